@@ -1,0 +1,73 @@
+"""The ``dsim`` command: each command is read from a module of its own only when it is called.
+
+Exit status: 0 done; 1 a refusal, a finding or a mismatch; 2 usage or unreadable input; 3 not modelled.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+from simulator.errors import NotModelled, Unreadable
+from simulator.text import printable
+
+COMMANDS: Mapping[str, str] = {
+    "resolve": "What a container of an image executes, and why.",
+    "rule": "The catalogue of rules, with the places to check them.",
+    "profile": "The engines and builders that are modelled.",
+    "scenario": "Check, compile and show the scenarios.",
+    "oracle": "Answer requests in JSON, one a line.",
+}
+
+
+class Dsim(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"simulator.commands.{cmd_name}").command
+        command.short_help = COMMANDS[cmd_name]
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except NotModelled as error:
+            _fail(str(error), 3)
+        except Unreadable as error:
+            _fail(str(error), 2)
+
+
+def _fail(message: str, status: int) -> None:
+    click.echo(f"dsim: {printable(message)}", err=True)
+    sys.exit(status)
+
+
+@click.group(cls=Dsim, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dsim", prog_name="dsim")
+def cli() -> None:
+    """Tell what a container will execute, and why.
+
+    Example:
+
+    \b
+      dsim resolve --entrypoint '["python"]' --cmd '["app.py"]' -- --debug
+    """
+
+
+def main() -> None:
+    """Run the command line; a reader that closes the pipe is no error."""
+    try:
+        cli(prog_name="dsim")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

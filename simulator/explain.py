@@ -1,0 +1,87 @@
+"""An answer for people: each word of the argv with its role, its origin and its rule, and why.
+
+Everything here is read off the decisions; nothing is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from simulator import advice
+from simulator.rule import Decision
+from simulator.simulate import Simulation
+from simulator.spec.shell import reading
+from simulator.spec.start import Engine
+from simulator.text import columns, printable, shown, shown_list
+from simulator.values import Words
+
+_SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request": "request", "engine": "engine"}
+_UNREMARKABLE = ("environment.inherited", "working-directory.root", "user.unset", "argv.joined")
+
+
+class Row(NamedTuple):
+    """One word of the argv: what a shell takes it for (or ``""``), where it was written, the rule that kept it."""
+
+    word: str
+    role: str
+    origin: str
+    rule: str
+
+
+def rows(argv: Decision[Words]) -> list[Row]:
+    """Explain every word of an argv, in order."""
+    read = reading(argv.value)
+    roles: Sequence[str] = read.value.roles if read else ("",) * len(argv.value)
+    entrypoint, cmd = argv.premises
+    kept = [entrypoint.rule.id] * len(entrypoint.value) + [cmd.rule.id] * len(cmd.value) or [argv.rule.id]
+    return [
+        Row(shown(word), role, printable(f"{_SOURCES[word.origin.source]} {word.origin.where}"), rule)
+        for word, role, rule in zip(argv.value, roles, kept, strict=True)
+    ]
+
+
+def explained(done: Simulation, engine: Engine, asked_for: str) -> str:
+    """Write the whole answer: the argv or the refusal, the words, the reasons, and what else to know."""
+    name = f"{engine.name}@{engine.version}"
+    if done.argv is not None:
+        table = [Row("word", "read as", "from", "rule"), *rows(done.argv)]
+        if not any(row.role for row in table[1:]):
+            parts = [shown_list(done.argv.value), columns([(row.word, row.origin, row.rule) for row in table])]
+        else:
+            parts = [shown_list(done.argv.value), columns(table)]
+    else:
+        assert done.refusal is not None  # there is one or the other
+        parts = [f"refused by {name} at {done.refusal.stage}: {printable(str(done.refusal))}"]
+    parts.append("why\n" + columns(reasons(done.trace())))
+    if process := done.process:
+        settings = [
+            (key, value)
+            for key, value in (
+                ("env", shown_list(process.env) if process.env else ""),
+                ("cwd", shown(process.cwd) if process.cwd != "/" else ""),
+                ("user", shown(process.user) if process.user else ""),
+            )
+            if value
+        ]
+        if settings:
+            parts.append("process\n" + columns(settings))
+    if notes := [printable(finding.value) for finding in advice.about(done, engine, asked_for)]:
+        parts.append("note\n" + "\n".join(f"  {note}" for note in notes))
+    return "\n\n".join([*parts, f"{name}, {builder_note(done, engine)}"])
+
+
+def builder_note(done: Simulation, engine: Engine) -> str:
+    """Say which builder read the texts of the image, where it was given as texts."""
+    if done.built.decisions:
+        return f"image read as {engine.builder} does; `dsim rule ID` shows where a rule can be checked"
+    return "`dsim rule ID` shows where a rule can be checked"
+
+
+def reasons(trace: Iterable[Decision[Any]]) -> list[tuple[str, str]]:
+    """Give each rule of a trace once, with its sentence and what it gave; the unremarkable ones are left out."""
+    found: dict[str, tuple[str, str]] = {}
+    for decision in trace:
+        if decision.rule.id not in _UNREMARKABLE:
+            found.setdefault(decision.rule.id, (decision.rule.id, decision.rule.says))
+    return list(found.values())

@@ -1,0 +1,195 @@
+"""The machine interface: one JSON object in, one out. ``oracle.schema.json`` describes both sides.
+
+Unknown keys are an error, absent and null are unset. Nothing is read from disk or from the environment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from simulator import advice
+from simulator.configs import config_object, image_config, parse, to_json
+from simulator.errors import NotModelled, Unreadable
+from simulator.frontends import Asked
+from simulator.frontends.engine_api import by_name, engine_api
+from simulator.profiles import builder, engine
+from simulator.references import find
+from simulator.rule import Decision, Refusal
+from simulator.simulate import Simulation, simulate
+from simulator.spec.image import Built, image_of
+from simulator.spec.start import Engine
+from simulator.values import ExecForm, ImageConfig, ShellForm
+
+DEFAULT_ENGINE = "docker"
+KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs")
+TEXTS = ("entrypoint", "cmd", "shell")
+BUILD = ("dockerfile", "target", "build_args", "builder", "format", "platform")
+REQUESTS = ("docker-run", "podman-run", "engine-api", "compose", "kubernetes")
+
+
+def answer_line(line: str | bytes) -> str:
+    """Answer one line with one line, without the line feed; never raises."""
+    identity = None
+    try:
+        request = parse(line, "the line")
+        identity = request.get("id") if isinstance(request, dict) else None
+        return json.dumps({"id": identity, **answer(request)}, separators=(",", ":"))
+    except RecursionError:
+        return json.dumps({"id": None, **invalid("the line is nested too deeply to be answered")})
+    except Unreadable as error:
+        return json.dumps({"id": identity, **invalid(str(error))})
+
+
+def answer(request: Any) -> dict[str, Any]:
+    """Answer one request: the outcome and what goes with it, without the ``id``."""
+    try:
+        return _answer(_object(request, "the request", KEYS))
+    except Unreadable as error:
+        return invalid(str(error))
+    except NotModelled as error:
+        return {"outcome": "not-modelled", "what": error.what, "message": str(error)}
+    except Refusal as refusal:
+        return refused(refusal)
+
+
+def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
+    name = request.get("engine")
+    name = DEFAULT_ENGINE if name is None else _text(name, "engine")
+    chosen = engine(name)
+    for key in ("environment", "files"):
+        for field, value in _object(request.get(key), key).items():
+            _text(value, f"{key}.{field}")
+    if request.get("rootfs") is not None:
+        raise NotModelled("rootfs", "the launch from a root file system is not modelled yet; leave rootfs out")
+    body = _request_body(request.get("request"))
+    built = _image(request, body, chosen)
+    if body is None:
+        return image_answer(built)
+    return process_answer(simulate(built, engine_api(body, chosen), chosen), chosen, name)
+
+
+def _request_body(request: Any) -> Mapping[str, Any] | None:
+    """Find the body of the one request that is modelled so far; None where there is no request."""
+    if request is None:
+        return None
+    given = {key: value for key, value in _object(request, "request", REQUESTS).items() if value is not None}
+    if len(given) != 1:
+        raise Unreadable(f"request holds {len(given)} requests; give exactly one of: {', '.join(REQUESTS)}")
+    ((kind, body),) = given.items()
+    if kind != "engine-api":
+        raise NotModelled(f"request {kind}", f"a {kind} request is not modelled yet; spell it as engine-api")
+    return _object(body, "request.engine-api")
+
+
+def _image(request: Mapping[str, Any], body: Mapping[str, Any] | None, chosen: Engine) -> Built:
+    """Find the image that is given, or the one that the request names."""
+    images = _object(request.get("images"), "images")
+    image = request.get("image")
+    if image is None:
+        name = by_name(body or {}).get("image")
+        if not name or not isinstance(name, str):
+            raise Unreadable("there is no image: give image, or a request that names one of images")
+        config = find(name, images)
+        if config is None:
+            raise NotModelled(f"image {name}", f"the image {name} is not known; give its configuration in images")
+        return Built(image_config(config_object(config, f"images.{name}"), chosen))
+    given = {key for key, value in _object(image, "image", ("config", *TEXTS, *BUILD)).items() if value is not None}
+    if "config" in given:
+        if given != {"config"}:
+            raise Unreadable(f"image has config beside {', '.join(sorted(given - {'config'}))}; give one kind of image")
+        return Built(image_config(config_object(image["config"], "image.config"), chosen))
+    if given & set(BUILD):
+        raise NotModelled("image dockerfile", "a Dockerfile is not modelled yet; give config, or entrypoint and cmd")
+    texts = [None if image.get(key) is None else _text(image[key], f"image.{key}") for key in TEXTS]
+    return image_of(texts[0], texts[1], texts[2], "image.{}".format, builder(chosen.builder))
+
+
+def _object(value: Any, what: str, keys: Iterable[str] | None = None) -> Mapping[str, Any]:
+    """Check that a value is an object, with known keys only where ``keys`` lists them; None is an empty one."""
+    if value is None and what != "the request":
+        return {}
+    if not isinstance(value, dict):
+        raise Unreadable(f"{what} is not a JSON object")
+    if keys is not None and (unknown := [key for key in value if key not in keys]):
+        raise Unreadable(f"{what} has unknown keys: {', '.join(map(json.dumps, unknown))}; known are: {', '.join(keys)}")
+    return value
+
+
+def _text(value: Any, what: str) -> str:
+    if not isinstance(value, str):
+        raise Unreadable(f"{what} is not a string")
+    return value
+
+
+def invalid(message: str) -> dict[str, Any]:
+    """Say that the input is no request."""
+    return {"outcome": "invalid", "message": message}
+
+
+def refused(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str, Any]:
+    """Write a refusal, with the decisions that led to it."""
+    trace = [*before, *refusal.decision.trace()]
+    return {
+        "outcome": "refused",
+        "stage": refusal.stage,
+        "rule": refusal.decision.rule.id,
+        "message": str(refusal),
+        "trace": [step(decision) for decision in trace],
+    }
+
+
+def image_answer(built: Built) -> dict[str, Any]:
+    """Write an image that nothing was asked of."""
+    trace = [step(decision) for whole in built.decisions for decision in whole.trace()]
+    found = [finding(decision) for decision in advice.about_image(built)]
+    return {"outcome": "image", "image": to_json(built.image), "trace": trace, **({"advice": found} if found else {})}
+
+
+def process_answer(done: Simulation, chosen: Engine, asked_for: str) -> dict[str, Any]:
+    """Write a process or a refusal."""
+    process = done.process
+    if process is None:
+        assert done.refusal is not None  # there is one or the other
+        before = [d for whole in (*done.built.decisions, *done.asked.decisions) for d in whole.trace()]
+        return refused(done.refusal, before)
+    return {
+        "outcome": "process",
+        "process": process._asdict(),
+        "image": to_json(done.built.image),
+        "container": container(done.asked),
+        "origins": [{"word": word, "from": word.origin.source, "where": word.origin.where} for word in process.args],
+        "trace": [step(decision) for decision in done.trace()],
+        "advice": [finding(decision) for decision in advice.about(done, chosen, asked_for)],
+    }
+
+
+def container(asked: Asked) -> dict[str, Any]:
+    """Write what was asked for as the body of a create request; Env, WorkingDir and User only where given."""
+    config = asked.container
+    fields: dict[str, Any] = {"Entrypoint": config.entrypoint, "Cmd": config.cmd}
+    if config.env is not None:
+        fields["Env"] = config.env
+    if config.working_dir:
+        fields["WorkingDir"] = config.working_dir
+    if config.user:
+        fields["User"] = config.user
+    return fields
+
+
+def step(decision: Decision[Any]) -> dict[str, Any]:
+    """Write one decision of a trace."""
+    value = decision.value
+    if isinstance(value, ExecForm):
+        value = value.words
+    elif isinstance(value, ShellForm):
+        value = value.text
+    elif isinstance(value, ImageConfig):
+        value = to_json(value)
+    return {"rule": decision.rule.id, "says": decision.rule.says, "value": value}
+
+
+def finding(decision: Decision[str]) -> dict[str, Any]:
+    """Write one piece of advice."""
+    return {"rule": decision.rule.id, "says": decision.value}

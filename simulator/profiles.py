@@ -1,0 +1,144 @@
+"""Builders and engines as data: a version is the one before it, with named replacements."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias, TypeVar
+
+from simulator.errors import NotModelled, Unreadable
+from simulator.spec import request, start
+from simulator.spec.form import form_of_prefix
+from simulator.spec.image import Builder, shell_unheeded, wrapped_unless_bare
+from simulator.spec.instruction import ANY_ESCAPE, drop_flags
+from simulator.spec.start import Engine
+
+RECORDED = "recorded answers of the real program"
+READ = "its source code; not observed here"
+
+BUILDKIT_0_8 = Builder("buildkit", "0.8", (0, 8), RECORDED, form=form_of_prefix)
+BUILDKIT_0_13 = BUILDKIT_0_8._replace(version="0.13", since=(0, 13))
+BUILDKIT_0_15 = Builder("buildkit", "0.15", (0, 15), READ)
+BUILDKIT_0_25 = BUILDKIT_0_15._replace(version="0.25", since=(0, 25), observed=RECORDED)
+CLASSIC_20_10 = BUILDKIT_0_8._replace(
+    name="classic", version="20.10", since=(20, 10), wrapped=wrapped_unless_bare
+)
+CLASSIC_28_5 = BUILDKIT_0_25._replace(
+    name="classic", version="28.5", since=(27, 1), wrapped=wrapped_unless_bare
+)
+BUILDAH_1_28 = Builder(
+    "buildah",
+    "1.28",
+    (1, 28),
+    RECORDED,
+    continues=ANY_ESCAPE,
+    flags=drop_flags,
+    form=form_of_prefix,
+    shell=shell_unheeded,
+    wrapped=wrapped_unless_bare,
+)
+BUILDAH_1_43 = BUILDAH_1_28._replace(version="1.43", since=(1, 43))
+BUILDERS = (
+    BUILDKIT_0_8,
+    BUILDKIT_0_13,
+    BUILDKIT_0_15,
+    BUILDKIT_0_25,
+    CLASSIC_20_10,
+    CLASSIC_28_5,
+    BUILDAH_1_28,
+    BUILDAH_1_43,
+)
+
+DOCKER_20_10 = Engine(
+    "docker",
+    "20.10",
+    (20, 10),
+    RECORDED,
+    builder="classic@20.10",
+    nothing="No command specified",
+    working_directory=start.working_directory_cleaned,
+)
+DOCKER_26_1 = DOCKER_20_10._replace(
+    version="26.1",
+    since=(25, 0),
+    builder="buildkit@0.13",
+    nothing="no command specified",
+    working_directory=start.working_directory,
+)
+DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", since=(28, 0), builder="buildkit@0.25")
+DOCKER_29_7 = DOCKER_28_5._replace(
+    version="29.7", since=(29, 0), observed=READ, builder="buildkit@0.32", word_list=request.word_list_only
+)
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+PODMAN_4_3 = Engine(
+    "podman",
+    "4.3",
+    (4, 3),
+    RECORDED,
+    builder="buildah@1.28",
+    nothing="no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
+    defaults={"PATH": _PATH, "TERM": "xterm", "container": "podman"},
+    entrypoint_option=request.json_or_word,
+    body_entrypoint=request.body_entrypoint_or_unset,
+    environment=start.environment_by_name,
+    working_directory=start.working_directory_verbatim,
+)
+PODMAN_5_4 = PODMAN_4_3._replace(
+    version="5.4",
+    since=(5, 0),
+    builder="buildah@1.39",
+    defaults={"PATH": _PATH, "container": "podman"},
+    argv=start.argv_or_blank,
+)
+PODMAN_5_8 = PODMAN_5_4._replace(
+    version="5.8", since=(5, 6), builder="buildah@1.43", body_entrypoint=request.body_entrypoint_as_option,
+    environment=start.environment_without_bare,
+)
+ENGINES = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7, PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
+
+Profile = TypeVar("Profile", Engine, Builder)
+AnyProfile: TypeAlias = Engine | Builder
+
+_NAME = re.compile(r"([a-z]+)(?:@v?([0-9]+(?:\.[0-9]+)*))?")
+
+
+def engine(name: str = "docker") -> Engine:
+    """Find the engine ``docker``, ``docker@28``, ``docker@28.5`` or ``docker@28.5.2``.
+
+    A name without a version is the newest known version. Raises ``Unreadable`` for a name of another
+    shape and ``NotModelled`` for an engine, or a version older than all, that dsim does not know.
+    """
+    return _find(name, ENGINES)
+
+
+def builder(name: str = "buildkit") -> Builder:
+    """Find the builder ``buildkit@0.25``, ``classic@28.5`` or ``buildah@1.43``, as ``engine`` does."""
+    return _find(name, BUILDERS)
+
+
+def unobserved(name: str, profile: AnyProfile) -> str | None:
+    """Say how far an answer about ``name`` rests on another version than the one compared with, if it does."""
+    _, _, asked = name.partition("@")
+    asked = asked.removeprefix("v")
+    if not asked or asked == profile.version or (asked + ".").startswith(profile.version + "."):
+        return None
+    if (profile.version + ".").startswith(asked + "."):
+        return None
+    return f"{name} was not compared with a real one; this is what {profile.name}@{profile.version} does"
+
+
+def _find(name: str, profiles: tuple[Profile, ...]) -> Profile:
+    match = _NAME.fullmatch(name)
+    if match is None:
+        known = ", ".join(dict.fromkeys(profile.name for profile in profiles))
+        raise Unreadable(f"{name!r} is no profile name; write NAME or NAME@VERSION with a name of: {known}")
+    same = [profile for profile in profiles if profile.name == match[1]]
+    if not same:
+        known = ", ".join(f"{profile.name}@{profile.version}" for profile in profiles)
+        raise NotModelled(name, f"{name} is not modelled; known are: {known}")
+    if match[2] is None:
+        return same[-1]
+    version = tuple(int(part) for part in match[2].split("."))
+    reached = [profile for profile in same if profile.since[: len(version)] <= version]
+    if not reached:
+        raise NotModelled(name, f"{name} is older than the oldest version that is modelled, {same[0].version}")
+    return reached[-1]

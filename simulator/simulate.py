@@ -1,0 +1,49 @@
+"""The whole pipeline on one page: an image and a request become a process, each step a cited decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from simulator.frontends import Asked
+from simulator.rule import Decision, Refusal
+from simulator.spec.image import Built
+from simulator.spec.start import Engine
+from simulator.values import Process, Words
+
+
+class Simulation(NamedTuple):
+    """What came out: the process, or the refusal; the two inputs and all decisions prove it."""
+
+    built: Built
+    asked: Asked
+    argv: Decision[Words] | None
+    settings: tuple[Decision[Any], ...]  # environment, working directory, user
+    refusal: Refusal | None
+
+    @property
+    def process(self) -> Process | None:
+        """The process that is executed; None where the engine refuses."""
+        if self.argv is None:
+            return None
+        env, cwd, user = (decision.value for decision in self.settings)
+        return Process(self.argv.value, env, cwd, user)
+
+    def trace(self) -> Iterator[Decision[Any]]:
+        """Yield every decision, each after those that it rests on."""
+        last = self.argv or (self.refusal and self.refusal.decision)
+        for decision in (*self.built.decisions, *self.asked.decisions, *((last,) if last else ()), *self.settings):
+            yield from decision.trace()
+
+
+def simulate(built: Built, asked: Asked, engine: Engine) -> Simulation:
+    """Start a container of the image as the engine does; a refusal is an outcome, never raised."""
+    image, container = built.image, asked.container
+    settings: tuple[Decision[Any], ...] = ()
+    try:
+        cwd = engine.working_directory(image, container)
+        settings = (engine.environment(image, container, engine.defaults), cwd, engine.user(image, container))
+        argv = engine.argv(engine.entrypoint(image, container), engine.cmd(image, container), engine.nothing)
+    except Refusal as refusal:
+        return Simulation(built, asked, None, (), refusal)
+    return Simulation(built, asked, argv, settings, None)

@@ -1,0 +1,190 @@
+"""From the forms of ENTRYPOINT, CMD and SHELL to the words that the image stores.
+
+Reads: argument texts. Gives: ``ImageConfig`` and the decisions that led to it.
+Compare: BuildKit ``dispatchCmd``, ``dispatchEntrypoint``, ``withShell`` (dockerfile2llb/convert.go);
+moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from simulator.gojson import well_formed
+from simulator.rule import Decision, Question, Rule
+from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
+from simulator.spec.form import form
+from simulator.spec.instruction import SINGLE_ESCAPE, Argument, argument, refuse_flags
+from simulator.values import CommandForm, ExecForm, ImageConfig, Origin, ShellForm, Source, Words, words
+
+_CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
+_PARSE = "frontend/dockerfile/instructions/parse.go"
+_IMAGEBUILDER = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
+_DISPATCH = "builder/dockerfile/dispatchers.go"
+
+
+class Shell(Question):
+    """Which words start the shell of a shell form?"""
+
+    DEFAULT = Rule(
+        "Without SHELL, the shell is /bin/sh -c.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/defaultshell.go", "defaultShell"),
+        DOCKERFILE("SHELL", "#shell"),
+    )
+    SET = Rule(
+        "SHELL sets the words that start the shell of the shell forms after it.",
+        BUILDKIT(_CONVERT, "withShell"),
+        DOCKERFILE("SHELL", "#shell"),
+    )
+    UNHEEDED = Rule(
+        "Shell forms use /bin/sh -c whatever SHELL says.",
+        BUILDAH(_IMAGEBUILDER, "cmd"),
+        note="Buildah and podman build store SHELL and use it for RUN, but not for CMD and ENTRYPOINT.",
+    )
+    NOT_JSON = Rule(
+        "A SHELL that is not a JSON array is refused.",
+        BUILDKIT(_PARSE, "parseShell"),
+        DOCKERFILE("SHELL", "#shell"),
+    )
+    EMPTY = Rule("A SHELL without a word is refused.", BUILDKIT(_PARSE, "parseShell"))
+
+
+DEFAULT_SHELL: Words = words(("/bin/sh", "-c"), Origin("shell", "default"))
+
+
+def shell(stored: Words | None) -> Decision[Words]:
+    """Take the words of SHELL, else the default."""
+    return Shell.SET.gives(stored) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
+
+
+def shell_unheeded(stored: Words | None) -> Decision[Words]:
+    """Take the default, whatever SHELL says."""
+    return Shell.UNHEEDED.gives(DEFAULT_SHELL) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
+
+
+def stored_shell(decided: Decision[CommandForm]) -> tuple[str, ...]:
+    """Check what a SHELL instruction stores."""
+    if decided.value in (ExecForm(()), ShellForm("")):
+        raise Shell.EMPTY.refuses("build", "SHELL requires at least one argument", decided)
+    if isinstance(decided.value, ShellForm):
+        raise Shell.NOT_JSON.refuses("build", "SHELL requires the arguments to be in JSON form", decided)
+    return decided.value.words
+
+
+class Wrapped(Question):
+    """Which words does the image store?"""
+
+    VERBATIM = Rule(
+        "Exec form is stored as its words.",
+        BUILDKIT(_CONVERT, "dispatchCmd"),
+        DOCKERFILE("Exec form", "#exec-form"),
+    )
+    EMPTY = Rule(
+        "An empty array is stored as no words at all.",
+        BUILDKIT(_PARSE, "parseShellDependentCommand"),
+    )
+    IN_SHELL = Rule(
+        "Shell form is stored as the shell's words and then the whole text as one word.",
+        BUILDKIT(_CONVERT, "withShell"),
+        MOBY("builder/dockerfile/dispatchers_unix.go", "resolveCmdLine"),
+        DOCKERFILE("Shell form", "#shell-form"),
+    )
+    BARE_SHELL = Rule(
+        "Without an argument, the shell's words are stored, and no text.",
+        MOBY("builder/dockerfile/dispatchers_unix.go", "resolveCmdLine"),
+    )
+    BARE_NOTHING = Rule(
+        "Without an argument, ENTRYPOINT stores no words at all.",
+        MOBY(_DISPATCH, "dispatchEntrypoint"),
+    )
+
+
+def wrapped(decided: Decision[CommandForm], shell: Decision[Words], origin: Origin) -> Decision[Words | None]:
+    """Take exec form as it is and put the shell in front of shell form, even of no text."""
+    if isinstance(decided.value, ShellForm):
+        return Wrapped.IN_SHELL.gives(shell.value + words((decided.value.text,), origin), decided, shell)
+    if not decided.value.words:
+        return Wrapped.EMPTY.gives(None, decided)
+    return Wrapped.VERBATIM.gives(words(decided.value.words, origin), decided)
+
+
+def wrapped_unless_bare(
+    decided: Decision[CommandForm], shell: Decision[Words], origin: Origin
+) -> Decision[Words | None]:
+    """Do the same, but without an argument store the shell alone for CMD and nothing for ENTRYPOINT."""
+    if decided.value != ShellForm(""):
+        return wrapped(decided, shell, origin)
+    if origin.source == "entrypoint":
+        return Wrapped.BARE_NOTHING.gives(None, decided)
+    return Wrapped.BARE_SHELL.gives(shell.value, decided, shell)
+
+
+class Builder(NamedTuple):
+    """How one version of a builder reads a Dockerfile: the shape of a profile.
+
+    ``version``, ``since`` and ``observed`` are as in ``Engine``; ``continues`` finds the escape
+    character that makes a line go on.
+    """
+
+    name: str
+    version: str
+    since: tuple[int, ...]
+    observed: str
+    continues: re.Pattern[str] = SINGLE_ESCAPE
+    flags: Callable[[tuple[str, ...]], Decision[str] | None] = refuse_flags
+    form: Callable[[str], Decision[CommandForm]] = form
+    shell: Callable[[Words | None], Decision[Words]] = shell
+    wrapped: Callable[[Decision[CommandForm], Decision[Words], Origin], Decision[Words | None]] = wrapped
+
+
+class NearMiss(NamedTuple):
+    """A shell-form text that begins like a JSON array: where (line and column from 1), and why it is none."""
+
+    where: str
+    text: str
+    line: int
+    column: int
+    reason: str
+
+
+class Built(NamedTuple):
+    """An image's configuration, and how it came about; nothing of that where it was given as it is."""
+
+    image: ImageConfig
+    decisions: tuple[Decision[Any], ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+
+
+def image_of(
+    entrypoint: str | None, cmd: str | None, shell: str | None, where: Callable[[str], str], builder: Builder
+) -> Built:
+    """Store SHELL, ENTRYPOINT and CMD, each None or the text behind its keyword, in one stage ``FROM scratch``.
+
+    ``where`` names the place of a text, given ``"entrypoint"``, ``"cmd"`` or ``"shell"``.
+    """
+    decisions: list[Decision[Any]] = []
+    near_misses: list[NearMiss] = []
+
+    def read(source: Source, text: str) -> Decision[CommandForm]:
+        read: Argument = argument(well_formed(text), builder.continues)
+        if dropped := builder.flags(read.flags):
+            decisions.append(dropped)
+        decided = builder.form(read.text)
+        if isinstance(decided.value, ShellForm) and decided.value.fault:
+            offset, reason = decided.value.fault
+            near_misses.append(NearMiss(where(source), read.text, *read.spot(offset), reason))
+        return decided
+
+    stored: Words | None = None
+    if shell is not None:
+        stored = words(stored_shell(read("shell", shell)), Origin("shell", where("shell")))
+    halves: dict[Source, Words | None] = {"entrypoint": None, "cmd": None}
+    texts: tuple[tuple[Source, str | None], ...] = (("entrypoint", entrypoint), ("cmd", cmd))
+    for source, text in texts:
+        if text is not None:
+            kept = builder.wrapped(read(source, text), builder.shell(stored), Origin(source, where(source)))
+            decisions.append(kept)
+            halves[source] = kept.value
+    image = ImageConfig(halves["entrypoint"], halves["cmd"], stored)
+    return Built(image, tuple(decisions), tuple(near_misses))

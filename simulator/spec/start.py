@@ -1,0 +1,325 @@
+"""From an image's configuration and a container's to the process that the engine executes.
+
+Reads: ``ImageConfig``, ``ContainerConfig``. Gives: the parts of ``Process``, or a refusal.
+Compare: moby ``merge`` (daemon/commit.go), ``mergeAndVerifyConfig`` (daemon/create.go) and
+``getEntrypointAndArgs`` (daemon/container.go); Podman ``makeCommand`` (pkg/specgen/generate/oci.go).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from simulator.rule import Decision, Question, Rule
+from simulator.sources import DOCKERFILE, ENGINE_API, IMAGE_SPEC, MOBY, PODMAN, PODMAN_4, RUNNING
+from simulator.spec.request import body_entrypoint, one_word, word_list
+from simulator.values import ContainerConfig, ImageConfig, Origin, Word, Words
+
+BLANK = ("",)
+
+
+class Entrypoint(Question):
+    """Which words stand first?"""
+
+    UNSET = Rule(
+        "Neither the request nor the image sets an entrypoint.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    INHERITED = Rule(
+        "With no entrypoint asked for, the image's entrypoint is used.",
+        MOBY("daemon/commit.go", "merge"),
+        IMAGE_SPEC("Verbatim fields", "#verbatim-fields"),
+    )
+    REPLACED = Rule(
+        "An entrypoint asked for replaces the image's entrypoint.",
+        MOBY("daemon/commit.go", "merge"),
+        RUNNING("Default entrypoint", "#default-entrypoint"),
+    )
+    EMPTIED = Rule(
+        "An empty list asked for removes the image's entrypoint and keeps its CMD.",
+        MOBY("daemon/commit.go", "merge"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+        note="Only the Engine API can ask for it: docker run --entrypoint '' sends one blank word.",
+    )
+    CLEARED = Rule(
+        "One blank word, wherever it came from, means no entrypoint at all.",
+        MOBY("daemon/create.go", "mergeAndVerifyConfig"),
+        PODMAN("pkg/specgen/generate/oci.go", "makeCommand"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+    )
+
+
+def entrypoint(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+    """Take the entrypoint asked for, else the image's; one blank word is none."""
+    if asked.entrypoint is None:
+        if not image.entrypoint:
+            return Entrypoint.UNSET.gives(())
+        chosen = Entrypoint.INHERITED.gives(image.entrypoint)
+    elif asked.entrypoint:
+        chosen = Entrypoint.REPLACED.gives(asked.entrypoint)
+    else:
+        return Entrypoint.EMPTIED.gives(())
+    if chosen.value == BLANK:
+        return Entrypoint.CLEARED.gives((), chosen)
+    return chosen
+
+
+class Cmd(Question):
+    """Which words stand behind the entrypoint?"""
+
+    UNSET = Rule(
+        "Neither the request nor the image sets a CMD.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    GIVEN = Rule(
+        "Words asked for replace the image's CMD.",
+        MOBY("daemon/commit.go", "merge"),
+        DOCKERFILE("CMD", "#cmd"),
+    )
+    DROPPED = Rule(
+        "An entrypoint asked for drops the image's CMD.",
+        MOBY("daemon/commit.go", "merge"),
+        RUNNING("Default entrypoint", "#default-entrypoint"),
+        note="It is dropped even where the entrypoint asked for is the image's own, or blank.",
+    )
+    INHERITED = Rule(
+        "With neither an entrypoint nor words asked for, the image's CMD is used.",
+        MOBY("daemon/commit.go", "merge"),
+        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+        note="""The table of the Dockerfile reference leaves the CMD out behind a shell-form ENTRYPOINT.
+        Its words are in the argv all the same; scenarios flagged DocsDisagree show it.""",
+    )
+    EMPTY_INHERITS = Rule(
+        "An empty list of words asks for nothing: the image's CMD is used.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+
+
+def cmd(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+    """Take the words asked for, else the image's CMD unless an entrypoint was asked for."""
+    if asked.cmd:
+        return Cmd.GIVEN.gives(asked.cmd)
+    if not image.cmd:
+        return Cmd.UNSET.gives(())
+    if asked.entrypoint:
+        return Cmd.DROPPED.gives(())
+    if asked.cmd is None:
+        return Cmd.INHERITED.gives(image.cmd)
+    return Cmd.EMPTY_INHERITS.gives(image.cmd)
+
+
+class Argv(Question):
+    """What is executed?"""
+
+    JOINED = Rule(
+        "The argv is the entrypoint's words followed by CMD's words.",
+        MOBY("daemon/container.go", "getEntrypointAndArgs"),
+        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+    )
+    REFUSED = Rule(
+        "Without a single word the container is not created.",
+        MOBY("daemon/create.go", "mergeAndVerifyConfig"),
+        PODMAN_4("pkg/specgen/generate/oci.go", "makeCommand"),
+        note="The table of the Dockerfile reference calls it an error of the image; it is one of creating a container.",
+    )
+    BLANK = Rule(
+        "Without a single word the argv is one blank word, which fails when it is started.",
+        PODMAN("pkg/specgen/generate/oci.go", "makeCommand"),
+    )
+
+
+def argv(entrypoint: Decision[Words], cmd: Decision[Words], nothing: str) -> Decision[Words]:
+    """Join both halves; refuse an empty argv with the message ``nothing``."""
+    if joined := entrypoint.value + cmd.value:
+        return Argv.JOINED.gives(joined, entrypoint, cmd)
+    raise Argv.REFUSED.refuses("create", nothing, entrypoint, cmd)
+
+
+def argv_or_blank(entrypoint: Decision[Words], cmd: Decision[Words], _: str) -> Decision[Words]:
+    """Join both halves; an empty argv becomes one blank word."""
+    if joined := entrypoint.value + cmd.value:
+        return Argv.JOINED.gives(joined, entrypoint, cmd)
+    return Argv.BLANK.gives((Word("", Origin("engine", "no command specified")),), entrypoint, cmd)
+
+
+Env: TypeAlias = tuple[str, ...]
+
+
+class Environment(Question):
+    """Which variables does the container configuration hold?"""
+
+    INHERITED = Rule(
+        "With no variables asked for, they are the image's, word for word.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    MERGED = Rule(
+        "Variables asked for come first, then the image's whose name was not asked for.",
+        MOBY("daemon/commit.go", "merge"),
+        note="""A bare name asked for hides the image's variable of that name and sets none. Of several
+        of the image's with one name the first stays; without any asked for, all stay.""",
+    )
+    NAMELESS = Rule(
+        "A variable without a name is refused.",
+        MOBY("daemon/container.go", "validateContainerConfig"),
+        PODMAN("pkg/env/env.go", "parseEnv"),
+    )
+    LAYERED = Rule(
+        "The engine's defaults, the image's variables and those asked for override each other by name.",
+        PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
+        PODMAN("pkg/env/env.go", "parseEnv"),
+        note="Podman keeps them in a map, so their order changes from run to run; dsim keeps the order of first mention.",
+    )
+    IMAGE_BARE = Rule(
+        "A bare name among the image's variables is refused.",
+        PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
+        note="Seen in Podman 5.8.6; up to 5.8.2 it took the value from the environment of podman itself.",
+    )
+
+
+def environment(image: ImageConfig, asked: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
+    """Put the variables asked for before the image's."""
+    if not asked.env:
+        return Environment.INHERITED.gives(image.env or ())
+    _named(asked.env, "invalid environment variable: {}")
+    merged = list(asked.env)
+    names = {entry.partition("=")[0] for entry in asked.env}
+    for entry in image.env or ():
+        if (name := entry.partition("=")[0]) not in names:
+            names.add(name)
+            merged.append(entry)
+    return Environment.MERGED.gives(tuple(merged))
+
+
+def environment_by_name(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+    """Lay the image's variables over the defaults, and those asked for over both."""
+    _named(asked.env or (), 'invalid environment variable: "{}"')
+    layered = dict(defaults)
+    for entry in (*(image.env or ()), *(asked.env or ())):
+        name, equals, value = entry.partition("=")
+        if equals:
+            layered[name.lstrip(" \t")] = value
+    return Environment.LAYERED.gives(tuple(f"{name}={value}" if value else name for name, value in layered.items()))
+
+
+def environment_without_bare(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+    """Refuse a bare name among the image's variables, else lay them by name."""
+    layered = environment_by_name(image, asked, defaults)
+    for entry in image.env or ():
+        if "=" not in entry:
+            raise Environment.IMAGE_BARE.refuses("create", f'invalid image env variable "{entry}"')
+    return layered
+
+
+def _named(entries: Iterable[str], message: str) -> None:
+    for entry in entries:
+        if not entry or entry.startswith("="):
+            raise Environment.NAMELESS.refuses("create", message.format(entry))
+
+
+class WorkingDirectory(Question):
+    """In which directory does the process start?"""
+
+    ROOT = Rule(
+        "Where neither the request nor the image sets a working directory, it is the root.",
+        MOBY("daemon/oci_linux.go", "withCommonOptions"),
+    )
+    INHERITED = Rule(
+        "With no working directory asked for, it is the image's.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    CLEANED = Rule(
+        "The image's working directory is cleaned: no . or .., no doubled or trailing slash.",
+        MOBY("container/container.go", "SetupWorkingDirectory"),
+        note="Docker 20.10 shows the cleaned path; newer engines show the image's, and clean it only to create it.",
+    )
+    GIVEN = Rule(
+        "A working directory asked for is used, cleaned.",
+        MOBY("daemon/container.go", "translateWorkingDir"),
+    )
+    VERBATIM = Rule(
+        "A working directory asked for is used as it is.",
+        PODMAN("pkg/specgen/generate/container_create.go", "createContainerOptions"),
+    )
+    RELATIVE = Rule(
+        "A relative working directory asked for is refused.",
+        MOBY("daemon/container.go", "translateWorkingDir"),
+    )
+
+
+def working_directory(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the directory asked for, which is absolute, else the image's."""
+    if not asked.working_dir:
+        return _own_directory(image)
+    if not asked.working_dir.startswith("/"):
+        raise WorkingDirectory.RELATIVE.refuses(
+            "create",
+            f"the working directory '{asked.working_dir}' is invalid, it needs to be an absolute path",
+        )
+    return WorkingDirectory.GIVEN.gives(clean(asked.working_dir))
+
+
+def working_directory_cleaned(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the directory asked for, which is absolute, else the image's, cleaned."""
+    chosen = working_directory(image, asked)
+    if (cleaned := clean(chosen.value)) != chosen.value:
+        return WorkingDirectory.CLEANED.gives(cleaned, chosen)
+    return chosen
+
+
+def working_directory_verbatim(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the directory asked for as it is, else the image's."""
+    return WorkingDirectory.VERBATIM.gives(asked.working_dir) if asked.working_dir else _own_directory(image)
+
+
+def _own_directory(image: ImageConfig) -> Decision[str]:
+    return WorkingDirectory.INHERITED.gives(image.working_dir) if image.working_dir else WorkingDirectory.ROOT.gives("/")
+
+
+def clean(path: str) -> str:
+    """Shorten a path as ``filepath.Clean`` of Go does: ``posixpath.normpath`` keeps two leading slashes."""
+    cleaned = posixpath.normpath(path)
+    return cleaned[1:] if cleaned.startswith("//") else cleaned
+
+
+class User(Question):
+    """As whom does the process run?"""
+
+    UNSET = Rule(
+        "Where neither the request nor the image names a user, the user is blank: the superuser.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    INHERITED = Rule("With no user asked for, it is the image's.", MOBY("daemon/commit.go", "merge"))
+    GIVEN = Rule("A user asked for replaces the image's.", MOBY("daemon/commit.go", "merge"))
+
+
+def user(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the user asked for, else the image's."""
+    if asked.user:
+        return User.GIVEN.gives(asked.user)
+    return User.INHERITED.gives(image.user) if image.user else User.UNSET.gives("")
+
+
+class Engine(NamedTuple):
+    """How one version of an engine starts a container: the shape of a profile.
+
+    ``version`` is the one that the answers were compared with, ``since`` the first that behaves so;
+    ``observed`` says how it was seen. ``builder`` names the builder profile that comes with the engine.
+    """
+
+    name: str
+    version: str
+    since: tuple[int, ...]
+    observed: str
+    builder: str
+    nothing: str = "no command specified"
+    defaults: Mapping[str, str] = {}
+    entrypoint_option: Callable[[str, Origin], Decision[Words | None]] = one_word
+    word_list: Callable[[Any, Origin], Decision[Words | None]] = word_list
+    body_entrypoint: Callable[[Words | None], Decision[Words | None]] = body_entrypoint
+    entrypoint: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = entrypoint
+    cmd: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = cmd
+    argv: Callable[[Decision[Words], Decision[Words], str], Decision[Words]] = argv
+    environment: Callable[[ImageConfig, ContainerConfig, Mapping[str, str]], Decision[Env]] = environment
+    working_directory: Callable[[ImageConfig, ContainerConfig], Decision[str]] = working_directory
+    user: Callable[[ImageConfig, ContainerConfig], Decision[str]] = user

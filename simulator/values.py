@@ -1,0 +1,107 @@
+"""The values that flow through the simulator, named as the standards name them.
+
+Three states of a list of words matter everywhere and are never collapsed:
+
+* ``None``   unset: nobody set it, an outer layer may fill it in,
+* ``()``     empty: set, and without a word,
+* ``("",)``  blank: one word without a character, which engines treat specially.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+Source: TypeAlias = Literal["entrypoint", "cmd", "shell", "request", "engine"]
+
+
+class Origin(NamedTuple):
+    """Where a word was written.
+
+    ``source`` is the image's ENTRYPOINT or CMD, a SHELL, the request, or the engine itself;
+    ``where`` is the place in that source as a reader would look for it (``Dockerfile:3``, ``--cmd``).
+    """
+
+    source: Source
+    where: str
+
+
+class Word(str):
+    """One word of an argv: a string that knows where it was written.
+
+    It equals every string with the same characters; the origin takes no part in comparisons.
+    """
+
+    __slots__ = ("origin",)
+    origin: Origin
+
+    def __new__(cls, text: str, origin: Origin) -> Word:
+        word = super().__new__(cls, text)
+        word.origin = origin
+        return word
+
+
+Words: TypeAlias = tuple[Word, ...]
+
+
+def words(texts: Iterable[str], origin: Origin) -> Words:
+    """Give every text the same origin."""
+    return tuple([Word(text, origin) for text in texts])
+
+
+class ExecForm(NamedTuple):
+    """An instruction's argument as a list of words (Dockerfile reference, "Shell and exec form")."""
+
+    words: tuple[str, ...]
+
+
+class ShellForm(NamedTuple):
+    """An instruction's argument as one text for a shell.
+
+    ``text`` is ``""`` where the instruction has no argument. ``fault`` tells why a text that
+    begins with ``[`` is no JSON array, and at which offset of ``text``; else it is ``None``.
+    """
+
+    text: str
+    fault: tuple[int, str] | None = None
+
+
+CommandForm: TypeAlias = ExecForm | ShellForm
+
+
+class ImageConfig(NamedTuple):
+    """The configuration of an image: ``config`` of the OCI image specification, plus Docker's ``Shell``.
+
+    ``rest`` holds the fields that have no part in the process, as ``(name, JSON value)`` pairs.
+    """
+
+    entrypoint: Words | None = None
+    cmd: Words | None = None
+    shell: tuple[str, ...] | None = None
+    env: tuple[str, ...] | None = None
+    working_dir: str = ""
+    user: str = ""
+    rest: tuple[tuple[str, Any], ...] = ()
+
+
+class ContainerConfig(NamedTuple):
+    """What a caller asks for: the body of ``POST /containers/create`` of the Engine API."""
+
+    entrypoint: Words | None = None
+    cmd: Words | None = None
+    env: tuple[str, ...] | None = None
+    working_dir: str = ""
+    user: str = ""
+
+
+class Process(NamedTuple):
+    """What is executed: ``process`` of the OCI runtime specification's configuration.
+
+    ``env`` is the container configuration's Env; what an engine adds when it starts the
+    container (HOSTNAME, HOME, TERM) is not in it.
+    """
+
+    args: Words
+    env: tuple[str, ...]
+    cwd: str
+    user: str

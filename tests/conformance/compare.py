@@ -1,0 +1,45 @@
+"""Compare dsim's answers with an engine's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator import configs
+from simulator.frontends.engine_api import engine_api
+from simulator.frontends.run import run
+from simulator.profiles import engine
+from simulator.rule import Refusal
+from simulator.simulate import Simulation, simulate
+from simulator.spec.image import Built
+from tests.conformance.cases import Case
+from tests.conformance.engines import Seen
+
+
+def simulated(case: Case, name: str) -> Simulation | Refusal:
+    """Ask dsim."""
+    chosen = engine(name)
+    try:
+        built = Built(configs.image_config(case["image"] or {}, chosen))
+        if "run" in case:
+            asked = run(case["run"][0], case["run"][1:], chosen)
+        else:
+            asked = engine_api({"HostConfig": {"NetworkMode": "none"}, **case["body"]}, chosen)
+        return simulate(built, asked, chosen)
+    except Refusal as refusal:
+        return refusal
+
+
+def difference(case: Case, seen: Seen, name: str) -> str | None:
+    """Say in which way dsim answers otherwise than the engine did; None where it does not."""
+    done = simulated(case, name)
+    process = None if isinstance(done, Refusal) else done.process
+    ours: list[Any] = [None] * 4
+    if process is not None:
+        ours = [list(process.args), list(process.env), process.cwd, process.user]
+        if name.startswith("podman"):  # the order of its variables changes from run to run
+            ours[1] = sorted(ours[1])
+            seen = seen._replace(env=sorted(seen.env or []))
+    theirs = list(seen[:4])
+    if ours == theirs:
+        return None
+    return f"{case}: dsim {ours if process else done}, {name} {theirs if seen.args else seen.message}"

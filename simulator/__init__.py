@@ -1,0 +1,3 @@
+"""dsim: what will this container execute, and why?"""
+
+__version__ = "0.1.0"

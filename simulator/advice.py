@@ -48,8 +48,10 @@ def about(done: Simulation, engine: Engine, asked_for: str) -> Iterator[Decision
     yield from about_image(done.built)
     if done.argv and (read := reading(done.argv.value)) and read.value.swallows:
         first = read.value.roles.index("$0")
-        words = ", ".join(f"{role} = {shown(word)}" for role, word in
-                          zip(read.value.roles[first:], done.argv.value[first:], strict=True))
+        words = ", ".join(
+            f"{role} = {shown(word)}"
+            for role, word in zip(read.value.roles[first:], done.argv.value[first:], strict=True)
+        )
         yield Advice.SWALLOWED.gives(f"the shell's script never looks at {words}", read, done.argv)
     if remark := unobserved(asked_for, engine):
         yield Advice.UNOBSERVED.gives(remark)

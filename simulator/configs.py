@@ -16,9 +16,10 @@ from simulator.errors import NotModelled, Unreadable
 from simulator.frontends.engine_api import by_name
 from simulator.gojson import well_formed
 from simulator.rule import Refusal
-from simulator.spec.request import json_type
+from simulator.spec.image import Built
+from simulator.spec.request import WordList, json_type
 from simulator.spec.start import Engine
-from simulator.values import ImageConfig, Origin
+from simulator.values import ImageConfig, Origin, Source
 
 LIMIT = 16 * 1024 * 1024  # bytes; registries take image configurations of up to 4 MiB
 KNOWN = frozenset(
@@ -94,22 +95,28 @@ def _a(value: Any) -> str:
     return name if name == "null" else f"{'an' if name in ('array', 'object') else 'a'} {name}"
 
 
-def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> ImageConfig:
+def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> Built:
     """Read an image's ``Config`` object as the engine does: keys in any case, null is unset.
+
+    Of the decisions only those about a text in place of a list of words are kept.
 
     Raises ``Unreadable`` where a field has a type that no engine takes, and ``Refusal`` where this one does not.
     """
     words: dict[str, Any] = {}
-    rest = []
+    rest, decisions = [], []
+    halves: Mapping[str, Source] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
     for key, value in fields.items():
         (name,) = by_name({key: None})
-        if name in ("entrypoint", "cmd", "shell"):
+        if name in halves:
             try:
-                words[name] = engine.word_list(value, Origin(name, f"{what}.{name.capitalize()}")).value  # type: ignore[arg-type]
+                read = engine.word_list(value, Origin(halves[name], f"{what}.{name.capitalize()}"))
             except Refusal as refusal:
                 if refusal.decision.rule.id == "word-list.wrong-type":
                     raise Unreadable(f"{what}.{key} is no list of strings") from None
                 raise
+            words[name] = read.value
+            if read.rule is WordList.TEXT:
+                decisions.append(read)
         elif name in ("workingdir", "user"):
             if not isinstance(value, str | None):
                 raise Unreadable(f"{what}.{key} is {_a(value)}, not a string")
@@ -120,7 +127,7 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
             words[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
         else:
             rest.append((key, value))
-    return ImageConfig(
+    image = ImageConfig(
         words.get("entrypoint"),
         words.get("cmd"),
         words.get("shell"),
@@ -129,18 +136,17 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
         words.get("user", ""),
         tuple(rest),
     )
+    return Built(image, tuple(decisions))
 
 
 def to_json(image: ImageConfig) -> dict[str, Any]:
     """Write the ``Config`` object; what is unset is absent."""
-    fields: dict[str, Any] = dict(image.rest)
-    for key, value in (("Entrypoint", image.entrypoint), ("Cmd", image.cmd), ("Shell", image.shell)):
-        if value is not None:
-            fields[key] = value
-    if image.env is not None:
-        fields["Env"] = image.env
-    if image.working_dir:
-        fields["WorkingDir"] = image.working_dir
-    if image.user:
-        fields["User"] = image.user
-    return fields
+    fields = {
+        "Entrypoint": image.entrypoint,
+        "Cmd": image.cmd,
+        "Shell": image.shell,
+        "Env": image.env,
+        "WorkingDir": image.working_dir or None,
+        "User": image.user or None,
+    }
+    return {**dict(image.rest), **{key: value for key, value in fields.items() if value is not None}}

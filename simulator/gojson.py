@@ -148,7 +148,9 @@ def _misplaced(token: str, kind: str | None, expect: str, closers: list[str]) ->
         return "a comma stands where a value belongs"
     if expect == "comma":
         closing = closers[-1] if closers else "]"
-        return "a comma is missing" if kind != "mark" or token in "[{" else f"{token} stands where , or {closing} belongs"
+        return (
+            "a comma is missing" if kind != "mark" or token in "[{" else f"{token} stands where , or {closing} belongs"
+        )
     return f"{token[:20]} stands where a {expect.split()[0]} belongs"
 
 

@@ -14,19 +14,25 @@ from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
 from simulator.frontends.engine_api import by_name, engine_api
+from simulator.frontends.run import run, split
 from simulator.profiles import builder, engine
 from simulator.references import find
 from simulator.rule import Decision, Refusal
 from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built, image_of
+from simulator.spec.shell import Reading, reading
 from simulator.spec.start import Engine
-from simulator.values import ExecForm, ImageConfig, ShellForm
+from simulator.values import ExecForm, ShellForm
 
 DEFAULT_ENGINE = "docker"
 KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs")
 TEXTS = ("entrypoint", "cmd", "shell")
 BUILD = ("dockerfile", "target", "build_args", "builder", "format", "platform")
 REQUESTS = ("docker-run", "podman-run", "engine-api", "compose", "kubernetes")
+MODELLED = ("docker-run", "podman-run", "engine-api")
+
+
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 def answer_line(line: str | bytes) -> str:
@@ -35,7 +41,7 @@ def answer_line(line: str | bytes) -> str:
     try:
         request = parse(line, "the line")
         identity = request.get("id") if isinstance(request, dict) else None
-        return json.dumps({"id": identity, **answer(request)}, separators=(",", ":"))
+        return _encode({"id": identity, **answer(request)})
     except RecursionError:
         return json.dumps({"id": None, **invalid("the line is nested too deeply to be answered")})
     except Unreadable as error:
@@ -55,51 +61,65 @@ def answer(request: Any) -> dict[str, Any]:
 
 
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    name = request.get("engine")
-    name = DEFAULT_ENGINE if name is None else _text(name, "engine")
-    chosen = engine(name)
     for key in ("environment", "files"):
         for field, value in _object(request.get(key), key).items():
             _text(value, f"{key}.{field}")
     if request.get("rootfs") is not None:
         raise NotModelled("rootfs", "the launch from a root file system is not modelled yet; leave rootfs out")
-    body = _request_body(request.get("request"))
-    built = _image(request, body, chosen)
-    if body is None:
-        return image_answer(built)
-    return process_answer(simulate(built, engine_api(body, chosen), chosen), chosen, name)
+    kind, body = _one_request(request.get("request"))
+    name, chosen = _engine(request.get("engine"), kind)
+    if kind is None:
+        return image_answer(_image(request, None, chosen))
+    if kind == "engine-api":
+        fields = _object(body, "request.engine-api")
+        built = _image(request, by_name(fields).get("image"), chosen)
+        asked = engine_api(fields, chosen)
+    else:
+        line = split(_texts(body, f"request.{kind}"))
+        built = _image(request, line.image, chosen)
+        asked = run(line.entrypoint, line.arguments, chosen)
+    return process_answer(simulate(built, asked, chosen), chosen, name)
 
 
-def _request_body(request: Any) -> Mapping[str, Any] | None:
-    """Find the body of the one request that is modelled so far; None where there is no request."""
+def _engine(name: Any, kind: str | None) -> tuple[str, Engine]:
+    """Find the engine; without a name it is the newest of the command line that the request is for."""
+    own = {"docker-run": "docker", "podman-run": "podman"}.get(kind or "")
+    asked_for = (own or DEFAULT_ENGINE) if name is None else _text(name, "engine")
+    chosen = engine(asked_for)
+    if own not in (None, chosen.name):
+        raise Unreadable(f"a {kind} request needs a {own} engine, not {asked_for}")
+    return asked_for, chosen
+
+
+def _one_request(request: Any) -> tuple[str | None, Any]:
+    """Find the one request that is given; None where there is none."""
     if request is None:
-        return None
+        return None, None
     given = {key: value for key, value in _object(request, "request", REQUESTS).items() if value is not None}
     if len(given) != 1:
         raise Unreadable(f"request holds {len(given)} requests; give exactly one of: {', '.join(REQUESTS)}")
     ((kind, body),) = given.items()
-    if kind != "engine-api":
+    if kind not in MODELLED:
         raise NotModelled(f"request {kind}", f"a {kind} request is not modelled yet; spell it as engine-api")
-    return _object(body, "request.engine-api")
+    return kind, body
 
 
-def _image(request: Mapping[str, Any], body: Mapping[str, Any] | None, chosen: Engine) -> Built:
+def _image(request: Mapping[str, Any], name: Any, chosen: Engine) -> Built:
     """Find the image that is given, or the one that the request names."""
     images = _object(request.get("images"), "images")
     image = request.get("image")
     if image is None:
-        name = by_name(body or {}).get("image")
         if not name or not isinstance(name, str):
             raise Unreadable("there is no image: give image, or a request that names one of images")
         config = find(name, images)
         if config is None:
             raise NotModelled(f"image {name}", f"the image {name} is not known; give its configuration in images")
-        return Built(image_config(config_object(config, f"images.{name}"), chosen))
+        return image_config(config_object(config, f"images.{name}"), chosen)
     given = {key for key, value in _object(image, "image", ("config", *TEXTS, *BUILD)).items() if value is not None}
     if "config" in given:
         if given != {"config"}:
             raise Unreadable(f"image has config beside {', '.join(sorted(given - {'config'}))}; give one kind of image")
-        return Built(image_config(config_object(image["config"], "image.config"), chosen))
+        return image_config(config_object(image["config"], "image.config"), chosen)
     if given & set(BUILD):
         raise NotModelled("image dockerfile", "a Dockerfile is not modelled yet; give config, or entrypoint and cmd")
     texts = [None if image.get(key) is None else _text(image[key], f"image.{key}") for key in TEXTS]
@@ -113,13 +133,21 @@ def _object(value: Any, what: str, keys: Iterable[str] | None = None) -> Mapping
     if not isinstance(value, dict):
         raise Unreadable(f"{what} is not a JSON object")
     if keys is not None and (unknown := [key for key in value if key not in keys]):
-        raise Unreadable(f"{what} has unknown keys: {', '.join(map(json.dumps, unknown))}; known are: {', '.join(keys)}")
+        raise Unreadable(
+            f"{what} has unknown keys: {', '.join(map(json.dumps, unknown))}; known are: {', '.join(keys)}"
+        )
     return value
 
 
 def _text(value: Any, what: str) -> str:
     if not isinstance(value, str):
         raise Unreadable(f"{what} is not a string")
+    return value
+
+
+def _texts(value: Any, what: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise Unreadable(f"{what} is not a list of strings")
     return value
 
 
@@ -154,13 +182,14 @@ def process_answer(done: Simulation, chosen: Engine, asked_for: str) -> dict[str
         assert done.refusal is not None  # there is one or the other
         before = [d for whole in (*done.built.decisions, *done.asked.decisions) for d in whole.trace()]
         return refused(done.refusal, before)
+    read = reading(process.args)
     return {
         "outcome": "process",
         "process": process._asdict(),
         "image": to_json(done.built.image),
         "container": container(done.asked),
         "origins": [{"word": word, "from": word.origin.source, "where": word.origin.where} for word in process.args],
-        "trace": [step(decision) for decision in done.trace()],
+        "trace": [step(decision) for decision in (*done.trace(), *(read.trace() if read else ()))],
         "advice": [finding(decision) for decision in advice.about(done, chosen, asked_for)],
     }
 
@@ -185,8 +214,8 @@ def step(decision: Decision[Any]) -> dict[str, Any]:
         value = value.words
     elif isinstance(value, ShellForm):
         value = value.text
-    elif isinstance(value, ImageConfig):
-        value = to_json(value)
+    elif isinstance(value, Reading):
+        value = value.roles
     return {"rule": decision.rule.id, "says": decision.rule.says, "value": value}
 
 

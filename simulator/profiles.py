@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from simulator.errors import NotModelled, Unreadable
+from simulator.rule import Question
 from simulator.spec import request, start
 from simulator.spec.form import form_of_prefix
 from simulator.spec.image import Builder, shell_unheeded, wrapped_unless_bare
@@ -19,12 +20,8 @@ BUILDKIT_0_8 = Builder("buildkit", "0.8", (0, 8), RECORDED, form=form_of_prefix)
 BUILDKIT_0_13 = BUILDKIT_0_8._replace(version="0.13", since=(0, 13))
 BUILDKIT_0_15 = Builder("buildkit", "0.15", (0, 15), READ)
 BUILDKIT_0_25 = BUILDKIT_0_15._replace(version="0.25", since=(0, 25), observed=RECORDED)
-CLASSIC_20_10 = BUILDKIT_0_8._replace(
-    name="classic", version="20.10", since=(20, 10), wrapped=wrapped_unless_bare
-)
-CLASSIC_28_5 = BUILDKIT_0_25._replace(
-    name="classic", version="28.5", since=(27, 1), wrapped=wrapped_unless_bare
-)
+CLASSIC_20_10 = BUILDKIT_0_8._replace(name="classic", version="20.10", since=(20, 10), wrapped=wrapped_unless_bare)
+CLASSIC_28_5 = BUILDKIT_0_25._replace(name="classic", version="28.5", since=(27, 1), wrapped=wrapped_unless_bare)
 BUILDAH_1_28 = Builder(
     "buildah",
     "1.28",
@@ -78,6 +75,8 @@ PODMAN_4_3 = Engine(
     nothing="no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
     defaults={"PATH": _PATH, "TERM": "xterm", "container": "podman"},
     entrypoint_option=request.json_or_word,
+    stop_signal=request.stop_signal_to_64,
+    healthcheck=request.healthcheck_with_words,
     body_entrypoint=request.body_entrypoint_or_unset,
     environment=start.environment_by_name,
     working_directory=start.working_directory_verbatim,
@@ -90,7 +89,11 @@ PODMAN_5_4 = PODMAN_4_3._replace(
     argv=start.argv_or_blank,
 )
 PODMAN_5_8 = PODMAN_5_4._replace(
-    version="5.8", since=(5, 6), builder="buildah@1.43", body_entrypoint=request.body_entrypoint_as_option,
+    version="5.8",
+    since=(5, 6),
+    builder="buildah@1.43",
+    body_entrypoint=request.body_entrypoint_as_option,
+    healthcheck=request.healthcheck_with_test,
     environment=start.environment_without_bare,
 )
 ENGINES = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7, PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
@@ -142,3 +145,36 @@ def _find(name: str, profiles: tuple[Profile, ...]) -> Profile:
     if not reached:
         raise NotModelled(name, f"{name} is older than the oldest version that is modelled, {same[0].version}")
     return reached[-1]
+
+
+def changes(profile: AnyProfile) -> dict[str, Any]:
+    """Say what a profile answers otherwise than the version before it, or all of it where there is none."""
+    listed: tuple[AnyProfile, ...] = ENGINES if isinstance(profile, Engine) else BUILDERS
+    same = [other for other in listed if other.name == profile.name]
+    at = same.index(profile)
+    own = {key: _spelled(value) for key, value in profile._asdict().items() if key not in _ABOUT}
+    if not at:
+        return {"before": "", "fields": own}
+    before = {key: _spelled(value) for key, value in same[at - 1]._asdict().items()}
+    changed = {key: value for key, value in own.items() if value != before[key]}
+    return {"before": f"{same[at - 1].name}@{same[at - 1].version}", "fields": changed}
+
+
+_ABOUT = ("name", "version", "since", "observed", "builder")
+
+
+def _spelled(value: Any) -> str:
+    if callable(value):
+        return str(value.__name__)
+    return getattr(value, "pattern", None) or (", ".join(value) if isinstance(value, dict) else str(value))
+
+
+def users(question: type[Question]) -> dict[str, list[str]]:
+    """Say which profiles answer a question with which function; nothing where all use the same."""
+    field = re.sub(r"(?<!^)(?=[A-Z])", "_", question.__name__).lower()
+    found: dict[str, list[str]] = {}
+    for profile in (*ENGINES, *BUILDERS):
+        if field in profile._fields:
+            function = getattr(profile, field)
+            found.setdefault(function.__name__, []).append(f"{profile.name}@{profile.version}")
+    return found if len(found) > 1 else {}

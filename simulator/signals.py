@@ -12,9 +12,13 @@ _NAMES = frozenset(
 _REALTIME = frozenset([f"RTMIN+{n}" for n in range(1, 16)] + [f"RTMAX-{n}" for n in range(1, 15)])
 
 
-def is_signal(text: str) -> bool:
-    """Tell whether the text is a whole number other than 0, or a name with or without SIG, in any case."""
+def is_name(text: str) -> bool:
+    """Tell whether the text is a signal's name, with or without SIG, in any case."""
+    name = text.upper().removeprefix("SIG")
+    return name in _NAMES or name in _REALTIME
+
+
+def number(text: str) -> int | None:
+    """Read a whole number, with or without a sign; None where the text is none."""
     digits = text[1:] if text[:1] in ("+", "-") else text
-    if digits.isascii() and digits.isdigit():
-        return int(digits) != 0
-    return text.upper().removeprefix("SIG") in _NAMES | _REALTIME
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None

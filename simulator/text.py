@@ -39,8 +39,9 @@ def shell_line(words: Iterable[str]) -> str:
 
 def _dollar_quoted(word: str) -> str:
     def escape(match: re.Match[str]) -> str:
-        char = match.group()
-        return char if char.isprintable() else "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))
+        if (char := match.group()).isprintable():
+            return char
+        return "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))
 
     return "$'" + _UNSAFE.sub(escape, word.replace("\\", "\\\\").replace("'", "\\'")) + "'"
 
@@ -51,8 +52,8 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
     ``dsim resolve`` uses this: importing tabulate would take longer than all the rest of the command.
     """
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)) for row in rows]
-    return "\n".join((indent + line).rstrip() for line in lines)
+    padded = [[cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)] for row in rows]
+    return "\n".join((indent + "  ".join(row)).rstrip() for row in padded)
 
 
 def width(text: str) -> int:

@@ -85,13 +85,17 @@ class ImageConfig(NamedTuple):
 
 
 class ContainerConfig(NamedTuple):
-    """What a caller asks for: the body of ``POST /containers/create`` of the Engine API."""
+    """What a caller asks for: the body of ``POST /containers/create`` of the Engine API.
+
+    ``env`` holds ``NAME=VALUE`` entries and bare names; ``working_dir`` and ``user`` are blank where unset.
+    """
 
     entrypoint: Words | None = None
     cmd: Words | None = None
     env: tuple[str, ...] | None = None
     working_dir: str = ""
     user: str = ""
+    tty: bool = False
 
 
 class Process(NamedTuple):

@@ -61,9 +61,7 @@ def command(
     wanted = None if expect is None else _expected(expect)
     chosen = engine(name)
     try:
-        done = simulate(
-            _image(entrypoint, cmd, shell, config, chosen), run(run_entrypoint, arguments, chosen), chosen
-        )
+        done = simulate(_image(entrypoint, cmd, shell, config, chosen), run(run_entrypoint, arguments, chosen), chosen)
     except Refusal as refusal:
         _print_refusal(refusal, style, chosen)
         sys.exit(1)
@@ -85,7 +83,7 @@ def _image(entrypoint: str | None, cmd: str | None, shell: str | None, config: s
             raise click.UsageError(f"--{option} describes an image, and so does --config; give one{hint}")
     what = "standard input" if config == "-" else config
     fields = configs.image_object(configs.parse(_read(config, what), what), what)
-    return Built(configs.image_config(fields, chosen))
+    return configs.image_config(fields, chosen)
 
 
 def _read(path: str, what: str) -> bytes:

@@ -7,34 +7,13 @@ from typing import Any
 
 from simulator.frontends import Asked
 from simulator.gojson import well_formed
-from simulator.rule import Decision, Question, Rule
-from simulator.signals import is_signal
-from simulator.sources import ENGINE_API, MOBY
-from simulator.spec.request import json_type
+from simulator.rule import Decision
+from simulator.spec.request import Body, json_type
 from simulator.spec.start import Engine
 from simulator.values import ContainerConfig, Origin, Words
 
-
-class Body(Question):
-    """What does the engine refuse in a body before it looks at the image?"""
-
-    WRONG_TYPE = Rule(
-        "A field of another JSON type than the API names is refused.",
-        MOBY("daemon/runconfig.go", "decodeCreateRequest"),
-        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
-    )
-    BAD_SIGNAL = Rule(
-        "A stop signal that is neither a number nor a signal's name is refused.",
-        MOBY("daemon/container.go", "validateContainerConfig"),
-    )
-    BAD_HEALTHCHECK = Rule(
-        "A healthcheck interval under a millisecond, or a negative number of retries, is refused.",
-        MOBY("daemon/container.go", "validateHealthCheck"),
-    )
-
-
 # The fields of a create body and their JSON types, null apart; lists of words are read by the engine's profile.
-FIELDS: Mapping[str, type | tuple[type, ...]] = {
+FIELDS: Mapping[str, type] = {
     "hostname": str, "domainname": str, "user": str, "attachstdin": bool, "attachstdout": bool,
     "attachstderr": bool, "exposedports": dict, "tty": bool, "openstdin": bool, "stdinonce": bool,
     "env": list, "healthcheck": dict, "argsescaped": bool, "image": str, "volumes": dict,
@@ -43,7 +22,7 @@ FIELDS: Mapping[str, type | tuple[type, ...]] = {
 }  # fmt: skip
 _MAPS: Mapping[str, type] = {"labels": str, "volumes": dict, "exposedports": dict}
 WORD_LISTS = ("entrypoint", "cmd", "shell")
-DURATIONS = ("Interval", "Timeout", "StartPeriod", "StartInterval")
+HEALTH_NUMBERS = ("Interval", "Timeout", "Retries", "StartPeriod", "StartInterval")
 _GO_FOLD = str.maketrans({"\u017f": "s", "\u212a": "k"})
 
 
@@ -60,19 +39,24 @@ def engine_api(body: Mapping[str, Any], engine: Engine) -> Asked:
             lists[name] = engine.word_list(value, Origin("request", name.capitalize()))
         elif value is not None and name in FIELDS:
             _check(name, value, FIELDS[name])
-    _check_values(fields)
-    entrypoint = engine.body_entrypoint(lists["entrypoint"].value) if "entrypoint" in lists else None
+    if stop := fields.get("stopsignal"):
+        engine.stop_signal(stop)
+    if (health := fields.get("healthcheck")) is not None:
+        _check_healthcheck(health, engine)
+    lists.pop("shell", None)
+    if "entrypoint" in lists:
+        lists["entrypoint"] = engine.body_entrypoint(lists["entrypoint"])
+    words = {name: decision.value for name, decision in lists.items()}
     env = fields.get("env")
-    return Asked(
-        ContainerConfig(
-            entrypoint.value if entrypoint else None,
-            lists["cmd"].value if "cmd" in lists else None,
-            None if env is None else tuple(well_formed(entry or "") for entry in env),
-            well_formed(fields.get("workingdir") or ""),
-            well_formed(fields.get("user") or ""),
-        ),
-        (entrypoint,) if entrypoint and entrypoint.rule.id != "body-entrypoint.verbatim" else (),
+    container = ContainerConfig(
+        words.get("entrypoint"),
+        words.get("cmd"),
+        None if env is None else tuple([well_formed(entry or "") for entry in env]),
+        well_formed(fields.get("workingdir") or ""),
+        well_formed(fields.get("user") or ""),
+        fields.get("tty") is True,
     )
+    return Asked(container, tuple(lists.values()))
 
 
 def by_name(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,12 +64,13 @@ def by_name(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {key.lower() if key.isascii() else key.translate(_GO_FOLD).lower(): value for key, value in fields.items()}
 
 
-def _check(name: str, value: Any, kind: type | tuple[type, ...]) -> None:
+def _check(name: str, value: Any, kind: Any) -> None:
     """Refuse a value that Go's JSON decoder does not take for the field."""
-    wrong = value
+    wrong: Any = value
     if isinstance(value, bool) == (kind is bool) and isinstance(value, kind):
         if name in _MAPS:
-            wrong = next((v for v in value.values() if not isinstance(v, _MAPS[name] | None)), None)
+            values = list(value.values())
+            wrong = next((v for v in values if not isinstance(v, _MAPS[name] | None)), None)
         elif kind is list:
             wrong = next((v for v in value if not isinstance(v, str | None)), None)
         else:
@@ -96,20 +81,12 @@ def _check(name: str, value: Any, kind: type | tuple[type, ...]) -> None:
         )
 
 
-def _check_values(fields: Mapping[str, Any]) -> None:
-    """Refuse what the engine's validation refuses."""
-    if (stop := fields.get("stopsignal")) and not is_signal(stop):
-        raise Body.BAD_SIGNAL.refuses("create", f"invalid signal: {stop}")
-    health = by_name(fields.get("healthcheck") or {})
-    for name in DURATIONS:
-        value = health.get(name.lower())
-        if value is not None:
-            _check(f"Healthcheck.{name}", value, int)
-            if value != 0 and value < 1_000_000:
-                raise Body.BAD_HEALTHCHECK.refuses("create", f"{name} in Healthcheck cannot be less than 1ms")
-    if (retries := health.get("retries")) is not None:
-        _check("Healthcheck.Retries", retries, int)
-        if retries < 0:
-            raise Body.BAD_HEALTHCHECK.refuses("create", "Retries in Healthcheck cannot be negative")
-    if (test := health.get("test")) is not None:
-        _check("Healthcheck.Test", test, list)
+def _check_healthcheck(fields: Mapping[str, Any], engine: Engine) -> None:
+    """Check the types of a healthcheck, then what the engine asks of it."""
+    health = by_name(fields)
+    test = health.get("test")
+    _check("Healthcheck.Test", [] if test is None else test, list)
+    numbers = {name: health[name.lower()] for name in HEALTH_NUMBERS if health.get(name.lower()) is not None}
+    for name, value in numbers.items():
+        _check(f"Healthcheck.{name}", value, int)
+    engine.healthcheck(test or (), numbers)

@@ -8,9 +8,10 @@ Gives: ``Words`` or None. Compare: docker/cli ``parse`` (cli/command/container/o
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from simulator import gojson
+from simulator import gojson, signals
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import DOCKER_CLI, DOCKER_RUN, ENGINE_API, MOBY, MOBY_29, PODMAN, PODMAN_4
 from simulator.values import Origin, Word, Words, words
@@ -27,6 +28,7 @@ class EntrypointOption(Question):
     JSON = Rule(
         "A value that is a JSON array of strings is a list of words.",
         PODMAN("pkg/specgenutil/specgen.go", "FillOutSpecGen"),
+        note="podman --remote loses an empty array on the way, so that the image's entrypoint stays.",
     )
     TEXT = Rule(
         "A value that is no JSON array of strings is one word.",
@@ -136,19 +138,83 @@ class BodyEntrypoint(Question):
     )
 
 
-def body_entrypoint(asked: Words | None) -> Decision[Words | None]:
+def body_entrypoint(asked: Decision[Words | None]) -> Decision[Words | None]:
     """Take the list as it is."""
-    return BodyEntrypoint.VERBATIM.gives(asked)
+    return BodyEntrypoint.VERBATIM.gives(asked.value, asked)
 
 
-def body_entrypoint_as_option(asked: Words | None) -> Decision[Words | None]:
+def body_entrypoint_as_option(asked: Decision[Words | None]) -> Decision[Words | None]:
     """Take the list as it is, but read a single word as JSON where it is some."""
-    if asked and len(asked) == 1:
-        option = json_or_word(asked[0], asked[0].origin)
-        return BodyEntrypoint.AS_OPTION.gives(option.value, option)
+    if asked.value and len(asked.value) == 1:
+        (word,) = asked.value
+        option = json_or_word(word, word.origin)
+        return BodyEntrypoint.AS_OPTION.gives(option.value, asked, option)
     return body_entrypoint(asked)
 
 
-def body_entrypoint_or_unset(asked: Words | None) -> Decision[Words | None]:
+def body_entrypoint_or_unset(asked: Decision[Words | None]) -> Decision[Words | None]:
     """Do the same, with an empty list as unset."""
-    return BodyEntrypoint.EMPTY_UNSET.gives(None) if asked == () else body_entrypoint_as_option(asked)
+    return BodyEntrypoint.EMPTY_UNSET.gives(None, asked) if asked.value == () else body_entrypoint_as_option(asked)
+
+
+class Body(Question):
+    """What does an engine refuse in the body of a create request before it looks at the image?"""
+
+    WRONG_TYPE = Rule(
+        "A field of another JSON type than the API names is refused.",
+        MOBY("runconfig/config.go", "DecodeConfig"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+    )
+    BAD_SIGNAL = Rule(
+        "A stop signal that is neither a number nor a signal's name is refused.",
+        MOBY("daemon/container.go", "validateContainerConfig"),
+        PODMAN("pkg/util/utils.go", "ParseSignal"),
+    )
+    BAD_HEALTHCHECK = Rule(
+        "A healthcheck interval under a millisecond, or a negative number of retries, is refused.",
+        MOBY("daemon/container.go", "validateHealthCheck"),
+    )
+    NO_TEST = Rule(
+        "A healthcheck without a command is refused.",
+        PODMAN("pkg/specgenutil/specgen.go", "makeHealthCheckFromCli"),
+        note="Seen in Podman 5.8.6; 4.3 and 5.4 take an empty test and refuse only the word [].",
+    )
+
+
+def stop_signal(text: str) -> None:
+    """Refuse 0 and what is neither a whole number nor a name."""
+    number = signals.number(text)
+    if number == 0 or (number is None and not signals.is_name(text)):
+        raise Body.BAD_SIGNAL.refuses("create", f"invalid signal: {text}")
+
+
+def stop_signal_to_64(text: str) -> None:
+    """Refuse the same, and numbers above 64; a leading dash is not looked at."""
+    text = text.removeprefix("-")
+    stop_signal(text)
+    if not 1 <= (signals.number(text) or 1) <= 64:
+        raise Body.BAD_SIGNAL.refuses("create", "valid signals are 1 through 64")
+
+
+def healthcheck(_: Sequence[str | None], numbers: Mapping[str, int]) -> None:
+    """Refuse times, in nanoseconds, between 0 and a millisecond, and negative numbers; 0 is unset."""
+    for name, value in numbers.items():
+        if name == "Retries" and value < 0:
+            raise Body.BAD_HEALTHCHECK.refuses("create", "Retries in Healthcheck cannot be negative")
+        if name != "Retries" and value != 0 and value < 1_000_000:
+            raise Body.BAD_HEALTHCHECK.refuses("create", f"{name} in Healthcheck cannot be less than 1ms")
+
+
+_NO_COMMAND = "must define a healthcheck command for all healthchecks"
+
+
+def healthcheck_with_test(test: Sequence[str | None], _: Mapping[str, int]) -> None:
+    """Refuse a healthcheck without a test; the numbers are not looked at."""
+    if not test:
+        raise Body.NO_TEST.refuses("create", _NO_COMMAND)
+
+
+def healthcheck_with_words(test: Sequence[str | None], _: Mapping[str, int]) -> None:
+    """Refuse a test that is one word, an empty JSON array; the numbers are not looked at."""
+    if len(test) == 1 and gojson.strings(test[0] or "") == ((), False):
+        raise Body.NO_TEST.refuses("create", _NO_COMMAND)

@@ -8,12 +8,12 @@ Compare: moby ``merge`` (daemon/commit.go), ``mergeAndVerifyConfig`` (daemon/cre
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import DOCKERFILE, ENGINE_API, IMAGE_SPEC, MOBY, PODMAN, PODMAN_4, RUNNING
-from simulator.spec.request import body_entrypoint, one_word, word_list
+from simulator.spec.request import body_entrypoint, healthcheck, one_word, stop_signal, word_list
 from simulator.values import ContainerConfig, ImageConfig, Origin, Word, Words
 
 BLANK = ("",)
@@ -168,7 +168,7 @@ class Environment(Question):
         "The engine's defaults, the image's variables and those asked for override each other by name.",
         PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
         PODMAN("pkg/env/env.go", "parseEnv"),
-        note="Podman keeps them in a map, so their order changes from run to run; dsim keeps the order of first mention.",
+        note="Podman keeps them in a map, so their order changes from run to run; dsim's is that of first mention.",
     )
     IMAGE_BARE = Rule(
         "A bare name among the image's variables is refused.",
@@ -194,12 +194,17 @@ def environment(image: ImageConfig, asked: ContainerConfig, _: Mapping[str, str]
 def environment_by_name(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
     """Lay the image's variables over the defaults, and those asked for over both."""
     _named(asked.env or (), 'invalid environment variable: "{}"')
-    layered = dict(defaults)
-    for entry in (*(image.env or ()), *(asked.env or ())):
-        name, equals, value = entry.partition("=")
-        if equals:
-            layered[name.lstrip(" \t")] = value
-    return Environment.LAYERED.gives(tuple(f"{name}={value}" if value else name for name, value in layered.items()))
+    layered = {**defaults, **_by_name(image.env or ())}
+    if asked.tty:
+        layered.setdefault("TERM", "xterm")
+    layered |= _by_name(asked.env or ())
+    return Environment.LAYERED.gives(tuple(f"{name}={value}" for name, value in layered.items()))
+
+
+def _by_name(entries: Iterable[str]) -> dict[str, str]:
+    """Split entries at the first equals sign; bare names are left out, the last of several counts."""
+    pairs = [entry.partition("=") for entry in entries]
+    return {name.lstrip(" \t"): value for name, equals, value in pairs if equals}
 
 
 def environment_without_bare(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
@@ -273,7 +278,9 @@ def working_directory_verbatim(image: ImageConfig, asked: ContainerConfig) -> De
 
 
 def _own_directory(image: ImageConfig) -> Decision[str]:
-    return WorkingDirectory.INHERITED.gives(image.working_dir) if image.working_dir else WorkingDirectory.ROOT.gives("/")
+    if image.working_dir:
+        return WorkingDirectory.INHERITED.gives(image.working_dir)
+    return WorkingDirectory.ROOT.gives("/")
 
 
 def clean(path: str) -> str:
@@ -316,7 +323,9 @@ class Engine(NamedTuple):
     defaults: Mapping[str, str] = {}
     entrypoint_option: Callable[[str, Origin], Decision[Words | None]] = one_word
     word_list: Callable[[Any, Origin], Decision[Words | None]] = word_list
-    body_entrypoint: Callable[[Words | None], Decision[Words | None]] = body_entrypoint
+    stop_signal: Callable[[str], None] = stop_signal
+    healthcheck: Callable[[Sequence[str | None], Mapping[str, int]], None] = healthcheck
+    body_entrypoint: Callable[[Decision[Words | None]], Decision[Words | None]] = body_entrypoint
     entrypoint: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = entrypoint
     cmd: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = cmd
     argv: Callable[[Decision[Words], Decision[Words], str], Decision[Words]] = argv

@@ -14,9 +14,9 @@ from typing import Any
 Case = dict[str, Any]
 ABSENT: Any = object()
 
-IMAGE_HALVES = (ABSENT, None, [], [""], ["e"], ["e", "e 1"], ["", "x"])
-BODY_ENTRYPOINTS = (ABSENT, [], [""], ["/r"], ["", "x"], ["/r", "r 2"])
-BODY_CMDS = (ABSENT, [], [""], ["a"], ["a", "b c"])
+IMAGE_HALVES: tuple[Any, ...] = (ABSENT, None, [], [""], ["e"], ["e", "e 1"], ["", "x"])
+BODY_ENTRYPOINTS: tuple[Any, ...] = (ABSENT, [], [""], ["/r"], ["", "x"], ["/r", "r 2"])
+BODY_CMDS: tuple[Any, ...] = (ABSENT, [], [""], ["a"], ["a", "b c"])
 ODD = (None, "", "a b", '["a","b"]', [None], ["r", None], 5, True, {"a": 1}, [["x"]], [1], ["a", 1.5], "null")
 TEXTS = (
     "", " ", "p", "p q", "''", '""', '"p"', "[]", "[ ]", '[""]', "[null]", "null", " null ", '["p"]', ' ["p"]\n',
@@ -42,7 +42,7 @@ def grid() -> Iterator[Case]:
 
 def odd_values() -> Iterator[Case]:
     """JSON values of every type where a list of words is expected."""
-    images = ({"Entrypoint": ["e"], "Cmd": ["c"]}, {"Cmd": ["c"]}, {})
+    images: tuple[dict[str, Any], ...] = ({"Entrypoint": ["e"], "Cmd": ["c"]}, {"Cmd": ["c"]}, {})
     for image, odd in itertools.product(images, ODD):
         yield {"image": image, "body": {"Entrypoint": odd}}
         yield {"image": image, "body": {"Cmd": odd}}
@@ -57,9 +57,12 @@ def odd_values() -> Iterator[Case]:
 
 def settings() -> Iterator[Case]:
     """Environment, working directory and user of the image and of the request."""
-    envs = (ABSENT, [], ["A=1"], ["A=1", "B=2", "A=3"], ["PATH=/p", "X="], ["C=é", "D=a b=c"])
+    envs: tuple[Any, ...] = (ABSENT, [], ["A=1"], ["A=1", "B=2", "A=3"], ["PATH=/p", "X="], ["C=é", "D=a b=c"])
     for image_env, env in itertools.product(envs, (*envs, ["A"], ["B=9", "A"], ["=x"], [""], [" S=1"], ["a=1"])):
         yield {"image": fields(Cmd=["c"], Env=image_env), "body": fields(Env=env)}
+    for env in (["NOSUCH"], ["NOSUCH", "A=1"], ["A=1", "NOSUCH*"], ["NOSUCH=x", "NOSUCH"]):
+        yield {"image": {"Cmd": ["c"], "Env": env}, "body": {}}
+        yield {"image": {"Cmd": ["c"], "Env": env}, "body": {"Env": ["B=1", "NOSUCH"]}}
     directories = ("", "/", "/w", "/w/", "//w", "/w/../v/./u", "/a b", "w", "./w", "..")
     for image_directory, directory in itertools.product(directories, directories):
         yield {"image": {"Cmd": ["c"], "WorkingDir": image_directory}, "body": {"WorkingDir": directory}}
@@ -71,6 +74,15 @@ def settings() -> Iterator[Case]:
         ("Interval", "Timeout", "StartPeriod", "Retries"), (0, -1, 1, 999_999, 1_000_000, 1.5, "1s", None)
     ):
         yield {"image": {"Cmd": ["c"]}, "body": {"Healthcheck": {"Test": ["NONE"], name: value}}}
+
+
+def healthchecks() -> Iterator[Case]:
+    """The test of a healthcheck; none is ever started."""
+    for test in (None, [], [""], ["CMD"], ["CMD", "a"], ["CMD-SHELL"], ["FOO", "x"], ["none"], ["[]"], [1], "x"):
+        yield {"image": {"Cmd": ["c"]}, "body": {"Healthcheck": {"Test": test}}}
+    for env in (["TERM=a"], ["A=1"], ["TERM="]):
+        yield {"image": {"Cmd": ["c"], "Env": env}, "body": {"Tty": True}}
+        yield {"image": {"Cmd": ["c"]}, "body": {"Tty": True, "Env": env}}
 
 
 def run_lines() -> Iterator[Case]:
@@ -107,4 +119,4 @@ def drawn(seed: int, count: int) -> Iterator[Case]:
 
 def recorded_cases() -> list[Case]:
     """All cases that are recorded."""
-    return [*grid(), *odd_values(), *settings(), *run_lines(), *drawn(20261123, 600)]
+    return [*grid(), *odd_values(), *settings(), *healthchecks(), *run_lines(), *drawn(20261123, 600)]

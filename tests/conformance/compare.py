@@ -6,11 +6,10 @@ from typing import Any
 
 from simulator import configs
 from simulator.frontends.engine_api import engine_api
-from simulator.frontends.run import run
+from simulator.frontends.run import run, split
 from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
-from simulator.spec.image import Built
 from tests.conformance.cases import Case
 from tests.conformance.engines import Seen
 
@@ -19,8 +18,11 @@ def simulated(case: Case, name: str) -> Simulation | Refusal:
     """Ask dsim."""
     chosen = engine(name)
     try:
-        built = Built(configs.image_config(case["image"] or {}, chosen))
-        if "run" in case:
+        built = configs.image_config(case["image"] or {}, chosen)
+        if "words" in case:
+            line = split(case["words"])
+            asked = run(line.entrypoint, line.arguments, chosen)
+        elif "run" in case:
             asked = run(case["run"][0], case["run"][1:], chosen)
         else:
             asked = engine_api({"HostConfig": {"NetworkMode": "none"}, **case["body"]}, chosen)

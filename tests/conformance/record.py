@@ -1,6 +1,6 @@
 """Record what a real engine answers to every case; see docs/contributing.md for how to start one.
 
-    python -m tests.conformance.record SOCKET --cli "docker"       writes tests/conformance/observed/<engine>.jsonl.gz
+python -m tests.conformance.record SOCKET --cli "docker"       writes tests/conformance/observed/<engine>.jsonl.gz
 """
 
 from __future__ import annotations
@@ -16,10 +16,29 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from simulator import oracle, scenarios
+from simulator.profiles import ENGINES
 from tests.conformance.cases import Case, recorded_cases
 from tests.conformance.engines import RealEngine, Seen
 
 OBSERVED = Path(__file__).with_name("observed")
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+def scenario_cases(name: str, version: str) -> list[Case]:
+    """The scenarios that an engine can be asked: all that get as far as an image."""
+    (profile,) = [e for e in ENGINES if e.name == name and version.startswith(e.version + ".")]
+    _, cases = scenarios.load([SCENARIOS])
+    found = []
+    for case in cases:
+        engine = f"{name}@{profile.version}"
+        image = {"engine": engine, "image": dict(case.image)}
+        built = oracle.answer(image)
+        if engine in case.engines() and built["outcome"] == "image":
+            ((kind, body),) = case.request.items()
+            ask = {"body": body} if kind == "engine-api" else {"words": body}
+            found.append({"id": case.id, "image": built["image"], **ask})
+    return found
 
 
 def ask(engine: RealEngine, cases: Sequence[Case], cli: Sequence[str] = ()) -> Iterator[Seen]:
@@ -30,12 +49,20 @@ def ask(engine: RealEngine, cases: Sequence[Case], cli: Sequence[str] = ()) -> I
     engine.load({name: json.loads(config) for config, name in names.items()})
     for case in cases:
         image = f"localhost/{names[json.dumps(case['image'])]}:1"
-        yield _create(engine, image, case["run"], cli) if "run" in case else engine.create(image, case["body"])
+        if "body" in case:
+            yield engine.create(image, case["body"])
+        else:
+            yield _create(engine, case.get("words") or _words(case["run"]), image, cli)
 
 
-def _create(engine: RealEngine, image: str, run: Sequence[str | None], cli: Sequence[str]) -> Seen:
+def _words(run: Sequence[str | None]) -> list[str]:
     option = [] if run[0] is None else ["--entrypoint", run[0]]
-    words = [*cli, "create", "--network", "none", *option, image, *[word or "" for word in run[1:]]]
+    return [*option, "IMAGE", *[word or "" for word in run[1:]]]
+
+
+def _create(engine: RealEngine, line: Sequence[str], image: str, cli: Sequence[str]) -> Seen:
+    line = [image if word == "IMAGE" else word for word in line]
+    words = [*cli, "create", "--network", "none", *line]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         return Seen(None, message=done.stderr.strip())
@@ -68,11 +95,12 @@ def main() -> None:
     parser.add_argument("--cli", required=True)
     chosen = parser.parse_args()
     engine = RealEngine(chosen.socket)
-    cases = recorded_cases()
-    rows = [[case, *seen] for case, seen in zip(cases, ask(engine, cases, shlex.split(chosen.cli)), strict=True)]
-    path = OBSERVED / f"{engine.name}-{engine.version}.jsonl.gz"
-    write(path, provenance(engine.name, engine.version), rows)
-    print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
+    sets = {"scenarios": scenario_cases(engine.name, engine.version), "cases": recorded_cases()}
+    for kind, cases in sets.items():
+        rows = [[case, *seen] for case, seen in zip(cases, ask(engine, cases, shlex.split(chosen.cli)), strict=True)]
+        path = OBSERVED / f"{engine.name}-{engine.version}.{kind}.jsonl.gz"
+        write(path, provenance(engine.name, engine.version), rows)
+        print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,34 @@
+"""All questions, in reading order, and all rules by id."""
+
+from __future__ import annotations
+
+from simulator.advice import Advice
+from simulator.frontends.run import Line
+from simulator.rule import Question, Rule
+from simulator.spec.form import Form
+from simulator.spec.image import Shell, Wrapped
+from simulator.spec.instruction import Flags
+from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordList
+from simulator.spec.shell import ShellReading
+from simulator.spec.start import Argv, Cmd, Entrypoint, Environment, User, WorkingDirectory
+
+QUESTIONS: tuple[type[Question], ...] = (
+    Form,
+    Flags,
+    Shell,
+    Wrapped,
+    Line,
+    EntrypointOption,
+    WordList,
+    Body,
+    BodyEntrypoint,
+    Entrypoint,
+    Cmd,
+    Argv,
+    Environment,
+    WorkingDirectory,
+    User,
+    ShellReading,
+    Advice,
+)
+RULES: dict[str, Rule] = {rule.id: rule for question in QUESTIONS for rule in question.rules()}

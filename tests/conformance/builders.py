@@ -1,0 +1,128 @@
+"""Ask a real builder: build Dockerfiles that run nothing, and look at the configuration of the image."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from tests.conformance.engines import RealEngine
+
+
+class Image(NamedTuple):
+    """What the builder made: the image's ``Config``, or None where it refused."""
+
+    config: dict[str, Any] | None
+    message: str = ""
+
+
+class RealBuilder(Protocol):
+    """One builder of one version."""
+
+    name: str
+    version: str
+
+    def build(self, dockerfiles: Sequence[str]) -> list[Image]:
+        """Build every Dockerfile by itself, with no files beside it."""
+
+
+class Classic:
+    """The builder inside the Docker Engine that knows no BuildKit, over the engine's socket."""
+
+    name = "classic"
+
+    def __init__(self, socket: str) -> None:
+        self.engine = RealEngine(socket)
+        self.version = self.engine.version
+
+    def build(self, dockerfiles: Sequence[str]) -> list[Image]:
+        return [self._one(text) for text in dockerfiles]
+
+    def _one(self, text: str) -> Image:
+        buffer = io.BytesIO()
+        with tarfile.open(fileobj=buffer, mode="w") as archive:
+            member = tarfile.TarInfo("Dockerfile")
+            member.size = len(text.encode())
+            archive.addfile(member, io.BytesIO(text.encode()))
+        url = "/build?nocache=1&rm=1&networkmode=none&version=1"
+        status, answer = self.engine.request("POST", url, buffer.getvalue(), "application/x-tar")
+        if status != 200:
+            return Image(None, json.loads(answer)["message"])
+        lines = [json.loads(line) for line in answer.splitlines()]
+        if error := next((line["error"] for line in lines if "error" in line), None):
+            return Image(None, error)
+        made = [line["aux"]["ID"] for line in lines if "ID" in line.get("aux", {})]
+        return Image(_config(self.engine, made[-1]))
+
+
+class BuildKit:
+    """BuildKit inside the Docker Engine, by way of ``docker buildx bake``: many files in one call."""
+
+    name = "buildkit"
+    batch = 100
+
+    def __init__(self, socket: str, version: str) -> None:
+        self.engine, self.version = RealEngine(socket), version
+        self.environment = {**os.environ, "DOCKER_HOST": f"unix://{socket}", "BUILDX_BAKE_ENTITLEMENTS_FS": "0"}
+
+    def build(self, dockerfiles: Sequence[str]) -> list[Image]:
+        parts = [dockerfiles[start : start + self.batch] for start in range(0, len(dockerfiles), self.batch)]
+        return [image for part in parts for image in self._bake(part)]
+
+    def _bake(self, dockerfiles: Sequence[str]) -> Iterator[Image]:
+        """Build all in one call; where one fails, try both halves, so that only those that fail are built alone."""
+        with tempfile.TemporaryDirectory() as folder:
+            targets = {}
+            for number, text in enumerate(dockerfiles):
+                Path(folder, f"{number}.Dockerfile").write_bytes(text.encode())
+                target = {"context": folder, "dockerfile": f"{number}.Dockerfile", "tags": [f"bake-{number}:1"]}
+                targets[f"t{number}"] = target
+            plan = {"group": {"default": {"targets": list(targets)}}, "target": targets}
+            Path(folder, "bake.json").write_text(json.dumps(plan))
+            words = ["docker", "buildx", "bake", "--progress=plain", "-f", str(Path(folder, "bake.json"))]
+            done = subprocess.run(words, env=self.environment, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            yield from (Image(_config(self.engine, f"bake-{n}:1")) for n in range(len(dockerfiles)))
+        elif len(dockerfiles) == 1:
+            yield Image(None, done.stderr.partition("ERROR:")[2].strip()[:300])
+        else:
+            middle = len(dockerfiles) // 2
+            yield from self._bake(dockerfiles[:middle])
+            yield from self._bake(dockerfiles[middle:])
+
+
+class Buildah:
+    """``buildah build``, one call for each file."""
+
+    name = "buildah"
+
+    def __init__(self, words: Sequence[str], version: str, style: str = "docker") -> None:
+        self.words, self.version, self.style = words, version, style
+
+    def build(self, dockerfiles: Sequence[str]) -> list[Image]:
+        with ThreadPoolExecutor(4) as pool:
+            return list(pool.map(self._one, dockerfiles))
+
+    def _one(self, text: str) -> Image:
+        options = ["--layers=false", "--isolation=chroot", f"--format={self.style}", "-q"]
+        words = [*self.words, "build", *options, "-f", "-", "/tmp"]  # noqa: S108  # a context with no file of ours
+        done = subprocess.run(words, input=text.encode(), capture_output=True, check=False)
+        if done.returncode:
+            return Image(None, done.stderr.decode().strip()[-500:])
+        made = done.stdout.decode().split()[-1]
+        shown = subprocess.run([*self.words, "inspect", "--type", "image", made], capture_output=True, check=True)
+        inspected = json.loads(shown.stdout)
+        config: dict[str, Any] = inspected["Docker" if self.style == "docker" else "OCIv1"]["config"]
+        return Image(config)
+
+
+def _config(engine: RealEngine, image: str) -> dict[str, Any]:
+    shown: dict[str, Any] = json.loads(engine.request("GET", f"/images/{image}/json")[1])["Config"]
+    return shown or {}

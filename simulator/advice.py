@@ -15,7 +15,7 @@ from simulator.spec.start import Engine
 from simulator.text import shown
 
 # A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
-_TEST = re.compile(r"\[\[?\s+(?:!\s+)?(?:-\w\s|\S+\s+(?:=|==|!=|=~|<|>|-\w\w)\s)")
+_TEST = r"\[\[?\s+(?:!\s+)?(?:-\w\s|\S+\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
 
 
 class Advice(Question):
@@ -38,7 +38,7 @@ class Advice(Question):
 def about_image(built: Built) -> Iterator[Decision[str]]:
     """Point out what is wrong with the texts of an image."""
     for miss in built.near_misses:
-        if not _TEST.match(miss.text):
+        if not re.match(_TEST, miss.text):
             place = f"{miss.where}, line {miss.line}, column {miss.column}"
             yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {miss.reason}")
 

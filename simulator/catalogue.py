@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from simulator.advice import Advice
-from simulator.frontends.run import Line
+from simulator.frontends.run_line import Line
 from simulator.rule import Question, Rule
 from simulator.spec.form import Form
 from simulator.spec.image import Shell, Wrapped
 from simulator.spec.instruction import Flags
 from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordList
+from simulator.spec.settings import Environment, User, WorkingDirectory
 from simulator.spec.shell import ShellReading
-from simulator.spec.start import Argv, Cmd, Entrypoint, Environment, User, WorkingDirectory
+from simulator.spec.start import Argv, Cmd, Entrypoint
 
 QUESTIONS: tuple[type[Question], ...] = (
     Form,
@@ -22,12 +23,12 @@ QUESTIONS: tuple[type[Question], ...] = (
     WordList,
     Body,
     BodyEntrypoint,
-    Entrypoint,
-    Cmd,
-    Argv,
     Environment,
     WorkingDirectory,
     User,
+    Entrypoint,
+    Cmd,
+    Argv,
     ShellReading,
     Advice,
 )

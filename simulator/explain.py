@@ -3,10 +3,8 @@
 Everything here is read off the decisions; nothing is decided.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator import advice
 from simulator.rule import Decision
@@ -20,23 +18,20 @@ _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request
 _UNREMARKABLE = ("environment.inherited", "working-directory.root", "user.unset", "argv.joined")
 
 
-class Row(NamedTuple):
-    """One word of the argv: what a shell takes it for (or ``""``), where it was written, the rule that kept it."""
-
-    word: str
-    role: str
-    origin: str
-    rule: str
+HEAD = ("word", "read as", "from", "rule")
 
 
-def rows(argv: Decision[Words]) -> list[Row]:
-    """Explain every word of an argv, in order."""
+def rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
+    """Explain every word of an argv, in order, as ``HEAD`` names it.
+
+    That is the word, what a shell takes it for (or ``""``), where it was written, the rule that kept it.
+    """
     read = reading(argv.value)
     roles: Sequence[str] = read.value.roles if read else ("",) * len(argv.value)
     entrypoint, cmd = argv.premises
     kept = [entrypoint.rule.id] * len(entrypoint.value) + [cmd.rule.id] * len(cmd.value) or [argv.rule.id]
     return [
-        Row(shown(word), role, printable(f"{_SOURCES[word.origin.source]} {word.origin.where}"), rule)
+        (shown(word), role, printable(f"{_SOURCES[word.origin.source]} {word.origin.where}"), rule)
         for word, role, rule in zip(argv.value, roles, kept, strict=True)
     ]
 
@@ -45,9 +40,9 @@ def explained(done: Simulation, engine: Engine, asked_for: str) -> str:
     """Write the whole answer: the argv or the refusal, the words, the reasons, and what else to know."""
     name = f"{engine.name}@{engine.version}"
     if done.argv is not None:
-        table = [Row("word", "read as", "from", "rule"), *rows(done.argv)]
-        if not any(row.role for row in table[1:]):
-            parts = [shown_list(done.argv.value), columns([(row.word, row.origin, row.rule) for row in table])]
+        table = [HEAD, *rows(done.argv)]
+        if not any(role for _, role, _, _ in table[1:]):
+            parts = [shown_list(done.argv.value), columns([(word, origin, rule) for word, _, origin, rule in table])]
         else:
             parts = [shown_list(done.argv.value), columns(table)]
     else:

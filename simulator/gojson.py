@@ -13,15 +13,14 @@ from typing import NamedTuple
 
 MAX_DEPTH = 10_000  # scanner.go maxNestingDepth
 
-_BLANK = r"[ \t\r\n]*+"
+_BLANKS = " \t\r\n"
+_BLANK = rf"[{_BLANKS}]*+"
 _STRING = r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"'
-_STRINGS = re.compile(rf"\[{_BLANK}(?:{_STRING}{_BLANK}(?:,{_BLANK}{_STRING}{_BLANK})*+)?\]")
-_TOKEN = re.compile(
+_TOKEN = (
     rf"{_BLANK}(?:(?P<string>{_STRING})|(?P<number>-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)"
     r"|(?P<literal>true|false|null)|(?P<mark>[\[\]{},:]))"
 )
-_REST = re.compile(_BLANK)
-_LONE = re.compile("[\ud800-\udfff]")
+_DECODE = json.JSONDecoder().raw_decode
 
 
 class Fault(Exception):
@@ -43,7 +42,7 @@ class Value(NamedTuple):
 
 def well_formed(text: str) -> str:
     """Replace every lone surrogate (a byte that was not UTF-8) by U+FFFD, as Go does."""
-    return text if text.isascii() else _LONE.sub("\ufffd", text)
+    return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | None:
@@ -53,9 +52,8 @@ def string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | None:
     Gives None where the array has an element that is not a string. Raises ``Fault`` where the text is
     no JSON, where it holds a number that overflows, and where it is no array.
     """
-    match = _STRINGS.match(text)
-    if match and (not whole or _REST.fullmatch(text, match.end())):
-        return _decoded(match.group())
+    if (read := _strings(text, whole)) is not None:
+        return read
     value = scan(text, whole=whole)
     if not text.startswith("[", value.start):
         raise Fault(value.start, "this is not an array")
@@ -64,14 +62,25 @@ def string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | None:
     return None
 
 
+def _strings(text: str, whole: bool) -> tuple[str, ...] | None:
+    """Read an array of nothing but strings, of which Python's reader accepts just what Go's does; else None."""
+    try:
+        found, end = _DECODE(text, len(text) - len(text.lstrip(_BLANKS)))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, list) or not all(isinstance(element, str) for element in found):
+        return None
+    return None if whole and text[end:].strip(_BLANKS) else tuple(map(well_formed, found))
+
+
 def strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
     """Read text as ``json.Unmarshal`` into an empty ``[]string`` does: the list it leaves, and whether it failed.
 
     A failure leaves what was decoded so far: an element of another type leaves a blank string, ``null``
     leaves a blank string without failing, and ``null`` for the whole list leaves None.
     """
-    if _STRINGS.fullmatch(text.strip(" \t\r\n")):
-        return _decoded(text), False
+    if (read := _strings(text, whole=True)) is not None:
+        return read, False
     try:
         value = scan(text, whole=True)
     except Fault:
@@ -81,12 +90,8 @@ def strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
     if not text.startswith("[", value.start):
         return (), True
     parts = [text[start:end] for start, end in value.elements]
-    found = tuple([_decoded(f"[{part}]")[0] if part[0] == '"' else "" for part in parts])
+    found = tuple([well_formed(json.loads(part)) if part[0] == '"' else "" for part in parts])
     return found, any(part[0] != '"' and part != "null" for part in parts)
-
-
-def _decoded(array: str) -> tuple[str, ...]:
-    return tuple([well_formed(string) for string in json.loads(array)])
 
 
 def scan(text: str, *, whole: bool) -> Value:
@@ -97,10 +102,11 @@ def scan(text: str, *, whole: bool) -> Value:
     closers: list[str] = []
     elements: list[tuple[int, int]] = []
     element = position = 0
-    start = _REST.match(text).end()  # type: ignore[union-attr]  # it matches the empty string
+    start = _behind_blanks(text, 0)
+    token_at = re.compile(_TOKEN).match
     expect, overflow = "value", False
     while True:
-        match = _TOKEN.match(text, position)
+        match = token_at(text, position)
         if match is None:
             raise Fault(*_unreadable(text, position, expect, closers))
         kind, token = match.lastgroup, match.group(match.lastgroup or 0)
@@ -135,9 +141,15 @@ def scan(text: str, *, whole: bool) -> Value:
         if not closers:
             break
         expect = "comma"
-    if whole and (rest := _REST.match(text, position)) and rest.end() < len(text):
-        raise Fault(rest.end(), "text follows the array")
+    if whole and (rest := _behind_blanks(text, position)) < len(text):
+        raise Fault(rest, "text follows the array")
     return Value(start, position, tuple(elements), overflow)
+
+
+def _behind_blanks(text: str, position: int) -> int:
+    while position < len(text) and text[position] in _BLANKS:
+        position += 1
+    return position
 
 
 def _misplaced(token: str, kind: str | None, expect: str, closers: list[str]) -> str:
@@ -146,17 +158,16 @@ def _misplaced(token: str, kind: str | None, expect: str, closers: list[str]) ->
         return f"a comma stands before {token}"
     if token == "," and expect in ("value", "value or end", "key", "key or end"):
         return "a comma stands where a value belongs"
+    if expect == "comma" and kind == "mark" and token not in "[{":
+        return f"{token} stands where a comma or {closers[-1]} belongs"
     if expect == "comma":
-        closing = closers[-1] if closers else "]"
-        return (
-            "a comma is missing" if kind != "mark" or token in "[{" else f"{token} stands where , or {closing} belongs"
-        )
+        return "a comma is missing"
     return f"{token[:20]} stands where a {expect.split()[0]} belongs"
 
 
 def _unreadable(text: str, position: int, expect: str, closers: list[str]) -> tuple[int, str]:
     """Say why no JSON token begins here, and at which offset."""
-    at = _REST.match(text, position).end()  # type: ignore[union-attr]  # it matches the empty string
+    at = _behind_blanks(text, position)
     if at == len(text):
         return at, f"{closers[-1]} is missing at the end" if closers else "there is no value"
     char = text[at]
@@ -181,7 +192,7 @@ def _bad_string(text: str, at: int) -> tuple[int, str]:
         if char < " ":
             return position, "a control character inside a string is written as an escape, such as \\t"
         if char == "\\":
-            if not re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})').match(text, position):
+            if not re.match(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})', text[position : position + 6]):
                 return position, f"{text[position : position + 2]} is no escape of JSON; a backslash is written \\\\"
             position += 1
         position += 1

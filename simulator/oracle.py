@@ -14,7 +14,8 @@ from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
 from simulator.frontends.engine_api import by_name, engine_api
-from simulator.frontends.run import run, split
+from simulator.frontends.run import run
+from simulator.frontends.run_line import split
 from simulator.profiles import builder, engine
 from simulator.references import find
 from simulator.rule import Decision, Refusal

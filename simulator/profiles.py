@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypeAlias, TypeVar
 
 from simulator.errors import NotModelled, Unreadable
-from simulator.rule import Question
-from simulator.spec import request, start
+from simulator.rule import Question, kebab
+from simulator.spec import request, settings, start
 from simulator.spec.form import form_of_prefix
 from simulator.spec.image import Builder, shell_unheeded, wrapped_unless_bare
-from simulator.spec.instruction import ANY_ESCAPE, drop_flags
+from simulator.spec.instruction import any_escape, drop_flags
 from simulator.spec.start import Engine
 
 RECORDED = "recorded answers of the real program"
@@ -27,7 +26,7 @@ BUILDAH_1_28 = Builder(
     "1.28",
     (1, 28),
     RECORDED,
-    continues=ANY_ESCAPE,
+    continues=any_escape,
     flags=drop_flags,
     form=form_of_prefix,
     shell=shell_unheeded,
@@ -52,14 +51,14 @@ DOCKER_20_10 = Engine(
     RECORDED,
     builder="classic@20.10",
     nothing="No command specified",
-    working_directory=start.working_directory_cleaned,
+    working_directory=settings.working_directory_cleaned,
 )
 DOCKER_26_1 = DOCKER_20_10._replace(
     version="26.1",
     since=(25, 0),
     builder="buildkit@0.13",
     nothing="no command specified",
-    working_directory=start.working_directory,
+    working_directory=settings.working_directory,
 )
 DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", since=(28, 0), builder="buildkit@0.25")
 DOCKER_29_7 = DOCKER_28_5._replace(
@@ -78,8 +77,8 @@ PODMAN_4_3 = Engine(
     stop_signal=request.stop_signal_to_64,
     healthcheck=request.healthcheck_with_words,
     body_entrypoint=request.body_entrypoint_or_unset,
-    environment=start.environment_by_name,
-    working_directory=start.working_directory_verbatim,
+    environment=settings.environment_by_name,
+    working_directory=settings.working_directory_verbatim,
 )
 PODMAN_5_4 = PODMAN_4_3._replace(
     version="5.4",
@@ -94,14 +93,12 @@ PODMAN_5_8 = PODMAN_5_4._replace(
     builder="buildah@1.43",
     body_entrypoint=request.body_entrypoint_as_option,
     healthcheck=request.healthcheck_with_test,
-    environment=start.environment_without_bare,
+    environment=settings.environment_without_bare,
 )
 ENGINES = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7, PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
 
 Profile = TypeVar("Profile", Engine, Builder)
 AnyProfile: TypeAlias = Engine | Builder
-
-_NAME = re.compile(r"([a-z]+)(?:@v?([0-9]+(?:\.[0-9]+)*))?")
 
 
 def engine(name: str = "docker") -> Engine:
@@ -130,18 +127,19 @@ def unobserved(name: str, profile: AnyProfile) -> str | None:
 
 
 def _find(name: str, profiles: tuple[Profile, ...]) -> Profile:
-    match = _NAME.fullmatch(name)
-    if match is None:
+    tool, at, version = name.partition("@")
+    parts = version.removeprefix("v").split(".")
+    if not tool.isalpha() or (at and not all(part.isascii() and part.isdigit() for part in parts)):
         known = ", ".join(dict.fromkeys(profile.name for profile in profiles))
         raise Unreadable(f"{name!r} is no profile name; write NAME or NAME@VERSION with a name of: {known}")
-    same = [profile for profile in profiles if profile.name == match[1]]
+    same = [profile for profile in profiles if profile.name == tool]
     if not same:
         known = ", ".join(f"{profile.name}@{profile.version}" for profile in profiles)
         raise NotModelled(name, f"{name} is not modelled; known are: {known}")
-    if match[2] is None:
+    if not at:
         return same[-1]
-    version = tuple(int(part) for part in match[2].split("."))
-    reached = [profile for profile in same if profile.since[: len(version)] <= version]
+    numbers = tuple(int(part[:9]) for part in parts)
+    reached = [profile for profile in same if profile.since[: len(numbers)] <= numbers]
     if not reached:
         raise NotModelled(name, f"{name} is older than the oldest version that is modelled, {same[0].version}")
     return reached[-1]
@@ -166,12 +164,12 @@ _ABOUT = ("name", "version", "since", "observed", "builder")
 def _spelled(value: Any) -> str:
     if callable(value):
         return str(value.__name__)
-    return getattr(value, "pattern", None) or (", ".join(value) if isinstance(value, dict) else str(value))
+    return ", ".join(value) if isinstance(value, dict) else str(value)
 
 
 def users(question: type[Question]) -> dict[str, list[str]]:
     """Say which profiles answer a question with which function; nothing where all use the same."""
-    field = re.sub(r"(?<!^)(?=[A-Z])", "_", question.__name__).lower()
+    field = kebab(question.__name__).replace("-", "_")
     found: dict[str, list[str]] = {}
     for profile in (*ENGINES, *BUILDERS):
         if field in profile._fields:

@@ -4,8 +4,6 @@ A function of ``simulator.spec`` returns ``Decision[...]``, and ``Rule.gives`` i
 get one: so the type checker proves that no decision is made without a cited rule.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -33,11 +31,11 @@ class Rule:
     def __repr__(self) -> str:
         return f"<Rule {self.id}>"
 
-    def gives(self, value: T, *premises: Decision[Any]) -> Decision[T]:
+    def gives(self, value: T, *premises: "Decision[Any]") -> "Decision[T]":
         """Decide for ``value``, resting on the decisions ``premises``."""
         return Decision(self, value, premises)
 
-    def refuses(self, stage: Stage, message: str, *premises: Decision[Any]) -> Refusal:
+    def refuses(self, stage: Stage, message: str, *premises: "Decision[Any]") -> "Refusal":
         """Make the refusal, to be raised, that the simulated tool answers at ``stage`` with ``message``."""
         return Refusal(stage, Decision(self, message, premises))
 
@@ -56,9 +54,9 @@ class Decision(NamedTuple, Generic[T]):
 
     rule: Rule
     value: T
-    premises: tuple[Decision[Any], ...] = ()
+    premises: "tuple[Decision[Any], ...]" = ()
 
-    def trace(self) -> Iterator[Decision[Any]]:
+    def trace(self) -> "Iterator[Decision[Any]]":
         """Yield the proof: every decision that this one rests on, then itself."""
         for premise in self.premises:
             yield from premise.trace()

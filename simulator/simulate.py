@@ -1,7 +1,5 @@
 """The whole pipeline on one page: an image and a request become a process, each step a cited decision."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 

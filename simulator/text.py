@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterable, Sequence
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
-_UNSAFE = re.compile(r"[^ -~]")
 
 
 def shown(word: str) -> str:
@@ -34,6 +32,8 @@ def _escape(char: str) -> str:
 
 def shell_line(words: Iterable[str]) -> str:
     """Quote words for a POSIX shell; one that is not printable is written as ``$'...'`` (POSIX.1-2024)."""
+    import shlex
+
     return " ".join([shlex.quote(word) if word.isprintable() else _dollar_quoted(word) for word in words])
 
 
@@ -43,7 +43,7 @@ def _dollar_quoted(word: str) -> str:
             return char
         return "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))
 
-    return "$'" + _UNSAFE.sub(escape, word.replace("\\", "\\\\").replace("'", "\\'")) + "'"
+    return "$'" + re.sub(r"[^ -~]", escape, word.replace("\\", "\\\\").replace("'", "\\'")) + "'"
 
 
 def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:

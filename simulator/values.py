@@ -7,10 +7,8 @@ Three states of a list of words matter everywhere and are never collapsed:
 * ``("",)``  blank: one word without a character, which engines treat specially.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 Source: TypeAlias = Literal["entrypoint", "cmd", "shell", "request", "engine"]
 
@@ -35,7 +33,7 @@ class Word(str):
     __slots__ = ("origin",)
     origin: Origin
 
-    def __new__(cls, text: str, origin: Origin) -> Word:
+    def __new__(cls, text: str, origin: Origin) -> Self:
         word = super().__new__(cls, text)
         word.origin = origin
         return word

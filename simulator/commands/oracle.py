@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def command(schema: bool) -> None:
     if schema:
         click.echo(SCHEMA.read_text(encoding="utf-8"), nl=False)
         return
+    gc.enable()  # this one goes on for long
     write, flush = sys.stdout.buffer.write, sys.stdout.buffer.flush
     for line in sys.stdin.buffer:
         write(answer_line(line).encode("ascii") + b"\n")

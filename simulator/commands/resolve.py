@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from simulator import configs, gojson
+from simulator import gojson
 from simulator.errors import Unreadable
 from simulator.explain import explained
 from simulator.frontends.run import run
@@ -81,20 +81,22 @@ def _image(entrypoint: str | None, cmd: str | None, shell: str | None, config: s
         if value is not None:
             hint = "; to override it as docker run does, use --run-entrypoint" if option == "entrypoint" else ""
             raise click.UsageError(f"--{option} describes an image, and so does --config; give one{hint}")
+    from simulator import configs
+
     what = "standard input" if config == "-" else config
-    fields = configs.image_object(configs.parse(_read(config, what), what), what)
+    fields = configs.image_object(configs.parse(_read(config, what, configs.LIMIT), what), what)
     return configs.image_config(fields, chosen)
 
 
-def _read(path: str, what: str) -> bytes:
+def _read(path: str, what: str, limit: int) -> bytes:
     try:
-        with open(0 if path == "-" else path, "rb", closefd=path != "-") as file:
-            data = file.read(configs.LIMIT + 1)
+        with click.open_file(path, "rb") as file:
+            data: bytes = file.read(limit + 1)
     except OSError as error:
         raise Unreadable(f"cannot read {what}: {(error.strerror or str(error)).lower()}") from None
     except ValueError as error:
         raise Unreadable(f"cannot read {what}: {error}") from None
-    if len(data) > configs.LIMIT:
+    if len(data) > limit:
         raise Unreadable(f"{what} is larger than 16 MiB; an image configuration is not, so give that alone")
     return data
 

@@ -1,7 +1,5 @@
 """Front ends: each spells one kind of request as a ``ContainerConfig``."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from simulator.rule import Decision

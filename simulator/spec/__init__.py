@@ -4,6 +4,7 @@
 2. ``instruction``: where the argument begins and ends in the text of a Dockerfile.
 3. ``image``: the words that the image stores for each form.
 4. ``request``: the words that a caller asks for.
-5. ``start``: image and request become the argv, the environment, the directory and the user.
-6. ``shell``: what a shell makes of the argv that starts it.
+5. ``settings``: image and request become the environment, the directory and the user.
+6. ``start``: image and request become the argv.
+7. ``shell``: what a shell makes of the argv that starts it.
 """

@@ -5,9 +5,6 @@ Compare: BuildKit ``dispatchCmd``, ``dispatchEntrypoint``, ``withShell`` (docker
 moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -15,7 +12,7 @@ from simulator.gojson import well_formed
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.form import form
-from simulator.spec.instruction import SINGLE_ESCAPE, Argument, argument, refuse_flags
+from simulator.spec.instruction import Argument, argument, refuse_flags, single_escape
 from simulator.values import CommandForm, ExecForm, ImageConfig, Origin, ShellForm, Source, Words, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
@@ -131,7 +128,7 @@ class Builder(NamedTuple):
     version: str
     since: tuple[int, ...]
     observed: str
-    continues: re.Pattern[str] = SINGLE_ESCAPE
+    continues: Callable[[str], int | None] = single_escape
     flags: Callable[[tuple[str, ...]], Decision[str] | None] = refuse_flags
     form: Callable[[str], Decision[CommandForm]] = form
     shell: Callable[[Words | None], Decision[Words]] = shell

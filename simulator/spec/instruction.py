@@ -4,9 +4,7 @@ Reads: text as it stands in a Dockerfile, continuation lines included. Gives: ``
 Compare: BuildKit ``Parse`` (frontend/dockerfile/parser/parser.go) and ``splitCommand`` (split_command.go).
 """
 
-from __future__ import annotations
-
-import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from simulator.errors import UnreadableText
@@ -14,9 +12,17 @@ from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDAH, BUILDKIT
 from simulator.spec.form import SPACE
 
-# Which line goes on: a single escape character before the end, but not two; Buildah takes any.
-SINGLE_ESCAPE = re.compile(r"(?:(?<=[^\\])|^)\\[ \t]*\Z")
-ANY_ESCAPE = re.compile(r"\\[ \t]*\Z")
+
+def single_escape(line: str) -> int | None:
+    """Find the escape character that makes a line go on: the last one before blanks, but not the second of two."""
+    end = any_escape(line)
+    return None if end and line[end - 1] == "\\" else end
+
+
+def any_escape(line: str) -> int | None:
+    """Find the escape character that makes a line go on: the last one before blanks."""
+    body = line.rstrip(" \t")
+    return len(body) - 1 if body.endswith("\\") else None
 
 
 class Argument(NamedTuple):
@@ -36,7 +42,7 @@ class Argument(NamedTuple):
         return line, column + offset - start
 
 
-def argument(text: str, continues: re.Pattern[str] = SINGLE_ESCAPE) -> Argument:
+def argument(text: str, continues: Callable[[str], int | None] = single_escape) -> Argument:
     """Read the text behind one keyword; continuation lines are joined, comment lines among them dropped.
 
     Raises ``UnreadableText`` where the text goes on after the instruction has ended.
@@ -47,10 +53,10 @@ def argument(text: str, continues: re.Pattern[str] = SINGLE_ESCAPE) -> Argument:
         line = raw.rstrip("\r")
         if number > 1 and (not line.strip(SPACE) or line.lstrip(SPACE).startswith("#")):
             continue
-        end = continues.search(line)
+        end = continues(line)
         pieces.append((len(joined), number, 1))
-        joined += line[: end.start()] if end else line
-        if not end:
+        joined += line[:end]
+        if end is None:
             break
     for extra, raw in enumerate(lines[number:], number + 1):
         if (rest := raw.strip(SPACE)) and not rest.startswith("#"):

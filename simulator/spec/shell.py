@@ -3,8 +3,6 @@
 Reads: an argv. Gives: a role for every word, where the argv starts a shell that this module knows.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 
@@ -12,9 +10,8 @@ from simulator.rule import Decision, Question, Rule
 from simulator.sources import POSIX
 
 SHELLS = frozenset(("sh", "ash", "dash", "bash", "ksh", "mksh", "zsh", "yash"))
-_CLUSTER = re.compile(r"[-+][A-Za-z]+")
 _LONG = frozenset(("--login", "--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose"))
-_READS_ARGUMENTS = re.compile(r"[$`]|\b(?:for|select|getopts)\b")
+_READS_ARGUMENTS = r"[$`]|\b(?:for|select|getopts)\b"
 
 
 class Reading(NamedTuple):
@@ -53,7 +50,7 @@ def reading(argv: tuple[str, ...]) -> Decision[Reading] | None:
         if not word.startswith(("-", "+")):
             words = iter(argv[len(roles) :])
             break
-        if word not in _LONG and not _CLUSTER.fullmatch(word):
+        if word not in _LONG and not (word[1:].isascii() and word[1:].isalpha()):
             return None
         roles.append("option")
         if not word.startswith("--"):
@@ -66,5 +63,5 @@ def reading(argv: tuple[str, ...]) -> Decision[Reading] | None:
     if not line:
         return ShellReading.FILE.gives(Reading((*roles, "file", *(f"${n}" for n in range(1, operands))), False))
     behind = tuple(f"${n}" for n in range(operands - 1))
-    swallows = bool(behind) and not _READS_ARGUMENTS.search(script)
+    swallows = bool(behind) and not re.search(_READS_ARGUMENTS, script)
     return ShellReading.LINE.gives(Reading((*roles, "script", *behind), swallows))

@@ -6,7 +6,8 @@ from typing import Any
 
 from simulator import configs
 from simulator.frontends.engine_api import engine_api
-from simulator.frontends.run import run, split
+from simulator.frontends.run import run
+from simulator.frontends.run_line import split
 from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate

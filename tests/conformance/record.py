@@ -38,7 +38,8 @@ def scenario_cases(name: str, version: str) -> list[Case]:
             ((kind, body),) = case.request.items()
             ask = {"body": body} if kind == "engine-api" else {"words": body}
             found.append({"id": case.id, "image": built["image"], **ask})
-    return found
+    plain: list[Case] = json.loads(json.dumps(found))
+    return plain
 
 
 def ask(engine: RealEngine, cases: Sequence[Case], cli: Sequence[str] = ()) -> Iterator[Seen]:

@@ -1,0 +1,179 @@
+"""From an image's configuration and a container's to the environment, the directory and the user of the process.
+
+Reads: ``ImageConfig``, ``ContainerConfig``. Gives: three parts of ``Process``, or a refusal.
+Compare: moby ``merge`` (daemon/commit.go), ``validateContainerConfig`` (daemon/container.go); Podman
+``CompleteSpec`` (pkg/specgen/generate/container.go).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from simulator.rule import Decision, Question, Rule
+from simulator.sources import MOBY, PODMAN
+from simulator.values import ContainerConfig, ImageConfig
+
+Env: TypeAlias = tuple[str, ...]
+
+
+class Environment(Question):
+    """Which variables does the container configuration hold?"""
+
+    INHERITED = Rule(
+        "With no variables asked for, they are the image's, word for word.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    MERGED = Rule(
+        "Variables asked for come first, then the image's whose name was not asked for.",
+        MOBY("daemon/commit.go", "merge"),
+        note="""A bare name asked for hides the image's variable of that name and sets none. Of several
+        of the image's with one name the first stays; without any asked for, all stay.""",
+    )
+    NAMELESS = Rule(
+        "A variable without a name is refused.",
+        MOBY("daemon/container.go", "validateContainerConfig"),
+        PODMAN("pkg/env/env.go", "parseEnv"),
+    )
+    LAYERED = Rule(
+        "The engine's defaults, the image's variables and those asked for override each other by name.",
+        PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
+        PODMAN("pkg/env/env.go", "parseEnv"),
+        note="Podman keeps them in a map, so their order changes from run to run; dsim's is that of first mention.",
+    )
+    IMAGE_BARE = Rule(
+        "A bare name among the image's variables is refused.",
+        PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
+        note="Seen in Podman 5.8.6; up to 5.8.2 it took the value from the environment of podman itself.",
+    )
+
+
+def environment(image: ImageConfig, asked: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
+    """Put the variables asked for before the image's."""
+    if not asked.env:
+        return Environment.INHERITED.gives(image.env or ())
+    _named(asked.env, "invalid environment variable: {}")
+    merged = list(asked.env)
+    names = {entry.partition("=")[0] for entry in asked.env}
+    for entry in image.env or ():
+        if (name := entry.partition("=")[0]) not in names:
+            names.add(name)
+            merged.append(entry)
+    return Environment.MERGED.gives(tuple(merged))
+
+
+def environment_by_name(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+    """Lay the image's variables over the defaults, and those asked for over both."""
+    _named(asked.env or (), 'invalid environment variable: "{}"')
+    layered = {**defaults, **_by_name(image.env or ())}
+    if asked.tty:
+        layered.setdefault("TERM", "xterm")
+    layered |= _by_name(asked.env or ())
+    return Environment.LAYERED.gives(tuple(f"{name}={value}" for name, value in layered.items()))
+
+
+def _by_name(entries: Iterable[str]) -> dict[str, str]:
+    """Split entries at the first equals sign; bare names are left out, the last of several counts."""
+    pairs = [entry.partition("=") for entry in entries]
+    return {name.lstrip(" \t"): value for name, equals, value in pairs if equals}
+
+
+def environment_without_bare(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+    """Refuse a bare name among the image's variables, else lay them by name."""
+    layered = environment_by_name(image, asked, defaults)
+    for entry in image.env or ():
+        if "=" not in entry:
+            raise Environment.IMAGE_BARE.refuses("create", f'invalid image env variable "{entry}"')
+    return layered
+
+
+def _named(entries: Iterable[str], message: str) -> None:
+    for entry in entries:
+        if not entry or entry.startswith("="):
+            raise Environment.NAMELESS.refuses("create", message.format(entry))
+
+
+class WorkingDirectory(Question):
+    """In which directory does the process start?"""
+
+    ROOT = Rule(
+        "Where neither the request nor the image sets a working directory, it is the root.",
+        MOBY("daemon/oci_linux.go", "withCommonOptions"),
+    )
+    INHERITED = Rule(
+        "With no working directory asked for, it is the image's.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    CLEANED = Rule(
+        "The image's working directory is cleaned: no . or .., no doubled or trailing slash.",
+        MOBY("container/container.go", "SetupWorkingDirectory"),
+        note="Docker 20.10 shows the cleaned path; newer engines show the image's, and clean it only to create it.",
+    )
+    GIVEN = Rule(
+        "A working directory asked for is used, cleaned.",
+        MOBY("daemon/container.go", "translateWorkingDir"),
+    )
+    VERBATIM = Rule(
+        "A working directory asked for is used as it is.",
+        PODMAN("pkg/specgen/generate/container_create.go", "createContainerOptions"),
+    )
+    RELATIVE = Rule(
+        "A relative working directory asked for is refused.",
+        MOBY("daemon/container.go", "translateWorkingDir"),
+    )
+
+
+def working_directory(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the directory asked for, which is absolute, else the image's."""
+    if not asked.working_dir:
+        return _own_directory(image)
+    if not asked.working_dir.startswith("/"):
+        raise WorkingDirectory.RELATIVE.refuses(
+            "create",
+            f"the working directory '{asked.working_dir}' is invalid, it needs to be an absolute path",
+        )
+    return WorkingDirectory.GIVEN.gives(clean(asked.working_dir))
+
+
+def working_directory_cleaned(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the directory asked for, which is absolute, else the image's, cleaned."""
+    chosen = working_directory(image, asked)
+    if (cleaned := clean(chosen.value)) != chosen.value:
+        return WorkingDirectory.CLEANED.gives(cleaned, chosen)
+    return chosen
+
+
+def working_directory_verbatim(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the directory asked for as it is, else the image's."""
+    return WorkingDirectory.VERBATIM.gives(asked.working_dir) if asked.working_dir else _own_directory(image)
+
+
+def _own_directory(image: ImageConfig) -> Decision[str]:
+    if image.working_dir:
+        return WorkingDirectory.INHERITED.gives(image.working_dir)
+    return WorkingDirectory.ROOT.gives("/")
+
+
+def clean(path: str) -> str:
+    """Shorten a path as ``filepath.Clean`` of Go does: ``posixpath.normpath`` keeps two leading slashes."""
+    cleaned = posixpath.normpath(path)
+    return cleaned[1:] if cleaned.startswith("//") else cleaned
+
+
+class User(Question):
+    """As whom does the process run?"""
+
+    UNSET = Rule(
+        "Where neither the request nor the image names a user, the user is blank: the superuser.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    INHERITED = Rule("With no user asked for, it is the image's.", MOBY("daemon/commit.go", "merge"))
+    GIVEN = Rule("A user asked for replaces the image's.", MOBY("daemon/commit.go", "merge"))
+
+
+def user(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the user asked for, else the image's."""
+    if asked.user:
+        return User.GIVEN.gives(asked.user)
+    return User.INHERITED.gives(image.user) if image.user else User.UNSET.gives("")

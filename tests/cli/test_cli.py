@@ -1,0 +1,198 @@
+"""Commands print what is documented, and exit as documented."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.cli import COMMANDS, cli
+
+OUTPUTS = Path(__file__).with_name("outputs")
+
+
+def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, words, input=stdin, prog_name="dsim")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("resolve", ["resolve", "--entrypoint", '["python"]', "--cmd", '["app.py"]', "--", "--debug"]),
+        ("resolve-shell", ["resolve", "--entrypoint", "exec top -b", "--cmd", '["-n1"]', "--engine", "docker@28.5"]),
+        ("resolve-refused", ["resolve", "--cmd", '["a"]', "--run-entrypoint", ""]),
+        ("resolve-near-miss", ["resolve", "--cmd", "['a', 'b']"]),
+        ("resolve-hostile", ["resolve", "--cmd", '["a"]', "--", "\x1b[31m", "", "a b", "\u202e"]),
+        ("resolve-podman", ["resolve", "--engine", "podman@5.8", "--run-entrypoint", '["a","b"]', "--", "c"]),
+        ("rule", ["rule", "entrypoint.cleared"]),
+        ("profile", ["profile"]),
+        ("profile-one", ["profile", "podman@5.8"]),
+        ("scenario-show", ["scenario", "show", "entrypoint-blank"]),
+    ],
+)
+def test_the_whole_output_is_as_recorded(name: str, words: list[str], request: pytest.FixtureRequest) -> None:
+    output = dsim(*words).output
+    file = OUTPUTS / f"{name}.txt"
+    if request.config.getoption("--rewrite"):
+        file.write_text(output, encoding="utf-8")
+    assert output == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "argv"),
+    [
+        (["--cmd", "[]", "--", "--", "-x"], ["--", "-x"]),
+        (["--cmd", "[]", "--", ""], [""]),
+        (["--cmd", "[]", "x", "--", "--format", "json"], ["x", "--", "--format", "json"]),
+        (["--entrypoint", '["e"]', "--cmd", '["c"]', "--run-entrypoint="], None),
+        (["--entrypoint", '["e"]', "--cmd", '["c"]', "--run-entrypoint=", "--", "w"], ["w"]),
+        (["--entrypoint", '["e"]', "--run-entrypoint", "--", "--", "w"], ["--", "w"]),
+        (["--cmd", "1e5"], ["/bin/sh", "-c", "1e5"]),
+    ],
+)
+def test_words_are_kept_to_the_letter(words: list[str], argv: list[str] | None) -> None:
+    result = dsim("resolve", "--format", "plain", *words)
+    assert result.exit_code == (0 if argv else 1)
+    if argv:
+        assert json.loads(result.stdout) == argv
+
+
+def test_formats() -> None:
+    words = ("--cmd", '["a b"]', "--engine", "docker@28.5", "--", "a b", "\n", "")
+    assert dsim("resolve", "--format", "plain", *words).stdout == '["a b", "\\n", ""]\n'
+    assert dsim("resolve", "--format", "shell", *words).stdout == "'a b' $'\\012' ''\n"
+    assert dsim("resolve", "--format", "nul", *words).stdout == "a b\0\n\0\0"
+    answer = json.loads(dsim("resolve", "--format", "json", *words).stdout)
+    assert answer["outcome"] == "process" and answer["process"]["args"] == ["a b", "\n", ""]
+
+
+def test_a_refusal_is_json_too() -> None:
+    result = dsim("resolve", "--format", "json", "--cmd", "[1]")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["rule"] == "form.not-strings"
+    result = dsim("resolve", "--format", "plain", "--cmd", "[]")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "no command specified" in result.stderr
+
+
+def test_an_expectation_is_checked() -> None:
+    assert dsim("resolve", "--cmd", "x", "--expect", '["/bin/sh", "-c", "x"]').exit_code == 0
+    result = dsim("resolve", "--cmd", '["a", "b"]', "--expect", '["a", "c"]')
+    assert result.exit_code == 1
+    assert "word 2 is the first that differs" in result.stderr
+    assert dsim("resolve", "--cmd", "x", "--expect", "[1]").exit_code == 2
+    assert dsim("resolve", "--cmd", "x", "--expect", "x").exit_code == 2
+
+
+def test_a_configuration_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "image.json"
+    file.write_text(json.dumps([{"Config": {"Entrypoint": ["e"], "Cmd": ["c"]}}]))
+    assert dsim("resolve", "--config", str(file), "--format", "plain").stdout == '["e", "c"]\n'
+    result = dsim("resolve", "--config", "-", "--format", "plain", "--", "w", stdin=file.read_text())
+    assert result.stdout == '["e", "w"]\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is not JSON"),
+        (b"{", "is not JSON"),
+        (b"\xff\xfe\x00\xd8\x00", "is not JSON"),
+        (bytes(range(256)), "is not JSON"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'[{"Config":{}},{"Config":{}}]', "describes 2 images"),
+        (b'{"Config":{"Cmd":5}}', "is no list of strings"),
+        (b'"' + b"a" * (17 * 1024 * 1024) + b'"', "larger than 16 MiB"),
+    ],
+    ids=["empty", "half", "utf-16", "binary", "deep", "two", "type", "large"],
+)
+def test_bad_files_get_one_sentence_and_status_2(content: bytes, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "image.json"
+    file.write_bytes(content)
+    result = dsim("resolve", "--config", str(file))
+    assert result.exit_code == 2
+    assert message in result.stderr and result.stderr.count("\n") == 1 and not result.stdout
+
+
+def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    for path in (tmp_path / "nosuch", tmp_path, Path("a\0b")):
+        result = dsim("resolve", "--config", str(path))
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
+def test_two_images_are_a_usage_error_that_names_the_other_option() -> None:
+    result = dsim("resolve", "--config", "x", "--entrypoint", "y")
+    assert result.exit_code == 2 and "--run-entrypoint" in result.stderr
+    assert dsim("resolve", "--config", "x", "--cmd", "y").exit_code == 2
+
+
+def test_exit_statuses() -> None:
+    assert dsim("resolve", "--cmd", "x").exit_code == 0
+    assert dsim("resolve").exit_code == 1
+    assert dsim("resolve", "--engine", "docker@").exit_code == 2
+    assert dsim("resolve", "--engine", "rkt@1").exit_code == 3
+    assert dsim("resolve", "--cmd", "a\nb").exit_code == 2
+    assert dsim("nosuch").exit_code == 2
+    assert dsim("rule", "nosuch").exit_code == 2
+    assert dsim("profile", "rkt@1").exit_code == 3
+
+
+def test_the_catalogue_is_json_too() -> None:
+    assert len(json.loads(dsim("rule", "--format", "json").stdout)) > 40
+    assert json.loads(dsim("rule", "argv.joined", "--format", "json").stdout)["scenarios"]
+    assert {p["kind"] for p in json.loads(dsim("profile", "--format", "json").stdout)} == {"engine", "builder"}
+    assert json.loads(dsim("profile", "buildkit@0.25", "--format", "json").stdout)["name"] == "buildkit@0.25"
+    assert "entrypoint.cleared" in dsim("rule").stdout
+    assert "do you mean entrypoint.cleared?" in dsim("rule", "entrypoint.clear").stderr
+
+
+def test_scenarios_are_checked_and_compiled(tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "scenarios"
+    assert dsim("scenario", "check", str(folder)).exit_code == 0
+    assert dsim("scenario", "check", str(folder / "form.toml")).exit_code == 0
+    assert dsim("scenario", "compile", "--check", str(folder)).exit_code == 0
+    wrong = (folder / "override.toml").read_text().replace('argv = ["/bin/date"]', 'argv = ["/bin/time"]')
+    (tmp_path / "wrong.toml").write_text(wrong)
+    (tmp_path / "flags.toml").write_text((folder / "flags.toml").read_text())
+    result = dsim("scenario", "check", str(tmp_path))
+    assert result.exit_code == 1 and '["/bin/time"] is expected' in result.stderr
+    assert dsim("scenario", "compile", str(tmp_path)).exit_code == 2
+    assert dsim("scenario", "check", str(tmp_path / "nosuch.toml")).exit_code == 2
+    (tmp_path / "wrong.toml").write_text("x = ")
+    assert dsim("scenario", "check", str(tmp_path)).exit_code == 2
+    assert dsim("scenario", "show").exit_code == 0
+    assert dsim("scenario", "show", "nosuch").exit_code == 2
+    assert json.loads(dsim("scenario", "show", "entrypoint-blank", "--format", "json").stdout)["expect"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    text = dsim(name, "--help").stdout
+    assert "Example" in text and f"dsim {name}" in text
+
+
+def test_the_oracle_answers_line_by_line() -> None:
+    lines = ['{"id":1,"image":{"cmd":"x"},"request":{"engine-api":{}}}', "bad", "", '{"id":[2],"image":{"cmd":"x"}}']
+    words = [sys.executable, "-m", "simulator", "oracle"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
+        assert process.stdin is not None and process.stdout is not None
+        answers = []
+        for line in lines:
+            process.stdin.write(line + "\n")
+            process.stdin.flush()
+            answers.append(json.loads(process.stdout.readline()))
+        process.stdin.close()
+        assert process.wait() == 0
+    assert [answer["outcome"] for answer in answers] == ["process", "invalid", "invalid", "image"]
+    assert [answer["id"] for answer in answers] == [1, None, None, [2]]
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"{sys.executable}" -m simulator rule | head -1'], capture_output=True, check=False
+    )
+    assert done.stderr == b""

@@ -1,0 +1,60 @@
+"""dsim agrees with an engine that runs now: freshly drawn cases, a new seed every run.
+
+Runs where DSIM_LIVE names the socket of a Docker Engine, as .ci/run does; DSIM_SEED repeats a run.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+
+from simulator.profiles import engine
+from tests.conformance import forms
+from tests.conformance.builders import Classic
+from tests.conformance.cases import drawn
+from tests.conformance.compare import difference
+from tests.conformance.engines import RealEngine
+from tests.conformance.record import ask, scenario_cases
+
+SOCKET = os.environ.get("DSIM_LIVE", "")
+SEED = int(os.environ.get("DSIM_SEED") or random.SystemRandom().randrange(2**32))
+
+pytestmark = pytest.mark.skipif(not SOCKET, reason="DSIM_LIVE names no socket")
+
+
+@pytest.fixture(scope="module")
+def real() -> RealEngine:
+    return RealEngine(SOCKET)
+
+
+def name(real: RealEngine) -> str:
+    return f"{real.name}@{real.version}"
+
+
+def test_the_engine_starts_fresh_cases_as_dsim_says(real: RealEngine) -> None:
+    print(f"seed {SEED}, {real.name} {real.version}")
+    cases = list(drawn(SEED, 600))
+    found = [difference(case, seen, name(real)) for case, seen in zip(cases, ask(real, cases), strict=True)]
+    assert [text for text in found if text] == [], f"DSIM_SEED={SEED} repeats this"
+
+
+def test_the_engine_starts_the_scenarios_as_dsim_says(real: RealEngine) -> None:
+    cases = scenario_cases(real.name, real.version)
+    cli = ["docker", "-H", f"unix://{SOCKET}"]
+    found = [difference(case, seen, name(real)) for case, seen in zip(cases, ask(real, cases, cli), strict=True)]
+    assert [text for text in found if text] == []
+
+
+def test_the_classic_builder_reads_fresh_arguments_as_dsim_says(real: RealEngine) -> None:
+    cases = [case for case in forms.instructions(SEED, 40) if case.shell is None][-80:]
+    made = Classic(SOCKET).build([case.dockerfile() for case in cases])
+    builder = f"classic@{real.version}"
+    wrong = [
+        (case, forms.simulated(case, builder), image)
+        for case, image in zip(cases, made, strict=True)
+        if forms.simulated(case, builder) != forms.seen(image.config)
+    ]
+    assert wrong == [], f"DSIM_SEED={SEED} repeats this"
+    assert engine(f"docker@{real.version}").name == "docker"

@@ -1,0 +1,61 @@
+"""dsim agrees with what real engines and builders were seen to do; always run, offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.profiles import BUILDERS, ENGINES
+from tests.conformance import forms
+from tests.conformance.compare import difference
+from tests.conformance.engines import Seen
+from tests.conformance.record import OBSERVED, read, scenario_cases
+
+STARTS = sorted(OBSERVED.glob("*.cases.jsonl.gz"))
+SCENARIOS = sorted(OBSERVED.glob("*.scenarios.jsonl.gz"))
+FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
+
+
+def stem(path: Path) -> str:
+    return path.name.partition(".jsonl")[0]
+
+
+@pytest.mark.parametrize("path", [*STARTS, *SCENARIOS], ids=stem)
+def test_dsim_starts_containers_as_the_engine_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    found = [difference(case, Seen(*seen), name) for case, *seen in rows]
+    assert [text for text in found if text] == []
+
+
+@pytest.mark.parametrize("path", STARTS, ids=stem)
+def test_every_engine_was_asked_at_least_two_thousand_times(path: Path) -> None:
+    assert len(read(path)[1]) >= 2000
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=stem)
+def test_every_scenario_was_put_to_the_engine(path: Path) -> None:
+    about, rows = read(path)
+    now = scenario_cases(about["engine"], about["version"])
+    assert [case for case, *_ in rows] == now, "record again: python -m tests.conformance.record"
+
+
+@pytest.mark.parametrize("path", FORMS, ids=stem)
+def test_dsim_reads_arguments_as_the_builder_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    wrong = []
+    for texts, seen, message in rows:
+        ours = forms.simulated(forms.Instruction(*texts), name)
+        if ours != seen:
+            wrong.append((texts, ours, seen or message))
+    assert wrong == []
+
+
+def test_every_profile_that_claims_recordings_has_them() -> None:
+    recorded = {stem(path).rpartition(".")[0] for path in (*STARTS, *FORMS)}
+    for profile in (*ENGINES, *BUILDERS):
+        claimed = profile.observed.startswith("recorded")
+        found = any(name.startswith(f"{profile.name}-{profile.version}.") for name in recorded)
+        assert claimed == found, f"{profile.name}@{profile.version}"

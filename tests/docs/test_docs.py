@@ -1,0 +1,45 @@
+"""The documentation is current: generated pages, shown commands, links to rules."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from simulator.catalogue import RULES
+from simulator.cli import cli
+from tests.docs.generate import stale
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "scenarios" / "README.md"]
+SHOWN = re.compile(r"^\$ dsim (.+?)\n(.*?)(?=^\$ |^```)", re.MULTILINE | re.DOTALL)
+
+
+def shown() -> list[tuple[Path, str, str]]:
+    return [(page, *match) for page in PAGES for match in SHOWN.findall(page.read_text(encoding="utf-8"))]
+
+
+def test_the_generated_pages_are_current() -> None:
+    assert list(stale()) == [], "run: python -m tests.docs.generate"
+
+
+@pytest.mark.parametrize(("page", "line", "output"), shown(), ids=[line for _, line, _ in shown()])
+def test_a_shown_command_prints_what_is_shown(page: Path, line: str, output: str) -> None:
+    assert CliRunner().invoke(cli, shlex.split(line)).output.rstrip() == output.rstrip(), page
+
+
+def test_the_readme_shows_commands() -> None:
+    assert sum(page.name == "README.md" for page, _, _ in shown()) >= 2
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_and_rules_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+        assert (page.parent / target).exists(), target
+    questions = {rule.partition(".")[0] for rule in RULES}
+    for name in re.findall(r"`([a-z-]+\.[a-z-]+)`", text):
+        assert name.partition(".")[0] not in questions or name in RULES, name

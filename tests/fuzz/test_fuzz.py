@@ -1,0 +1,97 @@
+"""No input crashes: any text or bytes get an answer or one of the documented errors."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from simulator import configs, oracle
+from simulator.errors import DsimError, Unreadable
+from simulator.profiles import builder, engine
+from simulator.rule import Refusal
+from simulator.spec.image import Builder, image_of
+from simulator.strategies import builders, image_configs, json_values, near_arrays, texts
+from simulator.text import columns, printable, shell_line, shown, width
+
+OUTCOMES = {"process", "image", "refused", "not-modelled", "invalid"}
+
+
+@given(line=st.binary(max_size=60) | st.text(max_size=60) | json_values().map(json.dumps))
+@example(line=b"\xff\xfe{")
+@example(line="[" * 100_000)
+@example(line='{"id":' + "[" * 100_000)
+@example(line='{"a":NaN}')
+@example(line='{"a":' + "9" * 5000 + "}")
+@example(line="")
+def test_the_oracle_answers_every_line(line: str | bytes) -> None:
+    answer = json.loads(oracle.answer_line(line))
+    assert answer["outcome"] in OUTCOMES
+    assert "id" in answer
+
+
+KEYS = st.sampled_from(("Entrypoint", "Cmd", "Env", "WorkingDir", "User", "Shell", "Healthcheck", "StopSignal", "x"))
+
+
+@given(
+    config=st.dictionaries(KEYS, json_values(), max_size=3) | json_values(),
+    body=st.dictionaries(KEYS, json_values(), max_size=3) | json_values(),
+    extra=st.dictionaries(st.sampled_from((*oracle.KEYS, "y")), json_values(), max_size=1),
+)
+def test_the_oracle_answers_every_request(config: Any, body: Any, extra: dict[str, Any]) -> None:
+    request = {"image": {"config": config}, "request": {"engine-api": body}, **extra}
+    answer = json.loads(oracle.answer_line(json.dumps(request)))
+    assert answer["outcome"] in OUTCOMES
+    assert answer["id"] == extra.get("id")
+
+
+@given(words=st.lists(texts() | st.sampled_from(("--entrypoint", "--entrypoint=x", "-", "--rm")), max_size=5))
+def test_the_oracle_answers_every_line_of_run(words: list[str]) -> None:
+    for kind in ("docker-run", "podman-run"):
+        answer = oracle.answer({"image": {"config": {"Cmd": ["c"]}}, "request": {kind: words}})
+        assert answer["outcome"] in OUTCOMES - {"invalid"}
+
+
+@given(
+    entrypoint=st.none() | st.text(max_size=20) | near_arrays(),
+    cmd=st.none() | st.text(max_size=20),
+    shell=st.none() | near_arrays(),
+    chosen=builders(),
+)
+@example(entrypoint="--\u00e0 b", cmd="--\udcff x", shell=None, chosen=builder())
+def test_every_text_is_read_or_refused(
+    entrypoint: str | None, cmd: str | None, shell: str | None, chosen: Builder
+) -> None:
+    try:
+        built = image_of(entrypoint, cmd, shell, str, chosen)
+    except (Refusal, Unreadable):
+        return
+    for miss in built.near_misses:
+        assert miss.line >= 1 and miss.column >= 1
+
+
+@given(data=st.binary(max_size=80) | json_values().map(lambda value: json.dumps(value).encode()))
+def test_every_document_is_an_image_or_a_documented_error(data: bytes) -> None:
+    try:
+        configs.image_config(configs.image_object(configs.parse(data)), engine("docker@28.5"))
+    except (DsimError, Refusal) as error:
+        assert str(error) and "\n" not in str(error)
+
+
+@given(image=image_configs())
+def test_writing_and_reading_a_configuration_is_the_identity(image: Any) -> None:
+    written = json.loads(json.dumps(configs.to_json(image)))
+    assert configs.image_config(written, engine("docker@28.5")).image == image
+
+
+@given(words=st.lists(st.text(), max_size=4))
+def test_nothing_unprintable_reaches_the_terminal(words: list[str]) -> None:
+    assert shell_line(words).isprintable()
+    for word in words:
+        assert shown(word).isprintable() and printable(word).isprintable()
+        assert json.loads(shown(word)) == word
+        assert width(shown(word)) >= 2
+    if words:
+        assert all(line.isprintable() for line in columns([[shown(word)] for word in words]).split("\n"))

@@ -1,0 +1,99 @@
+"""Every scenario holds on every profile, and the catalogue is whole."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import simulator.catalogue
+from simulator import profiles, scenarios
+from simulator.catalogue import QUESTIONS, RULES
+from simulator.profiles import BUILDERS, ENGINES
+from simulator.rule import Question, Rule
+
+FOLDER = Path(__file__).parents[2] / "scenarios"
+FLAGS, CASES = scenarios.load([FOLDER])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_the_scenario_holds_on_every_profile(case: scenarios.Case) -> None:
+    assert list(scenarios.faults(FLAGS, [case])) == []
+
+
+def test_ids_are_unique_and_flags_are_whole() -> None:
+    assert list(scenarios.faults(FLAGS, [])) == []
+    assert len({case.id for case in CASES}) == len(CASES) >= 60
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_every_rule_is_shown_by_a_scenario(rule: Rule) -> None:
+    parts = [part for case in CASES for part in (case.fields, *case.fields.get("except", ()))]
+    assert any(rule.id in part.get("shows", ()) for part in parts)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_every_rule_is_one_cited_sentence(rule: Rule) -> None:
+    assert rule.cites
+    assert rule.says.endswith(".") and rule.says[0].isupper()
+    assert len(rule.says) <= 110 and "should" not in rule.says
+    assert "  " not in rule.says
+
+
+def test_every_flag_is_used() -> None:
+    assert set(FLAGS) == {flag for case in CASES for flag in case.fields["flags"]}
+
+
+def test_every_question_is_listed_once() -> None:
+    assert len(QUESTIONS) == len(set(QUESTIONS))
+    assert set(Question.__subclasses__()) == set(QUESTIONS)
+    assert sum(len(question.rules()) for question in QUESTIONS) == len(RULES)
+    assert all(question.__doc__ and question.__doc__.rstrip().endswith("?") for question in QUESTIONS)
+
+
+@pytest.mark.parametrize("name", ["docker", "podman"])
+def test_neighbouring_engines_are_told_apart_by_a_scenario(name: str) -> None:
+    same = [engine for engine in ENGINES if engine.name == name]
+    for before, after in pairwise(same):
+        names = [f"{engine.name}@{engine.version}" for engine in (before, after)]
+        both = [case for case in CASES if set(names) <= set(case.engines())]
+        assert any(case.answer(names[0]) != case.answer(names[1]) for case in both), names
+
+
+def test_every_variant_is_used_by_a_profile() -> None:
+    used = {value for profile in (*ENGINES, *BUILDERS) for value in profile if callable(value)}
+    modules = {inspect.getmodule(value) for value in used} - {None}
+    helpers = {"clean", "stored_shell", "image_of", "argument", "json_type", "refuse_flags", "drop_flags"}
+    for module in modules:
+        assert module is not None
+        for name, value in vars(module).items():
+            if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_"):
+                assert value in used or name in helpers, f"{module.__name__}.{name}"
+
+
+def test_the_compiled_vectors_are_current_and_match_their_schema() -> None:
+    text = (FOLDER / "vectors.json").read_text(encoding="utf-8")
+    assert text == scenarios.compiled(FLAGS, CASES), "run: dsim scenario compile"
+    schema = json.loads((FOLDER / "vectors.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(text), schema)
+
+
+def test_every_word_of_a_vector_stands_in_its_inputs_or_is_put_there_by_a_rule() -> None:
+    for case in scenarios.vectors():
+        inputs = json.dumps([case["image"], case["request"]], ensure_ascii=False)
+        for word in (word for outcome in case["expect"] for word in outcome.get("argv", ())):
+            runs = re.findall(r"[^\W\d_]{2,}", word)  # lines may have been joined, and escapes read
+            assert word == "/bin/sh" or all(run in inputs for run in runs), (case["id"], word)
+
+
+def test_the_catalogue_names_no_engine_outside_its_citations() -> None:
+    for path in (Path(simulator.catalogue.__file__).parent / "spec").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert ".name ==" not in text and "engine ==" not in text, path
+    assert profiles.engine().name == "docker"

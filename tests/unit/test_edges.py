@@ -1,0 +1,161 @@
+"""Documents, names, profiles and the terminal."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from simulator import configs
+from simulator.errors import NotModelled, Unreadable
+from simulator.profiles import builder, engine, unobserved
+from simulator.references import familiar, find
+from simulator.text import columns, shell_line, shown, width
+
+CONFIG = {"Entrypoint": ["e"], "Cmd": None, "Env": ["A=1"], "WorkingDir": "/w", "User": "u", "Labels": {"a": "b"}}
+DOCKER = engine("docker@28.5")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        CONFIG,
+        [{"Id": "sha256:0", "Config": CONFIG, "Os": "linux"}],
+        {"Id": "sha256:0", "Config": CONFIG},
+        {"architecture": "amd64", "os": "linux", "config": CONFIG, "rootfs": {}},
+    ],
+)
+def test_every_document_of_an_image_is_read(document: Any) -> None:
+    image = configs.image_config(configs.image_object(document), DOCKER).image
+    assert (image.entrypoint, image.cmd, image.env) == (("e",), None, ("A=1",))
+    assert (image.working_dir, image.user, image.rest) == ("/w", "u", (("Labels", {"a": "b"}),))
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ([], "describes 0 images"),
+        ([{}, {}], "describes 2 images"),
+        (5, "holds a number"),
+        ("x", "holds a string"),
+        (None, "holds null"),
+        ({"State": {}, "Path": "x", "Config": {}}, "describes a container"),
+        ({"schemaVersion": 2, "layers": []}, "is an image manifest"),
+        ({"manifests": []}, "is an image manifest"),
+        ({"foo": 1}, "no field of an image configuration"),
+        ({"Config": 5}, "Config in the input is a number"),
+        ({"Config": {"config": {}}}, "holds a whole image document"),
+    ],
+)
+def test_other_documents_are_told_apart(document: Any, message: str) -> None:
+    with pytest.raises(Unreadable, match=message):
+        configs.image_object(document)
+
+
+def test_an_image_without_a_configuration_is_empty() -> None:
+    assert configs.image_object({"rootfs": {}, "os": "linux"}) == {}
+    assert configs.image_object({"Config": None}) == {}
+    assert configs.image_object({}) == {}
+
+
+def test_windows_is_not_modelled() -> None:
+    with pytest.raises(NotModelled, match="windows"):
+        configs.image_object([{"Os": "windows", "Config": {}}])
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"Entrypoint": 5}, {"Cmd": [1]}, {"Env": "A=1"}, {"Env": [1]}, {"User": 5}, {"WorkingDir": []}, {"Cmd": {"a": 1}}],
+)
+def test_wrong_types_are_unreadable(fields: dict[str, Any]) -> None:
+    with pytest.raises(Unreadable, match=next(iter(fields))):
+        configs.image_config(fields, DOCKER)
+
+
+def test_text_of_any_unicode_encoding_is_json() -> None:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-32"):
+        assert configs.parse(json.dumps(CONFIG).encode(encoding)) == CONFIG
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("nginx", "docker.io/library/nginx:latest"),
+        ("nginx:1", "docker.io/library/nginx:1"),
+        ("docker.io/library/nginx", "docker.io/library/nginx:latest"),
+        ("a/b", "docker.io/a/b:latest"),
+        ("localhost/a", "localhost/a:latest"),
+        ("r.io:5000/a@sha256:0", "r.io:5000/a@sha256:0"),
+    ],
+)
+def test_names_have_a_full_form(name: str, full: str) -> None:
+    assert familiar(name) == full
+
+
+def test_images_are_found_by_name() -> None:
+    images = {"nginx": 1, "*": 2, "docker.io/a/b:latest": 3}
+    assert [find(name, images) for name in ("nginx", "nginx:latest", "a/b", "c")] == [1, 1, 3, 2]
+    assert find("c", {"nginx": 1}) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("docker", "29.7"),
+        ("docker@28", "28.5"),
+        ("docker@28.5.2", "28.5"),
+        ("docker@v27.3.1", "26.1"),
+        ("docker@23", "20.10"),
+        ("docker@20.10", "20.10"),
+        ("docker@99", "29.7"),
+        ("podman@5", "5.8"),
+        ("podman@5.5.2", "5.4"),
+        ("podman@4.9", "4.3"),
+    ],
+)
+def test_an_engine_is_the_last_that_is_not_newer(name: str, found: str) -> None:
+    assert engine(name).version == found
+
+
+def test_other_names_are_told_apart() -> None:
+    for name in ("docker@", "docker@x", "@1", "Docker 28", ""):
+        with pytest.raises(Unreadable, match="no profile name"):
+            engine(name)
+    with pytest.raises(NotModelled, match="not modelled; known are"):
+        engine("rkt@1")
+    with pytest.raises(NotModelled, match="older than the oldest"):
+        engine("docker@19.03")
+
+
+def test_a_version_that_was_not_compared_is_said() -> None:
+    for name in ("docker", "docker@28", "docker@28.5", "docker@28.5.2"):
+        assert unobserved(name, engine(name)) is None
+    assert unobserved("docker@27.3", engine("docker@27.3")) is not None
+    assert builder("buildkit@0.32").version == "0.25"
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("a b", '"a b"'),
+        ("", '""'),
+        ('"\\', '"\\"\\\\"'),
+        ("\x1b[31m\n", '"\\u001b[31m\\n"'),
+        ("é\u202e", '"é\\u202e"'),
+        ("\U000e0001", '"\\udb40\\udc01"'),
+    ],
+)
+def test_a_word_is_shown_with_its_borders(word: str, text: str) -> None:
+    assert shown(word) == text
+    assert json.loads(text) == word
+
+
+def test_a_shell_reads_the_line_back() -> None:
+    assert shell_line(["a b", "it's", "", "$x", "é"]) == "'a b' 'it'\"'\"'s' '' '$x' 'é'"
+    assert shell_line(["\x1b[31m'\\"]) == "$'\\033[31m\\'\\\\'"
+
+
+def test_columns_line_up_for_wide_characters() -> None:
+    assert columns([("中", "a"), ("x", "b")], "") == "中  a\nx   b"
+    assert width("e\u0301中") == 3

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.errors import NotModelled, Unreadable
-from simulator.frontends.engine_api import by_name
+from simulator.frontends.engine_api import by_name, folded
 from simulator.gojson import well_formed
 from simulator.rule import Refusal
 from simulator.spec.image import Built
@@ -95,6 +95,9 @@ def _a(value: Any) -> str:
     return name if name == "null" else f"{'an' if name in ('array', 'object') else 'a'} {name}"
 
 
+_HALVES: Mapping[str, Source] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
+
+
 def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> Built:
     """Read an image's ``Config`` object as the engine does: keys in any case, null is unset.
 
@@ -104,12 +107,11 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
     """
     words: dict[str, Any] = {}
     rest, decisions = [], []
-    halves: Mapping[str, Source] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
     for key, value in fields.items():
-        (name,) = by_name({key: None})
-        if name in halves:
+        name = folded(key)
+        if name in _HALVES:
             try:
-                read = engine.word_list(value, Origin(halves[name], f"{what}.{name.capitalize()}"))
+                read = engine.word_list(value, Origin(_HALVES[name], f"{what}.{name.capitalize()}"))
             except Refusal as refusal:
                 if refusal.decision.rule.id == "word-list.wrong-type":
                     raise Unreadable(f"{what}.{key} is no list of strings") from None

@@ -61,9 +61,25 @@ def explained(done: Simulation, engine: Engine, asked_for: str) -> str:
         ]
         if settings:
             parts.append("process\n" + columns(settings))
+    if unused := left_out(done):
+        parts.append("not used\n" + columns(unused))
     if notes := [printable(finding.value) for finding in advice.about(done, engine, asked_for)]:
         parts.append("note\n" + "\n".join(f"  {note}" for note in notes))
     return "\n\n".join([*parts, f"{name}, {builder_note(done, engine)}"])
+
+
+def left_out(done: Simulation) -> list[tuple[str, str, str]]:
+    """Give each half of the image that has no part in the argv, and the rule that left it out."""
+    last = done.argv or (done.refusal.decision if done.refusal else None)
+    if last is None or len(last.premises) != 2:
+        return []
+    entrypoint, cmd = last.premises
+    halves = (("ENTRYPOINT", done.built.image.entrypoint, entrypoint), ("CMD", done.built.image.cmd, cmd))
+    return [
+        (name, shown_list(half), decision.rule.id)
+        for name, half, decision in halves
+        if half and not any(word is kept for word in half for kept in decision.value)
+    ]
 
 
 def builder_note(done: Simulation, engine: Engine) -> str:

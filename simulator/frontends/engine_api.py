@@ -59,9 +59,14 @@ def engine_api(body: Mapping[str, Any], engine: Engine) -> Asked:
     return Asked(container, tuple(lists.values()))
 
 
+def folded(key: str) -> str:
+    """Fold the case of a key as Go's JSON decoder does."""
+    return key.lower() if key.isascii() else key.translate(_GO_FOLD).lower()
+
+
 def by_name(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Fold the case of the keys as Go's JSON decoder does; the last of several counts."""
-    return {key.lower() if key.isascii() else key.translate(_GO_FOLD).lower(): value for key, value in fields.items()}
+    """Fold the case of all keys; the last of several counts."""
+    return {folded(key): value for key, value in fields.items()}
 
 
 def _check(name: str, value: Any, kind: Any) -> None:

@@ -8,11 +8,12 @@ moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from simulator.errors import Unreadable, UnreadableText
 from simulator.gojson import well_formed
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.form import form
-from simulator.spec.instruction import Argument, argument, refuse_flags, single_escape
+from simulator.spec.instruction import argument, refuse_flags, single_escape
 from simulator.values import CommandForm, ExecForm, ImageConfig, Origin, ShellForm, Source, Words, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
@@ -164,7 +165,10 @@ def image_of(
     near_misses: list[NearMiss] = []
 
     def read(source: Source, text: str) -> Decision[CommandForm]:
-        read: Argument = argument(well_formed(text), builder.continues)
+        try:
+            read = argument(well_formed(text), builder.continues)
+        except UnreadableText as error:
+            raise Unreadable(f"{where(source)}, {error}") from None
         if dropped := builder.flags(read.flags):
             decisions.append(dropped)
         decided = builder.form(read.text)

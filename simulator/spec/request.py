@@ -176,7 +176,7 @@ class Body(Question):
     )
     NO_TEST = Rule(
         "A healthcheck without a command is refused.",
-        PODMAN("pkg/specgenutil/specgen.go", "makeHealthCheckFromCli"),
+        PODMAN("pkg/specgenutil/specgen.go", "MakeHealthCheckFromCli"),
         note="Seen in Podman 5.8.6; 4.3 and 5.4 take an empty test and refuse only the word [].",
     )
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 from simulator.errors import UnreadableText
-from simulator.profiles import builder
+from simulator.frontends import Asked
+from simulator.profiles import builder, engine
 from simulator.rule import Refusal
+from simulator.simulate import simulate
 from simulator.spec.form import form, form_of_prefix
-from simulator.spec.image import image_of
+from simulator.spec.image import Built, image_of
 from simulator.spec.instruction import any_escape, argument
 from simulator.spec.request import stop_signal, stop_signal_to_64
 from simulator.spec.settings import clean
 from simulator.spec.shell import reading
-from simulator.values import ExecForm, Origin, ShellForm, Word
+from simulator.values import ContainerConfig, ExecForm, ImageConfig, Origin, ShellForm, Word
 
 
 @pytest.mark.parametrize(
@@ -136,3 +138,17 @@ def test_signals_are_known(text: str, docker: bool, podman: bool) -> None:
 def test_a_word_is_a_string_that_knows_its_origin() -> None:
     word = Word("a", Origin("cmd", "Dockerfile:3"))
     assert word == "a" and hash(word) == hash("a") and word.origin.where == "Dockerfile:3"
+
+
+def test_blanks_around_an_array_are_no_tail() -> None:
+    assert form_of_prefix('\u00a0["a"]\u3000').rule.id == "form.exec"
+
+
+def test_each_engine_refuses_in_its_own_words() -> None:
+    for name, message in (
+        ("docker@20.10", "No command specified"),
+        ("docker@26.1", "no command specified"),
+        ("podman@4.3", "no command or entrypoint provided, and no CMD or ENTRYPOINT from image"),
+    ):
+        refusal = simulate(Built(ImageConfig()), Asked(ContainerConfig()), engine(name)).refusal
+        assert str(refusal) == message

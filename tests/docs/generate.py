@@ -71,7 +71,8 @@ def commands() -> str:
 
 
 def _help(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name, terminal_width=96, max_content_width=96)
+    names = ["-h", "--help"]
+    context = click.Context(command, info_name=name, terminal_width=96, help_option_names=names)
     return f"## `{name}`\n\n```text\n{command.get_help(context)}\n```"
 
 

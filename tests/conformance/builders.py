@@ -38,9 +38,8 @@ class Classic:
 
     name = "classic"
 
-    def __init__(self, socket: str) -> None:
-        self.engine = RealEngine(socket)
-        self.version = self.engine.version
+    def __init__(self, engine: RealEngine) -> None:
+        self.engine, self.version = engine, engine.version
 
     def build(self, dockerfiles: Sequence[str]) -> list[Image]:
         return [self._one(text) for text in dockerfiles]

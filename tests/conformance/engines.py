@@ -59,6 +59,10 @@ class RealEngine:
                     raise
         raise AssertionError
 
+    def close(self) -> None:
+        """End the connection."""
+        self.connection.close()
+
     def load(self, images: Mapping[str, Config | None]) -> None:
         """Load an image of each configuration under its name; None is an image without ``config``."""
         names = list(images)

@@ -15,6 +15,7 @@ from simulator.profiles import builder
 from simulator.rule import Refusal
 from simulator.spec.image import image_of
 from tests.conformance.builders import Buildah, BuildKit, Classic, RealBuilder
+from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
 
 HAND = r"""
@@ -107,7 +108,7 @@ def main() -> None:
     kind, where, *version = sys.argv[1:]
     real: RealBuilder
     if kind == "classic":
-        real = Classic(where)
+        real = Classic(RealEngine(where))
     elif kind == "buildkit":
         real = BuildKit(where, version[0])
     else:

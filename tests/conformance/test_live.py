@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterator
 
 import pytest
 
@@ -25,8 +26,10 @@ pytestmark = pytest.mark.skipif(not SOCKET, reason="DSIM_LIVE names no socket")
 
 
 @pytest.fixture(scope="module")
-def real() -> RealEngine:
-    return RealEngine(SOCKET)
+def real() -> Iterator[RealEngine]:
+    engine = RealEngine(SOCKET)
+    yield engine
+    engine.close()
 
 
 def name(real: RealEngine) -> str:
@@ -49,7 +52,7 @@ def test_the_engine_starts_the_scenarios_as_dsim_says(real: RealEngine) -> None:
 
 def test_the_classic_builder_reads_fresh_arguments_as_dsim_says(real: RealEngine) -> None:
     cases = [case for case in forms.instructions(SEED, 40) if case.shell is None][-80:]
-    made = Classic(SOCKET).build([case.dockerfile() for case in cases])
+    made = Classic(real).build([case.dockerfile() for case in cases])
     builder = f"classic@{real.version}"
     wrong = [
         (case, forms.simulated(case, builder), image)

@@ -5,12 +5,18 @@ from __future__ import annotations
 from simulator.advice import Advice
 from simulator.frontends.run_line import Line
 from simulator.rule import Question, Rule
+from simulator.spec.checks import Checking
+from simulator.spec.dockerfile import Reading
+from simulator.spec.effects import Effect
+from simulator.spec.expansion import Expansion
 from simulator.spec.form import Form
 from simulator.spec.image import Shell, Wrapped
 from simulator.spec.instruction import Flags
+from simulator.spec.ports import Ports
 from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordList
 from simulator.spec.settings import Environment, User, WorkingDirectory
 from simulator.spec.shell import ShellReading
+from simulator.spec.stages import From
 from simulator.spec.start import Argv, Cmd, Entrypoint
 
 QUESTIONS: tuple[type[Question], ...] = (
@@ -18,6 +24,12 @@ QUESTIONS: tuple[type[Question], ...] = (
     Flags,
     Shell,
     Wrapped,
+    Reading,
+    Checking,
+    Expansion,
+    Ports,
+    From,
+    Effect,
     Line,
     EntrypointOption,
     WordList,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator import advice
+from simulator.builds import built_from
 from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
@@ -122,9 +123,21 @@ def _image(request: Mapping[str, Any], name: Any, chosen: Engine) -> Built:
             raise Unreadable(f"image has config beside {', '.join(sorted(given - {'config'}))}; give one kind of image")
         return image_config(config_object(image["config"], "image.config"), chosen)
     if given & set(BUILD):
-        raise NotModelled("image dockerfile", "a Dockerfile is not modelled yet; give config, or entrypoint and cmd")
+        return _build(image, given, images, chosen)
     texts = [None if image.get(key) is None else _text(image[key], f"image.{key}") for key in TEXTS]
     return image_of(texts[0], texts[1], texts[2], "image.{}".format, builder(chosen.builder))
+
+
+def _build(image: Mapping[str, Any], given: set[str], images: Mapping[str, Any], chosen: Engine) -> Built:
+    """Build the image of a Dockerfile."""
+    if other := given - set(BUILD):
+        raise Unreadable(f"image has dockerfile beside {', '.join(sorted(other))}; give one kind of image")
+    text = _text(image.get("dockerfile"), "image.dockerfile")
+    for key in ("target", "builder", "format", "platform"):
+        if image.get(key) is not None:
+            _text(image[key], f"image.{key}")
+    _object(image.get("build_args"), "image.build_args")
+    return built_from(text, image, images, chosen, "Dockerfile:{}".format)
 
 
 def _object(value: Any, what: str, keys: Iterable[str] | None = None) -> Mapping[str, Any]:

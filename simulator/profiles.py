@@ -7,20 +7,71 @@ from typing import Any, TypeAlias, TypeVar
 from simulator.errors import NotModelled, Unreadable
 from simulator.rule import Question, kebab
 from simulator.spec import request, settings, start
-from simulator.spec.form import form_of_prefix
-from simulator.spec.image import Builder, shell_unheeded, wrapped_unless_bare
+from simulator.spec.form import form, form_of_prefix
+from simulator.spec.image import Builder, cleaned_directory, shell_unheeded, wrapped_unless_bare
 from simulator.spec.instruction import any_escape, drop_flags
 from simulator.spec.start import Engine
 
 RECORDED = "recorded answers of the real program"
 READ = "its source code; not observed here"
 
-BUILDKIT_0_8 = Builder("buildkit", "0.8", (0, 8), RECORDED, form=form_of_prefix)
-BUILDKIT_0_13 = BUILDKIT_0_8._replace(version="0.13", since=(0, 13))
-BUILDKIT_0_15 = Builder("buildkit", "0.15", (0, 15), READ)
-BUILDKIT_0_25 = BUILDKIT_0_15._replace(version="0.25", since=(0, 25), observed=RECORDED)
-CLASSIC_20_10 = BUILDKIT_0_8._replace(name="classic", version="20.10", since=(20, 10), wrapped=wrapped_unless_bare)
-CLASSIC_28_5 = BUILDKIT_0_25._replace(name="classic", version="28.5", since=(27, 1), wrapped=wrapped_unless_bare)
+BUILDKIT_0_8 = Builder(
+    "buildkit",
+    "0.8",
+    (0, 8),
+    RECORDED,
+    form=form_of_prefix,
+    whole_arrays=False,
+    heredocs=False,
+    modifiers="",
+    unknown_flags=("start-interval", "link", "keep-git-dir", "checksum", "unpack", "exclude", "parents", "device"),
+    zero_healthcheck=False,
+    arguments_in_order=False,
+    lazy_arguments=False,
+    lost_fields=(),
+)
+BUILDKIT_0_13 = BUILDKIT_0_8._replace(
+    version="0.13",
+    since=(0, 13),
+    heredocs=True,
+    modifiers="-+?#%/",
+    unknown_flags=("unpack", "device"),
+    zero_healthcheck=True,
+    lost_fields=("StopTimeout",),
+)
+BUILDKIT_0_15 = BUILDKIT_0_13._replace(
+    version="0.15",
+    since=(0, 15),
+    observed=READ,
+    directives=("syntax", "escape", "check"),
+    form=form,
+    whole_arrays=True,
+)
+BUILDKIT_0_25 = BUILDKIT_0_15._replace(
+    version="0.25",
+    since=(0, 25),
+    observed=RECORDED,
+    unknown_flags=(),
+    arguments_in_order=True,
+    lazy_arguments=True,
+)
+_CLASSIC: dict[str, Any] = {
+    "name": "classic",
+    "wrapped": wrapped_unless_bare,
+    "arg_wins": False,
+    "arguments_in_order": False,
+    "lazy_arguments": False,
+    "lazy_stages": False,
+    "unique_stages": True,
+    "commits": True,
+    "scratch_directory": "",
+    "lost_fields": (),
+    "args_escaped": False,
+    "cmd_always_set": False,
+    "merges_healthchecks": True,
+}
+CLASSIC_20_10 = BUILDKIT_0_8._replace(version="20.10", since=(20, 10), **_CLASSIC)
+CLASSIC_28_5 = BUILDKIT_0_25._replace(version="28.5", since=(27, 1), directory=cleaned_directory, **_CLASSIC)
 BUILDAH_1_28 = Builder(
     "buildah",
     "1.28",

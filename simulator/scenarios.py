@@ -23,9 +23,10 @@ from simulator.spec.start import Engine
 SCHEMA = "dsim-scenarios/1"
 VECTORS = "dsim-vectors/1"
 REQUESTS = ("docker-run", "podman-run", "engine-api")
-FILE_KEYS = {"schema", "title", "about", "image", "case"}
+FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "case"}
 CASE_KEYS = {
-    *("id", "title", "image", "argv", "refused", "process", "shows", "flags", "note", "except", "engines"),
+    *("id", "title", "image", "argv", "refused", "process", "shows", "flags", "note", "except"),
+    *("engines", "images"),
     *REQUESTS,
 }
 EXCEPT_KEYS = {"on", "argv", "refused", "process", "shows"}
@@ -62,7 +63,13 @@ class Case(NamedTuple):
         """The engines that the case is about: those that it names, else all whose command line the request is for."""
         own = "docker" if "docker-run" in self.fields else "podman" if "podman-run" in self.fields else ""
         every = [f"{engine.name}@{engine.version}" for engine in ENGINES if engine.name.startswith(own)]
-        return list(self.fields.get("engines", every))
+        return list(self.fields.get("engines", self.about.get("engines", every)))
+
+    @property
+    def images(self) -> Mapping[str, Any]:
+        """The known images: the case's own, else the file's."""
+        images: Mapping[str, Any] = self.fields.get("images", self.about.get("images", {}))
+        return images
 
     def expected(self, name: str) -> Mapping[str, Any]:
         """What is expected of one engine: that of the first ``except`` that is about it, else the case's own."""
@@ -73,7 +80,8 @@ class Case(NamedTuple):
 
     def answer(self, name: str) -> dict[str, Any]:
         """What dsim answers for an engine."""
-        return oracle.answer({"engine": name, "image": dict(self.image), "request": self.request})
+        asked = {"engine": name, "image": dict(self.image), "images": dict(self.images), "request": self.request}
+        return oracle.answer(asked)
 
 
 def _is_on(text: str, engine: Engine) -> bool:
@@ -228,6 +236,7 @@ def vector(case: Case) -> dict[str, Any]:
         "id": case.id,
         "title": case.fields["title"],
         "image": case.image,
+        **({"images": case.images} if case.images else {}),
         "request": case.request,
         "shows": sorted(_shown(case)),
         "flags": case.fields["flags"],

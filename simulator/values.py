@@ -75,7 +75,7 @@ class ImageConfig(NamedTuple):
 
     entrypoint: Words | None = None
     cmd: Words | None = None
-    shell: tuple[str, ...] | None = None
+    shell: Words | None = None
     env: tuple[str, ...] | None = None
     working_dir: str = ""
     user: str = ""

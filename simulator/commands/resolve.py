@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from simulator import gojson
+from simulator.commands.inputs import build_options, read_build, read_config
 from simulator.errors import Unreadable
 from simulator.explain import explained
 from simulator.frontends.run import run
@@ -26,6 +27,8 @@ FORMATS = ("table", "json", "plain", "shell", "nul")
 @click.option("--cmd", metavar="VALUE", help="The image's CMD, as it stands in a Dockerfile.")
 @click.option("--shell", metavar="VALUE", help="The image's SHELL, as it stands in a Dockerfile.")
 @click.option("--config", metavar="FILE", help="`docker inspect IMAGE` output or an image configuration; - is stdin.")
+@click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin.")
+@build_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
 @click.option("--format", "style", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
@@ -36,11 +39,13 @@ def command(
     cmd: str | None,
     shell: str | None,
     config: str | None,
+    file: str | None,
     run_entrypoint: str | None,
     name: str,
     style: str,
     expect: str | None,
     arguments: tuple[str, ...],
+    **build: Any,
 ) -> None:
     """Tell what a container of an image executes, and why.
 
@@ -55,13 +60,16 @@ def command(
     \b
       dsim resolve --entrypoint '["python"]' --cmd '["app.py"]' -- --debug
       dsim resolve --entrypoint 'exec top -b' --cmd '["-n1"]'
+      dsim resolve -f Dockerfile --target web --base nginx=nginx.json -- sh
       docker inspect nginx | dsim resolve --config - --run-entrypoint '' -- sh
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l
     """
     wanted = None if expect is None else _expected(expect)
     chosen = engine(name)
     try:
-        done = simulate(_image(entrypoint, cmd, shell, config, chosen), run(run_entrypoint, arguments, chosen), chosen)
+        texts = {"entrypoint": entrypoint, "cmd": cmd, "shell": shell}
+        image = _image(texts, config, file, build, chosen)
+        done = simulate(image, run(run_entrypoint, arguments, chosen), chosen)
     except Refusal as refusal:
         _print_refusal(refusal, style, chosen)
         sys.exit(1)
@@ -73,32 +81,24 @@ def command(
         sys.exit(1)
 
 
-def _image(entrypoint: str | None, cmd: str | None, shell: str | None, config: str | None, chosen: Engine) -> Built:
+def _image(
+    texts: dict[str, str | None], config: str | None, file: str | None, build: dict[str, Any], chosen: Engine
+) -> Built:
     """Find the image that the options describe."""
-    if config is None:
-        return image_of(entrypoint, cmd, shell, "--{}".format, builder(chosen.builder))
-    for option, value in (("entrypoint", entrypoint), ("cmd", cmd), ("shell", shell)):
+    given = {"config": config, "file": file}
+    whole = next((option for option, value in given.items() if value is not None), None)
+    if whole is None:
+        if any(build.values()):
+            raise click.UsageError("--target, --build-arg, --base, --builder and --platform belong to -f; give -f FILE")
+        return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, builder(chosen.builder))
+    for option, value in {**texts, "file": file if whole == "config" else None}.items():
         if value is not None:
             hint = "; to override it as docker run does, use --run-entrypoint" if option == "entrypoint" else ""
-            raise click.UsageError(f"--{option} describes an image, and so does --config; give one{hint}")
-    from simulator import configs
-
-    what = "standard input" if config == "-" else config
-    fields = configs.image_object(configs.parse(_read(config, what, configs.LIMIT), what), what)
-    return configs.image_config(fields, chosen)
-
-
-def _read(path: str, what: str, limit: int) -> bytes:
-    try:
-        with click.open_file(path, "rb") as file:
-            data: bytes = file.read(limit + 1)
-    except OSError as error:
-        raise Unreadable(f"cannot read {what}: {(error.strerror or str(error)).lower()}") from None
-    except ValueError as error:
-        raise Unreadable(f"cannot read {what}: {error}") from None
-    if len(data) > limit:
-        raise Unreadable(f"{what} is larger than 16 MiB; an image configuration is not, so give that alone")
-    return data
+            raise click.UsageError(f"--{option} describes an image, and so does --{whole}; give one{hint}")
+    if file is not None:
+        return read_build(file, build, chosen)
+    assert config is not None  # one of the two is
+    return read_config(config, chosen)
 
 
 def _expected(text: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from simulator.gojson import well_formed
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.form import form
-from simulator.spec.instruction import argument, refuse_flags, single_escape
+from simulator.spec.instruction import Continues, argument, refuse_flags, single_escape
+from simulator.spec.settings import clean
 from simulator.values import CommandForm, ExecForm, ImageConfig, Origin, ShellForm, Source, Words, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
@@ -118,6 +119,19 @@ def wrapped_unless_bare(
     return Wrapped.BARE_SHELL.gives(shell.value, decided, shell)
 
 
+def joined_directory(before: str, path: str) -> str:
+    """Keep an absolute directory as it is, join a relative one to the one before, and for a blank one keep that."""
+    parent = before if before.startswith("/") else clean(f"/{before}")
+    if not path:
+        return parent
+    return path if path.startswith("/") else clean(f"{parent}/{path}")
+
+
+def cleaned_directory(before: str, path: str) -> str:
+    """Do the same, and clean it."""
+    return clean(joined_directory(before, path))
+
+
 class Builder(NamedTuple):
     """How one version of a builder reads a Dockerfile: the shape of a profile.
 
@@ -129,7 +143,25 @@ class Builder(NamedTuple):
     version: str
     since: tuple[int, ...]
     observed: str
-    continues: Callable[[str], int | None] = single_escape
+    continues: Continues = single_escape
+    directives: tuple[str, ...] = ("syntax", "escape")
+    heredocs: bool = True
+    whole_arrays: bool = True
+    modifiers: str = "-+?#%/"
+    unknown_flags: tuple[str, ...] = ()
+    zero_healthcheck: bool = True
+    arg_wins: bool = True
+    arguments_in_order: bool = True
+    lazy_arguments: bool = True
+    lazy_stages: bool = True
+    unique_stages: bool = False
+    commits: bool = False
+    scratch_directory: str = "/"
+    lost_fields: tuple[str, ...] = ("StopTimeout",)
+    args_escaped: bool = True
+    cmd_always_set: bool = True
+    merges_healthchecks: bool = False
+    directory: Callable[[str, str], str] = joined_directory
     flags: Callable[[tuple[str, ...]], Decision[str] | None] = refuse_flags
     form: Callable[[str], Decision[CommandForm]] = form
     shell: Callable[[Words | None], Decision[Words]] = shell
@@ -152,6 +184,7 @@ class Built(NamedTuple):
     image: ImageConfig
     decisions: tuple[Decision[Any], ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
+    steps: tuple[tuple[str, str, tuple[Decision[Any], ...]], ...] = ()  # place, instruction, what it decided
 
 
 def image_of(

@@ -4,8 +4,8 @@ Reads: text as it stands in a Dockerfile, continuation lines included. Gives: ``
 Compare: BuildKit ``Parse`` (frontend/dockerfile/parser/parser.go) and ``splitCommand`` (split_command.go).
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from simulator.errors import UnreadableText
 from simulator.rule import Decision, Question, Rule
@@ -13,16 +13,19 @@ from simulator.sources import BUILDAH, BUILDKIT
 from simulator.spec.form import SPACE
 
 
-def single_escape(line: str) -> int | None:
+def single_escape(line: str, escape: str) -> int | None:
     """Find the escape character that makes a line go on: the last one before blanks, but not the second of two."""
-    end = any_escape(line)
-    return None if end and line[end - 1] == "\\" else end
+    end = any_escape(line, escape)
+    return None if end and line[end - 1] == escape else end
 
 
-def any_escape(line: str) -> int | None:
+def any_escape(line: str, escape: str) -> int | None:
     """Find the escape character that makes a line go on: the last one before blanks."""
     body = line.rstrip(" \t")
-    return len(body) - 1 if body.endswith("\\") else None
+    return len(body) - 1 if body.endswith(escape) else None
+
+
+Continues: TypeAlias = Callable[[str, str], int | None]
 
 
 class Argument(NamedTuple):
@@ -42,45 +45,64 @@ class Argument(NamedTuple):
         return line, column + offset - start
 
 
-def argument(text: str, continues: Callable[[str], int | None] = single_escape) -> Argument:
-    """Read the text behind one keyword; continuation lines are joined, comment lines among them dropped.
+def joined(
+    lines: Sequence[str], at: int, continues: Continues, escape: str
+) -> tuple[str, list[tuple[int, int, int]], int]:
+    """Join the line at an index with those that it goes on in; comments and blank lines among them are dropped.
 
-    Raises ``UnreadableText`` where the text goes on after the instruction has ended.
+    Gives the text, the pieces that it is made of, and the index of the line behind it.
     """
-    lines = text.split("\n")
-    joined, pieces, number = "", [], 0
-    for number, raw in enumerate(lines, 1):
-        line = raw.rstrip("\r")
-        if number > 1 and (not line.strip(SPACE) or line.lstrip(SPACE).startswith("#")):
+    first = at
+    parts: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    length = 0
+    while at < len(lines):
+        line = lines[at].rstrip("\r")
+        at += 1
+        if at - 1 > first and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
             continue
-        end = continues(line)
-        pieces.append((len(joined), number, 1))
-        joined += line[:end]
+        end = continues(line, escape)
+        pieces.append((length, at, 1))
+        parts.append(line[:end])
+        length += len(parts[-1])
         if end is None:
             break
-    for extra, raw in enumerate(lines[number:], number + 1):
+    return "".join(parts), pieces, at
+
+
+def argument(text: str, continues: Continues = single_escape) -> Argument:
+    """Read the text behind one keyword. Raises ``UnreadableText`` where it goes on after the instruction has ended."""
+    lines = text.split("\n")
+    whole, pieces, at = joined(lines, 0, continues, "\\")
+    for number, raw in enumerate(lines[at:], at + 1):
         if (rest := raw.strip(SPACE)) and not rest.startswith("#"):
             raise UnreadableText(
                 "the instruction has ended on the line before; give one instruction's text, "
                 "with \\ at the end of each line that goes on",
                 text=raw,
-                line=extra,
+                line=number,
                 column=1,
             )
-    flags, start = _flags(joined)
-    rest = joined[start:].strip(SPACE)
-    start += len(joined[start:]) - len(joined[start:].lstrip(SPACE))
+    return arguments_of(whole, pieces, 0, "\\")
+
+
+def arguments_of(whole: str, pieces: Sequence[tuple[int, int, int]], start: int, escape: str) -> Argument:
+    """Read the flags and the argument that stand at and behind an offset of a joined text."""
+    flags, length = _flags(whole[start:], escape)
+    start += length
+    rest = whole[start:].strip(SPACE)
+    start += len(whole[start:]) - len(whole[start:].lstrip(SPACE))
     return Argument(flags, rest, tuple(_shifted(pieces, start)))
 
 
-def _shifted(pieces: list[tuple[int, int, int]], start: int) -> list[tuple[int, int, int]]:
+def _shifted(pieces: Sequence[tuple[int, int, int]], start: int) -> list[tuple[int, int, int]]:
     """Count the offsets of the pieces from ``start``."""
     before = [piece for piece in pieces if piece[0] <= start]
     offset, line, column = before[-1]
     return [(0, line, column + start - offset), *((o - start, li, c) for o, li, c in pieces if o > start)]
 
 
-def _flags(text: str) -> tuple[tuple[str, ...], int]:
+def _flags(text: str, escape: str) -> tuple[tuple[str, ...], int]:
     """Split off the leading ``--`` words: their texts, and the offset behind them.
 
     Quotes and escapes inside a flag are removed; ``--`` ends the flags and vanishes.
@@ -92,7 +114,7 @@ def _flags(text: str) -> tuple[tuple[str, ...], int]:
     flags: list[str] = []
     position = 0
     while (position := _next_word(data, position)) < len(data) and data.startswith("--", position):
-        flag, position = _flag(data, position)
+        flag, position = _flag(data, position, escape)
         if flag == "--":
             break
         flags.append(flag)
@@ -105,7 +127,7 @@ def _next_word(data: str, position: int) -> int:
     return position
 
 
-def _flag(data: str, position: int) -> tuple[str, int]:
+def _flag(data: str, position: int, escape: str) -> tuple[str, int]:
     """Read one flag: its text without quotes and escapes, and the offset behind it."""
     flag, quote = "", ""
     while position < len(data):
@@ -114,7 +136,7 @@ def _flag(data: str, position: int) -> tuple[str, int]:
             break
         if char in (quote or "'\""):
             quote = "" if quote else char
-        elif char == "\\":
+        elif char == escape:
             position += 1
             flag += data[position : position + 1]
         else:

@@ -96,6 +96,30 @@ def test_a_configuration_is_read(tmp_path: Path) -> None:
     assert result.stdout == '["e", "w"]\n'
 
 
+def test_a_dockerfile_is_built(tmp_path: Path) -> None:
+    file, base = tmp_path / "Dockerfile", tmp_path / "base.json"
+    file.write_text(
+        'FROM golang:1 AS b\nFROM base AS one\nCOPY --from=b /a /a\nENTRYPOINT ["e"]\nFROM one\nCMD ["c"]\n'
+    )
+    base.write_text('{"Config": {"Env": ["PATH=/b"], "User": "u"}}')
+    known = ("-f", str(file), "--base", f"base={base}")
+    assert dsim("resolve", *known, "--format", "plain").stdout == '["e", "c"]\n'
+    assert dsim("resolve", *known, "--format", "plain", "--target", "one", "--", "w").stdout == '["e", "w"]\n'
+    assert json.loads(dsim("image", *known).stdout)["User"] == "u"
+    trace = dsim("image", *known, "--trace").stdout
+    assert "Dockerfile:4" in trace and "wrapped.verbatim" in trace
+    assert dsim("image", "-f", str(file)).exit_code == 3
+    assert json.loads(dsim("image", *known, "--builder", "classic@28.5").stdout)["Cmd"] == ["c"]
+    assert dsim("resolve", *known, "--entrypoint", "x").exit_code == 2
+    assert dsim("resolve", "--target", "x", "--cmd", "y").exit_code == 2
+    assert dsim("image", "-f", str(file), "--base", "x").exit_code == 2
+    assert dsim("image", "-f", "-", stdin="FOO").exit_code == 1
+    assert (
+        dsim("resolve", "-f", "-", "--format", "plain", stdin="FROM scratch\nCMD a").stdout
+        == '["/bin/sh", "-c", "a"]\n'
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

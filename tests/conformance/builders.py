@@ -8,10 +8,11 @@ import os
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator, Sequence
+import urllib.parse
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from tests.conformance.engines import RealEngine
 
@@ -23,14 +24,18 @@ class Image(NamedTuple):
     message: str = ""
 
 
+Given: TypeAlias = Mapping[str, Any]
+NOTHING: Given = {"target": "", "arguments": {}}
+
+
 class RealBuilder(Protocol):
     """One builder of one version."""
 
     name: str
     version: str
 
-    def build(self, dockerfiles: Sequence[str]) -> list[Image]:
-        """Build every Dockerfile by itself, with no files beside it."""
+    def build(self, dockerfiles: Sequence[str], given: Sequence[Given] = ()) -> list[Image]:
+        """Build every Dockerfile by itself, with no files beside it; ``given`` has targets and build arguments."""
 
 
 class Classic:
@@ -41,16 +46,18 @@ class Classic:
     def __init__(self, engine: RealEngine) -> None:
         self.engine, self.version = engine, engine.version
 
-    def build(self, dockerfiles: Sequence[str]) -> list[Image]:
-        return [self._one(text) for text in dockerfiles]
+    def build(self, dockerfiles: Sequence[str], given: Sequence[Given] = ()) -> list[Image]:
+        pairs = zip(dockerfiles, given or [NOTHING] * len(dockerfiles), strict=True)
+        return [self._one(text, options) for text, options in pairs]
 
-    def _one(self, text: str) -> Image:
+    def _one(self, text: str, given: Given) -> Image:
         buffer = io.BytesIO()
         with tarfile.open(fileobj=buffer, mode="w") as archive:
             member = tarfile.TarInfo("Dockerfile")
             member.size = len(text.encode())
             archive.addfile(member, io.BytesIO(text.encode()))
-        url = "/build?nocache=1&rm=1&networkmode=none&version=1"
+        query = {"target": given["target"], "buildargs": json.dumps(given["arguments"])}
+        url = f"/build?nocache=1&rm=1&networkmode=none&version=1&{urllib.parse.urlencode(query)}"
         status, answer = self.engine.request("POST", url, buffer.getvalue(), "application/x-tar")
         if status != 200:
             return Image(None, json.loads(answer)["message"])
@@ -71,17 +78,23 @@ class BuildKit:
         self.engine, self.version = RealEngine(socket), version
         self.environment = {**os.environ, "DOCKER_HOST": f"unix://{socket}", "BUILDX_BAKE_ENTITLEMENTS_FS": "0"}
 
-    def build(self, dockerfiles: Sequence[str]) -> list[Image]:
-        parts = [dockerfiles[start : start + self.batch] for start in range(0, len(dockerfiles), self.batch)]
+    def build(self, dockerfiles: Sequence[str], given: Sequence[Given] = ()) -> list[Image]:
+        pairs = list(zip(dockerfiles, given or [NOTHING] * len(dockerfiles), strict=True))
+        parts = [pairs[start : start + self.batch] for start in range(0, len(pairs), self.batch)]
         return [image for part in parts for image in self._bake(part)]
 
-    def _bake(self, dockerfiles: Sequence[str]) -> Iterator[Image]:
+    def _bake(self, dockerfiles: Sequence[tuple[str, Given]]) -> Iterator[Image]:
         """Build all in one call; where one fails, try both halves, so that only those that fail are built alone."""
         with tempfile.TemporaryDirectory() as folder:
-            targets = {}
-            for number, text in enumerate(dockerfiles):
+            targets: dict[str, dict[str, Any]] = {}
+            for number, (text, options) in enumerate(dockerfiles):
                 Path(folder, f"{number}.Dockerfile").write_bytes(text.encode())
-                target = {"context": folder, "dockerfile": f"{number}.Dockerfile", "tags": [f"bake-{number}:1"]}
+                target: dict[str, Any] = {
+                    "context": folder,
+                    "dockerfile": f"{number}.Dockerfile",
+                    "tags": [f"bake-{number}:1"],
+                }
+                target |= {"args": options["arguments"]} | ({"target": options["target"]} if options["target"] else {})
                 targets[f"t{number}"] = target
             plan = {"group": {"default": {"targets": list(targets)}}, "target": targets}
             Path(folder, "bake.json").write_text(json.dumps(plan))
@@ -105,7 +118,8 @@ class Buildah:
     def __init__(self, words: Sequence[str], version: str, style: str = "docker") -> None:
         self.words, self.version, self.style = words, version, style
 
-    def build(self, dockerfiles: Sequence[str]) -> list[Image]:
+    def build(self, dockerfiles: Sequence[str], given: Sequence[Given] = ()) -> list[Image]:
+        assert not given  # not needed so far
         with ThreadPoolExecutor(4) as pool:
             return list(pool.map(self._one, dockerfiles))
 

@@ -32,7 +32,7 @@ def scenario_cases(name: str, version: str) -> list[Case]:
     found = []
     for case in cases:
         engine = f"{name}@{profile.version}"
-        image = {"engine": engine, "image": dict(case.image)}
+        image = {"engine": engine, "image": dict(case.image), "images": dict(case.images)}
         built = oracle.answer(image)
         if engine in case.engines() and built["outcome"] == "image":
             ((kind, body),) = case.request.items()
@@ -94,10 +94,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("socket")
     parser.add_argument("--cli", required=True)
+    parser.add_argument("--only", choices=("scenarios", "cases"))
     chosen = parser.parse_args()
     engine = RealEngine(chosen.socket)
     sets = {"scenarios": scenario_cases(engine.name, engine.version), "cases": recorded_cases()}
     for kind, cases in sets.items():
+        if chosen.only not in (None, kind):
+            continue
         rows = [[case, *seen] for case, seen in zip(cases, ask(engine, cases, shlex.split(chosen.cli)), strict=True)]
         path = OBSERVED / f"{engine.name}-{engine.version}.{kind}.jsonl.gz"
         write(path, provenance(engine.name, engine.version), rows)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from simulator.profiles import engine
-from tests.conformance import forms
+from tests.conformance import dockerfiles, forms
 from tests.conformance.builders import Classic
 from tests.conformance.cases import drawn
 from tests.conformance.compare import difference
@@ -61,3 +61,16 @@ def test_the_classic_builder_reads_fresh_arguments_as_dsim_says(real: RealEngine
     ]
     assert wrong == [], f"DSIM_SEED={SEED} repeats this"
     assert engine(f"docker@{real.version}").name == "docker"
+
+
+def test_the_classic_builder_builds_fresh_dockerfiles_as_dsim_says(real: RealEngine) -> None:
+    real.load({f"base-{name}": config for name, config in dockerfiles.BASES.items()})
+    cases = list(dockerfiles.drawn(SEED, 120))
+    made = Classic(real).build([case["text"] for case in cases], cases)
+    builder = f"classic@{real.version}"
+    wrong = []
+    for case, image in zip(cases, made, strict=True):
+        seen = None if image.config is None else dockerfiles.comparable(image.config)
+        if dockerfiles.simulated(case, builder) != seen:
+            wrong.append((case, seen or image.message))
+    assert wrong == [], f"DSIM_SEED={SEED} repeats this"

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from simulator.profiles import BUILDERS, ENGINES
-from tests.conformance import forms
+from tests.conformance import dockerfiles, forms
 from tests.conformance.compare import difference
 from tests.conformance.engines import Seen
 from tests.conformance.record import OBSERVED, read, scenario_cases
 
 STARTS = sorted(OBSERVED.glob("*.cases.jsonl.gz"))
 SCENARIOS = sorted(OBSERVED.glob("*.scenarios.jsonl.gz"))
+FILES = sorted(OBSERVED.glob("*.dockerfiles.jsonl.gz"))
 FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
 
 
@@ -51,6 +52,19 @@ def test_dsim_reads_arguments_as_the_builder_did(path: Path) -> None:
         if ours != seen:
             wrong.append((texts, ours, seen or message))
     assert wrong == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=stem)
+def test_dsim_builds_configurations_as_the_builder_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    wrong = []
+    for case, seen, message in rows:
+        ours = dockerfiles.simulated(case, name)
+        if ours != seen:
+            wrong.append((case, ours, seen or message))
+    assert wrong == []
+    assert len(rows) >= 900
 
 
 def test_every_profile_that_claims_recordings_has_them() -> None:

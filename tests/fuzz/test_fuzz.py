@@ -95,3 +95,25 @@ def test_nothing_unprintable_reaches_the_terminal(words: list[str]) -> None:
         assert width(shown(word)) >= 2
     if words:
         assert all(line.isprintable() for line in columns([[shown(word)] for word in words]).split("\n"))
+
+
+LINES = st.sampled_from(
+    (
+        *("FROM scratch", "FROM scratch AS a", "FROM a", "FROM x", "ARG A=1", "ENV A=$A", "ENV A", 'CMD ["a"'),
+        *("CMD a \\", "#", "", "RUN <<E", "E", "ONBUILD ONBUILD x", "ONBUILD CMD x", "USER ${", "EXPOSE 1-"),
+        *("HEALTHCHECK --x", "COPY --from=a a b", "# escape=`", "# syntax=x", "SHELL []", "WORKDIR"),
+        *("STOPSIGNAL 0", "VOLUME [1]", "LABEL =", "\ufeffFROM scratch", "\x00"),
+    )
+)
+
+
+@given(
+    text=st.lists(LINES | st.text(max_size=12), max_size=8).map("\n".join) | st.binary(max_size=60).map(repr),
+    name=st.sampled_from(("buildkit@0.8", "buildkit@0.13", "buildkit@0.25", "classic@20.10", "classic@28.5")),
+    target=st.sampled_from(("", "a", "B")),
+)
+@example(text="FROM scratch\nCMD \\\n" * 3, name="buildkit@0.25", target="")
+def test_every_dockerfile_is_built_or_refused(text: str, name: str, target: str) -> None:
+    image = {"dockerfile": text, "builder": name, "target": target, "build_args": {"A": "x"}}
+    answer = oracle.answer({"image": image, "request": {"engine-api": {}}})
+    assert answer["outcome"] in OUTCOMES - {"invalid"}

@@ -23,6 +23,7 @@ LAYERS = (
     {"profiles"},
     {"frontends"},
     {"configs", "simulate"},
+    {"builds"},
     {"advice"},
     {"catalogue", "explain", "oracle"},
     {"scenarios", "strategies", "table"},

@@ -68,7 +68,8 @@ def test_neighbouring_engines_are_told_apart_by_a_scenario(name: str) -> None:
 def test_every_variant_is_used_by_a_profile() -> None:
     used = {value for profile in (*ENGINES, *BUILDERS) for value in profile if callable(value)}
     modules = {inspect.getmodule(value) for value in used} - {None}
-    helpers = {"clean", "stored_shell", "image_of", "argument", "json_type", "refuse_flags", "drop_flags"}
+    helpers = {"clean", "stored_shell", "image_of", "argument", "arguments_of", "joined", "json_type"}
+    helpers |= {"refuse_flags", "drop_flags"}
     for module in modules:
         assert module is not None
         for name, value in vars(module).items():
@@ -86,7 +87,7 @@ def test_the_compiled_vectors_are_current_and_match_their_schema() -> None:
 
 def test_every_word_of_a_vector_stands_in_its_inputs_or_is_put_there_by_a_rule() -> None:
     for case in scenarios.vectors():
-        inputs = json.dumps([case["image"], case["request"]], ensure_ascii=False)
+        inputs = json.dumps([case["image"], case.get("images"), case["request"]], ensure_ascii=False)
         for word in (word for outcome in case["expect"] for word in outcome.get("argv", ())):
             runs = re.findall(r"[^\W\d_]{2,}", word)  # lines may have been joined, and escapes read
             assert word == "/bin/sh" or all(run in inputs for run in runs), (case["id"], word)

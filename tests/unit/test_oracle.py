@@ -66,6 +66,18 @@ def test_the_image_is_found_by_the_name_that_the_request_gives() -> None:
     assert (answer["outcome"], answer["what"]) == ("not-modelled", "image x")
 
 
+def test_a_dockerfile_is_built() -> None:
+    text = 'FROM base AS a\nARG V=1\nENV V=$V\nENTRYPOINT ["e"]\nFROM a\nCMD x'
+    image = {"dockerfile": text, "build_args": {"V": "2"}, "builder": "buildkit@0.25", "platform": "linux/arm64"}
+    answer = ask(images={"base": {"Env": ["PATH=/b"]}}, image=image, request={"docker-run": ["i"]})
+    assert answer["process"]["args"] == ["e", "/bin/sh", "-c", "x"]
+    assert answer["process"]["env"] == ["PATH=/b", "V=2"]
+    assert answer["origins"][0]["where"] == "Dockerfile:4"
+    assert answer["origins"][3] == {"word": "x", "from": "cmd", "where": "Dockerfile:6"}
+    assert ask(images={}, image=image)["what"] == "image base"
+    assert ask(image={"dockerfile": "FOO"})["rule"] == "checking.unknown"
+
+
 def test_null_is_unset() -> None:
     answer = ask(
         id=None,
@@ -116,6 +128,9 @@ def test_what_is_no_request_is_invalid(request_: Any, message: str) -> None:
         {"image": IMAGE, "engine": "rkt@1"},
         {"image": IMAGE, "engine": "docker@1.0"},
         {"image": {"dockerfile": "FROM x"}},
+        {"image": {"dockerfile": "FROM scratch", "builder": "buildah@1.43"}},
+        {"image": {"dockerfile": "FROM scratch", "platform": "windows/amd64"}},
+        {"image": {"dockerfile": "# syntax=other/frontend\nFROM scratch"}},
         {"image": IMAGE, "request": {"compose": {}}},
         {"image": IMAGE, "request": {"kubernetes": {}}},
         {"image": IMAGE, "request": {"docker-run": ["--rm", "x"]}},

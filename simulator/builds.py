@@ -1,0 +1,48 @@
+"""A Dockerfile, what its build is given, and the images that are known: the image that comes out."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simulator.configs import config_object, image_config
+from simulator.errors import NotModelled, Unreadable
+from simulator.profiles import builder as builder_named
+from simulator.references import find
+from simulator.spec.image import Built
+from simulator.spec.stage import PLATFORM, Source
+from simulator.spec.stages import build
+from simulator.spec.start import Engine
+from simulator.values import ImageConfig
+
+
+def built_from(
+    text: str, given: Mapping[str, Any], images: Mapping[str, Any], engine: Engine, where: Callable[[int], str]
+) -> Built:
+    """Build the image of a Dockerfile for an engine.
+
+    ``given`` has ``target``, ``build_args``, ``builder``, ``platform`` and ``format``, each of them optional;
+    ``images`` the configurations of base images by name. Raises ``Refusal`` as the builder would, and
+    ``NotModelled`` for a base image that is not among them, a platform or a builder that is not modelled.
+    """
+    name = given.get("builder") or engine.builder
+    builder = builder_named(name)
+    if builder.name == "buildah":
+        raise NotModelled(
+            f"builder {name}", f"{name} is not modelled for Dockerfiles; give builder, such as buildkit@0.25"
+        )
+    platform = given.get("platform") or PLATFORM
+    if not platform.startswith("linux/"):
+        raise NotModelled(f"platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
+    if given.get("format") == "oci":
+        raise NotModelled("format oci", "the format oci is one of Buildah, which is not modelled for Dockerfiles")
+
+    def base(image: str) -> ImageConfig:
+        config = find(image, images)
+        if config is None:
+            message = f"the base image {image} is not known; give its configuration (--base {image}=FILE, or in images)"
+            raise NotModelled(f"image {image}", message)
+        return image_config(config_object(config, f"images.{image}"), engine, image).image
+
+    arguments = given.get("build_args") or {}
+    if not all(isinstance(value, str | None) for value in arguments.values()):
+        raise Unreadable("build_args holds a value that is not a string")
+    return build(Source(text, given.get("target") or "", arguments, base, where, platform), builder)

@@ -1,0 +1,62 @@
+"""``dsim image``: the configuration that a Dockerfile comes to."""
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from simulator.commands.inputs import build_options, read_build
+from simulator.configs import to_json
+from simulator.profiles import engine
+from simulator.rule import Refusal
+from simulator.spec.image import Built
+from simulator.text import columns, printable, shown
+
+
+@click.command()
+@click.option("-f", "--file", metavar="FILE", default="Dockerfile", help="A Dockerfile; - is stdin.")
+@build_options
+@click.option("--engine", "name", metavar="NAME", default="docker", help="The engine whose builder is used.")
+@click.option("--trace", is_flag=True, help="Show what each line did.")
+def command(file: str, name: str, trace: bool, **build: Any) -> None:
+    """Print the configuration of the image that a Dockerfile comes to, without building it.
+
+    It is what `docker inspect --format '{{json .Config}}'` shows; what is unset is left out.
+
+    Examples:
+
+    \b
+      dsim image -f Dockerfile
+      dsim image -f Dockerfile --target web --build-arg VERSION=2 --base nginx=nginx.json --trace
+    """
+    try:
+        built = read_build(file, build, engine(name))
+    except Refusal as refusal:
+        rule = refusal.decision.rule
+        click.echo(f"refused at build: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
+        sys.exit(1)
+    click.echo(_steps(built) if trace else json.dumps(to_json(built.image), indent=2))
+
+
+def _steps(built: Built) -> str:
+    """Write each instruction with the rules that it met and what they gave."""
+    rows = [
+        (printable(place), printable(text[:60]), decision.rule.id, _value(decision.value))
+        for place, text, decisions in built.steps
+        for decision in decisions
+    ]
+    last = ("", "")
+    kept = []
+    for place, text, rule, value in rows:
+        kept.append((*((place, text) if (place, text) != last else ("", "")), rule, value))
+        last = place, text
+    return columns([("line", "instruction", "rule", "gives"), *kept], "")
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "unset"
+    if isinstance(value, str):
+        return shown(value)
+    return "[" + ", ".join(shown(str(word)) for word in value) + "]"

@@ -1,0 +1,249 @@
+"""What each instruction of a stage does to the configuration.
+
+Reads: ``Instruction`` and the stage so far. Changes the stage, and notes the decision.
+Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/convert.go); moby
+``builder/dockerfile/dispatchers.go``.
+"""
+
+from collections.abc import Callable, Mapping
+
+from simulator.rule import Question, Refusal, Rule
+from simulator.signals import is_name, number
+from simulator.sources import BUILDKIT, DOCKERFILE, MOBY
+from simulator.spec.checks import Checking, healthcheck
+from simulator.spec.dockerfile import Instruction, Pair
+from simulator.spec.expansion import expand, expand_words
+from simulator.spec.form import SPACE
+from simulator.spec.image import NearMiss, stored_shell
+from simulator.spec.ports import ports
+from simulator.spec.stage import Stage, default_path
+from simulator.values import ExecForm, Origin, ShellForm, words
+
+_CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
+_DISPATCH = "builder/dockerfile/dispatchers.go"
+
+
+class Effect(Question):
+    """What does an instruction do to the configuration?"""
+
+    ENV = Rule(
+        "ENV sets variables; each keeps its place.", BUILDKIT(_CONVERT, "dispatchEnv"), DOCKERFILE("ENV", "#env")
+    )
+    ARG = Rule(
+        "ARG sets a variable for the instructions behind it; the configuration never holds it.",
+        BUILDKIT(_CONVERT, "dispatchArg"),
+        DOCKERFILE("ARG", "#arg"),
+    )
+    CMD_DROPPED = Rule(
+        "ENTRYPOINT drops a CMD that was not set in its own stage.",
+        BUILDKIT(_CONVERT, "dispatchEntrypoint"),
+        MOBY(_DISPATCH, "dispatchEntrypoint"),
+        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+    )
+    SHELL = Rule("SHELL is stored, and counts for the shell forms behind it.", BUILDKIT(_CONVERT, "dispatchShell"))
+    DIRECTORY = Rule(
+        "WORKDIR sets the directory; a relative one is joined to the one before.",
+        BUILDKIT(_CONVERT, "dispatchWorkdir"),
+        DOCKERFILE("WORKDIR", "#workdir"),
+    )
+    RELATIVE_BASE = Rule(
+        "An instruction behind a base image with a relative working directory is refused.",
+        MOBY("daemon/container.go", "translateWorkingDir"),
+        note="The classic builder makes a container for each instruction; BuildKit joins the directory to itself.",
+    )
+    NO_DIRECTORY = Rule(
+        "A WORKDIR that comes out blank is refused.",
+        MOBY("builder/dockerfile/dispatchers_unix.go", "normalizeWorkdir"),
+    )
+    USER = Rule("USER sets the user.", BUILDKIT(_CONVERT, "dispatchUser"), DOCKERFILE("USER", "#user"))
+    LABEL = Rule("LABEL sets labels.", BUILDKIT(_CONVERT, "dispatchLabel"), DOCKERFILE("LABEL", "#label"))
+    EXPOSE = Rule("EXPOSE adds ports.", BUILDKIT(_CONVERT, "dispatchExpose"), DOCKERFILE("EXPOSE", "#expose"))
+    VOLUME = Rule("VOLUME adds volumes.", BUILDKIT(_CONVERT, "dispatchVolume"), DOCKERFILE("VOLUME", "#volume"))
+    STOPSIGNAL = Rule(
+        "STOPSIGNAL sets the stop signal, as it is written.",
+        BUILDKIT(_CONVERT, "dispatchStopSignal"),
+        DOCKERFILE("STOPSIGNAL", "#stopsignal"),
+    )
+    BAD_SIGNAL = Rule(
+        "A STOPSIGNAL that is neither a number nor a signal's name is refused.",
+        BUILDKIT(_CONVERT, "dispatchStopSignal"),
+    )
+    HEALTHCHECK = Rule(
+        "HEALTHCHECK replaces the healthcheck.",
+        BUILDKIT(_CONVERT, "dispatchHealthcheck"),
+        DOCKERFILE("HEALTHCHECK", "#healthcheck"),
+    )
+    TRIGGER = Rule(
+        "ONBUILD stores its instruction for the stages that begin with this image.",
+        BUILDKIT(_CONVERT, "dispatchOnbuild"),
+        DOCKERFILE("ONBUILD", "#onbuild"),
+    )
+    TRIGGERED = Rule(
+        "The instructions that ONBUILD stored run first, as the stage's own, and are gone then.",
+        BUILDKIT(_CONVERT, "dispatchOnBuildTriggers"),
+        DOCKERFILE("ONBUILD", "#onbuild"),
+    )
+    NOTHING = Rule(
+        "RUN, COPY, ADD and MAINTAINER have no part in the configuration.",
+        BUILDKIT(_CONVERT, "dispatchRun dispatchCopy dispatchMaintainer"),
+    )
+
+
+def apply(stage: Stage, instruction: Instruction) -> None:
+    """Let one instruction take effect."""
+    if stage.builder.commits:
+        default_path(stage)
+    before = len(stage.decisions)
+    try:
+        EFFECTS[instruction.keyword](stage, instruction)
+        if stage.builder.commits and stage.image.working_dir[:1] not in ("", "/"):
+            message = f"the working directory '{stage.image.working_dir}' is invalid, it needs to be an absolute path"
+            raise Effect.RELATIVE_BASE.refuses("build", message)
+    except Refusal as refusal:
+        refusal.decision = refusal.decision._replace(premises=tuple(stage.decisions) + refusal.decision.premises)
+        raise
+    stage.changed = True
+    place = stage.source.where(instruction.line)
+    stage.steps.append((place, instruction.original.strip(SPACE), tuple(stage.decisions[before:])))
+
+
+def _env(stage: Stage, instruction: Instruction) -> None:
+    pairs = [Pair(stage.expanded(pair.name), stage.expanded(pair.value)) for pair in instruction.value]
+    env = list(stage.image.env or ())
+    for name, value in pairs:
+        at = next((n for n, entry in enumerate(env) if entry.partition("=")[0] == name), len(env))
+        env[at : at + 1] = [f"{name}={value}"]
+        stage.variables[name] = value
+    stage.image = stage.image._replace(env=tuple(env))
+    stage.decisions.append(Effect.ENV.gives([f"{name}={value}" for name, value in pairs]))
+
+
+def _arg(stage: Stage, instruction: Instruction) -> None:
+    reach = dict(stage.reach())
+    for word in instruction.value:
+        name, equals, value = word.partition("=")
+        if not stage.builder.arg_wins:
+            name = expand(name, reach, stage.syntax)
+        override = stage.source.arguments.get(name)
+        found: str | None = override
+        if override is None or not stage.builder.lazy_arguments:
+            default = expand(value, reach, stage.syntax) if equals else stage.globals.get(name)
+            found = default if override is None else override
+        stage.arguments[name] = found
+        if found is not None and stage.builder.arg_wins:
+            stage.variables[name] = found
+        if stage.builder.arguments_in_order and found is not None:
+            reach[name] = found
+    stage.decisions.append(Effect.ARG.gives(list(instruction.value)))
+
+
+def _cmd(stage: Stage, instruction: Instruction) -> None:
+    builder, image = stage.builder, stage.image
+    origin = Origin("cmd" if instruction.keyword == "cmd" else "entrypoint", stage.source.where(instruction.line))
+    decided = instruction.value
+    if isinstance(decided.value, ShellForm) and decided.value.fault:
+        offset, reason = decided.value.fault
+        line, column = instruction.argument.spot(offset)
+        stage.near_misses.append(NearMiss(stage.source.where(line), decided.value.text, line, column, reason))
+    kept = builder.wrapped(decided, builder.shell(image.shell), origin)
+    stage.decisions.append(kept)
+    if builder.args_escaped is True and instruction.keyword == "cmd":
+        stage.rest["ArgsEscaped"] = True
+    elif builder.args_escaped is False:
+        stage.rest.pop("ArgsEscaped", None)
+    if instruction.keyword == "cmd":
+        stage.image = image._replace(cmd=kept.value)
+        stage.cmd_set = builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
+        return
+    if not stage.cmd_set:
+        if image.cmd:
+            stage.decisions.append(Effect.CMD_DROPPED.gives(image.cmd))
+        stage.image = image._replace(cmd=None)
+    stage.image = stage.image._replace(entrypoint=kept.value)
+
+
+def _shell(stage: Stage, instruction: Instruction) -> None:
+    stored = words(stored_shell(instruction.value), Origin("shell", stage.source.where(instruction.line)))
+    stage.image = stage.image._replace(shell=stored)
+    stage.decisions.append(Effect.SHELL.gives(stored, instruction.value))
+
+
+def _workdir(stage: Stage, instruction: Instruction) -> None:
+    path = stage.expanded(instruction.value)
+    if not path and stage.builder.commits:
+        raise Effect.NO_DIRECTORY.refuses("build", "cannot normalize nothing")
+    stage.image = stage.image._replace(working_dir=stage.builder.directory(stage.image.working_dir, path))
+    stage.decisions.append(Effect.DIRECTORY.gives(stage.image.working_dir))
+
+
+def _user(stage: Stage, instruction: Instruction) -> None:
+    stage.image = stage.image._replace(user=stage.expanded(instruction.value))
+    stage.decisions.append(Effect.USER.gives(stage.image.user))
+
+
+def _label(stage: Stage, instruction: Instruction) -> None:
+    pairs = {stage.expanded(pair.name): stage.expanded(pair.value) for pair in instruction.value}
+    stage.rest["Labels"] = {**(stage.rest.get("Labels") or {}), **pairs}
+    stage.decisions.append(Effect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
+
+
+def _expose(stage: Stage, instruction: Instruction) -> None:
+    reach = stage.reach()
+    listed = [port for word in sorted(instruction.value) for port in expand_words(word, reach, stage.syntax)]
+    found = [each for port in listed for each in ports(port)]
+    if found:
+        stage.rest["ExposedPorts"] = {**(stage.rest.get("ExposedPorts") or {}), **{port: {} for port in found}}
+    stage.decisions.append(Effect.EXPOSE.gives(found))
+
+
+def _volume(stage: Stage, instruction: Instruction) -> None:
+    found = [stage.expanded(volume.strip(SPACE)) for volume in instruction.value]
+    if not all(found):
+        raise Checking.ARGUMENTS.refuses("build", "VOLUME specified can not be an empty string")
+    stage.rest["Volumes"] = {**(stage.rest.get("Volumes") or {}), **{volume: {} for volume in found}}
+    stage.decisions.append(Effect.VOLUME.gives(found))
+
+
+def _stopsignal(stage: Stage, instruction: Instruction) -> None:
+    signal = stage.expanded(instruction.value)
+    if number(signal) == 0 or (number(signal) is None and not is_name(signal)):
+        raise Effect.BAD_SIGNAL.refuses("build", f"invalid signal: {signal}")
+    stage.rest["StopSignal"] = signal
+    stage.decisions.append(Effect.STOPSIGNAL.gives(signal))
+
+
+def _healthcheck(stage: Stage, instruction: Instruction) -> None:
+    found = healthcheck(instruction, stage.builder)
+    if stage.builder.merges_healthchecks:
+        before = {key: value for key, value in (stage.rest.get("Healthcheck") or {}).items() if key != "Test"}
+        found = {**before, **found}
+    stage.rest["Healthcheck"] = found
+    stage.decisions.append(Effect.HEALTHCHECK.gives(found["Test"]))
+
+
+def _onbuild(stage: Stage, instruction: Instruction) -> None:
+    text = instruction.original.lstrip(SPACE)[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
+    stage.rest["OnBuild"] = [*(stage.rest.get("OnBuild") or []), text]
+    stage.decisions.append(Effect.TRIGGER.gives(text))
+
+
+def _nothing(stage: Stage, instruction: Instruction) -> None:
+    stage.decisions.append(Effect.NOTHING.gives(instruction.typed))
+
+
+EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
+    "env": _env,
+    "arg": _arg,
+    "cmd": _cmd,
+    "entrypoint": _cmd,
+    "shell": _shell,
+    "workdir": _workdir,
+    "user": _user,
+    "label": _label,
+    "expose": _expose,
+    "volume": _volume,
+    "stopsignal": _stopsignal,
+    "healthcheck": _healthcheck,
+    "onbuild": _onbuild,
+    **dict.fromkeys(("run", "copy", "add", "maintainer"), _nothing),
+}

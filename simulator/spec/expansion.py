@@ -1,0 +1,276 @@
+"""From a word with variables and quotes to its value.
+
+Reads: a text and the variables in reach. Gives: the text without quotes, variables replaced; or its words.
+Compare: BuildKit ``Lex`` (frontend/dockerfile/shell/lex.go); the classic builder uses the same code.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, NoReturn
+
+from simulator.rule import Question, Rule
+from simulator.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
+from simulator.spec.form import SPACE
+from simulator.spec.glob import expand_template, find, prefix, reversed_pattern
+
+_LEX = "frontend/dockerfile/shell/lex.go"
+_SPECIAL = "@*#?-$!0"
+
+
+class Expansion(Question):
+    """What is refused in a word with variables and quotes?"""
+
+    UNCLOSED_QUOTE = Rule(
+        "A quote that is not closed is refused.",
+        BUILDKIT(_LEX, "processSingleQuote processDoubleQuote"),
+    )
+    UNCLOSED_BRACE = Rule(
+        "A substitution without its closing brace is refused.",
+        BUILDKIT(_LEX, "processDollar"),
+    )
+    BAD_SUBSTITUTION = Rule(
+        "A substitution that does not begin with a name is refused.",
+        BUILDKIT(_LEX, "processDollar"),
+    )
+    UNSUPPORTED = Rule(
+        "A modifier that the builder does not know is refused.",
+        BUILDKIT(_LEX, "processDollar"),
+        BUILDKIT_0_13(_LEX, "processDollar"),
+        DOCKERFILE("Environment replacement", "#environment-replacement"),
+        note="""Every builder knows :- and :+ and ? and :?; BuildKit knows - and + since 0.12, and # ## % %% / //
+        since 0.13.""",
+    )
+    REQUIRED = Rule(
+        "A variable marked as required is refused where it is unset, or blank after a colon.",
+        BUILDKIT(_LEX, "processDollar"),
+        DOCKERFILE("Environment replacement", "#environment-replacement"),
+    )
+    BAD_PATTERN = Rule(
+        "A pattern with an escape of anything but * ? \\ } or / is refused.",
+        BUILDKIT(_LEX, "convertShellPatternToRegex"),
+    )
+
+
+class Syntax(NamedTuple):
+    """How a builder reads a word: the escape character, and the modifiers that it knows."""
+
+    escape: str = "\\"
+    modifiers: str = "-+?#%/"
+
+
+def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
+    """Replace variables and remove quotes; blanks stay."""
+    if not set("$'\"" + syntax.escape) & set(text):
+        return text.removeprefix("\ufeff")
+    return _Lexer(text, variables, syntax).whole()[0]
+
+
+def expand_words(text: str, variables: Mapping[str, str], syntax: Syntax) -> list[str]:
+    """Replace variables and remove quotes, then split at blanks that were not quoted."""
+    return _Lexer(text, variables, syntax).whole()[1]
+
+
+class _Lexer:
+    """One pass over a text. ``words`` and ``pending`` are the words so far and the one that is being read."""
+
+    def __init__(self, text: str, variables: Mapping[str, str], syntax: Syntax) -> None:
+        self.text, self.variables, self.syntax = text.removeprefix("\ufeff"), variables, syntax
+        self.at = 0
+        self.words: list[str] = []
+        self.pending: list[str] = []
+
+    def whole(self) -> tuple[str, list[str]]:
+        value = self.until("", raw=False)
+        self.end_word()
+        return value, self.words
+
+    def peek(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    def take(self) -> str:
+        char = self.peek()
+        self.at += 1
+        return char
+
+    def end_word(self) -> None:
+        if any(self.pending):
+            self.words.append("".join(self.pending))
+        self.pending = []
+
+    def add(self, text: str) -> None:
+        """Add text that is not quoted: blanks end words."""
+        for char in text:
+            if char in SPACE:
+                self.end_word()
+            else:
+                self.pending.append(char)
+
+    def until(self, stop: str, *, raw: bool) -> str:
+        """Read up to a character, which is taken, or to the end; ``raw`` keeps escape characters."""
+        found: list[str] = []
+        while char := self.peek():
+            if char == stop:
+                self.at += 1
+                return "".join(found)
+            if char == "$":
+                value = self.dollar(raw)
+                self.add(value)
+            elif char in "'\"":
+                value = self.single() if char == "'" else self.double(raw)
+                self.pending.append(value)
+            elif char == self.syntax.escape:
+                self.at += 1
+                value = (char if raw else "") + self.take()
+                self.pending.append(value)
+            else:
+                value = self.plain(stop)
+                self.add(value)
+            found.append(value)
+        if stop:
+            self.refuse(Expansion.UNCLOSED_BRACE, f"unexpected end of statement while looking for matching {stop}")
+        return "".join(found)
+
+    def plain(self, stop: str) -> str:
+        """Read a run of characters that mean nothing here."""
+        start = self.at
+        ends = f"$'\"{self.syntax.escape}{stop}"
+        while self.at < len(self.text) and self.text[self.at] not in ends:
+            self.at += 1
+        return self.text[start : self.at]
+
+    def single(self) -> str:
+        """Read a text in single quotes, as it is."""
+        end = self.text.find("'", self.at + 1)
+        if end < 0:
+            self.refuse(Expansion.UNCLOSED_QUOTE, "unexpected end of statement while looking for matching single-quote")
+        start, self.at = self.at + 1, end + 1
+        return self.text[start:end]
+
+    def double(self, raw: bool) -> str:
+        """Read a text in double quotes: variables count, and the escape of ``"``, ``$`` and itself."""
+        self.at += 1
+        found: list[str] = []
+        while (char := self.peek()) != '"':
+            if not char:
+                message = "unexpected end of statement while looking for matching double-quote"
+                self.refuse(Expansion.UNCLOSED_QUOTE, message)
+            if char == "$":
+                found.append(self.dollar(raw))
+                continue
+            self.at += 1
+            if char == self.syntax.escape:
+                if raw:
+                    found.append(char)
+                if not self.peek():
+                    continue
+                if self.peek() in f'"${self.syntax.escape}':
+                    char = self.take()
+            found.append(char)
+        self.at += 1
+        return "".join(found)
+
+    def dollar(self, raw: bool) -> str:
+        """Read ``$NAME`` or ``${NAME...}``."""
+        self.at += 1
+        if self.peek() != "{":
+            name = self.name()
+            return self.variables.get(name, "") if name else "$"
+        self.at += 1
+        if not self.peek():
+            self.refuse(Expansion.UNCLOSED_BRACE, "syntax error: missing '}'")
+        if self.peek() in "{}:":
+            self.refuse(Expansion.BAD_SUBSTITUTION, "syntax error: bad substitution")
+        name = self.name()
+        value = self.variables.get(name)
+        modifier = self.take()
+        if modifier == "}":
+            return value or ""
+        colon = modifier == ":"
+        if colon:
+            modifier = self.take()
+        if not modifier or modifier not in "-+?#%/" or (colon and modifier in "#%/"):
+            self.unsupported(":" * colon + modifier)
+        if modifier not in self.syntax.modifiers and not (colon or modifier == "?"):
+            self.unsupported(modifier)
+        if modifier == "/":
+            return self.replaced(value or "")
+        partial, self.pending = self.pending, []
+        word = self.until("}", raw=modifier in "#%")
+        del partial  # the builder forgets the word that it was reading; see EXPOSE 80${X:-90}
+        self.end_word_of_modifier()
+        return self.modified(name, value, modifier, colon, word)
+
+    def end_word_of_modifier(self) -> None:
+        self.pending = []
+
+    def modified(self, name: str, value: str | None, modifier: str, colon: bool, word: str) -> str:
+        """Apply a modifier to a value, None where it is unset."""
+        missing = value is None or (colon and value == "")
+        if modifier == "-":
+            return word if missing else value or ""
+        if modifier == "+":
+            return "" if missing else word
+        if modifier == "?":
+            if missing:
+                message = word or f"is not allowed to be {'unset' if value is None else 'empty'}"
+                self.refuse(Expansion.REQUIRED, f"{name}: {message}")
+            return value or ""
+        longest = word.startswith(modifier)
+        pattern = word.removeprefix(modifier)
+        try:
+            if modifier == "#":
+                return (value or "")[prefix(pattern, value or "", longest=longest) :]
+            kept = (value or "")[::-1]
+            return kept[prefix(reversed_pattern(pattern), kept, longest=longest) :][::-1]
+        except ValueError as error:
+            self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
+
+    def replaced(self, value: str) -> str:
+        """Read and apply ``/PATTERN/TEXT}`` behind the name and its first slash; a second one means all."""
+        every = self.peek() == "/"
+        if every:
+            self.at += 1
+        self.pending = []
+        pattern = self.until("/", raw=True)
+        text = self.until("}", raw=True)
+        self.end_word_of_modifier()
+        try:
+            found = list(self.matches(pattern, value, every))
+        except ValueError as error:
+            self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
+        parts, last = [], 0
+        for start, end in found:
+            parts += [value[last:start], expand_template(text, value[start:end]) if every else text]
+            last = end
+        return "".join([*parts, value[last:]])
+
+    def matches(self, pattern: str, value: str, every: bool) -> Iterator[tuple[int, int]]:
+        """Yield the first match of a pattern, or all of them, as ``ReplaceAllString`` of Go finds them."""
+        position, last = 0, -1
+        while position <= len(value) and (span := find(pattern, value, position)):
+            if span[0] != span[1] or span[0] != last:
+                yield span
+                if not every:
+                    return
+                last = span[1]
+            position = span[1] if span[1] > span[0] else span[1] + 1
+
+    def name(self) -> str:
+        """Read a name: digits, one special character, or letters, digits and underscores."""
+        first = self.peek()
+        if first and first.isdecimal():
+            start = self.at
+            while self.peek().isdecimal():
+                self.at += 1
+            return self.text[start : self.at]
+        if first and first in _SPECIAL:
+            return self.take()
+        start = self.at
+        while (char := self.peek()) and (char.isalpha() or char.isdecimal() or char == "_"):
+            self.at += 1
+        return self.text[start : self.at]
+
+    def unsupported(self, modifier: str) -> NoReturn:
+        self.refuse(Expansion.UNSUPPORTED, f"unsupported modifier ({modifier}) in substitution")
+
+    def refuse(self, rule: Rule, message: str) -> NoReturn:
+        raise rule.refuses("build", f'failed to process "{self.text}": {message}')

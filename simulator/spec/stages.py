@@ -1,0 +1,235 @@
+"""From the stages of a Dockerfile to the configuration of the image that a target gives.
+
+Reads: ``Source``. Gives: ``Built``.
+Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/convert.go); moby
+``dispatchFromDockerfile`` (builder/dockerfile/evaluator.go).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from simulator.errors import NotModelled
+from simulator.rule import Question, Rule
+from simulator.sources import BUILDKIT, DOCKERFILE, MOBY
+from simulator.spec.checks import Checking, check, stages
+from simulator.spec.dockerfile import Instruction, read
+from simulator.spec.effects import Effect, apply
+from simulator.spec.expansion import Syntax, expand
+from simulator.spec.form import SPACE
+from simulator.spec.image import Builder, Built
+from simulator.spec.stage import DEFAULT_PATH, PLATFORM, PROXIES, Source, Stage, default_path
+from simulator.values import ImageConfig
+
+_CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
+FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
+
+
+class From(Question):
+    """What does a stage begin with?"""
+
+    SCRATCH = Rule(
+        "FROM scratch begins with an empty configuration and the default PATH.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/image.go", "emptyImage"),
+        DOCKERFILE("FROM", "#from"),
+    )
+    STAGE = Rule(
+        "FROM with the name of an earlier stage begins with that stage's configuration.",
+        BUILDKIT(_CONVERT, "addState"),
+        DOCKERFILE("FROM", "#from"),
+    )
+    IMAGE = Rule(
+        "FROM with any other name begins with that image's configuration.",
+        BUILDKIT(_CONVERT, "resolveReachableStages"),
+        DOCKERFILE("FROM", "#from"),
+    )
+    BLANK = Rule("A base name that is blank is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
+    NO_STAGES = Rule("A Dockerfile without FROM is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
+    NO_TARGET = Rule(
+        "A target that names no stage is refused.",
+        BUILDKIT(_CONVERT, "toDispatchState"),
+    )
+    STAGE_TWICE = Rule(
+        "Two stages of one name are refused.", MOBY("builder/dockerfile/evaluator.go", "dispatchFromDockerfile")
+    )
+    NOTHING = Rule(
+        "FROM scratch alone gives no image.",
+        MOBY("builder/dockerfile/builder.go", "build"),
+    )
+
+
+def build(source: Source, builder: Builder) -> Built:
+    """Give the configuration of the image that the target, or the last stage, comes to."""
+    dockerfile = read(source.text, builder)
+    if dockerfile.syntax and builder.arg_wins and not re.match(FRONTEND, dockerfile.syntax):
+        raise NotModelled(
+            f"frontend {dockerfile.syntax}",
+            f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
+        )
+    syntax = Syntax(dockerfile.escape, builder.modifiers)
+    head, *bodies = stages(dockerfile.instructions, builder)
+    if not bodies:
+        raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
+    names = [_name(body[0]) for body in bodies]
+    target = _target(names, source.target, builder)
+    given = _globals(head, source, builder, syntax, source.target or names[-1] or "default")
+    bases = [_base(body[0], given, syntax) for body in bodies]
+    wanted = _wanted(bodies, bases, names, target) if builder.lazy_stages else range(target + 1)
+    done: dict[int, Stage] = {}
+    for index in wanted:
+        stage = Stage(builder, source, syntax)
+        stage.globals = given
+        try:
+            _begin(stage, bodies[index][0], bases[index], names[:index], done, builder)
+        except NotModelled:
+            if index in _line_of(target, bases, names, builder):
+                raise
+            continue  # what is copied from an unknown image has no part in the configuration
+        for instruction in bodies[index][1:]:
+            apply(stage, instruction)
+        done[index] = stage
+    if builder.commits and bases[target] == "scratch" and not done[target].changed:
+        raise From.NOTHING.refuses("build", "No image was generated. Is your Dockerfile empty?")
+    return done[target].built()
+
+
+def _name(first: Instruction) -> str:
+    return first.value[2].lower() if len(first.value) == 3 else ""
+
+
+def _target(names: list[str], target: str, builder: Builder) -> int:
+    """Find the stage to build; where names are unique, stages behind it are not looked at."""
+    wanted = target.lower()
+    if target and wanted not in names:
+        raise From.NO_TARGET.refuses("build", f'target stage "{target}" could not be found')
+    if not builder.unique_stages:
+        return len(names) - 1 - names[::-1].index(wanted) if target else len(names) - 1
+    index = names.index(wanted) if target else len(names) - 1
+    before = names[: index + 1]
+    if twice := next((name for name in before if name and before.count(name) > 1), None):
+        raise From.STAGE_TWICE.refuses("build", f"duplicate name {twice}")
+    return index
+
+
+def _globals(
+    head: Iterable[Instruction], source: Source, builder: Builder, syntax: Syntax, target: str
+) -> dict[str, str]:
+    """Read the ARGs in front of the first FROM, on top of the automatic platform arguments."""
+    found: dict[str, str] = {}
+    if builder.arg_wins:
+        for side, platform in (("BUILD", PLATFORM), ("TARGET", source.platform)):
+            system, machine, variant = (*platform.split("/"), "", "")[:3]
+            found |= {f"{side}PLATFORM": platform, f"{side}OS": system, f"{side}ARCH": machine}
+            found |= {f"{side}VARIANT": variant, f"{side}OSVERSION": ""}
+        found["TARGETSTAGE"] = target
+        found |= {name: value for name, value in source.arguments.items() if name in found and value is not None}
+    for instruction in head:
+        for word in instruction.value:
+            name, equals, value = word.partition("=")
+            override = source.arguments.get(name)
+            if override is not None:
+                found[name] = override
+            elif equals:
+                found[name] = expand(value, found, syntax)
+    if not builder.arg_wins:
+        given = source.arguments
+        found = {**{name: value for name in PROXIES if (value := given.get(name)) is not None}, **found}
+    return found
+
+
+def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
+    base = expand(first.value[0], given, syntax)
+    if not base:
+        raise From.BLANK.refuses("build", f"base name ({first.value[0]}) should not be blank")
+    return base
+
+
+def _wanted(bodies: list[list[Instruction]], bases: list[str], names: list[str], target: int) -> list[int]:
+    """Give the stages that the target begins with or copies from, in the order of the file."""
+    found: set[int] = set()
+    waiting = [target]
+    while waiting:
+        index = waiting.pop()
+        if index in found:
+            continue
+        found.add(index)
+        if (parent := _parent(bases[index], names[:index])) is not None:
+            waiting.append(parent)
+        for instruction in bodies[index]:
+            if instruction.keyword == "copy" and (name := _copied_from(instruction)):
+                waiting += _stage_of(name, names, index)
+    return sorted(found)
+
+
+def _line_of(target: int, bases: list[str], names: list[str], builder: Builder) -> set[int]:
+    """Give the target and the stages that it begins with."""
+    found: set[int] = set()
+    at: int | None = target
+    while at is not None:
+        found.add(at)
+        at = _parent(_as_looked_up(bases[at], builder), names[:at])
+    return found
+
+
+def _as_looked_up(base: str, builder: Builder) -> str:
+    return base.lower() if builder.commits else base
+
+
+def _copied_from(instruction: Instruction) -> str:
+    flags = [flag for flag in instruction.argument.flags if flag.startswith("--from=")]
+    return flags[0].removeprefix("--from=").lower() if flags else ""
+
+
+def _stage_of(name: str, names: list[str], index: int) -> list[int]:
+    if name.isdigit() and int(name) < len(names) and int(name) != index:
+        return [int(name)]
+    return [len(names) - 1 - names[::-1].index(name)] if name in names else []
+
+
+def _parent(base: str, names: list[str]) -> int | None:
+    return len(names) - 1 - names[::-1].index(base) if base in names else None
+
+
+def _begin(
+    stage: Stage, first: Instruction, base: str, names: list[str], done: Mapping[int, Stage], builder: Builder
+) -> None:
+    """Begin with scratch, an earlier stage, or an image; then run the triggers that it holds."""
+    parent = _parent(_as_looked_up(base, builder), names)
+    if parent is not None:
+        before = done[parent]
+        stage.image, stage.rest = before.image, {key: _copy(value) for key, value in before.rest.items()}
+        stage.variables = dict(before.variables) if builder.arg_wins else {}
+        stage.decisions = list(before.decisions)
+        stage.near_misses = list(before.near_misses)
+        stage.steps = list(before.steps)
+        stage.decisions.append(From.STAGE.gives(names[parent]))
+    elif base == "scratch":
+        stage.image = ImageConfig(env=(f"PATH={DEFAULT_PATH}",), working_dir=builder.scratch_directory)
+        stage.decisions.append(From.SCRATCH.gives(base))
+    else:
+        found = stage.source.find(base)
+        stage.image = found._replace(rest=())
+        stage.rest = {key: _copy(value) for key, value in found.rest if key not in builder.lost_fields}
+        stage.decisions.append(From.IMAGE.gives(base))
+    stage.steps.append((stage.source.where(first.line), first.original.strip(SPACE), (stage.decisions[-1],)))
+    if not builder.commits:
+        default_path(stage)
+    stage.variables |= dict(entry.partition("=")[::2] for entry in stage.image.env or ())
+    stage.variables.setdefault("PATH", DEFAULT_PATH)
+    if builder.arg_wins and stage.image.working_dir:
+        stage.image = stage.image._replace(
+            working_dir=builder.directory(stage.image.working_dir, stage.image.working_dir)
+        )
+    triggers = stage.rest.pop("OnBuild", None) or []
+    for trigger in triggers:
+        for instruction in read(trigger, builder).instructions:
+            placed = instruction._replace(line=first.line)
+            check(placed, builder)
+            if placed.keyword in ("onbuild", "from", "maintainer"):
+                raise Checking.TRIGGER.refuses("build", f"{placed.typed} isn't allowed as an ONBUILD trigger")
+            stage.decisions.append(Effect.TRIGGERED.gives(trigger))
+            apply(stage, placed)
+
+
+def _copy(value: Any) -> Any:
+    return dict(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value

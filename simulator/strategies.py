@@ -101,3 +101,16 @@ def json_values() -> SearchStrategy[Any]:
     """Any JSON value."""
     leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts()
     return st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts(), inner, max_size=3))
+
+
+_LINES = (
+    *("ENV A=1", "ENV B=$A", "ENV C=\"x y\" D='$A'", "ARG A=2", "ARG B", "WORKDIR /w", "WORKDIR sub", "USER u"),
+    *("CMD c $A", 'CMD ["c", "$A"]', "CMD []", 'ENTRYPOINT ["e"]', "ENTRYPOINT e", 'SHELL ["/bin/bash", "-c"]'),
+    *("LABEL l=$A", "EXPOSE 80 81/udp", "VOLUME /v", "STOPSIGNAL INT", "HEALTHCHECK NONE", "RUN true"),
+    *("HEALTHCHECK --interval=1s CMD h", "ONBUILD CMD o", "COPY a /a", "MAINTAINER me"),
+)
+
+
+def dockerfile_lines() -> SearchStrategy[list[str]]:
+    """The instructions of one stage behind its FROM; they shrink to fewer."""
+    return st.lists(st.sampled_from(_LINES), max_size=7)

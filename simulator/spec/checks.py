@@ -124,6 +124,8 @@ def flags_of(instruction: Instruction, known: Mapping[str, str]) -> dict[str, st
 
 
 def _no_flags(instruction: Instruction, builder: Builder) -> None:
+    if not instruction.argument.flags:
+        return
     known = KNOWN_FLAGS.get(instruction.keyword, {})
     flags_of(instruction, {name: kind for name, kind in known.items() if name not in builder.unknown_flags})
 

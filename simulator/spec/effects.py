@@ -80,7 +80,7 @@ class Effect(Question):
     )
     TRIGGERED = Rule(
         "The instructions that ONBUILD stored run first, as the stage's own, and are gone then.",
-        BUILDKIT(_CONVERT, "dispatchOnBuildTriggers"),
+        BUILDKIT(_CONVERT, "initOnBuildTriggers"),
         DOCKERFILE("ONBUILD", "#onbuild"),
     )
     NOTHING = Rule(

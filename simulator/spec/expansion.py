@@ -59,7 +59,7 @@ class Syntax(NamedTuple):
 
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
     """Replace variables and remove quotes; blanks stay."""
-    if not set("$'\"" + syntax.escape) & set(text):
+    if "$" not in text and '"' not in text and "'" not in text and syntax.escape not in text:
         return text.removeprefix("\ufeff")
     return _Lexer(text, variables, syntax).whole()[0]
 

@@ -53,6 +53,9 @@ def joined(
     Gives the text, the pieces that it is made of, and the index of the line behind it.
     """
     first = at
+    line = lines[at].rstrip("\r")
+    if escape not in line[-2:] and continues(line, escape) is None:
+        return line, [(0, at + 1, 1)], at + 1
     parts: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     length = 0
@@ -88,15 +91,20 @@ def argument(text: str, continues: Continues = single_escape) -> Argument:
 
 def arguments_of(whole: str, pieces: Sequence[tuple[int, int, int]], start: int, escape: str) -> Argument:
     """Read the flags and the argument that stand at and behind an offset of a joined text."""
-    flags, length = _flags(whole[start:], escape)
-    start += length
-    rest = whole[start:].strip(SPACE)
-    start += len(whole[start:]) - len(whole[start:].lstrip(SPACE))
-    return Argument(flags, rest, tuple(_shifted(pieces, start)))
+    flags: tuple[str, ...] = ()
+    rest = whole[start:].lstrip(SPACE)
+    if rest.startswith("--"):
+        flags, length = _flags(whole[start:], escape)
+        start += length
+        rest = whole[start:].lstrip(SPACE)
+    start = len(whole) - len(rest)
+    return Argument(flags, rest.rstrip(SPACE), tuple(_shifted(pieces, start)))
 
 
 def _shifted(pieces: Sequence[tuple[int, int, int]], start: int) -> list[tuple[int, int, int]]:
     """Count the offsets of the pieces from ``start``."""
+    if len(pieces) == 1:
+        return [(0, pieces[0][1], pieces[0][2] + start)]
     before = [piece for piece in pieces if piece[0] <= start]
     offset, line, column = before[-1]
     return [(0, line, column + start - offset), *((o - start, li, c) for o, li, c in pieces if o > start)]
@@ -108,8 +116,6 @@ def _flags(text: str, escape: str) -> tuple[tuple[str, ...], int]:
     Quotes and escapes inside a flag are removed; ``--`` ends the flags and vanishes.
     BuildKit looks at bytes here, of which 0x85 and 0xA0 count as spaces even inside a character.
     """
-    if not text.lstrip(SPACE).startswith("--"):
-        return (), 0
     data = text.encode("utf-8", "surrogatepass").decode("latin-1")
     flags: list[str] = []
     position = 0

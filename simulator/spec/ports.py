@@ -15,7 +15,7 @@ class Ports(Question):
 
     BAD = Rule(
         "What is not [address:][host port:]port[-port][/tcp|udp|sctp] is refused.",
-        BUILDKIT("frontend/dockerfile/dockerfile2llb/convert_expose.go", "parseExpose"),
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/convert_expose.go", "parsePort"),
         DOCKERFILE("EXPOSE", "#expose"),
     )
 

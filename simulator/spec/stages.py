@@ -50,7 +50,7 @@ class From(Question):
         BUILDKIT(_CONVERT, "toDispatchState"),
     )
     STAGE_TWICE = Rule(
-        "Two stages of one name are refused.", MOBY("builder/dockerfile/evaluator.go", "dispatchFromDockerfile")
+        "Two stages of one name are refused.", MOBY("builder/dockerfile/evaluator.go", "checkStageNameAvailable")
     )
     NOTHING = Rule(
         "FROM scratch alone gives no image.",
@@ -107,7 +107,7 @@ def _target(names: list[str], target: str, builder: Builder) -> int:
     index = names.index(wanted) if target else len(names) - 1
     before = names[: index + 1]
     if twice := next((name for name in before if name and before.count(name) > 1), None):
-        raise From.STAGE_TWICE.refuses("build", f"duplicate name {twice}")
+        raise From.STAGE_TWICE.refuses("build", f"{twice} stage name already used")
     return index
 
 

@@ -1,0 +1,95 @@
+"""Laws of Dockerfiles, for all builders that are modelled for whole files."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.configs import to_json
+from simulator.profiles import BUILDERS
+from simulator.rule import Refusal
+from simulator.spec.image import Builder
+from simulator.spec.stage import Source
+from simulator.spec.stages import build
+from simulator.strategies import dockerfile_lines
+from simulator.values import ImageConfig
+
+BASE = ImageConfig(env=("PATH=/b",))
+FILE_BUILDERS = st.sampled_from([builder for builder in BUILDERS if builder.name != "buildah"])
+
+
+def config(lines: list[str], builder: Builder) -> object:
+    """The configuration, or the rule that refuses."""
+    try:
+        return to_json(build(Source("\n".join(lines) + "\n", "", {}, lambda _: BASE, str), builder).image)
+    except Refusal as refusal:
+        return refusal.decision.rule.id
+
+
+class TestText:
+    """Dockerfile reference, "Format": instructions are not case-sensitive, comments are removed, lines go on."""
+
+    @given(lines=dockerfile_lines(), seed=st.integers(0, 999), builder=FILE_BUILDERS)
+    def test_case_comments_and_continuation_change_nothing(self, lines: list[str], seed: int, builder: Builder) -> None:
+        chance = random.Random(seed)
+        told: list[str] = []
+        for line in ["FROM base", *lines]:
+            keyword, _, rest = line.partition(" ")
+            told += ["# a comment"] * chance.randrange(2) + [""] * chance.randrange(2)
+            between = chance.choice((" ", "  \t", " \\\n", " \\ \n# c\n  "))
+            told.append(chance.choice((keyword, keyword.lower(), keyword.title())) + between + rest)
+        if not any(line.startswith("ONBUILD") for line in lines):  # it stores its text
+            assert config(told, builder) == config(["FROM base", *lines], builder)
+
+    @given(lines=dockerfile_lines(), builder=FILE_BUILDERS)
+    def test_line_ends_of_windows_change_nothing(self, lines: list[str], builder: Builder) -> None:
+        assert config([line + "\r" for line in ["FROM base", *lines]], builder) == config(
+            ["FROM base", *lines], builder
+        )
+
+
+class TestStages:
+    """Dockerfile reference, FROM: a stage begins with the configuration of its base."""
+
+    @given(lines=dockerfile_lines(), builder=FILE_BUILDERS)
+    def test_a_stage_that_only_inherits_changes_nothing(self, lines: list[str], builder: Builder) -> None:
+        own = [line for line in lines if not line.startswith("ONBUILD")]
+        whole = ["FROM base AS one", *own]
+        assert config([*whole, "FROM one"], builder) == config(whole, builder)
+
+    @given(first=dockerfile_lines(), second=dockerfile_lines(), builder=FILE_BUILDERS)
+    def test_a_stage_from_another_base_knows_nothing_of_the_one_before(
+        self, first: list[str], second: list[str], builder: Builder
+    ) -> None:
+        alone = config(["FROM base", *second], builder)
+        before = config(["FROM base", *first], builder)
+        if isinstance(before, dict):
+            assert config(["FROM base AS one", *first, "FROM base", *second], builder) == alone
+
+
+class TestCmd:
+    """Dockerfile reference, CMD: "If you list more than one CMD, only the last one takes effect." """
+
+    @given(lines=dockerfile_lines(), builder=FILE_BUILDERS)
+    def test_the_last_cmd_counts(self, lines: list[str], builder: Builder) -> None:
+        found = config(["FROM base", *lines, 'CMD ["last"]'], builder)
+        assert isinstance(found, str) or found["Cmd"] == ("last",)  # type: ignore[index]
+
+    @given(lines=dockerfile_lines(), builder=FILE_BUILDERS)
+    def test_a_new_entrypoint_in_a_new_stage_drops_cmd(self, lines: list[str], builder: Builder) -> None:
+        own = [line for line in lines if not line.startswith("ONBUILD")]
+        found = config(["FROM base AS one", *own, "FROM one", 'ENTRYPOINT ["x"]'], builder)
+        assert isinstance(found, str) or "Cmd" not in found  # type: ignore[operator]
+
+
+class TestVariables:
+    """Dockerfile reference, "Environment replacement": CMD and ENTRYPOINT are not in the list."""
+
+    @given(lines=dockerfile_lines(), builder=FILE_BUILDERS)
+    def test_variables_never_change_cmd_and_entrypoint(self, lines: list[str], builder: Builder) -> None:
+        with_a = config(["FROM base", "ENV A=one", *lines], builder)
+        without = config(["FROM base", "ENV Z=one", *lines], builder)
+        if isinstance(with_a, dict) and isinstance(without, dict):
+            assert [with_a.get(k) for k in ("Cmd", "Entrypoint")] == [without.get(k) for k in ("Cmd", "Entrypoint")]

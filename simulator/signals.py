@@ -22,3 +22,8 @@ def number(text: str) -> int | None:
     """Read a whole number, with or without a sign; None where the text is none."""
     digits = text[1:] if text[:1] in ("+", "-") else text
     return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
+
+
+def accepted(text: str) -> bool:
+    """Tell whether the text is a whole number other than 0, or a name."""
+    return is_name(text) if (value := number(text)) is None else value != 0

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
-from simulator.rule import Question, Rule
+from simulator.rule import Question, Refusal, Rule
 from simulator.sources import BUILDKIT, DOCKERFILE
 from simulator.spec.dockerfile import Instruction
 from simulator.spec.form import SPACE
-from simulator.spec.image import Builder, Shell
+from simulator.spec.image import Builder, stored_shell
 from simulator.spec.instruction import Flags
 from simulator.values import ExecForm, ShellForm
 
@@ -183,11 +183,10 @@ def _from(instruction: Instruction, builder: Builder) -> None:
 
 def _shell(instruction: Instruction, builder: Builder) -> None:
     _no_flags(instruction, builder)
-    form = instruction.value.value
-    if form in (ExecForm(()), ShellForm("")):
-        refuse(Shell.EMPTY, instruction, "SHELL requires at least one argument")
-    if isinstance(form, ShellForm):
-        refuse(Shell.NOT_JSON, instruction, "SHELL requires the arguments to be in JSON form")
+    try:
+        stored_shell(instruction.value)
+    except Refusal as refusal:
+        refuse(refusal.decision.rule, instruction, str(refusal))
 
 
 def _trigger(instruction: Instruction, builder: Builder) -> None:

@@ -8,7 +8,7 @@ Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/con
 from collections.abc import Callable, Mapping
 
 from simulator.rule import Question, Refusal, Rule
-from simulator.signals import is_name, number
+from simulator.signals import accepted
 from simulator.sources import BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.checks import Checking, healthcheck
 from simulator.spec.dockerfile import Instruction, Pair
@@ -206,7 +206,7 @@ def _volume(stage: Stage, instruction: Instruction) -> None:
 
 def _stopsignal(stage: Stage, instruction: Instruction) -> None:
     signal = stage.expanded(instruction.value)
-    if number(signal) == 0 or (number(signal) is None and not is_name(signal)):
+    if not accepted(signal):
         raise Effect.BAD_SIGNAL.refuses("build", f"invalid signal: {signal}")
     stage.rest["StopSignal"] = signal
     stage.decisions.append(Effect.STOPSIGNAL.gives(signal))

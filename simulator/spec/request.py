@@ -183,8 +183,7 @@ class Body(Question):
 
 def stop_signal(text: str) -> None:
     """Refuse 0 and what is neither a whole number nor a name."""
-    number = signals.number(text)
-    if number == 0 or (number is None and not signals.is_name(text)):
+    if not signals.accepted(text):
         raise Body.BAD_SIGNAL.refuses("create", f"invalid signal: {text}")
 
 

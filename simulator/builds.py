@@ -7,11 +7,12 @@ from simulator.configs import config_object, image_config
 from simulator.errors import NotModelled, Unreadable
 from simulator.profiles import builder as builder_named
 from simulator.references import find
+from simulator.rule import Refusal
 from simulator.spec.image import Built
 from simulator.spec.stage import PLATFORM, Source
-from simulator.spec.stages import build
+from simulator.spec.stages import From, build
 from simulator.spec.start import Engine
-from simulator.values import ImageConfig
+from simulator.values import UNKNOWN, ImageConfig
 
 
 def built_from(
@@ -20,8 +21,9 @@ def built_from(
     """Build the image of a Dockerfile for an engine.
 
     ``given`` has ``target``, ``build_args``, ``builder``, ``platform`` and ``format``, each of them optional;
-    ``images`` the configurations of base images by name. Raises ``Refusal`` as the builder would, and
-    ``NotModelled`` for a base image that is not among them, a platform or a builder that is not modelled.
+    ``images`` the configurations of base images by name. Of a base image that is not among them, the words are
+    ``UNKNOWN``, and ``Built.missing`` names it. Raises ``Refusal`` as the builder would, and ``NotModelled`` for a
+    platform or a builder that is not modelled.
     """
     name = given.get("builder") or engine.builder
     builder = builder_named(name)
@@ -35,14 +37,29 @@ def built_from(
     if given.get("format") == "oci":
         raise NotModelled("format oci", "the format oci is one of Buildah, which is not modelled for Dockerfiles")
 
+    missing: list[str] = []
+
     def base(image: str) -> ImageConfig:
         config = find(image, images)
         if config is None:
-            message = f"the base image {image} is not known; give its configuration (--base {image}=FILE, or in images)"
-            raise NotModelled(f"image {image}", message)
+            missing.append(image)
+            return ImageConfig(UNKNOWN, UNKNOWN, UNKNOWN)
         return image_config(config_object(config, f"images.{image}"), engine, image).image
 
     arguments = given.get("build_args") or {}
     if not all(isinstance(value, str | None) for value in arguments.values()):
         raise Unreadable("build_args holds a value that is not a string")
-    return build(Source(text, given.get("target") or "", arguments, base, where, platform), builder)
+    try:
+        built = build(Source(text, given.get("target") or "", arguments, base, where, platform), builder)
+    except Refusal:
+        if missing:  # it may rest on a variable of that image
+            raise unknown(missing[0]) from None
+        raise
+    depends = any(decision.rule is From.IMAGE and decision.value in missing for decision in built.decisions)
+    return built._replace(missing=missing[-1]) if depends else built
+
+
+def unknown(image: str) -> NotModelled:
+    """Say which base image is missing, and how to supply it."""
+    message = f"the base image {image} is not known; give its configuration (--base {image}=FILE, or in images)"
+    return NotModelled(f"image {image}", message)

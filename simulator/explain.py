@@ -49,7 +49,9 @@ def explained(done: Simulation, engine: Engine, asked_for: str) -> str:
         assert done.refusal is not None  # there is one or the other
         parts = [f"refused by {name} at {done.refusal.stage}: {printable(str(done.refusal))}"]
     parts.append("why\n" + columns(reasons(done.trace())))
-    if process := done.process:
+    if done.built.missing:
+        parts.append(f"not known\n  environment, directory and user: they depend on {printable(done.built.missing)}")
+    elif process := done.process:
         settings = [
             (key, value)
             for key, value in (

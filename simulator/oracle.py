@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator import advice
-from simulator.builds import built_from
+from simulator.builds import built_from, unknown
 from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
@@ -24,7 +24,7 @@ from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built, image_of
 from simulator.spec.shell import Reading, reading
 from simulator.spec.start import Engine
-from simulator.values import ExecForm, ShellForm
+from simulator.values import UNKNOWN, ExecForm, Process, ShellForm, Words
 
 DEFAULT_ENGINE = "docker"
 KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs")
@@ -71,7 +71,10 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
     kind, body = _one_request(request.get("request"))
     name, chosen = _engine(request.get("engine"), kind)
     if kind is None:
-        return image_answer(_image(request, None, chosen))
+        built = _image(request, None, chosen)
+        if built.missing:
+            raise unknown(built.missing)
+        return image_answer(built)
     if kind == "engine-api":
         fields = _object(body, "request.engine-api")
         built = _image(request, by_name(fields).get("image"), chosen)
@@ -192,6 +195,8 @@ def image_answer(built: Built) -> dict[str, Any]:
 def process_answer(done: Simulation, chosen: Engine, asked_for: str) -> dict[str, Any]:
     """Write a process or a refusal."""
     process = done.process
+    if done.built.missing and process is not None:
+        return partial_answer(done, process)
     if process is None:
         assert done.refusal is not None  # there is one or the other
         before = [d for whole in (*done.built.decisions, *done.asked.decisions) for d in whole.trace()]
@@ -202,10 +207,24 @@ def process_answer(done: Simulation, chosen: Engine, asked_for: str) -> dict[str
         "process": process._asdict(),
         "image": to_json(done.built.image),
         "container": container(done.asked),
-        "origins": [{"word": word, "from": word.origin.source, "where": word.origin.where} for word in process.args],
+        "origins": origins(process.args),
         "trace": [step(decision) for decision in (*done.trace(), *(read.trace() if read else ()))],
         "advice": [finding(decision) for decision in advice.about(done, chosen, asked_for)],
     }
+
+
+def partial_answer(done: Simulation, process: Process) -> dict[str, Any]:
+    """Write what does not depend on a base image that is not known: the argv, where it holds none of its words."""
+    missing = unknown(done.built.missing)
+    answer: dict[str, Any] = {"outcome": "not-modelled", "what": missing.what, "message": str(missing)}
+    if any(word.origin is UNKNOWN[0].origin for word in process.args):
+        return answer
+    return {**answer, "process": {"args": process.args}, "origins": origins(process.args)}
+
+
+def origins(args: Words) -> list[dict[str, str]]:
+    """Write where each word was written."""
+    return [{"word": word, "from": word.origin.source, "where": word.origin.where} for word in args]
 
 
 def container(asked: Asked) -> dict[str, Any]:

@@ -47,6 +47,10 @@ def words(texts: Iterable[str], origin: Origin) -> Words:
     return tuple([Word(text, origin) for text in texts])
 
 
+UNKNOWN: Words = (Word("?", Origin("engine", "a base image that is not known")),)
+"""Stands for the words that an image would give if it were known; whatever holds it is not known either."""
+
+
 class ExecForm(NamedTuple):
     """An instruction's argument as a list of words (Dockerfile reference, "Shell and exec form")."""
 

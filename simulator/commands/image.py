@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from simulator.builds import unknown
 from simulator.commands.inputs import build_options, read_build
 from simulator.configs import to_json
 from simulator.profiles import engine
@@ -36,6 +37,8 @@ def command(file: str, name: str, trace: bool, **build: Any) -> None:
         rule = refusal.decision.rule
         click.echo(f"refused at build: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
         sys.exit(1)
+    if built.missing:
+        raise unknown(built.missing)
     click.echo(_steps(built) if trace else json.dumps(to_json(built.image), indent=2))
 
 

@@ -9,7 +9,7 @@ import click
 
 from simulator import gojson
 from simulator.commands.inputs import build_options, read_build, read_config
-from simulator.errors import Unreadable
+from simulator.errors import NotModelled, Unreadable
 from simulator.explain import explained
 from simulator.frontends.run import run
 from simulator.profiles import builder, engine
@@ -18,6 +18,7 @@ from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built, image_of
 from simulator.spec.start import Engine
 from simulator.text import printable, shell_line, shown_list
+from simulator.values import UNKNOWN
 
 FORMATS = ("table", "json", "plain", "shell", "nul")
 
@@ -73,12 +74,22 @@ def command(
     except Refusal as refusal:
         _print_refusal(refusal, style, chosen)
         sys.exit(1)
+    if done.built.missing and done.argv and any(word.origin is UNKNOWN[0].origin for word in done.argv.value):
+        raise _unknown(done)
     _print(done, style, chosen, name)
     if done.argv is None:
         sys.exit(1)
     if wanted is not None and done.argv.value != wanted:
         click.echo(_difference(wanted, done.argv.value), err=True)
         sys.exit(1)
+    if done.built.missing:
+        raise _unknown(done)
+
+
+def _unknown(done: Simulation) -> NotModelled:
+    from simulator.builds import unknown
+
+    return unknown(done.built.missing)
 
 
 def _image(

@@ -17,7 +17,7 @@ from simulator.spec.form import SPACE
 from simulator.spec.image import NearMiss, stored_shell
 from simulator.spec.ports import ports
 from simulator.spec.stage import Stage, default_path
-from simulator.values import ExecForm, Origin, ShellForm, words
+from simulator.values import UNKNOWN, ExecForm, Origin, ShellForm, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _DISPATCH = "builder/dockerfile/dispatchers.go"
@@ -156,9 +156,10 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
         stage.cmd_set = builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
         return
     if not stage.cmd_set:
-        if image.cmd:
+        if image.cmd and image.cmd != UNKNOWN:
             stage.decisions.append(Effect.CMD_DROPPED.gives(image.cmd))
-        stage.image = image._replace(cmd=None)
+        unknown = image.cmd == UNKNOWN  # and so are its triggers, of which one may set CMD
+        stage.image = image._replace(cmd=UNKNOWN if unknown else None)
     stage.image = stage.image._replace(entrypoint=kept.value)
 
 

@@ -193,6 +193,7 @@ class Built(NamedTuple):
     decisions: tuple[Decision[Any], ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
     steps: tuple[tuple[str, str, tuple[Decision[Any], ...]], ...] = ()  # place, instruction, what it decided
+    missing: str = ""  # the base image that is not known
 
 
 def image_of(

@@ -79,12 +79,7 @@ def build(source: Source, builder: Builder) -> Built:
     for index in wanted:
         stage = Stage(builder, source, syntax)
         stage.globals = given
-        try:
-            _begin(stage, bodies[index][0], bases[index], names[:index], done, builder)
-        except NotModelled:
-            if index in _line_of(target, bases, names, builder):
-                raise
-            continue  # what is copied from an unknown image has no part in the configuration
+        _begin(stage, bodies[index][0], bases[index], names[:index], done, builder)
         for instruction in bodies[index][1:]:
             apply(stage, instruction)
         done[index] = stage
@@ -159,16 +154,6 @@ def _wanted(bodies: list[list[Instruction]], bases: list[str], names: list[str],
             if instruction.keyword == "copy" and (name := _copied_from(instruction)):
                 waiting += _stage_of(name, names, index)
     return sorted(found)
-
-
-def _line_of(target: int, bases: list[str], names: list[str], builder: Builder) -> set[int]:
-    """Give the target and the stages that it begins with."""
-    found: set[int] = set()
-    at: int | None = target
-    while at is not None:
-        found.add(at)
-        at = _parent(_as_looked_up(bases[at], builder), names[:at])
-    return found
 
 
 def _as_looked_up(base: str, builder: Builder) -> str:

@@ -78,6 +78,38 @@ def test_a_dockerfile_is_built() -> None:
     assert ask(image={"dockerfile": "FOO"})["rule"] == "checking.unknown"
 
 
+@pytest.mark.parametrize(
+    ("lines", "request_", "args"),
+    [
+        ('ENTRYPOINT ["e"]\nCMD ["c"]', ["i"], ["e", "c"]),
+        ('ENTRYPOINT ["e"]\nCMD ["c"]', ["i", "w"], ["e", "w"]),
+        ('ENTRYPOINT ["e"]', ["i", "w"], ["e", "w"]),
+        ('SHELL ["s"]\nENTRYPOINT e\nCMD ["c"]', ["i"], ["s", "e", "c"]),
+        ("USER u", ["--entrypoint", "x", "i"], ["x"]),
+        ("USER u", ["--entrypoint", "", "i", "w"], ["w"]),
+        ('ENTRYPOINT ["e"]', ["i"], None),
+        ('CMD ["c"]', ["i"], None),
+        ('ENTRYPOINT e\nCMD ["c"]', ["i"], None),
+        ('ENV A=${B:?b}\nENTRYPOINT ["e"]\nCMD ["c"]', ["i"], None),
+    ],
+)
+def test_an_unknown_base_still_leaves_what_does_not_depend_on_it(
+    lines: str, request_: list[str], args: list[str] | None
+) -> None:
+    image = {"dockerfile": f"FROM nosuch AS a\n{lines}\nFROM a\nUSER v", "builder": "buildkit@0.25"}
+    if args and "c" in args[-1:]:
+        image["target"] = "a"
+    answer = ask(image=image, request={"docker-run": request_})
+    assert (answer["outcome"], answer["what"]) == ("not-modelled", "image nosuch")
+    assert answer.get("process", {}).get("args") == args
+    assert ask(image=image)["outcome"] == "not-modelled"
+
+
+def test_a_base_that_is_only_copied_from_need_not_be_known() -> None:
+    text = 'FROM nosuch AS b\nRUN x\nFROM scratch\nCOPY --from=b /a /a\nCMD ["/a"]'
+    assert ask(image={"dockerfile": text}, request={"engine-api": {}})["process"]["args"] == ["/a"]
+
+
 def test_null_is_unset() -> None:
     answer = ask(
         id=None,

@@ -6,17 +6,18 @@ Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/con
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from simulator.rule import Question, Refusal, Rule
 from simulator.signals import accepted
 from simulator.sources import BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.checks import Checking, healthcheck
 from simulator.spec.dockerfile import Instruction, Pair
-from simulator.spec.expansion import expand, expand_words
+from simulator.spec.expansion import expand_words
 from simulator.spec.form import SPACE
 from simulator.spec.image import NearMiss, stored_shell
 from simulator.spec.ports import ports
-from simulator.spec.stage import Stage, default_path
+from simulator.spec.stage import Stage
 from simulator.values import UNKNOWN, ExecForm, Origin, ShellForm, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
@@ -92,7 +93,7 @@ class Effect(Question):
 def apply(stage: Stage, instruction: Instruction) -> None:
     """Let one instruction take effect."""
     if stage.builder.commits:
-        default_path(stage)
+        stage.default_path()
     before = len(stage.decisions)
     try:
         EFFECTS[instruction.keyword](stage, instruction)
@@ -100,7 +101,8 @@ def apply(stage: Stage, instruction: Instruction) -> None:
             message = f"the working directory '{stage.image.working_dir}' is invalid, it needs to be an absolute path"
             raise Effect.RELATIVE_BASE.refuses("build", message)
     except Refusal as refusal:
-        refusal.decision = refusal.decision._replace(premises=tuple(stage.decisions) + refusal.decision.premises)
+        whole = stage.built().decisions
+        refusal.decision = refusal.decision._replace(premises=whole + refusal.decision.premises)
         raise
     stage.changed = True
     place = stage.source.where(instruction.line)
@@ -109,32 +111,37 @@ def apply(stage: Stage, instruction: Instruction) -> None:
 
 def _env(stage: Stage, instruction: Instruction) -> None:
     pairs = [Pair(stage.expanded(pair.name), stage.expanded(pair.value)) for pair in instruction.value]
-    env = list(stage.image.env or ())
     for name, value in pairs:
-        at = next((n for n, entry in enumerate(env) if entry.partition("=")[0] == name), len(env))
-        env[at : at + 1] = [f"{name}={value}"]
-        stage.variables[name] = value
-    stage.image = stage.image._replace(env=tuple(env))
+        stage.set_env(name, value)
     stage.decisions.append(Effect.ENV.gives([f"{name}={value}" for name, value in pairs]))
 
 
 def _arg(stage: Stage, instruction: Instruction) -> None:
-    reach = dict(stage.reach())
+    builder = stage.builder
+    found: list[tuple[str, str | None]] = []
     for word in instruction.value:
         name, equals, value = word.partition("=")
-        if not stage.builder.arg_wins:
-            name = expand(name, reach, stage.syntax)
+        if not builder.arg_wins:
+            name = stage.expanded(name)
         override = stage.source.arguments.get(name)
-        found: str | None = override
-        if override is None or not stage.builder.lazy_arguments:
-            default = expand(value, reach, stage.syntax) if equals else stage.globals.get(name)
-            found = default if override is None else override
-        stage.arguments[name] = found
-        if found is not None and stage.builder.arg_wins:
-            stage.variables[name] = found
-        if stage.builder.arguments_in_order and found is not None:
-            reach[name] = found
+        result: str | None = override
+        if override is None or not builder.lazy_arguments:
+            default = stage.expanded(value) if equals else stage.globals.get(name)
+            result = default if override is None else override
+        found.append((name, result))
+        if builder.arguments_in_order:
+            _set_arguments(stage, found[-1:])
+    _set_arguments(stage, found)
     stage.decisions.append(Effect.ARG.gives(list(instruction.value)))
+
+
+def _set_arguments(stage: Stage, found: list[tuple[str, str | None]]) -> None:
+    """Put arguments in reach; one that is unset has no value where ARG wins, else a blank one."""
+    for name, value in found:
+        if not stage.builder.arg_wins:
+            stage.arguments[name] = value or ""
+        elif value is not None:
+            stage.variables[name] = value
 
 
 def _cmd(stage: Stage, instruction: Instruction) -> None:
@@ -182,18 +189,22 @@ def _user(stage: Stage, instruction: Instruction) -> None:
     stage.decisions.append(Effect.USER.gives(stage.image.user))
 
 
+def _add(stage: Stage, field: str, entries: Mapping[str, Any]) -> None:
+    """Add entries to a field of the configuration; the stage has its own copy of it."""
+    stage.rest[field] = stage.rest.get(field) or {}
+    stage.rest[field].update(entries)
+
+
 def _label(stage: Stage, instruction: Instruction) -> None:
     pairs = {stage.expanded(pair.name): stage.expanded(pair.value) for pair in instruction.value}
-    stage.rest["Labels"] = {**(stage.rest.get("Labels") or {}), **pairs}
+    _add(stage, "Labels", pairs)
     stage.decisions.append(Effect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
 
 
 def _expose(stage: Stage, instruction: Instruction) -> None:
-    reach = stage.reach()
-    listed = [port for word in sorted(instruction.value) for port in expand_words(word, reach, stage.syntax)]
+    listed = [port for word in sorted(instruction.value) for port in expand_words(word, stage.reach, stage.syntax)]
     found = [each for port in listed for each in ports(port)]
-    if found:
-        stage.rest["ExposedPorts"] = {**(stage.rest.get("ExposedPorts") or {}), **{port: {} for port in found}}
+    _add(stage, "ExposedPorts", {port: {} for port in found})
     stage.decisions.append(Effect.EXPOSE.gives(found))
 
 
@@ -201,7 +212,7 @@ def _volume(stage: Stage, instruction: Instruction) -> None:
     found = [stage.expanded(volume.strip(SPACE)) for volume in instruction.value]
     if not all(found):
         raise Checking.ARGUMENTS.refuses("build", "VOLUME specified can not be an empty string")
-    stage.rest["Volumes"] = {**(stage.rest.get("Volumes") or {}), **{volume: {} for volume in found}}
+    _add(stage, "Volumes", {volume: {} for volume in found})
     stage.decisions.append(Effect.VOLUME.gives(found))
 
 
@@ -224,7 +235,8 @@ def _healthcheck(stage: Stage, instruction: Instruction) -> None:
 
 def _onbuild(stage: Stage, instruction: Instruction) -> None:
     text = instruction.original.lstrip(SPACE)[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
-    stage.rest["OnBuild"] = [*(stage.rest.get("OnBuild") or []), text]
+    stage.rest["OnBuild"] = stage.rest.get("OnBuild") or []
+    stage.rest["OnBuild"].append(text)
     stage.decisions.append(Effect.TRIGGER.gives(text))
 
 

@@ -7,6 +7,7 @@ Compare: BuildKit ``Lex`` (frontend/dockerfile/shell/lex.go); the classic builde
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, NoReturn
 
+from simulator.errors import NotModelled
 from simulator.rule import Question, Rule
 from simulator.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.spec.form import SPACE
@@ -14,6 +15,7 @@ from simulator.spec.glob import expand_template, find, prefix, reversed_pattern
 
 _LEX = "frontend/dockerfile/shell/lex.go"
 _SPECIAL = "@*#?-$!0"
+LIMIT = 2**24  # characters that variables may put into one text
 
 
 class Expansion(Question):
@@ -61,20 +63,21 @@ def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
     """Replace variables and remove quotes; blanks stay."""
     if "$" not in text and '"' not in text and "'" not in text and syntax.escape not in text:
         return text.removeprefix("\ufeff")
-    return _Lexer(text, variables, syntax).whole()[0]
+    return _Lexer(text, variables, syntax, split=False).whole()[0]
 
 
 def expand_words(text: str, variables: Mapping[str, str], syntax: Syntax) -> list[str]:
     """Replace variables and remove quotes, then split at blanks that were not quoted."""
-    return _Lexer(text, variables, syntax).whole()[1]
+    return _Lexer(text, variables, syntax, split=True).whole()[1]
 
 
 class _Lexer:
     """One pass over a text. ``words`` and ``pending`` are the words so far and the one that is being read."""
 
-    def __init__(self, text: str, variables: Mapping[str, str], syntax: Syntax) -> None:
+    def __init__(self, text: str, variables: Mapping[str, str], syntax: Syntax, *, split: bool) -> None:
+        self.split = split
         self.text, self.variables, self.syntax = text.removeprefix("\ufeff"), variables, syntax
-        self.at = 0
+        self.at = self.grown = 0
         self.words: list[str] = []
         self.pending: list[str] = []
 
@@ -98,6 +101,8 @@ class _Lexer:
 
     def add(self, text: str) -> None:
         """Add text that is not quoted: blanks end words."""
+        if not self.split:
+            return
         for char in text:
             if char in SPACE:
                 self.end_word()
@@ -173,7 +178,7 @@ class _Lexer:
         self.at += 1
         if self.peek() != "{":
             name = self.name()
-            return self.variables.get(name, "") if name else "$"
+            return self.grow(self.variables.get(name, "")) if name else "$"
         self.at += 1
         if not self.peek():
             self.refuse(Expansion.UNCLOSED_BRACE, "syntax error: missing '}'")
@@ -183,7 +188,7 @@ class _Lexer:
         value = self.variables.get(name)
         modifier = self.take()
         if modifier == "}":
-            return value or ""
+            return self.grow(value or "")
         colon = modifier == ":"
         if colon:
             modifier = self.take()
@@ -192,12 +197,19 @@ class _Lexer:
         if modifier not in self.syntax.modifiers and not (colon or modifier == "?"):
             self.unsupported(modifier)
         if modifier == "/":
-            return self.replaced(value or "")
+            return self.grow(self.replaced(value or ""))
         partial, self.pending = self.pending, []
         word = self.until("}", raw=modifier in "#%")
         del partial  # the builder forgets the word that it was reading; see EXPOSE 80${X:-90}
         self.end_word_of_modifier()
-        return self.modified(name, value, modifier, colon, word)
+        return self.grow(self.modified(name, value, modifier, colon, word))
+
+    def grow(self, value: str, times: int = 1) -> str:
+        """Count what variables put into the text; ENV A=$A$A, repeated, would fill every memory."""
+        self.grown += len(value) * times
+        if self.grown > LIMIT:
+            raise NotModelled("a value of more than 16 MiB", "a variable would grow beyond 16 MiB; make it smaller")
+        return value
 
     def end_word_of_modifier(self) -> None:
         self.pending = []
@@ -237,6 +249,7 @@ class _Lexer:
             found = list(self.matches(pattern, value, every))
         except ValueError as error:
             self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
+        self.grow(text, len(found))
         parts, last = [], 0
         for start, end in found:
             parts += [value[last:start], expand_template(text, value[start:end]) if every else text]

@@ -4,11 +4,13 @@ Compare: BuildKit ``dispatchState`` (frontend/dockerfile/dockerfile2llb/convert.
 and ``BuildArgs`` (builder/dockerfile/evaluator.go, buildargs.go).
 """
 
-from collections.abc import Callable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from simulator.errors import NotModelled
 from simulator.rule import Decision
-from simulator.spec.expansion import Syntax, expand
+from simulator.spec.expansion import LIMIT, Syntax, expand
 from simulator.spec.image import Builder, Built, NearMiss
 from simulator.values import ImageConfig
 
@@ -37,41 +39,72 @@ class Source(NamedTuple):
 
 
 class Stage:
-    """A stage while it is built: the configuration so far, the variables in reach, and the decisions."""
+    """A stage while it is built: the configuration so far, the variables in reach, and the decisions.
+
+    ``before`` is the stage that it begins with. ``env`` are the entries of the configuration, ``places`` where each
+    name stands first among them. ``variables`` are those of ENV and, where ARG wins, of ARG; else ``arguments`` are.
+    """
 
     def __init__(self, builder: Builder, source: Source, syntax: Syntax) -> None:
         self.builder, self.source, self.syntax = builder, source, syntax
+        self.before: Stage | None = None
         self.image = ImageConfig()
         self.rest: dict[str, Any] = {}
-        self.variables: dict[str, str] = {}  # of ENV and, where ARG wins, of ARG
-        self.arguments: dict[str, str | None] = {}  # of ARG
+        self.env: list[str] = []
+        self.places: dict[str, int] = {}
+        self.variables: dict[str, str] = {}
+        self.arguments: dict[str, str] = {}
         self.globals: Mapping[str, str] = {}
         self.cmd_set = False
+        self.grown = 0
         self.changed = False
         self.decisions: list[Decision[Any]] = []
         self.near_misses: list[NearMiss] = []
         self.steps: list[tuple[str, str, tuple[Decision[Any], ...]]] = []
-
-    def reach(self) -> Mapping[str, str]:
-        """The variables that an instruction sees."""
-        if self.builder.arg_wins:
-            return self.variables
-        given = {name: value for name, value in self.source.arguments.items() if value is not None}
-        known = {name: given.get(name, value) for name, value in self.arguments.items()}
-        proxies = {name: given[name] for name in PROXIES if name in given}
-        return {**proxies, **{name: value or "" for name, value in known.items()}, **self.variables}
+        given = source.arguments
+        proxies = {name: value for name in PROXIES if (value := given.get(name)) is not None}
+        self.reach: Mapping[str, str] = (
+            self.variables if builder.arg_wins else ChainMap(self.variables, self.arguments, proxies)
+        )
 
     def expanded(self, text: str) -> str:
-        return expand(text, self.reach(), self.syntax)
+        """Replace the variables in reach and remove quotes; the stage as a whole may grow by so much only."""
+        value = expand(text, self.reach, self.syntax)
+        self.grown += max(0, len(value) - len(text))
+        if self.grown > 4 * LIMIT:
+            raise NotModelled("a stage of more than 64 MiB", "variables would grow beyond 64 MiB; make them smaller")
+        return value
+
+    def take_env(self, entries: Iterable[str]) -> None:
+        """Begin with the entries of a base."""
+        self.env = list(entries)
+        for place, entry in enumerate(self.env):
+            name, _, value = entry.partition("=")
+            self.places.setdefault(name, place)
+            self.variables[name] = value
+
+    def set_env(self, name: str, value: str) -> None:
+        """Set a variable of the configuration, in its place where it has one."""
+        place = self.places.setdefault(name, len(self.env))
+        self.env[place : place + 1] = [f"{name}={value}"]
+        self.variables[name] = value
+
+    def default_path(self) -> None:
+        """Add the default PATH to the configuration where there is none."""
+        if "PATH" not in self.places:
+            self.set_env("PATH", DEFAULT_PATH)
 
     def built(self) -> Built:
+        """Give the image, with the decisions of all stages that it begins with."""
         kept = {key: value for key, value in self.rest.items() if value}
-        image = self.image._replace(rest=tuple(kept.items()))
-        return Built(image, tuple(self.decisions), tuple(self.near_misses), tuple(self.steps))
-
-
-def default_path(stage: Stage) -> None:
-    """Add the default PATH where there is none."""
-    env = stage.image.env or ()
-    if not any(entry.partition("=")[0] == "PATH" for entry in env):
-        stage.image = stage.image._replace(env=(*env, f"PATH={DEFAULT_PATH}"))
+        image = self.image._replace(env=tuple(self.env) if self.env else self.image.env, rest=tuple(kept.items()))
+        line = [self]
+        while line[-1].before is not None:
+            line.append(line[-1].before)
+        line.reverse()
+        return Built(
+            image,
+            tuple([decision for stage in line for decision in stage.decisions]),
+            tuple([miss for stage in line for miss in stage.near_misses]),
+            tuple([step for stage in line for step in stage.steps]),
+        )

@@ -6,6 +6,7 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from simulator.spec.effects import Effect, apply
 from simulator.spec.expansion import Syntax, expand
 from simulator.spec.form import SPACE
 from simulator.spec.image import Builder, Built
-from simulator.spec.stage import DEFAULT_PATH, PLATFORM, PROXIES, Source, Stage, default_path
+from simulator.spec.stage import DEFAULT_PATH, PLATFORM, PROXIES, Source, Stage
 from simulator.values import ImageConfig
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
@@ -74,12 +75,15 @@ def build(source: Source, builder: Builder) -> Built:
     target = _target(names, source.target, builder)
     given = _globals(head, source, builder, syntax, source.target or names[-1] or "default")
     bases = [_base(body[0], given, syntax) for body in bodies]
-    wanted = _wanted(bodies, bases, names, target) if builder.lazy_stages else range(target + 1)
+    parents = _parents(names, bases, builder)
+    wanted = _wanted(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
     done: dict[int, Stage] = {}
     for index in wanted:
         stage = Stage(builder, source, syntax)
         stage.globals = given
-        _begin(stage, bodies[index][0], bases[index], names[:index], done, builder)
+        parent = parents[index]
+        stage.before = None if parent is None else done[parent]
+        _begin(stage, bodies[index][0], bases[index], "" if parent is None else names[parent])
         for instruction in bodies[index][1:]:
             apply(stage, instruction)
         done[index] = stage
@@ -100,8 +104,8 @@ def _target(names: list[str], target: str, builder: Builder) -> int:
     if not builder.unique_stages:
         return len(names) - 1 - names[::-1].index(wanted) if target else len(names) - 1
     index = names.index(wanted) if target else len(names) - 1
-    before = names[: index + 1]
-    if twice := next((name for name in before if name and before.count(name) > 1), None):
+    before = [name for name in names[: index + 1] if name]
+    if twice := next((name for name, count in Counter(before).items() if count > 1), None):
         raise From.STAGE_TWICE.refuses("build", f"{twice} stage name already used")
     return index
 
@@ -139,25 +143,33 @@ def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
     return base
 
 
-def _wanted(bodies: list[list[Instruction]], bases: list[str], names: list[str], target: int) -> list[int]:
+def _parents(names: list[str], bases: list[str], builder: Builder) -> list[int | None]:
+    """Give for each stage the earlier one that it begins with, if any; the last of several of one name."""
+    latest: dict[str, int] = {}
+    found = []
+    for index, (name, base) in enumerate(zip(names, bases, strict=True)):
+        found.append(latest.get(base.lower() if builder.commits else base))
+        if name:
+            latest[name] = index
+    return found
+
+
+def _wanted(bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int) -> list[int]:
     """Give the stages that the target begins with or copies from, in the order of the file."""
+    latest = {name: index for index, name in enumerate(names) if name}
     found: set[int] = set()
-    waiting = [target]
+    waiting: list[int | None] = [target]
     while waiting:
         index = waiting.pop()
-        if index in found:
+        if index is None or index in found:
             continue
         found.add(index)
-        if (parent := _parent(bases[index], names[:index])) is not None:
-            waiting.append(parent)
+        waiting.append(parents[index])
         for instruction in bodies[index]:
             if instruction.keyword == "copy" and (name := _copied_from(instruction)):
-                waiting += _stage_of(name, names, index)
+                number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
+                waiting.append(number if number < len(names) else latest.get(name))
     return sorted(found)
-
-
-def _as_looked_up(base: str, builder: Builder) -> str:
-    return base.lower() if builder.commits else base
 
 
 def _copied_from(instruction: Instruction) -> str:
@@ -165,41 +177,27 @@ def _copied_from(instruction: Instruction) -> str:
     return flags[0].removeprefix("--from=").lower() if flags else ""
 
 
-def _stage_of(name: str, names: list[str], index: int) -> list[int]:
-    if name.isdigit() and int(name) < len(names) and int(name) != index:
-        return [int(name)]
-    return [len(names) - 1 - names[::-1].index(name)] if name in names else []
-
-
-def _parent(base: str, names: list[str]) -> int | None:
-    return len(names) - 1 - names[::-1].index(base) if base in names else None
-
-
-def _begin(
-    stage: Stage, first: Instruction, base: str, names: list[str], done: Mapping[int, Stage], builder: Builder
-) -> None:
+def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
     """Begin with scratch, an earlier stage, or an image; then run the triggers that it holds."""
-    parent = _parent(_as_looked_up(base, builder), names)
-    if parent is not None:
-        before = done[parent]
+    builder, before = stage.builder, stage.before
+    if before is not None:
         stage.image, stage.rest = before.image, {key: _copy(value) for key, value in before.rest.items()}
-        stage.variables = dict(before.variables) if builder.arg_wins else {}
-        stage.decisions = list(before.decisions)
-        stage.near_misses = list(before.near_misses)
-        stage.steps = list(before.steps)
-        stage.decisions.append(From.STAGE.gives(names[parent]))
+        stage.variables.update(before.variables if builder.arg_wins else {})
+        stage.take_env(before.env)
+        stage.decisions.append(From.STAGE.gives(parent))
     elif base == "scratch":
-        stage.image = ImageConfig(env=(f"PATH={DEFAULT_PATH}",), working_dir=builder.scratch_directory)
+        stage.image = ImageConfig(working_dir=builder.scratch_directory)
+        stage.default_path()
         stage.decisions.append(From.SCRATCH.gives(base))
     else:
         found = stage.source.find(base)
         stage.image = found._replace(rest=())
+        stage.take_env(found.env or ())
         stage.rest = {key: _copy(value) for key, value in found.rest if key not in builder.lost_fields}
         stage.decisions.append(From.IMAGE.gives(base))
     stage.steps.append((stage.source.where(first.line), first.original.strip(SPACE), (stage.decisions[-1],)))
     if not builder.commits:
-        default_path(stage)
-    stage.variables |= dict(entry.partition("=")[::2] for entry in stage.image.env or ())
+        stage.default_path()
     stage.variables.setdefault("PATH", DEFAULT_PATH)
     if builder.arg_wins and stage.image.working_dir:
         stage.image = stage.image._replace(

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from simulator import oracle
 from simulator.rule import Refusal
 from simulator.spec.checks import duration
 from simulator.spec.dockerfile import quoted_words
@@ -148,3 +149,32 @@ def test_durations_are_read_as_go_does(text: str, nanoseconds: int | None) -> No
 
 def test_quoted_words_keep_their_quotes() -> None:
     assert list(quoted_words('a=\'b c\' d\\ e "f\\" g" h\\', "\\")) == ["a='b c'", "d\\ e", '"f\\" g"', "h"]
+
+
+def test_variables_that_double_do_not_fill_the_memory() -> None:
+    lines = ["FROM scratch", "ENV A=xxxxxxxxxx", *["ENV A=$A$A"] * 60, 'CMD ["a"]']
+    answer = oracle.answer({"image": {"dockerfile": "\n".join(lines)}})
+    assert answer["what"] == "a value of more than 16 MiB"
+    lines = ["FROM scratch", "ENV A=" + "x" * 60_000, 'ENV B="' + "$A" * 200 + '"', *["ENV C=$B"] * 10, 'CMD ["a"]']
+    assert oracle.answer({"image": {"dockerfile": "\n".join(lines)}})["what"] == "a stage of more than 64 MiB"
+
+
+def test_long_files_take_time_in_proportion() -> None:
+    def seconds(count: int) -> float:
+        lines = ["FROM scratch"]
+        for n in range(count):
+            lines += [
+                f"ENV A{n}=1",
+                f"LABEL l{n}=1",
+                f"ARG B{n}=$A{n}",
+                "RUN x \\",
+                "# c",
+                "  y",
+                f"FROM scratch AS s{n}",
+            ]
+        text = "\n".join([*lines, 'CMD ["a"]'])
+        start = time.perf_counter()
+        assert oracle.answer({"image": {"dockerfile": text, "target": ""}})["outcome"] == "image"
+        return time.perf_counter() - start
+
+    assert seconds(4000) < 12 * seconds(1000)

@@ -8,7 +8,14 @@ from simulator.errors import NotModelled, Unreadable
 from simulator.rule import Question, kebab
 from simulator.spec import request, settings, start
 from simulator.spec.form import form, form_of_prefix
-from simulator.spec.image import Builder, cleaned_directory, shell_unheeded, wrapped_unless_bare
+from simulator.spec.image import (
+    Builder,
+    cleaned_directory,
+    joined_directory,
+    rejoined_directory,
+    shell_unheeded,
+    wrapped_unless_bare,
+)
 from simulator.spec.instruction import any_escape, drop_flags
 from simulator.spec.start import Engine
 
@@ -29,6 +36,8 @@ BUILDKIT_0_8 = Builder(
     arguments_in_order=False,
     lazy_arguments=False,
     lost_fields=(),
+    shares_maps=True,
+    directory=rejoined_directory,
 )
 BUILDKIT_0_13 = BUILDKIT_0_8._replace(
     version="0.13",
@@ -38,6 +47,7 @@ BUILDKIT_0_13 = BUILDKIT_0_8._replace(
     unknown_flags=("unpack", "device"),
     zero_healthcheck=True,
     lost_fields=("StopTimeout",),
+    directory=joined_directory,
 )
 BUILDKIT_0_15 = BUILDKIT_0_13._replace(
     version="0.15",
@@ -55,6 +65,7 @@ BUILDKIT_0_25 = BUILDKIT_0_15._replace(
     arguments_in_order=True,
     lazy_arguments=True,
 )
+BUILDKIT_0_30 = BUILDKIT_0_25._replace(version="0.30", since=(0, 30), observed=READ, shares_maps=False)
 _CLASSIC: dict[str, Any] = {
     "name": "classic",
     "wrapped": wrapped_unless_bare,
@@ -69,6 +80,7 @@ _CLASSIC: dict[str, Any] = {
     "args_escaped": False,
     "cmd_always_set": False,
     "merges_healthchecks": True,
+    "shares_maps": False,
 }
 CLASSIC_20_10 = BUILDKIT_0_8._replace(version="20.10", since=(20, 10), **_CLASSIC)
 CLASSIC_28_5 = BUILDKIT_0_25._replace(version="28.5", since=(27, 1), directory=cleaned_directory, **_CLASSIC)
@@ -89,6 +101,7 @@ BUILDERS = (
     BUILDKIT_0_13,
     BUILDKIT_0_15,
     BUILDKIT_0_25,
+    BUILDKIT_0_30,
     CLASSIC_20_10,
     CLASSIC_28_5,
     BUILDAH_1_28,

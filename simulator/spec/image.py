@@ -127,6 +127,11 @@ def joined_directory(before: str, path: str) -> str:
     return path if path.startswith("/") else clean(f"{parent}/{path}")
 
 
+def rejoined_directory(before: str, path: str) -> str:
+    """Keep an absolute directory as it is, and join any other to the one before, which cleans that, too."""
+    return path if path.startswith("/") else clean(f"/{before}/{path}")
+
+
 def cleaned_directory(before: str, path: str) -> str:
     """Do the same, and clean it."""
     return clean(joined_directory(before, path))
@@ -144,7 +149,8 @@ class Builder(NamedTuple):
     before it, ``lazy_arguments`` leaves a default alone that a build argument overrides. Stages: ``lazy_stages`` are
     built only where the target needs them, ``unique_stages`` have names of their own, and with ``commits`` each
     instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
-    ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``.
+    ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``;
+    with ``shares_maps`` all stages that begin with one stage add to its labels, volumes and ports.
     """
 
     name: str
@@ -169,6 +175,7 @@ class Builder(NamedTuple):
     args_escaped: bool = True
     cmd_always_set: bool = True
     merges_healthchecks: bool = False
+    shares_maps: bool = False
     directory: Callable[[str, str], str] = joined_directory
     flags: Callable[[tuple[str, ...]], Decision[str] | None] = refuse_flags
     form: Callable[[str], Decision[CommandForm]] = form

@@ -38,6 +38,8 @@ class From(Question):
         "FROM with the name of an earlier stage begins with that stage's configuration.",
         BUILDKIT(_CONVERT, "addState"),
         DOCKERFILE("FROM", "#from"),
+        note="""In BuildKit before 0.30 the labels, volumes and ports of a stage are those of the stages that
+        begin with it, so what one adds shows in all of them.""",
     )
     IMAGE = Rule(
         "FROM with any other name begins with that image's configuration.",
@@ -181,7 +183,9 @@ def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
     """Begin with scratch, an earlier stage, or an image; then run the triggers that it holds."""
     builder, before = stage.builder, stage.before
     if before is not None:
-        stage.image, stage.rest = before.image, {key: _copy(value) for key, value in before.rest.items()}
+        shared = ("Labels", "Volumes", "ExposedPorts") if builder.shares_maps else ()
+        stage.rest = {key: value if key in shared else _copy(value) for key, value in before.rest.items()}
+        stage.image = before.image
         stage.variables.update(before.variables if builder.arg_wins else {})
         stage.take_env(before.env)
         stage.decisions.append(From.STAGE.gives(parent))

@@ -105,6 +105,15 @@ def test_an_unknown_base_still_leaves_what_does_not_depend_on_it(
     assert ask(image=image)["outcome"] == "not-modelled"
 
 
+def test_siblings_share_labels_before_buildkit_0_30() -> None:
+    text = "FROM base AS a\nLABEL l=a\nFROM a AS b\nLABEL l=b m=b\nFROM a\nCOPY --from=b /f /f\nCMD x"
+    for builder, labels in (("buildkit@0.25", {"l": "b", "m": "b"}), ("buildkit@0.30", {"l": "a"})):
+        image = {"dockerfile": text, "builder": builder}
+        assert ask(images={"base": {}}, image=image)["image"]["Labels"] == labels
+    alone = text.replace("COPY --from=b /f /f", "USER u")
+    assert ask(images={"base": {}}, image={"dockerfile": alone})["image"]["Labels"] == {"l": "a"}
+
+
 def test_a_base_that_is_only_copied_from_need_not_be_known() -> None:
     text = 'FROM nosuch AS b\nRUN x\nFROM scratch\nCOPY --from=b /a /a\nCMD ["/a"]'
     assert ask(image={"dockerfile": text}, request={"engine-api": {}})["process"]["args"] == ["/a"]

@@ -98,8 +98,10 @@ def read(text: str, builder: Builder) -> Dockerfile:
         original, pieces, after = joined(lines, at, builder.continues, escape)
         if original.strip(SPACE) or pieces[0][1] != after:
             instruction = _instruction(original, pieces, at + 1, builder, escape)
-            body, after = _body(instruction, lines, after, builder)
-            found.append(instruction._replace(body=body))
+            if "<<" in original:
+                body, after = _body(instruction, lines, after, builder)
+                instruction = instruction._replace(body=body)
+            found.append(instruction)
         at = after
     if not found:
         raise Reading.EMPTY.refuses("build", "file with no instructions")
@@ -126,13 +128,13 @@ def _instruction(
     original: str, pieces: list[tuple[int, int, int]], line: int, builder: Builder, escape: str
 ) -> Instruction:
     """Split a line into keyword, flags and arguments."""
-    stripped = original.strip(SPACE)
-    lead = len(original) - len(original.lstrip(SPACE))
+    stripped = original.lstrip(SPACE)
+    lead = len(original) - len(stripped)
+    stripped = stripped.rstrip(SPACE)
     delimiter = DELIMITER.search(stripped)
-    end = delimiter.start() if delimiter else len(stripped)
-    start = lead + (delimiter.end() if delimiter else end)
+    typed = stripped[: delimiter.start()] if delimiter else stripped
+    start = lead + (delimiter.end() if delimiter else len(stripped))
     argument = arguments_of(original, pieces, start, escape)
-    typed = stripped[:end]
     keyword = typed.lower()
     reader = READERS.get(keyword)
     value = reader(argument, builder, escape, line) if reader else None
@@ -256,7 +258,7 @@ def quoted_words(text: str, escape: str) -> Iterator[str]:
 def _body(instruction: Instruction, lines: list[str], at: int, builder: Builder) -> tuple[str, int]:
     """Take the lines of the here-documents that an instruction opens: their text and the line behind them."""
     inner = instruction.value if instruction.keyword == "onbuild" and instruction.value else instruction
-    if not builder.heredocs or inner.keyword not in ("add", "copy", "run") or "<<" not in instruction.original:
+    if not builder.heredocs or inner.keyword not in ("add", "copy", "run"):
         return "", at
     if inner.argument.text.startswith("[") and _is_exec(inner, builder):
         return "", at

@@ -35,7 +35,7 @@ def process(words: Sequence[str]) -> float:
 
 def startup() -> float:
     """``dsim resolve`` against an interpreter that imports click: the median of the ratios of pairs."""
-    ours = (sys.executable, "-c", "from simulator.cli import main; main()", *RESOLVE)
+    ours = (sys.executable, "-c", "from simulator.__main__ import main; main()", *RESOLVE)
     peer = (sys.executable, "-c", "import click")
     process(ours)
     return statistics.median(process(ours) / process(peer) for _ in range(RUNS))

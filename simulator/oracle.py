@@ -24,7 +24,7 @@ from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built, image_of
 from simulator.spec.shell import Reading, reading
 from simulator.spec.start import Engine
-from simulator.values import UNKNOWN, ExecForm, Process, ShellForm, Words
+from simulator.values import ExecForm, Process, ShellForm, Words
 
 DEFAULT_ENGINE = "docker"
 KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs")
@@ -217,7 +217,7 @@ def partial_answer(done: Simulation, process: Process) -> dict[str, Any]:
     """Write what does not depend on a base image that is not known: the argv, where it holds none of its words."""
     missing = unknown(done.built.missing)
     answer: dict[str, Any] = {"outcome": "not-modelled", "what": missing.what, "message": str(missing)}
-    if any(word.origin is UNKNOWN[0].origin for word in process.args):
+    if not done.is_known:
         return answer
     return {**answer, "process": {"args": process.args}, "origins": origins(process.args)}
 

@@ -7,7 +7,7 @@ from simulator.frontends import Asked
 from simulator.rule import Decision, Refusal
 from simulator.spec.image import Built
 from simulator.spec.start import Engine
-from simulator.values import Process, Words
+from simulator.values import UNKNOWN, Process, Words
 
 
 class Simulation(NamedTuple):
@@ -26,6 +26,11 @@ class Simulation(NamedTuple):
             return None
         env, cwd, user = (decision.value for decision in self.settings)
         return Process(self.argv.value, env, cwd, user)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the argv holds no word of a base image that is not known."""
+        return self.argv is None or not any(word.origin is UNKNOWN[0].origin for word in self.argv.value)
 
     def trace(self) -> Iterator[Decision[Any]]:
         """Yield every decision, each after those that it rests on."""

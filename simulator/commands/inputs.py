@@ -23,6 +23,11 @@ _OPTIONS = (
 )
 
 
+style_option = click.option(
+    "--format", "style", type=click.Choice(("table", "json")), default="table", help="How to print."
+)
+
+
 def build_options(command: Command) -> Command:
     """Add the options that go with a Dockerfile."""
     for option in reversed(_OPTIONS):

@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
+from simulator.commands.inputs import style_option
 from simulator.profiles import BUILDERS, ENGINES, AnyProfile, builder, changes, engine
 
 
 @click.command()
 @click.argument("name", required=False, metavar="[NAME]")
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", help="How to print.")
+@style_option
 def command(name: str | None, style: str) -> None:
     """List the engines and builders that are modelled, or show one.
 

@@ -18,7 +18,6 @@ from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built, image_of
 from simulator.spec.start import Engine
 from simulator.text import printable, shell_line, shown_list
-from simulator.values import UNKNOWN
 
 FORMATS = ("table", "json", "plain", "shell", "nul")
 
@@ -74,7 +73,7 @@ def command(
     except Refusal as refusal:
         _print_refusal(refusal, style, chosen)
         sys.exit(1)
-    if done.built.missing and done.argv and any(word.origin is UNKNOWN[0].origin for word in done.argv.value):
+    if not done.is_known:
         raise _unknown(done)
     _print(done, style, chosen, name)
     if done.argv is None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from simulator.catalogue import QUESTIONS, RULES
+from simulator.commands.inputs import style_option
 from simulator.errors import Unreadable
 from simulator.profiles import users
 from simulator.rule import Question, Rule
@@ -17,7 +18,7 @@ from simulator.scenarios import vectors
 
 @click.command()
 @click.argument("rule_id", required=False, metavar="[ID]")
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", help="How to print.")
+@style_option
 def command(rule_id: str | None, style: str) -> None:
     """Show one rule with its evidence, or list all rules.
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from simulator import scenarios
+from simulator.commands.inputs import style_option
 from simulator.errors import Unreadable
 from simulator.text import printable, shown_list
 
@@ -73,7 +74,7 @@ def compile_(only_check: bool, folder: Path) -> None:
 
 @command.command()
 @click.argument("case_id", required=False, metavar="[ID]")
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", help="How to print.")
+@style_option
 def show(case_id: str | None, style: str) -> None:
     """Show one case with the answer of every engine, or list all cases.
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from simulator.gojson import Fault, string_array, well_formed
 from simulator.rule import Decision, Question, Refusal, Rule
 from simulator.sources import BUILDKIT, DOCKERFILE
-from simulator.spec.form import SPACE, Form
+from simulator.spec.form import SPACE, Form, not_strings
 from simulator.spec.image import Builder
 from simulator.spec.instruction import Argument, arguments_of, joined
 from simulator.values import CommandForm
@@ -154,9 +154,7 @@ def _list(argument: Argument, builder: Builder, _: str, __: int) -> tuple[str, .
         except Fault:
             return _delimited(argument, builder, "", 0)
         if found is None:
-            raise Form.NOT_STRINGS.refuses(
-                "build", "when using JSON array syntax, arrays must be comprised of strings only"
-            )
+            raise not_strings()
         return found
     return _delimited(argument, builder, "", 0)
 

@@ -15,7 +15,7 @@ from simulator.spec.checks import Checking, healthcheck
 from simulator.spec.dockerfile import Instruction, Pair
 from simulator.spec.expansion import expand_words
 from simulator.spec.form import SPACE
-from simulator.spec.image import NearMiss, stored_shell
+from simulator.spec.image import near_misses_of, stored_shell
 from simulator.spec.ports import ports
 from simulator.spec.stage import Stage
 from simulator.values import UNKNOWN, ExecForm, Origin, ShellForm, words
@@ -148,10 +148,8 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
     builder, image = stage.builder, stage.image
     origin = Origin("cmd" if instruction.keyword == "cmd" else "entrypoint", stage.source.where(instruction.line))
     decided = instruction.value
-    if isinstance(decided.value, ShellForm) and decided.value.fault:
-        offset, reason = decided.value.fault
-        line, column = instruction.argument.spot(offset)
-        stage.near_misses.append(NearMiss(stage.source.where(line), decided.value.text, line, column, reason))
+    for miss in near_misses_of(decided.value, instruction.argument, ""):
+        stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
     kept = builder.wrapped(decided, builder.shell(image.shell), origin)
     stage.decisions.append(kept)
     if builder.args_escaped is True and instruction.keyword == "cmd":

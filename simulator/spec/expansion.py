@@ -198,10 +198,7 @@ class _Lexer:
             self.unsupported(modifier)
         if modifier == "/":
             return self.grow(self.replaced(value or ""))
-        partial, self.pending = self.pending, []
-        word = self.until("}", raw=modifier in "#%")
-        del partial  # the builder forgets the word that it was reading; see EXPOSE 80${X:-90}
-        self.end_word_of_modifier()
+        word = self.inner("}", raw=modifier in "#%")
         return self.grow(self.modified(name, value, modifier, colon, word))
 
     def grow(self, value: str, times: int = 1) -> str:
@@ -211,8 +208,12 @@ class _Lexer:
             raise NotModelled("a value of more than 16 MiB", "a variable would grow beyond 16 MiB; make it smaller")
         return value
 
-    def end_word_of_modifier(self) -> None:
-        self.pending = []
+    def inner(self, stop: str, *, raw: bool) -> str:
+        """Read a text inside a substitution, whose words do not count; the one that was being read is forgotten."""
+        split, self.split = self.split, False
+        value = self.until(stop, raw=raw)
+        self.split, self.pending = split, []
+        return value
 
     def modified(self, name: str, value: str | None, modifier: str, colon: bool, word: str) -> str:
         """Apply a modifier to a value, None where it is unset."""
@@ -241,10 +242,8 @@ class _Lexer:
         every = self.peek() == "/"
         if every:
             self.at += 1
-        self.pending = []
-        pattern = self.until("/", raw=True)
-        text = self.until("}", raw=True)
-        self.end_word_of_modifier()
+        pattern = self.inner("/", raw=True)
+        text = self.inner("}", raw=True)
         try:
             found = list(self.matches(pattern, value, every))
         except ValueError as error:

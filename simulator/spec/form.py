@@ -8,7 +8,7 @@ the classic builder and Buildah use copies of that parser.
 from __future__ import annotations
 
 from simulator import gojson
-from simulator.rule import Decision, Question, Rule
+from simulator.rule import Decision, Question, Refusal, Rule
 from simulator.sources import BUILDAH, BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.values import CommandForm, ExecForm, ShellForm
 
@@ -70,7 +70,10 @@ def _form(text: str, *, whole: bool) -> Decision[CommandForm]:
         offset = len(text) - len(array) + fault.offset
         return Form.SHELL.gives(ShellForm(text, (offset, fault.reason)))
     if words is None:
-        raise Form.NOT_STRINGS.refuses(
-            "build", "when using JSON array syntax, arrays must be comprised of strings only"
-        )
+        raise not_strings()
     return Form.EXEC.gives(ExecForm(words))
+
+
+def not_strings() -> Refusal:
+    """Refuse an array with an element that is not a string."""
+    return Form.NOT_STRINGS.refuses("build", "when using JSON array syntax, arrays must be comprised of strings only")

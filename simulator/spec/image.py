@@ -5,7 +5,7 @@ Compare: BuildKit ``dispatchCmd``, ``dispatchEntrypoint``, ``withShell`` (docker
 moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from simulator.errors import Unreadable, UnreadableText
@@ -13,7 +13,7 @@ from simulator.gojson import well_formed
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.form import form
-from simulator.spec.instruction import Continues, argument, refuse_flags, single_escape
+from simulator.spec.instruction import Argument, Continues, argument, refuse_flags, single_escape
 from simulator.spec.settings import clean
 from simulator.values import CommandForm, ExecForm, ImageConfig, Origin, ShellForm, Source, Words, words
 
@@ -193,6 +193,13 @@ class NearMiss(NamedTuple):
     reason: str
 
 
+def near_misses_of(form: CommandForm, argument: Argument, where: str) -> Iterator[NearMiss]:
+    """Point out a text that begins like a JSON array and is none."""
+    if isinstance(form, ShellForm) and form.fault:
+        offset, reason = form.fault
+        yield NearMiss(where, form.text, *argument.spot(offset), reason)
+
+
 class Built(NamedTuple):
     """An image's configuration, and how it came about; nothing of that where it was given as it is."""
 
@@ -221,9 +228,7 @@ def image_of(
         if dropped := builder.flags(read.flags):
             decisions.append(dropped)
         decided = builder.form(read.text)
-        if isinstance(decided.value, ShellForm) and decided.value.fault:
-            offset, reason = decided.value.fault
-            near_misses.append(NearMiss(where(source), read.text, *read.spot(offset), reason))
+        near_misses.extend(near_misses_of(decided.value, read, where(source)))
         return decided
 
     stored: Words | None = None

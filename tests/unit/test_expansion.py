@@ -99,6 +99,7 @@ def test_words_are_split_after_expansion_unless_quoted() -> None:
     assert expand_words("$N 1", VALUES, Syntax()) == ["80", "443", "1"]
     assert expand_words('"$N"', VALUES, Syntax()) == ["80 443"]
     assert expand_words("$U", VALUES, Syntax()) == []
+    assert expand_words("${U:-80 90}", VALUES, Syntax()) == ["80", "90"]
     assert expand_words("80${U:-90}", VALUES, Syntax()) == ["90"], "the builder forgets what it was reading"
 
 

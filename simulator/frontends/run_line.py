@@ -1,12 +1,16 @@
 """The words of ``run [OPTIONS] IMAGE [ARG...]``, taken apart as the command line does."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulator.errors import NotModelled
+from simulator.frontends import Asked, Given
+from simulator.frontends.run import run
 from simulator.gojson import well_formed
 from simulator.rule import Question, Rule
+from simulator.shapes import texts
 from simulator.sources import DOCKER_CLI
+from simulator.spec.start import Engine
 
 
 class Line(Question):
@@ -28,6 +32,12 @@ class RunLine(NamedTuple):
     entrypoint: str | None
     image: str
     arguments: tuple[str, ...]
+
+
+def asked(body: Any, engine: Engine, _: Given) -> Asked:
+    """Read the words behind ``docker run`` or ``podman run``."""
+    line = split(texts(body, "the line"))
+    return run(line.entrypoint, line.arguments, engine)._replace(image=line.image)
 
 
 def split(words: Sequence[str]) -> RunLine:

@@ -146,7 +146,9 @@ class Builder(NamedTuple):
     that need no colon, ``unknown_flags`` came later, ``zero_healthcheck`` tells whether a time of 0 is unset.
 
     Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see those
-    before it, ``lazy_arguments`` leaves a default alone that a build argument overrides. Stages: ``lazy_stages`` are
+    before it, ``lazy_arguments`` leaves a default alone that a build argument overrides; where not
+    ``lists_globals``, an ARG in front of FROM is read as one of a stage; ``forgives_globals`` makes a default
+    there blank that cannot be expanded. Stages: ``lazy_stages`` are
     built only where the target needs them, ``unique_stages`` have names of their own, and with ``commits`` each
     instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
     ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``;
@@ -167,6 +169,8 @@ class Builder(NamedTuple):
     arg_wins: bool = True
     arguments_in_order: bool = True
     lazy_arguments: bool = True
+    lists_globals: bool = True
+    forgives_globals: bool = False
     lazy_stages: bool = True
     unique_stages: bool = False
     commits: bool = False

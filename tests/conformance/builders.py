@@ -72,7 +72,7 @@ class BuildKit:
     """BuildKit inside the Docker Engine, by way of ``docker buildx bake``: many files in one call."""
 
     name = "buildkit"
-    batch = 100
+    batch = 100  # 1 is best for files that are refused: one of them fails a whole call
 
     def __init__(self, socket: str, version: str) -> None:
         self.engine, self.version = RealEngine(socket), version
@@ -81,7 +81,10 @@ class BuildKit:
     def build(self, dockerfiles: Sequence[str], given: Sequence[Given] = ()) -> list[Image]:
         pairs = list(zip(dockerfiles, given or [NOTHING] * len(dockerfiles), strict=True))
         parts = [pairs[start : start + self.batch] for start in range(0, len(pairs), self.batch)]
-        return [image for part in parts for image in self._bake(part)]
+        if self.batch > 1:
+            return [image for part in parts for image in self._bake(part)]
+        with ThreadPoolExecutor(3) as pool:
+            return [image for found in pool.map(lambda part: list(self._bake(part)), parts) for image in found]
 
     def _bake(self, dockerfiles: Sequence[tuple[str, Given]]) -> Iterator[Image]:
         """Build all in one call; where one fails, try both halves, so that only those that fail are built alone."""

@@ -50,13 +50,19 @@ class Expansion(Question):
         "A pattern with an escape of anything but * ? \\ } or / is refused.",
         BUILDKIT(_LEX, "convertShellPatternToRegex"),
     )
+    NO_PATTERN = Rule(
+        "A pattern that is blank stops the builder, and the engine with it.",
+        BUILDKIT_0_13(_LEX, "processDollar"),
+        note="BuildKit 0.14 and later take it for a pattern that matches nothing.",
+    )
 
 
 class Syntax(NamedTuple):
-    """How a builder reads a word: the escape character, and the modifiers that it knows."""
+    """How a builder reads a word: the escape character, the modifiers that it knows, whether a pattern may be blank."""
 
     escape: str = "\\"
     modifiers: str = "-+?#%/"
+    blank_patterns: bool = True
 
 
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
@@ -227,6 +233,8 @@ class _Lexer:
                 message = word or f"is not allowed to be {'unset' if value is None else 'empty'}"
                 self.refuse(Expansion.REQUIRED, f"{name}: {message}")
             return value or ""
+        if not word and not self.syntax.blank_patterns:
+            self.refuse(Expansion.NO_PATTERN, "panic: runtime error: index out of range")
         longest = word.startswith(modifier)
         pattern = word.removeprefix(modifier)
         try:

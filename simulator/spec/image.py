@@ -140,19 +140,20 @@ def cleaned_directory(before: str, path: str) -> str:
 class Builder(NamedTuple):
     """How one version of a builder reads a Dockerfile: the shape of a profile.
 
-    ``version``, ``since`` and ``observed`` are as in ``Engine``. What a file holds: ``continues`` finds the escape
-    character that makes a line go on, ``directives`` and ``heredocs`` are those that the builder knows,
-    ``whole_arrays`` tells whether text behind a list makes it no list, ``modifiers`` are those of ``${NAME...}``
-    that need no colon, ``unknown_flags`` came later, ``zero_healthcheck`` tells whether a time of 0 is unset.
+    ``version``, ``since`` and ``observed`` are as in ``Engine``. What a file holds: ``continues`` finds the
+    escape character that makes a line go on, ``directives`` and ``heredocs`` are those that the builder knows,
+    ``whole_arrays`` tells whether text behind a list makes it no list, ``modifiers`` are those of
+    ``${NAME...}`` that need no colon, ``blank_patterns`` tells whether one may be blank, ``unknown_flags`` came
+    later, ``zero_healthcheck`` tells whether a time of 0 is unset.
 
-    Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see those
-    before it, ``lazy_arguments`` leaves a default alone that a build argument overrides; where not
+    Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see
+    those before it, ``lazy_arguments`` leaves a default alone that a build argument overrides; where not
     ``lists_globals``, an ARG in front of FROM is read as one of a stage; ``forgives_globals`` makes a default
-    there blank that cannot be expanded. Stages: ``lazy_stages`` are
-    built only where the target needs them, ``unique_stages`` have names of their own, and with ``commits`` each
-    instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
-    ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``;
-    with ``shares_maps`` all stages that begin with one stage add to its labels, volumes and ports.
+    there blank that cannot be expanded. Stages: ``lazy_stages`` are built only where the target needs them,
+    ``unique_stages`` have names of their own, and with ``commits`` each instruction becomes an image.
+    Configuration: ``scratch_directory``, the ``lost_fields`` of a base image, ``args_escaped`` as CMD sets it,
+    ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``; with ``shares_maps`` all
+    stages that begin with one stage add to its labels, volumes and ports.
     """
 
     name: str
@@ -164,6 +165,7 @@ class Builder(NamedTuple):
     heredocs: bool = True
     whole_arrays: bool = True
     modifiers: str = "-+?#%/"
+    blank_patterns: bool = True
     unknown_flags: tuple[str, ...] = ()
     zero_healthcheck: bool = True
     arg_wins: bool = True

@@ -17,7 +17,7 @@ from simulator.sources import BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.checks import Checking, check, stages
 from simulator.spec.dockerfile import Instruction, read
 from simulator.spec.effects import Effect, apply
-from simulator.spec.expansion import Syntax, expand
+from simulator.spec.expansion import Expansion, Syntax, expand
 from simulator.spec.form import SPACE
 from simulator.spec.image import Builder, Built
 from simulator.spec.stage import DEFAULT_PATH, PLATFORM, PROXIES, Source, Stage
@@ -80,7 +80,7 @@ def build(source: Source, builder: Builder) -> Built:
             f"frontend {dockerfile.syntax}",
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
-    syntax = Syntax(dockerfile.escape, builder.modifiers)
+    syntax = Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns)
     head, *bodies = stages(dockerfile.instructions, builder)
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
@@ -159,8 +159,8 @@ def _globals(
 def _default(value: str, given: Mapping[str, str], builder: Builder, syntax: Syntax) -> str:
     try:
         return expand(value, given, syntax)
-    except Refusal:
-        if builder.forgives_globals:
+    except Refusal as refusal:
+        if builder.forgives_globals and refusal.decision.rule is not Expansion.NO_PATTERN:
             return ""
         raise
 

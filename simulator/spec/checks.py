@@ -108,7 +108,7 @@ def refuse(rule: Rule, instruction: Instruction, message: str) -> NoReturn:
 def flags_of(instruction: Instruction, known: Mapping[str, str]) -> dict[str, str]:
     """Read the flags: names and values; a switch is ``true`` or ``false``."""
     found: dict[str, str] = {}
-    for flag in instruction.argument.flags:
+    for flag in instruction.flags:
         name, equals, value = flag.partition("=")
         kind = known.get(name[2:])
         if kind is None:
@@ -124,7 +124,7 @@ def flags_of(instruction: Instruction, known: Mapping[str, str]) -> dict[str, st
 
 
 def _no_flags(instruction: Instruction, builder: Builder) -> None:
-    if not instruction.argument.flags:
+    if not instruction.flags:
         return
     known = KNOWN_FLAGS.get(instruction.keyword, {})
     flags_of(instruction, {name: kind for name, kind in known.items() if name not in builder.unknown_flags})

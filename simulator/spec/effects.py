@@ -15,7 +15,7 @@ from simulator.spec.checks import Checking, healthcheck
 from simulator.spec.dockerfile import Instruction, Pair
 from simulator.spec.expansion import expand_words
 from simulator.spec.form import SPACE
-from simulator.spec.image import near_misses_of, stored_shell
+from simulator.spec.image import Step, near_misses_of, stored_shell
 from simulator.spec.ports import ports
 from simulator.spec.stage import Stage
 from simulator.values import UNKNOWN, ExecForm, Origin, ShellForm, words
@@ -105,8 +105,7 @@ def apply(stage: Stage, instruction: Instruction) -> None:
         refusal.decision = refusal.decision._replace(premises=whole + refusal.decision.premises)
         raise
     stage.changed = True
-    place = stage.source.where(instruction.line)
-    stage.steps.append((place, instruction.original.strip(SPACE), tuple(stage.decisions[before:])))
+    stage.steps.append(Step(instruction, stage.source.where, tuple(stage.decisions[before:])))
 
 
 def _env(stage: Stage, instruction: Instruction) -> None:
@@ -148,8 +147,9 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
     builder, image = stage.builder, stage.image
     origin = Origin("cmd" if instruction.keyword == "cmd" else "entrypoint", stage.source.where(instruction.line))
     decided = instruction.value
-    for miss in near_misses_of(decided.value, instruction.argument, ""):
-        stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
+    if isinstance(decided.value, ShellForm) and decided.value.fault:
+        for miss in near_misses_of(decided.value, instruction.argument, ""):
+            stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
     kept = builder.wrapped(decided, builder.shell(image.shell), origin)
     stage.decisions.append(kept)
     if builder.args_escaped is True and instruction.keyword == "cmd":
@@ -232,7 +232,7 @@ def _healthcheck(stage: Stage, instruction: Instruction) -> None:
 
 
 def _onbuild(stage: Stage, instruction: Instruction) -> None:
-    text = instruction.original.lstrip(SPACE)[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
+    text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
     stage.rest["OnBuild"] = stage.rest.get("OnBuild") or []
     stage.rest["OnBuild"].append(text)
     stage.decisions.append(Effect.TRIGGER.gives(text))

@@ -6,7 +6,7 @@ moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from simulator.errors import Unreadable, UnreadableText
 from simulator.gojson import well_formed
@@ -200,13 +200,42 @@ def near_misses_of(form: CommandForm, argument: Argument, where: str) -> Iterato
         yield NearMiss(where, form.text, *argument.spot(offset), reason)
 
 
+class Written(Protocol):
+    """An instruction of a Dockerfile."""
+
+    @property
+    def keyword(self) -> str:
+        """The keyword in lower case."""
+
+    @property
+    def line(self) -> int:
+        """Its first line."""
+
+    @property
+    def original(self) -> str:
+        """The whole instruction."""
+
+
+class Step(NamedTuple):
+    """One instruction, and what it decided; ``where`` names the place of a line."""
+
+    instruction: Written
+    where: Callable[[int], str]
+    decisions: tuple[Decision[Any], ...]
+
+    @property
+    def place(self) -> str:
+        """Where the instruction stands."""
+        return self.where(self.instruction.line)
+
+
 class Built(NamedTuple):
     """An image's configuration, and how it came about; nothing of that where it was given as it is."""
 
     image: ImageConfig
     decisions: tuple[Decision[Any], ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
-    steps: tuple[tuple[str, str, tuple[Decision[Any], ...]], ...] = ()  # place, instruction, what it decided
+    steps: tuple[Step, ...] = ()
     missing: str = ""  # the base image that is not known
 
 

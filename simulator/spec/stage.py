@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from simulator.errors import NotModelled
 from simulator.rule import Decision
 from simulator.spec.expansion import LIMIT, Syntax, expand
-from simulator.spec.image import Builder, Built, NearMiss
+from simulator.spec.image import Builder, Built, NearMiss, Step
 from simulator.values import ImageConfig
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -60,7 +60,7 @@ class Stage:
         self.changed = False
         self.decisions: list[Decision[Any]] = []
         self.near_misses: list[NearMiss] = []
-        self.steps: list[tuple[str, str, tuple[Decision[Any], ...]]] = []
+        self.steps: list[Step] = []
         given = source.arguments
         proxies = {name: value for name in PROXIES if (value := given.get(name)) is not None}
         self.reach: Mapping[str, str] = (

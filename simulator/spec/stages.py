@@ -17,8 +17,7 @@ from simulator.spec.checks import Checking, check, stages
 from simulator.spec.dockerfile import Instruction, read
 from simulator.spec.effects import Effect, apply
 from simulator.spec.expansion import Syntax, expand
-from simulator.spec.form import SPACE
-from simulator.spec.image import Builder, Built
+from simulator.spec.image import Builder, Built, Step
 from simulator.spec.stage import DEFAULT_PATH, PLATFORM, PROXIES, Source, Stage
 from simulator.values import ImageConfig
 
@@ -175,7 +174,7 @@ def _wanted(bodies: list[list[Instruction]], parents: list[int | None], names: l
 
 
 def _copied_from(instruction: Instruction) -> str:
-    flags = [flag for flag in instruction.argument.flags if flag.startswith("--from=")]
+    flags = [flag for flag in instruction.flags if flag.startswith("--from=")]
     return flags[0].removeprefix("--from=").lower() if flags else ""
 
 
@@ -199,7 +198,7 @@ def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
         stage.take_env(found.env or ())
         stage.rest = {key: _copy(value) for key, value in found.rest if key not in builder.lost_fields}
         stage.decisions.append(From.IMAGE.gives(base))
-    stage.steps.append((stage.source.where(first.line), first.original.strip(SPACE), (stage.decisions[-1],)))
+    stage.steps.append(Step(first, stage.source.where, (stage.decisions[-1],)))
     if not builder.commits:
         stage.default_path()
     stage.variables.setdefault("PATH", DEFAULT_PATH)

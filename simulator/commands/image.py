@@ -45,9 +45,9 @@ def command(file: str, name: str, trace: bool, **build: Any) -> None:
 def _steps(built: Built) -> str:
     """Write each instruction with the rules that it met and what they gave."""
     rows = [
-        (printable(step.place), printable(step.instruction.original[:60].rstrip()), decision.rule.id, _value(decision.value))
-        for step in built.steps
-        for decision in step.decisions
+        (printable(place), printable(instruction.original[:60].rstrip()), decision.rule.id, _value(decision.value))
+        for instruction, place, decisions in built.steps()
+        for decision in decisions
     ]
     last = ("", "")
     kept = []

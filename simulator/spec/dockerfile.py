@@ -47,17 +47,11 @@ class Reading(Question):
     ONE_WORD = Rule("ENV or LABEL with a name and nothing else is refused.", BUILDKIT(_LINES, "parseNameVal"))
 
 
-class Pair(NamedTuple):
-    """A name and a value of ENV or LABEL, before variables are replaced."""
-
-    name: str
-    value: str
-
-
 class Instruction(NamedTuple):
     """One instruction: its keyword as typed and in lower case, its first line, flags and arguments.
 
-    ``value`` depends on the keyword: a decided form, pairs, words, a text or another instruction; None where
+    ``value`` depends on the keyword: a decided form, pairs of name and value, words, a text or another
+    instruction; None where
     there is no argument, and for RUN where it is no list. ``body`` are its here-documents as they stand.
 
     ``lines`` and ``at`` are where it stands. Most of a Dockerfile are lines that RUN goes on in and of which
@@ -97,11 +91,11 @@ class Dockerfile(NamedTuple):
 def read(text: str, builder: Builder) -> Dockerfile:
     """Take a Dockerfile apart."""
     found = well_formed(text).removeprefix("\ufeff").removesuffix("\n").split("\n")
-    if max(map(len, found), default=0) * 4 > MAX_LINE < max(len(line.encode()) for line in found):
+    if len(text) * 4 > MAX_LINE < 4 * max(map(len, found)) and MAX_LINE < max(len(line.encode()) for line in found):
         raise Reading.LONG_LINE.refuses("build", f"dockerfile line greater than max allowed size of {MAX_LINE}")
     directives = _directives(found, builder)
     lines = Lines(found, builder.continues, directives.get("escape", "\\"))
-    instructions = tuple(_instructions(lines, builder, builder.heredocs and text.count("<") > 1))
+    instructions = tuple(_instructions(lines, builder, builder.heredocs and ("<<" in text or f"<{lines.escape}" in text)))
     if not instructions:
         raise Reading.EMPTY.refuses("build", "file with no instructions")
     return Dockerfile(instructions, lines.escape, directives.get("syntax"))
@@ -195,7 +189,7 @@ def _words(text: str, _: Builder, lines: Lines) -> tuple[str, ...]:
 
 
 def _pairs(keyword: str) -> Any:
-    def pairs(text: str, _: Builder, lines: Lines) -> tuple[Pair, ...]:
+    def pairs(text: str, _: Builder, lines: Lines) -> tuple[tuple[str, str], ...]:
         """Read ``NAME=VALUE ...``, or ``NAME VALUE`` where the first word has no equals sign."""
         words = quoted_words(text, lines.escape)
         if not words:
@@ -204,12 +198,12 @@ def _pairs(keyword: str) -> Any:
             name, value = split_keyword(text)
             if name == text:
                 raise Reading.ONE_WORD.refuses("build", f"{keyword} must have two arguments")
-            return (Pair(name, value),)
+            return ((name, value),)
         for word in words:
             if "=" not in word:
                 message = f"Syntax error - can't find = in {_go_quoted(word)}. Must be of the form: name=value"
                 raise Reading.NO_EQUALS.refuses("build", message)
-        return tuple([Pair(*word.split("=", 1)) for word in words])
+        return tuple([(name, value) for name, _, value in [word.partition("=") for word in words]])
 
     return pairs
 

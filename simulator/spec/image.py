@@ -217,26 +217,32 @@ class Written(Protocol):
 
 
 class Step(NamedTuple):
-    """One instruction, and what it decided; ``where`` names the place of a line."""
+    """One instruction, where it stands, and what it decided."""
 
     instruction: Written
-    where: Callable[[int], str]
+    place: str
     decisions: tuple[Decision[Any], ...]
-
-    @property
-    def place(self) -> str:
-        """Where the instruction stands."""
-        return self.where(self.instruction.line)
 
 
 class Built(NamedTuple):
-    """An image's configuration, and how it came about; nothing of that where it was given as it is."""
+    """An image's configuration, and how it came about; nothing of that where it was given as it is.
+
+    ``begun`` are the instructions, each with the number of decisions that came before it; ``where`` names the
+    place of a line; ``missing`` is the base image that is not known.
+    """
 
     image: ImageConfig
     decisions: tuple[Decision[Any], ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
-    steps: tuple[Step, ...] = ()
-    missing: str = ""  # the base image that is not known
+    begun: tuple[tuple[Written, int], ...] = ()
+    where: Callable[[int], str] = str
+    missing: str = ""
+
+    def steps(self) -> Iterator[Step]:
+        """Yield each instruction with its place and what it decided."""
+        ends = [*[at for _, at in self.begun[1:]], len(self.decisions)]
+        for (instruction, at), end in zip(self.begun, ends, strict=False):
+            yield Step(instruction, self.where(instruction.line), self.decisions[at:end])
 
 
 def image_of(

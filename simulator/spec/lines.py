@@ -53,6 +53,8 @@ def split_keyword(original: str) -> tuple[str, str]:
 
 def delimited(text: str) -> tuple[str, ...]:
     """Split at blanks without regard to quotes."""
+    if text.isascii() and text.isprintable():  # then a space is the only blank there can be
+        return tuple(text.split())
     return tuple(DELIMITER.split(text)) if text else ()
 
 
@@ -61,6 +63,8 @@ def quoted_words(text: str, escape: str) -> list[str]:
 
     A quote that is not closed goes to the end; an escape character at the very end is dropped.
     """
+    if "'" not in text and '"' not in text and escape not in text and text.isascii() and text.isprintable():
+        return text.split()
     found: list[str] = _word(escape).findall(text)
     return found
 

@@ -6,7 +6,7 @@ moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from simulator.errors import Unreadable, UnreadableText
 from simulator.gojson import well_formed
@@ -206,14 +206,49 @@ def near_misses_of(form: CommandForm, argument: Argument, where: str) -> Iterato
         yield NearMiss(where, form.text, *argument.spot(offset), reason)
 
 
+class Written(Protocol):
+    """An instruction of a Dockerfile."""
+
+    @property
+    def keyword(self) -> str:
+        """The keyword in lower case."""
+
+    @property
+    def line(self) -> int:
+        """Its first line."""
+
+    @property
+    def original(self) -> str:
+        """The whole instruction."""
+
+
+class Step(NamedTuple):
+    """One instruction, where it stands, and what it decided."""
+
+    instruction: Written
+    place: str
+    decisions: tuple[Decision[Any], ...]
+
+
 class Built(NamedTuple):
-    """An image's configuration, and how it came about; nothing of that where it was given as it is."""
+    """An image's configuration, and how it came about; nothing of that where it was given as it is.
+
+    ``begun`` are the instructions, each with the number of decisions that came before it; ``where`` names the
+    place of a line; ``missing`` is the base image that is not known.
+    """
 
     image: ImageConfig
     decisions: tuple[Decision[Any], ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
-    steps: tuple[tuple[str, str, tuple[Decision[Any], ...]], ...] = ()  # place, instruction, what it decided
-    missing: str = ""  # the base image that is not known
+    begun: tuple[tuple[Written, int], ...] = ()
+    where: Callable[[int], str] = str
+    missing: str = ""
+
+    def steps(self) -> Iterator[Step]:
+        """Yield each instruction with its place and what it decided."""
+        ends = [*[at for _, at in self.begun[1:]], len(self.decisions)]
+        for (instruction, at), end in zip(self.begun, ends, strict=False):
+            yield Step(instruction, self.where(instruction.line), self.decisions[at:end])
 
 
 def image_of(

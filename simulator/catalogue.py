@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from simulator.advice import Advice
-from simulator.frontends.run_line import Line
+from simulator.frontends.options import Line
 from simulator.rule import Question, Rule
 from simulator.spec.checks import Checking
 from simulator.spec.dockerfile import Reading
 from simulator.spec.effects import Effect
 from simulator.spec.expansion import Expansion
 from simulator.spec.form import Form
+from simulator.spec.host import Host
 from simulator.spec.image import Shell, Wrapped
 from simulator.spec.instruction import Flags
 from simulator.spec.ports import Ports
@@ -35,6 +36,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     WordList,
     Body,
     BodyEntrypoint,
+    Host,
     Environment,
     WorkingDirectory,
     User,

@@ -47,6 +47,10 @@ def simulate(built: Built, asked: Asked, engine: Engine) -> Simulation:
         cwd = engine.working_directory(image, container)
         settings = (engine.environment(image, container, engine.defaults), cwd, engine.user(image, container))
         argv = engine.argv(engine.entrypoint(image, container), engine.cmd(image, container), engine.nothing)
+        if asked.last:
+            asked.last()
     except Refusal as refusal:
+        if refusal.status is None:
+            refusal.status = asked.status
         return Simulation(built, asked, None, (), refusal)
     return Simulation(built, asked, argv, settings, None)

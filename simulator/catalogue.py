@@ -18,7 +18,7 @@ from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordL
 from simulator.spec.settings import Environment, User, WorkingDirectory
 from simulator.spec.shell import ShellReading
 from simulator.spec.stages import From
-from simulator.spec.start import Argv, Cmd, Entrypoint
+from simulator.spec.start import Argv, Cmd, Entrypoint, Init
 
 QUESTIONS: tuple[type[Question], ...] = (
     Form,
@@ -43,6 +43,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Entrypoint,
     Cmd,
     Argv,
+    Init,
     ShellReading,
     Advice,
 )

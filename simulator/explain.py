@@ -28,6 +28,11 @@ def rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
     """
     read = reading(argv.value)
     roles: Sequence[str] = read.value.roles if read else ("",) * len(argv.value)
+    if len(argv.premises) == 1:  # an init in front of it
+        (inner,) = argv.premises
+        added = len(argv.value) - len(inner.value)
+        own = [(shown(word), "", printable(word.origin.where), argv.rule.id) for word in argv.value[:added]]
+        return [*own, *rows(inner)]
     entrypoint, cmd = argv.premises
     kept = [entrypoint.rule.id] * len(entrypoint.value) + [cmd.rule.id] * len(cmd.value) or [argv.rule.id]
     return [

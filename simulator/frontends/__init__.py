@@ -24,7 +24,7 @@ class Asked(NamedTuple):
     ``image`` is the name of the image that the request gives, or ``""``; ``build`` is what it builds that image
     from, where it does: ``dockerfile``, ``target``, ``build_args``, ``platform``, as the oracle takes them.
     ``last`` refuses what the engine finds wrong when it makes the container, behind the argv; ``status`` is the exit
-    status with which the caller's command line passes a refusal of the engine on.
+    status with which the caller's command line passes a refusal of the engine on; ``remarks`` are advice on the line.
     """
 
     container: ContainerConfig
@@ -33,3 +33,4 @@ class Asked(NamedTuple):
     build: Mapping[str, Any] | None = None
     last: Callable[[], None] | None = None
     status: int | None = None
+    remarks: tuple[Decision[str], ...] = ()

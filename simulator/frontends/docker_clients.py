@@ -74,6 +74,14 @@ DOCKER_20_10 = Client(
     links_on=("container", "default", "bridge", "host", "none", ""),
     seccomp_names=("unconfined",),
     cdi=False,
+    content_trust=True,
+    lower_hosts=True,
+    empty_devices=True,
+    host_unchecked=("ipc", "cpu-shares"),
+    host_texts={
+        "isolation": "Invalid isolation: \"{}\" - linux only supports 'default'",
+        "network": "Invalid network mode: invalid container format container:<name|id>",
+    },
     argument_missing='"docker {0}" requires at least 1 argument.',
     file_name="poorly formatted environment: {}",
     file_bytes="env file {} contains invalid utf8 bytes at line {}: {}",
@@ -98,6 +106,10 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     links_on=("container", "bridge", "host", "none", ""),
     seccomp_names=("unconfined", "builtin"),
     cdi=True,
+    lower_hosts=False,
+    empty_devices=False,
+    host_unchecked=(),
+    host_texts={},
 )
 DOCKER_28_5 = DOCKER_26_1._replace(
     version=(28, 5),
@@ -114,6 +126,7 @@ DOCKER_29_7 = DOCKER_28_5._replace(
     version=(29, 7),
     mount_keys=DOCKER_28_5.mount_keys | {"bind-create-src"},
     mounts_strict=True,
+    content_trust=False,
     file_name="--env-file: invalid env file ({1}): {0}",
     file_bytes="--env-file: invalid env file ({0}): invalid utf8 bytes at line {1}: {2}",
 )

@@ -41,7 +41,8 @@ def addresses(line: Parsed, given: Given, client: Client) -> None:
 def volumes(line: Parsed, given: Given, client: Client) -> None:
     """Volumes; versions before 23 leave them to the engine."""
     for spec in line.all("volume") if client.volumes_checked else ():
-        docker_mounts.volume(spec)
+        if wrong := docker_mounts.volume(spec)[1]:
+            raise Fault(wrong)
 
 
 def ports(line: Parsed, given: Given, client: Client) -> None:

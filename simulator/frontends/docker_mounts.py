@@ -40,6 +40,11 @@ class Client(NamedTuple):
     links_on: tuple[str, ...]  # networks that are not made by users, on which a link is a link of the endpoint
     seccomp_names: tuple[str, ...]
     cdi: bool
+    content_trust: bool
+    lower_hosts: bool  # a name in capitals in front of the first slash is no registry
+    empty_devices: bool
+    host_unchecked: tuple[str, ...]  # settings that the engine behind it does not look at
+    host_texts: Mapping[str, str]  # messages of the engine behind it, where they are not those of newer ones
     argument_missing: str
     file_name: str
     file_bytes: str
@@ -63,6 +68,8 @@ class Mount(NamedTuple):
     propagation: str = ""
     recursion: str = ""
     subpath: str = ""
+    driver: str = ""
+    driver_options: tuple[str, ...] = ()
     parts: frozenset[str] = frozenset()  # of bind, image, tmpfs, volume: those with an option
 
 
@@ -96,7 +103,8 @@ def record(text: str) -> Fields:
         if text.startswith('"', at):
             match = re.compile(r'"((?:[^"]|"")*)"').match(text, at)
             if match is None or not re.match(r"\r?(,|\n|\Z)", text[match.end() :]):
-                raise Fault('parse error on line 1, column {}: extraneous or missing " in quoted-field'.format(at + 1))
+                place = match.end() if match else len(text.encode()) + 1
+                raise Fault(f'parse error on line 1, column {place}: extraneous or missing " in quoted-field')
             fields.append(match[1].replace('""', '"'))
             at = match.end()
         else:
@@ -174,6 +182,10 @@ def _with(found: Mount, written: str, key: str, value: str, strict: bool) -> Mou
         if value not in _RECURSIONS:
             raise Fault(f'invalid value for {key}: {value} (must be "enabled", "disabled", "writable", or "readonly")')
         return found._replace(recursion=value)
+    if key == "volume-driver":
+        return found._replace(driver=value)
+    if key == "volume-opt":
+        return found._replace(driver_options=(*found.driver_options, *filter(None, [value.partition("=")[0]])))
     if key.endswith("subpath"):
         return found._replace(subpath=value)
     try:
@@ -236,11 +248,9 @@ def _check_network(key: str, value: str) -> None:
 
 
 def volume(value: str) -> tuple[str, str]:
-    """Read ``-v`` as the command line does: the source, ``""`` where there is none, and the target."""
-    if not value:
-        raise Fault("invalid empty volume spec")
+    """Read ``-v`` as the command line does: the source, ``""`` where there is none, and what is wrong, or ``""``."""
     if len(value.encode()) < 3:
-        return "", value
+        return "", "" if value else "invalid empty volume spec"
     source = target = part = ""
     wrong = "invalid spec: " + value + ": {}"
     for char in value + "\0":
@@ -248,16 +258,14 @@ def volume(value: str) -> tuple[str, str]:
             part += char
         elif char in ":\0":
             if not part:
-                raise Fault(wrong.format("empty section between colons"))
+                return source, wrong.format("empty section between colons")
             if not source and char == ":":
                 source = part
             elif not target:
                 target = part
             elif char == ":":
-                raise Fault(wrong.format("too many colons"))
+                return source, wrong.format("too many colons")
             part = ""
-            if char == "\0":
-                break
         else:
             part += char
-    return source, target
+    return source, ""

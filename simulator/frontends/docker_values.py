@@ -140,18 +140,18 @@ def host(value: str, about: About) -> str:
     return value
 
 
-def _device(value: str) -> str:
+def _device(value: str, about: About) -> str:
     path, colon, rest = value.partition(":")
-    if not colon or not path:
+    if not colon or not (path or about.client.empty_devices):
         raise Fault(f"bad format: {value}")
     if not path.startswith("/dev/"):
         raise Fault(f"bad format for device path: {value}")
     return rest
 
 
-def weight(value: str, _: About) -> str:
+def weight(value: str, about: About) -> str:
     """Take ``DEVICE:WEIGHT``."""
-    rest = _device(value)
+    rest = _device(value, about)
     wrong = Fault(f"invalid weight for device: {value}")
     try:
         found = strconv.parse_uint(rest, 16, base=10)
@@ -167,7 +167,7 @@ _RATE = "The correct format is <device-path>:<number>{}. Number must be a positi
 
 def bps(value: str, about: About) -> str:
     """Take ``DEVICE:BYTES``."""
-    rest = _device(value)
+    rest = _device(value, about)
     try:
         about.client.size(rest)
     except Fault:
@@ -176,9 +176,9 @@ def bps(value: str, about: About) -> str:
     return value
 
 
-def iops(value: str, _: About) -> str:
+def iops(value: str, about: About) -> str:
     """Take ``DEVICE:NUMBER``."""
-    rest = _device(value)
+    rest = _device(value, about)
     try:
         strconv.parse_uint(rest, base=10)
     except Fault:

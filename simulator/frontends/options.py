@@ -131,6 +131,8 @@ def _numbers(version: str) -> tuple[int, ...]:
 class Reader(NamedTuple):
     """How a command line reads its options: the table, the kinds of values, and the exit status of its errors.
 
+    An error looks at the options in front of it first: ``before`` is called with them, and may refuse them.
+
     ``interspersed`` tells whether options may stand behind other words; ``about`` is handed to each kind.
     """
 
@@ -139,10 +141,19 @@ class Reader(NamedTuple):
     about: Any = None
     status: int = 125
     interspersed: bool = False
+    before: Callable[[Mapping[str, list[Any]]], None] | None = None
 
     def read(self, words: Sequence[str]) -> Parsed:
         """Take a line apart; raises ``Refusal`` for what the command line refuses."""
         values: dict[str, list[Any]] = {}
+        try:
+            return self._read(words, values)
+        except Refusal:
+            if self.before:
+                self.before(values)
+            raise
+
+    def _read(self, words: Sequence[str], values: dict[str, list[Any]]) -> Parsed:
         rest: list[str] = []
         at = 0
         while at < len(words):

@@ -11,23 +11,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator import references
+from simulator.advice import Advice
 from simulator.errors import NotModelled
-from simulator.frontends import Asked, Given, docker_late, kvfile, podman_line
+from simulator.frontends import Asked, Given, docker_late, docker_mounts, kvfile, podman_line
 from simulator.frontends.docker_clients import client
 from simulator.frontends.docker_mounts import About, Client
 from simulator.frontends.docker_values import KINDS
-from simulator.frontends.options import Line, Parsed, Reader, table
+from simulator.frontends.options import Line, Parsed, Reader, Table, table
 from simulator.frontends.run import run
 from simulator.gojson import well_formed
-from simulator.rule import Refusal
+from simulator.rule import Decision, Refusal
 from simulator.shapes import texts
 from simulator.spec import host
 from simulator.spec.start import Engine
 from simulator.strconv import Fault
+from simulator.text import shown
 from simulator.values import ContainerConfig, ImageConfig
 
 PLACEHOLDER = "IMAGE"
 """Stands for any image where an image is given beside the line; no image can have this name."""
+WINDOWS = ("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")
 _WINDOWS = '"--{}" is only supported on a Docker daemon running on windows, but the Docker daemon is running on linux'
 _HEALTH = {
     "health-interval": "Interval", "health-timeout": "Timeout", "health-start-period": "StartPeriod",
@@ -50,7 +53,7 @@ def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> As
     """
     able = client(engine)
     about = About(given.environment, able)
-    reader = Reader(table("docker_run.txt", command, able.version), KINDS, about)
+    reader = Reader(table("docker_run.txt", command, able.version), KINDS, about, before=_of_windows)
     parsed = reader.read([*map(well_formed, words)])
     try:
         _before(parsed, command, reader, able)
@@ -66,15 +69,18 @@ def _before(parsed: Parsed, command: str, reader: Reader, able: Client) -> None:
     """Refuse what the command line refuses before it looks at the values again."""
     if parsed.last("help", False):
         raise reader.refused(Line.HELP, "usage", 0)
-    wrong = [name for name in sorted(parsed.values) if "windows" in reader.table.names[name].marks]
-    if wrong:
-        raise reader.refused(Line.PLATFORM_ONLY, "\n".join(map(_WINDOWS.format, wrong)), 1)
+    _of_windows(parsed.values)
     if not parsed.rest:
         raise reader.refused(Line.IMAGE_MISSING, able.argument_missing.format(command), 1)
     pull = parsed.last("pull", "missing")
     if able.pull_checked and pull not in ("always", "missing", "never", ""):
         message = f"invalid pull option: '{pull}': must be one of \"always\", \"missing\" or \"never\""
         raise reader.refused(Line.CONFLICT, message)
+
+
+def _of_windows(values: Mapping[str, Any]) -> None:
+    if wrong := sorted(set(values) & set(WINDOWS)):
+        raise Line.PLATFORM_ONLY.refuses("request", "\n".join(map(_WINDOWS.format, wrong)), status=1)
 
 
 def _late(parsed: Parsed, given: Given, able: Client, reader: Reader) -> tuple[list[str], Mapping[str, Any] | None]:
@@ -116,8 +122,15 @@ def _asked(
         raise Line.CONFLICT.refuses("request", message, status=1)
     image, *arguments = parsed.rest
     status = 125 if command == "run" else 1
-    if image != PLACEHOLDER and not _is_id(image) and (wrong := references.refused(image)):
-        raise Line.REFERENCE.refuses("request", wrong, status=status)
+    if image != PLACEHOLDER and not _is_id(image):
+        head, slash, _ = image.partition("/")
+        wrong = references.refused(image)
+        if able.lower_hosts and slash and head != head.lower() and not set(head) & set(".:"):
+            wrong = "invalid reference format: repository name must be lowercase"
+        if wrong:
+            raise Line.REFERENCE.refuses("request", wrong, status=status)
+    if able.content_trust and not parsed.last("disable-content-trust", not given.environment.get("DOCKER_CONTENT_TRUST")):
+        raise NotModelled("content trust", "content trust asks a server for the image; leave it disabled")
     _check_platform(parsed.last("platform", given.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
     spelled = run(parsed.last("entrypoint"), arguments, engine)
     settings = _host(parsed, able)
@@ -138,7 +151,28 @@ def _asked(
     _check(container, engine)
     host.settings(settings, able.restart_fault)
     name = parsed.last("name")
-    return Asked(container, spelled.decisions, image, last=lambda: host.last(settings, name), status=status)
+    return Asked(
+        container,
+        spelled.decisions,
+        image,
+        last=lambda: host.last(settings, name),
+        status=status,
+        remarks=behind_image(arguments, table("docker_run.txt", "run", able.version)),
+    )
+
+
+def behind_image(arguments: Sequence[str], known: Table) -> tuple[Decision[str], ...]:
+    """Point out options behind the image name, up to the first word that is none."""
+    found = []
+    for word in arguments:
+        if not word.startswith("-") or word in ("-", "--"):
+            break
+        name = word.removeprefix("--").partition("=")[0]
+        plain = set(word[1:])
+        if name in known.names if word.startswith("--") else plain <= set("itd") or word in ("-e", "-p", "-v"):
+            said = f"{shown(word)} stands behind the image name, so it goes to the container"
+            found.append(Advice.BEHIND_IMAGE.gives(said))
+    return tuple(found)
 
 
 def _check(container: ContainerConfig, engine: Engine) -> None:
@@ -172,17 +206,22 @@ def _host(parsed: Parsed, able: Client) -> host.HostConfig:
     numbers = {name: parsed.last(name, 0) for name in _NUMBERS.split()}
     numbers["cpus"] = int(parsed.last("cpus", 0) * 10**9)
     network = networks[0].target if networks else "default"
+    if "ipc" in able.host_unchecked:
+        numbers["cpu-shares"] = 0
     return host.HostConfig(
         restart=able.restart(policy) if policy else ("", 0),
         cap_add=tuple(parsed.all("cap-add")),
         cap_drop=tuple(parsed.all("cap-drop")),
         isolation=parsed.last("isolation", ""),
-        binds=tuple(bind for bind in parsed.all("volume") if ":" in bind),
+        binds=tuple([bind for bind in parsed.all("volume") if docker_mounts.volume(bind)[0]]),
         mounts=tuple(parsed.all("mount")),
         tmpfs=tuple(parsed.all("tmpfs")),
         annotations=tuple(parsed.all("annotation")),
         numbers=numbers,
-        ipc=parsed.last("ipc", ""),
+        ipc="" if "ipc" in able.host_unchecked else parsed.last("ipc", ""),
+        log_driver=parsed.last("log-driver", ""),
+        log_options=tuple(parsed.all("log-opt")),
+        texts=able.host_texts,
         network=network,
         uts=parsed.last("uts", ""),
         hostname=parsed.last("hostname", ""),

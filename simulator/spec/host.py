@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from simulator import strconv
+from simulator.errors import NotModelled
 from simulator.rule import Question, Refusal, Rule
 from simulator.sources import MOBY
 
@@ -59,6 +60,14 @@ class Host(Question):
         "A container's name of one character, or with others than a volume's, is refused.",
         MOBY("daemon/names.go", "reserveName"),
     )
+    LOG = Rule(
+        "An option that the log driver does not have is refused.",
+        MOBY("daemon/logger/factory.go", "ValidateLogOpts"),
+    )
+    VOLUME_OPTION = Rule(
+        "An option that volumes on the host do not have, or one without those it needs, is refused.",
+        MOBY("volume/local/local_unix.go", "validateOpts"),
+    )
     NAME_SPACE = Rule(
         "An annotation without a name is refused.",
         MOBY("daemon/container.go", "validateHostConfig"),
@@ -87,6 +96,9 @@ class HostConfig(NamedTuple):
     published: bool = False
     exposed: bool = False
     volume_driver: str = ""
+    log_driver: str = ""
+    log_options: tuple[str, ...] = ()
+    texts: Mapping[str, str] = {}
 
 
 CAPABILITIES = frozenset(
@@ -106,7 +118,7 @@ def request(host: HostConfig) -> None:
     if host.network.startswith("container:"):
         if host.network == "container:":
             wrong = "invalid network mode: invalid container format container:<name|id>"
-            raise Host.NETWORK.refuses("create", wrong)
+            raise Host.NETWORK.refuses("create", host.texts.get("network", wrong))
         for given, what in (
             (host.hostname, "hostname and the network mode"),
             (host.links, "container type network can't be used with links. This would result in undefined behavior"),
@@ -123,7 +135,8 @@ def request(host: HostConfig) -> None:
         wrong = "host type networking can't be used with links. This would result in undefined behavior"
         raise Host.NETWORK.refuses("create", f"conflicting options: {wrong}")
     if host.isolation.lower() not in ("", "default"):
-        raise Host.ISOLATION.refuses("create", f"invalid isolation ({host.isolation}): linux only supports 'default'")
+        text = host.texts.get("isolation", "invalid isolation ({}): linux only supports 'default'")
+        raise Host.ISOLATION.refuses("create", text.format(host.isolation))
     if host.numbers.get("cpu-shares", 0) < 0:
         wrong = f"({host.numbers['cpu-shares']}): value must be a positive integer"
         raise Host.RESOURCES.refuses("create", f"invalid CPU shares {wrong}")
@@ -238,13 +251,45 @@ def last(host: HostConfig, name: str | None) -> None:
     if name and not re.fullmatch(_NAME, name.removeprefix("/")):
         allowed = f"Invalid container name ({name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
         raise Host.NAME.refuses("create", allowed)
+    _log(host.log_driver or "json-file", host.log_options)
     for bind in host.binds:
         _bind(bind)
+    for mount in host.mounts:
+        if mount.type == "volume" and mount.driver in ("", "local"):
+            _volume_options(set(mount.driver_options))
     if not host.volume_driver:
         volumes = [mount.source for mount in host.mounts if mount.type == "volume" and mount.source]
         named = [source for bind in host.binds if not (source := bind.partition(":")[0]).startswith("/")]
         for volume in (*named, *volumes):
             _volume_name(volume)
+
+
+_BUFFER = ("mode", "max-buffer-size")
+_LOG_OPTIONS = {
+    "json-file": (*_BUFFER, *"max-file max-size compress labels labels-regex env env-regex tag".split()),
+    "local": (*_BUFFER, *"max-file max-size compress".split()),
+    "journald": (*_BUFFER, *"labels labels-regex env env-regex tag".split()),
+}
+_LOG_DRIVERS = ("awslogs", "fluentd", "gcplogs", "gelf", "logentries", "none", "splunk", "syslog")
+
+
+def _log(driver: str, options: Iterable[str]) -> None:
+    if driver not in _LOG_OPTIONS:
+        if driver not in _LOG_DRIVERS or any(options):
+            what = f"log driver {driver}"
+            raise NotModelled(what, f"the {what} and its options are not modelled; leave them out: they have no part here")
+        return
+    for name in (option.partition("=")[0] for option in options):
+        if name not in _LOG_OPTIONS[driver]:
+            raise Host.LOG.refuses("create", f"unknown log opt '{name}' for {driver} log driver")
+
+
+def _volume_options(given: set[str]) -> None:
+    if unknown := given - {"type", "o", "device", "size"}:
+        raise Host.VOLUME_OPTION.refuses("create", f"invalid option: {strconv.quoted(min(unknown))}")
+    if given & {"type", "o", "device"} and not given >= {"type", "device"}:
+        missing = "device" if "device" not in given else "type"
+        raise Host.VOLUME_OPTION.refuses("create", f"missing required option: {strconv.quoted(missing)}")
 
 
 def _volume_name(name: str) -> None:

@@ -103,12 +103,17 @@ def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal:
     return done.refusal or done
 
 
+_NO_IMAGE = ("Unable to find image", "No such image")
+
+
 def difference(case: run_lines.Case, shown: Shown, name: str) -> str | None:
     """Say in which way dsim answers otherwise than the command line did; None where it does not."""
     try:
         done = simulated(case, name)
     except NotModelled as missing:
         return f"not modelled: {missing}"
+    if not isinstance(done, Refusal) and done.asked.image != "IMAGE":
+        return None if any(text in shown.message for text in _NO_IMAGE) else f"{case}: another image, {shown}"
     words = f"{case['words']} on {case['image']}: "
     if isinstance(done, Refusal):
         what = f"dsim refuses with {done.status} {done} ({done.decision.rule.id})"

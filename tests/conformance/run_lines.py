@@ -56,7 +56,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
                "/dev/null:/dev/x:q", "a:b:c:d", "vendor.com/class=dev", "/dev/null:/x:rr", ":/x", "v/c=d=e"),
     "device-cgroup-rule": ("c 1:3 rwm", "a *:* r", "x", "", "c 1:3 rwmx", "b 1:* m"),
     "device-read-bps": _RATES, "device-write-bps": _RATES[:4], "device-read-iops": _RATES, "device-write-iops": _RATES,
-    "disable-content-trust": BOOLS, "dns": ("1.1.1.1", "::1", "x", "", " 1.1.1.1 ", "[::1]"), "dns-opt": ("x", ""),
+    "disable-content-trust": ("", "=true", "=x"), "dns": ("1.1.1.1", "::1", "x", "", " 1.1.1.1 ", "[::1]"), "dns-opt": ("x", ""),
     "dns-option": ("timeout:1",), "dns-search": ("example.com", ".", "x", "", "-a", "a b", "1", " a. ", "a..b", ":a"),
     "domainname": ("d",), "entrypoint": ("sh", "", "a b", '["a"]', "-x", "--rm", "'", "null"),
     "env": ("A=2", "NEW=1", "HOST_SET", "HOST_EMPTY", "UNSET_X", "B", "=x", "", "A=", "A=a=b", " S=1", "X Y=1", "É=ü",
@@ -127,7 +127,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 LETTERS = {"a": "attach", "c": "cpu-shares", "e": "env", "h": "hostname", "i": "interactive", "l": "label", "m": "memory",
            "P": "publish-all", "p": "publish", "q": "quiet", "t": "tty", "u": "user", "v": "volume", "w": "workdir"}  # fmt: skip
-PLAIN = frozenset(name for name, values in VALUES.items() if values == BOOLS or name in ("oom-kill-disable",))
+PLAIN = frozenset(name for name, values in VALUES.items() if values == BOOLS or "=x" in values and name[0] in "od")
 SHORT = {name: letter for letter, name in LETTERS.items()}
 ODD = (
     "--bogus", "-x", "-itx", "-xit", "--", "---x", "--=x", "-", "", "-test.v", "-itest.x", "--help", "--Entrypoint",

@@ -15,6 +15,7 @@ _NAMED = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t":
 _TRUE = ("1", "t", "T", "TRUE", "true", "True")
 _FALSE = ("0", "f", "F", "FALSE", "false", "False")
 _DECIMAL = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_UNDERSCORES = "(?<=[0-9])_(?=[0-9])"
 _HEXADECIMAL = r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+"
 _NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6}
 _NANOSECONDS |= {"s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
@@ -107,8 +108,8 @@ def _whole(digits: str, base: int) -> int:
 
 def parse_float(text: str) -> float:
     """Read a number with a point, an exponent, or in hexadecimal with a binary exponent."""
-    if re.fullmatch(_DECIMAL, text):
-        number = float(text)
+    if re.fullmatch(_DECIMAL, plain := re.sub(_UNDERSCORES, "", text)):
+        number = float(plain)
     elif re.fullmatch(_HEXADECIMAL, text):
         number = math.inf if len(text) > 300 else float.fromhex(text)
     elif text.lower().lstrip("+-") in ("inf", "infinity", "nan") and len(text) - len(text.lstrip("+-")) < 2:

@@ -1,4 +1,8 @@
-"""Docker's command line as data: a version is the one before it, with named replacements."""
+"""Docker's command line as data: a version is the one before it, with named replacements.
+
+The command lines that were compared with are those of Debian. They are built with other releases of go-units and
+go-connections than those of docker.com, which take a few odd sizes and ports (``.5g``, ``::1:80:80``) already in 26.1.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +93,6 @@ DOCKER_20_10 = Client(
 )
 DOCKER_26_1 = DOCKER_20_10._replace(
     version=(26, 1),
-    size=strconv.size,
     address_wrong="IP address is not correctly formatted: {}",
     sysctl_wrong="sysctl '{}' is not allowed",
     hosts_by_equals=True,
@@ -99,8 +102,6 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     restart=restart,
     restart_fault=host.restart_policy,
     pull_checked=True,
-    ports_capital=False,
-    plain_ip6=True,
     networks_always=True,
     security_value=True,
     links_on=("container", "bridge", "host", "none", ""),
@@ -108,11 +109,13 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     cdi=True,
     lower_hosts=False,
     empty_devices=False,
-    host_unchecked=(),
-    host_texts={},
+    host_unchecked=("cpu-shares",),
 )
 DOCKER_28_5 = DOCKER_26_1._replace(
     version=(28, 5),
+    size=strconv.size,
+    host_unchecked=(),
+    host_texts={},
     gpu_count=gpu_count,
     mount_keys=DOCKER_26_1.mount_keys | {"image-subpath"},
     network_keys=DOCKER_26_1.network_keys | {"gw-priority"},
@@ -124,6 +127,8 @@ DOCKER_28_5 = DOCKER_26_1._replace(
 )
 DOCKER_29_7 = DOCKER_28_5._replace(
     version=(29, 7),
+    ports_capital=False,
+    plain_ip6=True,
     mount_keys=DOCKER_28_5.mount_keys | {"bind-create-src"},
     mounts_strict=True,
     content_trust=False,

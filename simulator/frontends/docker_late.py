@@ -127,12 +127,15 @@ def _range(text: str, client: Client) -> tuple[int, int]:
 
 
 _NAME = "[a-zA-Z](?:[a-zA-Z0-9_.-]*[a-zA-Z0-9])?"
+_SHORT_CDI = f"(?:[a-zA-Z]/[^/=]+|{_NAME}/[a-zA-Z])=."
 _CDI = rf"{_NAME}/{_NAME}=[a-zA-Z0-9](?:[a-zA-Z0-9_.:-]*[a-zA-Z0-9])?"
 
 
 def devices(line: Parsed, given: Given, client: Client) -> None:
     """Devices: ``HOST[:CONTAINER][:MODE]``, or the qualified name of one."""
     for spec in line.all("device"):
+        if client.cdi and re.match(_SHORT_CDI, spec):
+            raise NotModelled(f"--device {spec}", f"the command line crashes on --device {spec}; leave it out")
         if client.cdi and re.fullmatch(_CDI, spec):
             continue
         parts = spec.split(":")

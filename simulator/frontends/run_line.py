@@ -206,8 +206,7 @@ def _host(parsed: Parsed, able: Client) -> host.HostConfig:
     numbers = {name: parsed.last(name, 0) for name in _NUMBERS.split()}
     numbers["cpus"] = int(parsed.last("cpus", 0) * 10**9)
     network = networks[0].target if networks else "default"
-    if "ipc" in able.host_unchecked:
-        numbers["cpu-shares"] = 0
+    numbers |= dict.fromkeys(set(numbers) & set(able.host_unchecked), 0)
     return host.HostConfig(
         restart=able.restart(policy) if policy else ("", 0),
         cap_add=tuple(parsed.all("cap-add")),
@@ -222,6 +221,7 @@ def _host(parsed: Parsed, able: Client) -> host.HostConfig:
         log_driver=parsed.last("log-driver", ""),
         log_options=tuple(parsed.all("log-opt")),
         texts=able.host_texts,
+        mac=parsed.last("mac-address", "") if able.networks_always else "",
         network=network,
         uts=parsed.last("uts", ""),
         hostname=parsed.last("hostname", ""),

@@ -98,6 +98,7 @@ class HostConfig(NamedTuple):
     volume_driver: str = ""
     log_driver: str = ""
     log_options: tuple[str, ...] = ()
+    mac: str = ""
     texts: Mapping[str, str] = {}
 
 
@@ -159,6 +160,9 @@ def settings(host: HostConfig, restart: Callable[[str, int], str | None]) -> Non
         raise Host.NAME_SPACE.refuses("create", f"invalid Annotations: {wrong}")
     _resources(host.numbers)
     _modes(host)
+    if host.mac != host.mac.strip(strconv.SPACES):
+        wrong = f"invalid config for network {host.network}: invalid MAC address {host.mac}"
+        raise Host.NETWORK.refuses("create", wrong)
 
 
 def mount_fault(mount: Any) -> str | None:

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from simulator import configs
 from simulator.errors import NotModelled
-from simulator.frontends import Given, run_line
+from simulator.frontends import Asked, Given, run_line
 from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
@@ -90,12 +90,14 @@ class RealLine:
         }
 
 
-def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal:
-    """Ask dsim."""
+def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal | Asked:
+    """Ask dsim; ``Asked`` alone where the line names another image."""
     chosen = engine(name)
     given = Given(case["environment"], case["files"])
     try:
         asked = run_line.line(case["words"], "create", chosen, given)
+        if asked.image != "IMAGE":
+            return asked
         built = configs.image_config(dict(run_lines.IMAGES[case["image"]]), chosen)
         done = simulate(built, asked, chosen)
     except Refusal as refusal:
@@ -112,7 +114,7 @@ def difference(case: run_lines.Case, shown: Shown, name: str) -> str | None:
         done = simulated(case, name)
     except NotModelled as missing:
         return f"not modelled: {missing}"
-    if not isinstance(done, Refusal) and done.asked.image != "IMAGE":
+    if isinstance(done, Asked):
         return None if any(text in shown.message for text in _NO_IMAGE) else f"{case}: another image, {shown}"
     words = f"{case['words']} on {case['image']}: "
     if isinstance(done, Refusal):

@@ -91,7 +91,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
         "type=tmpfs,dst=/x,tmpfs-mode=9", "type=tmpfs,dst=/x,tmpfs-size=x", '"type=bind","src=/tmp",dst=/x', "type=,dst=/x",
         'type=bind,"src=/tmp', "type=bind,src=/tmp,dst=/x,", " type=bind,src=/tmp,dst=/x", "type=bind,src=rel,dst=/x",
         "type=volume,src=v!,dst=/x", "type=bind,src=/tmp,dst=/x,consistency=cached", "type=bind,src=/tmp,dst=/x,bind-nonrecursive",
-        "type=volume,src=dr-vol,dst=/x,volume-subpath=a", "type=image,src=x,dst=/x,image-subpath=a",
+        "type=volume,src=dr-vol,dst=/x,volume-subpath=a", 
         "type=bind,src=/tmp,dst=/x,bind-recursive=readonly,readonly,bind-propagation=rprivate",
         "type=bind,src=/tmp,dst=/x,bind-recursive=readonly,readonly", "type=volume,dst=/x,volume-driver=local,volume-opt=a=b",
     ),

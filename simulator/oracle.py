@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator import advice
-from simulator.builds import built_from, unknown
+from simulator.builds import built_from, known_image, unknown
 from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
@@ -18,7 +18,6 @@ from simulator.frontends.engine_api import by_name, engine_api
 from simulator.frontends.run import run
 from simulator.frontends.run_line import split
 from simulator.profiles import builder, engine
-from simulator.references import find
 from simulator.rule import Decision, Refusal
 from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built, image_of
@@ -116,10 +115,7 @@ def _image(request: Mapping[str, Any], name: Any, chosen: Engine) -> Built:
     if image is None:
         if not name or not isinstance(name, str):
             raise Unreadable("there is no image: give image, or a request that names one of images")
-        config = find(name, images)
-        if config is None:
-            raise NotModelled(f"image {name}", f"the image {name} is not known; give its configuration in images")
-        return image_config(config_object(config, f"images.{name}"), chosen)
+        return known_image(name, images, chosen)
     given = {key for key, value in _object(image, "image", ("config", *TEXTS, *BUILD)).items() if value is not None}
     if "config" in given:
         if given != {"config"}:

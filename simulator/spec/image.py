@@ -15,7 +15,7 @@ from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.form import form
 from simulator.spec.instruction import Argument, Continues, argument, refuse_flags, single_escape
 from simulator.spec.settings import clean
-from simulator.values import CommandForm, ExecForm, ImageConfig, Origin, ShellForm, Source, Words, words
+from simulator.values import CommandForm, ExecForm, FromCatalogue, ImageConfig, Origin, ShellForm, Source, Words, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _PARSE = "frontend/dockerfile/instructions/parse.go"
@@ -208,6 +208,7 @@ class Built(NamedTuple):
     near_misses: tuple[NearMiss, ...] = ()
     steps: tuple[tuple[str, str, tuple[Decision[Any], ...]], ...] = ()  # place, instruction, what it decided
     missing: str = ""  # the base image that is not known
+    catalogued: FromCatalogue | None = None
 
 
 def image_of(

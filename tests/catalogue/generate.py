@@ -93,10 +93,13 @@ def official(resolver: Resolver, name: str, early: Sequence[str], *, now: bool) 
         known = {tag: key for tag, key in groups.items() if listed[tag].listing_date == newest and key[0] == "{"}
         tags = {key: sorted(tag for tag in known if known[tag] == key) for key in known.values()}
         left_out, rules = [], [(tuple(listed_tags), key) for key, listed_tags in tags.items()]
-    found = []
-    for patterns, key in rules:
-        cover = [tag for tag in known if known[tag] == key and matches(tag, patterns)]
-        found.append({"tags": list(patterns), **fields_of(resolver, str(key), cover, listed)})
+    covers: list[list[str]] = [[] for _ in rules]
+    for tag in known:
+        next(cover for (patterns, _), cover in zip(rules, covers, strict=True) if matches(tag, patterns)).append(tag)
+    found = [
+        {"tags": list(patterns), **fields_of(resolver, str(key), cover, listed)}
+        for (patterns, key), cover in zip(rules, covers, strict=True)
+    ]
     return [*left_out, *found]
 
 

@@ -132,7 +132,7 @@ def asked(text: str, **more: Any) -> dict[str, Any]:
 
 
 def test_an_unstated_value_is_left_out_and_named() -> None:
-    found = asked("FROM python:3.12\nENV A=$PYTHON_VERSION B=$LANG C=${PYTHON_VERSION%.*} D=${PYTHON_VERSION:+x}")
+    found = asked("FROM python:3.12\nENV A=$PYTHON_VERSION B=$PATH C=${PYTHON_VERSION%.*} D=${PYTHON_VERSION:+x}")
     names = [variable.partition("=")[0] for variable in found["process"]["env"]]
     assert "PATH" in names and "B" in names and not {"A", "C", "D", "PYTHON_VERSION"} & set(names)
     (note,) = [finding["says"] for finding in found["advice"] if finding["rule"] == "advice.catalogue"]

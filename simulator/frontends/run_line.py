@@ -74,7 +74,7 @@ def _before(parsed: Parsed, command: str, reader: Reader, able: Client) -> None:
         raise reader.refused(Line.IMAGE_MISSING, able.argument_missing.format(command), 1)
     pull = parsed.last("pull", "missing")
     if able.pull_checked and pull not in ("always", "missing", "never", ""):
-        message = f"invalid pull option: '{pull}': must be one of \"always\", \"missing\" or \"never\""
+        message = f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"'
         raise reader.refused(Line.CONFLICT, message)
 
 
@@ -129,7 +129,9 @@ def _asked(
             wrong = "invalid reference format: repository name must be lowercase"
         if wrong:
             raise Line.REFERENCE.refuses("request", wrong, status=status)
-    if able.content_trust and not parsed.last("disable-content-trust", not given.environment.get("DOCKER_CONTENT_TRUST")):
+    if able.content_trust and not parsed.last(
+        "disable-content-trust", not given.environment.get("DOCKER_CONTENT_TRUST")
+    ):
         raise NotModelled("content trust", "content trust asks a server for the image; leave it disabled")
     _check_platform(parsed.last("platform", given.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
     spelled = run(parsed.last("entrypoint"), arguments, engine)

@@ -14,6 +14,7 @@ from simulator.rule import Question, Rule
 from simulator.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.spec.form import SPACE
 from simulator.spec.glob import expand_template, find, prefix, reversed_pattern
+from simulator.values import UNSTATED
 
 _LEX = "frontend/dockerfile/shell/lex.go"
 _SPECIAL = "@*#?-$!0"
@@ -210,7 +211,8 @@ class _Lexer:
         if modifier not in self.syntax.modifiers and not (colon or modifier == "?"):
             self.unsupported(modifier)
         if modifier == "/":
-            return self.grow(self.replaced(value or ""))
+            replaced = self.replaced(value or "")
+            return self.grow(UNSTATED if UNSTATED in (value or "") else replaced)
         word = self.inner("}", raw=modifier in "#%")
         return self.grow(self.modified(name, value, modifier, colon, word))
 
@@ -229,7 +231,9 @@ class _Lexer:
         return value
 
     def modified(self, name: str, value: str | None, modifier: str, colon: bool, word: str) -> str:
-        """Apply a modifier to a value, None where it is unset."""
+        """Apply a modifier to a value, None where it is unset; one that is not stated gives one that is not."""
+        if UNSTATED in (value or ""):
+            return UNSTATED
         missing = value is None or (colon and value == "")
         if modifier == "-":
             return word if missing else value or ""

@@ -281,7 +281,9 @@ def _log(driver: str, options: Iterable[str]) -> None:
     if driver not in _LOG_OPTIONS:
         if driver not in _LOG_DRIVERS or any(options):
             what = f"log driver {driver}"
-            raise NotModelled(what, f"the {what} and its options are not modelled; leave them out: they have no part here")
+            raise NotModelled(
+                what, f"the {what} and its options are not modelled; leave them out: they have no part here"
+            )
         return
     for name in (option.partition("=")[0] for option in options):
         if name not in _LOG_OPTIONS[driver]:
@@ -332,7 +334,9 @@ def restart_policy(name: str, count: int) -> str | None:
     """Say what is wrong with a restart policy."""
     if name in ("always", "unless-stopped", "no"):
         more = " and cannot be negative" if count < 0 else ""
-        return f"invalid restart policy: maximum retry count can only be used with 'on-failure'{more}" if count else None
+        return (
+            f"invalid restart policy: maximum retry count can only be used with 'on-failure'{more}" if count else None
+        )
     if name == "on-failure":
         return "invalid restart policy: maximum retry count cannot be negative" if count < 0 else None
     return f"invalid restart policy: unknown policy '{name}'" if name else None

@@ -15,7 +15,7 @@ from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.form import form
 from simulator.spec.instruction import Argument, Continues, argument, refuse_flags, single_escape
 from simulator.spec.settings import clean
-from simulator.values import CommandForm, ExecForm, ImageConfig, Origin, ShellForm, Source, Words, words
+from simulator.values import CommandForm, ExecForm, FromCatalogue, ImageConfig, Origin, ShellForm, Source, Words, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _PARSE = "frontend/dockerfile/instructions/parse.go"
@@ -243,6 +243,7 @@ class Built(NamedTuple):
     begun: tuple[tuple[Written, int], ...] = ()
     where: Callable[[int], str] = str
     missing: str = ""
+    catalogued: FromCatalogue | None = None
 
     def steps(self) -> Iterator[Step]:
         """Yield each instruction with its place and what it decided."""

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from simulator.profiles import unobserved
 from simulator.rule import Decision, Question, Rule
 from simulator.simulate import Simulation
-from simulator.sources import BUILDKIT, DOCKERFILE, ENGINE_API, OFFICIAL, POSIX
+from simulator.sources import BUILDKIT, DOCKER_CLI, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
 from simulator.spec.image import Built
 from simulator.spec.shell import reading
 from simulator.spec.start import Engine
-from simulator.text import shown
+from simulator.text import shown, shown_list
 from simulator.values import FromCatalogue, Words
 
 SHELLS = ("sh", "ash", "bash", "dash", "ksh", "zsh")
@@ -38,6 +38,18 @@ class Advice(Question):
     SWALLOWED = Rule(
         "Words behind a shell's script become $0, $1 and so on, at which this script never looks.",
         POSIX("sh OPERANDS", "#tag_20_110_05"),
+    )
+    BEHIND_IMAGE = Rule(
+        "An option behind the image name is no option: it goes to the container as a word.",
+        DOCKER_CLI("cli/command/container/run.go", "newRunCommand"),
+    )
+    HIDDEN = Rule(
+        "A bare name that the caller has not set hides the image's variable of that name.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    CMD_LOST = Rule(
+        "A blank --entrypoint removes the image's CMD as well as its ENTRYPOINT.",
+        MOBY("daemon/commit.go", "merge"),
     )
     UNOBSERVED = Rule(
         "An answer for a version between or beyond those compared with a real engine rests on its neighbour.",
@@ -90,6 +102,15 @@ def about(done: Simulation, engine: Engine, asked_for: str) -> Iterator[Decision
             for role, word in zip(read.value.roles[first:], done.argv.value[first:], strict=True)
         )
         yield Advice.SWALLOWED.gives(f"the shell's script never looks at {words}", read, done.argv)
+    yield from done.asked.remarks
+    asked, image = done.asked.container, done.built.image
+    if asked.env and image.env:
+        own = {entry.partition("=")[0] for entry in image.env}
+        for name in asked.env:
+            if "=" not in name and name in own:
+                yield Advice.HIDDEN.gives(f"the image's variable {shown(name)} is hidden, and none is set in its place")
+    if asked.entrypoint == ("",) and not asked.cmd and image.cmd:
+        yield Advice.CMD_LOST.gives(f"the image's CMD {shown_list(image.cmd)} is not used; repeat it behind the image")
     if done.argv and done.built.catalogued:
         yield from no_shell(done.argv, done.built.catalogued)
     if remark := unobserved(asked_for, engine):

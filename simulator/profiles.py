@@ -35,6 +35,7 @@ BUILDKIT_0_8 = Builder(
     zero_healthcheck=False,
     arguments_in_order=False,
     lazy_arguments=False,
+    forgives_globals=True,
     lost_fields=(),
     shares_maps=True,
     directory=rejoined_directory,
@@ -44,6 +45,7 @@ BUILDKIT_0_13 = BUILDKIT_0_8._replace(
     since=(0, 13),
     heredocs=True,
     modifiers="-+?#%/",
+    blank_patterns=False,
     unknown_flags=("unpack", "device"),
     zero_healthcheck=True,
     lost_fields=("StopTimeout",),
@@ -54,6 +56,8 @@ BUILDKIT_0_15 = BUILDKIT_0_13._replace(
     since=(0, 15),
     observed=READ,
     directives=("syntax", "escape", "check"),
+    forgives_globals=False,
+    blank_patterns=True,
     form=form,
     whole_arrays=True,
 )
@@ -72,6 +76,8 @@ _CLASSIC: dict[str, Any] = {
     "arg_wins": False,
     "arguments_in_order": False,
     "lazy_arguments": False,
+    "lists_globals": False,
+    "forgives_globals": False,
     "lazy_stages": False,
     "unique_stages": True,
     "commits": True,
@@ -115,6 +121,7 @@ DOCKER_20_10 = Engine(
     RECORDED,
     builder="classic@20.10",
     nothing="No command specified",
+    stop_signal=request.stop_signal_capital,
     working_directory=settings.working_directory_cleaned,
 )
 DOCKER_26_1 = DOCKER_20_10._replace(
@@ -122,6 +129,7 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     since=(25, 0),
     builder="buildkit@0.13",
     nothing="no command specified",
+    stop_signal=request.stop_signal,
     working_directory=settings.working_directory,
 )
 DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", since=(28, 0), builder="buildkit@0.25")
@@ -138,6 +146,8 @@ PODMAN_4_3 = Engine(
     nothing="no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
     defaults={"PATH": _PATH, "TERM": "xterm", "container": "podman"},
     entrypoint_option=request.json_or_word,
+    init=start.init_in_argv,
+    first_process=start.first_process_is_argv,
     stop_signal=request.stop_signal_to_64,
     healthcheck=request.healthcheck_with_words,
     body_entrypoint=request.body_entrypoint_or_unset,

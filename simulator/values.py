@@ -121,7 +121,9 @@ class FromCatalogue(NamedTuple):
 class ContainerConfig(NamedTuple):
     """What a caller asks for: the body of ``POST /containers/create`` of the Engine API.
 
-    ``env`` holds ``NAME=VALUE`` entries and bare names; ``working_dir`` and ``user`` are blank where unset.
+    ``env`` holds ``NAME=VALUE`` entries and bare names; texts are blank where unset. ``init`` asks for an init
+    process, ``private_pid`` tells whether the container has process ids of its own; ``healthcheck`` holds the fields
+    of ``Healthcheck`` as ``(name, JSON value)`` pairs.
     """
 
     entrypoint: Words | None = None
@@ -130,6 +132,12 @@ class ContainerConfig(NamedTuple):
     working_dir: str = ""
     user: str = ""
     tty: bool = False
+    hostname: str = ""
+    init: bool | None = None
+    private_pid: bool = True
+    stop_signal: str = ""
+    stop_timeout: int | None = None
+    healthcheck: tuple[tuple[str, Any], ...] | None = None
 
 
 class Process(NamedTuple):

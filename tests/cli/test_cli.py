@@ -236,6 +236,8 @@ def test_the_catalogue_is_listed_and_asked() -> None:
 def test_the_catalogue_can_be_left_aside() -> None:
     words = ("resolve", "-f", "-", "--format", "plain")
     assert dsim(*words, stdin="FROM httpd").stdout == '["httpd-foreground"]\n'
+    assert "docker-entrypoint.sh" in dsim("run", "docker run postgres:17 -c fsync=off").stdout
+    assert dsim("run", "--no-catalogue", "docker run postgres:17").exit_code == 3
     left = dsim(*words, "--no-catalogue", stdin="FROM httpd")
     assert (left.exit_code, left.stdout) == (3, "")
     assert json.loads(dsim("image", "-f", "-", stdin="FROM httpd").stdout)["WorkingDir"] == "/usr/local/apache2"

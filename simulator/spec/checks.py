@@ -18,6 +18,7 @@ from simulator.spec.instruction import Flags
 from simulator.values import ExecForm, ShellForm
 
 _PARSE = "frontend/dockerfile/instructions/parse.go"
+STAGE_NAME = re.compile(r"[a-z][a-z0-9-_.]*").fullmatch
 NANOSECONDS = {
     "ns": 1,
     "us": 10**3,
@@ -175,7 +176,7 @@ def _files(instruction: Instruction, builder: Builder) -> None:
 def _from(instruction: Instruction, builder: Builder) -> None:
     words = instruction.value
     if len(words) == 3 and words[1].lower() == "as":
-        if not re.fullmatch(r"[a-z][a-z0-9-_.]*", words[2].lower()):
+        if not STAGE_NAME(words[2].lower()):
             message = f'invalid name for build stage: "{words[2]}", name can\'t start with a number or contain symbols'
             refuse(Checking.STAGE_NAME, instruction, message)
     elif len(words) != 1:

@@ -103,13 +103,14 @@ def read(text: str, builder: Builder) -> Dockerfile:
 
 def _instructions(lines: Lines, builder: Builder, heredocs: bool) -> Iterator[Instruction]:
     """Yield the instructions; ``heredocs`` tells whether there can be here-documents behind them."""
+    every, escape = lines.all, lines.escape
     at = 0
-    while at < len(lines.all):
-        line = lines.all[at].strip(SPACE)
+    while at < len(every):
+        line = every[at].strip(SPACE)
         first, at = at, at + 1
         if not line or line[0] == "#":
             continue
-        if line[-1] == lines.escape:
+        if line[-1] == escape:
             at = lines.behind(first)
             if at == first + 1 and not lines.joined(first)[0].strip(SPACE):
                 continue

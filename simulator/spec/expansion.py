@@ -62,15 +62,32 @@ class Syntax(NamedTuple):
     modifiers: str = "-+?#%/"
 
 
+# What almost every word is made of: text, $NAME, ${NAME}, and quotes around text that means nothing else.
+_PART = re.compile(
+    r"""([^$'"\\`]+)|\$([A-Za-z_][A-Za-z0-9_]*+)(?![^\0-\x7f])|\$\{([A-Za-z_][A-Za-z0-9_]*+)\}"""
+    r"""|"([^"$\\`]*+)"|'([^']*+)'"""
+)
+
+
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
     """Replace variables and remove quotes; blanks stay."""
     if "$" not in text and '"' not in text and "'" not in text and syntax.escape not in text:
         return text.removeprefix("\ufeff")
+    value, at = "", 0
+    for part in _PART.finditer(text):
+        if part.start() != at or len(value) > LIMIT:
+            break
+        kind, at = part.lastindex or 0, part.end()
+        value += variables.get(part[kind], "") if kind in (2, 3) else part[kind]
+    if at == len(text) and len(value) <= LIMIT and text[0] != "\ufeff":
+        return value
     return _Lexer(text, variables, syntax, split=False).whole()[0]
 
 
 def expand_words(text: str, variables: Mapping[str, str], syntax: Syntax) -> list[str]:
     """Replace variables and remove quotes, then split at blanks that were not quoted."""
+    if text.isascii() and text.isalnum():
+        return [text]
     return _Lexer(text, variables, syntax, split=True).whole()[1]
 
 

@@ -117,8 +117,10 @@ def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:
     data = text if text.isascii() else text.encode().decode("latin-1")
     flags: list[str] = []
     position = 0
-    while (position := _next_word(data, position)) < len(data) and data.startswith("--", position):
+    while data.startswith("--", position):
         flag, position = _flag(data, position, escape)
+        while position < len(data) and data[position] in SPACE:
+            position += 1
         if flag == "--":
             break
         flags.append(flag)
@@ -126,14 +128,12 @@ def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:
     return tuple(flags), text[length:].lstrip(SPACE)
 
 
-def _next_word(data: str, position: int) -> int:
-    while position < len(data) and data[position] in SPACE:
-        position += 1
-    return position
-
-
 def _flag(data: str, position: int, escape: str) -> tuple[str, int]:
     """Read one flag: its text without quotes and escapes, and the offset behind it."""
+    end = data.find(" ", position)
+    flag = data[position : end if end > 0 else len(data)]
+    if flag.isprintable() and flag.isascii() and not ("'" in flag or '"' in flag or escape in flag):
+        return flag, position + len(flag)
     flag, quote = "", ""
     while position < len(data):
         char = data[position]

@@ -114,26 +114,32 @@ def _globals(
     head: Iterable[Instruction], source: Source, builder: Builder, syntax: Syntax, target: str
 ) -> dict[str, str]:
     """Read the ARGs in front of the first FROM, on top of the automatic platform arguments."""
+    given = source.arguments
     found: dict[str, str] = {}
     if builder.arg_wins:
-        for side, platform in (("BUILD", PLATFORM), ("TARGET", source.platform)):
-            system, machine, variant = (*platform.split("/"), "", "")[:3]
-            found[f"{side}PLATFORM"], found[f"{side}OS"], found[f"{side}ARCH"] = platform, system, machine
-            found[f"{side}VARIANT"], found[f"{side}OSVERSION"] = variant, ""
-        found["TARGETSTAGE"] = target
-        found |= {name: value for name, value in source.arguments.items() if name in found and value is not None}
+        found = {**BUILD_PLATFORM, **_platform("TARGET", source.platform), "TARGETSTAGE": target}
+        found |= {name: value for name in found if given and (value := given.get(name)) is not None}
     for instruction in head:
         for word in instruction.value:
             name, equals, value = word.partition("=")
-            override = source.arguments.get(name)
+            override = given.get(name)
             if override is not None:
                 found[name] = override
             elif equals:
                 found[name] = expand(value, found, syntax)
-    if not builder.arg_wins:
-        given = source.arguments
+    if not builder.arg_wins and given:
         found = {**{name: value for name in PROXIES if (value := given.get(name)) is not None}, **found}
     return found
+
+
+def _platform(side: str, platform: str) -> dict[str, str]:
+    """Give the automatic arguments about the platform to build on, or for."""
+    system, machine, variant = (*platform.split("/"), "", "")[:3]
+    names = (f"{side}PLATFORM", f"{side}OS", f"{side}ARCH", f"{side}VARIANT", f"{side}OSVERSION")
+    return dict(zip(names, (platform, system, machine, variant, ""), strict=True))
+
+
+BUILD_PLATFORM = _platform("BUILD", PLATFORM)
 
 
 def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:

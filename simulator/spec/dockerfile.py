@@ -21,6 +21,7 @@ from simulator.values import CommandForm
 _PARSER = "frontend/dockerfile/parser/parser.go"
 _LINES = "frontend/dockerfile/parser/line_parsers.go"
 MAX_LINE = 65535  # bytes of one line, bufio.MaxScanTokenSize - 1
+PLAIN_RUN = re.compile(r"RUN +[^-\[\\`\s]", re.IGNORECASE).match  # neither flags nor a list can follow
 DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*\Z")
 
 
@@ -75,9 +76,9 @@ class Instruction(NamedTuple):
     @property
     def argument(self) -> Argument:
         """What stands behind the keyword, and where."""
-        original, pieces = self.lines.joined(self.at)
+        original, parts, _ = self.lines.joined(self.at)
         start = len(original) - len(split_keyword(original.lstrip(SPACE))[1])
-        return arguments_of(original, pieces, start, self.lines.escape)
+        return arguments_of(original, parts, start, self.lines.escape)
 
 
 class Dockerfile(NamedTuple):
@@ -104,19 +105,23 @@ def read(text: str, builder: Builder) -> Dockerfile:
 def _instructions(lines: Lines, builder: Builder, heredocs: bool) -> Iterator[Instruction]:
     """Yield the instructions; ``heredocs`` tells whether there can be here-documents behind them."""
     every, escape = lines.all, lines.escape
-    at = 0
-    while at < len(every):
-        line = every[at].strip(SPACE)
-        first, at = at, at + 1
+    behind = 0
+    while behind < len(every):
+        line = every[behind].strip(SPACE)
+        at, behind = behind, behind + 1
         if not line or line[0] == "#":
             continue
         if line[-1] == escape:
-            at = lines.behind(first)
-            if at == first + 1 and not lines.joined(first)[0].strip(SPACE):
-                continue
-        instruction = _instruction(line, lines, first, builder)
+            if PLAIN_RUN(line):
+                behind = lines.behind(at)
+            else:
+                original, _, behind = lines.joined(at)
+                line = original.strip(SPACE)
+                if not line and behind == at + 1:
+                    continue
+        instruction = _instruction(line, lines, at, builder)
         if heredocs and "<<" in (original := instruction.original):
-            body, at = _body(instruction, original, lines, at, builder)
+            body, behind = _body(instruction, original, lines, behind, builder)
             instruction = instruction._replace(body=body)
         yield instruction
 
@@ -138,15 +143,13 @@ def _directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
 
 
 def _instruction(line: str, lines: Lines, at: int, builder: Builder) -> Instruction:
-    """Split an instruction into keyword, flags and arguments; ``line`` is its first, without the blanks around it."""
+    """Split a line into keyword, flags and arguments; it stands at an index and has no blanks around it."""
     typed, _, text = line.partition(" ")
     keyword = typed.lower()
-    text = text.strip(SPACE)
-    goes_on = line[-1] == lines.escape
-    if keyword not in READERS or (goes_on and (keyword != "run" or text[0] in ("-", "[", lines.escape))):
-        typed, text = split_keyword(lines.joined(at)[0].strip(SPACE))
+    if keyword not in READERS:
+        typed, text = split_keyword(line)
         keyword = typed.lower()
-        text = text.strip(SPACE)
+    text = text.lstrip(SPACE)
     flags: tuple[str, ...] = ()
     if text[:2] == "--":
         flags, text = split_flags(text, lines.escape)

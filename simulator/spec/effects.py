@@ -110,9 +110,7 @@ def apply(stage: Stage, instruction: Instruction, *because: Decision[Any]) -> No
 
 def _env(stage: Stage, instruction: Instruction) -> None:
     pairs = [(stage.expanded(name), stage.expanded(value)) for name, value in instruction.value]
-    for name, value in pairs:
-        stage.set_env(name, value)
-    stage.decisions.append(Effect.ENV.gives([f"{name}={value}" for name, value in pairs]))
+    stage.decisions.append(Effect.ENV.gives([stage.set_env(name, value) for name, value in pairs]))
 
 
 def _arg(stage: Stage, instruction: Instruction) -> None:

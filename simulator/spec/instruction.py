@@ -4,7 +4,7 @@ Reads: text as it stands in a Dockerfile, continuation lines included. Gives: ``
 Compare: BuildKit ``Parse`` (frontend/dockerfile/parser/parser.go) and ``splitCommand`` (split_command.go).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from simulator.errors import UnreadableText
@@ -26,7 +26,6 @@ def any_escape(line: str, escape: str) -> int | None:
 
 
 Continues: TypeAlias = Callable[[str, str], int | None]
-Pieces: TypeAlias = Sequence[tuple[int, int, int]]  # offset in the joined text, line and column in the file
 
 
 class Argument(NamedTuple):
@@ -38,7 +37,7 @@ class Argument(NamedTuple):
 
     flags: tuple[str, ...]
     text: str
-    pieces: Pieces
+    pieces: tuple[tuple[int, int, int], ...]
 
     def spot(self, offset: int) -> tuple[int, int]:
         """Give the line and column, from 1, of a character of ``text`` in what was read."""
@@ -46,38 +45,33 @@ class Argument(NamedTuple):
         return line, column + offset - start
 
 
-def joined(
-    lines: Sequence[str], at: int, continues: Continues, escape: str
-) -> tuple[str, Pieces, int]:
+def joined(lines: Sequence[str], at: int, continues: Continues, escape: str) -> tuple[str, list[tuple[int, str]], int]:
     """Join the line at an index with those that it goes on in; comments and blank lines among them are dropped.
 
-    Gives the text, the pieces that it is made of, and the index of the line behind it.
+    Gives the text, the parts that it is made of with their line numbers, and the index of the line behind it.
     """
     first = at
-    line = lines[at].rstrip("\r")
-    if escape not in line[-2:] and continues(line, escape) is None:
-        return line, [(0, at + 1, 1)], at + 1
-    parts: list[str] = []
-    pieces: list[tuple[int, int, int]] = []
-    length = 0
+    parts: list[tuple[int, str]] = []
     while at < len(lines):
-        line = lines[at].rstrip("\r")
+        line = lines[at]
         at += 1
         if at - 1 > first and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
             continue
+        if line[-1:] == escape and line[-2:-1] != escape:
+            parts.append((at, line[:-1]))
+            continue
+        line = line.rstrip("\r")
         end = continues(line, escape)
-        pieces.append((length, at, 1))
-        parts.append(line[:end])
-        length += len(parts[-1])
+        parts.append((at, line[:end]))
         if end is None:
             break
-    return "".join(parts), pieces, at
+    return "".join([text for _, text in parts]), parts, at
 
 
 def argument(text: str, continues: Continues = single_escape) -> Argument:
     """Read the text behind one keyword. Raises ``UnreadableText`` where it goes on after the instruction has ended."""
     lines = text.split("\n")
-    whole, pieces, at = joined(lines, 0, continues, "\\")
+    whole, parts, at = joined(lines, 0, continues, "\\")
     for number, raw in enumerate(lines[at:], at + 1):
         if (rest := raw.strip(SPACE)) and not rest.startswith("#"):
             raise UnreadableText(
@@ -87,25 +81,26 @@ def argument(text: str, continues: Continues = single_escape) -> Argument:
                 line=number,
                 column=1,
             )
-    return arguments_of(whole, pieces, 0, "\\")
+    return arguments_of(whole, parts, 0, "\\")
 
 
-def arguments_of(whole: str, pieces: Pieces, start: int, escape: str) -> Argument:
+def arguments_of(whole: str, parts: Sequence[tuple[int, str]], start: int, escape: str) -> Argument:
     """Read the flags and the argument that stand at and behind an offset of a joined text."""
     flags: tuple[str, ...] = ()
     rest = whole[start:].lstrip(SPACE)
     if rest.startswith("--"):
         flags, rest = split_flags(rest, escape)
-    return Argument(flags, rest.rstrip(SPACE), _shifted(pieces, len(whole) - len(rest)))
+    return Argument(flags, rest.rstrip(SPACE), tuple(_pieces(parts, len(whole) - len(rest))))
 
 
-def _shifted(pieces: Pieces, start: int) -> Pieces:
-    """Count the offsets of the pieces from ``start``."""
-    if len(pieces) == 1:
-        return [(0, pieces[0][1], pieces[0][2] + start)]
-    before = [piece for piece in pieces if piece[0] <= start]
-    offset, line, column = before[-1]
-    return [(0, line, column + start - offset), *((o - start, li, c) for o, li, c in pieces if o > start)]
+def _pieces(parts: Sequence[tuple[int, str]], start: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the parts that reach behind an offset, as ``Argument`` has them."""
+    begin = 0
+    for line, text in parts:
+        end = begin + len(text)
+        if end >= start:
+            yield max(0, begin - start), line, max(1, start - begin + 1)
+        begin = end
 
 
 def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:

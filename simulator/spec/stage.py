@@ -89,11 +89,13 @@ class Stage:
             self.places.setdefault(name, place)
             self.variables[name] = value
 
-    def set_env(self, name: str, value: str) -> None:
-        """Set a variable of the configuration, in its place where it has one."""
+    def set_env(self, name: str, value: str) -> str:
+        """Set a variable of the configuration, in its place where it has one; give its entry."""
+        entry = f"{name}={value}"
         place = self.places.setdefault(name, len(self.env))
-        self.env[place : place + 1] = [f"{name}={value}"]
+        self.env[place : place + 1] = (entry,)
         self.variables[name] = value
+        return entry
 
     def default_path(self) -> None:
         """Add the default PATH to the configuration where there is none."""

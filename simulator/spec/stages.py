@@ -117,7 +117,8 @@ def _globals(
     given = source.arguments
     found: dict[str, str] = {}
     if builder.arg_wins:
-        found = {**BUILD_PLATFORM, **_platform("TARGET", source.platform), "TARGETSTAGE": target}
+        platform = TARGET_PLATFORM if source.platform == PLATFORM else _platform("TARGET", source.platform)
+        found = {**BUILD_PLATFORM, **platform, "TARGETSTAGE": target}
         found |= {name: value for name in found if given and (value := given.get(name)) is not None}
     for instruction in head:
         for word in instruction.value:
@@ -139,7 +140,7 @@ def _platform(side: str, platform: str) -> dict[str, str]:
     return dict(zip(names, (platform, system, machine, variant, ""), strict=True))
 
 
-BUILD_PLATFORM = _platform("BUILD", PLATFORM)
+BUILD_PLATFORM, TARGET_PLATFORM = _platform("BUILD", PLATFORM), _platform("TARGET", PLATFORM)
 
 
 def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
@@ -162,6 +163,8 @@ def _parents(names: list[str], bases: list[str], builder: Builder) -> list[int |
 
 def _wanted(bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int) -> list[int]:
     """Give the stages that the target begins with or copies from, in the order of the file."""
+    if len(bodies) == 1:
+        return [0]
     latest = {name: index for index, name in enumerate(names) if name}
     found: set[int] = set()
     waiting: list[int | None] = [target]

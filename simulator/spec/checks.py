@@ -6,7 +6,7 @@ the same code.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from simulator.rule import Question, Refusal, Rule
@@ -96,9 +96,10 @@ UNCHECKED_FLAGS = ("arg", "stopsignal")
 
 def check(instruction: Instruction, builder: Builder) -> None:
     """Refuse an instruction that no stage could hold."""
-    if instruction.keyword not in CHECKS:
+    checker = CHECKS.get(instruction.keyword)
+    if checker is None:
         refuse(Checking.UNKNOWN, instruction, f"unknown instruction: {instruction.typed}")
-    CHECKS[instruction.keyword](instruction, builder)
+    checker(instruction, builder)
 
 
 def refuse(rule: Rule, instruction: Instruction, message: str) -> NoReturn:
@@ -280,14 +281,16 @@ CHECKS: Mapping[str, Callable[[Instruction, Builder], None]] = {
 }
 
 
-def stages(instructions: Sequence[Instruction], builder: Builder) -> Iterator[list[Instruction]]:
-    """Check every instruction, then yield the ARGs in front of the first FROM, and each stage with its FROM."""
-    found: list[list[Instruction]] = [[]]
+def stages(instructions: Sequence[Instruction], builder: Builder) -> list[list[Instruction]]:
+    """Check every instruction; give the ARGs in front of the first FROM, and then each stage with its FROM."""
+    stage: list[Instruction] = []
+    found = [stage]
     for instruction in instructions:
         check(instruction, builder)
         if instruction.keyword == "from":
-            found.append([])
+            stage = []
+            found.append(stage)
         elif len(found) == 1 and instruction.keyword != "arg":
             raise Checking.NO_STAGE.refuses("build", "no build stage in current context")
-        found[-1].append(instruction)
-    yield from found
+        stage.append(instruction)
+    return found

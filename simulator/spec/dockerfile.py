@@ -6,7 +6,7 @@ builder uses the same code.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from simulator.gojson import Fault, string_array, well_formed
@@ -96,15 +96,16 @@ def read(text: str, builder: Builder) -> Dockerfile:
         raise Reading.LONG_LINE.refuses("build", f"dockerfile line greater than max allowed size of {MAX_LINE}")
     directives = _directives(found, builder)
     lines = Lines(found, builder.continues, directives.get("escape", "\\"))
-    instructions = tuple(_instructions(lines, builder, builder.heredocs and ("<<" in text or f"<{lines.escape}" in text)))
+    instructions = _instructions(lines, builder, builder.heredocs and ("<<" in text or f"<{lines.escape}" in text))
     if not instructions:
         raise Reading.EMPTY.refuses("build", "file with no instructions")
     return Dockerfile(instructions, lines.escape, directives.get("syntax"))
 
 
-def _instructions(lines: Lines, builder: Builder, heredocs: bool) -> Iterator[Instruction]:
-    """Yield the instructions; ``heredocs`` tells whether there can be here-documents behind them."""
+def _instructions(lines: Lines, builder: Builder, heredocs: bool) -> tuple[Instruction, ...]:
+    """Read the instructions; ``heredocs`` tells whether there can be here-documents behind them."""
     every, escape = lines.all, lines.escape
+    found = []
     behind = 0
     while behind < len(every):
         line = every[behind].strip(SPACE)
@@ -123,16 +124,17 @@ def _instructions(lines: Lines, builder: Builder, heredocs: bool) -> Iterator[In
         if heredocs and "<<" in (original := instruction.original):
             body, behind = _body(instruction, original, lines, behind, builder)
             instruction = instruction._replace(body=body)
-        yield instruction
+        found.append(instruction)
+    return tuple(found)
 
 
 def _directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
     """Read the directives at the top of the file."""
     found: dict[str, str] = {}
     for line in lines:
-        match = DIRECTIVE.match(line.rstrip("\r").lstrip(SPACE))
+        match = "=" in line and DIRECTIVE.match(line.rstrip("\r").lstrip(SPACE))
         key = match[1].lower() if match else ""
-        if match is None or key not in builder.directives:
+        if not match or key not in builder.directives:
             break
         if key in found:
             raise Reading.DIRECTIVE_TWICE.refuses("build", f"only one {key} parser directive can be used")

@@ -5,7 +5,7 @@ Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/con
 ``builder/dockerfile/dispatchers.go``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from simulator.rule import Decision, Question, Refusal, Rule
@@ -90,22 +90,24 @@ class Effect(Question):
     )
 
 
-def apply(stage: Stage, instruction: Instruction, *because: Decision[Any]) -> None:
-    """Let one instruction take effect; ``because`` is what made it run, where that is not the file itself."""
-    if stage.builder.commits:
-        stage.default_path()
-    stage.begin(instruction)
-    stage.decisions += because
+def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[Any]) -> None:
+    """Let instructions take effect; ``because`` is what made them run, where that is not the file itself."""
+    commits, decisions = stage.builder.commits, stage.decisions
     try:
-        EFFECTS[instruction.keyword](stage, instruction)
-        if stage.builder.commits and stage.working_dir[:1] not in ("", "/"):
-            message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
-            raise Effect.RELATIVE_BASE.refuses("build", message)
+        for instruction in instructions:
+            if commits:
+                stage.default_path()
+            stage.begun.append((instruction, len(decisions)))
+            decisions += because
+            EFFECTS[instruction.keyword](stage, instruction)
+            if commits and stage.working_dir[:1] not in ("", "/"):
+                message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
+                raise Effect.RELATIVE_BASE.refuses("build", message)
+            stage.changed = True
     except Refusal as refusal:
         whole = stage.built().decisions
         refusal.decision = refusal.decision._replace(premises=whole + refusal.decision.premises)
         raise
-    stage.changed = True
 
 
 def _env(stage: Stage, instruction: Instruction) -> None:

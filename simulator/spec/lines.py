@@ -32,17 +32,15 @@ class Lines(NamedTuple):
     def behind(self, at: int) -> int:
         """Give the index behind those lines, without joining them."""
         lines, escape = self.all, self.escape
-        first = at
-        while at < len(lines):
-            line = lines[at]
-            at += 1
+        for behind in range(at + 1, len(lines) + 1):
+            line = lines[behind - 1]
             if line[-1:] == escape and line[-2:-1] != escape:
                 continue
-            if at - 1 > first and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
+            if behind - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
                 continue
             if self.continues(line.rstrip("\r"), escape) is None:
-                break
-        return at
+                return behind
+        return len(lines)
 
 
 def split_keyword(original: str) -> tuple[str, str]:

@@ -41,7 +41,8 @@ class Source(NamedTuple):
 class Stage:
     """A stage while it is built: the configuration so far, the variables in reach, and the decisions.
 
-    ``before`` is the stage that it begins with. ``env`` are the entries of the configuration, ``places`` where each
+    ``before`` is the stage that it begins with. ``begun`` are its
+    instructions, each with the number of decisions before it. ``env`` are the entries of the configuration, ``places`` where each
     name stands first among them. ``variables`` are those of ENV and, where ARG wins, of ARG; else ``arguments`` are.
     """
 
@@ -101,10 +102,6 @@ class Stage:
         """Add the default PATH to the configuration where there is none."""
         if "PATH" not in self.places:
             self.set_env("PATH", DEFAULT_PATH)
-
-    def begin(self, instruction: Written) -> None:
-        """Count the decisions from now on as the instruction's."""
-        self.begun.append((instruction, len(self.decisions)))
 
     def image(self) -> ImageConfig:
         """Give the configuration so far."""

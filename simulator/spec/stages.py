@@ -84,8 +84,7 @@ def build(source: Source, builder: Builder) -> Built:
         parent = parents[index]
         stage.before = None if parent is None else done[parent]
         _begin(stage, bodies[index][0], bases[index], "" if parent is None else names[parent])
-        for instruction in bodies[index][1:]:
-            apply(stage, instruction)
+        apply(stage, bodies[index][1:])
         done[index] = stage
     if builder.commits and bases[target] == "scratch" and not done[target].changed:
         raise From.NOTHING.refuses("build", "No image was generated. Is your Dockerfile empty?")
@@ -189,7 +188,7 @@ def _copied_from(instruction: Instruction) -> str:
 def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
     """Begin with scratch, an earlier stage, or an image; then run the triggers that it holds."""
     builder, before = stage.builder, stage.before
-    stage.begin(first)
+    stage.begun.append((first, 0))
     if before is not None:
         shared = ("Labels", "Volumes", "ExposedPorts") if builder.shares_maps else ()
         stage.rest = {key: value if key in shared else _copy(value) for key, value in before.rest.items()}
@@ -216,7 +215,7 @@ def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
             check(placed, builder)
             if placed.keyword in ("onbuild", "from", "maintainer"):
                 raise Checking.TRIGGER.refuses("build", f"{placed.typed} isn't allowed as an ONBUILD trigger")
-            apply(stage, placed, Effect.TRIGGERED.gives(trigger))
+            apply(stage, (placed,), Effect.TRIGGERED.gives(trigger))
 
 
 def _copy(value: Any) -> Any:

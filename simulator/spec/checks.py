@@ -141,9 +141,19 @@ def _some(instruction: Instruction, builder: Builder) -> None:
     _no_flags(instruction, builder)
     if not instruction.value:
         _too_few(instruction)
-    if instruction.keyword in ("env", "label") and any(not name for name, _ in instruction.value):
-        refuse(Checking.BLANK_NAME, instruction, f"{instruction.keyword.upper()} names can not be blank")
-    if instruction.keyword == "volume" and any(not volume.strip(SPACE) for volume in instruction.value):
+
+
+def _pairs(instruction: Instruction, builder: Builder) -> None:
+    """At least one pair, and no blank name."""
+    _some(instruction, builder)
+    for name, _ in instruction.value:
+        if not name:
+            refuse(Checking.BLANK_NAME, instruction, f"{instruction.keyword.upper()} names can not be blank")
+
+
+def _volume(instruction: Instruction, builder: Builder) -> None:
+    _some(instruction, builder)
+    if any(not volume.strip(SPACE) for volume in instruction.value):
         refuse(Checking.ARGUMENTS, instruction, "VOLUME specified can not be an empty string")
 
 
@@ -270,7 +280,9 @@ def duration(text: str) -> int | None:
 
 CHECKS: Mapping[str, Callable[[Instruction, Builder], None]] = {
     **dict.fromkeys(("cmd", "entrypoint", "run"), _no_flags),
-    **dict.fromkeys(("env", "label", "expose", "volume"), _some),
+    **dict.fromkeys(("env", "label"), _pairs),
+    "expose": _some,
+    "volume": _volume,
     **dict.fromkeys(("maintainer", "stopsignal", "user", "workdir"), _one),
     **dict.fromkeys(("add", "copy"), _files),
     "arg": _arg,
@@ -283,14 +295,15 @@ CHECKS: Mapping[str, Callable[[Instruction, Builder], None]] = {
 
 def stages(instructions: Sequence[Instruction], builder: Builder) -> list[list[Instruction]]:
     """Check every instruction; give the ARGs in front of the first FROM, and then each stage with its FROM."""
-    stage: list[Instruction] = []
-    found = [stage]
+    head: list[Instruction] = []
+    stage = head
+    found = [head]
     for instruction in instructions:
         check(instruction, builder)
         if instruction.keyword == "from":
             stage = []
             found.append(stage)
-        elif len(found) == 1 and instruction.keyword != "arg":
+        elif stage is head and instruction.keyword != "arg":
             raise Checking.NO_STAGE.refuses("build", "no build stage in current context")
         stage.append(instruction)
     return found

@@ -21,7 +21,7 @@ from simulator.values import CommandForm
 _PARSER = "frontend/dockerfile/parser/parser.go"
 _LINES = "frontend/dockerfile/parser/line_parsers.go"
 MAX_LINE = 65535  # bytes of one line, bufio.MaxScanTokenSize - 1
-PLAIN_RUN = re.compile(r"RUN +[^-\[\\`\s]", re.IGNORECASE).match  # neither flags nor a list can follow
+PLAIN = re.compile(r" *[^-\[\\`\s]").match  # a text that has neither flags nor a list
 DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*\Z")
 
 
@@ -106,21 +106,23 @@ def _instructions(lines: Lines, builder: Builder, heredocs: bool) -> tuple[Instr
     """Read the instructions; ``heredocs`` tells whether there can be here-documents behind them."""
     every, escape = lines.all, lines.escape
     found = []
-    behind = 0
-    while behind < len(every):
+    behind, end = 0, len(every)
+    while behind < end:
         line = every[behind].strip(SPACE)
         at, behind = behind, behind + 1
         if not line or line[0] == "#":
             continue
-        if line[-1] == escape:
-            if PLAIN_RUN(line):
-                behind = lines.behind(at)
-            else:
+        goes_on = line[-1] == escape
+        if line[:4] in ("RUN ", "run ") and PLAIN(line, 4):
+            behind = lines.behind(at) if goes_on else behind
+            instruction = Instruction(line[:3], "run", lines.number + at, (), None, lines, at)
+        else:
+            if goes_on:
                 original, _, behind = lines.joined(at)
                 line = original.strip(SPACE)
                 if not line and behind == at + 1:
                     continue
-        instruction = _instruction(line, lines, at, builder)
+            instruction = _instruction(line, lines, at, builder)
         if heredocs and "<<" in (original := instruction.original):
             body, behind = _body(instruction, original, lines, behind, builder)
             instruction = instruction._replace(body=body)

@@ -99,7 +99,10 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
                 stage.default_path()
             stage.begun.append((instruction, len(decisions)))
             decisions += because
-            EFFECTS[instruction.keyword](stage, instruction)
+            if effect := EFFECTS.get(instruction.keyword):
+                effect(stage, instruction)
+            else:
+                decisions.append(NO_EFFECT[instruction.keyword])
             if commits and stage.working_dir[:1] not in ("", "/"):
                 message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
                 raise Effect.RELATIVE_BASE.refuses("build", message)
@@ -111,7 +114,7 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
 
 
 def _env(stage: Stage, instruction: Instruction) -> None:
-    pairs = [(stage.expanded(name), stage.expanded(value)) for name, value in instruction.value]
+    pairs = stage.expanded_pairs(instruction.value)
     stage.decisions.append(Effect.ENV.gives([stage.set_env(name, value) for name, value in pairs]))
 
 
@@ -194,7 +197,7 @@ def _add(stage: Stage, field: str, entries: Mapping[str, Any]) -> None:
 
 
 def _label(stage: Stage, instruction: Instruction) -> None:
-    pairs = {stage.expanded(name): stage.expanded(value) for name, value in instruction.value}
+    pairs = dict(stage.expanded_pairs(instruction.value))
     _add(stage, "Labels", pairs)
     stage.decisions.append(Effect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
 
@@ -238,10 +241,6 @@ def _onbuild(stage: Stage, instruction: Instruction) -> None:
     stage.decisions.append(Effect.TRIGGER.gives(text))
 
 
-def _nothing(stage: Stage, instruction: Instruction) -> None:
-    stage.decisions.append(Effect.NOTHING.gives(instruction.typed))
-
-
 EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
     "env": _env,
     "arg": _arg,
@@ -256,5 +255,5 @@ EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
     "stopsignal": _stopsignal,
     "healthcheck": _healthcheck,
     "onbuild": _onbuild,
-    **dict.fromkeys(("run", "copy", "add", "maintainer"), _nothing),
 }
+NO_EFFECT = {name.lower(): Effect.NOTHING.gives(name) for name in ("RUN", "COPY", "ADD", "MAINTAINER")}

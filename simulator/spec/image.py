@@ -121,10 +121,10 @@ def wrapped_unless_bare(
 
 def joined_directory(before: str, path: str) -> str:
     """Keep an absolute directory as it is, join a relative one to the one before, and for a blank one keep that."""
+    if path.startswith("/"):
+        return path
     parent = before if before.startswith("/") else clean(f"/{before}")
-    if not path:
-        return parent
-    return path if path.startswith("/") else clean(f"{parent}/{path}")
+    return clean(f"{parent}/{path}") if path else parent
 
 
 def rejoined_directory(before: str, path: str) -> str:

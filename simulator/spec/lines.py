@@ -45,6 +45,9 @@ class Lines(NamedTuple):
 
 def split_keyword(original: str) -> tuple[str, str]:
     """Split a line, without the blanks around it, into its first word and the rest."""
+    word, _, rest = original.partition(" ")
+    if word.isprintable():  # then no other blank is in it
+        return word, rest.lstrip("\t\v\f\r ")
     delimiter = DELIMITER.search(original)
     return (original[: delimiter.start()], original[delimiter.end() :]) if delimiter else (original, "")
 

@@ -75,10 +75,17 @@ class Stage:
     def expanded(self, text: str) -> str:
         """Replace the variables in reach and remove quotes; the stage as a whole may grow by so much only."""
         value = expand(text, self.reach, self.syntax)
-        self.grown += len(value) - len(text) if len(value) > len(text) else 0
+        if len(value) <= len(text):
+            return value
+        self.grown += len(value) - len(text)
         if self.grown > 4 * LIMIT:
             raise NotModelled("a stage of more than 64 MiB", "variables would grow beyond 64 MiB; make them smaller")
         return value
+
+    def expanded_pairs(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Do so with names and values; a name of nothing but letters, digits and underscores stays as it is."""
+        expanded = self.expanded
+        return [(name if name.isidentifier() else expanded(name), expanded(value)) for name, value in pairs]
 
     def take(self, image: ImageConfig) -> None:
         """Begin with a configuration; its other fields are not looked at."""
@@ -93,8 +100,10 @@ class Stage:
     def set_env(self, name: str, value: str) -> str:
         """Set a variable of the configuration, in its place where it has one; give its entry."""
         entry = f"{name}={value}"
-        place = self.places.setdefault(name, len(self.env))
-        self.env[place : place + 1] = (entry,)
+        if (place := self.places.setdefault(name, len(self.env))) < len(self.env):
+            self.env[place] = entry
+        else:
+            self.env.append(entry)
         self.variables[name] = value
         return entry
 

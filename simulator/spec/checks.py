@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from simulator.rule import Question, Refusal, Rule
 from simulator.sources import BUILDKIT, DOCKERFILE
 from simulator.spec.dockerfile import Instruction
+from simulator.spec.duration import duration
 from simulator.spec.form import SPACE
 from simulator.spec.image import Builder, stored_shell
 from simulator.spec.instruction import Flags
@@ -19,16 +20,6 @@ from simulator.values import ExecForm, ShellForm
 
 _PARSE = "frontend/dockerfile/instructions/parse.go"
 STAGE_NAME = re.compile(r"[a-z][a-z0-9-_.]*").fullmatch
-NANOSECONDS = {
-    "ns": 1,
-    "us": 10**3,
-    "µs": 10**3,
-    "μs": 10**3,
-    "ms": 10**6,
-    "s": 10**9,
-    "m": 60 * 10**9,
-    "h": 3600 * 10**9,
-}
 
 
 class Checking(Question):
@@ -262,20 +253,6 @@ def _retries(instruction: Instruction, builder: Builder, text: str, found: dict[
         refuse(Checking.DURATION, instruction, f"--retries cannot be negative ({text})")
     if int(text):
         found["Retries"] = int(text)
-
-
-def duration(text: str) -> int | None:
-    """Read a duration as ``time.ParseDuration`` of Go does, in nanoseconds; None where it is none."""
-    if re.fullmatch(r"[+-]?0", text):
-        return 0
-    match = re.fullmatch(r"([+-]?)((?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)", text)
-    if match is None:
-        return None
-    total = 0
-    for number, unit in re.findall(r"([0-9.]+)(ns|us|µs|μs|ms|s|m|h)", match[2]):
-        whole, _, part = number.partition(".")
-        total += int(whole or 0) * NANOSECONDS[unit] + int(part or 0) * NANOSECONDS[unit] // 10 ** len(part)
-    return None if total >= 2**63 else -total if match[1] == "-" else total
 
 
 CHECKS: Mapping[str, Callable[[Instruction, Builder], None]] = {

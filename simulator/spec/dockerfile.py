@@ -92,7 +92,8 @@ class Dockerfile(NamedTuple):
 def read(text: str, builder: Builder) -> Dockerfile:
     """Take a Dockerfile apart."""
     found = well_formed(text).removeprefix("\ufeff").removesuffix("\n").split("\n")
-    if len(text) * 4 > MAX_LINE < 4 * max(map(len, found)) and MAX_LINE < max(len(line.encode()) for line in found):
+    longest = max(map(len, found)) if len(text) * 4 > MAX_LINE else 0
+    if longest * 4 > MAX_LINE and max(len(line.encode()) for line in found) > MAX_LINE:
         raise Reading.LONG_LINE.refuses("build", f"dockerfile line greater than max allowed size of {MAX_LINE}")
     directives = _directives(found, builder)
     lines = Lines(found, builder.continues, directives.get("escape", "\\"))
@@ -115,7 +116,7 @@ def _instructions(lines: Lines, builder: Builder, heredocs: bool) -> tuple[Instr
         goes_on = line[-1] == escape
         if line[:4] in ("RUN ", "run ") and PLAIN(line, 4):
             behind = lines.behind(at) if goes_on else behind
-            instruction = Instruction(line[:3], "run", lines.number + at, (), None, lines, at)
+            instruction = tuple.__new__(Instruction, (line[:3], "run", lines.number + at, (), None, lines, at, ""))
         else:
             if goes_on:
                 original, _, behind = lines.joined(at)
@@ -159,7 +160,7 @@ def _instruction(line: str, lines: Lines, at: int, builder: Builder) -> Instruct
         flags, text = split_flags(text, lines.escape)
     reader = READERS.get(keyword)
     value = reader(text, builder, lines) if reader else None
-    return Instruction(typed, keyword, lines.number + at, flags, value, lines, at)
+    return tuple.__new__(Instruction, (typed, keyword, lines.number + at, flags, value, lines, at, ""))
 
 
 def _form(text: str, builder: Builder, _: Lines) -> Decision[CommandForm]:

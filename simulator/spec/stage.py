@@ -41,9 +41,9 @@ class Source(NamedTuple):
 class Stage:
     """A stage while it is built: the configuration so far, the variables in reach, and the decisions.
 
-    ``before`` is the stage that it begins with. ``begun`` are its
-    instructions, each with the number of decisions before it. ``env`` are the entries of the configuration, ``places`` where each
-    name stands first among them. ``variables`` are those of ENV and, where ARG wins, of ARG; else ``arguments`` are.
+    ``before`` is the stage that it begins with. ``begun`` are its instructions, each with the number of decisions
+    before it. ``env`` are the entries of the configuration, ``places`` where each name stands first among them.
+    ``variables`` are those of ENV and, where ARG wins, of ARG; else ``arguments`` are.
     """
 
     def __init__(self, builder: Builder, source: Source, syntax: Syntax) -> None:

@@ -7,7 +7,7 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from simulator.errors import NotModelled
@@ -173,16 +173,21 @@ def _wanted(bodies: list[list[Instruction]], parents: list[int | None], names: l
             continue
         found.add(index)
         waiting.append(parents[index])
-        for instruction in bodies[index]:
-            if instruction.flags and instruction.keyword == "copy" and (name := _copied_from(instruction)):
-                number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
-                waiting.append(number if number < len(names) else latest.get(name))
+        for name in [name for instruction in bodies[index] if instruction.flags for name in _sources(instruction)]:
+            number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
+            waiting.append(number if number < len(names) else latest.get(name))
     return sorted(found)
 
 
-def _copied_from(instruction: Instruction) -> str:
-    flags = [flag for flag in instruction.flags if flag.startswith("--from=")]
-    return flags[0].removeprefix("--from=").lower() if flags else ""
+def _sources(instruction: Instruction) -> Iterator[str]:
+    """Yield the names behind ``COPY --from`` and, in the mounts of RUN, behind ``from``."""
+    for flag in instruction.flags:
+        name, _, value = flag.partition("=")
+        if instruction.keyword == "copy" and name == "--from":
+            yield value.lower()
+        elif instruction.keyword == "run" and name == "--mount" and "from=" in value:
+            names = [field.removeprefix("from=") for field in value.split(",") if field.startswith("from=")]
+            yield from [name.lower() for name in names if not name.isdecimal()]  # a mount knows no stage by number
 
 
 def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:

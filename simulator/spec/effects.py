@@ -123,7 +123,7 @@ def _arg(stage: Stage, instruction: Instruction) -> None:
     found: list[tuple[str, str | None]] = []
     for word in instruction.value:
         name, equals, value = word.partition("=")
-        if not builder.arg_wins:
+        if not builder.lazy_arguments:
             name = stage.expanded(name)
         override = stage.source.arguments.get(name)
         result: str | None = override

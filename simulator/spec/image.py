@@ -146,8 +146,9 @@ class Builder(NamedTuple):
     that need no colon, ``unknown_flags`` came later, ``zero_healthcheck`` tells whether a time of 0 is unset.
 
     Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see those
-    before it, ``lazy_arguments`` leaves a default alone that a build argument overrides. Stages: ``lazy_stages`` are
-    built only where the target needs them, ``unique_stages`` have names of their own, and with ``commits`` each
+    before it, ``lazy_arguments`` leaves names alone, and a default that a build argument overrides, ``target_stage``
+    tells whether TARGETSTAGE is set. Stages: ``lazy_stages`` are built only where the target needs them,
+    ``unique_stages`` have names of their own, and with ``commits`` each
     instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
     ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``;
     with ``shares_maps`` all stages that begin with one stage add to its labels, volumes and ports.
@@ -167,6 +168,7 @@ class Builder(NamedTuple):
     arg_wins: bool = True
     arguments_in_order: bool = True
     lazy_arguments: bool = True
+    target_stage: bool = True
     lazy_stages: bool = True
     unique_stages: bool = False
     commits: bool = False

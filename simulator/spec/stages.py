@@ -68,6 +68,8 @@ def build(source: Source, builder: Builder) -> Built:
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
     syntax = Syntax(dockerfile.escape, builder.modifiers)
+    if dockerfile.syntax:  # that frontend may know more flags
+        builder = builder._replace(unknown_flags=())
     head, *bodies = stages(dockerfile.instructions, builder)
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
@@ -117,7 +119,9 @@ def _globals(
     found: dict[str, str] = {}
     if builder.arg_wins:
         platform = TARGET_PLATFORM if source.platform == PLATFORM else _platform("TARGET", source.platform)
-        found = {**BUILD_PLATFORM, **platform, "TARGETSTAGE": target}
+        found = {**BUILD_PLATFORM, **platform}
+        if builder.target_stage:
+            found["TARGETSTAGE"] = target
         found |= {name: value for name in found if given and (value := given.get(name)) is not None}
     for instruction in head:
         for word in instruction.value:

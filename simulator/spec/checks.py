@@ -82,6 +82,7 @@ KNOWN_FLAGS: Mapping[str, Mapping[str, str]] = {
     },
     "run": {"mount": "texts", "network": "text", "security": "text", "device": "texts"},
 }
+UNCHECKED = ("run", "cmd", "entrypoint")  # unless they have flags
 UNCHECKED_FLAGS = ("arg", "stopsignal")
 
 
@@ -276,11 +277,13 @@ def stages(instructions: Sequence[Instruction], builder: Builder) -> list[list[I
     stage = head
     found = [head]
     for instruction in instructions:
-        check(instruction, builder)
-        if instruction.keyword == "from":
+        keyword = instruction.keyword
+        if instruction.flags or keyword not in UNCHECKED:
+            check(instruction, builder)
+        if keyword == "from":
             stage = []
             found.append(stage)
-        elif stage is head and instruction.keyword != "arg":
+        elif stage is head and keyword != "arg":
             raise Checking.NO_STAGE.refuses("build", "no build stage in current context")
         stage.append(instruction)
     return found

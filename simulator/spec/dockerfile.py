@@ -21,7 +21,6 @@ from simulator.values import CommandForm
 _PARSER = "frontend/dockerfile/parser/parser.go"
 _LINES = "frontend/dockerfile/parser/line_parsers.go"
 MAX_LINE = 65535  # bytes of one line, bufio.MaxScanTokenSize - 1
-PLAIN = re.compile(r" *[^-\[\\`\s]").match  # a text that has neither flags nor a list
 DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*\Z")
 
 
@@ -114,7 +113,7 @@ def _instructions(lines: Lines, builder: Builder, heredocs: bool) -> tuple[Instr
         if not line or line[0] == "#":
             continue
         goes_on = line[-1] == escape
-        if line[:4] in ("RUN ", "run ") and PLAIN(line, 4):
+        if line[:4] in ("RUN ", "run ") and line[4:5].isalnum():  # so it has neither flags nor a list
             behind = lines.behind(at) if goes_on else behind
             instruction = tuple.__new__(Instruction, (line[:3], "run", lines.number + at, (), None, lines, at, ""))
         else:
@@ -151,14 +150,15 @@ def _instruction(line: str, lines: Lines, at: int, builder: Builder) -> Instruct
     """Split a line into keyword, flags and arguments; it stands at an index and has no blanks around it."""
     typed, _, text = line.partition(" ")
     keyword = typed.lower()
-    if keyword not in READERS:
+    reader = READERS.get(keyword)
+    if reader is None:
         typed, text = split_keyword(line)
         keyword = typed.lower()
+        reader = READERS.get(keyword)
     text = text.lstrip(SPACE)
     flags: tuple[str, ...] = ()
     if text[:2] == "--":
         flags, text = split_flags(text, lines.escape)
-    reader = READERS.get(keyword)
     value = reader(text, builder, lines) if reader else None
     return tuple.__new__(Instruction, (typed, keyword, lines.number + at, flags, value, lines, at, ""))
 

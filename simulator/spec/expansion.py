@@ -62,25 +62,25 @@ class Syntax(NamedTuple):
     modifiers: str = "-+?#%/"
 
 
-# What almost every word is made of: text, $NAME, ${NAME}, and quotes around text that means nothing else.
-_PART = re.compile(
-    r"""([^$'"\\`]+)|\$([A-Za-z_][A-Za-z0-9_]*+)(?![^\0-\x7f])|\$\{([A-Za-z_][A-Za-z0-9_]*+)\}"""
-    r"""|"([^"$\\`]*+)"|'([^']*+)'"""
-)
+_SIMPLE = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)(?![^\0-\x7f])|\{([A-Za-z_][A-Za-z0-9_]*+)\})")
 
 
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
-    """Replace variables and remove quotes; blanks stay."""
+    """Replace variables and remove quotes; blanks stay.
+
+    Almost every word is a text, with quotes around the whole of it or none, and a few ``$NAME`` or ``${NAME}``.
+    """
     if "$" not in text and '"' not in text and "'" not in text and syntax.escape not in text:
         return text.removeprefix("\ufeff")
-    value, at = "", 0
-    for part in _PART.finditer(text):
-        if part.start() != at or len(value) > LIMIT:
-            break
-        kind, at = part.lastindex or 0, part.end()
-        value += variables.get(part[kind], "") if kind in (2, 3) else part[kind]
-    if at == len(text) and len(value) <= LIMIT and text[0] != "\ufeff":
-        return value
+    quote = text[0] if text[0] in "'\"" and text[-1] == text[0] and len(text) > 1 else ""
+    inner = text[1:-1] if quote else text
+    if '"' not in inner and "'" not in inner and syntax.escape not in inner and text[0] != "\ufeff":
+        if quote == "'" or "$" not in inner:
+            return inner
+        if (count := inner.count("$")) < 5:
+            value, found = _SIMPLE.subn(lambda match: variables.get(match[1] or match[2], ""), inner)
+            if found == count and len(value) <= LIMIT:
+                return value
     return _Lexer(text, variables, syntax, split=False).whole()[0]
 
 

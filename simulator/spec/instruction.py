@@ -45,27 +45,32 @@ class Argument(NamedTuple):
         return line, column + offset - start
 
 
-def joined(lines: Sequence[str], at: int, continues: Continues, escape: str) -> tuple[str, list[tuple[int, str]], int]:
+Parts: TypeAlias = tuple[list[str], list[int]]  # of a joined text, and the lines that they stand in
+
+
+def joined(lines: Sequence[str], at: int, continues: Continues, escape: str) -> tuple[str, Parts, int]:
     """Join the line at an index with those that it goes on in; comments and blank lines among them are dropped.
 
-    Gives the text, the parts that it is made of with their line numbers, and the index of the line behind it.
+    Gives the text, the parts that it is made of, and the index of the line behind it.
     """
-    first = at
-    parts: list[tuple[int, str]] = []
-    while at < len(lines):
-        line = lines[at]
-        at += 1
-        if at - 1 > first and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
+    texts: list[str] = []
+    numbers: list[int] = []
+    behind = at
+    for behind in range(at + 1, len(lines) + 1):
+        line = lines[behind - 1]
+        if line[-1:] == escape and line[-2:-1] != escape and "#" not in line:
+            texts.append(line[:-1])
+            numbers.append(behind)
             continue
-        if line[-1:] == escape and line[-2:-1] != escape:
-            parts.append((at, line[:-1]))
+        if behind - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
             continue
         line = line.rstrip("\r")
         end = continues(line, escape)
-        parts.append((at, line[:end]))
+        texts.append(line[:end])
+        numbers.append(behind)
         if end is None:
             break
-    return "".join([text for _, text in parts]), parts, at
+    return "".join(texts), (texts, numbers), behind
 
 
 def argument(text: str, continues: Continues = single_escape) -> Argument:
@@ -84,7 +89,7 @@ def argument(text: str, continues: Continues = single_escape) -> Argument:
     return arguments_of(whole, parts, 0, "\\")
 
 
-def arguments_of(whole: str, parts: Sequence[tuple[int, str]], start: int, escape: str) -> Argument:
+def arguments_of(whole: str, parts: Parts, start: int, escape: str) -> Argument:
     """Read the flags and the argument that stand at and behind an offset of a joined text."""
     flags: tuple[str, ...] = ()
     rest = whole[start:].lstrip(SPACE)
@@ -93,10 +98,10 @@ def arguments_of(whole: str, parts: Sequence[tuple[int, str]], start: int, escap
     return Argument(flags, rest.rstrip(SPACE), tuple(_pieces(parts, len(whole) - len(rest))))
 
 
-def _pieces(parts: Sequence[tuple[int, str]], start: int) -> Iterator[tuple[int, int, int]]:
+def _pieces(parts: Parts, start: int) -> Iterator[tuple[int, int, int]]:
     """Yield the parts that reach behind an offset, as ``Argument`` has them."""
     begin = 0
-    for line, text in parts:
+    for text, line in zip(*parts, strict=True):
         end = begin + len(text)
         if end >= start:
             yield max(0, begin - start), line, max(1, start - begin + 1)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from simulator.spec.form import SPACE
-from simulator.spec.instruction import Continues, joined
+from simulator.spec.instruction import Continues, Parts, joined
 
 DELIMITER = re.compile(r"[\t\v\f\r ]+")
 _HEREDOC = re.compile(r"(\d*)<<(-?)[ \t\r\n\f\v]*([^<]*)\Z")
@@ -25,7 +25,7 @@ class Lines(NamedTuple):
     escape: str
     number: int = 1  # of the first of them
 
-    def joined(self, at: int) -> tuple[str, list[tuple[int, str]], int]:
+    def joined(self, at: int) -> tuple[str, Parts, int]:
         """Join the line at an index with those that it goes on in, as ``simulator.spec.instruction.joined`` does."""
         return joined(self.all, at, self.continues, self.escape)
 

@@ -84,8 +84,10 @@ class Stage:
 
     def expanded_pairs(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Do so with names and values; a name of nothing but letters, digits and underscores stays as it is."""
-        expanded = self.expanded
-        return [(name if name.isidentifier() else expanded(name), expanded(value)) for name, value in pairs]
+        found = []
+        for name, value in pairs:
+            found.append((name if name.isidentifier() else self.expanded(name), self.expanded(value)))
+        return found
 
     def take(self, image: ImageConfig) -> None:
         """Begin with a configuration; its other fields are not looked at."""

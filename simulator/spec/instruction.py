@@ -114,8 +114,21 @@ def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:
     Quotes and escapes inside a flag are removed; ``--`` ends the flags and vanishes.
     BuildKit looks at bytes here, of which 0x85 and 0xA0 count as spaces even inside a character.
     """
-    data = text if text.isascii() else text.encode().decode("latin-1")
     flags: list[str] = []
+    while text.startswith("--"):
+        flag, _, rest = text.partition(" ")
+        if not (flag.isascii() and flag.isprintable()) or "'" in flag or '"' in flag or escape in flag:
+            return _odd_flags(text, escape, flags)
+        text = rest.lstrip("\t\n\v\f\r ")
+        if flag == "--":
+            break
+        flags.append(flag)
+    return tuple(flags), text.lstrip(SPACE)
+
+
+def _odd_flags(text: str, escape: str, flags: list[str]) -> tuple[tuple[str, ...], str]:
+    """Do so where quotes, escapes or other characters than those of ASCII are in the next flag."""
+    data = text if text.isascii() else text.encode().decode("latin-1")
     position = 0
     while data.startswith("--", position):
         flag, position = _flag(data, position, escape)
@@ -130,10 +143,6 @@ def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:
 
 def _flag(data: str, position: int, escape: str) -> tuple[str, int]:
     """Read one flag: its text without quotes and escapes, and the offset behind it."""
-    end = data.find(" ", position)
-    flag = data[position : end if end > 0 else len(data)]
-    if flag.isprintable() and flag.isascii() and not ("'" in flag or '"' in flag or escape in flag):
-        return flag, position + len(flag)
     flag, quote = "", ""
     while position < len(data):
         char = data[position]

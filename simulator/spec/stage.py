@@ -122,6 +122,9 @@ class Stage:
 
     def built(self) -> Built:
         """Give the image, with the decisions of all stages that it begins with."""
+        where = self.source.where
+        if self.before is None:
+            return Built(self.image(), tuple(self.decisions), tuple(self.near_misses), tuple(self.begun), where)
         line = [self]
         while line[-1].before is not None:
             line.append(line[-1].before)
@@ -132,4 +135,4 @@ class Stage:
             begun += [(instruction, len(decisions) + at) for instruction, at in stage.begun]
             decisions += stage.decisions
         near_misses = tuple([miss for stage in line for miss in stage.near_misses])
-        return Built(self.image(), tuple(decisions), near_misses, tuple(begun), self.source.where)
+        return Built(self.image(), tuple(decisions), near_misses, tuple(begun), where)

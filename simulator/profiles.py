@@ -31,45 +31,75 @@ BUILDKIT_0_8 = Builder(
     whole_arrays=False,
     heredocs=False,
     modifiers="",
-    unknown_flags=("start-interval", "link", "keep-git-dir", "checksum", "unpack", "exclude", "parents", "device"),
+    unknown_flags=(
+        "start-interval",
+        "link",
+        "keep-git-dir",
+        "checksum",
+        "unpack",
+        "exclude",
+        "parents",
+        "security",
+        "device",
+    ),
     zero_healthcheck=False,
     arguments_in_order=False,
     lazy_arguments=False,
     forgives_globals=True,
+    target_stage=False,
     lost_fields=(),
     shares_maps=True,
     directory=rejoined_directory,
 )
-BUILDKIT_0_13 = BUILDKIT_0_8._replace(
-    version="0.13",
-    since=(0, 13),
+BUILDKIT_0_10 = BUILDKIT_0_8._replace(
+    version="0.10",
+    since=(0, 10),
+    observed=READ,
     heredocs=True,
-    modifiers="-+?#%/",
-    blank_patterns=False,
-    unknown_flags=("unpack", "device"),
+    unknown_flags=("start-interval", "keep-git-dir", "checksum", "unpack", "exclude", "parents", "security", "device"),
+)
+BUILDKIT_0_11 = BUILDKIT_0_10._replace(
+    version="0.11",
+    since=(0, 11),
+    unknown_flags=("start-interval", "unpack", "exclude", "parents", "security", "device"),
     zero_healthcheck=True,
-    lost_fields=("StopTimeout",),
+)
+BUILDKIT_0_12 = BUILDKIT_0_11._replace(
+    version="0.12",
+    since=(0, 12),
+    modifiers="-+?",
+    unknown_flags=("unpack", "exclude", "parents", "security", "device"),
     directory=joined_directory,
 )
-BUILDKIT_0_15 = BUILDKIT_0_13._replace(
-    version="0.15",
-    since=(0, 15),
+BUILDKIT_0_13 = BUILDKIT_0_12._replace(
+    version="0.13",
+    since=(0, 13),
+    observed=RECORDED,
+    modifiers="-+?#%/",
+    blank_patterns=False,
+    lost_fields=("StopTimeout",),
+)
+BUILDKIT_0_14 = BUILDKIT_0_13._replace(
+    version="0.14",
+    since=(0, 14),
     observed=READ,
     directives=("syntax", "escape", "check"),
     forgives_globals=False,
     blank_patterns=True,
-    form=form,
-    whole_arrays=True,
-)
-BUILDKIT_0_25 = BUILDKIT_0_15._replace(
-    version="0.25",
-    since=(0, 25),
-    observed=RECORDED,
-    unknown_flags=(),
     arguments_in_order=True,
     lazy_arguments=True,
 )
-BUILDKIT_0_30 = BUILDKIT_0_25._replace(version="0.30", since=(0, 30), observed=READ, shares_maps=False)
+BUILDKIT_0_15 = BUILDKIT_0_14._replace(version="0.15", since=(0, 15), form=form, whole_arrays=True)
+BUILDKIT_0_17 = BUILDKIT_0_15._replace(version="0.17", since=(0, 17), target_stage=True)
+BUILDKIT_0_20 = BUILDKIT_0_17._replace(
+    version="0.20", since=(0, 20), unknown_flags=("unpack", "exclude", "parents", "security")
+)
+BUILDKIT_0_23 = BUILDKIT_0_20._replace(version="0.23", since=(0, 23), unknown_flags=("exclude", "parents", "security"))
+BUILDKIT_0_25 = BUILDKIT_0_23._replace(
+    version="0.25", since=(0, 25), observed=RECORDED, unknown_flags=("parents", "security")
+)
+BUILDKIT_0_26 = BUILDKIT_0_25._replace(version="0.26", since=(0, 26), observed=READ, unknown_flags=())
+BUILDKIT_0_30 = BUILDKIT_0_26._replace(version="0.30", since=(0, 30), shares_maps=False)
 _CLASSIC: dict[str, Any] = {
     "name": "classic",
     "wrapped": wrapped_unless_bare,
@@ -104,9 +134,17 @@ BUILDAH_1_28 = Builder(
 BUILDAH_1_43 = BUILDAH_1_28._replace(version="1.43", since=(1, 43))
 BUILDERS = (
     BUILDKIT_0_8,
+    BUILDKIT_0_10,
+    BUILDKIT_0_11,
+    BUILDKIT_0_12,
     BUILDKIT_0_13,
+    BUILDKIT_0_14,
     BUILDKIT_0_15,
+    BUILDKIT_0_17,
+    BUILDKIT_0_20,
+    BUILDKIT_0_23,
     BUILDKIT_0_25,
+    BUILDKIT_0_26,
     BUILDKIT_0_30,
     CLASSIC_20_10,
     CLASSIC_28_5,

@@ -34,7 +34,7 @@ class Word(str):
     origin: Origin
 
     def __new__(cls, text: str, origin: Origin) -> Self:
-        word = super().__new__(cls, text)
+        word = str.__new__(cls, text)
         word.origin = origin
         return word
 

@@ -5,6 +5,7 @@ Raises ``ValueError`` for an escape of anything but ``*``, ``?``, a backslash, `
 """
 
 import re
+from collections.abc import Iterator
 
 STAR, ANY = object(), object()
 
@@ -82,3 +83,15 @@ def expand_template(text: str, match: str) -> str:
         return "$" if found[0] == "$$" else match if name.isascii() and name.isdigit() and int(name) == 0 else ""
 
     return re.sub(r"\$(?:\$|(\w+)|\{(\w+)\})", value, text)
+
+
+def matches(pattern: str, value: str, every: bool) -> Iterator[tuple[int, int]]:
+    """Yield the first match of a pattern, or all of them, as ``ReplaceAllString`` of Go finds them."""
+    position, last = 0, -1
+    while position <= len(value) and (span := find(pattern, value, position)):
+        if span[0] != span[1] or span[0] != last:
+            yield span
+            if not every:
+                return
+            last = span[1]
+        position = span[1] if span[1] > span[0] else span[1] + 1

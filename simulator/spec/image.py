@@ -121,10 +121,10 @@ def wrapped_unless_bare(
 
 def joined_directory(before: str, path: str) -> str:
     """Keep an absolute directory as it is, join a relative one to the one before, and for a blank one keep that."""
+    if path.startswith("/"):
+        return path
     parent = before if before.startswith("/") else clean(f"/{before}")
-    if not path:
-        return parent
-    return path if path.startswith("/") else clean(f"{parent}/{path}")
+    return clean(f"{parent}/{path}") if path else parent
 
 
 def rejoined_directory(before: str, path: str) -> str:
@@ -147,13 +147,13 @@ class Builder(NamedTuple):
     later, ``zero_healthcheck`` tells whether a time of 0 is unset.
 
     Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see
-    those before it, ``lazy_arguments`` leaves a default alone that a build argument overrides; where not
+    those before it, ``lazy_arguments`` leaves names alone, and a default that a build argument overrides; where not
     ``lists_globals``, an ARG in front of FROM is read as one of a stage; ``forgives_globals`` makes a default
-    there blank that cannot be expanded. Stages: ``lazy_stages`` are built only where the target needs them,
-    ``unique_stages`` have names of their own, and with ``commits`` each instruction becomes an image.
-    Configuration: ``scratch_directory``, the ``lost_fields`` of a base image, ``args_escaped`` as CMD sets it,
-    ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``; with ``shares_maps`` all
-    stages that begin with one stage add to its labels, volumes and ports.
+    there blank that cannot be expanded; ``target_stage`` tells whether TARGETSTAGE is set. Stages: ``lazy_stages``
+    are built only where the target needs them, ``unique_stages`` have names of their own, and with ``commits`` each
+    instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
+    ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``,
+    ``directory``; with ``shares_maps`` all stages that begin with one stage add to its labels, volumes and ports.
     """
 
     name: str
@@ -173,6 +173,7 @@ class Builder(NamedTuple):
     lazy_arguments: bool = True
     lists_globals: bool = True
     forgives_globals: bool = False
+    target_stage: bool = True
     lazy_stages: bool = True
     unique_stages: bool = False
     commits: bool = False

@@ -32,9 +32,10 @@ class Lines(NamedTuple):
     def behind(self, at: int) -> int:
         """Give the index behind those lines, without joining them."""
         lines, escape = self.all, self.escape
+        usual = f" {escape}"
         for behind in range(at + 1, len(lines) + 1):
             line = lines[behind - 1]
-            if line[-1:] == escape and line[-2:-1] != escape:
+            if line[-2:] == usual or (line[-1:] == escape and line[-2:-1] != escape):
                 continue
             if behind - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
                 continue

@@ -15,7 +15,7 @@ from simulator.spec.image import Shell, Wrapped
 from simulator.spec.instruction import Flags
 from simulator.spec.ports import Ports
 from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordList
-from simulator.spec.settings import Environment, User, WorkingDirectory
+from simulator.spec.settings import Environment, OwnVariables, User, WorkingDirectory
 from simulator.spec.shell import ShellReading
 from simulator.spec.stages import From
 from simulator.spec.start import Argv, Cmd, Entrypoint, Init
@@ -38,6 +38,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     BodyEntrypoint,
     Host,
     Environment,
+    OwnVariables,
     WorkingDirectory,
     User,
     Entrypoint,

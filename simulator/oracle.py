@@ -224,14 +224,16 @@ def container(asked: Asked) -> dict[str, Any]:
         return fields
     for name, value, unset in zip(_FIELDS, config[3:], _UNSET[3:], strict=True):
         if name and value != unset:
-            fields[name] = dict(value) if isinstance(value, tuple) else value
+            fields[name] = value
+    if config.healthcheck is not None:
+        fields["Healthcheck"] = dict(config.healthcheck)
     if config.init is not None:
         fields["HostConfig"] = {"Init": config.init}
     return fields
 
 
 _UNSET = ContainerConfig()
-_FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "Healthcheck")
+_FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "", "")
 
 
 def step(decision: Decision[Any]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from simulator.errors import NotModelled
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import MOBY, PODMAN
-from simulator.values import ContainerConfig, ImageConfig
+from simulator.values import ContainerConfig, EnvRules, ImageConfig
 
 Env: TypeAlias = tuple[str, ...]
 
@@ -69,8 +70,46 @@ def environment_by_name(image: ImageConfig, asked: ContainerConfig, defaults: Ma
     layered = {**defaults, **_by_name(image.env or ())}
     if asked.tty:
         layered.setdefault("TERM", "xterm")
-    layered |= _by_name(asked.env or ())
-    return Environment.LAYERED.gives(tuple(f"{name}={value}" for name, value in layered.items()))
+    ruled: tuple[Decision[dict[str, str]], ...] = ()
+    if asked.env_rules:
+        ruled = (_ruled(layered, asked.env_rules),)
+        layered = ruled[0].value
+    layered = layered | _by_name(asked.env or ())
+    return Environment.LAYERED.gives(tuple(f"{name}={value}" for name, value in layered.items()), *ruled)
+
+
+class OwnVariables(Question):
+    """Which of a container's own variables stay, and what is put among them?"""
+
+    RULED = Rule(
+        "--env-merge sets variables, then --unsetenv removes some, then the caller's are laid over them.",
+        PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
+    )
+
+
+def _ruled(own: dict[str, str], rules: EnvRules) -> Decision[dict[str, str]]:
+    """Do what is asked to the variables, in podman's order."""
+    changed = dict(own)
+    for entry in rules.merge:
+        name, equals, value = _substituted(entry, changed).partition("=")
+        if not equals:
+            raise OwnVariables.RULED.refuses("create", f"missing `=` for --env-merge substitution {entry}", status=125)
+        changed[name] = value
+    changed = {name: value for name, value in changed.items() if name not in rules.unset and not rules.unset_all}
+    return OwnVariables.RULED.gives(changed | dict(rules.host))
+
+
+def _substituted(entry: str, variables: Mapping[str, str]) -> str:
+    """Replace ``$NAME`` and ``${NAME}``; one that is empty, or not there, is nothing."""
+    import re
+
+    plain = re.sub(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))", "", entry)
+    if set(plain) & set("$\\\"'"):
+        what = f"--env-merge {entry}"
+        raise NotModelled(what, f"quotes and modifiers in {what} are not modelled; write plain names")
+    return re.sub(
+        r"\$(?:\{(\w+)\}|([A-Za-z_]\w*))", lambda match: variables.get(match[1] or match[2], ""), entry, flags=re.ASCII
+    )
 
 
 def _by_name(entries: Iterable[str]) -> dict[str, str]:

@@ -63,6 +63,10 @@ def _check(parsed: Parsed) -> None:
     none = parsed.last("network") == "none"
     if none and (parsed.all("dns") or parsed.all("dns-option") or parsed.all("dns-search")):
         raise Fault("conflicting options: dns and the network mode: none")
+    networks = parsed.all("network")
+    if len(networks) > 1 and (other := [name for name in networks if name != "bridge"]):
+        wrong = f"cannot set multiple networks without bridge network mode, selected mode {other[0]}: invalid argument"
+        raise Fault(wrong)
     if parsed.last("no-hosts", False) and parsed.all("add-host"):
         raise Fault("--no-hosts and --add-host cannot be set together")
     if parsed.last("rmi", False) and not parsed.last("rm", True):
@@ -110,7 +114,8 @@ def _environment(parsed: Parsed, given: Given, engine: Engine) -> tuple[str, ...
                     _add(found, text, given.environment, engine)
         except Fault as fault:
             raise Fault(f"{what} {strconv.quoted(name)}: {fault}") from None
-    for entry in parsed.all("env"):
+    entries = parsed.all("env")
+    for entry in entries if entries != [""] else ():
         _add(found, entry, given.environment, engine)
     return tuple([f"{name}={value}" for name, value in found.items()]) or None
 
@@ -157,12 +162,12 @@ def _healthcheck(parsed: Parsed) -> tuple[tuple[str, Any], ...] | None:
     if parsed.last("no-healthcheck", False):
         raise Fault("cannot specify both --no-healthcheck and --health-cmd")
     words, failed = gojson.strings(command)
-    if words == () and not failed:
+    if not words and not failed:
         raise Fault("must define a healthcheck command for all healthchecks")
     first = words[0] if words and not failed else command.split(" ")[0]
     if first.upper() == "NONE":
         test = ["NONE"]
-    elif first.upper() in ("CMD", "CMD-SHELL") or (words is None) != failed:
+    elif first.upper() in ("CMD", "CMD-SHELL"):
         what = f"--health-cmd {command}"
         raise NotModelled(what, f"how podman reads {what} changed between its releases and is not modelled")
     elif words and not failed and len(words) > 1:

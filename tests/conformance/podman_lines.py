@@ -30,6 +30,7 @@ from tests.conformance.record import OBSERVED, provenance, write
 from tests.conformance.run_lines import ARGUMENTS, ENVIRONMENT, FILES, IMAGES, Case
 
 SEED = 5
+PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 TIMES = ("30s", "1m", "5", "x", "", "0", "-1s")
 BOOLS = ("", "=true", "=false", "=x")
 VALUES = {
@@ -38,7 +39,7 @@ VALUES = {
     "env-file": ("one.env", "two.env", "nameless.env", "bad.env", "empty.env", "tail.env", "one.env,tail.env"),
     "env-host": BOOLS, "env-merge": ("A=${A}x", "Z=$A-$B", "Q", "N=${NOPE}y", "PATH=/b:${PATH}"), "unsetenv": ("A", "PATH", "NOPE"),
     "unsetenv-all": BOOLS, "http-proxy": BOOLS, "workdir": ("/x", "/x/../y", "rel", "", "/"), "user": ("u", "0:0", "", ":g"),
-    "init": BOOLS, "tty": BOOLS, "interactive": BOOLS, "rm": BOOLS, "read-only": BOOLS, "privileged": BOOLS,
+    "init": ("=false", "=x"), "tty": BOOLS, "interactive": BOOLS, "rm": BOOLS, "read-only": BOOLS, "privileged": BOOLS,
     "stop-signal": ("INT", "9", "BOGUS", "0", "65", "SIGTERM"), "stop-timeout": ("5", "0", "0x10", "x", "-1"),
     "health-cmd": ("true", '["a","b"]', '["a b"]', "[]", "none", ""), "health-interval": TIMES, "health-timeout": TIMES,
     "health-retries": ("3", "0", "x"), "health-start-period": TIMES, "no-healthcheck": BOOLS, "hostname": ("h",),
@@ -52,7 +53,7 @@ VALUES = {
     "sig-proxy": ("=true",), "detach": (),
 }  # fmt: skip
 LETTERS = {"env": "e", "workdir": "w", "user": "u", "tty": "t", "interactive": "i", "label": "l", "volume": "v", "memory": "m"}
-PLAIN = frozenset(name for name, values in VALUES.items() if values == BOOLS or name in ("replace", "sig-proxy"))
+PLAIN = frozenset(name for name, values in VALUES.items() if values == BOOLS or name in ("init", "replace", "sig-proxy"))
 ODD = ("--bogus", "-x", "-itx", "--", "---x", "-", "-it", "--help", "-w=", "-test.v", "--env", "-d", "--rmi", "--net=none")
 
 
@@ -95,7 +96,7 @@ class RealPodman:
         self.root = Path(root)
         self.folder = Path(tempfile.mkdtemp(prefix="dr-", dir=self.root / "tmp"))
         inside = "/" + str(self.folder.relative_to(self.root))
-        self.enter = [*([] if root == "/" else ["chroot", root]), "env", "-i", "-C", inside, "PATH=/usr/sbin:/usr/bin:/sbin:/bin"]
+        self.enter = [*([] if root == "/" else ["chroot", root]), "env", "-i", "-C", inside, f"PATH={PATH}"]
         self.podman = ["podman", *shlex.split(options)]
         self.version = self.ask("version", "--format", "{{.Client.Version}}").stdout.strip()
         (self.folder / "images.tar").write_bytes(archive({f"dr-{name}": config for name, config in IMAGES.items()}))
@@ -133,7 +134,7 @@ def difference(case: Case, shown: Shown, name: str) -> str | None:
     """Say in which way dsim answers otherwise than podman did; None where it does not."""
     chosen = engine(name)
     try:
-        asked = podman_line.line(case["words"], "create", chosen, Given(case["environment"], case["files"]))
+        asked = podman_line.line(case["words"], "create", chosen, Given({**case["environment"], "PATH": PATH}, case["files"]))
         if asked.image != "IMAGE":
             return None if shown.status == 125 else f"{case}: another image, {shown}"
         done = simulate(configs.image_config(dict(IMAGES[case["image"]]), chosen), asked, chosen)

@@ -13,6 +13,7 @@ from simulator.spec.form import Form
 from simulator.spec.host import Host
 from simulator.spec.image import Shell, Wrapped
 from simulator.spec.instruction import Flags
+from simulator.spec.mounts import Making
 from simulator.spec.ports import Ports
 from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordList
 from simulator.spec.settings import Environment, OwnVariables, User, WorkingDirectory
@@ -44,6 +45,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Entrypoint,
     Cmd,
     Argv,
+    Making,
     Init,
     ShellReading,
     Advice,

@@ -16,7 +16,9 @@ class Simulation(NamedTuple):
     built: Built
     asked: Asked
     argv: Decision[Words] | None
-    settings: tuple[Decision[Any], ...]  # environment, working directory, user; the first process where it is not the argv
+    settings: tuple[
+        Decision[Any], ...
+    ]  # environment, working directory, user; the first process where it is not the argv
     refusal: Refusal | None
 
     @property

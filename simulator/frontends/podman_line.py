@@ -26,6 +26,8 @@ FILE = "podman_run.txt"
 _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy")
 _BLANKS = " \t"
 _FAILED = 125
+_OWN = {"TMPDIR": "/var/tmp"}
+"""What podman sets in its own environment, so that bare names and --env-host find it there."""
 # What a version says of a file, and of an entry, that it cannot read.
 _NEWEST = ("parsing file", "invalid variable")
 _WORDING = {"4.3": ("parsing env file", "invalid environment variable")}
@@ -37,6 +39,7 @@ def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> As
     Raises ``Refusal`` as podman would, with the exit status; ``NotModelled`` for a value that is not modelled, and
     for a file that is not among the given ones.
     """
+    given = given._replace(environment={**_OWN, **given.environment})
     version = tuple(int(part) for part in engine.version.split("."))
     reader = Reader(table(FILE, command, version), KINDS)
     parsed = reader.read([*map(well_formed, words)])

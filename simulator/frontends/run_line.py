@@ -22,7 +22,7 @@ from simulator.frontends.run import run
 from simulator.gojson import well_formed
 from simulator.rule import Decision, Refusal
 from simulator.shapes import texts
-from simulator.spec import host
+from simulator.spec import host, mounts
 from simulator.spec.start import Engine
 from simulator.strconv import Fault
 from simulator.text import shown
@@ -74,7 +74,7 @@ def _before(parsed: Parsed, command: str, reader: Reader, able: Client) -> None:
         raise reader.refused(Line.IMAGE_MISSING, able.argument_missing.format(command), 1)
     pull = parsed.last("pull", "missing")
     if able.pull_checked and pull not in ("always", "missing", "never", ""):
-        message = f"invalid pull option: '{pull}': must be one of \"always\", \"missing\" or \"never\""
+        message = f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"'
         raise reader.refused(Line.CONFLICT, message)
 
 
@@ -129,7 +129,9 @@ def _asked(
             wrong = "invalid reference format: repository name must be lowercase"
         if wrong:
             raise Line.REFERENCE.refuses("request", wrong, status=status)
-    if able.content_trust and not parsed.last("disable-content-trust", not given.environment.get("DOCKER_CONTENT_TRUST")):
+    if able.content_trust and not parsed.last(
+        "disable-content-trust", not given.environment.get("DOCKER_CONTENT_TRUST")
+    ):
         raise NotModelled("content trust", "content trust asks a server for the image; leave it disabled")
     _check_platform(parsed.last("platform", given.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
     spelled = run(parsed.last("entrypoint"), arguments, engine)
@@ -150,12 +152,20 @@ def _asked(
     )
     _check(container, engine)
     host.settings(settings, able.restart_fault)
-    name = parsed.last("name")
+    parts = mounts.Parts(
+        parsed.last("name"),
+        tuple([bind for bind in dict.fromkeys(parsed.all("volume")) if docker_mounts.volume(bind)[0]]),
+        settings.mounts,
+        settings.tmpfs,
+        parsed.last("volume-driver", ""),
+        parsed.last("log-driver", ""),
+        tuple(parsed.all("log-opt")),
+    )
     return Asked(
         container,
         spelled.decisions,
         image,
-        last=lambda: host.last(settings, name),
+        last=lambda: mounts.last(parts),
         status=status,
         remarks=behind_image(arguments, table("docker_run.txt", "run", able.version)),
     )
@@ -212,14 +222,11 @@ def _host(parsed: Parsed, able: Client) -> host.HostConfig:
         cap_add=tuple(parsed.all("cap-add")),
         cap_drop=tuple(parsed.all("cap-drop")),
         isolation=parsed.last("isolation", ""),
-        binds=tuple([bind for bind in parsed.all("volume") if docker_mounts.volume(bind)[0]]),
         mounts=tuple(parsed.all("mount")),
         tmpfs=tuple(parsed.all("tmpfs")),
         annotations=tuple(parsed.all("annotation")),
         numbers=numbers,
         ipc="" if "ipc" in able.host_unchecked else parsed.last("ipc", ""),
-        log_driver=parsed.last("log-driver", ""),
-        log_options=tuple(parsed.all("log-opt")),
         texts=able.host_texts,
         mac=parsed.last("mac-address", "") if able.networks_always else "",
         network=network,
@@ -230,5 +237,4 @@ def _host(parsed: Parsed, able: Client) -> host.HostConfig:
         hosts=bool(parsed.all("add-host")),
         published=bool(parsed.all("publish")) or parsed.last("publish-all", False),
         exposed=bool(parsed.all("expose")),
-        volume_driver=parsed.last("volume-driver", ""),
     )

@@ -52,9 +52,35 @@ VALUES = {
     "dns": ("1.1.1.1",), "no-hosts": BOOLS, "oom-score-adj": ("100", "x"), "expose": ("80",), "replace": ("=false",),
     "sig-proxy": ("=true",), "detach": (),
 }  # fmt: skip
-LETTERS = {"env": "e", "workdir": "w", "user": "u", "tty": "t", "interactive": "i", "label": "l", "volume": "v", "memory": "m"}
-PLAIN = frozenset(name for name, values in VALUES.items() if values == BOOLS or name in ("init", "replace", "sig-proxy"))
-ODD = ("--bogus", "-x", "-itx", "--", "---x", "-", "-it", "--help", "-w=", "-test.v", "--env", "-d", "--rmi", "--net=none")
+LETTERS = {
+    "env": "e",
+    "workdir": "w",
+    "user": "u",
+    "tty": "t",
+    "interactive": "i",
+    "label": "l",
+    "volume": "v",
+    "memory": "m",
+}
+PLAIN = frozenset(
+    name for name, values in VALUES.items() if values == BOOLS or name in ("init", "replace", "sig-proxy")
+)
+ODD = (
+    "--bogus",
+    "-x",
+    "-itx",
+    "--",
+    "---x",
+    "-",
+    "-it",
+    "--help",
+    "-w=",
+    "-test.v",
+    "--env",
+    "-d",
+    "--rmi",
+    "--net=none",
+)
 
 
 def case(words: list[str], image: str) -> Case:
@@ -121,7 +147,11 @@ class RealPodman:
         self.ask("rm", "-f", done.stdout.strip())
         config = made["Config"]
         args = [made["Path"], *made["Args"]]
-        shown = {"env": sorted(config.get("Env") or []), "cwd": config.get("WorkingDir") or "/", "user": config.get("User") or ""}
+        shown = {
+            "env": sorted(config.get("Env") or []),
+            "cwd": config.get("WorkingDir") or "/",
+            "user": config.get("User") or "",
+        }
         return Shown(0, "", {"args": args, **shown})
 
     def close(self) -> None:
@@ -134,7 +164,9 @@ def difference(case: Case, shown: Shown, name: str) -> str | None:
     """Say in which way dsim answers otherwise than podman did; None where it does not."""
     chosen = engine(name)
     try:
-        asked = podman_line.line(case["words"], "create", chosen, Given({**case["environment"], "PATH": PATH}, case["files"]))
+        asked = podman_line.line(
+            case["words"], "create", chosen, Given({**case["environment"], "PATH": PATH}, case["files"])
+        )
         if asked.image != "IMAGE":
             return None if shown.status == 125 else f"{case}: another image, {shown}"
         done = simulate(configs.image_config(dict(IMAGES[case["image"]]), chosen), asked, chosen)
@@ -151,7 +183,12 @@ def difference(case: Case, shown: Shown, name: str) -> str | None:
         return None if same else f"{words}dsim refuses with {refusal}, {name} says {shown.message!r}"
     process = done.process
     assert process is not None  # there is no refusal
-    ours: dict[str, Any] = {"args": list(process.args), "env": sorted(process.env), "cwd": process.cwd, "user": process.user}
+    ours: dict[str, Any] = {
+        "args": list(process.args),
+        "env": sorted(process.env),
+        "cwd": process.cwd,
+        "user": process.user,
+    }
     if len(process.args) == 1:
         ours["args"] *= 2  # inspect repeats an argv of one word
     return None if ours == shown.made else f"{words}dsim gives {ours}, {name} gives {shown}"

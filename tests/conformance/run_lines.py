@@ -21,7 +21,7 @@ IMAGES: Mapping[str, Any] = {
 ENVIRONMENT = {"HOST_SET": "from host", "HOST_EMPTY": "", "A": "host a"}
 FILES = {
     "one.env": "ONE=1\n# comment\n\n  TWO=2 \nHOST_SET\nUNSET_X\nA=file\n",
-    "two.env": "\ufeffBOM=1\r\nA=again\nA=twice\nQ=\"x y\"\n\u00a0NB=1\nX=a=b\n",
+    "two.env": '\ufeffBOM=1\r\nA=again\nA=twice\nQ="x y"\n\u00a0NB=1\nX=a=b\n',
     "bad.env": "OK=1\nexport A=1\n",
     "nameless.env": "=x\n",
     "spaced.env": "A =1\n",
@@ -36,7 +36,25 @@ _SIZES = (
     "0", "6m", "10M", "1g", "512MB", "5k", "1.5g", "64 m", "1kib", "x", "", "-1", "1zb", "1e8", "g", "1.2.3m", "10 ",
     " 10m", "0x10m", "1bb", "1KiBs", "10mib", ".5g", "1_0m", "7340032", "8 GB", "1e3g", "+8m",
 )  # fmt: skip
-_TIMES = ("0", "5s", "1m30s", "1h", "500ms", "5", "x", "", "-1s", "1.5s", "100us", "1ns", ".5s", "1 s", "1d", "s", "1.s")
+_TIMES = (
+    "0",
+    "5s",
+    "1m30s",
+    "1h",
+    "500ms",
+    "5",
+    "x",
+    "",
+    "-1s",
+    "1.5s",
+    "100us",
+    "1ns",
+    ".5s",
+    "1 s",
+    "1d",
+    "s",
+    "1.s",
+)
 _RATES = ("/dev/null:1mb", "/dev/null:1", "/dev/null:-1", "/dev/null", "x:1", "", "/dev/null:x", ":1", "/dev/null:1.5k")
 VALUES: Mapping[str, tuple[str, ...]] = {
     "add-host": ("a:1.2.3.4", "a:::1", "a=1.2.3.4", "a:[::1]", "a:host-gateway", "a", "a:x", ":1.2.3.4", "", "a=[::1]",
@@ -186,7 +204,9 @@ def drawn(seed: int, count: int) -> Iterator[Case]:
         words: list[str] = []
         for name in draw.choices(names, k=draw.choice((1, 2, 2, 3, 3, 4, 6))):
             if draw.random() < 0.35:
-                name = draw.choice(("env", "env", "env-file", "entrypoint", "workdir", "user", "tty", "init", "health-cmd"))
+                name = draw.choice(
+                    ("env", "env", "env-file", "entrypoint", "workdir", "user", "tty", "init", "health-cmd")
+                )
             good = VALUES[name][: max(2, len(VALUES[name]) // 3)]
             words += spelled(name, draw.choice(good if draw.random() < 0.85 else VALUES[name]), draw)
         if draw.random() < 0.12:

@@ -119,7 +119,7 @@ def pasted(words: Sequence[str]) -> Pasted:
             environment[name] = value
         elif word == "sudo":
             while rest and rest[0].startswith("-"):
-                rest = rest[2:] if rest.pop(0) in ("-u", "-g", "-h", "-p") and rest else rest
+                rest = rest[1:] if rest.pop(0) in ("-u", "-g", "-h", "-p") and rest else rest
     tool = rest.pop(0).rpartition("/")[2] if rest else ""
     if tool not in TOOLS:
         raise Unreadable("this is no docker or podman command; paste a whole line, such as: docker run nginx sh")

@@ -47,7 +47,7 @@ def volumes(line: Parsed, given: Given, client: Client) -> None:
 
 def ports(line: Parsed, given: Given, client: Client) -> None:
     """Published and exposed ports."""
-    for spec in [_standard(spec) for spec in line.all("publish")]:
+    for spec in [_standard(spec, client) for spec in line.all("publish")]:
         _published(spec, client)
     for spec in line.all("expose"):
         if ":" in spec:
@@ -59,14 +59,14 @@ def ports(line: Parsed, given: Given, client: Client) -> None:
             raise Fault(f"invalid range format for --expose: {spec}, error: {fault}") from None
 
 
-def _standard(spec: str) -> str:
+def _standard(spec: str, client: Client) -> str:
     """Write fields such as ``target=80,published=8080`` as ``8080:80/tcp``."""
     if "=" not in spec:
         return spec
     fields = {"protocol": "tcp"}
     for part in spec.split(","):
         key, equals, value = part.partition("=")
-        if not equals or not key:
+        if not equals or not (key or client.empty_keys):
             raise Fault(f"invalid publish opts format (should be name=value but got '{part}')")
         fields[key] = value
     return f"{fields.get('published', '')}:{fields.get('target', '')}/{fields['protocol']}"

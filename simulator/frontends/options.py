@@ -38,7 +38,7 @@ class Line(Question):
         DOCKER_CLI(_PFLAG, "Set"),
     )
     HELP = Rule(
-        "--help prints the usage and runs nothing.",
+        "A line with --help prints the usage and runs nothing.",
         DOCKER_CLI("vendor/github.com/spf13/cobra/command.go", "execute"),
     )
     IMAGE_MISSING = Rule(

@@ -8,7 +8,7 @@ Compare: podman ``CreateInit`` (cmd/podman/containers/create.go), ``FillOutSpecG
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator import gojson, references, strconv
 from simulator.errors import NotModelled
@@ -28,9 +28,24 @@ _BLANKS = " \t"
 _FAILED = 125
 _OWN = {"TMPDIR": "/var/tmp"}
 """What podman sets in its own environment, so that bare names and --env-host find it there."""
-# What a version says of a file, and of an entry, that it cannot read.
-_NEWEST = ("parsing file", "invalid variable")
-_WORDING = {"4.3": ("parsing env file", "invalid environment variable")}
+
+
+class Client(NamedTuple):
+    """How one version reads its line: its words for a file and an entry that it cannot read.
+
+    ``times_alone`` tells whether times of a healthcheck are looked at where the line gives no command for it.
+    """
+
+    version: tuple[int, ...]
+    file_wrong: str
+    entry_wrong: str
+    times_alone: bool
+
+
+PODMAN_4_3 = Client((4, 3), "parsing env file", "invalid environment variable", times_alone=False)
+PODMAN_5_4 = PODMAN_4_3._replace(version=(5, 4), file_wrong="parsing file", entry_wrong="invalid variable")
+PODMAN_5_8 = PODMAN_5_4._replace(version=(5, 8), times_alone=True)
+CLIENTS = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
 
 
 def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> Asked:
@@ -41,6 +56,7 @@ def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> As
     """
     given = given._replace(environment={**_OWN, **given.environment})
     version = tuple(int(part) for part in engine.version.split("."))
+    client = next(client for client in CLIENTS if client.version == version)
     reader = Reader(table(FILE, command, version), KINDS)
     parsed = reader.read([*map(well_formed, words)])
     if parsed.last("help", False):
@@ -49,7 +65,7 @@ def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> As
         raise reader.refused(Line.IMAGE_MISSING, "requires at least 1 arg(s), only received 0")
     try:
         _check(parsed)
-        asked = _asked(parsed, engine, given)
+        asked = _asked(parsed, engine, client, given)
     except Fault as fault:
         raise reader.refused(Line.CONFLICT, str(fault)) from None
     except Refusal as refusal:
@@ -79,17 +95,22 @@ def _check(parsed: Parsed) -> None:
             raise NotModelled(f"--{option}", f"--{option} {why}, which is not modelled; leave it out")
 
 
-def _asked(parsed: Parsed, engine: Engine, given: Given) -> Asked:
+def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Asked:
     image, *arguments = parsed.rest
     if wrong := None if image == "IMAGE" else references.refused(image):
+        if references.refused(image.lower()) is None:
+            wrong = "repository name must be lowercase"
         raise Line.REFERENCE.refuses("request", wrong, status=_FAILED)
     healthcheck = _healthcheck(parsed)
     if signal := parsed.last("stop-signal", ""):
         engine.stop_signal(signal)
+    env = _environment(parsed, given, client)
+    if healthcheck is None and client.times_alone:
+        healthcheck = tuple(_times_alone(parsed)) or None
     spelled = run(parsed.last("entrypoint"), arguments, engine)
     container = ContainerConfig(
         *spelled.container[:2],
-        _environment(parsed, given, engine),
+        env,
         parsed.last("workdir", ""),
         parsed.last("user", ""),
         parsed.last("tty", False),
@@ -103,23 +124,22 @@ def _asked(parsed: Parsed, engine: Engine, given: Given) -> Asked:
     return Asked(container, spelled.decisions, image, status=_FAILED)
 
 
-def _environment(parsed: Parsed, given: Given, engine: Engine) -> tuple[str, ...] | None:
+def _environment(parsed: Parsed, given: Given, client: Client) -> tuple[str, ...] | None:
     """Collect the variables of files and of the line; the last of a name counts, at the place of the first."""
     found: dict[str, str] = {}
     for name in _flat(parsed.all("env-file")):
         if name not in given.files:
             raise NotModelled(f"file {name}", f"the file {name} is not known; give its text in files")
-        what = _WORDING.get(engine.version, _NEWEST)[0]
         lines = (text.removesuffix("\r").lstrip(_BLANKS) for text in given.files[name].split("\n"))
         try:
             for text in lines:
                 if text and not text.startswith("#"):
-                    _add(found, text, given.environment, engine)
+                    _add(found, text, given.environment, client)
         except Fault as fault:
-            raise Fault(f"{what} {strconv.quoted(name)}: {fault}") from None
+            raise Fault(f"{client.file_wrong} {strconv.quoted(name)}: {fault}") from None
     entries = parsed.all("env")
     for entry in entries if entries != [""] else ():
-        _add(found, entry, given.environment, engine)
+        _add(found, entry, given.environment, client)
     return tuple([f"{name}={value}" for name, value in found.items()]) or None
 
 
@@ -127,11 +147,11 @@ def _flat(values: Iterable[Any]) -> list[str]:
     return [one for value in values for one in (value if isinstance(value, list) else [value])]
 
 
-def _add(found: dict[str, str], entry: str, environment: Mapping[str, str], engine: Engine) -> None:
+def _add(found: dict[str, str], entry: str, environment: Mapping[str, str], client: Client) -> None:
     """Add ``NAME=VALUE``; a bare name takes its value from the caller's environment, ``NAME*`` all that begin so."""
     name, equals, value = entry.partition("=")
     if not name:
-        raise Fault(f"{_WORDING.get(engine.version, _NEWEST)[1]}: {strconv.quoted(entry)}")
+        raise Fault(f"{client.entry_wrong}: {strconv.quoted(entry)}")
     name = name.lstrip(_BLANKS)
     if equals:
         found[name] = value
@@ -196,8 +216,27 @@ def _times(parsed: Parsed) -> list[tuple[str, int]]:
     retries = parsed.last("health-retries", 3)
     if retries < 1:
         raise Fault("healthcheck-retries must be greater than 0")
-    if found["timeout"] < 1:
+    _check_times(found)
+    return [*[(field, found[name]) for name, field in _FIELDS.items()], ("Retries", retries)]
+
+
+def _check_times(found: Mapping[str, int]) -> None:
+    if found.get("timeout", 1) < 1:
         raise Fault("healthcheck-timeout must be at least 1 second")
-    if found["start-period"] < 0:
+    if found.get("start-period", 0) < 0:
         raise Fault("healthcheck-start-period must be 0 seconds or greater")
-    return [("Interval", found["interval"]), ("Timeout", found["timeout"]), ("Retries", retries)]
+
+
+_FIELDS = {"interval": "Interval", "timeout": "Timeout", "start-period": "StartPeriod"}
+
+
+def _times_alone(parsed: Parsed) -> list[tuple[str, int]]:
+    """Read the times that a line gives without a command: they change those of the image's healthcheck."""
+    times = []
+    for name, field in _FIELDS.items():
+        if parsed.all(f"health-{name}"):
+            text = parsed.last(f"health-{name}")
+            found = strconv.duration("-1s" if (name, text) == ("interval", "disable") else text)
+            _check_times({name: found})
+            times.append((field, found))
+    return times

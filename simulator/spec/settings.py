@@ -89,7 +89,7 @@ class OwnVariables(Question):
     """Which of a container's own variables stay, and what is put among them?"""
 
     RULED = Rule(
-        "--env-merge sets variables, then --unsetenv removes some, then the caller's are laid over them.",
+        "First --env-merge sets variables, then --unsetenv removes some, then the caller's are laid over them.",
         PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
         note="Before Podman 5 a merge changes only variables that are there already.",
     )

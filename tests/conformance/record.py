@@ -39,8 +39,8 @@ def scenario_cases(name: str, version: str) -> list[Case]:
             continue
         built = oracle.answer({"engine": engine, "image": dict(case.image), **case.beside})
         if built["outcome"] == "image":
-            beside = {key: case.beside[key] for key in ("environment", "files") if key in case.beside}
-            ask = {"body": body} if kind == "engine-api" else {"words": body, **beside}
+            beside: dict[str, Any] = {key: case.beside[key] for key in ("environment", "files") if key in case.beside}
+            ask: dict[str, Any] = {"body": body} if kind == "engine-api" else {"words": body, **beside}
             found.append({"id": case.id, "image": built["image"], **ask})
     plain: list[Case] = json.loads(json.dumps(found))
     return plain

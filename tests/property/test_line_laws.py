@@ -23,7 +23,7 @@ INDEPENDENT = {
     "--health-cmd": ("true",),
     "--label": ("a=b",),
 }
-words = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+words = st.text(st.characters(codec="utf-8"), max_size=8)
 options = st.lists(
     st.sampled_from(sorted(INDEPENDENT)).flatmap(lambda name: st.tuples(st.just(name), st.sampled_from(INDEPENDENT[name]))),
     max_size=5,

@@ -222,9 +222,8 @@ def container(asked: Asked) -> dict[str, Any]:
         fields["Env"] = config.env
     if config[3:] == _UNSET[3:]:
         return fields
-    for name, value, unset in zip(_FIELDS, config[3:], _UNSET[3:], strict=True):
-        if name and value != unset:
-            fields[name] = value
+    settings = zip(_FIELDS, config[3:], _UNSET[3:], strict=True)
+    fields |= {name: value for name, value, unset in settings if name and value != unset}
     if config.healthcheck is not None:
         fields["Healthcheck"] = dict(config.healthcheck)
     if config.init is not None:

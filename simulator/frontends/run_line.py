@@ -85,12 +85,13 @@ def _of_windows(values: Mapping[str, Any]) -> None:
 
 def _late(parsed: Parsed, given: Given, able: Client, reader: Reader) -> tuple[list[str], Mapping[str, Any] | None]:
     """Check the values together, in the command line's order; give the variables and the healthcheck."""
+    read = docker_late.Read(parsed, given, able)
     try:
         for check in docker_late.BEFORE_FILES:
-            check(parsed, given, able)
+            check(read)
         files = [kvfile.read(given, name, able, given.environment) for name in parsed.all("env-file")]
         for check in docker_late.BEHIND_FILES:
-            check(parsed, given, able)
+            check(read)
     except Fault as fault:
         raise reader.refused(Line.CONFLICT, str(fault)) from None
     named = {entry.partition("=")[0]: entry for entry in parsed.all("env")}

@@ -2,7 +2,8 @@
 
 Reads: ``HostConfig``. Gives: nothing, or a refusal. Containers, networks, volumes, devices and paths of the host that
 a request names are taken to be there, and the machine to have what is asked of it.
-Compare: moby ``validateHostConfig`` (daemon/container.go), ``verifyPlatformContainerResources`` (daemon/daemon_unix.go).
+Compare: moby ``validateHostConfig`` (daemon/container.go),
+``verifyPlatformContainerResources`` (daemon/daemon_unix.go).
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ python -m tests.conformance.podman_lines [--root DIR] [--count N] [--options WOR
 Writes tests/conformance/observed/podman-<version>.lines.jsonl.gz. Containers are created without a network, never started.
 """
 
+# ruff: noqa: E501  # tables of values, which read better unbroken
+
 from __future__ import annotations
 
 import argparse

@@ -4,6 +4,8 @@ A case is ``{"image": name, "words": [...], "environment": {...}, "files": {...}
 the image. Values that need something of the machine (networks, other containers) are left out.
 """
 
+# ruff: noqa: E501  # tables of values, which read better unbroken
+
 from __future__ import annotations
 
 import random
@@ -109,7 +111,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
         "type=tmpfs,dst=/x,tmpfs-mode=9", "type=tmpfs,dst=/x,tmpfs-size=x", '"type=bind","src=/tmp",dst=/x', "type=,dst=/x",
         'type=bind,"src=/tmp', "type=bind,src=/tmp,dst=/x,", " type=bind,src=/tmp,dst=/x", "type=bind,src=rel,dst=/x",
         "type=volume,src=v!,dst=/x", "type=bind,src=/tmp,dst=/x,consistency=cached", "type=bind,src=/tmp,dst=/x,bind-nonrecursive",
-        "type=volume,src=dr-vol,dst=/x,volume-subpath=a", 
+        "type=volume,src=dr-vol,dst=/x,volume-subpath=a",
         "type=bind,src=/tmp,dst=/x,bind-recursive=readonly,readonly,bind-propagation=rprivate",
         "type=bind,src=/tmp,dst=/x,bind-recursive=readonly,readonly", "type=volume,dst=/x,volume-driver=local,volume-opt=a=b",
     ),
@@ -145,7 +147,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 LETTERS = {"a": "attach", "c": "cpu-shares", "e": "env", "h": "hostname", "i": "interactive", "l": "label", "m": "memory",
            "P": "publish-all", "p": "publish", "q": "quiet", "t": "tty", "u": "user", "v": "volume", "w": "workdir"}  # fmt: skip
-PLAIN = frozenset(name for name, values in VALUES.items() if values == BOOLS or "=x" in values and name[0] in "od")
+PLAIN = frozenset(name for name, values in VALUES.items() if values == BOOLS or ("=x" in values and name[0] in "od"))
 SHORT = {name: letter for letter, name in LETTERS.items()}
 ODD = (
     "--bogus", "-x", "-itx", "-xit", "--", "---x", "--=x", "-", "", "-test.v", "-itest.x", "--help", "--Entrypoint",

@@ -25,10 +25,12 @@ INDEPENDENT = {
 }
 words = st.text(st.characters(codec="utf-8"), max_size=8)
 options = st.lists(
-    st.sampled_from(sorted(INDEPENDENT)).flatmap(lambda name: st.tuples(st.just(name), st.sampled_from(INDEPENDENT[name]))),
+    st.sampled_from(sorted(INDEPENDENT)).flatmap(
+        lambda name: st.tuples(st.just(name), st.sampled_from(INDEPENDENT[name]))
+    ),
     max_size=5,
     unique_by=lambda pair: pair[0],
-)  # fmt: skip
+)
 engines = st.sampled_from(ENGINES)
 
 

@@ -36,9 +36,20 @@ def test_variables_in_front_are_the_callers() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["docker run x $HOME", "docker run x \"${A}\"", "docker run x $(id)", "docker run x `id`", "docker run x | y",
-     "docker run x > y", "docker run x; y", "docker run x && y", "docker run -v ~/x:/y z", "docker run x *", "docker run x\nls"],
-)  # fmt: skip
+    [
+        "docker run x $HOME",
+        'docker run x "${A}"',
+        "docker run x $(id)",
+        "docker run x `id`",
+        "docker run x | y",
+        "docker run x > y",
+        "docker run x; y",
+        "docker run x && y",
+        "docker run -v ~/x:/y z",
+        "docker run x *",
+        "docker run x\nls",
+    ],
+)
 def test_what_a_shell_would_do_is_not_modelled(line: str) -> None:
     with pytest.raises(NotModelled):
         pasted([line])

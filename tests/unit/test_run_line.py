@@ -29,8 +29,8 @@ def answer(words: list[str], **given: Any) -> dict[str, Any]:
         (["-t=", "IMAGE"], 125, "unknown shorthand flag: '=' in -="),
         (["-e"], 125, "flag needs an argument: 'e' in -e"),
         (["--env"], 125, "flag needs an argument: --env"),
-        (["--init=yes"], 125, 'invalid argument "yes" for "--init" flag: strconv.ParseBool: parsing "yes": invalid syntax'),
-        (["-m", "x"], 125, "invalid argument \"x\" for \"-m, --memory\" flag: invalid size: 'x'"),
+        (["--rm=y"], 125, 'invalid argument "y" for "--rm" flag: strconv.ParseBool: parsing "y": invalid syntax'),
+        (["-m", "x"], 125, 'invalid argument "x" for "-m, --memory" flag: invalid size: \'x\''),
         (["--=x"], 125, "bad flag syntax: --=x"),
         (["--help", "IMAGE"], 0, "usage"),
         ([], 1, "'docker run' requires at least 1 argument"),
@@ -40,7 +40,7 @@ def answer(words: list[str], **given: Any) -> dict[str, Any]:
         (["-w", "x", "IMAGE"], 125, "the working directory 'x' is invalid, it needs to be an absolute path"),
         (["-d", "-a", "stdin", "IMAGE"], 1, "conflicting options: cannot specify both --attach and --detach"),
     ],
-)  # fmt: skip
+)
 def test_a_refusal_has_the_text_and_the_status_of_the_command_line(words: list[str], status: int, message: str) -> None:
     found = answer(words, engine="docker@28.5")
     assert (found["outcome"], found["exit"], found["message"]) == ("refused", status, message)

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from simulator.profiles import unobserved
 from simulator.rule import Decision, Question, Rule
 from simulator.simulate import Simulation
-from simulator.sources import BUILDKIT, DOCKER_CLI, ENGINE_API, MOBY, POSIX
+from simulator.sources import BUILDKIT, DOCKER_CLI, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
 from simulator.spec.image import Built
 from simulator.spec.shell import reading
 from simulator.spec.start import Engine
 from simulator.text import shown, shown_list
+from simulator.values import FromCatalogue, Words
 
+SHELLS = ("sh", "ash", "bash", "dash", "ksh", "zsh")
 # A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
 _TEST = r"\[\[?\s+(?:!\s+)?(?:-\w\s|\S+\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
 
@@ -24,6 +26,14 @@ class Advice(Question):
     NOT_JSON = Rule(
         "A text that begins like a JSON array, but is none, runs in a shell.",
         BUILDKIT("frontend/dockerfile/parser/line_parsers.go", "parseMaybeJSON"),
+    )
+    CATALOGUE = Rule(
+        "An answer that rests on the catalogue is about the image as it was on that day.",
+        OFFICIAL("Library definition files", "#library-definition-files"),
+    )
+    NO_SHELL = Rule(
+        "A shell that the image does not have cannot be started.",
+        DOCKERFILE("Shell form", "#shell-form"),
     )
     SWALLOWED = Rule(
         "Words behind a shell's script become $0, $1 and so on, at which this script never looks.",
@@ -54,6 +64,33 @@ def about_image(built: Built) -> Iterator[Decision[str]]:
             place = f"{miss.where}, line {miss.line}, column {miss.column}"
             yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {miss.reason}")
 
+    if built.catalogued:
+        yield Advice.CATALOGUE.gives(rests_on(built.catalogued))
+
+
+def rests_on(used: FromCatalogue) -> str:
+    """Say what an answer rests on that is taken from the catalogue, and what it leaves open."""
+    entry = used.entry
+    parts = [f"{used.name} was not given: the catalogue has it as of {entry.date} ({entry.url})"]
+    if "@" in used.name:
+        parts.append("its digest may pin another build")
+    if used.unstated:
+        parts.append(f"left out of the environment, as they differ from tag to tag: {', '.join(used.unstated)}")
+    if other := [name for name in entry.varies if not name.startswith("Env.")]:
+        parts.append(f"known only in part: {', '.join(other)}")
+    return "; ".join(parts)
+
+
+def no_shell(argv: Decision[Words], used: FromCatalogue) -> Iterator[Decision[str]]:
+    """Point out a shell that is not in an image whose shells are known."""
+    shells, first = used.entry.shells, argv.value[0]
+    if shells is None or first.rpartition("/")[2] not in SHELLS:
+        return
+    if first not in shells and first not in [path.rpartition("/")[2] for path in shells]:
+        has = f"its shell is {', '.join(shells)}" if shells else "it has no shell"
+        said = f"{shown(first)} is not in {used.name} ({has}), so this fails unless the Dockerfile puts it there"
+        yield Advice.NO_SHELL.gives(said, argv)
+
 
 def about(done: Simulation, engine: Engine, asked_for: str) -> Iterator[Decision[str]]:
     """Point out what is surprising in an answer for the engine named ``asked_for``."""
@@ -74,5 +111,7 @@ def about(done: Simulation, engine: Engine, asked_for: str) -> Iterator[Decision
                 yield Advice.HIDDEN.gives(f"the image's variable {shown(name)} is hidden, and none is set in its place")
     if asked.entrypoint == ("",) and not asked.cmd and image.cmd:
         yield Advice.CMD_LOST.gives(f"the image's CMD {shown_list(image.cmd)} is not used; repeat it behind the image")
+    if done.argv and done.built.catalogued:
+        yield from no_shell(done.argv, done.built.catalogued)
     if remark := unobserved(asked_for, engine):
         yield Advice.UNOBSERVED.gives(remark)

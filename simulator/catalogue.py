@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.advice import Advice
 from simulator.frontends.options import Line
+from simulator.images import Catalogued
 from simulator.rule import Question, Rule
 from simulator.spec.checks import Checking
 from simulator.spec.dockerfile import Reading
@@ -31,6 +32,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Expansion,
     Ports,
     From,
+    Catalogued,
     Effect,
     Line,
     EntrypointOption,

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "rule": "The catalogue of rules, with the places to check them.",
     "profile": "The engines and builders that are modelled.",
     "scenario": "Check, compile and show the scenarios.",
+    "catalogue": "The base images that are known without being given.",
     "oracle": "Answer requests in JSON, one a line.",
 }
 

@@ -11,12 +11,11 @@ from importlib import import_module
 from typing import Any
 
 from simulator import advice
-from simulator.builds import built_from, unknown
+from simulator.builds import built_from, known_image, unknown
 from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked, Given
 from simulator.profiles import builder, engine
-from simulator.references import find
 from simulator.rule import Decision, Refusal
 from simulator.shapes import a_text, an_object
 from simulator.simulate import Simulation, simulate
@@ -122,11 +121,7 @@ def _named(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
         return _build(asked.build, images, chosen)
     if not asked.image:
         raise Unreadable(NO_IMAGE)
-    config = find(asked.image, images)
-    if config is None:
-        name = asked.image
-        raise NotModelled(f"image {name}", f"the image {name} is not known; give its configuration in images")
-    return image_config(config_object(config, f"images.{asked.image}"), chosen)
+    return known_image(asked.image, images, chosen)
 
 
 def _image(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:

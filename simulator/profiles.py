@@ -45,6 +45,7 @@ BUILDKIT_0_13 = BUILDKIT_0_8._replace(
     since=(0, 13),
     heredocs=True,
     modifiers="-+?#%/",
+    blank_patterns=False,
     unknown_flags=("unpack", "device"),
     zero_healthcheck=True,
     lost_fields=("StopTimeout",),
@@ -56,6 +57,7 @@ BUILDKIT_0_15 = BUILDKIT_0_13._replace(
     observed=READ,
     directives=("syntax", "escape", "check"),
     forgives_globals=False,
+    blank_patterns=True,
     form=form,
     whole_arrays=True,
 )

@@ -7,7 +7,7 @@ Three states of a list of words matter everywhere and are never collapsed:
 * ``("",)``  blank: one word without a character, which engines treat specially.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 Source: TypeAlias = Literal["entrypoint", "cmd", "shell", "request", "engine"]
@@ -49,6 +49,10 @@ def words(texts: Iterable[str], origin: Origin) -> Words:
 
 UNKNOWN: Words = (Word("?", Origin("engine", "a base image that is not known")),)
 """Stands for the words that an image would give if it were known; whatever holds it is not known either."""
+
+
+UNSTATED = "\U0010ffff"
+"""Stands in a text for what an image is known to set, but not to which value; no text has this character."""
 
 
 class ExecForm(NamedTuple):
@@ -97,6 +101,34 @@ class EnvRules(NamedTuple):
     unset: tuple[str, ...] = ()
     unset_all: bool = False
     host: tuple[tuple[str, str], ...] = ()
+
+
+class CatalogueEntry(NamedTuple):
+    """What the catalogue of base images knows of some tags of an image.
+
+    ``config`` is as ``docker inspect`` shows it, ``varies`` names what differs from tag to tag (``Env.NAME``,
+    ``Labels``). ``url`` is the file that it was read from, ``date`` the day of that file's commit, ``seen`` some of
+    the tags that were read. ``shells`` are the shells in it, where that is known. An entry with a ``reason`` in
+    place of a configuration says why there is none.
+    """
+
+    image: str
+    tags: tuple[str, ...]
+    config: Mapping[str, Any]
+    varies: tuple[str, ...]
+    url: str
+    date: str
+    seen: tuple[str, ...]
+    shells: tuple[str, ...] | None = None
+    reason: str = ""
+
+
+class FromCatalogue(NamedTuple):
+    """That an image rests on the catalogue: its name as it was written, the entry, and the variables not stated."""
+
+    name: str
+    entry: CatalogueEntry
+    unstated: tuple[str, ...] = ()
 
 
 class ContainerConfig(NamedTuple):

@@ -17,11 +17,9 @@ from simulator.sources import BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.checks import Checking, check, stages
 from simulator.spec.dockerfile import Instruction, read
 from simulator.spec.effects import Effect, apply
-from simulator.spec.expansion import Syntax, expand
-from simulator.spec.form import SPACE
+from simulator.spec.expansion import Expansion, Syntax, expand
 from simulator.spec.image import Builder, Built
 from simulator.spec.stage import DEFAULT_PATH, PLATFORM, PROXIES, Source, Stage
-from simulator.values import ImageConfig
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
@@ -80,7 +78,7 @@ def build(source: Source, builder: Builder) -> Built:
             f"frontend {dockerfile.syntax}",
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
-    syntax = Syntax(dockerfile.escape, builder.modifiers)
+    syntax = Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns)
     head, *bodies = stages(dockerfile.instructions, builder)
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
@@ -136,8 +134,8 @@ def _globals(
     if builder.arg_wins:
         for side, platform in (("BUILD", PLATFORM), ("TARGET", source.platform)):
             system, machine, variant = (*platform.split("/"), "", "")[:3]
-            found |= {f"{side}PLATFORM": platform, f"{side}OS": system, f"{side}ARCH": machine}
-            found |= {f"{side}VARIANT": variant, f"{side}OSVERSION": ""}
+            found[f"{side}PLATFORM"], found[f"{side}OS"], found[f"{side}ARCH"] = platform, system, machine
+            found[f"{side}VARIANT"], found[f"{side}OSVERSION"] = variant, ""
         found["TARGETSTAGE"] = target
         found |= {name: value for name, value in source.arguments.items() if name in found and value is not None}
     else:
@@ -159,8 +157,8 @@ def _globals(
 def _default(value: str, given: Mapping[str, str], builder: Builder, syntax: Syntax) -> str:
     try:
         return expand(value, given, syntax)
-    except Refusal:
-        if builder.forgives_globals:
+    except Refusal as refusal:
+        if builder.forgives_globals and refusal.decision.rule is not Expansion.NO_PATTERN:
             return ""
         raise
 
@@ -205,54 +203,48 @@ def _wanted(bodies: list[list[Instruction]], parents: list[int | None], names: l
         found.add(index)
         waiting.append(parents[index])
         for instruction in bodies[index]:
-            if instruction.keyword == "copy" and (name := _copied_from(instruction)):
+            if instruction.flags and instruction.keyword == "copy" and (name := _copied_from(instruction)):
                 number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
                 waiting.append(number if number < len(names) else latest.get(name))
     return sorted(found)
 
 
 def _copied_from(instruction: Instruction) -> str:
-    flags = [flag for flag in instruction.argument.flags if flag.startswith("--from=")]
+    flags = [flag for flag in instruction.flags if flag.startswith("--from=")]
     return flags[0].removeprefix("--from=").lower() if flags else ""
 
 
 def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
     """Begin with scratch, an earlier stage, or an image; then run the triggers that it holds."""
     builder, before = stage.builder, stage.before
+    stage.begin(first)
     if before is not None:
         shared = ("Labels", "Volumes", "ExposedPorts") if builder.shares_maps else ()
         stage.rest = {key: value if key in shared else _copy(value) for key, value in before.rest.items()}
-        stage.image = before.image
         stage.variables.update(before.variables if builder.arg_wins else {})
-        stage.take_env(before.env)
+        stage.take(before.image())
         stage.decisions.append(From.STAGE.gives(parent))
     elif base == "scratch":
-        stage.image = ImageConfig(working_dir=builder.scratch_directory)
+        stage.working_dir = builder.scratch_directory
         stage.default_path()
         stage.decisions.append(From.SCRATCH.gives(base))
     else:
         found = stage.source.find(base)
-        stage.image = found._replace(rest=())
-        stage.take_env(found.env or ())
+        stage.take(found)
         stage.rest = {key: _copy(value) for key, value in found.rest if key not in builder.lost_fields}
         stage.decisions.append(From.IMAGE.gives(base))
-    stage.steps.append((stage.source.where(first.line), first.original.strip(SPACE), (stage.decisions[-1],)))
     if not builder.commits:
         stage.default_path()
     stage.variables.setdefault("PATH", DEFAULT_PATH)
-    if builder.arg_wins and stage.image.working_dir:
-        stage.image = stage.image._replace(
-            working_dir=builder.directory(stage.image.working_dir, stage.image.working_dir)
-        )
-    triggers = stage.rest.pop("OnBuild", None) or []
-    for trigger in triggers:
+    if builder.arg_wins and stage.working_dir:
+        stage.working_dir = builder.directory(stage.working_dir, stage.working_dir)
+    for trigger in stage.rest.pop("OnBuild", None) or ():
         for instruction in read(trigger, builder).instructions:
             placed = instruction._replace(line=first.line)
             check(placed, builder)
             if placed.keyword in ("onbuild", "from", "maintainer"):
                 raise Checking.TRIGGER.refuses("build", f"{placed.typed} isn't allowed as an ONBUILD trigger")
-            stage.decisions.append(Effect.TRIGGERED.gives(trigger))
-            apply(stage, placed)
+            apply(stage, placed, Effect.TRIGGERED.gives(trigger))
 
 
 def _copy(value: Any) -> Any:

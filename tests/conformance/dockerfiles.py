@@ -15,6 +15,8 @@ from simulator.configs import image_config, to_json
 from simulator.errors import DsimError
 from simulator.profiles import builder, engine
 from simulator.rule import Refusal
+from simulator.spec.expansion import Expansion
+from simulator.spec.image import Built
 from simulator.spec.stage import Source
 from simulator.spec.stages import build
 from simulator.values import ImageConfig
@@ -106,16 +108,26 @@ def _line(chance: random.Random) -> str:
 
 def simulated(case: Mapping[str, Any], name: str) -> dict[str, Any] | None:
     """The configuration that dsim gives; None where it refuses."""
+    built = _built(case, name)
+    return comparable(to_json(built.image)) if isinstance(built, Built) else None
+
+
+def is_deadly(case: Mapping[str, Any], name: str) -> bool:
+    """Tell whether a builder would stop, and its engine with it."""
+    refusal = _built(case, name)
+    return isinstance(refusal, Refusal) and refusal.decision.rule is Expansion.NO_PATTERN
+
+
+def _built(case: Mapping[str, Any], name: str) -> Built | Exception:
     docker = engine("docker@28.5")
 
     def find(image: str) -> ImageConfig:
         return image_config(BASES[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image
 
     try:
-        built = build(Source(case["text"], case["target"], case["arguments"], find, str), builder(name))
-    except (Refusal, DsimError, KeyError):  # an image that is not there
-        return None
-    return comparable(to_json(built.image))
+        return build(Source(case["text"], case["target"], case["arguments"], find, str), builder(name))
+    except (Refusal, DsimError, KeyError) as error:  # an image that is not there
+        return error
 
 
 def comparable(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,6 +150,7 @@ def asked(real: RealBuilder, cases: Sequence[Mapping[str, Any]]) -> list[Any]:
     Files that dsim refuses come last, one by one: many that succeed are built in one call.
     """
     name = f"{real.name}-{real.version}".replace("-", "@", 1)
+    cases = [case for case in cases if not is_deadly(case, name)]
     fine = [case for case in cases if simulated(case, name) is not None]
     others = [case for case in cases if simulated(case, name) is None]
     made = real.build([case["text"] for case in fine], fine)

@@ -15,7 +15,6 @@ from simulator.frontends import Asked, Given, podman_line, run_line
 from simulator.frontends.pasted import Pasted, pasted
 from simulator.gojson import well_formed
 from simulator.profiles import engine
-from simulator.references import find
 from simulator.rule import Refusal
 from simulator.simulate import simulate
 from simulator.spec.image import Built
@@ -44,7 +43,7 @@ class Disk(Mapping[str, str]):
         return 0
 
 
-@click.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False})
+@click.command(context_settings={"allow_interspersed_args": False})
 @click.option("--config", metavar="FILE", help="`docker inspect IMAGE` output or an image configuration; - is stdin.")
 @click.option("-f", "--file", metavar="FILE", help="The Dockerfile of the image; - is stdin.")
 @build_options
@@ -64,8 +63,8 @@ def command(
     """Tell what a pasted `docker run` or `podman run` line executes, and why.
 
     The line is given as it is, or as one quoted text, which is split as a shell splits it. The image is that of
-    --config or -f, whatever the line calls it; else the line's name is looked up among --base. Variables and files
-    that the line names are yours.
+    --config or -f, whatever the line calls it; else the line's name is looked up among --base, then in the catalogue.
+    Variables and files that the line names are yours.
 
     Examples:
 
@@ -108,10 +107,12 @@ def _image(asked: Asked, config: str | None, file: str | None, build: dict[str, 
         raise click.UsageError("--target, --build-arg, --builder and --platform belong to -f; give -f FILE")
     if config is not None:
         return read_config(config, chosen)
-    from simulator.configs import image_config
+    from simulator.builds import known_image, look_up_nothing
+    from simulator.images import catalogued
 
-    found = find(asked.image, read_bases(build["bases"]))
-    if found is None:
+    try:
+        look_up = look_up_nothing if build["no_catalogue"] else catalogued
+        return known_image(asked.image, read_bases(build["bases"]), chosen, look_up)
+    except NotModelled as unknown:
         give = f"give --base {asked.image}=FILE, --config FILE or -f Dockerfile"
-        raise NotModelled(f"image {asked.image}", f"the image {asked.image} is not known; {give}")
-    return image_config(found, chosen)
+        raise NotModelled(unknown.what, f"the image {asked.image} is not known; {give}") from None

@@ -14,9 +14,10 @@ from simulator.spec.form import Form
 from simulator.spec.host import Host
 from simulator.spec.image import Shell, Wrapped
 from simulator.spec.instruction import Flags
+from simulator.spec.mounts import Making
 from simulator.spec.ports import Ports
 from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordList
-from simulator.spec.settings import Environment, User, WorkingDirectory
+from simulator.spec.settings import Environment, OwnVariables, User, WorkingDirectory
 from simulator.spec.shell import ShellReading
 from simulator.spec.stages import From
 from simulator.spec.start import Argv, Cmd, Entrypoint, Init
@@ -40,11 +41,13 @@ QUESTIONS: tuple[type[Question], ...] = (
     BodyEntrypoint,
     Host,
     Environment,
+    OwnVariables,
     WorkingDirectory,
     User,
     Entrypoint,
     Cmd,
     Argv,
+    Making,
     Init,
     ShellReading,
     Advice,

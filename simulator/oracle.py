@@ -217,16 +217,17 @@ def container(asked: Asked) -> dict[str, Any]:
         fields["Env"] = config.env
     if config[3:] == _UNSET[3:]:
         return fields
-    for name, value, unset in zip(_FIELDS, config[3:], _UNSET[3:], strict=True):
-        if name and value != unset:
-            fields[name] = dict(value) if isinstance(value, tuple) else value
+    settings = zip(_FIELDS, config[3:], _UNSET[3:], strict=True)
+    fields |= {name: value for name, value, unset in settings if name and value != unset}
+    if config.healthcheck is not None:
+        fields["Healthcheck"] = dict(config.healthcheck)
     if config.init is not None:
         fields["HostConfig"] = {"Init": config.init}
     return fields
 
 
 _UNSET = ContainerConfig()
-_FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "Healthcheck")
+_FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "", "")
 
 
 def step(decision: Decision[Any]) -> dict[str, Any]:

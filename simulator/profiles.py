@@ -198,6 +198,7 @@ PODMAN_5_4 = PODMAN_4_3._replace(
     builder="buildah@1.39",
     defaults={"PATH": _PATH, "container": "podman"},
     argv=start.argv_or_blank,
+    environment=settings.environment_merging,
 )
 PODMAN_5_8 = PODMAN_5_4._replace(
     version="5.8",

@@ -90,6 +90,19 @@ class ImageConfig(NamedTuple):
     rest: tuple[tuple[str, Any], ...] = ()
 
 
+class EnvRules(NamedTuple):
+    """What podman is asked to do to the variables that a container has of its own: in this order.
+
+    ``merge`` holds ``NAME=VALUE`` entries whose value names other variables, ``unset`` names, ``unset_all`` tells
+    whether none stays, ``host`` are variables of the caller.
+    """
+
+    merge: tuple[str, ...] = ()
+    unset: tuple[str, ...] = ()
+    unset_all: bool = False
+    host: tuple[tuple[str, str], ...] = ()
+
+
 class CatalogueEntry(NamedTuple):
     """What the catalogue of base images knows of some tags of an image.
 
@@ -138,6 +151,7 @@ class ContainerConfig(NamedTuple):
     stop_signal: str = ""
     stop_timeout: int | None = None
     healthcheck: tuple[tuple[str, Any], ...] | None = None
+    env_rules: EnvRules | None = None
 
 
 class Process(NamedTuple):

@@ -80,7 +80,7 @@ DOCKER_20_10 = Client(
     cdi=False,
     content_trust=True,
     lower_hosts=True,
-    empty_devices=True,
+    empty_keys=True,
     host_unchecked=("ipc", "cpu-shares"),
     host_texts={
         "isolation": "Invalid isolation: \"{}\" - linux only supports 'default'",
@@ -108,7 +108,7 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     seccomp_names=("unconfined", "builtin"),
     cdi=True,
     lower_hosts=False,
-    empty_devices=False,
+    empty_keys=False,
     host_unchecked=("cpu-shares",),
 )
 DOCKER_28_5 = DOCKER_26_1._replace(

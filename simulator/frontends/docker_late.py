@@ -1,6 +1,6 @@
 """What ``docker run`` checks when all options are read, in its order; the first fault is its error.
 
-Each function takes what the line says (``Parsed``) and what is known, and raises ``Fault`` with the command line's
+Each function takes what is ``Read``, and raises ``Fault`` with the command line's
 message. Compare: docker/cli ``parse`` and ``parseNetworkOpts`` (cli/command/container/opts.go), go-connections nat.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from simulator import strconv
 from simulator.errors import NotModelled
@@ -15,6 +16,15 @@ from simulator.frontends import Given, docker_mounts, kvfile
 from simulator.frontends.docker_mounts import Client, Network
 from simulator.frontends.options import Parsed
 from simulator.strconv import SPACES, Fault
+
+
+class Read(NamedTuple):
+    """What the checks look at: the line, the given files, and the command line's version."""
+
+    line: Parsed
+    given: Given
+    client: Client
+
 
 _MAC = (r"([0-9a-fA-F]{2}[:-])+[0-9a-fA-F]{2}", r"([0-9a-fA-F]{4}\.)+[0-9a-fA-F]{4}")
 _PROTOCOLS = ("tcp", "udp", "sctp")
@@ -29,8 +39,9 @@ def _mac(text: str) -> None:
         raise Fault(f"{text} is not a valid mac address")
 
 
-def addresses(line: Parsed, given: Given, client: Client) -> None:
+def addresses(read: Read) -> None:
     """The hardware address, and the swappiness."""
+    line, _, _ = read
     if mac := line.last("mac-address", ""):
         _mac(mac)
     swappiness = line.last("memory-swappiness", -1)
@@ -38,16 +49,18 @@ def addresses(line: Parsed, given: Given, client: Client) -> None:
         raise Fault(f"invalid value: {swappiness}. Valid memory swappiness range is 0-100")
 
 
-def volumes(line: Parsed, given: Given, client: Client) -> None:
+def volumes(read: Read) -> None:
     """Volumes; versions before 23 leave them to the engine."""
+    line, _, client = read
     for spec in line.all("volume") if client.volumes_checked else ():
         if wrong := docker_mounts.volume(spec)[1]:
             raise Fault(wrong)
 
 
-def ports(line: Parsed, given: Given, client: Client) -> None:
+def ports(read: Read) -> None:
     """Published and exposed ports."""
-    for spec in [_standard(spec) for spec in line.all("publish")]:
+    line, _, client = read
+    for spec in [_standard(spec, client) for spec in line.all("publish")]:
         _published(spec, client)
     for spec in line.all("expose"):
         if ":" in spec:
@@ -59,14 +72,14 @@ def ports(line: Parsed, given: Given, client: Client) -> None:
             raise Fault(f"invalid range format for --expose: {spec}, error: {fault}") from None
 
 
-def _standard(spec: str) -> str:
+def _standard(spec: str, client: Client) -> str:
     """Write fields such as ``target=80,published=8080`` as ``8080:80/tcp``."""
     if "=" not in spec:
         return spec
     fields = {"protocol": "tcp"}
     for part in spec.split(","):
         key, equals, value = part.partition("=")
-        if not equals or not key:
+        if not equals or not (key or client.empty_keys):
             raise Fault(f"invalid publish opts format (should be name=value but got '{part}')")
         fields[key] = value
     return f"{fields.get('published', '')}:{fields.get('target', '')}/{fields['protocol']}"
@@ -82,7 +95,7 @@ def _published(spec: str, client: Client) -> None:
     protocol = (protocol or "tcp").lower() if port else ""
     if client.plain_ip6 and protocol not in _PROTOCOLS:
         raise wrong(f"invalid proto: {protocol}")
-    _published_on(address, spec, client, wrong)
+    _published_on(address, client, wrong)
     if not port:
         raise wrong(f"no port specified: {spec}<empty>")
     inside = _ports(port, client, wrong(f"invalid containerPort: {port}"))
@@ -94,7 +107,7 @@ def _published(spec: str, client: Client) -> None:
         raise wrong(f"invalid proto: {protocol}")
 
 
-def _published_on(address: str, spec: str, client: Client, wrong: Callable[[str], Fault]) -> None:
+def _published_on(address: str, client: Client, wrong: Callable[[str], Fault]) -> None:
     plain = address
     if address.startswith("["):
         if not address.endswith("]") or "[" in address[1:] or "]" in address[:-1]:
@@ -131,8 +144,9 @@ _SHORT_CDI = f"(?:[a-zA-Z]/[^/=]+|{_NAME}/[a-zA-Z])=."
 _CDI = rf"{_NAME}/{_NAME}=[a-zA-Z0-9](?:[a-zA-Z0-9_.:-]*[a-zA-Z0-9])?"
 
 
-def devices(line: Parsed, given: Given, client: Client) -> None:
+def devices(read: Read) -> None:
     """Devices: ``HOST[:CONTAINER][:MODE]``, or the qualified name of one."""
+    line, _, client = read
     for spec in line.all("device"):
         if client.cdi and re.match(_SHORT_CDI, spec):
             raise NotModelled(f"--device {spec}", f"the command line crashes on --device {spec}; leave it out")
@@ -149,8 +163,9 @@ def devices(line: Parsed, given: Given, client: Client) -> None:
             raise Fault(f"{path} is not an absolute path")
 
 
-def modes(line: Parsed, given: Given, client: Client) -> None:
+def modes(read: Read) -> None:
     """Label files, name spaces, the restart policy, options of the log, of security and of storage."""
+    line, given, client = read
     for name in line.all("label-file"):
         try:
             kvfile.read(given, name, client, None)
@@ -183,8 +198,9 @@ def _security(option: str, client: Client) -> None:
         raise NotModelled(what, f"the seccomp profile of {what} is not looked at; leave it out: it has no part here")
 
 
-def healthcheck(line: Parsed, given: Given, client: Client) -> None:
+def healthcheck(read: Read) -> None:
     """The options of a healthcheck."""
+    line, _, _ = read
     options = (*_HEALTH, "health-start-interval")
     if line.last("no-healthcheck", False):
         if any(line.last(option) for option in options):
@@ -196,15 +212,17 @@ def healthcheck(line: Parsed, given: Given, client: Client) -> None:
             raise Fault(f"--health-{option} cannot be negative")
 
 
-def removal(line: Parsed, given: Given, client: Client) -> None:
+def removal(read: Read) -> None:
     """--rm together with --restart."""
+    line, _, client = read
     policy = line.last("restart", "no")
     if line.last("rm", False) and policy and client.restart(policy)[0] not in ("no", ""):
         raise Fault(client.restart_and_rm)
 
 
-def networks(line: Parsed, given: Given, client: Client) -> None:
+def networks(read: Read) -> None:
     """Networks, and the options that belong to the first of them."""
+    line, _, client = read
     found: list[Network] = list(line.all("network"))
     if not found and client.networks_always:
         found = [Network("default")]

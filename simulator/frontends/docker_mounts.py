@@ -42,7 +42,7 @@ class Client(NamedTuple):
     cdi: bool
     content_trust: bool
     lower_hosts: bool  # a name in capitals in front of the first slash is no registry
-    empty_devices: bool
+    empty_keys: bool  # nothing in front of a colon or an equals sign is no error of its own
     host_unchecked: tuple[str, ...]  # settings that the engine behind it does not look at
     host_texts: Mapping[str, str]  # messages of the engine behind it, where they are not those of newer ones
     argument_missing: str

@@ -142,7 +142,7 @@ def host(value: str, about: About) -> str:
 
 def _device(value: str, about: About) -> str:
     path, colon, rest = value.partition(":")
-    if not colon or not (path or about.client.empty_devices):
+    if not colon or not (path or about.client.empty_keys):
         raise Fault(f"bad format: {value}")
     if not path.startswith("/dev/"):
         raise Fault(f"bad format for device path: {value}")

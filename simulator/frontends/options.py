@@ -38,7 +38,7 @@ class Line(Question):
         DOCKER_CLI(_PFLAG, "Set"),
     )
     HELP = Rule(
-        "--help prints the usage and runs nothing.",
+        "A line with --help prints the usage and runs nothing.",
         DOCKER_CLI("vendor/github.com/spf13/cobra/command.go", "execute"),
     )
     IMAGE_MISSING = Rule(
@@ -118,9 +118,9 @@ def table(file: str, command: str, version: tuple[int, ...]) -> Table:
                 name, short.strip("-"), kind, _numbers(since), _numbers(said.get("until", "-")),
                 frozenset(said), said.get("same", name),
             )  # fmt: skip
-            if command in said.get("only", command).split(",") and option.since <= version:
-                if not option.until or version < option.until:
-                    found.append(option)
+            known = option.since <= version and (not option.until or version < option.until)
+            if known and said.get("only", command) == command:
+                found.append(option)
     return Table({option.name: option for option in found}, {o.short: o for o in found if o.short})
 
 

@@ -90,13 +90,13 @@ def _unescaped(text: str) -> str:
 def _plain(text: str, at: int, *, quoted: bool) -> None:
     """Refuse the character at a place where a shell would not leave it as it is."""
     char, follows = text[at], text[at + 1 : at + 2]
-    if char == "`" or (char == "$" and (follows.isalnum() or (follows and follows in "_{(*@#?$!-'\""))):
-        if not (quoted and follows in ("'", '"') and char == "$"):
-            end = at + 1
-            while end < len(text) and (text[end].isalnum() or text[end] in "_{("):
-                end += 1
-            what = text[at:end]
-            raise NotModelled(what, f"a shell would expand {what}; write its value, or put it in single quotes")
+    dollar = char == "$" and (follows.isalnum() or (follows and follows in "_{(*@#?$!-'\""))
+    if char == "`" or (dollar and not (quoted and follows in ("'", '"'))):
+        end = at + 1
+        while end < len(text) and (text[end].isalnum() or text[end] in "_{("):
+            end += 1
+        what = text[at:end]
+        raise NotModelled(what, f"a shell would expand {what}; write its value, or put it in single quotes")
     if not quoted and char in _OPERATORS:
         raise NotModelled(char, f"{char} is for the shell, not for the command; give the command alone, or quote it")
     if not quoted and (char in "*?" or (char == "~" and (at == 0 or text[at - 1].isspace()))):
@@ -119,7 +119,7 @@ def pasted(words: Sequence[str]) -> Pasted:
             environment[name] = value
         elif word == "sudo":
             while rest and rest[0].startswith("-"):
-                rest = rest[2:] if rest.pop(0) in ("-u", "-g", "-h", "-p") and rest else rest
+                rest = rest[1:] if rest.pop(0) in ("-u", "-g", "-h", "-p") and rest else rest
     tool = rest.pop(0).rpartition("/")[2] if rest else ""
     if tool not in TOOLS:
         raise Unreadable("this is no docker or podman command; paste a whole line, such as: docker run nginx sh")

@@ -22,7 +22,7 @@ from simulator.frontends.run import run
 from simulator.gojson import well_formed
 from simulator.rule import Decision, Refusal
 from simulator.shapes import texts
-from simulator.spec import host
+from simulator.spec import host, mounts
 from simulator.spec.start import Engine
 from simulator.strconv import Fault
 from simulator.text import shown
@@ -85,12 +85,13 @@ def _of_windows(values: Mapping[str, Any]) -> None:
 
 def _late(parsed: Parsed, given: Given, able: Client, reader: Reader) -> tuple[list[str], Mapping[str, Any] | None]:
     """Check the values together, in the command line's order; give the variables and the healthcheck."""
+    read = docker_late.Read(parsed, given, able)
     try:
         for check in docker_late.BEFORE_FILES:
-            check(parsed, given, able)
+            check(read)
         files = [kvfile.read(given, name, able, given.environment) for name in parsed.all("env-file")]
         for check in docker_late.BEHIND_FILES:
-            check(parsed, given, able)
+            check(read)
     except Fault as fault:
         raise reader.refused(Line.CONFLICT, str(fault)) from None
     named = {entry.partition("=")[0]: entry for entry in parsed.all("env")}
@@ -152,12 +153,20 @@ def _asked(
     )
     _check(container, engine)
     host.settings(settings, able.restart_fault)
-    name = parsed.last("name")
+    parts = mounts.Parts(
+        parsed.last("name"),
+        tuple([bind for bind in dict.fromkeys(parsed.all("volume")) if docker_mounts.volume(bind)[0]]),
+        settings.mounts,
+        settings.tmpfs,
+        parsed.last("volume-driver", ""),
+        parsed.last("log-driver", ""),
+        tuple(parsed.all("log-opt")),
+    )
     return Asked(
         container,
         spelled.decisions,
         image,
-        last=lambda: host.last(settings, name),
+        last=lambda: mounts.last(parts),
         status=status,
         remarks=behind_image(arguments, table("docker_run.txt", "run", able.version)),
     )
@@ -214,14 +223,11 @@ def _host(parsed: Parsed, able: Client) -> host.HostConfig:
         cap_add=tuple(parsed.all("cap-add")),
         cap_drop=tuple(parsed.all("cap-drop")),
         isolation=parsed.last("isolation", ""),
-        binds=tuple([bind for bind in parsed.all("volume") if docker_mounts.volume(bind)[0]]),
         mounts=tuple(parsed.all("mount")),
         tmpfs=tuple(parsed.all("tmpfs")),
         annotations=tuple(parsed.all("annotation")),
         numbers=numbers,
         ipc="" if "ipc" in able.host_unchecked else parsed.last("ipc", ""),
-        log_driver=parsed.last("log-driver", ""),
-        log_options=tuple(parsed.all("log-opt")),
         texts=able.host_texts,
         mac=parsed.last("mac-address", "") if able.networks_always else "",
         network=network,
@@ -232,5 +238,4 @@ def _host(parsed: Parsed, able: Client) -> host.HostConfig:
         hosts=bool(parsed.all("add-host")),
         published=bool(parsed.all("publish")) or parsed.last("publish-all", False),
         exposed=bool(parsed.all("expose")),
-        volume_driver=parsed.last("volume-driver", ""),
     )

@@ -2,23 +2,19 @@
 
 Reads: ``HostConfig``. Gives: nothing, or a refusal. Containers, networks, volumes, devices and paths of the host that
 a request names are taken to be there, and the machine to have what is asked of it.
-Compare: moby ``validateHostConfig`` (daemon/container.go), ``verifyPlatformContainerResources`` (daemon/daemon_unix.go),
-``ParseMountRaw`` and ``validateMountConfigImpl`` (volume/mounts/linux_parser.go).
+Compare: moby ``validateHostConfig`` (daemon/container.go),
+``verifyPlatformContainerResources`` (daemon/daemon_unix.go).
 """
 
 from __future__ import annotations
 
-import posixpath
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from simulator import strconv
-from simulator.errors import NotModelled
 from simulator.rule import Question, Refusal, Rule
 from simulator.sources import MOBY
-
-_LINUX_PARSER = "volume/mounts/linux_parser.go"
+from simulator.spec.mounts import Making, mount_fault, target_fault
 
 
 class Host(Question):
@@ -36,14 +32,6 @@ class Host(Question):
         "An isolation other than default is refused.",
         MOBY("runconfig/hostconfig_unix.go", "validateIsolation"),
     )
-    MOUNT = Rule(
-        "A mount or volume without an absolute target, or with fields that its type does not take, is refused.",
-        MOBY(_LINUX_PARSER, "validateMountConfigImpl"),
-    )
-    VOLUME_NAME = Rule(
-        "A volume name that is too short, or holds other than letters, digits, underscores, dots, dashes, is refused.",
-        MOBY("volume/local/local.go", "validateName"),
-    )
     RESOURCES = Rule(
         "Limits of memory and processors that are too small, or do not go together, are refused.",
         MOBY("daemon/daemon_unix.go", "verifyPlatformContainerResources"),
@@ -56,19 +44,7 @@ class Host(Question):
         "Settings that do not go with the network's mode are refused.",
         MOBY("runconfig/hostconfig_unix.go", "validateNetMode"),
     )
-    NAME = Rule(
-        "A container's name of one character, or with others than a volume's, is refused.",
-        MOBY("daemon/names.go", "reserveName"),
-    )
-    LOG = Rule(
-        "An option that the log driver does not have is refused.",
-        MOBY("daemon/logger/factory.go", "ValidateLogOpts"),
-    )
-    VOLUME_OPTION = Rule(
-        "An option that volumes on the host do not have, or one without those it needs, is refused.",
-        MOBY("volume/local/local_unix.go", "validateOpts"),
-    )
-    NAME_SPACE = Rule(
+    ANNOTATION = Rule(
         "An annotation without a name is refused.",
         MOBY("daemon/container.go", "validateHostConfig"),
     )
@@ -81,7 +57,6 @@ class HostConfig(NamedTuple):
     cap_add: tuple[str, ...] = ()
     cap_drop: tuple[str, ...] = ()
     isolation: str = ""
-    binds: tuple[str, ...] = ()
     mounts: tuple[Any, ...] = ()
     tmpfs: tuple[str, ...] = ()
     annotations: tuple[str, ...] = ()
@@ -95,9 +70,6 @@ class HostConfig(NamedTuple):
     hosts: bool = False
     published: bool = False
     exposed: bool = False
-    volume_driver: str = ""
-    log_driver: str = ""
-    log_options: tuple[str, ...] = ()
     mac: str = ""
     texts: Mapping[str, str] = {}
 
@@ -108,9 +80,6 @@ CAPABILITIES = frozenset(
     SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE
     MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE""".split()
 )
-_PROPAGATIONS = ("private", "rprivate", "slave", "rslave", "shared", "rshared")
-_MODES = (("rw", "ro"), ("Z", "z"), _PROPAGATIONS, ("nocopy",), ("consistent", "cached", "delegated"))
-_NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]+"
 _LEAST = 6 * 1024 * 1024
 
 
@@ -147,7 +116,7 @@ def settings(host: HostConfig, restart: Callable[[str, int], str | None]) -> Non
     """Refuse what is wrong in the settings themselves; ``restart`` says what is wrong with a policy."""
     for mount in host.mounts:
         if wrong := mount_fault(mount):
-            raise Host.MOUNT.refuses("create", f'invalid mount config for type "{mount.type}": {wrong}')
+            raise Making.MOUNT.refuses("create", f'invalid mount config for type "{mount.type}": {wrong}')
     if message := restart(*host.restart):
         raise Host.RESTART.refuses("create", message)
     for option, names in (("CapAdd", host.cap_add), ("CapDrop", host.cap_drop)):
@@ -157,53 +126,12 @@ def settings(host: HostConfig, restart: Callable[[str, int], str | None]) -> Non
                 raise Host.CAPABILITY.refuses("create", f"invalid {option}: unknown capability: {strconv.quoted(full)}")
     if any(not entry.partition("=")[0] for entry in host.annotations):
         wrong = "the empty string is not permitted as an annotation key"
-        raise Host.NAME_SPACE.refuses("create", f"invalid Annotations: {wrong}")
+        raise Host.ANNOTATION.refuses("create", f"invalid Annotations: {wrong}")
     _resources(host.numbers)
     _modes(host)
     if host.mac != host.mac.strip(strconv.SPACES):
         wrong = f"invalid config for network {host.network}: invalid MAC address {host.mac}"
         raise Host.NETWORK.refuses("create", wrong)
-
-
-def mount_fault(mount: Any) -> str | None:
-    """Say what is wrong with a mount; None where nothing is. The source of a bind mount is taken to be there."""
-    if not mount.target:
-        return "field Target must not be empty"
-    if (wrong := _target(mount.target)) is not None:
-        return wrong
-    if mount.type in ("bind", "image") and not mount.source:
-        return "field Source must not be empty"
-    if mount.type == "bind":
-        if mount.propagation and mount.propagation not in _PROPAGATIONS:
-            return f"invalid propagation mode: {mount.propagation}"
-        return None if mount.source.replace("\\", "/").startswith("/") else _relative(mount.source)
-    if mount.type == "tmpfs":
-        return "field Source must not be specified" if mount.source else None
-    if mount.type in ("volume", "image"):
-        if mount.subpath:
-            if not mount.source:
-                return "must not set Subpath when using anonymous volumes"
-            if not _local(mount.subpath):
-                return "subpath must be a relative path within the volume"
-        if mount.type == "volume" and mount.read_only and not mount.source:
-            return "must not set ReadOnly mode when using anonymous volumes"
-        return None
-    return "mount type unknown"
-
-
-def _local(path: str) -> bool:
-    return not path.startswith("/") and posixpath.normpath(path).split("/")[0] != ".."
-
-
-def _relative(path: str) -> str:
-    return f"invalid mount path: '{path}' mount path must be absolute"
-
-
-def _target(path: str) -> str | None:
-    plain = path.replace("\\", "/")
-    if posixpath.normpath(plain) in ("/", "//"):
-        return "invalid specification: destination can't be '/'"
-    return None if plain.startswith("/") else _relative(path)
 
 
 def _resources(numbers: Mapping[str, int]) -> None:
@@ -246,88 +174,8 @@ def _modes(host: HostConfig) -> None:
         wrong = f"Invalid value {score}, range for oom score adj is [-1000, 1000]"
         raise Host.MODE.refuses("create", wrong)
     for target in host.tmpfs:
-        if wrong_target := _target(target.partition(":")[0]):
-            raise Host.MOUNT.refuses("create", wrong_target)
-
-
-def last(host: HostConfig, name: str | None) -> None:
-    """Refuse what is found when the container is made: its name, and its volumes."""
-    if name and not re.fullmatch(_NAME, name.removeprefix("/")):
-        allowed = f"Invalid container name ({name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
-        raise Host.NAME.refuses("create", allowed)
-    _log(host.log_driver or "json-file", host.log_options)
-    for bind in host.binds:
-        _bind(bind)
-    for mount in host.mounts:
-        if mount.type == "volume" and mount.driver in ("", "local"):
-            _volume_options(set(mount.driver_options))
-    if not host.volume_driver:
-        volumes = [mount.source for mount in host.mounts if mount.type == "volume" and mount.source]
-        named = [source for bind in host.binds if not (source := bind.partition(":")[0]).startswith("/")]
-        for volume in (*named, *volumes):
-            _volume_name(volume)
-
-
-_BUFFER = ("mode", "max-buffer-size")
-_LOG_OPTIONS = {
-    "json-file": (*_BUFFER, *"max-file max-size compress labels labels-regex env env-regex tag".split()),
-    "local": (*_BUFFER, *"max-file max-size compress".split()),
-    "journald": (*_BUFFER, *"labels labels-regex env env-regex tag".split()),
-}
-_LOG_DRIVERS = ("awslogs", "fluentd", "gcplogs", "gelf", "logentries", "none", "splunk", "syslog")
-
-
-def _log(driver: str, options: Iterable[str]) -> None:
-    if driver not in _LOG_OPTIONS:
-        if driver not in _LOG_DRIVERS or any(options):
-            what = f"log driver {driver}"
-            raise NotModelled(
-                what, f"the {what} and its options are not modelled; leave them out: they have no part here"
-            )
-        return
-    for name in (option.partition("=")[0] for option in options):
-        if name not in _LOG_OPTIONS[driver]:
-            raise Host.LOG.refuses("create", f"unknown log opt '{name}' for {driver} log driver")
-
-
-def _volume_options(given: set[str]) -> None:
-    if unknown := given - {"type", "o", "device", "size"}:
-        raise Host.VOLUME_OPTION.refuses("create", f"invalid option: {strconv.quoted(min(unknown))}")
-    if given & {"type", "o", "device"} and not given >= {"type", "device"}:
-        missing = "device" if "device" not in given else "type"
-        raise Host.VOLUME_OPTION.refuses("create", f"missing required option: {strconv.quoted(missing)}")
-
-
-def _volume_name(name: str) -> None:
-    if len(name) == 1:
-        wrong = "volume name is too short, names should be at least two alphanumeric characters"
-        raise Host.VOLUME_NAME.refuses("create", wrong)
-    if not re.fullmatch(_NAME, name):
-        raise Host.VOLUME_NAME.refuses("create", "includes invalid characters for a local volume name")
-
-
-def _bind(bind: str) -> None:
-    """Refuse a bind or a named volume, ``SOURCE:TARGET[:MODE]``, that is none."""
-    wrong = f"invalid volume specification: '{bind}'"
-    source, *others = bind.split(":")
-    if not source or not 1 <= len(others) <= 2 or (len(others) == 1 and mode(others[0])):
-        raise Host.MOUNT.refuses("create", wrong)
-    if len(others) == 2 and not mode(others[1]):
-        raise Host.MOUNT.refuses("create", f"invalid mode: {others[1]}")
-    if not others[0]:
-        raise Host.MOUNT.refuses("create", wrong)
-    if _target(others[0]):
-        raise Host.MOUNT.refuses("create", f"{wrong}: invalid mount config for type ")
-
-
-def mode(text: str) -> bool:
-    """Tell whether a text is a list of modes of a mount, at most one of each sort."""
-    if not text:
-        return True
-    given = text.split(",")
-    sorts: Iterable[int | None] = [next((n for n, sort in enumerate(_MODES) if one in sort), None) for one in given]
-    found = list(sorts)
-    return None not in found and len(set(found)) == len(found)
+        if wrong_target := target_fault(target.partition(":")[0]):
+            raise Making.MOUNT.refuses("create", wrong_target)
 
 
 def restart_policy(name: str, count: int) -> str | None:

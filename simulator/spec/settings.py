@@ -11,9 +11,10 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from simulator.errors import NotModelled
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import MOBY, PODMAN
-from simulator.values import ContainerConfig, ImageConfig
+from simulator.values import ContainerConfig, EnvRules, ImageConfig
 
 Env: TypeAlias = tuple[str, ...]
 
@@ -63,14 +64,62 @@ def environment(image: ImageConfig, asked: ContainerConfig, _: Mapping[str, str]
     return Environment.MERGED.gives(tuple(merged))
 
 
-def environment_by_name(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
-    """Lay the image's variables over the defaults, and those asked for over both."""
+def environment_by_name(
+    image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str], *, merges_new: bool = False
+) -> Decision[Env]:
+    """Lay the image's variables over the defaults, and those asked for over both.
+
+    ``merges_new`` tells whether a merge may set a variable that is not there.
+    """
     _named(asked.env or (), 'invalid environment variable: "{}"')
     layered = {**defaults, **_by_name(image.env or ())}
     if asked.tty:
         layered.setdefault("TERM", "xterm")
-    layered |= _by_name(asked.env or ())
-    return Environment.LAYERED.gives(tuple(f"{name}={value}" for name, value in layered.items()))
+    ruled: tuple[Decision[dict[str, str]], ...] = ()
+    if asked.env_rules:
+        ruled = (_ruled(layered, asked.env_rules, merges_new=merges_new),)
+        layered = ruled[0].value
+    layered = layered | _by_name(asked.env or ())
+    if asked.hostname:
+        layered.setdefault("HOSTNAME", asked.hostname)
+    return Environment.LAYERED.gives(tuple(f"{name}={value}" for name, value in layered.items()), *ruled)
+
+
+class OwnVariables(Question):
+    """Which of a container's own variables stay, and what is put among them?"""
+
+    RULED = Rule(
+        "First --env-merge sets variables, then --unsetenv removes some, then the caller's are laid over them.",
+        PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
+        note="Before Podman 5 a merge changes only variables that are there already.",
+    )
+
+
+def _ruled(own: dict[str, str], rules: EnvRules, *, merges_new: bool) -> Decision[dict[str, str]]:
+    """Do what is asked to the variables, in podman's order."""
+    changed = dict(own)
+    for entry in rules.merge:
+        name, equals, value = _substituted(entry, changed).partition("=")
+        if not merges_new and name not in changed:
+            continue
+        if not equals:
+            raise OwnVariables.RULED.refuses("create", f"missing `=` for --env-merge substitution {entry}", status=125)
+        changed[name] = value if merges_new else value.partition("=")[0]
+    changed = {name: value for name, value in changed.items() if name not in rules.unset and not rules.unset_all}
+    return OwnVariables.RULED.gives(changed | dict(rules.host))
+
+
+def _substituted(entry: str, variables: Mapping[str, str]) -> str:
+    """Replace ``$NAME`` and ``${NAME}``; one that is empty, or not there, is nothing."""
+    import re
+
+    plain = re.sub(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))", "", entry)
+    if set(plain) & set("$\\\"'"):
+        what = f"--env-merge {entry}"
+        raise NotModelled(what, f"quotes and modifiers in {what} are not modelled; write plain names")
+    return re.sub(
+        r"\$(?:\{(\w+)\}|([A-Za-z_]\w*))", lambda match: variables.get(match[1] or match[2], ""), entry, flags=re.ASCII
+    )
 
 
 def _by_name(entries: Iterable[str]) -> dict[str, str]:
@@ -79,9 +128,14 @@ def _by_name(entries: Iterable[str]) -> dict[str, str]:
     return {name.lstrip(" \t"): value for name, equals, value in pairs if equals}
 
 
+def environment_merging(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+    """Do the same; a merge may set a variable that is not there."""
+    return environment_by_name(image, asked, defaults, merges_new=True)
+
+
 def environment_without_bare(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
     """Refuse a bare name among the image's variables, else lay them by name."""
-    layered = environment_by_name(image, asked, defaults)
+    layered = environment_merging(image, asked, defaults)
     for entry in image.env or ():
         if "=" not in entry:
             raise Environment.IMAGE_BARE.refuses("create", f'invalid image env variable "{entry}"')

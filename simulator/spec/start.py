@@ -159,7 +159,7 @@ class Init(Question):
     )
 
 
-def init(argv: Decision[Words], asked: ContainerConfig) -> Decision[Words]:
+def init(argv: Decision[Words], _: ContainerConfig) -> Decision[Words]:
     """Leave the argv as it is: the init is added when the container starts."""
     return argv
 
@@ -180,7 +180,7 @@ def first_process(argv: Decision[Words], asked: ContainerConfig) -> Decision[Wor
     return Init.WRAPPED.gives((*words(("/sbin/docker-init", "--"), Origin("engine", "--init")), *argv.value))
 
 
-def first_process_is_argv(argv: Decision[Words], asked: ContainerConfig) -> Decision[Words] | None:
+def first_process_is_argv(_: Decision[Words], __: ContainerConfig) -> Decision[Words] | None:
     """The first process is the argv."""
     return None
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from simulator.cli import COMMANDS, cli
 
 OUTPUTS = Path(__file__).with_name("outputs")
+IMAGE = str(OUTPUTS / "image.json")
 
 
 def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
@@ -28,6 +29,19 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("resolve-near-miss", ["resolve", "--cmd", "['a', 'b']"]),
         ("resolve-hostile", ["resolve", "--cmd", '["a"]', "--", "\x1b[31m", "", "a b", "\u202e"]),
         ("resolve-podman", ["resolve", "--engine", "podman@5.8", "--run-entrypoint", '["a","b"]', "--", "c"]),
+        (
+            "run",
+            [
+                "run",
+                "--no-catalogue",
+                "--config",
+                IMAGE,
+                "docker run -it --init -e A=1 -e B --entrypoint '' x sh -c 'echo hi'",
+            ],
+        ),
+        ("run-refused", ["run", "--config", IMAGE, "docker", "run", "--restart", "bogus", "x"]),
+        ("run-line", ["run", "--config", IMAGE, "docker run --bogus x"]),
+        ("run-podman", ["run", "--config", IMAGE, "--format", "plain", "podman run --init x"]),
         ("rule", ["rule", "entrypoint.cleared"]),
         ("catalogue-one", ["catalogue", "gcr.io/distroless/java17:nonroot"]),
         ("profile", ["profile"]),
@@ -242,3 +256,31 @@ def test_the_catalogue_can_be_left_aside() -> None:
     assert (left.exit_code, left.stdout) == (3, "")
     assert json.loads(dsim("image", "-f", "-", stdin="FROM httpd").stdout)["WorkingDir"] == "/usr/local/apache2"
     assert dsim("image", "-f", "-", "--no-catalogue", stdin="FROM httpd").exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (["ls"], 2, "this is no docker or podman command"),
+        (["docker run x $HOME"], 3, "a shell would expand $HOME"),
+        (["docker", "ps"], 3, "docker ps is not modelled"),
+        (["--engine", "podman", "docker", "run", "x"], 2, "give --engine docker@..."),
+        (["--no-catalogue", "docker", "run", "nope"], 3, "give --base nope=FILE"),
+        (["--config", IMAGE, "docker", "run", "--env-file", "nope.env", "x"], 1, "open nope.env: no such file or directory"),
+        (["--config", IMAGE, "--expect", '["a"]', "docker", "run", "x", "b"], 1, "word 1 is the first that differs"),
+    ],
+)  # fmt: skip
+def test_a_line_that_has_no_answer_says_why(words: list[str], status: int, says: str) -> None:
+    result = dsim("run", *words)
+    assert (result.exit_code, says in result.output) == (status, True)
+    assert "Traceback" not in result.output
+
+
+def test_variables_and_files_of_a_pasted_line_are_the_callers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MINE", "m")
+    (tmp_path / "x.env").write_text("C=1\nMINE\n", encoding="utf-8")
+    result = dsim(
+        "run", "--config", IMAGE, "--format", "json", "docker", "run", "--env-file", "x.env", "-e", "MINE", "x"
+    )
+    assert json.loads(result.output)["process"]["env"] == ["C=1", "MINE=m", "MINE=m", "B=2"]

@@ -20,7 +20,8 @@ def simulated(case: Case, name: str) -> Simulation | Refusal:
     try:
         built = configs.image_config(case["image"] or {}, chosen)
         if "words" in case:
-            asked = run_line.asked(case["words"], chosen, Given())
+            given = Given(case.get("environment", {}), case.get("files", {}))
+            asked = run_line.asked(case["words"], chosen, given)
         elif "run" in case:
             asked = run(case["run"][0], case["run"][1:], chosen)
         else:
@@ -37,7 +38,7 @@ def difference(case: Case, seen: Seen, name: str) -> str | None:
     ours: list[Any] = [None] * 4
     if process is not None:
         ours = [list(process.args), list(process.env), process.cwd, process.user]
-        if name.startswith("podman"):  # the order of its variables changes from run to run
+        if name.startswith("podman") or "words" in case:  # the order of variables changes from run to run
             ours[1] = sorted(ours[1])
             seen = seen._replace(env=sorted(seen.env or []))
     theirs = list(seen[:4])

@@ -2,7 +2,8 @@
 
 python -m tests.conformance.lines SOCKET [--root DIR] [--count N]
 
-DIR is a folder with a Linux system of its own, in which the command line runs (``chroot``); SOCKET is as seen from here.
+DIR is a folder with a Linux system of its own, in which the command line runs (``chroot``); SOCKET is as seen
+from here.
 Writes tests/conformance/observed/docker-<version>.lines.jsonl.gz.
 """
 

@@ -12,6 +12,7 @@ import json
 import platform
 import shlex
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,8 @@ def scenario_cases(name: str, version: str) -> list[Case]:
             continue
         built = oracle.answer({"engine": engine, "image": dict(case.image), **case.beside})
         if built["outcome"] == "image":
-            ask = {"body": body} if kind == "engine-api" else {"words": body}
+            beside: dict[str, Any] = {key: case.beside[key] for key in ("environment", "files") if key in case.beside}
+            ask: dict[str, Any] = {"body": body} if kind == "engine-api" else {"words": body, **beside}
             found.append({"id": case.id, "image": built["image"], **ask})
     plain: list[Case] = json.loads(json.dumps(found))
     return plain
@@ -55,7 +57,7 @@ def ask(engine: RealEngine, cases: Sequence[Case], cli: Sequence[str] = ()) -> I
         if "body" in case:
             yield engine.create(image, case["body"])
         else:
-            yield _create(engine, case.get("words") or _words(case["run"]), image, cli)
+            yield _create(engine, case.get("words") or _words(case["run"]), image, _beside(case, cli))
 
 
 def _words(run: Sequence[str | None]) -> list[str]:
@@ -63,11 +65,24 @@ def _words(run: Sequence[str | None]) -> list[str]:
     return [*option, "IMAGE", *[word or "" for word in run[1:]]]
 
 
+def _beside(case: Case, cli: Sequence[str]) -> list[str]:
+    """Put the case's variables, and a folder with its files, in front of the tool's own word."""
+    if not case.get("environment") and not case.get("files"):
+        return list(cli)
+    root = Path(cli[1]) if cli[0] == "chroot" else Path("/")
+    folder = Path(tempfile.mkdtemp(prefix="dsim-", dir=root / "tmp"))
+    for name, text in case.get("files", {}).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    at = next(n for n, word in enumerate(cli) if word.rpartition("/")[2] in ("docker", "podman"))
+    variables = [f"{name}={value}" for name, value in case.get("environment", {}).items()]
+    return [*cli[:at], "env", "-C", f"/{folder.relative_to(root)}", *variables, *cli[at:]]
+
+
 def _create(engine: RealEngine, line: Sequence[str], image: str, cli: Sequence[str]) -> Seen:
     line = [image if word == "IMAGE" else word for word in line]
     words = [*cli, "create", "--network", "none", *line]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
-    if done.returncode:
+    if done.returncode or len(done.stdout.strip()) != 64:  # the usage is no container
         return Seen(None, message=done.stderr.strip())
     return engine.inspect(done.stdout.strip())
 

@@ -4,6 +4,8 @@ A case is ``{"image": name, "words": [...], "environment": {...}, "files": {...}
 the image. Values that need something of the machine (networks, other containers) are left out.
 """
 
+# ruff: noqa: E501  # tables of values, which read better unbroken
+
 from __future__ import annotations
 
 import random

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from simulator.profiles import engine
-from tests.conformance import dockerfiles, forms, wide
+from tests.conformance import dockerfiles, forms, lines, run_lines, wide
 from tests.conformance.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.cases import drawn
 from tests.conformance.compare import difference
@@ -50,6 +50,17 @@ def test_the_engine_starts_the_scenarios_as_dsim_says(real: RealEngine) -> None:
     cli = ["docker", "-H", f"unix://{SOCKET}"]
     found = [difference(case, seen, name(real)) for case, seen in zip(cases, ask(real, cases, cli), strict=True)]
     assert [text for text in found if text] == []
+
+
+def test_the_command_line_reads_fresh_lines_as_dsim_says(real: RealEngine) -> None:
+    line = lines.RealLine(real, SOCKET)
+    try:
+        cases = list(run_lines.drawn(SEED, 300))
+        found = [lines.difference(case, line.create(case), name(real)) for case in cases]
+    finally:
+        line.close()
+    wrong = [text for text in found if text and not text.startswith("not modelled")]
+    assert wrong == [], f"DSIM_SEED={SEED} repeats this"
 
 
 def test_the_classic_builder_reads_fresh_arguments_as_dsim_says(real: RealEngine) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.profiles import BUILDERS, ENGINES
-from tests.conformance import dockerfiles, forms
+from tests.conformance import dockerfiles, forms, lines, podman_lines
 from tests.conformance.compare import difference
 from tests.conformance.engines import Seen
 from tests.conformance.record import OBSERVED, read, scenario_cases
@@ -15,6 +15,8 @@ from tests.conformance.record import OBSERVED, read, scenario_cases
 STARTS = sorted(OBSERVED.glob("*.cases.jsonl.gz"))
 SCENARIOS = sorted(OBSERVED.glob("*.scenarios.jsonl.gz"))
 FILES = sorted(OBSERVED.glob("*.dockerfiles.jsonl.gz"))
+LINES = sorted(OBSERVED.glob("docker-*.lines.jsonl.gz"))
+PODMAN_LINES = sorted(OBSERVED.glob("podman-*.lines.jsonl.gz"))
 FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
 
 
@@ -65,6 +67,18 @@ def test_dsim_builds_configurations_as_the_builder_did(path: Path) -> None:
             wrong.append((case, ours, seen or message))
     assert wrong == []
     assert len(rows) >= 900
+
+
+@pytest.mark.parametrize("path", [*LINES, *PODMAN_LINES], ids=stem)
+def test_dsim_reads_lines_as_the_command_line_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    compare = lines.difference if about["engine"] == "docker" else podman_lines.difference
+    found = [text for row in rows if (text := compare(*lines.unpacked(row), name))]
+    unknown = [text for text in found if text.startswith("not modelled")]
+    assert [text for text in found if text not in unknown] == []
+    assert len(unknown) <= len(rows) // 100
+    assert len(rows) >= (3000 if about["engine"] == "docker" else 500)
 
 
 def test_every_profile_that_claims_recordings_has_them() -> None:

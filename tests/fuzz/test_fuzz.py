@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from hypothesis import example, given
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from simulator import configs, oracle
 from simulator.errors import DsimError, Unreadable
+from simulator.frontends.options import table
+from simulator.frontends.pasted import pasted
 from simulator.profiles import builder, engine
 from simulator.rule import Refusal
 from simulator.spec.image import Builder, image_of
@@ -47,11 +50,37 @@ def test_the_oracle_answers_every_request(config: Any, body: Any, extra: dict[st
     assert answer["id"] == extra.get("id")
 
 
-@given(words=st.lists(texts() | st.sampled_from(("--entrypoint", "--entrypoint=x", "-", "--rm")), max_size=5))
-def test_the_oracle_answers_every_line_of_run(words: list[str]) -> None:
-    for kind in ("docker-run", "podman-run"):
-        answer = oracle.answer({"image": {"config": {"Cmd": ["c"]}}, "request": {kind: words}})
-        assert answer["outcome"] in OUTCOMES - {"invalid"}
+OPTIONS = {
+    kind: sorted(f"--{name}" for name in table(file, "run", (99,)).names)
+    for kind, file in (("docker-run", "docker_run.txt"), ("podman-run", "podman_run.txt"))
+}
+VALUES = st.sampled_from(
+    ("", "x", "a=b", "1", "-1", "0x1", "1m", "5s", "/x", "/x:/y:z", "80:80", '"', "a,b", "::1", "=", ":")
+)
+
+
+@given(kind=st.sampled_from(sorted(OPTIONS)), engines=st.integers(0, 2), data=st.data())
+def test_the_oracle_answers_every_line_of_run(kind: str, engines: int, data: st.DataObject) -> None:
+    option = st.sampled_from(OPTIONS[kind])
+    spelled = st.builds("{}={}".format, option, VALUES | texts())
+    letters = st.from_regex("-[a-zA-Z]{1,3}=?", fullmatch=True)
+    words = data.draw(st.lists(option | spelled | letters | VALUES | texts(), max_size=6))
+    version = {"docker-run": ("@20.10", "@26.1", ""), "podman-run": ("@4.3", "@5.4", "")}[kind][engines]
+    answer = oracle.answer(
+        {
+            "engine": kind.partition("-")[0] + version,
+            "image": {"config": {"Cmd": ["c"], "Env": ["A=1"]}},
+            "request": {kind: words},
+            "files": {"x": data.draw(st.text(max_size=20))},
+        }
+    )
+    assert answer["outcome"] in OUTCOMES - {"invalid"}
+
+
+@given(text=st.text(max_size=40) | st.builds("docker run {}".format, st.text(max_size=30)))
+def test_every_pasted_text_is_split_or_refused(text: str) -> None:
+    with suppress(DsimError):
+        pasted([text])
 
 
 @given(

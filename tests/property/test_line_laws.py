@@ -1,0 +1,92 @@
+"""Laws of the option parser of docker run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator import oracle
+from simulator.frontends.options import table
+
+IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"], "Env": ["A=1", "B=2"]}}
+ENGINES = ("docker@20.10", "docker@26.1", "docker@28.5", "docker@29.7")
+# Options that say nothing about each other, each with its values.
+INDEPENDENT = {
+    "--workdir": ("/x", "/y/../z"),
+    "--user": ("u", "0:0"),
+    "--hostname": ("h",),
+    "--entrypoint": ("", "x", "a b"),
+    "--stop-signal": ("INT", "9"),
+    "--memory": ("64m", "1g"),
+    "--health-cmd": ("true",),
+    "--label": ("a=b",),
+}
+words = st.text(st.characters(codec="utf-8"), max_size=8)
+options = st.lists(
+    st.sampled_from(sorted(INDEPENDENT)).flatmap(
+        lambda name: st.tuples(st.just(name), st.sampled_from(INDEPENDENT[name]))
+    ),
+    max_size=5,
+    unique_by=lambda pair: pair[0],
+)
+engines = st.sampled_from(ENGINES)
+
+
+def answer(line: list[str], engine: str) -> dict[str, Any]:
+    return oracle.answer({"engine": engine, "image": IMAGE, "request": {"docker-run": line}})
+
+
+class TestParsing:
+    """docker run reference, "Usage": docker run [OPTIONS] IMAGE [COMMAND] [ARG...]."""
+
+    @given(options, st.randoms(use_true_random=False), engines)
+    def test_the_order_of_independent_options_is_of_no_matter(self, pairs: Any, draw: Any, engine: str) -> None:
+        shuffled = list(pairs)
+        draw.shuffle(shuffled)
+        line = [word for pair in pairs for word in pair]
+        other = [word for pair in shuffled for word in pair]
+        assert answer([*line, "IMAGE"], engine) == answer([*other, "IMAGE"], engine)
+
+    @given(options, engines)
+    def test_an_equals_sign_is_as_good_as_a_blank(self, pairs: Any, engine: str) -> None:
+        blank = [word for pair in pairs for word in pair]
+        equals = [f"{name}={value}" for name, value in pairs]
+        assert answer([*blank, "IMAGE"], engine) == answer([*equals, "IMAGE"], engine)
+
+    @given(st.lists(words, min_size=1), engines)
+    def test_words_behind_the_image_are_never_read(self, behind: list[str], engine: str) -> None:
+        assert list(answer(["IMAGE", *behind], engine)["process"]["args"]) == ["e", *behind]
+
+    @given(st.lists(words, min_size=1), engines)
+    def test_the_last_entrypoint_wins(self, values: list[str], engine: str) -> None:
+        line = [word for value in values for word in ("--entrypoint", value)]
+        both = answer([*line, "IMAGE", "x"], engine)["process"]
+        assert both == answer(["--entrypoint", values[-1], "IMAGE", "x"], engine)["process"]
+
+    @given(words.filter(lambda text: "=" not in text), words, engines)
+    def test_dashes_in_front_of_the_image_change_nothing(self, name: str, value: str, engine: str) -> None:
+        line = ["-e", f"N{name}={value}"]
+        assert answer([*line, "--", "IMAGE"], engine) == answer([*line, "IMAGE"], engine)
+
+    @given(engines, st.data())
+    def test_every_option_that_takes_a_value_takes_the_next_word(self, engine: str, data: Any) -> None:
+        version = tuple(int(part) for part in engine.partition("@")[2].split("."))
+        known = [o for o in table("docker_run.txt", "run", version).names.values() if o.kind == "text"]
+        option = data.draw(st.sampled_from(known))
+        found = answer([f"--{option.name}", "--", "IMAGE"], engine)
+        same = answer([f"--{option.name}=--", "IMAGE"], engine)
+        assert found == same
+
+
+class TestVariables:
+    """docker run reference, "Set environment variables (-e, --env, --env-file)"."""
+
+    @given(st.dictionaries(st.from_regex("[A-Z]{1,3}", fullmatch=True), words, max_size=4), engines)
+    def test_a_bare_name_is_the_callers_value(self, callers: dict[str, str], engine: str) -> None:
+        bare = [word for name in callers for word in ("-e", name)]
+        spelled = [word for name, value in callers.items() for word in ("-e", f"{name}={value}")]
+        request = {"engine": engine, "image": IMAGE, "environment": callers}
+        with_bare = oracle.answer({**request, "request": {"docker-run": [*bare, "IMAGE"]}})
+        assert with_bare == oracle.answer({**request, "request": {"docker-run": [*spelled, "IMAGE"]}})

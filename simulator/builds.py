@@ -8,11 +8,15 @@ from simulator.errors import NotModelled, Unreadable
 from simulator.profiles import builder as builder_named
 from simulator.references import find
 from simulator.rule import Refusal
-from simulator.spec.image import Built
+from simulator.spec import buildah, stages
+from simulator.spec.buildah import BuildahStage
+from simulator.spec.image import Builder, Built
 from simulator.spec.stage import PLATFORM, Source
-from simulator.spec.stages import From, build
+from simulator.spec.stages import From
 from simulator.spec.start import Engine
 from simulator.values import UNKNOWN, ImageConfig
+
+BUILDS: Mapping[str, Callable[[Source, Builder], Built]] = {"dockerfile": stages.build, "imagebuilder": buildah.build}
 
 
 def built_from(
@@ -27,15 +31,10 @@ def built_from(
     """
     name = given.get("builder") or engine.builder
     builder = builder_named(name)
-    if builder.name == "buildah":
-        raise NotModelled(
-            f"builder {name}", f"{name} is not modelled for Dockerfiles; give builder, such as buildkit@0.25"
-        )
     platform = given.get("platform") or PLATFORM
     if not platform.startswith("linux/"):
         raise NotModelled(f"platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
-    if given.get("format") == "oci":
-        raise NotModelled("format oci", "the format oci is one of Buildah, which is not modelled for Dockerfiles")
+    style = given.get("format") or builder.default_format
 
     missing: list[str] = []
 
@@ -50,12 +49,15 @@ def built_from(
     if not all(isinstance(value, str | None) for value in arguments.values()):
         raise Unreadable("build_args holds a value that is not a string")
     try:
-        built = build(Source(text, given.get("target") or "", arguments, base, where, platform), builder)
+        source = Source(text, given.get("target") or "", arguments, base, where, platform, style)
+        built = BUILDS[builder.reader](source, builder)
     except Refusal:
         if missing:  # it may rest on a variable of that image
             raise unknown(missing[0]) from None
         raise
-    depends = any(decision.rule is From.IMAGE and decision.value in missing for decision in built.decisions)
+    depends = any(
+        decision.rule in (From.IMAGE, BuildahStage.IMAGE) and decision.value in missing for decision in built.decisions
+    )
     return built._replace(missing=missing[-1]) if depends else built
 
 

@@ -89,6 +89,14 @@ def read(text: str, builder: Builder) -> Dockerfile:
         raise Reading.LONG_LINE.refuses("build", f"dockerfile line greater than max allowed size of {MAX_LINE}")
     directives = _directives(lines, builder)
     escape = directives.get("escape", "\\")
+    found = instructions_of(lines, builder, escape)
+    if not found:
+        raise Reading.EMPTY.refuses("build", "file with no instructions")
+    return Dockerfile(tuple(found), escape, directives.get("syntax"))
+
+
+def instructions_of(lines: list[str], builder: Builder, escape: str) -> list[Instruction]:
+    """Read the instructions that lines hold."""
     found = []
     at = 0
     while at < len(lines):
@@ -103,9 +111,7 @@ def read(text: str, builder: Builder) -> Dockerfile:
                 instruction = instruction._replace(body=body)
             found.append(instruction)
         at = after
-    if not found:
-        raise Reading.EMPTY.refuses("build", "file with no instructions")
-    return Dockerfile(tuple(found), escape, directives.get("syntax"))
+    return found
 
 
 def _directives(lines: list[str], builder: Builder) -> dict[str, str]:
@@ -134,7 +140,7 @@ def _instruction(
     delimiter = DELIMITER.search(stripped)
     typed = stripped[: delimiter.start()] if delimiter else stripped
     start = lead + (delimiter.end() if delimiter else len(stripped))
-    argument = arguments_of(original, pieces, start, escape)
+    argument = arguments_of(original, pieces, start, builder.flag_escape or escape)
     keyword = typed.lower()
     reader = READERS.get(keyword)
     value = reader(argument, builder, escape, line) if reader else None

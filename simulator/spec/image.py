@@ -6,7 +6,7 @@ moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from simulator.errors import Unreadable, UnreadableText
 from simulator.gojson import well_formed
@@ -127,6 +127,12 @@ def joined_directory(before: str, path: str) -> str:
     return path if path.startswith("/") else clean(f"{parent}/{path}")
 
 
+def trimmed_directory(before: str, path: str) -> str:
+    """Join a relative directory to the one before, which cleans both; of an absolute one drop one slash at the end."""
+    joined = path if path.startswith("/") else clean(f"/{before}/{path}")
+    return joined if joined == "/" else joined.removesuffix("/")
+
+
 def rejoined_directory(before: str, path: str) -> str:
     """Keep an absolute directory as it is, and join any other to the one before, which cleans that, too."""
     return path if path.startswith("/") else clean(f"/{before}/{path}")
@@ -151,12 +157,20 @@ class Builder(NamedTuple):
     instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
     ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``;
     with ``shares_maps`` all stages that begin with one stage add to its labels, volumes and ports.
+
+    ``reader`` names the code that builds: BuildKit's, which the classic builder shares, or Buildah's imagebuilder. Only
+    that one looks at the last fields: the ``default_format`` of images, the ``flag_escape`` whatever the file's is,
+    ``max_line`` bytes of a line, with ``long_line_ends`` before which the file ends, ``fixed_platform`` arguments that
+    ARG leaves alone, ``heading_platform`` those that are known in front of FROM, too, ``inherits_arguments`` of the
+    stage before, ``numbers_stages`` that have names, too, ``last_target`` takes the last stage of a name, and
+    ``ports_by_protocol`` tells ports of one number apart.
     """
 
     name: str
     version: str
     since: tuple[int, ...]
     observed: str
+    reader: Literal["dockerfile", "imagebuilder"] = "dockerfile"
     continues: Continues = single_escape
     directives: tuple[str, ...] = ("syntax", "escape")
     heredocs: bool = True
@@ -176,6 +190,16 @@ class Builder(NamedTuple):
     cmd_always_set: bool = True
     merges_healthchecks: bool = False
     shares_maps: bool = False
+    default_format: str = "docker"
+    flag_escape: str = ""
+    max_line: int = 65535
+    long_line_ends: bool = False
+    fixed_platform: bool = False
+    heading_platform: bool = False
+    inherits_arguments: bool = False
+    numbers_stages: bool = False
+    last_target: bool = False
+    ports_by_protocol: bool = False
     directory: Callable[[str, str], str] = joined_directory
     flags: Callable[[tuple[str, ...]], Decision[str] | None] = refuse_flags
     form: Callable[[str], Decision[CommandForm]] = form

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from simulator.builds import BUILDS
 from simulator.configs import image_config, to_json
-from simulator.errors import DsimError
+from simulator.errors import DsimError, Unreadable
 from simulator.profiles import builder, engine
 from simulator.rule import Refusal
 from simulator.spec.stage import Source
-from simulator.spec.stages import build
 from simulator.values import ImageConfig
 from tests.conformance.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.engines import RealEngine
@@ -102,15 +102,18 @@ def _line(chance: random.Random) -> str:
     return chance.choice(LINES)
 
 
-def simulated(case: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+def simulated(case: Mapping[str, Any], name: str, style: str = "docker") -> dict[str, Any] | None:
     """The configuration that dsim gives; None where it refuses."""
     docker = engine("docker@28.5")
 
     def find(image: str) -> ImageConfig:
+        if not image.startswith("localhost/base-"):
+            raise Unreadable(f"there is no image {image}")
         return image_config(BASES[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image
 
     try:
-        built = build(Source(case["text"], case["target"], case["arguments"], find, str), builder(name))
+        source = Source(case["text"], case["target"], case["arguments"], find, str, style=style)
+        built = BUILDS[builder(name).reader](source, builder(name))
     except (Refusal, DsimError):
         return None
     return comparable(to_json(built.image))
@@ -122,6 +125,8 @@ def comparable(config: Mapping[str, Any]) -> dict[str, Any]:
     for field in ("Entrypoint", "Cmd", "Shell", "Env"):
         if field in found:
             found[field] = list(map(str, found[field]))
+    if labels := {key: text for key, text in found.pop("Labels", {}).items() if key != "io.buildah.version"}:
+        found["Labels"] = labels
     return found
 
 
@@ -130,18 +135,24 @@ def recorded_cases() -> list[dict[str, Any]]:
     return list(drawn(20261123, 1000))
 
 
+def rows_of(
+    real: RealBuilder, cases: Sequence[dict[str, Any]], name: str, style: str = "docker"
+) -> list[tuple[dict[str, Any], dict[str, Any] | None, str]]:
+    """Build the cases: each with what it came to and the message; those that dsim refuses stand together."""
+    cases = sorted(cases, key=lambda case: simulated(case, name, style) is None)
+    made = real.build([case["text"] for case in cases], cases)
+    return [
+        (case, None if image.config is None else comparable(image.config), image.message[:200])
+        for case, image in zip(cases, made, strict=True)
+        if not any(name in image.message for name in FILES)
+    ]
+
+
 def main() -> None:
     kind, where, *version = sys.argv[1:]
     real: RealBuilder = Classic(RealEngine(where)) if kind == "classic" else BuildKit(where, version[0])
     RealEngine(where).load({f"base-{name}": config for name, config in BASES.items()})
-    name = f"{kind}@{real.version}"
-    cases = sorted(recorded_cases(), key=lambda case: simulated(case, name) is None)
-    made = real.build([case["text"] for case in cases], cases)
-    rows = [
-        [case, None if image.config is None else comparable(image.config), image.message[:200]]
-        for case, image in zip(cases, made, strict=True)
-        if not any(name in image.message for name in FILES)
-    ]
+    rows = rows_of(real, recorded_cases(), f"{kind}@{real.version}")
     path = OBSERVED / f"{real.name}-{real.version}.dockerfiles.jsonl.gz"
     write(path, provenance(real.name, real.version), rows)
     print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")

@@ -68,7 +68,7 @@ class RealEngine:
         names = list(images)
         for start in range(0, len(names), 200):
             part = {name: images[name] for name in names[start : start + 200]}
-            status, answer = self.request("POST", "/images/load?quiet=1", _archive(part), "application/x-tar")
+            status, answer = self.request("POST", "/images/load?quiet=1", archive(part), "application/x-tar")
             if status != 200 or b'"error"' in answer:
                 raise RuntimeError(f"cannot load images: {answer.decode()[:2000]}")
 
@@ -93,7 +93,7 @@ class RealEngine:
         return Seen(args, config.get("Env") or [], config.get("WorkingDir") or "/", config.get("User") or "")
 
 
-def _archive(images: Mapping[str, Config | None]) -> bytes:
+def archive(images: Mapping[str, Config | None]) -> bytes:
     """Write the archive that ``docker load`` reads."""
     layer = _tar({"file": b"x"})
     digest = "sha256:" + hashlib.sha256(layer).hexdigest()
@@ -104,6 +104,7 @@ def _archive(images: Mapping[str, Config | None]) -> bytes:
             "os": "linux",
             "created": "2026-01-01T00:00:00Z",
             "comment": name,
+            "history": [{"created": "2026-01-01T00:00:00Z", "created_by": name}],
             "rootfs": {"type": "layers", "diff_ids": [digest]},
         }
         if config is not None:

@@ -8,15 +8,23 @@ from simulator.errors import NotModelled, Unreadable
 from simulator.profiles import builder as builder_named
 from simulator.references import find
 from simulator.rule import Refusal
-from simulator.spec import buildah, stages
-from simulator.spec.buildah import BuildahStage
 from simulator.spec.image import Builder, Built
 from simulator.spec.stage import PLATFORM, Source
-from simulator.spec.stages import From
 from simulator.spec.start import Engine
 from simulator.values import UNKNOWN, ImageConfig
 
-BUILDS: Mapping[str, Callable[[Source, Builder], Built]] = {"dockerfile": stages.build, "imagebuilder": buildah.build}
+STARTS = ("from.image", "buildah-stage.image")  # the rules by which a stage begins with a base image
+
+
+def build(source: Source, builder: Builder) -> Built:
+    """Build a Dockerfile with the code that the builder reads it with; the other is not even imported."""
+    if builder.reader == "imagebuilder":
+        from simulator.spec import buildah
+
+        return buildah.build(source, builder)
+    from simulator.spec import stages
+
+    return stages.build(source, builder)
 
 
 def built_from(
@@ -50,14 +58,12 @@ def built_from(
         raise Unreadable("build_args holds a value that is not a string")
     try:
         source = Source(text, given.get("target") or "", arguments, base, where, platform, style)
-        built = BUILDS[builder.reader](source, builder)
+        built = build(source, builder)
     except Refusal:
         if missing:  # it may rest on a variable of that image
             raise unknown(missing[0]) from None
         raise
-    depends = any(
-        decision.rule in (From.IMAGE, BuildahStage.IMAGE) and decision.value in missing for decision in built.decisions
-    )
+    depends = any(decision.rule.id in STARTS and decision.value in missing for decision in built.decisions)
     return built._replace(missing=missing[-1]) if depends else built
 
 

@@ -99,7 +99,9 @@ def _image(
     whole = next((option for option, value in given.items() if value is not None), None)
     if whole is None:
         if any(build.values()):
-            raise click.UsageError("--target, --build-arg, --base, --builder and --platform belong to -f; give -f FILE")
+            raise click.UsageError(
+                "--target, --build-arg, --base, --builder, --platform and --image-format belong to -f; give -f FILE"
+            )
         return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, builder(chosen.builder))
     for option, value in {**texts, "file": file if whole == "config" else None}.items():
         if value is not None:

@@ -1,8 +1,8 @@
 """From a Dockerfile to the configuration of the image that Buildah and podman build make of it.
 
 Reads: a Dockerfile, the configurations of base images, what the build is given. Gives: ``Built``.
-Compare: buildah ``buildStage`` (imagebuildah/executor.go), ``Execute`` and ``prepare`` (imagebuildah/stage_executor.go);
-openshift/imagebuilder ``FromImage`` (builder.go).
+Compare: buildah ``buildStage`` (imagebuildah/executor.go), ``Execute`` and ``prepare`` (imagebuildah/
+stage_executor.go); openshift/imagebuilder ``FromImage`` (builder.go).
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from simulator.sources import BUILDAH
 from simulator.spec.buildah_effects import BuildahEffect, apply
 from simulator.spec.buildah_flags import BuildahFlag, refuse
 from simulator.spec.buildah_plan import BuildahPlan, Plan, heading_of, parts, plans_of, read, target_of, wanted_of
-from simulator.spec.buildah_stage import Stage, automatic
+from simulator.spec.buildah_stage import BuildahArg, Stage, automatic
 from simulator.spec.buildah_words import expand
 from simulator.spec.dockerfile import Instruction
 from simulator.spec.effects import Effect
@@ -63,7 +63,8 @@ class BuildahStage(Question):
 
 def build(source: Source, builder: Builder) -> Built:
     """Give the configuration of the image that the target, or the last stage, comes to."""
-    head, bodies = parts(read(source.text, builder))
+    instructions, decisions = read(source.text, builder)
+    head, bodies = parts(instructions)
     user = {name: value for name, value in source.arguments.items() if value is not None}
     platform = automatic(user.pop("TARGETPLATFORM", source.platform) if builder.fixed_platform else source.platform)
     heading = heading_of(head, user, builder)
@@ -86,7 +87,8 @@ def build(source: Source, builder: Builder) -> Built:
             _commit(stage, changed=bool(left))
             if not left or plan.name in bases or str(index) in bases:
                 images[plan.name] = stage
-    return stage.built()
+    built = stage.built()
+    return built._replace(decisions=(*decisions, *built.decisions))
 
 
 def _commit(stage: Stage, *, changed: bool) -> None:
@@ -126,7 +128,9 @@ def _begin(stage: Stage, plan: Plan, known: Mapping[str, str], images: Mapping[s
     else:
         stage.begin(stage.source.find(base))
         stage.decisions.append(BuildahStage.IMAGE.gives(base))
-    stage.steps.append((stage.source.where(first.line), first.original.strip(SPACE), (stage.decisions[-1],)))
+    if plan.inherited:
+        stage.decisions.append(BuildahArg.INHERITED.gives(list(plan.inherited)))
+    stage.steps.append((stage.source.where(first.line), first.original.strip(SPACE), tuple(stage.decisions)))
     return [*_triggers(stage, first.line), *plan.body[1:]]
 
 
@@ -143,7 +147,7 @@ def _from_flags(first: Instruction, reach: Mapping[str, str], builder: Builder) 
 def _triggers(stage: Stage, line: int) -> Iterator[Instruction]:
     """Take the instructions that the base's ONBUILD stored; the stage's own begin anew."""
     stored = stage.rest.pop("OnBuild", None) or []
-    for instruction in read("\n".join(stored), stage.builder):
+    for instruction in read("\n".join(stored), stage.builder)[0]:
         if instruction.keyword in ("onbuild", "from", "maintainer"):
             refuse(BuildahEffect.TRIGGER, f"{instruction.typed} isn't allowed as an ONBUILD trigger")
         stage.decisions.append(Effect.TRIGGERED.gives(instruction.original))

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from simulator.gojson import well_formed
-from simulator.rule import Question, Rule
+from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDAH, BUILDAH_1_28
 from simulator.spec.buildah_effects import BuildahEffect
 from simulator.spec.buildah_flags import BuildahFlag, refuse
 from simulator.spec.buildah_stage import Arguments, automatic
 from simulator.spec.buildah_words import expand
-from simulator.spec.dockerfile import Instruction, instructions_of
+from simulator.spec.dockerfile import MAX_LINE, Instruction, instructions_of
 from simulator.spec.form import SPACE
 from simulator.spec.image import Builder
 from simulator.spec.stage import PLATFORM
@@ -29,16 +29,13 @@ _ESCAPE = re.compile(r"#[ \t]*escape[ \t]*=[ \t]*([^\n])")
 class BuildahPlan(Question):
     """How does Buildah take a file apart, and which stages does it build?"""
 
-    ESCAPE = Rule(
-        "In Buildah only the first character of an escape directive counts, and quotes keep the backslash.",
-        BUILDAH(_PARSER, "possibleParserDirective setEscapeToken"),
-    )
     BAD_ESCAPE = Rule(
         "Buildah refuses another escape character than backslash and backtick, and a second escape directive.",
         BUILDAH(_PARSER, "possibleParserDirective setEscapeToken"),
+        note="Only the first character of the directive counts, and in words and flags it stays the backslash.",
     )
     LONG_LINE = Rule(
-        "Buildah refuses a line of 2 MiB; up to 1.28 the file ends before a line of 64 KiB.",
+        "Buildah reads lines of less than 2 MiB; up to 1.28 a file ends before a line of 64 KiB.",
         BUILDAH(_PARSER, "Parse"),
         BUILDAH_1_28(_PARSER, "Parse"),
     )
@@ -54,11 +51,12 @@ class BuildahPlan(Question):
 
 
 class Plan(NamedTuple):
-    """A stage before it is built: its name, its instructions, FROM among them, and its arguments."""
+    """A stage before it is built: its name, instructions, FROM among them, and arguments, some from another stage."""
 
     name: str
     body: list[Instruction]
     arguments: Arguments
+    inherited: Sequence[str] = ()
 
     @property
     def first(self) -> Instruction | None:
@@ -66,21 +64,23 @@ class Plan(NamedTuple):
         return self.body[0] if self.body[0].keyword == "from" else None
 
 
-def read(text: str, builder: Builder) -> list[Instruction]:
-    """Take a Dockerfile apart."""
+def read(text: str, builder: Builder) -> tuple[list[Instruction], list[Decision[int]]]:
+    """Take a Dockerfile apart: its instructions, and how many lines were read where one of them is long."""
     lines = well_formed(text).split("\n")
     if lines and lines[-1] == "":
         lines.pop()
     if lines:
         lines[0] = lines[0].removeprefix("\ufeff")
-    if len(text) * 4 > builder.max_line:
-        for at, line in enumerate(lines):
-            if len(line.encode("utf-8", "surrogatepass")) > builder.max_line:
-                if not builder.long_line_ends:
-                    raise BuildahPlan.LONG_LINE.refuses("build", "bufio.Scanner: token too long")
-                del lines[at:]
-                break
-    return instructions_of(lines, builder, _escape(lines))
+    decisions: list[Decision[int]] = []
+    if len(text) * 4 > MAX_LINE:
+        lengths = [len(line.encode("utf-8", "surrogatepass")) for line in lines]
+        end = next((at for at, length in enumerate(lengths) if length > builder.max_line), len(lines))
+        if end < len(lines) and not builder.long_line_ends:
+            raise BuildahPlan.LONG_LINE.refuses("build", "bufio.Scanner: token too long")
+        if max(lengths) > MAX_LINE:
+            decisions.append(BuildahPlan.LONG_LINE.gives(end))
+        del lines[end:]
+    return instructions_of(lines, builder, _escape(lines)), decisions
 
 
 def _escape(lines: Sequence[str]) -> str:
@@ -143,6 +143,7 @@ def plans_of(
         name = given[2] if len(given) > 2 and given[1].lower() == "as" else ""
         arguments = Arguments(builder, user, platform)
         arguments.heading = heading
+        inherited: Sequence[str] = ()
         if builder.inherits_arguments:
             if not given:
                 raise BuildahPlan.NO_FROM.refuses("build", f"stage {index + 1} requires a FROM instruction")
@@ -156,7 +157,7 @@ def plans_of(
             name = expand(name, {**heading, **platform}, builder.modifiers)
         elif not name:
             name = str(index)
-        yield Plan(name, body, arguments)
+        yield Plan(name, body, arguments, inherited)
 
 
 def _expanded(body: Sequence[Instruction], reach: dict[str, str], builder: Builder) -> Iterator[str]:

@@ -33,8 +33,8 @@ class BuildahArg(Question):
     INHERITED = Rule(
         "Since 1.41 a stage begins with the ARGs of the stage that it begins with.",
         BUILDAH_1_44("vendor/github.com/openshift/imagebuilder/builder.go", "NewStages"),
-        note="""Variables in them know only what stands in front of the first FROM, and each other, not ENV. The released
-        1.41 to 1.43 do not expand them at all; this is Debian's 1.43.2, built with the imagebuilder of 1.44.""",
+        note="""Variables in them know only what stands in front of the first FROM, and each other, not ENV. The
+        released 1.41 to 1.43 do not expand them at all; this is Debian's 1.43.2, built with a newer imagebuilder.""",
     )
     PLATFORM = Rule(
         "A default for a platform argument such as TARGETARCH does not count, up to 1.28 it did.",

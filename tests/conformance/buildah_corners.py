@@ -40,14 +40,16 @@ WORDS = (
     *("\\$A", '"\\$A"', "$A$B", "$é", "\u00a0x", "x#y", "${A/a/$B}", "${A/$B/x}", "${U//a/b}", "$TARGETARCH", "${A#é}"),
 )
 CORNERS = (
-    "CMD --foo a", "ENTRYPOINT --x [\"e\"]", "ENV --x A=1", "LABEL --x a=1", "WORKDIR --x /w", "USER --x u", "EXPOSE --x 1",
+    "CMD --foo a", "ENTRYPOINT --x [\"e\"]", "ENV --x A=1", "LABEL --x a=1", "WORKDIR --x /w", "USER --x u",
+    "EXPOSE --x 1",
     "CMD -- --a", "CMD a \\\\", "CMD b", "CMD a \\\\\\", "CMD c", "EXPOSE 80/TCP", "EXPOSE 8000-8002", "EXPOSE x/y/z",
     "EXPOSE 80/udp", "EXPOSE 80/", "EXPOSE 80 80/udp", "EXPOSE 1", "EXPOSE 1/udp", "EXPOSE \"81\"", "EXPOSE $U",
     "EXPOSE $A", "EXPOSE", "ENV =v", "LABEL \"\"=b", "ENV \"k=v\"", "ENV 'a b'=c", "ENV k={\"a\":\"b\"}", "ENV PATH=",
     "ENV PATH=$PATH:/x", "ENV B=x", "ENV A=1 A=2", "ENV T", "ENV", "LABEL", "ARG", "ARG ''", "ARG A:1", "ARG A=1 U",
     "ARG $A=2", "ARG =1", "ARG A = 1", "ARG TARGETARCH", "ARG TARGETARCH=zz", "ARG TARGETPLATFORM", "ARG BUILDOS",
     "ARG TARGETPLATFORM=linux/arm64", "ARG BUILDPLATFORM=linux/x", "ARG HTTP_PROXY", "ENV H=$HTTP_PROXY$ALL_PROXY",
-    "ENV Q=$TARGETARCH,$TARGETOS,$TARGETVARIANT,$TARGETPLATFORM,$TARGETSTAGE", "USER", "USER \"\"", "USER $U", "WORKDIR \"\"",
+    "ENV Q=$TARGETARCH,$TARGETOS,$TARGETVARIANT,$TARGETPLATFORM,$TARGETSTAGE", "USER", "USER \"\"", "USER $U",
+    "WORKDIR \"\"",
     "WORKDIR $U", "WORKDIR /", "WORKDIR //", "WORKDIR /a//", "VOLUME", "VOLUME []", "VOLUME [\"\"]", "VOLUME $U",
     "VOLUME [\"/a\" \"/b\"]", "VOLUME [\"/$A\"] x", "VOLUME /a/", "STOPSIGNAL", "STOPSIGNAL UNUSED", "STOPSIGNAL 0",
     "STOPSIGNAL sigbug", "STOPSIGNAL RTMIN+15", "STOPSIGNAL --x 9", "STOPSIGNAL 9 9", "SHELL []", "SHELL a", "SHELL",
@@ -55,15 +57,20 @@ CORNERS = (
     "HEALTHCHECK a", "HEALTHCHECK CMD", "HEALTHCHECK CMD []", "HEALTHCHECK CMD [\"\"]", "HEALTHCHECK CMD [\"a\"] x",
     "HEALTHCHECK --interval=1ns CMD x", "HEALTHCHECK --interval=-1s CMD x", "HEALTHCHECK --interval=1d CMD x",
     "HEALTHCHECK --interval= CMD x", "HEALTHCHECK --interval CMD x", "HEALTHCHECK --interval --retries=3 CMD x",
-    "HEALTHCHECK --interval=1s --interval=2s CMD x", "HEALTHCHECK --Interval=1s CMD x", "HEALTHCHECK --retries=+3 CMD x",
+    "HEALTHCHECK --interval=1s --interval=2s CMD x", "HEALTHCHECK --Interval=1s CMD x",
+    "HEALTHCHECK --retries=+3 CMD x",
     "HEALTHCHECK --retries=x CMD x", "HEALTHCHECK --retries= CMD x", "HEALTHCHECK --timeout=1.5h3m CMD x",
     "HEALTHCHECK --retries=99999999999 CMD x", "ONBUILD", "ONBUILD FOO", "ONBUILD CMD [1]", "ONBUILD ONBUILD CMD a",
     "ONBUILD maintainer x", "ONBUILD FROM x", "ONBUILD   CMD  a  b ", "ONBUILD --x CMD a", "ONBUILD ENV A=$B",
     "ONBUILD ENTRYPOINT [\"oe\"]", "ONBUILD ARG A=o", "ONBUILD SHELL [\"os\"]", "onbuild cmd a \\\n  b", "MAINTAINER",
-    "FOO", "FOO bar", "CMD<", "cmd", "CMD []", "CMD [\"a\"", "CMD [\"a\", 1]", "CMD [1] x", "CMD [\"\\u0041\"]", "ENTRYPOINT",
-    "ENTRYPOINT [] x", "CMD [\"c:\\windows\"]", "CMD <<EOF", "EOF", "\u00a0CMD n", "  # c", "#", "\\", "CMD \\", "CMD \\ ",
-    "CMD \\\n# c\n\n  x", "\tUSER t\t", "USER a\\\n  b", "RUN --bad=x y", "COPY a", "ADD", "COPY --chmod=9 a b", "COPY --x a b",
-    "RUN --mount x", "ADD --from=a x y", "COPY --link=x a b", "ENV A=`x`", "ENV A=x\\", "CMD a `", "ENV Z=`", "LABEL a=' b'",
+    "FOO", "FOO bar", "CMD<", "cmd", "CMD []", "CMD [\"a\"", "CMD [\"a\", 1]", "CMD [1] x", "CMD [\"\\u0041\"]",
+    "ENTRYPOINT",
+    "ENTRYPOINT [] x", "CMD [\"c:\\windows\"]", "CMD <<EOF", "EOF", "\u00a0CMD n", "  # c", "#", "\\", "CMD \\",
+    "CMD \\ ",
+    "CMD \\\n# c\n\n  x", "\tUSER t\t", "USER a\\\n  b", "RUN --bad=x y", "COPY a", "ADD", "COPY --chmod=9 a b",
+    "COPY --x a b",
+    "RUN --mount x", "ADD --from=a x y", "COPY --link=x a b", "ENV A=`x`", "ENV A=x\\", "CMD a `", "ENV Z=`",
+    "LABEL a=' b'",
 )  # fmt: skip
 TOPS = (
     "# escape=`", "#escape=`x", "# Escape = \\", "# escape=x", "# escape=`\n# escape=`", "# check=skip=all\n# escape=`",
@@ -71,7 +78,8 @@ TOPS = (
     "# syntax=docker/dockerfile:1", "\ufeff# escape=`", "# escape=`\r",
 )  # fmt: skip
 MORE_HEADS = (
-    "ARG N=s", "ARG N=Mid", "ARG A='x y'", "ARG G=$A", "ARG T=$TARGETARCH", "ARG TARGETARCH", "ARG", "ARG P=a/b/c", "ENV A=1",
+    "ARG N=s", "ARG N=Mid", "ARG A='x y'", "ARG G=$A", "ARG T=$TARGETARCH", "ARG TARGETARCH", "ARG", "ARG P=a/b/c",
+    "ENV A=1",
     "ARG W=scratch", "ARG A=$U B=$A", "ARG TARGETARCH=zz", "CMD early", "ARG HTTP_PROXY",
 )  # fmt: skip
 # No name is the beginning of an image's ID, which a storage would take for the image.

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from simulator.builds import BUILDS
+from simulator.builds import build
 from simulator.configs import image_config, to_json
 from simulator.errors import DsimError, Unreadable
 from simulator.profiles import builder, engine
@@ -113,7 +113,7 @@ def simulated(case: Mapping[str, Any], name: str, style: str = "docker") -> dict
 
     try:
         source = Source(case["text"], case["target"], case["arguments"], find, str, style=style)
-        built = BUILDS[builder(name).reader](source, builder(name))
+        built = build(source, builder(name))
     except (Refusal, DsimError):
         return None
     return comparable(to_json(built.image))

@@ -178,6 +178,7 @@ def _arg_words(instruction: Instruction) -> Sequence[str]:
 
 
 def target_of(plans: Sequence[Plan], target: str, builder: Builder) -> int:
+    """Find the stage to build, by its exact name or its number."""
     names = [plan.name for plan in plans]
     if target in names:
         return len(names) - 1 - names[::-1].index(target) if builder.last_target else names.index(target)

@@ -12,7 +12,7 @@ from simulator.rule import Question, Rule
 from simulator.sources import BUILDAH, BUILDAH_1_28
 from simulator.spec.expansion import LIMIT
 from simulator.spec.form import SPACE
-from simulator.spec.path_match import Token, lengths, tokens
+from simulator.spec.path_match import Token, lengths, starts, tokens
 
 _PARSER = "vendor/github.com/openshift/imagebuilder/shell_parser.go"
 
@@ -196,12 +196,12 @@ class _Lexer:
         read = self.pattern(word, value)
         if modifier == "#":
             kept = 1 if greedy else 2
-            fitting = [n for n in lengths(read, value) if len(value[n:].encode()) >= kept]
+            fitting = [n for n in lengths(read, value) if _size(value, n, len(value)) >= kept]
             return value[(fitting or [0])[-greedy] :]
         taken = 2 if greedy else 1
-        backwards = value[::-1]
-        fitting = [n for n in lengths(read[::-1], backwards) if len(backwards[:n].encode()) >= taken]
-        return value[: len(value) - (fitting or [0])[-greedy]]
+        ends = [len(value) - n for n in lengths(read[::-1], value[::-1])]
+        fitting = [n for n in ends if _size(value, n, len(value)) >= taken]
+        return value[: (fitting or [len(value)])[-greedy]]
 
     def replaced(self, name: str, value: str) -> str:
         """Read and apply ``PATTERN/TEXT}`` or ``PATTERN}`` behind the slash, and ``/``, ``#`` or ``%`` before that."""
@@ -213,13 +213,13 @@ class _Lexer:
             self.refuse(BuildahWord.NO_PATTERN, f"{name}/: no pattern to replace")
         text = self.until("}")[0] if self.stopped == "/" else ""
         read = self.pattern(word, value)
+        found = starts(read, value, to_end=kind == "%")
         parts: list[str] = []
         at = 0
         while at < (min(len(value), 1) if kind == "#" else len(value)):
-            found = [n for n in lengths(read, value[at:]) if n and (kind != "%" or at + n == len(value))]
-            if found:
+            if at in found:
                 parts.append(self.grow(text))
-                at += found[-1]
+                at = len(value) if kind == "%" else at + lengths(read, value, at)[-1]
                 if kind != "/":
                     break
             else:
@@ -232,9 +232,6 @@ class _Lexer:
         if not value.isascii() and any(wild in word for wild in "*?["):
             message = f"the pattern {word} on a value with characters of several bytes is not modelled; use ASCII"
             raise NotModelled("a pattern on characters of several bytes", message)
-        if len(value) > 1000:
-            message = "a pattern on a value of more than 1000 characters is not modelled; make it shorter"
-            raise NotModelled("a pattern on a long value", message)
         read = tokens(word)
         return [lambda _: False] if read is None else read
 
@@ -250,6 +247,11 @@ class _Lexer:
 
     def refuse(self, rule: Rule, message: str) -> NoReturn:
         raise rule.refuses("build", message)
+
+
+def _size(value: str, start: int, end: int) -> int:
+    """Count the bytes between two offsets."""
+    return end - start if value.isascii() else len(value[start:end].encode())
 
 
 def _split(text: str, words: list[str], pending: list[str]) -> None:

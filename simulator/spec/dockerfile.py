@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from simulator.gojson import Fault, string_array, well_formed
+from simulator.gojson import Fault, go_quoted, string_array, well_formed
 from simulator.rule import Decision, Question, Refusal, Rule
 from simulator.sources import BUILDKIT, DOCKERFILE
 from simulator.spec.form import SPACE, Form, not_strings
@@ -190,7 +190,7 @@ def _pairs(keyword: str) -> Any:
             return (Pair(*parts),)
         for word in words:
             if "=" not in word:
-                message = f"Syntax error - can't find = in {_go_quoted(word)}. Must be of the form: name=value"
+                message = f"Syntax error - can't find = in {go_quoted(word)}. Must be of the form: name=value"
                 raise Reading.NO_EQUALS.refuses("build", message)
         return tuple(Pair(*word.split("=", 1)) for word in words)
 
@@ -298,7 +298,3 @@ def heredocs(line: str) -> Iterator[tuple[str, bool]]:
         match = _HEREDOC.match(word)
         if match and match[3]:
             yield re.sub(r"\\(.)|['\"]", r"\1", match[3]), match[2] == "-"
-
-
-def _go_quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -66,18 +66,43 @@ def _bound(pattern: str, at: int) -> tuple[str, int] | None:
     return (char, at + 1) if char and at + 1 < len(pattern) else None
 
 
-def lengths(read: list[Token], value: str) -> list[int]:
-    """Give the lengths of all beginnings of a value that match, in ascending order."""
-    stars = sum(1 << n for n, token in enumerate(read) if token is None)
-    final = 1 << len(read)
+def lengths(read: list[Token], value: str, start: int = 0) -> list[int]:
+    """Give the lengths of all parts of a value from an offset on that match, in ascending order."""
+    stars, final = _stars(read), 1 << len(read)
     state = 1 | (1 & stars) << 1
     found = [0] if state & final else []
-    for at, char in enumerate(value):
-        masks = sum(1 << n for n, token in enumerate(read) if token is not None and token(char))
-        state = ((state & masks) << 1) | (state & stars if char != "/" else 0)
-        state |= (state & stars) << 1
+    masks: dict[str, int] = {}
+    for at in range(start, len(value)):
+        state = _step(read, stars, state, value[at], masks)
         if not state:
             break
         if state & final:
-            found.append(at + 1)
+            found.append(at + 1 - start)
     return found
+
+
+def starts(read: list[Token], value: str, *, to_end: bool) -> set[int]:
+    """Give the offsets where a part of a value begins that matches and is not empty; with ``to_end``, up to its end."""
+    backwards = read[::-1]
+    stars, final = _stars(backwards), 1 << len(read)
+    state, found = 0, set()
+    masks: dict[str, int] = {}
+    for at in range(len(value) - 1, -1, -1):
+        if not to_end or at == len(value) - 1:
+            state |= 1 | (1 & stars) << 1
+        state = _step(backwards, stars, state, value[at], masks)
+        if state & final:
+            found.add(at)
+    return found
+
+
+def _stars(read: list[Token]) -> int:
+    return sum(1 << n for n, token in enumerate(read) if token is None)
+
+
+def _step(read: list[Token], stars: int, state: int, char: str, masks: dict[str, int]) -> int:
+    """Follow all ways through the pattern by one character; bit n of ``state`` says that n tokens are matched."""
+    if char not in masks:
+        masks[char] = sum(1 << n for n, token in enumerate(read) if token is not None and token(char))
+    state = ((state & masks[char]) << 1) | (state & stars if char != "/" else 0)
+    return state | (state & stars) << 1

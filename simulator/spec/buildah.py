@@ -22,6 +22,7 @@ from simulator.spec.image import Builder, Built
 from simulator.spec.stage import Source
 from simulator.values import ImageConfig
 
+TWO_STAGES = "two stages of the name"
 _BUILDER = "vendor/github.com/openshift/imagebuilder/builder.go"
 
 
@@ -76,7 +77,7 @@ def build(source: Source, builder: Builder) -> Built:
     chosen = {name: user[name] for name in heading if name in user}
     known = {**heading, **platform, **chosen} if builder.numbers_stages else heading
     bases, wanted = wanted_of(plans, heading, platform, builder)
-    images: dict[str, Stage] = {}
+    images: dict[str, Stage | None] = {}  # None for several of one name
     stage = Stage(builder, source, plans[-1].arguments)
     for index, plan in enumerate(plans):
         if plan.name in wanted:
@@ -86,7 +87,7 @@ def build(source: Source, builder: Builder) -> Built:
                 apply(stage, instruction)
             _commit(stage, changed=bool(left))
             if not left or plan.name in bases or str(index) in bases:
-                images[plan.name] = stage
+                images[plan.name] = None if plan.name in images else stage
     built = stage.built()
     return built._replace(decisions=(*decisions, *built.decisions))
 
@@ -104,7 +105,7 @@ def _commit(stage: Stage, *, changed: bool) -> None:
         stage.decisions.append(BuildahStage.OCI.gives(begun.value))
 
 
-def _begin(stage: Stage, plan: Plan, known: Mapping[str, str], images: Mapping[str, Stage]) -> list[Instruction]:
+def _begin(stage: Stage, plan: Plan, known: Mapping[str, str], images: Mapping[str, Stage | None]) -> list[Instruction]:
     """Begin with scratch, an earlier stage, or an image: give what is left to do, triggers first."""
     first = plan.first
     if first is None:
@@ -118,6 +119,9 @@ def _begin(stage: Stage, plan: Plan, known: Mapping[str, str], images: Mapping[s
     _from_flags(first, {**plan.arguments.values, **known}, stage.builder)
     if base in images:
         stage.before = images[base]
+        if stage.before is None:
+            message = f"two stages are named {base}, and which one Buildah takes changes from run to run; name one anew"
+            raise NotModelled(f"{TWO_STAGES} {base}", message)
         stage.begin(stage.before.image)
         stage.decisions.append(BuildahStage.STAGE.gives(base))
     elif base == "scratch":

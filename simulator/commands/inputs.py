@@ -18,7 +18,9 @@ _OPTIONS = (
         "--build-arg", "build_args", metavar="NAME[=VALUE]", multiple=True, help="As `docker build` takes it."
     ),
     click.option("--base", "bases", metavar="REF=FILE", multiple=True, help="The configuration of a base image."),
-    click.option("--builder", metavar="NAME", help="buildkit@0.25, classic@28.5, ...; the engine's own without it."),
+    click.option(
+        "--builder", metavar="NAME", help="buildkit@0.25, classic@28.5, buildah@1.43; the engine's own without it."
+    ),
     click.option("--platform", metavar="OS/ARCH", help="The platform to build for; linux/amd64 without it."),
     click.option(
         "--image-format",

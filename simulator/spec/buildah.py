@@ -142,9 +142,13 @@ def _from_flags(first: Instruction, reach: Mapping[str, str], builder: Builder) 
     """Read the flags of FROM: the platform, which must be of Linux."""
     for flag in first.argument.flags:
         name, _, value = expand(flag, reach, builder.modifiers).partition("=")
-        if name[2:] not in ("platform", "after") or name[2:] in builder.unknown_flags or not value:
+        if (
+            name[2:] not in ("platform", "after")
+            or name[2:] in builder.unknown_flags
+            or not (value or builder.blank_flags)
+        ):
             refuse(BuildahFlag.BAD, f"FROM does not support the flag {flag}, or not with that value")
-        if name == "--platform" and not value.startswith("linux/"):
+        if name == "--platform" and value and not value.startswith("linux/"):
             raise NotModelled(f"platform {value}", f"the platform {value} is not modelled; only linux/... is")
 
 

@@ -213,7 +213,8 @@ def _files(stage: Stage, instruction: Instruction) -> None:
     values = [stage.expanded(word) for word in instruction.value] if keyword != "run" else []
     if keyword != "run" and len(values) < 2:
         refuse(BuildahEffect.ARGUMENTS, f"{keyword.upper()} requires at least two arguments")
-    check_flags(keyword, list(map(stage.expanded, instruction.argument.flags)), stage.builder.unknown_flags)
+    flags = list(map(stage.expanded, instruction.argument.flags))
+    check_flags(keyword, flags, stage.builder.unknown_flags, blank=stage.builder.blank_flags)
     stage.decisions.append(Effect.NOTHING.gives(instruction.typed))
 
 

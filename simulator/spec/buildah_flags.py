@@ -4,7 +4,6 @@ Reads: the flags of an instruction, each with its dashes. Gives: their values, o
 Compare: openshift/imagebuilder ``healthcheck``, ``run``, ``dispatchCopy`` and ``add`` (dispatchers.go).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
@@ -41,23 +40,17 @@ FLAGS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def check_flags(keyword: str, flags: Sequence[str], unknown: Sequence[str]) -> None:
-    """Refuse a flag of RUN, COPY or ADD; ``unknown`` are those that came later."""
+def check_flags(keyword: str, flags: Sequence[str], unknown: Sequence[str], *, blank: bool) -> None:
+    """Refuse a flag of RUN, COPY or ADD; ``unknown`` are those that came later, ``blank`` values may be."""
     known = [flag for flag in FLAGS[keyword] if flag.rstrip("=") not in unknown]
     for flag in flags:
         name, equals, value = flag[2:].partition("=")
         if f"{name}=" in known and equals:
-            good = bool(value) and (name != "chmod" or not set(value) - set("01234567") or _symbolic(value, unknown))
+            good = (bool(value) or blank) and (name != "chmod" or (value != "" and not set(value) - set("01234567")))
         else:
             good = name in known and flag[2:] in (name, f"{name}=true", f"{name}=false")
         if not good:
             refuse(BuildahFlag.BAD, f"{keyword.upper()} does not support the flag {flag}, or not with that value")
-
-
-def _symbolic(mode: str, unknown: Sequence[str]) -> bool:
-    """Tell whether a mode is a list of clauses such as ``u+x``; builders that know FROM --after know them, too."""
-    clauses = re.fullmatch(r"[ugoa]*([-+=][rwxXstugo]*)+(,[ugoa]*([-+=][rwxXstugo]*)+)*", mode)
-    return clauses is not None and "after" not in unknown
 
 
 _TIMES = {

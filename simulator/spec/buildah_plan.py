@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from simulator.errors import NotModelled
 from simulator.gojson import well_formed
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDAH, BUILDAH_1_28
@@ -77,6 +78,9 @@ def read(text: str, builder: Builder) -> tuple[list[Instruction], list[Decision[
         end = next((at for at, length in enumerate(lengths) if length > builder.max_line), len(lines))
         if end < len(lines) and not builder.long_line_ends:
             raise BuildahPlan.LONG_LINE.refuses("build", "bufio.Scanner: token too long")
+        if end < len(lines) and end and builder.continues(lines[end - 1].rstrip("\r"), _escape(lines)) is not None:
+            message = f"line {end + 1} is longer than {builder.max_line} bytes and goes on from the one before"
+            raise NotModelled("a long line that goes on", f"{message}, which is not modelled; make it shorter")
         if max(lengths) > MAX_LINE:
             decisions.append(BuildahPlan.LONG_LINE.gives(end))
         del lines[end:]

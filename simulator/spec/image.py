@@ -160,10 +160,10 @@ class Builder(NamedTuple):
 
     ``reader`` names the code that builds: BuildKit's, which the classic builder shares, or Buildah's imagebuilder. Only
     that one looks at the last fields: the ``default_format`` of images, the ``flag_escape`` whatever the file's is,
-    ``max_line`` bytes of a line, with ``long_line_ends`` before which the file ends, ``fixed_platform`` arguments that
-    ARG leaves alone, ``heading_platform`` those that are known in front of FROM, too, ``inherits_arguments`` of the
-    stage before, ``numbers_stages`` that have names, too, ``last_target`` takes the last stage of a name, and
-    ``ports_by_protocol`` tells ports of one number apart.
+    ``max_line`` bytes of a line, with ``long_line_ends`` before which the file ends, ``blank_flags`` that are allowed,
+    ``fixed_platform`` arguments that ARG leaves alone, ``heading_platform`` those that are known in front of FROM, too,
+    ``inherits_arguments`` of the stage before, ``numbers_stages`` that have names, too, ``last_target`` takes the last
+    stage of a name, and ``ports_by_protocol`` tells ports of one number apart.
     """
 
     name: str
@@ -194,6 +194,7 @@ class Builder(NamedTuple):
     flag_escape: str = ""
     max_line: int = 65535
     long_line_ends: bool = False
+    blank_flags: bool = False
     fixed_platform: bool = False
     heading_platform: bool = False
     inherits_arguments: bool = False

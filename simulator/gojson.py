@@ -197,8 +197,3 @@ def _bad_string(text: str, at: int) -> tuple[int, str]:
             position += 1
         position += 1
     return at, "this string is not closed"
-
-
-def go_quoted(text: str) -> str:
-    """Quote a text as Go's ``%q`` does, as far as quotes and backslashes go."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -7,31 +7,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from typing import Any
 
 from simulator import advice
-from simulator.builds import built_from, unknown
+from simulator.builds import built_from, known_image, unknown
 from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
-from simulator.frontends import Asked
-from simulator.frontends.engine_api import by_name, engine_api
-from simulator.frontends.run import run
-from simulator.frontends.run_line import split
+from simulator.frontends import Asked, Given
 from simulator.profiles import builder, engine
-from simulator.references import find
 from simulator.rule import Decision, Refusal
+from simulator.shapes import a_text, an_object
 from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built, image_of
 from simulator.spec.shell import Reading, reading
 from simulator.spec.start import Engine
-from simulator.values import ExecForm, Process, ShellForm, Words
+from simulator.values import ContainerConfig, ExecForm, Process, ShellForm, Words
 
 DEFAULT_ENGINE = "docker"
+NO_IMAGE = "there is no image: give image, or a request that names one of images"
 KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs")
 TEXTS = ("entrypoint", "cmd", "shell")
 BUILD = ("dockerfile", "target", "build_args", "builder", "format", "platform")
-REQUESTS = ("docker-run", "podman-run", "engine-api", "compose", "kubernetes")
-MODELLED = ("docker-run", "podman-run", "engine-api")
+# Each kind of request: the module of ``simulator.frontends`` that reads it, and the engines that it can be for.
+# Without an engine in the request it is the newest of the first of them.
+REQUESTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "docker-run": ("run_line", ("docker",)),
+    "podman-run": ("run_line", ("podman",)),
+    "engine-api": ("engine_api", ("docker", "podman")),
+    "compose": ("", ("docker",)),
+    "kubernetes": ("", ("docker",)),
+}
 
 
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -53,7 +59,7 @@ def answer_line(line: str | bytes) -> str:
 def answer(request: Any) -> dict[str, Any]:
     """Answer one request: the outcome and what goes with it, without the ``id``."""
     try:
-        return _answer(_object(request, "the request", KEYS))
+        return _answer(an_object(request, "the request", KEYS))
     except Unreadable as error:
         return invalid(str(error))
     except NotModelled as error:
@@ -63,36 +69,36 @@ def answer(request: Any) -> dict[str, Any]:
 
 
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    for key in ("environment", "files"):
-        for field, value in _object(request.get(key), key).items():
-            _text(value, f"{key}.{field}")
+    given = Given(*(_texts_of(request, key) for key in ("environment", "files")))
     if request.get("rootfs") is not None:
         raise NotModelled("rootfs", "the launch from a root file system is not modelled yet; leave rootfs out")
     kind, body = _one_request(request.get("request"))
     name, chosen = _engine(request.get("engine"), kind)
+    images = an_object(request.get("images"), "images")
+    built = None if request.get("image") is None else _image(request["image"], images, chosen)
     if kind is None:
-        built = _image(request, None, chosen)
+        if built is None:
+            raise Unreadable(NO_IMAGE)
         if built.missing:
             raise unknown(built.missing)
         return image_answer(built)
-    if kind == "engine-api":
-        fields = _object(body, "request.engine-api")
-        built = _image(request, by_name(fields).get("image"), chosen)
-        asked = engine_api(fields, chosen)
-    else:
-        line = split(_texts(body, f"request.{kind}"))
-        built = _image(request, line.image, chosen)
-        asked = run(line.entrypoint, line.arguments, chosen)
-    return process_answer(simulate(built, asked, chosen), chosen, name)
+    module = import_module(f"simulator.frontends.{REQUESTS[kind][0]}")
+    asked: Asked = module.asked(body, chosen, given)
+    return process_answer(simulate(built or _named(asked, images, chosen), asked, chosen), chosen, name)
+
+
+def _texts_of(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
+    """Read an object whose values are texts."""
+    return {field: a_text(value, f"{key}.{field}") for field, value in an_object(request.get(key), key).items()}
 
 
 def _engine(name: Any, kind: str | None) -> tuple[str, Engine]:
-    """Find the engine; without a name it is the newest of the command line that the request is for."""
-    own = {"docker-run": "docker", "podman-run": "podman"}.get(kind or "")
-    asked_for = (own or DEFAULT_ENGINE) if name is None else _text(name, "engine")
+    """Find the engine; without a name it is the newest that the request is for."""
+    able = REQUESTS[kind][1] if kind else ()
+    asked_for = (able or (DEFAULT_ENGINE,))[0] if name is None else a_text(name, "engine")
     chosen = engine(asked_for)
-    if own not in (None, chosen.name):
-        raise Unreadable(f"a {kind} request needs a {own} engine, not {asked_for}")
+    if able and chosen.name not in able:
+        raise Unreadable(f"a {kind} request needs a {' or '.join(able)} engine, not {asked_for}")
     return asked_for, chosen
 
 
@@ -100,72 +106,47 @@ def _one_request(request: Any) -> tuple[str | None, Any]:
     """Find the one request that is given; None where there is none."""
     if request is None:
         return None, None
-    given = {key: value for key, value in _object(request, "request", REQUESTS).items() if value is not None}
+    given = {key: value for key, value in an_object(request, "request", REQUESTS).items() if value is not None}
     if len(given) != 1:
         raise Unreadable(f"request holds {len(given)} requests; give exactly one of: {', '.join(REQUESTS)}")
     ((kind, body),) = given.items()
-    if kind not in MODELLED:
+    if not REQUESTS[kind][0]:
         raise NotModelled(f"request {kind}", f"a {kind} request is not modelled yet; spell it as engine-api")
     return kind, body
 
 
-def _image(request: Mapping[str, Any], name: Any, chosen: Engine) -> Built:
-    """Find the image that is given, or the one that the request names."""
-    images = _object(request.get("images"), "images")
-    image = request.get("image")
-    if image is None:
-        if not name or not isinstance(name, str):
-            raise Unreadable("there is no image: give image, or a request that names one of images")
-        config = find(name, images)
-        if config is None:
-            raise NotModelled(f"image {name}", f"the image {name} is not known; give its configuration in images")
-        return image_config(config_object(config, f"images.{name}"), chosen)
-    given = {key for key, value in _object(image, "image", ("config", *TEXTS, *BUILD)).items() if value is not None}
+def _named(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
+    """Find the image that the request builds, or names."""
+    if asked.build is not None:
+        return _build(asked.build, images, chosen)
+    if not asked.image:
+        raise Unreadable(NO_IMAGE)
+    return known_image(asked.image, images, chosen)
+
+
+def _image(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:
+    """Read the image that is given."""
+    given = {key for key, value in an_object(image, "image", ("config", *TEXTS, *BUILD)).items() if value is not None}
     if "config" in given:
         if given != {"config"}:
             raise Unreadable(f"image has config beside {', '.join(sorted(given - {'config'}))}; give one kind of image")
         return image_config(config_object(image["config"], "image.config"), chosen)
     if given & set(BUILD):
-        return _build(image, given, images, chosen)
-    texts = [None if image.get(key) is None else _text(image[key], f"image.{key}") for key in TEXTS]
+        if other := given - set(BUILD):
+            raise Unreadable(f"image has dockerfile beside {', '.join(sorted(other))}; give one kind of image")
+        return _build(image, images, chosen)
+    texts = [None if image.get(key) is None else a_text(image[key], f"image.{key}") for key in TEXTS]
     return image_of(texts[0], texts[1], texts[2], "image.{}".format, builder(chosen.builder))
 
 
-def _build(image: Mapping[str, Any], given: set[str], images: Mapping[str, Any], chosen: Engine) -> Built:
+def _build(image: Mapping[str, Any], images: Mapping[str, Any], chosen: Engine) -> Built:
     """Build the image of a Dockerfile."""
-    if other := given - set(BUILD):
-        raise Unreadable(f"image has dockerfile beside {', '.join(sorted(other))}; give one kind of image")
-    text = _text(image.get("dockerfile"), "image.dockerfile")
+    text = a_text(image.get("dockerfile"), "image.dockerfile")
     for key in ("target", "builder", "format", "platform"):
         if image.get(key) is not None:
-            _text(image[key], f"image.{key}")
-    _object(image.get("build_args"), "image.build_args")
+            a_text(image[key], f"image.{key}")
+    an_object(image.get("build_args"), "image.build_args")
     return built_from(text, image, images, chosen, "Dockerfile:{}".format)
-
-
-def _object(value: Any, what: str, keys: Iterable[str] | None = None) -> Mapping[str, Any]:
-    """Check that a value is an object, with known keys only where ``keys`` lists them; None is an empty one."""
-    if value is None and what != "the request":
-        return {}
-    if not isinstance(value, dict):
-        raise Unreadable(f"{what} is not a JSON object")
-    if keys is not None and (unknown := [key for key in value if key not in keys]):
-        raise Unreadable(
-            f"{what} has unknown keys: {', '.join(map(json.dumps, unknown))}; known are: {', '.join(keys)}"
-        )
-    return value
-
-
-def _text(value: Any, what: str) -> str:
-    if not isinstance(value, str):
-        raise Unreadable(f"{what} is not a string")
-    return value
-
-
-def _texts(value: Any, what: str) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        raise Unreadable(f"{what} is not a list of strings")
-    return value
 
 
 def invalid(message: str) -> dict[str, Any]:
@@ -181,6 +162,7 @@ def refused(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str,
         "stage": refusal.stage,
         "rule": refusal.decision.rule.id,
         "message": str(refusal),
+        **({} if refusal.status is None else {"exit": refusal.status}),
         "trace": [step(decision) for decision in trace],
     }
 
@@ -228,16 +210,23 @@ def origins(args: Words) -> list[dict[str, str]]:
 
 
 def container(asked: Asked) -> dict[str, Any]:
-    """Write what was asked for as the body of a create request; Env, WorkingDir and User only where given."""
+    """Write what was asked for as the body of a create request; other fields than the words only where given."""
     config = asked.container
     fields: dict[str, Any] = {"Entrypoint": config.entrypoint, "Cmd": config.cmd}
     if config.env is not None:
         fields["Env"] = config.env
-    if config.working_dir:
-        fields["WorkingDir"] = config.working_dir
-    if config.user:
-        fields["User"] = config.user
+    if config[3:] == _UNSET[3:]:
+        return fields
+    for name, value, unset in zip(_FIELDS, config[3:], _UNSET[3:], strict=True):
+        if name and value != unset:
+            fields[name] = dict(value) if isinstance(value, tuple) else value
+    if config.init is not None:
+        fields["HostConfig"] = {"Init": config.init}
     return fields
+
+
+_UNSET = ContainerConfig()
+_FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "Healthcheck")
 
 
 def step(decision: Decision[Any]) -> dict[str, Any]:

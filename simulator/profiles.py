@@ -7,16 +7,9 @@ from typing import Any, TypeAlias, TypeVar
 from simulator.errors import NotModelled, Unreadable
 from simulator.rule import Question, kebab
 from simulator.spec import request, settings, start
+from simulator.spec.directory import cleaned_directory, joined_directory, rejoined_directory, trimmed_directory
 from simulator.spec.form import form, form_of_prefix
-from simulator.spec.image import (
-    Builder,
-    cleaned_directory,
-    joined_directory,
-    rejoined_directory,
-    shell_unheeded,
-    trimmed_directory,
-    wrapped_unless_bare,
-)
+from simulator.spec.image import Builder, shell_unheeded, wrapped_unless_bare
 from simulator.spec.instruction import any_escape, drop_flags
 from simulator.spec.start import Engine
 
@@ -36,6 +29,7 @@ BUILDKIT_0_8 = Builder(
     zero_healthcheck=False,
     arguments_in_order=False,
     lazy_arguments=False,
+    forgives_globals=True,
     lost_fields=(),
     shares_maps=True,
     directory=rejoined_directory,
@@ -45,6 +39,7 @@ BUILDKIT_0_13 = BUILDKIT_0_8._replace(
     since=(0, 13),
     heredocs=True,
     modifiers="-+?#%/",
+    blank_patterns=False,
     unknown_flags=("unpack", "device"),
     zero_healthcheck=True,
     lost_fields=("StopTimeout",),
@@ -55,6 +50,8 @@ BUILDKIT_0_15 = BUILDKIT_0_13._replace(
     since=(0, 15),
     observed=READ,
     directives=("syntax", "escape", "check"),
+    forgives_globals=False,
+    blank_patterns=True,
     form=form,
     whole_arrays=True,
 )
@@ -73,6 +70,8 @@ _CLASSIC: dict[str, Any] = {
     "arg_wins": False,
     "arguments_in_order": False,
     "lazy_arguments": False,
+    "lists_globals": False,
+    "forgives_globals": False,
     "lazy_stages": False,
     "unique_stages": True,
     "commits": True,
@@ -156,6 +155,7 @@ DOCKER_20_10 = Engine(
     RECORDED,
     builder="classic@20.10",
     nothing="No command specified",
+    stop_signal=request.stop_signal_capital,
     working_directory=settings.working_directory_cleaned,
 )
 DOCKER_26_1 = DOCKER_20_10._replace(
@@ -163,6 +163,7 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     since=(25, 0),
     builder="buildkit@0.13",
     nothing="no command specified",
+    stop_signal=request.stop_signal,
     working_directory=settings.working_directory,
 )
 DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", since=(28, 0), builder="buildkit@0.25")
@@ -179,6 +180,8 @@ PODMAN_4_3 = Engine(
     nothing="no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
     defaults={"PATH": _PATH, "TERM": "xterm", "container": "podman"},
     entrypoint_option=request.json_or_word,
+    init=start.init_in_argv,
+    first_process=start.first_process_is_argv,
     stop_signal=request.stop_signal_to_64,
     healthcheck=request.healthcheck_with_words,
     body_entrypoint=request.body_entrypoint_or_unset,

@@ -17,16 +17,16 @@ from typing import Any, NamedTuple
 from simulator import __version__, configs, oracle, profiles
 from simulator.catalogue import RULES
 from simulator.errors import Unreadable
+from simulator.oracle import REQUESTS
 from simulator.profiles import ENGINES
 from simulator.spec.start import Engine
 
 SCHEMA = "dsim-scenarios/1"
 VECTORS = "dsim-vectors/1"
-REQUESTS = ("docker-run", "podman-run", "engine-api")
-FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "case"}
+FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "environment", "files", "case"}
 CASE_KEYS = {
     *("id", "title", "image", "argv", "refused", "process", "shows", "flags", "note", "except"),
-    *("engines", "images"),
+    *("engines", "images", "environment", "files"),
     *REQUESTS,
 }
 EXCEPT_KEYS = {"on", "argv", "refused", "process", "shows"}
@@ -48,9 +48,9 @@ class Case(NamedTuple):
         return str(self.fields["id"])
 
     @property
-    def image(self) -> Mapping[str, Any]:
-        """The image as the oracle takes it: the case's own, else the file's."""
-        image: Mapping[str, Any] = self.fields.get("image", self.about.get("image", {}))
+    def image(self) -> Mapping[str, Any] | None:
+        """The image as the oracle takes it: the case's own, else the file's; None where the request names it."""
+        image: Mapping[str, Any] | None = self.fields.get("image", self.about.get("image"))
         return image
 
     @property
@@ -60,16 +60,16 @@ class Case(NamedTuple):
         return {kind: configs.parse(body, self.id) if isinstance(body, str) else body for kind, body in found.items()}
 
     def engines(self) -> list[str]:
-        """The engines that the case is about: those that it names, else all whose command line the request is for."""
-        own = "docker" if "docker-run" in self.fields else "podman" if "podman-run" in self.fields else ""
-        every = [f"{engine.name}@{engine.version}" for engine in ENGINES if engine.name.startswith(own)]
+        """The engines that the case is about: those that it names, else all that the request can be for."""
+        able = {name for kind in self.request for name in REQUESTS[kind][1]}
+        every = [f"{engine.name}@{engine.version}" for engine in ENGINES if engine.name in able]
         return list(self.fields.get("engines", self.about.get("engines", every)))
 
     @property
-    def images(self) -> Mapping[str, Any]:
-        """The known images: the case's own, else the file's."""
-        images: Mapping[str, Any] = self.fields.get("images", self.about.get("images", {}))
-        return images
+    def beside(self) -> dict[str, Any]:
+        """What the request may look at, as the oracle takes it: known images, the caller's environment, files."""
+        both = {**self.about, **self.fields}
+        return {key: both[key] for key in ("images", "environment", "files") if key in both}
 
     def expected(self, name: str) -> Mapping[str, Any]:
         """What is expected of one engine: that of the first ``except`` that is about it, else the case's own."""
@@ -80,8 +80,8 @@ class Case(NamedTuple):
 
     def answer(self, name: str) -> dict[str, Any]:
         """What dsim answers for an engine."""
-        asked = {"engine": name, "image": dict(self.image), "images": dict(self.images), "request": self.request}
-        return oracle.answer(asked)
+        image = {"image": dict(self.image)} if self.image is not None else {}
+        return oracle.answer({"engine": name, **image, **self.beside, "request": self.request})
 
 
 def _is_on(text: str, engine: Engine) -> bool:
@@ -235,8 +235,8 @@ def vector(case: Case) -> dict[str, Any]:
     return {
         "id": case.id,
         "title": case.fields["title"],
-        "image": case.image,
-        **({"images": case.images} if case.images else {}),
+        **({} if case.image is None else {"image": case.image}),
+        **case.beside,
         "request": case.request,
         "shows": sorted(_shown(case)),
         "flags": case.fields["flags"],

@@ -45,8 +45,8 @@ def command(file: str, name: str, trace: bool, **build: Any) -> None:
 def _steps(built: Built) -> str:
     """Write each instruction with the rules that it met and what they gave."""
     rows = [
-        (printable(place), printable(text[:60]), decision.rule.id, _value(decision.value))
-        for place, text, decisions in built.steps
+        (printable(place), printable(instruction.original[:60].rstrip()), decision.rule.id, _value(decision.value))
+        for instruction, place, decisions in built.steps()
         for decision in decisions
     ]
     last = ("", "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.frontends import Asked
+from simulator.frontends import Asked, Given
 from simulator.gojson import well_formed
 from simulator.rule import Decision
+from simulator.shapes import an_object
 from simulator.spec.request import Body, json_type
 from simulator.spec.start import Engine
 from simulator.values import ContainerConfig, Origin, Words
@@ -26,13 +27,13 @@ HEALTH_NUMBERS = ("Interval", "Timeout", "Retries", "StartPeriod", "StartInterva
 _GO_FOLD = str.maketrans({"\u017f": "s", "\u212a": "k"})
 
 
-def engine_api(body: Mapping[str, Any], engine: Engine) -> Asked:
+def asked(body: Any, engine: Engine, _: Given) -> Asked:
     """Read a body as the engine does: keys in any case, the last of several counts, others are ignored.
 
     A field of the wrong type is a refusal. ``HostConfig`` and ``NetworkingConfig`` are taken as ones that
     the engine accepts; they have no part in the process.
     """
-    fields = by_name(body)
+    fields = by_name(an_object(body, "request.engine-api"))
     lists: dict[str, Decision[Words | None]] = {}
     for name, value in fields.items():
         if name in WORD_LISTS:
@@ -56,7 +57,8 @@ def engine_api(body: Mapping[str, Any], engine: Engine) -> Asked:
         well_formed(fields.get("user") or ""),
         fields.get("tty") is True,
     )
-    return Asked(container, tuple(lists.values()))
+    image = fields.get("image")
+    return Asked(container, tuple(lists.values()), image if isinstance(image, str) else "")
 
 
 def folded(key: str) -> str:

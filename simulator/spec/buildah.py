@@ -17,7 +17,6 @@ from simulator.spec.buildah_stage import BuildahArg, Stage, automatic
 from simulator.spec.buildah_words import expand
 from simulator.spec.dockerfile import Instruction
 from simulator.spec.effects import Effect
-from simulator.spec.form import SPACE
 from simulator.spec.image import Builder, Built
 from simulator.spec.stage import Source
 from simulator.values import ImageConfig
@@ -134,13 +133,13 @@ def _begin(stage: Stage, plan: Plan, known: Mapping[str, str], images: Mapping[s
         stage.decisions.append(BuildahStage.IMAGE.gives(base))
     if plan.inherited:
         stage.decisions.append(BuildahArg.INHERITED.gives(list(plan.inherited)))
-    stage.steps.append((stage.source.where(first.line), first.original.strip(SPACE), tuple(stage.decisions)))
+    stage.begun.append((first, 0))
     return [*_triggers(stage, first.line), *plan.body[1:]]
 
 
 def _from_flags(first: Instruction, reach: Mapping[str, str], builder: Builder) -> None:
     """Read the flags of FROM: the platform, which must be of Linux."""
-    for flag in first.argument.flags:
+    for flag in first.flags:
         name, _, value = expand(flag, reach, builder.modifiers).partition("=")
         if (
             name[2:] not in ("platform", "after")

@@ -57,7 +57,7 @@ class BuildahEffect(Question):
 
 def apply(stage: Stage, instruction: Instruction) -> None:
     """Let one instruction take effect."""
-    before = len(stage.decisions)
+    stage.begun.append((instruction, len(stage.decisions)))
     try:
         if instruction.keyword not in EFFECTS:
             refuse(BuildahEffect.UNKNOWN, f'Build error: Unknown instruction: "{instruction.keyword.upper()}"')
@@ -66,8 +66,6 @@ def apply(stage: Stage, instruction: Instruction) -> None:
         whole = stage.built().decisions
         refusal.decision = refusal.decision._replace(premises=whole + refusal.decision.premises)
         raise
-    place = stage.source.where(instruction.line)
-    stage.steps.append((place, instruction.original.strip(SPACE), tuple(stage.decisions[before:])))
 
 
 def _some(instruction: Instruction) -> None:
@@ -84,7 +82,7 @@ def _one(stage: Stage, instruction: Instruction) -> str:
 
 def _env(stage: Stage, instruction: Instruction) -> None:
     _some(instruction)
-    found = [f"{stage.expanded(pair.name)}={stage.expanded(pair.value)}" for pair in instruction.value]
+    found = [f"{stage.expanded(name)}={stage.expanded(value)}" for name, value in instruction.value]
     for entry in found:
         name, _, value = entry.partition("=")
         stage.own[name] = value
@@ -100,7 +98,7 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
     image = stage.image
     entrypoint = instruction.keyword == "entrypoint"
     origin = Origin("entrypoint" if entrypoint else "cmd", stage.source.where(instruction.line))
-    if dropped := stage.builder.flags(instruction.argument.flags):
+    if dropped := stage.builder.flags(instruction.flags):
         stage.decisions.append(dropped)
     decided = instruction.value
     for miss in near_misses_of(decided.value, instruction.argument, ""):
@@ -137,7 +135,7 @@ def _user(stage: Stage, instruction: Instruction) -> None:
 
 def _label(stage: Stage, instruction: Instruction) -> None:
     _some(instruction)
-    pairs = {stage.expanded(pair.name): stage.expanded(pair.value) for pair in instruction.value}
+    pairs = {stage.expanded(name): stage.expanded(value) for name, value in instruction.value}
     stage.add("Labels", pairs.items())
     stage.decisions.append(Effect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
 
@@ -181,7 +179,7 @@ def _healthcheck(stage: Stage, instruction: Instruction) -> None:
             refuse(BuildahFlag.HEALTHCHECK, "HEALTHCHECK NONE takes no arguments")
         found: dict[str, Any] = {"Test": ["NONE"]}
     else:
-        flags = go_flags(instruction.argument.flags, stage.builder.unknown_flags)
+        flags = go_flags(instruction.flags, stage.builder.unknown_flags)
         if kind.upper() != "CMD":
             refuse(BuildahFlag.HEALTHCHECK, f'Unknown type "{kind.upper()}" in HEALTHCHECK (try CMD)')
         if command is None:
@@ -196,7 +194,7 @@ def _onbuild(stage: Stage, instruction: Instruction) -> None:
     _some(instruction)
     if instruction.value.keyword in ("onbuild", "from", "maintainer"):
         refuse(BuildahEffect.TRIGGER, f"{instruction.value.keyword.upper()} isn't allowed as an ONBUILD trigger")
-    text = instruction.original.lstrip(SPACE)[len("onbuild") :].lstrip("\t\n\f\r ")
+    text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ")
     stage.rest["OnBuild"] = [*(stage.rest.get("OnBuild") or ()), text]
     stage.decisions.append(Effect.TRIGGER.gives(text))
 
@@ -213,7 +211,7 @@ def _files(stage: Stage, instruction: Instruction) -> None:
     values = [stage.expanded(word) for word in instruction.value] if keyword != "run" else []
     if keyword != "run" and len(values) < 2:
         refuse(BuildahEffect.ARGUMENTS, f"{keyword.upper()} requires at least two arguments")
-    flags = list(map(stage.expanded, instruction.argument.flags))
+    flags = list(map(stage.expanded, instruction.flags))
     check_flags(keyword, flags, stage.builder.unknown_flags, blank=stage.builder.blank_flags)
     stage.decisions.append(Effect.NOTHING.gives(instruction.typed))
 

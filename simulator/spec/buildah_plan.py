@@ -20,6 +20,7 @@ from simulator.spec.buildah_words import expand
 from simulator.spec.dockerfile import MAX_LINE, Instruction, instructions_of
 from simulator.spec.form import SPACE
 from simulator.spec.image import Builder
+from simulator.spec.lines import Lines
 from simulator.spec.stage import PLATFORM
 
 _PARSER = "vendor/github.com/openshift/imagebuilder/dockerfile/parser/parser.go"
@@ -67,11 +68,7 @@ class Plan(NamedTuple):
 
 def read(text: str, builder: Builder) -> tuple[list[Instruction], list[Decision[int]]]:
     """Take a Dockerfile apart: its instructions, and how many lines were read where one of them is long."""
-    lines = well_formed(text).split("\n")
-    if lines and lines[-1] == "":
-        lines.pop()
-    if lines:
-        lines[0] = lines[0].removeprefix("\ufeff")
+    lines = well_formed(text).removeprefix("\ufeff").removesuffix("\n").split("\n")
     decisions: list[Decision[int]] = []
     if len(text) * 4 > MAX_LINE:
         lengths = [len(line.encode("utf-8", "surrogatepass")) for line in lines]
@@ -84,7 +81,7 @@ def read(text: str, builder: Builder) -> tuple[list[Instruction], list[Decision[
         if max(lengths) > MAX_LINE:
             decisions.append(BuildahPlan.LONG_LINE.gives(end))
         del lines[end:]
-    return instructions_of(lines, builder, _escape(lines)), decisions
+    return list(instructions_of(Lines(lines, builder.continues, _escape(lines)), builder, text)), decisions
 
 
 def _escape(lines: Sequence[str]) -> str:
@@ -216,7 +213,7 @@ def wanted_of(
             elif instruction.keyword == "arg":
                 _arg_words(instruction)
             elif instruction.keyword in ("add", "copy"):
-                for flag in instruction.argument.flags:
+                for flag in instruction.flags:
                     if flag.startswith("--from="):
                         name = _copied(flag.removeprefix("--from="), plans, index, reach, builder)
                         needs[plan.name] += [name] if name in needs else []
@@ -246,7 +243,7 @@ def _copied(name: str, plans: Sequence[Plan], index: int, reach: Mapping[str, st
 
 
 def _mounted(instruction: Instruction) -> Iterator[str]:
-    for flag in instruction.argument.flags:
+    for flag in instruction.flags:
         if flag.startswith("--mount="):
             for field in flag.removeprefix("--mount=").split(","):
                 if field.startswith("from="):

@@ -13,7 +13,7 @@ from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDAH, BUILDAH_1_28, BUILDAH_1_44
 from simulator.spec.buildah_words import expand, expand_words
 from simulator.spec.expansion import LIMIT
-from simulator.spec.image import Builder, Built, NearMiss
+from simulator.spec.image import Builder, Built, NearMiss, Written
 from simulator.spec.stage import DEFAULT_PATH, PLATFORM, Source
 from simulator.values import ImageConfig
 
@@ -125,7 +125,7 @@ class Stage:
         self.grown = 0
         self.decisions: list[Decision[Any]] = []
         self.near_misses: list[NearMiss] = []
-        self.steps: list[tuple[str, str, tuple[Decision[Any], ...]]] = []
+        self.begun: list[tuple[Written, int]] = []
         self.reach: Mapping[str, str] = ChainMap(self.own, self.inherited, arguments.declared)
 
     def begin(self, image: ImageConfig) -> None:
@@ -180,13 +180,13 @@ class Stage:
 
     def built(self) -> Built:
         """Give the image, with the decisions of all stages that it begins with."""
-        line = self.line()
-        return Built(
-            self.image,
-            tuple([decision for stage in line for decision in stage.decisions]),
-            tuple([miss for stage in line for miss in stage.near_misses]),
-            tuple([step for stage in line for step in stage.steps]),
-        )
+        decisions: list[Decision[Any]] = []
+        begun: list[tuple[Written, int]] = []
+        for stage in self.line():
+            begun += [(instruction, len(decisions) + at) for instruction, at in stage.begun]
+            decisions += stage.decisions
+        near_misses = tuple([miss for stage in self.line() for miss in stage.near_misses])
+        return Built(self.image, tuple(decisions), near_misses, tuple(begun), self.source.where)
 
 
 def _copy(value: Any) -> Any:

@@ -13,6 +13,7 @@ from simulator.sources import BUILDAH, BUILDAH_1_28
 from simulator.spec.expansion import LIMIT
 from simulator.spec.form import SPACE
 from simulator.spec.path_match import Token, lengths, starts, tokens
+from simulator.values import UNSTATED
 
 _PARSER = "vendor/github.com/openshift/imagebuilder/shell_parser.go"
 
@@ -152,13 +153,16 @@ class _Lexer:
         char = self.take()
         if char == "}":
             return self.grow(value)
+        unstated, known = UNSTATED in value, "" if UNSTATED in value else value
         if char == ":":
-            return self.grow(self.defaulted(name, value))
-        if char and char in "#%" and char in self.modifiers:
-            return self.grow(self.stripped(name, value, char))
-        if char != "/" or char not in self.modifiers:
+            found = self.defaulted(name, value)
+        elif char and char in "#%" and char in self.modifiers:
+            found = self.stripped(name, known, char)
+        elif char == "/" and char in self.modifiers:
+            found = self.replaced(name, known)
+        else:
             self.refuse(BuildahWord.NO_COLON, f"Missing ':' or '#' or '%' or '/' in substitution: {self.text}")
-        return self.replaced(name, value)
+        return UNSTATED if unstated else self.grow(found)
 
     def grow(self, value: str) -> str:
         """Count what variables put into the text; ENV A=$A$A, repeated, would fill every memory."""

@@ -108,7 +108,7 @@ def refuse(rule: Rule, instruction: Instruction, message: str) -> NoReturn:
 def flags_of(instruction: Instruction, known: Mapping[str, str]) -> dict[str, str]:
     """Read the flags: names and values; a switch is ``true`` or ``false``."""
     found: dict[str, str] = {}
-    for flag in instruction.argument.flags:
+    for flag in instruction.flags:
         name, equals, value = flag.partition("=")
         kind = known.get(name[2:])
         if kind is None:
@@ -124,10 +124,12 @@ def flags_of(instruction: Instruction, known: Mapping[str, str]) -> dict[str, st
 
 
 def _no_flags(instruction: Instruction, builder: Builder) -> None:
-    if not instruction.argument.flags:
+    if not instruction.flags:
         return
     known = KNOWN_FLAGS.get(instruction.keyword, {})
-    flags_of(instruction, {name: kind for name, kind in known.items() if name not in builder.unknown_flags})
+    if builder.unknown_flags:
+        known = {name: kind for name, kind in known.items() if name not in builder.unknown_flags}
+    flags_of(instruction, known)
 
 
 def _some(instruction: Instruction, builder: Builder) -> None:
@@ -137,7 +139,7 @@ def _some(instruction: Instruction, builder: Builder) -> None:
     _no_flags(instruction, builder)
     if not instruction.value:
         _too_few(instruction)
-    if instruction.keyword in ("env", "label") and any(not pair.name for pair in instruction.value):
+    if instruction.keyword in ("env", "label") and any(not name for name, _ in instruction.value):
         refuse(Checking.BLANK_NAME, instruction, f"{instruction.keyword.upper()} names can not be blank")
     if instruction.keyword == "volume" and any(not volume.strip(SPACE) for volume in instruction.value):
         refuse(Checking.ARGUMENTS, instruction, "VOLUME specified can not be an empty string")

@@ -6,21 +6,21 @@ builder uses the same code.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from simulator.gojson import Fault, go_quoted, string_array, well_formed
-from simulator.rule import Decision, Question, Refusal, Rule
+from simulator.gojson import Fault, string_array, well_formed
+from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDKIT, DOCKERFILE
-from simulator.spec.form import SPACE, Form, not_strings
+from simulator.spec.form import SPACE, not_strings
 from simulator.spec.image import Builder
-from simulator.spec.instruction import Argument, arguments_of, joined
+from simulator.spec.instruction import Argument, arguments_of, split_flags
+from simulator.spec.lines import Lines, delimited, heredocs, quoted_words, split_keyword
 from simulator.values import CommandForm
 
 _PARSER = "frontend/dockerfile/parser/parser.go"
 _LINES = "frontend/dockerfile/parser/line_parsers.go"
 MAX_LINE = 65535  # bytes of one line, bufio.MaxScanTokenSize - 1
-DELIMITER = re.compile(r"[\t\v\f\r ]+")
 DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*\Z")
 
 
@@ -47,27 +47,37 @@ class Reading(Question):
     ONE_WORD = Rule("ENV or LABEL with a name and nothing else is refused.", BUILDKIT(_LINES, "parseNameVal"))
 
 
-class Pair(NamedTuple):
-    """A name and a value of ENV or LABEL, before variables are replaced."""
-
-    name: str
-    value: str
-
-
 class Instruction(NamedTuple):
     """One instruction: its keyword as typed and in lower case, its first line, flags and arguments.
 
-    ``value`` depends on the keyword: a decided form, pairs, words, a text or another instruction; None where
-    there is no argument. ``original`` is the joined line; ``body`` its here-documents as they stand.
+    ``value`` depends on the keyword: a decided form, pairs of name and value, words, a text or another
+    instruction; None where
+    there is no argument, and for RUN where it is no list. ``body`` are its here-documents as they stand.
+
+    ``lines`` and ``at`` are where it stands. Most of a Dockerfile are lines that RUN goes on in and of which
+    nothing depends, so texts are joined only where a value needs them, or somebody asks.
     """
 
     typed: str
     keyword: str
     line: int
-    argument: Argument
+    flags: tuple[str, ...]
     value: Any
-    original: str
+    lines: Lines
+    at: int
     body: str = ""
+
+    @property
+    def original(self) -> str:
+        """The whole instruction, without the blanks in front of it."""
+        return self.lines.joined(self.at)[0].lstrip(SPACE)
+
+    @property
+    def argument(self) -> Argument:
+        """What stands behind the keyword, and where."""
+        original, pieces = self.lines.joined(self.at)
+        start = len(original) - len(split_keyword(original.lstrip(SPACE))[1])
+        return arguments_of(original, pieces, start, self.lines.escape)
 
 
 class Dockerfile(NamedTuple):
@@ -80,41 +90,38 @@ class Dockerfile(NamedTuple):
 
 def read(text: str, builder: Builder) -> Dockerfile:
     """Take a Dockerfile apart."""
-    lines = well_formed(text).split("\n")
-    if lines and lines[-1] == "":
-        lines.pop()
-    if lines:
-        lines[0] = lines[0].removeprefix("\ufeff")
-    if len(text) * 4 > MAX_LINE and max(len(line.encode("utf-8", "surrogatepass")) for line in lines) > MAX_LINE:
+    found = well_formed(text).removeprefix("\ufeff").removesuffix("\n").split("\n")
+    if len(text) * 4 > MAX_LINE < 4 * max(map(len, found)) and max(len(line.encode()) for line in found) > MAX_LINE:
         raise Reading.LONG_LINE.refuses("build", f"dockerfile line greater than max allowed size of {MAX_LINE}")
-    directives = _directives(lines, builder)
-    escape = directives.get("escape", "\\")
-    found = instructions_of(lines, builder, escape)
-    if not found:
+    directives = _directives(found, builder)
+    lines = Lines(found, builder.continues, directives.get("escape", "\\"))
+    instructions = tuple(instructions_of(lines, builder, text))
+    if not instructions:
         raise Reading.EMPTY.refuses("build", "file with no instructions")
-    return Dockerfile(tuple(found), escape, directives.get("syntax"))
+    return Dockerfile(instructions, lines.escape, directives.get("syntax"))
 
 
-def instructions_of(lines: list[str], builder: Builder, escape: str) -> list[Instruction]:
-    """Read the instructions that lines hold."""
-    found = []
+def instructions_of(lines: Lines, builder: Builder, text: str) -> Iterator[Instruction]:
+    """Yield the instructions in the lines of a text."""
+    heredocs = builder.heredocs and ("<<" in text or f"<{lines.escape}" in text)
     at = 0
-    while at < len(lines):
-        if not (stripped := lines[at].lstrip(SPACE)) or stripped[0] == "#":
-            at += 1
+    while at < len(lines.all):
+        line = lines.all[at].strip(SPACE)
+        first, at = at, at + 1
+        if not line or line[0] == "#":
             continue
-        original, pieces, after = joined(lines, at, builder.continues, escape)
-        if original.strip(SPACE) or pieces[0][1] != after:
-            instruction = _instruction(original, pieces, at + 1, builder, escape)
-            if "<<" in original:
-                body, after = _body(instruction, lines, after, builder)
-                instruction = instruction._replace(body=body)
-            found.append(instruction)
-        at = after
-    return found
+        if line[-1] == lines.escape:
+            at = lines.behind(first)
+            if at == first + 1 and not lines.joined(first)[0].strip(SPACE):
+                continue
+        instruction = _instruction(line, lines, first, builder)
+        if heredocs and "<<" in (original := instruction.original):
+            body, at = _body(instruction, original, lines, at, builder)
+            instruction = instruction._replace(body=body)
+        yield instruction
 
 
-def _directives(lines: list[str], builder: Builder) -> dict[str, str]:
+def _directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
     """Read the directives at the top of the file."""
     found: dict[str, str] = {}
     for line in lines:
@@ -130,92 +137,96 @@ def _directives(lines: list[str], builder: Builder) -> dict[str, str]:
     return found
 
 
-def _instruction(
-    original: str, pieces: list[tuple[int, int, int]], line: int, builder: Builder, escape: str
-) -> Instruction:
-    """Split a line into keyword, flags and arguments."""
-    stripped = original.lstrip(SPACE)
-    lead = len(original) - len(stripped)
-    stripped = stripped.rstrip(SPACE)
-    delimiter = DELIMITER.search(stripped)
-    typed = stripped[: delimiter.start()] if delimiter else stripped
-    start = lead + (delimiter.end() if delimiter else len(stripped))
-    argument = arguments_of(original, pieces, start, builder.flag_escape or escape)
+def _instruction(line: str, lines: Lines, at: int, builder: Builder) -> Instruction:
+    """Split an instruction into keyword, flags and arguments; ``line`` is its first, without the blanks around it."""
+    typed, _, text = line.partition(" ")
     keyword = typed.lower()
+    text = text.strip(SPACE)
+    goes_on = line[-1] == lines.escape
+    if keyword not in READERS or (goes_on and (keyword != "run" or text[0] in ("-", "[", lines.escape))):
+        typed, text = split_keyword(lines.joined(at)[0].strip(SPACE))
+        keyword = typed.lower()
+        text = text.strip(SPACE)
+    flags: tuple[str, ...] = ()
+    if text[:2] == "--":
+        flags, text = split_flags(text, builder.flag_escape or lines.escape)
     reader = READERS.get(keyword)
-    value = reader(argument, builder, escape, line) if reader else None
-    return Instruction(typed, keyword, line, argument, value, original)
+    value = reader(text, builder, lines) if reader else None
+    return Instruction(typed, keyword, lines.number + at, flags, value, lines, at)
 
 
-def _form(argument: Argument, builder: Builder, _: str, __: int) -> Decision[CommandForm]:
-    return builder.form(argument.text)
+def _form(text: str, builder: Builder, _: Lines) -> Decision[CommandForm]:
+    return builder.form(text)
 
 
-def _list(argument: Argument, builder: Builder, _: str, __: int) -> tuple[str, ...]:
+def _run(text: str, builder: Builder, _: Lines) -> Decision[CommandForm] | None:
+    """Read what may be a JSON array; any other text has no part in the image."""
+    return builder.form(text) if text[:1] == "[" else None
+
+
+def _list(text: str, builder: Builder, _: Lines) -> tuple[str, ...]:
     """Read a JSON array, else words without regard to quotes."""
-    text = argument.text.lstrip(SPACE)
-    if text.startswith("["):
+    if text[:1] == "[":
         try:
             found = string_array(text, whole=builder.whole_arrays)
         except Fault:
-            return _delimited(argument, builder, "", 0)
+            return delimited(text)
         if found is None:
             raise not_strings()
         return found
-    return _delimited(argument, builder, "", 0)
+    return delimited(text)
 
 
-def _delimited(argument: Argument, _: Builder, __: str, ___: int) -> tuple[str, ...]:
-    return tuple(DELIMITER.split(argument.text)) if argument.text else ()
+def _delimited(text: str, _: Builder, __: Lines) -> tuple[str, ...]:
+    return delimited(text)
 
 
-def _text(argument: Argument, _: Builder, __: str, ___: int) -> str | None:
-    return argument.text or None
+def _text(text: str, _: Builder, __: Lines) -> str | None:
+    return text or None
 
 
-def _words(argument: Argument, _: Builder, escape: str, __: int) -> tuple[str, ...]:
-    return tuple(quoted_words(argument.text, escape))
+def _words(text: str, _: Builder, lines: Lines) -> tuple[str, ...]:
+    return tuple(quoted_words(text, lines.escape))
 
 
 def _pairs(keyword: str) -> Any:
-    def pairs(argument: Argument, _: Builder, escape: str, __: int) -> tuple[Pair, ...]:
+    def pairs(text: str, _: Builder, lines: Lines) -> tuple[tuple[str, str], ...]:
         """Read ``NAME=VALUE ...``, or ``NAME VALUE`` where the first word has no equals sign."""
-        words = list(quoted_words(argument.text, escape))
+        words = quoted_words(text, lines.escape)
         if not words:
             return ()
         if "=" not in words[0]:
-            parts = DELIMITER.split(argument.text, maxsplit=1)
-            if len(parts) < 2:
+            name, value = split_keyword(text)
+            if name == text:
                 raise Reading.ONE_WORD.refuses("build", f"{keyword} must have two arguments")
-            return (Pair(*parts),)
+            return ((name, value),)
         for word in words:
             if "=" not in word:
-                message = f"Syntax error - can't find = in {go_quoted(word)}. Must be of the form: name=value"
+                message = f"Syntax error - can't find = in {_go_quoted(word)}. Must be of the form: name=value"
                 raise Reading.NO_EQUALS.refuses("build", message)
-        return tuple(Pair(*word.split("=", 1)) for word in words)
+        return tuple([(name, value) for name, _, value in [word.partition("=") for word in words]])
 
     return pairs
 
 
-def _health(argument: Argument, builder: Builder, _: str, __: int) -> tuple[str, Decision[CommandForm] | None] | None:
+def _health(text: str, builder: Builder, _: Lines) -> tuple[str, Decision[CommandForm] | None] | None:
     """Read the type and, behind it, a form."""
-    if not argument.text:
+    if not text:
         return None
-    kind = re.match(r"[^\t\n\v\f\r \x85\xa0]+", argument.text)
+    kind = re.match(r"[^\t\n\v\f\r \x85\xa0]+", text)
     assert kind is not None  # the text is not blank and has no blank in front
-    rest = argument.text[kind.end() :].lstrip("\t\n\v\f\r \x85\xa0")
+    rest = text[kind.end() :].lstrip("\t\n\v\f\r \x85\xa0")
     return kind[0], builder.form(rest) if rest else None
 
 
-def _trigger(argument: Argument, builder: Builder, escape: str, line: int) -> Instruction | None:
+def _trigger(text: str, builder: Builder, lines: Lines) -> Instruction | None:
     """Read the instruction behind ONBUILD."""
-    if not argument.text:
-        return None
-    return _instruction(argument.text, [(0, line, 1)], line, builder, escape)
+    inner = Lines((text,), lambda _, __: None, lines.escape)  # it is joined already
+    return _instruction(text, inner, 0, builder) if text else None
 
 
-READERS: dict[str, Any] = {
-    **dict.fromkeys(("cmd", "entrypoint", "run", "shell"), _form),
+READERS: dict[str, Callable[[str, Builder, Lines], Any]] = {
+    **dict.fromkeys(("cmd", "entrypoint", "shell"), _form),
     **dict.fromkeys(("add", "copy", "volume"), _list),
     **dict.fromkeys(("expose", "from"), _delimited),
     **dict.fromkeys(("maintainer", "stopsignal", "user", "workdir"), _text),
@@ -224,77 +235,37 @@ READERS: dict[str, Any] = {
     "label": _pairs("LABEL"),
     "healthcheck": _health,
     "onbuild": _trigger,
+    "run": _run,
 }
 
 
-_BETWEEN_SPACES = re.compile(f"[^{SPACE}]+")
-
-
-def quoted_words(text: str, escape: str) -> Iterator[str]:
-    """Split at blanks that are neither quoted nor escaped; quotes and escapes stay in the words."""
-    if "'" not in text and '"' not in text and escape not in text:
-        yield from _BETWEEN_SPACES.findall(text)
-        return
-    word: list[str] = []
-    quote, quoted, at = "", False, 0
-    while at < len(text):
-        char = text[at]
-        if not quote and char in SPACE:
-            if word or quoted:
-                yield "".join(word)
-            word, quoted = [], False
-        elif char == escape and quote != "'":
-            if at + 1 == len(text):
-                break
-            word += [char, text[at + 1]]
-            at += 1
-        else:
-            if char == quote:
-                quote = ""
-            elif not quote and char in "'\"":
-                quote, quoted = char, True
-            word.append(char)
-        at += 1
-    if word or quoted:
-        yield "".join(word)
-
-
-def _body(instruction: Instruction, lines: list[str], at: int, builder: Builder) -> tuple[str, int]:
-    """Take the lines of the here-documents that an instruction opens: their text and the line behind them."""
+def _body(instruction: Instruction, original: str, lines: Lines, at: int, builder: Builder) -> tuple[str, int]:
+    """Take the lines of the here-documents that an instruction opens: their text and the index behind them."""
     inner = instruction.value if instruction.keyword == "onbuild" and instruction.value else instruction
-    if not builder.heredocs or inner.keyword not in ("add", "copy", "run"):
-        return "", at
-    if inner.argument.text.startswith("[") and _is_exec(inner, builder):
+    if inner.keyword not in ("add", "copy", "run") or _is_exec(inner, builder):
         return "", at
     body: list[str] = []
-    for name, chomp in heredocs(instruction.original):
+    for name, chomp in heredocs(original):
         while True:
-            if at >= len(lines):
+            if at >= len(lines.all):
                 raise Reading.HEREDOC_OPEN.refuses("build", "unterminated heredoc")
-            line = lines[at].rstrip("\r\n")
+            line = lines.all[at].rstrip("\r\n")
             at += 1
             if (line.lstrip("\t") if chomp else line) == name:
                 body.append("\n" + name)
                 break
-            body.append("\n" + lines[at - 1])
+            body.append("\n" + lines.all[at - 1])
     return "".join(body), at
 
 
 def _is_exec(instruction: Instruction, builder: Builder) -> bool:
-    if instruction.keyword == "run":
-        return instruction.value.rule is not Form.SHELL
+    """Tell whether the argument is an array of strings."""
+    text = instruction.argument.text
     try:
-        return string_array(instruction.argument.text, whole=builder.whole_arrays) is not None
-    except (Fault, Refusal):
+        return text[:1] == "[" and string_array(text, whole=builder.whole_arrays) is not None
+    except Fault:
         return False
 
 
-_HEREDOC = re.compile(r"(\d*)<<(-?)[ \t\r\n\f\v]*([^<]*)\Z")
-
-
-def heredocs(line: str) -> Iterator[tuple[str, bool]]:
-    """Give the last line of each here-document that a line opens, and whether tabs in front of it are dropped."""
-    for word in quoted_words(re.sub(r"<<(-?)[ \t\r]+", r"<<\1", line), "\\"):
-        match = _HEREDOC.match(word)
-        if match and match[3]:
-            yield re.sub(r"\\(.)|['\"]", r"\1", match[3]), match[2] == "-"
+def _go_quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

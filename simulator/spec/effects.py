@@ -8,11 +8,11 @@ Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/con
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulator.rule import Question, Refusal, Rule
+from simulator.rule import Decision, Question, Refusal, Rule
 from simulator.signals import accepted
 from simulator.sources import BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.checks import Checking, healthcheck
-from simulator.spec.dockerfile import Instruction, Pair
+from simulator.spec.dockerfile import Instruction
 from simulator.spec.expansion import expand_words
 from simulator.spec.form import SPACE
 from simulator.spec.image import near_misses_of, stored_shell
@@ -90,27 +90,26 @@ class Effect(Question):
     )
 
 
-def apply(stage: Stage, instruction: Instruction) -> None:
-    """Let one instruction take effect."""
+def apply(stage: Stage, instruction: Instruction, *because: Decision[Any]) -> None:
+    """Let one instruction take effect; ``because`` is what made it run, where that is not the file itself."""
     if stage.builder.commits:
         stage.default_path()
-    before = len(stage.decisions)
+    stage.begin(instruction)
+    stage.decisions += because
     try:
         EFFECTS[instruction.keyword](stage, instruction)
-        if stage.builder.commits and stage.image.working_dir[:1] not in ("", "/"):
-            message = f"the working directory '{stage.image.working_dir}' is invalid, it needs to be an absolute path"
+        if stage.builder.commits and stage.working_dir[:1] not in ("", "/"):
+            message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
             raise Effect.RELATIVE_BASE.refuses("build", message)
     except Refusal as refusal:
         whole = stage.built().decisions
         refusal.decision = refusal.decision._replace(premises=whole + refusal.decision.premises)
         raise
     stage.changed = True
-    place = stage.source.where(instruction.line)
-    stage.steps.append((place, instruction.original.strip(SPACE), tuple(stage.decisions[before:])))
 
 
 def _env(stage: Stage, instruction: Instruction) -> None:
-    pairs = [Pair(stage.expanded(pair.name), stage.expanded(pair.value)) for pair in instruction.value]
+    pairs = [(stage.expanded(name), stage.expanded(value)) for name, value in instruction.value]
     for name, value in pairs:
         stage.set_env(name, value)
     stage.decisions.append(Effect.ENV.gives([f"{name}={value}" for name, value in pairs]))
@@ -145,32 +144,33 @@ def _set_arguments(stage: Stage, found: list[tuple[str, str | None]]) -> None:
 
 
 def _cmd(stage: Stage, instruction: Instruction) -> None:
-    builder, image = stage.builder, stage.image
+    builder = stage.builder
     origin = Origin("cmd" if instruction.keyword == "cmd" else "entrypoint", stage.source.where(instruction.line))
     decided = instruction.value
-    for miss in near_misses_of(decided.value, instruction.argument, ""):
-        stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
-    kept = builder.wrapped(decided, builder.shell(image.shell), origin)
+    if isinstance(decided.value, ShellForm) and decided.value.fault:
+        for miss in near_misses_of(decided.value, instruction.argument, ""):
+            stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
+    kept = builder.wrapped(decided, builder.shell(stage.shell), origin)
     stage.decisions.append(kept)
     if builder.args_escaped is True and instruction.keyword == "cmd":
         stage.rest["ArgsEscaped"] = True
     elif builder.args_escaped is False:
         stage.rest.pop("ArgsEscaped", None)
     if instruction.keyword == "cmd":
-        stage.image = image._replace(cmd=kept.value)
+        stage.cmd = kept.value
         stage.cmd_set = builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
         return
     if not stage.cmd_set:
-        if image.cmd and image.cmd != UNKNOWN:
-            stage.decisions.append(Effect.CMD_DROPPED.gives(image.cmd))
-        unknown = image.cmd == UNKNOWN  # and so are its triggers, of which one may set CMD
-        stage.image = image._replace(cmd=UNKNOWN if unknown else None)
-    stage.image = stage.image._replace(entrypoint=kept.value)
+        unknown = stage.cmd == UNKNOWN  # and so are its triggers, of which one may set CMD
+        if stage.cmd and not unknown:
+            stage.decisions.append(Effect.CMD_DROPPED.gives(stage.cmd))
+        stage.cmd = UNKNOWN if unknown else None
+    stage.entrypoint = kept.value
 
 
 def _shell(stage: Stage, instruction: Instruction) -> None:
     stored = words(stored_shell(instruction.value), Origin("shell", stage.source.where(instruction.line)))
-    stage.image = stage.image._replace(shell=stored)
+    stage.shell = stored
     stage.decisions.append(Effect.SHELL.gives(stored, instruction.value))
 
 
@@ -178,13 +178,13 @@ def _workdir(stage: Stage, instruction: Instruction) -> None:
     path = stage.expanded(instruction.value)
     if not path and stage.builder.commits:
         raise Effect.NO_DIRECTORY.refuses("build", "cannot normalize nothing")
-    stage.image = stage.image._replace(working_dir=stage.builder.directory(stage.image.working_dir, path))
-    stage.decisions.append(Effect.DIRECTORY.gives(stage.image.working_dir))
+    stage.working_dir = stage.builder.directory(stage.working_dir, path)
+    stage.decisions.append(Effect.DIRECTORY.gives(stage.working_dir))
 
 
 def _user(stage: Stage, instruction: Instruction) -> None:
-    stage.image = stage.image._replace(user=stage.expanded(instruction.value))
-    stage.decisions.append(Effect.USER.gives(stage.image.user))
+    stage.user = stage.expanded(instruction.value)
+    stage.decisions.append(Effect.USER.gives(stage.user))
 
 
 def _add(stage: Stage, field: str, entries: Mapping[str, Any]) -> None:
@@ -194,7 +194,7 @@ def _add(stage: Stage, field: str, entries: Mapping[str, Any]) -> None:
 
 
 def _label(stage: Stage, instruction: Instruction) -> None:
-    pairs = {stage.expanded(pair.name): stage.expanded(pair.value) for pair in instruction.value}
+    pairs = {stage.expanded(name): stage.expanded(value) for name, value in instruction.value}
     _add(stage, "Labels", pairs)
     stage.decisions.append(Effect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
 
@@ -232,7 +232,7 @@ def _healthcheck(stage: Stage, instruction: Instruction) -> None:
 
 
 def _onbuild(stage: Stage, instruction: Instruction) -> None:
-    text = instruction.original.lstrip(SPACE)[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
+    text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
     stage.rest["OnBuild"] = stage.rest.get("OnBuild") or []
     stage.rest["OnBuild"].append(text)
     stage.decisions.append(Effect.TRIGGER.gives(text))

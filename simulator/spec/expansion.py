@@ -4,7 +4,9 @@ Reads: a text and the variables in reach. Gives: the text without quotes, variab
 Compare: BuildKit ``Lex`` (frontend/dockerfile/shell/lex.go); the classic builder uses the same code.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple, NoReturn
 
 from simulator.errors import NotModelled
@@ -12,9 +14,11 @@ from simulator.rule import Question, Rule
 from simulator.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.spec.form import SPACE
 from simulator.spec.glob import expand_template, find, prefix, reversed_pattern
+from simulator.values import UNSTATED
 
 _LEX = "frontend/dockerfile/shell/lex.go"
 _SPECIAL = "@*#?-$!0"
+_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*+").match
 LIMIT = 2**24  # characters that variables may put into one text
 
 
@@ -50,13 +54,19 @@ class Expansion(Question):
         "A pattern with an escape of anything but * ? \\ } or / is refused.",
         BUILDKIT(_LEX, "convertShellPatternToRegex"),
     )
+    NO_PATTERN = Rule(
+        "A pattern that is blank stops the builder, and the engine with it.",
+        BUILDKIT_0_13(_LEX, "processDollar"),
+        note="BuildKit 0.14 and later take it for a pattern that matches nothing.",
+    )
 
 
 class Syntax(NamedTuple):
-    """How a builder reads a word: the escape character, and the modifiers that it knows."""
+    """How a builder reads a word: the escape character, the modifiers that it knows, whether a pattern may be blank."""
 
     escape: str = "\\"
     modifiers: str = "-+?#%/"
+    blank_patterns: bool = True
 
 
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
@@ -69,6 +79,12 @@ def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
 def expand_words(text: str, variables: Mapping[str, str], syntax: Syntax) -> list[str]:
     """Replace variables and remove quotes, then split at blanks that were not quoted."""
     return _Lexer(text, variables, syntax, split=True).whole()[1]
+
+
+@cache
+def _run(ends: str) -> Callable[[str, int], re.Match[str]]:
+    """Give what reads a run of characters of which none is among ``ends``; it may be empty."""
+    return re.compile(f"[^{re.escape(ends)}]*+").match  # type: ignore[return-value]  # it always matches
 
 
 class _Lexer:
@@ -85,6 +101,12 @@ class _Lexer:
         value = self.until("", raw=False)
         self.end_word()
         return value, self.words
+
+    def run(self, ends: str) -> str:
+        """Read a run of characters up to one of ``ends``, or to the end."""
+        found = _run(ends)(self.text, self.at)
+        self.at = found.end()
+        return found[0]
 
     def peek(self) -> str:
         return self.text[self.at : self.at + 1]
@@ -111,8 +133,14 @@ class _Lexer:
 
     def until(self, stop: str, *, raw: bool) -> str:
         """Read up to a character, which is taken, or to the end; ``raw`` keeps escape characters."""
+        ends = f"$'\"{self.syntax.escape}{stop}"
         found: list[str] = []
-        while char := self.peek():
+        while self.at < len(self.text):
+            if value := self.run(ends):
+                self.add(value)
+                found.append(value)
+                continue
+            char = self.text[self.at]
             if char == stop:
                 self.at += 1
                 return "".join(found)
@@ -122,25 +150,14 @@ class _Lexer:
             elif char in "'\"":
                 value = self.single() if char == "'" else self.double(raw)
                 self.pending.append(value)
-            elif char == self.syntax.escape:
+            else:
                 self.at += 1
                 value = (char if raw else "") + self.take()
                 self.pending.append(value)
-            else:
-                value = self.plain(stop)
-                self.add(value)
             found.append(value)
         if stop:
             self.refuse(Expansion.UNCLOSED_BRACE, f"unexpected end of statement while looking for matching {stop}")
         return "".join(found)
-
-    def plain(self, stop: str) -> str:
-        """Read a run of characters that mean nothing here."""
-        start = self.at
-        ends = f"$'\"{self.syntax.escape}{stop}"
-        while self.at < len(self.text) and self.text[self.at] not in ends:
-            self.at += 1
-        return self.text[start : self.at]
 
     def single(self) -> str:
         """Read a text in single quotes, as it is."""
@@ -153,23 +170,20 @@ class _Lexer:
     def double(self, raw: bool) -> str:
         """Read a text in double quotes: variables count, and the escape of ``"``, ``$`` and itself."""
         self.at += 1
-        found: list[str] = []
+        ends = f'"${self.syntax.escape}'
+        found = [self.run(ends)]
         while (char := self.peek()) != '"':
             if not char:
                 message = "unexpected end of statement while looking for matching double-quote"
                 self.refuse(Expansion.UNCLOSED_QUOTE, message)
             if char == "$":
                 found.append(self.dollar(raw))
-                continue
-            self.at += 1
-            if char == self.syntax.escape:
+            else:
+                self.at += 1
                 if raw:
                     found.append(char)
-                if not self.peek():
-                    continue
-                if self.peek() in f'"${self.syntax.escape}':
-                    char = self.take()
-            found.append(char)
+                found.append(self.take() if self.peek() and self.peek() in ends else char if self.peek() else "")
+            found.append(self.run(ends))
         self.at += 1
         return "".join(found)
 
@@ -197,7 +211,8 @@ class _Lexer:
         if modifier not in self.syntax.modifiers and not (colon or modifier == "?"):
             self.unsupported(modifier)
         if modifier == "/":
-            return self.grow(self.replaced(value or ""))
+            replaced = self.replaced(value or "")
+            return self.grow(UNSTATED if UNSTATED in (value or "") else replaced)
         word = self.inner("}", raw=modifier in "#%")
         return self.grow(self.modified(name, value, modifier, colon, word))
 
@@ -216,7 +231,9 @@ class _Lexer:
         return value
 
     def modified(self, name: str, value: str | None, modifier: str, colon: bool, word: str) -> str:
-        """Apply a modifier to a value, None where it is unset."""
+        """Apply a modifier to a value, None where it is unset; one that is not stated gives one that is not."""
+        if UNSTATED in (value or ""):
+            return UNSTATED
         missing = value is None or (colon and value == "")
         if modifier == "-":
             return word if missing else value or ""
@@ -227,6 +244,8 @@ class _Lexer:
                 message = word or f"is not allowed to be {'unset' if value is None else 'empty'}"
                 self.refuse(Expansion.REQUIRED, f"{name}: {message}")
             return value or ""
+        if not word and not self.syntax.blank_patterns:
+            self.refuse(Expansion.NO_PATTERN, "panic: runtime error: index out of range")
         longest = word.startswith(modifier)
         pattern = word.removeprefix(modifier)
         try:
@@ -268,6 +287,9 @@ class _Lexer:
 
     def name(self) -> str:
         """Read a name: digits, one special character, or letters, digits and underscores."""
+        if (plain := _NAME(self.text, self.at)) and not self.text[plain.end() : plain.end() + 1] > "\x7f":
+            self.at = plain.end()
+            return plain[0]
         first = self.peek()
         if first and first.isdecimal():
             start = self.at

@@ -6,16 +6,16 @@ moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from simulator.errors import Unreadable, UnreadableText
 from simulator.gojson import well_formed
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
+from simulator.spec.directory import joined_directory
 from simulator.spec.form import form
 from simulator.spec.instruction import Argument, Continues, argument, refuse_flags, single_escape
-from simulator.spec.settings import clean
-from simulator.values import CommandForm, ExecForm, ImageConfig, Origin, ShellForm, Source, Words, words
+from simulator.values import CommandForm, ExecForm, FromCatalogue, ImageConfig, Origin, ShellForm, Source, Words, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _PARSE = "frontend/dockerfile/instructions/parse.go"
@@ -119,44 +119,23 @@ def wrapped_unless_bare(
     return Wrapped.BARE_SHELL.gives(shell.value, decided, shell)
 
 
-def joined_directory(before: str, path: str) -> str:
-    """Keep an absolute directory as it is, join a relative one to the one before, and for a blank one keep that."""
-    parent = before if before.startswith("/") else clean(f"/{before}")
-    if not path:
-        return parent
-    return path if path.startswith("/") else clean(f"{parent}/{path}")
-
-
-def trimmed_directory(before: str, path: str) -> str:
-    """Join a relative directory to the one before, which cleans both; of an absolute one drop one slash at the end."""
-    joined = path if path.startswith("/") else clean(f"/{before}/{path}")
-    return joined if joined == "/" else joined.removesuffix("/")
-
-
-def rejoined_directory(before: str, path: str) -> str:
-    """Keep an absolute directory as it is, and join any other to the one before, which cleans that, too."""
-    return path if path.startswith("/") else clean(f"/{before}/{path}")
-
-
-def cleaned_directory(before: str, path: str) -> str:
-    """Do the same, and clean it."""
-    return clean(joined_directory(before, path))
-
-
 class Builder(NamedTuple):
     """How one version of a builder reads a Dockerfile: the shape of a profile.
 
-    ``version``, ``since`` and ``observed`` are as in ``Engine``. What a file holds: ``continues`` finds the escape
-    character that makes a line go on, ``directives`` and ``heredocs`` are those that the builder knows,
-    ``whole_arrays`` tells whether text behind a list makes it no list, ``modifiers`` are those of ``${NAME...}``
-    that need no colon, ``unknown_flags`` came later, ``zero_healthcheck`` tells whether a time of 0 is unset.
+    ``version``, ``since`` and ``observed`` are as in ``Engine``. What a file holds: ``continues`` finds the
+    escape character that makes a line go on, ``directives`` and ``heredocs`` are those that the builder knows,
+    ``whole_arrays`` tells whether text behind a list makes it no list, ``modifiers`` are those of
+    ``${NAME...}`` that need no colon, ``blank_patterns`` tells whether one may be blank, ``unknown_flags`` came
+    later, ``zero_healthcheck`` tells whether a time of 0 is unset.
 
-    Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see those
-    before it, ``lazy_arguments`` leaves a default alone that a build argument overrides. Stages: ``lazy_stages`` are
-    built only where the target needs them, ``unique_stages`` have names of their own, and with ``commits`` each
-    instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
-    ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``;
-    with ``shares_maps`` all stages that begin with one stage add to its labels, volumes and ports.
+    Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see
+    those before it, ``lazy_arguments`` leaves a default alone that a build argument overrides; where not
+    ``lists_globals``, an ARG in front of FROM is read as one of a stage; ``forgives_globals`` makes a default
+    there blank that cannot be expanded. Stages: ``lazy_stages`` are built only where the target needs them,
+    ``unique_stages`` have names of their own, and with ``commits`` each instruction becomes an image.
+    Configuration: ``scratch_directory``, the ``lost_fields`` of a base image, ``args_escaped`` as CMD sets it,
+    ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``; with ``shares_maps`` all
+    stages that begin with one stage add to its labels, volumes and ports.
 
     ``reader`` names the code that builds: BuildKit's, which the classic builder shares, or Buildah's imagebuilder. Only
     that one looks at the last fields: the ``default_format`` of images, the ``flag_escape`` whatever the file's is,
@@ -176,11 +155,14 @@ class Builder(NamedTuple):
     heredocs: bool = True
     whole_arrays: bool = True
     modifiers: str = "-+?#%/"
+    blank_patterns: bool = True
     unknown_flags: tuple[str, ...] = ()
     zero_healthcheck: bool = True
     arg_wins: bool = True
     arguments_in_order: bool = True
     lazy_arguments: bool = True
+    lists_globals: bool = True
+    forgives_globals: bool = False
     lazy_stages: bool = True
     unique_stages: bool = False
     commits: bool = False
@@ -225,14 +207,50 @@ def near_misses_of(form: CommandForm, argument: Argument, where: str) -> Iterato
         yield NearMiss(where, form.text, *argument.spot(offset), reason)
 
 
+class Written(Protocol):
+    """An instruction of a Dockerfile."""
+
+    @property
+    def keyword(self) -> str:
+        """The keyword in lower case."""
+
+    @property
+    def line(self) -> int:
+        """Its first line."""
+
+    @property
+    def original(self) -> str:
+        """The whole instruction."""
+
+
+class Step(NamedTuple):
+    """One instruction, where it stands, and what it decided."""
+
+    instruction: Written
+    place: str
+    decisions: tuple[Decision[Any], ...]
+
+
 class Built(NamedTuple):
-    """An image's configuration, and how it came about; nothing of that where it was given as it is."""
+    """An image's configuration, and how it came about; nothing of that where it was given as it is.
+
+    ``begun`` are the instructions, each with the number of decisions that came before it; ``where`` names the
+    place of a line; ``missing`` is the base image that is not known.
+    """
 
     image: ImageConfig
     decisions: tuple[Decision[Any], ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
-    steps: tuple[tuple[str, str, tuple[Decision[Any], ...]], ...] = ()  # place, instruction, what it decided
-    missing: str = ""  # the base image that is not known
+    begun: tuple[tuple[Written, int], ...] = ()
+    where: Callable[[int], str] = str
+    missing: str = ""
+    catalogued: FromCatalogue | None = None
+
+    def steps(self) -> Iterator[Step]:
+        """Yield each instruction with its place and what it decided."""
+        ends = [*[at for _, at in self.begun[1:]], len(self.decisions)]
+        for (instruction, at), end in zip(self.begun, ends, strict=False):
+            yield Step(instruction, self.where(instruction.line), self.decisions[at:end])
 
 
 def image_of(

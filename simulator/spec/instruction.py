@@ -26,6 +26,7 @@ def any_escape(line: str, escape: str) -> int | None:
 
 
 Continues: TypeAlias = Callable[[str, str], int | None]
+Pieces: TypeAlias = Sequence[tuple[int, int, int]]  # offset in the joined text, line and column in the file
 
 
 class Argument(NamedTuple):
@@ -37,7 +38,7 @@ class Argument(NamedTuple):
 
     flags: tuple[str, ...]
     text: str
-    pieces: tuple[tuple[int, int, int], ...]
+    pieces: Pieces
 
     def spot(self, offset: int) -> tuple[int, int]:
         """Give the line and column, from 1, of a character of ``text`` in what was read."""
@@ -45,9 +46,7 @@ class Argument(NamedTuple):
         return line, column + offset - start
 
 
-def joined(
-    lines: Sequence[str], at: int, continues: Continues, escape: str
-) -> tuple[str, list[tuple[int, int, int]], int]:
+def joined(lines: Sequence[str], at: int, continues: Continues, escape: str) -> tuple[str, Pieces, int]:
     """Join the line at an index with those that it goes on in; comments and blank lines among them are dropped.
 
     Gives the text, the pieces that it is made of, and the index of the line behind it.
@@ -89,19 +88,16 @@ def argument(text: str, continues: Continues = single_escape) -> Argument:
     return arguments_of(whole, pieces, 0, "\\")
 
 
-def arguments_of(whole: str, pieces: Sequence[tuple[int, int, int]], start: int, escape: str) -> Argument:
+def arguments_of(whole: str, pieces: Pieces, start: int, escape: str) -> Argument:
     """Read the flags and the argument that stand at and behind an offset of a joined text."""
     flags: tuple[str, ...] = ()
     rest = whole[start:].lstrip(SPACE)
     if rest.startswith("--"):
-        flags, length = _flags(whole[start:], escape)
-        start += length
-        rest = whole[start:].lstrip(SPACE)
-    start = len(whole) - len(rest)
-    return Argument(flags, rest.rstrip(SPACE), tuple(_shifted(pieces, start)))
+        flags, rest = split_flags(rest, escape)
+    return Argument(flags, rest.rstrip(SPACE), _shifted(pieces, len(whole) - len(rest)))
 
 
-def _shifted(pieces: Sequence[tuple[int, int, int]], start: int) -> list[tuple[int, int, int]]:
+def _shifted(pieces: Pieces, start: int) -> Pieces:
     """Count the offsets of the pieces from ``start``."""
     if len(pieces) == 1:
         return [(0, pieces[0][1], pieces[0][2] + start)]
@@ -110,13 +106,13 @@ def _shifted(pieces: Sequence[tuple[int, int, int]], start: int) -> list[tuple[i
     return [(0, line, column + start - offset), *((o - start, li, c) for o, li, c in pieces if o > start)]
 
 
-def _flags(text: str, escape: str) -> tuple[tuple[str, ...], int]:
-    """Split off the leading ``--`` words: their texts, and the offset behind them.
+def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:
+    """Split off the leading ``--`` words: their texts, and what is left behind the blanks that follow.
 
     Quotes and escapes inside a flag are removed; ``--`` ends the flags and vanishes.
     BuildKit looks at bytes here, of which 0x85 and 0xA0 count as spaces even inside a character.
     """
-    data = text.encode("utf-8", "surrogatepass").decode("latin-1")
+    data = text if text.isascii() else text.encode().decode("latin-1")
     flags: list[str] = []
     position = 0
     while (position := _next_word(data, position)) < len(data) and data.startswith("--", position):
@@ -124,7 +120,8 @@ def _flags(text: str, escape: str) -> tuple[tuple[str, ...], int]:
         if flag == "--":
             break
         flags.append(flag)
-    return tuple(flags), len(data[:position].encode("latin-1").decode("utf-8", "ignore"))
+    length = position if text.isascii() else len(data[:position].encode("latin-1").decode("utf-8", "ignore"))
+    return tuple(flags), text[length:].lstrip(SPACE)
 
 
 def _next_word(data: str, position: int) -> int:

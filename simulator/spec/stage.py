@@ -5,14 +5,14 @@ and ``BuildArgs`` (builder/dockerfile/evaluator.go, buildargs.go).
 """
 
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from simulator.errors import NotModelled
 from simulator.rule import Decision
 from simulator.spec.expansion import LIMIT, Syntax, expand
-from simulator.spec.image import Builder, Built, NearMiss
-from simulator.values import ImageConfig
+from simulator.spec.image import Builder, Built, NearMiss, Written
+from simulator.values import ImageConfig, Words
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 PLATFORM = "linux/amd64"
@@ -44,27 +44,31 @@ class Stage:
     """A stage while it is built: the configuration so far, the variables in reach, and the decisions.
 
     ``before`` is the stage that it begins with. ``env`` are the entries of the configuration, ``places`` where each
-    name stands first among them. ``variables`` are those of ENV and, where ARG wins, of ARG; else ``arguments`` are.
+    name stands first among them. ``globals`` are the ARGs in front of the first FROM. ``variables`` are those of ENV
+    and, where ARG wins, of ARG; else ``arguments`` are.
     """
 
-    def __init__(self, builder: Builder, source: Source, syntax: Syntax) -> None:
+    def __init__(self, builder: Builder, source: Source, syntax: Syntax, given: Mapping[str, str]) -> None:
         self.builder, self.source, self.syntax = builder, source, syntax
         self.before: Stage | None = None
-        self.image = ImageConfig()
+        self.entrypoint: Words | None = None
+        self.cmd: Words | None = None
+        self.shell: Words | None = None
+        self.working_dir = self.user = ""
         self.rest: dict[str, Any] = {}
         self.env: list[str] = []
+        self.env_unset = True
         self.places: dict[str, int] = {}
         self.variables: dict[str, str] = {}
         self.arguments: dict[str, str] = {}
-        self.globals: Mapping[str, str] = {}
+        self.globals = given
         self.cmd_set = False
         self.grown = 0
         self.changed = False
         self.decisions: list[Decision[Any]] = []
         self.near_misses: list[NearMiss] = []
-        self.steps: list[tuple[str, str, tuple[Decision[Any], ...]]] = []
-        given = source.arguments
-        proxies = {name: value for name in PROXIES if (value := given.get(name)) is not None}
+        self.begun: list[tuple[Written, int]] = []
+        proxies = {name: given[name] for name in PROXIES if name in given} if given else {}
         self.reach: Mapping[str, str] = (
             self.variables if builder.arg_wins else ChainMap(self.variables, self.arguments, proxies)
         )
@@ -72,14 +76,16 @@ class Stage:
     def expanded(self, text: str) -> str:
         """Replace the variables in reach and remove quotes; the stage as a whole may grow by so much only."""
         value = expand(text, self.reach, self.syntax)
-        self.grown += max(0, len(value) - len(text))
+        self.grown += len(value) - len(text) if len(value) > len(text) else 0
         if self.grown > 4 * LIMIT:
             raise NotModelled("a stage of more than 64 MiB", "variables would grow beyond 64 MiB; make them smaller")
         return value
 
-    def take_env(self, entries: Iterable[str]) -> None:
-        """Begin with the entries of a base."""
-        self.env = list(entries)
+    def take(self, image: ImageConfig) -> None:
+        """Begin with a configuration; its other fields are not looked at."""
+        self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, _ = image
+        self.env_unset = env is None
+        self.env = list(env or ())
         for place, entry in enumerate(self.env):
             name, _, value = entry.partition("=")
             self.places.setdefault(name, place)
@@ -96,17 +102,26 @@ class Stage:
         if "PATH" not in self.places:
             self.set_env("PATH", DEFAULT_PATH)
 
+    def begin(self, instruction: Written) -> None:
+        """Count the decisions from now on as the instruction's."""
+        self.begun.append((instruction, len(self.decisions)))
+
+    def image(self) -> ImageConfig:
+        """Give the configuration so far."""
+        env = None if self.env_unset and not self.env else tuple(self.env)
+        rest = tuple([(key, value) for key, value in self.rest.items() if value])
+        return ImageConfig(self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, rest)
+
     def built(self) -> Built:
         """Give the image, with the decisions of all stages that it begins with."""
-        kept = {key: value for key, value in self.rest.items() if value}
-        image = self.image._replace(env=tuple(self.env) if self.env else self.image.env, rest=tuple(kept.items()))
         line = [self]
         while line[-1].before is not None:
             line.append(line[-1].before)
         line.reverse()
-        return Built(
-            image,
-            tuple([decision for stage in line for decision in stage.decisions]),
-            tuple([miss for stage in line for miss in stage.near_misses]),
-            tuple([step for stage in line for step in stage.steps]),
-        )
+        decisions: list[Decision[Any]] = []
+        begun: list[tuple[Written, int]] = []
+        for stage in line:
+            begun += [(instruction, len(decisions) + at) for instruction, at in stage.begun]
+            decisions += stage.decisions
+        near_misses = tuple([miss for stage in line for miss in stage.near_misses])
+        return Built(self.image(), tuple(decisions), near_misses, tuple(begun), self.source.where)

@@ -11,16 +11,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.errors import NotModelled
-from simulator.rule import Question, Rule
+from simulator.references import refused, system
+from simulator.rule import Question, Refusal, Rule
 from simulator.sources import BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.checks import Checking, check, stages
 from simulator.spec.dockerfile import Instruction, read
 from simulator.spec.effects import Effect, apply
-from simulator.spec.expansion import Syntax, expand
-from simulator.spec.form import SPACE
+from simulator.spec.expansion import Expansion, Syntax, expand
 from simulator.spec.image import Builder, Built
 from simulator.spec.stage import DEFAULT_PATH, PLATFORM, PROXIES, Source, Stage
-from simulator.values import ImageConfig
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
@@ -47,6 +46,16 @@ class From(Question):
         DOCKERFILE("FROM", "#from"),
     )
     BLANK = Rule("A base name that is blank is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
+    BAD_NAME = Rule(
+        "A base name that is no image reference is refused.",
+        BUILDKIT(_CONVERT, "resolveReachableStages"),
+        note="BuildKit looks at the names of all stages, the classic builder at those that it builds.",
+    )
+    BAD_PLATFORM = Rule(
+        "A platform that is none is refused; nothing is one that is not there.",
+        BUILDKIT(_CONVERT, "toDispatchState"),
+        MOBY("builder/dockerfile/dispatchers.go", "initializeStage"),
+    )
     NO_STAGES = Rule("A Dockerfile without FROM is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
     NO_TARGET = Rule(
         "A target that names no stage is refused.",
@@ -69,7 +78,7 @@ def build(source: Source, builder: Builder) -> Built:
             f"frontend {dockerfile.syntax}",
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
-    syntax = Syntax(dockerfile.escape, builder.modifiers)
+    syntax = Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns)
     head, *bodies = stages(dockerfile.instructions, builder)
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
@@ -79,10 +88,15 @@ def build(source: Source, builder: Builder) -> Built:
     bases = [_base(body[0], given, syntax) for body in bodies]
     parents = _parents(names, bases, builder)
     wanted = _wanted(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
+    for index in range(len(bodies)) if builder.lazy_stages else wanted:
+        system = _system(bodies[index][0], given, syntax)
+        if index in wanted and system != "linux":
+            raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
+        if parents[index] is None and bases[index] != "scratch" and (why := refused(bases[index])):
+            raise From.BAD_NAME.refuses("build", f'failed to parse stage name "{bases[index]}": {why}')
     done: dict[int, Stage] = {}
     for index in wanted:
-        stage = Stage(builder, source, syntax)
-        stage.globals = given
+        stage = Stage(builder, source, syntax, given)
         parent = parents[index]
         stage.before = None if parent is None else done[parent]
         _begin(stage, bodies[index][0], bases[index], "" if parent is None else names[parent])
@@ -120,22 +134,33 @@ def _globals(
     if builder.arg_wins:
         for side, platform in (("BUILD", PLATFORM), ("TARGET", source.platform)):
             system, machine, variant = (*platform.split("/"), "", "")[:3]
-            found |= {f"{side}PLATFORM": platform, f"{side}OS": system, f"{side}ARCH": machine}
-            found |= {f"{side}VARIANT": variant, f"{side}OSVERSION": ""}
+            found[f"{side}PLATFORM"], found[f"{side}OS"], found[f"{side}ARCH"] = platform, system, machine
+            found[f"{side}VARIANT"], found[f"{side}OSVERSION"] = variant, ""
         found["TARGETSTAGE"] = target
         found |= {name: value for name, value in source.arguments.items() if name in found and value is not None}
+    else:
+        found |= {name: value for name in PROXIES if (value := source.arguments.get(name)) is not None}
     for instruction in head:
+        before = found if builder.lists_globals else dict(found)
         for word in instruction.value:
             name, equals, value = word.partition("=")
+            if not builder.lists_globals:
+                name = expand(name, before, syntax)
             override = source.arguments.get(name)
+            if equals and (override is None or not builder.lists_globals):
+                found[name] = _default(value, before, builder, syntax)
             if override is not None:
                 found[name] = override
-            elif equals:
-                found[name] = expand(value, found, syntax)
-    if not builder.arg_wins:
-        given = source.arguments
-        found = {**{name: value for name in PROXIES if (value := given.get(name)) is not None}, **found}
     return found
+
+
+def _default(value: str, given: Mapping[str, str], builder: Builder, syntax: Syntax) -> str:
+    try:
+        return expand(value, given, syntax)
+    except Refusal as refusal:
+        if builder.forgives_globals and refusal.decision.rule is not Expansion.NO_PATTERN:
+            return ""
+        raise
 
 
 def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
@@ -143,6 +168,16 @@ def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
     if not base:
         raise From.BLANK.refuses("build", f"base name ({first.value[0]}) should not be blank")
     return base
+
+
+def _system(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
+    """Find the operating system that a stage is for."""
+    text = next((flag.partition("=")[2] for flag in first.argument.flags if flag.startswith("--platform=")), "")
+    platform = expand(text, given, syntax) if text else PLATFORM
+    found = system(platform)
+    if found is None:
+        raise From.BAD_PLATFORM.refuses("build", f'failed to parse platform : "{platform}" is no platform')
+    return found
 
 
 def _parents(names: list[str], bases: list[str], builder: Builder) -> list[int | None]:
@@ -168,54 +203,48 @@ def _wanted(bodies: list[list[Instruction]], parents: list[int | None], names: l
         found.add(index)
         waiting.append(parents[index])
         for instruction in bodies[index]:
-            if instruction.keyword == "copy" and (name := _copied_from(instruction)):
+            if instruction.flags and instruction.keyword == "copy" and (name := _copied_from(instruction)):
                 number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
                 waiting.append(number if number < len(names) else latest.get(name))
     return sorted(found)
 
 
 def _copied_from(instruction: Instruction) -> str:
-    flags = [flag for flag in instruction.argument.flags if flag.startswith("--from=")]
+    flags = [flag for flag in instruction.flags if flag.startswith("--from=")]
     return flags[0].removeprefix("--from=").lower() if flags else ""
 
 
 def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
     """Begin with scratch, an earlier stage, or an image; then run the triggers that it holds."""
     builder, before = stage.builder, stage.before
+    stage.begin(first)
     if before is not None:
         shared = ("Labels", "Volumes", "ExposedPorts") if builder.shares_maps else ()
         stage.rest = {key: value if key in shared else _copy(value) for key, value in before.rest.items()}
-        stage.image = before.image
         stage.variables.update(before.variables if builder.arg_wins else {})
-        stage.take_env(before.env)
+        stage.take(before.image())
         stage.decisions.append(From.STAGE.gives(parent))
     elif base == "scratch":
-        stage.image = ImageConfig(working_dir=builder.scratch_directory)
+        stage.working_dir = builder.scratch_directory
         stage.default_path()
         stage.decisions.append(From.SCRATCH.gives(base))
     else:
         found = stage.source.find(base)
-        stage.image = found._replace(rest=())
-        stage.take_env(found.env or ())
+        stage.take(found)
         stage.rest = {key: _copy(value) for key, value in found.rest if key not in builder.lost_fields}
         stage.decisions.append(From.IMAGE.gives(base))
-    stage.steps.append((stage.source.where(first.line), first.original.strip(SPACE), (stage.decisions[-1],)))
     if not builder.commits:
         stage.default_path()
     stage.variables.setdefault("PATH", DEFAULT_PATH)
-    if builder.arg_wins and stage.image.working_dir:
-        stage.image = stage.image._replace(
-            working_dir=builder.directory(stage.image.working_dir, stage.image.working_dir)
-        )
-    triggers = stage.rest.pop("OnBuild", None) or []
-    for trigger in triggers:
+    if builder.arg_wins and stage.working_dir:
+        stage.working_dir = builder.directory(stage.working_dir, stage.working_dir)
+    for trigger in stage.rest.pop("OnBuild", None) or ():
         for instruction in read(trigger, builder).instructions:
             placed = instruction._replace(line=first.line)
             check(placed, builder)
             if placed.keyword in ("onbuild", "from", "maintainer"):
                 raise Checking.TRIGGER.refuses("build", f"{placed.typed} isn't allowed as an ONBUILD trigger")
-            stage.decisions.append(Effect.TRIGGERED.gives(trigger))
-            apply(stage, placed)
+            apply(stage, placed, Effect.TRIGGERED.gives(trigger))
 
 
 def _copy(value: Any) -> Any:

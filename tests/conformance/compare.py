@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from simulator import configs
-from simulator.frontends.engine_api import engine_api
+from simulator.frontends import Given, engine_api, run_line
 from simulator.frontends.run import run
-from simulator.frontends.run_line import split
 from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
@@ -21,12 +20,11 @@ def simulated(case: Case, name: str) -> Simulation | Refusal:
     try:
         built = configs.image_config(case["image"] or {}, chosen)
         if "words" in case:
-            line = split(case["words"])
-            asked = run(line.entrypoint, line.arguments, chosen)
+            asked = run_line.asked(case["words"], chosen, Given())
         elif "run" in case:
             asked = run(case["run"][0], case["run"][1:], chosen)
         else:
-            asked = engine_api({"HostConfig": {"NetworkMode": "none"}, **case["body"]}, chosen)
+            asked = engine_api.asked({"HostConfig": {"NetworkMode": "none"}, **case["body"]}, chosen, Given())
         return simulate(built, asked, chosen)
     except Refusal as refusal:
         return refusal

@@ -5,6 +5,7 @@ python -m tests.conformance.dockerfiles buildkit SOCKET VERSION      or: classic
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,11 +17,14 @@ from simulator.errors import DsimError, NotModelled, Unreadable
 from simulator.profiles import builder, engine
 from simulator.rule import Refusal
 from simulator.spec.buildah import TWO_STAGES
+from simulator.spec.expansion import Expansion
+from simulator.spec.image import Built
 from simulator.spec.stage import Source
 from simulator.values import ImageConfig
+from tests.conformance import wide
 from tests.conformance.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.engines import RealEngine
-from tests.conformance.record import OBSERVED, provenance, write
+from tests.conformance.record import OBSERVED, provenance, read, write
 
 BASES: Mapping[str, dict[str, Any]] = {
     "both": {"Entrypoint": ["bep"], "Cmd": ["bcmd", "b2"], "Env": ["PATH=/b", "B=base"], "WorkingDir": "/base"},
@@ -105,24 +109,23 @@ def _line(chance: random.Random) -> str:
 
 def simulated(case: Mapping[str, Any], name: str, style: str = "docker") -> dict[str, Any] | None:
     """The configuration that dsim gives; None where it refuses."""
-    try:
-        return _built(case, name, style)
-    except (Refusal, DsimError):
-        return None
+    built = _built(case, name, style)
+    return comparable(to_json(built.image)) if isinstance(built, Built) else None
+
+
+def is_deadly(case: Mapping[str, Any], name: str) -> bool:
+    """Tell whether a builder would stop, and its engine with it."""
+    refusal = _built(case, name)
+    return isinstance(refusal, Refusal) and refusal.decision.rule is Expansion.NO_PATTERN
 
 
 def is_settled(case: Mapping[str, Any], name: str, style: str = "docker") -> bool:
     """Tell whether the builder always answers the same: Buildah takes any of two stages of one name."""
-    try:
-        _built(case, name, style)
-    except NotModelled as error:
-        return not error.what.startswith(TWO_STAGES)
-    except (Refusal, DsimError):
-        pass
-    return True
+    error = _built(case, name, style)
+    return not (isinstance(error, NotModelled) and error.what.startswith(TWO_STAGES))
 
 
-def _built(case: Mapping[str, Any], name: str, style: str) -> dict[str, Any]:
+def _built(case: Mapping[str, Any], name: str, style: str = "docker") -> Built | Exception:
     docker = engine("docker@28.5")
 
     def find(image: str) -> ImageConfig:
@@ -131,7 +134,10 @@ def _built(case: Mapping[str, Any], name: str, style: str) -> dict[str, Any]:
         return image_config(BASES[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image
 
     source = Source(case["text"], case["target"], case["arguments"], find, str, style=style)
-    return comparable(to_json(build(source, builder(name)).image))
+    try:
+        return build(source, builder(name))
+    except (Refusal, DsimError, KeyError) as error:  # an image that is not there
+        return error
 
 
 def comparable(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,7 +153,27 @@ def comparable(config: Mapping[str, Any]) -> dict[str, Any]:
 
 def recorded_cases() -> list[dict[str, Any]]:
     """All cases that are recorded."""
-    return list(drawn(20261123, 1000))
+    return [*drawn(20261123, 1000), *wide.drawn(20261124, 2100)]
+
+
+def asked(real: RealBuilder, cases: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Put cases to a builder: rows of the case, the configuration or None, and the message.
+
+    Files that dsim refuses come last, one by one: many that succeed are built in one call.
+    """
+    name = f"{real.name}-{real.version}".replace("-", "@", 1)
+    cases = [case for case in cases if not is_deadly(case, name)]
+    fine = [case for case in cases if simulated(case, name) is not None]
+    others = [case for case in cases if simulated(case, name) is None]
+    made = real.build([case["text"] for case in fine], fine)
+    if isinstance(real, BuildKit):
+        real.batch = 1
+    made += real.build([case["text"] for case in others], others)
+    return [
+        [case, None if image.config is None else comparable(image.config), image.message[:200]]
+        for case, image in zip([*fine, *others], made, strict=True)
+        if not any(text in image.message for text in FILES)
+    ]
 
 
 def rows_of(
@@ -168,8 +194,12 @@ def main() -> None:
     kind, where, *version = sys.argv[1:]
     real: RealBuilder = Classic(RealEngine(where)) if kind == "classic" else BuildKit(where, version[0])
     RealEngine(where).load({f"base-{name}": config for name, config in BASES.items()})
-    rows = rows_of(real, recorded_cases(), f"{kind}@{real.version}")
     path = OBSERVED / f"{real.name}-{real.version}.dockerfiles.jsonl.gz"
+    known = {json.dumps(row[0]): row for row in (read(path)[1] if path.exists() else ())}
+    cases = recorded_cases()
+    new = {json.dumps(row[0]): row for row in asked(real, [case for case in cases if json.dumps(case) not in known])}
+    found = {**known, **new}
+    rows = [found[text] for text in map(json.dumps, cases) if text in found]
     write(path, provenance(real.name, real.version), rows)
     print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
 

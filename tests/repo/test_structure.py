@@ -17,9 +17,10 @@ MAY_IMPORT = {
     "hypothesis": {"strategies.py"},
 }
 LAYERS = (
-    {"sources", "values", "errors", "text", "gojson", "signals", "references"},
+    {"sources", "values", "errors", "text", "gojson", "signals", "references", "shapes"},
     {"rule"},
     {"spec"},
+    {"images"},
     {"profiles"},
     {"frontends"},
     {"configs", "simulate"},

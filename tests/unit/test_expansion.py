@@ -9,8 +9,8 @@ import pytest
 from simulator import oracle
 from simulator.rule import Refusal
 from simulator.spec.checks import duration
-from simulator.spec.dockerfile import quoted_words
 from simulator.spec.expansion import Syntax, expand, expand_words
+from simulator.spec.lines import quoted_words
 from simulator.spec.ports import ports
 
 VALUES = {"V": "value", "E": "", "P": "/a/b/c.tar.gz", "D": "x${0}y", "N": "80 443", "L": "a\nb"}

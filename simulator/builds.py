@@ -9,11 +9,23 @@ from simulator.images import catalogued, settled, stated
 from simulator.profiles import builder as builder_named
 from simulator.references import find
 from simulator.rule import Refusal
-from simulator.spec.image import Built
+from simulator.spec.image import Builder, Built
 from simulator.spec.stage import PLATFORM, Source
-from simulator.spec.stages import From, build
 from simulator.spec.start import Engine
 from simulator.values import UNKNOWN, UNSTATED, FromCatalogue, ImageConfig
+
+STARTS = ("from.image", "buildah-stage.image")  # the rules by which a stage begins with a base image
+
+
+def build(source: Source, builder: Builder) -> Built:
+    """Build a Dockerfile with the code that the builder reads it with; the other is not even imported."""
+    if builder.reader == "imagebuilder":
+        from simulator.spec import buildah
+
+        return buildah.build(source, builder)
+    from simulator.spec import stages
+
+    return stages.build(source, builder)
 
 
 def built_from(
@@ -34,15 +46,10 @@ def built_from(
     """
     name = given.get("builder") or engine.builder
     builder = builder_named(name)
-    if builder.name == "buildah":
-        raise NotModelled(
-            f"builder {name}", f"{name} is not modelled for Dockerfiles; give builder, such as buildkit@0.25"
-        )
     platform = given.get("platform") or PLATFORM
     if not platform.startswith("linux/"):
         raise NotModelled(f"platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
-    if given.get("format") == "oci":
-        raise NotModelled("format oci", "the format oci is one of Buildah, which is not modelled for Dockerfiles")
+    style = given.get("format") or builder.default_format
 
     missing: list[str] = []
     used: list[FromCatalogue] = []
@@ -61,14 +68,14 @@ def built_from(
     if not all(isinstance(value, str | None) for value in arguments.values()):
         raise Unreadable("build_args holds a value that is not a string")
     try:
-        built = build(Source(text, given.get("target") or "", arguments, base, where, platform), builder)
+        built = build(Source(text, given.get("target") or "", arguments, base, where, platform, style), builder)
     except Refusal as refusal:
         if missing:  # it may rest on a variable of that image
             raise unknown(missing[0]) from None
         if used and UNSTATED in str(refusal):
             raise unknown(used[0].name) from None
         raise
-    begun = [decision.value for decision in built.decisions if decision.rule is From.IMAGE]
+    begun = [decision.value for decision in built.decisions if decision.rule.id in STARTS]
     if any(name in missing for name in begun):
         return built._replace(missing=missing[-1])
     rests = next((found for found in used if found.name in begun), None)

@@ -6,6 +6,12 @@ from simulator.advice import Advice
 from simulator.frontends.options import Line
 from simulator.images import Catalogued
 from simulator.rule import Question, Rule
+from simulator.spec.buildah import BuildahStage
+from simulator.spec.buildah_effects import BuildahEffect
+from simulator.spec.buildah_flags import BuildahFlag
+from simulator.spec.buildah_plan import BuildahPlan
+from simulator.spec.buildah_stage import BuildahArg
+from simulator.spec.buildah_words import BuildahWord
 from simulator.spec.checks import Checking
 from simulator.spec.dockerfile import Reading
 from simulator.spec.effects import Effect
@@ -34,6 +40,12 @@ QUESTIONS: tuple[type[Question], ...] = (
     From,
     Catalogued,
     Effect,
+    BuildahPlan,
+    BuildahWord,
+    BuildahStage,
+    BuildahArg,
+    BuildahEffect,
+    BuildahFlag,
     Line,
     EntrypointOption,
     WordList,

@@ -7,15 +7,9 @@ from typing import Any, TypeAlias, TypeVar
 from simulator.errors import NotModelled, Unreadable
 from simulator.rule import Question, kebab
 from simulator.spec import request, settings, start
+from simulator.spec.directory import cleaned_directory, joined_directory, rejoined_directory, trimmed_directory
 from simulator.spec.form import form, form_of_prefix
-from simulator.spec.image import (
-    Builder,
-    cleaned_directory,
-    joined_directory,
-    rejoined_directory,
-    shell_unheeded,
-    wrapped_unless_bare,
-)
+from simulator.spec.image import Builder, shell_unheeded, wrapped_unless_bare
 from simulator.spec.instruction import any_escape, drop_flags
 from simulator.spec.start import Engine
 
@@ -125,13 +119,52 @@ BUILDAH_1_28 = Builder(
     "1.28",
     (1, 28),
     RECORDED,
+    reader="imagebuilder",
     continues=any_escape,
+    heredocs=False,
+    whole_arrays=False,
+    modifiers="",
+    unknown_flags=("start-interval", "network", "link", "parents", "exclude", "checksum", "keep-git-dir", "after"),
+    zero_healthcheck=False,
+    arg_wins=False,
+    arguments_in_order=False,
+    scratch_directory="",
+    lost_fields=(),
+    args_escaped=False,
+    cmd_always_set=False,
+    default_format="oci",
+    flag_escape="\\",
+    long_line_ends=True,
+    blank_flags=True,
+    directory=rejoined_directory,
     flags=drop_flags,
     form=form_of_prefix,
     shell=shell_unheeded,
     wrapped=wrapped_unless_bare,
 )
-BUILDAH_1_43 = BUILDAH_1_28._replace(version="1.43", since=(1, 43))
+BUILDAH_1_39 = BUILDAH_1_28._replace(
+    version="1.39",
+    since=(1, 38),
+    heredocs=True,
+    modifiers="?#%/",
+    unknown_flags=("after", "link", "parents"),
+    scratch_directory="/",
+    max_line=2**21 - 1,
+    long_line_ends=False,
+    blank_flags=False,
+    fixed_platform=True,
+    numbers_stages=True,
+    directory=trimmed_directory,
+)
+BUILDAH_1_43 = BUILDAH_1_39._replace(
+    version="1.43",
+    since=(1, 42),
+    unknown_flags=(),
+    heading_platform=True,
+    inherits_arguments=True,
+    last_target=True,
+    ports_by_protocol=True,
+)
 BUILDERS = (
     BUILDKIT_0_8,
     BUILDKIT_0_10,
@@ -149,6 +182,7 @@ BUILDERS = (
     CLASSIC_20_10,
     CLASSIC_28_5,
     BUILDAH_1_28,
+    BUILDAH_1_39,
     BUILDAH_1_43,
 )
 

@@ -19,8 +19,16 @@ _OPTIONS = (
     ),
     click.option("--base", "bases", metavar="REF=FILE", multiple=True, help="The configuration of a base image."),
     click.option("--no-catalogue", is_flag=True, help="Know no base image but those given (see dsim catalogue)."),
-    click.option("--builder", metavar="NAME", help="buildkit@0.25, classic@28.5, ...; the engine's own without it."),
+    click.option(
+        "--builder", metavar="NAME", help="buildkit@0.25, classic@28.5, buildah@1.43; the engine's own without it."
+    ),
     click.option("--platform", metavar="OS/ARCH", help="The platform to build for; linux/amd64 without it."),
+    click.option(
+        "--image-format",
+        "format",
+        type=click.Choice(("docker", "oci")),
+        help="As `buildah build --format`; the builder's own without it. Docker's builders store the same in both.",
+    ),
 )
 
 

@@ -79,7 +79,8 @@ def _image(
     if whole is None:
         if any(build.values()):
             raise click.UsageError(
-                "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
+                "--target, --build-arg, --base, --no-catalogue, --builder, --platform and --image-format belong to -f; "
+                "give -f FILE"
             )
         return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, builder(chosen.builder))
     for option, value in {**texts, "file": file if whole == "config" else None}.items():

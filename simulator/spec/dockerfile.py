@@ -96,14 +96,15 @@ def read(text: str, builder: Builder) -> Dockerfile:
         raise Reading.LONG_LINE.refuses("build", f"dockerfile line greater than max allowed size of {MAX_LINE}")
     directives = _directives(found, builder)
     lines = Lines(found, builder.continues, directives.get("escape", "\\"))
-    instructions = _instructions(lines, builder, builder.heredocs and ("<<" in text or f"<{lines.escape}" in text))
+    instructions = instructions_of(lines, builder, text)
     if not instructions:
         raise Reading.EMPTY.refuses("build", "file with no instructions")
     return Dockerfile(instructions, lines.escape, directives.get("syntax"))
 
 
-def _instructions(lines: Lines, builder: Builder, heredocs: bool) -> tuple[Instruction, ...]:
-    """Read the instructions; ``heredocs`` tells whether there can be here-documents behind them."""
+def instructions_of(lines: Lines, builder: Builder, text: str) -> tuple[Instruction, ...]:
+    """Read the instructions in the lines of a text."""
+    heredocs = builder.heredocs and ("<<" in text or f"<{lines.escape}" in text)
     every, escape = lines.all, lines.escape
     found = []
     behind, end = 0, len(every)
@@ -158,7 +159,7 @@ def _instruction(line: str, lines: Lines, at: int, builder: Builder) -> Instruct
     text = text.lstrip(SPACE)
     flags: tuple[str, ...] = ()
     if text[:2] == "--":
-        flags, text = split_flags(text, lines.escape)
+        flags, text = split_flags(text, builder.flag_escape or lines.escape)
     value = reader(text, builder, lines) if reader else None
     return tuple.__new__(Instruction, (typed, keyword, lines.number + at, flags, value, lines, at, ""))
 

@@ -26,7 +26,8 @@ PROXIES = tuple(
 class Source(NamedTuple):
     """A Dockerfile and what its build is given.
 
-    ``arguments`` are the build arguments, ``platform`` the one to build for. ``find`` gives the configuration of
+    ``arguments`` are the build arguments, ``platform`` the one to build for, ``style`` the format of
+    the image. ``find`` gives the configuration of
     a base image by name, or raises; ``where`` names the place of a line.
     """
 
@@ -36,6 +37,7 @@ class Source(NamedTuple):
     find: Callable[[str], ImageConfig]
     where: Callable[[int], str]
     platform: str = PLATFORM
+    style: str = "docker"
 
 
 class Stage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.advice import Advice
-from simulator.frontends.options import Line
+from simulator.frontends.options import Line, Remark
 from simulator.images import Catalogued
 from simulator.rule import Question, Rule
 from simulator.spec.checks import Checking
@@ -50,6 +50,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Making,
     Init,
     ShellReading,
+    Remark,
     Advice,
 )
 RULES: dict[str, Rule] = {rule.id: rule for question in QUESTIONS for rule in question.rules()}

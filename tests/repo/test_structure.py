@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "hypothesis": {"strategies.py"},
 }
 LAYERS = (
-    {"sources", "values", "errors", "text", "gojson", "signals", "references", "shapes"},
+    {"sources", "values", "errors", "text", "gojson", "signals", "references", "shapes", "strconv"},
     {"rule"},
     {"spec"},
     {"images"},

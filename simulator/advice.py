@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from simulator.profiles import unobserved
 from simulator.rule import Decision, Question, Rule
 from simulator.simulate import Simulation
-from simulator.sources import BUILDKIT, DOCKER_CLI, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
+from simulator.sources import BUILDKIT, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
 from simulator.spec.image import Built
 from simulator.spec.shell import reading
 from simulator.spec.start import Engine
@@ -38,10 +38,6 @@ class Advice(Question):
     SWALLOWED = Rule(
         "Words behind a shell's script become $0, $1 and so on, at which this script never looks.",
         POSIX("sh OPERANDS", "#tag_20_110_05"),
-    )
-    BEHIND_IMAGE = Rule(
-        "An option behind the image name is no option: it goes to the container as a word.",
-        DOCKER_CLI("cli/command/container/run.go", "newRunCommand"),
     )
     HIDDEN = Rule(
         "A bare name that the caller has not set hides the image's variable of that name.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.advice import Advice
-from simulator.frontends.options import Line
+from simulator.frontends.options import Line, Remark
 from simulator.images import Catalogued
 from simulator.rule import Question, Rule
 from simulator.spec.buildah import BuildahStage
@@ -62,6 +62,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Making,
     Init,
     ShellReading,
+    Remark,
     Advice,
 )
 RULES: dict[str, Rule] = {rule.id: rule for question in QUESTIONS for rule in question.rules()}

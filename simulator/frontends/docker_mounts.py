@@ -143,7 +143,7 @@ def mount(value: str, about: About) -> Mount:
         if key not in about.client.mount_keys:
             raise Fault(f"{'unknown option' if strict else 'unexpected key'} '{key}' in '{field}'")
         found = _with(found, written, key, given if equals else "true", strict)
-    _check_mount(found)
+    _check_mount(found, strict)
     return found
 
 
@@ -162,13 +162,9 @@ def _with(found: Mount, written: str, key: str, value: str, strict: bool) -> Mou
     if part in ("bind", "image", "tmpfs", "volume") and (key, value) != ("bind-recursive", "enabled"):
         found = found._replace(parts=found.parts | {part})
     if key in _FLAGS:
-        try:
-            yes = strconv.parse_bool(value)
-        except Fault:
-            mark = "'" if strict else ""
-            raise Fault(f"invalid value for {mark}{written}{mark}: {value}") from None
         if key == "bind-nonrecursive" and strict:
             raise Fault("bind-nonrecursive is deprecated, use bind-recursive=disabled instead")
+        yes = _yes(written, value, strict)
         return found._replace(read_only=yes) if key == "readonly" else found
     if key == "type":
         return found._replace(type=value.lower())
@@ -198,11 +194,23 @@ def _with(found: Mount, written: str, key: str, value: str, strict: bool) -> Mou
     return found
 
 
-def _check_mount(found: Mount) -> None:
+def _yes(written: str, value: str, strict: bool) -> bool:
+    """Read a boolean of a mount."""
+    if strict and value not in ("true", "1", "false", "0"):
+        wrong = f"invalid boolean value ({strconv.quoted(value)})"
+        known = 'must be one of "true", "1", "false", or "0" (default "true")'
+        raise Fault(f"invalid value for '{written}': {wrong}: {known}")
+    try:
+        return strconv.parse_bool(value)
+    except Fault:
+        raise Fault(f"invalid value for {written}: {value}") from None
+
+
+def _check_mount(found: Mount, strict: bool) -> None:
     """Refuse fields that are missing or do not go together."""
     if not found.type:
         raise Fault("type is required")
-    if not found.target:
+    if not found.target and not strict:  # newer ones leave it to the engine
         raise Fault("target is required")
     for part in ("volume", "image", "bind", "tmpfs"):
         if part in found.parts and found.type != part:

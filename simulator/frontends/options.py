@@ -60,6 +60,15 @@ class Line(Question):
     )
 
 
+class Remark(Question):
+    """What would a careful reader point out in a line?"""
+
+    BEHIND_IMAGE = Rule(
+        "An option behind the image name is no option: it goes to the container as a word.",
+        DOCKER_CLI("cli/command/container/run.go", "newRunCommand"),
+    )
+
+
 class Option(NamedTuple):
     """One row of a table: ``short`` is ``""`` where there is none, ``same`` the option that it is another name of."""
 

@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator import references
-from simulator.advice import Advice
 from simulator.errors import NotModelled
 from simulator.frontends import Asked, Given, docker_late, docker_mounts, kvfile, podman_line
 from simulator.frontends.docker_clients import client
 from simulator.frontends.docker_mounts import About, Client
 from simulator.frontends.docker_values import KINDS
-from simulator.frontends.options import Line, Parsed, Reader, Table, table
+from simulator.frontends.options import Line, Parsed, Reader, Remark, Table, table
 from simulator.frontends.run import run
 from simulator.gojson import well_formed
 from simulator.rule import Decision, Refusal
@@ -118,23 +117,8 @@ def _asked(
     given: Given,
 ) -> Asked:
     """Ask the engine; refuse what it refuses before it looks at the image."""
-    if command == "run" and parsed.last("detach", False) and parsed.all("attach"):
-        message = "conflicting options: cannot specify both --attach and --detach"
-        raise Line.CONFLICT.refuses("request", message, status=1)
     image, *arguments = parsed.rest
-    status = 125 if command == "run" else 1
-    if image != PLACEHOLDER and not _is_id(image):
-        head, slash, _ = image.partition("/")
-        wrong = references.refused(image)
-        if able.lower_hosts and slash and head != head.lower() and not set(head) & set(".:"):
-            wrong = "invalid reference format: repository name must be lowercase"
-        if wrong:
-            raise Line.REFERENCE.refuses("request", wrong, status=status)
-    if able.content_trust and not parsed.last(
-        "disable-content-trust", not given.environment.get("DOCKER_CONTENT_TRUST")
-    ):
-        raise NotModelled("content trust", "content trust asks a server for the image; leave it disabled")
-    _check_platform(parsed.last("platform", given.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
+    _check_image(parsed, command, able, given)
     spelled = run(parsed.last("entrypoint"), arguments, engine)
     settings = _host(parsed, able)
     host.request(settings)
@@ -167,9 +151,30 @@ def _asked(
         spelled.decisions,
         image,
         last=lambda: mounts.last(parts),
-        status=status,
+        status=125 if command == "run" else 1,
         remarks=behind_image(arguments, table("docker_run.txt", "run", able.version)),
     )
+
+
+def _check_image(parsed: Parsed, command: str, able: Client, given: Given) -> None:
+    """Refuse what the command line refuses in front of its request: streams, the image's name, the platform."""
+    if command == "run" and parsed.last("detach", False) and parsed.all("attach"):
+        message = "conflicting options: cannot specify both --attach and --detach"
+        raise Line.CONFLICT.refuses("request", message, status=1)
+    image = parsed.rest[0]
+    status = 125 if command == "run" else 1
+    if image != PLACEHOLDER and not _is_id(image):
+        head, slash, _ = image.partition("/")
+        wrong = references.refused(image)
+        if able.lower_hosts and slash and head != head.lower() and not set(head) & set(".:"):
+            wrong = "invalid reference format: repository name must be lowercase"
+        if wrong:
+            raise Line.REFERENCE.refuses("request", wrong, status=status)
+    if able.content_trust and not parsed.last(
+        "disable-content-trust", not given.environment.get("DOCKER_CONTENT_TRUST")
+    ):
+        raise NotModelled("content trust", "content trust asks a server for the image; leave it disabled")
+    _check_platform(parsed.last("platform", given.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
 
 
 def behind_image(arguments: Sequence[str], known: Table) -> tuple[Decision[str], ...]:
@@ -182,7 +187,7 @@ def behind_image(arguments: Sequence[str], known: Table) -> tuple[Decision[str],
         plain = set(word[1:])
         if name in known.names if word.startswith("--") else plain <= set("itd") or word in ("-e", "-p", "-v"):
             said = f"{shown(word)} stands behind the image name, so it goes to the container"
-            found.append(Advice.BEHIND_IMAGE.gives(said))
+            found.append(Remark.BEHIND_IMAGE.gives(said))
     return tuple(found)
 
 

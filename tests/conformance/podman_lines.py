@@ -128,7 +128,9 @@ class RealPodman:
         self.podman = ["podman", *shlex.split(options)]
         self.version = self.ask("version", "--format", "{{.Client.Version}}").stdout.strip()
         (self.folder / "images.tar").write_bytes(archive({f"dr-{name}": config for name, config in IMAGES.items()}))
-        self.ask("load", "-i", "images.tar")
+        loaded = self.ask("load", "-i", "images.tar")
+        if loaded.returncode:
+            raise RuntimeError(f"cannot load images: {loaded.stderr[-500:]}")
 
     def ask(self, *words: str, variables: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
         """Run one command of podman."""

@@ -36,7 +36,7 @@ REQUESTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "docker-run": ("run_line", ("docker",)),
     "podman-run": ("run_line", ("podman",)),
     "engine-api": ("engine_api", ("docker", "podman")),
-    "compose": ("", ("docker",)),
+    "compose": ("compose", ("docker",)),
     "kubernetes": ("", ("docker",)),
 }
 
@@ -125,7 +125,8 @@ def _named(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
     config = find(asked.image, images)
     if config is None:
         name = asked.image
-        raise NotModelled(f"image {name}", f"the image {name} is not known; give its configuration in images")
+        why = f"{asked.missing}; give it, or" if asked.missing else f"the image {name} is not known;"
+        raise NotModelled(f"image {name}", f"{why} give its configuration in images")
     return image_config(config_object(config, f"images.{asked.image}"), chosen)
 
 

@@ -87,14 +87,19 @@ def known_image(
     images: Mapping[str, Any],
     engine: Engine,
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
+    missing: str = "",
 ) -> Built:
-    """Find an image by name: among ``images``, then in the catalogue. Raises ``NotModelled`` where it is in neither."""
+    """Find an image by name: among ``images``, then in the catalogue. Raises ``NotModelled`` where it is in neither.
+
+    ``missing`` says why it could not be built, where it is one that should have been.
+    """
     config = find(name, images)
     if config is not None:
         return image_config(config_object(config, f"images.{name}"), engine)
     if found := look_up(name):
         return settled(image_config(stated(found.entry), engine, name), found)
-    raise NotModelled(f"image {name}", f"the image {name} is not known; give its configuration in images")
+    why = f"{missing}; give it, or" if missing else f"the image {name} is not known;"
+    raise NotModelled(f"image {name}", f"{why} give its configuration in images")
 
 
 def look_up_nothing(_: str) -> None:

@@ -13,7 +13,8 @@ from simulator.spec.image import Built
 from simulator.spec.stage import PLATFORM, Source
 from simulator.spec.stages import From, build
 from simulator.spec.start import Engine
-from simulator.values import UNKNOWN, UNSTATED, FromCatalogue, ImageConfig
+from simulator.values import UNSTATED, FromCatalogue, ImageConfig
+from simulator.values import unknown as unknown_words
 
 
 def built_from(
@@ -28,7 +29,7 @@ def built_from(
 
     ``given`` has ``target``, ``build_args``, ``builder``, ``platform`` and ``format``, each of them optional;
     ``images`` the configurations of base images by name. A base image that is not among them is looked up in the
-    catalogue by ``look_up``; of one that is not there, either, the words are ``UNKNOWN``, and ``Built.missing`` names
+    catalogue by ``look_up``; of one that is not there, either, the words are ``Unknown``, and ``Built.missing`` names
     it. Raises ``Refusal`` as the builder would, and ``NotModelled`` for a
     platform or a builder that is not modelled.
     """
@@ -54,7 +55,8 @@ def built_from(
             config = stated(found.entry)
         if config is None:
             missing.append(image)
-            return ImageConfig(UNKNOWN, UNKNOWN, UNKNOWN)
+            entrypoint, cmd, shell = (unknown_words(half, image) for half in ("ENTRYPOINT", "CMD", "SHELL"))
+            return ImageConfig(entrypoint, cmd, shell)
         return image_config(config_object(config, f"images.{image}"), engine, image).image
 
     arguments = given.get("build_args") or {}

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 import click
 
 from simulator.errors import Unreadable
-from simulator.spec.image import Built
+from simulator.profiles import builder
+from simulator.spec.image import Built, image_of
 from simulator.spec.start import Engine
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -24,6 +25,18 @@ _OPTIONS = (
 )
 
 
+_IMAGE = (
+    click.option("--entrypoint", metavar="VALUE", help="The image's ENTRYPOINT, as it stands in a Dockerfile."),
+    click.option("--cmd", metavar="VALUE", help="The image's CMD, as it stands in a Dockerfile."),
+    click.option("--shell", metavar="VALUE", help="The image's SHELL, as it stands in a Dockerfile."),
+    click.option(
+        "--config", metavar="FILE", help="`docker inspect IMAGE` output or an image configuration; - is stdin."
+    ),
+    click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin."),
+    *_OPTIONS,
+)
+_TEXTS = ("entrypoint", "cmd", "shell")
+
 style_option = click.option(
     "--format", "style", type=click.Choice(("table", "json")), default="table", help="How to print."
 )
@@ -34,6 +47,35 @@ def build_options(command: Command) -> Command:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def image_options(command: Command) -> Command:
+    """Add the options that describe an image; ``read_image`` takes their values."""
+    for option in reversed(_IMAGE):
+        command = option(command)
+    return command
+
+
+def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-entrypoint") -> Built:
+    """Find the image that the values of ``image_options`` describe.
+
+    ``override`` is the command's option that asks for another entrypoint, for the message to who means that.
+    """
+    texts = {name: given[name] for name in _TEXTS}
+    file, config = given["file"], given["config"]
+    build = {name: value for name, value in given.items() if name not in (*_TEXTS, "file", "config")}
+    whole = "config" if config is not None else "file" if file is not None else None
+    if whole is None:
+        if any(build.values()):
+            raise click.UsageError(
+                "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
+            )
+        return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, builder(engine.builder))
+    for option, value in {**texts, "file": file if whole == "config" else None}.items():
+        if value is not None:
+            hint = f"; to override it as docker run does, use {override}" if option == "entrypoint" and override else ""
+            raise click.UsageError(f"--{option} describes an image, and so does --{whole}; give one{hint}")
+    return read_config(config, engine) if whole == "config" else read_build(file, build, engine)
 
 
 def read_config(path: str, engine: Engine) -> Built:

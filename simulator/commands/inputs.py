@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 import click
 
 from simulator.errors import Unreadable
-from simulator.profiles import builder
+from simulator.profiles import ENGINES, builder
+from simulator.profiles import engine as engine_named
 from simulator.spec.image import Built, image_of
 from simulator.spec.start import Engine
 
@@ -40,6 +41,22 @@ _TEXTS = ("entrypoint", "cmd", "shell")
 style_option = click.option(
     "--format", "style", type=click.Choice(("table", "json")), default="table", help="How to print."
 )
+
+
+engines_option = click.option(
+    "--engine",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    default=("docker",),
+    help="docker@28.5, podman@5.8, ...; may be repeated; all is every one.",
+)
+
+
+def engines_named(names: tuple[str, ...]) -> list[Engine]:
+    """Find the engines of ``engines_option``, each once."""
+    found = [each for name in names for each in (ENGINES if name == "all" else (engine_named(name),))]
+    return [each for place, each in enumerate(found) if each not in found[:place]]
 
 
 def build_options(command: Command) -> Command:
@@ -94,12 +111,16 @@ def read_build(path: str, build: dict[str, Any], engine: Engine) -> Built:
 
     what = "standard input" if path == "-" else path
     text = read_bytes(path, what, 64 * 1024 * 1024).decode("utf-8", "surrogateescape")
-    pairs = [argument.partition("=") for argument in build["build_args"]]
-    arguments = {name: value if equals else os.environ.get(name) for name, equals, value in pairs}
     label = "Dockerfile" if path == "-" else os.path.basename(path)  # noqa: PTH119  # pathlib costs start-up time
-    given = {**build, "build_args": arguments}
+    given = {**build, "build_args": build_arguments(build["build_args"])}
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
     return built_from(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)
+
+
+def build_arguments(given: tuple[str, ...]) -> dict[str, str | None]:
+    """Read the values of ``--build-arg``; a bare name has the value of the environment."""
+    pairs = [argument.partition("=") for argument in given]
+    return {name: value if equals else os.environ.get(name) for name, equals, value in pairs}
 
 
 def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built, Step
 from simulator.spec.start import Engine
-from simulator.values import Unknown, Word, Words
+from simulator.values import ContainerConfig, Unknown, Word, Words
 
 Verdict: TypeAlias = Literal["same", "different", "unknown"]
 SETTINGS = ("env", "cwd", "user", "stop signal", "healthcheck")
@@ -96,10 +96,11 @@ def compare(before: Side, after: Side, engine: Engine) -> Comparison:
         return Comparison(engine, (), (), (), refusals, "")
     same_base = _base(before.image) == _base(after.image)
     changes = tuple(_changes(*tables, same_base))
-    settings = tuple(_settings(before, after, engine, tables[0].rows[0], tables[1].rows[0]))
+    with_words = ContainerConfig(cmd=(ARGS,))  # a request that is not refused for want of words
+    settings = tuple(_settings(before, after, *(each.find(with_words) for each in tables)))
     argv = any(change.verdict != "same" for change in changes)
     other = any(setting.verdict != "same" for setting in settings)
-    lines = _lines(before, after, lambda key: key in _ARGV and argv or key not in _NO_SETTING and other)
+    lines = _lines(before, after, lambda key: (key in _ARGV and argv) or (key not in _NO_SETTING and other))
     missing = before.image.missing
     return Comparison(engine, changes, settings, tuple(lines), refusals, missing if missing and same_base else "")
 
@@ -155,10 +156,8 @@ def _words(argv: Words) -> list[tuple[bool, str]]:
     return [(word is ARGS or word is ENTRYPOINT, str(word)) for word in argv]
 
 
-def _settings(before: Side, after: Side, engine: Engine, old: Row, new: Row) -> Iterator[Setting]:
-    known = not (isinstance(before.image, Built) and before.image.missing) and not (
-        isinstance(after.image, Built) and after.image.missing
-    )
+def _settings(before: Side, after: Side, old: Row, new: Row) -> Iterator[Setting]:
+    known = not (old.done.built.missing or new.done.built.missing)
     alike = known or _parts(before) == _parts(after)
     for name, one, other in zip(SETTINGS, settings(old.done), settings(new.done), strict=True):
         if known:
@@ -180,13 +179,17 @@ def settings(done: Simulation) -> tuple[Any, ...]:
 
 
 def _parts(side: Side) -> Any:
-    """Give all that takes part in the settings of an image whose base is not known."""
+    """Give all that takes part in the settings of an image whose base is not known.
+
+    That is each instruction with what it came to, how many stages there are, since each joins the directory to
+    itself, the name of the last, which an argument holds, and what stands in front of the first FROM.
+    """
     assert isinstance(side.image, Built)
     steps = [step for step in side.image.steps() if step.instruction.keyword not in _NO_SETTING]
     stages = [spelled(step) for step in steps if step.instruction.keyword == "from"]
-    own = [step for step in steps if step.instruction.keyword != "from"]
-    values = [repr([decision.value for decision in step.decisions]) for step in own]
-    return side.head, _base(side.image), [spelled(step) for step in own], stages[-1].partition(" AS ")[2], values
+    own = [(spelled(step), repr([decision.value for decision in step.decisions])) for step in steps]
+    own = [each for each in own if not each[0].startswith("FROM")]
+    return side.head, _base(side.image), len(stages), stages[-1].partition(" AS ")[2], own
 
 
 def spelled(step: Step) -> str:
@@ -208,11 +211,7 @@ def _lines(before: Side, after: Side, counts: Any) -> Iterator[Line]:
 def _written(side: Side, counts: Any) -> list[tuple[str, Step | None]]:
     heads: list[tuple[str, Step | None]] = [(text, None) for text in side.head]
     assert isinstance(side.image, Built)  # a refusal has neither rows nor settings
-    return heads + [
-        (spelled(step), step)
-        for step in side.image.steps()
-        if counts(step.instruction.keyword)
-    ]
+    return heads + [(spelled(step), step) for step in side.image.steps() if counts(step.instruction.keyword)]
 
 
 def _line(sign: str, text: str, step: Step | None) -> Line:
@@ -224,7 +223,9 @@ def _line(sign: str, text: str, step: Step | None) -> Line:
 def example(change: Change, engine: Engine) -> tuple[str, Simulation, Simulation]:
     """Give the request with words that neither argv holds, and what it comes to before and after."""
     held = {str(word) for done in (change.before, change.after) if done.argv for word in done.argv.value}
-    x, y = [letters for letters in (letter * n for n in range(1, len(held) + 3) for letter in "xy") if letters not in held][:2]
+    x, y = [
+        letters for letters in (letter * n for n in range(1, len(held) + 3) for letter in "xy") if letters not in held
+    ][:2]
     asked = change.request.asked
     entrypoint, cmd = asked.container.entrypoint, asked.container.cmd
     container = asked.container._replace(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.difference import Change, Comparison, Line, Setting, Verdict, example, rules
-from simulator.sheet import label, outcome_json, outcome_text, refusal_text, request_json
 from simulator.matrix import Row
+from simulator.sheet import label, outcome_json, outcome_text, refusal_text, request_json
 from simulator.text import columns, printable, shown, shown_list
 
 _HEAD = ("request", "before", "after", "rules")
@@ -37,7 +37,9 @@ def drawn(found: Comparison) -> str:
 def _title(found: Comparison) -> str:
     if found.verdict == "same":
         return "the same for every request"
-    counts = {verdict: sum(change.verdict == verdict for change in found.changes) for verdict in ("different", "unknown")}
+    counts = {
+        verdict: sum(change.verdict == verdict for change in found.changes) for verdict in ("different", "unknown")
+    }
     told = [f"{counts['different']} of {len(found.changes)} requests"] if counts["different"] else []
     told += [each.name for each in found.settings if each.verdict == "different"]
     unsure = [f"{counts['unknown']} of {len(found.changes)} requests"] if counts["unknown"] else []

@@ -40,10 +40,7 @@ def rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
         return [*own, *rows(inner)]
     entrypoint, cmd = argv.premises
     kept = [entrypoint.rule.id] * len(entrypoint.value) + [cmd.rule.id] * len(cmd.value) or [argv.rule.id]
-    return [
-        (shown(word), role, place(word), rule)
-        for word, role, rule in zip(argv.value, roles, kept, strict=True)
-    ]
+    return [(shown(word), role, place(word), rule) for word, role, rule in zip(argv.value, roles, kept, strict=True)]
 
 
 def explained(done: Simulation, engine: Engine, asked_for: str) -> str:

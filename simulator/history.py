@@ -162,7 +162,7 @@ def _git(*words: str) -> bytes:
 
 def _run(*words: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603  # no shell; revisions are names of commits
             ["git", *_QUIET, *words],  # noqa: S607  # git is found as everywhere
             capture_output=True,
             check=False,

@@ -89,11 +89,13 @@ def _distinct(table: Table) -> Iterator[Row]:
 
 def label(row: Row) -> str:
     """Write a request, with who asks where that is not ``run``."""
-    return row.request.spelled if row.request.caller.startswith("run") else f"{row.request.caller} {row.request.spelled}"
+    return (
+        row.request.spelled if row.request.caller.startswith("run") else f"{row.request.caller} {row.request.spelled}"
+    )
 
 
 def cells(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Give the cells of rows that come to the same: the requests, the outcome, the origins, what a shell makes of it."""
+    """Give the cells of rows that come to the same: requests, outcome, origins, what a shell makes of the words."""
     done = rows[0].done
     return "\n".join(map(label, rows)), outcome_text(done), origins_text(done), _fates(rows)
 

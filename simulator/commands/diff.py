@@ -51,7 +51,7 @@ class Diff(click.Command):
 @style_option
 @click.argument("sides", metavar="OLD [NEW] [-- PATH...]", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_context
-def command(ctx: click.Context, sides: tuple[str, ...], names: tuple[str, ...], style: str, **build: Any) -> None:
+def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...], style: str, **build: Any) -> None:
     """Show what a change of an image does to every request, or that it does nothing.
 
     OLD and NEW are Dockerfiles, image configurations (`docker inspect IMAGE` output), REVISION:PATH, or revisions of
@@ -122,4 +122,6 @@ def _json(each: Compared) -> dict[str, Any]:
     told: dict[str, Any] = {"name": each.subject.name, "verdict": each.verdict}
     if each.subject.news:
         return {**told, "news": each.subject.news}
-    return {**told, "error": each.error} if each.error else {**told, "engines": [as_json(found) for found in each.found]}
+    return (
+        {**told, "error": each.error} if each.error else {**told, "engines": [as_json(found) for found in each.found]}
+    )

@@ -104,7 +104,7 @@ def _targets(file: File, build: dict[str, Any]) -> list[str]:
         found = read(file.text, builder(build["builder"] or "buildkit")).instructions
     except (Refusal, Unreadable):
         return []
-    stages = [instruction.value or () for instruction in found if instruction.keyword == "from"]
+    stages: list[Any] = [instruction.value or () for instruction in found if instruction.keyword == "from"]
     return [stage[2].lower() if len(stage) == 3 else "" for stage in stages]
 
 
@@ -130,5 +130,5 @@ def _head(text: str, name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _never(engine: Engine) -> Side:
+def _never(_: Engine) -> Side:
     raise AssertionError("there is only one side")

@@ -85,9 +85,7 @@ class TestSpelling:
         option = "" if value is None else f"--entrypoint {kind(value, engine)} "
         spelled = f"run {option}IMAGE{' ARGS...' if arguments else ''}"
         row = next(row for row in table(Built(image), engine).rows if row.request.spelled == spelled)
-        assert outcome(row.done, asked.container) == outcome(
-            simulate(Built(image), asked, engine), asked.container
-        )
+        assert outcome(row.done, asked.container) == outcome(simulate(Built(image), asked, engine), asked.container)
 
 
 def kind(value: str, engine: Engine) -> str:

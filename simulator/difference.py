@@ -110,12 +110,13 @@ def _told(refusal: Refusal) -> tuple[str, str, str]:
 
 
 def _base(built: Built) -> tuple[str, tuple[str, ...] | None]:
-    """Give what tells the base image that is not known: its name, and for which platform."""
+    """Give what tells the base image that is not, or not wholly, known: its name, and for which platform."""
+    name = built.missing or (built.catalogued.name if built.catalogued and built.catalogued.unstated else "")
     first = next((step.instruction.original for step in built.steps()), "")
     flags = tuple(re.findall(r"--\S+", first))
     if any("$" in flag and not re.fullmatch(_AUTOMATIC, flag) for flag in flags):
-        return built.missing, None
-    return built.missing, flags
+        return name, None
+    return name, flags
 
 
 def _changes(before: Table, after: Table, same_base: bool) -> Iterator[Change]:
@@ -157,13 +158,27 @@ def _words(argv: Words) -> list[tuple[bool, str]]:
 
 
 def _settings(before: Side, after: Side, old: Row, new: Row) -> Iterator[Setting]:
-    known = not (old.done.built.missing or new.done.built.missing)
-    alike = known or _parts(before) == _parts(after)
+    """Compare settings; those that rest on a base image are known only as far as it is."""
+    images = old.done.built, new.done.built
+    known = not any(image.missing for image in images)
+    alike = _parts(before) == _parts(after)
     for name, one, other in zip(SETTINGS, settings(old.done), settings(new.done), strict=True):
-        if known:
-            yield Setting(name, one, other, "same" if one == other else "different")
+        unstated = [set(image.catalogued.unstated if image.catalogued else ()) for image in images]
+        if known and (name != "env" or not any(unstated)):
+            verdict: Verdict = "same" if one == other else "different"
+        elif known and _names_differ(one, other, unstated[0], unstated[1]):
+            verdict = "different"
         else:
-            yield Setting(name, one, other, "same" if alike else "unknown")
+            verdict = "same" if alike else "unknown"
+        yield Setting(name, one, other, verdict)
+
+
+def _names_differ(old: list[str], new: list[str], old_unstated: set[str], new_unstated: set[str]) -> bool:
+    """Whether two environments differ, whatever the values are that the catalogue does not state."""
+    one, other = (dict(entry.partition("=")[::2] for entry in env) for env in (old, new))
+    if old_unstated - new_unstated - other.keys() or new_unstated - old_unstated - one.keys():
+        return True
+    return any(one.get(name) != other.get(name) for name in (one.keys() | other.keys()) - old_unstated - new_unstated)
 
 
 def settings(done: Simulation) -> tuple[Any, ...]:

@@ -84,8 +84,12 @@ class Comparison(NamedTuple):
         before, after = self.refusals
         if before or after:
             return "same" if before and after and _told(before) == _told(after) else "different"
-        found = {*(change.verdict for change in self.changes), *(setting.verdict for setting in self.settings)}
-        return next((verdict for verdict in ("different", "unknown") if verdict in found), "same")
+        return next((verdict for verdict in ("different", "unknown") if verdict in self.verdicts), "same")
+
+    @property
+    def verdicts(self) -> set[Verdict]:
+        """All verdicts that there are."""
+        return {*(change.verdict for change in self.changes), *(setting.verdict for setting in self.settings)}
 
 
 def compare(before: Side, after: Side, engine: Engine) -> Comparison:
@@ -111,7 +115,7 @@ def _told(refusal: Refusal) -> tuple[str, str, str]:
 
 def _base(built: Built) -> tuple[str, tuple[str, ...] | None]:
     """Give what tells the base image that is not, or not wholly, known: its name, and for which platform."""
-    name = built.missing or (built.catalogued.name if built.catalogued and built.catalogued.unstated else "")
+    name = built.missing or (built.catalogued.name if built.catalogued else "")
     first = next((step.instruction.original for step in built.steps()), "")
     flags = tuple(re.findall(r"--\S+", first))
     if any("$" in flag and not re.fullmatch(_AUTOMATIC, flag) for flag in flags):
@@ -162,15 +166,25 @@ def _settings(before: Side, after: Side, old: Row, new: Row) -> Iterator[Setting
     images = old.done.built, new.done.built
     known = not any(image.missing for image in images)
     alike = _parts(before) == _parts(after)
+    unstated = [set(image.catalogued.unstated if image.catalogued else ()) for image in images]
     for name, one, other in zip(SETTINGS, settings(old.done), settings(new.done), strict=True):
-        unstated = [set(image.catalogued.unstated if image.catalogued else ()) for image in images]
-        if known and (name != "env" or not any(unstated)):
+        stated = all(_is_stated(name, value, image) for value, image in zip((one, other), images, strict=True))
+        if known and stated:
             verdict: Verdict = "same" if one == other else "different"
-        elif known and _names_differ(one, other, unstated[0], unstated[1]):
+        elif known and name == "env" and _names_differ(one, other, unstated[0], unstated[1]):
             verdict = "different"
         else:
             verdict = "same" if alike else "unknown"
         yield Setting(name, one, other, verdict)
+
+
+def _is_stated(name: str, value: Any, image: Built) -> bool:
+    """Whether the catalogue states a setting, where the image rests on it."""
+    if image.catalogued is None:
+        return True
+    if name == "env":
+        return not image.catalogued.unstated
+    return name != "stop signal" or value is not None or "StopSignal" not in image.catalogued.entry.varies
 
 
 def _names_differ(old: list[str], new: list[str], old_unstated: set[str], new_unstated: set[str]) -> bool:
@@ -204,7 +218,7 @@ def _parts(side: Side) -> Any:
     stages = [spelled(step) for step in steps if step.instruction.keyword == "from"]
     own = [(spelled(step), repr([decision.value for decision in step.decisions])) for step in steps]
     own = [each for each in own if not each[0].startswith("FROM")]
-    return side.head, _base(side.image), len(stages), stages[-1].partition(" AS ")[2], own
+    return side.head, _base(side.image), len(stages), "".join(stages[-1:]).partition(" AS ")[2], own
 
 
 def spelled(step: Step) -> str:

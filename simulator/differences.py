@@ -29,6 +29,8 @@ def drawn(found: Comparison) -> str:
         parts.append(columns([("setting", "before", "after"), *rows]))
     if found.verdict != "same":
         parts += [*_because(found), *_smallest(found)]
+    if "unknown" in found.verdicts:
+        parts.append("give the configurations of the base images (--base REF=FILE) to know the rest")
     if found.assumed:
         parts.append(f"{printable(found.assumed)} is not known; it is taken for the same image on both sides")
     return "\n\n".join(parts)

@@ -28,6 +28,19 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("resolve-near-miss", ["resolve", "--cmd", "['a', 'b']"]),
         ("resolve-hostile", ["resolve", "--cmd", '["a"]', "--", "\x1b[31m", "", "a b", "\u202e"]),
         ("resolve-podman", ["resolve", "--engine", "podman@5.8", "--run-entrypoint", '["a","b"]', "--", "c"]),
+        ("matrix", ["matrix", "--entrypoint", "exec top -b", "--cmd", '["-n1"]', "--engine", "docker@28.5"]),
+        ("matrix-all", ["matrix", "--cmd", '["x"]', "--engine", "all"]),
+        ("matrix-pods", ["matrix", "--entrypoint", '["a"]', "--caller", "Kubernetes", "--engine", "docker@28.5"]),
+        ("explain", ["explain", "--entrypoint", "exec top -b", "--engine", "docker@28.5", "--", "-h"]),
+        ("explain-refused", ["explain", "--cmd", '["a"]', "--run-entrypoint", "", "--engine", "docker@28.5"]),
+        (
+            "explain-why",
+            ["explain", "--cmd", '["a"]', "--why", "a", "--why", "2", "--engine", "docker@28.5", "--", "b", "c"],
+        ),
+        ("explain-hostile", ["explain", "--cmd", '["a"]', "--engine", "docker@28.5", "--", "\x1b[31m", "x" * 200]),
+        ("suggest", ["suggest", "--entrypoint", '["python", "app.py"]', "--", "ls", "-l", "a b"]),
+        ("suggest-append", ["suggest", "--entrypoint", "exec top -b", "--append", "-d1"]),
+        ("suggest-none", ["suggest", "--entrypoint", '["a"]', "--args-only", "--", "b"]),
         ("rule", ["rule", "entrypoint.cleared"]),
         ("catalogue-one", ["catalogue", "gcr.io/distroless/java17:nonroot"]),
         ("profile", ["profile"]),
@@ -35,7 +48,10 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("scenario-show", ["scenario", "show", "entrypoint-blank"]),
     ],
 )
-def test_the_whole_output_is_as_recorded(name: str, words: list[str], request: pytest.FixtureRequest) -> None:
+def test_the_whole_output_is_as_recorded(
+    name: str, words: list[str], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "96")
     output = dsim(*words).output
     file = OUTPUTS / f"{name}.txt"
     if request.config.getoption("--rewrite"):

@@ -12,7 +12,8 @@ from simulator.rule import Refusal
 from simulator.spec.image import Builder, Built
 from simulator.spec.stage import PLATFORM, Source
 from simulator.spec.start import Engine
-from simulator.values import UNKNOWN, UNSTATED, FromCatalogue, ImageConfig
+from simulator.values import UNSTATED, FromCatalogue, ImageConfig
+from simulator.values import unknown as unknown_words
 
 STARTS = ("from.image", "buildah-stage.image")  # the rules by which a stage begins with a base image
 
@@ -40,7 +41,7 @@ def built_from(
 
     ``given`` has ``target``, ``build_args``, ``builder``, ``platform`` and ``format``, each of them optional;
     ``images`` the configurations of base images by name. A base image that is not among them is looked up in the
-    catalogue by ``look_up``; of one that is not there, either, the words are ``UNKNOWN``, and ``Built.missing`` names
+    catalogue by ``look_up``; of one that is not there, either, the words are ``Unknown``, and ``Built.missing`` names
     it. Raises ``Refusal`` as the builder would, and ``NotModelled`` for a
     platform or a builder that is not modelled.
     """
@@ -61,7 +62,7 @@ def built_from(
             config = stated(found.entry)
         if config is None:
             missing.append(image)
-            return ImageConfig(UNKNOWN, UNKNOWN, UNKNOWN)
+            return unknown_image(image)
         return image_config(config_object(config, f"images.{image}"), engine, image).image
 
     arguments = given.get("build_args") or {}
@@ -104,6 +105,12 @@ def known_image(
 
 def look_up_nothing(_: str) -> None:
     """Take the place of the catalogue where it is not to be used."""
+
+
+def unknown_image(image: str) -> ImageConfig:
+    """Stand in for an image that is not known: its words are ``Unknown``."""
+    entrypoint, cmd, shell = (unknown_words(half, image) for half in ("ENTRYPOINT", "CMD", "SHELL"))
+    return ImageConfig(entrypoint, cmd, shell)
 
 
 def unknown(image: str) -> NotModelled:

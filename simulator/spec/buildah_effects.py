@@ -17,7 +17,7 @@ from simulator.spec.dockerfile import Instruction
 from simulator.spec.effects import Effect
 from simulator.spec.form import SPACE
 from simulator.spec.image import near_misses_of, stored_shell
-from simulator.values import UNKNOWN, ExecForm, Origin, ShellForm, words
+from simulator.values import ExecForm, Origin, ShellForm, Unknown, words
 
 _DISPATCH = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
 _SIGNALS = ("UNUSED", "BUG", "EMT", "INFO", "BUF", "LWP", "THR")  # beside those that Docker knows
@@ -110,7 +110,8 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
         stage.cmd_set = stage.cmd_set or decided.value not in (ExecForm(()), ShellForm(""))
         return
     stage.image = image._replace(entrypoint=kept.value)
-    if not stage.cmd_set and image.cmd != UNKNOWN:  # where it is, so are its triggers, of which one may set CMD
+    is_unknown = image.cmd and isinstance(image.cmd[0], Unknown)
+    if not stage.cmd_set and not is_unknown:  # where it is, so are its triggers, of which one may set CMD
         if image.cmd:
             stage.decisions.append(Effect.CMD_DROPPED.gives(image.cmd))
         stage.image = stage.image._replace(cmd=None)

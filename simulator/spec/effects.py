@@ -18,7 +18,7 @@ from simulator.spec.form import SPACE
 from simulator.spec.image import near_misses_of, stored_shell
 from simulator.spec.ports import ports
 from simulator.spec.stage import Stage
-from simulator.values import UNKNOWN, ExecForm, Origin, ShellForm, words
+from simulator.values import ExecForm, Origin, ShellForm, Unknown, unknown, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _DISPATCH = "builder/dockerfile/dispatchers.go"
@@ -164,10 +164,11 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
         stage.cmd_set = builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
         return
     if not stage.cmd_set:
-        unknown = stage.cmd == UNKNOWN  # and so are its triggers, of which one may set CMD
-        if stage.cmd and not unknown:
-            stage.decisions.append(Effect.CMD_DROPPED.gives(stage.cmd))
-        stage.cmd = UNKNOWN if unknown else None
+        inherited, stage.cmd = stage.cmd, None
+        if inherited and isinstance(inherited[0], Unknown) and stage.before is None:
+            stage.cmd = unknown("CMD by a trigger", inherited[0].origin.where)
+        elif inherited:
+            stage.decisions.append(Effect.CMD_DROPPED.gives(inherited))
     stage.entrypoint = kept.value
 
 

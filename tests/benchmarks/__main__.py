@@ -24,7 +24,7 @@ from simulator.profiles import builder
 from simulator.rule import Refusal
 from simulator.spec.stage import Source
 from simulator.spec.stages import build
-from simulator.values import UNKNOWN, ImageConfig
+from simulator.values import ImageConfig
 from tests.benchmarks.dockerfiles import generated, real
 
 RUNS = 25
@@ -73,7 +73,7 @@ def answers() -> float:
 
 def image_config(text: str) -> None:
     """From the text to the image's configuration, whatever base image it begins with."""
-    source = Source(text, "", {}, lambda _: ImageConfig(UNKNOWN, UNKNOWN, UNKNOWN), "Dockerfile:{}".format)
+    source = Source(text, "", {}, lambda _: ImageConfig(), "Dockerfile:{}".format)
     with contextlib.suppress(Refusal, DsimError):
         build(source, BUILDER)
 

@@ -42,6 +42,19 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("run-refused", ["run", "--config", IMAGE, "docker", "run", "--restart", "bogus", "x"]),
         ("run-line", ["run", "--config", IMAGE, "docker run --bogus x"]),
         ("run-podman", ["run", "--config", IMAGE, "--format", "plain", "podman run --init x"]),
+        ("matrix", ["matrix", "--entrypoint", "exec top -b", "--cmd", '["-n1"]', "--engine", "docker@28.5"]),
+        ("matrix-all", ["matrix", "--cmd", '["x"]', "--engine", "all"]),
+        ("matrix-pods", ["matrix", "--entrypoint", '["a"]', "--caller", "Kubernetes", "--engine", "docker@28.5"]),
+        ("explain", ["explain", "--entrypoint", "exec top -b", "--engine", "docker@28.5", "--", "-h"]),
+        ("explain-refused", ["explain", "--cmd", '["a"]', "--run-entrypoint", "", "--engine", "docker@28.5"]),
+        (
+            "explain-why",
+            ["explain", "--cmd", '["a"]', "--why", "a", "--why", "2", "--engine", "docker@28.5", "--", "b", "c"],
+        ),
+        ("explain-hostile", ["explain", "--cmd", '["a"]', "--engine", "docker@28.5", "--", "\x1b[31m", "x" * 200]),
+        ("suggest", ["suggest", "--entrypoint", '["python", "app.py"]', "--", "ls", "-l", "a b"]),
+        ("suggest-append", ["suggest", "--entrypoint", "exec top -b", "--append", "-d1"]),
+        ("suggest-none", ["suggest", "--entrypoint", '["a"]', "--args-only", "--", "b"]),
         ("rule", ["rule", "entrypoint.cleared"]),
         ("catalogue-one", ["catalogue", "gcr.io/distroless/java17:nonroot"]),
         ("profile", ["profile"]),
@@ -49,7 +62,10 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("scenario-show", ["scenario", "show", "entrypoint-blank"]),
     ],
 )
-def test_the_whole_output_is_as_recorded(name: str, words: list[str], request: pytest.FixtureRequest) -> None:
+def test_the_whole_output_is_as_recorded(
+    name: str, words: list[str], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "96")
     output = dsim(*words).output
     file = OUTPUTS / f"{name}.txt"
     if request.config.getoption("--rewrite"):

@@ -130,9 +130,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path)
     chosen = parser.parse_args()
     compose = RealCompose(chosen.socket, chosen.plugin)
-    rows = []
-    for seed in range(chosen.start, chosen.start + chosen.count):
-        rows.append([seed, *compose.ask(case(seed), f"dsim-compose-{seed}")])
+    seeds = range(chosen.start, chosen.start + chosen.count)
+    rows = [[seed, *compose.ask(case(seed), f"dsim-compose-{seed}")] for seed in seeds]
     compose.close()
     about = {**provenance("compose", compose.version), "behind": compose.engine.version}
     path = chosen.output or OBSERVED / f"compose-{compose.version}.jsonl.gz"

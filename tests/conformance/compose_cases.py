@@ -78,7 +78,17 @@ def _fields(rng: Draws, first: bool) -> list[str]:
 
 
 def _health(rng: Draws) -> str:
-    tests = ("[CMD, a, 'b c']", "a && b", "[CMD-SHELL, x]", "[NONE]", "NONE", "[]", "''", "$V x", "'[\"CMD\"]'")
+    tests: tuple[str, ...] = (
+        "[CMD, a, 'b c']",
+        "a && b",
+        "[CMD-SHELL, x]",
+        "[NONE]",
+        "NONE",
+        "[]",
+        "''",
+        "$V x",
+        "'[\"CMD\"]'",
+    )
     tests = ("[foo]", "null", "[CMD, 1]") if rng.rarely(0.2) else tests
     parts = [f"test: {rng.choice(tests)}"] if rng.random() < 0.85 else []
     if rng.random() < 0.3:

@@ -98,11 +98,10 @@ def environment(rng: Draws, indent: str) -> str:
     if rng.random() < 0.5:
         lines = [f"{name}: {rng.choice(values)}" for name in names]
         return "".join(f"\n{indent}  {line}" for line in lines) if lines else "{}"
-    entries = []
-    for name in names:
-        entries.append(
-            rng.choice((name, f"{name}=1", f"{name}=", f"{name}=a b", f"{name}=$V", f"{name}=x=y", f"{name}=${{U:-d}}"))
-        )
+    entries = [
+        rng.choice((name, f"{name}=1", f"{name}=", f"{name}=a b", f"{name}=$V", f"{name}=x=y", f"{name}=${{U:-d}}"))
+        for name in names
+    ]
     if rng.rarely(0.2):
         entries.append(rng.choice(("A =1", "=x", "B C=1", "A=1")))
     return "".join(f"\n{indent}  - {quoted(entry, rng)}" for entry in entries) if entries else "[]"
@@ -111,7 +110,8 @@ def environment(rng: Draws, indent: str) -> str:
 def env_file(rng: Draws) -> str:
     """The text of an env file."""
     values = [
-        "1", "", "a b", "a #c", "a#c", "'s $V'", '"d $V"', '"e\\nf"', "'g\\nh'", "$V", "${W}", "${U:-x}", '"q\\"r"', "$$V",
+        "1", "", "a b", "a #c", "a#c", "'s $V'", '"d $V"', '"e\\nf"', "'g\\nh'", "$V", "${W}", "${U:-x}",
+        '"q\\"r"', "$$V",
         '"\\$V"', '"a\\tb\\\\c"', "  lead", "trail  ", "'m\nn'", '"o\np"', "x=y", '"\\101\\0101"', "'it\\'s'", "$A",
         "${A}", "$IMG", '"${B:-$A}"', "\\n", "é",
     ]  # fmt: skip

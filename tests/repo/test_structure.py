@@ -30,7 +30,9 @@ LAYERS = (
     {"configs", "simulate"},
     {"builds"},
     {"advice"},
-    {"catalogue", "explain", "oracle"},
+    {"matrix"},
+    {"catalogue", "explain", "oracle", "difference", "suggest", "story", "sheet", "differences"},
+    {"marks", "history"},
     {"scenarios", "strategies", "table"},
     {"commands", "cli", "__main__", "__init__"},
 )

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from simulator.profiles import unobserved
 from simulator.rule import Decision, Question, Rule
 from simulator.simulate import Simulation
-from simulator.sources import BUILDKIT, ENGINE_API, POSIX
+from simulator.sources import BUILDKIT, DOCKER_CLI, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
 from simulator.spec.image import Built
 from simulator.spec.shell import reading
 from simulator.spec.start import Engine
-from simulator.text import shown
+from simulator.text import shown, shown_list
+from simulator.values import FromCatalogue, Words
 
+SHELLS = ("sh", "ash", "bash", "dash", "ksh", "zsh")
 # A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
 _TEST = r"\[\[?\s+(?:!\s+)?(?:-\w\s|\S+\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
 
@@ -25,9 +27,29 @@ class Advice(Question):
         "A text that begins like a JSON array, but is none, runs in a shell.",
         BUILDKIT("frontend/dockerfile/parser/line_parsers.go", "parseMaybeJSON"),
     )
+    CATALOGUE = Rule(
+        "An answer that rests on the catalogue is about the image as it was on that day.",
+        OFFICIAL("Library definition files", "#library-definition-files"),
+    )
+    NO_SHELL = Rule(
+        "A shell that the image does not have cannot be started.",
+        DOCKERFILE("Shell form", "#shell-form"),
+    )
     SWALLOWED = Rule(
         "Words behind a shell's script become $0, $1 and so on, at which this script never looks.",
         POSIX("sh OPERANDS", "#tag_20_110_05"),
+    )
+    BEHIND_IMAGE = Rule(
+        "An option behind the image name is no option: it goes to the container as a word.",
+        DOCKER_CLI("cli/command/container/run.go", "newRunCommand"),
+    )
+    HIDDEN = Rule(
+        "A bare name that the caller has not set hides the image's variable of that name.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    CMD_LOST = Rule(
+        "A blank --entrypoint removes the image's CMD as well as its ENTRYPOINT.",
+        MOBY("daemon/commit.go", "merge"),
     )
     UNOBSERVED = Rule(
         "An answer for a version between or beyond those compared with a real engine rests on its neighbour.",
@@ -42,6 +64,33 @@ def about_image(built: Built) -> Iterator[Decision[str]]:
             place = f"{miss.where}, line {miss.line}, column {miss.column}"
             yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {miss.reason}")
 
+    if built.catalogued:
+        yield Advice.CATALOGUE.gives(rests_on(built.catalogued))
+
+
+def rests_on(used: FromCatalogue) -> str:
+    """Say what an answer rests on that is taken from the catalogue, and what it leaves open."""
+    entry = used.entry
+    parts = [f"{used.name} was not given: the catalogue has it as of {entry.date} ({entry.url})"]
+    if "@" in used.name:
+        parts.append("its digest may pin another build")
+    if used.unstated:
+        parts.append(f"left out of the environment, as they differ from tag to tag: {', '.join(used.unstated)}")
+    if other := [name for name in entry.varies if not name.startswith("Env.")]:
+        parts.append(f"known only in part: {', '.join(other)}")
+    return "; ".join(parts)
+
+
+def no_shell(argv: Decision[Words], used: FromCatalogue) -> Iterator[Decision[str]]:
+    """Point out a shell that is not in an image whose shells are known."""
+    shells, first = used.entry.shells, argv.value[0]
+    if shells is None or first.rpartition("/")[2] not in SHELLS:
+        return
+    if first not in shells and first not in [path.rpartition("/")[2] for path in shells]:
+        has = f"its shell is {', '.join(shells)}" if shells else "it has no shell"
+        said = f"{shown(first)} is not in {used.name} ({has}), so this fails unless the Dockerfile puts it there"
+        yield Advice.NO_SHELL.gives(said, argv)
+
 
 def about(done: Simulation, engine: Engine, asked_for: str) -> Iterator[Decision[str]]:
     """Point out what is surprising in an answer for the engine named ``asked_for``."""
@@ -53,5 +102,16 @@ def about(done: Simulation, engine: Engine, asked_for: str) -> Iterator[Decision
             for role, word in zip(read.value.roles[first:], done.argv.value[first:], strict=True)
         )
         yield Advice.SWALLOWED.gives(f"the shell's script never looks at {words}", read, done.argv)
+    yield from done.asked.remarks
+    asked, image = done.asked.container, done.built.image
+    if asked.env and image.env:
+        own = {entry.partition("=")[0] for entry in image.env}
+        for name in asked.env:
+            if "=" not in name and name in own:
+                yield Advice.HIDDEN.gives(f"the image's variable {shown(name)} is hidden, and none is set in its place")
+    if asked.entrypoint == ("",) and not asked.cmd and image.cmd:
+        yield Advice.CMD_LOST.gives(f"the image's CMD {shown_list(image.cmd)} is not used; repeat it behind the image")
+    if done.argv and done.built.catalogued:
+        yield from no_shell(done.argv, done.built.catalogued)
     if remark := unobserved(asked_for, engine):
         yield Advice.UNOBSERVED.gives(remark)

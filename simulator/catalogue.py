@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from simulator.advice import Advice
-from simulator.frontends.run_line import Line
+from simulator.frontends.options import Line
+from simulator.images import Catalogued
 from simulator.rule import Question, Rule
 from simulator.spec.checks import Checking
 from simulator.spec.dockerfile import Reading
 from simulator.spec.effects import Effect
 from simulator.spec.expansion import Expansion
 from simulator.spec.form import Form
+from simulator.spec.host import Host
 from simulator.spec.image import Shell, Wrapped
 from simulator.spec.instruction import Flags
 from simulator.spec.ports import Ports
@@ -17,7 +19,7 @@ from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordL
 from simulator.spec.settings import Environment, User, WorkingDirectory
 from simulator.spec.shell import ShellReading
 from simulator.spec.stages import From
-from simulator.spec.start import Argv, Cmd, Entrypoint
+from simulator.spec.start import Argv, Cmd, Entrypoint, Init
 
 QUESTIONS: tuple[type[Question], ...] = (
     Form,
@@ -29,18 +31,21 @@ QUESTIONS: tuple[type[Question], ...] = (
     Expansion,
     Ports,
     From,
+    Catalogued,
     Effect,
     Line,
     EntrypointOption,
     WordList,
     Body,
     BodyEntrypoint,
+    Host,
     Environment,
     WorkingDirectory,
     User,
     Entrypoint,
     Cmd,
     Argv,
+    Init,
     ShellReading,
     Advice,
 )

@@ -18,10 +18,12 @@ from simulator.text import printable
 
 COMMANDS: Mapping[str, str] = {
     "resolve": "What a container of an image executes, and why.",
+    "run": "What a pasted docker run or podman run line executes, and why.",
     "image": "The configuration that a Dockerfile comes to.",
     "rule": "The catalogue of rules, with the places to check them.",
     "profile": "The engines and builders that are modelled.",
     "scenario": "Check, compile and show the scenarios.",
+    "catalogue": "The base images that are known without being given.",
     "oracle": "Answer requests in JSON, one a line.",
 }
 

@@ -12,7 +12,7 @@ from simulator.simulate import Simulation
 from simulator.spec.shell import reading
 from simulator.spec.start import Engine
 from simulator.text import columns, printable, shown, shown_list
-from simulator.values import Words
+from simulator.values import ContainerConfig, Words
 
 _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request": "request", "engine": "engine"}
 _UNREMARKABLE = ("environment.inherited", "working-directory.root", "user.unset", "argv.joined")
@@ -28,6 +28,11 @@ def rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
     """
     read = reading(argv.value)
     roles: Sequence[str] = read.value.roles if read else ("",) * len(argv.value)
+    if len(argv.premises) == 1:  # an init in front of it
+        (inner,) = argv.premises
+        added = len(argv.value) - len(inner.value)
+        own = [(shown(word), "", printable(word.origin.where), argv.rule.id) for word in argv.value[:added]]
+        return [*own, *rows(inner)]
     entrypoint, cmd = argv.premises
     kept = [entrypoint.rule.id] * len(entrypoint.value) + [cmd.rule.id] * len(cmd.value) or [argv.rule.id]
     return [
@@ -47,7 +52,8 @@ def explained(done: Simulation, engine: Engine, asked_for: str) -> str:
             parts = [shown_list(done.argv.value), columns(table)]
     else:
         assert done.refusal is not None  # there is one or the other
-        parts = [f"refused by {name} at {done.refusal.stage}: {printable(str(done.refusal))}"]
+        status = "" if done.refusal.status is None else f", exit status {done.refusal.status}"
+        parts = [f"refused by {name} at {done.refusal.stage}{status}: {printable(str(done.refusal))}"]
     parts.append("why\n" + columns(reasons(done.trace())))
     if done.built.missing:
         parts.append(f"not known\n  environment, directory and user: they depend on {printable(done.built.missing)}")
@@ -58,9 +64,12 @@ def explained(done: Simulation, engine: Engine, asked_for: str) -> str:
                 ("env", shown_list(process.env) if process.env else ""),
                 ("cwd", shown(process.cwd) if process.cwd != "/" else ""),
                 ("user", shown(process.user) if process.user else ""),
+                *_settings(done.asked.container),
             )
             if value
         ]
+        if len(done.settings) > 3 and done.settings[3].value != process.args:
+            settings.insert(0, ("first", shown_list(done.settings[3].value)))
         if settings:
             parts.append("process\n" + columns(settings))
     if unused := left_out(done):
@@ -70,9 +79,23 @@ def explained(done: Simulation, engine: Engine, asked_for: str) -> str:
     return "\n\n".join([*parts, f"{name}, {builder_note(done, engine)}"])
 
 
+def _settings(asked: ContainerConfig) -> list[tuple[str, str]]:
+    """Give what else a request asks for, ``""`` for what it does not."""
+    health = dict(asked.healthcheck or ())
+    return [
+        ("tty", "a terminal" if asked.tty else ""),
+        ("hostname", shown(asked.hostname) if asked.hostname else ""),
+        ("stop", shown(asked.stop_signal) if asked.stop_signal else ""),
+        ("timeout", "" if asked.stop_timeout is None else f"{asked.stop_timeout} s"),
+        ("health", shown_list(health["Test"]) if "Test" in health else ""),
+    ]
+
+
 def left_out(done: Simulation) -> list[tuple[str, str, str]]:
     """Give each half of the image that has no part in the argv, and the rule that left it out."""
     last = done.argv or (done.refusal.decision if done.refusal else None)
+    if last is not None and len(last.premises) == 1:  # an init in front of it
+        (last,) = last.premises
     if last is None or len(last.premises) != 2:
         return []
     entrypoint, cmd = last.premises

@@ -11,19 +11,18 @@ from importlib import import_module
 from typing import Any
 
 from simulator import advice
-from simulator.builds import built_from, unknown
+from simulator.builds import built_from, known_image, unknown
 from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked, Given
 from simulator.profiles import builder, engine
-from simulator.references import find
 from simulator.rule import Decision, Refusal
 from simulator.shapes import a_text, an_object
 from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built, image_of
 from simulator.spec.shell import Reading, reading
 from simulator.spec.start import Engine
-from simulator.values import ExecForm, Process, ShellForm, Words
+from simulator.values import ContainerConfig, ExecForm, Process, ShellForm, Words
 
 DEFAULT_ENGINE = "docker"
 NO_IMAGE = "there is no image: give image, or a request that names one of images"
@@ -122,11 +121,7 @@ def _named(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
         return _build(asked.build, images, chosen)
     if not asked.image:
         raise Unreadable(NO_IMAGE)
-    config = find(asked.image, images)
-    if config is None:
-        name = asked.image
-        raise NotModelled(f"image {name}", f"the image {name} is not known; give its configuration in images")
-    return image_config(config_object(config, f"images.{asked.image}"), chosen)
+    return known_image(asked.image, images, chosen)
 
 
 def _image(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:
@@ -167,6 +162,7 @@ def refused(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str,
         "stage": refusal.stage,
         "rule": refusal.decision.rule.id,
         "message": str(refusal),
+        **({} if refusal.status is None else {"exit": refusal.status}),
         "trace": [step(decision) for decision in trace],
     }
 
@@ -214,16 +210,23 @@ def origins(args: Words) -> list[dict[str, str]]:
 
 
 def container(asked: Asked) -> dict[str, Any]:
-    """Write what was asked for as the body of a create request; Env, WorkingDir and User only where given."""
+    """Write what was asked for as the body of a create request; other fields than the words only where given."""
     config = asked.container
     fields: dict[str, Any] = {"Entrypoint": config.entrypoint, "Cmd": config.cmd}
     if config.env is not None:
         fields["Env"] = config.env
-    if config.working_dir:
-        fields["WorkingDir"] = config.working_dir
-    if config.user:
-        fields["User"] = config.user
+    if config[3:] == _UNSET[3:]:
+        return fields
+    for name, value, unset in zip(_FIELDS, config[3:], _UNSET[3:], strict=True):
+        if name and value != unset:
+            fields[name] = dict(value) if isinstance(value, tuple) else value
+    if config.init is not None:
+        fields["HostConfig"] = {"Init": config.init}
     return fields
+
+
+_UNSET = ContainerConfig()
+_FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "Healthcheck")
 
 
 def step(decision: Decision[Any]) -> dict[str, Any]:

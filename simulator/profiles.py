@@ -46,6 +46,7 @@ BUILDKIT_0_8 = Builder(
     arguments_in_order=False,
     lazy_arguments=False,
     target_stage=False,
+    forgives_globals=True,
     lost_fields=(),
     shares_maps=True,
     directory=rejoined_directory,
@@ -75,6 +76,7 @@ BUILDKIT_0_13 = BUILDKIT_0_12._replace(
     since=(0, 13),
     observed=RECORDED,
     modifiers="-+?#%/",
+    blank_patterns=False,
     lost_fields=("StopTimeout",),
 )
 BUILDKIT_0_14 = BUILDKIT_0_13._replace(
@@ -82,10 +84,11 @@ BUILDKIT_0_14 = BUILDKIT_0_13._replace(
     since=(0, 14),
     observed=READ,
     directives=("syntax", "escape", "check"),
+    forgives_globals=False,
     arguments_in_order=True,
     lazy_arguments=True,
 )
-BUILDKIT_0_15 = BUILDKIT_0_14._replace(version="0.15", since=(0, 15), form=form, whole_arrays=True)
+BUILDKIT_0_15 = BUILDKIT_0_14._replace(version="0.15", since=(0, 15), blank_patterns=True, form=form, whole_arrays=True)
 BUILDKIT_0_17 = BUILDKIT_0_15._replace(version="0.17", since=(0, 17), target_stage=True)
 BUILDKIT_0_20 = BUILDKIT_0_17._replace(
     version="0.20", since=(0, 20), unknown_flags=("unpack", "exclude", "parents", "security")
@@ -102,6 +105,8 @@ _CLASSIC: dict[str, Any] = {
     "arg_wins": False,
     "arguments_in_order": False,
     "lazy_arguments": False,
+    "lists_globals": False,
+    "forgives_globals": False,
     "lazy_stages": False,
     "unique_stages": True,
     "commits": True,
@@ -153,6 +158,7 @@ DOCKER_20_10 = Engine(
     RECORDED,
     builder="classic@20.10",
     nothing="No command specified",
+    stop_signal=request.stop_signal_capital,
     working_directory=settings.working_directory_cleaned,
 )
 DOCKER_26_1 = DOCKER_20_10._replace(
@@ -160,6 +166,7 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     since=(25, 0),
     builder="buildkit@0.13",
     nothing="no command specified",
+    stop_signal=request.stop_signal,
     working_directory=settings.working_directory,
 )
 DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", since=(28, 0), builder="buildkit@0.25")
@@ -176,6 +183,8 @@ PODMAN_4_3 = Engine(
     nothing="no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
     defaults={"PATH": _PATH, "TERM": "xterm", "container": "podman"},
     entrypoint_option=request.json_or_word,
+    init=start.init_in_argv,
+    first_process=start.first_process_is_argv,
     stop_signal=request.stop_signal_to_64,
     healthcheck=request.healthcheck_with_words,
     body_entrypoint=request.body_entrypoint_or_unset,

@@ -1,26 +1,69 @@
-"""Image names, compared as engines compare them.
+"""Image names and platforms, read and compared as engines do.
 
-Source: https://github.com/distribution/reference/blob/v0.6.0/normalize.go (ParseNormalizedNamed, TagNameOnly).
+Source: https://github.com/distribution/reference/blob/v0.6.0/normalize.go (ParseNormalizedNamed, TagNameOnly),
+regexp.go, and https://github.com/containerd/platforms/blob/v0.2.1/platforms.go (Parse).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 
 T = TypeVar("T")
+_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
+_DOMAIN = rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?"
+_PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_TAG = r"[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}"
+_DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
+_REFERENCE = rf"(?:{_DOMAIN}/)?({_PART}(?:/{_PART})*)(?::{_TAG})?(?:@({_DIGEST}))?"
+_USUAL = rf"[a-z0-9]+(?:[./-][a-z0-9]+)*(?::{_TAG})?"  # what _REFERENCE takes of almost every name
+_DIGESTS = {"sha256": 64, "sha384": 96, "sha512": 128}
+_SYSTEMS = """aix android darwin dragonfly freebsd hurd illumos ios js linux macos nacl netbsd openbsd plan9 solaris
+windows zos""".split()
+_MACHINES = """386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 mips64le mips64p32
+mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm i386 x86_64 x86-64 aarch64 armhf armel""".split()
 
 
-def familiar(name: str) -> str:
+def refused(name: str) -> str | None:
+    """Say why a name is no image reference; None where it is one."""
+    if len(name) < 64 and re.fullmatch(_USUAL, name):
+        return None
+    if re.fullmatch("[a-f0-9]{64}", name):
+        return f"invalid repository name ({name}), cannot specify 64-byte hexadecimal strings"
+    match = re.fullmatch(_REFERENCE, familiar(name, tagged=False))
+    if match is None:
+        return "invalid reference format"
+    if len(match[1]) > 255:
+        return "repository name must not be more than 255 characters"
+    if match[2]:
+        algorithm, _, digits = match[2].partition(":")
+        if len(digits) != _DIGESTS.get(algorithm) or digits != digits.lower():
+            return "invalid checksum digest" if algorithm in _DIGESTS else "unsupported digest algorithm"
+    return None
+
+
+def system(platform: str) -> str | None:
+    """Give the operating system of ``os``, ``arch``, ``os/arch`` or ``os/arch/variant``; None for anything else."""
+    first, *others = parts = platform.split("/")
+    named = re.fullmatch(r"([A-Za-z0-9_-]+)(?:\([A-Za-z0-9_.-]*\))?", first)
+    if named is None or len(parts) > 3 or not all(re.fullmatch("[A-Za-z0-9_.-]+", part) for part in others):
+        return None
+    if others or named[1].lower() in _SYSTEMS:
+        return named[1].lower()
+    return "linux" if first.lower() in _MACHINES else None
+
+
+def familiar(name: str, *, tagged: bool = True) -> str:
     """Spell a name in its full form: registry, ``library/`` for official images, and a tag."""
     head, slash, tail = name.partition("/")
-    if not slash or not (set(head) & set(".:") or head == "localhost"):
+    if not slash or not (set(head) & set(".:") or head == "localhost" or head != head.lower()):
         head, tail = "docker.io", name
     if head == "index.docker.io":
         head = "docker.io"
     if head == "docker.io" and "/" not in tail:
         tail = f"library/{tail}"
-    if "@" not in tail and ":" not in tail.rpartition("/")[2]:
+    if tagged and "@" not in tail and ":" not in tail.rpartition("/")[2]:
         tail += ":latest"
     return f"{head}/{tail}"
 

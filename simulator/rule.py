@@ -35,9 +35,9 @@ class Rule:
         """Decide for ``value``, resting on the decisions ``premises``."""
         return tuple.__new__(Decision, (self, value, premises))  # twice as fast as Decision(...)
 
-    def refuses(self, stage: Stage, message: str, *premises: "Decision[Any]") -> "Refusal":
+    def refuses(self, stage: Stage, message: str, *premises: "Decision[Any]", status: int | None = None) -> "Refusal":
         """Make the refusal, to be raised, that the simulated tool answers at ``stage`` with ``message``."""
-        return Refusal(stage, Decision(self, message, premises))
+        return Refusal(stage, Decision(self, message, premises), status)
 
 
 class Question:
@@ -66,12 +66,13 @@ class Decision(NamedTuple, Generic[T]):
 class Refusal(Exception):
     """The simulated tool says no: an outcome, not an error of dsim.
 
-    ``stage`` is who says it, ``decision`` holds the rule, the tool's message as its value, and the proof.
+    ``stage`` is who says it, ``decision`` holds the rule, the tool's message as its value, and the proof;
+    ``status`` is the exit status of the command line, None where there is none.
     """
 
-    def __init__(self, stage: Stage, decision: Decision[str]) -> None:
+    def __init__(self, stage: Stage, decision: Decision[str], status: int | None = None) -> None:
         super().__init__(decision.value)
-        self.stage, self.decision = stage, decision
+        self.stage, self.decision, self.status = stage, decision, status
 
 
 def kebab(name: str) -> str:

@@ -16,7 +16,9 @@ class Simulation(NamedTuple):
     built: Built
     asked: Asked
     argv: Decision[Words] | None
-    settings: tuple[Decision[Any], ...]  # environment, working directory, user
+    settings: tuple[
+        Decision[Any], ...
+    ]  # environment, working directory, user; the first process where it is not the argv
     refusal: Refusal | None
 
     @property
@@ -24,7 +26,7 @@ class Simulation(NamedTuple):
         """The process that is executed; None where the engine refuses."""
         if self.argv is None:
             return None
-        env, cwd, user = (decision.value for decision in self.settings)
+        env, cwd, user = (decision.value for decision in self.settings[:3])
         return Process(self.argv.value, env, cwd, user)
 
     @property
@@ -47,6 +49,14 @@ def simulate(built: Built, asked: Asked, engine: Engine) -> Simulation:
         cwd = engine.working_directory(image, container)
         settings = (engine.environment(image, container, engine.defaults), cwd, engine.user(image, container))
         argv = engine.argv(engine.entrypoint(image, container), engine.cmd(image, container), engine.nothing)
+        if container.init:
+            argv = engine.init(argv, container)
+            if first := engine.first_process(argv, container):
+                settings = (*settings, first)
+        if asked.last:
+            asked.last()
     except Refusal as refusal:
+        if refusal.status is None:
+            refusal.status = asked.status
         return Simulation(built, asked, None, (), refusal)
     return Simulation(built, asked, argv, settings, None)

@@ -41,6 +41,10 @@ DOCKERFILE = document("Dockerfile reference", "https://docs.docker.com/reference
 DOCKER_RUN = document("docker run reference", "https://docs.docker.com/reference/cli/docker/container/run/")
 RUNNING = document("Running containers", "https://docs.docker.com/engine/containers/run/")
 ENGINE_API = document("Engine API", "https://docs.docker.com/reference/api/engine/version/v1.51/")
+OFFICIAL = document(
+    "Docker official images",
+    "https://github.com/docker-library/official-images/blob/37079fb336f572a88700cf32e5e1f6be54a04e8f/README.md",
+)
 IMAGE_SPEC = document(
     "OCI image specification",
     "https://github.com/opencontainers/image-spec/blob/v1.1.1/conversion.md",

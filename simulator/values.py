@@ -7,7 +7,7 @@ Three states of a list of words matter everywhere and are never collapsed:
 * ``("",)``  blank: one word without a character, which engines treat specially.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 Source: TypeAlias = Literal["entrypoint", "cmd", "shell", "request", "engine"]
@@ -51,6 +51,10 @@ UNKNOWN: Words = (Word("?", Origin("engine", "a base image that is not known")),
 """Stands for the words that an image would give if it were known; whatever holds it is not known either."""
 
 
+UNSTATED = "\U0010ffff"
+"""Stands in a text for what an image is known to set, but not to which value; no text has this character."""
+
+
 class ExecForm(NamedTuple):
     """An instruction's argument as a list of words (Dockerfile reference, "Shell and exec form")."""
 
@@ -86,10 +90,40 @@ class ImageConfig(NamedTuple):
     rest: tuple[tuple[str, Any], ...] = ()
 
 
+class CatalogueEntry(NamedTuple):
+    """What the catalogue of base images knows of some tags of an image.
+
+    ``config`` is as ``docker inspect`` shows it, ``varies`` names what differs from tag to tag (``Env.NAME``,
+    ``Labels``). ``url`` is the file that it was read from, ``date`` the day of that file's commit, ``seen`` some of
+    the tags that were read. ``shells`` are the shells in it, where that is known. An entry with a ``reason`` in
+    place of a configuration says why there is none.
+    """
+
+    image: str
+    tags: tuple[str, ...]
+    config: Mapping[str, Any]
+    varies: tuple[str, ...]
+    url: str
+    date: str
+    seen: tuple[str, ...]
+    shells: tuple[str, ...] | None = None
+    reason: str = ""
+
+
+class FromCatalogue(NamedTuple):
+    """That an image rests on the catalogue: its name as it was written, the entry, and the variables not stated."""
+
+    name: str
+    entry: CatalogueEntry
+    unstated: tuple[str, ...] = ()
+
+
 class ContainerConfig(NamedTuple):
     """What a caller asks for: the body of ``POST /containers/create`` of the Engine API.
 
-    ``env`` holds ``NAME=VALUE`` entries and bare names; ``working_dir`` and ``user`` are blank where unset.
+    ``env`` holds ``NAME=VALUE`` entries and bare names; texts are blank where unset. ``init`` asks for an init
+    process, ``private_pid`` tells whether the container has process ids of its own; ``healthcheck`` holds the fields
+    of ``Healthcheck`` as ``(name, JSON value)`` pairs.
     """
 
     entrypoint: Words | None = None
@@ -98,6 +132,12 @@ class ContainerConfig(NamedTuple):
     working_dir: str = ""
     user: str = ""
     tty: bool = False
+    hostname: str = ""
+    init: bool | None = None
+    private_pid: bool = True
+    stop_signal: str = ""
+    stop_timeout: int | None = None
+    healthcheck: tuple[tuple[str, Any], ...] | None = None
 
 
 class Process(NamedTuple):

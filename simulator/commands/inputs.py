@@ -18,6 +18,7 @@ _OPTIONS = (
         "--build-arg", "build_args", metavar="NAME[=VALUE]", multiple=True, help="As `docker build` takes it."
     ),
     click.option("--base", "bases", metavar="REF=FILE", multiple=True, help="The configuration of a base image."),
+    click.option("--no-catalogue", is_flag=True, help="Know no base image but those given (see dsim catalogue)."),
     click.option("--builder", metavar="NAME", help="buildkit@0.25, classic@28.5, ...; the engine's own without it."),
     click.option("--platform", metavar="OS/ARCH", help="The platform to build for; linux/amd64 without it."),
 )
@@ -46,7 +47,8 @@ def read_config(path: str, engine: Engine) -> Built:
 
 def read_build(path: str, build: dict[str, Any], engine: Engine) -> Built:
     """Read a Dockerfile and build it; ``-`` is standard input."""
-    from simulator.builds import built_from
+    from simulator.builds import built_from, look_up_nothing
+    from simulator.images import catalogued
 
     what = "standard input" if path == "-" else path
     text = read_bytes(path, what, 64 * 1024 * 1024).decode("utf-8", "surrogateescape")
@@ -54,7 +56,8 @@ def read_build(path: str, build: dict[str, Any], engine: Engine) -> Built:
     arguments = {name: value if equals else os.environ.get(name) for name, equals, value in pairs}
     label = "Dockerfile" if path == "-" else os.path.basename(path)  # noqa: PTH119  # pathlib costs start-up time
     given = {**build, "build_args": arguments}
-    return built_from(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}")
+    look_up = look_up_nothing if build["no_catalogue"] else catalogued
+    return built_from(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)
 
 
 def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:

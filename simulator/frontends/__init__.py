@@ -4,7 +4,7 @@ A module here has ``asked(body, engine, given)``: it takes the request as the or
 It raises ``Unreadable`` where the body is no such request, ``Refusal`` as the tool would, and ``NotModelled``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from simulator.rule import Decision
@@ -23,9 +23,14 @@ class Asked(NamedTuple):
 
     ``image`` is the name of the image that the request gives, or ``""``; ``build`` is what it builds that image
     from, where it does: ``dockerfile``, ``target``, ``build_args``, ``platform``, as the oracle takes them.
+    ``last`` refuses what the engine finds wrong when it makes the container, behind the argv; ``status`` is the exit
+    status with which the caller's command line passes a refusal of the engine on; ``remarks`` are advice on the line.
     """
 
     container: ContainerConfig
     decisions: tuple[Decision[Any], ...] = ()
     image: str = ""
     build: Mapping[str, Any] | None = None
+    last: Callable[[], None] | None = None
+    status: int | None = None
+    remarks: tuple[Decision[str], ...] = ()

@@ -1,65 +1,236 @@
-"""The words of ``run [OPTIONS] IMAGE [ARG...]``, taken apart as the command line does."""
+"""The words of ``docker run [OPTIONS] IMAGE [COMMAND] [ARG...]``, and of ``docker create``.
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+Reads: the words behind the command's name. Gives: what the engine is asked for, as the command line spells it.
+Compare: docker/cli ``runRun`` (cli/command/container/run.go), ``runCreate`` and ``createContainer`` (create.go),
+``parse`` (opts.go).
+"""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulator import references
+from simulator.advice import Advice
 from simulator.errors import NotModelled
-from simulator.frontends import Asked, Given
+from simulator.frontends import Asked, Given, docker_late, docker_mounts, kvfile, podman_line
+from simulator.frontends.docker_clients import client
+from simulator.frontends.docker_mounts import About, Client
+from simulator.frontends.docker_values import KINDS
+from simulator.frontends.options import Line, Parsed, Reader, Table, table
 from simulator.frontends.run import run
 from simulator.gojson import well_formed
-from simulator.rule import Question, Rule
+from simulator.rule import Decision, Refusal
 from simulator.shapes import texts
-from simulator.sources import DOCKER_CLI
+from simulator.spec import host
 from simulator.spec.start import Engine
+from simulator.strconv import Fault
+from simulator.text import shown
+from simulator.values import ContainerConfig, ImageConfig
+
+PLACEHOLDER = "IMAGE"
+"""Stands for any image where an image is given beside the line; no image can have this name."""
+WINDOWS = ("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")
+_WINDOWS = '"--{}" is only supported on a Docker daemon running on windows, but the Docker daemon is running on linux'
+_HEALTH = {
+    "health-interval": "Interval", "health-timeout": "Timeout", "health-start-period": "StartPeriod",
+    "health-start-interval": "StartInterval", "health-retries": "Retries",
+}  # fmt: skip
 
 
-class Line(Question):
-    """What does the command line refuse before it talks to an engine?"""
-
-    VALUE_MISSING = Rule(
-        "An option that takes a value takes the next word, whatever it is; without one it is refused.",
-        DOCKER_CLI("vendor/github.com/spf13/pflag/flag.go", "parseLongArg"),
-    )
-    IMAGE_MISSING = Rule(
-        "A line without an image name is refused.",
-        DOCKER_CLI("cli/required.go", "RequiresMinArgs"),
-    )
-
-
-class RunLine(NamedTuple):
-    """The parts of a line: the last value of --entrypoint or None, the image, and the words behind it."""
-
-    entrypoint: str | None
-    image: str
-    arguments: tuple[str, ...]
-
-
-def asked(body: Any, engine: Engine, _: Given) -> Asked:
+def asked(body: Any, engine: Engine, given: Given) -> Asked:
     """Read the words behind ``docker run`` or ``podman run``."""
-    line = split(texts(body, "the line"))
-    return run(line.entrypoint, line.arguments, engine)._replace(image=line.image)
+    words = texts(body, "the line")
+    read = podman_line.line if engine.name == "podman" else line
+    return read(words, "run", engine, given)
 
 
-def split(words: Sequence[str]) -> RunLine:
-    """Take a line apart; options end at ``--`` or at the first word that is none, which names the image.
+def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> Asked:
+    """Read the words behind ``docker run`` or ``docker create``, which ``command`` names.
 
-    Raises ``Refusal`` as the command line would, and ``NotModelled`` for every option but ``--entrypoint``.
+    Raises ``Refusal`` as the command line or the engine would, with the exit status; ``NotModelled`` for a value that
+    is not modelled, and for a file that is not among the given ones.
     """
-    entrypoint, rest = None, list(map(well_formed, words))
-    while rest and rest[0].startswith("-") and rest[0] != "-":
-        option = rest.pop(0)
-        if option == "--":
+    able = client(engine)
+    about = About(given.environment, able)
+    reader = Reader(table("docker_run.txt", command, able.version), KINDS, about, before=_of_windows)
+    parsed = reader.read([*map(well_formed, words)])
+    try:
+        _before(parsed, command, reader, able)
+        env, healthcheck = _late(parsed, given, able, reader)
+        return _asked(parsed, command, engine, able, env, healthcheck, given)
+    except Refusal as refusal:
+        if refusal.status is None:
+            refusal.status = 125 if command == "run" else 1
+        raise
+
+
+def _before(parsed: Parsed, command: str, reader: Reader, able: Client) -> None:
+    """Refuse what the command line refuses before it looks at the values again."""
+    if parsed.last("help", False):
+        raise reader.refused(Line.HELP, "usage", 0)
+    _of_windows(parsed.values)
+    if not parsed.rest:
+        raise reader.refused(Line.IMAGE_MISSING, able.argument_missing.format(command), 1)
+    pull = parsed.last("pull", "missing")
+    if able.pull_checked and pull not in ("always", "missing", "never", ""):
+        message = f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"'
+        raise reader.refused(Line.CONFLICT, message)
+
+
+def _of_windows(values: Mapping[str, Any]) -> None:
+    if wrong := sorted(set(values) & set(WINDOWS)):
+        raise Line.PLATFORM_ONLY.refuses("request", "\n".join(map(_WINDOWS.format, wrong)), status=1)
+
+
+def _late(parsed: Parsed, given: Given, able: Client, reader: Reader) -> tuple[list[str], Mapping[str, Any] | None]:
+    """Check the values together, in the command line's order; give the variables and the healthcheck."""
+    try:
+        for check in docker_late.BEFORE_FILES:
+            check(parsed, given, able)
+        files = [kvfile.read(given, name, able, given.environment) for name in parsed.all("env-file")]
+        for check in docker_late.BEHIND_FILES:
+            check(parsed, given, able)
+    except Fault as fault:
+        raise reader.refused(Line.CONFLICT, str(fault)) from None
+    named = {entry.partition("=")[0]: entry for entry in parsed.all("env")}
+    return [*[entry for file in files for entry in file], *named.values()], _healthcheck(parsed)
+
+
+def _healthcheck(parsed: Parsed) -> Mapping[str, Any] | None:
+    if parsed.last("no-healthcheck", False):
+        return {"Test": ["NONE"]}
+    found: dict[str, Any] = {}
+    if command := parsed.last("health-cmd", ""):
+        found["Test"] = ["CMD-SHELL", command]
+    found.update({field: value for option, field in _HEALTH.items() if (value := parsed.last(option, 0))})
+    return found or None
+
+
+def _asked(
+    parsed: Parsed,
+    command: str,
+    engine: Engine,
+    able: Client,
+    env: list[str],
+    healthcheck: Mapping[str, Any] | None,
+    given: Given,
+) -> Asked:
+    """Ask the engine; refuse what it refuses before it looks at the image."""
+    if command == "run" and parsed.last("detach", False) and parsed.all("attach"):
+        message = "conflicting options: cannot specify both --attach and --detach"
+        raise Line.CONFLICT.refuses("request", message, status=1)
+    image, *arguments = parsed.rest
+    status = 125 if command == "run" else 1
+    if image != PLACEHOLDER and not _is_id(image):
+        head, slash, _ = image.partition("/")
+        wrong = references.refused(image)
+        if able.lower_hosts and slash and head != head.lower() and not set(head) & set(".:"):
+            wrong = "invalid reference format: repository name must be lowercase"
+        if wrong:
+            raise Line.REFERENCE.refuses("request", wrong, status=status)
+    if able.content_trust and not parsed.last(
+        "disable-content-trust", not given.environment.get("DOCKER_CONTENT_TRUST")
+    ):
+        raise NotModelled("content trust", "content trust asks a server for the image; leave it disabled")
+    _check_platform(parsed.last("platform", given.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
+    spelled = run(parsed.last("entrypoint"), arguments, engine)
+    settings = _host(parsed, able)
+    host.request(settings)
+    container = ContainerConfig(
+        *spelled.container[:2],
+        tuple(env) or None,
+        parsed.last("workdir", ""),
+        parsed.last("user", ""),
+        parsed.last("tty", False),
+        hostname=parsed.last("hostname", ""),
+        init=parsed.last("init"),
+        private_pid=parsed.last("pid", "") == "",
+        stop_signal=parsed.last("stop-signal", ""),
+        stop_timeout=parsed.last("stop-timeout"),
+        healthcheck=None if healthcheck is None else tuple(healthcheck.items()),
+    )
+    _check(container, engine)
+    host.settings(settings, able.restart_fault)
+    name = parsed.last("name")
+    return Asked(
+        container,
+        spelled.decisions,
+        image,
+        last=lambda: host.last(settings, name),
+        status=status,
+        remarks=behind_image(arguments, table("docker_run.txt", "run", able.version)),
+    )
+
+
+def behind_image(arguments: Sequence[str], known: Table) -> tuple[Decision[str], ...]:
+    """Point out options behind the image name, up to the first word that is none."""
+    found = []
+    for word in arguments:
+        if not word.startswith("-") or word in ("-", "--"):
             break
-        name, equals, value = option.partition("=")
-        if name != "--entrypoint":
-            raise NotModelled(
-                f"option {name}", f"the option {name} is not modelled yet; leave it out, or use engine-api"
-            )
-        if not equals:
-            if not rest:
-                raise Line.VALUE_MISSING.refuses("request", "flag needs an argument: --entrypoint")
-            value = rest.pop(0)
-        entrypoint = value
-    if not rest:
-        raise Line.IMAGE_MISSING.refuses("request", "'docker run' requires at least 1 argument")
-    return RunLine(entrypoint, rest[0], tuple(rest[1:]))
+        name = word.removeprefix("--").partition("=")[0]
+        plain = set(word[1:])
+        if name in known.names if word.startswith("--") else plain <= set("itd") or word in ("-e", "-p", "-v"):
+            said = f"{shown(word)} stands behind the image name, so it goes to the container"
+            found.append(Advice.BEHIND_IMAGE.gives(said))
+    return tuple(found)
+
+
+def _check(container: ContainerConfig, engine: Engine) -> None:
+    """Refuse what the engine refuses in the container's own settings, in its order."""
+    engine.working_directory(ImageConfig(), container)
+    if container.stop_signal:
+        engine.stop_signal(container.stop_signal)
+    engine.environment(ImageConfig(), container, engine.defaults)
+    if container.healthcheck is not None:
+        fields = dict(container.healthcheck)
+        engine.healthcheck(fields.pop("Test", ()), fields)
+
+
+def _is_id(name: str) -> bool:
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")
+
+
+def _check_platform(platform: str) -> None:
+    if platform and references.system(platform) != "linux":
+        raise NotModelled(f"--platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
+
+
+_NUMBERS = (
+    "memory memory-swap memory-reservation kernel-memory cpu-period cpu-quota cpu-shares blkio-weight oom-score-adj"
+)
+
+
+def _host(parsed: Parsed, able: Client) -> host.HostConfig:
+    """Collect the settings that have no part in the process."""
+    networks, policy = parsed.all("network"), parsed.last("restart", "no")
+    numbers = {name: parsed.last(name, 0) for name in _NUMBERS.split()}
+    numbers["cpus"] = int(parsed.last("cpus", 0) * 10**9)
+    network = networks[0].target if networks else "default"
+    numbers |= dict.fromkeys(set(numbers) & set(able.host_unchecked), 0)
+    return host.HostConfig(
+        restart=able.restart(policy) if policy else ("", 0),
+        cap_add=tuple(parsed.all("cap-add")),
+        cap_drop=tuple(parsed.all("cap-drop")),
+        isolation=parsed.last("isolation", ""),
+        binds=tuple([bind for bind in parsed.all("volume") if docker_mounts.volume(bind)[0]]),
+        mounts=tuple(parsed.all("mount")),
+        tmpfs=tuple(parsed.all("tmpfs")),
+        annotations=tuple(parsed.all("annotation")),
+        numbers=numbers,
+        ipc="" if "ipc" in able.host_unchecked else parsed.last("ipc", ""),
+        log_driver=parsed.last("log-driver", ""),
+        log_options=tuple(parsed.all("log-opt")),
+        texts=able.host_texts,
+        mac=parsed.last("mac-address", "") if able.networks_always else "",
+        network=network,
+        uts=parsed.last("uts", ""),
+        hostname=parsed.last("hostname", ""),
+        links=bool(parsed.all("link")),
+        dns=bool(parsed.all("dns")),
+        hosts=bool(parsed.all("add-host")),
+        published=bool(parsed.all("publish")) or parsed.last("publish-all", False),
+        exposed=bool(parsed.all("expose")),
+        volume_driver=parsed.last("volume-driver", ""),
+    )

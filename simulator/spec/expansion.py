@@ -13,11 +13,11 @@ from simulator.errors import NotModelled
 from simulator.rule import Question, Rule
 from simulator.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.spec.form import SPACE
-from simulator.spec.glob import expand_template, matches, prefix, reversed_pattern
+from simulator.spec.glob import matches, replaced, without
+from simulator.values import UNSTATED
 
 _LEX = "frontend/dockerfile/shell/lex.go"
 _SPECIAL = "@*#?-$!"
-_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*+").match
 LIMIT = 2**24  # characters that variables may put into one text
 
 
@@ -53,13 +53,19 @@ class Expansion(Question):
         "A pattern with an escape of anything but * ? \\ } or / is refused.",
         BUILDKIT(_LEX, "convertShellPatternToRegex"),
     )
+    NO_PATTERN = Rule(
+        "A pattern that is blank stops the builder, and the engine with it.",
+        BUILDKIT_0_13(_LEX, "processDollar"),
+        note="BuildKit 0.14 and later take it for a pattern that matches nothing.",
+    )
 
 
 class Syntax(NamedTuple):
-    """How a builder reads a word: the escape character, and the modifiers that it knows."""
+    """How a builder reads a word: the escape character, the modifiers that it knows, whether a pattern may be blank."""
 
     escape: str = "\\"
     modifiers: str = "-+?#%/"
+    blank_patterns: bool = True
 
 
 _SIMPLE = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)(?![^\0-\x7f])|\{([A-Za-z_][A-Za-z0-9_]*+)\})")
@@ -190,8 +196,7 @@ class _Lexer:
                 found.append(self.dollar(raw))
             else:
                 self.at += 1
-                if raw:
-                    found.append(char)
+                found += [char] * raw
                 following = self.peek()
                 found.append(self.take() if following and following in ends else char if following else "")
             found.append(self.run(ends))
@@ -222,7 +227,8 @@ class _Lexer:
         if modifier not in self.syntax.modifiers and not (colon or modifier == "?"):
             self.unsupported(modifier)
         if modifier == "/":
-            return self.grow(self.replaced(value or ""))
+            replaced = self.replaced(value or "")
+            return self.grow(UNSTATED if UNSTATED in (value or "") else replaced)
         word = self.inner("}", raw=modifier in "#%")
         return self.grow(self.modified(name, value, modifier, colon, word))
 
@@ -241,7 +247,9 @@ class _Lexer:
         return value
 
     def modified(self, name: str, value: str | None, modifier: str, colon: bool, word: str) -> str:
-        """Apply a modifier to a value, None where it is unset."""
+        """Apply a modifier to a value, None where it is unset; one that is not stated gives one that is not."""
+        if UNSTATED in (value or ""):
+            return UNSTATED
         missing = value is None or (colon and value == "")
         if modifier == "-":
             return word if missing else value or ""
@@ -252,13 +260,12 @@ class _Lexer:
                 message = word or f"is not allowed to be {'unset' if value is None else 'empty'}"
                 self.refuse(Expansion.REQUIRED, f"{name}: {message}")
             return value or ""
+        if not word and not self.syntax.blank_patterns:
+            self.refuse(Expansion.NO_PATTERN, "panic: runtime error: index out of range")
         longest = word.startswith(modifier)
         pattern = word.removeprefix(modifier)
         try:
-            if modifier == "#":
-                return (value or "")[prefix(pattern, value or "", longest=longest) :]
-            kept = (value or "")[::-1]
-            return kept[prefix(reversed_pattern(pattern), kept, longest=longest) :][::-1]
+            return without(value or "", pattern, at_end=modifier == "%", longest=longest)
         except ValueError as error:
             self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
 
@@ -274,17 +281,10 @@ class _Lexer:
         except ValueError as error:
             self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
         self.grow(text, len(found))
-        parts, last = [], 0
-        for start, end in found:
-            parts += [value[last:start], expand_template(text, value[start:end]) if every else text]
-            last = end
-        return "".join([*parts, value[last:]])
+        return replaced(value, found, text, template=every)
 
     def name(self) -> str:
         """Read a name: digits, one special character, or letters, digits and underscores."""
-        if (plain := _NAME(self.text, self.at)) and not self.text[plain.end() : plain.end() + 1] > "\x7f":
-            self.at = plain.end()
-            return plain[0]
         first, start = self.peek(), self.at
         if first and first in _SPECIAL:
             return self.take()

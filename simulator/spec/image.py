@@ -15,7 +15,7 @@ from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.form import form
 from simulator.spec.instruction import Argument, Continues, argument, refuse_flags, single_escape
 from simulator.spec.settings import clean
-from simulator.values import CommandForm, ExecForm, ImageConfig, Origin, ShellForm, Source, Words, words
+from simulator.values import CommandForm, ExecForm, FromCatalogue, ImageConfig, Origin, ShellForm, Source, Words, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _PARSE = "frontend/dockerfile/instructions/parse.go"
@@ -140,18 +140,21 @@ def cleaned_directory(before: str, path: str) -> str:
 class Builder(NamedTuple):
     """How one version of a builder reads a Dockerfile: the shape of a profile.
 
-    ``version``, ``since`` and ``observed`` are as in ``Engine``. What a file holds: ``continues`` finds the escape
-    character that makes a line go on, ``directives`` and ``heredocs`` are those that the builder knows,
-    ``whole_arrays`` tells whether text behind a list makes it no list, ``modifiers`` are those of ``${NAME...}``
-    that need no colon, ``unknown_flags`` came later, ``zero_healthcheck`` tells whether a time of 0 is unset.
+    ``version``, ``since`` and ``observed`` are as in ``Engine``. What a file holds: ``continues`` finds the
+    escape character that makes a line go on, ``directives`` and ``heredocs`` are those that the builder knows,
+    ``whole_arrays`` tells whether text behind a list makes it no list, ``modifiers`` are those of
+    ``${NAME...}`` that need no colon, ``blank_patterns`` tells whether one may be blank, ``unknown_flags`` came
+    later, ``zero_healthcheck`` tells whether a time of 0 is unset.
 
-    Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see those
-    before it, ``lazy_arguments`` leaves names alone, and a default that a build argument overrides, ``target_stage``
-    tells whether TARGETSTAGE is set. Stages: ``lazy_stages`` are built only where the target needs them,
-    ``unique_stages`` have names of their own, and with ``commits`` each
-    instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
-    ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``;
-    with ``shares_maps`` all stages that begin with one stage add to its labels, volumes and ports.
+    Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see
+    those before it, ``lazy_arguments`` leaves names alone, and a default that a build argument overrides;
+    ``target_stage`` tells whether TARGETSTAGE is set; where not ``lists_globals``, an ARG in front of FROM is read
+    as one of a stage; ``forgives_globals`` makes a default there blank that cannot be expanded. Stages:
+    ``lazy_stages`` are built only where the target needs them,
+    ``unique_stages`` have names of their own, and with ``commits`` each instruction becomes an image.
+    Configuration: ``scratch_directory``, the ``lost_fields`` of a base image, ``args_escaped`` as CMD sets it,
+    ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``; with ``shares_maps`` all
+    stages that begin with one stage add to its labels, volumes and ports.
     """
 
     name: str
@@ -163,12 +166,15 @@ class Builder(NamedTuple):
     heredocs: bool = True
     whole_arrays: bool = True
     modifiers: str = "-+?#%/"
+    blank_patterns: bool = True
     unknown_flags: tuple[str, ...] = ()
     zero_healthcheck: bool = True
     arg_wins: bool = True
     arguments_in_order: bool = True
     lazy_arguments: bool = True
     target_stage: bool = True
+    lists_globals: bool = True
+    forgives_globals: bool = False
     lazy_stages: bool = True
     unique_stages: bool = False
     commits: bool = False
@@ -239,6 +245,7 @@ class Built(NamedTuple):
     begun: tuple[tuple[Written, int], ...] = ()
     where: Callable[[int], str] = str
     missing: str = ""
+    catalogued: FromCatalogue | None = None
 
     def steps(self) -> Iterator[Step]:
         """Yield each instruction with its place and what it decided."""

@@ -187,6 +187,12 @@ def stop_signal(text: str) -> None:
         raise Body.BAD_SIGNAL.refuses("create", f"invalid signal: {text}")
 
 
+def stop_signal_capital(text: str) -> None:
+    """Refuse the same, with another message."""
+    if not signals.accepted(text):
+        raise Body.BAD_SIGNAL.refuses("create", f"Invalid signal: {text}")
+
+
 def stop_signal_to_64(text: str) -> None:
     """Refuse the same, and numbers above 64; a leading dash is not looked at."""
     text = text.removeprefix("-")

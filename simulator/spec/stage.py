@@ -43,10 +43,11 @@ class Stage:
 
     ``before`` is the stage that it begins with. ``begun`` are its instructions, each with the number of decisions
     before it. ``env`` are the entries of the configuration, ``places`` where each name stands first among them.
-    ``variables`` are those of ENV and, where ARG wins, of ARG; else ``arguments`` are.
+    ``globals`` are the ARGs in front of the first FROM. ``variables`` are those of ENV and, where ARG wins, of ARG;
+    else ``arguments`` are.
     """
 
-    def __init__(self, builder: Builder, source: Source, syntax: Syntax) -> None:
+    def __init__(self, builder: Builder, source: Source, syntax: Syntax, given: Mapping[str, str]) -> None:
         self.builder, self.source, self.syntax = builder, source, syntax
         self.before: Stage | None = None
         self.entrypoint: Words | None = None
@@ -59,15 +60,14 @@ class Stage:
         self.places: dict[str, int] = {}
         self.variables: dict[str, str] = {}
         self.arguments: dict[str, str] = {}
-        self.globals: Mapping[str, str] = {}
+        self.globals = given
         self.cmd_set = False
         self.grown = 0
         self.changed = False
         self.decisions: list[Decision[Any]] = []
         self.near_misses: list[NearMiss] = []
         self.begun: list[tuple[Written, int]] = []
-        given = source.arguments
-        proxies = {name: value for name in PROXIES if (value := given.get(name)) is not None} if given else {}
+        proxies = {name: given[name] for name in PROXIES if name in given} if given else {}
         self.reach: Mapping[str, str] = (
             self.variables if builder.arg_wins else ChainMap(self.variables, self.arguments, proxies)
         )

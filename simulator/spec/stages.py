@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from simulator.errors import NotModelled
-from simulator.rule import Question, Rule
+from simulator.references import refused, system
+from simulator.rule import Question, Refusal, Rule
 from simulator.sources import BUILDKIT, DOCKERFILE, MOBY
 from simulator.spec.checks import Checking, check, stages
 from simulator.spec.dockerfile import Instruction, read
 from simulator.spec.effects import Effect, apply
-from simulator.spec.expansion import Syntax, expand
+from simulator.spec.expansion import Expansion, Syntax, expand
 from simulator.spec.image import Builder, Built
 from simulator.spec.stage import DEFAULT_PATH, PLATFORM, PROXIES, Source, Stage
 
@@ -45,6 +46,16 @@ class From(Question):
         DOCKERFILE("FROM", "#from"),
     )
     BLANK = Rule("A base name that is blank is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
+    BAD_NAME = Rule(
+        "A base name that is no image reference is refused.",
+        BUILDKIT(_CONVERT, "resolveReachableStages"),
+        note="BuildKit looks at the names of all stages, the classic builder at those that it builds.",
+    )
+    BAD_PLATFORM = Rule(
+        "A platform that is none is refused; nothing is one that is not there.",
+        BUILDKIT(_CONVERT, "toDispatchState"),
+        MOBY("builder/dockerfile/dispatchers.go", "initializeStage"),
+    )
     NO_STAGES = Rule("A Dockerfile without FROM is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
     NO_TARGET = Rule(
         "A target that names no stage is refused.",
@@ -67,7 +78,7 @@ def build(source: Source, builder: Builder) -> Built:
             f"frontend {dockerfile.syntax}",
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
-    syntax = Syntax(dockerfile.escape, builder.modifiers)
+    syntax = Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns)
     if dockerfile.syntax:  # that frontend may know more flags
         builder = builder._replace(unknown_flags=())
     head, *bodies = stages(dockerfile.instructions, builder)
@@ -79,10 +90,16 @@ def build(source: Source, builder: Builder) -> Built:
     bases = [_base(body[0], given, syntax) for body in bodies]
     parents = _parents(names, bases, builder)
     wanted = _wanted(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
+    needed = set(wanted)
+    for index in range(len(bodies)) if builder.lazy_stages else wanted:
+        system = _system(bodies[index][0], given, syntax)
+        if index in needed and system != "linux":
+            raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
+        if parents[index] is None and bases[index] != "scratch" and (why := refused(bases[index])):
+            raise From.BAD_NAME.refuses("build", f'failed to parse stage name "{bases[index]}": {why}')
     done: dict[int, Stage] = {}
     for index in wanted:
-        stage = Stage(builder, source, syntax)
-        stage.globals = given
+        stage = Stage(builder, source, syntax, given)
         parent = parents[index]
         stage.before = None if parent is None else done[parent]
         _begin(stage, bodies[index][0], bases[index], "" if parent is None else names[parent])
@@ -123,17 +140,29 @@ def _globals(
         if builder.target_stage:
             found["TARGETSTAGE"] = target
         found |= {name: value for name in found if given and (value := given.get(name)) is not None}
+    elif given:
+        found = {name: value for name in PROXIES if (value := given.get(name)) is not None}
     for instruction in head:
+        before = found if builder.lists_globals else dict(found)
         for word in instruction.value:
             name, equals, value = word.partition("=")
+            if not builder.lists_globals:
+                name = expand(name, before, syntax)
             override = given.get(name)
+            if equals and (override is None or not builder.lists_globals):
+                found[name] = _default(value, before, builder, syntax)
             if override is not None:
                 found[name] = override
-            elif equals:
-                found[name] = expand(value, found, syntax)
-    if not builder.arg_wins and given:
-        found = {**{name: value for name in PROXIES if (value := given.get(name)) is not None}, **found}
     return found
+
+
+def _default(value: str, given: Mapping[str, str], builder: Builder, syntax: Syntax) -> str:
+    try:
+        return expand(value, given, syntax)
+    except Refusal as refusal:
+        if builder.forgives_globals and refusal.decision.rule is not Expansion.NO_PATTERN:
+            return ""
+        raise
 
 
 def _platform(side: str, platform: str) -> dict[str, str]:
@@ -151,6 +180,18 @@ def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
     if not base:
         raise From.BLANK.refuses("build", f"base name ({first.value[0]}) should not be blank")
     return base
+
+
+def _system(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
+    """Find the operating system that a stage is for."""
+    text = first.flags[0].partition("=")[2] if first.flags else ""  # FROM has no other flag
+    if not text:
+        return "linux"
+    platform = expand(text, given, syntax)
+    found = system(platform)
+    if found is None:
+        raise From.BAD_PLATFORM.refuses("build", f'failed to parse platform : "{platform}" is no platform')
+    return found
 
 
 def _parents(names: list[str], bases: list[str], builder: Builder) -> list[int | None]:

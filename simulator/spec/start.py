@@ -12,7 +12,7 @@ from simulator.rule import Decision, Question, Rule
 from simulator.sources import DOCKERFILE, ENGINE_API, IMAGE_SPEC, MOBY, PODMAN, PODMAN_4, RUNNING
 from simulator.spec.request import body_entrypoint, healthcheck, one_word, stop_signal, word_list
 from simulator.spec.settings import Env, environment, user, working_directory
-from simulator.values import ContainerConfig, ImageConfig, Origin, Word, Words
+from simulator.values import ContainerConfig, ImageConfig, Origin, Word, Words, words
 
 BLANK = ("",)
 
@@ -141,6 +141,50 @@ def argv_or_blank(entrypoint: Decision[Words], cmd: Decision[Words], _: str) -> 
     return Argv.BLANK.gives((Word("", Origin("engine", "no command specified")),), entrypoint, cmd)
 
 
+class Init(Question):
+    """Which program is the first process where an init is asked for?"""
+
+    WRAPPED = Rule(
+        "The container's init is the first process; behind two dashes it is told the argv, which it starts.",
+        MOBY("daemon/oci_linux.go", "withCommonOptions"),
+        note="docker inspect shows the argv without it; a program that is not found is then no error of the start.",
+    )
+    SHARED = Rule(
+        "A container that shares the process ids of the host or of another container gets no init.",
+        MOBY("daemon/oci_linux.go", "withCommonOptions"),
+    )
+    IN_ARGV = Rule(
+        "Podman puts its init and two dashes in front of the argv.",
+        PODMAN("pkg/specgen/generate/oci.go", "makeCommand"),
+    )
+
+
+def init(argv: Decision[Words], asked: ContainerConfig) -> Decision[Words]:
+    """Leave the argv as it is: the init is added when the container starts."""
+    return argv
+
+
+def init_in_argv(argv: Decision[Words], asked: ContainerConfig) -> Decision[Words]:
+    """Put the init into the argv."""
+    if not asked.init:
+        return argv
+    return Init.IN_ARGV.gives((*words(("/run/podman-init", "--"), Origin("engine", "--init")), *argv.value), argv)
+
+
+def first_process(argv: Decision[Words], asked: ContainerConfig) -> Decision[Words] | None:
+    """Say what the first process is, where that is not the argv; None where no init is asked for."""
+    if not asked.init:
+        return None
+    if not asked.private_pid:
+        return Init.SHARED.gives(argv.value)
+    return Init.WRAPPED.gives((*words(("/sbin/docker-init", "--"), Origin("engine", "--init")), *argv.value))
+
+
+def first_process_is_argv(argv: Decision[Words], asked: ContainerConfig) -> Decision[Words] | None:
+    """The first process is the argv."""
+    return None
+
+
 class Engine(NamedTuple):
     """How one version of an engine starts a container: the shape of a profile.
 
@@ -163,6 +207,8 @@ class Engine(NamedTuple):
     entrypoint: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = entrypoint
     cmd: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = cmd
     argv: Callable[[Decision[Words], Decision[Words], str], Decision[Words]] = argv
+    init: Callable[[Decision[Words], ContainerConfig], Decision[Words]] = init
+    first_process: Callable[[Decision[Words], ContainerConfig], Decision[Words] | None] = first_process
     environment: Callable[[ImageConfig, ContainerConfig, Mapping[str, str]], Decision[Env]] = environment
     working_directory: Callable[[ImageConfig, ContainerConfig], Decision[str]] = working_directory
     user: Callable[[ImageConfig, ContainerConfig], Decision[str]] = user

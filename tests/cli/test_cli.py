@@ -29,6 +29,7 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("resolve-hostile", ["resolve", "--cmd", '["a"]', "--", "\x1b[31m", "", "a b", "\u202e"]),
         ("resolve-podman", ["resolve", "--engine", "podman@5.8", "--run-entrypoint", '["a","b"]', "--", "c"]),
         ("rule", ["rule", "entrypoint.cleared"]),
+        ("catalogue-one", ["catalogue", "gcr.io/distroless/java17:nonroot"]),
         ("profile", ["profile"]),
         ("profile-one", ["profile", "podman@5.8"]),
         ("scenario-show", ["scenario", "show", "entrypoint-blank"]),
@@ -220,3 +221,24 @@ def test_a_closed_pipe_is_no_error() -> None:
         ["/bin/sh", "-c", f'"{sys.executable}" -m simulator rule | head -1'], capture_output=True, check=False
     )
     assert done.stderr == b""
+
+
+def test_the_catalogue_is_listed_and_asked() -> None:
+    listed = dsim("catalogue")
+    assert listed.exit_code == 0 and "postgres" in listed.stdout and "mcr.microsoft.com/dotnet/sdk" in listed.stdout
+    every = json.loads(dsim("catalogue", "--format", "json").stdout)
+    (one,) = [entry for entry in every if entry["image"].endswith("/httpd")]
+    assert json.loads(dsim("catalogue", "httpd:2.4", "--format", "json").stdout) == one
+    missing = dsim("catalogue", "nobody/nothing")
+    assert missing.exit_code == 3 and "dsim catalogue" in missing.stderr
+
+
+def test_the_catalogue_can_be_left_aside() -> None:
+    words = ("resolve", "-f", "-", "--format", "plain")
+    assert dsim(*words, stdin="FROM httpd").stdout == '["httpd-foreground"]\n'
+    assert "docker-entrypoint.sh" in dsim("run", "docker run postgres:17 -c fsync=off").stdout
+    assert dsim("run", "--no-catalogue", "docker run postgres:17").exit_code == 3
+    left = dsim(*words, "--no-catalogue", stdin="FROM httpd")
+    assert (left.exit_code, left.stdout) == (3, "")
+    assert json.loads(dsim("image", "-f", "-", stdin="FROM httpd").stdout)["WorkingDir"] == "/usr/local/apache2"
+    assert dsim("image", "-f", "-", "--no-catalogue", stdin="FROM httpd").exit_code == 3

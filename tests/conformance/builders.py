@@ -69,19 +69,41 @@ class Classic:
 
 
 class BuildKit:
-    """BuildKit inside the Docker Engine, by way of ``docker buildx bake``: many files in one call."""
+    """BuildKit inside the Docker Engine, by way of ``docker buildx bake``: many files in one call.
+
+    A ``batch`` of 1 is ``docker build``, which is best for files that are refused: one of them fails a whole call.
+    """
 
     name = "buildkit"
-    batch = 100
 
-    def __init__(self, socket: str, version: str) -> None:
-        self.engine, self.version = RealEngine(socket), version
-        self.environment = {**os.environ, "DOCKER_HOST": f"unix://{socket}", "BUILDX_BAKE_ENTITLEMENTS_FS": "0"}
+    def __init__(self, socket: str, version: str, batch: int = 100) -> None:
+        self.engine, self.version, self.batch = RealEngine(socket), version, batch
+        self.environment = {
+            **os.environ,
+            "DOCKER_HOST": f"unix://{socket}",
+            "BUILDX_BAKE_ENTITLEMENTS_FS": "0",
+            "DOCKER_BUILDKIT": "1",
+        }
 
     def build(self, dockerfiles: Sequence[str], given: Sequence[Given] = ()) -> list[Image]:
         pairs = list(zip(dockerfiles, given or [NOTHING] * len(dockerfiles), strict=True))
         parts = [pairs[start : start + self.batch] for start in range(0, len(pairs), self.batch)]
-        return [image for part in parts for image in self._bake(part)]
+        if self.batch > 1:
+            return [image for part in parts for image in self._bake(part)]
+        with ThreadPoolExecutor(3) as pool:
+            made = list(pool.map(self._one, pairs))
+        return [Image(_config(self.engine, name)) if name else Image(None, message) for name, message in made]
+
+    def _one(self, pair: tuple[str, Given]) -> tuple[str, str]:
+        """Build one; give the name of the image, or why there is none."""
+        text, options = pair
+        arguments = [f"--build-arg={name}={value}" for name, value in options["arguments"].items()]
+        target = [f"--target={options['target']}"] if options["target"] else []
+        words = ["docker", "build", "--network=none", "-q", *target, *arguments, "-"]
+        done = subprocess.run(words, env=self.environment, input=text.encode(), capture_output=True, check=False)
+        if done.returncode == 0:
+            return done.stdout.decode().split()[-1], ""
+        return "", done.stderr.decode(errors="replace").strip()[-300:]
 
     def _bake(self, dockerfiles: Sequence[tuple[str, Given]]) -> Iterator[Image]:
         """Build all in one call; where one fails, try both halves, so that only those that fail are built alone."""

@@ -5,21 +5,25 @@ python -m tests.conformance.dockerfiles buildkit SOCKET VERSION      or: classic
 
 from __future__ import annotations
 
+import json
 import random
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.configs import image_config, to_json
 from simulator.errors import DsimError
 from simulator.profiles import builder, engine
 from simulator.rule import Refusal
+from simulator.spec.expansion import Expansion
+from simulator.spec.image import Built
 from simulator.spec.stage import Source
 from simulator.spec.stages import build
 from simulator.values import ImageConfig
+from tests.conformance import wide
 from tests.conformance.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.engines import RealEngine
-from tests.conformance.record import OBSERVED, provenance, write
+from tests.conformance.record import OBSERVED, provenance, read, write
 
 BASES: Mapping[str, dict[str, Any]] = {
     "both": {"Entrypoint": ["bep"], "Cmd": ["bcmd", "b2"], "Env": ["PATH=/b", "B=base"], "WorkingDir": "/base"},
@@ -104,16 +108,26 @@ def _line(chance: random.Random) -> str:
 
 def simulated(case: Mapping[str, Any], name: str) -> dict[str, Any] | None:
     """The configuration that dsim gives; None where it refuses."""
+    built = _built(case, name)
+    return comparable(to_json(built.image)) if isinstance(built, Built) else None
+
+
+def is_deadly(case: Mapping[str, Any], name: str) -> bool:
+    """Tell whether a builder would stop, and its engine with it."""
+    refusal = _built(case, name)
+    return isinstance(refusal, Refusal) and refusal.decision.rule is Expansion.NO_PATTERN
+
+
+def _built(case: Mapping[str, Any], name: str) -> Built | Exception:
     docker = engine("docker@28.5")
 
     def find(image: str) -> ImageConfig:
         return image_config(BASES[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image
 
     try:
-        built = build(Source(case["text"], case["target"], case["arguments"], find, str), builder(name))
-    except (Refusal, DsimError):
-        return None
-    return comparable(to_json(built.image))
+        return build(Source(case["text"], case["target"], case["arguments"], find, str), builder(name))
+    except (Refusal, DsimError, KeyError) as error:  # an image that is not there
+        return error
 
 
 def comparable(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,22 +141,39 @@ def comparable(config: Mapping[str, Any]) -> dict[str, Any]:
 
 def recorded_cases() -> list[dict[str, Any]]:
     """All cases that are recorded."""
-    return list(drawn(20261123, 1000))
+    return [*drawn(20261123, 1000), *wide.drawn(20261124, 2100)]
+
+
+def asked(real: RealBuilder, cases: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Put cases to a builder: rows of the case, the configuration or None, and the message.
+
+    Files that dsim refuses come last, one by one: many that succeed are built in one call.
+    """
+    name = f"{real.name}-{real.version}".replace("-", "@", 1)
+    cases = [case for case in cases if not is_deadly(case, name)]
+    fine = [case for case in cases if simulated(case, name) is not None]
+    others = [case for case in cases if simulated(case, name) is None]
+    made = real.build([case["text"] for case in fine], fine)
+    if isinstance(real, BuildKit):
+        real.batch = 1
+    made += real.build([case["text"] for case in others], others)
+    return [
+        [case, None if image.config is None else comparable(image.config), image.message[:200]]
+        for case, image in zip([*fine, *others], made, strict=True)
+        if not any(text in image.message for text in FILES)
+    ]
 
 
 def main() -> None:
     kind, where, *version = sys.argv[1:]
     real: RealBuilder = Classic(RealEngine(where)) if kind == "classic" else BuildKit(where, version[0])
     RealEngine(where).load({f"base-{name}": config for name, config in BASES.items()})
-    name = f"{kind}@{real.version}"
-    cases = sorted(recorded_cases(), key=lambda case: simulated(case, name) is None)
-    made = real.build([case["text"] for case in cases], cases)
-    rows = [
-        [case, None if image.config is None else comparable(image.config), image.message[:200]]
-        for case, image in zip(cases, made, strict=True)
-        if not any(name in image.message for name in FILES)
-    ]
     path = OBSERVED / f"{real.name}-{real.version}.dockerfiles.jsonl.gz"
+    known = {json.dumps(row[0]): row for row in (read(path)[1] if path.exists() else ())}
+    cases = recorded_cases()
+    new = {json.dumps(row[0]): row for row in asked(real, [case for case in cases if json.dumps(case) not in known])}
+    found = {**known, **new}
+    rows = [found[text] for text in map(json.dumps, cases) if text in found]
     write(path, provenance(real.name, real.version), rows)
     print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
 

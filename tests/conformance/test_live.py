@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
 from collections.abc import Iterator
 
 import pytest
 
 from simulator.profiles import engine
-from tests.conformance import dockerfiles, forms
-from tests.conformance.builders import Classic
+from tests.conformance import dockerfiles, forms, wide
+from tests.conformance.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.cases import drawn
 from tests.conformance.compare import difference
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import ask, scenario_cases
 
 SOCKET = os.environ.get("DSIM_LIVE", "")
+BUILDKITS = {"20.10": "0.8.4", "26.1": "0.13.2", "28.5": "0.25.2"}  # that which comes with each engine
 SEED = int(os.environ.get("DSIM_SEED") or random.SystemRandom().randrange(2**32))
 
 pytestmark = pytest.mark.skipif(not SOCKET, reason="DSIM_LIVE names no socket")
@@ -63,14 +65,23 @@ def test_the_classic_builder_reads_fresh_arguments_as_dsim_says(real: RealEngine
     assert engine(f"docker@{real.version}").name == "docker"
 
 
-def test_the_classic_builder_builds_fresh_dockerfiles_as_dsim_says(real: RealEngine) -> None:
+def dockerfiles_agree(real: RealEngine, builder: RealBuilder, count: int) -> None:
     real.load({f"base-{name}": config for name, config in dockerfiles.BASES.items()})
-    cases = list(dockerfiles.drawn(SEED, 120))
-    made = Classic(real).build([case["text"] for case in cases], cases)
-    builder = f"classic@{real.version}"
-    wrong = []
-    for case, image in zip(cases, made, strict=True):
-        seen = None if image.config is None else dockerfiles.comparable(image.config)
-        if dockerfiles.simulated(case, builder) != seen:
-            wrong.append((case, seen or image.message))
+    cases = [*dockerfiles.drawn(SEED, count), *wide.drawn(SEED, count)]
+    named = f"{builder.name}@{builder.version}"
+    rows = dockerfiles.asked(builder, cases)
+    wrong = [row for row in rows if dockerfiles.simulated(row[0], named) != row[1]]
     assert wrong == [], f"DSIM_SEED={SEED} repeats this"
+    assert len(rows) > count
+
+
+def test_the_classic_builder_builds_fresh_dockerfiles_as_dsim_says(real: RealEngine) -> None:
+    dockerfiles_agree(real, Classic(real), 120)
+
+
+def test_buildkit_builds_fresh_dockerfiles_as_dsim_says(real: RealEngine) -> None:
+    version = BUILDKITS[engine(name(real)).version]
+    has_bake = subprocess.run(["docker", "buildx", "version"], capture_output=True, check=False).returncode == 0
+    builder = BuildKit(SOCKET, version, 100 if has_bake else 1)
+    dockerfiles_agree(real, builder, 100 if has_bake else 60)
+    builder.engine.close()

@@ -11,8 +11,12 @@ from pathlib import Path
 
 import click
 
+from simulator import images
 from simulator.catalogue import QUESTIONS
 from simulator.cli import COMMANDS, cli
+from simulator.commands.catalogue import HEAD as CATALOGUE_HEAD
+from simulator.commands.catalogue import row as catalogue_row
+from simulator.commands.catalogue import short
 from simulator.commands.profile import describe as describe_profile
 from simulator.commands.rule import describe as describe_rule
 from simulator.profiles import BUILDERS, ENGINES
@@ -76,7 +80,33 @@ def _help(name: str, command: click.Command) -> str:
     return f"## `{name}`\n\n```text\n{command.get_help(context)}\n```"
 
 
-PAGES = {"rules.md": rules, "profiles.md": profiles, "commands.md": commands}
+def catalogue() -> str:
+    """The base images that are known without being given."""
+    known = images.catalogue()
+    found = [entry for entry in known.every() if not entry.reason]
+    others = {name: other for name, other in known.images.items() if isinstance(other, str)}
+    rows = [
+        (*(f"`{cell}`" if cell else "" for cell in row[:4]), f"[{row[4]}]({entry.url})")
+        for entry in found
+        if entry.image not in others
+        for row in [catalogue_row(entry)]
+    ]
+    parts = [
+        f"{NOTE}\n# Catalogue of base images",
+        "The public images that dsim knows without being given their configuration, as their own repositories stated "
+        f"them; the tag lists are those of {known.date}. The first row of an image whose pattern matches the tag "
+        "counts; a tag that none matches is not known. What differs among the tags of a row is not stated, and an "
+        "answer names it. A digest beside a tag is answered for by the tag, and a digest alone is not known. An image "
+        "that is given always comes first, and `--no-catalogue` leaves the catalogue aside.",
+        markdown(rows, CATALOGUE_HEAD),
+        "## Other names",
+        "\n".join(f"- `{short(name)}` is `{short(other)}`" for name, other in others.items()),
+        "\n".join(f"- `{short(name)}...` is `{short(other)}...`" for name, other in known.aliases.items()),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {"catalogue.md": catalogue, "rules.md": rules, "profiles.md": profiles, "commands.md": commands}
 
 
 def stale() -> Iterator[str]:

@@ -20,6 +20,7 @@ LAYERS = (
     {"sources", "values", "errors", "text", "gojson", "signals", "references", "shapes"},
     {"rule"},
     {"spec"},
+    {"images"},
     {"profiles"},
     {"frontends"},
     {"configs", "simulate"},

@@ -14,6 +14,7 @@ import pytest
 import simulator.catalogue
 from simulator import profiles, scenarios
 from simulator.catalogue import QUESTIONS, RULES
+from simulator.images import catalogue
 from simulator.profiles import BUILDERS, ENGINES
 from simulator.rule import Question, Rule
 
@@ -87,7 +88,8 @@ def test_the_compiled_vectors_are_current_and_match_their_schema() -> None:
 
 def test_every_word_of_a_vector_stands_in_its_inputs_or_is_put_there_by_a_rule() -> None:
     for case in scenarios.vectors():
-        inputs = json.dumps([case["image"], case.get("images"), case["request"]], ensure_ascii=False)
+        known = [e.config for e in catalogue().every()] if "Catalogue" in case["flags"] else []
+        inputs = json.dumps([case["image"], case.get("images"), case["request"], known], ensure_ascii=False)
         for word in (word for outcome in case["expect"] for word in outcome.get("argv", ())):
             runs = re.findall(r"[^\W\d_]{2,}", word)  # lines may have been joined, and escapes read
             assert word == "/bin/sh" or all(run in inputs for run in runs), (case["id"], word)

@@ -174,7 +174,7 @@ def test_what_is_no_request_is_invalid(request_: Any, message: str) -> None:
         {"image": {"dockerfile": "# syntax=other/frontend\nFROM scratch"}},
         {"image": IMAGE, "request": {"compose": {}}},
         {"image": IMAGE, "request": {"kubernetes": {}}},
-        {"image": IMAGE, "request": {"docker-run": ["--rm", "x"]}},
+        {"image": IMAGE, "request": {"docker-run": ["--platform", "windows/amd64", "x"]}},
         {"image": IMAGE, "rootfs": {}},
     ],
 )

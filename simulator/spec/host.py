@@ -1,0 +1,351 @@
+"""What a Docker Engine refuses in the host's part of a create request: settings that have no part in the process.
+
+Reads: ``HostConfig``. Gives: nothing, or a refusal. Containers, networks, volumes, devices and paths of the host that
+a request names are taken to be there, and the machine to have what is asked of it.
+Compare: moby ``validateHostConfig`` (daemon/container.go), ``verifyPlatformContainerResources`` (daemon/daemon_unix.go),
+``ParseMountRaw`` and ``validateMountConfigImpl`` (volume/mounts/linux_parser.go).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from simulator import strconv
+from simulator.errors import NotModelled
+from simulator.rule import Question, Refusal, Rule
+from simulator.sources import MOBY
+
+_LINUX_PARSER = "volume/mounts/linux_parser.go"
+
+
+class Host(Question):
+    """What does an engine refuse in the settings that have no part in the process?"""
+
+    RESTART = Rule(
+        "A restart policy that is unknown, or has a count that it does not take, is refused.",
+        MOBY("daemon/container.go", "validateHostConfig"),
+    )
+    CAPABILITY = Rule(
+        "A capability that Linux does not have is refused.",
+        MOBY("oci/caps/utils.go", "NormalizeLegacyCapabilities"),
+    )
+    ISOLATION = Rule(
+        "An isolation other than default is refused.",
+        MOBY("runconfig/hostconfig_unix.go", "validateIsolation"),
+    )
+    MOUNT = Rule(
+        "A mount or volume without an absolute target, or with fields that its type does not take, is refused.",
+        MOBY(_LINUX_PARSER, "validateMountConfigImpl"),
+    )
+    VOLUME_NAME = Rule(
+        "A volume name that is too short, or holds other than letters, digits, underscores, dots, dashes, is refused.",
+        MOBY("volume/local/local.go", "validateName"),
+    )
+    RESOURCES = Rule(
+        "Limits of memory and processors that are too small, or do not go together, are refused.",
+        MOBY("daemon/daemon_unix.go", "verifyPlatformContainerResources"),
+    )
+    MODE = Rule(
+        "A name space or a score that Linux does not have is refused.",
+        MOBY("daemon/daemon_unix.go", "verifyPlatformContainerSettings"),
+    )
+    NETWORK = Rule(
+        "Settings that do not go with the network's mode are refused.",
+        MOBY("runconfig/hostconfig_unix.go", "validateNetMode"),
+    )
+    NAME = Rule(
+        "A container's name of one character, or with others than a volume's, is refused.",
+        MOBY("daemon/names.go", "reserveName"),
+    )
+    LOG = Rule(
+        "An option that the log driver does not have is refused.",
+        MOBY("daemon/logger/factory.go", "ValidateLogOpts"),
+    )
+    VOLUME_OPTION = Rule(
+        "An option that volumes on the host do not have, or one without those it needs, is refused.",
+        MOBY("volume/local/local_unix.go", "validateOpts"),
+    )
+    NAME_SPACE = Rule(
+        "An annotation without a name is refused.",
+        MOBY("daemon/container.go", "validateHostConfig"),
+    )
+
+
+class HostConfig(NamedTuple):
+    """``HostConfig`` of a create request, with the settings that an engine may refuse."""
+
+    restart: tuple[str, int] = ("no", 0)
+    cap_add: tuple[str, ...] = ()
+    cap_drop: tuple[str, ...] = ()
+    isolation: str = ""
+    binds: tuple[str, ...] = ()
+    mounts: tuple[Any, ...] = ()
+    tmpfs: tuple[str, ...] = ()
+    annotations: tuple[str, ...] = ()
+    numbers: Mapping[str, int] = {}
+    ipc: str = ""
+    network: str = "default"
+    uts: str = ""
+    hostname: str = ""
+    links: bool = False
+    dns: bool = False
+    hosts: bool = False
+    published: bool = False
+    exposed: bool = False
+    volume_driver: str = ""
+    log_driver: str = ""
+    log_options: tuple[str, ...] = ()
+    mac: str = ""
+    texts: Mapping[str, str] = {}
+
+
+CAPABILITIES = frozenset(
+    """CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE NET_BIND_SERVICE
+    NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT SYS_ADMIN
+    SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE
+    MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE""".split()
+)
+_PROPAGATIONS = ("private", "rprivate", "slave", "rslave", "shared", "rshared")
+_MODES = (("rw", "ro"), ("Z", "z"), _PROPAGATIONS, ("nocopy",), ("consistent", "cached", "delegated"))
+_NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]+"
+_LEAST = 6 * 1024 * 1024
+
+
+def request(host: HostConfig) -> None:
+    """Refuse what the decoder of the request refuses, before the container's own settings are looked at."""
+    if host.network.startswith("container:"):
+        if host.network == "container:":
+            wrong = "invalid network mode: invalid container format container:<name|id>"
+            raise Host.NETWORK.refuses("create", host.texts.get("network", wrong))
+        for given, what in (
+            (host.hostname, "hostname and the network mode"),
+            (host.links, "container type network can't be used with links. This would result in undefined behavior"),
+            (host.dns, "dns and the network mode"),
+            (host.hosts, "custom host-to-IP mapping and the network mode"),
+            (host.published, "port publishing and the container type network mode"),
+            (host.exposed, "port exposing and the container type network mode"),
+        ):
+            if given:
+                raise Host.NETWORK.refuses("create", f"conflicting options: {what}")
+    if host.uts == "host" and host.hostname:
+        raise Host.NETWORK.refuses("create", "conflicting options: hostname and the UTS mode")
+    if host.network == "host" and host.links:
+        wrong = "host type networking can't be used with links. This would result in undefined behavior"
+        raise Host.NETWORK.refuses("create", f"conflicting options: {wrong}")
+    if host.isolation.lower() not in ("", "default"):
+        text = host.texts.get("isolation", "invalid isolation ({}): linux only supports 'default'")
+        raise Host.ISOLATION.refuses("create", text.format(host.isolation))
+    if host.numbers.get("cpu-shares", 0) < 0:
+        wrong = f"({host.numbers['cpu-shares']}): value must be a positive integer"
+        raise Host.RESOURCES.refuses("create", f"invalid CPU shares {wrong}")
+
+
+def settings(host: HostConfig, restart: Callable[[str, int], str | None]) -> None:
+    """Refuse what is wrong in the settings themselves; ``restart`` says what is wrong with a policy."""
+    for mount in host.mounts:
+        if wrong := mount_fault(mount):
+            raise Host.MOUNT.refuses("create", f'invalid mount config for type "{mount.type}": {wrong}')
+    if message := restart(*host.restart):
+        raise Host.RESTART.refuses("create", message)
+    for option, names in (("CapAdd", host.cap_add), ("CapDrop", host.cap_drop)):
+        for name in map(str.upper, names):
+            if name != "ALL" and name.removeprefix("CAP_") not in CAPABILITIES:
+                full = name if name.startswith("CAP_") else f"CAP_{name}"
+                raise Host.CAPABILITY.refuses("create", f"invalid {option}: unknown capability: {strconv.quoted(full)}")
+    if any(not entry.partition("=")[0] for entry in host.annotations):
+        wrong = "the empty string is not permitted as an annotation key"
+        raise Host.NAME_SPACE.refuses("create", f"invalid Annotations: {wrong}")
+    _resources(host.numbers)
+    _modes(host)
+    if host.mac != host.mac.strip(strconv.SPACES):
+        wrong = f"invalid config for network {host.network}: invalid MAC address {host.mac}"
+        raise Host.NETWORK.refuses("create", wrong)
+
+
+def mount_fault(mount: Any) -> str | None:
+    """Say what is wrong with a mount; None where nothing is. The source of a bind mount is taken to be there."""
+    if not mount.target:
+        return "field Target must not be empty"
+    if (wrong := _target(mount.target)) is not None:
+        return wrong
+    if mount.type in ("bind", "image") and not mount.source:
+        return "field Source must not be empty"
+    if mount.type == "bind":
+        if mount.propagation and mount.propagation not in _PROPAGATIONS:
+            return f"invalid propagation mode: {mount.propagation}"
+        return None if mount.source.replace("\\", "/").startswith("/") else _relative(mount.source)
+    if mount.type == "tmpfs":
+        return "field Source must not be specified" if mount.source else None
+    if mount.type in ("volume", "image"):
+        if mount.subpath:
+            if not mount.source:
+                return "must not set Subpath when using anonymous volumes"
+            if not _local(mount.subpath):
+                return "subpath must be a relative path within the volume"
+        if mount.type == "volume" and mount.read_only and not mount.source:
+            return "must not set ReadOnly mode when using anonymous volumes"
+        return None
+    return "mount type unknown"
+
+
+def _local(path: str) -> bool:
+    return not path.startswith("/") and posixpath.normpath(path).split("/")[0] != ".."
+
+
+def _relative(path: str) -> str:
+    return f"invalid mount path: '{path}' mount path must be absolute"
+
+
+def _target(path: str) -> str | None:
+    plain = path.replace("\\", "/")
+    if posixpath.normpath(plain) in ("/", "//"):
+        return "invalid specification: destination can't be '/'"
+    return None if plain.startswith("/") else _relative(path)
+
+
+def _resources(numbers: Mapping[str, int]) -> None:
+    def refuse(message: str) -> Refusal:
+        return Host.RESOURCES.refuses("create", message)
+
+    memory, swap = numbers.get("memory", 0), numbers.get("memory-swap", 0)
+    reserved = numbers.get("memory-reservation", 0)
+    if memory != 0 and memory < _LEAST:
+        raise refuse("Minimum memory limit allowed is 6MB")
+    if memory > 0 and 0 < swap < memory:
+        raise refuse("Minimum memoryswap limit should be larger than memory limit, see usage")
+    if memory == 0 and swap > 0:
+        raise refuse("You should always set the Memory limit when using Memoryswap limit, see usage")
+    if 0 < reserved < _LEAST:
+        raise refuse("Minimum memory reservation allowed is 6MB")
+    if 0 < memory < reserved:
+        raise refuse("Minimum memory limit can not be less than memory reservation limit, see usage")
+    cpus, period, quota = (numbers.get(name, 0) for name in ("cpus", "cpu-period", "cpu-quota"))
+    if cpus > 0 and period > 0:
+        raise refuse("Conflicting options: Nano CPUs and CPU Period cannot both be set")
+    if cpus > 0 and quota > 0:
+        raise refuse("Conflicting options: Nano CPUs and CPU Quota cannot both be set")
+    if cpus < 0:
+        raise refuse("range of CPUs is from 0.01 to ")
+    if period != 0 and not 1000 <= period <= 1_000_000:
+        raise refuse("CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)")
+    if 0 < quota < 1000:
+        raise refuse("CPU cfs quota can not be less than 1ms (i.e. 1000)")
+    weight = numbers.get("blkio-weight", 0)
+    if weight and not 10 <= weight <= 1000:
+        raise refuse("Range of blkio weight is from 10 to 1000")
+
+
+def _modes(host: HostConfig) -> None:
+    if host.ipc not in ("", "none", "private", "host", "shareable") and not host.ipc.startswith("container:"):
+        raise Host.MODE.refuses("create", f"invalid IPC mode: {host.ipc}")
+    score = host.numbers.get("oom-score-adj", 0)
+    if not -1000 <= score <= 1000:
+        wrong = f"Invalid value {score}, range for oom score adj is [-1000, 1000]"
+        raise Host.MODE.refuses("create", wrong)
+    for target in host.tmpfs:
+        if wrong_target := _target(target.partition(":")[0]):
+            raise Host.MOUNT.refuses("create", wrong_target)
+
+
+def last(host: HostConfig, name: str | None) -> None:
+    """Refuse what is found when the container is made: its name, and its volumes."""
+    if name and not re.fullmatch(_NAME, name.removeprefix("/")):
+        allowed = f"Invalid container name ({name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
+        raise Host.NAME.refuses("create", allowed)
+    _log(host.log_driver or "json-file", host.log_options)
+    for bind in host.binds:
+        _bind(bind)
+    for mount in host.mounts:
+        if mount.type == "volume" and mount.driver in ("", "local"):
+            _volume_options(set(mount.driver_options))
+    if not host.volume_driver:
+        volumes = [mount.source for mount in host.mounts if mount.type == "volume" and mount.source]
+        named = [source for bind in host.binds if not (source := bind.partition(":")[0]).startswith("/")]
+        for volume in (*named, *volumes):
+            _volume_name(volume)
+
+
+_BUFFER = ("mode", "max-buffer-size")
+_LOG_OPTIONS = {
+    "json-file": (*_BUFFER, *"max-file max-size compress labels labels-regex env env-regex tag".split()),
+    "local": (*_BUFFER, *"max-file max-size compress".split()),
+    "journald": (*_BUFFER, *"labels labels-regex env env-regex tag".split()),
+}
+_LOG_DRIVERS = ("awslogs", "fluentd", "gcplogs", "gelf", "logentries", "none", "splunk", "syslog")
+
+
+def _log(driver: str, options: Iterable[str]) -> None:
+    if driver not in _LOG_OPTIONS:
+        if driver not in _LOG_DRIVERS or any(options):
+            what = f"log driver {driver}"
+            raise NotModelled(
+                what, f"the {what} and its options are not modelled; leave them out: they have no part here"
+            )
+        return
+    for name in (option.partition("=")[0] for option in options):
+        if name not in _LOG_OPTIONS[driver]:
+            raise Host.LOG.refuses("create", f"unknown log opt '{name}' for {driver} log driver")
+
+
+def _volume_options(given: set[str]) -> None:
+    if unknown := given - {"type", "o", "device", "size"}:
+        raise Host.VOLUME_OPTION.refuses("create", f"invalid option: {strconv.quoted(min(unknown))}")
+    if given & {"type", "o", "device"} and not given >= {"type", "device"}:
+        missing = "device" if "device" not in given else "type"
+        raise Host.VOLUME_OPTION.refuses("create", f"missing required option: {strconv.quoted(missing)}")
+
+
+def _volume_name(name: str) -> None:
+    if len(name) == 1:
+        wrong = "volume name is too short, names should be at least two alphanumeric characters"
+        raise Host.VOLUME_NAME.refuses("create", wrong)
+    if not re.fullmatch(_NAME, name):
+        raise Host.VOLUME_NAME.refuses("create", "includes invalid characters for a local volume name")
+
+
+def _bind(bind: str) -> None:
+    """Refuse a bind or a named volume, ``SOURCE:TARGET[:MODE]``, that is none."""
+    wrong = f"invalid volume specification: '{bind}'"
+    source, *others = bind.split(":")
+    if not source or not 1 <= len(others) <= 2 or (len(others) == 1 and mode(others[0])):
+        raise Host.MOUNT.refuses("create", wrong)
+    if len(others) == 2 and not mode(others[1]):
+        raise Host.MOUNT.refuses("create", f"invalid mode: {others[1]}")
+    if not others[0]:
+        raise Host.MOUNT.refuses("create", wrong)
+    if _target(others[0]):
+        raise Host.MOUNT.refuses("create", f"{wrong}: invalid mount config for type ")
+
+
+def mode(text: str) -> bool:
+    """Tell whether a text is a list of modes of a mount, at most one of each sort."""
+    if not text:
+        return True
+    given = text.split(",")
+    sorts: Iterable[int | None] = [next((n for n, sort in enumerate(_MODES) if one in sort), None) for one in given]
+    found = list(sorts)
+    return None not in found and len(set(found)) == len(found)
+
+
+def restart_policy(name: str, count: int) -> str | None:
+    """Say what is wrong with a restart policy."""
+    if name in ("always", "unless-stopped", "no"):
+        more = " and cannot be negative" if count < 0 else ""
+        return (
+            f"invalid restart policy: maximum retry count can only be used with 'on-failure'{more}" if count else None
+        )
+    if name == "on-failure":
+        return "invalid restart policy: maximum retry count cannot be negative" if count < 0 else None
+    return f"invalid restart policy: unknown policy '{name}'" if name else None
+
+
+def restart_policy_named(name: str, count: int) -> str | None:
+    """Say the same in the words of engines before 25.0."""
+    if name in ("always", "unless-stopped", "no"):
+        return f"maximum retry count cannot be used with restart policy '{name}'" if count else None
+    if name == "on-failure":
+        return "maximum retry count cannot be negative" if count < 0 else None
+    return f"invalid restart policy '{name}'" if name else None

@@ -1,0 +1,1 @@
+"""How the catalogue of base images is made from the images' own repositories."""

@@ -1,0 +1,132 @@
+"""The configuration of an image by name: its Dockerfile read by dsim itself, on top of those of its bases."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from simulator.configs import image_config, to_json
+from simulator.errors import NotModelled, Unreadable, UnreadableText
+from simulator.images import Catalogue, stated, without_unstated
+from simulator.profiles import builder, engine
+from simulator.references import familiar
+from simulator.rule import Refusal
+from simulator.spec.stage import Source
+from simulator.spec.stages import build
+from simulator.values import ImageConfig
+from tests.catalogue.clones import Clone, Clones
+from tests.catalogue.listings import Listed, listed
+
+BUILDER = builder("buildkit")
+ENGINE = engine("docker")
+LEFT_OUT = ("ArgsEscaped", "Image", "Hostname", "Domainname")
+
+
+class Resolved(NamedTuple):
+    """A configuration as ``docker inspect`` shows it, and the variables whose values differ from tag to tag."""
+
+    config: Mapping[str, Any]
+    varies: tuple[str, ...] = ()
+
+
+class NotKnown(Exception):
+    """A base image is not known."""
+
+
+class Resolver:
+    """Finds images by name among the tag lists and the entries so far, and reads their Dockerfiles."""
+
+    def __init__(self, clones: Clones, since: str) -> None:
+        self.clones, self.since = clones, since
+        self.lists: dict[str, dict[str, Listed]] = {}
+        self.entries: dict[str, list[dict[str, Any]]] = {}
+        self.aliases: dict[str, str] = {}
+        self.texts: dict[tuple[bytes, str], Resolved | None] = {}
+        self.known: dict[str, Resolved | None] = {}
+        self.unknown: Counter[str] = Counter()
+
+    def tags(self, name: str) -> dict[str, Listed]:
+        """Give the newest listing of every tag of an official image."""
+        if name not in self.lists:
+            self.lists[name] = listed(self.clones, name, self.since)
+        return self.lists[name]
+
+    def image(self, reference: str) -> Resolved | None:
+        """Resolve an image by the name that a FROM uses: as it is listed, else as its entries say."""
+        full = familiar(reference)
+        if full not in self.known:
+            self.known[full] = None  # an image that rests on itself is not known
+            name, _, tag = full.partition("@")[0].rpartition(":")
+            for beginning, other in self.aliases.items():
+                name = other + name.removeprefix(beginning) if name.startswith(beginning) else name
+            official = name.removeprefix("docker.io/library/")
+            place = self.tags(official).get(tag) if "/" not in official else None
+            found = self.listed(place) if place else None
+            self.known[full] = found or self._entry(name, tag)
+        if self.known[full] is None:
+            self.unknown[full] += 1
+        return self.known[full]
+
+    def _entry(self, name: str, tag: str) -> Resolved | None:
+        entries = self.entries
+        known = Catalogue("", {}, entries).find(f"{name}:{tag}") if name in entries else None
+        if known is None or any(not field.startswith("Env.") for field in known.varies if field != "Labels"):
+            return None
+        return Resolved(stated(known))
+
+    def listed(self, place: Listed) -> Resolved | None:
+        """Resolve a tag of a list."""
+        clone = self.clones.find(place.repository)
+        return None if clone is None else self.file(clone, place.commit, place.path)
+
+    def file(self, clone: Clone, commit: str, path: str, arguments: Mapping[str, str] | None = None) -> Resolved | None:
+        """Resolve a Dockerfile, or an OCI layout by its index; None where that cannot be done."""
+        text = clone.read(f"{commit}:{path}")
+        if text is None:
+            return None
+        if path.endswith(".json"):
+            return _layout(clone, commit, path)
+        key = (text, repr(arguments))
+        if key not in self.texts:
+            self.texts[key] = self._dockerfile(text.decode("utf-8", "replace"), arguments or {})
+        return self.texts[key]
+
+    def _dockerfile(self, text: str, arguments: Mapping[str, str]) -> Resolved | None:
+        def find(name: str) -> ImageConfig:
+            base = self.image(name)
+            if base is None:
+                raise NotKnown(name)
+            return image_config(base.config, ENGINE).image
+
+        try:
+            image, varies = without_unstated(build(Source(text, "", arguments, find, str), BUILDER).image, "it")
+        except (Refusal, NotModelled, NotKnown, Unreadable, UnreadableText):
+            return None
+        config = {key: _plain(value) for key, value in to_json(image).items() if key not in LEFT_OUT and value}
+        return Resolved(config, varies)
+
+
+def _plain(value: Any) -> Any:
+    return list(map(str, value)) if isinstance(value, tuple) else value
+
+
+def _layout(clone: Clone, commit: str, path: str) -> Resolved | None:
+    """Read the configuration of the one image of an OCI layout that is stored in a repository."""
+    folder = posixpath.dirname(path)
+
+    def blob(digest: str) -> Any:
+        place = posixpath.join(folder, "blobs", digest.replace(":", "/"))
+        data = clone.read(f"{commit}:{place}")
+        if data is not None and re.fullmatch(rb"[\w./-]+", data):  # a link
+            data = clone.read(f"{commit}:{posixpath.normpath(posixpath.join(posixpath.dirname(place), data.decode()))}")
+        return None if data is None else json.loads(data)
+
+    index = clone.read(f"{commit}:{path}")
+    manifest = blob(json.loads(index)["manifests"][0]["digest"]) if index else None
+    config = blob(manifest["config"]["digest"]) if manifest else None
+    fields = (config or {}).get("config") or {}
+    return Resolved({key: value for key, value in fields.items() if key not in LEFT_OUT and value}) if config else None

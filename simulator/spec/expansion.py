@@ -13,12 +13,11 @@ from simulator.errors import NotModelled
 from simulator.rule import Question, Rule
 from simulator.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.spec.form import SPACE
-from simulator.spec.glob import expand_template, matches, prefix, reversed_pattern
+from simulator.spec.glob import matches, replaced, without
 from simulator.values import UNSTATED
 
 _LEX = "frontend/dockerfile/shell/lex.go"
 _SPECIAL = "@*#?-$!"
-_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*+").match
 LIMIT = 2**24  # characters that variables may put into one text
 
 
@@ -197,8 +196,7 @@ class _Lexer:
                 found.append(self.dollar(raw))
             else:
                 self.at += 1
-                if raw:
-                    found.append(char)
+                found += [char] * raw
                 following = self.peek()
                 found.append(self.take() if following and following in ends else char if following else "")
             found.append(self.run(ends))
@@ -267,10 +265,7 @@ class _Lexer:
         longest = word.startswith(modifier)
         pattern = word.removeprefix(modifier)
         try:
-            if modifier == "#":
-                return (value or "")[prefix(pattern, value or "", longest=longest) :]
-            kept = (value or "")[::-1]
-            return kept[prefix(reversed_pattern(pattern), kept, longest=longest) :][::-1]
+            return without(value or "", pattern, at_end=modifier == "%", longest=longest)
         except ValueError as error:
             self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
 
@@ -286,17 +281,10 @@ class _Lexer:
         except ValueError as error:
             self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
         self.grow(text, len(found))
-        parts, last = [], 0
-        for start, end in found:
-            parts += [value[last:start], expand_template(text, value[start:end]) if every else text]
-            last = end
-        return "".join([*parts, value[last:]])
+        return replaced(value, found, text, template=every)
 
     def name(self) -> str:
         """Read a name: digits, one special character, or letters, digits and underscores."""
-        if (plain := _NAME(self.text, self.at)) and not self.text[plain.end() : plain.end() + 1] > "\x7f":
-            self.at = plain.end()
-            return plain[0]
         first, start = self.peek(), self.at
         if first and first in _SPECIAL:
             return self.take()

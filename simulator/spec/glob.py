@@ -5,7 +5,7 @@ Raises ``ValueError`` for an escape of anything but ``*``, ``?``, a backslash, `
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 STAR, ANY = object(), object()
 
@@ -95,3 +95,20 @@ def matches(pattern: str, value: str, every: bool) -> Iterator[tuple[int, int]]:
                 return
             last = span[1]
         position = span[1] if span[1] > span[0] else span[1] + 1
+
+
+def replaced(value: str, spans: Sequence[tuple[int, int]], text: str, *, template: bool) -> str:
+    """Put a text in the place of spans of a value, as it is or as a template."""
+    parts, last = [], 0
+    for start, end in spans:
+        parts += [value[last:start], expand_template(text, value[start:end]) if template else text]
+        last = end
+    return "".join([*parts, value[last:]])
+
+
+def without(value: str, pattern: str, *, at_end: bool, longest: bool) -> str:
+    """Cut off what a pattern matches at the beginning of a value, or at its end."""
+    if not at_end:
+        return value[prefix(pattern, value, longest=longest) :]
+    kept = value[::-1]
+    return kept[prefix(reversed_pattern(pattern), kept, longest=longest) :][::-1]

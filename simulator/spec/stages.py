@@ -90,9 +90,10 @@ def build(source: Source, builder: Builder) -> Built:
     bases = [_base(body[0], given, syntax) for body in bodies]
     parents = _parents(names, bases, builder)
     wanted = _wanted(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
+    needed = set(wanted)
     for index in range(len(bodies)) if builder.lazy_stages else wanted:
         system = _system(bodies[index][0], given, syntax)
-        if index in wanted and system != "linux":
+        if index in needed and system != "linux":
             raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
         if parents[index] is None and bases[index] != "scratch" and (why := refused(bases[index])):
             raise From.BAD_NAME.refuses("build", f'failed to parse stage name "{bases[index]}": {why}')
@@ -140,7 +141,7 @@ def _globals(
             found["TARGETSTAGE"] = target
         found |= {name: value for name in found if given and (value := given.get(name)) is not None}
     elif given:
-        found |= {name: value for name in PROXIES if (value := given.get(name)) is not None}
+        found = {name: value for name in PROXIES if (value := given.get(name)) is not None}
     for instruction in head:
         before = found if builder.lists_globals else dict(found)
         for word in instruction.value:
@@ -183,8 +184,10 @@ def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
 
 def _system(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
     """Find the operating system that a stage is for."""
-    text = next((flag.partition("=")[2] for flag in first.argument.flags if flag.startswith("--platform=")), "")
-    platform = expand(text, given, syntax) if text else PLATFORM
+    text = first.flags[0].partition("=")[2] if first.flags else ""  # FROM has no other flag
+    if not text:
+        return "linux"
+    platform = expand(text, given, syntax)
     found = system(platform)
     if found is None:
         raise From.BAD_PLATFORM.refuses("build", f'failed to parse platform : "{platform}" is no platform')

@@ -60,7 +60,8 @@ def test_the_whole_output_is_as_recorded(
     assert done.exit_code == status
 
 
-def test_exit_statuses_of_diff(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_exit_statuses_of_diff() -> None:
     Path("a").write_text("FROM base-nobody-knows\n")
     Path("b").write_text("FROM base-nobody-knows:2\n")
     Path("c.json").write_text('{"Config": {"Cmd": ["a"]}}')
@@ -76,7 +77,8 @@ def test_exit_statuses_of_diff(folder: Path) -> None:
         assert (done.exit_code, done.stdout) == (2, ""), wrong
 
 
-def test_added_and_deleted_files_and_targets_are_told(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_added_and_deleted_files_and_targets_are_told() -> None:
     Path("new.Dockerfile").write_text("FROM scratch\n")
     Path("same.Dockerfile").unlink()
     Path("Dockerfile").write_text(TWO.replace("AS build", "AS make"))
@@ -88,14 +90,16 @@ def test_added_and_deleted_files_and_targets_are_told(folder: Path) -> None:
     assert told["verdict"] == "different" and {"added", "deleted"} <= {each.get("news") for each in told["changes"]}
 
 
-def test_a_file_that_cannot_be_read_does_not_hide_the_others(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_cannot_be_read_does_not_hide_the_others() -> None:
     Path("Dockerfile").write_text(ONE)
     Path("same.Dockerfile").write_text("FROM mcr.microsoft.com/windows/nanoserver:ltsc2022 AS w\nFROM w\nCMD x\n")
     done = dsim("diff", "HEAD")
     assert done.exit_code == 1 and "different for" in done.output and "not known" in done.output
 
 
-def test_json_holds_every_request(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_json_holds_every_request() -> None:
     told = json.loads(dsim("diff", "one", "Dockerfile", "--format", "json").stdout)
     (only, build) = told["changes"]
     assert only["verdict"] == "different" and build["verdict"] == "same"
@@ -142,7 +146,8 @@ def test_the_other_commands_exit_as_documented() -> None:
     assert dsim("matrix", "--entrypoint", "x", "--config", "y").exit_code == 2
 
 
-def test_control_characters_never_reach_the_terminal(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_control_characters_never_reach_the_terminal() -> None:
     Path("evil\x1b[31m").write_text('FROM scratch\nENTRYPOINT ["\x9b31m", "\u202e"]\nENV A="\x1b[2J"\n')
     for words in (["diff", "one", "evil\x1b[31m"], ["matrix", "-f", "evil\x1b[31m"], ["explain", "-f", "evil\x1b[31m"]):
         text = dsim(*words).output

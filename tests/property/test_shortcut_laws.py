@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from simulator import references
 from simulator.rule import Refusal
 from simulator.spec.expansion import Syntax, _Lexer, expand, expand_words
 from simulator.spec.form import SPACE
@@ -76,3 +79,9 @@ def test_plain_flags_are_split_as_all_others(text: str, escape: str) -> None:
 def test_lines_end_where_the_joined_ones_end(lines: list[str], continues: object) -> None:
     read = Lines(["a \\", *lines], continues, "\\")  # type: ignore[arg-type]
     assert read.behind(0) == read.joined(0)[2]
+
+
+@given(name=st.lists(st.sampled_from([*"aA.-/:_@", "b0", "a" * 70]), max_size=7).map("".join))
+def test_a_usual_name_is_a_reference(name: str) -> None:
+    if re.fullmatch(references._USUAL, name) and len(name) < 64:
+        assert re.fullmatch(references._REFERENCE, references.familiar(name, tagged=False))

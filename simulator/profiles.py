@@ -83,7 +83,7 @@ BUILDKIT_0_14 = BUILDKIT_0_13._replace(
     arguments_in_order=True,
     lazy_arguments=True,
 )
-BUILDKIT_0_15 = BUILDKIT_0_14._replace(version="0.15", since=(0, 15), blank_patterns=True, form=form, whole_arrays=True)
+BUILDKIT_0_15 = BUILDKIT_0_14._replace(version="0.15", since=(0, 15), form=form, whole_arrays=True)
 BUILDKIT_0_17 = BUILDKIT_0_15._replace(version="0.17", since=(0, 17), target_stage=True)
 BUILDKIT_0_20 = BUILDKIT_0_17._replace(
     version="0.20", since=(0, 20), unknown_flags=("unpack", "exclude", "parents", "security")

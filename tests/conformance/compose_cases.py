@@ -18,10 +18,12 @@ IMAGES: tuple[dict[str, Any], ...] = (
 _BOOLEANS = ("true", "false", "'yes'", '"${U:-true}"', "'on'", "yes", "no")
 _OTHER = (
     "container_name: c_x", "hostname: h", "labels: {a: 1, b: null}", "labels: [a=1, b]", "ports: []", "expose: [80]",
-    "cap_add: [SYS_TIME]", "restart: 'no'", "x-any: {a: [1]}", "logging: {driver: json-file}", "mem_limit: 64m", "scale: 1",
+    "cap_add: [SYS_TIME]", "restart: 'no'", "x-any: {a: [1]}", "logging: {driver: json-file}", "mem_limit: 64m",
+    "scale: 1",
     "pids_limit: 100", "profiles: [p]", "annotations: {a: b}", "stdin_open: true", "read_only: 'false'", "dns: 8.8.8.8",
     "extra_hosts: ['h:1.2.3.4']", "sysctls: {}", "ulimits: {nofile: 100}", "deploy: {replicas: 1}", "shm_size: 64m",
-    "post_start: [{command: a && b}]", "pre_stop: [{command: [a]}]", "tmpfs: /run", "security_opt: []", "group_add: [1]",
+    "post_start: [{command: a && b}]", "pre_stop: [{command: [a]}]", "tmpfs: /run", "security_opt: []",
+    "group_add: [1]",
 )  # fmt: skip
 _WRONG = (
     "foo: 1", "image: 5", "command2: a", "labels: 5", "environment: x", "env_file: 5", "working_dir: 5", "user: 1000",

@@ -35,7 +35,7 @@ REQUESTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "docker-run": ("run_line", ("docker",)),
     "podman-run": ("run_line", ("podman",)),
     "engine-api": ("engine_api", ("docker", "podman")),
-    "compose": ("", ("docker",)),
+    "compose": ("compose", ("docker",)),
     "kubernetes": ("", ("docker",)),
 }
 
@@ -122,6 +122,12 @@ def _named(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
     if not asked.image:
         raise Unreadable(NO_IMAGE)
     return known_image(asked.image, images, chosen)
+    config = find(asked.image, images)
+    if config is None:
+        name = asked.image
+        why = f"{asked.missing}; give it, or" if asked.missing else f"the image {name} is not known;"
+        raise NotModelled(f"image {name}", f"{why} give its configuration in images")
+    return image_config(config_object(config, f"images.{asked.image}"), chosen)
 
 
 def _image(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:

@@ -50,3 +50,20 @@ IMAGE_SPEC = document(
     "https://github.com/opencontainers/image-spec/blob/v1.1.1/conversion.md",
 )
 POSIX = document("POSIX.1-2024", "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/sh.html")
+
+COMPOSE = program("docker/compose", "docker/compose", "v2.40.3")
+COMPOSE_GO = program("compose-go", "compose-spec/compose-go", "v2.9.1")
+COMPOSE_GO_OLD = program("compose-go", "compose-spec/compose-go", "v2.4.8")
+COMPOSE_GO_NEW = program("compose-go", "compose-spec/compose-go", "v2.11.0")
+SHELLWORDS = program("go-shellwords", "mattn/go-shellwords", "v1.0.12")
+SHELLWORDS_NEW = program("go-shellwords", "mattn/go-shellwords", "v1.0.13")
+GO_YAML = program("go-yaml", "yaml/go-yaml", "v3.0.4")
+COMPOSE_SPEC = document("Compose file reference", "https://docs.docker.com/reference/compose-file/services/")
+COMPOSE_FILE = document("Compose file reference", "https://docs.docker.com/reference/compose-file/")
+COMPOSE_MERGE = document("Compose file reference, merge", "https://docs.docker.com/reference/compose-file/merge/")
+INTERPOLATION = document("Compose interpolation", "https://docs.docker.com/reference/compose-file/interpolation/")
+ENV_FILES = document(
+    "Compose variable interpolation",
+    "https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/",
+)
+COMPOSE_RUN = document("docker compose run", "https://docs.docker.com/reference/cli/docker/compose/run/")

@@ -22,7 +22,8 @@ class Asked(NamedTuple):
     """What a request asks for, and the decisions that led to it.
 
     ``image`` is the name of the image that the request gives, or ``""``; ``build`` is what it builds that image
-    from, where it does: ``dockerfile``, ``target``, ``build_args``, ``platform``, as the oracle takes them.
+    from, where it does: ``dockerfile``, ``target``, ``build_args``, ``platform``, as the oracle takes them;
+    ``missing`` says why that is not known where it builds one.
     ``last`` refuses what the engine finds wrong when it makes the container, behind the argv; ``status`` is the exit
     status with which the caller's command line passes a refusal of the engine on; ``remarks`` are advice on the line.
     """
@@ -34,3 +35,4 @@ class Asked(NamedTuple):
     last: Callable[[], None] | None = None
     status: int | None = None
     remarks: tuple[Decision[str], ...] = ()
+    missing: str = ""

@@ -1,0 +1,46 @@
+"""One service of a Compose project, as ``docker compose create`` or ``docker compose run`` asks for it.
+
+Read its modules in this order: ``profile``, ``files``, ``environment`` (with ``dotenv``), ``reading``, ``casting``
+(with ``template``), ``extending``, ``merging``, ``schema``, ``paths``, ``loading``, ``checks``, ``service`` (with
+``words``), ``run_words``, ``project``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.errors import Unreadable
+from simulator.frontends import Asked, Given
+from simulator.shapes import a_text, an_object, texts
+from simulator.spec.start import Engine
+
+KEYS = ("files", "file", "environment", "service", "run", "version")
+
+
+def asked(body: Any, engine: Engine, given: Given) -> Asked:
+    """Read a request about a service.
+
+    ``files`` and ``environment`` of the request itself stand behind those of ``given``. Nothing is read from a disk.
+    """
+    from simulator.frontends.compose.files import GivenFiles
+    from simulator.frontends.compose.project import Project, Source
+
+    fields = an_object(body, "request.compose", KEYS)
+    own = {key: _texts(fields.get(key), f"request.compose.{key}") for key in ("files", "environment")}
+    names = None if fields.get("file") is None else texts(fields["file"], "request.compose.file")
+    run = None if fields.get("run") is None else texts(fields["run"], "request.compose.run")
+    service = None if fields.get("service") is None else a_text(fields["service"], "request.compose.service")
+    version = None if fields.get("version") is None else a_text(fields["version"], "request.compose.version")
+    if service is None and run is None:
+        raise Unreadable("request.compose names no service; give service")
+    source = Source(
+        GivenFiles({**given.files, **own["files"]}),
+        {**given.environment, **own["environment"]},
+        tuple(names or ()),
+        version=version,
+    )
+    return Project(source).asked(engine, service, run)
+
+
+def _texts(value: Any, what: str) -> dict[str, str]:
+    return {key: a_text(text, f"{what}.{key}") for key, text in an_object(value, what).items()}

@@ -1,0 +1,71 @@
+"""The variables that Compose knows: the caller's, then those of ``.env`` or ``--env-file``.
+
+Compare: compose-go ``WithOsEnv``, ``WithEnvFiles``, ``WithDotEnv`` (cli/options.go), ``GetEnvFromFile`` (dotenv/env.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from simulator.errors import NotModelled
+from simulator.frontends.compose import dotenv
+from simulator.frontends.compose.dotenv import BadLine, EnvFile
+from simulator.frontends.compose.files import Files
+from simulator.frontends.compose.profile import Compose
+from simulator.frontends.compose.reading import refusal
+from simulator.frontends.compose.template import Interpolation, Invalid, Required
+
+# Compose sets these itself, from the folder that it is called in.
+_OWN = {
+    "PWD": "the folder that Compose is called in",
+    "COMPOSE_PROJECT_NAME": "the project's name, which the folder's name gives unless the file has one",
+}
+
+
+class Environment:
+    """Variables by name; a later source never changes an earlier one."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.variables = dict(variables)
+
+    def lookup(self, name: str) -> str | None:
+        """Find a variable; raises ``NotModelled`` for one that Compose sets and that is not known here."""
+        value = self.variables.get(name)
+        if value is None and name in _OWN:
+            raise NotModelled(f"variable {name}", f"{name} is {_OWN[name]}; give it in environment")
+        return value
+
+    def with_files(self, found: Mapping[str, str]) -> Environment:
+        """Add variables that are not there yet."""
+        return Environment({**found, **self.variables})
+
+
+def env_files(files: Files, names: Sequence[str], environment: Environment, profile: Compose) -> dict[str, str]:
+    """Read the files of ``--env-file``, or ``.env``: a later one counts."""
+    found: dict[str, str] = {}
+    for name in names:
+        text = files.text(name)
+        if text is None:
+            raise refusal(EnvFile.MISSING, f"couldn't find env file: {name}", None)
+
+        def lookup(key: str) -> str | None:
+            return found.get(key) if (value := environment.variables.get(key)) is None else value
+
+        own: dict[str, str] = {}
+        guarded(name, lambda text=text, own=own: dotenv.read(text, own, lookup, profile.lazy))  # type: ignore[misc]
+        found.update(own)
+    return found
+
+
+def guarded(name: str, read: object) -> object:
+    """Call a reader of a file; what it cannot read is refused with the file's name."""
+    assert callable(read)
+    try:
+        return read()
+    except BadLine as error:
+        raise refusal(EnvFile.REFUSED, f"failed to read {name}: {error}", f"{name}:{error.line}") from None
+    except Invalid as error:
+        message = f'failed to read {name}: Invalid template: "{error.template}"'
+        raise refusal(Interpolation.INVALID, message, name) from None
+    except Required as error:
+        raise refusal(Interpolation.REQUIRED, f"failed to read {name}: {error}", name) from None

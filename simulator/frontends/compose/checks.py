@@ -111,8 +111,24 @@ def _check_service(model: Map, name: str, service: Mapping[str, Any], active: se
         if other not in active and not (known and how.get("required") in (False, "false")):
             message = f'service "{name}" depends on undefined service "{other}": invalid compose project'
             raise refuse(Consistency.REFERENCE, message, "depends_on")
+    _check_scale(model, name, service)
     for message, key in _undefined(model, name, service, active):
         raise refuse(Consistency.REFERENCE, message, key)
+
+
+def _check_scale(model: Map, name: str, service: Mapping[str, Any]) -> None:
+    """Refuse numbers of containers that contradict each other, or are below 0."""
+    scale, replicas = service.get("scale"), (service.get("deploy") or {}).get("replicas")
+    spot = spot_at(model, ("services", name, "deploy" if scale is None else "scale"))
+    if None not in (scale, replicas) and scale != replicas:
+        message = f"services.{name}: can't set distinct values on 'scale' and 'deploy.replicas'"
+        raise refusal(Consistency.EXCLUSIVE, f"{message}: invalid compose project", spot)
+    count = replicas if scale is None else scale
+    if isinstance(count, int) and count < 0:
+        raise refusal(Consistency.EXCLUSIVE, f"services.{name}.scale: must be greater than or equal to 0", spot)
+    if isinstance(count, int) and count > 1 and service.get("container_name"):
+        message = f"services.{name}: can't set container_name and scale as container name must be unique"
+        raise refusal(Consistency.EXCLUSIVE, f"{message}: invalid compose project", spot)
 
 
 def _undefined(model: Map, name: str, service: Mapping[str, Any], active: set[str]) -> Iterable[tuple[str, str]]:

@@ -1,0 +1,141 @@
+"""Put Compose requests to a real Compose and a real engine, and compare dsim with what they did.
+
+python -m tests.conformance.compose SOCKET PLUGIN      writes tests/conformance/observed/compose-VERSION.jsonl.gz
+
+PLUGIN is the program docker-compose, which runs without the docker command line. The engine behind SOCKET gets a few
+images and a container for each case, which are removed again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simulator import oracle
+from tests.conformance.compose_cases import COUNT, IMAGES, case
+from tests.conformance.engines import RealEngine
+from tests.conformance.record import OBSERVED, provenance, write
+
+
+class Done(NamedTuple):
+    """What Compose and the engine did: the process of the container, or None where one of them refused."""
+
+    args: list[str] | None
+    env: list[str] | None = None
+    cwd: str | None = None
+    user: str | None = None
+    status: int = 0
+    message: str = ""
+
+
+def image_name(number: int) -> str:
+    """The name of the image of a case."""
+    return f"localhost/compose-{number}:1"
+
+
+def request(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of a case, with the name of its image in its files."""
+    body = asked["compose"]
+    files = {name: text.replace("IMAGE", image_name(asked["image"])) for name, text in body["files"].items()}
+    return {**body, "files": files}
+
+
+class RealCompose:
+    """A Compose program that talks to one engine."""
+
+    def __init__(self, socket: str, plugin: str) -> None:
+        self.engine, self.socket, self.plugin = RealEngine(socket), socket, plugin
+        self.engine.load({f"compose-{number}": config for number, config in enumerate(IMAGES)})
+        shown = subprocess.run([plugin, "version", "--short"], capture_output=True, text=True, check=True)
+        self.version = shown.stdout.strip().partition("-")[0].removeprefix("v")
+
+    def close(self) -> None:
+        """Remove the images."""
+        for number in range(len(IMAGES)):
+            self.engine.request("DELETE", f"/images/{image_name(number)}")
+
+    def ask(self, asked: Mapping[str, Any], project: str) -> Done:
+        """Let Compose make the container of a case, look at it, and remove it."""
+        body = request(asked)
+        with tempfile.TemporaryDirectory(prefix="compose-") as folder:
+            for name, text in body["files"].items():
+                place = Path(folder, name)
+                place.parent.mkdir(exist_ok=True)
+                place.write_text(text, encoding="utf-8", newline="")
+            words = [self.plugin, "-p", project, *(word for name in body.get("file", ()) for word in ("-f", name))]
+            words += ["run", "-d", *body["run"]] if "run" in body else ["create", body["service"]]
+            home = {"DOCKER_HOST": f"unix://{self.socket}", "HOME": folder}
+            done = subprocess.run(
+                words, cwd=folder, env={**home, **body.get("environment", {})}, capture_output=True, check=False,
+                stdin=subprocess.DEVNULL, timeout=120,
+            )  # fmt: skip
+        message = done.stderr.decode("utf-8", "replace").replace(folder, "").strip()
+        return self.inspect(project, done.returncode, message)
+
+    def inspect(self, project: str, status: int, message: str) -> Done:
+        """Look at the container of a project."""
+        chosen = json.dumps({"label": [f"com.docker.compose.project={project}"]})
+        listed = json.loads(self.engine.request("GET", f"/containers/json?all=1&filters={_quoted(chosen)}")[1])
+        if not listed:
+            return Done(None, status=status, message=message[-300:])
+        seen = self.engine.inspect(listed[0]["Id"])
+        for other in listed[1:]:
+            self.engine.request("DELETE", f"/containers/{other['Id']}?force=1")
+        return Done(seen.args, sorted(seen.env or []), seen.cwd, seen.user, status if "run" not in message else 0)
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text)
+
+
+def answered(asked: Mapping[str, Any], version: str, engine: str) -> dict[str, Any]:
+    """Ask dsim."""
+    body = {**request(asked), "version": version}
+    return oracle.answer({"engine": engine, "images": {"*": IMAGES[asked["image"]]}, "request": {"compose": body}})
+
+
+def difference(asked: Mapping[str, Any], done: Sequence[Any], version: str, engine: str) -> str | None:
+    """Say in which way dsim answers otherwise; None where it does not."""
+    seen = Done(*done)
+    answer = answered(asked, version, engine)
+    if answer["outcome"] == "refused":
+        ours = None
+    elif answer["outcome"] == "process":
+        process = answer["process"]
+        ours = [list(process["args"]), sorted(process["env"]), process["cwd"], process["user"]]
+    else:
+        return f"{asked}: {answer}"
+    theirs = None if seen.args is None else list(seen[:4])
+    if ours == theirs:
+        return None
+    return f"{json.dumps(asked)}: dsim {ours or answer['message']}, Compose {version} {theirs or seen.message}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("socket")
+    parser.add_argument("plugin")
+    parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--from", type=int, default=0, dest="start")
+    parser.add_argument("--output", type=Path)
+    chosen = parser.parse_args()
+    compose = RealCompose(chosen.socket, chosen.plugin)
+    rows = []
+    for seed in range(chosen.start, chosen.start + chosen.count):
+        rows.append([seed, *compose.ask(case(seed), f"dsim-compose-{seed}")])
+    compose.close()
+    about = {**provenance("compose", compose.version), "behind": compose.engine.version}
+    path = chosen.output or OBSERVED / f"compose-{compose.version}.jsonl.gz"
+    write(path, about, rows)
+    print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

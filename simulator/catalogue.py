@@ -5,6 +5,18 @@ from __future__ import annotations
 from simulator.advice import Advice
 from simulator.frontends.options import Line, Remark
 from simulator.images import Catalogued
+from simulator.frontends.compose.checks import Consistency
+from simulator.frontends.compose.dotenv import EnvFile
+from simulator.frontends.compose.extending import Extends
+from simulator.frontends.compose.loading import ComposeModel
+from simulator.frontends.compose.merging import Merging
+from simulator.frontends.compose.project_name import ProjectName
+from simulator.frontends.compose.reading import ComposeFile
+from simulator.frontends.compose.run_words import ComposeRun
+from simulator.frontends.compose.service import ServiceEnvironment, ServiceTimes, ServiceWords
+from simulator.frontends.compose.template import Interpolation
+from simulator.frontends.compose.words import Splitting
+from simulator.frontends.options import Line
 from simulator.rule import Question, Rule
 from simulator.spec.checks import Checking
 from simulator.spec.dockerfile import Reading
@@ -39,6 +51,19 @@ QUESTIONS: tuple[type[Question], ...] = (
     WordList,
     Body,
     BodyEntrypoint,
+    ComposeFile,
+    ProjectName,
+    Interpolation,
+    EnvFile,
+    Extends,
+    Merging,
+    ComposeModel,
+    Consistency,
+    ServiceWords,
+    Splitting,
+    ServiceEnvironment,
+    ServiceTimes,
+    ComposeRun,
     Host,
     Environment,
     OwnVariables,

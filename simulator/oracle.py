@@ -84,7 +84,7 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
         return image_answer(built)
     module = import_module(f"simulator.frontends.{REQUESTS[kind][0]}")
     asked: Asked = module.asked(body, chosen, given)
-    return process_answer(simulate(built or _named(asked, images, chosen), asked, chosen), chosen, name)
+    return process_answer(simulate(built or image_for(asked, images, chosen), asked, chosen), chosen, name)
 
 
 def _texts_of(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
@@ -115,7 +115,7 @@ def _one_request(request: Any) -> tuple[str | None, Any]:
     return kind, body
 
 
-def _named(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
+def image_for(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
     """Find the image that the request builds, or names."""
     if asked.build is not None:
         return _build(asked.build, images, chosen)

@@ -20,7 +20,7 @@ Kind: TypeAlias = Literal["scalar", "mapping", "sequence", "alias"]
 
 
 class Spot(NamedTuple):
-    """A place in a text: the name of the file, and line and column, which count from 1."""
+    """A place in a text: the name of the file, and line and column, which count from 1; ``NOWHERE`` is false."""
 
     file: str
     line: int
@@ -28,6 +28,12 @@ class Spot(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+    def __bool__(self) -> bool:
+        return self.line > 0
+
+
+NOWHERE = Spot("", 0, 0)
 
 
 class NotYaml(Unreadable):

@@ -25,6 +25,10 @@ from simulator.spec.start import Engine
 @build_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
+@click.option("--compose", metavar="FILE", multiple=True, help="A Compose file, or its folder; later ones are merged.")
+@click.option("--service", metavar="NAME", help="The service of the Compose files; all of them without it.")
+@click.option("--env-file", "env_files", metavar="FILE", multiple=True, help="As `docker compose --env-file FILE`.")
+@click.option("--compose-version", metavar="VERSION", help="2.26, 2.40, 5.1: the Compose that reads the files.")
 @style_option
 @expect_option
 @click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
@@ -39,6 +43,10 @@ def command(
     style: str,
     expect: str | None,
     arguments: tuple[str, ...],
+    compose: tuple[str, ...],
+    service: str | None,
+    env_files: tuple[str, ...],
+    compose_version: str | None,
     **build: Any,
 ) -> None:
     """Tell what a container of an image executes, and why.
@@ -56,10 +64,24 @@ def command(
       dsim resolve --entrypoint 'exec top -b' --cmd '["-n1"]'
       dsim resolve -f Dockerfile --target web --base nginx=nginx.json -- sh
       docker inspect nginx | dsim resolve --config - --run-entrypoint '' -- sh
+      dsim resolve --compose compose.yaml --service web --base nginx=nginx.json
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l
     """
     wanted = None if expect is None else expected(expect)
     chosen = engine(name)
+    if compose:
+        _no_image(entrypoint=entrypoint, cmd=cmd, shell=shell, file=file, **build)
+        from simulator.commands.compose import Request, resolve
+
+        run_words = arguments or None
+        request = Request(
+            compose, service, env_files, compose_version, run_words, run_entrypoint, config, build["bases"]
+        )
+        resolve(request, chosen, name, style, wanted)
+        return
+    for option, value in {"service": service, "env-file": env_files, "compose-version": compose_version}.items():
+        if value:
+            raise click.UsageError(f"--{option} belongs to --compose; give --compose FILE")
     try:
         texts = {"entrypoint": entrypoint, "cmd": cmd, "shell": shell}
         image = _image(texts, config, file, build, chosen)
@@ -68,6 +90,15 @@ def command(
         refuse(refusal, style, chosen)
         return
     finish(done, style, chosen, name, wanted)
+
+
+def _no_image(**options: Any) -> None:
+    """Refuse options that describe an image beside a Compose file, which names its own."""
+    for option, value in options.items():
+        if value and option != "bases":
+            hint = "; for `docker compose run --entrypoint` use --run-entrypoint" if option == "entrypoint" else ""
+            name = option.replace("_args", "-arg").replace("_", "-")
+            raise click.UsageError(f"--{name} describes an image, and --compose names its own{hint}")
 
 
 def _image(

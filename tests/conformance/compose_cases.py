@@ -53,7 +53,9 @@ def _fields(rng: Draws, first: bool) -> list[str]:
     if rng.random() < 0.12:
         lines.append(f"user: {rng.choice(('u', quoted('1000:1000', rng), quoted('', rng), '$V'))}")
     if rng.random() < 0.1:
-        lines.append(f"{rng.choice(('init', 'tty', 'stdin_open', 'privileged'))}: {rng.choice(('5', quoted('$Q', rng)) if rng.rarely(0.3) else _BOOLEANS)}")
+        lines.append(
+            f"{rng.choice(('init', 'tty', 'stdin_open', 'privileged'))}: {rng.choice(('5', quoted('$Q', rng)) if rng.rarely(0.3) else _BOOLEANS)}"
+        )
     if rng.random() < 0.08:
         lines.append(f"stop_signal: {rng.choice(('SIGINT', quoted('9', rng), 'TERM', '$V', quoted('', rng)))}")
     if rng.random() < 0.08:
@@ -105,11 +107,15 @@ def _run(rng: Draws) -> list[str]:
     if rng.random() < 0.25:
         words += rng.choice((["-w", "/r"], ["--workdir=/r"], ["-u", "me"], ["--user", "1:1"]))
     if rng.random() < 0.35:
-        words += rng.choice((["-e", "A=r"], ["-eB"], ["--env", "V"], ["-e", "U"], ["-e", "IMG="], ["-e", "A=1", "-e", "A=2"]))
+        words += rng.choice(
+            (["-e", "A=r"], ["-eB"], ["--env", "V"], ["-e", "U"], ["-e", "IMG="], ["-e", "A=1", "-e", "A=2"])
+        )
     if rng.random() < 0.1:
         words += rng.choice((["--no-deps"], ["--use-aliases"], ["-T"], ["-iT"], ["--label", "a=b"], ["--rm=false"]))
     if rng.rarely(0.1):
-        words += rng.choice((["--foo"], ["-Z"], ["--env-from-file", "one.env"], ["--env-from-file", "gone"], ["--rm=maybe"]))
+        words += rng.choice(
+            (["--foo"], ["-Z"], ["--env-from-file", "one.env"], ["--env-from-file", "gone"], ["--rm=maybe"])
+        )
     words += rng.choice((["a"], ["a"], ["a"], ["--", "a"])) if not rng.rarely(0.1) else rng.choice((["gone"], []))
     words += [plain_word(rng) if rng.random() < 0.7 else rng.choice(("-e", "--rm", "$V", "&&", "--", "a b"))
               for _ in range(rng.choice((0, 0, 1, 1, 2, 3)))]  # fmt: skip
@@ -154,7 +160,9 @@ def case(seed: int) -> dict[str, Any]:
         names.append("over.yaml")
         files["over.yaml"] = "services:\n" + _service("a", _fields(rng, False))
     if rng.rarely(0.06):
-        files["compose.yaml"] = rng.choice(("", "services:\n", "a: b: c", "services: []\n", "- a\n", "services:\n  a:\n", "5"))
+        files["compose.yaml"] = rng.choice(
+            ("", "services:\n", "a: b: c", "services: []\n", "- a\n", "services:\n  a:\n", "5")
+        )
     files = _with_dot_env(rng, files)
     variables = {name: value for name, value in VARIABLES.items() if name == "PATH" or rng.random() < 0.85}
     found: dict[str, Any] = {"files": files, "file": names, "environment": variables, "service": "a"}

@@ -11,7 +11,9 @@ TAME = r"""a ~ b1 ~ echo ~ k2 ~ --flag=x ~ "q q" ~ 'r r' ~ "" ~ '' ~ "a\"b" ~ 'i
     ~ ${E:+p} ~ $(date) ~ `pwd` ~ `a b` ~ # ~ % ~ * ~ {} ~ ! ~ @ ~ = ~ \n ~ \t ~ \" ~ \\ ~ \a ~ a\b ~ é ~ 日本 ~ [x]
     ~ ["a","b"] ~ ${V?no} ~ $1 ~ $@ ~ ${OP} ~ ${DOL} ~ -c ~ sh ~ 1>y ~ 3>x ~ x>y ~ a"b c"d ~ true ~ 5 ~ a"b'c" ~ 'd"e'
     ~ $(x "y") ~ `z 'w'` ~ \& ~ \; ~ "a;b" ~ 'c|d' ~ a\ b ~ $(a b c) ~ ${V:-$W} ~ ${U:-a${V}b} ~ ${V}${W} ~ $V$V
-    ~ sh -c "a && b" ~ sh -c 'a | b; c' ~ ${U:-"x y"} ~ ${U-'p'} ~ a b c ~ "a\nb" ~ "t\ta" ~ "$V x" ~ '${W}'""".split("~")
+    ~ sh -c "a && b" ~ sh -c 'a | b; c' ~ ${U:-"x y"} ~ ${U-'p'} ~ a b c ~ "a\nb" ~ "t\ta" ~ "$V x" ~ '${W}'""".split(
+    "~"
+)
 TAME = [piece.strip() for piece in TAME]
 WILD = r"""( ) (a) $( ${Q} $Q it's " ' \ ` ${ ${} ${1} ${U:?gone} ${U?gone} ${V!x} ${V ${V:0:1} a)b c)d ${U:-${} ${V:-${}""".split()
 
@@ -26,14 +28,24 @@ class Draws(random.Random):
         return self.random() < (often if self.wild else often / 40)
 
 
-VARIABLES = {"V": "val", "W": "two words", "E": "", "Q": "it's", "DOL": "$HOME", "OP": "x && y", "PATH": "/bin:/usr/bin"}
+VARIABLES = {
+    "V": "val",
+    "W": "two words",
+    "E": "",
+    "Q": "it's",
+    "DOL": "$HOME",
+    "OP": "x && y",
+    "PATH": "/bin:/usr/bin",
+}
 
 
 def text(rng: Draws) -> str:
     """A text that may hold anything the splitter and the interpolation look at."""
     count = rng.choice((0, 1, 1, 2, 2, 3, 3, 4, 5, 7))
     pieces = [rng.choice(WILD if rng.rarely(0.12) else TAME) for _ in range(count)]
-    return "".join(piece + (rng.choice(("", " ", " ", " ", "  ", "\n")) if rng.random() < 0.95 else "") for piece in pieces)
+    return "".join(
+        piece + (rng.choice(("", " ", " ", " ", "  ", "\n")) if rng.random() < 0.95 else "") for piece in pieces
+    )
 
 
 def plain_word(rng: Draws) -> str:
@@ -88,7 +100,9 @@ def environment(rng: Draws, indent: str) -> str:
         return "".join(f"\n{indent}  {line}" for line in lines) if lines else "{}"
     entries = []
     for name in names:
-        entries.append(rng.choice((name, f"{name}=1", f"{name}=", f"{name}=a b", f"{name}=$V", f"{name}=x=y", f"{name}=${{U:-d}}")))
+        entries.append(
+            rng.choice((name, f"{name}=1", f"{name}=", f"{name}=a b", f"{name}=$V", f"{name}=x=y", f"{name}=${{U:-d}}"))
+        )
     if rng.rarely(0.2):
         entries.append(rng.choice(("A =1", "=x", "B C=1", "A=1")))
     return "".join(f"\n{indent}  - {quoted(entry, rng)}" for entry in entries) if entries else "[]"
@@ -108,11 +122,17 @@ def env_file(rng: Draws) -> str:
         if kind < 0.72:
             lines.append(f"{name}{rng.choice(('=', '=', '=', ' = ', ': ', ':'))}{rng.choice(values)}")
         elif kind < 0.82:
-            lines.append(rng.choice((f"export {name}={rng.choice(values)}", f"export  {name}", f"  {name}=1", name, f"{name} ")))
+            lines.append(
+                rng.choice((f"export {name}={rng.choice(values)}", f"export  {name}", f"  {name}=1", name, f"{name} "))
+            )
         elif not rng.rarely(0.3):
             lines.append(rng.choice(("# c", "", "   ", "#", "\t# d", "")))
         else:
-            lines.append(rng.choice(("A B=1", "'x'=1", "A='open", 'B="open', "!=1", "=1", "A=${", "A=${U:?m}", "1A=2", "A=1 B=2")))
+            lines.append(
+                rng.choice(
+                    ("A B=1", "'x'=1", "A='open", 'B="open', "!=1", "=1", "A=${", "A=${U:?m}", "1A=2", "A=1 B=2")
+                )
+            )
     return "\n".join(lines) + rng.choice(("\n", "\n", "\n", ""))
 
 

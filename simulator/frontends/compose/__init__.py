@@ -7,13 +7,16 @@ Read its modules in this order: ``profile``, ``files``, ``environment`` (with ``
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from simulator.errors import Unreadable
 from simulator.frontends import Asked, Given
+from simulator.rule import Refusal
 from simulator.shapes import a_text, an_object, texts
 from simulator.spec.start import Engine
 
+T = TypeVar("T")
 KEYS = ("files", "file", "environment", "service", "run", "version")
 
 
@@ -39,7 +42,20 @@ def asked(body: Any, engine: Engine, given: Given) -> Asked:
         tuple(names or ()),
         version=version,
     )
-    return Project(source).asked(engine, service, run)
+    return with_status(version, lambda: Project(source).asked(engine, service, run))
+
+
+def with_status(version: str | None, ask: Callable[[], T]) -> T:
+    """Give a refusal the exit status that a version of Compose has for it."""
+    from simulator.frontends.compose.profile import DEFAULT, profile
+
+    known = profile(version or DEFAULT)
+    try:
+        return ask()
+    except Refusal as refused:
+        if refused.status is None:
+            refused.status = known.status if refused.stage == "request" else 1
+        raise
 
 
 def _texts(value: Any, what: str) -> dict[str, str]:

@@ -60,7 +60,7 @@ def check_model(model: Map) -> None:
         if isinstance(volume, dict) and volume.get("external") in (True, "true"):
             other = next((key for key in volume if key not in ("name", "external") and not key.startswith("x-")), None)
             if other is not None:
-                message = f"volumes.{name}: conflicting parameters \"external\" and \"{other}\" specified for volume"
+                message = f'volumes.{name}: conflicting parameters "external" and "{other}" specified for volume'
                 raise refusal(Consistency.EXCLUSIVE, message, spot_at(model, ("volumes", name)))
 
 
@@ -142,7 +142,7 @@ def _undefined(model: Map, name: str, service: Mapping[str, Any], active: set[st
             yield f'service "{name}" refers to undefined volume {source}: invalid compose project', "volumes"
     for section in ("configs", "secrets"):
         for one in service.get(section) or []:
-            source = one.get("source") if isinstance(one, dict) else one
+            source = str(one.get("source") if isinstance(one, dict) else one)
             if source not in _section(model, section):
                 message = f'service "{name}" refers to undefined {section[:-1]} {source}: invalid compose project'
                 yield message, section

@@ -64,7 +64,7 @@ def read(text: str, found: MutableMapping[str, str], lookup: Lookup, lazy: bool)
     ``Template`` raises.
     """
     template = Template(lambda name: found.get(name) if (value := lookup(name)) is None else value, lazy)
-    inherited = []
+    inherited: list[str] = []
     text = text.removeprefix("\ufeff")
     at, line = 0, 1
     while True:
@@ -88,7 +88,7 @@ def read_raw(text: str, found: MutableMapping[str, str], lookup: Lookup) -> None
     """Set the variables of a file in the format raw: as ``docker run --env-file`` reads it, without quotes."""
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         name, equals, value = line.lstrip(_SPACE).partition("=")
-        if not name and not equals or name.startswith("#"):
+        if (not name and not equals) or name.startswith("#"):
             continue
         if not name:
             raise BadLine(number, f"no variable name on line '{line}'")

@@ -1,11 +1,13 @@
 """The variables that Compose knows: the caller's, then those of ``.env`` or ``--env-file``.
 
-Compare: compose-go ``WithOsEnv``, ``WithEnvFiles``, ``WithDotEnv`` (cli/options.go), ``GetEnvFromFile`` (dotenv/env.go).
+Compare: compose-go ``WithOsEnv``, ``WithEnvFiles``, ``WithDotEnv`` (cli/options.go), ``GetEnvFromFile``
+(dotenv/env.go).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from simulator.errors import NotModelled
 from simulator.frontends.compose import dotenv
@@ -13,8 +15,9 @@ from simulator.frontends.compose.dotenv import BadLine, EnvFile
 from simulator.frontends.compose.files import Files
 from simulator.frontends.compose.profile import Compose
 from simulator.frontends.compose.reading import refusal
-from simulator.frontends.compose.template import Interpolation, Invalid, Required
+from simulator.frontends.compose.template import Interpolation, Invalid, Lookup, Required
 
+T = TypeVar("T")
 # Compose sets these itself, from the folder that it is called in.
 _OWN = {
     "PWD": "the folder that Compose is called in",
@@ -51,15 +54,19 @@ def env_files(files: Files, names: Sequence[str], environment: Environment, prof
         def lookup(key: str) -> str | None:
             return found.get(key) if (value := environment.variables.get(key)) is None else value
 
-        own: dict[str, str] = {}
-        guarded(name, lambda text=text, own=own: dotenv.read(text, own, lookup, profile.lazy))  # type: ignore[misc]
-        found.update(own)
+        found.update(read_file(name, text, lookup, profile.lazy))
     return found
 
 
-def guarded(name: str, read: object) -> object:
+def read_file(name: str, text: str, lookup: Lookup, lazy: bool) -> dict[str, str]:
+    """Read the variables of one file; what it cannot read is refused with the file's name."""
+    found: dict[str, str] = {}
+    guarded(name, lambda: dotenv.read(text, found, lookup, lazy))
+    return found
+
+
+def guarded(name: str, read: Callable[[], T]) -> T:
     """Call a reader of a file; what it cannot read is refused with the file's name."""
-    assert callable(read)
     try:
         return read()
     except BadLine as error:

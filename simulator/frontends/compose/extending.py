@@ -13,6 +13,7 @@ from simulator.frontends.compose.paths import canonical, resolve_paths
 from simulator.frontends.compose.reading import Path, documents, refusal, without
 from simulator.rule import Question, Rule
 from simulator.sources import COMPOSE_GO
+from simulator.yamltext import NOWHERE
 from simulator.yamlvalues import Map
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Extender:
     def from_file(self, name: str, reference: str, file: str) -> tuple[Map, tuple[Path, ...]]:
         """Load the services of another file, with its paths as seen from this project's folder."""
         place = file if "://" in file else joined(self.folder, file)
-        model = Map(None)  # type: ignore[arg-type]  # no text holds it yet
+        model = Map(NOWHERE)
         resets: tuple[Path, ...] = ()
         for document in documents(self.loader.read(place), place):
             mapping = self.loader.filled(document.mapping, self.environment)

@@ -10,26 +10,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.errors import NotModelled
-
 from simulator.frontends.compose.casting import Interpolator
 from simulator.frontends.compose.checks import check_model
 from simulator.frontends.compose.environment import Environment, env_files
 from simulator.frontends.compose.extending import Extender
 from simulator.frontends.compose.files import Files, folder_of, joined
-from simulator.frontends.compose.merging import Merging, copied, merge, unique
+from simulator.frontends.compose.merging import Merging, changes, copied, merge, unique
 from simulator.frontends.compose.paths import canonical, resolve_paths, with_defaults
 from simulator.frontends.compose.profile import Compose
-from simulator.frontends.compose.reading import ComposeFile, Path, documents, refusal, spot_at, without
+from simulator.frontends.compose.reading import ComposeFile, Path, documents, refusal, spot_at, spot_of, without
 from simulator.frontends.compose.schema import Schema
 from simulator.frontends.compose.template import Template
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import COMPOSE_GO
+from simulator.yamltext import NOWHERE
 from simulator.yamlvalues import Map
 
 _REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "oci://")
 
 
-class Shape(Question):
+class ComposeModel(Question):
     """What is refused in a Compose file once its parts are merged?"""
 
     TYPES = Rule(
@@ -57,7 +57,7 @@ class Loader:
 
     def model(self, names: Sequence[str], folder: str, environment: Environment, included: Sequence[str] = ()) -> Map:
         """Load files that are merged in order; ``folder`` is the one that relative paths start from."""
-        model = Map(None)  # type: ignore[arg-type]  # no text holds it yet
+        model = Map(NOWHERE)
         for name in names:
             model = self.file(name, folder, environment, model, included)
         model = with_defaults(model)
@@ -77,10 +77,12 @@ class Loader:
                 mapping = extender.applied(mapping, document.resets)
                 mapping = self.included(mapping, folder, environment, way)
             model = without(model, document.resets)
+            for path, decision in changes(model, mapping):
+                self.decisions.setdefault(path, []).append(decision)
             model = unique(merge(model, mapping))
             fault = self.schema.fault(model)
             if fault is not None:
-                raise refusal(Shape.TYPES, f"validating {name}: {fault}", spot_at(model, fault.path))
+                raise refusal(ComposeModel.TYPES, f"validating {name}: {fault}", spot_at(model, fault.path))
             model.pop("version", None)
             model = unique(canonical(model))
             if document.resets:
@@ -110,7 +112,7 @@ class Loader:
         if "include" not in mapping:
             return mapping
         if not isinstance(listed, list | None):
-            raise refusal(Shape.TYPES, f"`include` must be a list, got {listed}", mapping.keys_at.get("include"))
+            raise refusal(ComposeModel.TYPES, f"`include` must be a list, got {listed}", mapping.keys_at.get("include"))
         mapping = copied(mapping)
         for entry in listed or ():
             imported = self.include(entry, mapping, folder, environment, included)
@@ -121,15 +123,17 @@ class Loader:
 
     def include(self, entry: Any, mapping: Map, folder: str, environment: Environment, included: Sequence[str]) -> Map:
         """Load one entry of ``include``."""
-        spot = getattr(entry, "spot", None) or mapping.keys_at.get("include")
+        spot = spot_of(entry) or mapping.keys_at.get("include")
         fields: Mapping[str, Any] = {"path": entry} if isinstance(entry, str) else entry
         paths = [] if not isinstance(fields, dict) else fields.get("path")
         paths = [paths] if isinstance(paths, str) else paths
         if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-            raise refusal(Shape.TYPES, "include.path must be a string or a list of strings", spot)
+            raise refusal(ComposeModel.TYPES, "include.path must be a string or a list of strings", spot)
         names = [path if path.startswith(_REMOTE) else joined(folder, path) for path in paths]
         if names and names[0] in included:
-            raise refusal(Shape.INCLUDE_CYCLE, f"include cycle detected:\n{included[0]}\n include {names[0]}", spot)
+            raise refusal(
+                ComposeModel.INCLUDE_CYCLE, f"include cycle detected:\n{included[0]}\n include {names[0]}", spot
+            )
         given = fields.get("project_directory")
         project = joined(folder, given) if given else folder_of(names[0]) if names else folder
         given_files = fields.get("env_file")
@@ -152,9 +156,7 @@ class Loader:
                 continue
             if name in into and into[name] != member:
                 spot = into.keys_at.get(name)
-                raise refusal(Shape.CONFLICT, f"{section}.{name} conflicts with imported resource", spot)
+                raise refusal(ComposeModel.CONFLICT, f"{section}.{name} conflicts with imported resource", spot)
             into[name] = member
-            into.keys_at[name] = getattr(source[section], "keys_at", {}).get(name, into.keys_at.get(name))
+            into.keys_at[name] = getattr(source[section], "keys_at", {}).get(name, NOWHERE)
         target[section] = into
-
-

@@ -6,13 +6,14 @@ Compare: compose-go ``mergeYaml`` (override/merge.go) and ``enforceUnicity`` (ov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from simulator.frontends.compose.numbers import sprint
-from simulator.frontends.compose.reading import Path, matches, refusal
-from simulator.rule import Question, Rule
+from simulator.frontends.compose.reading import Path, matches, refusal, spot_of
+from simulator.rule import Decision, Question, Rule
 from simulator.sources import COMPOSE_GO, COMPOSE_MERGE
+from simulator.yamltext import NOWHERE
 from simulator.yamlvalues import Items, Map, Text
 
 _MERGE = "override/merge.go"
@@ -73,7 +74,7 @@ def merge(base: Any, other: Any, path: Path = ()) -> Any:
 
 
 def _cannot(path: Path, other: Any) -> Exception:
-    return refusal(Merging.TYPES, f"cannot override {'.'.join(path)}", getattr(other, "spot", None))
+    return refusal(Merging.TYPES, f"cannot override {'.'.join(path)}", spot_of(other))
 
 
 def _mappings(base: Mapping[str, Any], other: Mapping[str, Any], path: Path) -> Map:
@@ -87,14 +88,14 @@ def _mappings(base: Mapping[str, Any], other: Mapping[str, Any], path: Path) -> 
 
 def copied(mapping: Mapping[str, Any]) -> Map:
     """Copy a mapping with its places."""
-    found = Map(getattr(mapping, "spot", None))  # type: ignore[arg-type]  # a mapping that Compose makes has none
+    found = Map(spot_of(mapping))
     found.update(mapping)
     found.keys_at = dict(getattr(mapping, "keys_at", {}))
     return found
 
 
 def _joined(base: list[Any], other: list[Any]) -> Items:
-    found = Items(getattr(other, "spot", None) or getattr(base, "spot", None))  # type: ignore[arg-type]  # as above
+    found = Items(spot_of(other) or spot_of(base))
     found.extend([*base, *other])
     return found
 
@@ -110,7 +111,7 @@ def sequence(value: Any) -> list[Any]:
         for key, member in value.items():
             members = member if isinstance(member, list) else [member]
             for one in members:
-                spot = getattr(one, "spot", None) or getattr(value, "keys_at", {}).get(key)
+                spot = spot_of(one) or getattr(value, "keys_at", {}).get(key, NOWHERE)
                 found.append(Text(key if one is None else f"{key}={sprint(one)}", spot))
         return sorted(found)
     if isinstance(value, list):
@@ -171,7 +172,26 @@ _MERGERS: tuple[tuple[Path, Merger], ...] = (
     (("services", "*", "logging"), _logging),
     (("services", "*", "ulimits", "*"), _override),
 )
-REPLACED = frozenset(_places(_REPLACED))
+
+
+def changes(base: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tuple[Path, Decision[str]]]:
+    """Say which of the keys that matter a later file changes in which service."""
+    services, later = base.get("services"), other.get("services")
+    if not isinstance(services, dict) or not isinstance(later, dict):
+        return
+    for name, service in later.items():
+        earlier = services.get(name)
+        for key in service if isinstance(service, dict) and isinstance(earlier, dict) else ():
+            rule = _CHANGES.get(key)
+            if rule is not None and key in earlier:
+                spot = getattr(service, "keys_at", {}).get(key, NOWHERE)
+                yield ("services", name, key), rule.gives(f"{key} ({spot})")
+
+
+_CHANGES = {
+    **dict.fromkeys(("command", "entrypoint"), Merging.REPLACED),
+    **dict.fromkeys(("environment", "env_file"), Merging.MERGED),
+}
 
 
 def _name(entry: Any) -> str:
@@ -236,7 +256,7 @@ def unique(found: Any, path: Path = ()) -> Any:
                 last: dict[str, Any] = {}
                 for entry in found:
                     last[key_of(entry)] = entry
-                only = Items(getattr(found, "spot", None))  # type: ignore[arg-type]  # as above
+                only = Items(spot_of(found))
                 only.extend(last.values())
                 return only
     return found

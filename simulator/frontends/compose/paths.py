@@ -11,6 +11,7 @@ from typing import Any
 
 from simulator.frontends.compose.files import joined
 from simulator.frontends.compose.merging import STARTED, copied, mapping_of
+from simulator.frontends.compose.reading import spot_of
 from simulator.yamlvalues import Items, Map, Text
 
 
@@ -33,7 +34,7 @@ def _changed(found: Any, changes: dict[str, Callable[[Any], Any]]) -> Any:
 
 def _each(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def changed(found: Any) -> Any:
-        return _changed(found, {key: change for key in found}) if isinstance(found, dict) else found
+        return _changed(found, dict.fromkeys(found, change)) if isinstance(found, dict) else found
 
     return changed
 
@@ -41,7 +42,7 @@ def _each(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
 def _members(found: Any, change: Callable[[Any], Any]) -> Any:
     if not isinstance(found, list):
         return found
-    items = Items(getattr(found, "spot", None))  # type: ignore[arg-type]  # a list that Compose makes has none
+    items = Items(spot_of(found))
     items.extend(change(member) for member in found)
     return items
 
@@ -50,7 +51,7 @@ def _keyed(key: str, found: Any, **more: Any) -> Any:
     """Spell a text as a mapping with one key."""
     if not isinstance(found, str):
         return {**more, **found} if isinstance(found, dict) and more else found
-    mapping = Map(getattr(found, "spot", None))  # type: ignore[arg-type]  # as above
+    mapping = Map(spot_of(found))
     mapping.update({key: found, **more})
     return mapping
 
@@ -120,8 +121,7 @@ def resolve_paths(model: Map, folder: str) -> Map:
     def resolved(found: Any) -> Any:
         if not isinstance(found, str) or isinstance(found, Resolved) or not found:
             return found
-        spot = getattr(found, "spot", None)
-        return Resolved(joined(folder, found), spot)  # type: ignore[arg-type]  # a default has no place
+        return Resolved(joined(folder, found), spot_of(found))
 
     def context(found: Any) -> Any:
         return found if isinstance(found, str) and is_remote(found) else resolved(found)

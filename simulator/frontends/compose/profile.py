@@ -33,6 +33,7 @@ class Compose(NamedTuple):
     start_period: bool = True  # healthcheck.start_interval needs start_period
     run_env_files: bool = True  # docker compose run knows --env-from-file
     includes_first: bool = False  # what is included can be extended, and changed by the file that includes it
+    status: int = 1  # the exit status where the files are refused
     providers: bool = True  # a service may have a provider in place of an image
 
 
@@ -49,6 +50,7 @@ COMPOSE_2_26 = Compose(
     all_files=True,
     start_period=False,
     run_env_files=False,
+    status=15,
     providers=False,
 )
 COMPOSE_2_40 = COMPOSE_2_26._replace(
@@ -64,6 +66,7 @@ COMPOSE_2_40 = COMPOSE_2_26._replace(
     all_files=False,
     start_period=True,
     run_env_files=True,
+    status=1,
     providers=True,
 )
 COMPOSE_5_1 = COMPOSE_2_40._replace(

@@ -13,33 +13,40 @@ from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
 from simulator.frontends.compose import dotenv
 from simulator.frontends.compose.checks import check_services
-from simulator.frontends.compose.environment import Environment, env_files, guarded
+from simulator.frontends.compose.environment import Environment, env_files, read_file
 from simulator.frontends.compose.files import Files, clean, folder_of, joined
 from simulator.frontends.compose.loading import Loader
 from simulator.frontends.compose.paths import is_remote
 from simulator.frontends.compose.profile import DEFAULT, profile
-from simulator.frontends.compose.project_name import named
+from simulator.frontends.compose.project_name import named, normal
 from simulator.frontends.compose.reading import ComposeFile, refusal, spot_at
 from simulator.frontends.compose.run_words import ComposeRun, RunWords, parsed
 from simulator.frontends.compose.service import (
+    Read,
     Variables,
+    check_engine,
     check_times,
     entries,
     healthcheck,
+    is_true,
     pairs_of,
     split_text,
+    stop_timeout,
     words_of,
 )
 from simulator.gojson import well_formed
-from simulator.rule import Decision
 from simulator.spec.start import Engine
 from simulator.values import ContainerConfig, Origin, Word
+from simulator.yamltext import NOWHERE
 from simulator.yamlvalues import Map
 
 DEFAULTS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
-OVERRIDES = tuple(
-    f"{stem}.override.{end}" for stem, end in (("compose", "yml"), ("compose", "yaml"))
-) + ("docker-compose.override.yml", "docker-compose.override.yaml")
+OVERRIDES = (
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+)
 
 
 class Source(NamedTuple):
@@ -50,6 +57,7 @@ class Source(NamedTuple):
     names: tuple[str, ...] = ()
     env_names: tuple[str, ...] = ()
     version: str | None = None
+    name: str = ""  # of the folder that Compose is called in
 
 
 class Project:
@@ -61,7 +69,7 @@ class Project:
         names = _names(source)
         self.folder = folder_of(names[0])
         self.environment = self._environment(source)
-        name = named(names, self.files, self.environment, self.profile)
+        name = named(names, self.files, self.environment, self.profile) or normal(source.name)
         if name:
             self.environment = Environment({**self.environment.variables, "COMPOSE_PROJECT_NAME": name})
         self.name = name
@@ -95,7 +103,7 @@ class Project:
     def services(self) -> Map:
         """The services by name."""
         found = self.model.get("services")
-        return found if isinstance(found, Map) else Map(None)  # type: ignore[arg-type]  # there are none
+        return found if isinstance(found, Map) else Map(NOWHERE)
 
     def asked(self, engine: Engine, name: str | None, run: Sequence[str] | None = None) -> Asked:
         """Say what is asked of the engine for a service; ``run`` are words behind ``docker compose run``."""
@@ -112,70 +120,62 @@ class Project:
         variables.decisions.clear()
         env = variables.of(service)
         test, numbers = healthcheck(service, self.profile)
-        entrypoint, entrypoint_decisions = words_of(service, "entrypoint", self.profile)
-        cmd, cmd_decisions = words_of(service, "command", self.profile)
-        container = ContainerConfig(
-            entrypoint,
-            cmd,
-            entries(env),
-            well_formed(service.get("working_dir") or ""),
-            well_formed(service.get("user") or ""),
-            bool(service.get("tty")),
-        )
-        own = [d for path, found in self.decisions.items() if path[:2] == ("services", name) for d in found]
-        decisions = [*self.decisions.get(("resets",), ()), *own, *variables.decisions]
+        entrypoint = words_of(service, "entrypoint", self.profile)
+        cmd = words_of(service, "command", self.profile)
         if words:
-            container, more = self._run(container, words, env)
-            entrypoint_decisions, cmd_decisions = (entrypoint_decisions if words.last("entrypoint") is None else ()), ()
-            decisions += more
-        if service.get("stop_signal"):
-            engine.stop_signal(service["stop_signal"])
-        if test or numbers:
-            engine.healthcheck(test, numbers)
+            entrypoint, cmd = self._run_words(words, entrypoint, cmd)
+            env = {**env, **self._run_variables(words)}
+        container = ContainerConfig(
+            entrypoint.words,
+            cmd.words,
+            entries(env),
+            well_formed((words and words.last("workdir")) or service.get("working_dir") or ""),
+            well_formed((words and words.last("user")) or service.get("user") or ""),
+            _terminal(words) if words else is_true(service.get("tty")),
+            hostname=well_formed(service.get("hostname") or ""),
+            init=None if service.get("init") is None else is_true(service["init"]),
+            private_pid=not service.get("pid"),
+            stop_signal=service.get("stop_signal") or "",
+            stop_timeout=stop_timeout(service, self.profile),
+            healthcheck=None if service.get("healthcheck") is None else tuple({"Test": [*test], **numbers}.items()),
+        )
+        check_engine(engine, container.stop_signal, test, numbers)
+        own = [d for path, found in self.decisions.items() if path[:2] == ("services", name) for d in found]
+        decisions = (*self.decisions.get(("resets",), ()), *own, *variables.decisions)
         build, missing = self._build(name, service)
-        image = service.get("image") or f"{self.name or 'project'}-{name}"
-        every = (*decisions, *entrypoint_decisions, *cmd_decisions)
-        return Asked(container, every, image, build, missing)
+        return Asked(
+            container,
+            (*decisions, *entrypoint.decisions, *cmd.decisions),
+            service.get("image") or f"{self.name or 'project'}-{name}",
+            build,
+            status=1,
+            remarks=(*entrypoint.remarks, *cmd.remarks),
+            missing=missing,
+        )
 
     def _check_env_files(self, name: str, variables: Variables) -> None:
         """Read the env files of all services that Compose reads them of."""
         wanted = {name}
         todo = [name]
         while todo:
-            for other in (self.services[todo.pop()].get("depends_on") or {}):
+            for other in self.services[todo.pop()].get("depends_on") or {}:
                 if other in self.services and other not in wanted:
                     wanted.add(other)
                     todo.append(other)
         for one in sorted(self.active | wanted if self.profile.all_files else wanted):
             variables.of(self.services[one])
 
-    def _run(
-        self, container: ContainerConfig, words: RunWords, env: dict[str, str | None]
-    ) -> tuple[ContainerConfig, list[Decision[Any]]]:
-        """Change a container as ``docker compose run`` does."""
-        decisions: list[Decision[Any]] = []
-        if words.arguments:
-            cmd = tuple([Word(text, Origin("request", f"argument {n}")) for n, text in enumerate(words.arguments, 1)])
-            container = container._replace(cmd=cmd)
-            decisions.append(ComposeRun.ARGUMENTS.gives(cmd))
+    def _run_words(self, words: RunWords, entrypoint: Read, cmd: Read) -> tuple[Read, Read]:
+        """Put the words of ``docker compose run`` in place of the service's."""
         option = words.last("entrypoint")
         if option is not None:
-            done = split_text(option, self.profile, None, "--entrypoint")
-            entrypoint = tuple([Word(text, Origin("request", "--entrypoint")) for text in done.value.words])
-            container = container._replace(entrypoint=entrypoint)
-            if not words.arguments:
-                container = container._replace(cmd=())
-            decisions.append(ComposeRun.ENTRYPOINT.gives(entrypoint, done))
-        changed = {**env, **self._run_variables(words)}
-        return (
-            container._replace(
-                env=entries(changed),
-                working_dir=words.last("workdir") or container.working_dir,
-                user=words.last("user") or container.user,
-                tty=words.last("tty") == "true" or words.last("no-TTY") == "false",
-            ),
-            decisions,
-        )
+            read = split_text(option, self.profile, None, "--entrypoint")
+            entrypoint = read._replace(decisions=(ComposeRun.ENTRYPOINT.gives(read.words, *read.decisions),))
+            cmd = Read(())
+        if words.arguments:
+            given = [Word(text, Origin("request", f"argument {n}")) for n, text in enumerate(words.arguments, 1)]
+            cmd = Read(tuple(given), (ComposeRun.ARGUMENTS.gives(tuple(given)),))
+        return entrypoint, cmd
 
     def _run_variables(self, words: RunWords) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -188,9 +188,7 @@ class Project:
             text = self.files.text(clean(file))
             if text is None:
                 raise refusal(dotenv.EnvFile.MISSING, f"open {file}: no such file or directory", None)
-            more: dict[str, str] = {}
-            guarded(file, lambda text=text, more=more: dotenv.read(text, more, found.get, self.profile.lazy))  # type: ignore[misc]
-            found = {**more, **found}
+            found = {**read_file(file, text, found.get, self.profile.lazy), **found}
         return found
 
     def _build(self, name: str, service: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str]:
@@ -221,6 +219,11 @@ class Project:
             "platform": service.get("platform") or platforms[0],
         }
         return {key: value for key, value in given.items() if value is not None}, ""
+
+
+def _terminal(words: RunWords) -> bool:
+    """Tell whether ``docker compose run`` asks for a terminal; without an option it has none, as in a script."""
+    return words.last("tty") == "true" or words.last("no-TTY") == "false"
 
 
 def _has_profile(service: Mapping[str, Any], active: set[str]) -> bool:

@@ -38,7 +38,7 @@ def named(names: Sequence[str], files: Files, environment: Environment, profile:
     """Find the name of a project; ``""`` where the folder gives it, whose name is not known here."""
     given = environment.variables.get("COMPOSE_PROJECT_NAME")
     if given:
-        if _normal(given) != given:
+        if normal(given) != given:
             message = f'invalid project name "{given}": must consist only of lowercase alphanumeric characters, '
             message += "hyphens, and underscores as well as start with a letter or number"
             raise refusal(ProjectName.INVALID, message, None)
@@ -57,7 +57,7 @@ def named(names: Sequence[str], files: Files, environment: Environment, profile:
     if not written:
         return ""
     try:
-        name = _normal(Template(environment.lookup, profile.lazy).substitute(written))
+        name = normal(Template(environment.lookup, profile.lazy).substitute(written))
     except Invalid as error:
         message = "invalid interpolation format for name.\nYou may need to escape any $ with another $.\n"
         raise refusal(Interpolation.INVALID, message + error.template, spot) from None
@@ -70,5 +70,6 @@ def named(names: Sequence[str], files: Files, environment: Environment, profile:
     return name
 
 
-def _normal(name: str) -> str:
+def normal(name: str) -> str:
+    """Leave out of a name what a project's name does not hold."""
     return "".join(re.findall("[a-z0-9_-]", name.lower())).lstrip("_-")

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from simulator.errors import NotModelled
 from simulator.rule import Question, Rule
-from simulator.sources import COMPOSE_FILE, COMPOSE_GO, GO_YAML
-from simulator.yamltext import Node, NotYaml, Spot, nodes
+from simulator.sources import COMPOSE_GO, GO_YAML
+from simulator.yamltext import NOWHERE, Node, NotYaml, Spot, nodes
 from simulator.yamlvalues import Items, Map, pairs, value
 
 Path: TypeAlias = tuple[str, ...]
@@ -61,14 +61,14 @@ def documents(text: str, file: str) -> Iterator[Document]:
     """
     try:
         for node in nodes(text, file):
-            yield _document(node, file)
+            yield _document(node)
     except RecursionError:
         raise NotModelled("aliases", f"aliases of {file} hold themselves, which no Compose survives") from None
     except NotYaml as error:
         raise refusal(ComposeFile.NOT_YAML, f"failed to parse {file}: yaml: {error.reason}", error.spot) from None
 
 
-def _document(node: Node, file: str) -> Document:
+def _document(node: Node) -> Document:
     resets = _Resets()
     kept = resets.resolved(node, ())
     found = None if kept is None else value(kept)
@@ -182,9 +182,15 @@ def matches(path: Path, pattern: Path) -> bool:
     return len(path) == len(pattern) and all(want in ("*", part) for part, want in zip(path, pattern, strict=True))
 
 
-def spot_at(found: Any, path: Path) -> Spot | None:
+def spot_of(value: Any) -> Spot:
+    """Say where a value stands; ``NOWHERE`` for one that Compose made, or that has no place."""
+    found: Spot = getattr(value, "spot", NOWHERE)
+    return found
+
+
+def spot_at(found: Any, path: Path) -> Spot:
     """Find where the value at a path stands, or the innermost mapping around it."""
-    spot = getattr(found, "spot", None)
+    spot = spot_of(found)
     for part in path:
         if isinstance(found, Map) and part in found:
             spot = found.keys_at.get(part, spot)
@@ -193,5 +199,5 @@ def spot_at(found: Any, path: Path) -> Spot | None:
             found = found[int(part)]
         else:
             break
-        spot = getattr(found, "spot", None) or spot
+        spot = spot_of(found) or spot
     return spot

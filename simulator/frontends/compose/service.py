@@ -7,8 +7,8 @@ compose-go ``WithServicesEnvironmentResolved`` (types/project.go), ``MappingWith
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from simulator.frontends.compose import dotenv
 from simulator.frontends.compose.casting import boolean
@@ -16,13 +16,15 @@ from simulator.frontends.compose.environment import Environment, guarded
 from simulator.frontends.compose.files import Files
 from simulator.frontends.compose.numbers import duration, sprint
 from simulator.frontends.compose.profile import Compose
-from simulator.frontends.compose.reading import refusal
-from simulator.frontends.compose.words import Split, split
+from simulator.frontends.compose.reading import refusal, spot_of
+from simulator.frontends.compose.words import Splitting, split
 from simulator.gojson import well_formed
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import COMPOSE, COMPOSE_GO, COMPOSE_SPEC
+from simulator.spec.start import Engine
+from simulator.text import shown
 from simulator.values import Origin, Word, Words
-from simulator.yamltext import Spot
+from simulator.yamltext import NOWHERE, Spot
 
 
 class ServiceWords(Question):
@@ -73,34 +75,52 @@ class ServiceTimes(Question):
         "A time without a unit, or with one that the version does not know, is refused.",
         COMPOSE_GO("types/duration.go", "DecodeMapstructure"),
     )
+    START_INTERVAL = Rule(
+        "healthcheck.start_interval is refused for an engine before 25.0.",
+        COMPOSE("pkg/compose/convert.go", "ToMobyHealthCheck"),
+    )
     START_PERIOD = Rule(
         "healthcheck.start_interval without start_period is refused.",
         COMPOSE("pkg/compose/convert.go", "ToMobyHealthCheck"),
     )
 
 
-def words_of(service: Mapping[str, Any], key: str, profile: Compose) -> tuple[Words | None, tuple[Decision[Any], ...]]:
-    """Read ``command`` or ``entrypoint``: the words and the decisions, or None and nothing where it is absent."""
+class Read(NamedTuple):
+    """Words or None, the decisions that led to them, and what a reader will want to know."""
+
+    words: Words | None = None
+    decisions: tuple[Decision[Any], ...] = ()
+    remarks: tuple[Decision[str], ...] = ()
+
+
+def words_of(service: Mapping[str, Any], key: str, profile: Compose) -> Read:
+    """Read ``command`` or ``entrypoint``."""
     if key not in service:
-        return None, ()
+        return Read()
     value = service[key]
-    spot = getattr(value, "spot", None) or getattr(service, "keys_at", {}).get(key)
+    spot = spot_of(value) or getattr(service, "keys_at", {}).get(key, NOWHERE)
     if value is None:
-        return None, (ServiceWords.UNSET.gives(None),)
+        return Read(None, (ServiceWords.UNSET.gives(None),))
     if isinstance(value, list):
-        listed = tuple([Word(well_formed(text), _origin(getattr(text, "spot", spot))) for text in value])
-        return listed, (ServiceWords.LIST.gives(listed),)
-    done = split_text(value, profile, spot, f"services.{key}")
-    found = tuple([Word(well_formed(text), _origin(spot)) for text in done.value.words])
-    return found, (ServiceWords.TEXT.gives(found, done),)
+        listed = tuple([Word(well_formed(text), origin(spot_of(text) or spot)) for text in value])
+        return Read(listed, (ServiceWords.LIST.gives(listed),))
+    return split_text(value, profile, spot, key)
 
 
-def split_text(text: str, profile: Compose, spot: Spot | str | None, what: str) -> Decision[Split]:
+def split_text(text: str, profile: Compose, spot: Spot | None, what: str) -> Read:
     """Split a text; what has no reading is refused with its spot."""
-    return split(text, profile.splitter, lambda rule, message: refusal(rule, f"{what}: {message}", spot))
+    done, dropped = split(text, profile.splitter, lambda rule, message: refusal(rule, f"{what}: {message}", spot))
+    place = origin(spot) if spot else Origin("request", what)
+    found = tuple([Word(well_formed(word), place) for word in done.value])
+    remarks: tuple[Decision[str], ...] = ()
+    if dropped:
+        why = "no shell reads it; for one, write a list: [sh, -c, ...]"
+        remarks = (Splitting.CUT.gives(f"{place.where}: {what} drops {shown(dropped)}: {why}"),)
+    return Read(found, (ServiceWords.TEXT.gives(found, done),), remarks)
 
 
-def _origin(spot: Spot | None) -> Origin:
+def origin(spot: Spot | None) -> Origin:
+    """Say where a word was written."""
     return Origin("request", f"{spot.file}:{spot.line}" if spot else "compose")
 
 
@@ -115,7 +135,7 @@ def pairs_of(value: Any, profile: Compose) -> dict[str, str | None]:
         last = name.encode("utf-8", "surrogatepass")[-1:].decode("latin-1")
         if profile.trailing_blank and last and last in "\t\n\v\f\r \x85\xa0":
             message = f"environment variable {name} is declared with a trailing space"
-            raise refusal(ServiceEnvironment.BLANK_NAME, message, getattr(entry, "spot", None))
+            raise refusal(ServiceEnvironment.BLANK_NAME, message, spot_of(entry))
         found[name] = text if equals else None
     return found
 
@@ -145,7 +165,7 @@ class Variables:
 
     def read(self, entry: Mapping[str, Any], found: dict[str, str], own: Mapping[str, str]) -> None:
         """Read one env file into ``found``."""
-        name, spot = str(entry.get("path", "")), getattr(entry.get("path"), "spot", None)
+        name, spot = str(entry.get("path", "")), spot_of(entry.get("path"))
         text = self.files.text(name)
         if text is None:
             required = entry.get("required", True)
@@ -171,7 +191,7 @@ class Variables:
         found.update(into)
         self.decisions.append(dotenv.EnvFile.SET.gives(name))
         if inherited:
-            self.decisions.append(dotenv.EnvFile.INHERITED.gives(", ".join(inherited)))  # type: ignore[arg-type]
+            self.decisions.append(dotenv.EnvFile.INHERITED.gives(", ".join(inherited)))
 
 
 def entries(variables: Mapping[str, str | None]) -> tuple[str, ...] | None:
@@ -195,7 +215,7 @@ def check_times(service: Mapping[str, Any], profile: Compose) -> None:
     for where, text in places:
         if text is not None and duration(text, profile.days) is None:
             reason = "missing unit in" if text.replace(".", "").isdigit() else "invalid"
-            spot = getattr(text, "spot", None)
+            spot = spot_of(text)
             raise refusal(ServiceTimes.DURATION, f'{where}: time: {reason} duration "{text}"', spot)
 
 
@@ -206,11 +226,11 @@ def healthcheck(service: Mapping[str, Any], profile: Compose) -> tuple[tuple[str
         return (), {}
     test = health.get("test")
     sent = ("CMD-SHELL", str(test)) if isinstance(test, str) else tuple(test or ())
-    if _true(health.get("disable")):
+    if is_true(health.get("disable")):
         sent = ("NONE",)
     if profile.start_period and health.get("start_interval") is not None and health.get("start_period") is None:
         message = "healthcheck.start_interval requires healthcheck.start_period to be set"
-        raise refusal(ServiceTimes.START_PERIOD, message, getattr(health.get("start_interval"), "spot", None))
+        raise refusal(ServiceTimes.START_PERIOD, message, spot_of(health.get("start_interval")))
     names = {"interval": "Interval", "timeout": "Timeout", "start_period": "StartPeriod"}
     names["start_interval"] = "StartInterval"
     numbers = {name: duration(health[key], profile.days) or 0 for key, name in names.items() if health.get(key)}
@@ -218,5 +238,23 @@ def healthcheck(service: Mapping[str, Any], profile: Compose) -> tuple[tuple[str
     return sent, {**numbers, **({"Retries": int(retries)} if retries is not None else {})}
 
 
-def _true(value: Any) -> bool:
+def is_true(value: Any) -> bool:
+    """Read a boolean, which may be a text."""
     return boolean(value) if isinstance(value, str) else bool(value)
+
+
+def stop_timeout(service: Mapping[str, Any], profile: Compose) -> int | None:
+    """Give ``stop_grace_period`` in whole seconds, as the engine is sent it."""
+    text = service.get("stop_grace_period")
+    return None if text is None else int((duration(text, profile.days) or 0) / 10**9)
+
+
+def check_engine(engine: Engine, signal: str, test: Sequence[str], numbers: Mapping[str, int]) -> None:
+    """Refuse what the engine refuses in the stop signal and in the healthcheck."""
+    if "StartInterval" in numbers and engine.since < (25, 0):
+        message = "can't set healthcheck.start_interval as feature require Docker Engine v25 or later"
+        raise refusal(ServiceTimes.START_INTERVAL, message, None)
+    if signal:
+        engine.stop_signal(signal)
+    if test or numbers:
+        engine.healthcheck(test, numbers)

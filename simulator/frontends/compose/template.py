@@ -32,6 +32,8 @@ class Interpolation(Question):
     INVALID = Rule(
         "An open brace behind a dollar sign without a name, an operator that is known and an end is refused.",
         COMPOSE_GO(_TEMPLATE, "InvalidTemplateError"),
+        COMPOSE_GO_NEW(_TEMPLATE, "withDefaultWhenAbsence"),
+        note="From Compose 5.1.4 on, what stands behind an operator is looked at only where it is used.",
     )
     REQUIRED = Rule(
         "A variable with ? or :? that is not set is refused with the text behind the operator.",
@@ -42,11 +44,6 @@ class Interpolation(Question):
         "A text where a number or a boolean is expected becomes one after its variables, or is refused.",
         COMPOSE_GO("loader/interpolate.go", "toBoolean"),
         COMPOSE_GO("interpolation/interpolation.go", "recursiveInterpolate"),
-    )
-    LAZY = Rule(
-        "The text behind an operator is looked at only where it is used.",
-        COMPOSE_GO_NEW(_TEMPLATE, "withDefaultWhenAbsence"),
-        note="Before Compose 5.1.4 a fault in it is refused wherever it stands.",
     )
 
 

@@ -1,7 +1,8 @@
 """How Compose splits the text of ``command`` and ``entrypoint`` into words: with go-shellwords, without a shell.
 
 Reads: text after its variables were replaced. Gives: words, the place where the splitter stopped, or a refusal.
-Compare: go-shellwords ``Parser.Parse`` (shellwords.go); compose-go ``ShellCommand.DecodeMapstructure`` (types/command.go).
+Compare: go-shellwords ``Parser.Parse`` (shellwords.go); compose-go ``ShellCommand.DecodeMapstructure``
+(types/command.go).
 """
 
 from collections.abc import Callable
@@ -40,28 +41,24 @@ class Splitting(Question):
     )
 
 
-class Split(NamedTuple):
-    """The words of a text, and what stands behind the place where the splitter stopped."""
-
-    words: tuple[str, ...]
-    dropped: str = ""
-
-
 class Splitter(NamedTuple):
     """What differs between versions of the splitter."""
 
-    escapes: dict[str, str] = {}
+    escapes: tuple[tuple[str, str], ...] = ()
     closing_refused: bool = False
 
 
 OLD_SPLITTER = Splitter()
-NEW_SPLITTER = Splitter({"t": "\t", "n": "\n"}, True)
+NEW_SPLITTER = Splitter((("t", "\t"), ("n", "\n")), True)
 INVALID = "invalid command line string"
 Refuse = Callable[[Rule, str], Exception]
 
 
-def split(text: str, splitter: Splitter, refuse: Refuse) -> Decision[Split]:
-    """Split a text; ``refuse`` makes the refusal of a text that has no reading."""
+def split(text: str, splitter: Splitter, refuse: Refuse) -> tuple[Decision[tuple[str, ...]], str]:
+    """Split a text: its words, and what is dropped behind the place where the splitter stops.
+
+    ``refuse`` makes the refusal of a text that has no reading.
+    """
     state = _State(splitter, refuse)
     stop = len(text)
     for at, char in enumerate(text):
@@ -73,8 +70,8 @@ def split(text: str, splitter: Splitter, refuse: Refuse) -> Decision[Split]:
     if state.escaped or state.single or state.double or state.back or state.dollar:
         raise refuse(Splitting.REFUSED, INVALID)
     if stop < len(text):
-        return Splitting.CUT.gives(Split(tuple(state.words), state.lost + text[stop:]))
-    return Splitting.WORDS.gives(Split(tuple(state.words)))
+        return Splitting.CUT.gives(tuple(state.words)), state.lost + text[stop:]
+    return Splitting.WORDS.gives(tuple(state.words)), ""
 
 
 class _State:
@@ -91,7 +88,7 @@ class _State:
         """Take one character; tell whether the text ends in front of it."""
         if self.escaped:
             self.escaped = False
-            self.add(self.splitter.escapes.get(char, char))
+            self.add(dict(self.splitter.escapes).get(char, char))
         elif char == "\\":
             if self.single:
                 self.word.append(char)

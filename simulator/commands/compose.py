@@ -1,0 +1,163 @@
+"""``dsim resolve --compose``: the services of a Compose project on this disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from simulator import oracle
+from simulator.commands.inputs import read_bases, read_bytes, read_config
+from simulator.commands.printing import finish, refuse
+from simulator.errors import NotModelled, Unreadable
+from simulator.frontends import Asked
+from simulator.frontends.compose import with_status
+from simulator.frontends.compose.project import DEFAULTS, Project, Source
+from simulator.rule import Refusal
+from simulator.simulate import Simulation, simulate
+from simulator.spec.image import Built
+from simulator.spec.start import Engine
+from simulator.text import printable, shown_list
+from simulator.values import UNKNOWN, ImageConfig
+
+_LARGEST = 16 * 1024 * 1024
+
+
+class Request(NamedTuple):
+    """What the options of ``dsim resolve --compose`` ask for."""
+
+    names: tuple[str, ...]
+    service: str | None
+    env_names: tuple[str, ...]
+    version: str | None
+    run: tuple[str, ...] | None
+    entrypoint: str | None
+    config: str | None
+    bases: tuple[str, ...]
+
+
+class DiskFiles:
+    """The files of this disk, from the current folder on."""
+
+    def text(self, name: str) -> str | None:
+        """Read a file; None where there is none."""
+        return read_bytes(name, name, _LARGEST).decode("utf-8", "surrogateescape") if Path(name).is_file() else None
+
+
+def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tuple[str, ...] | None) -> None:
+    """Print what one service executes, or a table of all; exit with 1 for a refusal or another argv than wanted."""
+    files = DiskFiles()
+    folder = request.names[0] if len(request.names) == 1 and Path(request.names[0]).is_dir() else None
+    try:
+        source = Source(
+            files,
+            {"PWD": str(Path.cwd()), **os.environ},
+            _found(folder) if folder is not None else request.names,
+            request.env_names,
+            request.version,
+            Path(folder or request.names[0]).resolve().name if folder else Path(request.names[0]).resolve().parent.name,
+        )
+        project = with_status(request.version, lambda: Project(source))
+        if request.service is None:
+            _print_all(project, request, engine, name, style)
+            return
+        asked = with_status(request.version, lambda: project.asked(engine, request.service, _words(request)))
+        done = _simulated(asked, request, engine)
+    except Refusal as refusal:
+        refuse(refusal, style, engine)
+        return
+    finish(done, style, engine, name, wanted)
+
+
+def _found(folder: str) -> tuple[str, ...]:
+    """Find the files in a folder or, where it has none, in the ones around it, as Compose does."""
+    for place in (Path(folder), *Path(folder).resolve().parents):
+        if any((place / name).is_file() for name in DEFAULTS):
+            from simulator.frontends.compose.project import OVERRIDES
+
+            groups = (DEFAULTS, OVERRIDES)
+            found = [next((place / name for name in group if (place / name).is_file()), None) for group in groups]
+            return tuple(str(path) for path in found if path is not None)
+    raise Unreadable(f"{folder} holds none of {', '.join(DEFAULTS)}, and no folder around it does; name a file")
+
+
+def _words(request: Request) -> list[str] | None:
+    """Spell the options and the words behind ``--`` as a line of ``docker compose run``."""
+    if request.entrypoint is None and request.run is None:
+        return None
+    option = [] if request.entrypoint is None else ["--entrypoint", request.entrypoint]
+    return [*option, "--", request.service or "", *(request.run or ())]
+
+
+def _simulated(asked: Asked, request: Request, engine: Engine) -> Simulation:
+    bases = read_bases(request.bases)
+    if request.config is not None:
+        return simulate(read_config(request.config, engine), asked, engine)
+    try:
+        built = oracle.image_for(asked, bases, engine)
+    except NotModelled as error:
+        if error.what != f"image {asked.image}":
+            raise
+        built = Built(ImageConfig(UNKNOWN, UNKNOWN, UNKNOWN), missing=asked.image)
+    return simulate(built, asked, engine)
+
+
+def _print_all(project: Project, request: Request, engine: Engine, name: str, style: str) -> None:
+    """Print all services; exit with 1 where one is refused."""
+    if style not in ("table", "json"):
+        raise click.UsageError(f"--format {style} prints one argv; give --service NAME")
+    answers = dict(_answers(project, request, engine))
+    if style == "json":
+        for service, answer in answers.items():
+            click.echo(json.dumps({"id": service, **_as_json(answer, engine, name)}))
+    else:
+        from simulator.table import table
+
+        rows = [[printable(service), *_row(answer)] for service, answer in answers.items()]
+        click.echo(table(rows, ("service", "image", "argv or refusal", "note")))
+    if any(isinstance(answer, Refusal) or (isinstance(answer, tuple) and answer[1].argv is None)
+           for answer in answers.values()):  # fmt: skip
+        sys.exit(1)
+
+
+Answer = tuple[Asked, Simulation] | Refusal | NotModelled
+
+
+def _answers(project: Project, request: Request, engine: Engine) -> Iterator[tuple[str, Answer]]:
+    for service in project.services:
+        try:
+            asked = with_status(request.version, lambda service=service: project.asked(engine, service))  # type: ignore[misc]
+            yield service, (asked, _simulated(asked, request, engine))
+        except (Refusal, NotModelled) as error:
+            yield service, error
+
+
+def _as_json(answer: Answer, engine: Engine, name: str) -> Mapping[str, Any]:
+    if isinstance(answer, Refusal):
+        return oracle.refused(answer)
+    if isinstance(answer, NotModelled):
+        return {"outcome": "not-modelled", "what": answer.what, "message": str(answer)}
+    return oracle.process_answer(answer[1], engine, name)
+
+
+def _row(answer: Answer) -> Sequence[str]:
+    """Give the image, the argv or what is in its place, and the notes."""
+    if isinstance(answer, Refusal):
+        return "", f"refused: {printable(str(answer))}", ""
+    if isinstance(answer, NotModelled):
+        return "", f"not modelled: {printable(str(answer))}", ""
+    asked, done = answer
+    notes = "; ".join(printable(remark.value) for remark in asked.remarks)
+    if done.refusal is not None:
+        return printable(asked.image), f"refused: {printable(str(done.refusal))}", notes
+    if done.argv is None or not done.is_known:
+        image = printable(asked.image)
+        shown = f"depends on the image: give --base {image}=FILE"
+    else:
+        shown = shown_list(done.argv.value)
+    return printable(asked.image), shown, notes

@@ -176,7 +176,8 @@ _MERGERS: tuple[tuple[Path, Merger], ...] = (
 
 def changes(base: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tuple[Path, Decision[str]]]:
     """Say which of the keys that matter a later file changes in which service."""
-    services, later = base.get("services"), other.get("services")
+    services: Any = base.get("services")
+    later: Any = other.get("services")
     if not isinstance(services, dict) or not isinstance(later, dict):
         return
     for name, service in later.items():

@@ -119,7 +119,7 @@ class Project:
         self._check_env_files(name, variables)
         variables.decisions.clear()
         env = variables.of(service)
-        test, numbers = healthcheck(service, self.profile)
+        test, numbers = healthcheck(service, self.profile, engine)
         entrypoint = words_of(service, "entrypoint", self.profile)
         cmd = words_of(service, "command", self.profile)
         if words:

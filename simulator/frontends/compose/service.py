@@ -219,7 +219,7 @@ def check_times(service: Mapping[str, Any], profile: Compose) -> None:
             raise refusal(ServiceTimes.DURATION, f'{where}: time: {reason} duration "{text}"', spot)
 
 
-def healthcheck(service: Mapping[str, Any], profile: Compose) -> tuple[tuple[str, ...], dict[str, int]]:
+def healthcheck(service: Mapping[str, Any], profile: Compose, engine: Engine) -> tuple[tuple[str, ...], dict[str, int]]:
     """Read the healthcheck as the engine is sent it: the test and the numbers."""
     health = service.get("healthcheck")
     if not isinstance(health, dict):
@@ -228,6 +228,9 @@ def healthcheck(service: Mapping[str, Any], profile: Compose) -> tuple[tuple[str
     sent = ("CMD-SHELL", str(test)) if isinstance(test, str) else tuple(test or ())
     if is_true(health.get("disable")):
         sent = ("NONE",)
+    if health.get("start_interval") is not None and engine.since < (25, 0):
+        message = "can't set healthcheck.start_interval as feature require Docker Engine v25 or later"
+        raise refusal(ServiceTimes.START_INTERVAL, message, spot_of(health["start_interval"]))
     if profile.start_period and health.get("start_interval") is not None and health.get("start_period") is None:
         message = "healthcheck.start_interval requires healthcheck.start_period to be set"
         raise refusal(ServiceTimes.START_PERIOD, message, spot_of(health.get("start_interval")))
@@ -251,9 +254,6 @@ def stop_timeout(service: Mapping[str, Any], profile: Compose) -> int | None:
 
 def check_engine(engine: Engine, signal: str, test: Sequence[str], numbers: Mapping[str, int]) -> None:
     """Refuse what the engine refuses in the stop signal and in the healthcheck."""
-    if "StartInterval" in numbers and engine.since < (25, 0):
-        message = "can't set healthcheck.start_interval as feature require Docker Engine v25 or later"
-        raise refusal(ServiceTimes.START_INTERVAL, message, None)
     if signal:
         engine.stop_signal(signal)
     if test or numbers:

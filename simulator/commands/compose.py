@@ -17,7 +17,7 @@ from simulator.commands.printing import finish, refuse
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
 from simulator.frontends.compose import with_status
-from simulator.frontends.compose.project import DEFAULTS, Project, Source
+from simulator.frontends.compose.project import DEFAULTS, OVERRIDES, Project, Source, line
 from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built
@@ -66,7 +66,9 @@ def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tup
         if request.service is None:
             _print_all(project, request, engine, name, style)
             return
-        asked = with_status(request.version, lambda: project.asked(engine, request.service, _words(request)))
+        run = _words(request)
+        words = None if run is None else with_status(request.version, lambda: line(run, project.profile))
+        asked = with_status(request.version, lambda: project.asked(engine, request.service, words))
         done = _simulated(asked, request, engine)
     except Refusal as refusal:
         refuse(refusal, style, engine)
@@ -78,8 +80,6 @@ def _found(folder: str) -> tuple[str, ...]:
     """Find the files in a folder or, where it has none, in the ones around it, as Compose does."""
     for place in (Path(folder), *Path(folder).resolve().parents):
         if any((place / name).is_file() for name in DEFAULTS):
-            from simulator.frontends.compose.project import OVERRIDES
-
             groups = (DEFAULTS, OVERRIDES)
             found = [next((place / name for name in group if (place / name).is_file()), None) for group in groups]
             return tuple(str(path) for path in found if path is not None)

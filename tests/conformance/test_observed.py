@@ -8,7 +8,10 @@ import pytest
 
 from simulator.profiles import BUILDERS, ENGINES
 from tests.conformance import dockerfiles, forms, lines, podman_lines
+from simulator.frontends.compose.profile import PROFILES
+from tests.conformance import compose, dockerfiles, forms
 from tests.conformance.compare import difference
+from tests.conformance.compose_cases import case
 from tests.conformance.engines import Seen
 from tests.conformance.record import OBSERVED, read, scenario_cases
 
@@ -17,6 +20,7 @@ SCENARIOS = sorted(OBSERVED.glob("*.scenarios.jsonl.gz"))
 FILES = sorted(OBSERVED.glob("*.dockerfiles.jsonl.gz"))
 LINES = sorted(OBSERVED.glob("docker-*.lines.jsonl.gz"))
 PODMAN_LINES = sorted(OBSERVED.glob("podman-*.lines.jsonl.gz"))
+COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
 FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
 
 
@@ -79,6 +83,18 @@ def test_dsim_reads_lines_as_the_command_line_did(path: Path) -> None:
     assert [text for text in found if text not in unknown] == []
     assert len(unknown) <= len(rows) // 100
     assert len(rows) >= (3000 if about["engine"] == "docker" else 500)
+@pytest.mark.parametrize("path", COMPOSE, ids=stem)
+def test_dsim_asks_for_a_service_as_compose_did(path: Path) -> None:
+    about, rows = read(path)
+    version, engine = about["version"], f"docker@{about['behind']}"
+    found = [compose.difference(case(seed), done, version, engine) for seed, *done in rows]
+    assert [text for text in found if text] == []
+    assert len(rows) >= 1500 and sum(done[0] is not None for _, *done in rows) >= 900
+
+
+def test_every_version_of_compose_that_claims_recordings_has_them() -> None:
+    recorded = {stem(path).rpartition(".")[0].removeprefix("compose-") for path in COMPOSE}
+    assert recorded == {profile.version for profile in PROFILES if profile.recorded}
 
 
 def test_every_profile_that_claims_recordings_has_them() -> None:

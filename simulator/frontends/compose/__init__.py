@@ -26,7 +26,7 @@ def asked(body: Any, engine: Engine, given: Given) -> Asked:
     ``files`` and ``environment`` of the request itself stand behind those of ``given``. Nothing is read from a disk.
     """
     from simulator.frontends.compose.files import GivenFiles
-    from simulator.frontends.compose.project import Project, Source
+    from simulator.frontends.compose.project import Source, requested
 
     fields = an_object(body, "request.compose", KEYS)
     own = {key: _texts(fields.get(key), f"request.compose.{key}") for key in ("files", "environment")}
@@ -42,7 +42,7 @@ def asked(body: Any, engine: Engine, given: Given) -> Asked:
         tuple(names or ()),
         version=version,
     )
-    return with_status(version, lambda: Project(source).asked(engine, service, run))
+    return with_status(version, lambda: requested(source, engine, service, run))
 
 
 def with_status(version: str | None, ask: Callable[[], T]) -> T:
@@ -54,7 +54,9 @@ def with_status(version: str | None, ask: Callable[[], T]) -> T:
         return ask()
     except Refusal as refused:
         if refused.status is None:
-            refused.status = known.status if refused.stage == "request" else 1
+            missing = refused.decision.rule.id in ("env-file.missing", "compose-file.not-found")
+            early = known.missing_status if missing else known.status
+            refused.status = early if refused.stage == "request" else 1
         raise
 
 

@@ -140,6 +140,12 @@ def _undefined(model: Map, name: str, service: Mapping[str, Any], active: set[st
         source = _volume(volume)
         if source and source not in _section(model, "volumes"):
             yield f'service "{name}" refers to undefined volume {source}: invalid compose project', "volumes"
+    for link in service.get("links") or []:
+        if (other := str(link).partition(":")[0]) not in active:
+            yield f'service "{name}" depends on undefined service "{other}": invalid compose project', "links"
+    for one in service.get("models") or {}:
+        if one not in _section(model, "models"):
+            yield f'service "{name}" refers to undefined model {one}: invalid compose project', "models"
     for section in ("configs", "secrets"):
         for one in service.get(section) or []:
             source = str(one.get("source") if isinstance(one, dict) else one)

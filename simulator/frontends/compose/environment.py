@@ -54,25 +54,27 @@ def env_files(files: Files, names: Sequence[str], environment: Environment, prof
         def lookup(key: str) -> str | None:
             return found.get(key) if (value := environment.variables.get(key)) is None else value
 
-        found.update(read_file(name, text, lookup, profile.lazy))
+        found.update(read_file(name, text, lookup, profile.lazy, 1))
+        if profile.sets_variables and "" in found:
+            raise refusal(EnvFile.REFUSED, "setenv: invalid argument", name, 1)
     return found
 
 
-def read_file(name: str, text: str, lookup: Lookup, lazy: bool) -> dict[str, str]:
+def read_file(name: str, text: str, lookup: Lookup, lazy: bool, status: int | None = None) -> dict[str, str]:
     """Read the variables of one file; what it cannot read is refused with the file's name."""
     found: dict[str, str] = {}
-    guarded(name, lambda: dotenv.read(text, found, lookup, lazy))
+    guarded(name, lambda: dotenv.read(text, found, lookup, lazy), status)
     return found
 
 
-def guarded(name: str, read: Callable[[], T]) -> T:
+def guarded(name: str, read: Callable[[], T], status: int | None = None) -> T:
     """Call a reader of a file; what it cannot read is refused with the file's name."""
     try:
         return read()
     except BadLine as error:
-        raise refusal(EnvFile.REFUSED, f"failed to read {name}: {error}", f"{name}:{error.line}") from None
+        raise refusal(EnvFile.REFUSED, f"failed to read {name}: {error}", f"{name}:{error.line}", status) from None
     except Invalid as error:
         message = f'failed to read {name}: Invalid template: "{error.template}"'
-        raise refusal(Interpolation.INVALID, message, name) from None
+        raise refusal(Interpolation.INVALID, message, name, status) from None
     except Required as error:
-        raise refusal(Interpolation.REQUIRED, f"failed to read {name}: {error}", name) from None
+        raise refusal(Interpolation.REQUIRED, f"failed to read {name}: {error}", name, status) from None

@@ -108,7 +108,7 @@ class Extender:
         place = file if "://" in file else joined(self.folder, file)
         model = Map(NOWHERE)
         resets: tuple[Path, ...] = ()
-        for document in documents(self.loader.read(place), place):
+        for document in documents(self.loader.read(place), place, self.loader.profile.twins_first):
             mapping = self.loader.filled(document.mapping, self.environment)
             model = unique(merge(without(model, document.resets), mapping))
             model.pop("version", None)

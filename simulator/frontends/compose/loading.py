@@ -19,12 +19,12 @@ from simulator.frontends.compose.merging import Merging, changes, copied, merge,
 from simulator.frontends.compose.paths import canonical, resolve_paths, with_defaults
 from simulator.frontends.compose.profile import Compose
 from simulator.frontends.compose.reading import ComposeFile, Path, documents, refusal, spot_at, spot_of, without
-from simulator.frontends.compose.schema import Schema
+from simulator.frontends.compose.schema import Schema, Vanished
 from simulator.frontends.compose.template import Template
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import COMPOSE_GO
 from simulator.yamltext import NOWHERE
-from simulator.yamlvalues import Map
+from simulator.yamlvalues import Items, Map
 
 _REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "oci://")
 
@@ -47,12 +47,25 @@ class ComposeModel(Question):
     )
 
 
+def vanished(found: Any) -> Any:
+    """Mark the empty lists of a value."""
+    if isinstance(found, dict):
+        kept = copied(found)
+        kept.update({key: vanished(member) for key, member in found.items()})
+        return kept
+    if isinstance(found, list):
+        kept_list = Items(spot_of(found)) if found else Vanished(spot_of(found))
+        kept_list.extend(map(vanished, found))
+        return kept_list
+    return found
+
+
 class Loader:
     """Loads files with one profile; ``decisions`` are those about variables, by the path of the value."""
 
     def __init__(self, files: Files, profile: Compose) -> None:
         self.files, self.profile = files, profile
-        self.schema = Schema(profile.schema)
+        self.schema = Schema(profile.schema, profile.dates_are_texts)
         self.decisions: dict[Path, list[Decision[str]]] = {}
 
     def model(self, names: Sequence[str], folder: str, environment: Environment, included: Sequence[str] = ()) -> Map:
@@ -66,7 +79,7 @@ class Loader:
 
     def file(self, name: str, folder: str, environment: Environment, model: Map, included: Sequence[str]) -> Map:
         """Load the documents of one file over a model."""
-        for document in documents(self.read(name), name):
+        for document in documents(self.read(name), name, self.profile.twins_first):
             mapping = self.filled(document.mapping, environment)
             extender = Extender(self, name, folder, environment)
             way = (*included, name)
@@ -84,10 +97,15 @@ class Loader:
             if fault is not None:
                 raise refusal(ComposeModel.TYPES, f"validating {name}: {fault}", spot_at(model, fault.path))
             model.pop("version", None)
-            model = unique(canonical(model))
+            model = unique(self.emptied(canonical(model)))
             if document.resets:
                 self.decisions.setdefault(("resets",), []).append(Merging.RESET.gives(".".join(document.resets[0])))
         return model
+
+    def emptied(self, model: Map) -> Map:
+        """Let empty lists pass for null where the version does."""
+        found: Map = vanished(model) if self.profile.empties_vanish else model
+        return found
 
     def read(self, name: str) -> str:
         """Read a file that has to be there."""

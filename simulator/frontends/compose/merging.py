@@ -178,9 +178,8 @@ def changes(base: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tuple
     """Say which of the keys that matter a later file changes in which service."""
     services: Any = base.get("services")
     later: Any = other.get("services")
-    if not isinstance(services, dict) or not isinstance(later, dict):
-        return
-    for name, service in later.items():
+    both = isinstance(services, dict) and isinstance(later, dict)
+    for name, service in later.items() if both else ():
         earlier = services.get(name)
         for key in service if isinstance(service, dict) and isinstance(earlier, dict) else ():
             rule = _CHANGES.get(key)

@@ -33,7 +33,12 @@ class Compose(NamedTuple):
     start_period: bool = True  # healthcheck.start_interval needs start_period
     run_env_files: bool = True  # docker compose run knows --env-from-file
     includes_first: bool = False  # what is included can be extended, and changed by the file that includes it
+    twins_first: bool = True  # a key that stands twice is refused, also where !reset drops it
+    empties_vanish: bool = False  # an empty list of an earlier file is null where the types are checked
+    sets_variables: bool = False  # the variables of .env become the program's own, which a blank name cannot
     status: int = 1  # the exit status where the files are refused
+    missing_status: int = 1  # where a file is not there
+    usage_status: int = 1  # where the words of the command line are refused
     providers: bool = True  # a service may have a provider in place of an image
 
 
@@ -50,7 +55,12 @@ COMPOSE_2_26 = Compose(
     all_files=True,
     start_period=False,
     run_env_files=False,
+    twins_first=False,
+    empties_vanish=True,
+    sets_variables=True,
     status=15,
+    missing_status=14,
+    usage_status=16,
     providers=False,
 )
 COMPOSE_2_40 = COMPOSE_2_26._replace(
@@ -66,7 +76,12 @@ COMPOSE_2_40 = COMPOSE_2_26._replace(
     all_files=False,
     start_period=True,
     run_env_files=True,
+    twins_first=True,
+    empties_vanish=False,
+    sets_variables=False,
     status=1,
+    missing_status=1,
+    usage_status=1,
     providers=True,
 )
 COMPOSE_5_1 = COMPOSE_2_40._replace(

@@ -17,7 +17,7 @@ from simulator.frontends.compose.environment import Environment, env_files, read
 from simulator.frontends.compose.files import Files, clean, folder_of, joined
 from simulator.frontends.compose.loading import Loader
 from simulator.frontends.compose.paths import is_remote
-from simulator.frontends.compose.profile import DEFAULT, profile
+from simulator.frontends.compose.profile import DEFAULT, Compose, profile
 from simulator.frontends.compose.project_name import named, normal
 from simulator.frontends.compose.reading import ComposeFile, refusal, spot_at
 from simulator.frontends.compose.run_words import ComposeRun, RunWords, parsed
@@ -35,6 +35,7 @@ from simulator.frontends.compose.service import (
     words_of,
 )
 from simulator.gojson import well_formed
+from simulator.rule import Refusal
 from simulator.spec.start import Engine
 from simulator.values import ContainerConfig, Origin, Word
 from simulator.yamltext import NOWHERE
@@ -58,6 +59,29 @@ class Source(NamedTuple):
     env_names: tuple[str, ...] = ()
     version: str | None = None
     name: str = ""  # of the folder that Compose is called in
+
+
+def requested(source: Source, engine: Engine, service: str | None, run: Sequence[str] | None) -> Asked:
+    """Load a project and say what is asked for; the words of ``docker compose run`` are read before the files are."""
+    words = None if run is None else line(run, profile(source.version or DEFAULT))
+    return Project(source).asked(engine, service, words)
+
+
+def line(run: Sequence[str], known: Compose) -> RunWords:
+    """Take the words behind ``docker compose run`` apart, and see that --entrypoint can be split."""
+    words = parsed([well_formed(word) for word in run], known)
+    _option(words, known)
+    return words
+
+
+def _option(words: RunWords, known: Compose) -> Read | None:
+    """Split the value of --entrypoint; None where it is not given."""
+    option = words.last("entrypoint")
+    try:
+        return None if option is None else split_text(option, known, None, "--entrypoint")
+    except Refusal as refused:
+        refused.status = 1
+        raise
 
 
 class Project:
@@ -105,15 +129,14 @@ class Project:
         found = self.model.get("services")
         return found if isinstance(found, Map) else Map(NOWHERE)
 
-    def asked(self, engine: Engine, name: str | None, run: Sequence[str] | None = None) -> Asked:
-        """Say what is asked of the engine for a service; ``run`` are words behind ``docker compose run``."""
-        words = None if run is None else parsed([well_formed(word) for word in run], self.profile)
+    def asked(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Asked:
+        """Say what is asked of the engine for a service, or by the words behind ``docker compose run``."""
         if words and name not in (None, words.service):
             raise Unreadable(f"service is {name!r}, and the words of run are about {words.service!r}; name one")
         name = words.service if words else name
         assert name is not None  # the caller saw to it
         if name not in self.services:
-            raise refusal(ComposeRun.SERVICE, f"no such service: {name}", None)
+            raise refusal(ComposeRun.SERVICE, f"no such service: {name}", None, 1)
         service = self.services[name]
         variables = Variables(self.files, self.environment, self.profile)
         self._check_env_files(name, variables)
@@ -167,9 +190,8 @@ class Project:
 
     def _run_words(self, words: RunWords, entrypoint: Read, cmd: Read) -> tuple[Read, Read]:
         """Put the words of ``docker compose run`` in place of the service's."""
-        option = words.last("entrypoint")
-        if option is not None:
-            read = split_text(option, self.profile, None, "--entrypoint")
+        read = _option(words, self.profile)
+        if read is not None:
             entrypoint = read._replace(decisions=(ComposeRun.ENTRYPOINT.gives(read.words, *read.decisions),))
             cmd = Read(())
         if words.arguments:
@@ -187,7 +209,7 @@ class Project:
         for file in words.options.get("env-from-file", ()):
             text = self.files.text(clean(file))
             if text is None:
-                raise refusal(dotenv.EnvFile.MISSING, f"open {file}: no such file or directory", None)
+                raise refusal(dotenv.EnvFile.MISSING, f"open {file}: no such file or directory", None, 1)
             found = {**read_file(file, text, found.get, self.profile.lazy), **found}
         return found
 

@@ -54,22 +54,22 @@ class Document(NamedTuple):
     resets: tuple[Path, ...]
 
 
-def documents(text: str, file: str) -> Iterator[Document]:
-    """Read the documents of a file one after the other.
+def documents(text: str, file: str, twins_first: bool = True) -> Iterator[Document]:
+    """Read the documents of a file one after the other; ``twins_first`` refuses keys twice before resets are dropped.
 
     Raises ``Refusal`` where Compose does, and ``NotModelled`` for aliases that multiply the file.
     """
     try:
         for node in nodes(text, file):
-            yield _document(node)
+            yield _document(node, twins_first)
     except RecursionError:
         raise NotModelled("aliases", f"aliases of {file} hold themselves, which no Compose survives") from None
     except NotYaml as error:
         raise refusal(ComposeFile.NOT_YAML, f"failed to parse {file}: yaml: {error.reason}", error.spot) from None
 
 
-def _document(node: Node) -> Document:
-    resets = _Resets()
+def _document(node: Node, twins_first: bool) -> Document:
+    resets = _Resets(twins_first)
     kept = resets.resolved(node, ())
     found = None if kept is None else value(kept)
     if not isinstance(found, Map):
@@ -78,15 +78,16 @@ def _document(node: Node) -> Document:
     return Document(found, tuple(resets.paths))
 
 
-def refusal(rule: Rule, message: str, spot: Spot | str | None) -> Exception:
-    """Make the refusal of a request with its spot, where it is known."""
-    return rule.refuses("request", f"{message} ({spot})" if spot else message)
+def refusal(rule: Rule, message: str, spot: Spot | str | None, status: int | None = None) -> Exception:
+    """Make the refusal of a request with its spot and its exit status, where they are known."""
+    return rule.refuses("request", f"{message} ({spot})" if spot else message, status=status)
 
 
 class _Resets:
     """Follows a tree, drops what is tagged ``!reset``, and notes the paths of both tags."""
 
-    def __init__(self) -> None:
+    def __init__(self, twins_first: bool) -> None:
+        self.twins_first = twins_first
         self.paths: list[Path] = []
         self.visited: dict[int, list[Path]] = {}
         self.visits = 0
@@ -116,7 +117,7 @@ class _Resets:
         seen: dict[str, Node] = {}
         for key, child in pairs(node):
             name = key.value if key.kind == "scalar" else key.anchor if key.kind == "alias" else ""
-            if (first := seen.setdefault(name, key)) is not key:
+            if (first := seen.setdefault(name, key)) is not key and self.twins_first:
                 raise NotYaml(key.spot, f'mapping key "{name}" already defined at line {first.spot.line}')
             kept = self.resolved(child, (*path, name))
             if kept is not None:

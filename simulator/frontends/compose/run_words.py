@@ -70,7 +70,7 @@ _BOOLEANS = {"1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "fal
 
 def parsed(words: Sequence[str], profile: Compose) -> RunWords:
     """Take a line apart; raises ``Refusal`` as the command line does."""
-    switches, values = dict(_SWITCHES), dict(_VALUES)
+    switches, values, status = dict(_SWITCHES), dict(_VALUES), profile.usage_status
     if profile.run_env_files:
         switches.update(_NEW_SWITCHES)
         values.update(_NEW_VALUES)
@@ -85,11 +85,13 @@ def parsed(words: Sequence[str], profile: Compose) -> RunWords:
             name, equals, value = word[2:].partition("=")
             name = _ALIASES.get(name, name)
             if name in switches:
-                found.setdefault(name, []).append(_switch(name, value if equals else "true"))
+                found.setdefault(name, []).append(_switch(name, value if equals else "true", status))
             elif name in values:
-                found.setdefault(name, []).append(value if equals else _next(rest, f"flag needs an argument: {word}"))
+                found.setdefault(name, []).append(
+                    value if equals else _next(rest, f"flag needs an argument: {word}", status)
+                )
             else:
-                raise refusal(ComposeRun.OPTION, f"unknown flag: {word.partition('=')[0]}", None)
+                raise refusal(ComposeRun.OPTION, f"unknown flag: {word.partition('=')[0]}", None, status)
             continue
         letters = word[1:]
         while letters:
@@ -97,27 +99,27 @@ def parsed(words: Sequence[str], profile: Compose) -> RunWords:
             name = shorts.get(letter, "")
             if name in switches:
                 value, letters = (letters[1:], "") if letters.startswith("=") else ("true", letters)
-                found.setdefault(name, []).append(_switch(name, value))
+                found.setdefault(name, []).append(_switch(name, value, status))
             elif name:
                 message = f"flag needs an argument: '{letter}' in {word}"
-                value = letters.removeprefix("=") if letters else _next(rest, message)
+                value = letters.removeprefix("=") if letters else _next(rest, message, status)
                 found.setdefault(name, []).append(value)
                 letters = ""
             else:
-                raise refusal(ComposeRun.OPTION, f"unknown shorthand flag: '{letter}' in {word}", None)
+                raise refusal(ComposeRun.OPTION, f"unknown shorthand flag: '{letter}' in {word}", None, status)
     if not rest:
-        raise refusal(ComposeRun.SERVICE, "requires at least 1 arg(s), only received 0", None)
+        raise refusal(ComposeRun.SERVICE, "requires at least 1 arg(s), only received 0", None, 1)
     return RunWords({name: tuple(values) for name, values in found.items()}, rest[0], tuple(rest[1:]))
 
 
-def _switch(name: str, value: str) -> str:
+def _switch(name: str, value: str, status: int) -> str:
     if value not in _BOOLEANS:
         message = f'invalid argument "{value}" for "--{name}" flag: strconv.ParseBool: parsing "{value}"'
-        raise refusal(ComposeRun.OPTION, f"{message}: invalid syntax", None)
+        raise refusal(ComposeRun.OPTION, f"{message}: invalid syntax", None, status)
     return "true" if value[0] in "1tT" else "false"
 
 
-def _next(rest: list[str], message: str) -> str:
+def _next(rest: list[str], message: str, status: int) -> str:
     if not rest:
-        raise refusal(ComposeRun.OPTION, message, None)
+        raise refusal(ComposeRun.OPTION, message, None, status)
     return rest.pop(0)

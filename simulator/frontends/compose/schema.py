@@ -11,13 +11,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from simulator.frontends.compose.schema_table import SHAPES, TYPES
-from simulator.yamlvalues import Stamp
+from simulator.yamlvalues import Items, Stamp
 
 Path: TypeAlias = tuple[str, ...]
 _NAME = re.compile(r"[a-zA-Z0-9._-]+")
 _ANY_KEY = {"<name>": _NAME, "<lower>": re.compile(r"[a-z]+"), "*": re.compile(r".+", re.DOTALL)}
 _ALTERNATIVE = re.compile(r"\|(?![^(]*\))")
 _HUMAN = {"object": "mapping"}
+
+
+class Vanished(Items):
+    """An empty list that passes for null where the types are checked."""
 
 
 class Fault(NamedTuple):
@@ -44,8 +48,8 @@ class Shape(NamedTuple):
 class Schema:
     """The table for one version; ``changes`` are what this version has otherwise."""
 
-    def __init__(self, changes: Mapping[str, str]) -> None:
-        self.changes = changes
+    def __init__(self, changes: Mapping[str, str], dates_are_texts: bool = False) -> None:
+        self.changes, self.dates_are_texts = changes, dates_are_texts
         self.shapes: dict[str, Shape] = {}
 
     def fault(self, value: Any) -> Fault | None:
@@ -87,6 +91,10 @@ class Schema:
             yield from self.faults(TYPES[choices[0][1:]], value, path)
             return
         collected: list[Fault] = []
+        if isinstance(value, Vanished):
+            value = None
+        elif isinstance(value, Stamp) and not self.dates_are_texts:
+            value = object()  # a date is of no type
         for choice in choices:
             found = list(self.choice_faults(choice, value, path))
             if not found:
@@ -164,8 +172,6 @@ def _twins(values: list[Any]) -> tuple[int, int] | None:
 
 
 def _is(kind: str, value: Any) -> bool:
-    if isinstance(value, Stamp):
-        return False
     if kind == "string":
         return isinstance(value, str)
     if kind == "boolean":

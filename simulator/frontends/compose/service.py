@@ -25,6 +25,7 @@ from simulator.spec.start import Engine
 from simulator.text import shown
 from simulator.values import Origin, Word, Words
 from simulator.yamltext import NOWHERE, Spot
+from simulator.yamlvalues import Stamp
 
 
 class ServiceWords(Question):
@@ -99,7 +100,7 @@ def words_of(service: Mapping[str, Any], key: str, profile: Compose) -> Read:
         return Read()
     value = service[key]
     spot = spot_of(value) or getattr(service, "keys_at", {}).get(key, NOWHERE)
-    if value is None:
+    if value is None or isinstance(value, Stamp):
         return Read(None, (ServiceWords.UNSET.gives(None),))
     if isinstance(value, list):
         listed = tuple([Word(well_formed(text), origin(spot_of(text) or spot)) for text in value])

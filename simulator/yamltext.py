@@ -101,6 +101,8 @@ def _node(event: Any, name: str, spot: Spot, anchors: dict[str, Node]) -> Node:
     tag = event.tag or ""
     tag = "" if tag == "!" else "!!" + tag[len(_LONG) :] if tag.startswith(_LONG) else tag
     if name == "ScalarEvent":
+        if not event.value.isascii() and any("\ud800" <= char <= "\udfff" for char in event.value):
+            raise NotYaml(spot, "found invalid Unicode character escape code")
         node = Node("scalar", spot, event.value, tag, not event.style)
     else:
         node = Node("mapping" if name == "MappingStartEvent" else "sequence", spot, [], tag)

@@ -84,7 +84,7 @@ class RealCompose:
         chosen = json.dumps({"label": [f"com.docker.compose.project={project}"]})
         listed = json.loads(self.engine.request("GET", f"/containers/json?all=1&filters={_quoted(chosen)}")[1])
         if not listed:
-            return Done(None, status=status, message=message[-300:])
+            return Done(None, status=status, message=message[-160:])
         seen = self.engine.inspect(listed[0]["Id"])
         for other in listed[1:]:
             self.engine.request("DELETE", f"/containers/{other['Id']}?force=1")
@@ -130,8 +130,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path)
     chosen = parser.parse_args()
     compose = RealCompose(chosen.socket, chosen.plugin)
-    seeds = range(chosen.start, chosen.start + chosen.count)
-    rows = [[seed, *compose.ask(case(seed), f"dsim-compose-{seed}")] for seed in seeds]
+    cases = [(seed, case(seed)) for seed in range(chosen.start, chosen.start + chosen.count)]
+    rows = [[asked, *compose.ask(asked, f"dsim-compose-{seed}")] for seed, asked in cases]
     compose.close()
     about = {**provenance("compose", compose.version), "behind": compose.engine.version}
     path = chosen.output or OBSERVED / f"compose-{compose.version}.jsonl.gz"

@@ -28,9 +28,12 @@ _OTHER = (
 _WRONG = (
     "foo: 1", "image: 5", "command2: a", "labels: 5", "environment: x", "env_file: 5", "working_dir: 5", "user: 1000",
     "stop_signal: 9", "tty: {}", "ports: 80", "depends_on: [gone]", "networks: [gone]", "volumes: ['gone:/x']",
-    "volumes: [/a, /a]", "cap_add: [SYS_TIME, SYS_TIME]", "healthcheck: {test: [foo]}", "healthcheck: {tst: a}", "restart: 5",
-    "init: maybe", "secrets: [gone]", "configs: [gone]", "stop_grace_period: 10", "stop_grace_period: '10'", "extends: gone",
-    "deploy: {replicas: x}", "cgroup: foo", "platform: 5", "post_start: [{command: \"it's\"}]", "build: 5", "entrypoint: {}",
+    "volumes: [/a, /a]", "cap_add: [SYS_TIME, SYS_TIME]", "healthcheck: {test: [foo]}", "healthcheck: {tst: a}",
+    "restart: 5",
+    "init: maybe", "secrets: [gone]", "configs: [gone]", "stop_grace_period: 10", "stop_grace_period: '10'",
+    "extends: gone",
+    "deploy: {replicas: x}", "cgroup: foo", "platform: 5", "post_start: [{command: \"it's\"}]", "build: 5",
+    "entrypoint: {}",
     "profiles: x", "scale: -1", "logging: x", "environment: {A: [1]}", "environment: {A: {}}", "environment: [A, 1]",
     "environment: {D: 2020-01-02}", "labels: [a, a]", "network_mode: 5", "links: [gone]", "models: [gone]",
 )  # fmt: skip
@@ -55,9 +58,8 @@ def _fields(rng: Draws, first: bool) -> list[str]:
     if rng.random() < 0.12:
         lines.append(f"user: {rng.choice(('u', quoted('1000:1000', rng), quoted('', rng), '$V'))}")
     if rng.random() < 0.1:
-        lines.append(
-            f"{rng.choice(('init', 'tty', 'stdin_open', 'privileged'))}: {rng.choice(('5', quoted('$Q', rng)) if rng.rarely(0.3) else _BOOLEANS)}"
-        )
+        value = rng.choice(("5", quoted("$Q", rng)) if rng.rarely(0.3) else _BOOLEANS)
+        lines.append(f"{rng.choice(('init', 'tty', 'stdin_open', 'privileged'))}: {value}")
     if rng.random() < 0.08:
         lines.append(f"stop_signal: {rng.choice(('SIGINT', quoted('9', rng), 'TERM', '$V', quoted('', rng)))}")
     if rng.random() < 0.08:

@@ -6,7 +6,8 @@ import json
 import random
 from collections.abc import Callable, Sequence
 
-TAME = r"""a ~ b1 ~ echo ~ k2 ~ --flag=x ~ "q q" ~ 'r r' ~ "" ~ '' ~ "a\"b" ~ 'it''s' ~ && ~ ; ~ | ~ > ~ 2>&1 ~ < ~ & ~ || ~ $V
+TAME = r"""a ~ b1 ~ echo ~ k2 ~ --flag=x ~ "q q" ~ 'r r' ~ "" ~ '' ~ "a\"b" ~ 'it''s' ~ && ~ ; ~ | ~ > ~ 2>&1 ~ <
+    ~ & ~ || ~ $V
     ~ ${V} ~ ${W:-d e} ~ ${U-x} ~ ${U:-y} ~ ${V:+z} ~ ${U+w} ~ $$ ~ $$V ~ $${V} ~ ${V:-${W}} ~ $U ~ ${E:-n} ~ ${E-n}
     ~ ${E:+p} ~ $(date) ~ `pwd` ~ `a b` ~ # ~ % ~ * ~ {} ~ ! ~ @ ~ = ~ \n ~ \t ~ \" ~ \\ ~ \a ~ a\b ~ é ~ 日本 ~ [x]
     ~ ["a","b"] ~ ${V?no} ~ $1 ~ $@ ~ ${OP} ~ ${DOL} ~ -c ~ sh ~ 1>y ~ 3>x ~ x>y ~ a"b c"d ~ true ~ 5 ~ a"b'c" ~ 'd"e'
@@ -15,7 +16,8 @@ TAME = r"""a ~ b1 ~ echo ~ k2 ~ --flag=x ~ "q q" ~ 'r r' ~ "" ~ '' ~ "a\"b" ~ 'i
     "~"
 )
 TAME = [piece.strip() for piece in TAME]
-WILD = r"""( ) (a) $( ${Q} $Q it's " ' \ ` ${ ${} ${1} ${U:?gone} ${U?gone} ${V!x} ${V ${V:0:1} a)b c)d ${U:-${} ${V:-${}""".split()
+WILD = r"""( ) (a) $( ${Q} $Q it's " ' \ ` ${
+    ${} ${1} ${U:?gone} ${U?gone} ${V!x} ${V ${V:0:1} a)b c)d ${U:-${} ${V:-${}""".split()
 
 
 class Draws(random.Random):
@@ -110,8 +112,8 @@ def environment(rng: Draws, indent: str) -> str:
 def env_file(rng: Draws) -> str:
     """The text of an env file."""
     values = [
-        "1", "", "a b", "a #c", "a#c", "'s $V'", '"d $V"', '"e\\nf"', "'g\\nh'", "$V", "${W}", "${U:-x}",
-        '"q\\"r"', "$$V",
+        "1", "", "a b", "a #c", "a#c", "'s $V'", '"d $V"', '"e\\nf"', "'g\\nh'", "$V", "${W}", "${U:-x}", '"q\\"r"',
+        "$$V",
         '"\\$V"', '"a\\tb\\\\c"', "  lead", "trail  ", "'m\nn'", '"o\np"', "x=y", '"\\101\\0101"', "'it\\'s'", "$A",
         "${A}", "$IMG", '"${B:-$A}"', "\\n", "é",
     ]  # fmt: skip

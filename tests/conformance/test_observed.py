@@ -10,7 +10,6 @@ from simulator.frontends.compose.profile import PROFILES
 from simulator.profiles import BUILDERS, ENGINES
 from tests.conformance import compose, dockerfiles, forms, lines, podman_lines
 from tests.conformance.compare import difference
-from tests.conformance.compose_cases import case as compose_case
 from tests.conformance.engines import Seen
 from tests.conformance.record import OBSERVED, read, scenario_cases
 
@@ -88,7 +87,7 @@ def test_dsim_reads_lines_as_the_command_line_did(path: Path) -> None:
 def test_dsim_asks_for_a_service_as_compose_did(path: Path) -> None:
     about, rows = read(path)
     version, engine = about["version"], f"docker@{about['behind']}"
-    found = [compose.difference(compose_case(seed), done, version, engine) for seed, *done in rows]
+    found = [compose.difference(case, done, version, engine) for case, *done in rows]
     assert [text for text in found if text] == []
     assert len(rows) >= 1500 and sum(done[0] is not None for _, *done in rows) >= 900
 

@@ -75,6 +75,7 @@ def test_the_merge_key_adds_what_is_not_there(text: str, value: Any) -> None:
         ("!!int x", "f.yaml:1:1: cannot decode !!str `x` as a !!int"),
         ("a: [", "f.yaml:1:5: expected the node content, but found '<stream end>'"),
         ("a: b: c", "f.yaml:1:5: mapping values are not allowed here"),
+        ('"\\ud83d\\ude00"', "f.yaml:1:1: found invalid Unicode character escape code"),
         ("a: \x01", "f.yaml:1:4: control characters are not allowed"),
         ("[" * 10_000, "f.yaml:1:201: exceeded max depth of 200"),
     ],

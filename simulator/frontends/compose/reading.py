@@ -197,6 +197,8 @@ def spot_at(found: Any, path: Path) -> Spot:
             spot = found.keys_at.get(part, spot)
             found = found[part]
         elif isinstance(found, list) and part.isdigit() and int(part) < len(found):
+            members = getattr(found, "members_at", ())
+            spot = members[int(part)] if int(part) < len(members) else spot
             found = found[int(part)]
         else:
             break

@@ -42,9 +42,9 @@ def _title(found: Comparison) -> str:
     counts = {
         verdict: sum(change.verdict == verdict for change in found.changes) for verdict in ("different", "unknown")
     }
-    told = [f"{counts['different']} of {len(found.changes)} requests"] if counts["different"] else []
+    told = [f"{counts['different']} of {len(found.changes)} ways to ask"] if counts["different"] else []
     told += [each.name for each in found.settings if each.verdict == "different"]
-    unsure = [f"{counts['unknown']} of {len(found.changes)} requests"] if counts["unknown"] else []
+    unsure = [f"{counts['unknown']} of {len(found.changes)} ways to ask"] if counts["unknown"] else []
     unsure += [each.name for each in found.settings if each.verdict == "unknown"]
     parts = [f"different for {', '.join(told)}"] if told else []
     return "; ".join([*parts, *([f"not known for {', '.join(unsure)}"] if unsure else [])])

@@ -31,9 +31,9 @@ LAYERS = (
     {"builds"},
     {"advice"},
     {"matrix"},
-    {"catalogue", "explain", "oracle", "difference", "suggest", "story", "sheet", "differences"},
+    {"catalogue", "explain", "oracle", "difference", "suggest", "story", "sheet"},
     {"marks", "history"},
-    {"scenarios", "strategies", "table"},
+    {"scenarios", "strategies", "table", "differences"},
     {"commands", "cli", "__main__", "__init__"},
 )
 

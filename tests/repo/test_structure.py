@@ -25,7 +25,7 @@ LAYERS = (
     {"rule"},
     {"spec"},
     {"images"},
-    {"profiles"},
+    {"builders", "profiles"},
     {"frontends"},
     {"configs", "simulate"},
     {"builds"},

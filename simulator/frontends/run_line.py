@@ -7,7 +7,7 @@ Compare: docker/cli ``runRun`` (cli/command/container/run.go), ``runCreate`` and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulator import references
@@ -29,6 +29,8 @@ from simulator.values import ContainerConfig, ImageConfig
 
 PLACEHOLDER = "IMAGE"
 """Stands for any image where an image is given beside the line; no image can have this name."""
+PLAIN = frozenset(("entrypoint", "env", "workdir", "user", "tty", "interactive", "rm", "detach"))
+"""Options whose values nothing is checked together with; most lines have no other."""
 WINDOWS = ("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")
 _WINDOWS = '"--{}" is only supported on a Docker daemon running on windows, but the Docker daemon is running on linux'
 _HEALTH = {
@@ -84,6 +86,9 @@ def _of_windows(values: Mapping[str, Any]) -> None:
 
 def _late(parsed: Parsed, given: Given, able: Client, reader: Reader) -> tuple[list[str], Mapping[str, Any] | None]:
     """Check the values together, in the command line's order; give the variables and the healthcheck."""
+    named = {entry.partition("=")[0]: entry for entry in parsed.all("env")}
+    if parsed.values.keys() <= PLAIN:
+        return list(named.values()), None
     read = docker_late.Read(parsed, given, able)
     try:
         for check in docker_late.BEFORE_FILES:
@@ -93,7 +98,6 @@ def _late(parsed: Parsed, given: Given, able: Client, reader: Reader) -> tuple[l
             check(read)
     except Fault as fault:
         raise reader.refused(Line.CONFLICT, str(fault)) from None
-    named = {entry.partition("=")[0]: entry for entry in parsed.all("env")}
     return [*[entry for file in files for entry in file], *named.values()], _healthcheck(parsed)
 
 
@@ -120,8 +124,9 @@ def _asked(
     image, *arguments = parsed.rest
     _check_image(parsed, command, able, given)
     spelled = run(parsed.last("entrypoint"), arguments, engine)
-    settings = _host(parsed, able)
-    host.request(settings)
+    settings = None if parsed.values.keys() <= PLAIN else _host(parsed, able)
+    if settings:
+        host.request(settings)
     container = ContainerConfig(
         *spelled.container[:2],
         tuple(env) or None,
@@ -136,7 +141,20 @@ def _asked(
         healthcheck=None if healthcheck is None else tuple(healthcheck.items()),
     )
     _check(container, engine)
-    host.settings(settings, able.restart_fault)
+    if settings:
+        host.settings(settings, able.restart_fault)
+    return Asked(
+        container,
+        spelled.decisions,
+        image,
+        last=_last(parsed, settings) if settings else None,
+        status=125 if command == "run" else 1,
+        remarks=behind_image(arguments, table("docker_run.txt", "run", able.version)),
+    )
+
+
+def _last(parsed: Parsed, settings: host.HostConfig) -> Callable[[], None]:
+    """Give the check of what the engine looks at last."""
     parts = mounts.Parts(
         parsed.last("name"),
         tuple([bind for bind in dict.fromkeys(parsed.all("volume")) if docker_mounts.volume(bind)[0]]),
@@ -146,14 +164,7 @@ def _asked(
         parsed.last("log-driver", ""),
         tuple(parsed.all("log-opt")),
     )
-    return Asked(
-        container,
-        spelled.decisions,
-        image,
-        last=lambda: mounts.last(parts),
-        status=125 if command == "run" else 1,
-        remarks=behind_image(arguments, table("docker_run.txt", "run", able.version)),
-    )
+    return lambda: mounts.last(parts)
 
 
 def _check_image(parsed: Parsed, command: str, able: Client, given: Given) -> None:

@@ -38,6 +38,7 @@ from simulator.spec.settings import Environment, OwnVariables, User, WorkingDire
 from simulator.spec.shell import ShellReading
 from simulator.spec.stages import From
 from simulator.spec.start import Argv, Cmd, Entrypoint, Init
+from simulator.spec.stored import Stored
 
 QUESTIONS: tuple[type[Question], ...] = (
     Form,
@@ -78,6 +79,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Host,
     Environment,
     OwnVariables,
+    Stored,
     WorkingDirectory,
     User,
     Entrypoint,

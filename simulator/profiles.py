@@ -8,7 +8,7 @@ from simulator.builders import BUILDERS as BUILDERS
 from simulator.builders import READ, RECORDED
 from simulator.errors import NotModelled, Unreadable
 from simulator.rule import Question, kebab
-from simulator.spec import request, settings, start
+from simulator.spec import request, settings, start, stored
 from simulator.spec.image import Builder
 from simulator.spec.start import Engine
 
@@ -47,6 +47,7 @@ PODMAN_4_3 = Engine(
     init=start.init_in_argv,
     first_process=start.first_process_is_argv,
     stop_signal=request.stop_signal_to_64,
+    stored=stored.signal_checked,
     healthcheck=request.healthcheck_with_words,
     body_entrypoint=request.body_entrypoint_or_unset,
     environment=settings.environment_by_name,
@@ -58,6 +59,7 @@ PODMAN_5_4 = PODMAN_4_3._replace(
     builder="buildah@1.39",
     defaults={"PATH": _PATH, "container": "podman"},
     argv=start.argv_or_blank,
+    stored=stored.signal_and_ports_checked,
     environment=settings.environment_merging,
 )
 PODMAN_5_8 = PODMAN_5_4._replace(

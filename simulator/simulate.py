@@ -48,6 +48,7 @@ def simulate(built: Built, asked: Asked, engine: Engine) -> Simulation:
     try:
         cwd = engine.working_directory(image, container)
         settings = (engine.environment(image, container, engine.defaults), cwd, engine.user(image, container))
+        engine.stored(image, container)
         argv = engine.argv(engine.entrypoint(image, container), engine.cmd(image, container), engine.nothing)
         if container.init:
             argv = engine.init(argv, container)

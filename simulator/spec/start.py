@@ -12,6 +12,7 @@ from simulator.rule import Decision, Question, Rule
 from simulator.sources import DOCKERFILE, ENGINE_API, IMAGE_SPEC, MOBY, PODMAN, PODMAN_4, RUNNING
 from simulator.spec.request import body_entrypoint, healthcheck, one_word, stop_signal, word_list
 from simulator.spec.settings import Env, environment, user, working_directory
+from simulator.spec.stored import unheeded
 from simulator.values import ContainerConfig, ImageConfig, Origin, Word, Words, words
 
 BLANK = ("",)
@@ -207,6 +208,7 @@ class Engine(NamedTuple):
     entrypoint: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = entrypoint
     cmd: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = cmd
     argv: Callable[[Decision[Words], Decision[Words], str], Decision[Words]] = argv
+    stored: Callable[[ImageConfig, ContainerConfig], None] = unheeded
     init: Callable[[Decision[Words], ContainerConfig], Decision[Words]] = init
     first_process: Callable[[Decision[Words], ContainerConfig], Decision[Words] | None] = first_process
     environment: Callable[[ImageConfig, ContainerConfig, Mapping[str, str]], Decision[Env]] = environment

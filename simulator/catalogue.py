@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from simulator.advice import Advice
-from simulator.frontends.options import Line, Remark
-from simulator.images import Catalogued
 from simulator.frontends.compose.checks import Consistency
 from simulator.frontends.compose.dotenv import EnvFile
 from simulator.frontends.compose.extending import Extends
@@ -16,7 +14,8 @@ from simulator.frontends.compose.run_words import ComposeRun
 from simulator.frontends.compose.service import ServiceEnvironment, ServiceTimes, ServiceWords
 from simulator.frontends.compose.template import Interpolation
 from simulator.frontends.compose.words import Splitting
-from simulator.frontends.options import Line
+from simulator.frontends.options import Line, Remark
+from simulator.images import Catalogued
 from simulator.rule import Question, Rule
 from simulator.spec.checks import Checking
 from simulator.spec.dockerfile import Reading

@@ -16,6 +16,7 @@ from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked, Given
 from simulator.profiles import builder, engine
+from simulator.references import find
 from simulator.rule import Decision, Refusal
 from simulator.shapes import a_text, an_object
 from simulator.simulate import Simulation, simulate
@@ -121,13 +122,10 @@ def image_for(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
         return _build(asked.build, images, chosen)
     if not asked.image:
         raise Unreadable(NO_IMAGE)
+    if asked.missing and find(asked.image, images) is None:
+        message = f"{asked.missing}; give it, or give the configuration of {asked.image} in images"
+        raise NotModelled(f"image {asked.image}", message)
     return known_image(asked.image, images, chosen)
-    config = find(asked.image, images)
-    if config is None:
-        name = asked.image
-        why = f"{asked.missing}; give it, or" if asked.missing else f"the image {name} is not known;"
-        raise NotModelled(f"image {name}", f"{why} give its configuration in images")
-    return image_config(config_object(config, f"images.{asked.image}"), chosen)
 
 
 def _image(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:

@@ -21,7 +21,6 @@ from tests.conformance.compose_cases import COUNT, IMAGES, case
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
 
-
 CRASHED = 2  # the exit status of a Go program that gives up
 
 

@@ -6,16 +6,18 @@ import json
 import random
 from collections.abc import Callable, Sequence
 
-TAME = r"""a ~ b1 ~ echo ~ k2 ~ --flag=x ~ "q q" ~ 'r r' ~ "" ~ '' ~ "a\"b" ~ 'it''s' ~ && ~ ; ~ | ~ > ~ 2>&1 ~ < ~ & ~ || ~ $V
-    ~ ${V} ~ ${W:-d e} ~ ${U-x} ~ ${U:-y} ~ ${V:+z} ~ ${U+w} ~ $$ ~ $$V ~ $${V} ~ ${V:-${W}} ~ $U ~ ${E:-n} ~ ${E-n}
-    ~ ${E:+p} ~ $(date) ~ `pwd` ~ `a b` ~ # ~ % ~ * ~ {} ~ ! ~ @ ~ = ~ \n ~ \t ~ \" ~ \\ ~ \a ~ a\b ~ é ~ 日本 ~ [x]
-    ~ ["a","b"] ~ ${V?no} ~ $1 ~ $@ ~ ${OP} ~ ${DOL} ~ -c ~ sh ~ 1>y ~ 3>x ~ x>y ~ a"b c"d ~ true ~ 5 ~ a"b'c" ~ 'd"e'
-    ~ $(x "y") ~ `z 'w'` ~ \& ~ \; ~ "a;b" ~ 'c|d' ~ a\ b ~ $(a b c) ~ ${V:-$W} ~ ${U:-a${V}b} ~ ${V}${W} ~ $V$V
-    ~ sh -c "a && b" ~ sh -c 'a | b; c' ~ ${U:-"x y"} ~ ${U-'p'} ~ a b c ~ "a\nb" ~ "t\ta" ~ "$V x" ~ '${W}'""".split(
-    "~"
-)
+TAME = r"""
+    a ~ b1 ~ echo ~ k2 ~ --flag=x ~ "q q" ~ 'r r' ~ "" ~ '' ~ "a\"b" ~ 'it''s' ~ && ~ ; ~ | ~ > ~ 2>&1 ~ <
+    ~ & ~ || ~ $V ~ ${V} ~ ${W:-d e} ~ ${U-x} ~ ${U:-y} ~ ${V:+z} ~ ${U+w} ~ $$ ~ $$V ~ $${V} ~ ${V:-${W}}
+    ~ $U ~ ${E:-n} ~ ${E-n} ~ ${E:+p} ~ $(date) ~ `pwd` ~ `a b` ~ # ~ % ~ * ~ {} ~ ! ~ @ ~ = ~ \n ~ \t ~ \"
+    ~ \\ ~ \a ~ a\b ~ é ~ 日本 ~ [x] ~ ["a","b"] ~ ${V?no} ~ $1 ~ $@ ~ ${OP} ~ ${DOL} ~ -c ~ sh ~ 1>y ~ 3>x
+    ~ x>y ~ a"b c"d ~ true ~ 5 ~ a"b'c" ~ 'd"e' ~ $(x "y") ~ `z 'w'` ~ \& ~ \; ~ "a;b" ~ 'c|d' ~ a\ b
+    ~ $(a b c) ~ ${V:-$W} ~ ${U:-a${V}b} ~ ${V}${W} ~ $V$V ~ sh -c "a && b" ~ sh -c 'a | b; c' ~ ${U:-"x y"}
+    ~ ${U-'p'} ~ a b c ~ "a\nb" ~ "t\ta" ~ "$V x" ~ '${W}'
+""".split("~")
 TAME = [piece.strip() for piece in TAME]
-WILD = r"""( ) (a) $( ${Q} $Q it's " ' \ ` ${ ${} ${1} ${U:?gone} ${U?gone} ${V!x} ${V ${V:0:1} a)b c)d ${U:-${} ${V:-${}""".split()
+WILD = r"""( ) (a) $( ${Q} $Q it's " ' \ ` ${ ${} ${1} ${U:?gone} ${U?gone} ${V!x} ${V ${V:0:1} a)b c)d ${U:-${}
+    ${V:-${}""".split()
 
 
 class Draws(random.Random):
@@ -98,11 +100,10 @@ def environment(rng: Draws, indent: str) -> str:
     if rng.random() < 0.5:
         lines = [f"{name}: {rng.choice(values)}" for name in names]
         return "".join(f"\n{indent}  {line}" for line in lines) if lines else "{}"
-    entries = []
-    for name in names:
-        entries.append(
-            rng.choice((name, f"{name}=1", f"{name}=", f"{name}=a b", f"{name}=$V", f"{name}=x=y", f"{name}=${{U:-d}}"))
-        )
+    entries = [
+        rng.choice((name, f"{name}=1", f"{name}=", f"{name}=a b", f"{name}=$V", f"{name}=x=y", f"{name}=${{U:-d}}"))
+        for name in names
+    ]
     if rng.rarely(0.2):
         entries.append(rng.choice(("A =1", "=x", "B C=1", "A=1")))
     return "".join(f"\n{indent}  - {quoted(entry, rng)}" for entry in entries) if entries else "[]"
@@ -111,7 +112,8 @@ def environment(rng: Draws, indent: str) -> str:
 def env_file(rng: Draws) -> str:
     """The text of an env file."""
     values = [
-        "1", "", "a b", "a #c", "a#c", "'s $V'", '"d $V"', '"e\\nf"', "'g\\nh'", "$V", "${W}", "${U:-x}", '"q\\"r"', "$$V",
+        "1", "", "a b", "a #c", "a#c", "'s $V'", '"d $V"', '"e\\nf"', "'g\\nh'", "$V", "${W}", "${U:-x}", '"q\\"r"',
+        "$$V",
         '"\\$V"', '"a\\tb\\\\c"', "  lead", "trail  ", "'m\nn'", '"o\np"', "x=y", '"\\101\\0101"', "'it\\'s'", "$A",
         "${A}", "$IMG", '"${B:-$A}"', "\\n", "é",
     ]  # fmt: skip

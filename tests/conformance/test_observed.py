@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.profiles import BUILDERS, ENGINES
-from tests.conformance import dockerfiles, forms, lines, podman_lines
 from simulator.frontends.compose.profile import PROFILES
-from tests.conformance import compose, dockerfiles, forms
+from simulator.profiles import BUILDERS, ENGINES
+from tests.conformance import compose, dockerfiles, forms, lines, podman_lines
 from tests.conformance.compare import difference
 from tests.conformance.engines import Seen
 from tests.conformance.record import OBSERVED, read, scenario_cases
@@ -82,6 +81,8 @@ def test_dsim_reads_lines_as_the_command_line_did(path: Path) -> None:
     assert [text for text in found if text not in unknown] == []
     assert len(unknown) <= len(rows) // 100
     assert len(rows) >= (3000 if about["engine"] == "docker" else 500)
+
+
 @pytest.mark.parametrize("path", COMPOSE, ids=stem)
 def test_dsim_asks_for_a_service_as_compose_did(path: Path) -> None:
     about, rows = read(path)

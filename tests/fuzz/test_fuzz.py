@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -151,8 +151,10 @@ def test_every_dockerfile_is_built_or_refused(text: str, name: str, target: str)
 
 
 PIECES = st.sampled_from(
-    """services: | a: | image: app | command: | - | x | [ | ] | { | } | "| ' | \\ | $ | ${ | :- | *a | &a | << | !reset |
-    !override | extends: | include: | env_file: | x.env | environment: | null | 5 | \n  | \n    | \n | \t | : | , | # | --- |
+    """services: | a: | image: app | command: | - | x | [ | ] | { | } | "
+    | ' | \\ | $ | ${ | :- | *a | &a | << | !reset |
+    !override | extends: | include: | env_file: | x.env | environment: | null | 5 | \n  | \n    | \n | \t | : | ,
+    | # | --- |
     build: | depends_on: | version: | name: | healthcheck: | test: | x-y: | ? | % | @ | ` | ( | ) | && | é""".split("|")
 ).map(lambda piece: piece.strip(" ") + " ")
 COMPOSE_OUTCOMES = {"process", "refused", "not-modelled"}
@@ -162,18 +164,28 @@ COMPOSE_OUTCOMES = {"process", "refused", "not-modelled"}
     text=st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=40),
     more=st.text(max_size=20) | st.lists(PIECES, max_size=8).map("".join),
     version=st.sampled_from(("2.26", "2.40", "5.1")),
-    run=st.none() | st.lists(st.text(max_size=5) | st.sampled_from(("-e", "--entrypoint", "-iT", "--", "a")), max_size=4),
+    run=st.none()
+    | st.lists(st.text(max_size=5) | st.sampled_from(("-e", "--entrypoint", "-iT", "--", "a")), max_size=4),
 )
 @example(text="services:\n  a: {image: app, command: &a [*a]}", more="", version="2.40", run=None)
 @example(text="a: &a {<<: *a}", more="", version="2.40", run=None)
-@example(text="services: {a: {image: app, command: '" + "(" * 5000 + "'}}", more="A=" + "${" * 5000, version="5.1", run=None)
+@example(
+    text="services: {a: {image: app, command: '" + "(" * 5000 + "'}}", more="A=" + "${" * 5000, version="5.1", run=None
+)
 @example(text="[" * 50_000, more="", version="2.26", run=None)
-@example(text="services: {a: {image: app, command: '" + "${U-" * 3000 + "}" * 3000 + "'}}", more="", version="2.40", run=None)
+@example(
+    text="services: {a: {image: app, command: '" + "${U-" * 3000 + "}" * 3000 + "'}}", more="", version="2.40", run=None
+)
 @example(text="services: {a: {image: 2020-01-01, user: .nan, command: 1e999}}", more="", version="2.26", run=[])
 def test_any_compose_file_gets_an_answer(text: str, more: str, version: str, run: list[str] | None) -> None:
     files = {"compose.yaml": text, "b.yaml": more, ".env": more, "x.env": more}
     for names in (["compose.yaml"], ["compose.yaml", "b.yaml"]):
-        body = {"files": files, "file": names, "version": version, **({"service": "a"} if run is None else {"run": run})}
+        body = {
+            "files": files,
+            "file": names,
+            "version": version,
+            **({"service": "a"} if run is None else {"run": run}),
+        }
         answer = oracle.answer({"images": {"*": {"Cmd": ["c"]}}, "request": {"compose": body}})
         assert answer["outcome"] in COMPOSE_OUTCOMES, answer
 

@@ -18,7 +18,8 @@ MAY_IMPORT = {
     "ruamel": {"yamltext.py"},
 }
 LAYERS = (
-    {"sources", "values", "errors", "text", "gojson", "signals", "references", "shapes", "strconv", "yamltext", "yamlvalues"},
+    {"sources", "values", "errors", "text", "gojson", "signals", "references", "shapes", "strconv"},
+    {"yamltext", "yamlvalues"},
     {"rule"},
     {"spec"},
     {"images"},

@@ -27,7 +27,7 @@ class ComposeRun(Question):
         COMPOSE_RUN("Description", "#description"),
     )
     ENTRYPOINT = Rule(
-        "--entrypoint is split, and drops the service's command where no word follows the service.",
+        "The value of --entrypoint is split, and drops the service's command where no word follows the service.",
         COMPOSE(_RUN, "runCommand"),
         COMPOSE("pkg/compose/run.go", "applyRunOptions"),
         note="docker run --entrypoint takes its value for one word. An empty value keeps the image's CMD here.",

@@ -77,11 +77,11 @@ class ServiceTimes(Question):
         COMPOSE_GO("types/duration.go", "DecodeMapstructure"),
     )
     START_INTERVAL = Rule(
-        "healthcheck.start_interval is refused for an engine before 25.0.",
+        "An engine before 25.0 is not asked for healthcheck.start_interval: Compose refuses.",
         COMPOSE("pkg/compose/convert.go", "ToMobyHealthCheck"),
     )
     START_PERIOD = Rule(
-        "healthcheck.start_interval without start_period is refused.",
+        "A healthcheck with start_interval and without start_period is refused.",
         COMPOSE("pkg/compose/convert.go", "ToMobyHealthCheck"),
     )
 

@@ -9,11 +9,24 @@ from simulator.images import catalogued, settled, stated
 from simulator.profiles import builder as builder_named
 from simulator.references import find
 from simulator.rule import Refusal
-from simulator.spec.image import Built
+from simulator.spec.image import Builder, Built
 from simulator.spec.stage import PLATFORM, Source
-from simulator.spec.stages import From, build
 from simulator.spec.start import Engine
-from simulator.values import UNKNOWN, UNSTATED, FromCatalogue, ImageConfig
+from simulator.values import UNSTATED, FromCatalogue, ImageConfig
+from simulator.values import unknown as unknown_words
+
+STARTS = ("from.image", "buildah-stage.image")  # the rules by which a stage begins with a base image
+
+
+def build(source: Source, builder: Builder) -> Built:
+    """Build a Dockerfile with the code that the builder reads it with; the other is not even imported."""
+    if builder.reader == "imagebuilder":
+        from simulator.spec import buildah
+
+        return buildah.build(source, builder)
+    from simulator.spec import stages
+
+    return stages.build(source, builder)
 
 
 def built_from(
@@ -28,21 +41,16 @@ def built_from(
 
     ``given`` has ``target``, ``build_args``, ``builder``, ``platform`` and ``format``, each of them optional;
     ``images`` the configurations of base images by name. A base image that is not among them is looked up in the
-    catalogue by ``look_up``; of one that is not there, either, the words are ``UNKNOWN``, and ``Built.missing`` names
+    catalogue by ``look_up``; of one that is not there, either, the words are ``Unknown``, and ``Built.missing`` names
     it. Raises ``Refusal`` as the builder would, and ``NotModelled`` for a
     platform or a builder that is not modelled.
     """
     name = given.get("builder") or engine.builder
     builder = builder_named(name)
-    if builder.name == "buildah":
-        raise NotModelled(
-            f"builder {name}", f"{name} is not modelled for Dockerfiles; give builder, such as buildkit@0.25"
-        )
     platform = given.get("platform") or PLATFORM
     if not platform.startswith("linux/"):
         raise NotModelled(f"platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
-    if given.get("format") == "oci":
-        raise NotModelled("format oci", "the format oci is one of Buildah, which is not modelled for Dockerfiles")
+    style = given.get("format") or builder.default_format
 
     missing: list[str] = []
     used: list[FromCatalogue] = []
@@ -54,21 +62,21 @@ def built_from(
             config = stated(found.entry)
         if config is None:
             missing.append(image)
-            return ImageConfig(UNKNOWN, UNKNOWN, UNKNOWN)
+            return unknown_image(image)
         return image_config(config_object(config, f"images.{image}"), engine, image).image
 
     arguments = given.get("build_args") or {}
     if not all(isinstance(value, str | None) for value in arguments.values()):
         raise Unreadable("build_args holds a value that is not a string")
     try:
-        built = build(Source(text, given.get("target") or "", arguments, base, where, platform), builder)
+        built = build(Source(text, given.get("target") or "", arguments, base, where, platform, style), builder)
     except Refusal as refusal:
         if missing:  # it may rest on a variable of that image
             raise unknown(missing[0]) from None
         if used and UNSTATED in str(refusal):
             raise unknown(used[0].name) from None
         raise
-    begun = [decision.value for decision in built.decisions if decision.rule is From.IMAGE]
+    begun = [decision.value for decision in built.decisions if decision.rule.id in STARTS]
     if any(name in missing for name in begun):
         return built._replace(missing=missing[-1])
     rests = next((found for found in used if found.name in begun), None)
@@ -80,18 +88,29 @@ def known_image(
     images: Mapping[str, Any],
     engine: Engine,
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
+    missing: str = "",
 ) -> Built:
-    """Find an image by name: among ``images``, then in the catalogue. Raises ``NotModelled`` where it is in neither."""
+    """Find an image by name: among ``images``, then in the catalogue. Raises ``NotModelled`` where it is in neither.
+
+    ``missing`` says why it could not be built, where it is one that should have been.
+    """
     config = find(name, images)
     if config is not None:
         return image_config(config_object(config, f"images.{name}"), engine)
     if found := look_up(name):
         return settled(image_config(stated(found.entry), engine, name), found)
-    raise NotModelled(f"image {name}", f"the image {name} is not known; give its configuration in images")
+    why = f"{missing}; give it, or" if missing else f"the image {name} is not known;"
+    raise NotModelled(f"image {name}", f"{why} give its configuration in images")
 
 
 def look_up_nothing(_: str) -> None:
     """Take the place of the catalogue where it is not to be used."""
+
+
+def unknown_image(image: str) -> ImageConfig:
+    """Stand in for an image that is not known: its words are ``Unknown``."""
+    entrypoint, cmd, shell = (unknown_words(half, image) for half in ("ENTRYPOINT", "CMD", "SHELL"))
+    return ImageConfig(entrypoint, cmd, shell)
 
 
 def unknown(image: str) -> NotModelled:

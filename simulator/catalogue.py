@@ -17,6 +17,12 @@ from simulator.frontends.compose.words import Splitting
 from simulator.frontends.options import Line, Remark
 from simulator.images import Catalogued
 from simulator.rule import Question, Rule
+from simulator.spec.buildah import BuildahStage
+from simulator.spec.buildah_effects import BuildahEffect
+from simulator.spec.buildah_flags import BuildahFlag
+from simulator.spec.buildah_plan import BuildahPlan
+from simulator.spec.buildah_stage import BuildahArg
+from simulator.spec.buildah_words import BuildahWord
 from simulator.spec.checks import Checking
 from simulator.spec.dockerfile import Reading
 from simulator.spec.effects import Effect
@@ -45,6 +51,12 @@ QUESTIONS: tuple[type[Question], ...] = (
     From,
     Catalogued,
     Effect,
+    BuildahPlan,
+    BuildahWord,
+    BuildahStage,
+    BuildahArg,
+    BuildahEffect,
+    BuildahFlag,
     Line,
     EntrypointOption,
     WordList,

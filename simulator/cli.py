@@ -19,6 +19,10 @@ from simulator.text import printable
 COMMANDS: Mapping[str, str] = {
     "resolve": "What a container of an image executes, and why.",
     "run": "What a pasted docker run or podman run line executes, and why.",
+    "explain": "What a container executes, word by word, told step by step.",
+    "matrix": "What an image executes for every request there is.",
+    "diff": "What a change of an image does to every request.",
+    "suggest": "The request, or the change of the image, that executes what is wanted.",
     "image": "The configuration that a Dockerfile comes to.",
     "rule": "The catalogue of rules, with the places to check them.",
     "profile": "The engines and builders that are modelled.",

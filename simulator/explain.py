@@ -12,10 +12,15 @@ from simulator.simulate import Simulation
 from simulator.spec.shell import reading
 from simulator.spec.start import Engine
 from simulator.text import columns, printable, shown, shown_list
-from simulator.values import ContainerConfig, Words
+from simulator.values import ContainerConfig, Word, Words
 
 _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request": "request", "engine": "engine"}
 _UNREMARKABLE = ("environment.inherited", "working-directory.root", "user.unset", "argv.joined")
+
+
+def place(word: Word) -> str:
+    """Say where a word was written."""
+    return printable(f"{_SOURCES[word.origin.source]} {word.origin.where}")
 
 
 HEAD = ("word", "read as", "from", "rule")
@@ -35,10 +40,7 @@ def rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
         return [*own, *rows(inner)]
     entrypoint, cmd = argv.premises
     kept = [entrypoint.rule.id] * len(entrypoint.value) + [cmd.rule.id] * len(cmd.value) or [argv.rule.id]
-    return [
-        (shown(word), role, printable(f"{_SOURCES[word.origin.source]} {word.origin.where}"), rule)
-        for word, role, rule in zip(argv.value, roles, kept, strict=True)
-    ]
+    return [(shown(word), role, place(word), rule) for word, role, rule in zip(argv.value, roles, kept, strict=True)]
 
 
 def explained(done: Simulation, engine: Engine, asked_for: str) -> str:

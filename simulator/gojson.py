@@ -68,7 +68,7 @@ def _strings(text: str, whole: bool) -> tuple[str, ...] | None:
         found, end = _DECODE(text, len(text) - len(text.lstrip(_BLANKS)))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, list) or not all(isinstance(element, str) for element in found):
+    if not isinstance(found, list) or set(map(type, found)) - {str}:
         return None
     return None if whole and text[end:].strip(_BLANKS) else tuple(map(well_formed, found))
 

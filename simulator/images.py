@@ -126,8 +126,9 @@ def without_unstated(image: ImageConfig, name: str) -> tuple[ImageConfig, tuple[
 def settled(built: Built, used: FromCatalogue) -> Built:
     """Say of an image that it rests on the catalogue; raises as ``without_unstated`` does."""
     image, names = without_unstated(built.image, used.name)
-    decisions = (source(used), *built.decisions)
-    return built._replace(image=image, decisions=decisions, catalogued=used._replace(unstated=names))
+    decisions = (source(used), *built.decisions)  # the first instruction's, and all others begin one later
+    begun = (*built.begun[:1], *((instruction, at + 1) for instruction, at in built.begun[1:]))
+    return built._replace(image=image, decisions=decisions, begun=begun, catalogued=used._replace(unstated=names))
 
 
 def source(used: FromCatalogue) -> Decision[str]:

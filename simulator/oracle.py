@@ -16,7 +16,6 @@ from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked, Given
 from simulator.profiles import builder, engine
-from simulator.references import find
 from simulator.rule import Decision, Refusal
 from simulator.shapes import a_text, an_object
 from simulator.simulate import Simulation, simulate
@@ -122,10 +121,7 @@ def image_for(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
         return _build(asked.build, images, chosen)
     if not asked.image:
         raise Unreadable(NO_IMAGE)
-    if asked.missing and find(asked.image, images) is None:
-        message = f"{asked.missing}; give it, or give the configuration of {asked.image} in images"
-        raise NotModelled(f"image {asked.image}", message)
-    return known_image(asked.image, images, chosen)
+    return known_image(asked.image, images, chosen, missing=asked.missing)
 
 
 def _image(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:

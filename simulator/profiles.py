@@ -1,118 +1,16 @@
-"""Builders and engines as data: a version is the one before it, with named replacements."""
+"""Engines as data, and how profiles are found: a version is the one before it, with named replacements."""
 
 from __future__ import annotations
 
 from typing import Any, TypeAlias, TypeVar
 
+from simulator.builders import BUILDERS as BUILDERS
+from simulator.builders import READ, RECORDED
 from simulator.errors import NotModelled, Unreadable
 from simulator.rule import Question, kebab
 from simulator.spec import request, settings, start
-from simulator.spec.form import form, form_of_prefix
-from simulator.spec.image import (
-    Builder,
-    cleaned_directory,
-    joined_directory,
-    rejoined_directory,
-    shell_unheeded,
-    wrapped_unless_bare,
-)
-from simulator.spec.instruction import any_escape, drop_flags
+from simulator.spec.image import Builder
 from simulator.spec.start import Engine
-
-RECORDED = "recorded answers of the real program"
-READ = "its source code; not observed here"
-
-BUILDKIT_0_8 = Builder(
-    "buildkit",
-    "0.8",
-    (0, 8),
-    RECORDED,
-    form=form_of_prefix,
-    whole_arrays=False,
-    heredocs=False,
-    modifiers="",
-    unknown_flags=("start-interval", "link", "keep-git-dir", "checksum", "unpack", "exclude", "parents", "device"),
-    zero_healthcheck=False,
-    arguments_in_order=False,
-    lazy_arguments=False,
-    forgives_globals=True,
-    lost_fields=(),
-    shares_maps=True,
-    directory=rejoined_directory,
-)
-BUILDKIT_0_13 = BUILDKIT_0_8._replace(
-    version="0.13",
-    since=(0, 13),
-    heredocs=True,
-    modifiers="-+?#%/",
-    blank_patterns=False,
-    unknown_flags=("unpack", "device"),
-    zero_healthcheck=True,
-    lost_fields=("StopTimeout",),
-    directory=joined_directory,
-)
-BUILDKIT_0_15 = BUILDKIT_0_13._replace(
-    version="0.15",
-    since=(0, 15),
-    observed=READ,
-    directives=("syntax", "escape", "check"),
-    forgives_globals=False,
-    blank_patterns=True,
-    form=form,
-    whole_arrays=True,
-)
-BUILDKIT_0_25 = BUILDKIT_0_15._replace(
-    version="0.25",
-    since=(0, 25),
-    observed=RECORDED,
-    unknown_flags=(),
-    arguments_in_order=True,
-    lazy_arguments=True,
-)
-BUILDKIT_0_30 = BUILDKIT_0_25._replace(version="0.30", since=(0, 30), observed=READ, shares_maps=False)
-_CLASSIC: dict[str, Any] = {
-    "name": "classic",
-    "wrapped": wrapped_unless_bare,
-    "arg_wins": False,
-    "arguments_in_order": False,
-    "lazy_arguments": False,
-    "lists_globals": False,
-    "forgives_globals": False,
-    "lazy_stages": False,
-    "unique_stages": True,
-    "commits": True,
-    "scratch_directory": "",
-    "lost_fields": (),
-    "args_escaped": False,
-    "cmd_always_set": False,
-    "merges_healthchecks": True,
-    "shares_maps": False,
-}
-CLASSIC_20_10 = BUILDKIT_0_8._replace(version="20.10", since=(20, 10), **_CLASSIC)
-CLASSIC_28_5 = BUILDKIT_0_25._replace(version="28.5", since=(27, 1), directory=cleaned_directory, **_CLASSIC)
-BUILDAH_1_28 = Builder(
-    "buildah",
-    "1.28",
-    (1, 28),
-    RECORDED,
-    continues=any_escape,
-    flags=drop_flags,
-    form=form_of_prefix,
-    shell=shell_unheeded,
-    wrapped=wrapped_unless_bare,
-)
-BUILDAH_1_43 = BUILDAH_1_28._replace(version="1.43", since=(1, 43))
-BUILDERS = (
-    BUILDKIT_0_8,
-    BUILDKIT_0_13,
-    BUILDKIT_0_15,
-    BUILDKIT_0_25,
-    BUILDKIT_0_30,
-    CLASSIC_20_10,
-    CLASSIC_28_5,
-    BUILDAH_1_28,
-    BUILDAH_1_43,
-)
 
 DOCKER_20_10 = Engine(
     "docker",

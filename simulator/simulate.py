@@ -7,7 +7,7 @@ from simulator.frontends import Asked
 from simulator.rule import Decision, Refusal
 from simulator.spec.image import Built
 from simulator.spec.start import Engine
-from simulator.values import UNKNOWN, Process, Words
+from simulator.values import Process, Unknown, Words
 
 
 class Simulation(NamedTuple):
@@ -32,7 +32,7 @@ class Simulation(NamedTuple):
     @property
     def is_known(self) -> bool:
         """Whether the argv holds no word of a base image that is not known."""
-        return self.argv is None or not any(word.origin is UNKNOWN[0].origin for word in self.argv.value)
+        return self.argv is None or not any(isinstance(word, Unknown) for word in self.argv.value)
 
     def trace(self) -> Iterator[Decision[Any]]:
         """Yield every decision, each after those that it rests on."""

@@ -36,6 +36,8 @@ DOCKER_CLI = program("docker/cli", "docker/cli", "v28.5.2")
 PODMAN = program("podman", "containers/podman", "v5.8.2")
 PODMAN_4 = program("podman", "containers/podman", "v4.3.1")
 BUILDAH = program("buildah", "containers/buildah", "v1.43.1")
+BUILDAH_1_28 = program("buildah", "containers/buildah", "v1.28.2")
+BUILDAH_1_44 = program("buildah", "containers/buildah", "v1.44.0")
 
 DOCKERFILE = document("Dockerfile reference", "https://docs.docker.com/reference/dockerfile/")
 DOCKER_RUN = document("docker run reference", "https://docs.docker.com/reference/cli/docker/container/run/")

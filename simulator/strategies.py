@@ -51,6 +51,19 @@ def image_configs() -> SearchStrategy[ImageConfig]:
     ).map(lambda drawn: ImageConfig(*drawn))
 
 
+def shell_images() -> SearchStrategy[ImageConfig]:
+    """Images whose entrypoint or CMD starts a shell, with options, a script, and words behind it."""
+    shells = st.sampled_from(("/bin/sh", "sh", "/usr/bin/env bash", "bash"))
+    options = st.lists(st.sampled_from(("-c", "-e", "-ec", "-o", "pipefail", "--login", "--", "-", "+x")), max_size=3)
+    behind = st.lists(st.sampled_from(('exec "$@"', "run", "a b", "", "-c")), max_size=3)
+
+    def image(drawn: tuple[str, list[str], list[str]]) -> ImageConfig:
+        shell, *others = drawn
+        return ImageConfig(tuple(Word(text, Origin("entrypoint", "drawn")) for text in (shell, *others[0], *others[1])))
+
+    return st.tuples(shells, options, behind).map(image)
+
+
 def container_configs(*, entrypoint: bool | None = None) -> SearchStrategy[ContainerConfig]:
     """Requests; ``entrypoint`` forces an override of at least one word to be there, or none to be there."""
     asked: dict[bool | None, SearchStrategy[Words | None]] = {

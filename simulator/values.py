@@ -34,7 +34,7 @@ class Word(str):
     origin: Origin
 
     def __new__(cls, text: str, origin: Origin) -> Self:
-        word = super().__new__(cls, text)
+        word = str.__new__(cls, text)
         word.origin = origin
         return word
 
@@ -47,8 +47,18 @@ def words(texts: Iterable[str], origin: Origin) -> Words:
     return tuple([Word(text, origin) for text in texts])
 
 
-UNKNOWN: Words = (Word("?", Origin("engine", "a base image that is not known")),)
-"""Stands for the words that an image would give if it were known; whatever holds it is not known either."""
+class Unknown(Word):
+    """Stands for the words, none or some, that a base image would give if it were known.
+
+    Its text names them (``CMD of nginx``): equal texts stand for equal words. Whatever holds one is not known either.
+    """
+
+    __slots__ = ()
+
+
+def unknown(what: str, image: str) -> Words:
+    """Stand for what a base image, by its name, has as its ``what``."""
+    return (Unknown(f"{what} of {image}", Origin("engine", image)),)
 
 
 UNSTATED = "\U0010ffff"

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import click
 
 from simulator import oracle
+from simulator.builds import unknown_image
 from simulator.commands.inputs import read_bases, read_bytes, read_config
 from simulator.commands.printing import finish, refuse
 from simulator.errors import NotModelled, Unreadable
@@ -23,7 +24,6 @@ from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built
 from simulator.spec.start import Engine
 from simulator.text import printable, shown_list
-from simulator.values import UNKNOWN, ImageConfig
 
 _LARGEST = 16 * 1024 * 1024
 
@@ -103,7 +103,7 @@ def _simulated(asked: Asked, request: Request, engine: Engine) -> Simulation:
     except NotModelled as error:
         if error.what != f"image {asked.image}":
             raise
-        built = Built(ImageConfig(UNKNOWN, UNKNOWN, UNKNOWN), missing=asked.image)
+        built = Built(unknown_image(asked.image), missing=asked.image)
     return simulate(built, asked, engine)
 
 

@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 import click
 
 from simulator.errors import Unreadable
-from simulator.spec.image import Built
+from simulator.profiles import ENGINES, builder
+from simulator.profiles import engine as engine_named
+from simulator.spec.image import Built, image_of
 from simulator.spec.start import Engine
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -19,14 +21,50 @@ _OPTIONS = (
     ),
     click.option("--base", "bases", metavar="REF=FILE", multiple=True, help="The configuration of a base image."),
     click.option("--no-catalogue", is_flag=True, help="Know no base image but those given (see dsim catalogue)."),
-    click.option("--builder", metavar="NAME", help="buildkit@0.25, classic@28.5, ...; the engine's own without it."),
+    click.option(
+        "--builder", metavar="NAME", help="buildkit@0.25, classic@28.5, buildah@1.43; the engine's own without it."
+    ),
     click.option("--platform", metavar="OS/ARCH", help="The platform to build for; linux/amd64 without it."),
+    click.option(
+        "--image-format",
+        "format",
+        type=click.Choice(("docker", "oci")),
+        help="As `buildah build --format`; the builder's own without it. Docker's builders store the same in both.",
+    ),
 )
 
+
+_IMAGE = (
+    click.option("--entrypoint", metavar="VALUE", help="The image's ENTRYPOINT, as it stands in a Dockerfile."),
+    click.option("--cmd", metavar="VALUE", help="The image's CMD, as it stands in a Dockerfile."),
+    click.option("--shell", metavar="VALUE", help="The image's SHELL, as it stands in a Dockerfile."),
+    click.option(
+        "--config", metavar="FILE", help="`docker inspect IMAGE` output or an image configuration; - is stdin."
+    ),
+    click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin."),
+    *_OPTIONS,
+)
+_TEXTS = ("entrypoint", "cmd", "shell")
 
 style_option = click.option(
     "--format", "style", type=click.Choice(("table", "json")), default="table", help="How to print."
 )
+
+
+engines_option = click.option(
+    "--engine",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    default=("docker",),
+    help="docker@28.5, podman@5.8, ...; may be repeated; all is every one.",
+)
+
+
+def engines_named(names: tuple[str, ...]) -> list[Engine]:
+    """Find the engines of ``engines_option``, each once."""
+    found = [each for name in names for each in (ENGINES if name == "all" else (engine_named(name),))]
+    return [each for place, each in enumerate(found) if each not in found[:place]]
 
 
 def build_options(command: Command) -> Command:
@@ -34,6 +72,35 @@ def build_options(command: Command) -> Command:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def image_options(command: Command) -> Command:
+    """Add the options that describe an image; ``read_image`` takes their values."""
+    for option in reversed(_IMAGE):
+        command = option(command)
+    return command
+
+
+def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-entrypoint") -> Built:
+    """Find the image that the values of ``image_options`` describe.
+
+    ``override`` is the command's option that asks for another entrypoint, for the message to who means that.
+    """
+    texts = {name: given[name] for name in _TEXTS}
+    file, config = given["file"], given["config"]
+    build = {name: value for name, value in given.items() if name not in (*_TEXTS, "file", "config")}
+    whole = "config" if config is not None else "file" if file is not None else None
+    if whole is None:
+        if any(build.values()):
+            raise click.UsageError(
+                "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
+            )
+        return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, builder(engine.builder))
+    for option, value in {**texts, "file": file if whole == "config" else None}.items():
+        if value is not None:
+            hint = f"; to override it as docker run does, use {override}" if option == "entrypoint" and override else ""
+            raise click.UsageError(f"--{option} describes an image, and so does --{whole}; give one{hint}")
+    return read_config(config, engine) if whole == "config" else read_build(file, build, engine)
 
 
 def read_config(path: str, engine: Engine) -> Built:
@@ -52,12 +119,16 @@ def read_build(path: str, build: dict[str, Any], engine: Engine) -> Built:
 
     what = "standard input" if path == "-" else path
     text = read_bytes(path, what, 64 * 1024 * 1024).decode("utf-8", "surrogateescape")
-    pairs = [argument.partition("=") for argument in build["build_args"]]
-    arguments = {name: value if equals else os.environ.get(name) for name, equals, value in pairs}
     label = "Dockerfile" if path == "-" else os.path.basename(path)  # noqa: PTH119  # pathlib costs start-up time
-    given = {**build, "build_args": arguments}
+    given = {**build, "build_args": build_arguments(build["build_args"])}
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
     return built_from(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)
+
+
+def build_arguments(given: tuple[str, ...]) -> dict[str, str | None]:
+    """Read the values of ``--build-arg``; a bare name has the value of the environment."""
+    pairs = [argument.partition("=") for argument in given]
+    return {name: value if equals else os.environ.get(name) for name, equals, value in pairs}
 
 
 def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:

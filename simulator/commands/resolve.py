@@ -6,23 +6,16 @@ from typing import Any
 
 import click
 
-from simulator.commands.inputs import build_options, read_build, read_config
+from simulator.commands.inputs import image_options, read_image
 from simulator.commands.printing import expect_option, expected, finish, refuse, style_option
 from simulator.frontends.run import run
-from simulator.profiles import builder, engine
+from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.simulate import simulate
-from simulator.spec.image import Built, image_of
-from simulator.spec.start import Engine
 
 
 @click.command(context_settings={"allow_interspersed_args": False})
-@click.option("--entrypoint", metavar="VALUE", help="The image's ENTRYPOINT, as it stands in a Dockerfile.")
-@click.option("--cmd", metavar="VALUE", help="The image's CMD, as it stands in a Dockerfile.")
-@click.option("--shell", metavar="VALUE", help="The image's SHELL, as it stands in a Dockerfile.")
-@click.option("--config", metavar="FILE", help="`docker inspect IMAGE` output or an image configuration; - is stdin.")
-@click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin.")
-@build_options
+@image_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
 @click.option("--compose", metavar="FILE", multiple=True, help="A Compose file, or its folder; later ones are merged.")
@@ -33,11 +26,6 @@ from simulator.spec.start import Engine
 @expect_option
 @click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
 def command(
-    entrypoint: str | None,
-    cmd: str | None,
-    shell: str | None,
-    config: str | None,
-    file: str | None,
     run_entrypoint: str | None,
     name: str,
     style: str,
@@ -47,7 +35,7 @@ def command(
     service: str | None,
     env_files: tuple[str, ...],
     compose_version: str | None,
-    **build: Any,
+    **image: Any,
 ) -> None:
     """Tell what a container of an image executes, and why.
 
@@ -70,12 +58,12 @@ def command(
     wanted = None if expect is None else expected(expect)
     chosen = engine(name)
     if compose:
-        _no_image(entrypoint=entrypoint, cmd=cmd, shell=shell, file=file, **build)
+        _no_image(**image)
         from simulator.commands.compose import Request, resolve
 
         run_words = arguments or None
         request = Request(
-            compose, service, env_files, compose_version, run_words, run_entrypoint, config, build["bases"]
+            compose, service, env_files, compose_version, run_words, run_entrypoint, image["config"], image["bases"]
         )
         resolve(request, chosen, name, style, wanted)
         return
@@ -83,9 +71,7 @@ def command(
         if value:
             raise click.UsageError(f"--{option} belongs to --compose; give --compose FILE")
     try:
-        texts = {"entrypoint": entrypoint, "cmd": cmd, "shell": shell}
-        image = _image(texts, config, file, build, chosen)
-        done = simulate(image, run(run_entrypoint, arguments, chosen), chosen)
+        done = simulate(read_image(image, chosen), run(run_entrypoint, arguments, chosen), chosen)
     except Refusal as refusal:
         refuse(refusal, style, chosen)
         return
@@ -95,29 +81,7 @@ def command(
 def _no_image(**options: Any) -> None:
     """Refuse options that describe an image beside a Compose file, which names its own."""
     for option, value in options.items():
-        if value and option != "bases":
+        if value and option not in ("bases", "config"):
             hint = "; for `docker compose run --entrypoint` use --run-entrypoint" if option == "entrypoint" else ""
             name = option.replace("_args", "-arg").replace("_", "-")
             raise click.UsageError(f"--{name} describes an image, and --compose names its own{hint}")
-
-
-def _image(
-    texts: dict[str, str | None], config: str | None, file: str | None, build: dict[str, Any], chosen: Engine
-) -> Built:
-    """Find the image that the options describe."""
-    given = {"config": config, "file": file}
-    whole = next((option for option, value in given.items() if value is not None), None)
-    if whole is None:
-        if any(build.values()):
-            raise click.UsageError(
-                "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
-            )
-        return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, builder(chosen.builder))
-    for option, value in {**texts, "file": file if whole == "config" else None}.items():
-        if value is not None:
-            hint = "; to override it as docker run does, use --run-entrypoint" if option == "entrypoint" else ""
-            raise click.UsageError(f"--{option} describes an image, and so does --{whole}; give one{hint}")
-    if file is not None:
-        return read_build(file, build, chosen)
-    assert config is not None  # one of the two is
-    return read_config(config, chosen)

@@ -43,7 +43,7 @@ class Disk(Mapping[str, str]):
         return 0
 
 
-@click.command(context_settings={"allow_interspersed_args": False})
+@click.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False})
 @click.option("--config", metavar="FILE", help="`docker inspect IMAGE` output or an image configuration; - is stdin.")
 @click.option("-f", "--file", metavar="FILE", help="The Dockerfile of the image; - is stdin.")
 @build_options
@@ -63,8 +63,8 @@ def command(
     """Tell what a pasted `docker run` or `podman run` line executes, and why.
 
     The line is given as it is, or as one quoted text, which is split as a shell splits it. The image is that of
-    --config or -f, whatever the line calls it; else the line's name is looked up among --base, then in the catalogue.
-    Variables and files that the line names are yours.
+    --config or -f, whatever the line calls it; else the line's name is looked up among --base, then in the
+    catalogue. Variables and files that the line names are yours.
 
     Examples:
 
@@ -110,9 +110,11 @@ def _image(asked: Asked, config: str | None, file: str | None, build: dict[str, 
     from simulator.builds import known_image, look_up_nothing
     from simulator.images import catalogued
 
+    look_up = look_up_nothing if build["no_catalogue"] else catalogued
     try:
-        look_up = look_up_nothing if build["no_catalogue"] else catalogued
         return known_image(asked.image, read_bases(build["bases"]), chosen, look_up)
-    except NotModelled as unknown:
+    except NotModelled as error:
+        if error.what != f"image {asked.image}" or not str(error).endswith("in images"):
+            raise
         give = f"give --base {asked.image}=FILE, --config FILE or -f Dockerfile"
-        raise NotModelled(unknown.what, f"the image {asked.image} is not known; {give}") from None
+        raise NotModelled(error.what, f"the image {asked.image} is not known; {give}") from None

@@ -6,28 +6,20 @@ the same code.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from simulator.rule import Question, Refusal, Rule
 from simulator.sources import BUILDKIT, DOCKERFILE
 from simulator.spec.dockerfile import Instruction
+from simulator.spec.duration import duration
 from simulator.spec.form import SPACE
 from simulator.spec.image import Builder, stored_shell
 from simulator.spec.instruction import Flags
 from simulator.values import ExecForm, ShellForm
 
 _PARSE = "frontend/dockerfile/instructions/parse.go"
-NANOSECONDS = {
-    "ns": 1,
-    "us": 10**3,
-    "µs": 10**3,
-    "μs": 10**3,
-    "ms": 10**6,
-    "s": 10**9,
-    "m": 60 * 10**9,
-    "h": 3600 * 10**9,
-}
+STAGE_NAME = re.compile(r"[a-z][a-z0-9-_.]*").fullmatch
 
 
 class Checking(Question):
@@ -90,14 +82,16 @@ KNOWN_FLAGS: Mapping[str, Mapping[str, str]] = {
     },
     "run": {"mount": "texts", "network": "text", "security": "text", "device": "texts"},
 }
+UNCHECKED = ("run", "cmd", "entrypoint")  # unless they have flags
 UNCHECKED_FLAGS = ("arg", "stopsignal")
 
 
 def check(instruction: Instruction, builder: Builder) -> None:
     """Refuse an instruction that no stage could hold."""
-    if instruction.keyword not in CHECKS:
+    checker = CHECKS.get(instruction.keyword)
+    if checker is None:
         refuse(Checking.UNKNOWN, instruction, f"unknown instruction: {instruction.typed}")
-    CHECKS[instruction.keyword](instruction, builder)
+    checker(instruction, builder)
 
 
 def refuse(rule: Rule, instruction: Instruction, message: str) -> NoReturn:
@@ -139,9 +133,19 @@ def _some(instruction: Instruction, builder: Builder) -> None:
     _no_flags(instruction, builder)
     if not instruction.value:
         _too_few(instruction)
-    if instruction.keyword in ("env", "label") and any(not name for name, _ in instruction.value):
-        refuse(Checking.BLANK_NAME, instruction, f"{instruction.keyword.upper()} names can not be blank")
-    if instruction.keyword == "volume" and any(not volume.strip(SPACE) for volume in instruction.value):
+
+
+def _pairs(instruction: Instruction, builder: Builder) -> None:
+    """At least one pair, and no blank name."""
+    _some(instruction, builder)
+    for name, _ in instruction.value:
+        if not name:
+            refuse(Checking.BLANK_NAME, instruction, f"{instruction.keyword.upper()} names can not be blank")
+
+
+def _volume(instruction: Instruction, builder: Builder) -> None:
+    _some(instruction, builder)
+    if any(not volume.strip(SPACE) for volume in instruction.value):
         refuse(Checking.ARGUMENTS, instruction, "VOLUME specified can not be an empty string")
 
 
@@ -175,7 +179,7 @@ def _files(instruction: Instruction, builder: Builder) -> None:
 def _from(instruction: Instruction, builder: Builder) -> None:
     words = instruction.value
     if len(words) == 3 and words[1].lower() == "as":
-        if not re.fullmatch(r"[a-z][a-z0-9-_.]*", words[2].lower()):
+        if not STAGE_NAME(words[2].lower()):
             message = f'invalid name for build stage: "{words[2]}", name can\'t start with a number or contain symbols'
             refuse(Checking.STAGE_NAME, instruction, message)
     elif len(words) != 1:
@@ -252,23 +256,11 @@ def _retries(instruction: Instruction, builder: Builder, text: str, found: dict[
         found["Retries"] = int(text)
 
 
-def duration(text: str) -> int | None:
-    """Read a duration as ``time.ParseDuration`` of Go does, in nanoseconds; None where it is none."""
-    if re.fullmatch(r"[+-]?0", text):
-        return 0
-    match = re.fullmatch(r"([+-]?)((?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)", text)
-    if match is None:
-        return None
-    total = 0
-    for number, unit in re.findall(r"([0-9.]+)(ns|us|µs|μs|ms|s|m|h)", match[2]):
-        whole, _, part = number.partition(".")
-        total += int(whole or 0) * NANOSECONDS[unit] + int(part or 0) * NANOSECONDS[unit] // 10 ** len(part)
-    return None if total >= 2**63 else -total if match[1] == "-" else total
-
-
 CHECKS: Mapping[str, Callable[[Instruction, Builder], None]] = {
     **dict.fromkeys(("cmd", "entrypoint", "run"), _no_flags),
-    **dict.fromkeys(("env", "label", "expose", "volume"), _some),
+    **dict.fromkeys(("env", "label"), _pairs),
+    "expose": _some,
+    "volume": _volume,
     **dict.fromkeys(("maintainer", "stopsignal", "user", "workdir"), _one),
     **dict.fromkeys(("add", "copy"), _files),
     "arg": _arg,
@@ -279,14 +271,19 @@ CHECKS: Mapping[str, Callable[[Instruction, Builder], None]] = {
 }
 
 
-def stages(instructions: Sequence[Instruction], builder: Builder) -> Iterator[list[Instruction]]:
-    """Check every instruction, then yield the ARGs in front of the first FROM, and each stage with its FROM."""
-    found: list[list[Instruction]] = [[]]
+def stages(instructions: Sequence[Instruction], builder: Builder) -> list[list[Instruction]]:
+    """Check every instruction; give the ARGs in front of the first FROM, and then each stage with its FROM."""
+    head: list[Instruction] = []
+    stage = head
+    found = [head]
     for instruction in instructions:
-        check(instruction, builder)
-        if instruction.keyword == "from":
-            found.append([])
-        elif len(found) == 1 and instruction.keyword != "arg":
+        keyword = instruction.keyword
+        if instruction.flags or keyword not in UNCHECKED:
+            check(instruction, builder)
+        if keyword == "from":
+            stage = []
+            found.append(stage)
+        elif stage is head and keyword != "arg":
             raise Checking.NO_STAGE.refuses("build", "no build stage in current context")
-        found[-1].append(instruction)
-    yield from found
+        stage.append(instruction)
+    return found

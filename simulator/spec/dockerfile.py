@@ -6,7 +6,7 @@ builder uses the same code.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from simulator.gojson import Fault, string_array, well_formed
@@ -75,9 +75,9 @@ class Instruction(NamedTuple):
     @property
     def argument(self) -> Argument:
         """What stands behind the keyword, and where."""
-        original, pieces = self.lines.joined(self.at)
+        original, parts, _ = self.lines.joined(self.at)
         start = len(original) - len(split_keyword(original.lstrip(SPACE))[1])
-        return arguments_of(original, pieces, start, self.lines.escape)
+        return arguments_of(original, parts, start, self.lines.escape)
 
 
 class Dockerfile(NamedTuple):
@@ -91,44 +91,53 @@ class Dockerfile(NamedTuple):
 def read(text: str, builder: Builder) -> Dockerfile:
     """Take a Dockerfile apart."""
     found = well_formed(text).removeprefix("\ufeff").removesuffix("\n").split("\n")
-    if len(text) * 4 > MAX_LINE < 4 * max(map(len, found)) and max(len(line.encode()) for line in found) > MAX_LINE:
+    longest = max(map(len, found)) if len(text) * 4 > MAX_LINE else 0
+    if longest * 4 > MAX_LINE and max(len(line.encode()) for line in found) > MAX_LINE:
         raise Reading.LONG_LINE.refuses("build", f"dockerfile line greater than max allowed size of {MAX_LINE}")
     directives = _directives(found, builder)
     lines = Lines(found, builder.continues, directives.get("escape", "\\"))
-    instructions = tuple(
-        _instructions(lines, builder, builder.heredocs and ("<<" in text or f"<{lines.escape}" in text))
-    )
+    instructions = instructions_of(lines, builder, text)
     if not instructions:
         raise Reading.EMPTY.refuses("build", "file with no instructions")
     return Dockerfile(instructions, lines.escape, directives.get("syntax"))
 
 
-def _instructions(lines: Lines, builder: Builder, heredocs: bool) -> Iterator[Instruction]:
-    """Yield the instructions; ``heredocs`` tells whether there can be here-documents behind them."""
-    at = 0
-    while at < len(lines.all):
-        line = lines.all[at].strip(SPACE)
-        first, at = at, at + 1
+def instructions_of(lines: Lines, builder: Builder, text: str) -> tuple[Instruction, ...]:
+    """Read the instructions in the lines of a text."""
+    heredocs = builder.heredocs and ("<<" in text or f"<{lines.escape}" in text)
+    every, escape = lines.all, lines.escape
+    found = []
+    behind, end = 0, len(every)
+    while behind < end:
+        line = every[behind].strip(SPACE)
+        at, behind = behind, behind + 1
         if not line or line[0] == "#":
             continue
-        if line[-1] == lines.escape:
-            at = lines.behind(first)
-            if at == first + 1 and not lines.joined(first)[0].strip(SPACE):
-                continue
-        instruction = _instruction(line, lines, first, builder)
+        goes_on = line[-1] == escape
+        if line[:4] in ("RUN ", "run ") and line[4:5].isalnum():  # so it has neither flags nor a list
+            behind = lines.behind(at) if goes_on else behind
+            instruction = tuple.__new__(Instruction, (line[:3], "run", lines.number + at, (), None, lines, at, ""))
+        else:
+            if goes_on:
+                original, _, behind = lines.joined(at)
+                line = original.strip(SPACE)
+                if not line and behind == at + 1:
+                    continue
+            instruction = _instruction(line, lines, at, builder)
         if heredocs and "<<" in (original := instruction.original):
-            body, at = _body(instruction, original, lines, at, builder)
+            body, behind = _body(instruction, original, lines, behind, builder)
             instruction = instruction._replace(body=body)
-        yield instruction
+        found.append(instruction)
+    return tuple(found)
 
 
 def _directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
     """Read the directives at the top of the file."""
     found: dict[str, str] = {}
     for line in lines:
-        match = DIRECTIVE.match(line.rstrip("\r").lstrip(SPACE))
+        match = "=" in line and DIRECTIVE.match(line.rstrip("\r").lstrip(SPACE))
         key = match[1].lower() if match else ""
-        if match is None or key not in builder.directives:
+        if not match or key not in builder.directives:
             break
         if key in found:
             raise Reading.DIRECTIVE_TWICE.refuses("build", f"only one {key} parser directive can be used")
@@ -139,21 +148,20 @@ def _directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
 
 
 def _instruction(line: str, lines: Lines, at: int, builder: Builder) -> Instruction:
-    """Split an instruction into keyword, flags and arguments; ``line`` is its first, without the blanks around it."""
+    """Split a line into keyword, flags and arguments; it stands at an index and has no blanks around it."""
     typed, _, text = line.partition(" ")
     keyword = typed.lower()
-    text = text.strip(SPACE)
-    goes_on = line[-1] == lines.escape
-    if keyword not in READERS or (goes_on and (keyword != "run" or text[0] in ("-", "[", lines.escape))):
-        typed, text = split_keyword(lines.joined(at)[0].strip(SPACE))
+    reader = READERS.get(keyword)
+    if reader is None:
+        typed, text = split_keyword(line)
         keyword = typed.lower()
-        text = text.strip(SPACE)
+        reader = READERS.get(keyword)
+    text = text.lstrip(SPACE)
     flags: tuple[str, ...] = ()
     if text[:2] == "--":
-        flags, text = split_flags(text, lines.escape)
-    reader = READERS.get(keyword)
+        flags, text = split_flags(text, builder.flag_escape or lines.escape)
     value = reader(text, builder, lines) if reader else None
-    return Instruction(typed, keyword, lines.number + at, flags, value, lines, at)
+    return tuple.__new__(Instruction, (typed, keyword, lines.number + at, flags, value, lines, at, ""))
 
 
 def _form(text: str, builder: Builder, _: Lines) -> Decision[CommandForm]:

@@ -5,7 +5,7 @@ Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/con
 ``builder/dockerfile/dispatchers.go``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from simulator.rule import Decision, Question, Refusal, Rule
@@ -18,7 +18,7 @@ from simulator.spec.form import SPACE
 from simulator.spec.image import near_misses_of, stored_shell
 from simulator.spec.ports import ports
 from simulator.spec.stage import Stage
-from simulator.values import UNKNOWN, ExecForm, Origin, ShellForm, words
+from simulator.values import ExecForm, Origin, ShellForm, Unknown, unknown, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _DISPATCH = "builder/dockerfile/dispatchers.go"
@@ -90,29 +90,32 @@ class Effect(Question):
     )
 
 
-def apply(stage: Stage, instruction: Instruction, *because: Decision[Any]) -> None:
-    """Let one instruction take effect; ``because`` is what made it run, where that is not the file itself."""
-    if stage.builder.commits:
-        stage.default_path()
-    stage.begin(instruction)
-    stage.decisions += because
+def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[Any]) -> None:
+    """Let instructions take effect; ``because`` is what made them run, where that is not the file itself."""
+    commits, decisions = stage.builder.commits, stage.decisions
     try:
-        EFFECTS[instruction.keyword](stage, instruction)
-        if stage.builder.commits and stage.working_dir[:1] not in ("", "/"):
-            message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
-            raise Effect.RELATIVE_BASE.refuses("build", message)
+        for instruction in instructions:
+            if commits:
+                stage.default_path()
+            stage.begun.append((instruction, len(decisions)))
+            decisions += because
+            if effect := EFFECTS.get(instruction.keyword):
+                effect(stage, instruction)
+            else:
+                decisions.append(NO_EFFECT[instruction.keyword])
+            if commits and stage.working_dir[:1] not in ("", "/"):
+                message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
+                raise Effect.RELATIVE_BASE.refuses("build", message)
+            stage.changed = True
     except Refusal as refusal:
         whole = stage.built().decisions
         refusal.decision = refusal.decision._replace(premises=whole + refusal.decision.premises)
         raise
-    stage.changed = True
 
 
 def _env(stage: Stage, instruction: Instruction) -> None:
-    pairs = [(stage.expanded(name), stage.expanded(value)) for name, value in instruction.value]
-    for name, value in pairs:
-        stage.set_env(name, value)
-    stage.decisions.append(Effect.ENV.gives([f"{name}={value}" for name, value in pairs]))
+    pairs = stage.expanded_pairs(instruction.value)
+    stage.decisions.append(Effect.ENV.gives([stage.set_env(name, value) for name, value in pairs]))
 
 
 def _arg(stage: Stage, instruction: Instruction) -> None:
@@ -120,7 +123,7 @@ def _arg(stage: Stage, instruction: Instruction) -> None:
     found: list[tuple[str, str | None]] = []
     for word in instruction.value:
         name, equals, value = word.partition("=")
-        if not builder.arg_wins:
+        if not builder.lazy_arguments:
             name = stage.expanded(name)
         override = stage.source.arguments.get(name)
         result: str | None = override
@@ -161,10 +164,11 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
         stage.cmd_set = builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
         return
     if not stage.cmd_set:
-        unknown = stage.cmd == UNKNOWN  # and so are its triggers, of which one may set CMD
-        if stage.cmd and not unknown:
-            stage.decisions.append(Effect.CMD_DROPPED.gives(stage.cmd))
-        stage.cmd = UNKNOWN if unknown else None
+        inherited, stage.cmd = stage.cmd, None
+        if inherited and isinstance(inherited[0], Unknown) and stage.before is None:
+            stage.cmd = unknown("CMD by a trigger", inherited[0].origin.where)
+        elif inherited:
+            stage.decisions.append(Effect.CMD_DROPPED.gives(inherited))
     stage.entrypoint = kept.value
 
 
@@ -194,7 +198,7 @@ def _add(stage: Stage, field: str, entries: Mapping[str, Any]) -> None:
 
 
 def _label(stage: Stage, instruction: Instruction) -> None:
-    pairs = {stage.expanded(name): stage.expanded(value) for name, value in instruction.value}
+    pairs = dict(stage.expanded_pairs(instruction.value))
     _add(stage, "Labels", pairs)
     stage.decisions.append(Effect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
 
@@ -238,10 +242,6 @@ def _onbuild(stage: Stage, instruction: Instruction) -> None:
     stage.decisions.append(Effect.TRIGGER.gives(text))
 
 
-def _nothing(stage: Stage, instruction: Instruction) -> None:
-    stage.decisions.append(Effect.NOTHING.gives(instruction.typed))
-
-
 EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
     "env": _env,
     "arg": _arg,
@@ -256,5 +256,5 @@ EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
     "stopsignal": _stopsignal,
     "healthcheck": _healthcheck,
     "onbuild": _onbuild,
-    **dict.fromkeys(("run", "copy", "add", "maintainer"), _nothing),
 }
+NO_EFFECT = {name.lower(): Effect.NOTHING.gives(name) for name in ("RUN", "COPY", "ADD", "MAINTAINER")}

@@ -5,7 +5,7 @@ Compare: BuildKit ``Lex`` (frontend/dockerfile/shell/lex.go); the classic builde
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple, NoReturn
 
@@ -13,12 +13,11 @@ from simulator.errors import NotModelled
 from simulator.rule import Question, Rule
 from simulator.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.spec.form import SPACE
-from simulator.spec.glob import expand_template, find, prefix, reversed_pattern
+from simulator.spec.glob import matches, replaced, without
 from simulator.values import UNSTATED
 
 _LEX = "frontend/dockerfile/shell/lex.go"
-_SPECIAL = "@*#?-$!0"
-_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*+").match
+_SPECIAL = "@*#?-$!"
 LIMIT = 2**24  # characters that variables may put into one text
 
 
@@ -69,15 +68,32 @@ class Syntax(NamedTuple):
     blank_patterns: bool = True
 
 
+_SIMPLE = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)(?![^\0-\x7f])|\{([A-Za-z_][A-Za-z0-9_]*+)\})")
+
+
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
-    """Replace variables and remove quotes; blanks stay."""
+    """Replace variables and remove quotes; blanks stay.
+
+    Almost every word is a text, with quotes around the whole of it or none, and a few ``$NAME`` or ``${NAME}``.
+    """
     if "$" not in text and '"' not in text and "'" not in text and syntax.escape not in text:
         return text.removeprefix("\ufeff")
+    quote = text[0] if text[0] in "'\"" and text[-1] == text[0] and len(text) > 1 else ""
+    inner = text[1:-1] if quote else text
+    if '"' not in inner and "'" not in inner and syntax.escape not in inner and text[0] != "\ufeff":
+        if quote == "'" or "$" not in inner:
+            return inner
+        if (count := inner.count("$")) < 5:
+            value, found = _SIMPLE.subn(lambda match: variables.get(match[1] or match[2], ""), inner)
+            if found == count and len(value) <= LIMIT:
+                return value
     return _Lexer(text, variables, syntax, split=False).whole()[0]
 
 
 def expand_words(text: str, variables: Mapping[str, str], syntax: Syntax) -> list[str]:
     """Replace variables and remove quotes, then split at blanks that were not quoted."""
+    if text.isascii() and text.isalnum():
+        return [text]
     return _Lexer(text, variables, syntax, split=True).whole()[1]
 
 
@@ -104,9 +120,9 @@ class _Lexer:
 
     def run(self, ends: str) -> str:
         """Read a run of characters up to one of ``ends``, or to the end."""
-        found = _run(ends)(self.text, self.at)
-        self.at = found.end()
-        return found[0]
+        start = self.at
+        self.at = _run(ends)(self.text, start).end()
+        return self.text[start : self.at]
 
     def peek(self) -> str:
         return self.text[self.at : self.at + 1]
@@ -180,9 +196,9 @@ class _Lexer:
                 found.append(self.dollar(raw))
             else:
                 self.at += 1
-                if raw:
-                    found.append(char)
-                found.append(self.take() if self.peek() and self.peek() in ends else char if self.peek() else "")
+                found += [char] * raw
+                following = self.peek()
+                found.append(self.take() if following and following in ends else char if following else "")
             found.append(self.run(ends))
         self.at += 1
         return "".join(found)
@@ -249,10 +265,7 @@ class _Lexer:
         longest = word.startswith(modifier)
         pattern = word.removeprefix(modifier)
         try:
-            if modifier == "#":
-                return (value or "")[prefix(pattern, value or "", longest=longest) :]
-            kept = (value or "")[::-1]
-            return kept[prefix(reversed_pattern(pattern), kept, longest=longest) :][::-1]
+            return without(value or "", pattern, at_end=modifier == "%", longest=longest)
         except ValueError as error:
             self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
 
@@ -264,42 +277,19 @@ class _Lexer:
         pattern = self.inner("/", raw=True)
         text = self.inner("}", raw=True)
         try:
-            found = list(self.matches(pattern, value, every))
+            found = list(matches(pattern, value, every))
         except ValueError as error:
             self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
         self.grow(text, len(found))
-        parts, last = [], 0
-        for start, end in found:
-            parts += [value[last:start], expand_template(text, value[start:end]) if every else text]
-            last = end
-        return "".join([*parts, value[last:]])
-
-    def matches(self, pattern: str, value: str, every: bool) -> Iterator[tuple[int, int]]:
-        """Yield the first match of a pattern, or all of them, as ``ReplaceAllString`` of Go finds them."""
-        position, last = 0, -1
-        while position <= len(value) and (span := find(pattern, value, position)):
-            if span[0] != span[1] or span[0] != last:
-                yield span
-                if not every:
-                    return
-                last = span[1]
-            position = span[1] if span[1] > span[0] else span[1] + 1
+        return replaced(value, found, text, template=every)
 
     def name(self) -> str:
         """Read a name: digits, one special character, or letters, digits and underscores."""
-        if (plain := _NAME(self.text, self.at)) and not self.text[plain.end() : plain.end() + 1] > "\x7f":
-            self.at = plain.end()
-            return plain[0]
-        first = self.peek()
-        if first and first.isdecimal():
-            start = self.at
-            while self.peek().isdecimal():
-                self.at += 1
-            return self.text[start : self.at]
+        first, start = self.peek(), self.at
         if first and first in _SPECIAL:
             return self.take()
-        start = self.at
-        while (char := self.peek()) and (char.isalpha() or char.isdecimal() or char == "_"):
+        digits = first.isdecimal()
+        while (char := self.peek()) and (char.isdecimal() or (not digits and (char.isalpha() or char == "_"))):
             self.at += 1
         return self.text[start : self.at]
 

@@ -5,6 +5,7 @@ Raises ``ValueError`` for an escape of anything but ``*``, ``?``, a backslash, `
 """
 
 import re
+from collections.abc import Iterator, Sequence
 
 STAR, ANY = object(), object()
 
@@ -82,3 +83,32 @@ def expand_template(text: str, match: str) -> str:
         return "$" if found[0] == "$$" else match if name.isascii() and name.isdigit() and int(name) == 0 else ""
 
     return re.sub(r"\$(?:\$|(\w+)|\{(\w+)\})", value, text)
+
+
+def matches(pattern: str, value: str, every: bool) -> Iterator[tuple[int, int]]:
+    """Yield the first match of a pattern, or all of them, as ``ReplaceAllString`` of Go finds them."""
+    position, last = 0, -1
+    while position <= len(value) and (span := find(pattern, value, position)):
+        if span[0] != span[1] or span[0] != last:
+            yield span
+            if not every:
+                return
+            last = span[1]
+        position = span[1] if span[1] > span[0] else span[1] + 1
+
+
+def replaced(value: str, spans: Sequence[tuple[int, int]], text: str, *, template: bool) -> str:
+    """Put a text in the place of spans of a value, as it is or as a template."""
+    parts, last = [], 0
+    for start, end in spans:
+        parts += [value[last:start], expand_template(text, value[start:end]) if template else text]
+        last = end
+    return "".join([*parts, value[last:]])
+
+
+def without(value: str, pattern: str, *, at_end: bool, longest: bool) -> str:
+    """Cut off what a pattern matches at the beginning of a value, or at its end."""
+    if not at_end:
+        return value[prefix(pattern, value, longest=longest) :]
+    kept = value[::-1]
+    return kept[prefix(reversed_pattern(pattern), kept, longest=longest) :][::-1]

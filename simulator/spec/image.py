@@ -6,15 +6,15 @@ moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from simulator.errors import Unreadable, UnreadableText
 from simulator.gojson import well_formed
 from simulator.rule import Decision, Question, Rule
 from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
+from simulator.spec.directory import joined_directory
 from simulator.spec.form import form
 from simulator.spec.instruction import Argument, Continues, argument, refuse_flags, single_escape
-from simulator.spec.settings import clean
 from simulator.values import CommandForm, ExecForm, FromCatalogue, ImageConfig, Origin, ShellForm, Source, Words, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
@@ -119,24 +119,6 @@ def wrapped_unless_bare(
     return Wrapped.BARE_SHELL.gives(shell.value, decided, shell)
 
 
-def joined_directory(before: str, path: str) -> str:
-    """Keep an absolute directory as it is, join a relative one to the one before, and for a blank one keep that."""
-    parent = before if before.startswith("/") else clean(f"/{before}")
-    if not path:
-        return parent
-    return path if path.startswith("/") else clean(f"{parent}/{path}")
-
-
-def rejoined_directory(before: str, path: str) -> str:
-    """Keep an absolute directory as it is, and join any other to the one before, which cleans that, too."""
-    return path if path.startswith("/") else clean(f"/{before}/{path}")
-
-
-def cleaned_directory(before: str, path: str) -> str:
-    """Do the same, and clean it."""
-    return clean(joined_directory(before, path))
-
-
 class Builder(NamedTuple):
     """How one version of a builder reads a Dockerfile: the shape of a profile.
 
@@ -147,19 +129,27 @@ class Builder(NamedTuple):
     later, ``zero_healthcheck`` tells whether a time of 0 is unset.
 
     Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see
-    those before it, ``lazy_arguments`` leaves a default alone that a build argument overrides; where not
+    those before it, ``lazy_arguments`` leaves names alone, and a default that a build argument overrides; where not
     ``lists_globals``, an ARG in front of FROM is read as one of a stage; ``forgives_globals`` makes a default
-    there blank that cannot be expanded. Stages: ``lazy_stages`` are built only where the target needs them,
-    ``unique_stages`` have names of their own, and with ``commits`` each instruction becomes an image.
-    Configuration: ``scratch_directory``, the ``lost_fields`` of a base image, ``args_escaped`` as CMD sets it,
-    ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``, ``directory``; with ``shares_maps`` all
-    stages that begin with one stage add to its labels, volumes and ports.
+    there blank that cannot be expanded; ``target_stage`` tells whether TARGETSTAGE is set. Stages: ``lazy_stages``
+    are built only where the target needs them, ``unique_stages`` have names of their own, and with ``commits`` each
+    instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
+    ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``,
+    ``directory``; with ``shares_maps`` all stages that begin with one stage add to its labels, volumes and ports.
+
+    ``reader`` names the code that builds: BuildKit's, which the classic builder shares, or Buildah's imagebuilder.
+    Only that one looks at the last fields: the ``default_format`` of images, the ``flag_escape`` whatever the file's
+    is, ``max_line`` bytes of a line, with ``long_line_ends`` before which the file ends, ``blank_flags`` that are
+    allowed, ``fixed_platform`` arguments that ARG leaves alone, ``heading_platform`` those that are known in front of
+    FROM, too, ``inherits_arguments`` of the stage before, ``numbers_stages`` that have names, too, ``last_target``
+    takes the last stage of a name, and ``ports_by_protocol`` tells ports of one number apart.
     """
 
     name: str
     version: str
     since: tuple[int, ...]
     observed: str
+    reader: Literal["dockerfile", "imagebuilder"] = "dockerfile"
     continues: Continues = single_escape
     directives: tuple[str, ...] = ("syntax", "escape")
     heredocs: bool = True
@@ -173,6 +163,7 @@ class Builder(NamedTuple):
     lazy_arguments: bool = True
     lists_globals: bool = True
     forgives_globals: bool = False
+    target_stage: bool = True
     lazy_stages: bool = True
     unique_stages: bool = False
     commits: bool = False
@@ -182,6 +173,17 @@ class Builder(NamedTuple):
     cmd_always_set: bool = True
     merges_healthchecks: bool = False
     shares_maps: bool = False
+    default_format: str = "docker"
+    flag_escape: str = ""
+    max_line: int = 65535
+    long_line_ends: bool = False
+    blank_flags: bool = False
+    fixed_platform: bool = False
+    heading_platform: bool = False
+    inherits_arguments: bool = False
+    numbers_stages: bool = False
+    last_target: bool = False
+    ports_by_protocol: bool = False
     directory: Callable[[str, str], str] = joined_directory
     flags: Callable[[tuple[str, ...]], Decision[str] | None] = refuse_flags
     form: Callable[[str], Decision[CommandForm]] = form

@@ -4,7 +4,7 @@ Reads: text as it stands in a Dockerfile, continuation lines included. Gives: ``
 Compare: BuildKit ``Parse`` (frontend/dockerfile/parser/parser.go) and ``splitCommand`` (split_command.go).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from simulator.errors import UnreadableText
@@ -26,7 +26,6 @@ def any_escape(line: str, escape: str) -> int | None:
 
 
 Continues: TypeAlias = Callable[[str, str], int | None]
-Pieces: TypeAlias = Sequence[tuple[int, int, int]]  # offset in the joined text, line and column in the file
 
 
 class Argument(NamedTuple):
@@ -38,7 +37,7 @@ class Argument(NamedTuple):
 
     flags: tuple[str, ...]
     text: str
-    pieces: Pieces
+    pieces: tuple[tuple[int, int, int], ...]
 
     def spot(self, offset: int) -> tuple[int, int]:
         """Give the line and column, from 1, of a character of ``text`` in what was read."""
@@ -46,36 +45,38 @@ class Argument(NamedTuple):
         return line, column + offset - start
 
 
-def joined(lines: Sequence[str], at: int, continues: Continues, escape: str) -> tuple[str, Pieces, int]:
+Parts: TypeAlias = tuple[list[str], list[int]]  # of a joined text, and the lines that they stand in
+
+
+def joined(lines: Sequence[str], at: int, continues: Continues, escape: str) -> tuple[str, Parts, int]:
     """Join the line at an index with those that it goes on in; comments and blank lines among them are dropped.
 
-    Gives the text, the pieces that it is made of, and the index of the line behind it.
+    Gives the text, the parts that it is made of, and the index of the line behind it.
     """
-    first = at
-    line = lines[at].rstrip("\r")
-    if escape not in line[-2:] and continues(line, escape) is None:
-        return line, [(0, at + 1, 1)], at + 1
-    parts: list[str] = []
-    pieces: list[tuple[int, int, int]] = []
-    length = 0
-    while at < len(lines):
-        line = lines[at].rstrip("\r")
-        at += 1
-        if at - 1 > first and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
+    texts: list[str] = []
+    numbers: list[int] = []
+    behind = at
+    for behind in range(at + 1, len(lines) + 1):
+        line = lines[behind - 1]
+        if line[-1:] == escape and line[-2:-1] != escape and "#" not in line:
+            texts.append(line[:-1])
+            numbers.append(behind)
             continue
+        if behind - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
+            continue
+        line = line.rstrip("\r")
         end = continues(line, escape)
-        pieces.append((length, at, 1))
-        parts.append(line[:end])
-        length += len(parts[-1])
+        texts.append(line[:end])
+        numbers.append(behind)
         if end is None:
             break
-    return "".join(parts), pieces, at
+    return "".join(texts), (texts, numbers), behind
 
 
 def argument(text: str, continues: Continues = single_escape) -> Argument:
     """Read the text behind one keyword. Raises ``UnreadableText`` where it goes on after the instruction has ended."""
     lines = text.split("\n")
-    whole, pieces, at = joined(lines, 0, continues, "\\")
+    whole, parts, at = joined(lines, 0, continues, "\\")
     for number, raw in enumerate(lines[at:], at + 1):
         if (rest := raw.strip(SPACE)) and not rest.startswith("#"):
             raise UnreadableText(
@@ -85,25 +86,26 @@ def argument(text: str, continues: Continues = single_escape) -> Argument:
                 line=number,
                 column=1,
             )
-    return arguments_of(whole, pieces, 0, "\\")
+    return arguments_of(whole, parts, 0, "\\")
 
 
-def arguments_of(whole: str, pieces: Pieces, start: int, escape: str) -> Argument:
+def arguments_of(whole: str, parts: Parts, start: int, escape: str) -> Argument:
     """Read the flags and the argument that stand at and behind an offset of a joined text."""
     flags: tuple[str, ...] = ()
     rest = whole[start:].lstrip(SPACE)
     if rest.startswith("--"):
         flags, rest = split_flags(rest, escape)
-    return Argument(flags, rest.rstrip(SPACE), _shifted(pieces, len(whole) - len(rest)))
+    return Argument(flags, rest.rstrip(SPACE), tuple(_pieces(parts, len(whole) - len(rest))))
 
 
-def _shifted(pieces: Pieces, start: int) -> Pieces:
-    """Count the offsets of the pieces from ``start``."""
-    if len(pieces) == 1:
-        return [(0, pieces[0][1], pieces[0][2] + start)]
-    before = [piece for piece in pieces if piece[0] <= start]
-    offset, line, column = before[-1]
-    return [(0, line, column + start - offset), *((o - start, li, c) for o, li, c in pieces if o > start)]
+def _pieces(parts: Parts, start: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the parts that reach behind an offset, as ``Argument`` has them."""
+    begin = 0
+    for text, line in zip(*parts, strict=True):
+        end = begin + len(text)
+        if end >= start:
+            yield max(0, begin - start), line, max(1, start - begin + 1)
+        begin = end
 
 
 def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:
@@ -112,22 +114,31 @@ def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:
     Quotes and escapes inside a flag are removed; ``--`` ends the flags and vanishes.
     BuildKit looks at bytes here, of which 0x85 and 0xA0 count as spaces even inside a character.
     """
-    data = text if text.isascii() else text.encode().decode("latin-1")
     flags: list[str] = []
+    while text.startswith("--"):
+        flag, _, rest = text.partition(" ")
+        if not (flag.isascii() and flag.isprintable()) or "'" in flag or '"' in flag or escape in flag:
+            return _odd_flags(text, escape, flags)
+        text = rest.lstrip("\t\n\v\f\r ")
+        if flag == "--":
+            break
+        flags.append(flag)
+    return tuple(flags), text.lstrip(SPACE)
+
+
+def _odd_flags(text: str, escape: str, flags: list[str]) -> tuple[tuple[str, ...], str]:
+    """Do so where quotes, escapes or other characters than those of ASCII are in the next flag."""
+    data = text if text.isascii() else text.encode().decode("latin-1")
     position = 0
-    while (position := _next_word(data, position)) < len(data) and data.startswith("--", position):
+    while data.startswith("--", position):
         flag, position = _flag(data, position, escape)
+        while position < len(data) and data[position] in SPACE:
+            position += 1
         if flag == "--":
             break
         flags.append(flag)
     length = position if text.isascii() else len(data[:position].encode("latin-1").decode("utf-8", "ignore"))
     return tuple(flags), text[length:].lstrip(SPACE)
-
-
-def _next_word(data: str, position: int) -> int:
-    while position < len(data) and data[position] in SPACE:
-        position += 1
-    return position
 
 
 def _flag(data: str, position: int, escape: str) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from simulator.spec.form import SPACE
-from simulator.spec.instruction import Continues, Pieces, joined
+from simulator.spec.instruction import Continues, Parts, joined
 
 DELIMITER = re.compile(r"[\t\v\f\r ]+")
 _HEREDOC = re.compile(r"(\d*)<<(-?)[ \t\r\n\f\v]*([^<]*)\Z")
@@ -25,28 +25,30 @@ class Lines(NamedTuple):
     escape: str
     number: int = 1  # of the first of them
 
-    def behind(self, at: int) -> int:
-        """Find the index behind the lines that the one at an index goes on in."""
-        lines, escape = self.all, self.escape
-        first = at
-        while at < len(lines):
-            line = lines[at]
-            at += 1
-            if line[-1:] == escape and line[-2:-1] != escape:
-                continue
-            if self.continues(line.rstrip("\r"), escape) is not None:
-                continue
-            if at - 1 == first or ((stripped := line.lstrip(SPACE)) and stripped[0] != "#"):
-                break
-        return at
+    def joined(self, at: int) -> tuple[str, Parts, int]:
+        """Join the line at an index with those that it goes on in, as ``simulator.spec.instruction.joined`` does."""
+        return joined(self.all, at, self.continues, self.escape)
 
-    def joined(self, at: int) -> tuple[str, Pieces]:
-        """Join the line at an index with those that it goes on in: the text, and the pieces that it is made of."""
-        return joined(self.all, at, self.continues, self.escape)[:2]
+    def behind(self, at: int) -> int:
+        """Give the index behind those lines, without joining them."""
+        lines, escape = self.all, self.escape
+        usual = f" {escape}"
+        for behind in range(at + 1, len(lines) + 1):
+            line = lines[behind - 1]
+            if line[-2:] == usual or (line[-1:] == escape and line[-2:-1] != escape):
+                continue
+            if behind - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
+                continue
+            if self.continues(line.rstrip("\r"), escape) is None:
+                return behind
+        return len(lines)
 
 
 def split_keyword(original: str) -> tuple[str, str]:
     """Split a line, without the blanks around it, into its first word and the rest."""
+    word, _, rest = original.partition(" ")
+    if word.isprintable():  # then no other blank is in it
+        return word, rest.lstrip("\t\v\f\r ")
     delimiter = DELIMITER.search(original)
     return (original[: delimiter.start()], original[delimiter.end() :]) if delimiter else (original, "")
 

@@ -22,6 +22,9 @@ class Ports(Question):
 
 def ports(text: str) -> Iterator[str]:
     """Give the container ports of one word of EXPOSE as ``80/tcp``; the host's side is read and dropped."""
+    if text.isdigit():
+        yield f"{_number(text, text)}/tcp"
+        return
     spec, slash, protocol = text.partition("/")
     protocol = protocol.lower() if slash and protocol else "tcp"
     head, _, container = spec.rpartition(":")

@@ -5,7 +5,7 @@ and ``BuildArgs`` (builder/dockerfile/evaluator.go, buildargs.go).
 """
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from simulator.errors import NotModelled
@@ -26,7 +26,8 @@ PROXIES = tuple(
 class Source(NamedTuple):
     """A Dockerfile and what its build is given.
 
-    ``arguments`` are the build arguments, ``platform`` the one to build for. ``find`` gives the configuration of
+    ``arguments`` are the build arguments, ``platform`` the one to build for, ``style`` the format of
+    the image. ``find`` gives the configuration of
     a base image by name, or raises; ``where`` names the place of a line.
     """
 
@@ -36,14 +37,16 @@ class Source(NamedTuple):
     find: Callable[[str], ImageConfig]
     where: Callable[[int], str]
     platform: str = PLATFORM
+    style: str = "docker"
 
 
 class Stage:
     """A stage while it is built: the configuration so far, the variables in reach, and the decisions.
 
-    ``before`` is the stage that it begins with. ``env`` are the entries of the configuration, ``places`` where each
-    name stands first among them. ``globals`` are the ARGs in front of the first FROM. ``variables`` are those of ENV
-    and, where ARG wins, of ARG; else ``arguments`` are.
+    ``before`` is the stage that it begins with. ``begun`` are its instructions, each with the number of decisions
+    before it. ``env`` are the entries of the configuration, ``places`` where each name stands first among them.
+    ``globals`` are the ARGs in front of the first FROM. ``variables`` are those of ENV and, where ARG wins, of ARG;
+    else ``arguments`` are.
     """
 
     def __init__(self, builder: Builder, source: Source, syntax: Syntax, given: Mapping[str, str]) -> None:
@@ -74,10 +77,19 @@ class Stage:
     def expanded(self, text: str) -> str:
         """Replace the variables in reach and remove quotes; the stage as a whole may grow by so much only."""
         value = expand(text, self.reach, self.syntax)
-        self.grown += len(value) - len(text) if len(value) > len(text) else 0
+        if len(value) <= len(text):
+            return value
+        self.grown += len(value) - len(text)
         if self.grown > 4 * LIMIT:
             raise NotModelled("a stage of more than 64 MiB", "variables would grow beyond 64 MiB; make them smaller")
         return value
+
+    def expanded_pairs(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Do so with names and values; a name of nothing but letters, digits and underscores stays as it is."""
+        found = []
+        for name, value in pairs:
+            found.append((name if name.isidentifier() else self.expanded(name), self.expanded(value)))
+        return found
 
     def take(self, image: ImageConfig) -> None:
         """Begin with a configuration; its other fields are not looked at."""
@@ -89,20 +101,20 @@ class Stage:
             self.places.setdefault(name, place)
             self.variables[name] = value
 
-    def set_env(self, name: str, value: str) -> None:
-        """Set a variable of the configuration, in its place where it has one."""
-        place = self.places.setdefault(name, len(self.env))
-        self.env[place : place + 1] = [f"{name}={value}"]
+    def set_env(self, name: str, value: str) -> str:
+        """Set a variable of the configuration, in its place where it has one; give its entry."""
+        entry = f"{name}={value}"
+        if (place := self.places.setdefault(name, len(self.env))) < len(self.env):
+            self.env[place] = entry
+        else:
+            self.env.append(entry)
         self.variables[name] = value
+        return entry
 
     def default_path(self) -> None:
         """Add the default PATH to the configuration where there is none."""
         if "PATH" not in self.places:
             self.set_env("PATH", DEFAULT_PATH)
-
-    def begin(self, instruction: Written) -> None:
-        """Count the decisions from now on as the instruction's."""
-        self.begun.append((instruction, len(self.decisions)))
 
     def image(self) -> ImageConfig:
         """Give the configuration so far."""
@@ -112,6 +124,9 @@ class Stage:
 
     def built(self) -> Built:
         """Give the image, with the decisions of all stages that it begins with."""
+        where = self.source.where
+        if self.before is None:
+            return Built(self.image(), tuple(self.decisions), tuple(self.near_misses), tuple(self.begun), where)
         line = [self]
         while line[-1].before is not None:
             line.append(line[-1].before)
@@ -122,4 +137,4 @@ class Stage:
             begun += [(instruction, len(decisions) + at) for instruction, at in stage.begun]
             decisions += stage.decisions
         near_misses = tuple([miss for stage in line for miss in stage.near_misses])
-        return Built(self.image(), tuple(decisions), near_misses, tuple(begun), self.source.where)
+        return Built(self.image(), tuple(decisions), near_misses, tuple(begun), where)

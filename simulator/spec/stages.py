@@ -7,7 +7,7 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from simulator.errors import NotModelled
@@ -79,6 +79,8 @@ def build(source: Source, builder: Builder) -> Built:
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
     syntax = Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns)
+    if dockerfile.syntax:  # that frontend may know more flags
+        builder = builder._replace(unknown_flags=())
     head, *bodies = stages(dockerfile.instructions, builder)
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
@@ -88,9 +90,10 @@ def build(source: Source, builder: Builder) -> Built:
     bases = [_base(body[0], given, syntax) for body in bodies]
     parents = _parents(names, bases, builder)
     wanted = _wanted(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
+    needed = set(wanted)
     for index in range(len(bodies)) if builder.lazy_stages else wanted:
         system = _system(bodies[index][0], given, syntax)
-        if index in wanted and system != "linux":
+        if index in needed and system != "linux":
             raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
         if parents[index] is None and bases[index] != "scratch" and (why := refused(bases[index])):
             raise From.BAD_NAME.refuses("build", f'failed to parse stage name "{bases[index]}": {why}')
@@ -100,8 +103,7 @@ def build(source: Source, builder: Builder) -> Built:
         parent = parents[index]
         stage.before = None if parent is None else done[parent]
         _begin(stage, bodies[index][0], bases[index], "" if parent is None else names[parent])
-        for instruction in bodies[index][1:]:
-            apply(stage, instruction)
+        apply(stage, bodies[index][1:])
         done[index] = stage
     if builder.commits and bases[target] == "scratch" and not done[target].changed:
         raise From.NOTHING.refuses("build", "No image was generated. Is your Dockerfile empty?")
@@ -130,23 +132,23 @@ def _globals(
     head: Iterable[Instruction], source: Source, builder: Builder, syntax: Syntax, target: str
 ) -> dict[str, str]:
     """Read the ARGs in front of the first FROM, on top of the automatic platform arguments."""
+    given = source.arguments
     found: dict[str, str] = {}
     if builder.arg_wins:
-        for side, platform in (("BUILD", PLATFORM), ("TARGET", source.platform)):
-            system, machine, variant = (*platform.split("/"), "", "")[:3]
-            found[f"{side}PLATFORM"], found[f"{side}OS"], found[f"{side}ARCH"] = platform, system, machine
-            found[f"{side}VARIANT"], found[f"{side}OSVERSION"] = variant, ""
-        found["TARGETSTAGE"] = target
-        found |= {name: value for name, value in source.arguments.items() if name in found and value is not None}
-    else:
-        found |= {name: value for name in PROXIES if (value := source.arguments.get(name)) is not None}
+        platform = TARGET_PLATFORM if source.platform == PLATFORM else _platform("TARGET", source.platform)
+        found = {**BUILD_PLATFORM, **platform}
+        if builder.target_stage:
+            found["TARGETSTAGE"] = target
+        found |= {name: value for name in found if given and (value := given.get(name)) is not None}
+    elif given:
+        found = {name: value for name in PROXIES if (value := given.get(name)) is not None}
     for instruction in head:
         before = found if builder.lists_globals else dict(found)
         for word in instruction.value:
             name, equals, value = word.partition("=")
             if not builder.lists_globals:
                 name = expand(name, before, syntax)
-            override = source.arguments.get(name)
+            override = given.get(name)
             if equals and (override is None or not builder.lists_globals):
                 found[name] = _default(value, before, builder, syntax)
             if override is not None:
@@ -163,6 +165,16 @@ def _default(value: str, given: Mapping[str, str], builder: Builder, syntax: Syn
         raise
 
 
+def _platform(side: str, platform: str) -> dict[str, str]:
+    """Give the automatic arguments about the platform to build on, or for."""
+    system, machine, variant = (*platform.split("/"), "", "")[:3]
+    names = (f"{side}PLATFORM", f"{side}OS", f"{side}ARCH", f"{side}VARIANT", f"{side}OSVERSION")
+    return dict(zip(names, (platform, system, machine, variant, ""), strict=True))
+
+
+BUILD_PLATFORM, TARGET_PLATFORM = _platform("BUILD", PLATFORM), _platform("TARGET", PLATFORM)
+
+
 def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
     base = expand(first.value[0], given, syntax)
     if not base:
@@ -172,8 +184,10 @@ def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
 
 def _system(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
     """Find the operating system that a stage is for."""
-    text = next((flag.partition("=")[2] for flag in first.argument.flags if flag.startswith("--platform=")), "")
-    platform = expand(text, given, syntax) if text else PLATFORM
+    text = first.flags[0].partition("=")[2] if first.flags else ""  # FROM has no other flag
+    if not text:
+        return "linux"
+    platform = expand(text, given, syntax)
     found = system(platform)
     if found is None:
         raise From.BAD_PLATFORM.refuses("build", f'failed to parse platform : "{platform}" is no platform')
@@ -193,6 +207,8 @@ def _parents(names: list[str], bases: list[str], builder: Builder) -> list[int |
 
 def _wanted(bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int) -> list[int]:
     """Give the stages that the target begins with or copies from, in the order of the file."""
+    if len(bodies) == 1:
+        return [0]
     latest = {name: index for index, name in enumerate(names) if name}
     found: set[int] = set()
     waiting: list[int | None] = [target]
@@ -202,22 +218,27 @@ def _wanted(bodies: list[list[Instruction]], parents: list[int | None], names: l
             continue
         found.add(index)
         waiting.append(parents[index])
-        for instruction in bodies[index]:
-            if instruction.flags and instruction.keyword == "copy" and (name := _copied_from(instruction)):
-                number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
-                waiting.append(number if number < len(names) else latest.get(name))
+        for name in [name for instruction in bodies[index] if instruction.flags for name in _sources(instruction)]:
+            number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
+            waiting.append(number if number < len(names) else latest.get(name))
     return sorted(found)
 
 
-def _copied_from(instruction: Instruction) -> str:
-    flags = [flag for flag in instruction.flags if flag.startswith("--from=")]
-    return flags[0].removeprefix("--from=").lower() if flags else ""
+def _sources(instruction: Instruction) -> Iterator[str]:
+    """Yield the names behind ``COPY --from`` and, in the mounts of RUN, behind ``from``."""
+    for flag in instruction.flags:
+        name, _, value = flag.partition("=")
+        if instruction.keyword == "copy" and name == "--from":
+            yield value.lower()
+        elif instruction.keyword == "run" and name == "--mount" and "from=" in value:
+            names = [field.removeprefix("from=") for field in value.split(",") if field.startswith("from=")]
+            yield from [name.lower() for name in names if not name.isdecimal()]  # a mount knows no stage by number
 
 
 def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
     """Begin with scratch, an earlier stage, or an image; then run the triggers that it holds."""
     builder, before = stage.builder, stage.before
-    stage.begin(first)
+    stage.begun.append((first, 0))
     if before is not None:
         shared = ("Labels", "Volumes", "ExposedPorts") if builder.shares_maps else ()
         stage.rest = {key: value if key in shared else _copy(value) for key, value in before.rest.items()}
@@ -244,7 +265,7 @@ def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
             check(placed, builder)
             if placed.keyword in ("onbuild", "from", "maintainer"):
                 raise Checking.TRIGGER.refuses("build", f"{placed.typed} isn't allowed as an ONBUILD trigger")
-            apply(stage, placed, Effect.TRIGGERED.gives(trigger))
+            apply(stage, (placed,), Effect.TRIGGERED.gives(trigger))
 
 
 def _copy(value: Any) -> Any:

@@ -1,20 +1,34 @@
-"""Measure dsim against named peers, as ratios within one run; nothing here is a test.
+"""Measure dsim against named peers, as ratios within one run; the exit status is 1 where one is too large.
 
-python -m tests.benchmarks
+python -m tests.benchmarks                       # Dockerfiles are generated
+python -m tests.benchmarks --dockerfiles FOLDER  # every file below it is one
 """
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import importlib.util
+import io
 import json
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from simulator import oracle
+from simulator.errors import DsimError
+from simulator.profiles import builder
+from simulator.rule import Refusal
+from simulator.spec.stage import Source
+from simulator.spec.stages import build
+from simulator.values import ImageConfig
+from tests.benchmarks.dockerfiles import generated, real
 
 RUNS = 25
+BUILDER = builder()
 RESOLVE = ("resolve", "--entrypoint", '["python"]', "--cmd", '["app.py"]', "--", "--debug")
 CONFIG = {
     "Entrypoint": ["/docker-entrypoint.sh"],
@@ -57,6 +71,69 @@ def answers() -> float:
     )
 
 
+def image_config(text: str) -> None:
+    """From the text to the image's configuration, whatever base image it begins with."""
+    source = Source(text, "", {}, lambda _: ImageConfig(), "Dockerfile:{}".format)
+    with contextlib.suppress(Refusal, DsimError):
+        build(source, BUILDER)
+
+
+def with_dockerfile_parse(text: str) -> None:
+    """The instructions of dockerfile-parse: its parsing alone."""
+    from dockerfile_parse import DockerfileParser  # type: ignore[import-untyped]
+
+    _ = DockerfileParser(fileobj=io.BytesIO(text.encode())).structure
+
+
+def with_dockerfile(text: str) -> None:
+    """The instructions of BuildKit's own parser, through the package ``dockerfile``."""
+    import dockerfile  # type: ignore[import-not-found]
+
+    with contextlib.suppress(dockerfile.GoParseError):
+        dockerfile.parse_string(text)
+
+
+def fastest(texts: Sequence[str], functions: Sequence[Callable[[str], None]], rounds: int = 7) -> list[float]:
+    """The seconds that each function needs for all texts: for each text the best of rounds in turn."""
+    best = [[float("inf")] * len(texts) for _ in functions]
+    for _ in range(rounds):
+        for function, row in zip(functions, best, strict=True):
+            for number, text in enumerate(texts):
+                start = time.perf_counter()
+                function(text)
+                row[number] = min(row[number], time.perf_counter() - start)
+    return [sum(row) for row in best]
+
+
+def dockerfiles(folder: Path | None) -> list[tuple[str, float, float]]:
+    """A Dockerfile to its configuration, against two parsers that only parse."""
+    texts = real(folder) if folder else generated()
+    peers = [with_dockerfile_parse]
+    if importlib.util.find_spec("dockerfile"):
+        peers.append(with_dockerfile)
+    else:
+        print("the package dockerfile is not installed: skipped")
+    ours, *theirs = fastest(texts, [image_config, *peers])
+    print(f"{len(texts)} Dockerfiles, {ours / len(texts) * 1e6:.0f} microseconds each")
+    names = ("Dockerfile to configuration / parsing by dockerfile-parse", "Dockerfile to configuration / by dockerfile")
+    return [
+        (name, ours / peer, limit) for name, peer, limit in zip(names[: len(peers)], theirs, (1, 0.5), strict=False)
+    ]
+
+
+def main() -> int:
+    """Print every ratio with its limit."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--dockerfiles", metavar="FOLDER", type=Path)
+    ratios = [
+        ("dsim resolve / python -c 'import click'", startup(), 1.3),
+        ("oracle / json.loads + json.dumps of the same line", answers(), 10),
+        *dockerfiles(options.parse_args().dockerfiles),
+    ]
+    for name, ratio, limit in ratios:
+        print(f"{name:60} {ratio:6.2f}   at most {limit:4}" + ("   TOO MUCH" if ratio > limit else ""))
+    return int(any(ratio > limit for _, ratio, limit in ratios))
+
+
 if __name__ == "__main__":
-    print(f"dsim resolve / python -c 'import click'            {startup():5.2f}   at most  1.3")
-    print(f"oracle / json.loads + json.dumps of the same line  {answers():5.2f}   at most 10")
+    sys.exit(main())

@@ -27,7 +27,7 @@ PROCESS = ("Entrypoint", "Cmd", "User", "WorkingDir", "Shell", "OnBuild")
 UNRESOLVED = "what it begins with is not in the catalogue"
 WINDOWS = "it is an image for Windows"
 SHORT = "only tags of shorter versions are in the catalogue, because the full ones differ too much"
-EARLY = "it is of an early version, and those differ too much from the later ones to be in the catalogue"
+EARLY = "tags of this version are not in the catalogue, because they differ from the others"
 DETAILED = ("*.*.*", "*[0-9]u[0-9]*", "*_[0-9]*", "*[0-9]-b[0-9]*", "*20[0-9][0-9][0-9][0-9]*")
 MOST = 16  # entries of one image
 SEEN = 8
@@ -169,6 +169,8 @@ def generate(clones: Clones) -> str:
         found = images[block["image"]] = []
         for entry in files(resolver, block):  # one may rest on those before it
             found.append(entry)
+    for name, shells in sources["shells"].items():
+        images[name] = [entry | {"shells": shells} if "config" in entry else entry for entry in images[name]]
     images |= dict(distroless.images())
     report(resolver.unknown)
     lists = clones.find(OFFICIAL)

@@ -126,8 +126,8 @@ def _is_here(clones: Clones, address: str, revision: str) -> bool:
 def _tip(clones: Clones, place: Place) -> tuple[str, str] | None:
     """Find the newest commit of the branch that has a file, and its day."""
     clone = clones.find(place.repository)
-    for branch in (place.branch, "HEAD") if clone else ():
-        if branch and clone and clone.read(f"{branch}:{place.path}") is not None:
+    for branch in (place.branch or "HEAD",):
+        if clone and clone.read(f"{branch}:{place.path}") is not None:
             commit, date = clone.git("log", "-1", "--format=%H %cs", branch).split()
             return commit, date
     return None

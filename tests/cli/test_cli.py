@@ -44,6 +44,19 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("run-line", ["run", "--config", IMAGE, "docker run --bogus x"]),
         ("run-podman", ["run", "--config", IMAGE, "--format", "plain", "podman run --init x"]),
         ("resolve-compose", ["resolve", "--compose", ".", "--base", "app=app.json"]),
+        ("matrix", ["matrix", "--entrypoint", "exec top -b", "--cmd", '["-n1"]', "--engine", "docker@28.5"]),
+        ("matrix-all", ["matrix", "--cmd", '["x"]', "--engine", "all"]),
+        ("matrix-pods", ["matrix", "--entrypoint", '["a"]', "--caller", "Kubernetes", "--engine", "docker@28.5"]),
+        ("explain", ["explain", "--entrypoint", "exec top -b", "--engine", "docker@28.5", "--", "-h"]),
+        ("explain-refused", ["explain", "--cmd", '["a"]', "--run-entrypoint", "", "--engine", "docker@28.5"]),
+        (
+            "explain-why",
+            ["explain", "--cmd", '["a"]', "--why", "a", "--why", "2", "--engine", "docker@28.5", "--", "b", "c"],
+        ),
+        ("explain-hostile", ["explain", "--cmd", '["a"]', "--engine", "docker@28.5", "--", "\x1b[31m", "x" * 200]),
+        ("suggest", ["suggest", "--entrypoint", '["python", "app.py"]', "--", "ls", "-l", "a b"]),
+        ("suggest-append", ["suggest", "--entrypoint", "exec top -b", "--append", "-d1"]),
+        ("suggest-none", ["suggest", "--entrypoint", '["a"]', "--args-only", "--", "b"]),
         ("rule", ["rule", "entrypoint.cleared"]),
         ("catalogue-one", ["catalogue", "gcr.io/distroless/java17:nonroot"]),
         ("profile", ["profile"]),
@@ -55,6 +68,7 @@ def test_the_whole_output_is_as_recorded(
     name: str, words: list[str], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(PROJECT)
+    monkeypatch.setenv("COLUMNS", "96")
     output = dsim(*words).output
     file = OUTPUTS / f"{name}.txt"
     if request.config.getoption("--rewrite"):
@@ -255,6 +269,8 @@ def test_the_catalogue_is_listed_and_asked() -> None:
 def test_the_catalogue_can_be_left_aside() -> None:
     words = ("resolve", "-f", "-", "--format", "plain")
     assert dsim(*words, stdin="FROM httpd").stdout == '["httpd-foreground"]\n'
+    assert "docker-entrypoint.sh" in dsim("run", "docker run postgres:17 -c fsync=off").stdout
+    assert dsim("run", "--no-catalogue", "docker run postgres:17").exit_code == 3
     left = dsim(*words, "--no-catalogue", stdin="FROM httpd")
     assert (left.exit_code, left.stdout) == (3, "")
     assert json.loads(dsim("image", "-f", "-", stdin="FROM httpd").stdout)["WorkingDir"] == "/usr/local/apache2"

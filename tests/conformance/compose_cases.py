@@ -58,9 +58,8 @@ def _fields(rng: Draws, first: bool) -> list[str]:
     if rng.random() < 0.12:
         lines.append(f"user: {rng.choice(('u', quoted('1000:1000', rng), quoted('', rng), '$V'))}")
     if rng.random() < 0.1:
-        key = rng.choice(("init", "tty", "stdin_open", "privileged"))
         value = rng.choice(("5", quoted("$Q", rng)) if rng.rarely(0.3) else _BOOLEANS)
-        lines.append(f"{key}: {value}")
+        lines.append(f"{rng.choice(('init', 'tty', 'stdin_open', 'privileged'))}: {value}")
     if rng.random() < 0.08:
         lines.append(f"stop_signal: {rng.choice(('SIGINT', quoted('9', rng), 'TERM', '$V', quoted('', rng)))}")
     if rng.random() < 0.08:
@@ -83,9 +82,19 @@ def _fields(rng: Draws, first: bool) -> list[str]:
 
 
 def _health(rng: Draws) -> str:
-    tests = ("[CMD, a, 'b c']", "a && b", "[CMD-SHELL, x]", "[NONE]", "NONE", "[]", "''", "$V x", "'[\"CMD\"]'")
-    wrong = ("[foo]", "null", "[CMD, 1]")
-    parts = [f"test: {rng.choice(wrong if rng.rarely(0.2) else tests)}"] if rng.random() < 0.85 else []
+    tests: tuple[str, ...] = (
+        "[CMD, a, 'b c']",
+        "a && b",
+        "[CMD-SHELL, x]",
+        "[NONE]",
+        "NONE",
+        "[]",
+        "''",
+        "$V x",
+        "'[\"CMD\"]'",
+    )
+    tests = ("[foo]", "null", "[CMD, 1]") if rng.rarely(0.2) else tests
+    parts = [f"test: {rng.choice(tests)}"] if rng.random() < 0.85 else []
     if rng.random() < 0.3:
         parts.append(f"interval: {rng.choice(('5s', '1d', '1ms', '0s', '2m'))}")
     if rng.random() < 0.2:

@@ -6,18 +6,18 @@ import json
 import random
 from collections.abc import Callable, Sequence
 
-TAME = r"""
-    a ~ b1 ~ echo ~ k2 ~ --flag=x ~ "q q" ~ 'r r' ~ "" ~ '' ~ "a\"b" ~ 'it''s' ~ && ~ ; ~ | ~ > ~ 2>&1 ~ <
-    ~ & ~ || ~ $V ~ ${V} ~ ${W:-d e} ~ ${U-x} ~ ${U:-y} ~ ${V:+z} ~ ${U+w} ~ $$ ~ $$V ~ $${V} ~ ${V:-${W}}
-    ~ $U ~ ${E:-n} ~ ${E-n} ~ ${E:+p} ~ $(date) ~ `pwd` ~ `a b` ~ # ~ % ~ * ~ {} ~ ! ~ @ ~ = ~ \n ~ \t ~ \"
-    ~ \\ ~ \a ~ a\b ~ é ~ 日本 ~ [x] ~ ["a","b"] ~ ${V?no} ~ $1 ~ $@ ~ ${OP} ~ ${DOL} ~ -c ~ sh ~ 1>y ~ 3>x
-    ~ x>y ~ a"b c"d ~ true ~ 5 ~ a"b'c" ~ 'd"e' ~ $(x "y") ~ `z 'w'` ~ \& ~ \; ~ "a;b" ~ 'c|d' ~ a\ b
-    ~ $(a b c) ~ ${V:-$W} ~ ${U:-a${V}b} ~ ${V}${W} ~ $V$V ~ sh -c "a && b" ~ sh -c 'a | b; c' ~ ${U:-"x y"}
-    ~ ${U-'p'} ~ a b c ~ "a\nb" ~ "t\ta" ~ "$V x" ~ '${W}'
-""".split("~")
+TAME = r"""a ~ b1 ~ echo ~ k2 ~ --flag=x ~ "q q" ~ 'r r' ~ "" ~ '' ~ "a\"b" ~ 'it''s' ~ && ~ ; ~ | ~ > ~ 2>&1 ~ <
+    ~ & ~ || ~ $V
+    ~ ${V} ~ ${W:-d e} ~ ${U-x} ~ ${U:-y} ~ ${V:+z} ~ ${U+w} ~ $$ ~ $$V ~ $${V} ~ ${V:-${W}} ~ $U ~ ${E:-n} ~ ${E-n}
+    ~ ${E:+p} ~ $(date) ~ `pwd` ~ `a b` ~ # ~ % ~ * ~ {} ~ ! ~ @ ~ = ~ \n ~ \t ~ \" ~ \\ ~ \a ~ a\b ~ é ~ 日本 ~ [x]
+    ~ ["a","b"] ~ ${V?no} ~ $1 ~ $@ ~ ${OP} ~ ${DOL} ~ -c ~ sh ~ 1>y ~ 3>x ~ x>y ~ a"b c"d ~ true ~ 5 ~ a"b'c" ~ 'd"e'
+    ~ $(x "y") ~ `z 'w'` ~ \& ~ \; ~ "a;b" ~ 'c|d' ~ a\ b ~ $(a b c) ~ ${V:-$W} ~ ${U:-a${V}b} ~ ${V}${W} ~ $V$V
+    ~ sh -c "a && b" ~ sh -c 'a | b; c' ~ ${U:-"x y"} ~ ${U-'p'} ~ a b c ~ "a\nb" ~ "t\ta" ~ "$V x" ~ '${W}'""".split(
+    "~"
+)
 TAME = [piece.strip() for piece in TAME]
-WILD = r"""( ) (a) $( ${Q} $Q it's " ' \ ` ${ ${} ${1} ${U:?gone} ${U?gone} ${V!x} ${V ${V:0:1} a)b c)d ${U:-${}
-    ${V:-${}""".split()
+WILD = r"""( ) (a) $( ${Q} $Q it's " ' \ ` ${
+    ${} ${1} ${U:?gone} ${U?gone} ${V!x} ${V ${V:0:1} a)b c)d ${U:-${} ${V:-${}""".split()
 
 
 class Draws(random.Random):

@@ -104,6 +104,7 @@ def archive(images: Mapping[str, Config | None]) -> bytes:
             "os": "linux",
             "created": "2026-01-01T00:00:00Z",
             "comment": name,
+            "history": [{"created": "2026-01-01T00:00:00Z", "created_by": name}],
             "rootfs": {"type": "layers", "diff_ids": [digest]},
         }
         if config is not None:

@@ -1,6 +1,6 @@
 """Arguments of CMD, ENTRYPOINT and SHELL to compare with real builders.
 
-python -m tests.conformance.forms buildkit SOCKET VERSION      or: classic SOCKET, buildah "WORDS" VERSION
+python -m tests.conformance.forms buildkit SOCKET VERSION      or: classic SOCKET, buildah "WORDS" VERSION FOLDER
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import random
 import shlex
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator.profiles import builder
@@ -112,7 +113,7 @@ def main() -> None:
     elif kind == "buildkit":
         real = BuildKit(where, version[0])
     else:
-        real = Buildah(shlex.split(where), version[0])
+        real = Buildah(shlex.split(where), version[0], Path(version[1]))
     cases = sorted(instructions(), key=lambda case: simulated(case, kind) is None)  # those that fail stand together
     made = real.build([case.dockerfile() for case in cases])
     rows = [[list(case), seen(image.config), image.message] for case, image in zip(cases, made, strict=True)]

@@ -64,7 +64,7 @@ def test_dsim_builds_configurations_as_the_builder_did(path: Path) -> None:
     name = f"{about['engine']}@{about['version']}"
     wrong = []
     for case, seen, message in rows:
-        ours = dockerfiles.simulated(case, name)
+        ours = dockerfiles.simulated(case, name, about.get("format", "docker"))
         if ours != seen:
             wrong.append((case, ours, seen or message))
     assert wrong == []
@@ -98,7 +98,7 @@ def test_every_version_of_compose_that_claims_recordings_has_them() -> None:
 
 
 def test_every_profile_that_claims_recordings_has_them() -> None:
-    recorded = {stem(path).rpartition(".")[0] for path in (*STARTS, *FORMS)}
+    recorded = {stem(path).rpartition(".")[0] for path in (*STARTS, *FORMS, *FILES)}
     for profile in (*ENGINES, *BUILDERS):
         claimed = profile.observed.startswith("recorded")
         found = any(name.startswith(f"{profile.name}-{profile.version}.") for name in recorded)

@@ -27,7 +27,11 @@ def test_the_generated_pages_are_current() -> None:
 
 
 @pytest.mark.parametrize(("page", "line", "output"), shown(), ids=[line for _, line, _ in shown()])
-def test_a_shown_command_prints_what_is_shown(page: Path, line: str, output: str) -> None:
+def test_a_shown_command_prints_what_is_shown(
+    page: Path, line: str, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "96")
+    monkeypatch.chdir(ROOT)
     assert CliRunner().invoke(cli, shlex.split(line)).output.rstrip() == output.rstrip(), page
 
 

@@ -15,7 +15,7 @@ from simulator import configs, oracle
 from simulator.errors import DsimError, Unreadable
 from simulator.frontends.options import table
 from simulator.frontends.pasted import pasted
-from simulator.profiles import builder, engine
+from simulator.profiles import BUILDERS, builder, engine
 from simulator.rule import Refusal
 from simulator.spec.image import Builder, image_of
 from simulator.strategies import builders, image_configs, json_values, near_arrays, texts
@@ -133,6 +133,7 @@ LINES = st.sampled_from(
         *("FROM scratch", "FROM scratch AS a", "FROM a", "FROM x", "ARG A=1", "ENV A=$A", "ENV A", 'CMD ["a"'),
         *("CMD a \\", "#", "", "RUN <<E", "E", "ONBUILD ONBUILD x", "ONBUILD CMD x", "USER ${", "EXPOSE 1-"),
         *("HEALTHCHECK --x", "COPY --from=a a b", "# escape=`", "# syntax=x", "SHELL []", "WORKDIR"),
+        *("ENV A=${A#[}", "ENV A=${A/?/x}", "ENV B='$A'$A", "FROM 0", "EXPOSE $A", "ENV P=a/b", "WORKDIR ${P%%/*}"),
         *("STOPSIGNAL 0", "VOLUME [1]", "LABEL =", "\ufeffFROM scratch", "\x00"),
     )
 )
@@ -140,7 +141,7 @@ LINES = st.sampled_from(
 
 @given(
     text=st.lists(LINES | st.text(max_size=12), max_size=8).map("\n".join) | st.binary(max_size=60).map(repr),
-    name=st.sampled_from(("buildkit@0.8", "buildkit@0.13", "buildkit@0.25", "classic@20.10", "classic@28.5")),
+    name=st.sampled_from([f"{profile.name}@{profile.version}" for profile in BUILDERS]),
     target=st.sampled_from(("", "a", "B")),
 )
 @example(text="FROM scratch\nCMD \\\n" * 3, name="buildkit@0.25", target="")
@@ -151,11 +152,11 @@ def test_every_dockerfile_is_built_or_refused(text: str, name: str, target: str)
 
 
 PIECES = st.sampled_from(
-    """services: | a: | image: app | command: | - | x | [ | ] | { | } | "
-    | ' | \\ | $ | ${ | :- | *a | &a | << | !reset |
-    !override | extends: | include: | env_file: | x.env | environment: | null | 5 | \n  | \n    | \n | \t | : | ,
-    | # | --- |
-    build: | depends_on: | version: | name: | healthcheck: | test: | x-y: | ? | % | @ | ` | ( | ) | && | é""".split("|")
+    """services: | a: | image: app | command: | - | x | [ | ] | { | } | "| ' | \\ | $ | ${ | :- | *a | &a | << |
+    !reset | !override | extends: | include: | env_file: | x.env | environment: | null | 5 |
+    \n  | \n    | \n | \t | : | , | # |
+    --- | build: | depends_on: | version: | name: | healthcheck: | test: |
+    x-y: | ? | % | @ | ` | ( | ) | && | é""".split("|")
 ).map(lambda piece: piece.strip(" ") + " ")
 COMPOSE_OUTCOMES = {"process", "refused", "not-modelled"}
 

@@ -55,7 +55,7 @@ class TestWords:
             done, dropped = split(text, splitter, lambda rule, message: rule.refuses("request", message))
         except Refusal:
             return
-        assert text.endswith(dropped) or dropped[0].isdigit()  # a number in front of > stood in quotes
+        assert text.endswith(dropped)
         assert sum(map(len, done.value)) <= len(text) - len(dropped)
 
     @given(st.sampled_from(("command", "entrypoint")), VERSIONS)
@@ -68,7 +68,7 @@ class TestInterpolation:
 
     @given(NASTY | TEXT, st.booleans())
     def test_doubled_dollar_signs_protect_any_text(self, text: str, lazy: bool) -> None:
-        assert Template({"V": "v"}.get, lazy).substitute(dollars(text)) == text
+        assert Template(lambda _: None, lazy).substitute(dollars(text)) == text
 
     @given(TEXT, VERSIONS)
     def test_a_text_is_filled_in_before_it_is_split(self, text: str, version: str) -> None:

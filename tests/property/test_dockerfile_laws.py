@@ -7,23 +7,25 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.builds import build
 from simulator.configs import to_json
 from simulator.profiles import BUILDERS
 from simulator.rule import Refusal
 from simulator.spec.image import Builder
 from simulator.spec.stage import Source
-from simulator.spec.stages import build
 from simulator.strategies import dockerfile_lines
 from simulator.values import ImageConfig
 
 BASE = ImageConfig(env=("PATH=/b",))
-FILE_BUILDERS = st.sampled_from([builder for builder in BUILDERS if builder.name != "buildah"])
+FILE_BUILDERS = st.sampled_from(BUILDERS)
+BUILDAHS = st.sampled_from([builder for builder in BUILDERS if builder.name == "buildah"])
 
 
-def config(lines: list[str], builder: Builder) -> object:
+def config(lines: list[str], builder: Builder, style: str = "docker") -> object:
     """The configuration, or the rule that refuses."""
+    source = Source("\n".join(lines) + "\n", "", {}, lambda _: BASE, str, style=style)
     try:
-        return to_json(build(Source("\n".join(lines) + "\n", "", {}, lambda _: BASE, str), builder).image)
+        return to_json(build(source, builder).image)
     except Refusal as refusal:
         return refusal.decision.rule.id
 
@@ -93,3 +95,38 @@ class TestVariables:
         without = config(["FROM base", "ENV Z=one", *lines], builder)
         if isinstance(with_a, dict) and isinstance(without, dict):
             assert [with_a.get(k) for k in ("Cmd", "Entrypoint")] == [without.get(k) for k in ("Cmd", "Entrypoint")]
+
+
+class TestFormat:
+    """buildah-build(1), --format: Docker's own fields "are not supported" in the format oci."""
+
+    @given(lines=dockerfile_lines(), builder=BUILDAHS)
+    def test_oci_is_docker_without_the_fields_that_docker_added(self, lines: list[str], builder: Builder) -> None:
+        docker = config(["FROM base", *lines, "USER u"], builder)
+        if isinstance(docker, dict):
+            docker = {key: value for key, value in docker.items() if key not in ("Shell", "Healthcheck", "OnBuild")}
+        assert config(["FROM base", *lines, "USER u"], builder, "oci") == docker
+
+    @given(lines=dockerfile_lines(), builder=FILE_BUILDERS.filter(lambda builder: builder.name != "buildah"))
+    def test_the_builders_of_docker_store_the_same_in_both(self, lines: list[str], builder: Builder) -> None:
+        assert config(["FROM base", *lines], builder, "oci") == config(["FROM base", *lines], builder)
+
+
+class TestBuildah:
+    """Where Buildah has a law of its own."""
+
+    @given(lines=dockerfile_lines(), builder=BUILDAHS)
+    def test_what_stands_in_a_stage_that_is_not_needed_counts_only_where_it_cannot_be_read(
+        self, lines: list[str], builder: Builder
+    ) -> None:
+        alone = config(["FROM base", "CMD c"], builder)
+        before = config(["FROM base AS one", *lines, "FROM base", "CMD c"], builder)
+        assert before == alone or before in ("form.not-strings", "reading.no-equals", "reading.one-word")
+
+    @given(lines=dockerfile_lines(), value=st.sampled_from(("x", "y z", "")), builder=BUILDAHS)
+    def test_an_arg_behind_an_env_of_its_name_changes_nothing(
+        self, lines: list[str], value: str, builder: Builder
+    ) -> None:
+        own = [line for line in lines if not line.startswith("ONBUILD")]
+        with_arg = config(["FROM base", "ENV A=env", f"ARG A='{value}'", *own], builder)
+        assert with_arg == config(["FROM base", "ENV A=env", *own], builder)

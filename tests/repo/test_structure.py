@@ -18,18 +18,22 @@ MAY_IMPORT = {
     "ruamel": {"yamltext.py"},
 }
 LAYERS = (
-    {"sources", "values", "errors", "text", "gojson", "signals", "references", "shapes", "strconv"},
-    {"yamltext", "yamlvalues"},
+    {
+        *("sources", "values", "errors", "text", "gojson", "signals", "references", "shapes", "strconv"),
+        *("yamltext", "yamlvalues"),
+    },
     {"rule"},
     {"spec"},
     {"images"},
-    {"profiles"},
+    {"builders", "profiles"},
     {"frontends"},
     {"configs", "simulate"},
     {"builds"},
     {"advice"},
-    {"catalogue", "explain", "oracle"},
-    {"scenarios", "strategies", "table"},
+    {"matrix"},
+    {"catalogue", "explain", "oracle", "difference", "suggest", "story", "sheet"},
+    {"marks", "history"},
+    {"scenarios", "strategies", "table", "differences"},
     {"commands", "cli", "__main__", "__init__"},
 )
 

@@ -8,7 +8,7 @@ import pytest
 
 from simulator import oracle
 from simulator.rule import Refusal
-from simulator.spec.checks import duration
+from simulator.spec.duration import duration
 from simulator.spec.expansion import Syntax, expand, expand_words
 from simulator.spec.lines import quoted_words
 from simulator.spec.ports import ports

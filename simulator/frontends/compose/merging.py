@@ -33,7 +33,7 @@ class Merging(Question):
         COMPOSE_MERGE("Mapping", "#mapping"),
     )
     RESET = Rule(
-        "The tag !reset takes an earlier value away, and !override puts its own in its place.",
+        "The tag !reset takes an earlier value away, !override puts its own in place of it.",
         COMPOSE_GO("loader/reset.go", "applyNullOverrides"),
         COMPOSE_MERGE("Reset value", "#reset-value"),
         note="!override in front of null leaves the word null, because the tag makes a text of it.",

@@ -77,11 +77,11 @@ class ServiceTimes(Question):
         COMPOSE_GO("types/duration.go", "DecodeMapstructure"),
     )
     START_INTERVAL = Rule(
-        "An engine before 25.0 is not asked for healthcheck.start_interval: Compose refuses.",
+        "A start_interval of a healthcheck is refused for an engine before 25.0.",
         COMPOSE("pkg/compose/convert.go", "ToMobyHealthCheck"),
     )
     START_PERIOD = Rule(
-        "A healthcheck with start_interval and without start_period is refused.",
+        "A start_interval of a healthcheck without a start_period is refused.",
         COMPOSE("pkg/compose/convert.go", "ToMobyHealthCheck"),
     )
 

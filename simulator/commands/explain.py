@@ -1,0 +1,124 @@
+"""``dsim explain``: an argv word by word, and how it came about."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from typing import Any
+
+import click
+
+from simulator import advice, marks, oracle
+from simulator.builds import unknown
+from simulator.commands.inputs import image_options, read_image, style_option
+from simulator.frontends.run import run
+from simulator.profiles import engine
+from simulator.rule import Refusal, Rule
+from simulator.simulate import Simulation, simulate
+from simulator.spec.start import Engine
+from simulator.story import Chapter, chapters, parts, why
+from simulator.text import printable, shown, shown_list
+
+
+@click.command(context_settings={"allow_interspersed_args": False})
+@image_options
+@click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
+@click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
+@click.option("--why", "asked", metavar="WORD", multiple=True, help="Tell only why this word is there, or is not.")
+@style_option
+@click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
+def command(
+    run_entrypoint: str | None,
+    name: str,
+    asked: tuple[str, ...],
+    style: str,
+    arguments: tuple[str, ...],
+    **image: Any,
+) -> None:
+    """Explain what a container of an image executes: each word, and how it came about, with what to read.
+
+    The words after -- are those behind the image name of `docker run`. --why takes a word of the argv, of the image
+    or of an instruction that did not count in the end; or the number of a word of the argv, from 1.
+
+    Examples:
+
+    \b
+      dsim explain --entrypoint 'exec top -b' --cmd '["-n1"]' -- -h
+      dsim explain -f Dockerfile --base nginx=nginx.json -- sh
+      dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
+    """
+    chosen = engine(name)
+    try:
+        done = simulate(read_image(image, chosen), run(run_entrypoint, arguments, chosen), chosen)
+    except Refusal as refusal:
+        rule = refusal.decision.rule
+        click.echo(f"refused at {refusal.stage}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
+        sys.exit(1)
+    if not done.is_known:
+        raise unknown(done.built.missing)
+    if style == "json":
+        click.echo(json.dumps(oracle.process_answer(done, chosen, name)))
+    elif asked:
+        _why(done, asked)
+    else:
+        click.echo(_text(done, chosen, name))
+    sys.exit(0 if done.argv else 1)
+
+
+def _why(done: Simulation, asked: tuple[str, ...]) -> None:
+    """Answer each question; one about a word that nobody wrote ends with status 1."""
+    unanswered = False
+    for word in asked:
+        told = why(done, word)
+        unanswered |= not told
+        click.echo("\n".join(told) or f"neither the image nor the request has the word {shown(word)}")
+    if unanswered:
+        sys.exit(1)
+
+
+def _text(done: Simulation, chosen: Engine, name: str) -> str:
+    columns = max(shutil.get_terminal_size((96, 24)).columns, 40)
+    told = []
+    if done.argv is not None:
+        whole = shown_list(done.argv.value)
+        pen = marks.UNICODE if _has_lines() else marks.ASCII
+        told += [whole, marks.drawn([marks.Mark(" ".join(p.words), p.sentences) for p in parts(done)], columns, pen)]
+    else:
+        told.append(f"refused: {printable(str(done.refusal))}")
+    listed = list(chapters(done, chosen))
+    told.append("what happened\n" + "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1)))
+    if notes := [printable(finding.value) for finding in advice.about(done, chosen, name)]:
+        told.append("note\n" + "\n".join(f"  {note}" for note in notes))
+    rules = {rule.id: rule for each in listed for rule in each.rules}
+    return "\n\n".join([*told, "to read\n" + "\n".join(map(_link, rules.values()))])
+
+
+def _chapter(number: int, chapter: Chapter, columns: int) -> str:
+    lead = f"  {number}. "
+    lines = textwrap.wrap(chapter.title, columns, initial_indent=lead, subsequent_indent=" " * len(lead))
+    for rule in chapter.rules:
+        lines += textwrap.wrap(
+            f"{rule.says} ({rule.id})",
+            columns,
+            initial_indent="     ",
+            subsequent_indent="     ",
+            break_on_hyphens=False,
+        )
+    return "\n".join([*lines, *([f"     gives {chapter.gives}"] if chapter.gives else [])])
+
+
+def _link(rule: Rule) -> str:
+    """Give the place to read about a rule: documentation where there is some, else the source."""
+    pages = [cite.url for cite in rule.cites if "github.com" not in cite.url]
+    return f"  {rule.id}\n    {(pages or [rule.cites[0].url])[0]}"
+
+
+def _has_lines() -> bool:
+    """Whether the terminal shows the characters that lines are drawn with."""
+    try:
+        "┬─│└…".encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

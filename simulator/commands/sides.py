@@ -1,0 +1,134 @@
+"""What ``dsim diff`` compares: files, or the Dockerfiles of two revisions, each with its targets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+import click
+
+from simulator.builds import built_from, look_up_nothing
+from simulator.commands.inputs import build_arguments, read_bases, read_bytes
+from simulator.configs import image_config, image_object, parse
+from simulator.difference import Side
+from simulator.errors import Unreadable
+from simulator.history import at_revision, revised, revisions
+from simulator.images import catalogued
+from simulator.profiles import builder
+from simulator.rule import Refusal
+from simulator.spec.dockerfile import read
+from simulator.spec.start import Engine
+
+_LARGEST = 64 * 1024 * 1024
+
+
+class Subject(NamedTuple):
+    """Something to compare: its name, and what gives each side for an engine.
+
+    ``news`` is set where only one side has it. ``alone`` tells whether it is all that was asked for.
+    """
+
+    name: str
+    old: Callable[[Engine], Side]
+    new: Callable[[Engine], Side]
+    news: str = ""
+    alone: bool = False
+
+
+class File(NamedTuple):
+    """A text to compare, and the name to tell its lines by."""
+
+    name: str
+    text: str
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is an image configuration."""
+        return self.text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+
+
+def subjects(words: tuple[str, ...], paths: tuple[str, ...], build: dict[str, Any]) -> Iterator[Subject]:
+    """Find what to compare: two files, or all that differs between revisions, in ``paths`` where there are some."""
+    if len(words) > 2:
+        raise click.UsageError("give OLD and NEW, or revisions; paths stand behind --")
+    build = {**build, "build_args": build_arguments(build["build_args"]), "images": read_bases(build["bases"])}
+    files = [_file(word) for word in words] if len(words) == 2 and not paths else []
+    if len(files) == 2 and files[0] and files[1]:
+        yield from _pair(files[0], files[1], build, alone=True)
+        return
+    if len(files) == 2 and any(files):
+        missing = words[0] if files[1] else words[1]
+        raise Unreadable(f"{missing} is no file that can be read, and the other side is one; give two files")
+    for found in revised(revisions(words), paths):
+        name = found.new_path if found.old_path == found.new_path else f"{found.old_path} -> {found.new_path}"
+        if found.old is None or found.new is None:
+            yield Subject(name, _never, _never, "deleted" if found.new is None else "added")
+        else:
+            old, new = File(found.old_path, found.old), File(found.new_path, found.new)
+            yield from (each._replace(name=each.name.replace(new.name, name, 1)) for each in _pair(old, new, build))
+
+
+def _file(word: str) -> File | None:
+    """Read a file, or ``REVISION:PATH``; None where it is neither."""
+    if word == "-" or os.path.exists(word):  # noqa: PTH110  # a word may be anything
+        text = read_bytes(word, "standard input" if word == "-" else word, _LARGEST)
+        return File("Dockerfile" if word == "-" else word, text.decode("utf-8", "surrogateescape"))
+    found = at_revision(word)
+    return None if found is None else File(word, found[1].decode("utf-8", "surrogateescape"))
+
+
+def _pair(old: File, new: File, build: dict[str, Any], alone: bool = False) -> Iterator[Subject]:
+    """Compare two files: configurations as they are, Dockerfiles target by target."""
+    name = new.name if old.name == new.name else f"{old.name} -> {new.name}"
+    if old.is_json or new.is_json:
+        yield Subject(name, partial(_side, old, build), partial(_side, new, build), "", alone)
+        return
+    before, after = _targets(old, build), _targets(new, build)
+    same_last = before[-1:] == after[-1:]  # it is what is built without a target
+    named = [name for name in dict.fromkeys((*before, *after)) if name and not (same_last and name == before[-1])]
+    listed = [build["target"]] if build["target"] else ["", *named]
+    for target in listed:
+        title = f"{name}, target {target}" if target else name
+        news = "" if not target or (target in before) == (target in after) or build["target"] else (
+            "target deleted" if target in before else "target added"
+        )  # fmt: skip
+        asked = {**build, "target": target}
+        yield Subject(title, partial(_side, old, asked), partial(_side, new, asked), news, alone)
+
+
+def _targets(file: File, build: dict[str, Any]) -> list[str]:
+    """Name the stages, ``""`` for those without a name; none where the text cannot be read: comparing it will tell."""
+    try:
+        found = read(file.text, builder(build["builder"] or "buildkit")).instructions
+    except (Refusal, Unreadable):
+        return []
+    stages: list[Any] = [instruction.value or () for instruction in found if instruction.keyword == "from"]
+    return [stage[2].lower() if len(stage) == 3 else "" for stage in stages]
+
+
+def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
+    label = os.path.basename(file.name)  # noqa: PTH119  # as dsim resolve names lines
+    try:
+        if file.is_json:
+            return Side(image_config(image_object(parse(file.text, file.name), file.name), engine))
+        look_up = look_up_nothing if build["no_catalogue"] else catalogued
+        built = built_from(file.text, build, build["images"], engine, lambda line: f"{label}:{line}", look_up)
+        return Side(built, _head(file.text, build["builder"] or engine.builder))
+    except Refusal as refusal:
+        return Side(refusal)
+
+
+def _head(text: str, name: str) -> tuple[str, ...]:
+    """Give the instructions in front of the first FROM."""
+    found: list[str] = []
+    for instruction in read(text, builder(name)).instructions:
+        if instruction.keyword == "from":
+            break
+        found.append(instruction.original.rstrip())
+    return tuple(found)
+
+
+def _never(_: Engine) -> Side:
+    raise AssertionError("there is only one side")

@@ -1,0 +1,154 @@
+"""The commands for reviews: what they print, and how they exit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.cli import cli
+
+OUTPUTS = Path(__file__).with_name("outputs")
+ONE = 'FROM golang AS build\nRUN make\n\nFROM scratch\nENTRYPOINT exec app\nCMD ["--serve"]\nENV A=1\n'
+TWO = 'FROM golang AS build\nRUN make all\n\nFROM scratch\nENTRYPOINT ["app"]\nCMD ["--serve"]\nENV A=2\n'
+
+
+def dsim(*words: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(cli, words, input=stdin, prog_name="dsim")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository in which a Dockerfile changed."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q", "-b", "main")
+    for text in (ONE, TWO):
+        Path("Dockerfile").write_text(text)
+        Path("same.Dockerfile").write_text(f"{text.partition('FROM scratch')[0]}CMD x\n")
+        git("add", "-A")
+        git("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x")
+    Path("one").write_text(ONE)
+    return tmp_path
+
+
+def git(*words: str) -> None:
+    subprocess.run(["git", *words], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "status"),
+    [
+        ("diff-revisions", ["HEAD~1..HEAD"], 1),
+        ("diff-files", ["one", "Dockerfile"], 1),
+        ("diff-same", ["HEAD~1", "--", "same.Dockerfile"], 0),
+        ("diff-engines", ["one", "Dockerfile", "--engine", "docker@20.10", "--engine", "docker@28.5"], 1),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_the_whole_output_is_as_recorded(
+    name: str, words: list[str], status: int, request: pytest.FixtureRequest
+) -> None:
+    done = dsim("diff", *words)
+    file = OUTPUTS / f"{name}.txt"
+    if request.config.getoption("--rewrite"):
+        file.write_text(done.output, encoding="utf-8")
+    assert done.output == file.read_text(encoding="utf-8")
+    assert done.exit_code == status
+
+
+@pytest.mark.usefixtures("folder")
+def test_exit_statuses_of_diff() -> None:
+    Path("a").write_text("FROM base-nobody-knows\n")
+    Path("b").write_text("FROM base-nobody-knows:2\n")
+    Path("c.json").write_text('{"Config": {"Cmd": ["a"]}}')
+    assert dsim("diff", "one", "one").exit_code == 0
+    assert dsim("diff", "a", "a").exit_code == 0
+    assert dsim("diff", "a", "b").exit_code == 3
+    assert dsim("diff", "c.json", "-", stdin='{"Config": {"Cmd": ["b"]}}').exit_code == 1
+    assert dsim("diff", "c.json", "-", stdin='{"Config": {"Cmd": ["a"]}}').exit_code == 0
+    assert dsim("diff", "HEAD").exit_code == 0
+    assert dsim("diff", "HEAD:Dockerfile", "Dockerfile").exit_code == 0
+    for wrong in (["nosuch", "one"], ["nosuch"], [], ["a", "b", "one"], ["--", "a"], ["one", "c.json", "--target"]):
+        done = dsim("diff", *wrong)
+        assert (done.exit_code, done.stdout) == (2, ""), wrong
+
+
+@pytest.mark.usefixtures("folder")
+def test_added_and_deleted_files_and_targets_are_told() -> None:
+    Path("new.Dockerfile").write_text("FROM scratch\n")
+    Path("same.Dockerfile").unlink()
+    Path("Dockerfile").write_text(TWO.replace("AS build", "AS make"))
+    done = dsim("diff", "HEAD")
+    assert done.exit_code == 1
+    assert "new.Dockerfile: added" in done.output and "same.Dockerfile: deleted" in done.output
+    assert "target build: target deleted" in done.output and "target make: target added" in done.output
+    told = json.loads(dsim("diff", "HEAD", "--format", "json").stdout)
+    assert told["verdict"] == "different" and {"added", "deleted"} <= {each.get("news") for each in told["changes"]}
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_cannot_be_read_does_not_hide_the_others() -> None:
+    Path("Dockerfile").write_text(ONE)
+    Path("same.Dockerfile").write_text("FROM mcr.microsoft.com/windows/nanoserver:ltsc2022 AS w\nFROM w\nCMD x\n")
+    done = dsim("diff", "HEAD")
+    assert done.exit_code == 1 and "different for" in done.output and "not known" in done.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_json_holds_every_request() -> None:
+    told = json.loads(dsim("diff", "one", "Dockerfile", "--format", "json").stdout)
+    (only, build) = told["changes"]
+    assert only["verdict"] == "different" and build["verdict"] == "same"
+    rows = only["engines"][0]["requests"]
+    assert {"run", "Compose", "Kubernetes", "engine API"} == {row["caller"] for row in rows}
+    first = next(row for row in rows if row["request"] == "run IMAGE ARGS...")
+    assert first["before"]["arguments"] == {"first": "$0", "looked-at": False}
+    assert first["after"]["args"][-1] == {"placeholder": "ARGS...", "from": "request", "where": "words"}
+    table = json.loads(dsim("matrix", "-f", "one", "--format", "json").stdout)["tables"][0]
+    assert [row["request"] for row in table["rows"]] == [row["request"] for row in rows]
+
+
+def test_every_request_of_the_table_is_what_resolve_gives() -> None:
+    image = ("--entrypoint", '["e"]', "--cmd", '["c"]', "--engine", "docker@28.5")
+    table = json.loads(dsim("matrix", *image, "--format", "json").stdout)["tables"][0]
+    runs = {row["request"]: row for row in table["rows"] if row["caller"] == "run"}
+    for spelled, row in runs.items():
+        asked = ["--run-entrypoint", "p"] if " X " in spelled else ["--run-entrypoint", ""] if '""' in spelled else []
+        words = ["a", "--", ""] if "ARGS" in spelled else []
+        done = dsim("resolve", *image, *asked, "--format", "plain", "--", *words)
+        if row["outcome"] == "refused":
+            assert done.exit_code == 1
+            continue
+        put = {"X...": ["p"], "ARGS...": words}
+        expected = [text for word in row["args"] for text in put.get(word.get("placeholder"), [word.get("word")])]
+        assert json.loads(done.stdout) == expected
+
+
+def test_the_other_commands_exit_as_documented() -> None:
+    assert dsim("explain", "--cmd", "x").exit_code == 0
+    assert dsim("explain").exit_code == 1
+    assert dsim("explain", "--cmd", "[1]").exit_code == 1
+    assert dsim("explain", "--cmd", "x", "--why", "nosuch").exit_code == 1
+    assert dsim("explain", "-f", "-", stdin="FROM base-nobody-knows").exit_code == 3
+    assert json.loads(dsim("explain", "--cmd", "x", "--format", "json").stdout)["outcome"] == "process"
+    assert dsim("suggest", "--cmd", "x", "--", "a").exit_code == 0
+    assert dsim("suggest", "--cmd", "x").exit_code == 1
+    assert dsim("suggest", "--cmd", "[1]", "--", "a").exit_code == 1
+    assert dsim("suggest", "--append", "x").exit_code == 1
+    assert dsim("suggest", "--cmd", "x", "--append", "x", "--", "a").exit_code == 2
+    assert json.loads(dsim("suggest", "--want-shell", "--format", "json").stdout)["run"] == ["IMAGE", "/bin/sh"]
+    assert dsim("matrix", "--cmd", "[1]").exit_code == 0
+    assert dsim("matrix", "--cmd", "x", "--caller", "Compose", "--engine", "podman").exit_code == 0
+    assert dsim("matrix", "--entrypoint", "x", "--config", "y").exit_code == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_control_characters_never_reach_the_terminal() -> None:
+    Path("evil\x1b[31m").write_text('FROM scratch\nENTRYPOINT ["\x9b31m", "\u202e"]\nENV A="\x1b[2J"\n')
+    for words in (["diff", "one", "evil\x1b[31m"], ["matrix", "-f", "evil\x1b[31m"], ["explain", "-f", "evil\x1b[31m"]):
+        text = dsim(*words).output
+        assert text and all(char == "\n" or char.isprintable() for char in text), words

@@ -1,0 +1,130 @@
+"""Laws of the table of an image: it is exact, for every image, every request and every engine."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from simulator import gojson
+from simulator.frontends.run import run
+from simulator.matrix import ARGS, ENTRYPOINT, Row, cell, fate, filled, table
+from simulator.profiles import ENGINES
+from simulator.simulate import Simulation, simulate
+from simulator.spec.image import Built
+from simulator.spec.request import body_entrypoint_or_unset
+from simulator.spec.shell import reading
+from simulator.spec.start import Engine
+from simulator.strategies import container_configs, engines, image_configs, shell_images, texts, words
+from simulator.values import ContainerConfig, ImageConfig, Words
+
+BLANK = ("",)
+
+
+def outcome(done: Simulation, asked: ContainerConfig) -> tuple[Words | None, str | None]:
+    """The argv, with words in the place of placeholders, and the rule of a refusal."""
+    argv = None if done.argv is None else filled(done.argv.value, asked)
+    return argv, done.refusal.decision.rule.id if done.refusal else None
+
+
+def can_empty(engine: Engine) -> bool:
+    """Whether the API can ask for an empty entrypoint; only there an empty list of words can stand beside it."""
+    return engine.body_entrypoint is not body_entrypoint_or_unset
+
+
+def values() -> st.SearchStrategy[str]:
+    """Values of --entrypoint: any text, and JSON of the kinds that Podman reads."""
+    arrays = st.lists(st.none() | texts() | st.integers(), max_size=3).map(json.dumps)
+    return texts() | arrays | st.sampled_from(("null", " []", '[""]', "[null]", '["a"] x', '{"a": 1}', "--", "-"))
+
+
+class TestExactness:
+    """dsim's own promise: the table tells what is executed for every request, not for examples."""
+
+    @given(image=image_configs(), asked=container_configs(), engine=engines())
+    @example(image=ImageConfig(), asked=ContainerConfig(), engine=ENGINES[0])
+    def test_a_row_with_any_words_put_in_is_what_the_simulator_gives(
+        self, image: ImageConfig, asked: ContainerConfig, engine: Engine
+    ) -> None:
+        request = ContainerConfig(asked.entrypoint, asked.cmd)
+        assume(cell(request) != ((), ()) or can_empty(engine))
+        row = table(Built(image), engine).find(request)
+        done = simulate(Built(image), row.request.asked._replace(container=request), engine)
+        assert outcome(row.done, request) == outcome(done, request)
+
+    @given(image=image_configs(), asked=container_configs(), engine=engines())
+    def test_a_row_rests_on_the_same_rules(self, image: ImageConfig, asked: ContainerConfig, engine: Engine) -> None:
+        request = ContainerConfig(asked.entrypoint, asked.cmd)
+        assume(cell(request) != ((), ()) or can_empty(engine))
+        row = table(Built(image), engine).find(request)
+        done = simulate(Built(image), row.request.asked._replace(container=request), engine)
+        assert [step.rule.id for step in row.done.trace()] == [step.rule.id for step in done.trace()]
+
+    @given(image=image_configs(), engine=engines())
+    def test_there_is_a_row_for_every_class_of_requests(self, image: ImageConfig, engine: Engine) -> None:
+        found = {cell(row.request.asked.container) for row in table(Built(image), engine).rows}
+        wanted = {(e, c) for e in (None, (), BLANK, (ENTRYPOINT,)) for c in (None, (), (ARGS,))}
+        assert found == {each for each in wanted if each != ((), ()) or can_empty(engine)}
+
+
+class TestSpelling:
+    """docker run reference, --entrypoint; podman run, --entrypoint: a command or a JSON array."""
+
+    @given(
+        image=image_configs(),
+        value=st.none() | values(),
+        arguments=st.lists(texts() | st.sampled_from(("--", "--entrypoint")), max_size=3),
+        engine=engines(),
+    )
+    @example(image=ImageConfig(), value="", arguments=[""], engine=ENGINES[-1])
+    def test_the_row_that_a_reader_would_choose_gives_what_the_line_gives(
+        self, image: ImageConfig, value: str | None, arguments: list[str], engine: Engine
+    ) -> None:
+        asked = run(value, arguments, engine)
+        option = "" if value is None else f"--entrypoint {kind(value, engine)} "
+        spelled = f"run {option}IMAGE{' ARGS...' if arguments else ''}"
+        row = next(row for row in table(Built(image), engine).rows if row.request.spelled == spelled)
+        assert outcome(row.done, asked.container) == outcome(simulate(Built(image), asked, engine), asked.container)
+
+
+def kind(value: str, engine: Engine) -> str:
+    """What a reader of the table takes a value of --entrypoint for."""
+    if value == "":
+        return '""'
+    if engine.name == "docker":
+        return "X"
+    found, failed = gojson.strings(value)
+    if found is None:
+        return "null"
+    if failed:
+        return "X"
+    return {(): "'[]'", ("",): "'[\"\"]'"}.get(found, "'[\"X\", ...]'")
+
+
+class TestShell:
+    """POSIX, sh: words behind the script of -c are $0, $1 and so on."""
+
+    @given(image=shell_images(), cmd=words(min_size=1), engine=engines())
+    def test_what_becomes_of_arguments_holds_for_all_of_them(
+        self, image: ImageConfig, cmd: Words, engine: Engine
+    ) -> None:
+        row: Row = table(Built(image), engine).find(ContainerConfig(cmd=cmd))
+        assert row.done.argv is not None
+        told = fate(row.done.argv.value)
+        if told is None or not told.role:
+            return
+        read = reading(filled(row.done.argv.value, ContainerConfig(cmd=cmd)))
+        assert read is not None
+        first = int(told.role.removeprefix("$"))
+        assert read.value.roles[-len(cmd) :] == tuple(f"${first + n}" for n in range(len(cmd)))
+        assert read.value.swallows == told.swallowed
+
+    def test_a_shell_that_reads_the_arguments_itself_is_told(self) -> None:
+        image = ImageConfig(entrypoint=words_list("/bin/sh", "-c"))
+        row = table(Built(image), ENGINES[0]).find(ContainerConfig(cmd=words_list("a")))
+        assert row.done.argv is not None and fate(row.done.argv.value) == ("", False)
+
+
+def words_list(*listed: str) -> Words:
+    return run(None, listed, ENGINES[0]).container.cmd or ()

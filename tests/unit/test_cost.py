@@ -1,0 +1,38 @@
+"""What a Dockerfile costs grows with its length, whatever it is made of."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from simulator import oracle
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "continued RUN": lambda n: "RUN a \\\n" + "  b \\\n" * (40 * n) + " c",
+    "continued ENV": lambda n: "ENV A=1 \\\n" + "".join(f"  B{i}=1 \\\n" for i in range(5 * n)) + " C=1",
+    "comments inside RUN": lambda n: "RUN a \\\n" + "# c\n\n" * (20 * n) + " c",
+    "comments": lambda n: "# c\n\n" * (20 * n),
+    "stages": lambda n: "FROM scratch AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nRUN a\n" for i in range(n)),
+    "references": lambda n: "ENV A0=x\n" + "".join(f"ENV A{i + 1}=$A{i}\n" for i in range(2 * n)),
+    "one long value": lambda n: 'ENV V=12345\nENV B="\\\n' + ("$V" * 25 + "x" * 200 + "\\\n") * n + '"',
+    "quotes": lambda n: "".join(f'LABEL l{i}="a b" m=\'c\' n="$PATH"\n' for i in range(2 * n)),
+    "one long array": lambda n: "CMD [" + ",\\\n".join(['"' + "a" * 90 + '"'] * (5 * n)) + "]",
+    "one long here-document": lambda n: "RUN <<E\n" + "body\n" * (40 * n) + "E",
+    "here-documents": lambda n: "RUN <<E\nbody\nE\n" * (2 * n),
+    "triggers": lambda n: "FROM scratch AS a\n" + "ONBUILD ENV A=b\n" * n + "FROM a",
+    "copies from a stage": lambda n: "FROM scratch AS a\nFROM scratch\n" + "COPY --from=a x y\n" * (2 * n),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_cost_of_a_dockerfile_grows_with_its_length(shape: str) -> None:
+    def seconds(count: int) -> float:
+        text = f"FROM scratch\n{SHAPES[shape](count)}\nCMD a"
+        start = time.process_time()
+        assert oracle.answer({"image": {"dockerfile": text}})["outcome"] == "image"
+        return time.process_time() - start
+
+    few, many = (min(seconds(count) for _ in range(3)) for count in (500, 4000))
+    assert many < 24 * few + 0.02, "a cost that grows with the square of the length would be 64 times as high"

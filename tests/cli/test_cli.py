@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from simulator.cli import COMMANDS, cli
 
 OUTPUTS = Path(__file__).with_name("outputs")
+PROJECT = Path(__file__).with_name("project")
 IMAGE = str(OUTPUTS / "image.json")
 
 
@@ -42,6 +43,7 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("run-refused", ["run", "--config", IMAGE, "docker", "run", "--restart", "bogus", "x"]),
         ("run-line", ["run", "--config", IMAGE, "docker run --bogus x"]),
         ("run-podman", ["run", "--config", IMAGE, "--format", "plain", "podman run --init x"]),
+        ("resolve-compose", ["resolve", "--compose", ".", "--base", "app=app.json"]),
         ("matrix", ["matrix", "--entrypoint", "exec top -b", "--cmd", '["-n1"]', "--engine", "docker@28.5"]),
         ("matrix-all", ["matrix", "--cmd", '["x"]', "--engine", "all"]),
         ("matrix-pods", ["matrix", "--entrypoint", '["a"]', "--caller", "Kubernetes", "--engine", "docker@28.5"]),
@@ -65,6 +67,7 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
 def test_the_whole_output_is_as_recorded(
     name: str, words: list[str], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(PROJECT)
     monkeypatch.setenv("COLUMNS", "96")
     output = dsim(*words).output
     file = OUTPUTS / f"{name}.txt"
@@ -300,3 +303,30 @@ def test_variables_and_files_of_a_pasted_line_are_the_callers(tmp_path: Path, mo
         "run", "--config", IMAGE, "--format", "json", "docker", "run", "--env-file", "x.env", "-e", "MINE", "x"
     )
     assert json.loads(result.output)["process"]["env"] == ["C=1", "MINE=m", "MINE=m", "B=2"]
+
+
+def test_a_service_of_a_compose_project(tmp_path: Path) -> None:
+    base = ("--base", f"app={PROJECT / 'app.json'}")
+    web = ("resolve", "--compose", str(PROJECT / "compose.yaml"), *base, "--service", "web", "--format", "plain")
+    assert dsim(*web).stdout == '["serve", "--port", "80"]\n'
+    assert dsim(*web, "--", "a b", "$X").stdout == '["serve", "a b", "$X"]\n'
+    assert dsim(*web, "--run-entrypoint", "sh -c 'a b'").stdout == '["sh", "-c", "a b"]\n'
+    over = tmp_path / "over.yaml"
+    over.write_text("services: {web: {command: [$PORT]}}")
+    (tmp_path / "x.env").write_text("PORT=81\n")
+    both = (*web, "--compose", str(over), "--env-file", str(tmp_path / "x.env"))
+    assert dsim(*both).stdout == '["serve", "81"]\n'
+    assert dsim(*web, "--expect", '["x"]').exit_code == 1
+    assert dsim("resolve", "--compose", str(PROJECT), "--service", "gone").exit_code == 1
+    assert dsim("resolve", "--compose", str(tmp_path / "none.yaml")).exit_code == 1
+    assert dsim("resolve", "--compose", str(PROJECT), "--entrypoint", "x").exit_code == 2
+    assert dsim("resolve", "--compose", str(PROJECT), "--format", "plain").exit_code == 2
+    assert dsim("resolve", "--service", "web").exit_code == 2
+    assert dsim("resolve", "--compose", str(PROJECT), "--service", "unknown").exit_code == 3
+    assert dsim("resolve", "--compose", str(PROJECT), "--compose-version", "1.29").exit_code == 3
+    lines = dsim("resolve", "--compose", str(PROJECT), *base, "--format", "json").stdout.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["web", "built", "cut", "unknown", "given", "empty"]
+    over.write_text("services:\n  web:\n    comand: x\n")
+    result = dsim("resolve", "--compose", str(over))
+    assert result.exit_code == 1 and "additional properties 'comand' not allowed" in result.stderr
+    assert "over.yaml:3" in result.stderr

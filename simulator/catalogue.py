@@ -6,6 +6,7 @@ from simulator.advice import Advice
 from simulator.frontends.compose.checks import Consistency
 from simulator.frontends.compose.dotenv import EnvFile
 from simulator.frontends.compose.extending import Extends
+from simulator.frontends.compose.formats import ServiceForms
 from simulator.frontends.compose.loading import ComposeModel
 from simulator.frontends.compose.merging import Merging
 from simulator.frontends.compose.project_name import ProjectName
@@ -75,6 +76,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Splitting,
     ServiceEnvironment,
     ServiceTimes,
+    ServiceForms,
     ComposeRun,
     Host,
     Environment,

@@ -15,6 +15,7 @@ from simulator.frontends.compose import dotenv
 from simulator.frontends.compose.checks import check_services
 from simulator.frontends.compose.environment import Environment, env_files, read_file
 from simulator.frontends.compose.files import Files, clean, folder_of, joined
+from simulator.frontends.compose.formats import check_forms
 from simulator.frontends.compose.loading import Loader
 from simulator.frontends.compose.paths import is_remote
 from simulator.frontends.compose.profile import DEFAULT, Compose, profile
@@ -106,6 +107,7 @@ class Project:
         self.active = {name for name, one in self.services.items() if _has_profile(one, profiles)}
         for service in self.services.values():
             check_times(service, self.profile)
+            check_forms(service)
             for key in ("command", "entrypoint"):
                 words_of(service, key, self.profile)
             for hook in [*(service.get("post_start") or ()), *(service.get("pre_stop") or ())]:

@@ -90,6 +90,19 @@ def known_image(
     raise NotModelled(f"image {name}", f"the image {name} is not known; give its configuration in images")
 
 
+def known_or_missing(
+    name: str,
+    images: Mapping[str, Any],
+    engine: Engine,
+    look_up: Callable[[str], FromCatalogue | None] = catalogued,
+) -> Built:
+    """Find an image by name; of one that is not known the words are ``UNKNOWN``, and ``Built.missing`` names it."""
+    try:
+        return known_image(name, images, engine, look_up)
+    except NotModelled:
+        return Built(ImageConfig(UNKNOWN, UNKNOWN, UNKNOWN), missing=name)
+
+
 def look_up_nothing(_: str) -> None:
     """Take the place of the catalogue where it is not to be used."""
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from simulator.advice import Advice
+from simulator.frontends.kube_checks import PodCheck
+from simulator.frontends.kube_fields import Fields
+from simulator.frontends.kube_manifest import Manifest
+from simulator.frontends.kubernetes import PodAdvice
 from simulator.frontends.options import Line
 from simulator.images import Catalogued
 from simulator.rule import Question, Rule
@@ -14,6 +18,7 @@ from simulator.spec.form import Form
 from simulator.spec.host import Host
 from simulator.spec.image import Shell, Wrapped
 from simulator.spec.instruction import Flags
+from simulator.spec.kubelet import PodUser, PodVariables, PodWords, Reference
 from simulator.spec.ports import Ports
 from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordList
 from simulator.spec.settings import Environment, User, WorkingDirectory
@@ -39,6 +44,14 @@ QUESTIONS: tuple[type[Question], ...] = (
     Body,
     BodyEntrypoint,
     Host,
+    Manifest,
+    Fields,
+    PodCheck,
+    PodVariables,
+    Reference,
+    PodWords,
+    PodUser,
+    PodAdvice,
     Environment,
     WorkingDirectory,
     User,

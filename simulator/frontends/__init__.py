@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from simulator.rule import Decision
-from simulator.values import ContainerConfig
+from simulator.values import ContainerConfig, ImageConfig
 
 
 class Given(NamedTuple):
@@ -25,6 +25,7 @@ class Asked(NamedTuple):
     from, where it does: ``dockerfile``, ``target``, ``build_args``, ``platform``, as the oracle takes them.
     ``last`` refuses what the engine finds wrong when it makes the container, behind the argv; ``status`` is the exit
     status with which the caller's command line passes a refusal of the engine on; ``remarks`` are advice on the line.
+    ``user`` chooses the user where the caller does that, who looks at the image, and not the engine.
     """
 
     container: ContainerConfig
@@ -34,3 +35,4 @@ class Asked(NamedTuple):
     last: Callable[[], None] | None = None
     status: int | None = None
     remarks: tuple[Decision[str], ...] = ()
+    user: Callable[[ImageConfig, ContainerConfig], Decision[str]] | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -24,6 +25,15 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "triggers": lambda n: "FROM scratch AS a\n" + "ONBUILD ENV A=b\n" * n + "FROM a",
     "copies from a stage": lambda n: "FROM scratch AS a\nFROM scratch\n" + "COPY --from=a x y\n" * (2 * n),
 }
+
+
+@pytest.fixture(autouse=True)
+def _nothing_else_to_collect() -> Iterator[None]:
+    """Keep what other tests have left behind out of the garbage collector's work, which would be measured with."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from simulator.frontends.engine_api import by_name
@@ -210,15 +211,21 @@ def settings(done: Simulation) -> tuple[Any, ...]:
 def _parts(side: Side) -> Any:
     """Give all that takes part in the settings of an image whose base is not known.
 
-    That is each instruction with what it came to, how many stages there are, since each joins the directory to
-    itself, the name of the last, which an argument holds, and what stands in front of the first FROM.
+    That is each instruction with what it came to; the stages, since each joins the directory to itself, and whether
+    they hold anything, since some builders add a PATH then; the name of the last, which an argument holds; and what
+    stands in front of the first FROM.
     """
     assert isinstance(side.image, Built)
-    steps = [step for step in side.image.steps() if step.instruction.keyword not in _NO_SETTING]
-    stages = [spelled(step) for step in steps if step.instruction.keyword == "from"]
-    own = [(spelled(step), repr([decision.value for decision in step.decisions])) for step in steps]
-    own = [each for each in own if not each[0].startswith("FROM")]
-    return side.head, _base(side.image), len(stages), "".join(stages[-1:]).partition(" AS ")[2], own
+    steps = [(step, spelled(step)) for step in side.image.steps()]
+    begins = [place for place, (step, _) in enumerate(steps) if step.instruction.keyword == "from"]
+    holds = [end - begin > 1 for begin, end in pairwise([*begins, len(steps)])]
+    last = steps[begins[-1]][1].partition(" AS ")[2] if begins else ""
+    own = [
+        (text, repr([decision.value for decision in step.decisions]))
+        for step, text in steps
+        if step.instruction.keyword not in ("from", *_NO_SETTING)
+    ]
+    return side.head, _base(side.image), holds, last, own
 
 
 def spelled(step: Step) -> str:

@@ -103,13 +103,12 @@ def _text(line: Line) -> str:
 
 
 def _smallest(found: Comparison) -> Iterator[str]:
-    """Show the first request that differs: they are listed by size."""
-    for change in found.changes:
-        if change.verdict == "different":
-            line, before, after = example(change, found.engine)
-            told = [("before", outcome_text(before)), ("after", outcome_text(after))]
-            yield f"to see it: {line}\n" + columns(told)
-            return
+    """Show the first request that differs, they are listed by size; one whose outcome is known where there is one."""
+    differ = [change for change in found.changes if change.verdict == "different"]
+    known = [change for change in differ if change.before.is_known and change.after.is_known]
+    for change in (known or differ)[:1]:
+        line, before, after = example(change, found.engine)
+        yield f"to see it: {line}\n" + columns([("before", outcome_text(before)), ("after", outcome_text(after))])
 
 
 def as_json(found: Comparison) -> dict[str, Any]:

@@ -52,11 +52,11 @@ def bases() -> st.SearchStrategy[ImageConfig]:
     return st.tuples(image_configs(), triggers).map(lambda drawn: drawn[0]._replace(rest=(("OnBuild", drawn[1]),)))
 
 
-def side(lines: list[str], known: ImageConfig | None = None) -> Side:
+def side(lines: list[str], known: ImageConfig | None = None, on: Engine = DOCKER) -> Side:
     """A Dockerfile on a base image, known or not."""
     images = {} if known is None else {"base": json.loads(json.dumps(to_json(known)))}
     try:
-        built = built_from("\n".join(lines), {}, images, DOCKER, "Dockerfile:{}".format)
+        built = built_from("\n".join(lines), {}, images, on, "Dockerfile:{}".format)
         return Side(built, tuple(takewhile(lambda line: not line.startswith("FROM"), lines)))
     except Refusal as refusal:
         return Side(refusal)
@@ -121,12 +121,12 @@ class TestComparison:
                     str(after.refusal),
                 )
 
-    @given(old=files(), new=files(), base=bases())
+    @given(old=files(), new=files(), base=bases(), on=engines())
     def test_what_is_the_same_on_an_unknown_base_is_the_same_on_every_base(
-        self, old: list[str], new: list[str], base: ImageConfig
+        self, old: list[str], new: list[str], base: ImageConfig, on: Engine
     ) -> None:
-        unknown = compare(side(old), side(new), DOCKER)
-        found = compare(side(old, base), side(new, base), DOCKER)
+        unknown = compare(side(old, on=on), side(new, on=on), on)
+        found = compare(side(old, base, on), side(new, base, on), on)
         assume(not any((*unknown.refusals, *found.refusals)))
         for before, after in zip(unknown.changes, found.changes, strict=True):
             assert before.verdict in ("unknown", after.verdict)

@@ -11,6 +11,7 @@ from simulator.matrix import Row
 from simulator.sheet import label, outcome_json, outcome_text, refusal_text, request_json
 from simulator.text import columns, printable, shown, shown_list
 
+_MOST = 40  # lines that are shown
 _HEAD = ("request", "before", "after", "rules")
 
 
@@ -78,8 +79,8 @@ def _row(group: list[Change]) -> tuple[str, str, str, str]:
 
 def _values(setting: Setting) -> tuple[str, str]:
     if isinstance(setting.before, list) and isinstance(setting.after, list):
-        old = [each for each in setting.before if each not in setting.after]
-        new = [each for each in setting.after if each not in setting.before]
+        kept = set(setting.before) & set(setting.after)
+        old, new = ([each for each in side if each not in kept] for side in (setting.before, setting.after))
         if old or new:
             return shown_list(old), shown_list(new)
     return _value(setting.before), _value(setting.after)
@@ -93,8 +94,10 @@ def _value(value: Any) -> str:
 
 def _because(found: Comparison) -> Iterator[str]:
     if found.lines:
-        rows = [(line.sign, printable(line.place), _text(line), ", ".join(line.rules)) for line in found.lines]
-        yield "because of\n" + columns(rows)
+        shown_lines = found.lines[:_MOST]
+        rows = [(line.sign, printable(line.place), _text(line), ", ".join(line.rules)) for line in shown_lines]
+        more = len(found.lines) - len(shown_lines)
+        yield "because of\n" + columns(rows) + (f"\n  and {more} more lines" if more else "")
 
 
 def _text(line: Line) -> str:

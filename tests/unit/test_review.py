@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import pytest
 from simulator.builds import built_from, look_up_nothing
 from simulator.difference import Comparison, Side, compare
 from simulator.errors import Unreadable
+from simulator.frontends import Given, compose, run_line
 from simulator.frontends.run import run
 from simulator.history import Revised, at_revision, revised, revisions
 from simulator.marks import ASCII, UNICODE, Mark, drawn
-from simulator.matrix import fate, table
+from simulator.matrix import Request, cell, fate, table
 from simulator.profiles import engine
 from simulator.sheet import outcome_text
 from simulator.simulate import Simulation, simulate
@@ -58,6 +60,30 @@ class TestUnknownBase:
     def test_an_argument_in_front_of_from_counts_for_triggers(self) -> None:
         heads = (("ARG A=1",), ("ARG A=2",))
         assert compared("ARG A=1\nFROM b\n", "ARG A=2\nFROM b\n", heads).verdict == "unknown"
+
+
+class TestCallers:
+    """The rows of callers hold what their front ends ask the engine for."""
+
+    ROWS = tuple(row.request for row in table(built("FROM scratch\nCMD x\n"), DOCKER).rows)
+
+    @pytest.mark.parametrize(
+        "request_", [each for each in ROWS if each.caller == "Compose"], ids=lambda each: each.spelled
+    )
+    def test_compose_asks_as_its_row_says(self, request_: Request) -> None:
+        spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", command", "\n    command")
+        text = f"services:\n  s:\n    image: i\n    {spelled}\n".replace("X...", "x, y z").replace(
+            "ARGS...", "a, --, ''"
+        )
+        body = {"files": {"compose.yaml": text}, "service": "s"}
+        asked = compose.asked(body, DOCKER, Given()).container
+        assert cell(asked) == cell(request_.asked.container)
+
+    @pytest.mark.parametrize("request_", [each for each in ROWS if each.caller == "run"], ids=lambda each: each.spelled)
+    def test_docker_run_asks_as_its_row_says(self, request_: Request) -> None:
+        line = shlex.split(request_.spelled.removeprefix("run "))
+        asked = run_line.asked(line, DOCKER, Given()).container
+        assert cell(asked) == cell(request_.asked.container)
 
 
 class TestFate:

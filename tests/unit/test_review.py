@@ -12,7 +12,7 @@ import pytest
 from simulator.builds import built_from, look_up_nothing
 from simulator.difference import Comparison, Side, compare
 from simulator.errors import Unreadable
-from simulator.frontends import Given, compose, run_line
+from simulator.frontends import Given, compose, kubernetes, run_line
 from simulator.frontends.run import run
 from simulator.history import Revised, at_revision, revised, revisions
 from simulator.marks import ASCII, UNICODE, Mark, drawn
@@ -97,6 +97,16 @@ class TestCallers:
         )
         body = {"files": {"compose.yaml": text}, "service": "s"}
         asked = compose.asked(body, DOCKER, Given()).container
+        assert cell(asked) == cell(request_.asked.container)
+
+    @pytest.mark.parametrize(
+        "request_", [each for each in ROWS if each.caller == "Kubernetes"], ids=lambda each: each.spelled
+    )
+    def test_a_kubelet_asks_as_its_row_says(self, request_: Request) -> None:
+        spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", args", "\n    args")
+        head = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    image: i\n"
+        text = f"{head}    {spelled}\n".replace("X...", "x, y z").replace("ARGS...", "a, --, ''")
+        asked = kubernetes.asked({"manifest": text}, engine("containerd"), Given()).container
         assert cell(asked) == cell(request_.asked.container)
 
     @pytest.mark.parametrize("request_", [each for each in ROWS if each.caller == "run"], ids=lambda each: each.spelled)

@@ -103,6 +103,19 @@ def known_image(
     raise NotModelled(f"image {name}", f"{why} give its configuration in images")
 
 
+def known_or_missing(
+    name: str,
+    images: Mapping[str, Any],
+    engine: Engine,
+    look_up: Callable[[str], FromCatalogue | None] = catalogued,
+) -> Built:
+    """Find an image by name; of one that is not known the words are ``UNKNOWN``, and ``Built.missing`` names it."""
+    try:
+        return known_image(name, images, engine, look_up)
+    except NotModelled:
+        return Built(unknown_image(name), missing=name)
+
+
 def look_up_nothing(_: str) -> None:
     """Take the place of the catalogue where it is not to be used."""
 

@@ -15,6 +15,10 @@ from simulator.frontends.compose.run_words import ComposeRun
 from simulator.frontends.compose.service import ServiceEnvironment, ServiceTimes, ServiceWords
 from simulator.frontends.compose.template import Interpolation
 from simulator.frontends.compose.words import Splitting
+from simulator.frontends.kube_checks import PodCheck
+from simulator.frontends.kube_fields import Fields
+from simulator.frontends.kube_manifest import Manifest
+from simulator.frontends.kubernetes import PodAdvice
 from simulator.frontends.options import Line, Remark
 from simulator.images import Catalogued
 from simulator.rule import Question, Rule
@@ -32,6 +36,7 @@ from simulator.spec.form import Form
 from simulator.spec.host import Host
 from simulator.spec.image import Shell, Wrapped
 from simulator.spec.instruction import Flags
+from simulator.spec.kubelet import PodUser, PodVariables, PodWords, Reference
 from simulator.spec.mounts import Making
 from simulator.spec.ports import Ports
 from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordList
@@ -79,6 +84,14 @@ QUESTIONS: tuple[type[Question], ...] = (
     ServiceForms,
     ComposeRun,
     Host,
+    Manifest,
+    Fields,
+    PodCheck,
+    PodVariables,
+    Reference,
+    PodWords,
+    PodUser,
+    PodAdvice,
     Environment,
     OwnVariables,
     Stored,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import count, pairwise
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from simulator.frontends.engine_api import by_name
@@ -27,6 +28,7 @@ Verdict: TypeAlias = Literal["same", "different", "unknown"]
 SETTINGS = ("env", "cwd", "user", "stop signal", "healthcheck")
 _ARGV = ("from", "entrypoint", "cmd", "shell", "onbuild")
 _NO_SETTING = ("run", "copy", "add", "maintainer", "label", "expose", "volume", "entrypoint", "cmd", "shell")
+_MOST = 1_000_000  # pairs of lines that are compared one by one
 _AUTOMATIC = r"--platform=\$\{?(?:BUILD|TARGET)PLATFORM\}?"
 
 
@@ -149,11 +151,11 @@ def _cancelled(old: Words, new: Words, same_base: bool) -> tuple[Words, Words]:
             return same_base and type(one) is type(other) and one == other
         return _words((one,)) == _words((other,))
 
-    while old and new and equal(old[0], new[0]):
-        old, new = old[1:], new[1:]
-    while old and new and equal(old[-1], new[-1]):
-        old, new = old[:-1], new[:-1]
-    return old, new
+    shorter = min(len(old), len(new))
+    first = next((at for at in range(shorter) if not equal(old[at], new[at])), shorter)
+    behind = range(shorter - first)
+    last = next((at for at in behind if not equal(old[-1 - at], new[-1 - at])), len(behind))
+    return old[first : len(old) - last], new[first : len(new) - last]
 
 
 def _words(argv: Words) -> list[tuple[bool, str]]:
@@ -210,15 +212,21 @@ def settings(done: Simulation) -> tuple[Any, ...]:
 def _parts(side: Side) -> Any:
     """Give all that takes part in the settings of an image whose base is not known.
 
-    That is each instruction with what it came to, how many stages there are, since each joins the directory to
-    itself, the name of the last, which an argument holds, and what stands in front of the first FROM.
+    That is each instruction with what it came to; the stages, since each joins the directory to itself, and whether
+    they hold anything, since some builders add a PATH then; the name of the last, which an argument holds; and what
+    stands in front of the first FROM.
     """
     assert isinstance(side.image, Built)
-    steps = [step for step in side.image.steps() if step.instruction.keyword not in _NO_SETTING]
-    stages = [spelled(step) for step in steps if step.instruction.keyword == "from"]
-    own = [(spelled(step), repr([decision.value for decision in step.decisions])) for step in steps]
-    own = [each for each in own if not each[0].startswith("FROM")]
-    return side.head, _base(side.image), len(stages), "".join(stages[-1:]).partition(" AS ")[2], own
+    steps = [(step, spelled(step)) for step in side.image.steps()]
+    begins = [place for place, (step, _) in enumerate(steps) if step.instruction.keyword == "from"]
+    holds = [end - begin > 1 for begin, end in pairwise([*begins, len(steps)])]
+    last = steps[begins[-1]][1].partition(" AS ")[2] if begins else ""
+    own = [
+        (text, repr([decision.value for decision in step.decisions]))
+        for step, text in steps
+        if step.instruction.keyword not in ("from", *_NO_SETTING)
+    ]
+    return side.head, _base(side.image), holds, last, own
 
 
 def spelled(step: Step) -> str:
@@ -230,8 +238,12 @@ def spelled(step: Step) -> str:
 def _lines(before: Side, after: Side, counts: Any) -> Iterator[Line]:
     """Yield the instructions of a kind that counts and that only one side has."""
     old, new = _written(before, counts), _written(after, counts)
+    if len(old) * len(new) > _MOST:  # what they have in common would take too long to find
+        common = {text for text, _ in old} & {text for text, _ in new}
+        old, new = ([each for each in side if each[0] not in common] for side in (old, new))
     matcher = SequenceMatcher(None, [text for text, _ in old], [text for text, _ in new], autojunk=False)
-    for kind, start, end, first, last in matcher.get_opcodes():
+    changed: Any = matcher.get_opcodes() if len(old) * len(new) <= _MOST else [("", 0, len(old), 0, len(new))]
+    for kind, start, end, first, last in changed:
         if kind != "equal":
             yield from (_line("-", text, step) for text, step in old[start:end])
             yield from (_line("+", text, step) for text, step in new[first:last])
@@ -252,9 +264,7 @@ def _line(sign: str, text: str, step: Step | None) -> Line:
 def example(change: Change, engine: Engine) -> tuple[str, Simulation, Simulation]:
     """Give the request with words that neither argv holds, and what it comes to before and after."""
     held = {str(word) for done in (change.before, change.after) if done.argv for word in done.argv.value}
-    x, y = [
-        letters for letters in (letter * n for n in range(1, len(held) + 3) for letter in "xy") if letters not in held
-    ][:2]
+    x, y = (next(word for n in count() if (word := f"{letter}{n or ''}") not in held) for letter in "xy")
     asked = change.request.asked
     entrypoint, cmd = asked.container.entrypoint, asked.container.cmd
     container = asked.container._replace(

@@ -11,6 +11,7 @@ from simulator.matrix import Row
 from simulator.sheet import label, outcome_json, outcome_text, refusal_text, request_json
 from simulator.text import columns, printable, shown, shown_list
 
+_MOST = 40  # lines that are shown
 _HEAD = ("request", "before", "after", "rules")
 
 
@@ -78,8 +79,8 @@ def _row(group: list[Change]) -> tuple[str, str, str, str]:
 
 def _values(setting: Setting) -> tuple[str, str]:
     if isinstance(setting.before, list) and isinstance(setting.after, list):
-        old = [each for each in setting.before if each not in setting.after]
-        new = [each for each in setting.after if each not in setting.before]
+        kept = set(setting.before) & set(setting.after)
+        old, new = ([each for each in side if each not in kept] for side in (setting.before, setting.after))
         if old or new:
             return shown_list(old), shown_list(new)
     return _value(setting.before), _value(setting.after)
@@ -93,8 +94,10 @@ def _value(value: Any) -> str:
 
 def _because(found: Comparison) -> Iterator[str]:
     if found.lines:
-        rows = [(line.sign, printable(line.place), _text(line), ", ".join(line.rules)) for line in found.lines]
-        yield "because of\n" + columns(rows)
+        shown_lines = found.lines[:_MOST]
+        rows = [(line.sign, printable(line.place), _text(line), ", ".join(line.rules)) for line in shown_lines]
+        more = len(found.lines) - len(shown_lines)
+        yield "because of\n" + columns(rows) + (f"\n  and {more} more lines" if more else "")
 
 
 def _text(line: Line) -> str:
@@ -103,13 +106,12 @@ def _text(line: Line) -> str:
 
 
 def _smallest(found: Comparison) -> Iterator[str]:
-    """Show the first request that differs: they are listed by size."""
-    for change in found.changes:
-        if change.verdict == "different":
-            line, before, after = example(change, found.engine)
-            told = [("before", outcome_text(before)), ("after", outcome_text(after))]
-            yield f"to see it: {line}\n" + columns(told)
-            return
+    """Show the first request that differs, they are listed by size; one whose outcome is known where there is one."""
+    differ = [change for change in found.changes if change.verdict == "different"]
+    known = [change for change in differ if change.before.is_known and change.after.is_known]
+    for change in (known or differ)[:1]:
+        line, before, after = example(change, found.engine)
+        yield f"to see it: {line}\n" + columns([("before", outcome_text(before)), ("after", outcome_text(after))])
 
 
 def as_json(found: Comparison) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built
 from simulator.spec.shell import SHELLS, reading
 from simulator.spec.start import Engine
-from simulator.values import ContainerConfig, Origin, Unknown, Word, Words
+from simulator.values import ContainerConfig, Origin, Unknown, Word, Words, words
 
 
 class Placeholder(Word):
@@ -59,7 +59,7 @@ class Table(NamedTuple):
         for row in self.rows:
             if cell(row.request.asked.container) == cell(asked):
                 return row
-        raise LookupError("this engine cannot be asked for an empty entrypoint and an empty list of words")
+        raise LookupError("nobody can ask this engine for that")
 
 
 class Fate(NamedTuple):
@@ -139,8 +139,8 @@ def _json_runs(caller: str, engine: Engine) -> Iterator[Request]:
 
 def _run(caller: str, written: str | None, value: str | None, engine: Engine) -> Iterator[Request]:
     option = "" if written is None else f"--entrypoint {written} "
-    for words in ((), (_ARGS,)):
-        yield _request(caller, f"run {option}IMAGE {' '.join(words)}".rstrip(), run(value, words, engine))
+    for asked in ((), (_ARGS,)):
+        yield _request(caller, f"run {option}IMAGE {' '.join(asked)}".rstrip(), run(value, asked, engine))
 
 
 def _bodies(caller: str, engine: Engine) -> Iterator[Request]:
@@ -152,7 +152,7 @@ def _services(caller: str, engine: Engine) -> Iterator[Request]:
     """Spell what Compose sends; see its ``getCreateConfigs`` (pkg/compose/create.go)."""
     for body in _BODIES:
         names = {"Entrypoint": "entrypoint", "Cmd": "command"}
-        yield _request(caller, _mapping(body, names), _create(body, engine))
+        yield _request(caller, _mapping(body, names), _create(body, engine, names["Entrypoint"]))
 
 
 def _pods(caller: str, engine: Engine) -> Iterator[Request]:
@@ -160,11 +160,16 @@ def _pods(caller: str, engine: Engine) -> Iterator[Request]:
     for body in _BODIES:
         if [] not in body.values():
             names = {"Entrypoint": "command", "Cmd": "args"}
-            yield _request(caller, _mapping(body, names), _create(body, engine))
+            yield _request(caller, _mapping(body, names), _create(body, engine, names["Entrypoint"]))
 
 
-def _create(body: Mapping[str, Any], engine: Engine) -> Asked:
-    return engine_api.asked(body, engine, Given())
+def _create(body: Mapping[str, Any], engine: Engine, where: str = "Entrypoint") -> Asked:
+    """Ask with a body; its blank entrypoint was written at ``where``."""
+    asked = engine_api.asked(body, engine, Given())
+    if asked.container.entrypoint == ("",):
+        blank = words(("",), Origin("request", where))
+        asked = asked._replace(container=asked.container._replace(entrypoint=blank))
+    return asked
 
 
 def _request(caller: str, spelled: str, asked: Asked) -> Request:
@@ -173,16 +178,16 @@ def _request(caller: str, spelled: str, asked: Asked) -> Request:
     return Request(caller, spelled, asked._replace(container=container))
 
 
-def _list(words: Sequence[str]) -> str:
-    return "[" + ", ".join(word or '""' for word in words) + "]"
+def _list(texts: Sequence[str]) -> str:
+    return "[" + ", ".join(text or '""' for text in texts) + "]"
 
 
 def _object(body: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f'"{key}": {_list(words)}' for key, words in body.items()) + "}"
+    return "{" + ", ".join(f'"{key}": {_list(texts)}' for key, texts in body.items()) + "}"
 
 
 def _mapping(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    return ", ".join(f"{names[key]}: {_list(words)}" for key, words in body.items()) or "no " + " or ".join(
+    return ", ".join(f"{names[key]}: {_list(texts)}" for key, texts in body.items()) or "no " + " or ".join(
         names.values()
     )
 
@@ -192,6 +197,6 @@ CALLERS = {
     "run": (("docker", "podman"), _runs),
     "run with JSON": (("podman",), _json_runs),
     "Compose": (("docker",), _services),
-    "Kubernetes": (("docker", "podman"), _pods),
+    "Kubernetes": (("docker", "podman", "containerd", "cri-o"), _pods),
     "engine API": (("docker", "podman"), _bodies),
 }

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from simulator import advice
-from simulator.builds import built_from, known_image, unknown
+from simulator.builds import built_from, known_image, known_or_missing, unknown
 from simulator.configs import config_object, image_config, parse, to_json
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked, Given
@@ -36,7 +36,7 @@ REQUESTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "podman-run": ("run_line", ("podman",)),
     "engine-api": ("engine_api", ("docker", "podman")),
     "compose": ("compose", ("docker",)),
-    "kubernetes": ("", ("docker",)),
+    "kubernetes": ("kubernetes", ("containerd", "cri-o", "docker")),
 }
 
 
@@ -121,7 +121,9 @@ def image_for(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
         return _build(asked.build, images, chosen)
     if not asked.image:
         raise Unreadable(NO_IMAGE)
-    return known_image(asked.image, images, chosen, missing=asked.missing)
+    if asked.missing:
+        return known_image(asked.image, images, chosen, missing=asked.missing)
+    return known_or_missing(asked.image, images, chosen)
 
 
 def _image(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:

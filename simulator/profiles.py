@@ -70,7 +70,42 @@ PODMAN_5_8 = PODMAN_5_4._replace(
     healthcheck=request.healthcheck_with_test,
     environment=settings.environment_without_bare,
 )
-ENGINES = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7, PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
+CONTAINERD_1_6 = Engine(
+    "containerd",
+    "1.6",
+    (1, 6),
+    RECORDED,
+    builder="buildkit@0.25",
+    defaults={"PATH": _PATH},
+    word_list=request.word_list_only,
+    environment=settings.environment_appended,
+    working_directory=settings.working_directory_verbatim,
+    entrypoint=start.entrypoint_asked_kept,
+)
+CONTAINERD_1_7 = CONTAINERD_1_6._replace(version="1.7", since=(1, 7))
+CONTAINERD_2_1 = CONTAINERD_1_7._replace(version="2.1", since=(2, 0))
+CRIO_1_36 = CONTAINERD_2_1._replace(
+    name="cri-o",
+    version="1.36",
+    since=(1, 28),
+    observed=READ,
+    defaults={},
+    environment=settings.environment_pod_first,
+    entrypoint=start.entrypoint_kept,
+)
+ENGINES = (
+    DOCKER_20_10,
+    DOCKER_26_1,
+    DOCKER_28_5,
+    DOCKER_29_7,
+    PODMAN_4_3,
+    PODMAN_5_4,
+    PODMAN_5_8,
+    CONTAINERD_1_6,
+    CONTAINERD_1_7,
+    CONTAINERD_2_1,
+    CRIO_1_36,
+)
 
 Profile = TypeVar("Profile", Engine, Builder)
 AnyProfile: TypeAlias = Engine | Builder
@@ -104,7 +139,7 @@ def unobserved(name: str, profile: AnyProfile) -> str | None:
 def _find(name: str, profiles: tuple[Profile, ...]) -> Profile:
     tool, at, version = name.partition("@")
     parts = version.removeprefix("v").split(".")
-    if not tool.isalpha() or (at and not all(part.isascii() and part.isdigit() for part in parts)):
+    if not tool.replace("-", "").isalpha() or (at and not all(part.isascii() and part.isdigit() for part in parts)):
         known = ", ".join(dict.fromkeys(profile.name for profile in profiles))
         raise Unreadable(f"{name!r} is no profile name; write NAME or NAME@VERSION with a name of: {known}")
     same = [profile for profile in profiles if profile.name == tool]

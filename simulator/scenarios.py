@@ -31,7 +31,7 @@ CASE_KEYS = {
 }
 EXCEPT_KEYS = {"on", "argv", "refused", "process", "shows"}
 FLAG_KINDS = ("basic", "trap", "edge", "version", "engine", "dispute")
-_ON = re.compile(r"([a-z]+)((?:(?:<=|>=|<|>|==)[0-9.]+,?)*)")
+_ON = re.compile(r"([a-z]+(?:-[a-z]+)*)((?:(?:<=|>=|<|>|==)[0-9.]+,?)*)")
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq}
 _BOUND = re.compile(r"(<=|>=|<|>|==)([0-9.]+)")
 

@@ -47,7 +47,11 @@ def simulate(built: Built, asked: Asked, engine: Engine) -> Simulation:
     settings: tuple[Decision[Any], ...] = ()
     try:
         cwd = engine.working_directory(image, container)
-        settings = (engine.environment(image, container, engine.defaults), cwd, engine.user(image, container))
+        settings = (
+            engine.environment(image, container, engine.defaults),
+            cwd,
+            (asked.user or engine.user)(image, container),
+        )
         engine.stored(image, container)
         argv = engine.argv(engine.entrypoint(image, container), engine.cmd(image, container), engine.nothing)
         if container.init:

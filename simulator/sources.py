@@ -35,6 +35,11 @@ BUILDKIT_0_13 = program("buildkit", "moby/buildkit", "v0.13.2")
 DOCKER_CLI = program("docker/cli", "docker/cli", "v28.5.2")
 PODMAN = program("podman", "containers/podman", "v5.8.2")
 PODMAN_4 = program("podman", "containers/podman", "v4.3.1")
+CONTAINERD = program("containerd", "containerd/containerd", "v2.1.9")
+CRIO = program("cri-o", "cri-o/cri-o", "v1.36.3")
+KUBERNETES = program("kubernetes", "kubernetes/kubernetes", "v1.20.2")
+KUBE_API = program("kubernetes/api", "kubernetes/api", "v0.36.3")
+KUBE_MACHINERY = program("kubernetes/apimachinery", "kubernetes/apimachinery", "v0.36.3")
 BUILDAH = program("buildah", "containers/buildah", "v1.43.1")
 BUILDAH_1_28 = program("buildah", "containers/buildah", "v1.28.2")
 BUILDAH_1_44 = program("buildah", "containers/buildah", "v1.44.0")
@@ -50,6 +55,10 @@ OFFICIAL = document(
 IMAGE_SPEC = document(
     "OCI image specification",
     "https://github.com/opencontainers/image-spec/blob/v1.1.1/conversion.md",
+)
+KUBE_TASK = document(
+    "Define a Command and Arguments for a Container",
+    "https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/",
 )
 POSIX = document("POSIX.1-2024", "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/sh.html")
 

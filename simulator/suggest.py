@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from simulator.errors import Unreadable
 from simulator.frontends.run import run
 from simulator.gojson import well_formed
-from simulator.matrix import ARGS, ENTRYPOINT, table
+from simulator.matrix import ARGS, CALLERS, ENTRYPOINT, table
 from simulator.profiles import builder
 from simulator.simulate import simulate
 from simulator.spec.image import Built, image_of
@@ -59,6 +60,8 @@ class Unreachable(Exception):
 
 def suggest(goal: Goal, built: Built, engine: Engine, *, arguments_only: bool = False) -> Suggestion:
     """Find the shortest line that gives exactly the wanted argv, and the smallest change that makes a plain one do."""
+    if engine.name not in CALLERS["run"][0]:
+        raise Unreadable(f"{engine.name} has no command line to suggest; ask for an engine of docker or podman")
     goal = goal._replace(wanted=tuple(map(well_formed, goal.wanted)))
     found = sorted(_lines(goal.wanted, built, engine, arguments_only), key=lambda line: (len(line), len("".join(line))))
     change, line = next(_changes(goal, built.image, engine), ((), ()))

@@ -80,10 +80,14 @@ _STAMP = re.compile(rf"{_DAY}(?:[Tt]{_TIME}(?:Z|[-+][0-9]{{2}}:[0-9]{{2}})| {_TI
 
 
 class Types(NamedTuple):
-    """The types of plain scalars: the words that stand for a value, and whether dates have a type of their own."""
+    """The types of plain scalars: the words that stand for a value, and whether dates have a type of their own.
+
+    ``twins`` tells whether a key may stand twice in a mapping, where the last counts.
+    """
 
     words: Mapping[str, Any]
     stamps: bool
+    twins: bool = False
 
 
 CORE = Types(_CORE, True)
@@ -146,7 +150,8 @@ class _Decoder:
     def _mapping(self, node: Node) -> Map:
         found = Map(node.spot)
         merged = None
-        _refuse_twins(node)
+        if not self.types.twins:
+            _refuse_twins(node)
         for key_node, value_node in pairs(node):
             if is_merge(key_node):
                 merged = value_node

@@ -85,7 +85,7 @@ def _pair(old: File, new: File, build: dict[str, Any], alone: bool = False) -> I
     if old.is_json or new.is_json:
         yield Subject(name, partial(_side, old, build), partial(_side, new, build), "", alone)
         return
-    before, after = _targets(old, build), _targets(new, build)
+    before, after = _targets(old), _targets(new)
     same_last = before[-1:] == after[-1:]  # it is what is built without a target
     named = [name for name in dict.fromkeys((*before, *after)) if name and not (same_last and name == before[-1])]
     listed = [build["target"]] if build["target"] else ["", *named]
@@ -98,10 +98,10 @@ def _pair(old: File, new: File, build: dict[str, Any], alone: bool = False) -> I
         yield Subject(title, partial(_side, old, asked), partial(_side, new, asked), news, alone)
 
 
-def _targets(file: File, build: dict[str, Any]) -> list[str]:
+def _targets(file: File) -> list[str]:
     """Name the stages, ``""`` for those without a name; none where the text cannot be read: comparing it will tell."""
     try:
-        found = read(file.text, builder(build["builder"] or "buildkit")).instructions
+        found = read(file.text, builder("buildkit")).instructions
     except (Refusal, Unreadable):
         return []
     stages: list[Any] = [instruction.value or () for instruction in found if instruction.keyword == "from"]
@@ -115,18 +115,20 @@ def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
             return Side(image_config(image_object(parse(file.text, file.name), file.name), engine))
         look_up = look_up_nothing if build["no_catalogue"] else catalogued
         built = built_from(file.text, build, build["images"], engine, lambda line: f"{label}:{line}", look_up)
-        return Side(built, _head(file.text, build["builder"] or engine.builder))
+        return Side(built, _head(file.text))
     except Refusal as refusal:
         return Side(refusal)
 
 
-def _head(text: str, name: str) -> tuple[str, ...]:
-    """Give the instructions in front of the first FROM."""
+def _head(text: str) -> tuple[str, ...]:
+    """Give the lines in front of the first FROM, without comments; every builder ends them there."""
     found: list[str] = []
-    for instruction in read(text, builder(name)).instructions:
-        if instruction.keyword == "from":
+    for line in map(str.strip, text.splitlines()):
+        goes_on = bool(found) and found[-1].endswith(("\\", "`"))
+        if line[:5].lower().rstrip() == "from" and not goes_on:
             break
-        found.append(instruction.original.rstrip())
+        if line and not line.startswith("#"):
+            found.append(line)
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from simulator.rule import Decision
-from simulator.values import ContainerConfig
+from simulator.values import ContainerConfig, ImageConfig
 
 
 class Given(NamedTuple):
@@ -26,6 +26,7 @@ class Asked(NamedTuple):
     ``missing`` says why that is not known where it builds one.
     ``last`` refuses what the engine finds wrong when it makes the container, behind the argv; ``status`` is the exit
     status with which the caller's command line passes a refusal of the engine on; ``remarks`` are advice on the line.
+    ``user`` chooses the user where the caller does that, who looks at the image, and not the engine.
     """
 
     container: ContainerConfig
@@ -36,3 +37,4 @@ class Asked(NamedTuple):
     status: int | None = None
     remarks: tuple[Decision[str], ...] = ()
     missing: str = ""
+    user: Callable[[ImageConfig, ContainerConfig], Decision[str]] | None = None

@@ -17,7 +17,7 @@ from simulator.spec.dockerfile import Instruction
 from simulator.spec.effects import Effect
 from simulator.spec.form import SPACE
 from simulator.spec.image import near_misses_of, stored_shell
-from simulator.values import ExecForm, Origin, ShellForm, Unknown, words
+from simulator.values import ExecForm, Origin, ShellForm, Unknown, unknown, words
 
 _DISPATCH = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
 _SIGNALS = ("UNUSED", "BUG", "EMT", "INFO", "BUF", "LWP", "THR")  # beside those that Docker knows
@@ -110,11 +110,13 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
         stage.cmd_set = stage.cmd_set or decided.value not in (ExecForm(()), ShellForm(""))
         return
     stage.image = image._replace(entrypoint=kept.value)
-    is_unknown = image.cmd and isinstance(image.cmd[0], Unknown)
-    if not stage.cmd_set and not is_unknown:  # where it is, so are its triggers, of which one may set CMD
-        if image.cmd:
-            stage.decisions.append(Effect.CMD_DROPPED.gives(image.cmd))
-        stage.image = stage.image._replace(cmd=None)
+    if stage.cmd_set:
+        return
+    stage.image = stage.image._replace(cmd=None)
+    if image.cmd and isinstance(image.cmd[0], Unknown) and stage.before is None:
+        stage.image = stage.image._replace(cmd=unknown("CMD by a trigger", image.cmd[0].origin.where))
+    elif image.cmd:
+        stage.decisions.append(Effect.CMD_DROPPED.gives(image.cmd))
 
 
 def _shell(stage: Stage, instruction: Instruction) -> None:

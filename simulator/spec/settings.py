@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from simulator.errors import NotModelled
 from simulator.rule import Decision, Question, Rule
-from simulator.sources import MOBY, PODMAN
+from simulator.sources import CONTAINERD, CRIO, MOBY, PODMAN
 from simulator.values import ContainerConfig, EnvRules, ImageConfig
 
 Env: TypeAlias = tuple[str, ...]
@@ -47,6 +47,17 @@ class Environment(Question):
         "A bare name among the image's variables is refused.",
         PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
         note="Seen in Podman 5.8.6; up to 5.8.2 it took the value from the environment of podman itself.",
+    )
+
+    APPENDED = Rule(
+        "The image's variables come first, then the pod's, also those of the same name; the last counts.",
+        CONTAINERD("pkg/oci/spec_opts.go", "replaceOrAppendEnvValues"),
+        CONTAINERD("internal/cri/server/container_create.go", "buildLinuxSpec"),
+        note="PATH stands first, wherever it is set; a bare name of the image's is left out, and PATH then is not set.",
+    )
+    POD_FIRST = Rule(
+        "The pod's variables come first, then the image's whose name the pod does not set.",
+        CRIO("server/utils.go", "mergeEnvs"),
     )
 
 
@@ -142,6 +153,31 @@ def environment_without_bare(image: ImageConfig, asked: ContainerConfig, default
     return layered
 
 
+def environment_appended(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+    """Set the defaults in their place, and append all other variables: the image's, then those asked for."""
+    placed: dict[str, str | None] = {name: f"{name}={value}" for name, value in defaults.items()}
+    rest = []
+    for entry in (*(image.env or ()), *(asked.env or ())):
+        name, equals, _ = entry.partition("=")
+        if name in placed:
+            placed[name] = entry if equals else None
+        elif equals:
+            rest.append(entry)
+    return Environment.APPENDED.gives((*(entry for entry in placed.values() if entry is not None), *rest))
+
+
+def environment_pod_first(image: ImageConfig, asked: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
+    """Put the variables asked for before the image's; bare and nameless ones of the image are left out."""
+    if not asked.env:
+        return Environment.INHERITED.gives(image.env or ())
+    merged = {entry.partition("=")[0]: entry for entry in asked.env}
+    for entry in image.env or ():
+        name, equals, _value = entry.partition("=")
+        if name and equals:
+            merged.setdefault(name, entry)
+    return Environment.POD_FIRST.gives(tuple(merged.values()))
+
+
 def _named(entries: Iterable[str], message: str) -> None:
     for entry in entries:
         if not entry or entry.startswith("="):
@@ -171,6 +207,7 @@ class WorkingDirectory(Question):
     VERBATIM = Rule(
         "A working directory asked for is used as it is.",
         PODMAN("pkg/specgen/generate/container_create.go", "createContainerOptions"),
+        CONTAINERD("internal/cri/server/container_create.go", "buildLinuxSpec"),
     )
     RELATIVE = Rule(
         "A relative working directory asked for is refused.",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.rule import Decision, Question, Rule
-from simulator.sources import DOCKERFILE, ENGINE_API, IMAGE_SPEC, MOBY, PODMAN, PODMAN_4, RUNNING
+from simulator.sources import CONTAINERD, CRIO, DOCKERFILE, ENGINE_API, IMAGE_SPEC, MOBY, PODMAN, PODMAN_4, RUNNING
 from simulator.spec.request import body_entrypoint, healthcheck, one_word, stop_signal, word_list
 from simulator.spec.settings import Env, environment, user, working_directory
 from simulator.spec.stored import unheeded
@@ -33,6 +33,8 @@ class Entrypoint(Question):
     REPLACED = Rule(
         "An entrypoint asked for replaces the image's entrypoint.",
         MOBY("daemon/commit.go", "merge"),
+        CONTAINERD("internal/cri/opts/spec_opts.go", "WithProcessArgs"),
+        CRIO("internal/factory/container/container.go", "SpecSetProcessArgs"),
         RUNNING("Default entrypoint", "#default-entrypoint"),
     )
     EMPTIED = Rule(
@@ -46,6 +48,12 @@ class Entrypoint(Question):
         MOBY("daemon/create.go", "mergeAndVerifyConfig"),
         PODMAN("pkg/specgen/generate/oci.go", "makeCommand"),
         ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+    )
+    KEPT = Rule(
+        "One blank word stays: it is the first word of the argv, and the start fails.",
+        CONTAINERD("internal/cri/opts/spec_opts.go", "WithProcessArgs"),
+        CRIO("internal/factory/container/container.go", "SpecSetProcessArgs"),
+        note="containerd keeps one that a pod asks for, and takes an image's for none; CRI-O keeps both.",
     )
 
 
@@ -64,6 +72,22 @@ def entrypoint(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
     return chosen
 
 
+def entrypoint_kept(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+    """Take the entrypoint asked for, else the image's; one blank word is a word."""
+    if asked.entrypoint:
+        chosen = Entrypoint.REPLACED.gives(asked.entrypoint)
+    elif image.entrypoint:
+        chosen = Entrypoint.INHERITED.gives(image.entrypoint)
+    else:
+        return Entrypoint.UNSET.gives(())
+    return Entrypoint.KEPT.gives(chosen.value, chosen) if chosen.value == BLANK else chosen
+
+
+def entrypoint_asked_kept(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+    """Do the same, but take one blank word of the image for none."""
+    return entrypoint_kept(image, asked) if asked.entrypoint else entrypoint(image, asked._replace(entrypoint=None))
+
+
 class Cmd(Question):
     """Which words stand behind the entrypoint?"""
 
@@ -79,6 +103,8 @@ class Cmd(Question):
     DROPPED = Rule(
         "An entrypoint asked for drops the image's CMD.",
         MOBY("daemon/commit.go", "merge"),
+        CONTAINERD("internal/cri/opts/spec_opts.go", "WithProcessArgs"),
+        CRIO("internal/factory/container/container.go", "SpecSetProcessArgs"),
         RUNNING("Default entrypoint", "#default-entrypoint"),
         note="It is dropped even where the entrypoint asked for is the image's own, or blank.",
     )

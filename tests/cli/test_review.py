@@ -99,6 +99,15 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_arguments_in_front_of_from_count_where_the_base_is_not_known() -> None:
+    for name, value in (("a", 1), ("b", 2), ("c", 1)):
+        Path(name).write_text(f"# {name}\nARG V={value} \\\n  from=x\nFROM base-nobody-knows\n")
+    for engine in ("docker", "podman"):
+        assert dsim("diff", "a", "b", "--engine", engine).exit_code == 3
+        assert dsim("diff", "a", "c", "--engine", engine).exit_code == 0
+
+
+@pytest.mark.usefixtures("folder")
 def test_json_holds_every_request() -> None:
     told = json.loads(dsim("diff", "one", "Dockerfile", "--format", "json").stdout)
     (only, build) = told["changes"]

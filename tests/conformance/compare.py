@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from simulator import configs
-from simulator.frontends import Given, engine_api, run_line
+from simulator.frontends import Given, engine_api, kubernetes, run_line
 from simulator.frontends.run import run
 from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
 from tests.conformance.cases import Case
 from tests.conformance.engines import Seen
+from tests.conformance.pods import numbers, pod
 
 
 def simulated(case: Case, name: str) -> Simulation | Refusal:
@@ -22,6 +24,8 @@ def simulated(case: Case, name: str) -> Simulation | Refusal:
         if "words" in case:
             given = Given(case.get("environment", {}), case.get("files", {}))
             asked = run_line.asked(case["words"], chosen, given)
+        elif "container" in case:
+            asked = kubernetes.asked({"manifest": json.dumps(pod(case["container"]))}, chosen, Given())
         elif "run" in case:
             asked = run(case["run"][0], case["run"][1:], chosen)
         else:
@@ -41,6 +45,8 @@ def difference(case: Case, seen: Seen, name: str) -> str | None:
         if name.startswith("podman") or "words" in case:  # the order of variables changes from run to run
             ours[1] = sorted(ours[1])
             seen = seen._replace(env=sorted(seen.env or []))
+        if "container" in case:  # a runtime shows numbers
+            ours[3] = numbers(process.user)
     theirs = list(seen[:4])
     if ours == theirs:
         return None

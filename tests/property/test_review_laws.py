@@ -13,7 +13,7 @@ from simulator.builds import built_from
 from simulator.configs import to_json
 from simulator.difference import Comparison, Side, compare, example
 from simulator.frontends.run import run
-from simulator.matrix import cell
+from simulator.matrix import CALLERS, cell
 from simulator.profiles import ENGINES, builder
 from simulator.rule import Refusal
 from simulator.simulate import simulate
@@ -25,6 +25,7 @@ from simulator.suggest import Goal, Unreachable, appended_goal, shell_goal, sugg
 from simulator.values import ContainerConfig, ImageConfig
 
 DOCKER = ENGINES[2]
+RUNNERS = engines().filter(lambda engine: engine.name in CALLERS["run"][0])
 
 
 def files() -> st.SearchStrategy[list[str]]:
@@ -52,11 +53,11 @@ def bases() -> st.SearchStrategy[ImageConfig]:
     return st.tuples(image_configs(), triggers).map(lambda drawn: drawn[0]._replace(rest=(("OnBuild", drawn[1]),)))
 
 
-def side(lines: list[str], known: ImageConfig | None = None) -> Side:
+def side(lines: list[str], known: ImageConfig | None = None, on: Engine = DOCKER) -> Side:
     """A Dockerfile on a base image, known or not."""
     images = {} if known is None else {"base": json.loads(json.dumps(to_json(known)))}
     try:
-        built = built_from("\n".join(lines), {}, images, DOCKER, "Dockerfile:{}".format)
+        built = built_from("\n".join(lines), {}, images, on, "Dockerfile:{}".format)
         return Side(built, tuple(takewhile(lambda line: not line.startswith("FROM"), lines)))
     except Refusal as refusal:
         return Side(refusal)
@@ -121,12 +122,12 @@ class TestComparison:
                     str(after.refusal),
                 )
 
-    @given(old=files(), new=files(), base=bases())
+    @given(old=files(), new=files(), base=bases(), on=engines())
     def test_what_is_the_same_on_an_unknown_base_is_the_same_on_every_base(
-        self, old: list[str], new: list[str], base: ImageConfig
+        self, old: list[str], new: list[str], base: ImageConfig, on: Engine
     ) -> None:
-        unknown = compare(side(old), side(new), DOCKER)
-        found = compare(side(old, base), side(new, base), DOCKER)
+        unknown = compare(side(old, on=on), side(new, on=on), on)
+        found = compare(side(old, base, on), side(new, base, on), on)
         assume(not any((*unknown.refusals, *found.refusals)))
         for before, after in zip(unknown.changes, found.changes, strict=True):
             assert before.verdict in ("unknown", after.verdict)
@@ -142,7 +143,7 @@ def images() -> st.SearchStrategy[ImageConfig]:
 class TestSuggestion:
     """dsim's own promise: a suggested line executes exactly what is wanted."""
 
-    @given(image=images(), wanted=st.lists(texts(), max_size=4), engine=engines(), alone=st.booleans())
+    @given(image=images(), wanted=st.lists(texts(), max_size=4), engine=RUNNERS, alone=st.booleans())
     def test_a_suggested_line_gives_what_is_wanted(
         self, image: ImageConfig, wanted: list[str], engine: Engine, alone: bool
     ) -> None:
@@ -153,7 +154,7 @@ class TestSuggestion:
         else:
             assert alone or not wanted or (wanted == [""] and engine.name == "podman")
 
-    @given(image=images(), wanted=st.lists(texts(), min_size=1, max_size=4), engine=engines())
+    @given(image=images(), wanted=st.lists(texts(), min_size=1, max_size=4), engine=RUNNERS)
     def test_a_suggested_change_gives_what_is_wanted(
         self, image: ImageConfig, wanted: list[str], engine: Engine
     ) -> None:
@@ -161,7 +162,7 @@ class TestSuggestion:
         assert found.change
         assert args(changed(image, found.change), found.changed_line, engine) == list(found.goal.wanted)
 
-    @given(image=images(), words=st.lists(texts(), min_size=1, max_size=2), engine=engines())
+    @given(image=images(), words=st.lists(texts(), min_size=1, max_size=2), engine=RUNNERS)
     def test_appended_words_are_seen(self, image: ImageConfig, words: list[str], engine: Engine) -> None:
         try:
             goal = appended_goal(words, Built(image), engine)
@@ -175,7 +176,7 @@ class TestSuggestion:
         if own is not None and reading(own.value):
             assert read is None or not read.value.swallows
 
-    @given(image=images(), engine=engines())
+    @given(image=images(), engine=RUNNERS)
     def test_there_is_always_a_way_to_a_shell(self, image: ImageConfig, engine: Engine) -> None:
         found = suggest(shell_goal(Built(image)), Built(image), engine)
         assert found.line is not None and args(image, found.line, engine) == ["/bin/sh"]

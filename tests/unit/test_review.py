@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import pytest
 from simulator.builds import built_from, look_up_nothing
 from simulator.difference import Comparison, Side, compare
 from simulator.errors import Unreadable
+from simulator.frontends import Given, compose, kubernetes, run_line
 from simulator.frontends.run import run
 from simulator.history import Revised, at_revision, revised, revisions
 from simulator.marks import ASCII, UNICODE, Mark, drawn
-from simulator.matrix import fate, table
+from simulator.matrix import Request, cell, fate, table
 from simulator.profiles import engine
 from simulator.sheet import outcome_text
 from simulator.simulate import Simulation, simulate
@@ -22,6 +24,7 @@ from simulator.spec.image import Built
 from simulator.story import why
 from simulator.suggest import Goal, appended_goal, suggest
 from simulator.text import width
+from simulator.values import ImageConfig
 
 DOCKER = engine("docker@28.5")
 
@@ -55,9 +58,62 @@ class TestUnknownBase:
         assert compared("FROM b\nENTRYPOINT x\n", "FROM b\nCMD x\n").verdict == "unknown"
         assert compared("FROM b\nENV A=1\n", "FROM b\nENV A=2\n").verdict == "unknown"
 
+    def test_another_platform_is_another_image(self) -> None:
+        found = compared("FROM --platform=linux/arm64 b\n", "FROM b\n")
+        assert found.changes[0].verdict == "unknown" and not found.assumed
+
+    def test_what_the_catalogue_does_not_state_is_not_known(self) -> None:
+        one, other = (built_from(f"FROM python:3.1{n}\nENV A=1\n", {}, {}, DOCKER, str) for n in (2, 3))
+        found = compare(Side(one), Side(other), DOCKER)
+        assert {each.name: each.verdict for each in found.settings}["env"] == "unknown"
+        assert compare(Side(one), Side(one), DOCKER).verdict == "same"
+        assert [step.decisions[-1].rule.id for step in one.steps()] == ["from.image", "effect.env"]
+
+    def test_an_image_that_starts_nothing_has_settings(self) -> None:
+        one, other = (Side(built(f"FROM scratch\nENV A=1\n{line}\n")) for line in ("", "CMD x"))
+        found = compare(one, other, DOCKER)
+        assert found.changes[0].verdict == "different" and {each.verdict for each in found.settings} == {"same"}
+        nothing = Side(Built(ImageConfig()))
+        found = compare(nothing, Side(Built(ImageConfig(cmd=run(None, ["x"], DOCKER).container.cmd))), DOCKER)
+        assert {each.verdict for each in found.settings} == {"same"}
+
     def test_an_argument_in_front_of_from_counts_for_triggers(self) -> None:
         heads = (("ARG A=1",), ("ARG A=2",))
         assert compared("ARG A=1\nFROM b\n", "ARG A=2\nFROM b\n", heads).verdict == "unknown"
+
+
+class TestCallers:
+    """The rows of callers hold what their front ends ask the engine for."""
+
+    ROWS = tuple(row.request for row in table(built("FROM scratch\nCMD x\n"), DOCKER).rows)
+
+    @pytest.mark.parametrize(
+        "request_", [each for each in ROWS if each.caller == "Compose"], ids=lambda each: each.spelled
+    )
+    def test_compose_asks_as_its_row_says(self, request_: Request) -> None:
+        spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", command", "\n    command")
+        text = f"services:\n  s:\n    image: i\n    {spelled}\n".replace("X...", "x, y z").replace(
+            "ARGS...", "a, --, ''"
+        )
+        body = {"files": {"compose.yaml": text}, "service": "s"}
+        asked = compose.asked(body, DOCKER, Given()).container
+        assert cell(asked) == cell(request_.asked.container)
+
+    @pytest.mark.parametrize(
+        "request_", [each for each in ROWS if each.caller == "Kubernetes"], ids=lambda each: each.spelled
+    )
+    def test_a_kubelet_asks_as_its_row_says(self, request_: Request) -> None:
+        spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", args", "\n    args")
+        head = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    image: i\n"
+        text = f"{head}    {spelled}\n".replace("X...", "x, y z").replace("ARGS...", "a, --, ''")
+        asked = kubernetes.asked({"manifest": text}, engine("containerd"), Given()).container
+        assert cell(asked) == cell(request_.asked.container)
+
+    @pytest.mark.parametrize("request_", [each for each in ROWS if each.caller == "run"], ids=lambda each: each.spelled)
+    def test_docker_run_asks_as_its_row_says(self, request_: Request) -> None:
+        line = shlex.split(request_.spelled.removeprefix("run "))
+        asked = run_line.asked(line, DOCKER, Given()).container
+        assert cell(asked) == cell(request_.asked.container)
 
 
 class TestFate:
@@ -102,6 +158,7 @@ class TestWhy:
         assert "replaces it: the last CMD counts" in why(started(self.TEXT), "z")[1]
         assert "(cmd.given)" in why(started(self.TEXT, "other"), "w")[1]
         assert "took it away" in why(started('FROM scratch AS a\nCMD ["x"]\nFROM a\nENTRYPOINT ["p"]\n'), "x")[1]
+        assert "replaces it" in why(started('FROM scratch\nCMD ["2"]\nCMD ["a", "b"]\n'), "2")[1]
         assert "no word of its own" in why(started(self.TEXT), "exec")[0]
         assert why(started(self.TEXT), "nosuch") == [] == why(started(self.TEXT), "4")
 

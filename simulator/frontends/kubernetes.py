@@ -1,0 +1,282 @@
+"""Pods: what the kubelet asks of a container runtime for each container of a manifest.
+
+Reads: ``{"manifest": TEXT, "container": NAME}``, as the oracle takes it. Gives: ``Asked``.
+Compare: Kubernetes ``generateContainerConfig`` (pkg/kubelet/kuberuntime/kuberuntime_container.go).
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from simulator.errors import Unreadable
+from simulator.frontends import Asked, Given
+from simulator.frontends.kube_checks import actions, validate
+from simulator.frontends.kube_fields import members
+from simulator.frontends.kube_manifest import Documents, Pod, field, read
+from simulator.gojson import well_formed
+from simulator.rule import Decision, Question, Rule
+from simulator.shapes import a_text, an_object
+from simulator.sources import KUBERNETES
+from simulator.spec.kubelet import (
+    Entry,
+    EveryKey,
+    Identity,
+    PodVariables,
+    Unknown,
+    Value,
+    Variables,
+    pod_words,
+    static_words,
+    unknown_names,
+    variables,
+)
+from simulator.spec.start import Engine
+from simulator.values import ContainerConfig, Origin, Word
+from simulator.yamlvalues import Items, Map
+
+Kind = Literal["init", "sidecar", "main", "ephemeral"]
+_LISTS: tuple[tuple[str, Kind], ...] = (
+    ("initContainers", "init"), ("containers", "main"), ("ephemeralContainers", "ephemeral")
+)  # fmt: skip
+_VARIABLES = KUBERNETES("pkg/kubelet/kubelet_pods.go", "makeEnvironmentVariables")
+
+
+class PodAdvice(Question):
+    """What would a careful reader point out about a pod?"""
+
+    OUTSIDE = Rule(
+        "A variable whose value stands outside of the manifest is missing in the environment that dsim shows.",
+        _VARIABLES,
+    )
+    SERVICE = Rule(
+        "A name like those that the kubelet sets for services has a value once such a service is there.",
+        KUBERNETES("pkg/kubelet/kubelet_pods.go", "getServiceEnvVarMap"),
+    )
+
+
+class Container(NamedTuple):
+    """One container of a pod: what it is for, and what it says."""
+
+    pod: Pod
+    kind: Kind
+    fields: Map
+    path: str
+    documents: Documents
+
+    @property
+    def name(self) -> str:
+        """Its name, or ``""`` where it has none."""
+        return str(self.fields.get("name") or "")
+
+    @property
+    def image(self) -> str:
+        """The name of its image, or ``""``."""
+        return str(self.fields.get("image") or "")
+
+
+def asked(body: Any, engine: Engine, _: Given) -> Asked:
+    """Read a request for one container; raises ``Unreadable`` where it names none of the manifest's."""
+    request = an_object(body, "request.kubernetes", ("manifest", "container"))
+    found = containers(a_text(request.get("manifest"), "request.kubernetes.manifest"), "manifest")
+    name = request.get("container")
+    return ask(choose(found, None if name is None else a_text(name, "request.kubernetes.container")), engine)
+
+
+def containers(text: str, file: str) -> list[Container]:
+    """List the containers of all pods of a manifest, in the order in which they stand there.
+
+    Raises ``Refusal`` as kubectl or the API server would, and ``Unreadable`` where there is no pod.
+    """
+    documents = read(text, file)
+    if not documents.pods:
+        kinds = ", ".join(dict.fromkeys(documents.others))
+        raise Unreadable(
+            f"{file} holds no pod{f', only {kinds}' if kinds else ''}; give a Pod, a Deployment, a Job, ..."
+        )
+    found = []
+    for pod in documents.pods:
+        validate(pod)
+        spec = field(pod.template, "spec")
+        for key, kind in _LISTS:
+            for at, fields in members(spec.get(key)):
+                stays = kind == "init" and fields.get("restartPolicy") == "Always"
+                path = f"{pod.prefix}.{key}[{at}]"
+                found.append(Container(pod, "sidecar" if stays else kind, fields, path, documents))
+    return found
+
+
+def choose(found: Sequence[Container], name: str | None) -> Container:
+    """Find a container by ``NAME`` or ``OBJECT/NAME``; without a name it is the only one, or the only main one."""
+    if name is None:
+        main = [container for container in found if container.kind == "main"]
+        same = main if len(main) == 1 else list(found)
+        problem = "the manifest holds several containers; name one with container"
+    else:
+        owner, slash, own = name.rpartition("/")
+        same = [one for one in found if one.name == own and (not slash or one.pod.name == owner)]
+        problem = f"several pods have a container {name}; name one as OBJECT/NAME"
+        if not same:
+            problem = f"the manifest holds no container {name}"
+    if len(same) == 1:
+        return same[0]
+    names = [one.name for one in found]
+    spelled = (f"{one.pod.name}/{one.name}" if names.count(one.name) > 1 else one.name for one in found)
+    raise Unreadable(f"{problem}: {', '.join(spelled)}")
+
+
+def ask(container: Container, engine: Engine) -> Asked:
+    """Give what the kubelet asks for one container.
+
+    Raises ``Refusal`` where it asks for nothing because a key is missing, and ``NotModelled`` where a word of the argv
+    depends on a value that the manifest does not hold.
+    """
+    known, decision = variables(
+        [_every_key(source, container) for _, source in members(container.fields.get("envFrom"))],
+        [_entry(entry, container) for _, entry in members(container.fields.get("env"))],
+        field(container.pod.template, "spec").get("enableServiceLinks") is not False,
+        container.documents.services,
+    )
+    halves = []
+    for key in ("command", "args"):
+        halves.append(pod_words(_words(container, key), known.look, key))
+    entries = tuple(decision.value)
+    config = ContainerConfig(
+        halves[0].value,
+        halves[1].value,
+        entries or None,
+        well_formed(container.fields.get("workingDir") or ""),
+        tty=container.fields.get("tty") is True,
+    )
+    remarks = tuple(_remarks(known, container))
+    return Asked(config, (decision, *halves), container.image, remarks=remarks, user=_identity(container).choose)
+
+
+def _words(container: Container, key: str) -> list[Word] | None:
+    """Read a list of words; null among them is a blank word."""
+    listed = container.fields.get(key)
+    if not isinstance(listed, Items):
+        return None
+    spots = listed.members_at
+    return [
+        Word(well_formed(text or ""), Origin("request", f"{key}, line {spot.line}"))
+        for text, spot in zip(listed, spots, strict=True)
+    ]
+
+
+def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
+    whole = [str(_reference(source)) for _, source in members(container.fields.get("envFrom"))]
+    missing = [*unknown_names(known), *(whole if known.open else ())]
+    if missing:
+        yield PodAdvice.OUTSIDE.gives(f"the values of these are not in the manifest: {', '.join(missing)}")
+    if known.by_service:
+        names = ", ".join(f"$({name})" for name in known.by_service)
+        yield PodAdvice.SERVICE.gives(f"{names} stays as it is, unless a service of that name sets it")
+
+
+def _reference(source: Map) -> str:
+    for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
+        if isinstance(source.get(key), Map):
+            return f"{kind} {source[key].get('name') or ''}"
+    return "envFrom"
+
+
+def _every_key(source: Map, container: Container) -> EveryKey:
+    """Read an entry of envFrom."""
+    prefix = str(source.get("prefix") or "")
+    for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
+        if isinstance(source.get(key), Map):
+            data = _data(kind, str(source[key].get("name") or ""), container)
+            return EveryKey(prefix, Unknown(_outside(_reference(source))) if data is None else dict(data))
+    return EveryKey(prefix, {})
+
+
+def _outside(what: str) -> str:
+    return f"the {what}, which is not in the manifest; add it there"
+
+
+def _data(kind: str, name: str, container: Container) -> Mapping[str, str] | None:
+    """Find the keys and values of a ConfigMap or Secret of the manifest."""
+    found = container.documents.objects.get((kind, container.pod.namespace, name))
+    if found is None:
+        return None
+    data = {str(key): value or "" for key, value in field(found, "data").items()}
+    if kind == "Secret":
+        data = {key: b64decode(value).decode("utf-8", "replace") for key, value in data.items()}
+        data |= {str(key): value or "" for key, value in field(found, "stringData").items()}
+    return {well_formed(key): well_formed(value) for key, value in data.items()}
+
+
+def _entry(entry: Map, container: Container) -> Entry:
+    """Read an entry of env."""
+    name, value = well_formed(entry["name"]), entry.get("value") or ""
+    source = entry.get("valueFrom")
+    if value or not isinstance(source, Map):
+        return Entry(name, well_formed(value), True)
+    for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
+        if isinstance(source.get(key), Map):
+            return Entry(name, _key(kind, source[key], container), False)
+    if isinstance(source.get("fieldRef"), Map):
+        path = str(source["fieldRef"].get("fieldPath") or "")
+        found = _own_field(path, container.pod)
+        return Entry(name, Unknown(f"its {path} is set by the cluster") if found is None else found, False)
+    return Entry(name, Unknown(f"{name} comes from {', '.join(map(str, source))}, which the node works out"), False)
+
+
+def _key(kind: str, source: Map, container: Container) -> Value | None:
+    """Look a key up in a ConfigMap or Secret; None where it is optional and does not exist."""
+    name, key = str(source.get("name") or ""), str(source.get("key") or "")
+    data = _data(kind, name, container)
+    if data is None:
+        return Unknown(f"its value is key {key} of {_outside(f'{kind} {name}')}")
+    if key in data:
+        return data[key]
+    if source.get("optional") is True:
+        return None
+    where = f"{container.pod.namespace or 'default'}/{name}"
+    raise PodVariables.KEY_MISSING.refuses("create", f"couldn't find key {key} in {kind} {where}")
+
+
+def _own_field(path: str, pod: Pod) -> str | None:
+    """Give a field of the pod where the manifest says it; None where the cluster does."""
+    metadata = field(pod.template, "metadata") if pod.path else field(pod.document, "metadata")
+    if path == "metadata.name":
+        return pod.name if pod.kind == "Pod" and pod.name else None
+    if path == "metadata.namespace":
+        return pod.namespace or None
+    if path == "spec.serviceAccountName":
+        return field(pod.template, "spec").get("serviceAccountName") or None
+    for name in ("labels", "annotations"):
+        if path.startswith(f"metadata.{name}['") and path.endswith("']"):
+            found = field(metadata, name).get(path[len(f"metadata.{name}['") : -2])
+            return found if isinstance(found, str) else None
+    return None
+
+
+def _identity(container: Container) -> Identity:
+    """Read the user of a container: its own securityContext before the pod's."""
+    own = field(container.fields, "securityContext")
+    pod = field(field(container.pod.template, "spec"), "securityContext")
+
+    def chosen(key: str) -> Any:
+        return pod.get(key) if own.get(key) is None else own[key]
+
+    user, group = chosen("runAsUser"), chosen("runAsGroup")
+    return Identity(
+        None if user is None else int(user), None if group is None else int(group), chosen("runAsNonRoot") is True
+    )
+
+
+def beside(container: Container) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the exec probes and hooks of a container, each with what is run.
+
+    Probes expand the values of env as they are written, hooks expand nothing
+    (Kubernetes ``runProbe``, pkg/kubelet/prober/prober.go, and ``Run``, pkg/kubelet/lifecycle/handlers.go).
+    """
+    entries = [(str(entry["name"]), str(entry.get("value") or "")) for _, entry in members(container.fields.get("env"))]
+    for action, where in actions(container.fields):
+        command = field(action, "exec").get("command")
+        if isinstance(command, Items):
+            texts = [str(text or "") for text in command]
+            yield where, tuple(texts) if where.startswith("lifecycle") else static_words(texts, entries)

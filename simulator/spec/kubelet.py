@@ -1,0 +1,312 @@
+"""From a container of a pod to what the kubelet asks a container runtime for.
+
+Reads: the lists ``command`` and ``args``, the entries of ``env`` and ``envFrom``, ``securityContext``. Gives: words,
+variables, a user. Compare: Kubernetes ``Expand`` (third_party/forked/golang/expansion/expand.go),
+``makeEnvironmentVariables`` (pkg/kubelet/kubelet_pods.go) and ``determineEffectiveSecurityContext``
+(pkg/kubelet/kuberuntime/security_context.go).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from simulator.errors import NotModelled
+from simulator.rule import Decision, Question, Rule
+from simulator.sources import CONTAINERD, KUBE_TASK, KUBERNETES
+from simulator.values import ContainerConfig, ImageConfig, Word, Words
+
+_EXPAND = KUBERNETES("third_party/forked/golang/expansion/expand.go", "Expand")
+_HELPERS = "pkg/kubelet/container/helpers.go"
+_VARIABLES = KUBERNETES("pkg/kubelet/kubelet_pods.go", "makeEnvironmentVariables")
+
+
+class Unknown(NamedTuple):
+    """Stands for a value that the manifest does not hold; ``why`` says where it is, and how to give it."""
+
+    why: str
+
+
+Value: TypeAlias = str | Unknown
+Look: TypeAlias = Callable[[str], Value | None]
+
+
+class Reference(Question):
+    """What becomes of a dollar in a word?"""
+
+    VALUE = Rule(
+        "$(NAME) becomes the value of the container's variable; the value is not read again.",
+        _EXPAND,
+        KUBE_TASK("Use environment variables to define arguments", "#use-environment-variables-to-define-arguments"),
+    )
+    UNDEFINED = Rule(
+        "$(NAME) of a variable that the container does not have stays as it is written.",
+        KUBERNETES("third_party/forked/golang/expansion/expand.go", "MappingFuncFor"),
+        note="A variable of the image is none of the container's: $(PATH) stays, unless env sets PATH.",
+    )
+    ESCAPED = Rule(
+        "$$ becomes one $, also where no parenthesis follows.",
+        KUBERNETES("third_party/forked/golang/expansion/expand.go", "tryReadVariableName"),
+        note="So the $$ of a shell, its process id, reaches the shell as $.",
+    )
+
+
+def expanded(text: str, look: Look) -> tuple[Value, list[Decision[Any]]]:
+    """Expand the references of a text, from left to right; values are not read again.
+
+    A reference is ``$(``, any characters but ``)``, and ``)``. Gives ``Unknown`` where one has no known value.
+    """
+    if "$" not in text:
+        return text, []
+    parts: list[str] = []
+    decisions: list[Decision[Any]] = []
+    unknown: Unknown | None = None
+    at = 0
+    while (dollar := text.find("$", at)) >= 0 and dollar + 1 < len(text):
+        parts.append(text[at:dollar])
+        follows, at = text[dollar + 1], dollar + 2
+        if follows == "$":
+            decisions.append(Reference.ESCAPED.gives("$"))
+            parts.append("$")
+        elif follows == "(" and (end := text.find(")", at)) >= 0:
+            name, at = text[at:end], end + 1
+            value = look(name)
+            if value is None:
+                decisions.append(Reference.UNDEFINED.gives(f"$({name})"))
+                parts.append(f"$({name})")
+            elif isinstance(value, Unknown):
+                unknown = unknown or Unknown(value.why)
+            else:
+                decisions.append(Reference.VALUE.gives(value))
+                parts.append(value)
+        else:
+            if not follows.isascii():
+                what = f"${follows}"
+                raise NotModelled(what, f"{what}: the kubelet takes a character outside ASCII behind a $ to pieces")
+            parts.append("$" + follows)
+    parts.append(text[at:])
+    return unknown or "".join(parts), decisions
+
+
+class PodWords(Question):
+    """Which words does a container of a pod ask for?"""
+
+    UNSET = Rule(
+        "No list, null and an empty list ask for nothing.",
+        KUBERNETES(_HELPERS, "ExpandContainerCommandAndArgs"),
+        KUBE_TASK("Notes", "#notes"),
+        note="So a pod cannot remove an image's ENTRYPOINT, nor its CMD alone.",
+    )
+    GIVEN = Rule(
+        "The words of a list are asked for, each expanded by itself and never split; null is a blank word.",
+        KUBERNETES(_HELPERS, "ExpandContainerCommandAndArgs"),
+        KUBE_TASK("Notes", "#notes"),
+    )
+
+
+def pod_words(texts: Sequence[Word] | None, look: Look, what: str) -> Decision[Words | None]:
+    """Give the words of ``command`` or ``args``, as ``what`` says.
+
+    Raises ``NotModelled`` that names the variable where a word depends on a value that is not known.
+    """
+    if not texts:
+        return PodWords.UNSET.gives(None)
+    found, premises = [], []
+    for text in texts:
+        value, decisions = expanded(text, look)
+        if isinstance(value, Unknown):
+            raise NotModelled(f"a word of {what}", f"{what} holds {text!s}, and {value.why}")
+        found.append(Word(value, text.origin))
+        premises += decisions
+    return PodWords.GIVEN.gives(tuple(found), *premises)
+
+
+class PodVariables(Question):
+    """Which variables does a container of a pod ask for?"""
+
+    DECLARED = Rule(
+        "Each value of env is expanded with the variables above it; the last of several of one name counts.",
+        _VARIABLES,
+        note="The kubelet keeps them in a map, so their order changes from run to run; dsim's is that of first mention.",
+    )
+    FROM = Rule(
+        "The keys of envFrom come before env, which overrides them; their values are taken as they are.",
+        _VARIABLES,
+    )
+    SOURCED = Rule("A value from a field, a ConfigMap or a Secret is taken as it is: it is not expanded.", _VARIABLES)
+    LEFT_OUT = Rule("An optional source that does not exist leaves its variable as it was.", _VARIABLES)
+    KEY_MISSING = Rule(
+        "A key that the named object does not have, and that is not optional, keeps the container from being made.",
+        _VARIABLES,
+    )
+    NOT_KNOWN = Rule(
+        "A variable whose value stands outside of the manifest has a value that dsim does not know.", _VARIABLES
+    )
+
+
+class Entry(NamedTuple):
+    """An entry of env: its name, and its value; ``expands`` where that is written as text, None where it is left out."""
+
+    name: str
+    value: Value | None
+    expands: bool
+
+
+class EveryKey(NamedTuple):
+    """An entry of envFrom: what stands before each key, and the keys with their values, or why they are not known."""
+
+    prefix: str
+    keys: dict[str, str] | Unknown
+
+
+_KEY = re.compile(r"[-._a-zA-Z0-9]{1,253}")
+_SERVICE = re.compile(r"[A-Z_][A-Z0-9_]*_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_[0-9]+_(?:TCP|UDP|SCTP)"
+                      r"(?:_PROTO|_PORT|_ADDR)?)?)")  # fmt: skip
+
+
+class Variables:
+    """The variables of a container, as far as they are known, in the order of their first mention.
+
+    ``links`` tells whether those of services are set (``enableServiceLinks``), ``services`` names services that are
+    there; ``by_service`` collects the names that were looked up and would be of a service that is not.
+    """
+
+    def __init__(self, links: bool, services: Iterable[str]) -> None:
+        self.known: dict[str, Value] = {}
+        self.open: list[EveryKey] = []
+        self.links = links
+        self.services = {name.upper().replace("-", "_"): name for name in services}
+        self.by_service: dict[str, None] = {}
+
+    def look(self, name: str) -> Value | None:
+        """Look a name up; None where the container does not have it."""
+        if name in self.known:
+            return self.known[name]
+        for source in self.open:
+            if isinstance(source.keys, Unknown) and _may_be(name, source.prefix):
+                return Unknown(f"$({name}) may be of {source.keys.why}")
+        if _SERVICE.fullmatch(name):
+            if name.startswith("KUBERNETES_"):
+                return Unknown(f"$({name}) is set by the cluster; add env {name} with its value")
+            if self.links:
+                for start, service in self.services.items():
+                    if name.startswith((f"{start}_SERVICE_", f"{start}_PORT")):
+                        return Unknown(f"$({name}) is set by the cluster for the service {service}; add env {name}")
+                self.by_service[name] = None
+        return None
+
+    def take(self, source: EveryKey) -> None:
+        """Lay the keys of an envFrom over the variables."""
+        if isinstance(source.keys, Unknown):
+            self.open.append(source)
+            for name in self.known:
+                if _may_be(name, source.prefix):
+                    self.known[name] = Unknown(f"$({name}) may be of {source.keys.why}")
+        else:
+            self.known.update({source.prefix + key: value for key, value in source.keys.items()})
+
+
+def _may_be(name: str, prefix: str) -> bool:
+    return name.startswith(prefix) and _KEY.fullmatch(name[len(prefix) :]) is not None
+
+
+def variables(
+    everything: Iterable[EveryKey], entries: Iterable[Entry], links: bool, services: Iterable[str]
+) -> tuple[Variables, Decision[Any]]:
+    """Work out the variables; ``links`` and ``services`` are those of ``Variables``."""
+    found = Variables(links, services)
+    premises: list[Decision[Any]] = []
+    for source in everything:
+        found.take(source)
+        keys = None if isinstance(source.keys, Unknown) else list(source.keys)
+        premises.append(
+            PodVariables.FROM.gives(keys) if keys is not None else PodVariables.NOT_KNOWN.gives(source.prefix)
+        )
+    for entry in entries:
+        value = entry.value
+        if value is None:
+            premises.append(PodVariables.LEFT_OUT.gives(entry.name))
+            continue
+        if entry.expands and not isinstance(value, Unknown):
+            value, decisions = expanded(value, found.look)
+            premises += decisions
+        elif isinstance(value, Unknown):
+            premises.append(PodVariables.NOT_KNOWN.gives(entry.name))
+        else:
+            premises.append(PodVariables.SOURCED.gives(value))
+        found.known[entry.name] = value
+    pairs = [f"{name}={value}" for name, value in found.known.items() if not isinstance(value, Unknown)]
+    return found, PodVariables.DECLARED.gives(pairs, *premises)
+
+
+def static_words(texts: Sequence[str], entries: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Expand the words of an exec probe: with the values of env as they are written, and with nothing else.
+
+    Source: Kubernetes ``ExpandContainerCommandOnlyStatic`` (pkg/kubelet/container/helpers.go).
+    """
+    known = dict(entries)
+    return tuple(str(expanded(text, known.get)[0]) for text in texts)
+
+
+class PodUser(Question):
+    """As whom does the kubelet let a container run?"""
+
+    GIVEN = Rule(
+        "runAsUser of the container, else of the pod, is the user; runAsGroup is its group.",
+        KUBERNETES("pkg/securitycontext/util.go", "DetermineEffectiveSecurityContext"),
+        CONTAINERD("internal/cri/util/util.go", "GenerateUserString"),
+    )
+    IMAGE = Rule(
+        "Without runAsUser it is the image's user, without a group that stands behind it.",
+        KUBERNETES("pkg/kubelet/kuberuntime/helpers.go", "getImageUser"),
+        CONTAINERD("internal/cri/server/images/image_status.go", "getUserFromImage"),
+        note="USER 1000:2000 runs as user 1000 with the group that the image's passwd file has for it, else group 0.",
+    )
+    UNSET = Rule(
+        "Where neither the pod nor the image names a user, it is the superuser.",
+        KUBERNETES("pkg/kubelet/kuberuntime/helpers.go", "getImageUser"),
+    )
+    ROOT_REFUSED = Rule(
+        "With runAsNonRoot a container that would run as the superuser is not made.",
+        KUBERNETES("pkg/kubelet/kuberuntime/security_context_others.go", "verifyRunAsNonRoot"),
+    )
+    NAME_REFUSED = Rule(
+        "With runAsNonRoot a container of an image whose user is a name is not made.",
+        KUBERNETES("pkg/kubelet/kuberuntime/security_context_others.go", "verifyRunAsNonRoot"),
+    )
+
+
+class Identity(NamedTuple):
+    """What a pod says about the user of a container."""
+
+    user: int | None = None
+    group: int | None = None
+    non_root: bool = False
+
+    def choose(self, image: ImageConfig, _: ContainerConfig) -> Decision[str]:
+        """Choose the user of a container of an image, or refuse it."""
+        behind = "" if self.group is None else f":{self.group}"
+        if self.user is not None:
+            if self.non_root and self.user == 0:
+                raise PodUser.ROOT_REFUSED.refuses("create", "container's runAsUser breaks non-root policy")
+            return PodUser.GIVEN.gives(f"{self.user}{behind}")
+        own = image.user.partition(":")[0]
+        if own:
+            number = re.fullmatch("[+-]?[0-9]+", own)
+            if self.non_root and number and int(own) == 0:
+                raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
+            if self.non_root and not number:
+                message = (
+                    f"container has runAsNonRoot and image has non-numeric user ({own}), cannot verify user is non-root"
+                )
+                raise PodUser.NAME_REFUSED.refuses("create", message)
+            return PodUser.IMAGE.gives((str(int(own)) if number else own) + behind)
+        if self.non_root:
+            raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
+        return PodUser.UNSET.gives(f"0{behind}" if behind else "")
+
+
+def unknown_names(found: Variables) -> Iterator[str]:
+    """Give the names of the variables whose values are not known."""
+    yield from (name for name, value in found.known.items() if isinstance(value, Unknown))

@@ -25,6 +25,8 @@ from simulator.spec.start import Engine
 @build_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
+@click.option("--kubernetes", metavar="FILE", help="A manifest of Kubernetes; - is stdin. The engine is containerd.")
+@click.option("--container", metavar="[OBJECT/]NAME", help="The container of the manifest; all of them without it.")
 @style_option
 @expect_option
 @click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
@@ -39,6 +41,8 @@ def command(
     style: str,
     expect: str | None,
     arguments: tuple[str, ...],
+    kubernetes: str | None,
+    container: str | None,
     **build: Any,
 ) -> None:
     """Tell what a container of an image executes, and why.
@@ -56,12 +60,24 @@ def command(
       dsim resolve --entrypoint 'exec top -b' --cmd '["-n1"]'
       dsim resolve -f Dockerfile --target web --base nginx=nginx.json -- sh
       docker inspect nginx | dsim resolve --config - --run-entrypoint '' -- sh
+      dsim resolve --kubernetes deployment.yaml --container web --base web:1=web.json
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l
     """
     wanted = None if expect is None else expected(expect)
+    texts = {"entrypoint": entrypoint, "cmd": cmd, "shell": shell}
+    if kubernetes is not None:
+        from simulator.commands.kubernetes_input import Request, engine_for, refuse_words, resolve
+
+        refuse_words(run_entrypoint, arguments)
+        name = engine_for(name)
+        given = any(value is not None for value in (*texts.values(), config, file))
+        own = (lambda: _image(texts, config, file, build, engine(name))) if given else None
+        resolve(Request(kubernetes, container, own, build), name, style, wanted)
+        return
+    if container is not None:
+        raise click.UsageError("--container belongs to --kubernetes; give --kubernetes FILE")
     chosen = engine(name)
     try:
-        texts = {"entrypoint": entrypoint, "cmd": cmd, "shell": shell}
         image = _image(texts, config, file, build, chosen)
         done = simulate(image, run(run_entrypoint, arguments, chosen), chosen)
     except Refusal as refusal:

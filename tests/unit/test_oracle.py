@@ -173,7 +173,6 @@ def test_what_is_no_request_is_invalid(request_: Any, message: str) -> None:
         {"image": {"dockerfile": "FROM scratch", "platform": "windows/amd64"}},
         {"image": {"dockerfile": "# syntax=other/frontend\nFROM scratch"}},
         {"image": IMAGE, "request": {"compose": {}}},
-        {"image": IMAGE, "request": {"kubernetes": {}}},
         {"image": IMAGE, "request": {"docker-run": ["--platform", "windows/amd64", "x"]}},
         {"image": IMAGE, "rootfs": {}},
     ],

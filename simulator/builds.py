@@ -110,10 +110,9 @@ def known_or_missing(
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
 ) -> Built:
     """Find an image by name; of one that is not known the words are ``UNKNOWN``, and ``Built.missing`` names it."""
-    try:
-        return known_image(name, images, engine, look_up)
-    except NotModelled:
+    if find(name, images) is None and look_up(name) is None:
         return Built(unknown_image(name), missing=name)
+    return known_image(name, images, engine, look_up)
 
 
 def look_up_nothing(_: str) -> None:

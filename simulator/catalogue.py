@@ -36,8 +36,9 @@ from simulator.spec.form import Form
 from simulator.spec.host import Host
 from simulator.spec.image import Shell, Wrapped
 from simulator.spec.instruction import Flags
-from simulator.spec.kubelet import PodUser, PodVariables, PodWords, Reference
+from simulator.spec.kubelet import PodUser, PodVariables
 from simulator.spec.mounts import Making
+from simulator.spec.podwords import PodWords, Reference
 from simulator.spec.ports import Ports
 from simulator.spec.request import Body, BodyEntrypoint, EntrypointOption, WordList
 from simulator.spec.settings import Environment, OwnVariables, User, WorkingDirectory

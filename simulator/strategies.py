@@ -80,9 +80,46 @@ def container_configs(*, entrypoint: bool | None = None) -> SearchStrategy[Conta
     ).map(lambda drawn: ContainerConfig(*drawn))
 
 
+_BY_POD = ("containerd", "cri-o")
+
+
 def engines() -> SearchStrategy[Engine]:
-    """The profiles of engines; they shrink to the first."""
-    return st.sampled_from(ENGINES)
+    """The profiles of engines that take requests of the Engine API; they shrink to the first."""
+    return st.sampled_from([engine for engine in ENGINES if engine.name not in _BY_POD])
+
+
+def runtimes() -> SearchStrategy[Engine]:
+    """The profiles of engines that the kubelet asks over CRI; they shrink to the first."""
+    return st.sampled_from([engine for engine in ENGINES if engine.name in _BY_POD])
+
+
+_REFERENCES = ("$(A)", "$(B)", "$(no)", "$$", "$", "$(", ")", "(", "x", " ", "${A}", "$A", "\\", "$(A$(B))", "$()")
+
+
+def referring() -> SearchStrategy[str]:
+    """Words of a pod with references to variables in them, and with what looks like some."""
+    return st.lists(st.sampled_from(_REFERENCES), max_size=6).map("".join)
+
+
+def manifests() -> SearchStrategy[str]:
+    """Manifests: a pod or a deployment with a container whose fields are right, or any JSON value."""
+    fields = st.fixed_dictionaries(
+        {"name": st.just("c"), "image": st.just("i")},
+        optional={
+            "command": st.lists(referring(), max_size=3) | json_values(),
+            "args": st.lists(referring(), max_size=3) | json_values(),
+            "env": st.lists(st.fixed_dictionaries({"name": st.sampled_from("AB"), "value": referring()}), max_size=3)
+            | json_values(),
+            "securityContext": json_values(),
+            "x": json_values(),
+        },
+    )
+
+    def spelled(container: dict[str, Any]) -> str:
+        pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": [container]}}
+        return json.dumps(pod)
+
+    return fields.map(spelled)
 
 
 def builders() -> SearchStrategy[Builder]:

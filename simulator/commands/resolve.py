@@ -22,6 +22,8 @@ from simulator.simulate import simulate
 @click.option("--service", metavar="NAME", help="The service of the Compose files; all of them without it.")
 @click.option("--env-file", "env_files", metavar="FILE", multiple=True, help="As `docker compose --env-file FILE`.")
 @click.option("--compose-version", metavar="VERSION", help="2.26, 2.40, 5.1: the Compose that reads the files.")
+@click.option("--kubernetes", metavar="FILE", help="A manifest of Kubernetes; - is stdin. The engine is containerd.")
+@click.option("--container", metavar="[OBJECT/]NAME", help="The container of the manifest; all of them without it.")
 @style_option
 @expect_option
 @click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
@@ -35,6 +37,8 @@ def command(
     service: str | None,
     env_files: tuple[str, ...],
     compose_version: str | None,
+    kubernetes: str | None,
+    container: str | None,
     **image: Any,
 ) -> None:
     """Tell what a container of an image executes, and why.
@@ -53,18 +57,25 @@ def command(
       dsim resolve -f Dockerfile --target web --base nginx=nginx.json -- sh
       docker inspect nginx | dsim resolve --config - --run-entrypoint '' -- sh
       dsim resolve --compose compose.yaml --service web --base nginx=nginx.json
+      dsim resolve --kubernetes deployment.yaml --container web --base web:1=web.json
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l
     """
     wanted = None if expect is None else expected(expect)
+    if kubernetes is not None:
+        from simulator.commands import kubernetes_input as manifests
+
+        manifests.refuse_words(run_entrypoint, arguments)
+        manifests.resolve(manifests.Request(kubernetes, container, image), manifests.engine_for(name), style, wanted)
+        return
+    if container is not None:
+        raise click.UsageError("--container belongs to --kubernetes; give --kubernetes FILE")
     chosen = engine(name)
     if compose:
         _no_image(**image)
         from simulator.commands.compose import Request, resolve
 
-        run_words = arguments or None
-        request = Request(
-            compose, service, env_files, compose_version, run_words, run_entrypoint, image["config"], image["bases"]
-        )
+        words = (arguments or None, run_entrypoint)
+        request = Request(compose, service, env_files, compose_version, *words, image["config"], image["bases"])
         resolve(request, chosen, name, style, wanted)
         return
     for option, value in {"service": service, "env-file": env_files, "compose-version": compose_version}.items():

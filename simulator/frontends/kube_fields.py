@@ -160,7 +160,7 @@ _SCALARS: Mapping[str, Callable[[Any], Any]] = {
     "!Quantity": lambda value: re.fullmatch(_QUANTITY, value) if isinstance(value, str) else _is_number(value),
     "!IntOrString": lambda value: isinstance(value, str) or _is_number(value),
     "!Time": lambda value: isinstance(value, str),
-    "!FieldsV1": lambda value: True,
+    "!FieldsV1": lambda _: True,
 }
 
 

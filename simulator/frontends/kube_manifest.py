@@ -152,14 +152,44 @@ def _items(documents: Iterator[Any]) -> Iterator[Map]:
 
 
 def _documents(text: str, file: str) -> Iterator[Any]:
-    """Read the documents of a text: JSON where it begins with a brace, else YAML."""
+    """Read the documents of a text.
+
+    Where it begins with a brace they are JSON values, one after the other; what is behind the first, or behind the
+    second, may be YAML all the same.
+    """
+    if len(text) > LIMIT:
+        raise Unreadable(f"{file}: the text is longer than {LIMIT // 2**20} MiB")
+    found: list[Any] = []
+    at = 0
     if text.lstrip().startswith("{"):
-        return iter(_json(text, file))
+        decoder = json.JSONDecoder()
+        while rest := text[at:].lstrip():
+            start = len(text) - len(rest)
+            try:
+                value, end = decoder.raw_decode(text, start)
+            except RecursionError:
+                raise NotModelled("JSON", f"{file}: the JSON is nested too deeply to be read") from None
+            except ValueError as error:
+                if len(found) > 1:
+                    raise _not_yaml(f"{file}:{_line(text, start)}: {error}") from None
+                break
+            found.append(_placed(value, Spot(file, _line(text, start), 1)))
+            at = end
+        else:
+            return iter(_located(found, text, file))
+    return iter([*found, *_yaml("\n" * (_line(text, at) - 1) + text[at:], file)])
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _yaml(text: str, file: str) -> list[Any]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("---") and (rest := line[3:].strip()) and not rest.startswith("#"):
             raise Manifest.SEPARATOR.refuses("request", f"{file}:{number}: invalid Yaml document separator: {rest}")
     try:
-        return iter(values(text, file, _TYPES))
+        return values(text, file, _TYPES)
     except NotYaml as error:
         raise _not_yaml(f"{error.spot}: error converting YAML to JSON: yaml: {error.reason}") from None
 
@@ -168,29 +198,13 @@ def _not_yaml(message: str) -> Exception:
     return Manifest.NOT_YAML.refuses("request", message)
 
 
-def _json(text: str, file: str) -> list[Any]:
-    """Read JSON values one after the other; their places are those that a reader of YAML finds, where it can."""
-    if len(text) > LIMIT:
-        raise Unreadable(f"{file}: the text is longer than {LIMIT // 2**20} MiB")
-    decoder, found, at = json.JSONDecoder(), [], 0
-    while rest := text[at:].lstrip():
-        at = len(text) - len(rest)
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except RecursionError:
-            raise NotModelled("JSON", f"{file}: the JSON is nested too deeply to be read") from None
-        except ValueError as error:
-            raise _not_yaml(f"{file}: {error}") from None
-        spot = Spot(file, text.count("\n", 0, at) + 1, 1)
-        found.append(_placed(value, spot))
-        at = end
-    if len(found) == 1:
-        try:
-            located = values(text, file, _TYPES)
-        except NotYaml:
-            return found
-        return located if located == found else found
-    return found
+def _located(found: list[Any], text: str, file: str) -> list[Any]:
+    """Give JSON values the places that a reader of YAML finds, where it reads the same in them."""
+    try:
+        located = values(text, file, _TYPES)
+    except NotYaml:
+        return found
+    return located if located == found else found
 
 
 def _placed(value: Any, spot: Spot) -> Any:

@@ -19,19 +19,8 @@ from simulator.gojson import well_formed
 from simulator.rule import Decision, Question, Rule
 from simulator.shapes import a_text, an_object
 from simulator.sources import KUBERNETES
-from simulator.spec.kubelet import (
-    Entry,
-    EveryKey,
-    Identity,
-    PodVariables,
-    Unknown,
-    Value,
-    Variables,
-    pod_words,
-    static_words,
-    unknown_names,
-    variables,
-)
+from simulator.spec.kubelet import Entry, EveryKey, Identity, PodVariables, Variables, unknown_names, variables
+from simulator.spec.podwords import Unknown, Value, pod_words, static_words
 from simulator.spec.start import Engine
 from simulator.values import ContainerConfig, Origin, Word
 from simulator.yamlvalues import Items, Map
@@ -76,12 +65,12 @@ class Container(NamedTuple):
         return str(self.fields.get("image") or "")
 
 
-def asked(body: Any, engine: Engine, _: Given) -> Asked:
+def asked(body: Any, _engine: Engine, _given: Given) -> Asked:
     """Read a request for one container; raises ``Unreadable`` where it names none of the manifest's."""
     request = an_object(body, "request.kubernetes", ("manifest", "container"))
     found = containers(a_text(request.get("manifest"), "request.kubernetes.manifest"), "manifest")
     name = request.get("container")
-    return ask(choose(found, None if name is None else a_text(name, "request.kubernetes.container")), engine)
+    return ask(choose(found, None if name is None else a_text(name, "request.kubernetes.container")))
 
 
 def containers(text: str, file: str) -> list[Container]:
@@ -126,7 +115,7 @@ def choose(found: Sequence[Container], name: str | None) -> Container:
     raise Unreadable(f"{problem}: {', '.join(spelled)}")
 
 
-def ask(container: Container, engine: Engine) -> Asked:
+def ask(container: Container) -> Asked:
     """Give what the kubelet asks for one container.
 
     Raises ``Refusal`` where it asks for nothing because a key is missing, and ``NotModelled`` where a word of the argv
@@ -138,9 +127,7 @@ def ask(container: Container, engine: Engine) -> Asked:
         field(container.pod.template, "spec").get("enableServiceLinks") is not False,
         container.documents.services,
     )
-    halves = []
-    for key in ("command", "args"):
-        halves.append(pod_words(_words(container, key), known.look, key))
+    halves = [pod_words(_words(container, key), known.look, key) for key in ("command", "args")]
     entries = tuple(decision.value)
     config = ContainerConfig(
         halves[0].value,

@@ -138,12 +138,14 @@ def _arg(stage: Stage, instruction: Instruction) -> None:
 
 
 def _set_arguments(stage: Stage, found: list[tuple[str, str | None]]) -> None:
-    """Put arguments in reach; one that is unset has no value where ARG wins, else a blank one."""
+    """Put arguments in reach; one that is unset leaves an earlier value alone where ARG wins, else takes it away."""
     for name, value in found:
-        if not stage.builder.arg_wins:
-            stage.arguments[name] = value or ""
-        elif value is not None:
+        if value is None:
+            stage.arguments.pop(name, None)
+        elif stage.builder.arg_wins:
             stage.variables[name] = value
+        else:
+            stage.arguments[name] = value
 
 
 def _cmd(stage: Stage, instruction: Instruction) -> None:

@@ -57,6 +57,22 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("suggest", ["suggest", "--entrypoint", '["python", "app.py"]', "--", "ls", "-l", "a b"]),
         ("suggest-append", ["suggest", "--entrypoint", "exec top -b", "--append", "-d1"]),
         ("suggest-none", ["suggest", "--entrypoint", '["a"]', "--args-only", "--", "b"]),
+        (
+            "resolve-kubernetes",
+            ["resolve", "--kubernetes", str(OUTPUTS / "pod.yaml"), "--base", f"app={OUTPUTS}/app.json"],
+        ),
+        (
+            "resolve-kubernetes-one",
+            [
+                "resolve",
+                "--kubernetes",
+                str(OUTPUTS / "pod.yaml"),
+                "--container",
+                "web",
+                "--base",
+                f"app={OUTPUTS}/app.json",
+            ],
+        ),
         ("rule", ["rule", "entrypoint.cleared"]),
         ("catalogue-one", ["catalogue", "gcr.io/distroless/java17:nonroot"]),
         ("profile", ["profile"]),
@@ -330,3 +346,36 @@ def test_a_service_of_a_compose_project(tmp_path: Path) -> None:
     result = dsim("resolve", "--compose", str(over))
     assert result.exit_code == 1 and "additional properties 'comand' not allowed" in result.stderr
     assert "over.yaml:3" in result.stderr
+
+
+def test_a_manifest_comes_from_standard_input_and_goes_out_as_the_oracles_answers() -> None:
+    text = (OUTPUTS / "pod.yaml").read_text(encoding="utf-8")
+    words = ["resolve", "--kubernetes", "-", "--base", f"app={OUTPUTS}/app.json"]
+    answers = [json.loads(line) for line in dsim(*words, "--format", "json", stdin=text).output.splitlines()]
+    assert [answer["id"] for answer in answers] == ["web/setup", "web/proxy", "web/web"]
+    assert dsim(*words, "--format", "plain", stdin=text).output == '["/app", "--level=debug", "$(HOST)"]\n'
+    assert dsim(*words, "--expect", '["/app"]', stdin=text).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (["--container", "web"], 2, "--container belongs to --kubernetes"),
+        (["--kubernetes", "-", "--engine", "podman"], 2, "needs a containerd or cri-o or docker engine"),
+        (["--kubernetes", "-", "--", "a"], 2, "words belong to docker run"),
+        (["--kubernetes", "-", "--container", "nope"], 2, "no container nope: setup, proxy, web"),
+        (["--kubernetes", "-", "--cmd", "x"], 2, "name it with --container"),
+        (["--kubernetes", "no.such.file"], 2, "cannot read no.such.file"),
+        (["--kubernetes", "-", "--no-catalogue"], 3, "the base image app is not known"),
+    ],
+)
+def test_what_is_wrong_with_a_manifest_line_is_said(words: list[str], status: int, message: str) -> None:
+    result = dsim("resolve", *words, stdin=(OUTPUTS / "pod.yaml").read_bytes())
+    assert result.exit_code == status
+    assert message in result.output
+
+
+def test_a_refusal_of_the_api_server_names_the_line() -> None:
+    result = dsim("resolve", "--kubernetes", "-", stdin=(OUTPUTS / "pod.yaml").read_bytes().replace(b"args:", b"argz:"))
+    assert result.exit_code == 1
+    assert "refused by kubernetes at request: standard input:20:9: Deployment" in result.output

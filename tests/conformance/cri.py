@@ -95,7 +95,7 @@ class Runtime:
         return decoded(self.channel.unary_unary(f"/runtime.v1.{service}Service/{method}")(body, timeout=120))
 
     def image_user(self, image: str) -> tuple[int | None, str]:
-        """Give the number or the name of an image's user, as the runtime tells the kubelet; root where there is none."""
+        """Give the number or the name of an image's user, as the runtime tells the kubelet; 0 where there is none."""
         status = dict(self.call("Image", "ImageStatus", encoded((1, encoded((1, image))))))
         found = dict(decoded(status[1]))
         if 5 in found:

@@ -32,9 +32,10 @@ TEMPLATE: dict[str, Any] = {
         "volumes": [{"name": "v", "emptyDir": {}}],
     },
 }
+FIELD = {"fieldRef": {"fieldPath": "metadata.name"}}
 ODD: tuple[Any, ...] = (
-    None, "", "x", "X y", " i ", 5, -1, 1.5, 2**31, True, [], {}, ["a"], [1], [None], [["a"]], {"a": "b"}, {"name": "q"},
-    [{"name": "q"}], [{"name": "A=", "value": "v"}], [{"name": "Z", "value": "v", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}],
+    None, "", "x", "X y", " i ", 5, -1, 1.5, 2**31, True, [], {}, ["a"], [1], [None], [["a"]], {"a": "b"},
+    {"name": "q"}, [{"name": "q"}], [{"name": "A=", "value": "v"}], [{"name": "Z", "value": "v", "valueFrom": FIELD}],
     [{"name": "Z", "valueFrom": {}}], {"command": []}, {"exec": {}}, {"exec": {"command": None}},
 )  # fmt: skip
 KEYS = ("comand", "Args", "entrypoint", "cmd", "imagePullPolicy", "stdin", "restartPolicy", "valueFrom")

@@ -15,7 +15,6 @@ from typing import Any
 
 from simulator.errors import NotModelled
 from simulator.frontends import kubernetes
-from simulator.profiles import engine
 from simulator.rule import Refusal
 
 Case = dict[str, Any]
@@ -104,17 +103,19 @@ def simulated_kubelet(case: Case) -> dict[str, Any]:
     text = "\n".join(json.dumps(document) for document in (*objects(case), pod(case["container"])))
     (container,) = kubernetes.containers(text, "manifest")
     try:
-        asked = kubernetes.ask(container, engine("containerd")).container
+        asked = kubernetes.ask(container).container
     except Refusal as refusal:
         return {"error": str(refusal)}
     except NotModelled as error:
         return {"not modelled": str(error)}
-    found = {
+    found: dict[str, Any] = {
         "env": dict(entry.split("=", 1) for entry in asked.env or ()),
         "command": None if asked.entrypoint is None else list(asked.entrypoint),
         "args": None if asked.cmd is None else list(asked.cmd),
     }
-    return {**found, **{"probe": list(run) for _, run in kubernetes.beside(container)}}
+    for _, run in kubernetes.beside(container):
+        found["probe"] = list(run)
+    return found
 
 
 PASSWD = {"root": (0, 0), "app": (1000, 1001), "u": (2000, 2001)}

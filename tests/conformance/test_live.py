@@ -1,6 +1,7 @@
 """dsim agrees with an engine that runs now: freshly drawn cases, a new seed every run.
 
-Runs where DSIM_LIVE names the socket of a Docker Engine, as .ci/run does; DSIM_SEED repeats a run.
+Runs where DSIM_LIVE names the socket of a Docker Engine, as .ci/run does, and DSIM_LIVE_ROOT the folder of its own
+system where it is not this one; DSIM_SEED repeats a run.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import random
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,7 @@ from tests.conformance.engines import RealEngine
 from tests.conformance.record import ask, scenario_cases
 
 SOCKET = os.environ.get("DSIM_LIVE", "")
+ROOT = os.environ.get("DSIM_LIVE_ROOT", "/")  # the folder of the system that the engine's own command line runs in
 BUILDKITS = {"20.10": "0.8.4", "26.1": "0.13.2", "28.5": "0.25.2"}  # that which comes with each engine
 SEED = int(os.environ.get("DSIM_SEED") or random.SystemRandom().randrange(2**32))
 
@@ -47,13 +50,14 @@ def test_the_engine_starts_fresh_cases_as_dsim_says(real: RealEngine) -> None:
 
 def test_the_engine_starts_the_scenarios_as_dsim_says(real: RealEngine) -> None:
     cases = scenario_cases(real.name, real.version)
-    cli = ["docker", "-H", f"unix://{SOCKET}"]
+    at = SOCKET if ROOT == "/" else f"/{Path(SOCKET).relative_to(ROOT)}"
+    cli = [*([] if ROOT == "/" else ["chroot", ROOT]), "docker", "-H", f"unix://{at}"]
     found = [difference(case, seen, name(real)) for case, seen in zip(cases, ask(real, cases, cli), strict=True)]
     assert [text for text in found if text] == []
 
 
 def test_the_command_line_reads_fresh_lines_as_dsim_says(real: RealEngine) -> None:
-    line = lines.RealLine(real, SOCKET)
+    line = lines.RealLine(real, SOCKET, ROOT)
     try:
         cases = list(run_lines.drawn(SEED, 300))
         found = [lines.difference(case, line.create(case), name(real)) for case in cases]

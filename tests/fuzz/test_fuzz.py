@@ -18,9 +18,29 @@ from simulator.frontends.pasted import pasted
 from simulator.profiles import BUILDERS, builder, engine
 from simulator.rule import Refusal
 from simulator.spec.image import Builder, image_of
-from simulator.strategies import builders, image_configs, json_values, near_arrays, texts
+from simulator.strategies import builders, image_configs, json_values, manifests, near_arrays, texts
 from simulator.text import columns, printable, shell_line, shown, width
 
+_MANIFEST = (
+    *(
+        "apiVersion: v1\n",
+        "kind: Pod\n",
+        "kind: List\n",
+        "metadata: {name: p}\n",
+        "spec:\n",
+        "  containers:\n",
+        "---\n",
+    ),
+    *(
+        "  - name: c\n",
+        "    image: i\n",
+        "    args: [$(A), 1, ~]\n",
+        "    env: [{name: A, value: '$(A)'}]\n",
+        "items:\n",
+    ),
+    *("    envFrom: [{configMapRef: {name: m}}]\n", "    command: x\n", "    <<: {a: b}\n", "&a ", "*a", "\t", ": "),
+    *("? ", "!!binary ", "{", "}", "- "),
+)
 OUTCOMES = {"process", "image", "refused", "not-modelled", "invalid"}
 
 
@@ -202,3 +222,20 @@ def test_the_cost_of_a_text_is_linear(piece: str) -> None:
 
     small, large = min(cost(2000) for _ in range(3)), min(cost(20_000) for _ in range(3))
     assert large < 40 * max(small, 0.005)
+
+
+@given(
+    manifest=manifests() | st.text(max_size=80) | st.lists(st.sampled_from(_MANIFEST), max_size=12).map("".join),
+    container=st.sampled_from((None, "c", "p/c", "")),
+)
+@example(manifest="[" * 5000, container=None)
+@example(manifest='{"a":' * 5000, container=None)
+@example(manifest="a: &a [*a]", container=None)
+@example(manifest="kind: List\napiVersion: v1\nitems: &a [*a]", container=None)
+@example(manifest="\x00", container=None)
+@example(manifest="---\n" * 50, container=None)
+@example(manifest="kind: Pod\napiVersion: v1\nspec: {containers: [~]}", container="")
+def test_the_oracle_answers_every_manifest(manifest: str, container: str | None) -> None:
+    request = {"kubernetes": {"manifest": manifest, **({} if container is None else {"container": container})}}
+    answer = json.loads(oracle.answer_line(json.dumps({"images": {"*": {"Cmd": ["x"]}}, "request": request})))
+    assert answer["outcome"] in OUTCOMES

@@ -1,0 +1,156 @@
+"""``dsim resolve --kubernetes FILE``: what the containers of a manifest execute."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import click
+
+from simulator import oracle
+from simulator.builds import known_or_missing, look_up_nothing, unknown
+from simulator.commands.inputs import read_bases, read_bytes, read_image
+from simulator.commands.printing import finish, refuse
+from simulator.errors import NotModelled
+from simulator.frontends.kubernetes import Container, ask, beside, choose, containers
+from simulator.images import catalogued
+from simulator.profiles import engine
+from simulator.rule import Refusal
+from simulator.simulate import Simulation, simulate
+from simulator.spec.start import Engine
+from simulator.text import columns, printable, shown_list
+from simulator.yamltext import LIMIT
+
+ENGINES = oracle.REQUESTS["kubernetes"][1]
+
+
+class Request(NamedTuple):
+    """What the command line says: the file, the container, and the options that describe or give images."""
+
+    path: str
+    container: str | None
+    image: dict[str, Any]
+
+    @property
+    def describes_image(self) -> bool:
+        """Whether the options describe an image, which is then that of the one container."""
+        return any(self.image[option] is not None for option in ("entrypoint", "cmd", "shell", "config", "file"))
+
+
+def engine_for(name: str) -> str:
+    """Give the engine: that of --engine, else the newest containerd."""
+    source = click.get_current_context().get_parameter_source("name")
+    if source is click.core.ParameterSource.DEFAULT:
+        return ENGINES[0]
+    if engine(name).name not in ENGINES:
+        raise click.UsageError(f"--kubernetes needs a {' or '.join(ENGINES)} engine, not {name}")
+    return name
+
+
+def refuse_words(entrypoint: str | None, arguments: tuple[str, ...]) -> None:
+    """Refuse what belongs to docker run."""
+    if entrypoint is not None or arguments:
+        raise click.UsageError("--run-entrypoint and words belong to docker run; a pod has command and args of its own")
+
+
+def resolve(request: Request, name: str, style: str, wanted: tuple[str, ...] | None) -> None:
+    """Print what one container executes, or all containers in a table; exit as ``dsim`` says."""
+    chosen = engine(name)
+    what = "standard input" if request.path == "-" else request.path
+    text = read_bytes(request.path, what, 4 * LIMIT).decode("utf-8", "surrogateescape")
+    try:
+        found = containers(text.removeprefix("\ufeff"), what)
+        if request.container is None and len(found) > 1 and style in ("table", "json") and wanted is None:
+            _all(found, request, name, style, chosen)
+            return
+        container = choose(found, request.container)
+        done = _simulated(container, request, chosen)
+    except Refusal as refusal:
+        _refuse(refusal, style, chosen)
+        return
+    try:
+        finish(done, style, chosen, name, wanted)
+    finally:
+        if style == "table" and done.is_known:
+            _beside([container])
+
+
+def _refuse(refusal: Refusal, style: str, chosen: Engine) -> None:
+    if style == "json" or refusal.stage == "build":
+        refuse(refusal, style, chosen)
+    click.echo(_refused(refusal), err=True)
+    sys.exit(1)
+
+
+def _refused(refusal: Refusal) -> str:
+    rule = refusal.decision.rule
+    return f"refused by kubernetes at {refusal.stage}: {printable(str(refusal))} ({rule.id}: {rule.says})"
+
+
+def _simulated(container: Container, request: Request, chosen: Engine) -> Simulation:
+    asked = ask(container)
+    if request.describes_image:
+        return simulate(read_image(request.image, chosen), asked, chosen)
+    look_up = look_up_nothing if request.image["no_catalogue"] else catalogued
+    built = known_or_missing(asked.image, read_bases(request.image["bases"]), chosen, look_up)
+    return simulate(built, asked, chosen)
+
+
+def _all(found: list[Container], request: Request, name: str, style: str, chosen: Engine) -> None:
+    """Print all containers: a table, or the oracle's answers, one a line, each with the container as its id."""
+    if request.describes_image:
+        raise click.UsageError(f"the image is that of one container; name it with --container: {_names(found)}")
+    status = 0
+    rows = []
+    notes: dict[str, None] = {}
+    for container in found:
+        answer, cell, result, problem = _one(container, request, name, chosen)
+        status = max(status, result)
+        if style == "json":
+            click.echo(json.dumps({"id": _label(container), **answer}))
+        rows.append((_label(container), container.kind, printable(container.image), cell))
+        notes.update({f"{container.name}: {item['says']}": None for item in answer.get("advice", ())})
+        notes.update({problem: None} if problem else {})
+    if style == "table":
+        click.echo(columns([("container", "kind", "image", "argv"), *rows], ""))
+        _beside(found)
+        if notes:
+            click.echo("\nnote\n" + "\n".join(f"  {printable(note)}" for note in notes))
+        click.echo(f"\n{chosen.name}@{chosen.version}; `dsim resolve --kubernetes FILE --container NAME` explains one")
+    sys.exit(status)
+
+
+def _one(container: Container, request: Request, name: str, chosen: Engine) -> tuple[dict[str, Any], str, int, str]:
+    """Give the oracle's answer for a container, its cell in the table, its exit status, and what is missing."""
+    try:
+        done = _simulated(container, request, chosen)
+    except Refusal as refusal:
+        return oracle.refused(refusal), f"refused: {printable(str(refusal))}", 1, ""
+    except NotModelled as error:
+        answer = {"outcome": "not-modelled", "what": error.what, "message": str(error)}
+        return answer, "not modelled", 3, f"{container.name}: {error}"
+    answer = oracle.process_answer(done, chosen, name)
+    if done.argv is None:
+        assert done.refusal is not None  # there is one or the other
+        return answer, f"refused: {printable(str(done.refusal))}", 1, ""
+    if not done.is_known:
+        return answer, "not known", 3, str(unknown(done.built.missing))
+    missing = str(unknown(done.built.missing)) if done.built.missing else ""
+    return answer, shown_list(done.argv.value), 3 if missing else 0, missing
+
+
+def _label(container: Container) -> str:
+    return printable(f"{container.pod.name}/{container.name}")
+
+
+def _names(found: Iterable[Container]) -> str:
+    return ", ".join(map(_label, found))
+
+
+def _beside(found: list[Container]) -> None:
+    """Print the exec probes and hooks."""
+    rows = [(_label(one), where, shown_list(words)) for one in found for where, words in beside(one)]
+    if rows:
+        click.echo("\nbeside it\n" + columns(rows))

@@ -242,6 +242,7 @@ def _host(parsed: Parsed, able: Client) -> host.HostConfig:
         mounts=tuple(parsed.all("mount")),
         tmpfs=tuple(parsed.all("tmpfs")),
         annotations=tuple(parsed.all("annotation")),
+        cpusets=tuple([(kind, parsed.last(f"cpuset-{kind}", "")) for kind in ("cpus", "mems")]),
         numbers=numbers,
         ipc="" if "ipc" in able.host_unchecked else parsed.last("ipc", ""),
         texts=able.host_texts,

@@ -8,6 +8,7 @@ Compare: moby ``validateHostConfig`` (daemon/container.go),
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -60,6 +61,7 @@ class HostConfig(NamedTuple):
     mounts: tuple[Any, ...] = ()
     tmpfs: tuple[str, ...] = ()
     annotations: tuple[str, ...] = ()
+    cpusets: tuple[tuple[str, str], ...] = ()
     numbers: Mapping[str, int] = {}
     ipc: str = ""
     network: str = "default"
@@ -128,6 +130,9 @@ def settings(host: HostConfig, restart: Callable[[str, int], str | None]) -> Non
         wrong = "the empty string is not permitted as an annotation key"
         raise Host.ANNOTATION.refuses("create", f"invalid Annotations: {wrong}")
     _resources(host.numbers)
+    for kind, value in host.cpusets:
+        if value and not re.fullmatch(r"[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*", value):
+            raise Host.RESOURCES.refuses("create", f"Invalid value {value} for cpuset {kind}: invalid format: {value}")
     _modes(host)
     if host.mac != host.mac.strip(strconv.SPACES):
         wrong = f"invalid config for network {host.network}: invalid MAC address {host.mac}"

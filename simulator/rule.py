@@ -67,8 +67,11 @@ class Refusal(Exception):
     """The simulated tool says no: an outcome, not an error of dsim.
 
     ``stage`` is who says it, ``decision`` holds the rule, the tool's message as its value, and the proof;
-    ``status`` is the exit status of the command line, None where there is none.
+    ``status`` is the exit status of the command line, None where there is none; ``line`` is the line of a Dockerfile
+    that it is about, 0 where that is not known.
     """
+
+    line = 0
 
     def __init__(self, stage: Stage, decision: Decision[str], status: int | None = None) -> None:
         super().__init__(decision.value)

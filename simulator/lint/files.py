@@ -14,7 +14,7 @@ Kind: TypeAlias = Literal["dockerfile", "compose"]
 # Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; no templates, which other programs make Dockerfiles of.
 _DOCKERFILE = re.compile(r"(?:.+[.-])?(?:docker|container)file(?:[.-].+)?", re.IGNORECASE | re.DOTALL)
 _OTHER = re.compile(
-    r".*\.(?:dockerignore|template|tmpl|tpl|j2|jinja2?|erb|in|m4|mustache|hbs|md|py|sh|go|js|ts|rb|bats|orig|rej|bak|sw.)",
+    r".*[.-]template|.*\.(?:dockerignore|tmpl|tpl|j2|jinja2?|erb|in|m4|mustache|hbs|md|py|sh|go|js|ts|rb|bats|ya?ml|json|toml|txt|clj|html|lock|orig|rej|bak|sw.)",
     re.IGNORECASE | re.DOTALL,
 )
 _COMPOSE = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml", re.IGNORECASE)

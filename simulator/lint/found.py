@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from simulator import gojson
 from simulator.lint.finding import Edit, LintRule, Severity, Span
-from simulator.lint.start import RUN, argument_span, span
+from simulator.lint.start import RUN, Start, argument_span, span
 from simulator.spec.dockerfile import Instruction
 
 
@@ -45,6 +46,12 @@ def replaced(instruction: Instruction, argument: str) -> tuple[Edit, ...]:
     return (Edit(found, argument),)
 
 
+def emptied(instruction: Instruction) -> tuple[Edit, ...]:
+    """Put an empty list behind the keyword of an instruction that has no argument."""
+    found = span(instruction)
+    return (Edit(Span(found.line, found.column, found.end_line, found.end_column), f"{instruction.typed} []"),)
+
+
 def removed(instruction: Instruction) -> tuple[Edit, ...]:
     """Take an instruction out, with its lines."""
     found = span(instruction)
@@ -64,3 +71,29 @@ def added(instruction: Instruction, text: str) -> tuple[Edit, ...]:
     end = instruction.lines.all[found.end_line - instruction.line + instruction.at]
     column, feed = len(end.rstrip("\r")) + 1, "\r\n" if end.endswith("\r") else "\n"
     return (Edit(Span(found.end_line, column, found.end_line, column), f"{feed}{text}"),)
+
+
+def commands(start: Start) -> Iterator[Instruction]:
+    """Yield the ENTRYPOINT and CMD that count in a stage."""
+    for keyword in ("entrypoint", "cmd"):
+        if (instruction := start.own(keyword)) is not None:
+            yield instruction
+
+
+def in_shell(start: Start, instruction: Instruction, script: str) -> Proposal:
+    """Propose a script for /bin/sh in place of an instruction's argument."""
+    return proposed(start, instruction, ("/bin/sh", "-c", script), "let a shell run it")
+
+
+def proposed(start: Start, instruction: Instruction, words: tuple[str, ...], says: str) -> Proposal:
+    """Propose exec form with these words for an instruction, and work out what the image executes then."""
+    entrypoint, cmd = start.image.entrypoint or (), start.image.cmd or ()
+    argv = (*words, *cmd) if instruction.keyword == "entrypoint" else (*entrypoint, *words)
+    return Proposal(says, replaced(instruction, exec_form(words)), tuple(map(str, argv)))
+
+
+def word_span(instruction: Instruction, place: int) -> Span:
+    """Give the stretch of a word of exec form, quotes included."""
+    argument = instruction.argument
+    start, end = gojson.scan(argument.text, whole=False).elements[place]
+    return argument_span(argument, start, end)

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from simulator.errors import NotModelled
 from simulator.lint.checks import CHECKS
-from simulator.lint.finding import Evidence, Finding, Fix, Skipped, Span, applied
+from simulator.lint.finding import Finding, Fix, Skipped, Span, applied
 from simulator.lint.found import Found, Proposal
 from simulator.lint.rules import Files
-from simulator.lint.start import RUN, Bases, File, Options, Start, evidence, opened, span
+from simulator.lint.start import Bases, File, Options, Start, evidence, opened, span
 from simulator.rule import Refusal
 
+_TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^\s*%%[A-Z])"
 _TRIED = 100  # fixes of one file; each takes as long as reading the file again
 
 
-def lint(text: str, file: str, options: Options, bases: Bases) -> tuple[list[Finding], list[Skipped]]:
-    """Find what is wrong with a Dockerfile, in the order of its lines; say what of it could not be looked at."""
+class Looked(NamedTuple):
+    """What was found in a file, what of it could not be looked at, and the lines of its instructions."""
+
+    findings: list[Finding]
+    skipped: list[Skipped]
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def lint(text: str, file: str, options: Options, bases: Bases) -> Looked:
+    """Find what is wrong with a Dockerfile, in the order of its lines."""
     try:
         read = opened(text, options, bases)
     except Refusal as refusal:
-        return [_refused(refusal, file, text)], []
+        if re.search(_TEMPLATE, text):
+            return Looked([], [Skipped(file, "not-modelled", "a template: another program makes a Dockerfile of it")])
+        return Looked([_refused(refusal, file, text)], [])
     except NotModelled as why:
-        return [], [Skipped(file, "not-modelled", str(why))]
+        return Looked([], [Skipped(file, "not-modelled", str(why))])
     findings: list[Finding] = []
     reasons: dict[str, None] = {}
     for stage in read.stages:
@@ -34,9 +48,13 @@ def lint(text: str, file: str, options: Options, bases: Bases) -> tuple[list[Fin
         else:
             findings += _of_stage(stage, text, file, options, bases)
     unique = dict.fromkeys(findings)
-    return sorted(unique, key=lambda one: (one.span, one.rule.id)), [
-        Skipped(file, "not-modelled", reason) for reason in reasons
-    ]
+    skipped = [Skipped(file, "not-modelled", reason) for reason in reasons]
+    return Looked(sorted(unique, key=lambda one: (one.span, one.rule.id)), skipped, tuple(_lines(read)))
+
+
+def _lines(read: File) -> Iterator[tuple[int, int]]:
+    for instruction in (one for body in read.plan.bodies for one in body):
+        yield instruction.line, span(instruction).end_line + instruction.body.count("\n")
 
 
 def _of_stage(stage: Start, text: str, file: str, options: Options, bases: Bases) -> Iterator[Finding]:
@@ -73,7 +91,8 @@ def _verified(found: Found, proposal: Proposal, stage: Start, text: str, options
     shown = evidence(changed, found.request) if changed else None
     if changed is None or shown is None or shown.argv != proposal.argv:
         return None
-    if _count(changed, found) >= _count(stage, found):
+    before, left = _counts(stage), _counts(changed)
+    if left[found.rule.id] >= before[found.rule.id] or any(left[rule] > before[rule] for rule in left):
         return None
     return Fix(proposal.says, proposal.edits, shown)
 
@@ -82,15 +101,13 @@ def _same_stage(after: File, stage: Start) -> Start | None:
     return next((one for one in after.starts if one.place == stage.place), None)
 
 
-def _count(stage: Start, found: Found) -> int:
-    return sum(one.rule is found.rule for one in found_in(stage))
+def _counts(stage: Start) -> Counter[str]:
+    return Counter(one.rule.id for one in found_in(stage))
 
 
 def _refused(refusal: Refusal, file: str, text: str) -> Finding:
     """Report that no image comes out."""
-    first = text.split("\n", 1)[0]
-    return Finding(Files.REFUSED, "error", f"no builder makes an image of this: {refusal}", file,
-                   Span(1, 1, 1, len(first.rstrip("\r")) + 1))  # fmt: skip
-
-
-__all__ = ["RUN", "Evidence", "found_in", "lint"]
+    lines = text.split("\n")
+    line = min(max(refusal.line, 1), len(lines))
+    span = Span(line, 1, line, len(lines[line - 1].rstrip("\r")) + 1)
+    return Finding(Files.REFUSED, "error", f"no image comes out: {refusal}", file, span)

@@ -7,6 +7,7 @@ Compare: POSIX.1-2024, "Token Recognition" and "Shell Grammar".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -84,3 +85,64 @@ def plain_words(script: str) -> tuple[str, ...] | None:
     if words[0] in RESERVED | BUILTINS or ASSIGNMENT.match(texts[0]) or not words[0]:
         return None
     return None if None in words else tuple([word for word in words if word is not None])
+
+
+def last_command(script: str) -> list[Token] | None:
+    """Give the words and redirections of the simple command that a script ends with; None where it ends otherwise."""
+    found = tokens(script)
+    if not found:
+        return None
+    while found and found[-1].text in (";", "\n"):
+        found.pop()
+    at = max((place for place, token in enumerate(found) if token.kind == "operator"), default=-1)
+    command = found[at + 1 :]
+    if not command or (at >= 0 and found[at].text in ("|", "|&", "&", ";;")):
+        return None
+    words = [token for token in command if token.kind == "word"]
+    return command if words and words[0].text not in RESERVED else None
+
+
+def commands_of(found: list[Token]) -> Iterator[list[Token]]:
+    """Yield the simple commands among tokens."""
+    command: list[Token] = []
+    for token in [*found, Token("operator", "", 0, 0)]:
+        if token.kind != "operator":
+            command.append(token)
+        elif command:
+            yield command
+            command = []
+
+
+def program_of(command: list[Token]) -> str:
+    """Give the first word of a simple command behind its assignments, without quotes; blank where that is not plain."""
+    words = [token for place, token in enumerate(command) if token.kind == "word" and not _is_target(command, place)]
+    named = [token.text for token in words if not ASSIGNMENT.match(token.text)]
+    return (unquoted(named[0]) or "") if named else ""
+
+
+def _is_target(command: list[Token], place: int) -> bool:
+    return place > 0 and command[place - 1].kind == "redirect"
+
+
+def stays(script: str, family: str | None) -> bool:
+    """Tell whether a shell surely stays process 1 while the last command of its script runs.
+
+    ``family`` is ``dash`` as in Debian and Ubuntu, ``ash`` of busybox, ``bash`` from 4.4 on, or None for any of them.
+    """
+    if re.search(r"(?<![\w./-])(?:exec|eval|source|trap)(?![\w-])|(?:^|[\s;&|({])\.\s", script):
+        return False
+    if re.search(r"&\s*\Z", script):
+        return False
+    if family == "dash":
+        return True
+    found = tokens(script)
+    if not found:
+        return False
+    operators = [token.text for token in found if token.kind == "operator"]
+    if any(token.text in RESERVED for token in found) or "&" in operators or "\n" in operators:
+        return False
+    behind = [text for text in operators if text not in (";",)] and operators[-1] in ("|", "|&")
+    if family == "bash" and not behind:
+        command = last_command(script)
+        return bool(command and any(token.kind == "redirect" for token in command))
+    return bool(behind)

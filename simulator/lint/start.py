@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from simulator.builds import unknown_image
+from simulator.builds import build, unknown_image
 from simulator.configs import config_object, image_config
 from simulator.errors import NotModelled
 from simulator.frontends import Asked
@@ -15,17 +16,19 @@ from simulator.matrix import ARGS, Placeholder
 from simulator.references import find
 from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
-from simulator.spec.dockerfile import Instruction
+from simulator.spec.dockerfile import Instruction, read
 from simulator.spec.image import Builder, Built
 from simulator.spec.instruction import Argument
 from simulator.spec.stage import PLATFORM, Source, Stage
 from simulator.spec.stages import Plan, every_stage, planned
 from simulator.spec.start import Engine
+from simulator.text import printable, shown
 from simulator.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, Unknown, Word
 
 RUN = "docker run IMAGE"
 RUN_ARGS = "docker run IMAGE ARGS..."
 _ASKED = {RUN: Asked(ContainerConfig()), RUN_ARGS: Asked(ContainerConfig(cmd=(ARGS,)))}
+UNSET = "unset"  # stands for the value of an ARG that the image cannot be built without
 MARK = "@"  # in front of the number of a line, where words were written; no image's name begins with it
 
 
@@ -66,7 +69,15 @@ class Bases:
     def _look(self, name: str) -> tuple[ImageConfig, CatalogueEntry | None]:
         config: Any = find(name, self.options.bases)
         entry = None
-        if config is None and self.options.use_catalogue and (entry := catalogue().find(name)):
+        if config is None and re.search("windows|nanoserver|servercore", name):
+            raise NotModelled(f"image {name}", f"{name} is an image for Windows; only linux/... is modelled")
+        try:
+            if config is None and self.options.use_catalogue:
+                entry = catalogue().find(name)
+        except NotModelled as why:
+            if "Windows" in str(why):
+                raise
+        if entry:
             built = image_config(stated(entry), self.options.engine, name)
             return settled(built, FromCatalogue(name, entry)).image, entry
         if config is None:
@@ -92,11 +103,24 @@ class Start(NamedTuple):
     entry: CatalogueEntry | None
     line: tuple[Stage, ...]
     engine: Engine
+    source: Source
+    builder: Builder
 
     @property
     def can_be_started(self) -> bool:
         """Whether somebody can build the stage as an image: by its name, or because it is the last."""
         return self.is_last or bool(self.name)
+
+    @property
+    def has_shell(self) -> bool:
+        """Whether a shell can be there: not where the image is known to have none."""
+        return self.root != "scratch" and (self.entry is None or self.entry.shells != ())
+
+    @property
+    def arguments(self) -> set[str]:
+        """The names that ARG sets in the stages that it begins with."""
+        found = [one for stage in self.line for one, _ in stage.begun if one.keyword == "arg"]
+        return {word.partition("=")[0] for one in found if isinstance(one, Instruction) for word in one.value}
 
     def done(self, request: str = RUN) -> Simulation:
         """Simulate a request."""
@@ -105,6 +129,20 @@ class Start(NamedTuple):
     def argv(self, request: str = RUN) -> tuple[Word, ...] | None:
         """Give the argv of a request; None where the engine refuses."""
         argv = self.done(request).argv
+        return None if argv is None else argv.value
+
+    def argv_on(self, engine: Engine) -> tuple[Word, ...] | None:
+        """Give the argv of a plain request on another engine."""
+        argv = simulate(Built(self.image), _ASKED[RUN], engine).argv
+        return None if argv is None else argv.value
+
+    def argv_by(self, builder: Builder) -> tuple[Word, ...] | None:
+        """Give the argv of a plain request where another builder made the image; None where it refuses."""
+        source = self.source._replace(target="" if self.is_last else self.name, style=builder.default_format)
+        try:
+            argv = simulate(build(source, builder), _ASKED[RUN], self.engine).argv
+        except (Refusal, NotModelled):
+            return None
         return None if argv is None else argv.value
 
     def own(self, keyword: str) -> Instruction | None:
@@ -127,7 +165,12 @@ class File(NamedTuple):
 def opened(text: str, options: Options, bases: Bases) -> File:
     """Read a Dockerfile; raises ``Refusal`` or ``NotModelled`` where nothing of it can be built."""
     source = Source(text, options.target, options.build_args, bases.find, f"{MARK}{{}}".format, PLATFORM)
-    plan = planned(source, options.builder)
+    try:
+        plan = planned(source, options.builder)
+    except Refusal:
+        if not (needed := _needed_arguments(text, options)):
+            raise
+        plan = planned(source._replace(arguments={**options.build_args, **needed}), options.builder)
     wanted = _ancestors(plan) if options.target else range(len(plan.bodies))
     stages: list[Start | Refusal | NotModelled] = []
     lines: dict[int, tuple[Stage, ...]] = {}
@@ -140,6 +183,18 @@ def opened(text: str, options: Options, bases: Bases) -> File:
         elif place in wanted:
             stages.append(built)
     return File(plan, tuple(stages))
+
+
+def _needed_arguments(text: str, options: Options) -> dict[str, str]:
+    """Give every ARG in front of FROM a value that has none and was given none: who builds the image gives one."""
+    found: dict[str, str] = {}
+    for instruction in read(text, options.builder).instructions:
+        if instruction.keyword == "from":
+            break
+        if instruction.keyword == "arg":
+            names = [word for word in instruction.value if word.isidentifier() or word.endswith(("=", '=""'))]
+            found |= {name.partition("=")[0]: UNSET for name in names}
+    return {name: value for name, value in found.items() if options.build_args.get(name) is None}
 
 
 def _ancestors(plan: Plan) -> set[int]:
@@ -164,7 +219,16 @@ def _start(plan: Plan, place: int, line: tuple[Stage, ...], bases: Bases, engine
     entry = None if root == "scratch" else bases.look(root)[1]
     body = tuple(plan.bodies[place])
     last = place == plan.target
-    return Start(place, plan.names[place], last, body, stage.image(), inherited, root, entry, line, engine)
+    return Start(
+        place, plan.names[place], last, body, stage.image(), inherited, root, entry, line, engine,
+        stage.source, stage.builder,
+    )  # fmt: skip
+
+
+def argv_text(argv: tuple[Word, ...]) -> str:
+    """Write an argv as JSON; words that stand for others are written without quotes."""
+    words = [f"<{printable(word)}>" if isinstance(word, Unknown) else shown(word) for word in argv]
+    return f"[{', '.join(words)}]"
 
 
 def evidence(start: Start, request: str = RUN) -> Evidence | None:
@@ -172,6 +236,11 @@ def evidence(start: Start, request: str = RUN) -> Evidence | None:
     argv = start.argv(request)
     if argv is None:
         return None
+    return shown_evidence(request, argv)
+
+
+def shown_evidence(request: str, argv: tuple[Word, ...]) -> Evidence:
+    """Give an argv as a report shows it."""
     stand_ins = tuple([place for place, word in enumerate(argv) if isinstance(word, Placeholder | Unknown)])
     return Evidence(request, tuple(map(str, argv)), stand_ins)
 
@@ -196,4 +265,11 @@ def argument_span(argument: Argument, begin: int = 0, end: int | None = None) ->
     return Span(*first, last[0], last[1] + (1 if end else 0))
 
 
-Check = Callable[[Start], Iterator[Any]]
+def written_by(start: Start, word: str) -> Instruction | None:
+    """Give the instruction of the stage that wrote a word; None where another stage, an image or a trigger did."""
+    where = word.origin.where if isinstance(word, Word) else ""
+    if not where.startswith(MARK):
+        return None
+    line = int(where[len(MARK) :])
+    found = next((one for one in start.body if one.line == line), None)
+    return found if found and found.keyword in ("entrypoint", "cmd") else None

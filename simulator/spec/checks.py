@@ -278,12 +278,18 @@ def stages(instructions: Sequence[Instruction], builder: Builder) -> list[list[I
     found = [head]
     for instruction in instructions:
         keyword = instruction.keyword
-        if instruction.flags or keyword not in UNCHECKED:
-            check(instruction, builder)
+        try:
+            if instruction.flags or keyword not in UNCHECKED:
+                check(instruction, builder)
+        except Refusal as refusal:
+            refusal.line = instruction.line
+            raise
         if keyword == "from":
             stage = []
             found.append(stage)
         elif stage is head and keyword != "arg":
-            raise Checking.NO_STAGE.refuses("build", "no build stage in current context")
+            early = Checking.NO_STAGE.refuses("build", "no build stage in current context")
+            early.line = instruction.line
+            raise early
         stage.append(instruction)
     return found

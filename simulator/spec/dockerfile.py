@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from simulator.gojson import Fault, string_array, well_formed
-from simulator.rule import Decision, Question, Rule
+from simulator.rule import Decision, Question, Refusal, Rule
 from simulator.sources import BUILDKIT, DOCKERFILE
 from simulator.spec.form import SPACE, not_strings
 from simulator.spec.image import Builder
@@ -123,7 +123,11 @@ def instructions_of(lines: Lines, builder: Builder, text: str) -> tuple[Instruct
                 line = original.strip(SPACE)
                 if not line and behind == at + 1:
                     continue
-            instruction = _instruction(line, lines, at, builder)
+            try:
+                instruction = _instruction(line, lines, at, builder)
+            except Refusal as refusal:
+                refusal.line = lines.number + at
+                raise
         if heredocs and "<<" in (original := instruction.original):
             body, behind = _body(instruction, original, lines, behind, builder)
             instruction = instruction._replace(body=body)

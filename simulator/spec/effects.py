@@ -109,6 +109,7 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
             stage.changed = True
     except Refusal as refusal:
         whole = stage.built().decisions
+        refusal.line = instruction.line
         refusal.decision = refusal.decision._replace(premises=whole + refusal.decision.premises)
         raise
 

@@ -11,7 +11,9 @@ from simulator.sources import POSIX
 
 SHELLS = frozenset(("sh", "ash", "dash", "bash", "ksh", "mksh", "zsh", "yash"))
 _LONG = frozenset(("--login", "--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose"))
-_READS_ARGUMENTS = r"[$`]|\b(?:for|select|getopts)\b"
+# What looks at $0, $1 and so on, or may: their names, loops over them, and texts that are scripts in their turn.
+_READS_ARGUMENTS = r"""(?x)\$(?:[0-9@*#]|\{[#!]?[0-9@*#!])|\$\{!
+    |(?<![\w-])(?:for|select|getopts|eval|source|shift)(?![\w-])|(?:^|[\s;&|({])\.\s"""
 
 
 class Reading(NamedTuple):

@@ -131,7 +131,9 @@ def _check_base(plan: Plan, index: int, needed: bool) -> None:
     if needed and system != "linux":
         raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
     if plan.parents[index] is None and base != "scratch" and (why := refused(base)):
-        raise From.BAD_NAME.refuses("build", f'failed to parse stage name "{base}": {why}')
+        refusal = From.BAD_NAME.refuses("build", f'failed to parse stage name "{base}": {why}')
+        refusal.line = plan.bodies[index][0].line
+        raise refusal
 
 
 def built_stage(plan: Plan, source: Source, index: int, before: Stage | None) -> Stage:
@@ -226,9 +228,13 @@ BUILD_PLATFORM, TARGET_PLATFORM = _platform("BUILD", PLATFORM), _platform("TARGE
 
 
 def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
-    base = expand(first.value[0], given, syntax)
-    if not base:
-        raise From.BLANK.refuses("build", f"base name ({first.value[0]}) should not be blank")
+    try:
+        base = expand(first.value[0], given, syntax)
+        if not base:
+            raise From.BLANK.refuses("build", f"base name ({first.value[0]}) should not be blank")
+    except Refusal as refusal:
+        refusal.line = first.line
+        raise
     return base
 
 

@@ -6,7 +6,10 @@ import pickle
 
 import pytest
 
+from simulator.lint.comments import comments, without_ignored
+from simulator.lint.compose import lint_compose
 from simulator.lint.finding import Finding, LintRule
+from simulator.lint.lines import lint_line
 from simulator.lint.linter import lint
 from simulator.lint.rules import LINTS
 from simulator.lint.start import Bases, Options
@@ -15,8 +18,15 @@ from simulator.profiles import builder, engine
 OPTIONS = Options(engine("docker@28.5"), builder("buildkit@0.25"))
 
 
-def findings(text: str, options: Options = OPTIONS) -> list[Finding]:
-    return lint(text, "Dockerfile", options, Bases(options))[0]
+def findings(text: str) -> list[Finding]:
+    """Look at an example of any kind, comments included."""
+    bases = Bases(OPTIONS)
+    if text.startswith("docker run "):
+        return lint_line(text.strip(), bases).findings
+    looked = (
+        lint_compose(text, "compose.yaml", bases) if text.startswith("services:") else lint(text, "f", OPTIONS, bases)
+    )
+    return without_ignored(looked.findings, comments(text, looked.spans, "f"), "f", frozenset(LINTS))
 
 
 @pytest.mark.parametrize("rule", LINTS.values(), ids=str)

@@ -11,6 +11,7 @@ import click
 from simulator.catalogue import QUESTIONS, RULES
 from simulator.commands.inputs import style_option
 from simulator.errors import Unreadable
+from simulator.lint.finding import LintRule
 from simulator.profiles import users
 from simulator.rule import Question, Rule
 from simulator.scenarios import vectors
@@ -48,7 +49,12 @@ def describe(rule: Rule, question: type[Question]) -> dict[str, Any]:
         "cites": [cite._asdict() for cite in rule.cites],
         "scenarios": [case["id"] for case in vectors() if rule.id in case["shows"]],
         "profiles": users(question),
+        **(_of_lint(rule) if isinstance(rule, LintRule) else {}),
     }
+
+
+def _of_lint(rule: LintRule) -> dict[str, str]:
+    return {"severity": rule.severity, "why": rule.why, "bad": rule.bad, "good": rule.good}
 
 
 def _nearest(rule_id: str) -> str:
@@ -77,6 +83,12 @@ def _page(described: dict[str, Any]) -> str:
         lines += textwrap.wrap(
             listed, 96, initial_indent="scenarios  ", subsequent_indent=" " * 11, break_on_hyphens=False
         )
+    if "why" in described:
+        lines.append(f"severity   {described['severity']}")
+        lines += textwrap.wrap(described["why"], 96, initial_indent="why        ", subsequent_indent=" " * 11)
+        for name in ("bad", "good"):
+            first, *rest = described[name].splitlines()
+            lines += [f"{name:11}{first}", *(f"{' ' * 11}{line}" for line in rest)]
     if described["profiles"]:
         lines += [f"variants   {function}: {', '.join(names)}" for function, names in described["profiles"].items()]
     return "\n".join(lines)

@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from simulator.lint.finding import Evidence, Finding, Report
+from simulator.lint.finding import Evidence, Finding, Report, Skipped
 from simulator.text import printable, shown
+
+_MOST = 8  # files that were not looked at, by name
 
 
 def written(report: Report) -> str:
     """Write a report as text."""
     parts = ["\n".join(_finding(one)) for one in report.findings]
-    parts += [f"{printable(one.file)}: {one.kind.replace('-', ' ')}: {printable(one.reason)}" for one in report.skipped]
+    parts += ["\n".join(map(_skipped, shown_skipped))] if (shown_skipped := _few(report)) else []
     return "\n\n".join([*parts, _summary(report)])
+
+
+def _few(report: Report) -> list[Skipped]:
+    """Choose what is told of the files that were not looked at: all that cannot be read, and others if they are few."""
+    unreadable = [one for one in report.skipped if one.kind == "unreadable"]
+    return list(report.skipped) if len(report.skipped) <= _MOST else unreadable
+
+
+def _skipped(one: Skipped) -> str:
+    told = printable(one.reason)
+    if one.kind == "unreadable":
+        return f"dsim: {told}"
+    return f"{printable(one.file)}: not looked at: {told}"
 
 
 def _finding(found: Finding) -> Iterator[str]:
@@ -39,6 +54,8 @@ def argv_text(evidence: Evidence) -> str:
 def _summary(report: Report) -> str:
     counts = Counter(one.severity for one in report.findings)
     looked = f"{report.files} file{'' if report.files == 1 else 's'}"
+    left = sum(one.kind == "not-modelled" for one in report.skipped)
+    looked += f", {left} not looked at" if left else ""
     if not counts:
         return f"{looked}, no findings"
     total = sum(counts.values())

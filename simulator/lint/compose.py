@@ -48,7 +48,9 @@ def lint_compose(text: str, file: str, bases: Bases) -> Looked:
     try:
         project = _loaded(text, file)
         return Looked(list(_findings(project, text, file, bases)), [])
-    except (Refusal, NotModelled, Unreadable) as why:
+    except Refusal as why:
+        return Looked([], [Skipped(file, "not-modelled", f"Compose refuses it: {why}")])
+    except (NotModelled, Unreadable) as why:
         return Looked([], [Skipped(file, "not-modelled", str(why))])
 
 

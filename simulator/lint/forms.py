@@ -123,9 +123,7 @@ def variable(start: Start) -> Iterator[Found]:
         argv = (*before, *words)
         declared = {entry.partition("=")[0] for entry in start.image.env or ()} | start.arguments
         own = program(argv) in OWN_DOLLARS or program(words) in OWN_DOLLARS
-        for place, word in enumerate(words):
-            if seen_by_shell(argv[: len(before) + place]):
-                break
+        for place, word in enumerate(words[: unseen(before, words)]):
             name = _variable(word, declared, own)
             if name is None:
                 continue
@@ -148,10 +146,9 @@ def _variable(word: str, declared: set[str], own: bool) -> str | None:
 def operator(start: Start) -> Iterator[Found]:
     """Find operators of the shell that no shell sees."""
     for instruction, before, words in _exec_commands(start):
-        argv = (*before, *words)
-        for place, word in enumerate(words):
-            if seen_by_shell(argv[: len(before) + place]) or program(words) in _OWN_OPERATORS:
-                break
+        if program(words) in _OWN_OPERATORS:
+            continue
+        for place, word in enumerate(words[: unseen(before, words)]):
             if word in _OPERATORS and place:
                 can = instruction.keyword == "cmd" and start.has_shell and surely_executes(before) and words[-1] != "&"
                 proposal = in_shell(start, instruction, joined(words)) if can else None
@@ -160,12 +157,20 @@ def operator(start: Start) -> Iterator[Found]:
                 break
 
 
-def seen_by_shell(before: tuple[str, ...]) -> bool:
-    """Tell whether words in front of another may be a shell, or a program that hands it to one."""
-    if any(isinstance(word, Unknown) and "ENTRYPOINT" not in word for word in before):
-        return True
-    names = {base(word) for word in before}
-    return bool(names & (SHELLS | {"eval", "busybox", "ssh", "cmd", "powershell", "pwsh", "envsubst", "su", "runuser"}))
+_HANDING_ON = SHELLS | {"eval", "busybox", "ssh", "cmd", "powershell", "pwsh", "envsubst", "su", "runuser"}
+
+
+def unseen(before: tuple[str, ...], words: tuple[str, ...]) -> int:
+    """Count the words up to the first that may be a shell, or a program that hands the words behind it to one."""
+    if any(_may_read(word) for word in before):
+        return 0
+    return next((place + 1 for place, word in enumerate(words) if _may_read(word)), len(words))
+
+
+def _may_read(word: str) -> bool:
+    if isinstance(word, Unknown):
+        return "ENTRYPOINT" not in word
+    return base(word) in _HANDING_ON
 
 
 def joined(words: tuple[str, ...]) -> str:

@@ -39,7 +39,7 @@ def lint_line(text: str, bases: Bases) -> Looked:
             except Refusal:
                 continue
             shown_then = _evidence(after, bases)
-            if not after.remarks and shown_then is not None:
+            if after.image == asked.image and not after.remarks and shown_then is not None:
                 spelled = shell_line((line.tool, line.command, *moved))
                 fix = Fix("put the options in front of the image", (Edit(where, spelled),), shown_then)
                 break

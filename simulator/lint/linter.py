@@ -10,13 +10,15 @@ from typing import NamedTuple
 from simulator.errors import NotModelled
 from simulator.lint.checks import CHECKS
 from simulator.lint.finding import Finding, Fix, Skipped, Span, applied
-from simulator.lint.found import Found, Proposal
+from simulator.lint.found import Found
 from simulator.lint.rules import Files
 from simulator.lint.start import Bases, File, Options, Start, evidence, opened, span
 from simulator.rule import Refusal
 
 _TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^\s*%%[A-Z])"
-_TRIED = 100  # fixes of one file; each takes as long as reading the file again
+# How many fixes of a stage are tried: each takes as long as reading the file again. So many at least, and as many
+# as come to so many letters.
+_TRIED, _LETTERS = 10, 400_000
 
 
 class Looked(NamedTuple):
@@ -58,11 +60,13 @@ def _lines(read: File) -> Iterator[tuple[int, int]]:
 
 
 def _of_stage(stage: Start, text: str, file: str, options: Options, bases: Bases) -> Iterator[Finding]:
-    for tried, found in enumerate(found_in(stage)):
+    every = list(found_in(stage))
+    counts, tries = Counter(one.rule.id for one in every), max(_TRIED, _LETTERS // (len(text) + 1))
+    for tried, found in enumerate(every):
         shown = evidence(stage, found.request)
         fix = None
-        if found.proposal and found.proposal.edits and tried < _TRIED:
-            fix = _verified(found, found.proposal, stage, text, options, bases)
+        if found.proposal and found.proposal.edits and tried < tries:
+            fix = _verified(found, stage, counts, _File(text, options, bases))
         yield Finding(
             found.rule,
             found.severity or found.rule.severity,
@@ -81,17 +85,25 @@ def found_in(stage: Start) -> Iterator[Found]:
         yield from check(stage)
 
 
-def _verified(found: Found, proposal: Proposal, stage: Start, text: str, options: Options, bases: Bases) -> Fix | None:
+class _File(NamedTuple):
+    text: str
+    options: Options
+    bases: Bases
+
+
+def _verified(found: Found, stage: Start, before: Counter[str], file: _File) -> Fix | None:
     """Try a change out: None where it gives another argv than it claims, or where the finding stays."""
+    proposal = found.proposal
+    assert proposal is not None  # the caller saw to it
     try:
-        after = opened(applied(text, proposal.edits), options, bases)
+        after = opened(applied(file.text, proposal.edits), file.options, file.bases)
     except (Refusal, NotModelled):
         return None
     changed = _same_stage(after, stage)
     shown = evidence(changed, found.request) if changed else None
     if changed is None or shown is None or shown.argv != proposal.argv:
         return None
-    before, left = _counts(stage), _counts(changed)
+    left = Counter(one.rule.id for one in found_in(changed))
     if left[found.rule.id] >= before[found.rule.id] or any(left[rule] > before[rule] for rule in left):
         return None
     return Fix(proposal.says, proposal.edits, shown)
@@ -99,10 +111,6 @@ def _verified(found: Found, proposal: Proposal, stage: Start, text: str, options
 
 def _same_stage(after: File, stage: Start) -> Start | None:
     return next((one for one in after.starts if one.place == stage.place), None)
-
-
-def _counts(stage: Start) -> Counter[str]:
-    return Counter(one.rule.id for one in found_in(stage))
 
 
 def _refused(refusal: Refusal, file: str, text: str) -> Finding:

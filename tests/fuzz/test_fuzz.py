@@ -15,6 +15,12 @@ from simulator import configs, oracle
 from simulator.errors import DsimError, Unreadable
 from simulator.frontends.options import table
 from simulator.frontends.pasted import pasted
+from simulator.lint.comments import comments, without_ignored
+from simulator.lint.compose import lint_compose
+from simulator.lint.finding import applied
+from simulator.lint.linter import lint
+from simulator.lint.rules import LINTS
+from simulator.lint.start import Bases, Options
 from simulator.profiles import BUILDERS, builder, engine
 from simulator.rule import Refusal
 from simulator.spec.image import Builder, image_of
@@ -239,3 +245,53 @@ def test_the_oracle_answers_every_manifest(manifest: str, container: str | None)
     request = {"kubernetes": {"manifest": manifest, **({} if container is None else {"container": container})}}
     answer = json.loads(oracle.answer_line(json.dumps({"images": {"*": {"Cmd": ["x"]}}, "request": request})))
     assert answer["outcome"] in OUTCOMES
+
+
+_LINTED = (
+    *(
+        "FROM scratch\n",
+        "FROM a AS b\n",
+        "ENTRYPOINT ",
+        "CMD ",
+        "SHELL ",
+        "RUN <<E\n",
+        "E\n",
+        '["sh", "-c", ',
+        '"x"]\n',
+    ),
+    *(
+        "exec ",
+        "&& ",
+        "$A ",
+        "'",
+        '"',
+        "\\\n",
+        "# dsim: ignore=several x\n",
+        "# dsim: ignore-file\n",
+        "\r",
+        "\ud800",
+        "\x85",
+    ),
+)
+
+
+@given(text=st.lists(st.sampled_from(_LINTED) | st.text(max_size=4), max_size=30).map("".join) | st.text(max_size=80))
+@example(text="FROM scratch\nCMD ['" + "(" * 10_000)
+@example(text="FROM scratch\nCMD " + "'a' " * 10_000)
+@example(text="FROM a\n" + "CMD x\n" * 500)
+def test_lint_looks_at_any_text(text: str) -> None:
+    options = Options(engine("docker"), builder("buildkit"))
+    looked = lint(text, "f", options, Bases(options))
+    for finding in looked.findings:
+        if finding.fix:
+            assert applied(text, finding.fix.edits) != text
+    with suppress(Unreadable):
+        without_ignored(looked.findings, comments(text, looked.spans, "f"), "f", frozenset(LINTS))
+
+
+@given(text=st.lists(st.sampled_from(_MANIFEST) | st.text(max_size=4), max_size=20).map("".join))
+@example(text="services: {a: {image: b, command: 'x && y'}}")
+@example(text="services: {a: &a {image: b, command: *a}}")
+def test_lint_looks_at_any_compose_text(text: str) -> None:
+    options = Options(engine("docker"), builder("buildkit"))
+    lint_compose(text, "compose.yaml", Bases(options))

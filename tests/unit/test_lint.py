@@ -7,11 +7,10 @@ import pickle
 import pytest
 
 from simulator.lint.comments import comments, without_ignored
-from simulator.lint.compose import lint_compose
 from simulator.lint.finding import Finding, LintRule
 from simulator.lint.lines import lint_line
-from simulator.lint.linter import lint
 from simulator.lint.rules import LINTS
+from simulator.lint.run import looked_at
 from simulator.lint.start import Bases, Options
 from simulator.profiles import builder, engine
 
@@ -20,13 +19,16 @@ OPTIONS = Options(engine("docker@28.5"), builder("buildkit@0.25"))
 
 def findings(text: str) -> list[Finding]:
     """Look at an example of any kind, comments included."""
+    return example_findings(text, "compose.yaml" if text.startswith("services:") else "Dockerfile")
+
+
+def example_findings(text: str, name: str) -> list[Finding]:
+    """Look at an example as a file of that name; a line has none."""
     bases = Bases(OPTIONS)
     if text.startswith("docker run "):
         return lint_line(text.strip(), bases).findings
-    looked = (
-        lint_compose(text, "compose.yaml", bases) if text.startswith("services:") else lint(text, "f", OPTIONS, bases)
-    )
-    return without_ignored(looked.findings, comments(text, looked.spans, "f"), "f", frozenset(LINTS))
+    looked = looked_at(text, name, "compose" if name.endswith(".yaml") else "dockerfile", bases)
+    return without_ignored(looked.findings, comments(text, looked.spans, name), name, frozenset(LINTS))
 
 
 @pytest.mark.parametrize("rule", LINTS.values(), ids=str)

@@ -1,0 +1,246 @@
+"""dsim lint: what it prints, what it writes, and how it exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.cli import cli
+
+OUTPUTS = Path(__file__).with_name("outputs")
+BAD = """\
+FROM debian AS base
+CMD ["first"]
+CMD ['second', 'word']
+
+FROM base
+ENTRYPOINT exec node server.js
+CMD ["--port", "80"]
+"""
+COMPOSE = "services:\n  web:\n    image: debian\n    command: migrate && serve\n"
+
+
+def dsim(*words: str) -> Result:
+    return CliRunner().invoke(cli, ["lint", *words], prog_name="dsim")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    Path("Dockerfile").write_text(BAD)
+    Path("compose.yaml").write_text(COMPOSE)
+    Path("good.Dockerfile").write_text('FROM debian\nCMD ["sleep", "5"]\n')
+    Path("notes.txt").write_text("FROM nothing\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "status"),
+    [
+        ("lint-table", ["."], 1),
+        ("lint-good", ["good.Dockerfile"], 0),
+        ("lint-diff", ["--diff", "Dockerfile", "compose.yaml"], 1),
+        ("lint-line", ["--line", "docker run -d nginx -p 80:80"], 1),
+        ("lint-target", ["--target", "base", "Dockerfile"], 1),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_the_whole_output_is_as_recorded(
+    name: str, words: list[str], status: int, request: pytest.FixtureRequest
+) -> None:
+    done = dsim(*words)
+    file = OUTPUTS / f"{name}.txt"
+    if request.config.getoption("--rewrite"):
+        file.write_text(done.output, encoding="utf-8")
+    assert done.output == file.read_text(encoding="utf-8")
+    assert done.exit_code == status
+
+
+@pytest.mark.usefixtures("folder")
+def test_json_has_every_field() -> None:
+    report = json.loads(dsim("--format", "json").stdout)
+    assert report["files"] == 3 and report["skipped"] == []
+    swallowed = next(one for one in report["findings"] if one["rule"] == "lint.swallowed")
+    assert (swallowed["file"], swallowed["line"], swallowed["column"]) == ("Dockerfile", 7, 1)
+    assert swallowed["evidence"]["argv"] == ["/bin/sh", "-c", "exec node server.js", "--port", "80"]
+    assert swallowed["fix"]["evidence"]["argv"] == ["node", "server.js", "--port", "80"]
+    assert swallowed["url"].startswith("https://")
+    assert swallowed["severity"] == "warning" and swallowed["why"] and swallowed["says"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_fixes_are_written_only_when_asked_and_leave_nothing_that_can_be_fixed() -> None:
+    dsim("--diff")
+    assert Path("Dockerfile").read_text() == BAD
+    Path("Dockerfile").chmod(0o640)
+    done = dsim("--fix")
+    assert done.exit_code == 0, done.output
+    assert Path("Dockerfile").read_text() == (
+        'FROM debian AS base\nCMD ["second", "word"]\n\nFROM base\n'
+        'ENTRYPOINT ["node", "server.js"]\nCMD ["--port", "80"]\n'
+    )
+    assert Path("compose.yaml").read_text() == COMPOSE.replace("migrate && serve", '["sh", "-c", "migrate && serve"]')
+    assert Path("Dockerfile").stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in Path().iterdir()) == [
+        "Dockerfile",
+        "compose.yaml",
+        "good.Dockerfile",
+        "notes.txt",
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_bytes_marks_and_line_ends_survive_a_fix() -> None:
+    Path("Dockerfile").write_bytes(b"\xef\xbb\xbfFROM debian\r\nLABEL a=\xff\r\nCMD ['a']\r\n")
+    dsim("--fix", "Dockerfile")
+    assert Path("Dockerfile").read_bytes() == b'\xef\xbb\xbfFROM debian\r\nLABEL a=\xff\r\nCMD ["a"]\r\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["none"], 2, "there is no file or folder none"),
+        (["--select", "swalowed"], 2, "do you mean swallowed?"),
+        (["--ignore", "swallowed", "--select", "swallowed"], 0, "no findings"),
+        (["--fail-on", "never"], 0, "lint.swallowed"),
+        (["--fail-on", "error", "--ignore", "not-json,words-dropped"], 0, "lint.swallowed"),
+        (["--fail-on", "error"], 1, "lint.not-json"),
+        (["--select", "lint.several"], 1, "1 finding: 1 warning"),
+        (["--jobs", "0"], 2, "0 is not in the range"),
+        (["--engine", "doker"], 3, "doker is not modelled"),
+        (["--line", "docker ps"], 3, "docker ps"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_exit_status(words: list[str], status: int, said: str) -> None:
+    done = dsim(*words)
+    assert done.exit_code == status, done.output
+    assert said in done.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_comments_ignore_and_say_when_they_are_of_no_use() -> None:
+    text = BAD.replace("CMD ['", "# dsim: ignore=not-json we know\nCMD ['").replace(
+        "ENTRYPOINT", "# dsim: ignore=no-shell\nENTRYPOINT"
+    )
+    Path("Dockerfile").write_text(text)
+    found = json.loads(dsim("Dockerfile", "--format", "json").stdout)["findings"]
+    assert [(one["line"], one["rule"]) for one in found] == [
+        (2, "lint.several"),
+        (7, "lint.unused-ignore"),
+        (9, "lint.swallowed"),
+    ]
+    Path("Dockerfile").write_text(f"# dsim: ignore-file\n{BAD}")
+    assert dsim("Dockerfile").exit_code == 0
+    Path("Dockerfile").write_text(f"# dsim: ignore-file=several\n{BAD}")
+    assert "lint.several" not in dsim("Dockerfile").output
+    Path("Dockerfile").write_text(f"# dsim: ignore=sevral\n{BAD}")
+    done = dsim("Dockerfile")
+    assert done.exit_code == 2 and "Dockerfile:1: there is no finding 'sevral'; do you mean several?" in done.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_git_tells_which_files_are_ignored() -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    Path("left").mkdir()
+    Path("left/Dockerfile").write_text("FROM debian\nCMD ['x']\n")
+    Path(".gitignore").write_text("left/\n")
+    assert "left" not in dsim().output
+    assert "left/Dockerfile" in dsim("left/Dockerfile").output
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_cannot_be_read_is_told_and_the_others_are_looked_at() -> None:
+    Path("big.Dockerfile").write_bytes(b"#" * (16 * 1024 * 1024 + 1))
+    done = dsim()
+    assert done.exit_code == 2
+    assert "big.Dockerfile is larger than 16 MiB" in done.output and "lint.swallowed" in done.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_several_processes_find_what_one_does() -> None:
+    for number in range(100):
+        Path(f"{number}.Dockerfile").write_text(BAD if number % 3 else "FROM debian\nCMD x && y\n")
+    one, four = (dsim("--format", "json", "--jobs", jobs) for jobs in ("1", "4"))
+    assert one.stdout == four.stdout and len(json.loads(one.stdout)["findings"]) > 200
+    assert one.stderr == four.stderr == ""
+
+
+@pytest.mark.usefixtures("folder")
+def test_nothing_of_a_hostile_file_reaches_the_terminal_raw() -> None:
+    Path("Dockerfile").write_text("FROM debian\nCMD ['\x1b[2J', \x07]\n")
+    assert "\x1b" not in dsim("Dockerfile").output and "\x07" not in dsim("Dockerfile").output
+
+
+class TestSettings:
+    """Settings of pyproject.toml and .dsim.toml, found from the file upwards."""
+
+    @pytest.mark.parametrize(
+        ("text", "rules"),
+        [
+            ('ignore = ["several"]', {"swallowed", "not-json"}),
+            ('select = ["several", "swallowed"]\nignore = ["lint.several"]', {"swallowed"}),
+            ('per-file-ignores = {"*.Dockerfile" = ["several"]}', {"several", "swallowed", "not-json"}),
+            ('per-file-ignores = {"sub/*" = ["several", "not-json"]}', {"swallowed"}),
+        ],
+    )
+    @pytest.mark.parametrize("name", [".dsim.toml", "pyproject.toml"])
+    @pytest.mark.usefixtures("folder")
+    def test_what_is_looked_for(self, name: str, text: str, rules: set[str]) -> None:
+        Path("sub").mkdir()
+        Path("sub/Dockerfile").write_text(BAD)
+        Path(name).write_text(f"[tool.dsim.lint]\n{text}\n" if name == "pyproject.toml" else f"[lint]\n{text}\n")
+        found = json.loads(dsim("sub/Dockerfile", "--format", "json").stdout)["findings"]
+        assert {one["rule"].removeprefix("lint.") for one in found} == rules
+
+    @pytest.mark.usefixtures("folder")
+    def test_severity_engine_and_bases(self) -> None:
+        Path(".dsim.toml").write_text(
+            'engine = "podman@5.8"\nbuilder = "buildkit@0.25"\n[severity]\nswallowed = "info"\n'
+            '[bases]\n"debian" = "debian.json"\n'
+        )
+        Path("debian.json").write_text('{"Entrypoint": ["/own"], "Cmd": ["x"]}')
+        Path("Dockerfile").write_text(BAD + "FROM debian\nCMD ['a']\n")
+        found = json.loads(dsim("Dockerfile", "--format", "json").stdout)["findings"]
+        assert [one["severity"] for one in found if one["rule"] == "lint.swallowed"] == []
+        assert found[-1]["evidence"]["argv"] == ["/own", "/bin/sh", "-c", "['a']"]
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("[lint]\nignored = []\n", ".dsim.toml:2: there is no setting 'ignored'; known are: select, ignore"),
+            ('[lint]\n\nignore = ["x"]\n', ".dsim.toml:3: there is no finding 'x'; docs/lint.md lists them"),
+            ('[lint]\nignore = "several"\n', ".dsim.toml:2: ignore is no list of ids"),
+            ('[lint.severity]\nseveral = "bad"\n', "'bad' is no severity"),
+            ("[lint]\nengine = 3\n", ".dsim.toml:2: engine is no text"),
+            ("[lint\n", ".dsim.toml is no TOML"),
+            ("lint = 3\n", "lint is no table"),
+            ("x = 1\n[lint]\n", "'x' stands beside [lint]"),
+        ],
+    )
+    @pytest.mark.usefixtures("folder")
+    def test_mistakes_are_told_with_their_spot(self, text: str, said: str) -> None:
+        Path(".dsim.toml").write_text(text)
+        done = dsim("Dockerfile")
+        assert done.exit_code == 2 and said in done.output and "Traceback" not in done.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_command_starts_without_what_it_does_not_need() -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from simulator.cli import cli; "
+        "CliRunner().invoke(cli, ['lint', 'good.Dockerfile']); "
+        "left_out = {'tabulate', 'ruamel', 'multiprocessing', 'tomllib', 'simulator.lint.compose'}; "
+        "sys.exit(sorted(left_out & set(sys.modules)) != [])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, env={**os.environ, "PYTHONPATH": str(OUTPUTS.parents[2])}
+    )
+    assert done.returncode == 0

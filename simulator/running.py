@@ -17,8 +17,11 @@ from simulator.spec.start import Engine
 def container(found: ContainerObject, engine: Engine, what: str = "Config") -> Built:
     """Give the configuration of a container; of an image it is that of a container with nothing asked for."""
     built = image_config(found.config, engine, what)
-    if found.state is not None:
-        return built
+    return container_built(built) if found.state is None else built
+
+
+def container_built(built: Built) -> Built:
+    """Give the configuration of a container of an image, with nothing asked for."""
     image, decided = made(built.image)
     return built._replace(image=image, decisions=(*built.decisions, decided))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any
 
 import click
@@ -34,8 +33,9 @@ def tell(pasted: Pasted, request: Request, chosen: Engine, _: Given) -> None:
     try:
         built = _built(pasted, request.options, chosen)
     except Refusal as refusal:
-        refusal.status = 1 if refusal.status is None else refusal.status
-        refuse(refusal, request.style, chosen)
+        own = refusal.stage == "build" and refusal.status is None
+        refusal.status = 1 if own else refusal.status
+        refuse(refusal, request.style, chosen._replace(builder=f"{chosen.name}@{chosen.version}") if own else chosen)
         return
     if request.style == "json":
         click.echo(json.dumps(oracle.image_answer(built)))

@@ -15,8 +15,7 @@ from simulator.frontends.exec_line import asked
 from simulator.frontends.pasted import Pasted
 from simulator.references import find
 from simulator.rule import Refusal
-from simulator.running import container, executed
-from simulator.spec.changes import made
+from simulator.running import container, container_built, executed
 from simulator.spec.image import Built
 from simulator.spec.start import Engine
 from simulator.values import ImageConfig
@@ -49,9 +48,7 @@ def container_named(name: str, options: Mapping[str, Any], chosen: Engine) -> tu
         raise click.UsageError("--target, --build-arg, --builder and --platform belong to -f; give -f FILE")
     if file is not None:
         build = {option: value for option, value in options.items() if option not in ("config", "file")}
-        built = read_build(file, build, chosen)
-        image, decided = made(built.image)
-        return built._replace(image=image, decisions=(*built.decisions, decided)), None
+        return container_built(read_build(file, build, chosen)), None
     named = dict(base.partition("=")[::2] for base in options["bases"])
     path = config if config is not None else find(name, named)
     if path is None:

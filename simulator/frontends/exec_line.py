@@ -49,6 +49,8 @@ def _docker(line: Sequence[str], engine: Engine, given: Given) -> Asked:
     except Fault as fault:
         raise reader.refused(Line.CONFLICT, str(fault), 1) from None
     env = (*[entry for file in files for entry in file], *parsed.all("env"))
+    if not parsed.rest[0].strip():
+        raise Line.NO_CONTAINER.refuses("create", "invalid container name or ID: value is empty", status=1)
     _check_keys(parsed.last("detach-keys", ""))
     return _asked(parsed, parsed.rest[0], parsed.rest[1:], env, known)
 
@@ -89,6 +91,10 @@ def _podman_container(parsed: Parsed, reader: Reader) -> tuple[str, tuple[str, .
     if not parsed.rest:
         message = "exec requires the name or ID of a container or the --latest flag"
         raise reader.refused(Line.TOO_FEW, message)
+    if not parsed.rest[0]:
+        raise Line.NO_CONTAINER.refuses(
+            "create", 'no container with name or ID "" found: no such container', status=125
+        )
     return parsed.rest[0], parsed.rest[1:]
 
 
@@ -110,7 +116,7 @@ def _behind(cmd: tuple[str, ...], known: Table) -> tuple[Decision[str], ...]:
     first = cmd[0] if cmd else ""
     long = first.removeprefix("--").partition("=")[0]
     letters: Any = first[1:2]
-    if first.startswith("--") and long in known.names or first[:1] == "-" and letters in known.letters:
+    if (first.startswith("--") and long in known.names) or (first[:1] == "-" and letters in known.letters):
         said = f"{shown(first)} stands behind the container's name, so it is the program to execute"
         return (Remark.BEHIND_CONTAINER.gives(said),)
     return ()

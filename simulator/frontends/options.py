@@ -58,6 +58,11 @@ class Line(Question):
         "An image name that is no reference is refused.",
         DOCKER_CLI("cli/command/container/create.go", "createContainer"),
     )
+    NO_CONTAINER = Rule(
+        "A blank name names no container, so the line is refused.",
+        DOCKER_CLI("vendor/github.com/docker/docker/client/utils.go", "trimID"),
+        PODMAN("libpod/runtime_ctr.go", "LookupContainer"),
+    )
     PLATFORM_ONLY = Rule(
         "An option for another operating system than the daemon's is refused.",
         DOCKER_CLI("cmd/docker/docker.go", "areFlagsSupported"),

@@ -66,6 +66,11 @@ class Execution(Question):
         PODMAN(_PODMAN, "prepareProcessExec"),
         note="Podman keeps those asked for in a map, so their order changes from run to run; dsim's is the line's.",
     )
+    OWN = Rule(
+        "What is not asked for is the container's own.",
+        MOBY(_EXEC, "ContainerExecCreate"),
+        PODMAN(_PODMAN, "prepareProcessExec"),
+    )
     DIRECTORY = Rule(
         "A directory asked for is the process's; it has to be there.",
         MOBY(_EXEC, "ContainerExecStart"),
@@ -138,7 +143,7 @@ def directory(container: ImageConfig, asked: ContainerConfig, how: Executor) -> 
     """Take the directory asked for, which is absolute, else the container's."""
     if not asked.working_dir:
         own = container.working_dir
-        return WorkingDirectory.INHERITED.gives(own) if own else WorkingDirectory.ROOT.gives("/")
+        return Execution.OWN.gives(own) if own else WorkingDirectory.ROOT.gives("/")
     if not asked.working_dir.startswith("/"):
         raise Execution.RELATIVE.refuses("start", "Cwd must be an absolute path", status=how.relative)
     return Execution.DIRECTORY.gives(asked.working_dir)
@@ -148,7 +153,7 @@ def user(container: ImageConfig, asked: ContainerConfig) -> Decision[str]:
     """Take the user asked for, else the container's."""
     if asked.user:
         return Execution.USER.gives(asked.user)
-    return User.INHERITED.gives(container.user) if container.user else User.UNSET.gives("")
+    return Execution.OWN.gives(container.user) if container.user else User.UNSET.gives("")
 
 
 DOCKER_20_10 = Executor("docker", "20.10", 126, 126, variables)

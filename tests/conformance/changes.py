@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from simulator.configs import image_config, to_json
+from simulator.configs import ContainerObject, image_config, to_json
 from simulator.frontends.commit_line import changes_of
 from simulator.profiles import engine
 from simulator.rule import Refusal
+from simulator.running import container
 from simulator.spec.changes import committed, imported
 from simulator.values import ImageConfig
 from tests.conformance.dockerfiles import BASES, FIELDS, FILES, LINES, PATHS, VALUES, comparable
@@ -138,6 +139,12 @@ def simulated(case: Mapping[str, Any], container: Mapping[str, Any] | None, name
     except Refusal:
         return None
     return comparable(to_json(built.image))
+
+
+def made_of(base: str, name: str) -> dict[str, Any]:
+    """The configuration that dsim gives to a container of a base image."""
+    found = container(ContainerObject(BASES.get(base, {}), None), engine(name))
+    return {key: value for key, value in json.loads(json.dumps(to_json(found.image))).items() if value}
 
 
 def main() -> None:

@@ -41,13 +41,15 @@ CONTAINERS: Mapping[str, dict[str, Any]] = {
 OPTIONS = (
     ["-i"], ["-t"], ["-it"], ["-ti"], ["-d"], ["--detach"], ["--privileged"], ["--privileged=false"], ["--tty=0"],
     ["-e", "A=1"], ["-eA=2"], ["-e", "A"], ["-e", "U"], ["-e", "H"], ["--env=H"], ["--env", "B="], ["-e", "D=x y"],
-    ["-e", "C"], ["-e", "D=1", "-e", "D=2"], ["-e", "PATH"], ["-e", "PATH=/x"], ["-e=A=3"], ["-ie", "E=5"], ["-itu", "3"],
+    ["-e", "C"], ["-e", "D=1", "-e", "D=2"], ["-e", "PATH"], ["-e", "PATH=/x"], ["-e=A=3"], ["-ie", "E=5"],
+    ["-itu", "3"],
     ["-u", "9"], ["--user", "9:10"], ["-u="], ["-u", ""], ["--user="], ["-w", "/"], ["-w", "/bin"], ["--workdir=/tmp"],
     ["-w", ""], ["--env-file", "one.env"], ["--env-file=two.env"], ["--detach-keys", "ctrl-x,a"],
     ["--detach-keys=DEL"],
 )  # fmt: skip
 WRONG = (
-    ["--rm"], ["--entrypoint", "x"], ["-x"], ["--name", "n"], ["-e", "=x"], ["-e", ""], ["--tty=yes"], ["--detach-keys", "ab"],
+    ["--rm"], ["--entrypoint", "x"], ["-x"], ["--name", "n"], ["-e", "=x"], ["-e", ""], ["--tty=yes"],
+    ["--detach-keys", "ab"],
     ["--detach-keys", "ctrl-"], ["--env-file", "none.env"], ["--env-file", "bad.env"], ["---"], ["--=x"], ["-h"],
     ["--help"], ["-e"], ["-l"], ["--latest"], ["-w", "rel"], ["-v", "/x:/y"],
 )  # fmt: skip
@@ -57,6 +59,8 @@ WORDS = (
 )  # fmt: skip
 FILES = {"one.env": "F=1\n# no\nA=file\nH\nU\n", "two.env": "G= x \nB=two\n", "bad.env": "X Y=1\n"}
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "H": "here"}
+# What depends on the container's name, on files of the image, or on the machine.
+OUTSIDE = ("No such container", "no matching entries in passwd", "unable to apply caps")
 ADDED = ("HOSTNAME", "HOME", "TERM", "PATH")
 
 
@@ -83,7 +87,9 @@ class RealExec:
     """The command line, and containers that run on its engine."""
 
     def __init__(self, real: RealEngine, socket: str, root: str) -> None:
-        self.real, self.root, self.ids = real, Path(root), {}
+        self.real, self.root = real, Path(root)
+        self.ids: dict[str, str] = {}
+        self.process: dict[str, Any] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="exec-", dir=self.root / "tmp"))
         for name, text in FILES.items():
             (self.folder / name).write_text(text)
@@ -125,12 +131,12 @@ class RealExec:
         """Put one line to the command line."""
         words = [f"exec-{case['of']}" if word == "CONTAINER" else word for word in case["words"]]
         self.tap.seen.clear()
-        self.process: dict[str, Any] = {}
+        self.process = {}
         outer, inner = pty.openpty()
         done = subprocess.run([*self.cli, *words], stdin=inner, capture_output=True, check=False, timeout=60)
         os.close(outer)
         os.close(inner)
-        body = next((a.body for a in self.tap.seen if a.method == "POST" and a.path.endswith("/exec")), None)
+        body: Any = next((a.body for a in self.tap.seen if a.method == "POST" and a.path.endswith("/exec")), None)
         found: dict[str, Any] = {"status": done.returncode, "message": done.stderr.decode(errors="replace")[:200]}
         if self.process:
             found["process"] = {
@@ -177,6 +183,8 @@ def _busybox() -> bytes:
 
 def difference(case: Mapping[str, Any], seen: Mapping[str, Any], name: str) -> str | None:
     """Say where dsim and the engine disagree."""
+    if any(text in str(seen) for text in OUTSIDE):
+        return None
     chosen = engine(name)
     given = Given(ENVIRONMENT, {**FILES, "none.env": ""} if "none.env" not in str(case) else FILES)
     config = container(ContainerObject(CONTAINERS[case["of"]], {"Running": True}), chosen)
@@ -193,7 +201,7 @@ def difference(case: Mapping[str, Any], seen: Mapping[str, Any], name: str) -> s
         "Cmd": list(wanted.container.cmd or ()), "Env": list(wanted.container.env or ()) or None,
         "WorkingDir": wanted.container.working_dir, "User": wanted.container.user,
     }  # fmt: skip
-    theirs = {key: value or ours[key] if not value else value for key, value in seen["asked"].items()}
+    theirs = {key: value or ours[key] for key, value in seen["asked"].items()}
     process = seen["process"]
     if (
         ours != theirs

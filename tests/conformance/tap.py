@@ -28,6 +28,9 @@ Answer = tuple[int, Any]
 Own = Callable[[Asked], Answer | None]
 
 
+_KEPT = ("Content-Type", "Api-Version", "Builder-Version", "Docker-Experimental", "Ostype", "Server", "Swarm")
+
+
 class _Engine(http.client.HTTPConnection):
     def __init__(self, path: str) -> None:
         super().__init__("localhost", timeout=60)
@@ -112,8 +115,8 @@ class Tap:
                 connection.close()
                 return answer.status, found, headers
 
-            do_GET = do_POST = do_HEAD = do_PUT = do_DELETE = _all
-
+        for method in ("GET", "POST", "HEAD", "PUT", "DELETE"):
+            setattr(Handler, f"do_{method}", Handler._all)
         self.server = _Server(path, Handler)
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()

@@ -13,7 +13,7 @@ _LARGEST = 4 * 1024 * 1024
 
 
 class Candidate(NamedTuple):
-    """A value; ``kind`` is ``word``, ``part`` of a word that goes on, or ``file`` or ``dir`` for what the shell lists."""
+    """A value; ``kind`` is ``word``, ``part`` of a word that goes on, or ``file`` or ``dir``: the shell lists them."""
 
     value: str
     about: str = ""

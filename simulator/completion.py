@@ -24,10 +24,10 @@ from simulator.commands.completion import SCRIPTS
 _END = "\x01"  # stands behind the cursor while the line is split
 
 
-class Values(click.ParamType):
+class Values(click.ParamType):  # type: ignore[type-arg]  # not generic in older ones
     """The type of a parameter, with the values that its command knows for it."""
 
-    def __init__(self, inner: click.ParamType, command: str) -> None:
+    def __init__(self, inner: click.ParamType[Any], command: str) -> None:
         self.inner, self.command, self.name = inner, command, inner.name
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -60,10 +60,8 @@ def _complete(words: list[str], incomplete: str) -> Iterator[Candidate]:
     if words and words[0] not in COMMANDS:
         return
     _prepare(words)
-    option, equals, value = incomplete.partition("=")
-    lead = ""
-    if equals and option.startswith("--"):  # click knows --option=value for itself, but gives back the value alone
-        lead = f"{option}="
+    option, equals, _ = incomplete.partition("=")
+    lead = f"{option}=" if equals and option.startswith("--") else ""  # click gives back the value alone
     if (pasted := _pasted(words)) is not None:
         yield from candidates.line(pasted, incomplete)
         return
@@ -90,7 +88,7 @@ def _prepare(words: Sequence[str]) -> None:
         inner = next((word for word in words[1:] if word in command.commands), None)
         name, command = (inner, command.commands[inner]) if inner else (name, None)
     for param in command.params if command else ():
-        if not isinstance(param.type, Values) and not getattr(param, "is_flag", False):
+        if param.metavar and not isinstance(param.type, Values | click.Choice):
             param.type = Values(param.type, name)
 
 
@@ -98,7 +96,7 @@ def split(line: str) -> tuple[list[str], str]:
     """Split a line up to the cursor as a shell does: the whole words, and the one that the cursor ends."""
     lexer = shlex.shlex(line + _END, posix=True)
     lexer.whitespace_split, lexer.commenters = True, ""
-    words = []
+    words: list[str] = []
     try:
         words.extend(lexer)
     except ValueError:  # the cursor stands in quotes

@@ -26,17 +26,17 @@ END
   exit
 fi
 if ! [ -x "$python" ]; then
-  printf '%s\\n' "docker dsim: there is no $python any more; call \\`dsim plugin install\\` with the dsim that you use now" >&2
+  echo "docker dsim: there is no $python any more; {remedy}" >&2
   exit 2
 fi
 exec "$python" -P -c {start} "$@"
 """
-_START = """try:
+_REMEDY = "call 'dsim plugin install' with the dsim that you use now"
+_START = f"""try:
     from simulator.plugin import main
-except ModuleNotFoundError as error:
+except ModuleNotFoundError:
     import sys
-    sys.stderr.write(f"docker dsim: {sys.executable} has no dsim any more ({error}); "
-                     "call `dsim plugin install` with the dsim that you use now\\n")
+    print("docker dsim:", sys.executable, "has no dsim any more; {_REMEDY}", file=sys.stderr)
     sys.exit(2)
 main()"""
 
@@ -154,7 +154,9 @@ def script() -> str:
     )
     if done.returncode:
         raise Unreadable(f"{python} finds dsim only from this folder; install it: {python} -m pip install FOLDER")
-    return _SCRIPT.format(mark=_MARK, python=shlex.quote(python), metadata=metadata(), start=shlex.quote(_START))
+    return _SCRIPT.format(
+        mark=_MARK, python=shlex.quote(python), metadata=metadata(), start=shlex.quote(_START), remedy=_REMEDY
+    )
 
 
 def _place(folder: str | None) -> Path:

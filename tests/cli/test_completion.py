@@ -116,10 +116,13 @@ def test_a_line_is_split_as_a_shell_does(line: str, words: list[str], incomplete
     assert split(line) == (words, incomplete)
 
 
+WORDS = "run resolve -f docker -- --target ' \" \\ = x".split()
+
+
 class TestNothingBreaksALineThatIsBeingTyped:
     """Whatever stands in a line, TAB gives values or nothing."""
 
-    @given(line=st.text() | st.lists(st.sampled_from("run resolve -f docker -- --target ' \" \\ = x".split())).map(" ".join))
+    @given(line=st.text() | st.lists(st.sampled_from(WORDS)).map(" ".join))
     def test_every_line_has_an_answer(self, line: str) -> None:
         words, incomplete = split(line)
         complete(words, incomplete)
@@ -189,7 +192,7 @@ class Session:
         for keys in (typed, "\r"):
             self.shell.stdin.write(keys.encode())
             self.shell.stdin.flush()
-            time.sleep(0.2)  # bash takes a tab for text where more is typed already
+            time.sleep(0.1)  # bash takes a tab for text where more is typed already
         self.count += 1
         end = time.monotonic() + 20
         while time.monotonic() < end:

@@ -106,7 +106,7 @@ def test_install_status_and_uninstall(tmp_path: Path) -> None:
     told = dsim(tmp_path, "plugin", "status")
     assert (told.returncode, told.stdout) == (1, f"not installed: there is no {file}; call `dsim plugin install`\n")
     assert dsim(tmp_path, "plugin", "install").stdout == f"wrote {file}; call `docker dsim`\n"
-    assert file.stat().st_mode & 0o777 == 0o755 and os.listdir(file.parent) == ["docker-dsim"]
+    assert file.stat().st_mode & 0o777 == 0o755 and list(file.parent.iterdir()) == [file]
     assert dsim(tmp_path, "plugin", "install").stdout == f"{file} is there already; call `docker dsim`\n"
     assert dsim(tmp_path, "plugin", "status").stdout == f"installed: {file}\n"
     file.write_text(file.read_text().replace("0.1.0", "0.0.9"))
@@ -182,7 +182,9 @@ def test_docker_runs_it_with_its_exit_statuses(docker: str, config: Path) -> Non
     assert run("dsim", "resolve", "--cmd", "[]", *plain)[0] == 1
     assert run("dsim", "resolve", "--bogus")[0] == 2
     assert run("dsim", "run", "--no-catalogue", "nosuch")[0] == 3
-    assert run("dsim", "run", *plain, "-it", "-h", "web", "nginx", "sh", "-c", "a b")[1].endswith('"sh", "-c", "a b"]\n')
+    assert run("dsim", "run", *plain, "-it", "-h", "web", "nginx", "sh", "-c", "a b")[1].endswith(
+        '"sh", "-c", "a b"]\n'
+    )
     assert run("dsim", "run", *plain, "--", "docker", "run", "--entrypoint", "x", "nginx") == (0, '["x"]\n')
     assert run("-D", "--host", "unix:///nosuch", "dsim", "resolve", "--cmd", '["a"]', *plain) == (0, '["a"]\n')
     assert "dsim*" in run("--help")[1]

@@ -35,7 +35,7 @@ LAYERS = (
     {"catalogue", "explain", "oracle", "difference", "suggest", "story", "sheet"},
     {"marks", "history", "asking"},
     {"scenarios", "strategies", "table", "differences"},
-    {"commands", "cli", "__main__", "__init__"},
+    {"commands", "cli", "candidates", "completion", "plugin", "__main__", "__init__"},
 )
 
 

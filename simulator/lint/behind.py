@@ -20,7 +20,7 @@ _ZEROS = frozenset(("--", "-", "_", "$0", "--verbose")) | SHELLS  # what people 
 def swallowed(start: Start) -> Iterator[Found]:
     """Find an ENTRYPOINT that is a shell's script, and never looks at the words behind it."""
     own = start.own("entrypoint")
-    if own is None or not start.can_be_started:
+    if own is None:
         return
     request = RUN if start.image.cmd else RUN_ARGS
     argv = start.argv(request)
@@ -77,7 +77,7 @@ def _script(argv: tuple[Word, ...] | None) -> int | None:
 def shell_cmd(start: Start) -> Iterator[Found]:
     """Find a shell-form CMD whose shell is an argument of a program."""
     own, entrypoint = start.own("cmd"), start.image.entrypoint
-    if own is None or not isinstance(own.value.value, ShellForm) or not entrypoint or not start.can_be_started:
+    if own is None or not isinstance(own.value.value, ShellForm) or not entrypoint:
         return
     if any(isinstance(word, Unknown) for word in entrypoint) or executes_its_arguments(entrypoint):
         return
@@ -93,7 +93,7 @@ def shell_cmd(start: Start) -> Iterator[Found]:
 def program_twice(start: Start) -> Iterator[Found]:
     """Find a CMD that begins with the program that ENTRYPOINT starts."""
     entrypoint, cmd = start.image.entrypoint, start.image.cmd
-    if not entrypoint or not cmd or not start.can_be_started or _unknown(*entrypoint, *cmd):
+    if not entrypoint or not cmd or _unknown(*entrypoint, *cmd):
         return
     own = written_by(start, cmd[0])
     if own is None or not isinstance(own.value.value, ExecForm):
@@ -116,7 +116,7 @@ def program_twice(start: Start) -> Iterator[Found]:
 def cmd_lost(start: Start) -> Iterator[Found]:
     """Find an ENTRYPOINT that drops a CMD which it needs."""
     own, lost = start.own("entrypoint"), start.inherited.cmd
-    if own is None or not lost or start.image.cmd or not start.can_be_started or _unknown(*lost):
+    if own is None or not lost or start.image.cmd or _unknown(*lost):
         return
     entrypoint, before = start.image.entrypoint or (), start.inherited.entrypoint or ()
     idle = (len(lost) == 1 and base(lost[0]) in INTERACTIVE) or tuple(lost) == ("php", "-a")

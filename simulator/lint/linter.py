@@ -73,15 +73,15 @@ def _of_stage(stage: Start, text: str, file: str, options: Options, bases: Bases
             found.message,
             file,
             found.span or span(found.instruction),
-            "" if stage.is_last else stage.name or str(stage.place),
+            "" if stage.is_last else stage.name,
             shown,
             fix,
         )
 
 
 def found_in(stage: Start) -> Iterator[Found]:
-    """Run every check on a stage."""
-    for check in CHECKS:
+    """Run every check on a stage that somebody can build as an image, and start."""
+    for check in CHECKS if stage.can_be_started else ():
         yield from check(stage)
 
 

@@ -31,7 +31,7 @@ from simulator.values import ShellForm, Unknown
 def no_shell(start: Start) -> Iterator[Found]:
     """Find a shell that is started in an image which has none."""
     argv = start.argv()
-    if start.has_shell or not argv or not start.can_be_started or base(argv[0]) not in SHELLS | {"busybox"}:
+    if start.has_shell or not argv or base(argv[0]) not in SHELLS | {"busybox"}:
         return
     if any(isinstance(word, Unknown) for word in argv) or _may_be_brought(start, argv[0]):
         return
@@ -84,7 +84,7 @@ def _may_hold(source: str, name: str, folder: str, keyword: str) -> bool:
 def shell_stays(start: Start) -> Iterator[Found]:
     """Find a shell that stays process 1, so that the program gets no stop signal."""
     argv = start.argv()
-    if argv is None or not start.can_be_started or not start.has_shell:
+    if argv is None or not start.has_shell:
         return
     if any(isinstance(word, Unknown) for word in argv):
         return

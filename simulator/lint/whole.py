@@ -32,7 +32,7 @@ def builders_differ(start: Start) -> Iterator[Found]:
     """Find what another builder stores otherwise."""
     suspects = [one for one in commands(start) if _is_read_otherwise(one, start)]
     argv = start.argv()
-    if not suspects or argv is None or not start.can_be_started:
+    if not suspects or argv is None:
         return
     if any(isinstance(word, Unknown) and word.startswith("SHELL of") for word in argv):
         return
@@ -68,7 +68,7 @@ def _alike(start: Start, one: Instruction) -> Proposal | None:
 def engines_differ(start: Start) -> Iterator[Found]:
     """Find what another engine starts otherwise."""
     argv = start.argv()
-    if argv is None or start.image.entrypoint != ("",) or not start.can_be_started:
+    if argv is None or start.image.entrypoint != ("",):
         return
     own = start.own("entrypoint")
     others: dict[Words, list[str]] = {}

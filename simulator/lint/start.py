@@ -221,7 +221,7 @@ def _start(plan: Plan, place: int, line: tuple[Stage, ...], bases: Bases, engine
     last = place == plan.target
     named = plan.names[place] if plan.names[place] not in plan.names[place + 1 :] else ""  # the last of a name counts
     return Start(
-        place, plan.names[place], last, body, stage.image(), inherited, root, entry, line, engine,
+        place, named, last, body, stage.image(), inherited, root, entry, line, engine,
         stage.source, stage.builder,
     )  # fmt: skip
 

@@ -33,7 +33,13 @@ from simulator.story import Chapter, chapters
 from simulator.text import printable
 from simulator.values import Unknown, Word
 
-_FIELDS = {"first": "first process", "cwd": "directory", "tty": "terminal", "stop": "stop signal", "health": "healthcheck"}
+_FIELDS = {
+    "first": "first process",
+    "cwd": "directory",
+    "tty": "terminal",
+    "stop": "stop signal",
+    "health": "healthcheck",
+}
 
 
 def piece(word: Word) -> Piece:
@@ -58,7 +64,7 @@ def simulation(command: str, done: Simulation, engine: Engine, asked_for: str) -
     """Report what a container executes: its words, what else to know, and what happened."""
     blocks: list[Block] = []
     if done.argv is not None:
-        title: Cell = (f"{engine_name(engine)} executes",)
+        title: Cell = (f"What {engine_name(engine)} executes",)
         blocks.append(picture(done))
     else:
         assert done.refusal is not None  # there is one or the other
@@ -89,9 +95,14 @@ def refusal_title(refused: Refusal, engine: Engine) -> Cell:
     return (f"Refused by {who} at {refused.stage}{status}",)
 
 
-def answers(command: str, question: str, told: Sequence[str]) -> Report:
-    """Report the sentences that answer a question about a word."""
-    return Report(command, ("Why ", Code(question)), "plain", tuple(Paragraph(said(text)) for text in told), ())
+def answers(told: Sequence[tuple[str, Sequence[str]]]) -> Report:
+    """Report the sentences that answer questions about words."""
+    nobody = ("neither the image nor the request has this word",)
+    sections = tuple(
+        Section((Code(word),), tuple(Paragraph(said(sentence)) for sentence in sentences or nobody))
+        for word, sentences in told
+    )
+    return Report("explain", ("Why a word is there, or is not",), "plain", sections, ())
 
 
 def listing(command: str, title: str, head: Sequence[str], found: Iterable[Sequence[str]], foot: str) -> Report:
@@ -130,4 +141,4 @@ def _tables(done: Simulation) -> Iterator[Block]:
         yield Table("Process", ("process", "value"), cells)
     if unused := left_out(done):
         dropped = tuple((((name,),), (said(half),), ((link(RULES[rule]),),)) for name, half, rule in unused)
-        yield Table("Not used", ("not used", "words", "rule"), dropped)
+        yield Table("Not used", ("half", "words", "rule"), dropped)

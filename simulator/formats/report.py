@@ -41,7 +41,7 @@ class Argv(NamedTuple):
         return f"[{', '.join([piece.text for piece in self.pieces])}]"
 
 
-Inline: TypeAlias = str | Code | Link | Argv
+Inline: TypeAlias = str | Code | Link | Piece | Argv
 Cell: TypeAlias = tuple[Inline, ...]
 Lines: TypeAlias = tuple[Cell, ...]
 
@@ -74,6 +74,11 @@ class Explained(NamedTuple):
     place: str
     rule: Link
     says: str
+
+
+def role(word: Explained) -> Lines:
+    """Show what a shell takes a word for."""
+    return ((Code(word.role) if word.role[:1] == "$" else word.role,),) if word.role else ((),)
 
 
 class Picture(NamedTuple):
@@ -149,16 +154,24 @@ _LINKED = re.compile(r"(?=.*\d)[0-9a-f]{7,40}|GH-\d+|www\..*", re.IGNORECASE)
 
 def said(text: str) -> Cell:
     """Put what is no plain word of a sentence in code: options, paths, strings, and whatever a user wrote."""
-    found: list[Inline] = []
+    found: list[str | Code] = []
     for inline in _split(text):
-        if isinstance(inline, str) and found and isinstance(found[-1], str):
-            found[-1] += inline
+        last = found[-1] if found else None
+        if isinstance(inline, str) and isinstance(last, str):
+            found[-1] = last + inline
+        elif isinstance(inline, Code) and last == " " and _is_bare(found[-2:-1], inline):
+            found[-2:] = [Code(f"{found[-2].text} {inline.text}")]  # type: ignore[union-attr]
         else:
             found.append(inline)
     return tuple(found)
 
 
-def _split(text: str) -> Iterator[Inline]:
+def _is_bare(before: list[str | Code], code: Code) -> bool:
+    """Whether two parts of a sentence are one piece of code: words of a command line, not strings."""
+    return bool(before) and all(isinstance(part, Code) and part.text[:1] not in '["' for part in (*before, code))
+
+
+def _split(text: str) -> Iterator[str | Code]:
     for match in _TOKEN.finditer(text):
         token = match.group()
         if token.isspace():

@@ -38,7 +38,9 @@ def _blocks(each: Matrix, callers: Sequence[str]) -> list[Block]:
         return [Paragraph((f"{' and '.join(callers)} does not ask this engine.",))]
     used = [n for n in range(len(HEAD)) if any(row[n] != ((),) for row in rows)]
     caption = f"Requests and what {engine_name(each.engine)} executes"
-    blocks: list[Block] = [Table(caption, tuple(HEAD[n] for n in used), tuple(tuple(row[n] for n in used) for row in rows))]
+    blocks: list[Block] = [
+        Table(caption, tuple(HEAD[n] for n in used), tuple(tuple(row[n] for n in used) for row in rows))
+    ]
     if missing := each.rows[0].done.built.missing:
         name = printable(missing)
         blocks.append(Paragraph(("Not known: ", Code(name), "; give ", Code(f"--base {name}=FILE"), ".")))

@@ -61,19 +61,14 @@ def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...
     if style == "json":
         click.echo(json.dumps({"verdict": verdict, "changes": [_json(each) for each in done]}))
     elif style in REPORTS:
-        _report(done, style)
+        from simulator.commands import reporting
+
+        reporting.diff(done, style)
     elif not done:
         click.echo("no Dockerfile changed")
     else:
         click.echo("\n\n".join(text for each in done for text in _texts(each)))
     sys.exit(EXIT[verdict])
-
-
-def _report(done: list[Compared], style: str) -> None:
-    from simulator.commands import reporting
-    from simulator.formats import changes
-
-    reporting.show(changes.diff(done), style)
 
 
 def _compared(subject: Subject, names: tuple[str, ...]) -> Compared:

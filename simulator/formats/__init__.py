@@ -1,5 +1,6 @@
-"""How answers are written for reviews: a report, written as Markdown or as a page; findings, written as SARIF and so on.
+"""How answers are written for reviews: as Markdown, as a page, as annotations, as SARIF.
 
-``report`` is the value, ``building``, ``tables`` and ``changes`` make one of what the commands found; ``markdown`` and
-``html`` write it. Nothing here decides or reads anything, and nothing is imported before its format is asked for.
+What a command found becomes a value first: a ``report`` (``building``, ``tables``, ``changes``, ``findings``), which
+``markdown`` and ``html`` write, or ``problems`` (``spots``, ``findings``), which ``github`` and ``sarif`` write.
+Nothing here decides or reads anything, and nothing is imported before its format is asked for.
 """

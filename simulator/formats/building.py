@@ -81,16 +81,16 @@ def simulation(command: str, done: Simulation, engine: Engine, asked_for: str) -
     return Report(command, title, "plain" if done.argv else "refused", tuple(blocks), (foot,))
 
 
-def refusal(command: str, refused: Refusal, engine: Engine) -> Report:
+def refusal(command: str, refused: Refusal, engine: Engine, who: str = "") -> Report:
     """Report a refusal that came before the engine was asked."""
     why = Section(("Why",), (rules_table(step.rule for step in refused.decision.trace()),), folded=True)
     blocks: tuple[Block, ...] = (Paragraph(said(printable(str(refused)))), why)
-    return Report(command, refusal_title(refused, engine), "refused", blocks, (engine_name(engine),))
+    return Report(command, refusal_title(refused, engine, who), "refused", blocks, (engine_name(engine),))
 
 
-def refusal_title(refused: Refusal, engine: Engine) -> Cell:
+def refusal_title(refused: Refusal, engine: Engine, who: str = "") -> Cell:
     """Say who refuses, and when."""
-    who = engine.builder if refused.stage == "build" else engine_name(engine)
+    who = who or (engine.builder if refused.stage == "build" else engine_name(engine))
     status = "" if refused.status is None else f", exit status {refused.status}"
     return (f"Refused by {who} at {refused.stage}{status}",)
 
@@ -105,10 +105,20 @@ def answers(told: Sequence[tuple[str, Sequence[str]]]) -> Report:
     return Report("explain", ("Why a word is there, or is not",), "plain", sections, ())
 
 
-def listing(command: str, title: str, head: Sequence[str], found: Iterable[Sequence[str]], foot: str) -> Report:
+def listing(
+    command: str,
+    title: str,
+    head: Sequence[str],
+    found: Sequence[Sequence[str]],
+    notes: Sequence[str],
+    engine: Engine,
+) -> Report:
     """Report many answers in a table: the first column holds names, the others sentences and argvs."""
     listed = tuple((((Code(row[0]),),), *((said(text),) if text else ((),) for text in row[1:])) for row in found)
-    return Report(command, (title,), "plain", (Table(title, tuple(head), listed),), (foot,))
+    blocks: list[Block] = [Table(title, tuple(head), listed)]
+    if notes:
+        blocks.append(Notes(tuple(said(printable(note)) for note in notes)))
+    return Report(command, (title,), "plain", tuple(blocks), (engine_name(engine),))
 
 
 def picture(done: Simulation) -> Picture:
@@ -141,4 +151,4 @@ def _tables(done: Simulation) -> Iterator[Block]:
         yield Table("Process", ("process", "value"), cells)
     if unused := left_out(done):
         dropped = tuple((((name,),), (said(half),), ((link(RULES[rule]),),)) for name, half, rule in unused)
-        yield Table("Not used", ("half", "words", "rule"), dropped)
+        yield Table("Left out", ("not used", "words", "rule"), dropped)

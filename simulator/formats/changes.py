@@ -47,7 +47,10 @@ _TONES: dict[str, Tone] = {"same": "same", "different": "changed", "unknown": "u
 
 def diff(done: Sequence[Compared]) -> Report:
     """Report what a change does to every image that it touches; those for which it does nothing are only named."""
-    blocks: list[Block] = [block for each in done if each.verdict != "same" for block in _sections(each)]
+    changed = [each for each in done if each.verdict != "same"]
+    sections = [section for each in changed for section in _sections(each)]
+    alone = len(done) == len(sections) == 1  # its heading would repeat the title
+    blocks: list[Block] = [*sections[0].blocks] if alone else [*sections]
     if same := [each for each in done if each.verdict == "same"]:
         blocks.append(Paragraph(_same(same, len(same) == len(done))))
     tone = _TONES[worst(each.verdict for each in done)]
@@ -59,12 +62,15 @@ def _title(done: Sequence[Compared]) -> Cell:
     if not done:
         return ("No Dockerfile changed",)
     differ = [each for each in done if each.verdict == "different"]
-    unsure = [each for each in done if each.verdict == "unknown"]
     if not differ:
+        unsure = any(each.verdict == "unknown" for each in done)
         return ("Not known for want of a base image",) if unsure else ("Nothing changes for any request",)
-    if len(done) == 1:
-        return (Code(printable(differ[0].name)), " starts differently")
-    return (f"{len(differ)} of {len(done)} images start differently",)
+    if len(done) > 1:
+        return (f"{len(differ)} of {len(done)} images change",)
+    (each,) = differ
+    refused = any(side for found in each.found for side in found.refusals)
+    told = f": {each.news}" if each.news else " is refused on one side" if refused else " starts differently"
+    return (Code(printable(each.name)), told)
 
 
 def _same(same: Sequence[Compared], alone: bool) -> Cell:
@@ -173,5 +179,7 @@ def _to_see(found: Comparison) -> Iterator[Block]:
     if (change := smallest(found)) is None:
         return
     line, before, after = example(change, found.engine)
+    caller = change.request.caller
+    line = line if caller.startswith("run") else f"{caller} {line}"
     (old, new) = before_and_after(before, after)
     yield Paragraph(("To see it: ", Code(line), " came to ", *old, " and comes to ", *new))

@@ -17,6 +17,7 @@ from simulator.formats.report import (
     Block,
     Cell,
     Code,
+    Edit,
     Edits,
     Explained,
     Inline,
@@ -43,7 +44,7 @@ KINDS = {
     "engine": ("engine", "added by the engine"),
     "base": ("base image", "words of a base image that is not known"),
 }
-_TONES = {"plain": "", "same": "no change", "changed": "changed", "refused": "refused", "unknown": "not known"}
+_TONES = {"plain": "", "same": "all well", "unknown": "not known"}  # the others are named as they are
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'"
 _SHORT = 24  # characters that fit on a line of a narrow screen
 _MANY = 3  # sections from which on a page lists them
@@ -116,7 +117,8 @@ def _section(block: Section, level: int, name: str) -> str:
 
 
 def _tone(tone: str) -> str:
-    return f' <span class="tone {tone}">{_TONES[tone]}</span>' if _TONES[tone] else ""
+    name = _TONES.get(tone, tone)
+    return f' <span class="tone {tone}">{name}</span>' if name else ""
 
 
 def _picture(picture: Picture, name: str) -> str:
@@ -172,14 +174,16 @@ def _step(step: Step) -> str:
 
 
 def _edits(edits: Edits) -> str:
-    told = {"-": ("del", "removed"), "+": ("ins", "added"), "": ("span", "")}
-    rows = "".join(
-        f'<li class="{told[edit.sign][0]}"><span class="sign">{edit.sign}<span class="unseen"> {told[edit.sign][1]}</span>'
-        f'</span> <span class="place">{_text(edit.place)}</span> <code>{_text(edit.text)}</code></li>\n'
-        for edit in edits.lines
-    )
+    lines = "".join(map(_edit, edits.lines))
     more = f"<p>and {edits.more} more lines</p>" if edits.more else ""
-    return f'<ul class="edits" aria-label="Lines that are responsible">{rows}</ul>{more}\n'
+    return f'<ul class="edits" aria-label="Lines that are responsible">{lines}</ul>{more}\n'
+
+
+def _edit(edit: Edit) -> str:
+    name, told = {"-": ("gone", "removed"), "+": ("come", "added"), "": ("", "")}[edit.sign]
+    sign = f'<span class="sign">{edit.sign}<span class="unseen"> {told}</span></span>'
+    place = f'<span class="place">{_text(edit.place)}</span>'
+    return f'<li class="{name}">{sign} {place} <code>{_text(edit.text)}</code></li>\n'
 
 
 def _legend(blocks: Sequence[Block]) -> str:

@@ -67,7 +67,8 @@ def _parts(blocks: Sequence[Block], level: int) -> Iterator[tuple[bool, str]]:
                 inside = "\n\n".join(text for _, text in _parts(block.blocks, level))
                 yield True, f"<details>\n<summary>{_plain(block.title)}</summary>\n\n{inside}\n\n</details>"
             case Section():
-                yield False, f"{'#' * level} {cell(block.title)}"
+                severity = f": {block.tone}" if block.tone in ("info", "warning", "error") else ""
+                yield False, f"{'#' * level} {cell(block.title)}{severity}"
                 yield from _parts(block.blocks, level + 1)
             case _:
                 yield False, _block(block)

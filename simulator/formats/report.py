@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-Tone: TypeAlias = Literal["plain", "same", "changed", "refused", "unknown"]
+Tone: TypeAlias = Literal["plain", "same", "changed", "refused", "unknown", "info", "warning", "error"]
 Mark: TypeAlias = Literal["", "-", "+"]
 
 

@@ -13,9 +13,12 @@ from simulator.simulate import Simulation
 from simulator.text import printable
 
 HEAD = ("request", "argv", "from", "ARGS... are")
-_LEGEND = (
-    Code("X..."), " stands for one word or more that are not one blank word, ", Code("ARGS..."), " for one word or more."
-)  # fmt: skip
+_LEGEND: Cell = (
+    Code("X..."),
+    " stands for one word or more that are not one blank word, ",
+    Code("ARGS..."),
+    " for one word or more.",
+)
 
 
 def matrix(found: Sequence[tuple[str, Matrix]], callers: Sequence[str]) -> Report:

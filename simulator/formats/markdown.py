@@ -137,6 +137,8 @@ def _inline(inline: Inline, in_table: bool) -> str:
         case Code() | Piece():
             return code(inline.text, in_table)
         case Link():
+            if inline.url.startswith("#"):  # a place of the page, which a comment does not have
+                return code(inline.text, in_table)
             url = re.sub(r"[\s()<>\\|]", lambda match: f"%{ord(match.group()):02X}", inline.url)
             return f"[{code(inline.text, in_table)}]({url})"
         case Argv():
@@ -160,8 +162,8 @@ def _plain(inlines: Cell) -> str:
 def code(text: str, in_table: bool = False) -> str:
     """Write printable text as code, to the letter."""
     text = one_direction(text)
-    if not text.strip() or (in_table and "|" in text and "\\" in text):
-        return f"<code>{_entities(text)}</code>"  # a row is split before code is read, and then reads \\ and \| anew
+    if not text.strip():
+        return f"<code>{_entities(text)}</code>"  # nothing between ticks is no code
     ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     pad = " " if "`" in (text[0], text[-1]) or (text[0] == text[-1] == " ") else ""
     return f"{ticks}{pad}{text.replace('|', chr(92) + '|') if in_table else text}{pad}{ticks}"

@@ -7,7 +7,7 @@ Letters that are written from right to left are escaped, since they would change
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from simulator.formats.plain import one_direction
@@ -128,7 +128,7 @@ def _edits(edits: Edits) -> str:
 
 def cell(inlines: Cell, in_table: bool = False) -> str:
     """Write inline parts."""
-    text = "".join(_inline(inline, in_table) for inline in inlines).strip()
+    text = _joined(_inline(inline, in_table) for inline in inlines).strip()
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+])", r"\\\1", text))
 
 
@@ -145,10 +145,18 @@ def _inline(inline: Inline, in_table: bool) -> str:
             return code(str(inline), in_table)
         case _:
             parts = said(inline)  # whatever is no plain word is put in code, were it not there before
-            return "".join(
+            return _joined(
                 code(part.text, in_table) if isinstance(part, Code) else escape(str(part), quote=False)
                 for part in parts
             )
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Put written parts behind each other; the ticks of two that are code must not become one run."""
+    text = ""
+    for part in parts:
+        text += f"<!-- -->{part}" if text.endswith("`") and part.startswith("`") else part
+    return text
 
 
 def _plain(inlines: Cell) -> str:

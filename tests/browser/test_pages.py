@@ -159,7 +159,7 @@ def test_headings_landmarks_and_tables_have_names(chromium: Chrome, written: dic
     for landmark in ("header", "main", "footer"):
         assert len(chromium.find_elements(By.TAG_NAME, landmark)) == 1
     for table in chromium.find_elements(By.TAG_NAME, "table"):
-        assert table.find_element(By.TAG_NAME, "caption").text
+        assert table.find_element(By.TAG_NAME, "caption").get_property("textContent")
         assert all(cell.get_attribute("scope") for cell in table.find_elements(By.TAG_NAME, "th"))
 
 

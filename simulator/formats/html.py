@@ -86,8 +86,15 @@ def _contents(blocks: Sequence[tuple[str, Block]]) -> str:
     sections = [(name, block) for name, block in blocks if isinstance(block, Section) and not block.folded]
     if len(sections) < _MANY or isinstance(blocks[0][1], Table):  # a table in front of them lists them
         return ""
-    items = (f'<li><a href="#{name}">{_cell(each.title)}</a>{_tone(each.tone)}</li>' for name, each in sections)
+    items = (
+        f'<li><a href="#{name}">{_cell(_unlinked(each.title))}</a>{_tone(each.tone)}</li>' for name, each in sections
+    )
     return f'<nav aria-label="Contents"><ol>{"".join(items)}</ol></nav>\n'
+
+
+def _unlinked(inlines: Cell) -> Cell:
+    """Leave the addresses of links out: no link holds another."""
+    return tuple(Code(inline.text) if isinstance(inline, Link) else inline for inline in inlines)
 
 
 def _block(block: Block, level: int, name: str) -> str:

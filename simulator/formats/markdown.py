@@ -161,10 +161,14 @@ def _joined(parts: Iterable[str]) -> str:
 
 def _plain(inlines: Cell) -> str:
     """Write inline parts where Markdown is not read."""
+    parts = [part for inline in inlines for part in (said(inline) if isinstance(inline, str) else (inline,))]
     return "".join(
-        f"<code>{_entities(inline.text)}</code>" if isinstance(inline, Code | Link) else _entities(str(inline))
-        for inline in inlines
+        _entities(part) if isinstance(part, str) else f"<code>{_entities(_text_of(part))}</code>" for part in parts
     )
+
+
+def _text_of(part: Inline) -> str:
+    return str(part) if isinstance(part, Argv | str) else part.text
 
 
 def code(text: str, in_table: bool = False) -> str:

@@ -20,6 +20,7 @@ from simulator.frontends.kube_fields import Fields
 from simulator.frontends.kube_manifest import Manifest
 from simulator.frontends.kubernetes import PodAdvice
 from simulator.frontends.options import Line, Remark
+from simulator.frontends.quadlet.rules import Quadlet
 from simulator.images import Catalogued
 from simulator.rule import Question, Rule
 from simulator.spec.buildah import BuildahStage
@@ -66,6 +67,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     BuildahEffect,
     BuildahFlag,
     Line,
+    Quadlet,
     EntrypointOption,
     WordList,
     Body,

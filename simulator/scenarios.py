@@ -24,10 +24,13 @@ from simulator.spec.start import Engine
 SCHEMA = "dsim-scenarios/1"
 VECTORS = "dsim-vectors/1"
 FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "environment", "files", "case"}
+# Files that only dsim's own command line takes: they show rules, and are no vectors.
+OWN = {"quadlet": ("quadlet", ("podman",))}
+KINDS = {**REQUESTS, **OWN}
 CASE_KEYS = {
     *("id", "title", "image", "argv", "refused", "process", "shows", "flags", "note", "except"),
     *("engines", "images", "environment", "files"),
-    *REQUESTS,
+    *KINDS,
 }
 EXCEPT_KEYS = {"on", "argv", "refused", "process", "shows"}
 FLAG_KINDS = ("basic", "trap", "edge", "version", "engine", "dispute")
@@ -56,12 +59,12 @@ class Case(NamedTuple):
     @property
     def request(self) -> dict[str, Any]:
         """The request as the oracle takes it."""
-        found = {kind: self.fields[kind] for kind in REQUESTS if kind in self.fields}
+        found = {kind: self.fields[kind] for kind in KINDS if kind in self.fields}
         return {kind: configs.parse(body, self.id) if isinstance(body, str) else body for kind, body in found.items()}
 
     def engines(self) -> list[str]:
         """The engines that the case is about: those that it names, else all that the request can be for."""
-        able = {name for kind in self.request for name in REQUESTS[kind][1]}
+        able = {name for kind in self.request for name in KINDS[kind][1]}
         every = [f"{engine.name}@{engine.version}" for engine in ENGINES if engine.name in able]
         return list(self.fields.get("engines", self.about.get("engines", every)))
 
@@ -81,7 +84,7 @@ class Case(NamedTuple):
     def answer(self, name: str) -> dict[str, Any]:
         """What dsim answers for an engine."""
         image = {"image": dict(self.image)} if self.image is not None else {}
-        return oracle.answer({"engine": name, **image, **self.beside, "request": self.request})
+        return oracle.answer({"engine": name, **image, **self.beside, "request": self.request}, KINDS)
 
 
 def _is_on(text: str, engine: Engine) -> bool:
@@ -159,7 +162,7 @@ def _shape(case: Case, flags: Mapping[str, Any]) -> Iterator[str]:
     if not 0 < len(title) <= 90 or re.search(r"\bshould\b|test that", title):
         yield "the title is no statement of up to 90 characters without should"
     if len(case.request) != 1:
-        yield f"a case has one request out of {', '.join(REQUESTS)}"
+        yield f"a case has one request out of {', '.join(KINDS)}"
     for part in (fields, *fields.get("except", ())):
         if ("argv" in part) == ("refused" in part):
             yield "what is expected is argv, or refused"
@@ -201,6 +204,7 @@ def _brief(found: Mapping[str, Any]) -> str:
 
 def compiled(flags: Mapping[str, Any], cases: Sequence[Case]) -> str:
     """Write the vectors: JSON with one case a line, and with the values in between that dsim computes."""
+    cases = [case for case in cases if not OWN.keys() & case.request.keys()]
     groups = []
     for file in dict.fromkeys(case.file for case in cases):
         group = [case for case in cases if case.file == file]

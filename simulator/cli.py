@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "matrix": "What an image executes for every request there is.",
     "diff": "What a change of an image does to every request.",
     "suggest": "The request, or the change of the image, that executes what is wanted.",
+    "lint": "What is wrong with how an image starts.",
     "image": "The configuration that a Dockerfile comes to.",
     "rule": "The catalogue of rules, with the places to check them.",
     "profile": "The engines and builders that are modelled.",

@@ -106,12 +106,12 @@ def _check(parsed: Parsed) -> None:
 
 def _check_places(parsed: Parsed) -> None:
     """Refuse two things that are put at one place of the container, and all capabilities both added and dropped."""
-    found: dict[str, tuple[str, ...]] = {}
-    places = [(*_mounted(text), text) for text in parsed.all("mount")]
-    places += [(text.split(":")[1] if ":" in text else text, "volume", text) for text in parsed.all("volume")]
-    places += [(text.partition(":")[0], "tmpfs", text) for text in parsed.all("tmpfs")]
-    for place, kind, text in places:
-        if found.setdefault(place, (kind, text)) != (kind, text):
+    found: dict[str, str] = {}
+    places = [_mounted(text) for text in parsed.all("mount")]
+    places += [(text.split(":")[1], text.partition(":")[0]) for text in parsed.all("volume") if ":" in text]
+    places += [(text.partition(":")[0], "tmpfs") for text in parsed.all("tmpfs")]
+    for place, source in places:
+        if found.setdefault(place, source) != source:
             raise Fault(f"{place}: duplicate mount destination")
     if all("all" in [name.lower() for name in _flat(parsed.all(option))] for option in ("cap-add", "cap-drop")):
         raise Fault("adding all caps and removing all caps not allowed")
@@ -120,7 +120,8 @@ def _check_places(parsed: Parsed) -> None:
 def _mounted(text: str) -> tuple[str, str]:
     fields = dict(field.partition("=")[::2] for field in text.split(","))
     names = ("destination", "target", "dst")
-    return next(fields[name] for name in names if name in fields), fields.get("type", "")
+    place = next(fields[name] for name in names if name in fields)
+    return place, fields.get("source") or fields.get("src") or fields.get("type", "")
 
 
 def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Asked:

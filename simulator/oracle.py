@@ -56,13 +56,10 @@ def answer_line(line: str | bytes) -> str:
         return json.dumps({"id": identity, **invalid(str(error))})
 
 
-Kinds = Mapping[str, tuple[str, tuple[str, ...]]]
-
-
-def answer(request: Any, kinds: Kinds = REQUESTS) -> dict[str, Any]:
-    """Answer one request, of one of ``kinds``: the outcome and what goes with it, without the ``id``."""
+def answer(request: Any) -> dict[str, Any]:
+    """Answer one request: the outcome and what goes with it, without the ``id``."""
     try:
-        return _answer(an_object(request, "the request", KEYS), kinds)
+        return _answer(an_object(request, "the request", KEYS))
     except Unreadable as error:
         return invalid(str(error))
     except NotModelled as error:
@@ -71,21 +68,21 @@ def answer(request: Any, kinds: Kinds = REQUESTS) -> dict[str, Any]:
         return refused(refusal)
 
 
-def _answer(request: Mapping[str, Any], kinds: Kinds) -> dict[str, Any]:
+def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(*(_texts_of(request, key) for key in ("environment", "files")))
     if request.get("rootfs") is not None:
         raise NotModelled("rootfs", "the launch from a root file system is not modelled yet; leave rootfs out")
-    kind, body = _one_request(request.get("request"), kinds)
-    name, chosen = _engine(request.get("engine"), kind, kinds)
+    kind, body = _one_request(request.get("request"))
+    name, chosen = _engine(request.get("engine"), kind)
     images = an_object(request.get("images"), "images")
-    built = None if request.get("image") is None else _image(request["image"], images, chosen)
+    built = None if request.get("image") is None else image_given(request["image"], images, chosen)
     if kind is None:
         if built is None:
             raise Unreadable(NO_IMAGE)
         if built.missing:
             raise unknown(built.missing)
         return image_answer(built)
-    module = import_module(f"simulator.frontends.{kinds[kind][0]}")
+    module = import_module(f"simulator.frontends.{REQUESTS[kind][0]}")
     asked: Asked = module.asked(body, chosen, given)
     return process_answer(simulate(built or image_for(asked, images, chosen), asked, chosen), chosen, name)
 
@@ -95,9 +92,9 @@ def _texts_of(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
     return {field: a_text(value, f"{key}.{field}") for field, value in an_object(request.get(key), key).items()}
 
 
-def _engine(name: Any, kind: str | None, kinds: Kinds) -> tuple[str, Engine]:
+def _engine(name: Any, kind: str | None) -> tuple[str, Engine]:
     """Find the engine; without a name it is the newest that the request is for."""
-    able = kinds[kind][1] if kind else ()
+    able = REQUESTS[kind][1] if kind else ()
     asked_for = (able or (DEFAULT_ENGINE,))[0] if name is None else a_text(name, "engine")
     chosen = engine(asked_for)
     if able and chosen.name not in able:
@@ -105,15 +102,15 @@ def _engine(name: Any, kind: str | None, kinds: Kinds) -> tuple[str, Engine]:
     return asked_for, chosen
 
 
-def _one_request(request: Any, kinds: Kinds) -> tuple[str | None, Any]:
+def _one_request(request: Any) -> tuple[str | None, Any]:
     """Find the one request that is given; None where there is none."""
     if request is None:
         return None, None
-    given = {key: value for key, value in an_object(request, "request", kinds).items() if value is not None}
+    given = {key: value for key, value in an_object(request, "request", REQUESTS).items() if value is not None}
     if len(given) != 1:
-        raise Unreadable(f"request holds {len(given)} requests; give exactly one of: {', '.join(kinds)}")
+        raise Unreadable(f"request holds {len(given)} requests; give exactly one of: {', '.join(REQUESTS)}")
     ((kind, body),) = given.items()
-    if not kinds[kind][0]:
+    if not REQUESTS[kind][0]:
         raise NotModelled(f"request {kind}", f"a {kind} request is not modelled yet; spell it as engine-api")
     return kind, body
 
@@ -129,7 +126,7 @@ def image_for(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
     return known_or_missing(asked.image, images, chosen)
 
 
-def _image(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:
+def image_given(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:
     """Read the image that is given."""
     given = {key for key, value in an_object(image, "image", ("config", *TEXTS, *BUILD)).items() if value is not None}
     if "config" in given:

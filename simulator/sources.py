@@ -52,6 +52,8 @@ OFFICIAL = document(
     "Docker official images",
     "https://github.com/docker-library/official-images/blob/37079fb336f572a88700cf32e5e1f6be54a04e8f/README.md",
 )
+DOCKER_COMMIT = document("docker commit reference", "https://docs.docker.com/reference/cli/docker/container/commit/")
+DOCKER_EXEC = document("docker exec reference", "https://docs.docker.com/reference/cli/docker/container/exec/")
 IMAGE_SPEC = document(
     "OCI image specification",
     "https://github.com/opencontainers/image-spec/blob/v1.1.1/conversion.md",

@@ -75,17 +75,8 @@ def _no_image(options: Mapping[str, Any]) -> None:
 
 def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tuple[str, ...] | None) -> None:
     """Print what one service executes, or a table of all; exit with 1 for a refusal or another argv than wanted."""
-    files = DiskFiles()
-    folder = request.names[0] if len(request.names) == 1 and Path(request.names[0]).is_dir() else None
     try:
-        source = Source(
-            files,
-            {"PWD": str(Path.cwd()), **os.environ},
-            _found(folder) if folder is not None else request.names,
-            request.env_names,
-            request.version,
-            Path(folder or request.names[0]).resolve().name if folder else Path(request.names[0]).resolve().parent.name,
-        )
+        source = source_of(request.names, request.env_names, request.version)
         project = with_status(request.version, lambda: Project(source))
         if request.service is None:
             _print_all(project, request, engine, name, style)
@@ -98,6 +89,19 @@ def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tup
         refuse(refusal, style, engine)
         return
     finish(done, style, engine, name, wanted)
+
+
+def source_of(names: tuple[str, ...], env_names: tuple[str, ...] = (), version: str | None = None) -> Source:
+    """Name the files of a project on this disk: those named, or those in the one folder that is named."""
+    folder = names[0] if len(names) == 1 and Path(names[0]).is_dir() else None
+    return Source(
+        DiskFiles(),
+        {"PWD": str(Path.cwd()), **os.environ},
+        names if folder is None else _found(folder),
+        env_names,
+        version,
+        Path(folder).resolve().name if folder is not None else Path(names[0]).resolve().parent.name,
+    )
 
 
 def _found(folder: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ _BLANKS = " \t"
 _FAILED = 125
 _LOG_DRIVERS = ("", "k8s-file", "journald", "none", "json-file", "passthrough", "passthrough-tty")
 _MODES = ("host", "none", "private", "slirp4netns", "pasta")
-_OWN = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman says so
+OWN = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman says so
 """What podman sets in its own environment, so that bare names and --env-host find it there."""
 
 
@@ -50,15 +50,21 @@ PODMAN_5_8 = PODMAN_5_4._replace(version=(5, 8), times_alone=True)
 CLIENTS = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
 
 
+def client_of(engine: Engine) -> Client:
+    """Find the command line that comes with an engine."""
+    version = tuple(int(part) for part in engine.version.split("."))
+    return next(client for client in CLIENTS if client.version == version)
+
+
 def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> Asked:
     """Read the words behind ``podman run`` or ``podman create``, which ``command`` names.
 
     Raises ``Refusal`` as podman would, with the exit status; ``NotModelled`` for a value that is not modelled, and
     for a file that is not among the given ones.
     """
-    given = given._replace(environment={**_OWN, **given.environment})
+    given = given._replace(environment={**OWN, **given.environment})
     version = tuple(int(part) for part in engine.version.split("."))
-    client = next(client for client in CLIENTS if client.version == version)
+    client = client_of(engine)
     reader = Reader(table(FILE, command, version), KINDS)
     parsed = reader.read([*map(well_formed, words)])
     if parsed.last("help", False):
@@ -133,7 +139,7 @@ def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Aske
     healthcheck = _healthcheck(parsed)
     if signal := parsed.last("stop-signal", ""):
         engine.stop_signal(signal)
-    env = _environment(parsed, given, client)
+    env = environment(parsed, given, client)
     if healthcheck is None and client.times_alone:
         healthcheck = tuple(_times_alone(parsed)) or None
     spelled = run(parsed.last("entrypoint"), arguments, engine)
@@ -155,7 +161,7 @@ def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Aske
     return Asked(container, spelled.decisions, image, status=_FAILED)
 
 
-def _environment(parsed: Parsed, given: Given, client: Client) -> tuple[str, ...] | None:
+def environment(parsed: Parsed, given: Given, client: Client) -> tuple[str, ...] | None:
     """Collect the variables of files and of the line; the last of a name counts, at the place of the first."""
     found: dict[str, str] = {}
     for name in _flat(parsed.all("env-file")):

@@ -65,7 +65,7 @@ class Quadlet(Question):
         PODMAN("pkg/systemd/parser/split.go", "escapeWords"),
     )
     SPECIFIER = Rule(
-        "systemd replaces specifiers such as %n in every word of the service's line, and %% by one %.",
+        "Specifiers are replaced by systemd, such as %n in every word of the line, and %% by one %.",
         SYSTEMD("src/shared/specifier.c", "specifier_printf"),
         QUADLET("Description", "#description"),
     )
@@ -74,7 +74,7 @@ class Quadlet(Question):
         SYSTEMD("src/shared/specifier.c", "specifier_printf"),
     )
     VARIABLE = Rule(
-        "systemd replaces ${NAME}, splits the value of a word $NAME, and leaves $NAME inside of a word alone.",
+        "Of variables, systemd replaces ${NAME}, and a word $NAME by the words of its value; $NAME in a word stays.",
         SYSTEMD("src/basic/env-util.c", "replace_env_argv"),
     )
     SEMICOLON = Rule(

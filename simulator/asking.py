@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 from simulator import oracle
 from simulator.errors import NotModelled, Unreadable
-from simulator.frontends import Given, commit_line, exec_line
+from simulator.frontends import Given, commit_line, exec_line, quadlet
 from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.running import container_built, executed
 from simulator.shapes import texts
+from simulator.simulate import simulate
 from simulator.spec.changes import committed, imported
 from simulator.spec.image import Built
 from simulator.spec.start import Engine
@@ -51,12 +52,19 @@ def _import(asked: Asking) -> dict[str, Any]:
     return oracle.image_answer(imported(ImageConfig(), read.changes, commit_line.changes_of(asked.chosen)))
 
 
+def _quadlet(asked: Asking) -> dict[str, Any]:
+    wanted = quadlet.asked(asked.body, asked.chosen, asked.given)
+    built = asked.image or oracle.image_for(wanted, asked.images, asked.chosen)
+    return oracle.process_answer(simulate(built, wanted, asked.chosen), asked.chosen, asked.name)
+
+
 # Each kind of request: its function, and the engines that it can be for.
 REQUESTS: Mapping[str, tuple[Callable[[Asking], dict[str, Any]], tuple[str, ...]]] = {
     "docker-exec": (_exec, ("docker",)),
     "podman-exec": (_exec, ("podman",)),
     "docker-commit": (_commit, ("docker",)),
     "docker-import": (_import, ("docker",)),
+    "quadlet": (_quadlet, ("podman",)),
 }
 
 

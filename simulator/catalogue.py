@@ -20,6 +20,7 @@ from simulator.frontends.kube_fields import Fields
 from simulator.frontends.kube_manifest import Manifest
 from simulator.frontends.kubernetes import PodAdvice
 from simulator.frontends.options import Line, Remark
+from simulator.frontends.quadlet.rules import Quadlet
 from simulator.images import Catalogued
 from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.rule import Question, Rule
@@ -70,6 +71,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     BuildahEffect,
     BuildahFlag,
     Line,
+    Quadlet,
     EntrypointOption,
     WordList,
     Body,

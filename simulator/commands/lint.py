@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from simulator.commands.inputs import build_arguments, read_bases
+from simulator.commands.inputs import REPORTS, STYLES, build_arguments, read_bases, style_option_of
 from simulator.errors import Unreadable
 from simulator.lint.comments import rule_id
 from simulator.lint.files import found
 from simulator.lint.finding import SEVERITIES, Report
-from simulator.lint.report import WRITERS, written
+from simulator.lint.report import written
 from simulator.lint.run import Done, Linter, Wanted, report
 
 _FAILS = (*SEVERITIES, "never")
@@ -36,7 +36,7 @@ _FAILS = (*SEVERITIES, "never")
 @click.option("--diff", is_flag=True, help="Print what the fixes change, and write nothing without --fix.")
 @click.option("--fail-on", type=click.Choice(_FAILS), default="info", help="The least severity to exit with 1 for.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Files at a time; as many as there are processors.")
-@click.option("--format", "style", type=click.Choice(tuple(WRITERS)), default="table", help="How to print.")
+@style_option_of(STYLES["lint"])
 def command(
     names: tuple[str, ...], lines: tuple[str, ...], style: str, fail_on: str, fix: bool, diff: bool, **given: Any
 ) -> None:
@@ -76,6 +76,10 @@ def command(
             _write(name, each)
     if diff:
         click.echo("".join(_difference(name, each) for name, each in changed), nl=False)
+    elif style in REPORTS:
+        from simulator.commands import reporting
+
+        reporting.lint(done, style)
     else:
         click.echo(written(done, style))
     if fix and changed:

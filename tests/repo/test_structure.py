@@ -35,6 +35,7 @@ LAYERS = (
     {"catalogue", "explain", "oracle", "difference", "suggest", "story", "sheet"},
     {"marks", "history"},
     {"scenarios", "strategies", "table", "differences"},
+    {"formats"},
     {"commands", "cli", "candidates", "completion", "plugin", "__main__", "__init__"},
 )
 

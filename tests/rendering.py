@@ -17,7 +17,7 @@ from cmarkgfm.cmark import Options  # type: ignore[import-untyped]
 from jsonschema import Draft7Validator
 
 # What GitHub makes something of in a text that is no code: mentions, issues, addresses, emoji, mathematics.
-LINKED = re.compile(r"@\w|#\d|://|www\.|:\w+:|\bGH-\d|\$\S|[0-9a-f]{7,}")
+LINKED = re.compile(r"@\w|#\d|://|\bwww\.|:\w+:|\bGH-\d|\$\S|\b(?=\w*\d)[0-9a-f]{7,40}\b")
 
 
 def comment(text: str) -> Element:

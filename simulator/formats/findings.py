@@ -17,6 +17,7 @@ from simulator.formats.report import (
     Code,
     Edit,
     Edits,
+    Link,
     Mark,
     Paragraph,
     Piece,
@@ -57,8 +58,13 @@ def _count(number: int, what: str) -> str:
 
 def _table(found: Found) -> Table:
     rows = tuple(
-        (((Code(_place(one)),),), ((one.severity,),), ((link(one.rule),),), (said(printable(one.message)),))
-        for one in found.findings
+        (
+            ((Link(_place(one), f"#part-{at}"),),),
+            ((one.severity,),),
+            ((link(one.rule),),),
+            (said(printable(one.message)),),
+        )
+        for at, one in enumerate(found.findings, 2)
     )
     return Table("Findings", ("where", "severity", "rule", "finding"), rows)
 
@@ -94,7 +100,7 @@ def _argv(evidence: Evidence) -> Argv:
 
 def _piece(word: str, stands_in: bool) -> Piece:
     if not stands_in:
-        return Piece(shown(word), "word")
+        return Piece(shown(word), "plain")
     return Piece(word, "request") if word == "ARGS..." else Piece(f"<{printable(word)}>", "base")
 
 

@@ -47,6 +47,7 @@ KINDS = {
 _TONES = {"plain": "", "same": "all well", "unknown": "not known"}  # the others are named as they are
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'"
 _SHORT = 24  # characters that fit on a line of a narrow screen
+_TOP = 2  # the level of headings below the title
 _MANY = 3  # sections from which on a page lists them
 
 
@@ -55,7 +56,7 @@ def written(report: Report) -> str:
     style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     policy = _POLICY.format(b64encode(hashlib.sha256(style.encode()).digest()).decode())
     blocks = [(f"part-{number}", block) for number, block in enumerate(report.blocks, 1)]
-    main = "".join(_block(block, 2, name) for name, block in blocks)
+    main = "".join(_block(block, _TOP, name) for name, block in blocks)
     foot = f"<p>{_cell(report.foot)}</p>" if report.foot else ""
     return f"""<!doctype html>
 <html lang="en">
@@ -83,10 +84,17 @@ def written(report: Report) -> str:
 
 def _contents(blocks: Sequence[tuple[str, Block]]) -> str:
     sections = [(name, block) for name, block in blocks if isinstance(block, Section) and not block.folded]
-    if len(sections) < _MANY:
+    if len(sections) < _MANY or isinstance(blocks[0][1], Table):  # a table in front of them lists them
         return ""
-    items = (f'<li><a href="#{name}">{_cell(each.title)}</a>{_tone(each.tone)}</li>' for name, each in sections)
+    items = (
+        f'<li><a href="#{name}">{_cell(_unlinked(each.title))}</a>{_tone(each.tone)}</li>' for name, each in sections
+    )
     return f'<nav aria-label="Contents"><ol>{"".join(items)}</ol></nav>\n'
+
+
+def _unlinked(inlines: Cell) -> Cell:
+    """Leave the addresses of links out: no link holds another."""
+    return tuple(Code(inline.text) if isinstance(inline, Link) else inline for inline in inlines)
 
 
 def _block(block: Block, level: int, name: str) -> str:
@@ -112,7 +120,8 @@ def _section(block: Section, level: int, name: str) -> str:
     heading = f'<h{level} id="{name}-title">{_cell(block.title)}{_tone(block.tone)}</h{level}>'
     inside = "".join(_block(each, level + 1, f"{name}-{number}") for number, each in enumerate(block.blocks, 1))
     if block.folded:
-        return f'<details id="{name}" open><summary>{heading}</summary>\n{inside}</details>\n'
+        open_ = " open" if level == _TOP else ""
+        return f'<details id="{name}"{open_}><summary>{heading}</summary>\n{inside}</details>\n'
     return f'<section id="{name}" class="{block.tone}" aria-labelledby="{name}-title">{heading}\n{inside}</section>\n'
 
 
@@ -215,7 +224,7 @@ def _inline(inline: Inline) -> str:
         case Code():
             return _code(one_direction(inline.text))
         case Link():
-            return f'<a href="{_text(inline.url)}" rel="noreferrer">{_code(inline.text)}</a>'
+            return f'<a href="{_text(inline.url)}" rel="noreferrer">{_code(one_direction(inline.text))}</a>'
         case Argv():
             return _argv(inline)
         case Piece():
@@ -224,9 +233,10 @@ def _inline(inline: Inline) -> str:
             return _text(inline)
 
 
-def _code(text: str) -> str:
+def _code(text: str, kind: str = "") -> str:
     """Write code; it is not broken into lines where that can be avoided."""
-    return f"<code{' class=short' if len(text) <= _SHORT else ''}>{_text(text)}</code>"
+    names = " ".join(filter(None, (kind, "short" if len(text) <= _SHORT else "")))
+    return f'<code class="{names}">{_text(text)}</code>' if names else f"<code>{_text(text)}</code>"
 
 
 def _argv(argv: Argv) -> str:
@@ -235,7 +245,7 @@ def _argv(argv: Argv) -> str:
 
 def _piece(piece: Piece) -> str:
     tag = {"-": "del", "+": "ins", "": "span"}[piece.mark]
-    return f'<{tag}><code class="{piece.kind}">{_text(piece.text)}</code></{tag}>'
+    return f"<{tag}>{_code(piece.text, piece.kind)}</{tag}>"
 
 
 def _plain(inlines: Cell) -> str:

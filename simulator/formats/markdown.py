@@ -7,7 +7,7 @@ Letters that are written from right to left are escaped, since they would change
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from simulator.formats.plain import one_direction
@@ -128,7 +128,7 @@ def _edits(edits: Edits) -> str:
 
 def cell(inlines: Cell, in_table: bool = False) -> str:
     """Write inline parts."""
-    text = "".join(_inline(inline, in_table) for inline in inlines).strip()
+    text = _joined(_inline(inline, in_table) for inline in inlines).strip()
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+])", r"\\\1", text))
 
 
@@ -137,31 +137,45 @@ def _inline(inline: Inline, in_table: bool) -> str:
         case Code() | Piece():
             return code(inline.text, in_table)
         case Link():
+            if inline.url.startswith("#"):  # a place of the page, which a comment does not have
+                return code(inline.text, in_table)
             url = re.sub(r"[\s()<>\\|]", lambda match: f"%{ord(match.group()):02X}", inline.url)
             return f"[{code(inline.text, in_table)}]({url})"
         case Argv():
             return code(str(inline), in_table)
         case _:
             parts = said(inline)  # whatever is no plain word is put in code, were it not there before
-            return "".join(
+            return _joined(
                 code(part.text, in_table) if isinstance(part, Code) else escape(str(part), quote=False)
                 for part in parts
             )
 
 
+def _joined(parts: Iterable[str]) -> str:
+    """Put written parts behind each other; the ticks of two that are code must not become one run."""
+    text = ""
+    for part in parts:
+        text += f"<!-- -->{part}" if text.endswith("`") and part.startswith("`") else part
+    return text
+
+
 def _plain(inlines: Cell) -> str:
     """Write inline parts where Markdown is not read."""
+    parts = [part for inline in inlines for part in (said(inline) if isinstance(inline, str) else (inline,))]
     return "".join(
-        f"<code>{_entities(inline.text)}</code>" if isinstance(inline, Code | Link) else _entities(str(inline))
-        for inline in inlines
+        _entities(part) if isinstance(part, str) else f"<code>{_entities(_text_of(part))}</code>" for part in parts
     )
+
+
+def _text_of(part: Inline) -> str:
+    return str(part) if isinstance(part, Argv | str) else part.text
 
 
 def code(text: str, in_table: bool = False) -> str:
     """Write printable text as code, to the letter."""
     text = one_direction(text)
-    if not text.strip() or (in_table and "|" in text and "\\" in text):
-        return f"<code>{_entities(text)}</code>"  # a row is split before code is read, and then reads \\ and \| anew
+    if not text.strip():
+        return f"<code>{_entities(text)}</code>"  # nothing between ticks is no code
     ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     pad = " " if "`" in (text[0], text[-1]) or (text[0] == text[-1] == " ") else ""
     return f"{ticks}{pad}{text.replace('|', chr(92) + '|') if in_table else text}{pad}{ticks}"

@@ -82,7 +82,7 @@ class TestComments:
         assert rendering.skeleton(document) == rendering.skeleton(plain)
         assert not rendering.LINKED.search("".join(rendering.prose(document)))
 
-    @given(st.text(), st.booleans())
+    @given(hostile(), st.booleans())
     def test_code_is_shown_to_the_letter(self, text: str, in_table: bool) -> None:
         text = printable(text)
         written = f"| a |\n| --- |\n| {markdown.code(text, True)} |" if in_table else f"x {markdown.code(text)} x"

@@ -51,6 +51,9 @@ def command(
     environment, directory, user, stop signal and healthcheck. A base image that is not known cancels out where both
     sides name the same one.
 
+    Formats: markdown is a comment for a review, github annotations at the lines of the change, sarif is for code
+    scanning, html a page that needs nothing else.
+
     Exit status: 0 the same; 1 different; 2 unreadable; 3 not known, for want of a base image.
 
     Examples:
@@ -60,6 +63,7 @@ def command(
       dsim diff main..HEAD
       dsim diff HEAD~1 -- docker/
       dsim diff --engine all main:Dockerfile Dockerfile
+      dsim diff main...HEAD --format markdown >> $GITHUB_STEP_SUMMARY
     """
     found = list(subjects(sides, ctx.meta["paths"], build))
     if style in REPORTS:

@@ -50,6 +50,7 @@ def command(
       dsim explain --entrypoint 'exec top -b' --cmd '["-n1"]' -- -h
       dsim explain -f Dockerfile --base nginx=nginx.json -- sh
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
+      dsim explain -f Dockerfile --format html -- sh > page.html
     """
     chosen = engine(name)
     try:

@@ -46,6 +46,7 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
       dsim matrix --entrypoint '["python", "app.py"]' --cmd '["--help"]'
       dsim matrix -f Dockerfile --target web --engine docker@20.10 --engine podman
       dsim matrix --config image.json --engine all --caller Kubernetes
+      dsim matrix -f Dockerfile --format markdown
     """
     tables = [_table(image, engine) for engine in engines_named(names)]
     if style == "json":

@@ -56,6 +56,7 @@ def command(
       dsim lint docker/ --select swallowed,not-json --format json
       dsim lint --diff Dockerfile
       dsim lint --line 'docker run nginx -p 80:80'
+      dsim lint --format sarif > dsim.sarif
     """
     wanted = Wanted(
         _ids(given["select"], "--select") or None,

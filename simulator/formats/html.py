@@ -33,6 +33,7 @@ from simulator.formats.report import (
     Steps,
     Table,
     role,
+    shortened,
 )
 from simulator.text import printable
 
@@ -143,7 +144,7 @@ def _picture(picture: Picture, name: str) -> str:
 
 def _explained(word: Explained, roles: bool) -> tuple[Lines, ...]:
     rule = (f"{word.says} ", word.rule)
-    return ((word.piece,),), *((role(word),) if roles else ()), ((word.place,),), (rule,)
+    return ((shortened(word.piece),),), *((role(word),) if roles else ()), ((word.place,),), (rule,)
 
 
 def _word(word: Explained, name: str, number: int) -> str:
@@ -154,7 +155,7 @@ def _word(word: Explained, name: str, number: int) -> str:
     return (
         f'<div class="slot"><input type="radio" name="word" id="{name}" aria-describedby="{name}-about"'
         f'{" checked" if number == 1 else ""}><label for="{name}" class="word {kind}">{role}'
-        f'<code>{_text(word.piece.text)}</code><span class="origin">{KINDS[kind][0]}</span></label>'
+        f'<code>{_text(shortened(word.piece).text)}</code><span class="origin">{KINDS[kind][0]}</span></label>'
         f'<p class="about" id="{name}-about">{_cell(about)}</p></div>'
     )
 
@@ -240,7 +241,16 @@ def _code(text: str, kind: str = "") -> str:
 
 
 def _argv(argv: Argv) -> str:
-    return f'<span class="argv">[{", ".join(map(_piece, argv.pieces))}]</span>'
+    """Write an argv as a JSON array; a bracket or comma stays on the line of the word that it belongs to."""
+    if not argv.pieces:
+        return '<span class="argv">[]</span>'
+    last = len(argv.pieces) - 1
+    items = (
+        (piece, f"{'' if at else '['}{_piece(piece)}{',' if at < last else ']'}")
+        for at, piece in enumerate(argv.pieces)
+    )
+    kept = (f'<span class="item">{item}</span>' if len(piece.text) <= _SHORT else item for piece, item in items)
+    return f'<span class="argv">{" ".join(kept)}</span>'
 
 
 def _piece(piece: Piece) -> str:

@@ -32,6 +32,7 @@ from simulator.formats.report import (
     Table,
     role,
     said,
+    shortened,
 )
 
 MOST = 65_000
@@ -99,7 +100,7 @@ def _picture(picture: Picture) -> str:
 
 
 def _word(word: Explained, roles: bool) -> tuple[Lines, ...]:
-    return ((word.piece,),), *((role(word),) if roles else ()), (said(word.place),), ((word.rule,),)
+    return ((shortened(word.piece),),), *((role(word),) if roles else ()), (said(word.place),), ((word.rule,),)
 
 
 def _table(table: Table) -> str:

@@ -76,6 +76,13 @@ class Explained(NamedTuple):
     says: str
 
 
+def shortened(piece: Piece) -> Piece:
+    """Leave out the middle of a very long word, where the whole argv stands beside it."""
+    if len(piece.text) <= _LONG:
+        return piece
+    return piece._replace(text=f"{piece.text[: _LONG // 2]}…{piece.text[-_LONG // 4 :]}")
+
+
 def role(word: Explained) -> Lines:
     """Show what a shell takes a word for."""
     return ((Code(word.role) if word.role[:1] == "$" else word.role,),) if word.role else ((),)
@@ -145,6 +152,7 @@ class Report(NamedTuple):
 
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
+_LONG = 240  # characters of a word that are shown in a row of its own
 _WHOLE = rf"\[\]|\[{_STRING}(?:, {_STRING})*\]|{_STRING}"
 _TOKEN = re.compile(rf"{_WHOLE}|`[^`]+`|\s+|\S+", re.DOTALL)
 _PLAIN = re.compile(r"(?:[^\W_]+(?:['’.-][^\W_]+)*'?|[-=+]|->|\.\.\.)?")

@@ -54,7 +54,6 @@ NEWS = Kind(
     "https://docs.docker.com/reference/dockerfile/",
     "note",
 )
-_KINDS = (REQUEST, SETTING, REFUSED, UNKNOWN, NEWS)
 _PARTS = ("FROM", "SHELL", "ENTRYPOINT", "CMD", "ONBUILD")
 _WRITTEN = {"env": "ENV", "cwd": "WORKDIR", "user": "USER", "stop signal": "STOPSIGNAL", "healthcheck": "HEALTHCHECK"}
 
@@ -119,7 +118,8 @@ def _written(done: Simulation, path: str) -> Region | None:
 
 def diff(done: Sequence[Compared]) -> Problems:
     """Give what changes, each at the line that is responsible."""
-    return Problems("diff", _KINDS, tuple(problem for each in done for problem in _changes(each)))
+    found = tuple(problem for each in done for problem in _changes(each))
+    return Problems("diff", tuple(dict.fromkeys(problem.kind for problem in found)), found)
 
 
 def _changes(each: Compared) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from simulator.lint.finding import Evidence, Finding, Report, Skipped
-from simulator.text import printable, shown
+from simulator.text import inked, printable, shown
 
 _MOST = 8  # files that were not looked at, by name
 
@@ -34,7 +34,7 @@ def _skipped(one: Skipped) -> str:
 def _finding(found: Finding) -> Iterator[str]:
     place = f"{printable(found.file)}:{found.span.line}:{found.span.column}"
     stage = f" (stage {printable(found.stage)})" if found.stage else ""
-    yield f"{place}: {found.severity} {found.rule.id}{stage}"
+    yield f"{place}: {inked(found.severity, found.severity)} {inked(found.rule.id, 'title')}{stage}"
     yield f"  {printable(found.message)}"
     if found.evidence:
         yield f"  {found.evidence.request}  {argv_text(found.evidence)}"

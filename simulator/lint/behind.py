@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from simulator.lint.forms import joined
 from simulator.lint.found import Found, Proposal, added, exec_form, proposed, removed
-from simulator.lint.programs import INTERACTIVE, base, executes_its_arguments, program, takes_its_arguments
+from simulator.lint.programs import (
+    INTERACTIVE,
+    base,
+    executes_its_arguments,
+    is_same_program,
+    program,
+    takes_its_arguments,
+)
 from simulator.lint.rules import Behind
 from simulator.lint.script import plain_words
 from simulator.lint.start import RUN, RUN_ARGS, Start, written_by
@@ -28,7 +35,7 @@ def swallowed(start: Start) -> Iterator[Found]:
     if argv is None or script is None or written_by(start, argv[script]) is not own:
         return
     behind = [word for word in argv[script + 1 :] if written_by(start, word) is not own]
-    if not behind:
+    if not behind or (isinstance(own.value.value, ShellForm) and own.value.value.fault):
         return
     words = plain_words(argv[script])
     proposal: Proposal | None = None
@@ -99,7 +106,12 @@ def program_twice(start: Start) -> Iterator[Found]:
     if own is None or not isinstance(own.value.value, ExecForm):
         return
     name = program(entrypoint)
-    if name is None or name != base(cmd[0]) or entrypoint[-1] == "--" or executes_its_arguments(entrypoint[:1]):
+    if (
+        name is None
+        or not is_same_program(name, base(cmd[0]))
+        or entrypoint[-1] == "--"
+        or executes_its_arguments(entrypoint[:1])
+    ):
         return
     if reading(entrypoint) or name in SHELLS or (len(cmd) == 1 and "/" not in cmd[0]):
         return
@@ -120,12 +132,13 @@ def cmd_lost(start: Start) -> Iterator[Found]:
         return
     entrypoint, before = start.image.entrypoint or (), start.inherited.entrypoint or ()
     idle = (len(lost) == 1 and base(lost[0]) in INTERACTIVE) or tuple(lost) == ("php", "-a")
-    if not entrypoint or idle or _unknown(*before):
+    if not entrypoint or idle:
         return
     if entrypoint[-1] != "-c" and not _needs(entrypoint, before, lost):
         return
-    edits = added(own, f"CMD {exec_form(lost)}")
-    proposal = Proposal("repeat the CMD", edits, (*map(str, entrypoint), *map(str, lost)))
+    kept = lost[1:] if base(entrypoint[-1]) == base(lost[0]) else lost
+    edits = added(own, f"CMD {exec_form(kept)}")
+    proposal = Proposal("repeat the CMD", edits, (*map(str, entrypoint), *map(str, kept)))
     message = f"the CMD {shown_list(lost)} of {_origin(start)} is dropped, so this ENTRYPOINT gets no words"
     yield Found(Behind.CMD_LOST, own, message, proposal)
 
@@ -137,8 +150,9 @@ def _needs(entrypoint: tuple[str, ...], before: tuple[str, ...], lost: tuple[str
     if _is_shell_line(lost):
         return takes_its_arguments(entrypoint)
     named = {base(word) for word in entrypoint}
-    known = {base(word) for word in (*before[:1], *([] if before else lost[:1]))}
-    return takes_its_arguments(entrypoint) or bool(named & known)
+    alone = program(entrypoint) == base(lost[0]) == base(entrypoint[-1])  # the program, without any of its arguments
+    known = {base(word) for word in before[:1] if not isinstance(word, Unknown)}
+    return takes_its_arguments(entrypoint) or alone or bool(named & known)
 
 
 def _is_shell_line(words: tuple[str, ...]) -> bool:

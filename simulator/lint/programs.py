@@ -13,7 +13,9 @@ WRAPPERS = frozenset(
     opentelemetry-instrument
         ddtrace-run newrelic-admin dockerize wait-for-it wait-for containerpilot pid1 multirun exec run start""".split()
 )
-_WRAPPER = re.compile(r"entry|wrapper|launch|(?:^|[-_.])(?:init|start|run|bootstrap)(?:[-_.]|$)|\.(?:sh|bash|rb|pl)$")
+_WRAPPER = re.compile(
+    r"entry-?point|^entry|wrapper|launch|(?:^|[-_.])(?:init|start|run|bootstrap)(?:[-_.]|$)|\.(?:sh|bash|rb|pl)$"
+)
 # Programs that read a dollar sign themselves, or a script of which it is a part.
 OWN_DOLLARS = frozenset(
     """awk gawk mawk nawk sed perl php ruby jq yq make gmake nginx openresty httpd apache2 expect tclsh R Rscript pwsh
@@ -35,6 +37,12 @@ INTERACTIVE = SHELLS | frozenset(
 def base(word: str) -> str:
     """Give the name of a program without its folder."""
     return word.rpartition("/")[2]
+
+
+def is_same_program(one: str, other: str) -> bool:
+    """Tell whether two names are of one program, with a version behind it or without."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and re.fullmatch(r"[\d.]*", long[len(short) :]) is not None
 
 
 def executes_its_arguments(entrypoint: tuple[str, ...]) -> bool:

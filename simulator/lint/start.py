@@ -164,7 +164,8 @@ class File(NamedTuple):
 
 def opened(text: str, options: Options, bases: Bases) -> File:
     """Read a Dockerfile; raises ``Refusal`` or ``NotModelled`` where nothing of it can be built."""
-    source = Source(text, options.target, options.build_args, bases.find, f"{MARK}{{}}".format, PLATFORM)
+    source = Source(text, options.target, options.build_args, bases.find, f"{MARK}{{}}".format, PLATFORM,
+                    options.builder.default_format)  # fmt: skip
     try:
         plan = planned(source, options.builder)
     except Refusal:
@@ -179,7 +180,10 @@ def opened(text: str, options: Options, bases: Bases) -> File:
             parent = plan.parents[place]
             lines[place] = (*(() if parent is None else lines[parent]), built)
             if place in wanted:
-                stages.append(_start(plan, place, lines[place], bases, options.engine))
+                try:
+                    stages.append(_start(plan, place, lines[place], bases, options.engine))
+                except (Refusal, NotModelled) as why:
+                    stages.append(why)
         elif place in wanted:
             stages.append(built)
     return File(plan, tuple(stages))
@@ -220,8 +224,11 @@ def _start(plan: Plan, place: int, line: tuple[Stage, ...], bases: Bases, engine
     body = tuple(plan.bodies[place])
     last = place == plan.target
     named = plan.names[place] if plan.names[place] not in plan.names[place + 1 :] else ""  # the last of a name counts
+    image = stage.image()
+    if stage.builder.reader == "imagebuilder" and (last or named):  # a plan is read by the code of the others
+        image = build(stage.source._replace(target=plan.names[place]), stage.builder).image
     return Start(
-        place, named, last, body, stage.image(), inherited, root, entry, line, engine,
+        place, named, last, body, image, inherited, root, entry, line, engine,
         stage.source, stage.builder,
     )  # fmt: skip
 
@@ -237,7 +244,8 @@ def evidence(start: Start, request: str = RUN) -> Evidence | None:
     argv = start.argv(request)
     if argv is None:
         return None
-    return shown_evidence(request, argv)
+    tool = start.engine.name if start.engine.name == "podman" else "docker"
+    return shown_evidence(request.replace("docker", tool, 1), argv)
 
 
 def shown_evidence(request: str, argv: tuple[Word, ...]) -> Evidence:

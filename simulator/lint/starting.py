@@ -22,6 +22,7 @@ from simulator.lint.script import (
     tokens,
 )
 from simulator.lint.start import Start, written_by
+from simulator.references import familiar
 from simulator.spec.dockerfile import Instruction
 from simulator.spec.shell import SHELLS, reading
 from simulator.text import shown
@@ -88,19 +89,32 @@ def shell_stays(start: Start) -> Iterator[Found]:
         return
     if any(isinstance(word, Unknown) for word in argv):
         return
-    read = reading(argv)
+    passed = _passed_on(start)
+    read = reading(argv[passed:])
     if not read or "script" not in read.value.roles:
         return
-    place = read.value.roles.index("script")
+    place = passed + read.value.roles.index("script")
     script, own = str(argv[place]), written_by(start, argv[place])
     if own is None or script.startswith("[") or dict(start.image.rest).get("StopSignal") in ("SIGKILL", "KILL", "9"):
         return
-    kind = _family(start, str(argv[0]))
+    kind = _family(start, str(argv[passed]))
     command = last_command(script)
     if _is_over_at_once(script, command) or not stays(script, kind):
         return
-    message = f"{_named(kind, str(argv[0]))} stays process 1 and does not pass the stop signal on"
+    message = f"{_named(kind, str(argv[passed]))} stays process 1 and does not pass the stop signal on"
     yield Found(Starting.SHELL_STAYS, own, message, _without(start, own, script, place))
+
+
+# Entry scripts of public images that end with exec "$@", whatever command they are given, by the name of the image.
+_PASSING = {"node": "docker-entrypoint.sh", "php": "docker-php-entrypoint", "nginx": "/docker-entrypoint.sh"}
+
+
+def _passed_on(start: Start) -> int:
+    """Count the words in front of the command that process 1 becomes in the end."""
+    entrypoint = start.image.entrypoint or ()
+    name = familiar(start.root.partition("@")[0]).rpartition(":")[0].removeprefix("docker.io/library/")
+    passes = len(entrypoint) == 1 and written_by(start, entrypoint[0]) is None and entrypoint[0] == _PASSING.get(name)
+    return len(entrypoint) if passes else 0
 
 
 def _is_over_at_once(script: str, command: list[Token] | None) -> bool:

@@ -2,6 +2,7 @@
 
 python -m tests.benchmarks                       # Dockerfiles are generated
 python -m tests.benchmarks --dockerfiles FOLDER  # every file below it is one
+python -m tests.benchmarks --lint FOLDER         # the Dockerfiles below it, with hadolint (DSIM_HADOLINT names it)
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from simulator.spec.stage import Source
 from simulator.spec.stages import build
 from simulator.values import ImageConfig
 from tests.benchmarks.dockerfiles import generated, real
+from tests.benchmarks.linting import lint
 
 RUNS = 25
 BUILDER = builder()
@@ -131,10 +133,13 @@ def main() -> int:
     """Print every ratio with its limit."""
     options = argparse.ArgumentParser()
     options.add_argument("--dockerfiles", metavar="FOLDER", type=Path)
+    options.add_argument("--lint", metavar="FOLDER", type=Path)
+    folders = options.parse_args()
     ratios = [
         ("dsim resolve / python -c 'import click'", startup(), 1.3),
         ("oracle / json.loads + json.dumps of the same line", answers(), 10),
-        *dockerfiles(options.parse_args().dockerfiles),
+        *dockerfiles(folders.dockerfiles),
+        *lint(folders.lint),
     ]
     for name, ratio, limit in ratios:
         print(f"{name:60} {ratio:6.2f}   at most {limit:4}" + ("   TOO MUCH" if ratio > limit else ""))

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 ACTION = ROOT / ".github" / "actions" / "dsim"
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main")
 CLEAN = 'FROM scratch\nENTRYPOINT ["/app"]\n'
-SWALLOWS = 'FROM scratch\nENTRYPOINT /app\nCMD ["x"]\n'
+SWALLOWS = 'FROM alpine\nENTRYPOINT /app\nCMD ["x"]\n'
 
 
 def loaded(text: str) -> Any:

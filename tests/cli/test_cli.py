@@ -378,7 +378,7 @@ def test_a_manifest_comes_from_standard_input_and_goes_out_as_the_oracles_answer
     ("words", "status", "message"),
     [
         (["--container", "web"], 2, "--container belongs to --kubernetes"),
-        (["--kubernetes", "-", "--engine", "podman"], 2, "needs a containerd or cri-o or docker engine"),
+        (["--kubernetes", "-", "--engine", "podman", "--container", "nope"], 2, "no container nope"),
         (["--kubernetes", "-", "--", "a"], 2, "words belong to docker run"),
         (["--kubernetes", "-", "--container", "nope"], 2, "no container nope: setup, proxy, web"),
         (["--kubernetes", "-", "--cmd", "x"], 2, "name it with --container"),

@@ -10,6 +10,7 @@ import pytest
 from simulator import oracle
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import kube_manifest, kubernetes
+from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.spec.podwords import expanded
 
@@ -43,7 +44,7 @@ def test_a_character_outside_ascii_behind_a_dollar_is_not_modelled() -> None:
 def asked(fields: str, *before: str, spec: str = "") -> Any:
     text = "\n---\n".join([*before, f"{POD}{fields}}}\n{spec}"])
     (container,) = kubernetes.containers(text, "m")
-    return kubernetes.ask(container)
+    return kubernetes.ask(container, engine("containerd"))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_the_json_of_a_manifest_keeps_its_characters_and_lines() -> None:
     for word in ("a/b", "\U0001f600", "\t", '"', "é\u2028"):
         pod["spec"] = {"containers": [{"name": "c", "image": "i", "args": [word]}]}
         (container,) = kubernetes.containers(json.dumps(pod, indent=1).replace("a/b", "a\\/b"), "m")
-        assert kubernetes.ask(container).container.cmd == (word,)
+        assert kubernetes.ask(container, engine("containerd")).container.cmd == (word,)
 
 
 def test_yaml_may_follow_a_json_object() -> None:

@@ -41,7 +41,7 @@ class KubePlay(Question):
         PODMAN_4(_KUBE, "ToSpecGen"),
     )
     WORDS = Rule(
-        "Words of command and args, and of the image where they are used, are expanded with all variables of the container.",
+        "Words of command, args and the image are expanded with all variables of the container.",
         PODMAN(_PLAY, "expandForKube"),
         note="A kubelet expands no word of the image, and knows no variable of the image.",
     )

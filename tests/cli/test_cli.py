@@ -313,7 +313,7 @@ def test_the_catalogue_can_be_left_aside() -> None:
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (["ls"], 2, "this is no docker or podman command"),
+        (["ls"], 2, "this is no docker, podman or docker-compose"),
         (["docker run x $HOME"], 3, "a shell would expand $HOME"),
         (["docker", "ps"], 3, "docker ps is not modelled"),
         (["--engine", "podman", "docker", "run", "x"], 2, "give --engine docker@..."),

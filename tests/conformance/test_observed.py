@@ -104,7 +104,9 @@ def test_dsim_reads_lines_as_the_command_line_did(path: Path) -> None:
 @pytest.mark.parametrize("path", BUILDS, ids=stem)
 def test_dsim_builds_a_service_as_compose_did(path: Path) -> None:
     about, rows = read(path)
-    found = [compose_builds.difference(*row, about["version"], f"docker@{about['behind']}") for row in rows]
+    found = [
+        compose_builds.difference(row[0], row[1], row[2], about["version"], f"docker@{about['behind']}") for row in rows
+    ]
     assert [text for text in found if text] == []
     assert sum(row[1] is not None for row in rows) >= 75
 
@@ -112,7 +114,9 @@ def test_dsim_builds_a_service_as_compose_did(path: Path) -> None:
 @pytest.mark.parametrize("path", PLAYS, ids=stem)
 def test_dsim_plays_pods_as_podman_did(path: Path) -> None:
     about, rows = read(path)
-    found = [text for row in rows if (text := kube_plays.difference(*row, f"podman@{about['version']}"))]
+    found = [
+        text for row in rows if (text := kube_plays.difference(row[0], row[1], row[2], f"podman@{about['version']}"))
+    ]
     assert [text for text in found if not text.startswith("not modelled")] == []
     assert len(found) <= len(rows) // 100 and sum(row[1] is not None for row in rows) >= 550
 

@@ -168,8 +168,25 @@ def test_the_oracle_takes_the_newest_containerd() -> None:
     manifest = f"{POD}, command: ['']}}"
     answer = oracle.answer({"images": {"app": {}}, "request": {"kubernetes": {"manifest": manifest}}})
     assert list(answer["process"]["args"]) == [""]
-    other = {"images": {"app": {}}, "engine": "podman", "request": {"kubernetes": {"manifest": manifest}}}
-    assert "containerd or cri-o" in oracle.answer(other)["message"]
+    other = {"images": {"app": {"Cmd": ["c"]}}, "engine": "podman", "request": {"kubernetes": {"manifest": manifest}}}
+    assert list(oracle.answer(other)["process"]["args"]) == [""]  # podman: nothing is left
+    other["engine"] = "podman@4.3"
+    assert oracle.answer(other)["rule"] == "argv.refused"
+
+
+def test_what_kubectl_refuses_is_not_modelled_for_podman() -> None:
+    request = {"kubernetes": {"manifest": f"{POD}, comand: [a]}}"}}
+    assert oracle.answer({"images": {"app": {}}, "request": request})["outcome"] == "refused"
+    found = oracle.answer({"images": {"app": {}}, "engine": "podman", "request": request})
+    assert found["outcome"] == "not-modelled" and "correct it" in found["message"]
+
+
+def test_podman_does_not_know_what_is_not_in_the_manifest() -> None:
+    for fields in ("args: [$(A)], env: [{name: A, valueFrom: {secretKeyRef: {name: s, key: k}}}]",
+                   "args: [x], envFrom: [{secretRef: {name: s}}]"):  # fmt: skip
+        request = {"kubernetes": {"manifest": f"{POD}, {fields}}}"}}
+        found = oracle.answer({"images": {"app": {}}, "engine": "podman", "request": request})
+        assert found["outcome"] == "not-modelled" and "in the manifest" in found["message"]
 
 
 def test_an_argv_without_a_word_of_an_unknown_image_is_given() -> None:

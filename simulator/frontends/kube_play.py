@@ -57,6 +57,11 @@ class KubePlay(Question):
         "A key that a ConfigMap or Secret does not have, and that is not optional, is refused.",
         PODMAN(_KUBE, "envVarValue"),
     )
+    SECRET = Rule(
+        "A Secret of the manifest is stored in a form that is not read back, so variables of it are refused.",
+        PODMAN_4(_KUBE, "k8sSecretFromSecretManager"),
+        note="Seen in Podman 4.3.1.",
+    )
     KIND = Rule(
         "A kind that this version does not know makes no container.",
         PODMAN(_PLAY, "PlayKube"),
@@ -64,17 +69,20 @@ class KubePlay(Question):
 
 
 class Player(NamedTuple):
-    """How one version plays pods: what it knows, and whether words are expanded and env overrides envFrom."""
+    """How one version plays pods: the kinds that it knows, and whether it expands words, lets env override envFrom,
+    sets variables of its own, and reads the Secrets that it makes.
+    """
 
     version: tuple[int, ...]
     kinds: tuple[str, ...]
     expands: bool
     env_last: bool
     has_defaults: bool
+    reads_secrets: bool
 
 
-PLAY_4_3 = Player((4, 3), ("Pod", "Deployment"), False, False, False)
-PLAY_5_4 = Player((5, 4), ("Pod", "Deployment", "DaemonSet", "Job"), True, False, True)
+PLAY_4_3 = Player((4, 3), ("Pod", "Deployment"), False, False, False, False)
+PLAY_5_4 = Player((5, 4), ("Pod", "Deployment", "DaemonSet", "Job"), True, False, True, True)
 PLAY_5_8 = PLAY_5_4._replace(version=(5, 8), env_last=True)
 PLAYERS = (PLAY_4_3, PLAY_5_4, PLAY_5_8)
 
@@ -116,7 +124,7 @@ def _settled(
         shown or None,
         well_formed(container.fields.get("workingDir") or ""),
         user.value,
-        tty=container.fields.get("tty") is True,
+        tty=player.has_defaults and container.fields.get("tty") is True,  # else no TERM is set
     )
     decisions: tuple[Decision[Any], ...] = (rule.gives(shown), *halves, user)
     return Asked(config, decisions, container.image, status=_FAILED, defaults=None if player.has_defaults else {})
@@ -140,24 +148,34 @@ def _variables(container: Container, player: Player) -> list[tuple[str, Value]]:
     everything: list[tuple[str, Value]] = []
     for _, source in members(container.fields.get("envFrom")):
         for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
-            if isinstance(source.get(key), Mapping):
+            if isinstance(source.get(key), Mapping) and _is_read(kind, source[key], player):
                 data = data_of(kind, str(source[key].get("name") or ""), container)
                 if data is None:
                     what = reference_of(source)
                     raise NotModelled(what, f"the {what} is not in the manifest; add it there")
                 everything += data.items()
-    own = [(name, value) for name, value in (_entry(e, container) for _, e in members(container.fields.get("env")))
-           if value is not None]  # fmt: skip
+    entries = [_entry(entry, container, player) for _, entry in members(container.fields.get("env"))]
+    own = [(name, value) for name, value in entries if value is not None]
     return [*everything, *own] if player.env_last else [*own, *everything]
 
 
-def _entry(entry: Map, container: Container) -> tuple[str, Value | None]:
+def _is_read(kind: str, source: Map, player: Player) -> bool:
+    """Tell whether an object is looked into; refuse one that has to be, and cannot."""
+    if kind == "ConfigMap" or player.reads_secrets:
+        return True
+    if source.get("optional") is not True:
+        raise KubePlay.SECRET.refuses("create", f"secret {source.get('name')} is not valid JSON", status=_FAILED)
+    return False
+
+
+def _entry(entry: Map, container: Container, player: Player) -> tuple[str, Value | None]:
     name, source = well_formed(entry["name"]), entry.get("valueFrom")
     if not isinstance(source, Map):
         return name, well_formed(entry.get("value") or "")
     for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
         if isinstance(source.get(key), Mapping):
-            return name, key_of(kind, source[key], container, KubePlay.MISSING)
+            read = _is_read(kind, source[key], player)
+            return name, key_of(kind, source[key], container, KubePlay.MISSING) if read else None
     path = str(field(source, "fieldRef").get("fieldPath") or "")
     if path == "metadata.name" and container.pod.kind == "Pod":
         return name, container.pod.name

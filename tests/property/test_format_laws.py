@@ -167,7 +167,7 @@ class TestAnnotations:
     @example(list(HOSTILE))
     def test_the_argv_comes_back_in_one_command(self, words: list[str]) -> None:
         told = rendering.workflow_commands(
-            github.written(spots.simulation("resolve", done(words), DOCKER, "docker", "a,b:c%"))
+            github.written(spots.simulation("resolve", done(words), DOCKER, "docker", ["a,b:c%"]))
         )
         (first, *_) = told
         assert first[0] == "notice" and first[1]["file"] == "a,b:c%"

@@ -50,9 +50,9 @@ _TEXTS = ("entrypoint", "cmd", "shell")
 # How the commands that serve reviews print, by name; the first is what they do without --format.
 _ONE = ("table", "json", "plain", "shell", "nul", "markdown", "github", "html")
 _PAGES = ("table", "json", "markdown", "html")
-_FINDINGS = ("table", "json", "markdown", "sarif", "github", "html")
+_FINDINGS = ("table", "json", "markdown", "sarif", "github", "gitlab", "html")
 STYLES = {"resolve": _ONE, "run": _ONE, "explain": _PAGES, "matrix": _PAGES, "diff": _FINDINGS, "lint": _FINDINGS}
-REPORTS = frozenset(("markdown", "sarif", "github", "html"))  # those that simulator.formats writes
+REPORTS = frozenset(("markdown", "sarif", "github", "gitlab", "html"))  # those that simulator.formats writes
 
 
 class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type for it

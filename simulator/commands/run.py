@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from simulator.commands.disk import Disk
-from simulator.commands.inputs import Request, build_options
+from simulator.commands.inputs import CONFIG_HELP, Request, build_options
 from simulator.commands.printing import expect_option, expected, style_option
 from simulator.errors import NotModelled
 from simulator.frontends import Given
@@ -33,7 +33,7 @@ LINES: Mapping[tuple[str, str], str] = {
 
 
 @click.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False})
-@click.option("--config", metavar="FILE", help="`docker inspect IMAGE` output or an image configuration; - is stdin.")
+@click.option("--config", metavar="FILE", help=CONFIG_HELP)
 @click.option("-f", "--file", metavar="FILE", help="The Dockerfile of the image; - is stdin.")
 @build_options
 @click.option("--compose-version", metavar="VERSION", help="2.26, 2.40, 5.1: the Compose of the line.")

@@ -115,7 +115,7 @@ def _published_on(address: str, client: Client, wrong: Callable[[str], Fault]) -
         plain = address[1:-1]
     elif ":" in address and not client.plain_ip6:
         raise wrong(f"invalid ip address {address}: address {address}:: too many colons in address")
-    if plain and not docker_mounts.is_address(plain):
+    if plain and strconv.parse_ip(plain) is None:
         raise wrong(f"invalid {'ip' if client.ports_capital else 'IP'} address: {plain}")
 
 

@@ -144,20 +144,22 @@ def difference(case: run_lines.Case, shown: Shown, name: str) -> str | None:
 
 
 def cases(count: int) -> Iterator[run_lines.Case]:
-    """The systematic lines, and so many drawn ones."""
+    """The systematic lines, and so many drawn ones; half as many with a changed value."""
     yield from run_lines.systematic()
     yield from run_lines.drawn(SEED, count)
+    yield from run_lines.strange(SEED, count // 2)
 
 
 def packed(case: run_lines.Case, shown: Shown) -> list[Any]:
     """Write a row: what the drawn words alone say is left out."""
-    return [case["image"], case["words"], list(case["files"]), *shown]
+    changed = {name: text for name, text in case["files"].items() if text != run_lines.FILES[name]}
+    return [case["image"], case["words"], changed or list(case["files"]), *shown]
 
 
 def unpacked(row: Sequence[Any]) -> tuple[run_lines.Case, Shown]:
     """Read a row again."""
     image, words, files, *shown = row
-    given = {name: run_lines.FILES[name] for name in files}
+    given = files if isinstance(files, dict) else {name: run_lines.FILES[name] for name in files}
     return {"image": image, "words": words, "environment": run_lines.ENVIRONMENT, "files": given}, Shown(*shown)
 
 

@@ -112,13 +112,13 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     cdi=True,
     lower_hosts=False,
     empty_keys=False,
-    host_unchecked=("cpu-shares",),
+    host_unchecked=("cpu-shares", "kernel-memory"),
 )
 DOCKER_28_5 = DOCKER_26_1._replace(
     version=(28, 5),
     size=strconv.size,
     security=(*DOCKER_20_10.security, "writable-cgroups"),
-    host_unchecked=(),
+    host_unchecked=("kernel-memory",),
     host_texts={},
     gpu_count=gpu_count,
     mount_keys=DOCKER_26_1.mount_keys | {"image-subpath"},

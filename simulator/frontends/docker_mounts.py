@@ -223,7 +223,7 @@ def network(value: str, about: About) -> Network:
     target, options = "", []
     for field in record(value):
         key, equals, given = field.lower().partition("=")
-        if not equals or not key:
+        if not equals or not (key or about.client.empty_keys):
             raise Fault(f"invalid field {field}")
         key, given = key.strip(SPACES), given.strip(SPACES)
         if key not in about.client.network_keys:

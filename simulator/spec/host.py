@@ -179,6 +179,8 @@ def _resources(numbers: Mapping[str, int]) -> None:
         raise refuse("Minimum memory reservation allowed is 6MB")
     if 0 < memory < reserved:
         raise refuse("Minimum memory limit can not be less than memory reservation limit, see usage")
+    if 0 < numbers.get("kernel-memory", 0) < _LEAST:
+        raise refuse("Minimum kernel memory limit allowed is 6MB")
     cpus, period, quota = (numbers.get(name, 0) for name in ("cpus", "cpu-period", "cpu-quota"))
     if cpus > 0 and period > 0:
         raise refuse("Conflicting options: Nano CPUs and CPU Period cannot both be set")

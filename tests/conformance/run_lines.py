@@ -263,4 +263,6 @@ def strange(seed: int, count: int) -> Iterator[Case]:
 
 
 # What is written beside the container, is asked of a registry, or rests on what the machine has.
-_TOUCHES = frozenset("cidfile name platform blkio-weight blkio-weight-device cpuset-cpus cpuset-mems cpus".split())
+_TOUCHES = frozenset(
+    "cidfile name platform blkio-weight blkio-weight-device cpuset-cpus cpuset-mems cpus runtime".split()
+)

@@ -13,12 +13,14 @@ import click
 
 from simulator import oracle
 from simulator.builds import unknown_image
+from simulator.commands import inputs
 from simulator.commands.inputs import read_bases, read_bytes, read_config
 from simulator.commands.printing import finish, refuse
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
 from simulator.frontends.compose import with_status
 from simulator.frontends.compose.project import DEFAULTS, OVERRIDES, Project, Source, line
+from simulator.profiles import engine as engine_named
 from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built
@@ -49,19 +51,32 @@ class DiskFiles:
         return read_bytes(name, name, _LARGEST).decode("utf-8", "surrogateescape") if Path(name).is_file() else None
 
 
+def answer(given: inputs.Request) -> None:
+    """Print what the files of --compose come to."""
+    chosen = engine_named(given.engine)
+    options = dict(given.options)
+    names, service, env_files, version = (
+        options.pop(name) for name in ("compose", "service", "env_files", "compose_version")
+    )
+    _no_image(options)
+    words = (given.arguments or None, given.entrypoint)
+    request = Request(names, service, env_files, version, *words, options["config"], options["bases"])
+    resolve(request, chosen, given.engine, given.style, given.wanted)
+
+
+def _no_image(options: Mapping[str, Any]) -> None:
+    """Refuse options that describe an image beside a Compose file, which names its own."""
+    for option, value in options.items():
+        if value and option not in ("bases", "config"):
+            hint = "; for `docker compose run --entrypoint` use --run-entrypoint" if option == "entrypoint" else ""
+            name = option.replace("_args", "-arg").replace("_", "-")
+            raise click.UsageError(f"--{name} describes an image, and --compose names its own{hint}")
+
+
 def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tuple[str, ...] | None) -> None:
     """Print what one service executes, or a table of all; exit with 1 for a refusal or another argv than wanted."""
-    files = DiskFiles()
-    folder = request.names[0] if len(request.names) == 1 and Path(request.names[0]).is_dir() else None
     try:
-        source = Source(
-            files,
-            {"PWD": str(Path.cwd()), **os.environ},
-            _found(folder) if folder is not None else request.names,
-            request.env_names,
-            request.version,
-            Path(folder or request.names[0]).resolve().name if folder else Path(request.names[0]).resolve().parent.name,
-        )
+        source = source_of(request.names, request.env_names, request.version)
         project = with_status(request.version, lambda: Project(source))
         if request.service is None:
             _print_all(project, request, engine, name, style)
@@ -74,6 +89,19 @@ def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tup
         refuse(refusal, style, engine)
         return
     finish(done, style, engine, name, wanted)
+
+
+def source_of(names: tuple[str, ...], env_names: tuple[str, ...] = (), version: str | None = None) -> Source:
+    """Name the files of a project on this disk: those named, or those in the one folder that is named."""
+    folder = names[0] if len(names) == 1 and Path(names[0]).is_dir() else None
+    return Source(
+        DiskFiles(),
+        {"PWD": str(Path.cwd()), **os.environ},
+        names if folder is None else _found(folder),
+        env_names,
+        version,
+        Path(folder).resolve().name if folder is not None else Path(names[0]).resolve().parent.name,
+    )
 
 
 def _found(folder: str) -> tuple[str, ...]:

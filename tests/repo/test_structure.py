@@ -28,13 +28,14 @@ LAYERS = (
     {"builders", "profiles"},
     {"frontends"},
     {"configs", "simulate"},
-    {"builds"},
+    {"builds", "running"},
     {"advice"},
     {"matrix"},
+    {"lint"},
     {"catalogue", "explain", "oracle", "difference", "suggest", "story", "sheet"},
-    {"marks", "history"},
+    {"marks", "history", "asking"},
     {"scenarios", "strategies", "table", "differences"},
-    {"commands", "cli", "__main__", "__init__"},
+    {"commands", "cli", "candidates", "completion", "plugin", "__main__", "__init__"},
 )
 
 

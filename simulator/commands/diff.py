@@ -54,7 +54,8 @@ class Diff(click.Command):
 def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...], style: str, **build: Any) -> None:
     """Show what a change of an image does to every request, or that it does nothing.
 
-    OLD and NEW are Dockerfiles, image configurations (`docker inspect IMAGE` output), REVISION:PATH, or revisions of
+    OLD and NEW are Dockerfiles, image configurations (`docker inspect IMAGE` output), archives of images or OCI
+    layouts, REVISION:PATH, or revisions of
     the git repository here: A..B, A B, or A alone, which is compared with the working tree. Of revisions, all
     Dockerfiles that changed are compared; paths behind -- choose among them. Without --target, all targets are.
 

@@ -27,7 +27,7 @@ LAYERS = (
     {"images"},
     {"builders", "profiles"},
     {"frontends"},
-    {"configs", "simulate"},
+    {"configs", "archives", "simulate"},
     {"builds", "running"},
     {"advice"},
     {"matrix"},

@@ -32,7 +32,7 @@ class Client(NamedTuple):
     volumes_checked: bool
     restart: Callable[[str], tuple[str, int]]
     restart_fault: Callable[[str, int], str | None]  # what the engine behind it says of a policy
-    endpoint_fault: Callable[[host.Endpoint], str | None]  # and of the addresses on a network
+    endpoints_fault: Callable[[tuple[host.Endpoint, ...]], str | None]  # and of networks and addresses
     pull_checked: bool
     ports_capital: bool
     plain_ip6: bool
@@ -43,7 +43,7 @@ class Client(NamedTuple):
     cdi: bool
     content_trust: bool
     lower_hosts: bool  # a name in capitals in front of the first slash is no registry
-    empty_keys: bool  # nothing in front of a colon or an equals sign is no error of its own
+    empty_keys: bool  # texts are split at every colon or equals sign, and nothing in front of it is no error of its own
     security: tuple[str, ...]  # the options of --security-opt that the engine behind it has
     host_unchecked: tuple[str, ...]  # settings that the engine behind it does not look at
     host_texts: Mapping[str, str]  # messages of the engine behind it, where they are not those of newer ones

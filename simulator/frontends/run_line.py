@@ -142,7 +142,7 @@ def _asked(
     )
     _check(container, engine)
     if settings:
-        host.settings(settings, able.restart_fault, able.endpoint_fault)
+        host.settings(settings, able.restart_fault, able.endpoints_fault)
     return Asked(
         container,
         spelled.decisions,

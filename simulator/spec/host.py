@@ -46,7 +46,7 @@ class Host(Question):
         MOBY("runconfig/hostconfig_unix.go", "validateNetMode"),
     )
     ADDRESS = Rule(
-        "An address that is none, or one on a network that no user has made, is refused.",
+        "An address that is none, or on a network that no user has made, is refused; by old engines a second network.",
         MOBY("daemon/container_operations.go", "validateEndpointSettings"),
     )
     ANNOTATION = Rule(
@@ -131,11 +131,11 @@ def request(host: HostConfig) -> None:
 def settings(
     host: HostConfig,
     restart: Callable[[str, int], str | None],
-    endpoint: Callable[[Endpoint], str | None],
+    endpoints: Callable[[tuple[Endpoint, ...]], str | None],
 ) -> None:
     """Refuse what is wrong in the settings themselves.
 
-    ``restart`` says what is wrong with a policy, ``endpoint`` with the addresses on a network.
+    ``restart`` says what is wrong with a policy, ``endpoints`` with the networks and the addresses there.
     """
     for mount in host.mounts:
         if wrong := mount_fault(mount):
@@ -155,9 +155,8 @@ def settings(
         if value and not re.fullmatch(r"[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*", value):
             raise Host.RESOURCES.refuses("create", f"Invalid value {value} for cpuset {kind}: invalid format: {value}")
     _modes(host)
-    for each in host.endpoints:
-        if message := endpoint(each):
-            raise Host.ADDRESS.refuses("create", message)
+    if message := endpoints(host.endpoints):
+        raise Host.ADDRESS.refuses("create", message)
     if host.mac != host.mac.strip(strconv.SPACES):
         wrong = f"invalid config for network {host.network}: invalid MAC address {host.mac}"
         raise Host.NETWORK.refuses("create", wrong)
@@ -230,8 +229,12 @@ def restart_policy_named(name: str, count: int) -> str | None:
     return f"invalid restart policy '{name}'" if name else None
 
 
-def endpoint(asked: Endpoint) -> str | None:
-    """Say what is wrong with the addresses on a network; whether a user's network has them is not looked at."""
+def endpoints(asked: tuple[Endpoint, ...]) -> str | None:
+    """Say what is wrong with the addresses on networks; whether a user's network has them is not looked at."""
+    return next(filter(None, map(_endpoint, asked)), None)
+
+
+def _endpoint(asked: Endpoint) -> str | None:
     found = []
     predefined = asked.network in ("default", "bridge", "host", "none") or asked.network.startswith("container:")
     if predefined and (asked.ip or asked.ip6):
@@ -258,9 +261,11 @@ def _is_specified(text: str, version: int) -> bool:
     return address is not None and address.version == version and not address.is_unspecified
 
 
-def endpoint_parsed(asked: Endpoint) -> str | None:
-    """Say what engines before 25.0 do: when a container is made, they only read the addresses."""
-    for version, ip in ((4, asked.ip), (6, asked.ip6)):
+def endpoints_parsed(asked: tuple[Endpoint, ...]) -> str | None:
+    """Say what engines before 25.0 do: when a container is made, they take one network, and only read the addresses."""
+    if len(asked) > 1:
+        return "Container cannot be connected to network endpoints"  # it lists them in any order
+    for version, ip in [pair for each in asked for pair in ((4, each.ip), (6, each.ip6))]:
         if ip and ((address := strconv.parse_ip(ip)) is None or address.version != version):
             return f"invalid IPv{version} address: {ip}"
     return None

@@ -97,6 +97,7 @@ _LOG_OPTIONS = {
     "local": (*_BUFFER, *"max-file max-size compress".split()),
     "journald": (*_BUFFER, *"labels labels-regex env env-regex tag".split()),
 }
+_CALLED = {"local": "log driver local"}  # in messages
 _NON_BLOCKING = "non-blocking"
 _SWITCHES = ("no-new-privileges", "writable-cgroups")
 _LOG_DRIVERS = ("awslogs", "fluentd", "gcplogs", "gelf", "logentries", "none", "splunk", "syslog")
@@ -123,7 +124,9 @@ def _log(driver: str, options: Mapping[str, str]) -> None:
             raise Making.LOG.refuses("create", f"error parsing option max-buffer-size: {fault}") from None
     for name in options:
         if name not in _LOG_OPTIONS[driver]:
-            raise Making.LOG.refuses("create", f"unknown log opt '{name}' for {driver} log driver")
+            raise Making.LOG.refuses(
+                "create", f"unknown log opt '{name}' for {_CALLED.get(driver, f'{driver} log driver')}"
+            )
 
 
 def _security(option: str, names: tuple[str, ...]) -> None:

@@ -71,7 +71,7 @@ class RealLine:
             [*self.enter, *variables, "docker", "create", *words], capture_output=True, text=True, check=False
         )
         if done.returncode or len(done.stdout.strip()) != 64:
-            return Shown(done.returncode, done.stderr.strip()[:400])
+            return Shown(done.returncode, done.stderr.strip()[:1000])
         return Shown(0, "", self._made(done.stdout.strip()))
 
     def _made(self, container: str) -> dict[str, Any]:
@@ -107,6 +107,7 @@ def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal | Asked:
 
 
 _NO_IMAGE = ("Unable to find image", "No such image")
+_MACHINE = ("bind source path does not exist",)  # what dsim takes to be there
 
 
 def difference(case: run_lines.Case, shown: Shown, name: str) -> str | None:
@@ -117,9 +118,13 @@ def difference(case: run_lines.Case, shown: Shown, name: str) -> str | None:
         return f"not modelled: {missing}"
     if isinstance(done, Asked):
         return None if any(text in shown.message for text in _NO_IMAGE) else f"{case}: another image, {shown}"
+    if any(text in shown.message for text in _MACHINE):
+        return None
     words = f"{case['words']} on {case['image']}: "
     if isinstance(done, Refusal):
         what = f"dsim refuses with {done.status} {done} ({done.decision.rule.id})"
+        if done.stage == "create" and any(text in shown.message for text in _NO_IMAGE):
+            return None  # it looks for the image before it looks at all of its settings
         if shown.made is not None or shown.status != done.status:
             return f"{words}{what}, {name} gives {shown}"
         said = shown.message.replace(f"{PREFIX}{case['image']}:1", "IMAGE")

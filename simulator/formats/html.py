@@ -23,15 +23,18 @@ from simulator.formats.report import (
     Inline,
     Lines,
     Link,
+    Moment,
     Notes,
     Paragraph,
     Picture,
     Piece,
     Report,
     Section,
+    Stage,
     Step,
     Steps,
     Table,
+    Timeline,
     role,
     shortened,
 )
@@ -111,6 +114,8 @@ def _block(block: Block, level: int, name: str) -> str:
             return _table(block)
         case Steps():
             return f'<ol class="timeline">{"".join(map(_step, block.steps))}</ol>\n'
+        case Timeline():
+            return f'<ol class="stages">{"".join(map(_stage, block.stages))}</ol>\n'
         case Edits():
             return _edits(block)
         case Section():
@@ -181,6 +186,20 @@ def _step(step: Step) -> str:
     gives = f'<p class="gives">{_cell(step.gives)}</p>' if step.gives else ""
     rules = "".join(f"<li>{_cell((says, ' ', link))}</li>" for link, says in step.rules)
     return f'<li><p class="what">{_cell(step.title)}</p>{gives}{f"<ul>{rules}</ul>" if rules else ""}</li>\n'
+
+
+def _stage(stage: Stage) -> str:
+    moments = "".join(map(_moment, stage.moments)) or '<li class="moment">nothing that matters at the start</li>'
+    return f'<li><p class="what">{_cell(stage.title)}</p><ul>{moments}</ul></li>\n'
+
+
+def _moment(moment: Moment) -> str:
+    before = f'<p class="before">instead of {_cell(moment.before)}</p>' if moment.before else ""
+    return (
+        f'<li class="moment {moment.kind}"><p><span class="key {moment.kind}">{_text(moment.part)}</span> '
+        f'{_text(moment.what)} <span class="place">{_cell(moment.place)}</span> {_inline(moment.rule)}</p>'
+        f'<p class="gives">{_cell(moment.value)}</p>{before}</li>\n'
+    )
 
 
 def _edits(edits: Edits) -> str:

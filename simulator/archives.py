@@ -22,6 +22,8 @@ from simulator import configs
 from simulator.errors import Unreadable
 
 TRANSPORTS = ("docker-archive", "oci-archive", "oci")
+DAEMON = "docker-daemon:"
+"""What stands in front of the name of an image that the daemon is asked for."""
 HEAD = 512
 """How many bytes of a file tell whether it is an archive."""
 _MAGIC = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")

@@ -35,15 +35,15 @@ _OPTIONS = (
 )
 
 
+CONFIG_HELP = (
+    "`docker inspect IMAGE` output, an image configuration, an archive or an OCI layout; - is stdin, "
+    "docker-daemon:IMAGE asks the daemon."
+)
 _IMAGE = (
     click.option("--entrypoint", metavar="VALUE", help="The image's ENTRYPOINT, as it stands in a Dockerfile."),
     click.option("--cmd", metavar="VALUE", help="The image's CMD, as it stands in a Dockerfile."),
     click.option("--shell", metavar="VALUE", help="The image's SHELL, as it stands in a Dockerfile."),
-    click.option(
-        "--config",
-        metavar="FILE",
-        help="`docker inspect IMAGE` output, an image configuration, an archive, an OCI layout; - is stdin.",
-    ),
+    click.option("--config", metavar="FILE", help=CONFIG_HELP),
     click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin."),
     *_OPTIONS,
 )
@@ -52,9 +52,9 @@ _TEXTS = ("entrypoint", "cmd", "shell")
 # How the commands that serve reviews print, by name; the first is what they do without --format.
 _ONE = ("table", "json", "plain", "shell", "nul", "markdown", "github", "html")
 _PAGES = ("table", "json", "markdown", "html")
-_FINDINGS = ("table", "json", "markdown", "sarif", "github", "html")
+_FINDINGS = ("table", "json", "markdown", "sarif", "github", "gitlab", "html")
 STYLES = {"resolve": _ONE, "run": _ONE, "explain": _PAGES, "matrix": _PAGES, "diff": _FINDINGS, "lint": _FINDINGS}
-REPORTS = frozenset(("markdown", "sarif", "github", "html"))  # those that simulator.formats writes
+REPORTS = frozenset(("markdown", "sarif", "github", "gitlab", "html"))  # those that simulator.formats writes
 
 
 class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type for it
@@ -173,11 +173,11 @@ def read_config(path: str, engine: Engine, platform: str | None = None) -> Built
 
 
 def is_image(word: str) -> bool:
-    """Tell whether a word names an archive or an OCI layout, rather than a text; standard input is not looked at."""
+    """Tell whether a word names an archive, a layout or an image of the daemon; standard input is not looked at."""
     from simulator import archives
 
     place = archives.Place(word) if os.path.exists(word) else archives.place(word)  # noqa: PTH110
-    if place.path != word or archives.is_layout(word):
+    if place.path != word or archives.is_layout(word) or word.startswith(archives.DAEMON):
         return True
     try:
         with open(word, "rb") as file:  # noqa: PTH123
@@ -193,6 +193,10 @@ def read_document(path: str, name: str | None = None, platform: str | None = Non
     """
     from simulator import archives, configs
 
+    if path.startswith(archives.DAEMON):
+        from simulator.daemon import inspect
+
+        return configs.parse(inspect(path.removeprefix(archives.DAEMON)), path), path
     place = archives.Place(path) if os.path.exists(path) else archives.place(path)  # noqa: PTH110
     what = "standard input" if place.path == "-" else place.path
     chosen = (what, place.name or name, platform)

@@ -27,7 +27,7 @@ LAYERS = (
     {"images"},
     {"builders", "profiles"},
     {"frontends"},
-    {"configs", "archives", "simulate"},
+    {"configs", "archives", "daemon", "simulate"},
     {"builds", "running"},
     {"advice"},
     {"matrix"},

@@ -28,7 +28,7 @@ LAYERS = (
     {"builders", "profiles"},
     {"frontends"},
     {"configs", "archives", "daemon", "simulate"},
-    {"builds", "running"},
+    {"builds", "running", "timeline"},
     {"advice"},
     {"matrix"},
     {"lint"},

@@ -28,7 +28,7 @@ LAYERS = (
     {"builders", "profiles"},
     {"frontends"},
     {"configs", "simulate"},
-    {"builds"},
+    {"builds", "timeline"},
     {"advice"},
     {"matrix"},
     {"catalogue", "explain", "oracle", "difference", "suggest", "story", "sheet"},

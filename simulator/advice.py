@@ -17,7 +17,7 @@ from simulator.values import FromCatalogue, Words
 
 SHELLS = ("sh", "ash", "bash", "dash", "ksh", "zsh")
 # A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
-_TEST = r"\[\[?\s+(?:!\s+)?(?:-\w\s|\S+\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
+TEST = r"\[\[?\s+(?:!\s+)?(?:-\w\s|\S+\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
 
 
 class Advice(Question):
@@ -63,7 +63,7 @@ class Advice(Question):
 def about_image(built: Built) -> Iterator[Decision[str]]:
     """Point out what is wrong with the texts of an image."""
     for miss in built.near_misses:
-        if not re.match(_TEST, miss.text):
+        if not re.match(TEST, miss.text):
             place = f"{miss.where}, line {miss.line}, column {miss.column}"
             yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {miss.reason}")
 

@@ -21,6 +21,7 @@ from simulator.frontends.kube_manifest import Manifest
 from simulator.frontends.kubernetes import PodAdvice
 from simulator.frontends.options import Line, Remark
 from simulator.images import Catalogued
+from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.rule import Question, Rule
 from simulator.spec.buildah import BuildahStage
 from simulator.spec.buildah_effects import BuildahEffect
@@ -106,5 +107,6 @@ QUESTIONS: tuple[type[Question], ...] = (
     ShellReading,
     Remark,
     Advice,
+    *LINT_QUESTIONS,
 )
 RULES: dict[str, Rule] = {rule.id: rule for question in QUESTIONS for rule in question.rules()}

@@ -5,7 +5,6 @@ Exit status: 0 done; 1 a refusal, a finding or a mismatch; 2 usage or unreadable
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -23,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "matrix": "What an image executes for every request there is.",
     "diff": "What a change of an image does to every request.",
     "suggest": "The request, or the change of the image, that executes what is wanted.",
+    "lint": "What is wrong with how an image starts.",
     "image": "The configuration that a Dockerfile comes to.",
     "rule": "The catalogue of rules, with the places to check them.",
     "profile": "The engines and builders that are modelled.",
@@ -71,10 +71,22 @@ def cli() -> None:
     """
 
 
-def main() -> None:
-    """Run the command line; a reader that closes the pipe is no error."""
+def main() -> int:
+    """Run the command line, flush what it printed, and give its exit status.
+
+    A reader that closes the pipe is no error; output that cannot be written is one.
+    """
     try:
-        cli(prog_name="dsim")
+        try:
+            cli(prog_name="dsim")
+        except SystemExit as end:
+            return end.code if isinstance(end.code, int) else int(end.code is not None)
+        finally:
+            for stream in filter(None, (sys.stdout, sys.stderr)):  # None: the caller has closed it
+                stream.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        return 1
+    except OSError as error:
+        print(f"dsim: the output cannot be written: {error.strerror}", file=sys.stderr, flush=True)
+        return 2
+    return 0

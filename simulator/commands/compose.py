@@ -13,12 +13,14 @@ import click
 
 from simulator import oracle
 from simulator.builds import unknown_image
+from simulator.commands import inputs
 from simulator.commands.inputs import read_bases, read_bytes, read_config
 from simulator.commands.printing import finish, refuse
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
 from simulator.frontends.compose import with_status
 from simulator.frontends.compose.project import DEFAULTS, OVERRIDES, Project, Source, line
+from simulator.profiles import engine as engine_named
 from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built
@@ -47,6 +49,28 @@ class DiskFiles:
     def text(self, name: str) -> str | None:
         """Read a file; None where there is none."""
         return read_bytes(name, name, _LARGEST).decode("utf-8", "surrogateescape") if Path(name).is_file() else None
+
+
+def answer(given: inputs.Request) -> None:
+    """Print what the files of --compose come to."""
+    chosen = engine_named(given.engine)
+    options = dict(given.options)
+    names, service, env_files, version = (
+        options.pop(name) for name in ("compose", "service", "env_files", "compose_version")
+    )
+    _no_image(options)
+    words = (given.arguments or None, given.entrypoint)
+    request = Request(names, service, env_files, version, *words, options["config"], options["bases"])
+    resolve(request, chosen, given.engine, given.style, given.wanted)
+
+
+def _no_image(options: Mapping[str, Any]) -> None:
+    """Refuse options that describe an image beside a Compose file, which names its own."""
+    for option, value in options.items():
+        if value and option not in ("bases", "config"):
+            hint = "; for `docker compose run --entrypoint` use --run-entrypoint" if option == "entrypoint" else ""
+            name = option.replace("_args", "-arg").replace("_", "-")
+            raise click.UsageError(f"--{name} describes an image, and --compose names its own{hint}")
 
 
 def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tuple[str, ...] | None) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -59,6 +59,20 @@ engines_option = click.option(
     default=("docker",),
     help="docker@28.5, podman@5.8, ...; may be repeated; all is every one.",
 )
+
+
+class Request(NamedTuple):
+    """What a command line of dsim says: its other options, the engine's name, how to print, the argv that is expected.
+
+    ``entrypoint`` and ``arguments`` are those of ``docker run``; ``options`` are by the name of their parameter.
+    """
+
+    options: dict[str, Any]
+    engine: str
+    style: str
+    wanted: tuple[str, ...] | None = None
+    entrypoint: str | None = None
+    arguments: tuple[str, ...] = ()
 
 
 def engines_named(names: tuple[str, ...]) -> list[Engine]:

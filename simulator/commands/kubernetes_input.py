@@ -11,6 +11,7 @@ import click
 
 from simulator import oracle
 from simulator.builds import known_or_missing, look_up_nothing, unknown
+from simulator.commands import inputs
 from simulator.commands.inputs import read_bases, read_bytes, read_image
 from simulator.commands.printing import finish, refuse
 from simulator.errors import NotModelled
@@ -37,6 +38,14 @@ class Request(NamedTuple):
     def describes_image(self) -> bool:
         """Whether the options describe an image, which is then that of the one container."""
         return any(self.image[option] is not None for option in ("entrypoint", "cmd", "shell", "config", "file"))
+
+
+def answer(given: inputs.Request) -> None:
+    """Print what the manifest of --kubernetes comes to."""
+    refuse_words(given.entrypoint, given.arguments)
+    image = {name: value for name, value in given.options.items() if name not in ("kubernetes", "container")}
+    request = Request(given.options["kubernetes"], given.options["container"], image)
+    resolve(request, engine_for(given.engine), given.style, given.wanted)
 
 
 def engine_for(name: str) -> str:

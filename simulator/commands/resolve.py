@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
 
-from simulator.commands.inputs import image_options, read_image
+from simulator.commands.inputs import Request, image_options, read_image
 from simulator.commands.printing import expect_option, expected, finish, refuse, style_option
 from simulator.frontends.run import run
 from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.simulate import simulate
+
+# The kinds of files that hold requests of their own, each by its option: the options that go with it, and the module
+# beside this one whose ``answer`` takes the ``Request``.
+SOURCES: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "kubernetes": (("container",), "kubernetes_input"),
+    "compose": (("service", "env_files", "compose_version"), "compose"),
+}
+_OWN = dict.fromkeys(option for options, _ in SOURCES.values() for option in options)
 
 
 @click.command(context_settings={"allow_interspersed_args": False})
@@ -33,13 +43,7 @@ def command(
     style: str,
     expect: str | None,
     arguments: tuple[str, ...],
-    compose: tuple[str, ...],
-    service: str | None,
-    env_files: tuple[str, ...],
-    compose_version: str | None,
-    kubernetes: str | None,
-    container: str | None,
-    **image: Any,
+    **options: Any,
 ) -> None:
     """Tell what a container of an image executes, and why.
 
@@ -61,38 +65,32 @@ def command(
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l
     """
     wanted = None if expect is None else expected(expect)
-    if kubernetes is not None:
-        from simulator.commands import kubernetes_input as manifests
-
-        manifests.refuse_words(run_entrypoint, arguments)
-        manifests.resolve(manifests.Request(kubernetes, container, image), manifests.engine_for(name), style, wanted)
+    sources = {source: options.pop(source) for source in SOURCES}
+    own = {option: options.pop(option) for option in _OWN}
+    if source := _source(sources, own):
+        module = import_module(f"simulator.commands.{SOURCES[source][1]}")
+        whole = {source: sources[source], **{option: own[option] for option in SOURCES[source][0]}, **options}
+        module.answer(Request(whole, name, style, wanted, run_entrypoint, arguments))
         return
-    if container is not None:
-        raise click.UsageError("--container belongs to --kubernetes; give --kubernetes FILE")
     chosen = engine(name)
-    if compose:
-        _no_image(**image)
-        from simulator.commands.compose import Request, resolve
-
-        words = (arguments or None, run_entrypoint)
-        request = Request(compose, service, env_files, compose_version, *words, image["config"], image["bases"])
-        resolve(request, chosen, name, style, wanted)
-        return
-    for option, value in {"service": service, "env-file": env_files, "compose-version": compose_version}.items():
-        if value:
-            raise click.UsageError(f"--{option} belongs to --compose; give --compose FILE")
     try:
-        done = simulate(read_image(image, chosen), run(run_entrypoint, arguments, chosen), chosen)
+        done = simulate(read_image(options, chosen), run(run_entrypoint, arguments, chosen), chosen)
     except Refusal as refusal:
         refuse(refusal, style, chosen)
         return
     finish(done, style, chosen, name, wanted)
 
 
-def _no_image(**options: Any) -> None:
-    """Refuse options that describe an image beside a Compose file, which names its own."""
-    for option, value in options.items():
-        if value and option not in ("bases", "config"):
-            hint = "; for `docker compose run --entrypoint` use --run-entrypoint" if option == "entrypoint" else ""
-            name = option.replace("_args", "-arg").replace("_", "-")
-            raise click.UsageError(f"--{name} describes an image, and --compose names its own{hint}")
+def _source(sources: Mapping[str, Any], own: Mapping[str, Any]) -> str | None:
+    """Find the one source that is given; refuse a second one, and options that belong to another."""
+    given = [source for source, value in sources.items() if value not in (None, ())]
+    if len(given) > 1:
+        raise click.UsageError(f"--{given[0]} and --{given[1]} are two kinds of files; give one")
+    taken = SOURCES[given[0]][0] if given else ()
+    for option, value in own.items():
+        if value not in (None, ()) and option not in taken:
+            able = [source for source, (options, _) in SOURCES.items() if option in options]
+            spelled = option.removesuffix("s") if option == "env_files" else option
+            belongs = " and ".join(f"--{source}" for source in able)
+            raise click.UsageError(f"--{spelled.replace('_', '-')} belongs to {belongs}; give --{able[0]} FILE")
+    return given[0] if given else None

@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
 
-from simulator.commands.inputs import build_options, read_bases, read_build, read_bytes, read_config
-from simulator.commands.printing import expect_option, expected, finish, refuse, style_option
-from simulator.errors import NotModelled, Unreadable
-from simulator.frontends import Asked, Given, podman_line, run_line
-from simulator.frontends.pasted import Pasted, pasted
+from simulator.commands.disk import Disk
+from simulator.commands.inputs import Request, build_options
+from simulator.commands.printing import expect_option, expected, style_option
+from simulator.errors import NotModelled
+from simulator.frontends import Given
+from simulator.frontends.pasted import pasted
 from simulator.gojson import well_formed
 from simulator.profiles import engine
-from simulator.rule import Refusal
-from simulator.simulate import simulate
-from simulator.spec.image import Built
-from simulator.spec.start import Engine
-from simulator.strconv import Fault
 
-_LARGEST = 16 * 1024 * 1024
-
-
-class Disk(Mapping[str, str]):
-    """Files by name, read when they are looked at; one that cannot be read is the command line's own error."""
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str)
-
-    def __getitem__(self, name: str) -> str:
-        try:
-            return read_bytes("./-" if name == "-" else name, name, _LARGEST).decode("utf-8", "surrogateescape")
-        except Unreadable as error:
-            raise Fault(f"open {name}: {str(error).rpartition(': ')[2]}") from None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
+# The commands that are modelled, by tool, and the module beside this one whose ``tell`` answers.
+LINES: Mapping[tuple[str, str], str] = {
+    ("docker", "run"): "container_line",
+    ("docker", "create"): "container_line",
+    ("podman", "run"): "container_line",
+    ("podman", "create"): "container_line",
+}
 
 
 @click.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False})
@@ -53,12 +37,10 @@ class Disk(Mapping[str, str]):
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True, type=click.UNPROCESSED)
 def command(
     words: tuple[str, ...],
-    config: str | None,
-    file: str | None,
     name: str | None,
     style: str,
     expect: str | None,
-    **build: Any,
+    **options: Any,
 ) -> None:
     """Tell what a pasted `docker run` or `podman run` line executes, and why.
 
@@ -77,44 +59,11 @@ def command(
     line = pasted(words)
     if name is not None and name.partition("@")[0] != line.tool:
         raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {line.tool}@...")
-    asked_for = name or line.tool
-    chosen = engine(asked_for)
-    environment = {key: well_formed(value) for key, value in {**os.environ, **line.environment}.items()}
-    try:
-        asked = _asked(line, chosen, Given(environment, Disk()))
-        done = simulate(_image(asked, config, file, build, chosen), asked, chosen)
-    except Refusal as refusal:
-        refuse(refusal, style, chosen)
-        return
-    finish(done, style, chosen, asked_for, wanted)
-
-
-def _asked(line: Pasted, chosen: Engine, given: Given) -> Asked:
-    if line.command not in ("run", "create"):
+    if (line.tool, line.command) not in LINES:
+        known = ", ".join(command for tool, command in LINES if tool == line.tool)
         what = f"{line.tool} {line.command}"
-        raise NotModelled(what, f"{what} is not modelled; run and create are")
-    read = podman_line.line if chosen.name == "podman" else run_line.line
-    return read(line.words, line.command, chosen, given)
-
-
-def _image(asked: Asked, config: str | None, file: str | None, build: dict[str, Any], chosen: Engine) -> Built:
-    """Find the image: the one that an option gives, else the one of the line's name."""
-    if config is not None and file is not None:
-        raise click.UsageError("--config describes the image, and so does --file; give one")
-    if file is not None:
-        return read_build(file, build, chosen)
-    if build["target"] or build["build_args"] or build["builder"] or build["platform"]:
-        raise click.UsageError("--target, --build-arg, --builder and --platform belong to -f; give -f FILE")
-    if config is not None:
-        return read_config(config, chosen)
-    from simulator.builds import known_image, look_up_nothing
-    from simulator.images import catalogued
-
-    look_up = look_up_nothing if build["no_catalogue"] else catalogued
-    try:
-        return known_image(asked.image, read_bases(build["bases"]), chosen, look_up)
-    except NotModelled as error:
-        if error.what != f"image {asked.image}" or not str(error).endswith("in images"):
-            raise
-        give = f"give --base {asked.image}=FILE, --config FILE or -f Dockerfile"
-        raise NotModelled(error.what, f"the image {asked.image} is not known; {give}") from None
+        raise NotModelled(what, f"{what} is not modelled; known are: {known}")
+    asked_for = name or line.tool
+    environment = {key: well_formed(value) for key, value in {**os.environ, **line.environment}.items()}
+    module = import_module(f"simulator.commands.{LINES[line.tool, line.command]}")
+    module.tell(line, Request(options, asked_for, style, wanted), engine(asked_for), Given(environment, Disk()))

@@ -27,10 +27,15 @@ _FLAGS = {
 }
 _LETTERS = {"docker": "DHcl", "podman": "cr"}
 _OPERATORS = "|&;<>()"
+# The words that group commands; a command that also goes by its own name alone is known by that one.
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "container": ("run", "create", "exec", "commit"), "image": ("import",), "service": (), "stack": (), "kube": (),
+    "play": (),
+}  # fmt: skip
 
 
 class Pasted(NamedTuple):
-    """A tool, its command (``run``, ``create``, ``exec`` ...), the words behind it, and variables set in front."""
+    """A tool, its command (``run``, ``exec``, ``service create`` ...), the words behind it, and variables in front."""
 
     tool: str
     command: str
@@ -124,11 +129,13 @@ def pasted(words: Sequence[str]) -> Pasted:
     if tool not in TOOLS:
         raise Unreadable("this is no docker or podman command; paste a whole line, such as: docker run nginx sh")
     rest = _without_root_options(tool, rest)
-    if rest and rest[0] == "container":
-        rest.pop(0)
     if not rest:
         raise Unreadable(f"{tool} is given no command; paste a whole line, such as: {tool} run nginx sh")
-    return Pasted(tool, rest[0], tuple(rest[1:]), environment)
+    command = rest.pop(0)
+    if command in _GROUPS and rest:
+        named = rest.pop(0)
+        command = named if named in _GROUPS[command] else f"{command} {named}"
+    return Pasted(tool, command, tuple(rest), environment)
 
 
 def _assigns(word: str) -> bool:

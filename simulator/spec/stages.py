@@ -8,7 +8,7 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.errors import NotModelled
 from simulator.references import refused, system
@@ -18,6 +18,7 @@ from simulator.spec.checks import Checking, check, stages
 from simulator.spec.dockerfile import Instruction, read
 from simulator.spec.effects import Effect, apply
 from simulator.spec.expansion import Expansion, Syntax, expand
+from simulator.spec.graph import parents_of, wanted_of
 from simulator.spec.image import Builder, Built
 from simulator.spec.stage import DEFAULT_PATH, PLATFORM, PROXIES, Source, Stage
 from simulator.values import ImageConfig
@@ -71,8 +72,25 @@ class From(Question):
     )
 
 
-def build(source: Source, builder: Builder) -> Built:
-    """Give the configuration of the image that the target, or the last stage, comes to."""
+class Plan(NamedTuple):
+    """A Dockerfile that is taken apart and not built: its stages with their FROM, their names and bases.
+
+    ``parents`` are the earlier stages that they begin with, ``target`` is the one to build, ``given`` are the ARGs in
+    front of the first FROM.
+    """
+
+    builder: Builder
+    syntax: Syntax
+    given: Mapping[str, str]
+    bodies: list[list[Instruction]]
+    names: list[str]
+    bases: list[str]
+    parents: list[int | None]
+    target: int
+
+
+def planned(source: Source, builder: Builder) -> Plan:
+    """Take a Dockerfile apart."""
     dockerfile = read(source.text, builder)
     if dockerfile.syntax and builder.arg_wins and not re.match(FRONTEND, dockerfile.syntax):
         raise NotModelled(
@@ -89,26 +107,58 @@ def build(source: Source, builder: Builder) -> Built:
     target = _target(names, source.target, builder)
     given = _globals(head, source, builder, syntax, source.target or names[-1] or "default")
     bases = [_base(body[0], given, syntax) for body in bodies]
-    parents = _parents(names, bases, builder)
-    wanted = _wanted(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
+    return Plan(builder, syntax, given, bodies, names, bases, parents_of(names, bases, commits=builder.commits), target)
+
+
+def build(source: Source, builder: Builder) -> Built:
+    """Give the configuration of the image that the target, or the last stage, comes to."""
+    plan = planned(source, builder)
+    builder, bodies, bases, parents, target = plan.builder, plan.bodies, plan.bases, plan.parents, plan.target
+    wanted = wanted_of(bodies, parents, plan.names, target) if builder.lazy_stages else range(target + 1)
     needed = set(wanted)
     for index in range(len(bodies)) if builder.lazy_stages else wanted:
-        system = _system(bodies[index][0], given, syntax)
-        if index in needed and system != "linux":
-            raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
-        if parents[index] is None and bases[index] != "scratch" and (why := refused(bases[index])):
-            raise From.BAD_NAME.refuses("build", f'failed to parse stage name "{bases[index]}": {why}')
+        _check_base(plan, index, index in needed)
     done: dict[int, Stage] = {}
     for index in wanted:
-        stage = Stage(builder, source, syntax, given)
         parent = parents[index]
-        stage.before = None if parent is None else done[parent]
-        _begin(stage, bodies[index][0], bases[index], "" if parent is None else names[parent])
-        apply(stage, bodies[index][1:])
-        done[index] = stage
+        done[index] = built_stage(plan, source, index, None if parent is None else done[parent])
     if builder.commits and bases[target] == "scratch" and not done[target].changed:
         raise From.NOTHING.refuses("build", "No image was generated. Is your Dockerfile empty?")
     return done[target].built()
+
+
+def _check_base(plan: Plan, index: int, needed: bool) -> None:
+    system, base = _system(plan.bodies[index][0], plan.given, plan.syntax), plan.bases[index]
+    if needed and system != "linux":
+        raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
+    if plan.parents[index] is None and base != "scratch" and (why := refused(base)):
+        raise From.BAD_NAME.refuses("build", f'failed to parse stage name "{base}": {why}')
+
+
+def built_stage(plan: Plan, source: Source, index: int, before: Stage | None) -> Stage:
+    """Build one stage on the one that it begins with."""
+    stage = Stage(plan.builder, source, plan.syntax, plan.given)
+    parent = plan.parents[index]
+    stage.before = before
+    _begin(stage, plan.bodies[index][0], plan.bases[index], "" if parent is None else plan.names[parent])
+    apply(stage, plan.bodies[index][1:])
+    return stage
+
+
+def every_stage(plan: Plan, source: Source) -> Iterator[Stage | Refusal | NotModelled]:
+    """Build every stage of a plan, each as if it were the target; where one cannot be built, give the reason."""
+    done: list[Stage | Refusal | NotModelled] = []
+    for index, parent in enumerate(plan.parents):
+        before = None if parent is None else done[parent]
+        if before is None or isinstance(before, Stage):
+            try:
+                _check_base(plan, index, True)
+                done.append(built_stage(plan, source, index, before))
+            except (Refusal, NotModelled) as why:
+                done.append(why)
+        else:
+            done.append(before)
+        yield done[-1]
 
 
 def _name(first: Instruction) -> str:
@@ -193,47 +243,6 @@ def _system(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str
     if found is None:
         raise From.BAD_PLATFORM.refuses("build", f'failed to parse platform : "{platform}" is no platform')
     return found
-
-
-def _parents(names: list[str], bases: list[str], builder: Builder) -> list[int | None]:
-    """Give for each stage the earlier one that it begins with, if any; the last of several of one name."""
-    latest: dict[str, int] = {}
-    found = []
-    for index, (name, base) in enumerate(zip(names, bases, strict=True)):
-        found.append(latest.get(base.lower() if builder.commits else base))
-        if name:
-            latest[name] = index
-    return found
-
-
-def _wanted(bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int) -> list[int]:
-    """Give the stages that the target begins with or copies from, in the order of the file."""
-    if len(bodies) == 1:
-        return [0]
-    latest = {name: index for index, name in enumerate(names) if name}
-    found: set[int] = set()
-    waiting: list[int | None] = [target]
-    while waiting:
-        index = waiting.pop()
-        if index is None or index in found:
-            continue
-        found.add(index)
-        waiting.append(parents[index])
-        for name in [name for instruction in bodies[index] if instruction.flags for name in _sources(instruction)]:
-            number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
-            waiting.append(number if number < len(names) else latest.get(name))
-    return sorted(found)
-
-
-def _sources(instruction: Instruction) -> Iterator[str]:
-    """Yield the names behind ``COPY --from`` and, in the mounts of RUN, behind ``from``."""
-    for flag in instruction.flags:
-        name, _, value = flag.partition("=")
-        if instruction.keyword == "copy" and name == "--from":
-            yield value.lower()
-        elif instruction.keyword == "run" and name == "--mount" and "from=" in value:
-            names = [field.removeprefix("from=") for field in value.split(",") if field.startswith("from=")]
-            yield from [name.lower() for name in names if not name.isdecimal()]  # a mount knows no stage by number
 
 
 def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:

@@ -272,6 +272,19 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert done.stderr == b""
 
 
+def test_output_that_cannot_be_written_is_an_error() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "simulator", "rule"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, b"dsim: the output cannot be written: No space left on device\n")
+
+
+def test_a_caller_without_standard_output_gets_the_exit_status() -> None:
+    line = f'"{sys.executable}" -m simulator resolve --cmd ls --expect \'["x"]\' >&- 2>&-'
+    assert subprocess.run(["/bin/sh", "-c", line], check=False).returncode == 1
+
+
 def test_the_catalogue_is_listed_and_asked() -> None:
     listed = dsim("catalogue")
     assert listed.exit_code == 0 and "postgres" in listed.stdout and "mcr.microsoft.com/dotnet/sdk" in listed.stdout

@@ -31,6 +31,7 @@ LAYERS = (
     {"builds", "timeline"},
     {"advice"},
     {"matrix"},
+    {"lint"},
     {"catalogue", "explain", "oracle", "difference", "suggest", "story", "sheet"},
     {"marks", "history"},
     {"scenarios", "strategies", "table", "differences"},

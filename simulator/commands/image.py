@@ -17,8 +17,6 @@ from simulator.spec.image import Built
 from simulator.text import columns, printable, shown, shown_list
 from simulator.values import Unknown
 
-_SHORT = 40  # characters of an instruction in the timeline
-
 
 @click.command()
 @click.option("-f", "--file", metavar="FILE", default="Dockerfile", help="A Dockerfile; - is stdin.")
@@ -71,28 +69,25 @@ def _timeline(built: Built) -> str:
     for stage in stages:
         named = f"stage {printable(stage.name)}" if stage.name else "a stage without a name"
         rows = [
-            (printable(event.where), _short(event), event.part, event.what, _change(event), event.rule.id)
+            (
+                _place(event),
+                event.part,
+                event.what,
+                "" if event.what == "unset" else _part_value(event.value),
+                event.rule.id,
+            )
             for event in stage.events
         ]
         parts.append(f"{printable(stage.where)}  {named}, from {printable(stage.base)}\n{columns(rows)}")
     ends = [
-        (part, _part_value(event.value), f"{event.what}: {printable(event.where)}" if event.what != "unset" else "")
+        (part, _part_value(event.value), "" if event.what == "unset" else f"{event.what}: {_place(event)}")
         for part, event in timelines.last(stages).items()
     ]
     return "\n\n".join([*parts, "the image\n" + columns(ends)])
 
 
-def _short(event: timelines.Event) -> str:
-    text = printable(" ".join(event.text.split()))
-    text = text if len(text) <= _SHORT else text[: _SHORT - 3] + "..."
-    return f"{text}, a trigger" if event.trigger else text
-
-
-def _change(event: timelines.Event) -> str:
-    """Write the value, and the one before it where that is gone."""
-    if event.what in ("set", "begins", "inherited", "unset") or event.before == event.value:
-        return _part_value(event.value) if event.value else ""
-    return f"{_part_value(event.value)}, before {_part_value(event.before)}"
+def _place(event: timelines.Event) -> str:
+    return printable(event.where) + (", by ONBUILD" if event.trigger else "")
 
 
 def _part_value(value: timelines.Value) -> str:

@@ -110,6 +110,7 @@ _CLASSIC: dict[str, Any] = {
     "loose_cache": "docker build without BuildKit",
 }
 CLASSIC_20_10 = BUILDKIT_0_8._replace(version="20.10", since=(20, 10), **_CLASSIC)
+CLASSIC_26_1 = BUILDKIT_0_13._replace(version="26.1", since=(25, 0), directory=cleaned_directory, **_CLASSIC)
 CLASSIC_28_5 = BUILDKIT_0_25._replace(version="28.5", since=(27, 1), directory=cleaned_directory, **_CLASSIC)
 BUILDAH_1_28 = Builder(
     "buildah",
@@ -178,6 +179,7 @@ BUILDERS = (
     BUILDKIT_0_26,
     BUILDKIT_0_30,
     CLASSIC_20_10,
+    CLASSIC_26_1,
     CLASSIC_28_5,
     BUILDAH_1_28,
     BUILDAH_1_39,

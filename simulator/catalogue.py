@@ -20,6 +20,7 @@ from simulator.frontends.kube_fields import Fields
 from simulator.frontends.kube_manifest import Manifest
 from simulator.frontends.kubernetes import PodAdvice
 from simulator.frontends.options import Line, Remark
+from simulator.frontends.quadlet.rules import Quadlet
 from simulator.images import Catalogued
 from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.rule import Question, Rule
@@ -29,9 +30,11 @@ from simulator.spec.buildah_flags import BuildahFlag
 from simulator.spec.buildah_plan import BuildahPlan
 from simulator.spec.buildah_stage import BuildahArg
 from simulator.spec.buildah_words import BuildahWord
+from simulator.spec.changes import Change
 from simulator.spec.checks import Checking
 from simulator.spec.dockerfile import Reading
 from simulator.spec.effects import Effect
+from simulator.spec.execution import Execution
 from simulator.spec.expansion import Expansion
 from simulator.spec.form import Form
 from simulator.spec.host import Host
@@ -60,6 +63,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     From,
     Catalogued,
     Effect,
+    Change,
     BuildahPlan,
     BuildahWord,
     BuildahStage,
@@ -67,6 +71,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     BuildahEffect,
     BuildahFlag,
     Line,
+    Quadlet,
     EntrypointOption,
     WordList,
     Body,
@@ -104,6 +109,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Argv,
     Making,
     Init,
+    Execution,
     ShellReading,
     Remark,
     Advice,

@@ -5,8 +5,9 @@ Exit status: 0 done; 1 a refusal, a finding or a mismatch; 2 usage or unreadable
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -29,6 +30,8 @@ COMMANDS: Mapping[str, str] = {
     "scenario": "Check, compile and show the scenarios.",
     "catalogue": "The base images that are known without being given.",
     "oracle": "Answer requests in JSON, one a line.",
+    "plugin": "dsim as a command of docker.",
+    "completion": "The TAB key in bash, zsh and fish.",
 }
 
 
@@ -71,14 +74,17 @@ def cli() -> None:
     """
 
 
-def main() -> int:
+def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
     """Run the command line, flush what it printed, and give its exit status.
 
-    A reader that closes the pipe is no error; output that cannot be written is one.
+    Without ``words`` it is the one of this process. A reader that closes the pipe is no error; output that cannot be
+    written is one.
     """
+    if "_DSIM_COMPLETE" in os.environ:  # the scripts of `dsim completion` ask
+        import_module("simulator.completion").register()
     try:
         try:
-            cli(prog_name="dsim")
+            cli(words, prog_name=name)
         except SystemExit as end:
             return end.code if isinstance(end.code, int) else int(end.code is not None)
         finally:

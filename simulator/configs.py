@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends.engine_api import by_name, folded
@@ -57,10 +57,7 @@ def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
     Raises ``Unreadable`` for anything else, with what to give instead, and ``NotModelled`` for an
     image of another operating system than Linux.
     """
-    if isinstance(document, list):
-        if len(document) != 1:
-            raise Unreadable(f"{what} describes {len(document)} images; give one, as `docker inspect IMAGE` prints it")
-        (document,) = document
+    document = _single(document, what)
     if not isinstance(document, dict):
         raise Unreadable(f"{what} holds {_a(document)}, not the JSON object that `docker inspect IMAGE` prints")
     if "State" in document and "Path" in document:
@@ -78,6 +75,30 @@ def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
     if document and not KNOWN & set(by_name(document)):
         raise Unreadable(f"{what} has no field of an image configuration; give what `docker inspect IMAGE` prints")
     return config_object(document, what)
+
+
+def _single(document: Any, what: str) -> Any:
+    if isinstance(document, list):
+        if len(document) != 1:
+            raise Unreadable(f"{what} describes {len(document)} images; give one, as `docker inspect IMAGE` prints it")
+        (document,) = document
+    return document
+
+
+class ContainerObject(NamedTuple):
+    """The ``Config`` object of a container and its ``State``; None where the document describes an image."""
+
+    config: Mapping[str, Any]
+    state: Mapping[str, Any] | None
+
+
+def container_object(document: Any, what: str = "the input") -> ContainerObject:
+    """Find the configuration in a document that describes a container, or the image that it is made of."""
+    document = _single(document, what)
+    if isinstance(document, dict) and "State" in document and "Path" in document:
+        state = document["State"] if isinstance(document["State"], dict) else {}
+        return ContainerObject(config_object(document.get("Config"), f"Config in {what}"), state)
+    return ContainerObject(image_object(document, what), None)
 
 
 def config_object(value: Any, what: str) -> Mapping[str, Any]:

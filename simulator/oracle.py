@@ -75,7 +75,7 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
     kind, body = _one_request(request.get("request"))
     name, chosen = _engine(request.get("engine"), kind)
     images = an_object(request.get("images"), "images")
-    built = None if request.get("image") is None else _image(request["image"], images, chosen)
+    built = None if request.get("image") is None else image_given(request["image"], images, chosen)
     if kind is None:
         if built is None:
             raise Unreadable(NO_IMAGE)
@@ -126,7 +126,7 @@ def image_for(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
     return known_or_missing(asked.image, images, chosen)
 
 
-def _image(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:
+def image_given(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:
     """Read the image that is given."""
     given = {key for key, value in an_object(image, "image", ("config", *TEXTS, *BUILD)).items() if value is not None}
     if "config" in given:

@@ -14,22 +14,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulator import __version__, configs, oracle, profiles
+from simulator import __version__, asking, configs, oracle, profiles
 from simulator.catalogue import RULES
 from simulator.errors import Unreadable
-from simulator.oracle import REQUESTS
 from simulator.profiles import ENGINES
 from simulator.spec.start import Engine
 
+# All kinds of requests; those that the oracle does not know are beside the groups of the vectors.
+REQUESTS: Mapping[str, tuple[Any, tuple[str, ...]]] = {**oracle.REQUESTS, **asking.REQUESTS}
 SCHEMA = "dsim-scenarios/1"
 VECTORS = "dsim-vectors/1"
 FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "environment", "files", "case"}
 CASE_KEYS = {
-    *("id", "title", "image", "argv", "refused", "process", "shows", "flags", "note", "except"),
+    *("id", "title", "image", "argv", "refused", "gives", "process", "shows", "flags", "note", "except"),
     *("engines", "images", "environment", "files"),
     *REQUESTS,
 }
-EXCEPT_KEYS = {"on", "argv", "refused", "process", "shows"}
+EXCEPT_KEYS = {"on", "argv", "refused", "gives", "process", "shows"}
 FLAG_KINDS = ("basic", "trap", "edge", "version", "engine", "dispute")
 _ON = re.compile(r"([a-z]+(?:-[a-z]+)*)((?:(?:<=|>=|<|>|==)[0-9.]+,?)*)")
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq}
@@ -81,7 +82,13 @@ class Case(NamedTuple):
     def answer(self, name: str) -> dict[str, Any]:
         """What dsim answers for an engine."""
         image = {"image": dict(self.image)} if self.image is not None else {}
-        return oracle.answer({"engine": name, **image, **self.beside, "request": self.request})
+        request = {"engine": name, **image, **self.beside, "request": self.request}
+        return oracle.answer(request) if self.is_vector else asking.answer(request)
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether the oracle can be asked, and so other programs, too."""
+        return all(kind in oracle.REQUESTS for kind in self.request)
 
 
 def _is_on(text: str, engine: Engine) -> bool:
@@ -161,8 +168,8 @@ def _shape(case: Case, flags: Mapping[str, Any]) -> Iterator[str]:
     if len(case.request) != 1:
         yield f"a case has one request out of {', '.join(REQUESTS)}"
     for part in (fields, *fields.get("except", ())):
-        if ("argv" in part) == ("refused" in part):
-            yield "what is expected is argv, or refused"
+        if sum(key in part for key in ("argv", "refused", "gives")) != 1:
+            yield "what is expected is argv, or refused, or what an image gives"
         if unknown := set(part.get("shows", ())) - set(RULES):
             yield f"no such rule: {', '.join(sorted(unknown))}"
     for part in fields.get("except", ()):
@@ -182,6 +189,13 @@ def _disagreements(case: Case, name: str) -> Iterator[str]:
     if "refused" in expected:
         if found.get("rule") != expected["refused"]:
             yield f"on {name} {expected['refused']} is expected, and found is {_brief(found)}"
+    elif "gives" in expected:
+        image = found.get("image", {})
+        for field, value in expected["gives"].items():
+            if json.loads(json.dumps(image.get(field))) != (None if value == "" else value):
+                yield f"on {name} {field} {json.dumps(value)} is expected, and found is {json.dumps(image.get(field))}"
+        if "image" not in found:
+            yield f"on {name} an image is expected, and found is {_brief(found)}"
     elif found["outcome"] != "process" or list(found["process"]["args"]) != expected.get("argv"):
         yield f"on {name} {json.dumps(expected.get('argv'))} is expected, and found is {_brief(found)}"
     for key, value in expected.get("process", {}).items():
@@ -200,13 +214,12 @@ def _brief(found: Mapping[str, Any]) -> str:
 
 
 def compiled(flags: Mapping[str, Any], cases: Sequence[Case]) -> str:
-    """Write the vectors: JSON with one case a line, and with the values in between that dsim computes."""
-    groups = []
-    for file in dict.fromkeys(case.file for case in cases):
-        group = [case for case in cases if case.file == file]
-        about = {"file": file, "title": group[0].about["title"], "about": group[0].about["about"].strip()}
-        rows = ",\n".join(f"    {json.dumps(vector(case), ensure_ascii=False)}" for case in group)
-        groups.append(f'  {{"group": {json.dumps(about, ensure_ascii=False)}, "cases": [\n{rows}\n  ]}}')
+    """Write the vectors: JSON with one case a line, and with the values in between that dsim computes.
+
+    The groups are what other programs can be asked; beside them are requests that only the command line takes.
+    """
+    groups = _groups([case for case in cases if case.is_vector])
+    beside = _groups([case for case in cases if not case.is_vector])
     shown = {rule for case in cases for rule in _shown(case)}
     rules = ",\n".join(
         f"    {json.dumps({'id': rule.id, 'says': rule.says, 'links': [cite.url for cite in rule.cites]})}"
@@ -215,8 +228,18 @@ def compiled(flags: Mapping[str, Any], cases: Sequence[Case]) -> str:
     )
     listed = ",\n".join(f"    {json.dumps(flag)}: {json.dumps(about)}" for flag, about in flags.items())
     head = f'"schema": {json.dumps(VECTORS)},\n"dsim": {json.dumps(__version__)}'
-    body = ",\n".join(groups)
-    return f'{{\n{head},\n"flags": {{\n{listed}\n  }},\n"rules": [\n{rules}\n  ],\n"groups": [\n{body}\n]\n}}\n'
+    body = f'"groups": [\n{groups}\n],\n"beside": [\n{beside}\n]'
+    return f'{{\n{head},\n"flags": {{\n{listed}\n  }},\n"rules": [\n{rules}\n  ],\n{body}\n}}\n'
+
+
+def _groups(cases: Sequence[Case]) -> str:
+    groups = []
+    for file in dict.fromkeys(case.file for case in cases):
+        group = [case for case in cases if case.file == file]
+        about = {"file": file, "title": group[0].about["title"], "about": group[0].about["about"].strip()}
+        rows = ",\n".join(f"    {json.dumps(vector(case), ensure_ascii=False)}" for case in group)
+        groups.append(f'  {{"group": {json.dumps(about, ensure_ascii=False)}, "cases": [\n{rows}\n  ]}}')
+    return ",\n".join(groups)
 
 
 def _shown(case: Case) -> set[str]:
@@ -228,7 +251,9 @@ def vector(case: Case) -> dict[str, Any]:
     outcomes: dict[str, dict[str, Any]] = {}
     for name in case.engines():
         found = case.answer(name)
-        main = {"argv": found["process"]["args"]} if "process" in found else {"refused": found["rule"]}
+        main: dict[str, Any] = {"refused": found["rule"]} if "rule" in found else {}
+        if "process" in found:
+            main = {"argv": found["process"]["args"]}
         parts = ("process", "image", "container", "stage")
         outcome: dict[str, Any] = {**main, **{part: found[part] for part in parts if part in found}}
         outcomes.setdefault(json.dumps(outcome), {"on": [], **outcome})["on"].append(name)
@@ -253,9 +278,16 @@ def vectors_file() -> Path | None:
 
 
 def vectors() -> list[dict[str, Any]]:
-    """Read the compiled cases; none where there are no vectors."""
+    """Read the compiled cases that other programs can be asked; none where there are no vectors."""
+    return _compiled_cases("groups")
+
+
+def every_vector() -> list[dict[str, Any]]:
+    """Read all compiled cases."""
+    return [*_compiled_cases("groups"), *_compiled_cases("beside")]
+
+
+def _compiled_cases(key: str) -> list[dict[str, Any]]:
     place = vectors_file()
-    if place is None:
-        return []
-    groups = configs.parse(place.read_bytes(), str(place))["groups"]
+    groups = configs.parse(place.read_bytes(), str(place)).get(key, []) if place else []
     return [case for group in groups for case in group["cases"]]

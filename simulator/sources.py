@@ -52,6 +52,8 @@ OFFICIAL = document(
     "Docker official images",
     "https://github.com/docker-library/official-images/blob/37079fb336f572a88700cf32e5e1f6be54a04e8f/README.md",
 )
+DOCKER_COMMIT = document("docker commit reference", "https://docs.docker.com/reference/cli/docker/container/commit/")
+DOCKER_EXEC = document("docker exec reference", "https://docs.docker.com/reference/cli/docker/container/exec/")
 IMAGE_SPEC = document(
     "OCI image specification",
     "https://github.com/opencontainers/image-spec/blob/v1.1.1/conversion.md",
@@ -78,3 +80,6 @@ ENV_FILES = document(
     "https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/",
 )
 COMPOSE_RUN = document("docker compose run", "https://docs.docker.com/reference/cli/docker/compose/run/")
+
+SYSTEMD = program("systemd", "systemd/systemd", "v257")
+QUADLET = document("podman-systemd.unit", "https://docs.podman.io/en/v5.8.0/markdown/podman-systemd.unit.5.html")

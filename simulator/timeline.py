@@ -62,6 +62,8 @@ def timeline(built: Built) -> tuple[StageEvents, ...]:
     line = 0
     for step in built.steps():
         is_from = step.instruction.keyword == "from"
+        if not is_from and not found:  # changes to an image, as docker commit makes them
+            return ()
         if is_from:
             line = step.instruction.line
             found.append(_begun(step, None if found else built.base, now))

@@ -14,7 +14,7 @@ import click
 from simulator import oracle
 from simulator.builds import unknown_image
 from simulator.commands import inputs
-from simulator.commands.inputs import read_bases, read_bytes, read_config
+from simulator.commands.inputs import REPORTS, read_bases, read_bytes, read_config
 from simulator.commands.printing import finish, refuse
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
@@ -25,7 +25,7 @@ from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built
 from simulator.spec.start import Engine
-from simulator.text import printable, shown_list
+from simulator.text import printable, refusal_inked, shown_list
 
 _LARGEST = 16 * 1024 * 1024
 
@@ -75,17 +75,8 @@ def _no_image(options: Mapping[str, Any]) -> None:
 
 def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tuple[str, ...] | None) -> None:
     """Print what one service executes, or a table of all; exit with 1 for a refusal or another argv than wanted."""
-    files = DiskFiles()
-    folder = request.names[0] if len(request.names) == 1 and Path(request.names[0]).is_dir() else None
     try:
-        source = Source(
-            files,
-            {"PWD": str(Path.cwd()), **os.environ},
-            _found(folder) if folder is not None else request.names,
-            request.env_names,
-            request.version,
-            Path(folder or request.names[0]).resolve().name if folder else Path(request.names[0]).resolve().parent.name,
-        )
+        source = source_of(request.names, request.env_names, request.version)
         project = with_status(request.version, lambda: Project(source))
         if request.service is None:
             _print_all(project, request, engine, name, style)
@@ -98,6 +89,19 @@ def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tup
         refuse(refusal, style, engine)
         return
     finish(done, style, engine, name, wanted)
+
+
+def source_of(names: tuple[str, ...], env_names: tuple[str, ...] = (), version: str | None = None) -> Source:
+    """Name the files of a project on this disk: those named, or those in the one folder that is named."""
+    folder = names[0] if len(names) == 1 and Path(names[0]).is_dir() else None
+    return Source(
+        DiskFiles(),
+        {"PWD": str(Path.cwd()), **os.environ},
+        names if folder is None else _found(folder),
+        env_names,
+        version,
+        Path(folder).resolve().name if folder is not None else Path(names[0]).resolve().parent.name,
+    )
 
 
 def _found(folder: str) -> tuple[str, ...]:
@@ -133,17 +137,24 @@ def _simulated(asked: Asked, request: Request, engine: Engine) -> Simulation:
 
 def _print_all(project: Project, request: Request, engine: Engine, name: str, style: str) -> None:
     """Print all services; exit with 1 where one is refused."""
-    if style not in ("table", "json"):
+    if style not in ("table", "json", *REPORTS):
         raise click.UsageError(f"--format {style} prints one argv; give --service NAME")
     answers = dict(_answers(project, request, engine))
     if style == "json":
         for service, answer in answers.items():
             click.echo(json.dumps({"id": service, **_as_json(answer, engine, name)}))
     else:
-        from simulator.table import table
+        rows = [(printable(service), *_row(answer)) for service, answer in answers.items()]
+        head = ("service", "image", "argv or refusal", "note")
+        if style in REPORTS:
+            from simulator.commands import reporting
 
-        rows = [[printable(service), *_row(answer)] for service, answer in answers.items()]
-        click.echo(table(rows, ("service", "image", "argv or refusal", "note")))
+            told = {service: _as_json(answer, engine, name) for service, answer in answers.items()}
+            reporting.listing("What the services execute", head, rows, told, engine, style)
+        else:
+            from simulator.table import table
+
+            click.echo(table([(one, image, refusal_inked(cell), note) for one, image, cell, note in rows], head))
     if any(isinstance(answer, Refusal) or (isinstance(answer, tuple) and answer[1].argv is None)
            for answer in answers.values()):  # fmt: skip
         sys.exit(1)

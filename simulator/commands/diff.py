@@ -5,35 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 import click
 
-from simulator.commands.inputs import build_options, engines_named, engines_option, style_option
+from simulator import parallel
+from simulator.commands.inputs import REPORTS, STYLES, build_options, engines_named, engines_option, style_option_of
 from simulator.commands.sides import Subject, subjects
-from simulator.difference import Comparison, compare
-from simulator.differences import as_json, drawn
+from simulator.difference import Comparison, Verdict, compare
+from simulator.differences import Compared, as_json, drawn, worst
 from simulator.errors import NotModelled, Unreadable
 from simulator.spec.start import Engine
 from simulator.text import printable
 
 EXIT = {"same": 0, "different": 1, "unknown": 3}
-
-
-class Compared(NamedTuple):
-    """A subject, with what was found on each engine, or why nothing was."""
-
-    subject: Subject
-    found: tuple[Comparison, ...]
-    error: str = ""
-
-    @property
-    def verdict(self) -> str:
-        """``different`` where any engine tells so, else ``unknown`` where any does not know, else ``same``."""
-        if self.subject.news:
-            return "different"
-        found = {"unknown"} if self.error else {each.verdict for each in self.found}
-        return next((verdict for verdict in ("different", "unknown") if verdict in found), "same")
 
 
 class Diff(click.Command):
@@ -48,10 +34,13 @@ class Diff(click.Command):
 @click.command(cls=Diff)
 @build_options
 @engines_option
-@style_option
+@style_option_of(STYLES["diff"])
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Images at a time; as many as there are processors.")
 @click.argument("sides", metavar="OLD [NEW] [-- PATH...]", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_context
-def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...], style: str, **build: Any) -> None:
+def command(
+    ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...], style: str, jobs: int | None, **build: Any
+) -> None:
     """Show what a change of an image does to every request, or that it does nothing.
 
     OLD and NEW are Dockerfiles, image configurations (`docker inspect IMAGE` output), REVISION:PATH, or revisions of
@@ -62,6 +51,9 @@ def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...
     environment, directory, user, stop signal and healthcheck. A base image that is not known cancels out where both
     sides name the same one.
 
+    Formats: markdown is a comment for a review, github annotations at the lines of the change, sarif is for code
+    scanning, html a page that needs nothing else.
+
     Exit status: 0 the same; 1 different; 2 unreadable; 3 not known, for want of a base image.
 
     Examples:
@@ -71,32 +63,48 @@ def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...
       dsim diff main..HEAD
       dsim diff HEAD~1 -- docker/
       dsim diff --engine all main:Dockerfile Dockerfile
+      dsim diff main...HEAD --format markdown >> $GITHUB_STEP_SUMMARY
     """
-    done = [_compared(subject, names) for subject in subjects(sides, ctx.meta["paths"], build)]
-    if style == "json":
-        click.echo(json.dumps({"verdict": _verdict(done), "changes": [_json(each) for each in done]}))
-    elif not done:
-        click.echo("no Dockerfile changed")
+    found = list(subjects(sides, ctx.meta["paths"], build))
+    if style in REPORTS:
+        from simulator.commands import reporting
+
+        done = list(parallel.each(partial(_compared, names), found, "images", jobs=1))
+        verdict = worst(each.verdict for each in done)
+        reporting.diff(done, style)
     else:
-        click.echo("\n\n".join(text for each in done for text in _texts(each)))
-    sys.exit(EXIT[_verdict(done)])
+        alone = any(subject.alone for subject in found)  # then an error is to be raised here
+        show = partial(_shown, names, style)
+        told = list(parallel.each(show, found, "images", jobs=1 if alone else jobs))
+        verdict = worst(each for each, _ in told)
+        _print(verdict, [shown for _, shown in told], style)
+    sys.exit(EXIT[verdict])
 
 
-def _verdict(done: list[Compared]) -> str:
-    found = {each.verdict for each in done}
-    return next((verdict for verdict in ("different", "unknown") if verdict in found), "same")
+def _shown(names: tuple[str, ...], style: str, subject: Subject) -> tuple[Verdict, Any]:
+    """Give the verdict about a subject, and what is printed of it."""
+    done = _compared(names, subject)
+    return done.verdict, _json(done) if style == "json" else "\n\n".join(_texts(done))
 
 
-def _compared(subject: Subject, names: tuple[str, ...]) -> Compared:
+def _print(verdict: Verdict, told: list[Any], style: str) -> None:
+    if style == "json":
+        click.echo(json.dumps({"verdict": verdict, "changes": told}))
+    else:
+        click.echo("\n\n".join(told) or "no Dockerfile changed")
+
+
+def _compared(names: tuple[str, ...], subject: Subject) -> Compared:
     """Compare both sides on each engine; what cannot be read or is not modelled is told about this subject alone."""
     if subject.news:
-        return Compared(subject, ())
+        return Compared(subject.name, (), subject.news, path=subject.path)
     try:
-        return Compared(subject, tuple(_compare(subject, engine) for engine in engines_named(names)))
+        found = tuple(_compare(subject, engine) for engine in engines_named(names))
+        return Compared(subject.name, found, path=subject.path)
     except (NotModelled, Unreadable) as error:
         if subject.alone:
             raise
-        return Compared(subject, (), str(error))
+        return Compared(subject.name, (), error=str(error), path=subject.path)
 
 
 def _compare(subject: Subject, engine: Engine) -> Comparison:
@@ -104,24 +112,21 @@ def _compare(subject: Subject, engine: Engine) -> Comparison:
 
 
 def _texts(each: Compared) -> Iterator[str]:
-    name = printable(each.subject.name)
-    if each.subject.news:
-        yield f"{name}: {each.subject.news}"
+    name = printable(each.name)
+    if each.news:
+        yield f"{name}: {each.news}"
     elif each.error:
         yield f"{name}: not known: {printable(each.error)}"
     else:
-        by_text: dict[str, list[Comparison]] = {}
-        for found in each.found:
-            by_text.setdefault(drawn(found), []).append(found)
-        for text, alike in by_text.items():
+        for alike in each.alike():
             engines = ", ".join(f"{found.engine.name}@{found.engine.version}" for found in alike)
-            yield f"{name}: {text}\n\n{engines}"
+            yield f"{name}: {drawn(alike[0])}\n\n{engines}"
 
 
 def _json(each: Compared) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": each.subject.name, "verdict": each.verdict}
-    if each.subject.news:
-        return {**told, "news": each.subject.news}
+    told: dict[str, Any] = {"name": each.name, "verdict": each.verdict}
+    if each.news:
+        return {**told, "news": each.news}
     return (
         {**told, "error": each.error} if each.error else {**told, "engines": [as_json(found) for found in each.found]}
     )

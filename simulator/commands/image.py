@@ -11,25 +11,39 @@ from simulator import timeline as timelines
 from simulator.builds import unknown
 from simulator.commands.inputs import build_options, read_build, style_option
 from simulator.configs import to_json
+from simulator.errors import NotModelled
 from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.spec.image import Built
+from simulator.spec.start import Engine
 from simulator.text import columns, printable, shown, shown_list
 from simulator.values import Unknown
 
 
 @click.command()
-@click.option("-f", "--file", metavar="FILE", default="Dockerfile", help="A Dockerfile; - is stdin.")
+@click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin. Without it: Dockerfile.")
+@click.option("--config", metavar="FILE", help="In its place: `docker inspect` output of an image or a container.")
+@click.option("-c", "--change", "changes", metavar="INSTRUCTION", multiple=True, help="As `docker commit --change`.")
 @build_options
 @click.option("--engine", "name", metavar="NAME", default="docker", help="The engine whose builder is used.")
 @click.option("--trace", is_flag=True, help="Show what each line did.")
 @click.option("--timeline", is_flag=True, help="Show how ENTRYPOINT, CMD, SHELL and the like came to be, by stage.")
 @style_option
-def command(file: str, name: str, trace: bool, timeline: bool, style: str, **build: Any) -> None:
+def command(
+    file: str | None,
+    config: str | None,
+    changes: tuple[str, ...],
+    name: str,
+    trace: bool,
+    timeline: bool,
+    style: str,
+    **build: Any,
+) -> None:
     """Print the configuration of the image that a Dockerfile comes to, without building it.
 
     It is what `docker inspect --format '{{json .Config}}'` shows; what is unset is left out. With --format json it is
-    the oracle's answer, with --timeline and that under "timeline".
+    the oracle's answer, with --timeline and that under "timeline". With --change it is the one that `docker commit`
+    makes of a container of that image, or of the container that --config describes.
 
     Examples:
 
@@ -37,11 +51,17 @@ def command(file: str, name: str, trace: bool, timeline: bool, style: str, **bui
       dsim image -f Dockerfile
       dsim image -f Dockerfile --target web --build-arg VERSION=2 --base nginx=nginx.json --trace
       dsim image -f Dockerfile --timeline
+      docker inspect web | dsim image --config - --change 'ENTRYPOINT ["/serve"]' --change 'CMD ["--port=80"]'
     """
     if trace and timeline:
         raise click.UsageError("--trace shows every line, --timeline what matters at the start; give one")
+    if timeline and (config is not None or changes):
+        raise click.UsageError("--timeline tells how a Dockerfile's image came to be; give -f FILE alone")
     try:
-        built = read_build(file, build, engine(name))
+        if config is None and not changes:
+            built = read_build(file or "Dockerfile", build, engine(name))
+        else:
+            built = _changed({"config": config, "file": file, **build}, changes, engine(name))
     except Refusal as refusal:
         if style == "json":
             click.echo(json.dumps(oracle.refused(refusal)))
@@ -98,6 +118,22 @@ def _part_value(value: timelines.Value) -> str:
     if value and isinstance(value[0], Unknown):
         return f"not known: {printable(value[0])}"
     return shown_list(value)
+
+
+def _changed(options: dict[str, Any], changes: tuple[str, ...], chosen: Engine) -> Built:
+    """Commit a container."""
+    from simulator.commands.exec_line import container_named
+    from simulator.frontends.commit_line import changes_of
+    from simulator.spec.changes import committed
+
+    if chosen.name != "docker":
+        raise NotModelled(f"{chosen.name} commit", f"{chosen.name} commit is not modelled; give --engine docker")
+    if options["config"] is None:
+        options["file"] = options["file"] or "Dockerfile"
+    found, _ = container_named("", options, chosen)
+    if found.missing:
+        raise unknown(found.missing)
+    return committed(found.image, changes, changes_of(chosen))
 
 
 def _steps(built: Built) -> str:

@@ -8,11 +8,19 @@ from typing import Any
 import click
 
 from simulator import sheet
-from simulator.commands.inputs import engines_named, engines_option, image_options, read_image, style_option
+from simulator.commands.inputs import (
+    REPORTS,
+    STYLES,
+    engines_named,
+    engines_option,
+    image_options,
+    read_image,
+    style_option_of,
+)
 from simulator.matrix import Table, table
 from simulator.rule import Refusal
 from simulator.spec.start import Engine
-from simulator.text import printable
+from simulator.text import inked, printable
 
 HEAD = ("request", "argv", "from", "ARGS... are")
 
@@ -23,7 +31,7 @@ HEAD = ("request", "argv", "from", "ARGS... are")
 @click.option(
     "--caller", "callers", type=click.Choice(sheet.CALLER_NAMES), multiple=True, help="Show the requests of this one."
 )
-@style_option
+@style_option_of(STYLES["matrix"])
 def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **image: Any) -> None:
     """Show what an image executes for every request there is.
 
@@ -38,10 +46,17 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
       dsim matrix --entrypoint '["python", "app.py"]' --cmd '["--help"]'
       dsim matrix -f Dockerfile --target web --engine docker@20.10 --engine podman
       dsim matrix --config image.json --engine all --caller Kubernetes
+      dsim matrix -f Dockerfile --format markdown
     """
     tables = [_table(image, engine) for engine in engines_named(names)]
     if style == "json":
         click.echo(json.dumps({"tables": [sheet.as_json(each) for each in tables]}))
+        return
+    if style in REPORTS:
+        from simulator.commands import reporting
+        from simulator.formats.tables import matrix
+
+        reporting.show(matrix(_alike(tables, callers), callers), style)
         return
     click.echo("\n\n".join(_drawn(engines, each, callers) for engines, each in _alike(tables, callers)))
 
@@ -66,8 +81,10 @@ def _drawn(engines: str, each: Table, callers: tuple[str, ...]) -> str:
     from simulator.table import table as draw
 
     if each.refusal is not None:
-        return f"{engines}\n\n{sheet.refusal_text(each.refusal)}"
-    rows = [sheet.cells(group) for group in sheet.groups(each, callers)]
+        return f"{engines}\n\n{inked(sheet.refusal_text(each.refusal), 'refused')}"
+    groups = list(sheet.groups(each, callers))
+    rows = [(cells[0], sheet.outcome_inked(group[0].done), *cells[2:])
+            for group, cells in zip(groups, map(sheet.cells, groups), strict=True)]  # fmt: skip
     if not rows:
         return f"{engines}\n\n{' and '.join(callers)} does not ask this engine"
     used = [n for n in range(len(HEAD)) if any(row[n] for row in rows)]

@@ -8,17 +8,15 @@ from typing import Any
 import click
 
 from simulator import gojson
+from simulator.commands.inputs import REPORTS, STYLES, style_option_of
 from simulator.errors import NotModelled, Unreadable
 from simulator.explain import explained
 from simulator.rule import Refusal
 from simulator.simulate import Simulation
 from simulator.spec.start import Engine
-from simulator.text import printable, shell_line, shown_list
+from simulator.text import inked, printable, shell_line, shown_list
 
-FORMATS = ("table", "json", "plain", "shell", "nul")
-style_option = click.option(
-    "--format", "style", type=click.Choice(FORMATS), default="table", help="How to print the answer."
-)
+style_option = style_option_of(STYLES["resolve"])
 expect_option = click.option(
     "--expect", metavar="JSON", help="A JSON array of words: exit with 1 if the argv is another."
 )
@@ -31,17 +29,29 @@ def finish(done: Simulation, style: str, chosen: Engine, name: str, wanted: tupl
     _print(done, style, chosen, name)
     if done.argv is None:
         sys.exit(1)
-    if wanted is not None and done.argv.value != wanted:
-        click.echo(_difference(wanted, done.argv.value), err=True)
-        sys.exit(1)
+    _compare(done.argv.value, wanted)
     if done.built.missing:
         raise _unknown(done)
+
+
+def finish_argv(done: Simulation, style: str, chosen: Engine, name: str, wanted: tuple[str, ...] | None) -> None:
+    """Do the same where the argv is all that is asked for: what else is not known is no failure."""
+    _print(done, style, chosen, name)
+    if done.argv is None:
+        sys.exit(1)
+    _compare(done.argv.value, wanted)
 
 
 def refuse(refusal: Refusal, style: str, chosen: Engine) -> None:
     """Print a refusal that came before the engine was asked, and exit with 1."""
     _print_refusal(refusal, style, chosen)
     sys.exit(1)
+
+
+def _compare(found: tuple[str, ...], wanted: tuple[str, ...] | None) -> None:
+    if wanted is not None and found != wanted:
+        click.echo(_difference(wanted, found), err=True)
+        sys.exit(1)
 
 
 def _unknown(done: Simulation) -> NotModelled:
@@ -67,6 +77,10 @@ def _print(done: Simulation, style: str, chosen: Engine, name: str) -> None:
         click.echo(explained(done, chosen, name))
     elif style == "json":
         _print_json(done, chosen, name)
+    elif style in REPORTS:
+        from simulator.commands import reporting
+
+        reporting.simulation(done, style, chosen, name)
     elif done.argv is None:
         assert done.refusal is not None  # there is one or the other
         _print_refusal(done.refusal, style, chosen)
@@ -100,11 +114,17 @@ def _print_refusal(refusal: Refusal, style: str, chosen: Engine) -> None:
     if style == "json":
         _print_json(refusal, chosen, "")
         return
+    if style in REPORTS:
+        from simulator.commands import reporting
+
+        reporting.refusal(refusal, style, chosen)
+        return
     rule = refusal.decision.rule
     who = chosen.builder if refusal.stage == "build" else f"{chosen.name}@{chosen.version}"
     status = "" if refusal.status is None else f", exit status {refusal.status}"
-    said = f"refused by {who} at {refusal.stage}{status}: {printable(str(refusal))}"
-    click.echo(f"{said} ({rule.id}: {rule.says})", err=True)
+    said = f"refused by {who} at {refusal.stage}{status}"
+    said = inked(said, "refused") if style == "table" else said
+    click.echo(f"{said}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
 
 
 def _difference(wanted: tuple[str, ...], found: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from simulator.simulate import simulate
 # beside this one whose ``answer`` takes the ``Request``.
 SOURCES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "kubernetes": (("container",), "kubernetes_input"),
+    "quadlet": ((), "quadlet"),
     "compose": (("service", "env_files", "compose_version"), "compose"),
 }
 _OWN = dict.fromkeys(option for options, _ in SOURCES.values() for option in options)
@@ -33,6 +34,7 @@ _OWN = dict.fromkeys(option for options, _ in SOURCES.values() for option in opt
 @click.option("--env-file", "env_files", metavar="FILE", multiple=True, help="As `docker compose --env-file FILE`.")
 @click.option("--compose-version", metavar="VERSION", help="2.26, 2.40, 5.1: the Compose that reads the files.")
 @click.option("--kubernetes", metavar="FILE", help="A manifest of Kubernetes; - is stdin. The engine is containerd.")
+@click.option("--quadlet", metavar="FILE", help="A .container unit of Podman's Quadlet. The engine is podman.")
 @click.option("--container", metavar="[OBJECT/]NAME", help="The container of the manifest; all of them without it.")
 @style_option
 @expect_option
@@ -51,7 +53,8 @@ def command(
     that is a JSON array is exec form, anything else is shell form.
 
     Formats: table explains; json is the oracle's answer; plain is the argv as a JSON array; shell is a
-    line for a shell; nul is the words, each ended by a NUL byte.
+    line for a shell; nul is the words, each ended by a NUL byte; markdown is a comment for a review, github
+    annotations of a workflow, html a page that needs nothing else (docs/formats.md).
 
     Examples:
 
@@ -62,6 +65,7 @@ def command(
       docker inspect nginx | dsim resolve --config - --run-entrypoint '' -- sh
       dsim resolve --compose compose.yaml --service web --base nginx=nginx.json
       dsim resolve --kubernetes deployment.yaml --container web --base web:1=web.json
+      dsim resolve --quadlet web.container --base nginx=nginx.json --engine podman@5.4
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l
     """
     wanted = None if expect is None else expected(expect)

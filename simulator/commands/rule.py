@@ -13,7 +13,7 @@ from simulator.commands.inputs import style_option
 from simulator.errors import Unreadable
 from simulator.profiles import users
 from simulator.rule import Question, Rule
-from simulator.scenarios import vectors
+from simulator.scenarios import every_vector
 
 
 @click.command()
@@ -46,7 +46,7 @@ def describe(rule: Rule, question: type[Question]) -> dict[str, Any]:
         "question": (question.__doc__ or "").strip(),
         "note": " ".join(rule.note.split()),
         "cites": [cite._asdict() for cite in rule.cites],
-        "scenarios": [case["id"] for case in vectors() if rule.id in case["shows"]],
+        "scenarios": [case["id"] for case in every_vector() if rule.id in case["shows"]],
         "profiles": users(question),
     }
 

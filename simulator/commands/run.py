@@ -22,8 +22,12 @@ from simulator.profiles import engine
 LINES: Mapping[tuple[str, str], str] = {
     ("docker", "run"): "container_line",
     ("docker", "create"): "container_line",
+    ("docker", "exec"): "exec_line",
+    ("docker", "commit"): "commit_line",
+    ("docker", "import"): "commit_line",
     ("podman", "run"): "container_line",
     ("podman", "create"): "container_line",
+    ("podman", "exec"): "exec_line",
 }
 
 

@@ -84,7 +84,7 @@ def show(case_id: str | None, style: str) -> None:
       dsim scenario show
       dsim scenario show entrypoint-blank
     """
-    cases = scenarios.vectors()
+    cases = scenarios.every_vector()
     if not cases:
         raise Unreadable("there are no vectors; run `dsim scenario compile` where the scenarios are")
     if case_id is None:
@@ -102,9 +102,17 @@ def show(case_id: str | None, style: str) -> None:
 
 
 def _page(case: dict[str, Any]) -> str:
-    lines = [case["title"], "", f"image    {json.dumps(case['image'])}", f"request  {json.dumps(case['request'])}", ""]
+    lines = [
+        case["title"],
+        "",
+        f"image    {json.dumps(case.get('image'))}",
+        f"request  {json.dumps(case['request'])}",
+        "",
+    ]
     for outcome in case["expect"]:
-        answer = shown_list(outcome["argv"]) if "argv" in outcome else f"refused: {outcome['refused']}"
+        answer = shown_list(outcome["argv"]) if "argv" in outcome else f"refused: {outcome.get('refused')}"
+        if not {"argv", "refused"} & set(outcome):
+            answer = printable(json.dumps(outcome["image"]))
         lines += [f"{answer}", f"    {', '.join(outcome['on'])}"]
     lines += ["", f"shows    {', '.join(case['shows'])}", f"flags    {', '.join(case['flags'])}"]
     return "\n".join([*lines, f"note     {case['note']}"] if "note" in case else lines)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from simulator import strconv
 from simulator.rule import Question, Refusal, Rule
-from simulator.sources import DOCKER_CLI, PODMAN
+from simulator.sources import DOCKER_CLI, DOCKER_EXEC, PODMAN
 
 _PFLAG = "vendor/github.com/spf13/pflag/flag.go"
 
@@ -45,9 +45,23 @@ class Line(Question):
         "A line without an image name is refused.",
         DOCKER_CLI("cli/required.go", "RequiresMinArgs"),
     )
+    TOO_FEW = Rule(
+        "A line without all of the words that its command needs is refused.",
+        DOCKER_CLI("cli/required.go", "RequiresMinArgs"),
+        PODMAN("cmd/podman/containers/exec.go", "exec"),
+    )
+    TOO_MANY = Rule(
+        "A line with more words than its command takes is refused.",
+        DOCKER_CLI("cli/required.go", "RequiresRangeArgs"),
+    )
     REFERENCE = Rule(
         "An image name that is no reference is refused.",
         DOCKER_CLI("cli/command/container/create.go", "createContainer"),
+    )
+    NO_CONTAINER = Rule(
+        "A blank name names no container, so the line is refused.",
+        DOCKER_CLI("vendor/github.com/docker/docker/client/utils.go", "trimID"),
+        PODMAN("libpod/runtime_ctr.go", "LookupContainer"),
     )
     PLATFORM_ONLY = Rule(
         "An option for another operating system than the daemon's is refused.",
@@ -66,6 +80,14 @@ class Remark(Question):
     BEHIND_IMAGE = Rule(
         "An option behind the image name is no option: it goes to the container as a word.",
         DOCKER_CLI("cli/command/container/run.go", "newRunCommand"),
+    )
+    BEHIND_CONTAINER = Rule(
+        "An option behind the container's name is no option: it is the program to execute.",
+        DOCKER_CLI("cli/command/container/exec.go", "newExecCommand"),
+    )
+    ONE_TEXT = Rule(
+        "A line for a shell, given as one word, is taken for the name of a program.",
+        DOCKER_EXEC("Run docker exec on a running container", "#run-docker-exec-on-a-running-container"),
     )
 
 

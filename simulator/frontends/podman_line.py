@@ -26,7 +26,9 @@ FILE = "podman_run.txt"
 _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy")
 _BLANKS = " \t"
 _FAILED = 125
-_OWN = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman says so
+_LOG_DRIVERS = ("", "k8s-file", "journald", "none", "json-file", "passthrough", "passthrough-tty")
+_MODES = ("host", "none", "private", "slirp4netns", "pasta")
+OWN = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman says so
 """What podman sets in its own environment, so that bare names and --env-host find it there."""
 
 
@@ -48,15 +50,21 @@ PODMAN_5_8 = PODMAN_5_4._replace(version=(5, 8), times_alone=True)
 CLIENTS = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
 
 
+def client_of(engine: Engine) -> Client:
+    """Find the command line that comes with an engine."""
+    version = tuple(int(part) for part in engine.version.split("."))
+    return next(client for client in CLIENTS if client.version == version)
+
+
 def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> Asked:
     """Read the words behind ``podman run`` or ``podman create``, which ``command`` names.
 
     Raises ``Refusal`` as podman would, with the exit status; ``NotModelled`` for a value that is not modelled, and
     for a file that is not among the given ones.
     """
-    given = given._replace(environment={**_OWN, **given.environment})
+    given = given._replace(environment={**OWN, **given.environment})
     version = tuple(int(part) for part in engine.version.split("."))
-    client = next(client for client in CLIENTS if client.version == version)
+    client = client_of(engine)
     reader = Reader(table(FILE, command, version), KINDS)
     parsed = reader.read([*map(well_formed, words)])
     if parsed.last("help", False):
@@ -82,17 +90,44 @@ def _check(parsed: Parsed) -> None:
     none = parsed.last("network") == "none"
     if none and (parsed.all("dns") or parsed.all("dns-option") or parsed.all("dns-search")):
         raise Fault("conflicting options: dns and the network mode: none")
-    networks = parsed.all("network")
-    if len(networks) > 1 and (other := [name for name in networks if name != "bridge"]):
+    networks = [name.partition(":")[0] for name in parsed.all("network")]
+    if len(networks) > 1 and (other := [name for name in networks if name in _MODES]):
         wrong = f"cannot set multiple networks without bridge network mode, selected mode {other[0]}: invalid argument"
         raise Fault(wrong)
     if parsed.last("no-hosts", False) and parsed.all("add-host"):
         raise Fault("--no-hosts and --add-host cannot be set together")
     if parsed.last("rmi", False) and not parsed.last("rm", True):
         raise Fault("the --rmi option does not work without --rm")
+    beside = ("health-on-failure", "health-startup-cmd")
+    for option in beside if not parsed.last("health-cmd", "") else ():
+        if parsed.all(option):
+            raise NotModelled(
+                f"--{option}", f"--{option} without --health-cmd depends on the image and is not modelled"
+            )
+    _check_places(parsed)
     for option, why in (("rootfs", "takes a folder for the image"), ("pod", "takes settings from a pod")):
         if parsed.last(option):
             raise NotModelled(f"--{option}", f"--{option} {why}, which is not modelled; leave it out")
+
+
+def _check_places(parsed: Parsed) -> None:
+    """Refuse two things that are put at one place of the container, and all capabilities both added and dropped."""
+    found: dict[str, str] = {}
+    places = [_mounted(text) for text in parsed.all("mount")]
+    places += [(text.split(":")[1], text.partition(":")[0]) for text in parsed.all("volume") if ":" in text]
+    places += [(text.partition(":")[0], "tmpfs") for text in parsed.all("tmpfs")]
+    for place, source in places:
+        if found.setdefault(place, source) != source:
+            raise Fault(f"{place}: duplicate mount destination")
+    if all("all" in [name.lower() for name in _flat(parsed.all(option))] for option in ("cap-add", "cap-drop")):
+        raise Fault("adding all caps and removing all caps not allowed")
+
+
+def _mounted(text: str) -> tuple[str, str]:
+    fields = dict(field.partition("=")[::2] for field in text.split(","))
+    names = ("destination", "target", "dst")
+    place = next(fields[name] for name in names if name in fields)
+    return place, fields.get("source") or fields.get("src") or fields.get("type", "")
 
 
 def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Asked:
@@ -104,7 +139,7 @@ def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Aske
     healthcheck = _healthcheck(parsed)
     if signal := parsed.last("stop-signal", ""):
         engine.stop_signal(signal)
-    env = _environment(parsed, given, client)
+    env = environment(parsed, given, client)
     if healthcheck is None and client.times_alone:
         healthcheck = tuple(_times_alone(parsed)) or None
     spelled = run(parsed.last("entrypoint"), arguments, engine)
@@ -121,10 +156,12 @@ def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Aske
         healthcheck=healthcheck,
         env_rules=_rules(parsed, given),
     )
+    if parsed.last("log-driver", "") not in _LOG_DRIVERS:
+        raise Fault("running container create option: invalid log driver: invalid argument")
     return Asked(container, spelled.decisions, image, status=_FAILED)
 
 
-def _environment(parsed: Parsed, given: Given, client: Client) -> tuple[str, ...] | None:
+def environment(parsed: Parsed, given: Given, client: Client) -> tuple[str, ...] | None:
     """Collect the variables of files and of the line; the last of a name counts, at the place of the first."""
     found: dict[str, str] = {}
     for name in _flat(parsed.all("env-file")):

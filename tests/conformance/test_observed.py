@@ -8,7 +8,7 @@ import pytest
 
 from simulator.frontends.compose.profile import PROFILES
 from simulator.profiles import BUILDERS, ENGINES
-from tests.conformance import compose, dockerfiles, forms, lines, podman_lines
+from tests.conformance import changes, compose, dockerfiles, execs, forms, lines, podman_lines, quadlets, service_lines
 from tests.conformance.compare import difference
 from tests.conformance.engines import Seen
 from tests.conformance.record import OBSERVED, read, scenario_cases
@@ -18,7 +18,11 @@ SCENARIOS = sorted(OBSERVED.glob("*.scenarios.jsonl.gz"))
 FILES = sorted(OBSERVED.glob("*.dockerfiles.jsonl.gz"))
 LINES = sorted(OBSERVED.glob("docker-*.lines.jsonl.gz"))
 PODMAN_LINES = sorted(OBSERVED.glob("podman-*.lines.jsonl.gz"))
+CHANGES = sorted(OBSERVED.glob("*.changes.jsonl.gz"))
+EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
+QUADLETS = sorted(OBSERVED.glob("podman-*.quadlets.jsonl.gz"))
+SERVICES = sorted(OBSERVED.glob("systemd-*.services.jsonl.gz"))
 FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
 
 
@@ -80,7 +84,21 @@ def test_dsim_reads_lines_as_the_command_line_did(path: Path) -> None:
     unknown = [text for text in found if text.startswith("not modelled")]
     assert [text for text in found if text not in unknown] == []
     assert len(unknown) <= len(rows) // 100
-    assert len(rows) >= (3000 if about["engine"] == "docker" else 500)
+    assert len(rows) >= (3000 if about["engine"] == "docker" else 1000)
+
+
+@pytest.mark.parametrize("path", QUADLETS, ids=stem)
+def test_dsim_makes_of_a_unit_what_the_generator_made(path: Path) -> None:
+    about, rows = read(path)
+    assert [text for row in rows if (text := quadlets.difference(row, f"podman@{about['version']}"))] == []
+    assert sum(row[1] is not None for row in rows) >= 1500
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=stem)
+def test_dsim_reads_the_line_of_a_service_as_systemd_did(path: Path) -> None:
+    _, rows = read(path)
+    assert [text for row in rows if (text := service_lines.difference(row))] == []
+    assert sum(row[2] is not None for row in rows) >= 300
 
 
 @pytest.mark.parametrize("path", COMPOSE, ids=stem)
@@ -103,3 +121,30 @@ def test_every_profile_that_claims_recordings_has_them() -> None:
         claimed = profile.observed.startswith("recorded")
         found = any(name.startswith(f"{profile.name}-{profile.version}.") for name in recorded)
         assert claimed == found, f"{profile.name}@{profile.version}"
+
+
+@pytest.mark.parametrize("path", CHANGES, ids=stem)
+def test_dsim_changes_configurations_as_docker_commit_and_import_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    wrong = [(case, ours, seen or message) for case, container, seen, message in rows
+             if (ours := changes.simulated(case, container, name)) != seen]  # fmt: skip
+    assert wrong == []
+    assert len(rows) >= 1400
+
+
+@pytest.mark.parametrize("path", CHANGES, ids=stem)
+def test_a_container_of_an_image_has_the_configuration_that_dsim_says(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    plain = [(case["base"], container) for case, container, *_ in rows if container is not None and not case["asked"]]
+    assert len(plain) >= 200
+    assert [(base, container) for base, container in plain if changes.made_of(base, name) != container] == []
+
+
+@pytest.mark.parametrize("path", EXECS, ids=stem)
+def test_dsim_executes_in_containers_what_the_engine_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    assert [text for case, seen in rows if (text := execs.difference(case, seen, name))] == []
+    assert len(rows) >= 600

@@ -1,0 +1,58 @@
+"""``dsim run docker exec ...``: what is executed in a container that runs already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from simulator import configs
+from simulator.commands.inputs import Request, read_build, read_bytes
+from simulator.commands.printing import finish, finish_argv, refuse
+from simulator.frontends import Given
+from simulator.frontends.exec_line import asked
+from simulator.frontends.pasted import Pasted
+from simulator.references import find
+from simulator.rule import Refusal
+from simulator.running import container, container_built, executed
+from simulator.spec.image import Built
+from simulator.spec.start import Engine
+from simulator.values import ImageConfig
+
+
+def tell(line: Pasted, request: Request, chosen: Engine, given: Given) -> None:
+    """Print what is executed; without the container's configuration, what does not depend on it."""
+    try:
+        wanted = asked(line.words, chosen, given)
+        found, state = container_named(wanted.image, request.options, chosen)
+        done = executed(found, wanted, chosen, state)
+    except Refusal as refusal:
+        refuse(refusal, request.style, chosen)
+        return
+    if found.missing and request.style != "json":
+        finish_argv(done, request.style, chosen, request.engine, request.wanted)
+    else:
+        finish(done, request.style, chosen, request.engine, request.wanted)
+
+
+def container_named(name: str, options: Mapping[str, Any], chosen: Engine) -> tuple[Built, Mapping[str, Any] | None]:
+    """Find a container's configuration, and its state where that is known: that of an option, or of --base NAME=FILE.
+
+    One that is not given is ``missing``.
+    """
+    config, file = options["config"], options["file"]
+    if config is not None and file is not None:
+        raise click.UsageError("--config describes the container, and so does --file; give one")
+    if file is None and (options["target"] or options["build_args"] or options["builder"] or options["platform"]):
+        raise click.UsageError("--target, --build-arg, --builder and --platform belong to -f; give -f FILE")
+    if file is not None:
+        build = {option: value for option, value in options.items() if option not in ("config", "file")}
+        return container_built(read_build(file, build, chosen)), None
+    named = dict(base.partition("=")[::2] for base in options["bases"])
+    path = config if config is not None else find(name, named)
+    if path is None:
+        return Built(ImageConfig(), missing=name), None
+    what = "standard input" if path == "-" else path
+    found = configs.container_object(configs.parse(read_bytes(path, what, configs.LIMIT), what), what)
+    return container(found, chosen), found.state

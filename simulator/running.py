@@ -1,0 +1,53 @@
+"""What a container comes to that runs already: its configuration, and what is executed in it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.configs import ContainerObject, image_config
+from simulator.frontends import Asked
+from simulator.rule import Decision, Refusal
+from simulator.simulate import Simulation
+from simulator.spec import execution
+from simulator.spec.changes import made
+from simulator.spec.execution import EXECUTORS, Execution
+from simulator.spec.image import Built
+from simulator.spec.start import Engine
+
+
+def container(found: ContainerObject, engine: Engine, what: str = "Config") -> Built:
+    """Give the configuration of a container; of an image it is that of a container with nothing asked for."""
+    built = image_config(found.config, engine, what)
+    return container_built(built) if found.state is None else built
+
+
+def container_built(built: Built) -> Built:
+    """Give the configuration of a container of an image, with nothing asked for."""
+    image, decided = made(built.image)
+    return built._replace(image=image, decisions=(*built.decisions, decided))
+
+
+def executed(built: Built, asked: Asked, engine: Engine, state: Mapping[str, Any] | None = None) -> Simulation:
+    """Execute words in a container; a refusal is an outcome, never raised."""
+    config, wanted = built.image, asked.container
+    how = EXECUTORS[engine.name, engine.version]
+    try:
+        if state is not None:
+            _running(state, asked.image)
+        argv = execution.argv(wanted.cmd or (), how)
+        settings: tuple[Decision[Any], ...] = (
+            how.variables(config, wanted),
+            execution.directory(config, wanted, how),
+            execution.user(config, wanted),
+        )
+    except Refusal as refusal:
+        return Simulation(built, asked, None, (), refusal)
+    return Simulation(built, asked, argv, settings, None)
+
+
+def _running(state: Mapping[str, Any], name: str) -> None:
+    """Refuse a container that executes nothing."""
+    if not state.get("Running", True):
+        raise Execution.NOT_RUNNING.refuses("create", f"container {name} is not running", status=1)
+    for field in ("Paused", "Restarting"):
+        if state.get(field):
+            raise Execution.NOT_RUNNING.refuses("create", f"container {name} is {field.lower()}", status=1)

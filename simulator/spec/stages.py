@@ -98,7 +98,7 @@ def planned(source: Source, builder: Builder) -> Plan:
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
     syntax = Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns)
-    if dockerfile.syntax:  # that frontend may know more flags
+    if dockerfile.syntax and builder.arg_wins:  # that frontend may know more flags; the classic builder asks none
         builder = builder._replace(unknown_flags=())
     head, *bodies = stages(dockerfile.instructions, builder)
     if not bodies:

@@ -20,6 +20,10 @@ from simulator.frontends.kube_fields import Fields
 from simulator.frontends.kube_manifest import Manifest
 from simulator.frontends.kubernetes import PodAdvice
 from simulator.frontends.options import Line, Remark
+from simulator.frontends.shlex_words import SwarmWords
+from simulator.frontends.stack.loading import StackFile
+from simulator.frontends.stack.service import StackService
+from simulator.frontends.swarm import SwarmTask
 from simulator.images import Catalogued
 from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.rule import Question, Rule
@@ -88,6 +92,10 @@ QUESTIONS: tuple[type[Question], ...] = (
     ServiceTimes,
     ServiceForms,
     ComposeRun,
+    SwarmWords,
+    SwarmTask,
+    StackFile,
+    StackService,
     Host,
     Manifest,
     Fields,

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.frontends.compose.profile import PROFILES
 from simulator.profiles import BUILDERS, ENGINES
-from tests.conformance import changes, compose, dockerfiles, execs, forms, lines, podman_lines
+from tests.conformance import changes, compose, dockerfiles, execs, forms, lines, podman_lines, services, stacks
 from tests.conformance.compare import difference
 from tests.conformance.engines import Seen
 from tests.conformance.record import OBSERVED, read, scenario_cases
@@ -19,6 +19,8 @@ FILES = sorted(OBSERVED.glob("*.dockerfiles.jsonl.gz"))
 LINES = sorted(OBSERVED.glob("docker-*.lines.jsonl.gz"))
 PODMAN_LINES = sorted(OBSERVED.glob("podman-*.lines.jsonl.gz"))
 CHANGES = sorted(OBSERVED.glob("*.changes.jsonl.gz"))
+SERVICES = sorted(OBSERVED.glob("*.services.jsonl.gz"))
+STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
 FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
@@ -132,3 +134,20 @@ def test_dsim_executes_in_containers_what_the_engine_did(path: Path) -> None:
     name = f"{about['engine']}@{about['version']}"
     assert [text for case, seen in rows if (text := execs.difference(case, seen, name))] == []
     assert len(rows) >= 600
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=stem)
+def test_dsim_reads_services_as_the_command_line_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    assert [text for words, seen in rows if (text := services.difference(words, seen, name))] == []
+    assert len(rows) >= 800
+
+
+@pytest.mark.parametrize("path", STACKS, ids=stem)
+def test_dsim_reads_stack_files_as_the_command_line_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    assert [text for texts, seen in rows if (text := stacks.difference(texts, seen, name))] == []
+    assert len(rows) >= 900
+    assert sum(seen["status"] == 0 for _, seen in rows) >= 300

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from simulator import oracle
 from simulator.errors import NotModelled, Unreadable
-from simulator.frontends import Given, commit_line, exec_line, service_line
+from simulator.frontends import Given, commit_line, exec_line, quadlet, service_line
 from simulator.frontends.stack import Stack
 from simulator.frontends.stack.loading import Text
 from simulator.profiles import engine
@@ -70,6 +70,12 @@ def _stack(asked: Asking) -> dict[str, Any]:
     return oracle.process_answer(simulate(built, wanted, asked.chosen), asked.chosen, asked.name)
 
 
+def _quadlet(asked: Asking) -> dict[str, Any]:
+    wanted = quadlet.asked(asked.body, asked.chosen, asked.given)
+    built = asked.image or oracle.image_for(wanted, asked.images, asked.chosen)
+    return oracle.process_answer(simulate(built, wanted, asked.chosen), asked.chosen, asked.name)
+
+
 # Each kind of request: its function, and the engines that it can be for.
 REQUESTS: Mapping[str, tuple[Callable[[Asking], dict[str, Any]], tuple[str, ...]]] = {
     "docker-exec": (_exec, ("docker",)),
@@ -78,6 +84,7 @@ REQUESTS: Mapping[str, tuple[Callable[[Asking], dict[str, Any]], tuple[str, ...]
     "docker-import": (_import, ("docker",)),
     "docker-service-create": (_service, ("docker",)),
     "stack": (_stack, ("docker",)),
+    "quadlet": (_quadlet, ("podman",)),
 }
 
 

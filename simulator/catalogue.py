@@ -20,6 +20,7 @@ from simulator.frontends.kube_fields import Fields
 from simulator.frontends.kube_manifest import Manifest
 from simulator.frontends.kubernetes import PodAdvice
 from simulator.frontends.options import Line, Remark
+from simulator.frontends.quadlet.rules import Quadlet
 from simulator.frontends.shlex_words import SwarmWords
 from simulator.frontends.stack.loading import StackFile
 from simulator.frontends.stack.service import StackService
@@ -74,6 +75,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     BuildahEffect,
     BuildahFlag,
     Line,
+    Quadlet,
     EntrypointOption,
     WordList,
     Body,

@@ -3,16 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from simulator.difference import Change, Comparison, Line, Setting, Verdict, example, rules
 from simulator.matrix import Row
 from simulator.sheet import label, outcome_json, outcome_text, refusal_text, request_json
 from simulator.text import columns, printable, shown, shown_list
 
-_MOST = 40  # lines that are shown
+MOST_LINES = 40
+"""The lines that are shown."""
 _HEAD = ("request", "before", "after", "rules")
+
+
+class Compared(NamedTuple):
+    """An image of a change by its name, with what was found on each engine, or why nothing was.
+
+    ``news`` tells that only one side has it. ``path`` is the file of the new side, ``""`` where that is none of its
+    own.
+    """
+
+    name: str
+    found: tuple[Comparison, ...]
+    news: str = ""
+    error: str = ""
+    path: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """``different`` where any engine tells so, else ``unknown`` where any does not know, else ``same``."""
+        if self.news:
+            return "different"
+        return "unknown" if self.error else worst(each.verdict for each in self.found)
+
+    def alike(self) -> list[tuple[Comparison, ...]]:
+        """Put engines together of which the same is told."""
+        by_text: dict[str, list[Comparison]] = {}
+        for found in self.found:
+            by_text.setdefault(drawn(found), []).append(found)
+        return [tuple(each) for each in by_text.values()]
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Give ``different`` where any is, else ``unknown`` where any is, else ``same``."""
+    found = set(verdicts)
+    verdict: Verdict
+    for verdict in ("different", "unknown"):
+        if verdict in found:
+            return verdict
+    return "same"
 
 
 def drawn(found: Comparison) -> str:
@@ -24,9 +63,9 @@ def drawn(found: Comparison) -> str:
             return f"the same: {refusal_text(before)}"
         told = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
         return "different\n\n" + columns([("before", told[0]), ("after", told[1])])
-    parts = [_title(found), *_tables(found)]
-    if settings := [each for each in found.settings if each.verdict != "same" and each.before != each.after]:
-        rows = [(each.name, *_values(each)) for each in settings]
+    parts = [headline(found), *_tables(found)]
+    if settings := settings_to_show(found):
+        rows = [(each.name, *values(each)) for each in settings]
         parts.append(columns([("setting", "before", "after"), *rows]))
     if found.verdict != "same":
         parts += [*_because(found), *_smallest(found)]
@@ -37,7 +76,8 @@ def drawn(found: Comparison) -> str:
     return "\n\n".join(parts)
 
 
-def _title(found: Comparison) -> str:
+def headline(found: Comparison) -> str:
+    """Say for what the sides differ, or that they do not."""
     if found.verdict == "same":
         return "the same for every request"
     counts = {
@@ -55,11 +95,11 @@ def _tables(found: Comparison) -> Iterator[str]:
     from simulator.table import table
 
     for verdict, title in (("different", ""), ("unknown", "not known, for want of the base image\n")):
-        if rows := [_row(group) for group in _groups(found, verdict)]:
+        if rows := [row(group) for group in groups(found, verdict)]:
             yield title + table(rows, _HEAD)
 
 
-def _groups(found: Comparison, verdict: str) -> Iterator[list[Change]]:
+def groups(found: Comparison, verdict: str) -> Iterator[list[Change]]:
     """Put requests together that change from the same to the same."""
     together: dict[tuple[str, str], list[Change]] = {}
     for change in found.changes:
@@ -68,16 +108,27 @@ def _groups(found: Comparison, verdict: str) -> Iterator[list[Change]]:
     yield from together.values()
 
 
-def _row(group: list[Change]) -> tuple[str, str, str, str]:
-    first = group[0]
-    shown_first = [change for change in group if change.request.caller == "run"] or group[:1]
-    names = [label(Row(change.request, change.before)) for change in shown_first]
+def row(group: list[Change]) -> tuple[str, str, str, str]:
+    """Write requests that change alike: their names, before, after, and the rules."""
+    first, names = group[0], labels(group)
     old, new = (list(dict.fromkeys(rules(done))) for done in (first.before, first.after))
     told = ", ".join(old) if old == new else f"{', '.join(old)}\n-> {', '.join(new)}"
     return "\n".join(names), outcome_text(first.before), outcome_text(first.after), told
 
 
-def _values(setting: Setting) -> tuple[str, str]:
+def labels(group: list[Change]) -> list[str]:
+    """Name the requests of run, else the first."""
+    named = [change for change in group if change.request.caller == "run"] or group[:1]
+    return [label(Row(change.request, change.before)) for change in named]
+
+
+def settings_to_show(found: Comparison) -> list[Setting]:
+    """Give the settings that are told of: those that are not the same, or not known to be."""
+    return [each for each in found.settings if each.verdict != "same" and each.before != each.after]
+
+
+def values(setting: Setting) -> tuple[str, str]:
+    """Write a setting before and after; of lists, what only one side has."""
     if isinstance(setting.before, list) and isinstance(setting.after, list):
         kept = set(setting.before) & set(setting.after)
         old, new = ([each for each in side if each not in kept] for side in (setting.before, setting.after))
@@ -94,24 +145,29 @@ def _value(value: Any) -> str:
 
 def _because(found: Comparison) -> Iterator[str]:
     if found.lines:
-        shown_lines = found.lines[:_MOST]
-        rows = [(line.sign, printable(line.place), _text(line), ", ".join(line.rules)) for line in shown_lines]
+        shown_lines = found.lines[:MOST_LINES]
+        rows = [(line.sign, printable(line.place), line_text(line), ", ".join(line.rules)) for line in shown_lines]
         more = len(found.lines) - len(shown_lines)
         yield "because of\n" + columns(rows) + (f"\n  and {more} more lines" if more else "")
 
 
-def _text(line: Line) -> str:
+def line_text(line: Line) -> str:
+    """Write an instruction on one line, cut where it is long."""
     text = printable(" ".join(line.text.split()))
     return text if len(text) <= 72 else text[:69] + "..."
 
 
 def _smallest(found: Comparison) -> Iterator[str]:
-    """Show the first request that differs, they are listed by size; one whose outcome is known where there is one."""
-    differ = [change for change in found.changes if change.verdict == "different"]
-    known = [change for change in differ if change.before.is_known and change.after.is_known]
-    for change in (known or differ)[:1]:
+    if (change := smallest(found)) is not None:
         line, before, after = example(change, found.engine)
         yield f"to see it: {line}\n" + columns([("before", outcome_text(before)), ("after", outcome_text(after))])
+
+
+def smallest(found: Comparison) -> Change | None:
+    """Find the first request that differs, they are listed by size; one whose outcome is known where there is one."""
+    differ = [change for change in found.changes if change.verdict == "different"]
+    known = [change for change in differ if change.before.is_known and change.after.is_known]
+    return next(iter(known or differ), None)
 
 
 def as_json(found: Comparison) -> dict[str, Any]:

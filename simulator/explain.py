@@ -59,26 +59,29 @@ def explained(done: Simulation, engine: Engine, asked_for: str) -> str:
     parts.append("why\n" + columns(reasons(done.trace())))
     if done.built.missing:
         parts.append(f"not known\n  environment, directory and user: they depend on {printable(done.built.missing)}")
-    elif process := done.process:
-        settings = [
-            (key, value)
-            for key, value in (
-                ("env", shown_list(process.env) if process.env else ""),
-                ("cwd", shown(process.cwd) if process.cwd != "/" else ""),
-                ("user", shown(process.user) if process.user else ""),
-                *_settings(done.asked.container),
-            )
-            if value
-        ]
-        if len(done.settings) > 3 and done.settings[3].value != process.args:
-            settings.insert(0, ("first", shown_list(done.settings[3].value)))
-        if settings:
-            parts.append("process\n" + columns(settings))
+    elif settings := process_rows(done):
+        parts.append("process\n" + columns(settings))
     if unused := left_out(done):
         parts.append("not used\n" + columns(unused))
     if notes := [printable(finding.value) for finding in advice.about(done, engine, asked_for)]:
         parts.append("note\n" + "\n".join(f"  {note}" for note in notes))
     return "\n\n".join([*parts, f"{name}, {builder_note(done, engine)}"])
+
+
+def process_rows(done: Simulation) -> list[tuple[str, str]]:
+    """Give what the process has beside its argv, each with its name; what is as in every container is left out."""
+    process = done.process
+    if process is None or done.built.missing:
+        return []
+    first = len(done.settings) > 3 and done.settings[3].value != process.args
+    rows = (
+        ("first", shown_list(done.settings[3].value) if first else ""),
+        ("env", shown_list(process.env) if process.env else ""),
+        ("cwd", shown(process.cwd) if process.cwd != "/" else ""),
+        ("user", shown(process.user) if process.user else ""),
+        *_settings(done.asked.container),
+    )
+    return [(key, value) for key, value in rows if value]
 
 
 def _settings(asked: ContainerConfig) -> list[tuple[str, str]]:

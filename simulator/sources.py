@@ -81,3 +81,6 @@ ENV_FILES = document(
     "https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/",
 )
 COMPOSE_RUN = document("docker compose run", "https://docs.docker.com/reference/cli/docker/compose/run/")
+
+SYSTEMD = program("systemd", "systemd/systemd", "v257")
+QUADLET = document("podman-systemd.unit", "https://docs.podman.io/en/v5.8.0/markdown/podman-systemd.unit.5.html")

@@ -31,11 +31,15 @@ _PARTS = ("from", "shell", "entrypoint", "cmd", "onbuild")
 
 
 class Chapter(NamedTuple):
-    """A step: what was looked at, the rules that it met, and what it gave, ``""`` where that is not a list."""
+    """A step: what was looked at, the rules that it met, and what it gave, ``""`` where that is not a list.
+
+    ``line`` is the place and the text of an instruction, where the step is one; both are in the title, too.
+    """
 
     title: str
     rules: tuple[Rule, ...]
     gives: str = ""
+    line: tuple[str, str] | None = None
 
 
 class Part(NamedTuple):
@@ -90,9 +94,8 @@ def _image(done: Simulation) -> Iterator[Chapter]:
     steps = list(done.built.steps())
     for step in steps:
         if step.instruction.keyword in _PARTS:
-            yield Chapter(
-                _title(step), _met(d for each in step.decisions for d in each.trace()), _gives(step.decisions)
-            )
+            met = _met(d for each in step.decisions for d in each.trace())
+            yield Chapter(_title(step), met, _gives(step.decisions), _line(step))
     if others := sum(step.instruction.keyword not in _PARTS for step in steps):
         yield Chapter(f"{others} other instruction{'s have' if others > 1 else ' has'} no part in the argv", ())
     if not steps and done.built.decisions:
@@ -110,8 +113,12 @@ def _list(half: tuple[str, ...] | None) -> str:
 
 
 def _title(step: Step) -> str:
+    return "  ".join(_line(step))
+
+
+def _line(step: Step) -> tuple[str, str]:
     text = printable(" ".join(step.instruction.original.split()))
-    return f"{printable(step.place)}  {text if len(text) <= 70 else text[:67] + '...'}"
+    return printable(step.place), text if len(text) <= 70 else text[:67] + "..."
 
 
 def _gives(decisions: Iterable[Decision[Any]]) -> str:

@@ -14,7 +14,7 @@ import click
 from simulator import oracle
 from simulator.builds import unknown_image
 from simulator.commands import inputs
-from simulator.commands.inputs import read_bases, read_bytes, read_config
+from simulator.commands.inputs import REPORTS, read_bases, read_bytes, read_config
 from simulator.commands.printing import finish, refuse
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
@@ -137,17 +137,24 @@ def _simulated(asked: Asked, request: Request, engine: Engine) -> Simulation:
 
 def _print_all(project: Project, request: Request, engine: Engine, name: str, style: str) -> None:
     """Print all services; exit with 1 where one is refused."""
-    if style not in ("table", "json"):
+    if style not in ("table", "json", *REPORTS):
         raise click.UsageError(f"--format {style} prints one argv; give --service NAME")
     answers = dict(_answers(project, request, engine))
     if style == "json":
         for service, answer in answers.items():
             click.echo(json.dumps({"id": service, **_as_json(answer, engine, name)}))
     else:
-        from simulator.table import table
+        rows = [(printable(service), *_row(answer)) for service, answer in answers.items()]
+        head = ("service", "image", "argv or refusal", "note")
+        if style in REPORTS:
+            from simulator.commands import reporting
 
-        rows = [[printable(service), *_row(answer)] for service, answer in answers.items()]
-        click.echo(table(rows, ("service", "image", "argv or refusal", "note")))
+            told = {service: _as_json(answer, engine, name) for service, answer in answers.items()}
+            reporting.listing("What the services execute", head, rows, told, engine, style)
+        else:
+            from simulator.table import table
+
+            click.echo(table(rows, head))
     if any(isinstance(answer, Refusal) or (isinstance(answer, tuple) and answer[1].argv is None)
            for answer in answers.values()):  # fmt: skip
         sys.exit(1)

@@ -5,35 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
-from simulator.commands.inputs import build_options, engines_named, engines_option, style_option
+from simulator.commands.inputs import REPORTS, STYLES, build_options, engines_named, engines_option, style_option_of
 from simulator.commands.sides import Subject, subjects
 from simulator.difference import Comparison, compare
-from simulator.differences import as_json, drawn
+from simulator.differences import Compared, as_json, drawn, worst
 from simulator.errors import NotModelled, Unreadable
 from simulator.spec.start import Engine
 from simulator.text import printable
 
 EXIT = {"same": 0, "different": 1, "unknown": 3}
-
-
-class Compared(NamedTuple):
-    """A subject, with what was found on each engine, or why nothing was."""
-
-    subject: Subject
-    found: tuple[Comparison, ...]
-    error: str = ""
-
-    @property
-    def verdict(self) -> str:
-        """``different`` where any engine tells so, else ``unknown`` where any does not know, else ``same``."""
-        if self.subject.news:
-            return "different"
-        found = {"unknown"} if self.error else {each.verdict for each in self.found}
-        return next((verdict for verdict in ("different", "unknown") if verdict in found), "same")
 
 
 class Diff(click.Command):
@@ -48,7 +32,7 @@ class Diff(click.Command):
 @click.command(cls=Diff)
 @build_options
 @engines_option
-@style_option
+@style_option_of(STYLES["diff"])
 @click.argument("sides", metavar="OLD [NEW] [-- PATH...]", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_context
 def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...], style: str, **build: Any) -> None:
@@ -73,30 +57,31 @@ def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...
       dsim diff --engine all main:Dockerfile Dockerfile
     """
     done = [_compared(subject, names) for subject in subjects(sides, ctx.meta["paths"], build)]
+    verdict = worst(each.verdict for each in done)
     if style == "json":
-        click.echo(json.dumps({"verdict": _verdict(done), "changes": [_json(each) for each in done]}))
+        click.echo(json.dumps({"verdict": verdict, "changes": [_json(each) for each in done]}))
+    elif style in REPORTS:
+        from simulator.commands import reporting
+
+        reporting.diff(done, style)
     elif not done:
         click.echo("no Dockerfile changed")
     else:
         click.echo("\n\n".join(text for each in done for text in _texts(each)))
-    sys.exit(EXIT[_verdict(done)])
-
-
-def _verdict(done: list[Compared]) -> str:
-    found = {each.verdict for each in done}
-    return next((verdict for verdict in ("different", "unknown") if verdict in found), "same")
+    sys.exit(EXIT[verdict])
 
 
 def _compared(subject: Subject, names: tuple[str, ...]) -> Compared:
     """Compare both sides on each engine; what cannot be read or is not modelled is told about this subject alone."""
     if subject.news:
-        return Compared(subject, ())
+        return Compared(subject.name, (), subject.news, path=subject.path)
     try:
-        return Compared(subject, tuple(_compare(subject, engine) for engine in engines_named(names)))
+        found = tuple(_compare(subject, engine) for engine in engines_named(names))
+        return Compared(subject.name, found, path=subject.path)
     except (NotModelled, Unreadable) as error:
         if subject.alone:
             raise
-        return Compared(subject, (), str(error))
+        return Compared(subject.name, (), error=str(error), path=subject.path)
 
 
 def _compare(subject: Subject, engine: Engine) -> Comparison:
@@ -104,24 +89,21 @@ def _compare(subject: Subject, engine: Engine) -> Comparison:
 
 
 def _texts(each: Compared) -> Iterator[str]:
-    name = printable(each.subject.name)
-    if each.subject.news:
-        yield f"{name}: {each.subject.news}"
+    name = printable(each.name)
+    if each.news:
+        yield f"{name}: {each.news}"
     elif each.error:
         yield f"{name}: not known: {printable(each.error)}"
     else:
-        by_text: dict[str, list[Comparison]] = {}
-        for found in each.found:
-            by_text.setdefault(drawn(found), []).append(found)
-        for text, alike in by_text.items():
+        for alike in each.alike():
             engines = ", ".join(f"{found.engine.name}@{found.engine.version}" for found in alike)
-            yield f"{name}: {text}\n\n{engines}"
+            yield f"{name}: {drawn(alike[0])}\n\n{engines}"
 
 
 def _json(each: Compared) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": each.subject.name, "verdict": each.verdict}
-    if each.subject.news:
-        return {**told, "news": each.subject.news}
+    told: dict[str, Any] = {"name": each.name, "verdict": each.verdict}
+    if each.news:
+        return {**told, "news": each.news}
     return (
         {**told, "error": each.error} if each.error else {**told, "engines": [as_json(found) for found in each.found]}
     )

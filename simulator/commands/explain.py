@@ -12,7 +12,7 @@ import click
 
 from simulator import advice, marks, oracle
 from simulator.builds import unknown
-from simulator.commands.inputs import image_options, read_image, style_option
+from simulator.commands.inputs import REPORTS, STYLES, image_options, read_image, style_option_of
 from simulator.frontends.run import run
 from simulator.profiles import engine
 from simulator.rule import Refusal, Rule
@@ -27,7 +27,7 @@ from simulator.text import printable, shown, shown_list
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
 @click.option("--why", "asked", metavar="WORD", multiple=True, help="Tell only why this word is there, or is not.")
-@style_option
+@style_option_of(STYLES["explain"])
 @click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
 def command(
     run_entrypoint: str | None,
@@ -58,13 +58,28 @@ def command(
         sys.exit(1)
     if not done.is_known:
         raise unknown(done.built.missing)
-    if style == "json":
+    if style in REPORTS:
+        _report(done, chosen, name, asked, style)
+    elif style == "json":
         click.echo(json.dumps(oracle.process_answer(done, chosen, name)))
     elif asked:
         _why(done, asked)
     else:
         click.echo(_text(done, chosen, name))
     sys.exit(0 if done.argv else 1)
+
+
+def _report(done: Simulation, chosen: Engine, name: str, asked: tuple[str, ...], style: str) -> None:
+    from simulator.commands import reporting
+    from simulator.formats import building
+
+    if not asked:
+        reporting.show(building.simulation("explain", done, chosen, name), style)
+        return
+    told = [(shown(word), why(done, word)) for word in asked]
+    reporting.show(building.answers(told), style)
+    if not all(sentences for _, sentences in told):
+        sys.exit(1)
 
 
 def _why(done: Simulation, asked: tuple[str, ...]) -> None:

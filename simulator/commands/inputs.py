@@ -1,7 +1,7 @@
 """What commands read: image configurations, Dockerfiles, and the options that go with them."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -46,10 +46,30 @@ _IMAGE = (
 )
 _TEXTS = ("entrypoint", "cmd", "shell")
 
-style_option = click.option(
-    "--format", "style", type=click.Choice(("table", "json")), default="table", help="How to print."
-)
+# How the commands that serve reviews print, by name; the first is what they do without --format.
+_ONE = ("table", "json", "plain", "shell", "nul", "markdown", "github", "html")
+_PAGES = ("table", "json", "markdown", "html")
+_FINDINGS = ("table", "json", "markdown", "sarif", "github", "html")
+STYLES = {"resolve": _ONE, "run": _ONE, "explain": _PAGES, "matrix": _PAGES, "diff": _FINDINGS, "lint": _FINDINGS}
+REPORTS = frozenset(("markdown", "sarif", "github", "html"))  # those that simulator.formats writes
 
+
+class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type for it
+    """One of the formats of a command; one that only other commands have is told which those are."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the format."""
+        if value not in self.choices and (able := [name for name, styles in STYLES.items() if value in styles]):
+            self.fail(f"{value} is for {', '.join(able)}; choose from {', '.join(self.choices)}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:
+    """Make the option that says how to print."""
+    return click.option("--format", "style", type=Style(styles), default=styles[0], help="How to print.")
+
+
+style_option = style_option_of(("table", "json"))
 
 engines_option = click.option(
     "--engine",

@@ -12,7 +12,7 @@ import click
 from simulator import oracle
 from simulator.builds import known_or_missing, look_up_nothing, unknown
 from simulator.commands import inputs
-from simulator.commands.inputs import read_bases, read_bytes, read_image
+from simulator.commands.inputs import REPORTS, read_bases, read_bytes, read_image
 from simulator.commands.printing import finish, refuse
 from simulator.errors import NotModelled
 from simulator.frontends.kubernetes import Container, ask, beside, choose, containers
@@ -24,6 +24,7 @@ from simulator.spec.start import Engine
 from simulator.text import columns, printable, shown_list
 from simulator.yamltext import LIMIT
 
+_ALL = ("table", "json", *REPORTS)  # the formats that can show all containers
 ENGINES = oracle.REQUESTS["kubernetes"][1]
 
 
@@ -71,7 +72,7 @@ def resolve(request: Request, name: str, style: str, wanted: tuple[str, ...] | N
     text = read_bytes(request.path, what, 4 * LIMIT).decode("utf-8", "surrogateescape")
     try:
         found = containers(text.removeprefix("\ufeff"), what)
-        if request.container is None and len(found) > 1 and style in ("table", "json") and wanted is None:
+        if request.container is None and len(found) > 1 and style in _ALL and wanted is None:
             _all(found, request, name, style, chosen)
             return
         container = choose(found, request.container)
@@ -89,6 +90,11 @@ def resolve(request: Request, name: str, style: str, wanted: tuple[str, ...] | N
 def _refuse(refusal: Refusal, style: str, chosen: Engine) -> None:
     if style == "json" or refusal.stage == "build":
         refuse(refusal, style, chosen)
+    if style in REPORTS:
+        from simulator.commands import reporting
+
+        reporting.refusal(refusal, style, chosen, "kubernetes")
+        sys.exit(1)
     click.echo(_refused(refusal), err=True)
     sys.exit(1)
 
@@ -112,18 +118,23 @@ def _all(found: list[Container], request: Request, name: str, style: str, chosen
     if request.describes_image:
         raise click.UsageError(f"the image is that of one container; name it with --container: {_names(found)}")
     status = 0
-    rows = []
+    rows, answers = [], {}
     notes: dict[str, None] = {}
     for container in found:
         answer, cell, result, problem = _one(container, request, name, chosen)
-        status = max(status, result)
+        status, answers[_label(container)] = max(status, result), answer
         if style == "json":
             click.echo(json.dumps({"id": _label(container), **answer}))
         rows.append((_label(container), container.kind, printable(container.image), cell))
         notes.update({f"{container.name}: {item['says']}": None for item in answer.get("advice", ())})
         notes.update({problem: None} if problem else {})
+    head = ("container", "kind", "image", "argv")
+    if style in REPORTS:
+        from simulator.commands import reporting
+
+        reporting.listing("What the containers execute", head, rows, answers, chosen, style, tuple(notes))
     if style == "table":
-        click.echo(columns([("container", "kind", "image", "argv"), *rows], ""))
+        click.echo(columns([head, *rows], ""))
         _beside(found)
         if notes:
             click.echo("\nnote\n" + "\n".join(f"  {printable(note)}" for note in notes))

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from simulator.commands.inputs import build_arguments, read_bases, read_bytes
+from simulator.commands.inputs import REPORTS, STYLES, build_arguments, read_bases, read_bytes, style_option_of
 from simulator.lint.files import found
 from simulator.lint.finding import SEVERITIES, Finding, Report, Skipped
 from simulator.lint.linter import lint
-from simulator.lint.report import WRITERS, written
+from simulator.lint.report import written
 from simulator.lint.start import Bases, Options
 from simulator.profiles import builder as builder_named
 from simulator.profiles import engine as engine_named
@@ -33,7 +33,7 @@ _LARGEST = 16 * 1024 * 1024
     default="info",
     help="The least severity to exit with 1 for.",
 )
-@click.option("--format", "style", type=click.Choice(tuple(WRITERS)), default="table", help="How to print.")
+@style_option_of(STYLES["lint"])
 def command(names: tuple[str, ...], style: str, fail_on: str, **given: Any) -> None:
     """Find what is wrong with how an image starts: in Dockerfiles and Compose files, or below folders.
 
@@ -68,7 +68,13 @@ def command(names: tuple[str, ...], style: str, fail_on: str, **given: Any) -> N
             one, left = lint(text, name, options, bases)
             findings += one
             skipped += left
-    click.echo(written(Report(len(files), tuple(findings), tuple(skipped)), style))
+    report = Report(len(files), tuple(findings), tuple(skipped))
+    if style in REPORTS:
+        from simulator.commands import reporting
+
+        reporting.lint(report, style)
+    else:
+        click.echo(written(report, style))
     least = len(SEVERITIES) if fail_on == "never" else SEVERITIES.index(fail_on)
     if any(SEVERITIES.index(finding.severity) >= least for finding in findings):
         sys.exit(1)

@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from simulator import sheet
-from simulator.commands.inputs import engines_named, engines_option, image_options, read_image, style_option
+from simulator.commands.inputs import (
+    REPORTS,
+    STYLES,
+    engines_named,
+    engines_option,
+    image_options,
+    read_image,
+    style_option_of,
+)
 from simulator.matrix import Table, table
 from simulator.rule import Refusal
 from simulator.spec.start import Engine
@@ -23,7 +31,7 @@ HEAD = ("request", "argv", "from", "ARGS... are")
 @click.option(
     "--caller", "callers", type=click.Choice(sheet.CALLER_NAMES), multiple=True, help="Show the requests of this one."
 )
-@style_option
+@style_option_of(STYLES["matrix"])
 def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **image: Any) -> None:
     """Show what an image executes for every request there is.
 
@@ -42,6 +50,12 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
     tables = [_table(image, engine) for engine in engines_named(names)]
     if style == "json":
         click.echo(json.dumps({"tables": [sheet.as_json(each) for each in tables]}))
+        return
+    if style in REPORTS:
+        from simulator.commands import reporting
+        from simulator.formats.tables import matrix
+
+        reporting.show(matrix(_alike(tables, callers), callers), style)
         return
     click.echo("\n\n".join(_drawn(engines, each, callers) for engines, each in _alike(tables, callers)))
 

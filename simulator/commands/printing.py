@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from simulator import gojson
+from simulator.commands.inputs import REPORTS, STYLES, style_option_of
 from simulator.errors import NotModelled, Unreadable
 from simulator.explain import explained
 from simulator.rule import Refusal
@@ -15,10 +16,7 @@ from simulator.simulate import Simulation
 from simulator.spec.start import Engine
 from simulator.text import printable, shell_line, shown_list
 
-FORMATS = ("table", "json", "plain", "shell", "nul")
-style_option = click.option(
-    "--format", "style", type=click.Choice(FORMATS), default="table", help="How to print the answer."
-)
+style_option = style_option_of(STYLES["resolve"])
 expect_option = click.option(
     "--expect", metavar="JSON", help="A JSON array of words: exit with 1 if the argv is another."
 )
@@ -79,6 +77,10 @@ def _print(done: Simulation, style: str, chosen: Engine, name: str) -> None:
         click.echo(explained(done, chosen, name))
     elif style == "json":
         _print_json(done, chosen, name)
+    elif style in REPORTS:
+        from simulator.commands import reporting
+
+        reporting.simulation(done, style, chosen, name)
     elif done.argv is None:
         assert done.refusal is not None  # there is one or the other
         _print_refusal(done.refusal, style, chosen)
@@ -111,6 +113,11 @@ def _print_nul(words: tuple[str, ...]) -> None:
 def _print_refusal(refusal: Refusal, style: str, chosen: Engine) -> None:
     if style == "json":
         _print_json(refusal, chosen, "")
+        return
+    if style in REPORTS:
+        from simulator.commands import reporting
+
+        reporting.refusal(refusal, style, chosen)
         return
     rule = refusal.decision.rule
     who = chosen.builder if refusal.stage == "build" else f"{chosen.name}@{chosen.version}"

@@ -19,6 +19,7 @@ from simulator.simulate import simulate
 # beside this one whose ``answer`` takes the ``Request``.
 SOURCES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "kubernetes": (("container",), "kubernetes_input"),
+    "quadlet": ((), "quadlet"),
     "compose": (("service", "env_files", "compose_version"), "compose"),
     "stack": (("service",), "stack_input"),
 }
@@ -37,6 +38,7 @@ _OWN = dict.fromkeys(option for options, _ in SOURCES.values() for option in opt
     "--stack", metavar="FILE", multiple=True, help="A file of `docker stack deploy -c`; later ones are merged."
 )
 @click.option("--kubernetes", metavar="FILE", help="A manifest of Kubernetes; - is stdin. The engine is containerd.")
+@click.option("--quadlet", metavar="FILE", help="A .container unit of Podman's Quadlet. The engine is podman.")
 @click.option("--container", metavar="[OBJECT/]NAME", help="The container of the manifest; all of them without it.")
 @style_option
 @expect_option
@@ -67,6 +69,7 @@ def command(
       dsim resolve --compose compose.yaml --service web --base nginx=nginx.json
       dsim resolve --stack stack.yaml --service web --base nginx=nginx.json
       dsim resolve --kubernetes deployment.yaml --container web --base web:1=web.json
+      dsim resolve --quadlet web.container --base nginx=nginx.json --engine podman@5.4
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l
     """
     wanted = None if expect is None else expected(expect)

@@ -27,7 +27,8 @@ _LARGEST = 64 * 1024 * 1024
 class Subject(NamedTuple):
     """Something to compare: its name, and what gives each side for an engine.
 
-    ``news`` is set where only one side has it. ``alone`` tells whether it is all that was asked for.
+    ``news`` is set where only one side has it. ``alone`` tells whether it is all that was asked for; ``path`` is the
+    file of the new side, ``""`` where there is none on this disk.
     """
 
     name: str
@@ -35,13 +36,15 @@ class Subject(NamedTuple):
     new: Callable[[Engine], Side]
     news: str = ""
     alone: bool = False
+    path: str = ""
 
 
 class File(NamedTuple):
-    """A text to compare, and the name to tell its lines by."""
+    """A text to compare, the name to tell its lines by, and its path, ``""`` where it is no file of its own."""
 
     name: str
     text: str
+    path: str = ""
 
     @property
     def is_json(self) -> bool:
@@ -64,9 +67,10 @@ def subjects(words: tuple[str, ...], paths: tuple[str, ...], build: dict[str, An
     for found in revised(revisions(words), paths):
         name = found.new_path if found.old_path == found.new_path else f"{found.old_path} -> {found.new_path}"
         if found.old is None or found.new is None:
-            yield Subject(name, _never, _never, "deleted" if found.new is None else "added")
+            news = "deleted" if found.new is None else "added"
+            yield Subject(name, _never, _never, news, path="" if found.new is None else found.new_path)
         else:
-            old, new = File(found.old_path, found.old), File(found.new_path, found.new)
+            old, new = File(found.old_path, found.old), File(found.new_path, found.new, found.new_path)
             yield from (each._replace(name=each.name.replace(new.name, name, 1)) for each in _pair(old, new, build))
 
 
@@ -74,16 +78,17 @@ def _file(word: str) -> File | None:
     """Read a file, or ``REVISION:PATH``; None where it is neither."""
     if word == "-" or os.path.exists(word):  # noqa: PTH110  # a word may be anything
         text = read_bytes(word, "standard input" if word == "-" else word, _LARGEST)
-        return File("Dockerfile" if word == "-" else word, text.decode("utf-8", "surrogateescape"))
+        decoded = text.decode("utf-8", "surrogateescape")
+        return File("Dockerfile", decoded) if word == "-" else File(word, decoded, word)
     found = at_revision(word)
-    return None if found is None else File(word, found[1].decode("utf-8", "surrogateescape"))
+    return None if found is None else File(word, found[1].decode("utf-8", "surrogateescape"), found[0])
 
 
 def _pair(old: File, new: File, build: dict[str, Any], alone: bool = False) -> Iterator[Subject]:
     """Compare two files: configurations as they are, Dockerfiles target by target."""
     name = new.name if old.name == new.name else f"{old.name} -> {new.name}"
     if old.is_json or new.is_json:
-        yield Subject(name, partial(_side, old, build), partial(_side, new, build), "", alone)
+        yield Subject(name, partial(_side, old, build), partial(_side, new, build), "", alone, new.path)
         return
     before, after = _targets(old), _targets(new)
     same_last = before[-1:] == after[-1:]  # it is what is built without a target
@@ -95,7 +100,7 @@ def _pair(old: File, new: File, build: dict[str, Any], alone: bool = False) -> I
             "target deleted" if target in before else "target added"
         )  # fmt: skip
         asked = {**build, "target": target}
-        yield Subject(title, partial(_side, old, asked), partial(_side, new, asked), news, alone)
+        yield Subject(title, partial(_side, old, asked), partial(_side, new, asked), news, alone, new.path)
 
 
 def _targets(file: File) -> list[str]:

@@ -26,6 +26,8 @@ FILE = "podman_run.txt"
 _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy")
 _BLANKS = " \t"
 _FAILED = 125
+_LOG_DRIVERS = ("", "k8s-file", "journald", "none", "json-file", "passthrough", "passthrough-tty")
+_MODES = ("host", "none", "private", "slirp4netns", "pasta")
 OWN = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman says so
 """What podman sets in its own environment, so that bare names and --env-host find it there."""
 
@@ -88,17 +90,44 @@ def _check(parsed: Parsed) -> None:
     none = parsed.last("network") == "none"
     if none and (parsed.all("dns") or parsed.all("dns-option") or parsed.all("dns-search")):
         raise Fault("conflicting options: dns and the network mode: none")
-    networks = parsed.all("network")
-    if len(networks) > 1 and (other := [name for name in networks if name != "bridge"]):
+    networks = [name.partition(":")[0] for name in parsed.all("network")]
+    if len(networks) > 1 and (other := [name for name in networks if name in _MODES]):
         wrong = f"cannot set multiple networks without bridge network mode, selected mode {other[0]}: invalid argument"
         raise Fault(wrong)
     if parsed.last("no-hosts", False) and parsed.all("add-host"):
         raise Fault("--no-hosts and --add-host cannot be set together")
     if parsed.last("rmi", False) and not parsed.last("rm", True):
         raise Fault("the --rmi option does not work without --rm")
+    beside = ("health-on-failure", "health-startup-cmd")
+    for option in beside if not parsed.last("health-cmd", "") else ():
+        if parsed.all(option):
+            raise NotModelled(
+                f"--{option}", f"--{option} without --health-cmd depends on the image and is not modelled"
+            )
+    _check_places(parsed)
     for option, why in (("rootfs", "takes a folder for the image"), ("pod", "takes settings from a pod")):
         if parsed.last(option):
             raise NotModelled(f"--{option}", f"--{option} {why}, which is not modelled; leave it out")
+
+
+def _check_places(parsed: Parsed) -> None:
+    """Refuse two things that are put at one place of the container, and all capabilities both added and dropped."""
+    found: dict[str, str] = {}
+    places = [_mounted(text) for text in parsed.all("mount")]
+    places += [(text.split(":")[1], text.partition(":")[0]) for text in parsed.all("volume") if ":" in text]
+    places += [(text.partition(":")[0], "tmpfs") for text in parsed.all("tmpfs")]
+    for place, source in places:
+        if found.setdefault(place, source) != source:
+            raise Fault(f"{place}: duplicate mount destination")
+    if all("all" in [name.lower() for name in _flat(parsed.all(option))] for option in ("cap-add", "cap-drop")):
+        raise Fault("adding all caps and removing all caps not allowed")
+
+
+def _mounted(text: str) -> tuple[str, str]:
+    fields = dict(field.partition("=")[::2] for field in text.split(","))
+    names = ("destination", "target", "dst")
+    place = next(fields[name] for name in names if name in fields)
+    return place, fields.get("source") or fields.get("src") or fields.get("type", "")
 
 
 def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Asked:
@@ -127,6 +156,8 @@ def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Aske
         healthcheck=healthcheck,
         env_rules=_rules(parsed, given),
     )
+    if parsed.last("log-driver", "") not in _LOG_DRIVERS:
+        raise Fault("running container create option: invalid log driver: invalid argument")
     return Asked(container, spelled.decisions, image, status=_FAILED)
 
 

@@ -18,6 +18,7 @@ from simulator.strconv import Fault
 _PORT = "[0-9]{1,5}(?:-[0-9]{1,5})?"
 _PATH = r"[^:,\s][^:,]*"
 _SIZE = "[0-9]+(?:[bkmgtBKMGT])?"
+_MOUNTED = "(?:ro|rw|z|Z|U|noexec|exec|nodev|dev|nosuid|suid|nocopy|r?(?:private|shared|slave|bind))"
 # What of the usual values is taken, by kind; ``closed`` takes none.
 TAKEN: Mapping[str, str] = {
     "address": r"[0-9.]+|[0-9a-fA-F:]+:[0-9a-fA-F:.]*",
@@ -26,20 +27,22 @@ TAKEN: Mapping[str, str] = {
     "capability": "(?i:cap_)?(?i:all|chown|dac_override|fowner|fsetid|kill|setgid|setuid|setpcap|net_bind_service|"
     "net_admin|net_raw|sys_admin|sys_chroot|sys_nice|sys_ptrace|sys_time|mknod|audit_write|setfcap)",
     "cgroupns": "|host|private",
-    "cgroups": "enabled|disabled|no-conmon",
+    "cgroups": "enabled|disabled|no-conmon|split",
     "closed": r"\b\B",
     "cpuset": "(?:[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*)?",
     "device": rf"/dev/{_PATH}(?::/{_PATH})?(?::[rwm]+)?",
+    "failure": "none|kill|restart|stop",
     "exposed": "[0-9]{1,5}(?:/(?:tcp|udp|sctp))?",
     "host": r"[a-zA-Z0-9_.-]+:(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|host-gateway)",
+    "id-map": "[@+ug]*[0-9]+:@?[0-9]+(?::[0-9]+)?",
     "image-volume": "|bind|tmpfs|ignore|anonymous",
     "ipc": "|private|host|none|shareable",
-    "log-driver": "|k8s-file|journald|none|json-file",
-    "mount": rf"type=(?:bind,(?:src|source)=/{_PATH}|tmpfs|volume(?:,(?:src|source)=[a-zA-Z0-9][\w.-]+)?)"
-    rf",(?:dst|target|destination)=/{_PATH}(?:,ro(?:=true)?|,readonly)?",
+    "mount": rf"(?=.*,(?:dst|target|destination)=/)type=(?:bind(?=.*,(?:src|source)=/)|tmpfs|volume)(?:,(?:"
+    rf"(?:src|source)=(?:/{_PATH}|[a-zA-Z0-9][\w.-]+)|(?:dst|target|destination)=/{_PATH}|(?:ro|readonly|rw)(?:=true)?"
+    r"|relabel=(?:shared|private)|U|tmpfs-size=[0-9]+[kmg]?|tmpfs-mode=[0-7]+|bind-propagation=r?(?:private|shared|slave)))*",
     "name": "[a-zA-Z0-9][a-zA-Z0-9_.-]*",
     "natural": "|[1-9][0-9]{1,2}|1000",
-    "network": "host|none|private|bridge",
+    "network": r"host|none|private|(?:bridge|slirp4netns|pasta|[a-zA-Z0-9][\w.-]*)(?::[\w.:,=/-]+)?",
     "os": "|linux",
     "pairs": "[^=,]+=[^,]*",
     "pairs-csv": "(?:net|fs.mqueue|kernel)[a-z0-9._]*=[^,]*",
@@ -47,19 +50,22 @@ TAKEN: Mapping[str, str] = {
     "platform": "|linux(?:/[a-z0-9]+){0,2}",
     "ports": rf"(?:(?:[0-9.]{{7,15}}:)?{_PORT}:)?{_PORT}(?:/(?:tcp|udp))?",
     "pull": "always|missing|never|newer|ifnotpresent",
+    "pause": "[0-9]+(?:ms|s|m|h)",
     "rate": rf"/dev/{_PATH}:{_SIZE}",
     "restart": "|no|always|unless-stopped|on-failure(?::[0-9]+)?",
     "sdnotify": "container|conmon|ignore|healthy",
-    "security": "no-new-privileges|label=disable|seccomp=unconfined|apparmor=unconfined",
+    "secret": rf"[a-zA-Z0-9][\w.-]*(?:,(?:type=mount|target={_PATH}|uid=[0-9]+|gid=[0-9]+|mode=[0-7]+))*",
+    "security": r"no-new-privileges|label=(?:disable|nested|(?:type|level|filetype|role|user):\S+)|(?:un)?mask=\S+"
+    r"|seccomp=(?:unconfined|/\S+)|apparmor=\S+",
     "size": _SIZE,
     "swap": f"-1|{_SIZE}",
     "systemd": "true|false|always",
     "tmpfs": rf"/{_PATH}(?::[a-z0-9=,]+)?",
     "ulimit": "host|(?:core|cpu|data|fsize|memlock|nofile|nproc|rss|stack)=[0-9]+(?::[0-9]+)?",
     "umask": "[0-7]{1,4}",
-    "userns": "|host|private",
+    "userns": "|host|private|auto(?::.*)?",
     "uts": "|host|private",
-    "volume": rf"(?:/{_PATH}|[a-zA-Z0-9][\w.-]+):/{_PATH}(?::(?:ro|rw|z|Z|U|O)(?:,(?:z|Z|U))?)?|/{_PATH}",
+    "volume": rf"(?:/{_PATH}|[a-zA-Z0-9][\w.-]*):/{_PATH}(?::(?:{_MOUNTED}|O)(?:,{_MOUNTED})*)?|/{_PATH}",
 }
 
 

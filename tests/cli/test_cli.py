@@ -44,6 +44,10 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("run-line", ["run", "--config", IMAGE, "docker run --bogus x"]),
         ("run-podman", ["run", "--config", IMAGE, "--format", "plain", "podman run --init x"]),
         ("resolve-compose", ["resolve", "--compose", ".", "--base", "app=app.json"]),
+        (
+            "resolve-quadlet",
+            ["resolve", "--quadlet", str(OUTPUTS / "web.container"), "--base", f"app={OUTPUTS}/app.json"],
+        ),
         ("matrix", ["matrix", "--entrypoint", "exec top -b", "--cmd", '["-n1"]', "--engine", "docker@28.5"]),
         ("matrix-all", ["matrix", "--cmd", '["x"]', "--engine", "all"]),
         ("matrix-pods", ["matrix", "--entrypoint", '["a"]', "--caller", "Kubernetes", "--engine", "docker@28.5"]),

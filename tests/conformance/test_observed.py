@@ -8,7 +8,19 @@ import pytest
 
 from simulator.frontends.compose.profile import PROFILES
 from simulator.profiles import BUILDERS, ENGINES
-from tests.conformance import changes, compose, dockerfiles, execs, forms, lines, podman_lines, services, stacks
+from tests.conformance import (
+    changes,
+    compose,
+    dockerfiles,
+    execs,
+    forms,
+    lines,
+    podman_lines,
+    quadlets,
+    service_lines,
+    stacks,
+)
+from tests.conformance import services as swarm_services
 from tests.conformance.compare import difference
 from tests.conformance.engines import Seen
 from tests.conformance.record import OBSERVED, read, scenario_cases
@@ -19,10 +31,12 @@ FILES = sorted(OBSERVED.glob("*.dockerfiles.jsonl.gz"))
 LINES = sorted(OBSERVED.glob("docker-*.lines.jsonl.gz"))
 PODMAN_LINES = sorted(OBSERVED.glob("podman-*.lines.jsonl.gz"))
 CHANGES = sorted(OBSERVED.glob("*.changes.jsonl.gz"))
-SERVICES = sorted(OBSERVED.glob("*.services.jsonl.gz"))
+SWARM = sorted(OBSERVED.glob("docker-*.services.jsonl.gz"))
 STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
+QUADLETS = sorted(OBSERVED.glob("podman-*.quadlets.jsonl.gz"))
+SERVICES = sorted(OBSERVED.glob("systemd-*.services.jsonl.gz"))
 FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
 
 
@@ -84,7 +98,21 @@ def test_dsim_reads_lines_as_the_command_line_did(path: Path) -> None:
     unknown = [text for text in found if text.startswith("not modelled")]
     assert [text for text in found if text not in unknown] == []
     assert len(unknown) <= len(rows) // 100
-    assert len(rows) >= (3000 if about["engine"] == "docker" else 500)
+    assert len(rows) >= (3000 if about["engine"] == "docker" else 1000)
+
+
+@pytest.mark.parametrize("path", QUADLETS, ids=stem)
+def test_dsim_makes_of_a_unit_what_the_generator_made(path: Path) -> None:
+    about, rows = read(path)
+    assert [text for row in rows if (text := quadlets.difference(row, f"podman@{about['version']}"))] == []
+    assert sum(row[1] is not None for row in rows) >= 1500
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=stem)
+def test_dsim_reads_the_line_of_a_service_as_systemd_did(path: Path) -> None:
+    _, rows = read(path)
+    assert [text for row in rows if (text := service_lines.difference(row))] == []
+    assert sum(row[2] is not None for row in rows) >= 300
 
 
 @pytest.mark.parametrize("path", COMPOSE, ids=stem)
@@ -136,11 +164,11 @@ def test_dsim_executes_in_containers_what_the_engine_did(path: Path) -> None:
     assert len(rows) >= 600
 
 
-@pytest.mark.parametrize("path", SERVICES, ids=stem)
+@pytest.mark.parametrize("path", SWARM, ids=stem)
 def test_dsim_reads_services_as_the_command_line_did(path: Path) -> None:
     about, rows = read(path)
     name = f"{about['engine']}@{about['version']}"
-    assert [text for words, seen in rows if (text := services.difference(words, seen, name))] == []
+    assert [text for words, seen in rows if (text := swarm_services.difference(words, seen, name))] == []
     assert len(rows) >= 800
 
 

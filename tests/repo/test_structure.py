@@ -35,6 +35,7 @@ LAYERS = (
     {"catalogue", "explain", "oracle", "difference", "suggest", "story", "sheet"},
     {"marks", "history", "asking"},
     {"scenarios", "strategies", "table", "differences"},
+    {"formats"},
     {"commands", "cli", "candidates", "completion", "plugin", "__main__", "__init__"},
 )
 
@@ -89,6 +90,16 @@ def test_resolve_does_not_import_tabulate() -> None:
     code = (
         "import sys; from click.testing import CliRunner; from simulator.cli import cli; "
         "CliRunner().invoke(cli, ['resolve', '--cmd', 'x']); sys.exit('tabulate' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("style", ["table", "json", "plain"])
+def test_resolve_does_not_import_what_writes_reports(style: str) -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from simulator.cli import cli; "
+        f"CliRunner().invoke(cli, ['resolve', '--format', '{style}', '--cmd', 'x']); "
+        "sys.exit(any(name.startswith('simulator.formats') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

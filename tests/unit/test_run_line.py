@@ -106,7 +106,7 @@ def test_podman_says_what_it_does_not_look_into() -> None:
         ["--pod", "p", "IMAGE"],
         ["--memory", "odd", "IMAGE"],
         ["--rootfs", "IMAGE"],
-        ["--secret", "s", "IMAGE"],
+        ["--secret", "s,type=env", "IMAGE"],
     ):
         found = oracle.answer({"engine": "podman", "image": IMAGE, "request": {"podman-run": words}})
         assert found["outcome"] == "not-modelled"

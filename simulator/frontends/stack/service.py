@@ -186,6 +186,8 @@ def merged(base: Service, over: Service, how: Reader) -> Service:
             changed[half] = later
             if how.appends_words and before is not None and before.value:
                 changed[half] = StackService.APPENDED.gives(before.value + later.value, before, later)
+    if over.init is not None and base.init is None:
+        changed["init"] = over.init
     environment = {**base.environment, **over.environment}
     if base.health is not None and over.health is not None:
         changed["health"] = _merged_health(base.health, over.health)
@@ -193,7 +195,7 @@ def merged(base: Service, over: Service, how: Reader) -> Service:
     return base._replace(**changed, environment=environment, decisions=(*base.decisions, *over.decisions, decided))
 
 
-_OWN = ("name", "entrypoint", "command", "environment", "decisions", "health_")
+_OWN = ("name", "entrypoint", "command", "environment", "decisions")
 
 
 def _merged_health(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,101 @@
+"""How commands print for reviews: Markdown, pages, annotations, SARIF. Imported only where one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from simulator.differences import Compared
+from simulator.errors import Unreadable
+from simulator.formats.problems import Problems
+from simulator.formats.report import Report
+from simulator.rule import Refusal
+from simulator.simulate import Simulation
+from simulator.spec.start import Engine
+
+_REPORTS = ("markdown", "html")  # the others are written from problems
+
+
+def show(what: Report | Problems, style: str) -> None:
+    """Print a report as Markdown or as a page, problems as annotations or SARIF."""
+    click.echo(import_module(f"simulator.formats.{style}").written(what), nl=False)
+
+
+def simulation(done: Simulation, style: str, engine: Engine, name: str) -> None:
+    """Print what a container executes, for the engine asked for as ``name``."""
+    from simulator.formats import building, spots
+
+    if style in _REPORTS:
+        show(building.simulation(_command(), done, engine, name), style)
+    else:
+        show(spots.simulation(_command(), done, engine, name, _path()), style)
+
+
+def refusal(refused: Refusal, style: str, engine: Engine, who: str = "") -> None:
+    """Print a refusal that came before the engine was asked; ``who`` refuses where it is neither engine nor builder."""
+    from simulator.formats import building, spots
+
+    if style in _REPORTS:
+        show(building.refusal(_command(), refused, engine, who), style)
+    else:
+        show(spots.refusal(_command(), refused, engine, _path(), who), style)
+
+
+def listing(
+    title: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    answers: Mapping[str, Mapping[str, Any]],
+    engine: Engine,
+    style: str,
+    notes: Sequence[str] = (),
+) -> None:
+    """Print many answers, by name as the oracle gives them: as a table, or those that are refusals as annotations."""
+    from simulator.formats import building, spots
+
+    if style in _REPORTS:
+        show(building.listing(_command(), title, head, rows, notes, engine), style)
+    else:
+        show(spots.refusals(_command(), answers), style)
+
+
+def diff(done: Sequence[Compared], style: str) -> None:
+    """Print what a change does."""
+    from simulator.formats import changes, spots
+
+    write: Callable[[Sequence[Compared]], Any] = changes.diff if style in _REPORTS else spots.diff
+    show(write(done), style)
+
+
+def lint(found: Any, style: str) -> None:
+    """Print the findings of ``simulator.lint``; their files are read again for the lines that are shown."""
+    from simulator.formats import findings
+
+    texts = {}
+    for file in {finding.file for finding in found.findings}:
+        text = _text(file)
+        if text is not None:
+            texts[file] = text
+    show(findings.report(found, texts) if style in _REPORTS else findings.problems(found, texts), style)
+
+
+def _text(name: str) -> str | None:
+    from simulator.commands.inputs import read_bytes
+
+    try:
+        return read_bytes(name, name, 64 * 1024 * 1024).decode("utf-8", "surrogateescape") if name != "-" else None
+    except Unreadable:
+        return None
+
+
+def _command() -> str:
+    return click.get_current_context().info_name or ""
+
+
+def _path() -> str:
+    """Give the Dockerfile that the command was given, ``""`` where it is none on this disk."""
+    path = click.get_current_context().params.get("file")
+    return path if isinstance(path, str) and path != "-" else ""

@@ -1,0 +1,195 @@
+"""From answers and comparisons to problems: what annotations and SARIF say of ``dsim resolve`` and ``dsim diff``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from simulator import advice
+from simulator.catalogue import RULES
+from simulator.difference import Change, Comparison, Line, rules
+from simulator.differences import Compared, groups, headline, labels, settings_to_show, values
+from simulator.formats.building import engine_name, link
+from simulator.formats.problems import Kind, Level, Problem, Problems, Region
+from simulator.rule import Refusal, Rule
+from simulator.sheet import outcome_text, refusal_text
+from simulator.simulate import Simulation
+from simulator.spec.start import Engine
+from simulator.text import shown_list
+
+_REVIEW = "https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact"
+REQUEST = Kind(
+    "diff.request",
+    "A request executes something else after the change.",
+    "Who starts the image in this way gets another process.",
+    _REVIEW,
+    "warning",
+)
+SETTING = Kind(
+    "diff.setting",
+    "Environment, directory, user, stop signal or healthcheck are others after the change.",
+    "They are part of what a container of the image is, whatever is asked for.",
+    "https://docs.docker.com/reference/dockerfile/",
+    "note",
+)
+REFUSED = Kind(
+    "diff.refused",
+    "The builder refuses one side of the change.",
+    "Without an image nothing can be started.",
+    "https://docs.docker.com/reference/dockerfile/",
+    "error",
+)
+UNKNOWN = Kind(
+    "diff.unknown",
+    "Whether a request or a setting changes depends on a base image that is not known.",
+    "Give its configuration (--base REF=FILE) to know.",
+    "https://docs.docker.com/reference/dockerfile/#from",
+    "note",
+)
+NEWS = Kind(
+    "diff.news",
+    "Only one side of the change has this Dockerfile or target.",
+    "There is nothing to compare it with.",
+    "https://docs.docker.com/reference/dockerfile/",
+    "note",
+)
+_KINDS = (REQUEST, SETTING, REFUSED, UNKNOWN, NEWS)
+_PARTS = ("FROM", "SHELL", "ENTRYPOINT", "CMD", "ONBUILD")
+_WRITTEN = {"env": "ENV", "cwd": "WORKDIR", "user": "USER", "stop signal": "STOPSIGNAL", "healthcheck": "HEALTHCHECK"}
+
+
+def simulation(command: str, done: Simulation, engine: Engine, asked_for: str, path: str) -> Problems:
+    """Give the refusal or the argv, and what a careful reader would point out."""
+    found: list[Problem] = []
+    if done.argv is not None:
+        told = f"{engine_name(engine)} executes {shown_list(done.argv.value)}"
+        kind = _kind(done.argv.rule, "note")
+        found.append(Problem(kind, "note", told, path, _written(done, path)))
+    elif done.refusal is not None:
+        found.append(_refusal(done.refusal, engine, path))
+    found += [
+        Problem(_kind(finding.rule, "warning"), "warning", finding.value, path)
+        for finding in advice.about(done, engine, asked_for)
+    ]
+    return Problems(command, (), tuple(found))
+
+
+def refusal(command: str, refused: Refusal, engine: Engine, path: str, who: str = "") -> Problems:
+    """Give a refusal that came before the engine was asked."""
+    return Problems(command, (), (_refusal(refused, engine, path, who),))
+
+
+def refusals(command: str, answers: Mapping[str, Mapping[str, Any]]) -> Problems:
+    """Give those of many answers, as the oracle gives them, that are refusals."""
+    refused = [(name, answer) for name, answer in answers.items() if answer["outcome"] == "refused"]
+    told = (
+        Problem(
+            _kind(RULES[answer["rule"]], "error"),
+            "error",
+            f"{name}: refused at {answer['stage']}: {answer['message']}",
+            "",
+        )
+        for name, answer in refused
+    )
+    return Problems(command, (), tuple(told))
+
+
+def _refusal(refused: Refusal, engine: Engine, path: str, who: str = "") -> Problem:
+    rule = refused.decision.rule
+    who = who or (engine.builder if refused.stage == "build" else engine_name(engine))
+    return Problem(
+        _kind(rule, "error"), "error", f"refused by {who} at {refused.stage}: {refused}", path, None, (rule.says,)
+    )
+
+
+def _kind(rule: Rule, level: Level) -> Kind:
+    return Kind(rule.id, rule.says, "", link(rule).url, level)
+
+
+def _written(done: Simulation, path: str) -> Region | None:
+    """Find the line of the file that gave the first word that one gave."""
+    base = os.path.basename(path)  # noqa: PTH119  # as the places are named
+    for word in done.argv.value if done.argv and base else ():
+        name, _, line = word.origin.where.rpartition(":")
+        if name == base and line.isdecimal():
+            return Region(int(line))
+    return None
+
+
+def diff(done: Sequence[Compared]) -> Problems:
+    """Give what changes, each at the line that is responsible."""
+    return Problems("diff", _KINDS, tuple(problem for each in done for problem in _changes(each)))
+
+
+def _changes(each: Compared) -> Iterator[Problem]:
+    if each.news:
+        yield Problem(NEWS, "note", f"{each.name}: {each.news}", each.path, None, (), (each.name, each.news))
+    elif each.error:
+        yield Problem(UNKNOWN, "note", f"{each.name}: not known: {each.error}", each.path, None, (), (each.name,))
+    told: dict[tuple[str, ...], tuple[Problem, list[str]]] = {}
+    for found in each.found:
+        for problem in _of_engine(each, found):
+            told.setdefault((problem.kind.id, problem.message), (problem, []))[1].append(engine_name(found.engine))
+    for problem, engines in told.values():
+        facts = (*problem.facts, ("engines", engines))
+        yield problem._replace(message=f"{problem.message} ({', '.join(engines)})", facts=facts)
+
+
+def _of_engine(each: Compared, found: Comparison) -> Iterator[Problem]:
+    if any(found.refusals):
+        if found.verdict != "same":
+            before, after = (refusal_text(side) if side else "builds" for side in found.refusals)
+            level: Level = "error" if found.refusals[1] else "note"
+            told = f"{each.name}: before the change: {before}; after it: {after}"
+            yield Problem(REFUSED, level, told, each.path, None, (), (each.name, before, after))
+        return
+    for group in groups(found, "different"):
+        yield _request(each, found, group)
+    yield from _settings(each, found)
+    if "unknown" in found.verdicts:
+        told = f"{each.name}: {headline(found)}"
+        yield Problem(UNKNOWN, "note", told, each.path, None, (UNKNOWN.why,), (each.name, "unknown"))
+
+
+def _request(each: Compared, found: Comparison, group: list[Change]) -> Problem:
+    old, new = outcome_text(group[0].before), outcome_text(group[0].after)
+    named, lines = labels(group), _responsible(found.lines, _PARTS)
+    why = list(dict.fromkeys([*rules(group[0].before), *rules(group[0].after)]))
+    return Problem(
+        REQUEST,
+        REQUEST.level,
+        f"{', '.join(named)} executed {old} before the change, and {new} after it",
+        each.path,
+        _region(lines),
+        tuple(RULES[name].says for name in why),
+        (each.name, *named, old, new),
+        None,
+        tuple(lines[1:]),
+        (("requests", named), ("before", old), ("after", new), ("rules", why)),
+    )
+
+
+def _settings(each: Compared, found: Comparison) -> Iterator[Problem]:
+    for setting in settings_to_show(found):
+        if setting.verdict == "different":
+            old, new = values(setting)
+            lines = _responsible(found.lines, ("FROM", _WRITTEN[setting.name]))
+            told = f"{setting.name} was {old} before the change, and is {new} after it"
+            facts = (("setting", setting.name), ("before", old), ("after", new))
+            key = (each.name, setting.name, old, new)
+            yield Problem(SETTING, "note", told, each.path, _region(lines), (), key, None, (), facts)
+
+
+def _responsible(lines: Iterable[Line], keywords: Sequence[str]) -> list[tuple[int, str]]:
+    """Find the lines of the new side that have one of the keywords, the last first, since it counts."""
+    found = []
+    for line in lines:
+        number = line.place.rpartition(":")[2]
+        if line.sign == "+" and line.text.startswith(tuple(keywords)) and number.isdecimal():
+            found.append((int(number), line.text))
+    return found[::-1]
+
+
+def _region(lines: Sequence[tuple[int, str]]) -> Region | None:
+    return Region(lines[0][0]) if lines else None

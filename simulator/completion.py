@@ -21,6 +21,7 @@ from simulator.candidates import Candidate
 from simulator.cli import COMMANDS, cli
 from simulator.commands.completion import SCRIPTS
 
+_TEXTS = (type(click.STRING), type(click.UNPROCESSED), click.Path)
 _END = "\x01"  # stands behind the cursor while the line is split
 
 
@@ -88,7 +89,7 @@ def _prepare(words: Sequence[str]) -> None:
         inner = next((word for word in words[1:] if word in command.commands), None)
         name, command = (inner, command.commands[inner]) if inner else (name, None)
     for param in command.params if command else ():
-        if param.metavar and not isinstance(param.type, Values | click.Choice):
+        if param.metavar and isinstance(param.type, _TEXTS):  # help tells of other types
             param.type = Values(param.type, name)
 
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from simulator.difference import Change, Comparison, Line, Setting, Verdict, example, rules
 from simulator.matrix import Row
-from simulator.sheet import label, outcome_json, outcome_text, refusal_text, request_json
-from simulator.text import columns, printable, shown, shown_list
+from simulator.sheet import label, outcome_inked, outcome_json, outcome_text, refusal_text, request_json
+from simulator.text import columns, inked, printable, shown, shown_list
 
 MOST_LINES = 40
 """The lines that are shown."""
@@ -63,7 +63,7 @@ def drawn(found: Comparison) -> str:
             return f"the same: {refusal_text(before)}"
         told = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
         return "different\n\n" + columns([("before", told[0]), ("after", told[1])])
-    parts = [headline(found), *_tables(found)]
+    parts = [inked(headline(found), "" if found.verdict == "same" else "title"), *_tables(found)]
     if settings := settings_to_show(found):
         rows = [(each.name, *values(each)) for each in settings]
         parts.append(columns([("setting", "before", "after"), *rows]))
@@ -95,8 +95,13 @@ def _tables(found: Comparison) -> Iterator[str]:
     from simulator.table import table
 
     for verdict, title in (("different", ""), ("unknown", "not known, for want of the base image\n")):
-        if rows := [row(group) for group in groups(found, verdict)]:
+        if rows := [_inked(group) for group in groups(found, verdict)]:
             yield title + table(rows, _HEAD)
+
+
+def _inked(group: list[Change]) -> tuple[str, str, str, str]:
+    requests, _, _, told = row(group)
+    return requests, outcome_inked(group[0].before), outcome_inked(group[0].after), told
 
 
 def groups(found: Comparison, verdict: str) -> Iterator[list[Change]]:
@@ -146,9 +151,14 @@ def _value(value: Any) -> str:
 def _because(found: Comparison) -> Iterator[str]:
     if found.lines:
         shown_lines = found.lines[:MOST_LINES]
-        rows = [(line.sign, printable(line.place), line_text(line), ", ".join(line.rules)) for line in shown_lines]
+        rows = []
+        for line in shown_lines:
+            hue = "before" if line.sign == "-" else "after"
+            rows.append(
+                (inked(line.sign, hue), printable(line.place), inked(line_text(line), hue), ", ".join(line.rules))
+            )
         more = len(found.lines) - len(shown_lines)
-        yield "because of\n" + columns(rows) + (f"\n  and {more} more lines" if more else "")
+        yield inked("because of", "title") + "\n" + columns(rows) + (f"\n  and {more} more lines" if more else "")
 
 
 def line_text(line: Line) -> str:
@@ -160,7 +170,9 @@ def line_text(line: Line) -> str:
 def _smallest(found: Comparison) -> Iterator[str]:
     if (change := smallest(found)) is not None:
         line, before, after = example(change, found.engine)
-        yield f"to see it: {line}\n" + columns([("before", outcome_text(before)), ("after", outcome_text(after))])
+        yield f"{inked('to see it', 'title')}: {line}\n" + columns(
+            [("before", outcome_inked(before)), ("after", outcome_inked(after))]
+        )
 
 
 def smallest(found: Comparison) -> Change | None:

@@ -11,7 +11,7 @@ from simulator.rule import Decision
 from simulator.simulate import Simulation
 from simulator.spec.shell import reading
 from simulator.spec.start import Engine
-from simulator.text import columns, printable, shown, shown_list
+from simulator.text import columns, inked, printable, shown, shown_list
 from simulator.values import ContainerConfig, Word, Words
 
 _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request": "request", "engine": "engine"}
@@ -43,28 +43,35 @@ def rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
     return [(shown(word), role, place(word), rule) for word, role, rule in zip(argv.value, roles, kept, strict=True)]
 
 
+def argv_text(argv: Words) -> str:
+    """Write an argv as JSON for people, each word in the colour of its origin."""
+    return "[" + ", ".join(inked(shown(word), word.origin.source) for word in argv) + "]"
+
+
 def explained(done: Simulation, engine: Engine, asked_for: str) -> str:
     """Write the whole answer: the argv or the refusal, the words, the reasons, and what else to know."""
     name = f"{engine.name}@{engine.version}"
     if done.argv is not None:
-        table = [HEAD, *rows(done.argv)]
-        if not any(role for _, role, _, _ in table[1:]):
-            parts = [shown_list(done.argv.value), columns([(word, origin, rule) for word, _, origin, rule in table])]
-        else:
-            parts = [shown_list(done.argv.value), columns(table)]
+        words = [inked(shown(word), word.origin.source) for word in done.argv.value]
+        table = [HEAD, *((word, *row[1:]) for word, row in zip(words, rows(done.argv), strict=True))]
+        read = any(role for _, role, _, _ in table[1:])
+        lines = table if read else [(word, origin, rule) for word, _, origin, rule in table]
+        parts = [argv_text(done.argv.value), columns(lines)]
     else:
         assert done.refusal is not None  # there is one or the other
         status = "" if done.refusal.status is None else f", exit status {done.refusal.status}"
-        parts = [f"refused by {name} at {done.refusal.stage}{status}: {printable(str(done.refusal))}"]
-    parts.append("why\n" + columns(reasons(done.trace())))
+        told = inked(f"refused by {name} at {done.refusal.stage}{status}", "refused")
+        parts = [f"{told}: {printable(str(done.refusal))}"]
+    parts.append(f"{inked('why', 'title')}\n" + columns(reasons(done.trace())))
     if done.built.missing:
-        parts.append(f"not known\n  environment, directory and user: they depend on {printable(done.built.missing)}")
+        told = f"environment, directory and user: they depend on {printable(done.built.missing)}"
+        parts.append(f"{inked('not known', 'title')}\n  {told}")
     elif settings := process_rows(done):
-        parts.append("process\n" + columns(settings))
+        parts.append(inked("process", "title") + "\n" + columns(settings))
     if unused := left_out(done):
-        parts.append("not used\n" + columns(unused))
+        parts.append(inked("not used", "title") + "\n" + columns(unused))
     if notes := [printable(finding.value) for finding in advice.about(done, engine, asked_for)]:
-        parts.append("note\n" + "\n".join(f"  {note}" for note in notes))
+        parts.append(inked("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     return "\n\n".join([*parts, f"{name}, {builder_note(done, engine)}"])
 
 

@@ -31,6 +31,20 @@ class Revised(NamedTuple):
     new: str | None
 
 
+class Side(NamedTuple):
+    """A file of a revision: its path, and git's name of its content, both ``""`` where it has none.
+
+    The content is ``""``, too, for a link, a submodule and a file of the working tree.
+    """
+
+    path: str
+    blob: str
+
+
+_NONE = Side("", "")
+_FILES = ("100644", "100755")
+
+
 class Revisions(NamedTuple):
     """Two sides to compare: commits; ``""`` as the second is the working tree."""
 
@@ -63,12 +77,13 @@ def revised(sides: Revisions, paths: Sequence[str]) -> Iterator[Revised]:
     root = Path(os.fsdecode(found.stdout.rstrip(b"\n"))) if found.returncode == 0 else Path()  # a bare repository
     wanted = [_from_root(path, root) for path in paths]
     changed = _between(sides) if sides.new else _since(sides.old, root)
-    for old, new in sorted(changed):
-        if any(_is_wanted(path, wanted) for path in (old, new)):
-            before = _show(sides.old, old) if old else None
-            after = (_show(sides.new, new) if sides.new else _read(root / new)) if new else None
-            if before != after:
-                yield Revised(old or new, new or old, before, after)
+    found_here = [pair for pair in sorted(changed) if any(_is_wanted(side.path, wanted) for side in pair)]
+    texts = _texts({side.blob for pair in found_here for side in pair} - {""})
+    for old, new in found_here:
+        before = texts.get(old.blob)
+        after = texts.get(new.blob) if sides.new else _read(root / new.path) if new.path else None
+        if before != after:
+            yield Revised(old.path or new.path, new.path or old.path, before, after)
 
 
 def at_revision(word: str) -> tuple[str, bytes] | None:
@@ -97,35 +112,50 @@ def _from_root(path: str, root: Path) -> str:
     return "" if relative == "." else relative
 
 
-def _between(sides: Revisions) -> Iterator[tuple[str, str]]:
-    """Yield the paths of changed files on both sides, ``""`` where a side has none."""
-    listed = _git("diff-tree", "-r", "-z", "-M", "--no-commit-id", "--name-status", sides.old, sides.new)
+def _between(sides: Revisions) -> Iterator[tuple[Side, Side]]:
+    """Yield both sides of changed files."""
+    listed = _git("diff-tree", "-r", "-z", "-M", "--no-commit-id", "--raw", "--no-abbrev", sides.old, sides.new)
     fields = iter(os.fsdecode(listed).split("\0"))
-    for status in fields:
-        if status:
+    for field in fields:
+        if field:
+            old_mode, new_mode, old, new, status = field.removeprefix(":").split()
             path = next(fields)
-            if status[0] in "RC":
-                other = next(fields)
-                yield (path if status[0] == "R" else ""), other
-            else:
-                yield ("" if status == "A" else path), ("" if status == "D" else path)
+            other = next(fields) if status[0] in "RC" else path
+            yield (
+                _NONE if status[0] in "AC" else Side(path, old if old_mode in _FILES else ""),
+                _NONE if status == "D" else Side(other, new if new_mode in _FILES else ""),
+            )
 
 
-def _since(old: str, root: Path) -> Iterator[tuple[str, str]]:
+def _since(old: str, root: Path) -> Iterator[tuple[Side, Side]]:
     """Yield the same for the working tree, which git is not asked to compare: that could run its filters."""
-    before = set(os.fsdecode(_git("ls-tree", "-r", "-z", "--name-only", "--full-tree", old)).split("\0"))
+    before = {}
+    for line in os.fsdecode(_git("ls-tree", "-r", "-z", "--full-tree", old)).split("\0"):
+        if line:
+            about, _, path = line.partition("\t")
+            mode, _, blob = about.split()
+            before[path] = Side(path, blob if mode in _FILES else "")
     command = ("-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    after = {path for path in os.fsdecode(_git(*command)).split("\0") if os.path.lexists(root / path)}
-    for path in (before | after) - {""}:
-        yield (path if path in before else ""), (path if path in after else "")
+    after = {path for path in os.fsdecode(_git(*command)).split("\0") if path and os.path.lexists(root / path)}
+    for path in before.keys() | after:
+        yield before.get(path, _NONE), Side(path, "") if path in after else _NONE
 
 
-def _show(commit: str, path: str) -> str | None:
-    """Read a file of a commit; None where it is a link or a submodule."""
-    listed = _git("ls-tree", "-z", "--full-tree", commit, "--", path).partition(b"\t")[0].split()
-    if len(listed) != 3 or listed[1] != b"blob" or listed[0] == b"120000":
-        return None
-    return _text("cat-file", "blob", listed[2].decode("ascii"))
+def _texts(blobs: set[str]) -> dict[str, str]:
+    """Read the contents of blobs, with one call of git for all."""
+    if not blobs:
+        return {}
+    rest = _git("cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+    texts, at = {}, 0
+    while at < len(rest):
+        end = rest.index(b"\n", at)
+        blob, *about = rest[at:end].decode("ascii", "replace").split()
+        if about[:1] != ["blob"]:
+            raise Unreadable(f"git has no content of {blob}; fetch the whole history")
+        size = int(about[1])
+        texts[blob] = rest[end + 1 : end + 1 + size].decode("utf-8", "surrogateescape")
+        at = end + size + 2
+    return texts
 
 
 def _read(path: Path) -> str | None:
@@ -153,20 +183,20 @@ def _text(*words: str) -> str:
     return _git(*words).decode("utf-8", "surrogateescape")
 
 
-def _git(*words: str) -> bytes:
-    done = _run(*words)
+def _git(*words: str, given: bytes = b"") -> bytes:
+    done = _run(*words, given=given)
     if done.returncode != 0:
         raise Unreadable(f"git {words[0]} failed: {done.stderr.decode('utf-8', 'replace').strip()}")
     return done.stdout
 
 
-def _run(*words: str) -> subprocess.CompletedProcess[bytes]:
+def _run(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(  # noqa: S603  # no shell; revisions are names of commits
             ["git", *_QUIET, *words],  # noqa: S607  # git is found as everywhere
             capture_output=True,
             check=False,
-            stdin=subprocess.DEVNULL,
+            input=given,
             env={**os.environ, **_SETTINGS},
         )
     except OSError as error:

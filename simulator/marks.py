@@ -6,16 +6,18 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from simulator.text import inked
 from simulator.text import width as wide
 
 _LEAST = 36  # columns that an explanation gets at least, where the terminal has them
 
 
 class Mark(NamedTuple):
-    """A printable text of the line, and the printable sentences that explain it."""
+    """A printable text of the line, the printable sentences that explain it, and its colour (``text.inked``)."""
 
     text: str
     sentences: tuple[str, ...]
+    hue: str = ""
 
 
 class Pen(NamedTuple):
@@ -63,7 +65,7 @@ def _shortened(text: str, columns: int, pen: Pen) -> str:
 
 def _chunk(marks: Sequence[Mark], columns: int, pen: Pen) -> Iterator[str]:
     """Draw one line; its marks are explained from the last to the first, so that no line crosses another."""
-    yield "  ".join(mark.text for mark in marks)
+    yield "  ".join(inked(mark.text, mark.hue) for mark in marks)
     yield "  ".join(pen.begin + pen.along * (wide(mark.text) - 1) for mark in marks)
     starts = [sum(wide(mark.text) + 2 for mark in marks[:n]) for n in range(len(marks))]
     for number in reversed(range(len(marks))):

@@ -10,7 +10,7 @@ from simulator.explain import place
 from simulator.matrix import CALLERS, Fate, Placeholder, Row, Table, fate
 from simulator.rule import Refusal
 from simulator.simulate import Simulation
-from simulator.text import printable, shown
+from simulator.text import inked, printable, shown
 from simulator.values import Unknown, Word, Words
 
 NEVER = "never looked at"
@@ -39,6 +39,16 @@ def outcome_text(done: Simulation) -> str:
 def refusal_text(refusal: Refusal) -> str:
     """Write a refusal."""
     return f"refused at {refusal.stage}: {printable(str(refusal))}"
+
+
+def outcome_inked(done: Simulation) -> str:
+    """Write the same in colours: each word in that of its origin."""
+    if done.argv is None:
+        return inked(outcome_text(done), "refused")
+    words = done.argv.value
+    hues = ["request" if isinstance(word, Placeholder) else "" if isinstance(word, Unknown) else word.origin.source
+            for word in words]  # fmt: skip
+    return "[" + ", ".join(inked(word_text(word), hue) for word, hue in zip(words, hues, strict=True)) + "]"
 
 
 def origins_text(done: Simulation) -> str:

@@ -65,12 +65,17 @@ def tags(document: Element) -> set[str]:
 
 
 def skeleton(element: Element) -> Any:
-    """Give the elements and the addresses of links, without texts."""
-    return (
-        str(element.tag) if callable(element.tag) else element.tag,
-        element.get("href"),
-        [skeleton(child) for child in element],
-    )
+    """Give the elements and the addresses of links, without texts, and without what keeps short texts on a line."""
+    name = str(element.tag) if callable(element.tag) else element.tag
+    return name, element.get("href"), [skeleton(child) for child in _children(element)]
+
+
+def _children(element: Element) -> Iterator[Element]:
+    for child in element:
+        if child.get("class") == "item":
+            yield from _children(child)
+        else:
+            yield child
 
 
 def workflow_commands(text: str) -> list[tuple[str, dict[str, str], str]]:

@@ -25,7 +25,7 @@ from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
 from simulator.spec.image import Built
 from simulator.spec.start import Engine
-from simulator.text import printable, shown_list
+from simulator.text import printable, refusal_inked, shown_list
 
 _LARGEST = 16 * 1024 * 1024
 
@@ -154,7 +154,7 @@ def _print_all(project: Project, request: Request, engine: Engine, name: str, st
         else:
             from simulator.table import table
 
-            click.echo(table(rows, head))
+            click.echo(table([(one, image, refusal_inked(cell), note) for one, image, cell, note in rows], head))
     if any(isinstance(answer, Refusal) or (isinstance(answer, tuple) and answer[1].argv is None)
            for answer in answers.values()):  # fmt: skip
         sys.exit(1)

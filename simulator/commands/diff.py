@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import click
 
+from simulator import parallel
 from simulator.commands.inputs import REPORTS, STYLES, build_options, engines_named, engines_option, style_option_of
 from simulator.commands.sides import Subject, subjects
-from simulator.difference import Comparison, compare
+from simulator.difference import Comparison, Verdict, compare
 from simulator.differences import Compared, as_json, drawn, worst
 from simulator.errors import NotModelled, Unreadable
 from simulator.spec.start import Engine
@@ -33,9 +35,12 @@ class Diff(click.Command):
 @build_options
 @engines_option
 @style_option_of(STYLES["diff"])
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Images at a time; as many as there are processors.")
 @click.argument("sides", metavar="OLD [NEW] [-- PATH...]", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_context
-def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...], style: str, **build: Any) -> None:
+def command(
+    ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...], style: str, jobs: int | None, **build: Any
+) -> None:
     """Show what a change of an image does to every request, or that it does nothing.
 
     OLD and NEW are Dockerfiles, image configurations (`docker inspect IMAGE` output), REVISION:PATH, or revisions of
@@ -46,6 +51,9 @@ def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...
     environment, directory, user, stop signal and healthcheck. A base image that is not known cancels out where both
     sides name the same one.
 
+    Formats: markdown is a comment for a review, github annotations at the lines of the change, sarif is for code
+    scanning, html a page that needs nothing else.
+
     Exit status: 0 the same; 1 different; 2 unreadable; 3 not known, for want of a base image.
 
     Examples:
@@ -55,23 +63,38 @@ def command(ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...
       dsim diff main..HEAD
       dsim diff HEAD~1 -- docker/
       dsim diff --engine all main:Dockerfile Dockerfile
+      dsim diff main...HEAD --format markdown >> $GITHUB_STEP_SUMMARY
     """
-    done = [_compared(subject, names) for subject in subjects(sides, ctx.meta["paths"], build)]
-    verdict = worst(each.verdict for each in done)
-    if style == "json":
-        click.echo(json.dumps({"verdict": verdict, "changes": [_json(each) for each in done]}))
-    elif style in REPORTS:
+    found = list(subjects(sides, ctx.meta["paths"], build))
+    if style in REPORTS:
         from simulator.commands import reporting
 
+        done = list(parallel.each(partial(_compared, names), found, "images", jobs=1))
+        verdict = worst(each.verdict for each in done)
         reporting.diff(done, style)
-    elif not done:
-        click.echo("no Dockerfile changed")
     else:
-        click.echo("\n\n".join(text for each in done for text in _texts(each)))
+        alone = any(subject.alone for subject in found)  # then an error is to be raised here
+        show = partial(_shown, names, style)
+        told = list(parallel.each(show, found, "images", jobs=1 if alone else jobs))
+        verdict = worst(each for each, _ in told)
+        _print(verdict, [shown for _, shown in told], style)
     sys.exit(EXIT[verdict])
 
 
-def _compared(subject: Subject, names: tuple[str, ...]) -> Compared:
+def _shown(names: tuple[str, ...], style: str, subject: Subject) -> tuple[Verdict, Any]:
+    """Give the verdict about a subject, and what is printed of it."""
+    done = _compared(names, subject)
+    return done.verdict, _json(done) if style == "json" else "\n\n".join(_texts(done))
+
+
+def _print(verdict: Verdict, told: list[Any], style: str) -> None:
+    if style == "json":
+        click.echo(json.dumps({"verdict": verdict, "changes": told}))
+    else:
+        click.echo("\n\n".join(told) or "no Dockerfile changed")
+
+
+def _compared(names: tuple[str, ...], subject: Subject) -> Compared:
     """Compare both sides on each engine; what cannot be read or is not modelled is told about this subject alone."""
     if subject.news:
         return Compared(subject.name, (), subject.news, path=subject.path)

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -13,13 +14,14 @@ import click
 from simulator import advice, marks, oracle
 from simulator.builds import unknown
 from simulator.commands.inputs import REPORTS, STYLES, image_options, read_image, style_option_of
+from simulator.explain import argv_text
 from simulator.frontends.run import run
 from simulator.profiles import engine
 from simulator.rule import Refusal, Rule
 from simulator.simulate import Simulation, simulate
 from simulator.spec.start import Engine
 from simulator.story import Chapter, chapters, parts, why
-from simulator.text import printable, shown, shown_list
+from simulator.text import inked, printable, shown
 
 
 @click.command(context_settings={"allow_interspersed_args": False})
@@ -48,6 +50,7 @@ def command(
       dsim explain --entrypoint 'exec top -b' --cmd '["-n1"]' -- -h
       dsim explain -f Dockerfile --base nginx=nginx.json -- sh
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
+      dsim explain -f Dockerfile --format html -- sh > page.html
     """
     chosen = engine(name)
     try:
@@ -97,17 +100,26 @@ def _text(done: Simulation, chosen: Engine, name: str) -> str:
     columns = max(shutil.get_terminal_size((96, 24)).columns, 40)
     told = []
     if done.argv is not None:
-        whole = shown_list(done.argv.value)
         pen = marks.UNICODE if _has_lines() else marks.ASCII
-        told += [whole, marks.drawn([marks.Mark(" ".join(p.words), p.sentences) for p in parts(done)], columns, pen)]
+        told += [argv_text(done.argv.value), marks.drawn(list(_marks(done)), columns, pen)]
     else:
-        told.append(f"refused: {printable(str(done.refusal))}")
+        told.append(f"{inked('refused', 'refused')}: {printable(str(done.refusal))}")
     listed = list(chapters(done, chosen))
-    told.append("what happened\n" + "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1)))
+    steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
+    told.append(f"{inked('what happened', 'title')}\n{steps}")
     if notes := [printable(finding.value) for finding in advice.about(done, chosen, name)]:
-        told.append("note\n" + "\n".join(f"  {note}" for note in notes))
+        told.append(inked("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
-    return "\n\n".join([*told, "to read\n" + "\n".join(map(_link, rules.values()))])
+    return "\n\n".join([*told, inked("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])
+
+
+def _marks(done: Simulation) -> Iterator[marks.Mark]:
+    """Give the parts of the argv, each in the colour of its first word's origin."""
+    assert done.argv is not None  # the caller looks
+    at = 0
+    for part in parts(done):
+        yield marks.Mark(" ".join(part.words), part.sentences, done.argv.value[at].origin.source)
+        at += len(part.words)
 
 
 def _chapter(number: int, chapter: Chapter, columns: int) -> str:

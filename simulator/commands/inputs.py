@@ -64,9 +64,33 @@ class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type fo
         return super().convert(value, param, ctx)
 
 
+def _colored(ctx: click.Context, _param: click.Parameter, asked: str) -> None:
+    """Tell click whether to print colours; None leaves it to look whether the stream is a terminal."""
+    said = os.environ
+    if asked != "auto":
+        ctx.color = asked == "always"
+    elif said.get("NO_COLOR"):
+        ctx.color = False
+    elif said.get("CLICOLOR_FORCE", "0") not in ("", "0") or said.get("FORCE_COLOR", "0") not in ("", "0", "false"):
+        ctx.color = True
+    elif said.get("TERM") == "dumb" or said.get("CLICOLOR") == "0":
+        ctx.color = False
+
+
+color_option = click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    expose_value=False,
+    callback=_colored,
+    help="Colour what people read; auto: on a terminal, and as NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE say.",
+)
+
+
 def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:
-    """Make the option that says how to print."""
-    return click.option("--format", "style", type=Style(styles), default=styles[0], help="How to print.")
+    """Make the option that says how to print; a command that has formats for reviews has colours, too."""
+    option = click.option("--format", "style", type=Style(styles), default=styles[0], help="How to print.")
+    return (lambda command: option(color_option(command))) if styles in STYLES.values() else option
 
 
 style_option = style_option_of(("table", "json"))

@@ -21,7 +21,7 @@ from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.simulate import Simulation, simulate
 from simulator.spec.start import Engine
-from simulator.text import columns, printable, shown_list
+from simulator.text import columns, printable, refusal_inked, shown_list
 from simulator.yamltext import LIMIT
 
 _ALL = ("table", "json", *REPORTS)  # the formats that can show all containers
@@ -134,7 +134,7 @@ def _all(found: list[Container], request: Request, name: str, style: str, chosen
 
         reporting.listing("What the containers execute", head, rows, answers, chosen, style, tuple(notes))
     if style == "table":
-        click.echo(columns([head, *rows], ""))
+        click.echo(columns([head, *((*row[:3], refusal_inked(row[3])) for row in rows)], ""))
         _beside(found)
         if notes:
             click.echo("\nnote\n" + "\n".join(f"  {printable(note)}" for note in notes))

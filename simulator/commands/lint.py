@@ -48,6 +48,7 @@ def command(names: tuple[str, ...], style: str, fail_on: str, **given: Any) -> N
       dsim lint
       dsim lint Dockerfile --target web
       dsim lint docker/ --format json
+      dsim lint --format sarif > dsim.sarif
     """
     engine = engine_named(given["engine_name"])
     options = Options(

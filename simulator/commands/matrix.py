@@ -20,7 +20,7 @@ from simulator.commands.inputs import (
 from simulator.matrix import Table, table
 from simulator.rule import Refusal
 from simulator.spec.start import Engine
-from simulator.text import printable
+from simulator.text import inked, printable
 
 HEAD = ("request", "argv", "from", "ARGS... are")
 
@@ -46,6 +46,7 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
       dsim matrix --entrypoint '["python", "app.py"]' --cmd '["--help"]'
       dsim matrix -f Dockerfile --target web --engine docker@20.10 --engine podman
       dsim matrix --config image.json --engine all --caller Kubernetes
+      dsim matrix -f Dockerfile --format markdown
     """
     tables = [_table(image, engine) for engine in engines_named(names)]
     if style == "json":
@@ -80,8 +81,10 @@ def _drawn(engines: str, each: Table, callers: tuple[str, ...]) -> str:
     from simulator.table import table as draw
 
     if each.refusal is not None:
-        return f"{engines}\n\n{sheet.refusal_text(each.refusal)}"
-    rows = [sheet.cells(group) for group in sheet.groups(each, callers)]
+        return f"{engines}\n\n{inked(sheet.refusal_text(each.refusal), 'refused')}"
+    groups = list(sheet.groups(each, callers))
+    rows = [(cells[0], sheet.outcome_inked(group[0].done), *cells[2:])
+            for group, cells in zip(groups, map(sheet.cells, groups), strict=True)]  # fmt: skip
     if not rows:
         return f"{engines}\n\n{' and '.join(callers)} does not ask this engine"
     used = [n for n in range(len(HEAD)) if any(row[n] for row in rows)]

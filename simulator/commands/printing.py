@@ -14,7 +14,7 @@ from simulator.explain import explained
 from simulator.rule import Refusal
 from simulator.simulate import Simulation
 from simulator.spec.start import Engine
-from simulator.text import printable, shell_line, shown_list
+from simulator.text import inked, printable, shell_line, shown_list
 
 style_option = style_option_of(STYLES["resolve"])
 expect_option = click.option(
@@ -122,8 +122,9 @@ def _print_refusal(refusal: Refusal, style: str, chosen: Engine) -> None:
     rule = refusal.decision.rule
     who = chosen.builder if refusal.stage == "build" else f"{chosen.name}@{chosen.version}"
     status = "" if refusal.status is None else f", exit status {refusal.status}"
-    said = f"refused by {who} at {refusal.stage}{status}: {printable(str(refusal))}"
-    click.echo(f"{said} ({rule.id}: {rule.says})", err=True)
+    said = f"refused by {who} at {refusal.stage}{status}"
+    said = inked(said, "refused") if style == "table" else said
+    click.echo(f"{said}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
 
 
 def _difference(wanted: tuple[str, ...], found: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -31,7 +32,7 @@ def simulation(done: Simulation, style: str, engine: Engine, name: str) -> None:
     if style in _REPORTS:
         show(building.simulation(_command(), done, engine, name), style)
     else:
-        show(spots.simulation(_command(), done, engine, name, _path()), style)
+        show(spots.simulation(_command(), done, engine, name, _paths()), style)
 
 
 def refusal(refused: Refusal, style: str, engine: Engine, who: str = "") -> None:
@@ -41,7 +42,7 @@ def refusal(refused: Refusal, style: str, engine: Engine, who: str = "") -> None
     if style in _REPORTS:
         show(building.refusal(_command(), refused, engine, who), style)
     else:
-        show(spots.refusal(_command(), refused, engine, _path(), who), style)
+        show(spots.refusal(_command(), refused, engine, _paths(), who), style)
 
 
 def listing(
@@ -59,7 +60,7 @@ def listing(
     if style in _REPORTS:
         show(building.listing(_command(), title, head, rows, notes, engine), style)
     else:
-        show(spots.refusals(_command(), answers), style)
+        show(spots.refusals(_command(), answers, _paths()), style)
 
 
 def diff(done: Sequence[Compared], style: str) -> None:
@@ -95,7 +96,15 @@ def _command() -> str:
     return click.get_current_context().info_name or ""
 
 
-def _path() -> str:
-    """Give the Dockerfile that the command was given, ``""`` where it is none on this disk."""
-    path = click.get_current_context().params.get("file")
-    return path if isinstance(path, str) and path != "-" else ""
+def _paths() -> tuple[str, ...]:
+    """Give the files that the command was given, as far as they are files of this disk; of a folder those in it."""
+    params = click.get_current_context().params
+    found: list[str] = []
+    for name in ("file", "quadlet", "kubernetes", "compose"):
+        value = params.get(name)
+        for path in (value,) if isinstance(value, str) else value or ():
+            if os.path.isdir(path):  # noqa: PTH112
+                found += sorted(os.path.join(path, each) for each in os.listdir(path))  # noqa: PTH118, PTH208
+            elif path != "-":
+                found.append(path)
+    return tuple(found)

@@ -57,7 +57,8 @@ def command(
     that is a JSON array is exec form, anything else is shell form.
 
     Formats: table explains; json is the oracle's answer; plain is the argv as a JSON array; shell is a
-    line for a shell; nul is the words, each ended by a NUL byte.
+    line for a shell; nul is the words, each ended by a NUL byte; markdown is a comment for a review, github
+    annotations of a workflow, html a page that needs nothing else (docs/formats.md).
 
     Examples:
 

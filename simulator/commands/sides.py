@@ -119,7 +119,7 @@ def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
         if file.is_json:
             return Side(image_config(image_object(parse(file.text, file.name), file.name), engine))
         look_up = look_up_nothing if build["no_catalogue"] else catalogued
-        built = built_from(file.text, build, build["images"], engine, lambda line: f"{label}:{line}", look_up)
+        built = built_from(file.text, build, build["images"], engine, partial("{}:{}".format, label), look_up)
         return Side(built, _head(file.text))
     except Refusal as refusal:
         return Side(refusal)

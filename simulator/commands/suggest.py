@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from simulator.commands.inputs import image_options, read_image, style_option
+from simulator.commands.inputs import color_option, image_options, read_image, style_option
 from simulator.profiles import engine as engine_named
 from simulator.rule import Refusal
 from simulator.spec.image import Built
 from simulator.spec.start import Engine
 from simulator.suggest import Goal, Suggestion, Unreachable, appended_goal, shell_goal, suggest
-from simulator.text import columns, printable, shell_line, shown_list
+from simulator.text import columns, inked, printable, shell_line, shown_list
 
 
 @click.command(context_settings={"allow_interspersed_args": False})
@@ -24,6 +24,7 @@ from simulator.text import columns, printable, shell_line, shown_list
 @click.option("--args-only", is_flag=True, help="Where --entrypoint cannot be given.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
 @style_option
+@color_option
 @click.argument("wanted", metavar="[--] [WORD]...", nargs=-1, type=click.UNPROCESSED)
 def command(
     wanted: tuple[str, ...],
@@ -74,14 +75,18 @@ def _goal(wanted: tuple[str, ...], shell: bool, appended: tuple[str, ...], built
 def _text(found: Suggestion, engine: Engine, built: Built) -> str:
     parts = []
     if found.line is None:
-        parts.append(f"no {engine.name} run line executes {shown_list(found.goal.wanted)}")
+        parts.append(f"{inked('no', 'refused')} {engine.name} run line executes {shown_list(found.goal.wanted)}")
     else:
-        parts += [shell_line((engine.name, "run", *found.line)), f"  {shown_list(found.goal.wanted)}"]
+        parts += [inked(shell_line((engine.name, "run", *found.line)), "title"), f"  {shown_list(found.goal.wanted)}"]
     if found.change and found.changed_line != found.line:
         parts.append(f"or, with a change of the image, {shell_line((engine.name, 'run', *found.changed_line))}")
-        parts.append("\n".join(f"  {instruction}" for instruction in found.change))
+        parts.append("\n".join(f"  {inked(instruction, 'after')}" for instruction in found.change))
     notes = [*found.goal.notes, *([f"{built.missing} is not known" if built.missing else ""])]
-    parts += ["note\n" + columns([(note,) for note in map(printable, notes) if note])] if any(notes) else []
+    parts += (
+        [inked("note", "title") + "\n" + columns([(note,) for note in map(printable, notes) if note])]
+        if any(notes)
+        else []
+    )
     return "\n\n".join(parts)
 
 

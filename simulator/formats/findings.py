@@ -30,7 +30,6 @@ from simulator.formats.report import (
 from simulator.lint.as_table import argv_text
 from simulator.lint.finding import Evidence, Finding, Fix, LintRule, Severity, Span, applied
 from simulator.lint.finding import Report as Found
-from simulator.lint.rules import LINTS
 from simulator.text import printable, shown
 
 _LEVELS: Mapping[Severity, Level] = {"info": "note", "warning": "warning", "error": "error"}
@@ -121,12 +120,13 @@ def _lines(sign: Mark, lines: list[str], first: int, found: Finding) -> Iterator
 
 
 def problems(found: Found, texts: Mapping[str, str]) -> Problems:
-    """Give the findings as problems, with all rules of lint."""
+    """Give the findings as problems, with the rules that they are of."""
     counts = Counter(one.file for one in found.findings)
     lines = {file: texts[file].split("\n") for file in counts if file in texts}
     told = tuple(_problem(one, lines.get(one.file, [])) for one in found.findings)
     skipped = tuple((one.file, f"{one.kind.replace('-', ' ')}: {one.reason}") for one in found.skipped)
-    return Problems("lint", tuple(map(kind, LINTS.values())), told, skipped)
+    rules = {one.rule.id: one.rule for one in found.findings}
+    return Problems("lint", tuple(kind(rule) for rule in rules.values()), told, skipped)
 
 
 def kind(rule: LintRule) -> Kind:

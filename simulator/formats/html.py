@@ -23,16 +23,20 @@ from simulator.formats.report import (
     Inline,
     Lines,
     Link,
+    Moment,
     Notes,
     Paragraph,
     Picture,
     Piece,
     Report,
     Section,
+    Stage,
     Step,
     Steps,
     Table,
+    Timeline,
     role,
+    shortened,
 )
 from simulator.text import printable
 
@@ -110,6 +114,8 @@ def _block(block: Block, level: int, name: str) -> str:
             return _table(block)
         case Steps():
             return f'<ol class="timeline">{"".join(map(_step, block.steps))}</ol>\n'
+        case Timeline():
+            return f'<ol class="stages">{"".join(map(_stage, block.stages))}</ol>\n'
         case Edits():
             return _edits(block)
         case Section():
@@ -143,7 +149,7 @@ def _picture(picture: Picture, name: str) -> str:
 
 def _explained(word: Explained, roles: bool) -> tuple[Lines, ...]:
     rule = (f"{word.says} ", word.rule)
-    return ((word.piece,),), *((role(word),) if roles else ()), ((word.place,),), (rule,)
+    return ((shortened(word.piece),),), *((role(word),) if roles else ()), ((word.place,),), (rule,)
 
 
 def _word(word: Explained, name: str, number: int) -> str:
@@ -154,7 +160,7 @@ def _word(word: Explained, name: str, number: int) -> str:
     return (
         f'<div class="slot"><input type="radio" name="word" id="{name}" aria-describedby="{name}-about"'
         f'{" checked" if number == 1 else ""}><label for="{name}" class="word {kind}">{role}'
-        f'<code>{_text(word.piece.text)}</code><span class="origin">{KINDS[kind][0]}</span></label>'
+        f'<code>{_text(shortened(word.piece).text)}</code><span class="origin">{KINDS[kind][0]}</span></label>'
         f'<p class="about" id="{name}-about">{_cell(about)}</p></div>'
     )
 
@@ -180,6 +186,20 @@ def _step(step: Step) -> str:
     gives = f'<p class="gives">{_cell(step.gives)}</p>' if step.gives else ""
     rules = "".join(f"<li>{_cell((says, ' ', link))}</li>" for link, says in step.rules)
     return f'<li><p class="what">{_cell(step.title)}</p>{gives}{f"<ul>{rules}</ul>" if rules else ""}</li>\n'
+
+
+def _stage(stage: Stage) -> str:
+    moments = "".join(map(_moment, stage.moments)) or '<li class="moment">nothing that matters at the start</li>'
+    return f'<li><p class="what">{_cell(stage.title)}</p><ul>{moments}</ul></li>\n'
+
+
+def _moment(moment: Moment) -> str:
+    before = f'<p class="before">instead of {_cell(moment.before)}</p>' if moment.before else ""
+    return (
+        f'<li class="moment {moment.kind}"><p><span class="key {moment.kind}">{_text(moment.part)}</span> '
+        f'{_text(moment.what)} <span class="place">{_cell(moment.place)}</span> {_inline(moment.rule)}</p>'
+        f'<p class="gives">{_cell(moment.value)}</p>{before}</li>\n'
+    )
 
 
 def _edits(edits: Edits) -> str:
@@ -240,7 +260,16 @@ def _code(text: str, kind: str = "") -> str:
 
 
 def _argv(argv: Argv) -> str:
-    return f'<span class="argv">[{", ".join(map(_piece, argv.pieces))}]</span>'
+    """Write an argv as a JSON array; a bracket or comma stays on the line of the word that it belongs to."""
+    if not argv.pieces:
+        return '<span class="argv">[]</span>'
+    last = len(argv.pieces) - 1
+    items = (
+        (piece, f"{'' if at else '['}{_piece(piece)}{',' if at < last else ']'}")
+        for at, piece in enumerate(argv.pieces)
+    )
+    kept = (f'<span class="item">{item}</span>' if len(piece.text) <= _SHORT else item for piece, item in items)
+    return f'<span class="argv">{" ".join(kept)}</span>'
 
 
 def _piece(piece: Piece) -> str:

@@ -27,11 +27,14 @@ from simulator.formats.report import (
     Piece,
     Report,
     Section,
+    Stage,
     Step,
     Steps,
     Table,
+    Timeline,
     role,
     said,
+    shortened,
 )
 
 MOST = 65_000
@@ -85,7 +88,9 @@ def _block(block: Block) -> str:
         case Table():
             return _table(block)
         case Steps():
-            return "\n".join(f"{number}. {_step(each)}" for number, each in enumerate(block.steps, 1))
+            return _numbered(map(_step, block.steps))
+        case Timeline():
+            return _numbered(map(_stage, block.stages))
         case Edits():
             return _edits(block)
         case Section():
@@ -99,7 +104,7 @@ def _picture(picture: Picture) -> str:
 
 
 def _word(word: Explained, roles: bool) -> tuple[Lines, ...]:
-    return ((word.piece,),), *((role(word),) if roles else ()), (said(word.place),), ((word.rule,),)
+    return ((shortened(word.piece),),), *((role(word),) if roles else ()), (said(word.place),), ((word.rule,),)
 
 
 def _table(table: Table) -> str:
@@ -112,10 +117,25 @@ def _cell_of_table(lines: Lines) -> str:
     return "<br>".join(cell(line, in_table=True) for line in lines)
 
 
-def _step(step: Step) -> str:
+def _numbered(items: Iterable[Sequence[str]]) -> str:
+    """Write a list; the lines of an item behind its first are a list below it."""
+    lines = []
+    for number, (first, *below) in enumerate(items, 1):
+        lead = f"{number}. "
+        lines += [lead + first, *(f"{' ' * len(lead)}- {line}" for line in below)]
+    return "\n".join(lines)
+
+
+def _step(step: Step) -> Sequence[str]:
     gives = f" → {cell(step.gives)}" if step.gives else ""
-    rules = [f"\n   - {cell((says, ' ', link))}" for link, says in step.rules]
-    return cell(step.title) + gives + "".join(rules)
+    return cell(step.title) + gives, *(cell((says, " ", link)) for link, says in step.rules)
+
+
+def _stage(stage: Stage) -> Sequence[str]:
+    return cell(stage.title), *(
+        cell((*moment.place, f" {moment.part} {moment.what} → ", *moment.value, " ", moment.rule))
+        for moment in stage.moments
+    )
 
 
 def _edits(edits: Edits) -> str:

@@ -76,6 +76,13 @@ class Explained(NamedTuple):
     says: str
 
 
+def shortened(piece: Piece) -> Piece:
+    """Leave out the middle of a very long word, where the whole argv stands beside it."""
+    if len(piece.text) <= _LONG:
+        return piece
+    return piece._replace(text=f"{piece.text[: _LONG // 2]}…{piece.text[-_LONG // 4 :]}")
+
+
 def role(word: Explained) -> Lines:
     """Show what a shell takes a word for."""
     return ((Code(word.role) if word.role[:1] == "$" else word.role,),) if word.role else ((),)
@@ -106,6 +113,34 @@ class Steps(NamedTuple):
     steps: tuple[Step, ...]
 
 
+class Moment(NamedTuple):
+    """What happened to a part of an image: ``what``, its value from then on and before, where, and by which rule.
+
+    ``kind`` is that of the words that the part gives, as of a ``Piece``.
+    """
+
+    part: str
+    what: str
+    kind: str
+    value: Cell
+    before: Cell
+    place: Cell
+    rule: Link
+
+
+class Stage(NamedTuple):
+    """A stage of a build: its title, and what happened in it."""
+
+    title: Cell
+    moments: tuple[Moment, ...]
+
+
+class Timeline(NamedTuple):
+    """How an image came to be, from its base to the target."""
+
+    stages: tuple[Stage, ...]
+
+
 class Edit(NamedTuple):
     """A line that only one side has: its sign, its place, its text, and the rules that it met."""
 
@@ -131,7 +166,7 @@ class Section(NamedTuple):
     folded: bool = False
 
 
-Block: TypeAlias = Paragraph | Notes | Table | Picture | Steps | Edits | Section
+Block: TypeAlias = Paragraph | Notes | Table | Picture | Steps | Timeline | Edits | Section
 
 
 class Report(NamedTuple):
@@ -145,11 +180,12 @@ class Report(NamedTuple):
 
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
+_LONG = 240  # characters of a word that are shown in a row of its own
 _WHOLE = rf"\[\]|\[{_STRING}(?:, {_STRING})*\]|{_STRING}"
 _TOKEN = re.compile(rf"{_WHOLE}|`[^`]+`|\s+|\S+", re.DOTALL)
-_PLAIN = re.compile(r"(?:[^\W_]+(?:['’.-][^\W_]+)*'?|[-=+]|->|\.\.\.)?")
+_PLAIN = re.compile(r"(?:[^\W_]+(?:['’.-][^\W_]+)*'?|[-=+·→]|->|\.\.\.)?")
 # Plain words of which a reader's software would make something: hashes of commits, issues, addresses.
-_LINKED = re.compile(r"(?=.*\d)[0-9a-f]{7,40}|GH-\d+|www\..*", re.IGNORECASE)
+_LINKED = re.compile(r"\b(?=\w*\d)[0-9a-f]{7,40}\b|\bGH-\d|\bwww\.", re.IGNORECASE)
 
 
 def said(text: str) -> Cell:
@@ -185,5 +221,5 @@ def _split(text: str) -> Iterator[str | Code]:
             before, _, after = token.partition(core) if core else (token, "", "")
             yield from filter(None, (before,))
             if core:
-                yield core if _PLAIN.fullmatch(core) and not _LINKED.fullmatch(core) else Code(core)
+                yield core if _PLAIN.fullmatch(core) and not _LINKED.search(core) else Code(core)
             yield from filter(None, (after,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -54,72 +54,68 @@ NEWS = Kind(
     "https://docs.docker.com/reference/dockerfile/",
     "note",
 )
-_KINDS = (REQUEST, SETTING, REFUSED, UNKNOWN, NEWS)
 _PARTS = ("FROM", "SHELL", "ENTRYPOINT", "CMD", "ONBUILD")
 _WRITTEN = {"env": "ENV", "cwd": "WORKDIR", "user": "USER", "stop signal": "STOPSIGNAL", "healthcheck": "HEALTHCHECK"}
 
 
-def simulation(command: str, done: Simulation, engine: Engine, asked_for: str, path: str) -> Problems:
-    """Give the refusal or the argv, and what a careful reader would point out."""
+def simulation(command: str, done: Simulation, engine: Engine, asked_for: str, paths: Sequence[str]) -> Problems:
+    """Give the refusal or the argv, and what a careful reader would point out; ``paths`` are the files it is about."""
     found: list[Problem] = []
     if done.argv is not None:
         told = f"{engine_name(engine)} executes {shown_list(done.argv.value)}"
-        kind = _kind(done.argv.rule, "note")
-        found.append(Problem(kind, "note", told, path, _written(done, path)))
+        where = "\n".join(word.origin.where for word in done.argv.value)
+        found.append(Problem(_kind(done.argv.rule, "note"), "note", told, *_spot(where, paths)))
     elif done.refusal is not None:
-        found.append(_refusal(done.refusal, engine, path))
+        found.append(_refusal(done.refusal, engine, paths))
     found += [
-        Problem(_kind(finding.rule, "warning"), "warning", finding.value, path)
+        Problem(_kind(finding.rule, "warning"), "warning", finding.value, *_spot(finding.value, paths))
         for finding in advice.about(done, engine, asked_for)
     ]
     return Problems(command, (), tuple(found))
 
 
-def refusal(command: str, refused: Refusal, engine: Engine, path: str, who: str = "") -> Problems:
+def refusal(command: str, refused: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problems:
     """Give a refusal that came before the engine was asked."""
-    return Problems(command, (), (_refusal(refused, engine, path, who),))
+    return Problems(command, (), (_refusal(refused, engine, paths, who),))
 
 
-def refusals(command: str, answers: Mapping[str, Mapping[str, Any]]) -> Problems:
+def refusals(command: str, answers: Mapping[str, Mapping[str, Any]], paths: Sequence[str]) -> Problems:
     """Give those of many answers, as the oracle gives them, that are refusals."""
-    refused = [(name, answer) for name, answer in answers.items() if answer["outcome"] == "refused"]
-    told = (
-        Problem(
-            _kind(RULES[answer["rule"]], "error"),
-            "error",
-            f"{name}: refused at {answer['stage']}: {answer['message']}",
-            "",
-        )
-        for name, answer in refused
-    )
-    return Problems(command, (), tuple(told))
+    found = []
+    for name, answer in answers.items():
+        if answer["outcome"] == "refused":
+            told = f"{name}: refused at {answer['stage']}: {answer['message']}"
+            found.append(Problem(_kind(RULES[answer["rule"]], "error"), "error", told, *_spot(told, paths)))
+    return Problems(command, (), tuple(found))
 
 
-def _refusal(refused: Refusal, engine: Engine, path: str, who: str = "") -> Problem:
+def _refusal(refused: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problem:
     rule = refused.decision.rule
     who = who or (engine.builder if refused.stage == "build" else engine_name(engine))
-    return Problem(
-        _kind(rule, "error"), "error", f"refused by {who} at {refused.stage}: {refused}", path, None, (rule.says,)
-    )
+    told = f"refused by {who} at {refused.stage}: {refused}"
+    return Problem(_kind(rule, "error"), "error", told, *_spot(told, paths), (rule.says,))
 
 
 def _kind(rule: Rule, level: Level) -> Kind:
     return Kind(rule.id, rule.says, "", link(rule).url, level)
 
 
-def _written(done: Simulation, path: str) -> Region | None:
-    """Find the line of the file that gave the first word that one gave."""
-    base = os.path.basename(path)  # noqa: PTH119  # as the places are named
-    for word in done.argv.value if done.argv and base else ():
-        name, _, line = word.origin.where.rpartition(":")
-        if name == base and line.isdecimal():
-            return Region(int(line))
-    return None
+def _spot(text: str, paths: Sequence[str]) -> tuple[str, Region | None]:
+    """Find the first place that a text names: ``FILE:LINE``, or ``line LINE`` where there is one file."""
+    for path in paths:
+        names = "|".join(map(re.escape, {path, path.rpartition("/")[2]}))
+        if match := re.search(rf"(?:^|[\s(])(?:{names}):(\d{{1,9}})\b", text, re.MULTILINE):
+            return path, Region(int(match[1]))
+    if len(paths) != 1:
+        return "", None
+    match = re.search(r"\bline (\d{1,9})\b", text)
+    return paths[0], Region(int(match[1])) if match else None
 
 
 def diff(done: Sequence[Compared]) -> Problems:
     """Give what changes, each at the line that is responsible."""
-    return Problems("diff", _KINDS, tuple(problem for each in done for problem in _changes(each)))
+    found = tuple(problem for each in done for problem in _changes(each))
+    return Problems("diff", tuple(dict.fromkeys(problem.kind for problem in found)), found)
 
 
 def _changes(each: Compared) -> Iterator[Problem]:

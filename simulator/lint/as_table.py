@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from simulator.lint.finding import Evidence, Finding, Report
-from simulator.text import printable, shown
+from simulator.text import inked, printable, shown
 
 
 def written(report: Report) -> str:
@@ -19,7 +19,7 @@ def written(report: Report) -> str:
 def _finding(found: Finding) -> Iterator[str]:
     place = f"{printable(found.file)}:{found.span.line}:{found.span.column}"
     stage = f" (stage {printable(found.stage)})" if found.stage else ""
-    yield f"{place}: {found.severity} {found.rule.id}{stage}"
+    yield f"{place}: {inked(found.severity, found.severity)} {inked(found.rule.id, 'title')}{stage}"
     yield f"  {printable(found.message)}"
     if found.evidence:
         yield f"  {found.evidence.request}  {argv_text(found.evidence)}"

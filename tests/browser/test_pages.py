@@ -94,9 +94,9 @@ def test_it_asks_nobody_for_anything(chromium: Chrome, written: dict[str, Path],
 
 def test_the_words_come_back_in_their_order_on_the_screen(chromium: Chrome, written: dict[str, Path]) -> None:
     show(chromium, written["hostile"], DESKTOP)
-    words = chromium.find_elements(By.CSS_SELECTOR, ".word code")
-    assert [json.loads(word.get_property("textContent")) for word in words][2:] == HOSTILE  # type: ignore[arg-type]
     pieces = chromium.find_elements(By.CSS_SELECTOR, ".whole code")
+    assert [json.loads(str(piece.get_property("textContent"))) for piece in pieces][2:] == HOSTILE
+    assert len(chromium.find_elements(By.CSS_SELECTOR, ".word")) == len(pieces)
     places = [(piece.rect["y"] + piece.rect["height"], piece.rect["x"]) for piece in pieces]
     assert places == sorted(places)  # also those that are written from right to left
 

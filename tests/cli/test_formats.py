@@ -37,6 +37,8 @@ CASES = {
     "resolve-services": (["resolve", "--compose", "compose.yaml", "--engine", "docker@28.5", *BASES], 1),
     "resolve-pods": (["resolve", "--kubernetes", "pods.yaml", "--engine", "containerd@2.1", "--base", "i=i.json"], 0),
     "resolve-pod-refused": (["resolve", "--kubernetes", "bad.yaml", "--engine", "containerd@2.1"], 1),
+    "resolve-unit": (["resolve", "--quadlet", "web.container", "--engine", "podman@5.8", "--base", "i=i.json"], 0),
+    "resolve-unit-refused": (["resolve", "--quadlet", "bad.container", "--engine", "podman@5.8"], 1),
     "run": (["run", "--config", "i.json", "docker run i a"], 0),
     "run-refused": (["run", "--config", "i.json", "docker run --bogus i"], 1),
     "explain": (["explain", "-f", "old/Dockerfile", "--engine", "docker@28.5", "--", "x"], 0),
@@ -70,6 +72,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "compose.yaml": COMPOSE,
         "pods.yaml": PODS,
         "bad.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: []\n",
+        "web.container": "[Container]\nImage=i\nExec=a 'b c'\n",
+        "bad.container": "[Container]\nImage=i\nBogus=1\n",
         "i.json": json.dumps({"Config": {"Entrypoint": ["e"], "Cmd": ["c"]}}),
         "nothing.json": json.dumps({"Config": {}}),
         "changed/Dockerfile": OLD,
@@ -151,6 +155,10 @@ def test_annotations_stand_at_the_lines_that_are_responsible() -> None:
     assert refused[0] == "error" and refused[1]["file"] == "broken/Dockerfile"
     ((_, found, message),) = rendering.workflow_commands(answered("resolve-file", "github").stdout)
     assert found["line"] == "2" and '["app", "😀", "--serve"]' in message
+    for name, file, line in (("resolve-unit", "web.container", "3"), ("resolve-unit-refused", "bad.container", "3"),
+                             ("resolve-pod-refused", "bad.yaml", "5")):  # fmt: skip
+        ((_, found, _),) = rendering.workflow_commands(answered(name, "github").stdout)
+        assert (found["file"], found["line"]) == (file, line)
 
 
 def test_columns_of_sarif_count_utf16_code_units() -> None:

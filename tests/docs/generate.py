@@ -5,11 +5,14 @@ python -m tests.docs.generate [--check]
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import click
+from click.testing import CliRunner
 
 from simulator import images
 from simulator.catalogue import QUESTIONS
@@ -106,7 +109,27 @@ def catalogue() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {"catalogue.md": catalogue, "rules.md": rules, "profiles.md": profiles, "commands.md": commands}
+# Pages of --format html, by the command line that writes them; dsim runs in the folder above docs/.
+HTML = {
+    "formats/diff.html": "diff docs/review/before.Dockerfile docs/review/after.Dockerfile --engine docker@28.5",
+    "formats/explain.html": "explain -f docs/review/before.Dockerfile --engine docker@28.5 -- --debug",
+}
+
+
+def html(line: str) -> str:
+    """A page as dsim writes it."""
+    with contextlib.chdir(DOCS.parent):
+        command, *words = line.split()
+        return CliRunner().invoke(cli, [command, "--format", "html", *words]).stdout
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "catalogue.md": catalogue,
+    "rules.md": rules,
+    "profiles.md": profiles,
+    "commands.md": commands,
+    **{name: partial(html, line) for name, line in HTML.items()},
+}
 
 
 def stale() -> Iterator[str]:

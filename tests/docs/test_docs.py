@@ -15,11 +15,13 @@ from tests.docs.generate import stale
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "scenarios" / "README.md"]
-SHOWN = re.compile(r"^\$ dsim (.+?)\n(.*?)(?=^\$ |^```)", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(`{3,})console\n(.*?)^\1$", re.MULTILINE | re.DOTALL)  # more ticks where an output holds three
+SHOWN = re.compile(r"^\$ dsim (.+?)\n(.*?)(?=^\$ |\Z)", re.MULTILINE | re.DOTALL)
 
 
 def shown() -> list[tuple[Path, str, str]]:
-    return [(page, *match) for page in PAGES for match in SHOWN.findall(page.read_text(encoding="utf-8"))]
+    blocks = [(page, block) for page in PAGES for _, block in BLOCK.findall(page.read_text(encoding="utf-8"))]
+    return [(page, *match) for page, block in blocks for match in SHOWN.findall(block)]
 
 
 def test_the_generated_pages_are_current() -> None:

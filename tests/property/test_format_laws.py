@@ -12,7 +12,24 @@ from simulator.difference import compare
 from simulator.differences import Compared
 from simulator.formats import building, changes, findings, github, html, markdown, sarif, spots
 from simulator.formats.plain import one_direction
-from simulator.formats.report import Code, Edit, Edits, Link, Notes, Paragraph, Piece, Report, Section, Table, said
+from simulator.formats.report import (
+    Code,
+    Edit,
+    Edits,
+    Link,
+    Moment,
+    Notes,
+    Paragraph,
+    Piece,
+    Report,
+    Section,
+    Stage,
+    Step,
+    Steps,
+    Table,
+    Timeline,
+    said,
+)
 from simulator.frontends.run import run
 from simulator.lint.finding import Report as Found
 from simulator.lint.finding import applied
@@ -128,12 +145,19 @@ def blocks() -> st.SearchStrategy[Any]:
     text = hostile().map(printable)
     edits = st.lists(st.builds(Edit, st.sampled_from(("-", "+")), text, text, st.just(())), max_size=3).map(tuple)
     rows = st.lists(st.tuples(cells().map(lambda c: (c,)), cells().map(lambda c: (c,))), max_size=3).map(tuple)
-    leaf = (
+    leaf: st.SearchStrategy[Any] = (
         st.builds(Paragraph, cells())
         | st.builds(Notes, st.lists(cells(), max_size=2).map(tuple))
         | st.builds(Table, text, st.just(("a", "b")), rows)
         | st.builds(Edits, edits, st.integers(0, 2))
     )
+    step = st.builds(
+        Step, cells(), st.lists(st.tuples(st.builds(Link, text, text), text), max_size=2).map(tuple), cells()
+    )
+    moment = st.builds(Moment, text, text, st.just("cmd"), cells(), cells(), cells(), st.builds(Link, text, text))
+    stage = st.builds(Stage, cells(), st.lists(moment, max_size=2).map(tuple))
+    leaf |= st.builds(Steps, st.lists(step, min_size=1, max_size=3).map(tuple))
+    leaf |= st.builds(Timeline, st.lists(stage, min_size=1, max_size=3).map(tuple))
     folded = st.builds(Section, cells(), st.lists(leaf, max_size=2).map(tuple), st.just("plain"), st.booleans())
     return leaf | folded
 
@@ -151,6 +175,14 @@ class TestReports:
         assert rendering.tags(document) <= OWN
         assert not rendering.LINKED.search("".join(rendering.prose(document)))
 
+    @given(st.lists(st.integers(0, 2), min_size=1, max_size=12))
+    def test_lists_stay_whole(self, below: list[int]) -> None:
+        rule = (Link("a.b", "https://a.example"), "Says.")
+        steps = Steps(tuple(Step(("1. a",), (rule,) * number) for number in below))
+        document = rendering.comment(markdown.written(Report("explain", ("x",), "plain", (steps,), ())))
+        (items,) = document.iter("ol")
+        assert [len(list(item.iter("li"))) - 1 for item in items] == below
+
     @given(hostile())
     def test_a_sentence_keeps_its_words(self, text: str) -> None:
         def squeezed(text: str) -> str:
@@ -167,7 +199,7 @@ class TestAnnotations:
     @example(list(HOSTILE))
     def test_the_argv_comes_back_in_one_command(self, words: list[str]) -> None:
         told = rendering.workflow_commands(
-            github.written(spots.simulation("resolve", done(words), DOCKER, "docker", "a,b:c%"))
+            github.written(spots.simulation("resolve", done(words), DOCKER, "docker", ["a,b:c%"]))
         )
         (first, *_) = told
         assert first[0] == "notice" and first[1]["file"] == "a,b:c%"

@@ -27,8 +27,8 @@ class Reader(NamedTuple):
 
 
 DOCKER_20_10 = Reader("20.10", "1.0", 9, OLD_TWINS, appends_words=True, images_checked=False)
-DOCKER_26_1 = DOCKER_20_10._replace(version="26.1", default="3.12", newest=12, appends_words=False, images_checked=True)
-DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", default="3.13", newest=13, types=CORE)
+DOCKER_26_1 = DOCKER_20_10._replace(version="26.1", default="3.12", newest=12, appends_words=False)
+DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", default="3.13", newest=13, types=CORE, images_checked=True)
 DOCKER_29_7 = DOCKER_28_5._replace(version="29.7")
 READERS = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7)
 

@@ -67,6 +67,7 @@ class StackService(Question):
         "A service without an image, or with a name that is none, is refused: a stack builds nothing.",
         DOCKER_CLI("cli/command/stack/loader/loader.go", "LoadComposefile"),
         STACK_DEPLOY("docker stack deploy", ""),
+        note="Before Docker 27 it is the swarm that refuses it, not the command line.",
     )
     IGNORED = Rule(
         "Options that a swarm does not have are ignored, with a warning.",

@@ -29,8 +29,12 @@ Source: TypeAlias = Callable[[Said], Iterable[Candidate]]
 def candidates(command: str, option: str, metavar: str, said: Said, incomplete: str) -> list[Candidate]:
     """List the values of an option, such as ``--engine``, or of the argument that a metavar names.
 
-    ``said`` has the values of the line's other parameters by their name.
+    ``said`` has the values of the line's other parameters by their name; ``multiple`` is set where the option may be
+    repeated.
     """
+    if option in ("--select", "--ignore"):  # findings with commas between them
+        lead, comma, rest = incomplete.rpartition(",")
+        return [each._replace(value=lead + comma + each.value) for each in _findings() if each.value.startswith(rest)]
     source = _OPTIONS.get(option) or _ARGUMENTS.get((command, metavar))
     if source is not None:
         return [each for each in source(said) if each.kind in ("file", "dir") or each.value.startswith(incomplete)]
@@ -53,7 +57,7 @@ def _engines(_: Said) -> Iterator[Candidate]:
 
 def _some_engines(said: Said) -> Iterator[Candidate]:
     yield from _engines(said)
-    if "names" in said:  # a command that takes several
+    if said.get("multiple"):
         yield Candidate("all", "every one")
 
 
@@ -141,6 +145,14 @@ def _rules(_: Said) -> Iterator[Candidate]:
     from simulator.catalogue import RULES
 
     yield from (Candidate(rule.id, rule.says) for rule in RULES.values())
+
+
+def _findings() -> Iterator[Candidate]:
+    from simulator.catalogue import RULES
+
+    for rule in RULES.values():
+        if rule.id.startswith("lint."):
+            yield Candidate(rule.id.removeprefix("lint."), rule.says)
 
 
 def _images(_: Said) -> Iterator[Candidate]:

@@ -18,6 +18,7 @@ from simulator.frontends.compose.words import Splitting
 from simulator.frontends.kube_checks import PodCheck
 from simulator.frontends.kube_fields import Fields
 from simulator.frontends.kube_manifest import Manifest
+from simulator.frontends.kube_play import KubePlay
 from simulator.frontends.kubernetes import PodAdvice
 from simulator.frontends.options import Line, Remark
 from simulator.frontends.quadlet.rules import Quadlet
@@ -106,6 +107,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Reference,
     PodWords,
     PodUser,
+    KubePlay,
     PodAdvice,
     Environment,
     OwnVariables,

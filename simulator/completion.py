@@ -42,7 +42,8 @@ class Values(click.ParamType):  # type: ignore[type-arg]  # not generic in older
         if metavar == "WORDS...":
             found = candidates.line(tuple(ctx.params.get(str(param.name)) or ()), incomplete)
         else:
-            found = candidates.candidates(self.command, option, metavar, ctx.params, incomplete)
+            said = {**ctx.params, "multiple": getattr(param, "multiple", False)}
+            found = candidates.candidates(self.command, option, metavar, said, incomplete)
         return [CompletionItem(each.value, each.kind, each.about) for each in found]
 
 

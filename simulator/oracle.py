@@ -36,7 +36,7 @@ REQUESTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "podman-run": ("run_line", ("podman",)),
     "engine-api": ("engine_api", ("docker", "podman")),
     "compose": ("compose", ("docker",)),
-    "kubernetes": ("kubernetes", ("containerd", "cri-o", "docker")),
+    "kubernetes": ("kubernetes", ("containerd", "cri-o", "docker", "podman")),
 }
 
 

@@ -77,8 +77,8 @@ def _option(word: str) -> tuple[str, bool, str]:
     return word[:2], len(word) > 2, word[2:].removeprefix("=")
 
 
-def as_pasted(words: Sequence[str]) -> list[str]:
-    """Spell ``run`` behind ``docker dsim`` as ``dsim run`` takes it: a whole line of docker.
+def as_pasted(words: Sequence[str], verb: str = "run") -> list[str]:
+    """Spell a verb of docker behind ``docker dsim`` as ``dsim run`` takes it: a whole line of docker.
 
     Options of ``dsim run`` come first. What follows is a line that begins with docker or podman, or the words of
     one behind ``docker run``.
@@ -100,10 +100,10 @@ def as_pasted(words: Sequence[str]) -> list[str]:
         if name not in takes_value or not word.startswith("-"):
             break
         at += 1 if equals or not takes_value[name] else 2
-    at += words[at : at + 1] == ["--"]
+    at += list(words[at : at + 1]) == ["--"]
     line = list(words[at:])
     whole = not line or line[0].rpartition("/")[2] in _TOOLS or (len(line) == 1 and any(map(str.isspace, line[0])))
-    return [*words[:at], *([] if whole else ["docker", "run"]), *line]
+    return [*words[:at], *([] if whole else ["docker", verb]), *line]
 
 
 def main() -> None:
@@ -126,8 +126,10 @@ def _answer(call: Call) -> int:
     from simulator import cli
 
     if call.kind == "run":
-        words = list(call.words)
-        return cli.main([words[0], *as_pasted(words[1:])] if words[:1] == ["run"] else words, f"docker {NAME}")
+        verb, rest = "".join(call.words[:1]), list(call.words[1:])
+        if verb == "run" or (verb not in cli.COMMANDS and verb in _verbs()):
+            return cli.main(["run", *as_pasted(rest, verb)], f"docker {NAME}")
+        return cli.main(list(call.words), f"docker {NAME}")
     if call.kind == "metadata":
         text = metadata()
     elif call.kind == "hook":
@@ -138,6 +140,13 @@ def _answer(call: Call) -> int:
         text = for_docker(call.words)
     print(text, flush=True)
     return 0
+
+
+def _verbs() -> set[str]:
+    """Name the commands of docker whose lines ``dsim run`` reads."""
+    from simulator.commands.run import LINES
+
+    return {verb for tool, verb in LINES if tool == "docker"}
 
 
 def metadata() -> str:

@@ -41,6 +41,7 @@ PODMAN_4_3 = Engine(
     (4, 3),
     RECORDED,
     builder="buildah@1.28",
+    plays_pods=True,
     nothing="no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
     defaults={"PATH": _PATH, "TERM": "xterm", "container": "podman"},
     entrypoint_option=request.json_or_word,

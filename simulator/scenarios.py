@@ -61,9 +61,14 @@ class Case(NamedTuple):
         return {kind: configs.parse(body, self.id) if isinstance(body, str) else body for kind, body in found.items()}
 
     def engines(self) -> list[str]:
-        """The engines that the case is about: those that it names, else all that the request can be for."""
+        """The engines that the case is about: those that it names, else all that the request can be for.
+
+        A pod is that of a kubelet, where none is named.
+        """
         able = {name for kind in self.request for name in REQUESTS[kind][1]}
-        every = [f"{engine.name}@{engine.version}" for engine in ENGINES if engine.name in able]
+        pods = "kubernetes" in self.request
+        fit = [engine for engine in ENGINES if engine.name in able and not (pods and engine.plays_pods)]
+        every = [f"{engine.name}@{engine.version}" for engine in fit]
         return list(self.fields.get("engines", self.about.get("engines", every)))
 
     @property

@@ -43,12 +43,15 @@ class Simulation(NamedTuple):
 
 def simulate(built: Built, asked: Asked, engine: Engine) -> Simulation:
     """Start a container of the image as the engine does; a refusal is an outcome, never raised."""
-    image, container = built.image, asked.container
+    image = built.image
     settings: tuple[Decision[Any], ...] = ()
     try:
+        if asked.settle:
+            asked = asked.settle(image)
+        container = asked.container
         cwd = engine.working_directory(image, container)
         settings = (
-            engine.environment(image, container, engine.defaults),
+            engine.environment(image, container, engine.defaults if asked.defaults is None else asked.defaults),
             cwd,
             (asked.user or engine.user)(image, container),
         )

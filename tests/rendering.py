@@ -107,6 +107,18 @@ def sarif(text: str) -> Any:
     return run
 
 
+def code_quality(text: str) -> Any:
+    """Read a Code Quality report that has what GitLab asks for, and give its issues."""
+    issues = json.loads(text)
+    for issue in issues:
+        assert sorted(issue) == ["check_name", "description", "fingerprint", "location", "severity"]
+        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert issue["description"] and not issue["location"]["path"].startswith(("/", "./"))
+        assert issue["location"]["lines"]["begin"] >= 1
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+    return issues
+
+
 def utf16_applied(text: str, replacements: list[dict[str, Any]]) -> str:
     """Apply the replacements of a fix, whose columns count UTF-16 code units."""
     lines = text.split("\n")

@@ -19,6 +19,7 @@ from simulator.commands.printing import finish, refuse
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
 from simulator.frontends.compose import with_status
+from simulator.frontends.compose.profile import DEFAULT, profile
 from simulator.frontends.compose.project import DEFAULTS, OVERRIDES, Project, Source, line
 from simulator.profiles import engine as engine_named
 from simulator.rule import Refusal
@@ -41,6 +42,8 @@ class Request(NamedTuple):
     entrypoint: str | None
     config: str | None
     bases: tuple[str, ...]
+    only: tuple[str, ...] = ()
+    active: bool = False  # of all services, those whose profiles are active
 
 
 class DiskFiles:
@@ -58,37 +61,42 @@ def answer(given: inputs.Request) -> None:
     names, service, env_files, version = (
         options.pop(name) for name in ("compose", "service", "env_files", "compose_version")
     )
-    _no_image(options)
+    refuse_image(options)
     words = (given.arguments or None, given.entrypoint)
     request = Request(names, service, env_files, version, *words, options["config"], options["bases"])
     resolve(request, chosen, given.engine, given.style, given.wanted)
 
 
-def _no_image(options: Mapping[str, Any]) -> None:
+def refuse_image(options: Mapping[str, Any]) -> None:
     """Refuse options that describe an image beside a Compose file, which names its own."""
     for option, value in options.items():
         if value and option not in ("bases", "config"):
             hint = "; for `docker compose run --entrypoint` use --run-entrypoint" if option == "entrypoint" else ""
             name = option.replace("_args", "-arg").replace("_", "-")
-            raise click.UsageError(f"--{name} describes an image, and --compose names its own{hint}")
+            raise click.UsageError(f"--{name} describes an image, and a project names its own{hint}")
 
 
 def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tuple[str, ...] | None) -> None:
     """Print what one service executes, or a table of all; exit with 1 for a refusal or another argv than wanted."""
+    source = source_of(request.names, request.env_names, request.version)
+    tell(source, request, _words(request), inputs.Request({}, name, style, wanted), engine)
+
+
+def tell(source: Source, request: Request, run: Sequence[str] | None, given: inputs.Request, engine: Engine) -> None:
+    """Print what a service executes, or what the words of ``docker compose run`` do, or a table of all services."""
     try:
-        source = source_of(request.names, request.env_names, request.version)
+        known = profile(request.version or DEFAULT)
+        words = None if run is None else with_status(request.version, lambda: line(run, known))
         project = with_status(request.version, lambda: Project(source))
-        if request.service is None:
-            _print_all(project, request, engine, name, style)
+        if request.service is None and words is None:
+            _print_all(project, request, engine, given.engine, given.style)
             return
-        run = _words(request)
-        words = None if run is None else with_status(request.version, lambda: line(run, project.profile))
         asked = with_status(request.version, lambda: project.asked(engine, request.service, words))
         done = _simulated(asked, request, engine)
     except Refusal as refusal:
-        refuse(refusal, style, engine)
+        refuse(refusal, given.style, engine)
         return
-    finish(done, style, engine, name, wanted)
+    finish(done, given.style, engine, given.engine, given.wanted)
 
 
 def source_of(names: tuple[str, ...], env_names: tuple[str, ...] = (), version: str | None = None) -> Source:
@@ -97,14 +105,14 @@ def source_of(names: tuple[str, ...], env_names: tuple[str, ...] = (), version: 
     return Source(
         DiskFiles(),
         {"PWD": str(Path.cwd()), **os.environ},
-        names if folder is None else _found(folder),
+        names if folder is None else found(folder),
         env_names,
         version,
         Path(folder).resolve().name if folder is not None else Path(names[0]).resolve().parent.name,
     )
 
 
-def _found(folder: str) -> tuple[str, ...]:
+def found(folder: str) -> tuple[str, ...]:
     """Find the files in a folder or, where it has none, in the ones around it, as Compose does."""
     for place in (Path(folder), *Path(folder).resolve().parents):
         if any((place / name).is_file() for name in DEFAULTS):
@@ -164,7 +172,7 @@ Answer = tuple[Asked, Simulation] | Refusal | NotModelled
 
 
 def _answers(project: Project, request: Request, engine: Engine) -> Iterator[tuple[str, Answer]]:
-    for service in project.services:
+    for service in request.only or [name for name in project.services if not request.active or name in project.active]:
         try:
             asked = with_status(request.version, lambda service=service: project.asked(engine, service))  # type: ignore[misc]
             yield service, (asked, _simulated(asked, request, engine))

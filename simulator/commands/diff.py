@@ -51,8 +51,8 @@ def command(
     environment, directory, user, stop signal and healthcheck. A base image that is not known cancels out where both
     sides name the same one.
 
-    Formats: markdown is a comment for a review, github annotations at the lines of the change, sarif is for code
-    scanning, html a page that needs nothing else.
+    Formats: markdown is a comment for a review, github annotations at the lines of the change, gitlab a Code Quality
+    report, sarif is for code scanning, html a page that needs nothing else.
 
     Exit status: 0 the same; 1 different; 2 unreadable; 3 not known, for want of a base image.
 

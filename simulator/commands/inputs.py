@@ -34,13 +34,14 @@ _OPTIONS = (
 )
 
 
+CONFIG_HELP = (
+    "`docker inspect IMAGE` output or an image configuration; - is stdin, docker-daemon:IMAGE asks the daemon."
+)
 _IMAGE = (
     click.option("--entrypoint", metavar="VALUE", help="The image's ENTRYPOINT, as it stands in a Dockerfile."),
     click.option("--cmd", metavar="VALUE", help="The image's CMD, as it stands in a Dockerfile."),
     click.option("--shell", metavar="VALUE", help="The image's SHELL, as it stands in a Dockerfile."),
-    click.option(
-        "--config", metavar="FILE", help="`docker inspect IMAGE` output or an image configuration; - is stdin."
-    ),
+    click.option("--config", metavar="FILE", help=CONFIG_HELP),
     click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin."),
     *_OPTIONS,
 )
@@ -49,9 +50,9 @@ _TEXTS = ("entrypoint", "cmd", "shell")
 # How the commands that serve reviews print, by name; the first is what they do without --format.
 _ONE = ("table", "json", "plain", "shell", "nul", "markdown", "github", "html")
 _PAGES = ("table", "json", "markdown", "html")
-_FINDINGS = ("table", "json", "markdown", "sarif", "github", "html")
+_FINDINGS = ("table", "json", "markdown", "sarif", "github", "gitlab", "html")
 STYLES = {"resolve": _ONE, "run": _ONE, "explain": _PAGES, "matrix": _PAGES, "diff": _FINDINGS, "lint": _FINDINGS}
-REPORTS = frozenset(("markdown", "sarif", "github", "html"))  # those that simulator.formats writes
+REPORTS = frozenset(("markdown", "sarif", "github", "gitlab", "html"))  # those that simulator.formats writes
 
 
 class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type for it
@@ -166,8 +167,17 @@ def read_config(path: str, engine: Engine) -> Built:
     from simulator import configs
 
     what = "standard input" if path == "-" else path
-    fields = configs.image_object(configs.parse(read_bytes(path, what, configs.LIMIT), what), what)
+    fields = configs.image_object(configs.parse(_configuration(path, what, configs.LIMIT), what), what)
     return configs.image_config(fields, engine)
+
+
+def _configuration(path: str, what: str, limit: int) -> bytes:
+    """Read a file, or ask the daemon where it is ``docker-daemon:NAME``."""
+    if path.startswith("docker-daemon:"):
+        from simulator.daemon import PREFIX, inspect
+
+        return inspect(path.removeprefix(PREFIX))
+    return read_bytes(path, what, limit)
 
 
 def read_build(path: str, build: dict[str, Any], engine: Engine) -> Built:
@@ -198,7 +208,7 @@ def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:
         name, equals, path = base.partition("=")
         if not equals or not name or not path:
             raise click.BadParameter(f"{base!r} is not REF=FILE", param_hint="--base")
-        found[name] = configs.image_object(configs.parse(read_bytes(path, path, configs.LIMIT), path), path)
+        found[name] = configs.image_object(configs.parse(_configuration(path, path, configs.LIMIT), path), path)
     return found
 
 

@@ -15,7 +15,8 @@ from simulator.commands import inputs
 from simulator.commands.inputs import REPORTS, read_bases, read_bytes, read_image
 from simulator.commands.printing import finish, refuse
 from simulator.errors import NotModelled
-from simulator.frontends.kubernetes import Container, ask, beside, choose, containers
+from simulator.frontends.kube_sources import Container
+from simulator.frontends.kubernetes import ask, beside, choose, containers_for
 from simulator.images import catalogued
 from simulator.profiles import engine
 from simulator.rule import Refusal
@@ -71,7 +72,7 @@ def resolve(request: Request, name: str, style: str, wanted: tuple[str, ...] | N
     what = "standard input" if request.path == "-" else request.path
     text = read_bytes(request.path, what, 4 * LIMIT).decode("utf-8", "surrogateescape")
     try:
-        found = containers(text.removeprefix("\ufeff"), what)
+        found = containers_for(text.removeprefix("\ufeff"), what, chosen)
         if request.container is None and len(found) > 1 and style in _ALL and wanted is None:
             _all(found, request, name, style, chosen)
             return
@@ -83,29 +84,30 @@ def resolve(request: Request, name: str, style: str, wanted: tuple[str, ...] | N
     try:
         finish(done, style, chosen, name, wanted)
     finally:
-        if style == "table" and done.is_known:
+        if style == "table" and done.is_known and not chosen.plays_pods:
             _beside([container])
 
 
 def _refuse(refusal: Refusal, style: str, chosen: Engine) -> None:
     if style == "json" or refusal.stage == "build":
         refuse(refusal, style, chosen)
+    who = "podman kube play" if chosen.plays_pods else "kubernetes"
     if style in REPORTS:
         from simulator.commands import reporting
 
-        reporting.refusal(refusal, style, chosen, "kubernetes")
+        reporting.refusal(refusal, style, chosen, who)
         sys.exit(1)
-    click.echo(_refused(refusal), err=True)
+    click.echo(_refused(refusal, who), err=True)
     sys.exit(1)
 
 
-def _refused(refusal: Refusal) -> str:
+def _refused(refusal: Refusal, who: str) -> str:
     rule = refusal.decision.rule
-    return f"refused by kubernetes at {refusal.stage}: {printable(str(refusal))} ({rule.id}: {rule.says})"
+    return f"refused by {who} at {refusal.stage}: {printable(str(refusal))} ({rule.id}: {rule.says})"
 
 
 def _simulated(container: Container, request: Request, chosen: Engine) -> Simulation:
-    asked = ask(container)
+    asked = ask(container, chosen)
     if request.describes_image:
         return simulate(read_image(request.image, chosen), asked, chosen)
     look_up = look_up_nothing if request.image["no_catalogue"] else catalogued
@@ -135,7 +137,8 @@ def _all(found: list[Container], request: Request, name: str, style: str, chosen
         reporting.listing("What the containers execute", head, rows, answers, chosen, style, tuple(notes))
     if style == "table":
         click.echo(columns([head, *((*row[:3], refusal_inked(row[3])) for row in rows)], ""))
-        _beside(found)
+        if not chosen.plays_pods:
+            _beside(found)
         if notes:
             click.echo("\nnote\n" + "\n".join(f"  {printable(note)}" for note in notes))
         click.echo(f"\n{chosen.name}@{chosen.version}; `dsim resolve --kubernetes FILE --container NAME` explains one")

@@ -81,7 +81,7 @@ def install(folder: str | None) -> None:
     if found == "other":
         raise Unreadable(f"{file} is there, and dsim did not write it; it is left as it is; remove it or give --dir")
     text = script()
-    if found and file.read_text(encoding="utf-8", errors="replace") == text and os.access(file, os.X_OK):
+    if found and file.read_text(encoding="utf-8", errors="surrogateescape") == text and os.access(file, os.X_OK):
         click.echo(f"{click.format_filename(file)} is there already; call `docker dsim`")
         return
     try:
@@ -134,7 +134,7 @@ def status(folder: str | None) -> None:
         click.echo(f"not installed: there is no {name}; call `dsim plugin install`")
     elif found == "other":
         click.echo(f"not installed: dsim did not write {name}")
-    elif file.read_text(encoding="utf-8", errors="replace") != script():
+    elif file.read_text(encoding="utf-8", errors="surrogateescape") != script():
         click.echo(f"{name} is of another dsim or another version; call `dsim plugin install`")
     elif not os.access(file, os.X_OK):
         click.echo(f"{name} is not executable; call `dsim plugin install`")
@@ -190,7 +190,7 @@ def _write(file: Path, text: str) -> None:
     file.parent.mkdir(exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".dsim", dir=file.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as opened:
             opened.write(text)
         os.chmod(name, 0o755)  # noqa: PTH101, S103  # a program for everyone, as programs are
         os.replace(name, file)  # noqa: PTH105

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from simulator.commands.disk import Disk
-from simulator.commands.inputs import Request, build_options
+from simulator.commands.inputs import CONFIG_HELP, Request, build_options
 from simulator.commands.printing import expect_option, expected, style_option
 from simulator.errors import NotModelled
 from simulator.frontends import Given
@@ -26,6 +26,7 @@ LINES: Mapping[tuple[str, str], str] = {
     ("docker", "commit"): "commit_line",
     ("docker", "import"): "commit_line",
     ("docker", "service create"): "service_line",
+    ("docker", "compose"): "compose_line",
     ("podman", "run"): "container_line",
     ("podman", "create"): "container_line",
     ("podman", "exec"): "exec_line",
@@ -33,9 +34,10 @@ LINES: Mapping[tuple[str, str], str] = {
 
 
 @click.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False})
-@click.option("--config", metavar="FILE", help="`docker inspect IMAGE` output or an image configuration; - is stdin.")
+@click.option("--config", metavar="FILE", help=CONFIG_HELP)
 @click.option("-f", "--file", metavar="FILE", help="The Dockerfile of the image; - is stdin.")
 @build_options
+@click.option("--compose-version", metavar="VERSION", help="2.26, 2.40, 5.1: the Compose of the line.")
 @click.option("--engine", "name", metavar="NAME", help="docker@28.5, podman@5.8, ...; the newest one without it.")
 @style_option
 @expect_option
@@ -64,12 +66,17 @@ def command(
       dsim run --config container.json docker exec -it -e A=1 web sh -c 'echo hi'
       dsim run --config container.json docker commit --change 'CMD ["x"]' web
       dsim run --base nginx=nginx.json docker service create --entrypoint 'sh -c "echo hi"' nginx
+      dsim run "docker compose -f compose.yaml run --rm --entrypoint sh web -c 'echo hi'"
       dsim run -f Dockerfile podman run --entrypoint '["sh", "-c"]' app 'echo hi'
     """
     wanted = None if expect is None else expected(expect)
     line = pasted(words)
     if name is not None and name.partition("@")[0] != line.tool:
         raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {line.tool}@...")
+    if options.get("compose_version") and line.command != "compose":
+        raise click.UsageError("--compose-version belongs to a line of docker compose")
+    if line.command != "compose":
+        options.pop("compose_version")
     if (line.tool, line.command) not in LINES:
         known = ", ".join(command for tool, command in LINES if tool == line.tool)
         what = f"{line.tool} {line.command}"

@@ -1,5 +1,9 @@
 """What stands at a place of a file and is to be looked at: the value that annotations and SARIF are written from."""
 
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 Level: TypeAlias = Literal["note", "warning", "error"]
@@ -61,6 +65,16 @@ class Problems(NamedTuple):
     kinds: tuple[Kind, ...]
     problems: tuple[Problem, ...]
     skipped: tuple[tuple[str, str], ...] = ()
+
+
+def fingerprints(found: Problems) -> Iterator[str]:
+    """Tell each problem from all others, the same where lines have moved: a digest, and how often it came before."""
+    seen: Counter[str] = Counter()
+    for problem in found.problems:
+        parts = (problem.kind.id, problem.path, *problem.key)
+        key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+        yield f"{key}:{seen[key]}"
+        seen[key] += 1
 
 
 def utf16(line: str, column: int) -> int:

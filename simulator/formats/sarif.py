@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
-from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
 from simulator import __version__
 from simulator.formats.plain import one_direction
-from simulator.formats.problems import Kind, Problem, Problems, Region, Replacement
+from simulator.formats.problems import Kind, Problem, Problems, Region, Replacement, fingerprints
 from simulator.text import printable
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -54,14 +52,8 @@ def _rule(kind: Kind) -> dict[str, Any]:
 
 def _results(found: Problems) -> list[dict[str, Any]]:
     numbers = {kind.id: number for number, kind in enumerate(found.kinds)}
-    seen: Counter[str] = Counter()
-    results = []
-    for problem in found.problems:
-        parts = (problem.kind.id, problem.path, *problem.key)
-        key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
-        results.append(_result(problem, numbers[problem.kind.id], f"{key}:{seen[key]}"))
-        seen[key] += 1
-    return results
+    marked = zip(found.problems, fingerprints(found), strict=True)
+    return [_result(problem, numbers[problem.kind.id], mark) for problem, mark in marked]
 
 
 def _result(problem: Problem, number: int, fingerprint: str) -> dict[str, Any]:

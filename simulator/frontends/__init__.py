@@ -26,7 +26,9 @@ class Asked(NamedTuple):
     ``missing`` says why that is not known where it builds one.
     ``last`` refuses what the engine finds wrong when it makes the container, behind the argv; ``status`` is the exit
     status with which the caller's command line passes a refusal of the engine on; ``remarks`` are advice on the line.
-    ``user`` chooses the user where the caller does that, who looks at the image, and not the engine.
+    ``user`` chooses the user where the caller does that, who looks at the image, and not the engine. ``settle`` says
+    what is asked for in the end, where that depends on the image; ``defaults`` are the variables that the engine sets
+    for such a caller, where they are others.
     """
 
     container: ContainerConfig
@@ -38,3 +40,5 @@ class Asked(NamedTuple):
     remarks: tuple[Decision[str], ...] = ()
     missing: str = ""
     user: Callable[[ImageConfig, ContainerConfig], Decision[str]] | None = None
+    settle: "Callable[[ImageConfig], Asked] | None" = None
+    defaults: Mapping[str, str] | None = None

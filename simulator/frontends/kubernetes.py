@@ -6,26 +6,26 @@ Compare: Kubernetes ``generateContainerConfig`` (pkg/kubelet/kuberuntime/kuberun
 
 from __future__ import annotations
 
-from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from simulator.errors import Unreadable
+from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked, Given
 from simulator.frontends.kube_checks import actions, validate
 from simulator.frontends.kube_fields import members
-from simulator.frontends.kube_manifest import Documents, Pod, field, read
+from simulator.frontends.kube_manifest import Pod, field, read
+from simulator.frontends.kube_play import played
+from simulator.frontends.kube_sources import Container, Kind, data_of, key_of, outside, reference_of, words_of
 from simulator.gojson import well_formed
-from simulator.rule import Decision, Question, Rule
+from simulator.rule import Decision, Question, Refusal, Rule
 from simulator.shapes import a_text, an_object
 from simulator.sources import KUBERNETES
 from simulator.spec.kubelet import Entry, EveryKey, Identity, PodVariables, Variables, unknown_names, variables
-from simulator.spec.podwords import Unknown, Value, pod_words, static_words
+from simulator.spec.podwords import Unknown, pod_words, static_words
 from simulator.spec.start import Engine
-from simulator.values import ContainerConfig, Origin, Word
+from simulator.values import ContainerConfig
 from simulator.yamlvalues import Items, Map
 
-Kind = Literal["init", "sidecar", "main", "ephemeral"]
 _LISTS: tuple[tuple[str, Kind], ...] = (
     ("initContainers", "init"), ("containers", "main"), ("ephemeralContainers", "ephemeral")
 )  # fmt: skip
@@ -45,32 +45,12 @@ class PodAdvice(Question):
     )
 
 
-class Container(NamedTuple):
-    """One container of a pod: what it is for, and what it says."""
-
-    pod: Pod
-    kind: Kind
-    fields: Map
-    path: str
-    documents: Documents
-
-    @property
-    def name(self) -> str:
-        """Its name, or ``""`` where it has none."""
-        return str(self.fields.get("name") or "")
-
-    @property
-    def image(self) -> str:
-        """The name of its image, or ``""``."""
-        return str(self.fields.get("image") or "")
-
-
-def asked(body: Any, _engine: Engine, _given: Given) -> Asked:
+def asked(body: Any, engine: Engine, _given: Given) -> Asked:
     """Read a request for one container; raises ``Unreadable`` where it names none of the manifest's."""
     request = an_object(body, "request.kubernetes", ("manifest", "container"))
-    found = containers(a_text(request.get("manifest"), "request.kubernetes.manifest"), "manifest")
+    found = containers_for(a_text(request.get("manifest"), "request.kubernetes.manifest"), "manifest", engine)
     name = request.get("container")
-    return ask(choose(found, None if name is None else a_text(name, "request.kubernetes.container")))
+    return ask(choose(found, None if name is None else a_text(name, "request.kubernetes.container")), engine)
 
 
 def containers(text: str, file: str) -> list[Container]:
@@ -96,6 +76,19 @@ def containers(text: str, file: str) -> list[Container]:
     return found
 
 
+def containers_for(text: str, file: str, engine: Engine) -> list[Container]:
+    """List the containers as ``containers`` does; what kubectl refuses and podman may take is not modelled."""
+    try:
+        return containers(text, file)
+    except Refusal as refusal:
+        if not engine.plays_pods:
+            raise
+        message = (
+            f"{refusal}: Kubernetes refuses that, and what podman kube play makes of it is not modelled; correct it"
+        )
+        raise NotModelled(f"manifest {file}", message) from None
+
+
 def choose(found: Sequence[Container], name: str | None) -> Container:
     """Find a container by ``NAME`` or ``OBJECT/NAME``; without a name it is the only one, or the only main one."""
     if name is None:
@@ -115,19 +108,21 @@ def choose(found: Sequence[Container], name: str | None) -> Container:
     raise Unreadable(f"{problem}: {', '.join(spelled)}")
 
 
-def ask(container: Container) -> Asked:
-    """Give what the kubelet asks for one container.
+def ask(container: Container, engine: Engine) -> Asked:
+    """Give what the kubelet asks for one container, or ``podman kube play`` where the engine is a podman.
 
     Raises ``Refusal`` where it asks for nothing because a key is missing, and ``NotModelled`` where a word of the argv
     depends on a value that the manifest does not hold.
     """
+    if engine.plays_pods:
+        return played(container, engine)
     known, decision = variables(
         [_every_key(source, container) for _, source in members(container.fields.get("envFrom"))],
         [_entry(entry, container) for _, entry in members(container.fields.get("env"))],
         field(container.pod.template, "spec").get("enableServiceLinks") is not False,
         container.documents.services,
     )
-    halves = [pod_words(_words(container, key), known.look, key) for key in ("command", "args")]
+    halves = [pod_words(words_of(container, key), known.look, key) for key in ("command", "args")]
     entries = tuple(decision.value)
     config = ContainerConfig(
         halves[0].value,
@@ -140,20 +135,8 @@ def ask(container: Container) -> Asked:
     return Asked(config, (decision, *halves), container.image, remarks=remarks, user=_identity(container).choose)
 
 
-def _words(container: Container, key: str) -> list[Word] | None:
-    """Read a list of words; null among them is a blank word."""
-    listed = container.fields.get(key)
-    if not isinstance(listed, Items):
-        return None
-    spots = listed.members_at
-    return [
-        Word(well_formed(text or ""), Origin("request", f"{key}, line {spot.line}"))
-        for text, spot in zip(listed, spots, strict=True)
-    ]
-
-
 def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
-    whole = [str(_reference(source)) for _, source in members(container.fields.get("envFrom"))]
+    whole = [str(reference_of(source)) for _, source in members(container.fields.get("envFrom"))]
     missing = [*unknown_names(known), *(whole if known.open else ())]
     if missing:
         yield PodAdvice.OUTSIDE.gives(f"the values of these are not in the manifest: {', '.join(missing)}")
@@ -162,37 +145,14 @@ def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
         yield PodAdvice.SERVICE.gives(f"{names} stays as it is, unless a service of that name sets it")
 
 
-def _reference(source: Map) -> str:
-    for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
-        if isinstance(source.get(key), Map):
-            return f"{kind} {source[key].get('name') or ''}"
-    return "envFrom"
-
-
 def _every_key(source: Map, container: Container) -> EveryKey:
     """Read an entry of envFrom."""
     prefix = str(source.get("prefix") or "")
     for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
         if isinstance(source.get(key), Map):
-            data = _data(kind, str(source[key].get("name") or ""), container)
-            return EveryKey(prefix, Unknown(_outside(_reference(source))) if data is None else dict(data))
+            data = data_of(kind, str(source[key].get("name") or ""), container)
+            return EveryKey(prefix, Unknown(outside(reference_of(source))) if data is None else dict(data))
     return EveryKey(prefix, {})
-
-
-def _outside(what: str) -> str:
-    return f"the {what}, which is not in the manifest; add it there"
-
-
-def _data(kind: str, name: str, container: Container) -> Mapping[str, str] | None:
-    """Find the keys and values of a ConfigMap or Secret of the manifest."""
-    found = container.documents.objects.get((kind, container.pod.namespace, name))
-    if found is None:
-        return None
-    data = {str(key): value or "" for key, value in field(found, "data").items()}
-    if kind == "Secret":
-        data = {key: b64decode(value).decode("utf-8", "replace") for key, value in data.items()}
-        data |= {str(key): value or "" for key, value in field(found, "stringData").items()}
-    return {well_formed(key): well_formed(value) for key, value in data.items()}
 
 
 def _entry(entry: Map, container: Container) -> Entry:
@@ -203,26 +163,12 @@ def _entry(entry: Map, container: Container) -> Entry:
         return Entry(name, well_formed(value), True)
     for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
         if isinstance(source.get(key), Map):
-            return Entry(name, _key(kind, source[key], container), False)
+            return Entry(name, key_of(kind, source[key], container, PodVariables.KEY_MISSING), False)
     if isinstance(source.get("fieldRef"), Map):
         path = str(source["fieldRef"].get("fieldPath") or "")
         found = _own_field(path, container.pod)
         return Entry(name, Unknown(f"its {path} is set by the cluster") if found is None else found, False)
     return Entry(name, Unknown(f"{name} comes from {', '.join(map(str, source))}, which the node works out"), False)
-
-
-def _key(kind: str, source: Map, container: Container) -> Value | None:
-    """Look a key up in a ConfigMap or Secret; None where it is optional and does not exist."""
-    name, key = str(source.get("name") or ""), str(source.get("key") or "")
-    data = _data(kind, name, container)
-    if data is None:
-        return Unknown(f"its value is key {key} of {_outside(f'{kind} {name}')}")
-    if key in data:
-        return data[key]
-    if source.get("optional") is True:
-        return None
-    where = f"{container.pod.namespace or 'default'}/{name}"
-    raise PodVariables.KEY_MISSING.refuses("create", f"couldn't find key {key} in {kind} {where}")
 
 
 def _own_field(path: str, pod: Pod) -> str | None:

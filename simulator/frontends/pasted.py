@@ -126,8 +126,12 @@ def pasted(words: Sequence[str]) -> Pasted:
             while rest and rest[0].startswith("-"):
                 rest = rest[1:] if rest.pop(0) in ("-u", "-g", "-h", "-p") and rest else rest
     tool = rest.pop(0).rpartition("/")[2] if rest else ""
+    if tool == "docker-compose":
+        tool, rest = "docker", ["compose", *rest]
     if tool not in TOOLS:
-        raise Unreadable("this is no docker or podman command; paste a whole line, such as: docker run nginx sh")
+        raise Unreadable(
+            "this is no docker, podman or docker-compose command; paste a whole line, such as: docker run nginx sh"
+        )
     rest = _without_root_options(tool, rest)
     if not rest:
         raise Unreadable(f"{tool} is given no command; paste a whole line, such as: {tool} run nginx sh")

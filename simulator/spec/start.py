@@ -216,7 +216,8 @@ class Engine(NamedTuple):
     """How one version of an engine starts a container: the shape of a profile.
 
     ``version`` is the one that the answers were compared with, ``since`` the first that behaves so;
-    ``observed`` says how it was seen. ``builder`` names the builder profile that comes with the engine.
+    ``observed`` says how it was seen. ``builder`` names the builder profile that comes with the engine;
+    ``plays_pods`` tells whether it reads manifests itself, and is not asked by a kubelet.
     """
 
     name: str
@@ -224,6 +225,7 @@ class Engine(NamedTuple):
     since: tuple[int, ...]
     observed: str
     builder: str
+    plays_pods: bool = False
     nothing: str = "no command specified"
     defaults: Mapping[str, str] = {}
     entrypoint_option: Callable[[str, Origin], Decision[Words | None]] = one_word

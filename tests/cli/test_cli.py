@@ -313,7 +313,7 @@ def test_the_catalogue_can_be_left_aside() -> None:
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (["ls"], 2, "this is no docker or podman command"),
+        (["ls"], 2, "this is no docker, podman or docker-compose"),
         (["docker run x $HOME"], 3, "a shell would expand $HOME"),
         (["docker", "ps"], 3, "docker ps is not modelled"),
         (["--engine", "podman", "docker", "run", "x"], 2, "give --engine docker@..."),
@@ -378,7 +378,7 @@ def test_a_manifest_comes_from_standard_input_and_goes_out_as_the_oracles_answer
     ("words", "status", "message"),
     [
         (["--container", "web"], 2, "--container belongs to --kubernetes"),
-        (["--kubernetes", "-", "--engine", "podman"], 2, "needs a containerd or cri-o or docker engine"),
+        (["--kubernetes", "-", "--engine", "podman", "--container", "nope"], 2, "no container nope"),
         (["--kubernetes", "-", "--", "a"], 2, "words belong to docker run"),
         (["--kubernetes", "-", "--container", "nope"], 2, "no container nope: setup, proxy, web"),
         (["--kubernetes", "-", "--cmd", "x"], 2, "name it with --container"),

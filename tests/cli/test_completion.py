@@ -53,6 +53,7 @@ def offered(line: str) -> list[str]:
         ("resolve --engine=docker@28", ["--engine=docker@28.5"]),
         ("matrix --engine al", ["all"]),
         ("resolve --engine al", []),
+        ("lint --engine al", []),
         ("image --builder classic", ["classic@28.5", "classic@26.1", "classic@20.10"]),
         ("resolve --format js", ["json"]),
         ("resolve --image-format ", ["docker", "oci"]),

@@ -116,6 +116,8 @@ def test_every_output_is_well_formed(name: str, style: str) -> None:
         assert not rendering.LINKED.search("".join(rendering.prose(rendering.comment(text))))
     elif style == "sarif":
         rendering.sarif(text)
+    elif style == "gitlab":
+        rendering.code_quality(text)
     else:
         rendering.workflow_commands(text)
 
@@ -123,7 +125,11 @@ def test_every_output_is_well_formed(name: str, style: str) -> None:
 @pytest.mark.parametrize(("name", "style"), [(name, style) for name, style in ALL if style != "html"])
 def test_the_whole_output_is_as_recorded(name: str, style: str, request: pytest.FixtureRequest) -> None:
     text = answered(name, style).stdout
-    file = OUTPUTS / "formats" / f"{name}.{ {'markdown': 'md', 'github': 'txt', 'sarif': 'json'}[style] }"
+    file = (
+        OUTPUTS
+        / "formats"
+        / f"{name}.{ {'markdown': 'md', 'github': 'txt', 'sarif': 'json', 'gitlab': 'gitlab.json'}[style] }"
+    )
     if request.config.getoption("--rewrite"):
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")

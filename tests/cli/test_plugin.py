@@ -185,6 +185,7 @@ def test_docker_runs_it_with_its_exit_statuses(docker: str, config: Path) -> Non
     assert run("dsim", "run", *plain, "-it", "-h", "web", "nginx", "sh", "-c", "a b")[1].endswith(
         '"sh", "-c", "a b"]\n'
     )
+    assert run("dsim", "create", *plain, "--entrypoint", "x", "nginx") == (0, '["x"]\n')
     assert run("dsim", "run", *plain, "--", "docker", "run", "--entrypoint", "x", "nginx") == (0, '["x"]\n')
     assert run("-D", "--host", "unix:///nosuch", "dsim", "resolve", "--cmd", '["a"]', *plain) == (0, '["a"]\n')
     assert "dsim*" in run("--help")[1]

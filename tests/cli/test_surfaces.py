@@ -22,6 +22,7 @@ from ruamel.yaml import YAML
 from simulator.commands.inputs import STYLES
 from simulator.lint.files import kind
 from simulator.lint.finding import SEVERITIES
+from tests import rendering
 
 ROOT = Path(__file__).parents[2]
 ACTION = ROOT / ".github" / "actions" / "dsim"
@@ -84,8 +85,7 @@ def test_the_hook_takes_the_files_that_lint_takes(name: str) -> None:
 
 
 def pre_commit(repository: Repository, *words: str) -> tuple[int, str]:
-    program = os.environ.get("DSIM_PRE_COMMIT")
-    if not program:
+    if not (program := os.environ.get("DSIM_PRE_COMMIT")):
         pytest.skip("DSIM_PRE_COMMIT names no pre-commit")
     done = subprocess.run([program, *words], cwd=repository.folder, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
@@ -273,6 +273,20 @@ def test_the_examples_are_of_this_version() -> None:
     assert "dsim lint --fail-on warning" in gitlab["images"]["script"]
 
 
+@pytest.mark.parametrize(("number", "schema"), [(1, "vendor.github-workflows"), (2, "vendor.gitlab-ci")])
+def test_the_examples_fit_their_schemas(number: int, schema: str, tmp_path: Path) -> None:
+    program = Path(os.environ.get("DSIM_PRE_COMMIT", "none")).with_name("check-jsonschema")
+    if not program.exists():
+        pytest.skip("there is no check-jsonschema beside DSIM_PRE_COMMIT")
+    (tmp_path / "example.yml").write_text(json.dumps(examples()[number]))
+    subprocess.run([program, "--builtin-schema", schema, tmp_path / "example.yml"], check=True)
+
+
+def test_the_example_fits_pre_commit(repository: Repository) -> None:
+    (repository.folder / "config.yaml").write_text(json.dumps(examples()[0]))
+    assert pre_commit(repository, "validate-config", "config.yaml")[0] == 0
+
+
 def test_the_script_of_the_gitlab_job_runs(repository: Repository, program: str, tmp_path: Path) -> None:
     (_, _, gitlab) = examples()
     base = subprocess.run(
@@ -291,4 +305,4 @@ def test_the_script_of_the_gitlab_job_runs(repository: Repository, program: str,
     )
     assert done.returncode == 1 and b"lint.swallowed" in done.stdout  # the last line of the script
     assert "/bin/sh" in (repository.folder / "dsim" / "diff.html").read_text()
-    assert json.loads((repository.folder / "dsim" / "lint.sarif").read_text())["version"] == "2.1.0"
+    assert rendering.code_quality((repository.folder / "dsim" / "lint.json").read_text())

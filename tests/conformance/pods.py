@@ -15,6 +15,7 @@ from typing import Any
 
 from simulator.errors import NotModelled
 from simulator.frontends import kubernetes
+from simulator.profiles import engine
 from simulator.rule import Refusal
 
 Case = dict[str, Any]
@@ -103,7 +104,7 @@ def simulated_kubelet(case: Case) -> dict[str, Any]:
     text = "\n".join(json.dumps(document) for document in (*objects(case), pod(case["container"])))
     (container,) = kubernetes.containers(text, "manifest")
     try:
-        asked = kubernetes.ask(container).container
+        asked = kubernetes.ask(container, engine("containerd")).container
     except Refusal as refusal:
         return {"error": str(refusal)}
     except NotModelled as error:

@@ -11,9 +11,11 @@ from simulator.profiles import BUILDERS, ENGINES
 from tests.conformance import (
     changes,
     compose,
+    compose_builds,
     dockerfiles,
     execs,
     forms,
+    kube_plays,
     lines,
     podman_lines,
     quadlets,
@@ -35,6 +37,8 @@ SWARM = sorted(OBSERVED.glob("docker-*.services.jsonl.gz"))
 STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
+BUILDS = sorted(OBSERVED.glob("builds-*.jsonl.gz"))
+PLAYS = sorted(OBSERVED.glob("podman-*.plays.jsonl.gz"))
 QUADLETS = sorted(OBSERVED.glob("podman-*.quadlets.jsonl.gz"))
 SERVICES = sorted(OBSERVED.glob("systemd-*.services.jsonl.gz"))
 FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
@@ -99,6 +103,26 @@ def test_dsim_reads_lines_as_the_command_line_did(path: Path) -> None:
     assert [text for text in found if text not in unknown] == []
     assert len(unknown) <= len(rows) // 100
     assert len(rows) >= (3000 if about["engine"] == "docker" else 1000)
+
+
+@pytest.mark.parametrize("path", BUILDS, ids=stem)
+def test_dsim_builds_a_service_as_compose_did(path: Path) -> None:
+    about, rows = read(path)
+    found = [
+        compose_builds.difference(row[0], row[1], row[2], about["version"], f"docker@{about['behind']}") for row in rows
+    ]
+    assert [text for text in found if text] == []
+    assert sum(row[1] is not None for row in rows) >= 75
+
+
+@pytest.mark.parametrize("path", PLAYS, ids=stem)
+def test_dsim_plays_pods_as_podman_did(path: Path) -> None:
+    about, rows = read(path)
+    found = [
+        text for row in rows if (text := kube_plays.difference(row[0], row[1], row[2], f"podman@{about['version']}"))
+    ]
+    assert [text for text in found if not text.startswith("not modelled")] == []
+    assert len(found) <= len(rows) // 100 and sum(row[1] is not None for row in rows) >= 450
 
 
 @pytest.mark.parametrize("path", QUADLETS, ids=stem)

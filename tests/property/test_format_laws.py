@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulator.difference import compare
 from simulator.differences import Compared
-from simulator.formats import building, changes, findings, github, html, markdown, sarif, spots
+from simulator.formats import building, changes, findings, github, gitlab, html, markdown, sarif, spots
 from simulator.formats.plain import one_direction
 from simulator.formats.report import (
     Code,
@@ -227,6 +227,8 @@ class TestLogs:
                 assert rendering.utf16_applied(text, replacements) == applied(text, finding.fix.edits)
         prints = [result["partialFingerprints"]["dsim/v1"] for result in told["results"]]
         assert len(set(prints)) == len(prints)
+        issues = rendering.code_quality(gitlab.written(findings.problems(whole, {"a b/Dockerfile": text})))
+        assert [issue["fingerprint"] for issue in issues] == prints
         rendering.workflow_commands(github.written(findings.problems(whole, {"a b/Dockerfile": text})))
         rendering.parsed(html.written(findings.report(whole, {"a b/Dockerfile": text})))
 

@@ -20,7 +20,7 @@ MAY_IMPORT = {
 LAYERS = (
     {
         *("sources", "values", "errors", "text", "gojson", "signals", "references", "shapes", "strconv"),
-        *("yamltext", "yamlvalues", "parallel"),
+        *("yamltext", "yamlvalues", "parallel", "daemon"),
     },
     {"rule"},
     {"spec"},

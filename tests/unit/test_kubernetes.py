@@ -10,6 +10,7 @@ import pytest
 from simulator import oracle
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import kube_manifest, kubernetes
+from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.spec.podwords import expanded
 
@@ -43,7 +44,7 @@ def test_a_character_outside_ascii_behind_a_dollar_is_not_modelled() -> None:
 def asked(fields: str, *before: str, spec: str = "") -> Any:
     text = "\n---\n".join([*before, f"{POD}{fields}}}\n{spec}"])
     (container,) = kubernetes.containers(text, "m")
-    return kubernetes.ask(container)
+    return kubernetes.ask(container, engine("containerd"))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_the_json_of_a_manifest_keeps_its_characters_and_lines() -> None:
     for word in ("a/b", "\U0001f600", "\t", '"', "é\u2028"):
         pod["spec"] = {"containers": [{"name": "c", "image": "i", "args": [word]}]}
         (container,) = kubernetes.containers(json.dumps(pod, indent=1).replace("a/b", "a\\/b"), "m")
-        assert kubernetes.ask(container).container.cmd == (word,)
+        assert kubernetes.ask(container, engine("containerd")).container.cmd == (word,)
 
 
 def test_yaml_may_follow_a_json_object() -> None:
@@ -167,8 +168,25 @@ def test_the_oracle_takes_the_newest_containerd() -> None:
     manifest = f"{POD}, command: ['']}}"
     answer = oracle.answer({"images": {"app": {}}, "request": {"kubernetes": {"manifest": manifest}}})
     assert list(answer["process"]["args"]) == [""]
-    other = {"images": {"app": {}}, "engine": "podman", "request": {"kubernetes": {"manifest": manifest}}}
-    assert "containerd or cri-o" in oracle.answer(other)["message"]
+    other = {"images": {"app": {"Cmd": ["c"]}}, "engine": "podman", "request": {"kubernetes": {"manifest": manifest}}}
+    assert list(oracle.answer(other)["process"]["args"]) == [""]  # podman: nothing is left
+    other["engine"] = "podman@4.3"
+    assert oracle.answer(other)["rule"] == "argv.refused"
+
+
+def test_what_kubectl_refuses_is_not_modelled_for_podman() -> None:
+    request = {"kubernetes": {"manifest": f"{POD}, comand: [a]}}"}}
+    assert oracle.answer({"images": {"app": {}}, "request": request})["outcome"] == "refused"
+    found = oracle.answer({"images": {"app": {}}, "engine": "podman", "request": request})
+    assert found["outcome"] == "not-modelled" and "correct it" in found["message"]
+
+
+def test_podman_does_not_know_what_is_not_in_the_manifest() -> None:
+    for fields in ("args: [$(A)], env: [{name: A, valueFrom: {secretKeyRef: {name: s, key: k}}}]",
+                   "args: [x], envFrom: [{secretRef: {name: s}}]"):  # fmt: skip
+        request = {"kubernetes": {"manifest": f"{POD}, {fields}}}"}}
+        found = oracle.answer({"images": {"app": {}}, "engine": "podman", "request": request})
+        assert found["outcome"] == "not-modelled" and "in the manifest" in found["message"]
 
 
 def test_an_argv_without_a_word_of_an_unknown_image_is_given() -> None:

@@ -60,6 +60,7 @@ class Source(NamedTuple):
     env_names: tuple[str, ...] = ()
     version: str | None = None
     name: str = ""  # of the folder that Compose is called in
+    folder: str = ""  # what --project-directory says
 
 
 def requested(source: Source, engine: Engine, service: str | None, run: Sequence[str] | None) -> Asked:
@@ -92,7 +93,7 @@ class Project:
         self.profile = profile(source.version or DEFAULT)
         self.files = source.files
         names = _names(source)
-        self.folder = folder_of(names[0])
+        self.folder = clean(source.folder) if source.folder else folder_of(names[0])
         self.environment = self._environment(source)
         name = named(names, self.files, self.environment, self.profile) or normal(source.name)
         if name:

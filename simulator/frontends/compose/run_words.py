@@ -56,7 +56,7 @@ class RunWords(NamedTuple):
 
 _SWITCHES = {
     "detach": "d", "rm": "", "no-TTY": "T", "no-deps": "", "use-aliases": "", "service-ports": "P", "build": "",
-    "quiet-pull": "", "remove-orphans": "", "interactive": "i", "tty": "t",
+    "quiet-pull": "", "remove-orphans": "", "dry-run": "", "interactive": "i", "tty": "t",
 }  # fmt: skip
 _VALUES = {
     "env": "e", "label": "l", "name": "", "user": "u", "workdir": "w", "entrypoint": "", "cap-add": "", "cap-drop": "",

@@ -1,0 +1,43 @@
+"""``dsim run docker compose run ...``: what a line of Docker Compose executes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.commands import compose, inputs
+from simulator.commands.printing import refuse
+from simulator.frontends import Given
+from simulator.frontends.compose import with_status
+from simulator.frontends.compose.pasted_line import ComposeLine, compose_line
+from simulator.frontends.compose.profile import DEFAULT, profile
+from simulator.frontends.compose.project import Source
+from simulator.frontends.pasted import Pasted
+from simulator.rule import Refusal
+from simulator.spec.start import Engine
+
+
+def tell(line: Pasted, request: inputs.Request, chosen: Engine, given: Given) -> None:
+    """Print what the words of run execute, or the services of up and create, those that are named or all."""
+    options = dict(request.options)
+    version = options.pop("compose_version")
+    compose.refuse_image(options)
+    known = profile(version or DEFAULT)
+    try:
+        read = with_status(version, lambda: compose_line(line.words, known))
+    except Refusal as refusal:
+        refuse(refusal, request.style, chosen)
+        return
+    one = read.words[0] if read.command != "run" and len(read.words) == 1 else None
+    only = read.words if read.command != "run" else ()
+    asked = compose.Request((), one, (), version, None, None, options["config"], options["bases"], only, active=True)
+    run = read.words if read.command == "run" else None
+    compose.tell(_source(read, given, version), asked, run, request, chosen)
+
+
+def _source(read: ComposeLine, given: Given, version: str | None) -> Source:
+    """Find the files: those that are named, else those of the project's folder, or of the ones around it."""
+    variables = read.variables({"PWD": str(Path.cwd()), **given.environment})
+    named = read.files or "COMPOSE_FILE" in variables
+    names = read.files if named else compose.found(read.directory or ".")
+    folder = Path(read.directory) if read.directory else Path(names[0]).parent if names else Path()
+    return Source(compose.DiskFiles(), variables, names, read.env_files, version, folder.resolve().name, read.directory)

@@ -107,6 +107,7 @@ _CLASSIC: dict[str, Any] = {
     "cmd_always_set": False,
     "merges_healthchecks": True,
     "shares_maps": False,
+    "loose_cache": "docker build without BuildKit",
 }
 CLASSIC_20_10 = BUILDKIT_0_8._replace(version="20.10", since=(20, 10), **_CLASSIC)
 CLASSIC_26_1 = BUILDKIT_0_13._replace(version="26.1", since=(25, 0), directory=cleaned_directory, **_CLASSIC)
@@ -133,6 +134,7 @@ BUILDAH_1_28 = Builder(
     flag_escape="\\",
     long_line_ends=True,
     blank_flags=True,
+    loose_cache="podman build, or buildah build --layers,",
     directory=rejoined_directory,
     flags=drop_flags,
     form=form_of_prefix,

@@ -31,6 +31,7 @@ from simulator.simulate import Simulation
 from simulator.spec.start import Engine
 from simulator.story import Chapter, chapters
 from simulator.text import printable
+from simulator.timeline import timeline
 from simulator.values import Unknown, Word
 
 _FIELDS = {
@@ -76,6 +77,10 @@ def simulation(command: str, done: Simulation, engine: Engine, asked_for: str) -
     if done.built.missing:
         missing = Code(printable(done.built.missing))
         blocks.append(Paragraph(("Not known: environment, directory and user; they depend on ", missing, ".")))
+    if stages := timeline(done.built):
+        from simulator.formats import stages as showing
+
+        blocks.append(Section(("Stage by stage",), (showing.timeline(stages),), folded=True))
     blocks.append(Section(("What happened",), (Steps(tuple(map(step, chapters(done, engine)))),), folded=True))
     foot = engine_name(engine) + (f", image read as {engine.builder} does" if done.built.decisions else "")
     return Report(command, title, "plain" if done.argv else "refused", tuple(blocks), (foot,))

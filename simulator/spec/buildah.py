@@ -88,7 +88,8 @@ def build(source: Source, builder: Builder) -> Built:
             if not left or plan.name in bases or str(index) in bases:
                 images[plan.name] = None if plan.name in images else stage
     built = stage.built()
-    return built._replace(decisions=(*decisions, *built.decisions))
+    begun = (*built.begun[:1], *((each, at + len(decisions)) for each, at in built.begun[1:]))
+    return built._replace(decisions=(*decisions, *built.decisions), begun=begun)
 
 
 def _commit(stage: Stage, *, changed: bool) -> None:

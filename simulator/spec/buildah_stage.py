@@ -186,7 +186,8 @@ class Stage:
             begun += [(instruction, len(decisions) + at) for instruction, at in stage.begun]
             decisions += stage.decisions
         near_misses = tuple([miss for stage in self.line() for miss in stage.near_misses])
-        return Built(self.image, tuple(decisions), near_misses, tuple(begun), self.source.where)
+        base, where = self.line()[0].base, self.source.where
+        return Built(self.image, tuple(decisions), near_misses, tuple(begun), where, base=base, builder=self.builder)
 
 
 def _copy(value: Any) -> Any:

@@ -136,6 +136,7 @@ class Builder(NamedTuple):
     instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
     ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``,
     ``directory``; with ``shares_maps`` all stages that begin with one stage add to its labels, volumes and ports.
+    ``loose_cache`` names the command whose cache takes images for the same that differ in CMD.
 
     ``reader`` names the code that builds: BuildKit's, which the classic builder shares, or Buildah's imagebuilder.
     Only that one looks at the last fields: the ``default_format`` of images, the ``flag_escape`` whatever the file's
@@ -173,6 +174,7 @@ class Builder(NamedTuple):
     cmd_always_set: bool = True
     merges_healthchecks: bool = False
     shares_maps: bool = False
+    loose_cache: str = ""
     default_format: str = "docker"
     flag_escape: str = ""
     max_line: int = 65535
@@ -236,7 +238,8 @@ class Built(NamedTuple):
     """An image's configuration, and how it came about; nothing of that where it was given as it is.
 
     ``begun`` are the instructions, each with the number of decisions that came before it; ``where`` names the
-    place of a line; ``missing`` is the base image that is not known.
+    place of a line; ``missing`` is the base image that is not known; ``base`` is what the first stage began with.
+    ``builder`` is that which built it, None where nothing was built.
     """
 
     image: ImageConfig
@@ -246,6 +249,8 @@ class Built(NamedTuple):
     where: Callable[[int], str] = str
     missing: str = ""
     catalogued: FromCatalogue | None = None
+    base: ImageConfig = ImageConfig()
+    builder: Builder | None = None
 
     def steps(self) -> Iterator[Step]:
         """Yield each instruction with its place and what it decided."""

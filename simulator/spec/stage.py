@@ -43,15 +43,16 @@ class Source(NamedTuple):
 class Stage:
     """A stage while it is built: the configuration so far, the variables in reach, and the decisions.
 
-    ``before`` is the stage that it begins with. ``begun`` are its instructions, each with the number of decisions
-    before it. ``env`` are the entries of the configuration, ``places`` where each name stands first among them.
-    ``globals`` are the ARGs in front of the first FROM. ``variables`` are those of ENV and, where ARG wins, of ARG;
-    else ``arguments`` are.
+    ``before`` is the stage that it begins with, ``base`` the configuration where that is none. ``begun`` are its
+    instructions, each with the number of decisions before it. ``env`` are the entries of the configuration,
+    ``places`` where each name stands first among them. ``globals`` are the ARGs in front of the first FROM.
+    ``variables`` are those of ENV and, where ARG wins, of ARG; else ``arguments`` are.
     """
 
     def __init__(self, builder: Builder, source: Source, syntax: Syntax, given: Mapping[str, str]) -> None:
         self.builder, self.source, self.syntax = builder, source, syntax
         self.before: Stage | None = None
+        self.base = ImageConfig()
         self.entrypoint: Words | None = None
         self.cmd: Words | None = None
         self.shell: Words | None = None
@@ -126,7 +127,15 @@ class Stage:
         """Give the image, with the decisions of all stages that it begins with."""
         where = self.source.where
         if self.before is None:
-            return Built(self.image(), tuple(self.decisions), tuple(self.near_misses), tuple(self.begun), where)
+            return Built(
+                self.image(),
+                tuple(self.decisions),
+                tuple(self.near_misses),
+                tuple(self.begun),
+                where,
+                base=self.base,
+                builder=self.builder,
+            )
         line = [self]
         while line[-1].before is not None:
             line.append(line[-1].before)
@@ -137,4 +146,6 @@ class Stage:
             begun += [(instruction, len(decisions) + at) for instruction, at in stage.begun]
             decisions += stage.decisions
         near_misses = tuple([miss for stage in line for miss in stage.near_misses])
-        return Built(self.image(), tuple(decisions), near_misses, tuple(begun), where)
+        return Built(
+            self.image(), tuple(decisions), near_misses, tuple(begun), where, base=line[0].base, builder=self.builder
+        )

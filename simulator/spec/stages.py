@@ -21,6 +21,7 @@ from simulator.spec.expansion import Expansion, Syntax, expand
 from simulator.spec.graph import parents_of, wanted_of
 from simulator.spec.image import Builder, Built
 from simulator.spec.stage import DEFAULT_PATH, PLATFORM, PROXIES, Source, Stage
+from simulator.values import ImageConfig
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
@@ -255,11 +256,12 @@ def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
         stage.take(before.image())
         stage.decisions.append(From.STAGE.gives(parent))
     elif base == "scratch":
+        stage.base = ImageConfig(working_dir=builder.scratch_directory)
         stage.working_dir = builder.scratch_directory
         stage.default_path()
         stage.decisions.append(From.SCRATCH.gives(base))
     else:
-        found = stage.source.find(base)
+        stage.base = found = stage.source.find(base)
         stage.take(found)
         stage.rest = {key: _copy(value) for key, value in found.rest if key not in builder.lost_fields}
         stage.decisions.append(From.IMAGE.gives(base))
@@ -268,6 +270,8 @@ def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
     stage.variables.setdefault("PATH", DEFAULT_PATH)
     if builder.arg_wins and stage.working_dir:
         stage.working_dir = builder.directory(stage.working_dir, stage.working_dir)
+        if before is None and stage.working_dir != stage.base.working_dir:
+            stage.base = stage.base._replace(working_dir=stage.working_dir)
     for trigger in stage.rest.pop("OnBuild", None) or ():
         for instruction in read(trigger, builder).instructions:
             placed = instruction._replace(line=first.line)

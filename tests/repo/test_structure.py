@@ -28,7 +28,7 @@ LAYERS = (
     {"builders", "profiles"},
     {"frontends"},
     {"configs", "simulate"},
-    {"builds", "running"},
+    {"builds", "running", "timeline"},
     {"advice"},
     {"matrix"},
     {"lint"},

@@ -231,3 +231,25 @@ def test_a_billion_laughs_in_a_compose_file() -> None:
     lines += [f"x{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     answer = ask({"files": {"compose.yaml": "\n".join(lines)}, "service": "a"})
     assert answer["outcome"] == "not-modelled" and "compose.yaml:" in answer["message"]
+
+
+@pytest.mark.parametrize(
+    ("volume", "says"),
+    [
+        ("", "invalid empty volume spec"),
+        (":/m", "empty section between colons"),
+        ("/a:/b:", "empty section between colons"),
+        ("ab::b", "empty section between colons"),
+        ("/a:/b:ro:x", "too many colons"),
+        ("/x:c:/d:ro:z", "too many colons"),
+        *[(text, "") for text in (":", "a:", "::", "a::b", "/a:/b:bad", "/a", "/x:c:/d:ro", "a:/b:c:/d")],
+    ],
+)
+def test_volumes_are_written_as_compose_reads_them(volume: str, says: str) -> None:
+    from simulator.frontends.compose.formats import check_forms
+
+    if not says:
+        check_forms({"volumes": [volume]})
+        return
+    with pytest.raises(Refusal, match=says):
+        check_forms({"volumes": [volume]})

@@ -104,6 +104,12 @@ def test_units_of_other_kinds_are_not_modelled(name: str, files: dict[str, str],
         asked(text, name, **{other: "[Pod]\n"})
 
 
+def test_an_exec_that_is_dropped_is_pointed_out() -> None:
+    body = {"web.container": "[Container]\nImage=app\nExec=a \\;\n"}
+    (remark,) = quadlet.asked(body, engine("podman"), Given()).remarks
+    assert remark.value == "web.container:3: unsupported escape char: the whole Exec is left out"
+
+
 def test_there_has_to_be_a_unit_and_a_podman_that_has_quadlet() -> None:
     with pytest.raises(Unreadable, match="no unit"):
         quadlet.asked({}, engine("podman"), Given())

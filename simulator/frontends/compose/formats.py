@@ -1,7 +1,7 @@
-"""What is refused in the texts of a service that have no part in its process: ports, sizes, hosts and devices.
+"""What is refused in the texts of a service that have no part in its process: ports, sizes, hosts, devices, volumes.
 
 Compare: compose-go ``ParsePortConfig`` (types/types.go), ``UnitBytes`` (types/bytes.go), ``HostsList``
-(types/hostList.go), ``transformDeviceMapping`` (transform/device.go).
+(types/hostList.go), ``transformDeviceMapping`` (transform/device.go), ``ParseVolume`` (format/volume.go).
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ class ServiceForms(Question):
     """What is refused in the texts of a service that the process does not depend on?"""
 
     FORM = Rule(
-        "A port, a size, a host or a device that is not written as one is refused.",
+        "A port, a size, a host, a device or a volume that is not written as one is refused.",
         COMPOSE_GO("types/types.go", "ParsePortConfig"),
         COMPOSE_GO("types/bytes.go", "UnitBytes"),
         COMPOSE_GO("types/hostList.go", "HostsList"),
         COMPOSE_GO("transform/device.go", "transformDeviceMapping"),
+        COMPOSE_GO("format/volume.go", "ParseVolume"),
     )
 
 
@@ -49,9 +50,36 @@ def _faults(service: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for host in hosts if isinstance(hosts, list) else ():
         if "=" not in host and ":" not in host:
             yield f"extra_hosts: invalid additional host, missing IP: {host}", host
+    for volume in service.get("volumes") or ():
+        if isinstance(volume, str) and (fault := _volume(volume)):
+            yield fault, volume
     for device in service.get("devices") or ():
         if isinstance(device, str) and device.count(":") > 2:
             yield f"confusing device mapping, please use long syntax: {device}", device
+
+
+def _volume(text: str) -> str:
+    """Say what is wrong with a volume in the short form, or nothing: ``[SOURCE:]TARGET[:OPTIONS]``.
+
+    A letter in front of a colon is a drive of Windows, wherever a part begins.
+    """
+    if not text:
+        return "invalid empty volume spec"
+    parts: list[str] = []
+    part = ""
+    for char in [*text, ""] if len(text) > 2 else ():
+        if char == ":" and len(part) == 1 and part.isalpha():
+            part += char
+        elif char in (":", ""):
+            if not part:
+                return f"invalid spec: {text}: empty section between colons"
+            parts.append(part)
+            part = ""
+            if char and len(parts) > 2:
+                return f"invalid spec: {text}: too many colons"
+        else:
+            part += char
+    return ""
 
 
 def _port(text: str) -> str:

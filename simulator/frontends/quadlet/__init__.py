@@ -113,4 +113,5 @@ def _placed(asked: Asked, words: Words, decisions: tuple[Decision[Any], ...]) ->
     place = next((word for word in reversed(words) if word.startswith("--entrypoint")), None)
     if container.entrypoint and place is not None:
         container = container._replace(entrypoint=tuple(Word(word, place.origin) for word in container.entrypoint))
-    return asked._replace(container=container, decisions=(*decisions, *asked.decisions))
+    remarks = (*asked.remarks, *(one for one in decisions if one.rule is Quadlet.EXEC_DROPPED))
+    return asked._replace(container=container, decisions=(*decisions, *asked.decisions), remarks=remarks)

@@ -81,7 +81,7 @@ def _exec(unit: Unit) -> tuple[list[Word], tuple[Decision[Any], ...]]:
     try:
         words = words_of(value)
     except Fault as fault:
-        return [], (Quadlet.EXEC_DROPPED.gives(f"{value.origin.where}: {fault}"),)
+        return [], (Quadlet.EXEC_DROPPED.gives(f"{value.origin.where}: {fault}: the whole Exec is left out"),)
     return words, (Quadlet.EXEC.gives(tuple(words)),)
 
 

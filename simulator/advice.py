@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from simulator.profiles import unobserved
 from simulator.rule import Decision, Question, Rule
 from simulator.simulate import Simulation
-from simulator.sources import BUILDKIT, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
+from simulator.sources import BUILDAH, BUILDKIT, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
 from simulator.spec.image import Built
 from simulator.spec.shell import reading
 from simulator.spec.start import Engine
@@ -47,6 +47,13 @@ class Advice(Question):
         "A blank --entrypoint removes the image's CMD as well as its ENTRYPOINT.",
         MOBY("daemon/commit.go", "merge"),
     )
+    CACHE = Rule(
+        "A cache that does not look at CMD can give an ENTRYPOINT the image that another file made.",
+        MOBY("builder/dockerfile/internals.go", "withCmdComment probeCache"),
+        BUILDAH("imagebuildah/stage_executor.go", "historyAndDiffIDsMatch"),
+        note="""An image is looked up by the one before it and the text of the instruction; whether its CMD was set in
+        the same stage, and so is kept, takes no part. BuildKit computes the configuration anew each time.""",
+    )
     UNOBSERVED = Rule(
         "An answer for a version between or beyond those compared with a real engine rests on its neighbour.",
         ENGINE_API("Versioning", "#section/Versioning"),
@@ -62,6 +69,39 @@ def about_image(built: Built) -> Iterator[Decision[str]]:
 
     if built.catalogued:
         yield Advice.CATALOGUE.gives(rests_on(built.catalogued))
+    if built.builder and built.builder.loose_cache:
+        yield from cached(built, built.builder.loose_cache)
+
+
+def cached(built: Built, command: str) -> Iterator[Decision[str]]:
+    """Point out a CMD that a cache could keep, or drop, whatever the file says.
+
+    That is one that an ENTRYPOINT met and no later CMD replaced. That of a public image is safe: no file here made it.
+    """
+    from simulator.timeline import Value, timeline
+
+    cmd: Value = None
+    image = ""  # where the CMD comes from, "" where it is in this file
+    found: tuple[str, str, Value, str] | None = None  # what an ENTRYPOINT did to it
+    for stage in timeline(built):
+        for event in stage.events:
+            if event.part == "ENTRYPOINT" and event.text and cmd:
+                found = (event.where, "keeps", cmd, image)
+            elif event.part == "CMD" and event.what == "begins":
+                cmd, image = event.value, stage.base
+            elif event.part == "CMD" and event.what == "dropped":
+                cmd, found = None, (event.where, "drops", event.before, image)
+            elif event.part == "CMD" and event.text:
+                cmd, image, found = event.value, "", None
+    if found is None or (found[3] and (built.catalogued or built.missing)):
+        return
+    where, does, words, image = found
+    others = f"the lines that made {image} and this one" if image else "the same lines"
+    yield Advice.CACHE.gives(
+        f"{where}: this ENTRYPOINT {does} the CMD {shown_list(words or ())}, but the cache of {command} does not look "
+        f"at that: after a build of {others} with other stages, it is {'kept' if does == 'drops' else 'dropped'}; "
+        "--no-cache is safe"
+    )
 
 
 def rests_on(used: FromCatalogue) -> str:

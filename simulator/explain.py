@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from simulator import advice
+from simulator.profiles import builder
 from simulator.rule import Decision
 from simulator.simulate import Simulation
 from simulator.spec.shell import reading
@@ -122,8 +123,14 @@ def left_out(done: Simulation) -> list[tuple[str, str, str]]:
 def builder_note(done: Simulation, engine: Engine) -> str:
     """Say which builder read the texts of the image, where it was given as texts."""
     if done.built.decisions:
-        return f"image read as {engine.builder} does; `dsim rule ID` shows where a rule can be checked"
+        return f"image read as {builder_name(done, engine)} does; `dsim rule ID` shows where a rule can be checked"
     return "`dsim rule ID` shows where a rule can be checked"
+
+
+def builder_name(done: Simulation, engine: Engine) -> str:
+    """Name the builder that read the image: the engine's own, as it calls it, or another that was asked for."""
+    own = done.built.builder
+    return engine.builder if own is None or own == builder(engine.builder) else f"{own.name}@{own.version}"
 
 
 def reasons(trace: Iterable[Decision[Any]]) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ _PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _TAG = r"[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}"
 _DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
 _REFERENCE = rf"(?:{_DOMAIN}/)?({_PART}(?:/{_PART})*)(?::{_TAG})?(?:@({_DIGEST}))?"
-_USUAL = rf"[a-z0-9]+(?:[./-][a-z0-9]+)*(?::{_TAG})?"  # what _REFERENCE takes of almost every name
+_USUAL = re.compile(rf"[a-z0-9]+(?:[./-][a-z0-9]+)*(?::{_TAG})?").fullmatch  # what _REFERENCE takes of almost all
 _DIGESTS = {"sha256": 64, "sha384": 96, "sha512": 128}
 _SYSTEMS = """aix android darwin dragonfly freebsd hurd illumos ios js linux macos nacl netbsd openbsd plan9 solaris
 windows zos""".split()
@@ -27,7 +27,7 @@ mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm i386 x86_64 x86-64 a
 
 def refused(name: str) -> str | None:
     """Say why a name is no image reference; None where it is one."""
-    if len(name) < 64 and re.fullmatch(_USUAL, name):
+    if len(name) < 64 and _USUAL(name):
         return None
     if re.fullmatch("[a-f0-9]{64}", name):
         return f"invalid repository name ({name}), cannot specify 64-byte hexadecimal strings"

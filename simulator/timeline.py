@@ -62,7 +62,7 @@ def timeline(built: Built) -> tuple[StageEvents, ...]:
     line = 0
     for step in built.steps():
         is_from = step.instruction.keyword == "from"
-        if not is_from and not found:  # changes of docker commit
+        if not is_from and not found:  # changes to an image, as docker commit makes them
             return ()
         if is_from:
             line = step.instruction.line

@@ -6,15 +6,18 @@ from typing import Any
 
 import click
 
+from simulator import advice, oracle
+from simulator import timeline as timelines
 from simulator.builds import unknown
-from simulator.commands.inputs import build_options, read_build
+from simulator.commands.inputs import build_options, read_build, style_option
 from simulator.configs import to_json
 from simulator.errors import NotModelled
 from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.spec.image import Built
 from simulator.spec.start import Engine
-from simulator.text import columns, printable, shown
+from simulator.text import columns, printable, shown, shown_list
+from simulator.values import Unknown
 
 
 @click.command()
@@ -24,33 +27,97 @@ from simulator.text import columns, printable, shown
 @build_options
 @click.option("--engine", "name", metavar="NAME", default="docker", help="The engine whose builder is used.")
 @click.option("--trace", is_flag=True, help="Show what each line did.")
+@click.option("--timeline", is_flag=True, help="Show how ENTRYPOINT, CMD, SHELL and the like came to be, by stage.")
+@style_option
 def command(
-    file: str | None, config: str | None, changes: tuple[str, ...], name: str, trace: bool, **build: Any
+    file: str | None,
+    config: str | None,
+    changes: tuple[str, ...],
+    name: str,
+    trace: bool,
+    timeline: bool,
+    style: str,
+    **build: Any,
 ) -> None:
     """Print the configuration of the image that a Dockerfile comes to, without building it.
 
-    It is what `docker inspect --format '{{json .Config}}'` shows; what is unset is left out. With --change it is
-    the one that `docker commit` makes of a container of that image, or of the container that --config describes.
+    It is what `docker inspect --format '{{json .Config}}'` shows; what is unset is left out. With --format json it is
+    the oracle's answer, with --timeline and that under "timeline". With --change it is the one that `docker commit`
+    makes of a container of that image, or of the container that --config describes.
 
     Examples:
 
     \b
       dsim image -f Dockerfile
       dsim image -f Dockerfile --target web --build-arg VERSION=2 --base nginx=nginx.json --trace
+      dsim image -f Dockerfile --timeline
       docker inspect web | dsim image --config - --change 'ENTRYPOINT ["/serve"]' --change 'CMD ["--port=80"]'
     """
+    if trace and timeline:
+        raise click.UsageError("--trace shows every line, --timeline what matters at the start; give one")
+    if timeline and (config is not None or changes):
+        raise click.UsageError("--timeline tells how a Dockerfile's image came to be; give -f FILE alone")
     try:
         if config is None and not changes:
             built = read_build(file or "Dockerfile", build, engine(name))
         else:
             built = _changed({"config": config, "file": file, **build}, changes, engine(name))
     except Refusal as refusal:
-        rule = refusal.decision.rule
-        click.echo(f"refused at build: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
+        if style == "json":
+            click.echo(json.dumps(oracle.refused(refusal)))
+        else:
+            rule = refusal.decision.rule
+            click.echo(f"refused at build: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
         sys.exit(1)
+    if built.missing and (not timeline or style == "json"):
+        raise unknown(built.missing)
+    if style == "json":
+        told = {"timeline": timelines.to_json(timelines.timeline(built))} if timeline else {}
+        click.echo(json.dumps({**oracle.image_answer(built), **told}))
+        return
+    click.echo(_steps(built) if trace else _timeline(built) if timeline else json.dumps(to_json(built.image), indent=2))
+    for finding in advice.about_image(built):
+        click.echo(f"note: {printable(finding.value)}", err=True)
     if built.missing:
         raise unknown(built.missing)
-    click.echo(_steps(built) if trace else json.dumps(to_json(built.image), indent=2))
+
+
+def _timeline(built: Built) -> str:
+    """Write each stage with what happened in it, and then what each part is in the end."""
+    stages = timelines.timeline(built)
+    parts = []
+    for stage in stages:
+        named = f"stage {printable(stage.name)}" if stage.name else "a stage without a name"
+        rows = [
+            (
+                _place(event),
+                event.part,
+                event.what,
+                "" if event.what == "unset" else _part_value(event.value),
+                event.rule.id,
+            )
+            for event in stage.events
+        ]
+        parts.append(f"{printable(stage.where)}  {named}, from {printable(stage.base)}\n{columns(rows)}")
+    ends = [
+        (part, _part_value(event.value), "" if event.what == "unset" else f"{event.what}: {_place(event)}")
+        for part, event in timelines.last(stages).items()
+    ]
+    return "\n\n".join([*parts, "the image\n" + columns(ends)])
+
+
+def _place(event: timelines.Event) -> str:
+    return printable(event.where) + (", by ONBUILD" if event.trigger else "")
+
+
+def _part_value(value: timelines.Value) -> str:
+    if value is None:
+        return "unset"
+    if isinstance(value, str):
+        return shown(value)
+    if value and isinstance(value[0], Unknown):
+        return f"not known: {printable(value[0])}"
+    return shown_list(value)
 
 
 def _changed(options: dict[str, Any], changes: tuple[str, ...], chosen: Engine) -> Built:

@@ -88,10 +88,11 @@ UNCHECKED_FLAGS = ("arg", "stopsignal")
 
 def check(instruction: Instruction, builder: Builder) -> None:
     """Refuse an instruction that no stage could hold."""
-    checker = CHECKS.get(instruction.keyword)
-    if checker is None:
-        refuse(Checking.UNKNOWN, instruction, f"unknown instruction: {instruction.typed}")
-    checker(instruction, builder)
+    CHECKS.get(instruction.keyword, _unknown)(instruction, builder)
+
+
+def _unknown(instruction: Instruction, _: Builder) -> NoReturn:
+    refuse(Checking.UNKNOWN, instruction, f"unknown instruction: {instruction.typed}")
 
 
 def refuse(rule: Rule, instruction: Instruction, message: str) -> NoReturn:
@@ -118,7 +119,7 @@ def flags_of(instruction: Instruction, known: Mapping[str, str]) -> dict[str, st
 
 
 def _no_flags(instruction: Instruction, builder: Builder) -> None:
-    if not instruction.flags:
+    if not instruction.flags:  # callers that are called often look themselves
         return
     known = KNOWN_FLAGS.get(instruction.keyword, {})
     if builder.unknown_flags:
@@ -137,7 +138,8 @@ def _some(instruction: Instruction, builder: Builder) -> None:
 
 def _pairs(instruction: Instruction, builder: Builder) -> None:
     """At least one pair, and no blank name."""
-    _some(instruction, builder)
+    if instruction.flags or not instruction.value:
+        _some(instruction, builder)
     for name, _ in instruction.value:
         if not name:
             refuse(Checking.BLANK_NAME, instruction, f"{instruction.keyword.upper()} names can not be blank")
@@ -165,15 +167,17 @@ def _one(instruction: Instruction, builder: Builder) -> None:
 def _arg(instruction: Instruction, _: Builder) -> None:
     if not instruction.value:
         _too_few(instruction)
-    if any(word.startswith("=") for word in instruction.value):
-        refuse(Checking.BLANK_NAME, instruction, "ARG names can not be blank")
+    for word in instruction.value:
+        if word[:1] == "=":
+            refuse(Checking.BLANK_NAME, instruction, "ARG names can not be blank")
 
 
 def _files(instruction: Instruction, builder: Builder) -> None:
     if len(instruction.value) < 2:
         message = f"{instruction.keyword.upper()} requires at least two arguments, but only one was provided. "
         refuse(Checking.ARGUMENTS, instruction, message + "Destination could not be determined")
-    _no_flags(instruction, builder)
+    if instruction.flags:
+        _no_flags(instruction, builder)
 
 
 def _from(instruction: Instruction, builder: Builder) -> None:
@@ -184,7 +188,8 @@ def _from(instruction: Instruction, builder: Builder) -> None:
             refuse(Checking.STAGE_NAME, instruction, message)
     elif len(words) != 1:
         refuse(Checking.ARGUMENTS, instruction, "FROM requires either one or three arguments")
-    _no_flags(instruction, builder)
+    if instruction.flags:
+        _no_flags(instruction, builder)
 
 
 def _shell(instruction: Instruction, builder: Builder) -> None:
@@ -279,7 +284,7 @@ def stages(instructions: Sequence[Instruction], builder: Builder) -> list[list[I
     for instruction in instructions:
         keyword = instruction.keyword
         if instruction.flags or keyword not in UNCHECKED:
-            check(instruction, builder)
+            CHECKS.get(keyword, _unknown)(instruction, builder)
         if keyword == "from":
             stage = []
             found.append(stage)

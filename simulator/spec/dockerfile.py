@@ -106,12 +106,13 @@ def instructions_of(lines: Lines, builder: Builder, text: str) -> tuple[Instruct
     """Read the instructions in the lines of a text."""
     heredocs = builder.heredocs and ("<<" in text or f"<{lines.escape}" in text)
     every, escape = lines.all, lines.escape
+    spaces = None if not any(odd in text for odd in "\x1c\x1d\x1e\x1f") else SPACE  # None is fast, and these as well
     found = []
     behind, end = 0, len(every)
     while behind < end:
-        line = every[behind].strip(SPACE)
+        line = every[behind]
         at, behind = behind, behind + 1
-        if not line or line[0] == "#":
+        if not line or line[0] == "#" or not (line := line.strip(spaces)) or line[0] == "#":
             continue
         goes_on = line[-1] == escape
         if line[:4] in ("RUN ", "run ") and line[4:5].isalnum():  # so it has neither flags nor a list
@@ -120,7 +121,7 @@ def instructions_of(lines: Lines, builder: Builder, text: str) -> tuple[Instruct
         else:
             if goes_on:
                 original, _, behind = lines.joined(at)
-                line = original.strip(SPACE)
+                line = original.strip(spaces)
                 if not line and behind == at + 1:
                     continue
             instruction = _instruction(line, lines, at, builder)
@@ -156,7 +157,8 @@ def _instruction(line: str, lines: Lines, at: int, builder: Builder) -> Instruct
         typed, text = split_keyword(line)
         keyword = typed.lower()
         reader = READERS.get(keyword)
-    text = text.lstrip(SPACE)
+    if not ("!" <= text[:1] <= "~"):
+        text = text.lstrip(SPACE)
     flags: tuple[str, ...] = ()
     if text[:2] == "--":
         flags, text = split_flags(text, builder.flag_escape or lines.escape)

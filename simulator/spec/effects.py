@@ -130,22 +130,23 @@ def _arg(stage: Stage, instruction: Instruction) -> None:
         if override is None or not builder.lazy_arguments:
             default = stage.expanded(value) if equals else stage.globals.get(name)
             result = default if override is None else override
-        found.append((name, result))
         if builder.arguments_in_order:
-            _set_arguments(stage, found[-1:])
-    _set_arguments(stage, found)
+            _set_argument(stage, name, result)
+        else:
+            found.append((name, result))
+    for name, result in found:
+        _set_argument(stage, name, result)
     stage.decisions.append(Effect.ARG.gives(list(instruction.value)))
 
 
-def _set_arguments(stage: Stage, found: list[tuple[str, str | None]]) -> None:
-    """Put arguments in reach; one that is unset leaves an earlier value alone where ARG wins, else takes it away."""
-    for name, value in found:
-        if value is None:
-            stage.arguments.pop(name, None)
-        elif stage.builder.arg_wins:
-            stage.variables[name] = value
-        else:
-            stage.arguments[name] = value
+def _set_argument(stage: Stage, name: str, value: str | None) -> None:
+    """Put an argument in reach; one that is unset leaves an earlier value alone where ARG wins, else takes it away."""
+    if value is None:
+        stage.arguments.pop(name, None)
+    elif stage.builder.arg_wins:
+        stage.variables[name] = value
+    else:
+        stage.arguments[name] = value
 
 
 def _cmd(stage: Stage, instruction: Instruction) -> None:

@@ -40,6 +40,9 @@ class Source(NamedTuple):
     style: str = "docker"
 
 
+_NOTHING = ImageConfig()
+
+
 class Stage:
     """A stage while it is built: the configuration so far, the variables in reach, and the decisions.
 
@@ -52,7 +55,7 @@ class Stage:
     def __init__(self, builder: Builder, source: Source, syntax: Syntax, given: Mapping[str, str]) -> None:
         self.builder, self.source, self.syntax = builder, source, syntax
         self.before: Stage | None = None
-        self.base = ImageConfig()
+        self.base = _NOTHING
         self.entrypoint: Words | None = None
         self.cmd: Words | None = None
         self.shell: Words | None = None
@@ -70,10 +73,10 @@ class Stage:
         self.decisions: list[Decision[Any]] = []
         self.near_misses: list[NearMiss] = []
         self.begun: list[tuple[Written, int]] = []
-        proxies = {name: given[name] for name in PROXIES if name in given} if given else {}
-        self.reach: Mapping[str, str] = (
-            self.variables if builder.arg_wins else ChainMap(self.variables, self.arguments, proxies)
-        )
+        self.reach: Mapping[str, str] = self.variables
+        if not builder.arg_wins:
+            proxies = {name: given[name] for name in PROXIES if name in given}
+            self.reach = ChainMap(self.variables, self.arguments, proxies)
 
     def expanded(self, text: str) -> str:
         """Replace the variables in reach and remove quotes; the stage as a whole may grow by so much only."""

@@ -98,7 +98,7 @@ def planned(source: Source, builder: Builder) -> Plan:
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
     syntax = Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns)
-    if dockerfile.syntax:  # that frontend may know more flags
+    if dockerfile.syntax and builder.arg_wins:  # that frontend may know more flags; the classic builder asks none
         builder = builder._replace(unknown_flags=())
     head, *bodies = stages(dockerfile.instructions, builder)
     if not bodies:
@@ -186,11 +186,13 @@ def _globals(
     given = source.arguments
     found: dict[str, str] = {}
     if builder.arg_wins:
-        platform = TARGET_PLATFORM if source.platform == PLATFORM else _platform("TARGET", source.platform)
-        found = {**BUILD_PLATFORM, **platform}
+        found = PLATFORMS.copy()
+        if source.platform != PLATFORM:
+            found |= _platform("TARGET", source.platform)
         if builder.target_stage:
             found["TARGETSTAGE"] = target
-        found |= {name: value for name in found if given and (value := given.get(name)) is not None}
+        if given:
+            found |= {name: value for name in found if (value := given.get(name)) is not None}
     elif given:
         found = {name: value for name in PROXIES if (value := given.get(name)) is not None}
     for instruction in head:
@@ -223,7 +225,7 @@ def _platform(side: str, platform: str) -> dict[str, str]:
     return dict(zip(names, (platform, system, machine, variant, ""), strict=True))
 
 
-BUILD_PLATFORM, TARGET_PLATFORM = _platform("BUILD", PLATFORM), _platform("TARGET", PLATFORM)
+PLATFORMS = {**_platform("BUILD", PLATFORM), **_platform("TARGET", PLATFORM)}
 
 
 def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:

@@ -150,6 +150,53 @@ def test_a_configuration_is_read(tmp_path: Path) -> None:
     assert result.stdout == '["e", "w"]\n'
 
 
+def test_a_timeline_is_told(tmp_path: Path) -> None:
+    text = 'FROM base AS one\nCMD ["c"]\nFROM one\nENTRYPOINT ["e"]\n'
+    base = tmp_path / "base.json"
+    base.write_text('{"Config": {"Cmd": ["b"], "OnBuild": ["USER u"]}}')
+    words = ("image", "-f", "-", "--base", f"base={base}", "--timeline")
+    result = dsim(*words, stdin=text)
+    assert result.exit_code == 0 and not result.stderr
+    rows = [line.split() for line in result.stdout.splitlines()]
+    assert ["Dockerfile:1,", "by", "ONBUILD", "USER", "set", '"u"', "effect.user"] in rows
+    assert ["Dockerfile:4", "CMD", "dropped", "unset", "effect.cmd-dropped"] in rows
+    assert ["CMD", "unset", "dropped:", "Dockerfile:4"] in rows
+    answer = json.loads(dsim(*words, "--format", "json", stdin=text).stdout)
+    assert answer["outcome"] == "image" and answer["image"]["User"] == "u"
+    assert [(stage["stage"], stage["from"], stage["where"]) for stage in answer["timeline"]] == [
+        ("one", "base", "Dockerfile:1"),
+        (None, "one", "Dockerfile:3"),
+    ]
+    (dropped,) = [event for event in answer["timeline"][1]["events"] if event["what"] == "dropped"]
+    assert dropped == {
+        "part": "CMD",
+        "what": "dropped",
+        "before": ["c"],
+        "value": None,
+        "where": "Dockerfile:4",
+        "text": 'ENTRYPOINT ["e"]',
+        "rule": "effect.cmd-dropped",
+        "trigger": False,
+    }
+    assert dsim(*words, "--trace", stdin=text).exit_code == 2
+
+
+def test_a_timeline_is_told_of_what_does_not_rest_on_an_unknown_base() -> None:
+    result = dsim("image", "-f", "-", "--timeline", stdin='FROM nobody/knows\nENTRYPOINT ["e"]\n')
+    assert result.exit_code == 3 and "--base nobody/knows=FILE" in result.stderr
+    assert 'ENTRYPOINT  ["e"]' in result.stdout and "not known: CMD by a trigger of nobody/knows" in result.stdout
+
+
+def test_an_image_has_notes_and_refusals_in_either_form() -> None:
+    text = 'FROM scratch\nCMD ["c"]\nENTRYPOINT ["e"]\n'
+    result = dsim("image", "-f", "-", "--builder", "classic", stdin=text)
+    assert json.loads(result.stdout)["Cmd"] == ["c"]
+    assert result.stderr.startswith("note: Dockerfile:3: this ENTRYPOINT keeps the CMD")
+    assert dsim("image", "-f", "-", stdin=text).stderr == ""
+    refused = dsim("image", "-f", "-", "--format", "json", stdin="FOO")
+    assert refused.exit_code == 1 and json.loads(refused.stdout)["rule"] == "checking.unknown"
+
+
 def test_a_dockerfile_is_built(tmp_path: Path) -> None:
     file, base = tmp_path / "Dockerfile", tmp_path / "base.json"
     file.write_text(

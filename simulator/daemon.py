@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from simulator.archives import DAEMON
 from simulator.errors import Unreadable
 
-PREFIX = "docker-daemon:"
 _DEFAULT = "unix:///var/run/docker.sock"
 _SECONDS = 20
 _LARGEST = 16 * 1024 * 1024
@@ -27,7 +27,7 @@ _LARGEST = 16 * 1024 * 1024
 def inspect(name: str) -> bytes:
     """Ask the daemon that the docker command line would ask."""
     if not name or not name.isprintable():
-        raise Unreadable(f"{PREFIX} is followed by the name of an image, such as {PREFIX}nginx")
+        raise Unreadable(f"{DAEMON} is followed by the name of an image, such as {DAEMON}nginx")
     host = _host()
     try:
         connection = _connection(host)

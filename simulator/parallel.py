@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
-_AT_A_TIME = 4  # things that a process is given at once
+_AT_A_TIME = (4, 32)  # things that a process is given at once: at least, at most
 _PATIENCE = 0.5  # seconds until a person is told
 _forked: list[Callable[[int], Any]] = []  # the work of a process that was made for it
 
@@ -27,9 +27,10 @@ def each(
     """Yield what ``work`` makes of each thing, in their order.
 
     With ``least`` things and more ``jobs`` processes are forked, so ``work`` can be anything, but its results have to
-    be such as can be pickled. ``noun`` says what the things are. An error of ``work`` is raised here where it can be.
+    be such as can be pickled. ``noun`` says what the things are. An error of ``work`` is raised here: the thing is
+    looked at again in this process, as errors are not made to travel.
     """
-    jobs = min(processors() if jobs is None else jobs, len(things) // _AT_A_TIME)
+    jobs = min(processors() if jobs is None else jobs, len(things) // _AT_A_TIME[0])
     begun, shows = time.monotonic(), sys.stderr is not None and sys.stderr.isatty()
     told = False
     for number, result in enumerate(_results(work, things, jobs if len(things) >= least else 1), 1):
@@ -49,12 +50,17 @@ def _results(work: Callable[[Thing], Result], things: Sequence[Thing], jobs: int
     import multiprocessing
 
     _forked[:] = [lambda number: work(things[number])]
+    at_a_time = min(_AT_A_TIME[1], max(_AT_A_TIME[0], len(things) // (jobs * 8)))
     try:
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            yield from pool.imap(_one, range(len(things)), _AT_A_TIME)
+            for number, (done, result) in enumerate(pool.imap(_one, range(len(things)), at_a_time)):
+                yield result if done else work(things[number])
     finally:
         _forked.clear()
 
 
-def _one(number: int) -> Any:
-    return _forked[0](number)
+def _one(number: int) -> tuple[bool, Any]:
+    try:
+        return True, _forked[0](number)
+    except Exception:
+        return False, None

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import math
 import re
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 SPACES = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 """What Go takes for white space (unicode.IsSpace)."""
 _NAMED = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
 _TRUE = ("1", "t", "T", "TRUE", "true", "True")
-_FALSE = ("0", "f", "F", "FALSE", "false", "False")
+BOOLEANS = (*_TRUE, "0", "f", "F", "FALSE", "false", "False")
+"""The spellings of a boolean."""
 _DECIMAL = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _UNDERSCORES = "(?<=[0-9])_(?=[0-9])"
 _HEXADECIMAL = r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+"
 _NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6}
 _NANOSECONDS |= {"s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
-_DIGITS = {"": "0123456789", "0b": "01", "0o": "01234567", "0x": "0123456789abcdef"}
+_DIGITS = {"": "0123456789", "0": "01234567", "0b": "01", "0o": "01234567", "0x": "0123456789abcdef"}
+_RANGE = "value out of range"
 
 
 class Fault(ValueError):
@@ -50,7 +53,7 @@ def _fault(function: str, text: str, reason: str = "invalid syntax") -> Fault:
 
 def parse_bool(text: str) -> bool:
     """Read one of the twelve spellings of a boolean."""
-    if text not in _TRUE + _FALSE:
+    if text not in BOOLEANS:
         raise _fault("ParseBool", text)
     return text in _TRUE
 
@@ -58,11 +61,11 @@ def parse_bool(text: str) -> bool:
 def parse_int(text: str, bits: int = 64, *, base: int = 0) -> int:
     """Read a signed number; with base 0 its prefix says the base, and underscores may separate digits."""
     sign, digits = (text[0], text[1:]) if text[:1] in ("+", "-") and text else ("", text)
-    number = _digits(digits, base)
+    number = _digits(digits, base, bits)
     if number is None:
         raise _fault("ParseInt", text)
     if number > 2 ** (bits - 1) - (sign != "-"):
-        raise _fault("ParseInt", text, "value out of range")
+        raise _fault("ParseInt", text, _RANGE)
     return -number if sign == "-" else number
 
 
@@ -76,34 +79,51 @@ def atoi(text: str) -> int:
 
 def parse_uint(text: str, bits: int = 64, *, base: int = 0) -> int:
     """Read an unsigned number, as ``parse_int`` does; no sign is taken."""
-    number = _digits(text, base)
+    number = _digits(text, base, bits)
     if number is None:
         raise _fault("ParseUint", text)
     if number >= 2**bits:
-        raise _fault("ParseUint", text, "value out of range")
+        raise _fault("ParseUint", text, _RANGE)
     return number
 
 
-def _digits(text: str, base: int) -> int | None:
-    if base:
-        ok = text != "" and all(char in _DIGITS["0x"][:base] for char in text.lower()) and text.isascii()
-        return _whole(text, base) if ok else None
-    prefix = text[:2].lower() if text[:2].lower() in ("0b", "0o", "0x") else ""
-    rest = text[len(prefix) :]
-    if not prefix and rest.startswith("0") and len(rest) > 1:
-        prefix, rest = "0o", rest[1:]
-    if "_" in rest:
-        body = rest[1:] if prefix and rest.startswith("_") else rest
-        if "__" in body or body.startswith("_") or body.endswith("_"):
+def _digits(text: str, base: int, bits: int) -> int | None:
+    """Read digits up to one with which the number is too large, whatever stands behind it; None if they are none."""
+    prefix, rest = ("", text) if base else _prefix(text)
+    digits = _DIGITS["0x"][:base] if base else _DIGITS[prefix]
+    rest = rest if base else rest.replace("_", "")
+    number = 0
+    for char in rest.lower():
+        if char not in digits:
             return None
-        rest = rest.replace("_", "")
-    if not rest or not rest.isascii() or any(char not in _DIGITS[prefix] for char in rest.lower()):
+        number = number * len(digits) + digits.index(char)
+        if number >= 2**bits:
+            return number
+    return None if not (rest or prefix == "0") or (not base and "_" in text and not _separated(text)) else number
+
+
+def _prefix(text: str) -> tuple[str, str]:
+    if text[:2].lower() in ("0b", "0o", "0x") and len(text) > 2:
+        return text[:2].lower(), text[2:]
+    return ("0", text[1:]) if text.startswith("0") else ("", text)
+
+
+def _separated(text: str) -> bool:
+    """Tell whether every underscore stands between digits, or between a prefix and one."""
+    body = text[2:] if text[:2].lower() in ("0b", "0o", "0x") else text
+    behind_prefix = body[1:] if body is not text and body.startswith("_") else body
+    return not ("__" in behind_prefix or behind_prefix.startswith("_") or behind_prefix.endswith("_"))
+
+
+def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
+    """Read an IP address as ``net.ParseIP`` does: one of IPv4 within IPv6 is IPv4, one with a zone is None."""
+    try:
+        found = ip_address(text)
+    except ValueError:
         return None
-    return _whole(rest, {"": 10, "0b": 2, "0o": 8, "0x": 16}[prefix])
-
-
-def _whole(digits: str, base: int) -> int:
-    return 2**64 if len(digits.lstrip("0")) > 70 else int(digits, base)
+    if isinstance(found, IPv6Address):
+        return None if found.scope_id is not None or "%" in text else found.ipv4_mapped or found
+    return found
 
 
 def parse_float(text: str) -> float:
@@ -112,13 +132,19 @@ def parse_float(text: str) -> float:
         number = float(plain)
     elif re.fullmatch(_HEXADECIMAL, text):
         number = math.inf if len(text) > 300 else float.fromhex(text)
-    elif text.lower().lstrip("+-") in ("inf", "infinity", "nan") and len(text) - len(text.lstrip("+-")) < 2:
+    elif re.fullmatch(r"[+-]?inf(inity)?|nan", text, re.IGNORECASE | re.ASCII):
         return math.inf
     else:
         raise _fault("ParseFloat", text)
     if math.isinf(number):
-        raise _fault("ParseFloat", text, "value out of range")
+        raise _fault("ParseFloat", text, _RANGE)
     return number
+
+
+def _time_quoted(text: str) -> str:
+    """Quote as the package time does: bytes that are no printed ASCII characters by their numbers."""
+    plain = text.replace("\\", "\\\\").replace('"', '\\"').encode("utf-8", "surrogateescape")
+    return '"' + "".join([chr(byte) if 0x20 <= byte < 0x80 else f"\\x{byte:02x}" for byte in plain]) + '"'
 
 
 def duration(text: str) -> int:
@@ -126,7 +152,7 @@ def duration(text: str) -> int:
     sign, rest = (text[0], text[1:]) if text[:1] in ("+", "-") and text else ("", text)
     if rest == "0":
         return 0
-    total, wrong = 0, Fault(f"time: invalid duration {quoted(text)}")
+    total, wrong = 0, Fault(f"time: invalid duration {_time_quoted(text)}")
     if not rest:
         raise wrong
     while rest:
@@ -136,9 +162,9 @@ def duration(text: str) -> int:
         if not (whole or part) or len(whole) > 19:
             raise wrong
         if not unit:
-            raise Fault(f"time: missing unit in duration {quoted(text)}")
+            raise Fault(f"time: missing unit in duration {_time_quoted(text)}")
         if unit not in _NANOSECONDS:
-            raise Fault(f"time: unknown unit {quoted(unit)} in duration {quoted(text)}")
+            raise Fault(f"time: unknown unit {_time_quoted(unit)} in duration {_time_quoted(text)}")
         size = _NANOSECONDS[unit]
         total += int(whole or "0") * size + (int(part[:18]) * size // 10 ** len(part[:18]) if part else 0)
         rest = rest[match.end() :]

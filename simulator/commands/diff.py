@@ -43,9 +43,10 @@ def command(
 ) -> None:
     """Show what a change of an image does to every request, or that it does nothing.
 
-    OLD and NEW are Dockerfiles, image configurations (`docker inspect IMAGE` output), REVISION:PATH, or revisions of
-    the git repository here: A..B, A B, or A alone, which is compared with the working tree. Of revisions, all
-    Dockerfiles that changed are compared; paths behind -- choose among them. Without --target, all targets are.
+    OLD and NEW are Dockerfiles, image configurations (`docker inspect IMAGE` output), archives of images or OCI
+    layouts, REVISION:PATH, or revisions of the git repository here: A..B, A B, or A alone, which is compared with the
+    working tree. Of revisions, all Dockerfiles that changed are compared; paths behind -- choose among them. Without
+    --target, all targets are.
 
     That nothing changes is proven, not sampled: the tables of both sides (dsim matrix) are the same, and so are
     environment, directory, user, stop signal and healthcheck. A base image that is not known cancels out where both

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from simulator import configs, oracle
-from simulator.commands.inputs import Request, read_build, read_bytes
+from simulator.commands.inputs import Request, read_build, read_document
 from simulator.commands.printing import finish, finish_argv, refuse
 from simulator.errors import NotModelled
 from simulator.frontends import Asked, Given
@@ -69,6 +69,5 @@ def container_named(name: str, options: Mapping[str, Any], chosen: Engine) -> tu
     path = config if config is not None else find(name, named)
     if path is None:
         return Built(ImageConfig(), missing=name), None
-    what = "standard input" if path == "-" else path
-    found = configs.container_object(configs.parse(read_bytes(path, what, configs.LIMIT), what), what)
+    found = configs.container_object(*read_document(path))
     return container(found, chosen), found.state

@@ -1,8 +1,9 @@
 """What commands read: image configurations, Dockerfiles, and the options that go with them."""
 
 import os
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Any, NamedTuple, TypeVar
 
 import click
 
@@ -35,7 +36,8 @@ _OPTIONS = (
 
 
 CONFIG_HELP = (
-    "`docker inspect IMAGE` output or an image configuration; - is stdin, docker-daemon:IMAGE asks the daemon."
+    "`docker inspect IMAGE` output, an image configuration, an archive or an OCI layout; - is stdin, "
+    "docker-daemon:IMAGE asks the daemon."
 )
 _IMAGE = (
     click.option("--entrypoint", metavar="VALUE", help="The image's ENTRYPOINT, as it stands in a Dockerfile."),
@@ -159,25 +161,52 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
         if value is not None:
             hint = f"; to override it as docker run does, use {override}" if option == "entrypoint" and override else ""
             raise click.UsageError(f"--{option} describes an image, and so does --{whole}; give one{hint}")
-    return read_config(config, engine) if whole == "config" else read_build(file, build, engine)
+    return read_config(config, engine, build["platform"]) if whole == "config" else read_build(file, build, engine)
 
 
-def read_config(path: str, engine: Engine) -> Built:
-    """Read an image's configuration; ``-`` is standard input."""
+def read_config(path: str, engine: Engine, platform: str | None = None) -> Built:
+    """Read an image's configuration from a file, an archive or an OCI layout; ``-`` is standard input."""
     from simulator import configs
 
-    what = "standard input" if path == "-" else path
-    fields = configs.image_object(configs.parse(_configuration(path, what, configs.LIMIT), what), what)
-    return configs.image_config(fields, engine)
+    document, what = read_document(path, None, platform)
+    return configs.image_config(configs.image_object(document, what), engine)
 
 
-def _configuration(path: str, what: str, limit: int) -> bytes:
-    """Read a file, or ask the daemon where it is ``docker-daemon:NAME``."""
-    if path.startswith("docker-daemon:"):
-        from simulator.daemon import PREFIX, inspect
+def is_image(word: str) -> bool:
+    """Tell whether a word names an archive, a layout or an image of the daemon; standard input is not looked at."""
+    from simulator import archives
 
-        return inspect(path.removeprefix(PREFIX))
-    return read_bytes(path, what, limit)
+    place = archives.Place(word) if os.path.exists(word) else archives.place(word)  # noqa: PTH110
+    if place.path != word or archives.is_layout(word) or word.startswith(archives.DAEMON):
+        return True
+    try:
+        with open(word, "rb") as file:  # noqa: PTH123
+            return archives.is_archive(file.read(archives.HEAD))
+    except (OSError, ValueError):
+        return False
+
+
+def read_document(path: str, name: str | None = None, platform: str | None = None) -> tuple[Any, str]:
+    """Read the JSON document that describes an image, wherever it is, and say where that was.
+
+    ``name`` is the image's in an archive that has several; one that stands behind the path counts more.
+    """
+    from simulator import archives, configs
+
+    if path.startswith(archives.DAEMON):
+        from simulator.daemon import inspect
+
+        return configs.parse(inspect(path.removeprefix(archives.DAEMON)), path), path
+    place = archives.Place(path) if os.path.exists(path) else archives.place(path)  # noqa: PTH110
+    what = "standard input" if place.path == "-" else place.path
+    chosen = (what, place.name or name, platform)
+    if archives.is_layout(place.path):
+        return archives.in_layout(place.path, *chosen[1:]), what
+    with _opened(place.path, what) as file:
+        head = file.read(archives.HEAD)
+        if archives.is_archive(head):
+            return archives.in_archive(file, head, *chosen), what
+        return configs.parse(_rest(file, what, configs.LIMIT, head), what), what
 
 
 def read_build(path: str, build: dict[str, Any], engine: Engine) -> Built:
@@ -200,7 +229,7 @@ def build_arguments(given: tuple[str, ...]) -> dict[str, str | None]:
 
 
 def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:
-    """Read the files of ``--base REF=FILE``."""
+    """Read the files of ``--base REF=FILE``; in an archive of several images REF is the one."""
     from simulator import configs
 
     found = {}
@@ -208,19 +237,29 @@ def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:
         name, equals, path = base.partition("=")
         if not equals or not name or not path:
             raise click.BadParameter(f"{base!r} is not REF=FILE", param_hint="--base")
-        found[name] = configs.image_object(configs.parse(_configuration(path, path, configs.LIMIT), path), path)
+        found[name] = configs.image_object(*read_document(path, name))
     return found
 
 
 def read_bytes(path: str, what: str, limit: int) -> bytes:
     """Read a file of up to ``limit`` bytes; ``-`` is standard input."""
+    with _opened(path, what) as file:
+        return _rest(file, what, limit)
+
+
+def _rest(file: IO[bytes], what: str, limit: int, head: bytes = b"") -> bytes:
+    data = head + file.read(limit + 1 - len(head))
+    if len(data) > limit:
+        raise Unreadable(f"{what} is larger than {limit // 2**20} MiB, which no such file is; give that file alone")
+    return data
+
+
+@contextmanager
+def _opened(path: str, what: str) -> Iterator[IO[bytes]]:
     try:
         with click.open_file(path, "rb") as file:
-            data: bytes = file.read(limit + 1)
+            yield file
     except OSError as error:
         raise Unreadable(f"cannot read {what}: {(error.strerror or str(error)).lower()}") from None
     except ValueError as error:
         raise Unreadable(f"cannot read {what}: {error}") from None
-    if len(data) > limit:
-        raise Unreadable(f"{what} is larger than {limit // 2**20} MiB, which no such file is; give that file alone")
-    return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 from simulator.builds import built_from, look_up_nothing
-from simulator.commands.inputs import build_arguments, read_bases, read_bytes
+from simulator.commands.inputs import build_arguments, is_image, read_bases, read_bytes, read_document
 from simulator.configs import image_config, image_object, parse
 from simulator.difference import Side
 from simulator.errors import Unreadable
@@ -57,7 +58,7 @@ def subjects(words: tuple[str, ...], paths: tuple[str, ...], build: dict[str, An
     if len(words) > 2:
         raise click.UsageError("give OLD and NEW, or revisions; paths stand behind --")
     build = {**build, "build_args": build_arguments(build["build_args"]), "images": read_bases(build["bases"])}
-    files = [_file(word) for word in words] if len(words) == 2 and not paths else []
+    files = [_file(word, build["platform"]) for word in words] if len(words) == 2 and not paths else []
     if len(files) == 2 and files[0] and files[1]:
         yield from _pair(files[0], files[1], build, alone=True)
         return
@@ -74,8 +75,10 @@ def subjects(words: tuple[str, ...], paths: tuple[str, ...], build: dict[str, An
             yield from (each._replace(name=each.name.replace(new.name, name, 1)) for each in _pair(old, new, build))
 
 
-def _file(word: str) -> File | None:
-    """Read a file, or ``REVISION:PATH``; None where it is neither."""
+def _file(word: str, platform: str | None) -> File | None:
+    """Read a file, an archive or layout of an image, or ``REVISION:PATH``; None where it is none of them."""
+    if is_image(word):
+        return File(word, json.dumps(read_document(word, None, platform)[0]))
     if word == "-" or os.path.exists(word):  # noqa: PTH110  # a word may be anything
         text = read_bytes(word, "standard input" if word == "-" else word, _LARGEST)
         decoded = text.decode("utf-8", "surrogateescape")

@@ -32,6 +32,8 @@ from simulator.lint.finding import Evidence, Finding, Fix, LintRule, Severity, S
 from simulator.lint.finding import Report as Found
 from simulator.text import printable, shown
 
+LINE = "--line"
+"""The file of a finding in a line that was given, which is none."""
 _LEVELS: Mapping[Severity, Level] = {"info": "note", "warning": "warning", "error": "error"}
 _TONES: Mapping[Severity, Tone] = {"info": "info", "warning": "warning", "error": "error"}
 
@@ -140,11 +142,12 @@ def _problem(found: Finding, lines: list[str]) -> Problem:
         detail.append(f"{found.evidence.request} executes {argv_text(found.evidence)}")
         facts += [("request", found.evidence.request), ("argv", list(found.evidence.argv))]
     fix = None
+    path = "" if found.file == LINE else found.file
     if found.fix:
         detail.append(f"fix: {found.fix.says}, which gives {argv_text(found.fix.argv)}")
         facts.append(("fixedArgv", list(found.fix.argv.argv)))
         edits = tuple(Replacement(_region(edit.span, lines), edit.text) for edit in found.fix.edits)
-        fix = (found.fix.says, edits)
+        fix = (found.fix.says, edits) if path else None
     if found.stage:
         facts.append(("stage", found.stage))
     written = lines[found.span.line - 1].strip() if found.span.line <= len(lines) else ""
@@ -152,7 +155,7 @@ def _problem(found: Finding, lines: list[str]) -> Problem:
         kind(found.rule),
         _LEVELS[found.severity],
         found.message,
-        found.file,
+        path,
         _region(found.span, lines),
         tuple(detail),
         (found.stage, written),

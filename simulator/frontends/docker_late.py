@@ -81,7 +81,7 @@ def _standard(spec: str, client: Client) -> str:
         key, equals, value = part.partition("=")
         if not equals or not (key or client.empty_keys):
             raise Fault(f"invalid publish opts format (should be name=value but got '{part}')")
-        fields[key] = value
+        fields[key] = value.partition("=")[0] if client.empty_keys else value
     return f"{fields.get('published', '')}:{fields.get('target', '')}/{fields['protocol']}"
 
 
@@ -91,7 +91,7 @@ def _published(spec: str, client: Client) -> None:
 
     parts = spec.split(":")
     address, outer, inner = ":".join(parts[:-2]), parts[-2] if len(parts) > 1 else "", parts[-1]
-    port, _, protocol = inner.partition("/")
+    port, protocol, *_ = [*inner.split("/"), ""]
     protocol = (protocol or "tcp").lower() if port else ""
     if client.plain_ip6 and protocol not in _PROTOCOLS:
         raise wrong(f"invalid proto: {protocol}")
@@ -115,7 +115,7 @@ def _published_on(address: str, client: Client, wrong: Callable[[str], Fault]) -
         plain = address[1:-1]
     elif ":" in address and not client.plain_ip6:
         raise wrong(f"invalid ip address {address}: address {address}:: too many colons in address")
-    if plain and not docker_mounts.is_address(plain):
+    if plain and strconv.parse_ip(plain) is None:
         raise wrong(f"invalid {'ip' if client.ports_capital else 'IP'} address: {plain}")
 
 

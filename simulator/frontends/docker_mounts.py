@@ -5,12 +5,12 @@ Compare: docker/cli opts/mount.go, opts/network.go, internal/volumespec/volumesp
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from simulator import strconv
+from simulator.spec import host
 from simulator.strconv import SPACES, Fault
 
 
@@ -32,6 +32,7 @@ class Client(NamedTuple):
     volumes_checked: bool
     restart: Callable[[str], tuple[str, int]]
     restart_fault: Callable[[str, int], str | None]  # what the engine behind it says of a policy
+    endpoints_fault: Callable[[tuple[host.Endpoint, ...]], str | None]  # and of networks and addresses
     pull_checked: bool
     ports_capital: bool
     plain_ip6: bool
@@ -42,7 +43,8 @@ class Client(NamedTuple):
     cdi: bool
     content_trust: bool
     lower_hosts: bool  # a name in capitals in front of the first slash is no registry
-    empty_keys: bool  # nothing in front of a colon or an equals sign is no error of its own
+    empty_keys: bool  # texts are split at every colon or equals sign, and nothing in front of it is no error of its own
+    security: tuple[str, ...]  # the options of --security-opt that the engine behind it has
     host_unchecked: tuple[str, ...]  # settings that the engine behind it does not look at
     host_texts: Mapping[str, str]  # messages of the engine behind it, where they are not those of newer ones
     argument_missing: str
@@ -81,15 +83,6 @@ class Network(NamedTuple):
 
 
 Fields: TypeAlias = "list[str]"
-
-
-def is_address(text: str) -> bool:
-    """Tell whether a text is an IP address without a zone."""
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return "%" not in text
 
 
 def record(text: str) -> Fields:
@@ -230,7 +223,7 @@ def network(value: str, about: About) -> Network:
     target, options = "", []
     for field in record(value):
         key, equals, given = field.lower().partition("=")
-        if not equals or not key:
+        if not equals or not (key or about.client.empty_keys):
             raise Fault(f"invalid field {field}")
         key, given = key.strip(SPACES), given.strip(SPACES)
         if key not in about.client.network_keys:

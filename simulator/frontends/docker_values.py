@@ -106,14 +106,14 @@ def attach(value: str, _: About) -> str:
 
 def address(value: str, about: About) -> str:
     """Take an address of either version."""
-    if not docker_mounts.is_address(value.strip(SPACES)):
+    if strconv.parse_ip(value.strip(SPACES)) is None:
         raise Fault(about.client.address_wrong.format(value))
     return value
 
 
 def ip(value: str, _: About) -> str:
     """Take an address, as an option of that kind itself does."""
-    if not docker_mounts.is_address(value.strip(SPACES)):
+    if strconv.parse_ip(value.strip(SPACES)) is None:
         raise Fault(f"failed to parse IP: {strconv.quoted(value)}")
     return value
 
@@ -135,7 +135,7 @@ def host(value: str, about: About) -> str:
         raise Fault(f"bad format for add-host: {strconv.quoted(value)}")
     if about.client.hosts_by_equals and len(target) > 2 and target[0] + target[-1] == "[]":
         target = target[1:-1]
-    if target != "host-gateway" and not docker_mounts.is_address(target.strip(SPACES)):
+    if target != "host-gateway" and strconv.parse_ip(target.strip(SPACES)) is None:
         raise Fault(f"invalid IP address in add-host: {strconv.quoted(target)}")
     return value
 

@@ -142,18 +142,18 @@ def _asked(
     )
     _check(container, engine)
     if settings:
-        host.settings(settings, able.restart_fault)
+        host.settings(settings, able.restart_fault, able.endpoints_fault)
     return Asked(
         container,
         spelled.decisions,
         image,
-        last=_last(parsed, settings) if settings else None,
+        last=_last(parsed, settings, able) if settings else None,
         status=125 if command == "run" else 1,
         remarks=behind_image(arguments, table("docker_run.txt", "run", able.version)),
     )
 
 
-def _last(parsed: Parsed, settings: host.HostConfig) -> Callable[[], None]:
+def _last(parsed: Parsed, settings: host.HostConfig, able: Client) -> Callable[[], None]:
     """Give the check of what the engine looks at last."""
     parts = mounts.Parts(
         parsed.last("name"),
@@ -162,7 +162,9 @@ def _last(parsed: Parsed, settings: host.HostConfig) -> Callable[[], None]:
         settings.tmpfs,
         parsed.last("volume-driver", ""),
         parsed.last("log-driver", ""),
-        tuple(parsed.all("log-opt")),
+        dict([option.partition("=")[::2] for option in parsed.all("log-opt")]),
+        tuple(parsed.all("security-opt")),
+        able.security,
     )
     return lambda: mounts.last(parts)
 
@@ -227,6 +229,19 @@ _NUMBERS = (
 )
 
 
+def _endpoints(parsed: Parsed) -> tuple[host.Endpoint, ...]:
+    """Collect the addresses on each network; options of the line are those of the first one."""
+    own = (parsed.last("ip", ""), parsed.last("ip6", ""), tuple(parsed.all("link-local-ip")))
+    found = []
+    for at, network in enumerate(parsed.all("network") or (docker_mounts.Network("default"),)):
+        options = dict(network.options)
+        local = tuple([value for key, value in network.options if key == "link-local-ip"])
+        given = (options.get("ip", ""), options.get("ip6", ""), local)
+        ip, ip6, locals_ = [mine or theirs for mine, theirs in zip(own, given, strict=True)] if at == 0 else given
+        found.append(host.Endpoint(network.target, ip, ip6, locals_))
+    return tuple(found)
+
+
 def _host(parsed: Parsed, able: Client) -> host.HostConfig:
     """Collect the settings that have no part in the process."""
     networks, policy = parsed.all("network"), parsed.last("restart", "no")
@@ -248,6 +263,7 @@ def _host(parsed: Parsed, able: Client) -> host.HostConfig:
         texts=able.host_texts,
         mac=parsed.last("mac-address", "") if able.networks_always else "",
         network=network,
+        endpoints=_endpoints(parsed),
         uts=parsed.last("uts", ""),
         hostname=parsed.last("hostname", ""),
         links=bool(parsed.all("link")),

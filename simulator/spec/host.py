@@ -45,10 +45,23 @@ class Host(Question):
         "Settings that do not go with the network's mode are refused.",
         MOBY("runconfig/hostconfig_unix.go", "validateNetMode"),
     )
+    ADDRESS = Rule(
+        "An address that is none, or on a network that no user has made, is refused; by old engines a second network.",
+        MOBY("daemon/container_operations.go", "validateEndpointSettings"),
+    )
     ANNOTATION = Rule(
         "An annotation without a name is refused.",
         MOBY("daemon/container.go", "validateHostConfig"),
     )
+
+
+class Endpoint(NamedTuple):
+    """The addresses that a container asks for on one network; blank where none is."""
+
+    network: str
+    ip: str = ""
+    ip6: str = ""
+    link_local: tuple[str, ...] = ()
 
 
 class HostConfig(NamedTuple):
@@ -73,6 +86,7 @@ class HostConfig(NamedTuple):
     published: bool = False
     exposed: bool = False
     mac: str = ""
+    endpoints: tuple[Endpoint, ...] = ()
     texts: Mapping[str, str] = {}
 
 
@@ -114,8 +128,15 @@ def request(host: HostConfig) -> None:
         raise Host.RESOURCES.refuses("create", f"invalid CPU shares {wrong}")
 
 
-def settings(host: HostConfig, restart: Callable[[str, int], str | None]) -> None:
-    """Refuse what is wrong in the settings themselves; ``restart`` says what is wrong with a policy."""
+def settings(
+    host: HostConfig,
+    restart: Callable[[str, int], str | None],
+    endpoints: Callable[[tuple[Endpoint, ...]], str | None],
+) -> None:
+    """Refuse what is wrong in the settings themselves.
+
+    ``restart`` says what is wrong with a policy, ``endpoints`` with the networks and the addresses there.
+    """
     for mount in host.mounts:
         if wrong := mount_fault(mount):
             raise Making.MOUNT.refuses("create", f'invalid mount config for type "{mount.type}": {wrong}')
@@ -134,6 +155,8 @@ def settings(host: HostConfig, restart: Callable[[str, int], str | None]) -> Non
         if value and not re.fullmatch(r"[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*", value):
             raise Host.RESOURCES.refuses("create", f"Invalid value {value} for cpuset {kind}: invalid format: {value}")
     _modes(host)
+    if message := endpoints(host.endpoints):
+        raise Host.ADDRESS.refuses("create", message)
     if host.mac != host.mac.strip(strconv.SPACES):
         wrong = f"invalid config for network {host.network}: invalid MAC address {host.mac}"
         raise Host.NETWORK.refuses("create", wrong)
@@ -155,6 +178,8 @@ def _resources(numbers: Mapping[str, int]) -> None:
         raise refuse("Minimum memory reservation allowed is 6MB")
     if 0 < memory < reserved:
         raise refuse("Minimum memory limit can not be less than memory reservation limit, see usage")
+    if 0 < numbers.get("kernel-memory", 0) < _LEAST:
+        raise refuse("Minimum kernel memory limit allowed is 6MB")
     cpus, period, quota = (numbers.get(name, 0) for name in ("cpus", "cpu-period", "cpu-quota"))
     if cpus > 0 and period > 0:
         raise refuse("Conflicting options: Nano CPUs and CPU Period cannot both be set")
@@ -202,3 +227,45 @@ def restart_policy_named(name: str, count: int) -> str | None:
     if name == "on-failure":
         return "maximum retry count cannot be negative" if count < 0 else None
     return f"invalid restart policy '{name}'" if name else None
+
+
+def endpoints(asked: tuple[Endpoint, ...]) -> str | None:
+    """Say what is wrong with the addresses on networks; whether a user's network has them is not looked at."""
+    return next(filter(None, map(_endpoint, asked)), None)
+
+
+def _endpoint(asked: Endpoint) -> str | None:
+    found = []
+    predefined = asked.network in ("default", "bridge", "host", "none") or asked.network.startswith("container:")
+    if predefined and (asked.ip or asked.ip6):
+        found.append("user specified IP address is supported on user defined networks only")
+    if asked.ip and not _is_specified(asked.ip, 4):
+        found.append(f"invalid IPv4 address: {asked.ip}")
+    if asked.ip6 and not _is_specified(asked.ip6, 6):
+        found.append(f"invalid IPv6 address: {asked.ip6}")
+    found += [f"invalid link-local IP address: {ip}" for ip in asked.link_local if strconv.parse_ip(ip) is None]
+    if not found:
+        return None
+    if asked.network in ("host", "none"):  # networks without subnets; the engine says so for each address
+        found += [_OF_SUBNETS for ip in (asked.ip, asked.ip6) if ip]
+    name = "bridge" if asked.network == "default" else asked.network
+    listed = "\n".join([f"* {each}" for each in found] if len(found) > 1 else found)
+    return f"invalid config for network {name}: invalid endpoint settings:\n{listed}"
+
+
+_OF_SUBNETS = "user specified IP address is supported only when connecting to networks with user configured subnets"
+
+
+def _is_specified(text: str, version: int) -> bool:
+    address = strconv.parse_ip(text)
+    return address is not None and address.version == version and not address.is_unspecified
+
+
+def endpoints_parsed(asked: tuple[Endpoint, ...]) -> str | None:
+    """Say what engines before 25.0 do: when a container is made, they take one network, and only read the addresses."""
+    if len(asked) > 1:
+        return "Container cannot be connected to network endpoints"  # it lists them in any order
+    for version, ip in [pair for each in asked for pair in ((4, each.ip), (6, each.ip6))]:
+        if ip and ((address := strconv.parse_ip(ip)) is None or address.version != version):
+            return f"invalid IPv{version} address: {ip}"
+    return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from simulator import strconv
@@ -34,8 +34,12 @@ class Making(Question):
         MOBY("daemon/names.go", "reserveName"),
     )
     LOG = Rule(
-        "An option that the log driver does not have is refused.",
+        "An option that the log driver does not have, or a mode of the log that is none, is refused.",
         MOBY("daemon/logger/factory.go", "ValidateLogOpts"),
+    )
+    SECURITY = Rule(
+        "An option of security that the engine does not have is refused, and a boolean one that is none.",
+        MOBY("daemon/daemon_unix.go", "parseSecurityOpt"),
     )
     VOLUME_OPTION = Rule(
         "An option that volumes on the host do not have, or one without those it needs, is refused.",
@@ -56,7 +60,9 @@ class Parts(NamedTuple):
     tmpfs: tuple[str, ...] = ()
     volume_driver: str = ""
     log_driver: str = ""
-    log_options: tuple[str, ...] = ()
+    log_options: Mapping[str, str] = {}
+    security: tuple[str, ...] = ()
+    security_names: tuple[str, ...] = ()
 
 
 _PROPAGATIONS = ("private", "rprivate", "slave", "rslave", "shared", "rshared")
@@ -65,11 +71,13 @@ _NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]+"
 
 
 def last(host: Parts) -> None:
-    """Refuse what is found when the container is made: its name, and its volumes."""
+    """Refuse what is found when the container is made: its log, its name, its security, and its volumes."""
+    _log(host.log_driver or "json-file", host.log_options)
     if host.name and not re.fullmatch(_NAME, host.name.removeprefix("/")):
         allowed = f"Invalid container name ({host.name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
         raise Making.NAME.refuses("create", allowed)
-    _log(host.log_driver or "json-file", host.log_options)
+    for option in host.security:
+        _security(option, host.security_names)
     for bind in host.binds:
         _bind(bind)
     _places(host)
@@ -89,10 +97,13 @@ _LOG_OPTIONS = {
     "local": (*_BUFFER, *"max-file max-size compress".split()),
     "journald": (*_BUFFER, *"labels labels-regex env env-regex tag".split()),
 }
+_CALLED = {"local": "log driver local"}  # in messages
+_NON_BLOCKING = "non-blocking"
+_SWITCHES = ("no-new-privileges", "writable-cgroups")
 _LOG_DRIVERS = ("awslogs", "fluentd", "gcplogs", "gelf", "logentries", "none", "splunk", "syslog")
 
 
-def _log(driver: str, options: Iterable[str]) -> None:
+def _log(driver: str, options: Mapping[str, str]) -> None:
     if driver not in _LOG_OPTIONS:
         if driver not in _LOG_DRIVERS or any(options):
             what = f"log driver {driver}"
@@ -100,9 +111,30 @@ def _log(driver: str, options: Iterable[str]) -> None:
                 what, f"the {what} and its options are not modelled; leave them out: they have no part here"
             )
         return
-    for name in (option.partition("=")[0] for option in options):
+    mode = options.get("mode", "")
+    if mode not in ("", "blocking", _NON_BLOCKING):
+        raise Making.LOG.refuses("create", f"logger: logging mode not supported: {mode}")
+    if (size := options.get("max-buffer-size")) is not None:
+        if mode != _NON_BLOCKING:
+            wrong = f"logger: max-buffer-size option is only supported with 'mode={_NON_BLOCKING}'"
+            raise Making.LOG.refuses("create", wrong)
+        try:
+            strconv.size(size)
+        except strconv.Fault as fault:
+            raise Making.LOG.refuses("create", f"error parsing option max-buffer-size: {fault}") from None
+    for name in options:
         if name not in _LOG_OPTIONS[driver]:
-            raise Making.LOG.refuses("create", f"unknown log opt '{name}' for {driver} log driver")
+            raise Making.LOG.refuses(
+                "create", f"unknown log opt '{name}' for {_CALLED.get(driver, f'{driver} log driver')}"
+            )
+
+
+def _security(option: str, names: tuple[str, ...]) -> None:
+    """Refuse an option of security; the command line has already refused one without a value."""
+    name, _, value = option.partition("=" if "=" in option else ":")
+    is_plain = option in (name, "systempaths=unconfined")  # the latter is the command line's own
+    if not is_plain and (name not in names or (name in _SWITCHES and value not in strconv.BOOLEANS)):
+        raise Making.SECURITY.refuses("create", f"invalid --security-opt 2: {strconv.quoted(option)}")
 
 
 def _places(host: Parts) -> None:

@@ -88,12 +88,15 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "group-add": ("g", "1"), "health-cmd": ("true", "", '["CMD","x"]', "a b"), "health-interval": _TIMES,
     "health-retries": ("3", "0", "-1", "x"), "health-start-interval": _TIMES, "health-start-period": _TIMES,
     "health-timeout": _TIMES, "hostname": ("h", "h.example.com", "", "a b"), "init": BOOLS, "interactive": BOOLS,
-    "ip": ("",), "ipc": ("private", "none", "shareable", "host", "", "x", "container:", "containerx"),
+    "ip": ("", "1.2.3.4", "x", "::1", "0.0.0.0", "1.2.3.04", "::ffff:1.2.3.4"),  # noqa: S104
+    "ip6": ("", "::1", "fe80::1%eth0", "1.2.3.4", "::", "x"), "link-local-ip": ("169.254.1.1", "x", "", "fe80::1"),
+    "ipc": ("private", "none", "shareable", "host", "", "x", "container:", "containerx"),
     "io-maxbandwidth": ("1",), "io-maxiops": ("1",),
     "isolation": ("default", "", "process", "x", "DEFAULT"), "kernel-memory": ("0", "x", "10m"),
     "label": ("a=b", "a", "", "=x", "a b=c", " a=b", "a= b ", "com.example.x=1"), "label-file": ("labels.txt",
     "nameless.env", "bad.env"), "log-driver": ("json-file", "local", "none", ""),
-    "log-opt": ("max-size=10m", "max-file=3", "bogus=1", "tag=x", "max-size", "mode=non-blocking"),
+    "log-opt": ("max-size=10m", "max-file=3", "bogus=1", "tag=x", "max-size", "mode=non-blocking", "mode=x",
+                "mode=blocking", "max-buffer-size=1m", "mode="),
     "mac-address": ("92:d0:c6:0a:29:33", "x", "", "92-d0-c6-0a-29-33", "92d0.c60a.2933", "92:d0:c6:0a:29", "9:d:c:a:2:3",
                     " 92:d0:c6:0a:29:33", "92:d0-c6:0a:29:33"),
     "memory": _SIZES, "memory-reservation": ("0", "6m", "1k", "x", "1g"), "memory-swap": ("-1", "0", "1g", "x", "7m"),
@@ -130,7 +133,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
                 "on-failure:", ":3", "on-failure:-1", "on-failure:1:2", "no:0", "ALWAYS", "no:-1", "bogus:x"),
     "rm": BOOLS, "runtime": ("",),
     "security-opt": ("no-new-privileges", "seccomp=unconfined", "apparmor=unconfined", "label=disable", "x", "",
-                     "systempaths=unconfined", "no-new-privileges=true", "label:disable", "seccomp:unconfined", "label="),
+                     "systempaths=unconfined", "no-new-privileges=true", "label:disable", "seccomp:unconfined", "label=", "x=1",
+                     "no-new-privileges=x", "no-new-privileges:f", "writable-cgroups=1", "writable-cgroups=x", "x:"),
     "shm-size": ("64m", "0", "x", "1g"), "stop-signal": ("SIGTERM", "INT", "9", "65", "0", "BOGUS", "", "sigint",
     "RTMIN+1", "-1", "sigrtmax-3"), "stop-timeout": _NUMBERS, "storage-opt": ("x", ""),
     "sysctl": ("net.ipv4.ip_forward=1", "kernel.shmmax=1", "kernel.x=1", "x", "", "net.x", "=1", "fs.mqueue.x=1"),
@@ -217,3 +221,48 @@ def drawn(seed: int, count: int) -> Iterator[Case]:
             words.append("--")
         image = [] if draw.random() < 0.02 else ["IMAGE"]
         yield case([*words, *image, *draw.choice(ARGUMENTS)], draw.choice(tuple(IMAGES)))
+
+
+_CHARACTERS = "aZ0159=:,;./-_+*@#~!?%^&|<>()[]{}\"'\\$` \t\n\u00e9\u00a0\U0001d11e"
+
+
+def mutated(value: str, draw: random.Random) -> str:
+    """Change a value in a place or two: what a slip of the hand makes of it, or a user who tries things."""
+    for _ in range(draw.choice((1, 1, 2, 3))):
+        at = draw.randrange(len(value) + 1)
+        near = draw.choice(value) if value and draw.random() < 0.5 else draw.choice(_CHARACTERS)
+        value = draw.choice(
+            (
+                value[:at] + near + value[at:],
+                value[:at] + value[at + 1 :],
+                value[:at] + near + value[at + 1 :],
+                value[:at] + value[at:].swapcase(),
+                value[at:] + value[:at],
+                value[:at] + value[:at],
+            )
+        )
+    return value
+
+
+def strange(seed: int, count: int) -> Iterator[Case]:
+    """Lines with a changed value each, of any option, or of a file; beside it at most one option that is accepted."""
+    draw = random.Random(seed)
+    names = [name for name, values in VALUES.items() if values and name not in _TOUCHES]
+    for _ in range(count):
+        image = draw.choice(tuple(IMAGES))
+        name = draw.choice(names if draw.random() < 0.8 else ("env", "env-file", "entrypoint", "workdir", "user"))
+        if name in ("env-file", "label-file"):
+            made = case([f"--{name}", "one.env", "IMAGE"], image)
+            yield {**made, "files": {"one.env": mutated(draw.choice(tuple(FILES.values()))[:200], draw)}}
+            continue
+        words = spelled(name, mutated(draw.choice(VALUES[name]), draw), draw)
+        if draw.random() < 0.3:
+            other = draw.choice(("tty", "env", "init", "entrypoint", "label"))
+            words += spelled(other, VALUES[other][0], draw)
+        yield case([*words, "IMAGE", *draw.choice(ARGUMENTS)], image)
+
+
+# What is written beside the container, is asked of a registry, or rests on what the machine has.
+_TOUCHES = frozenset(
+    "cidfile name platform blkio-weight blkio-weight-device cpuset-cpus cpuset-mems cpus runtime".split()
+)

@@ -59,7 +59,7 @@ def test_the_engine_starts_the_scenarios_as_dsim_says(real: RealEngine) -> None:
 def test_the_command_line_reads_fresh_lines_as_dsim_says(real: RealEngine) -> None:
     line = lines.RealLine(real, SOCKET, ROOT)
     try:
-        cases = list(run_lines.drawn(SEED, 300))
+        cases = [*run_lines.drawn(SEED, 250), *run_lines.strange(SEED, 150)]
         found = [lines.difference(case, line.create(case), name(real)) for case in cases]
     finally:
         line.close()

@@ -20,14 +20,14 @@ MAY_IMPORT = {
 LAYERS = (
     {
         *("sources", "values", "errors", "text", "gojson", "signals", "references", "shapes", "strconv"),
-        *("yamltext", "yamlvalues", "parallel", "daemon"),
+        *("yamltext", "yamlvalues", "parallel"),
     },
     {"rule"},
     {"spec"},
     {"images"},
     {"builders", "profiles"},
     {"frontends"},
-    {"configs", "simulate"},
+    {"configs", "archives", "daemon", "simulate"},
     {"builds", "running", "timeline"},
     {"advice"},
     {"matrix"},

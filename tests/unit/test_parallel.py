@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from simulator.cli import cli
+from simulator.errors import NotModelled
 from simulator.parallel import each
 
 ROOT = Path(__file__).parents[2]
@@ -36,8 +37,15 @@ def test_few_things_stay_in_this_process() -> None:
 
 
 def test_an_error_is_raised_here() -> None:
-    with pytest.raises(ZeroDivisionError):
-        list(each(lambda number: 1 // (number - 40), range(64), "things", 2))
+    def work(number: int) -> int:
+        if number == 40:
+            raise NotModelled("this", "it is not modelled")
+        return number
+
+    found = each(work, range(64), "things", 2)
+    assert [next(found) for _ in range(40)] == list(range(40))
+    with pytest.raises(NotModelled, match="it is not modelled"):
+        next(found)
 
 
 @pytest.mark.parametrize("terminal", [True, False])

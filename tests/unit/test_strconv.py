@@ -91,3 +91,39 @@ def outcome(read: Callable[[str], Any], text: str) -> Any:
 )
 def test_texts_are_quoted_as_go_quotes_them(text: str, quoted: str) -> None:
     assert strconv.quoted(text) == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("65536(", "value out of range"),
+        ("6553(", "invalid syntax"),
+        ("0x1ffffq", "value out of range"),
+        ("0x", "invalid syntax"),
+    ],
+)
+def test_a_number_is_too_large_before_what_stands_behind_is_looked_at(text: str, reason: str) -> None:
+    with pytest.raises(strconv.Fault, match=reason):
+        strconv.parse_uint(text, 16)
+
+
+def test_a_time_is_quoted_byte_by_byte() -> None:
+    with pytest.raises(strconv.Fault) as fault:
+        strconv.duration("5\u00e9\n")
+    assert str(fault.value) == 'time: unknown unit "\\xc3\\xa9\\x0a" in duration "5\\xc3\\xa9\\x0a"'
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("1.2.3.4", "1.2.3.4"),
+        ("::ffff:1.2.3.4", "1.2.3.4"),
+        ("::1", "::1"),
+        ("fe80::1%eth0", None),
+        ("1.2.3.04", None),
+        ("", None),
+    ],
+)
+def test_addresses_have_no_zone(text: str, read: str | None) -> None:
+    found = strconv.parse_ip(text)
+    assert (None if found is None else str(found)) == read

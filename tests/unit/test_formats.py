@@ -1,0 +1,22 @@
+"""What is written for reviews, where no file holds it."""
+
+from __future__ import annotations
+
+from simulator.formats import findings, github, html, markdown, sarif
+from simulator.lint.finding import Edit, Evidence, Finding, Fix, Report, Span
+from simulator.lint.rules import LINTS
+from tests import rendering
+
+
+def test_a_finding_in_a_line_that_was_given_has_no_place() -> None:
+    rule, span = LINTS["lint.swallowed"], Span(1, 1, 1, 2)
+    fix = Fix("put it in front", (Edit(span, "x"),), Evidence("docker run i", ("a",)))
+    found = Report(
+        1, (Finding(rule, "warning", "says", findings.LINE, span, "", Evidence("docker run i", ("b",)), fix),)
+    )
+    (result,) = rendering.sarif(sarif.written(findings.problems(found, {})))["results"]
+    assert result["locations"] == [] and "fixes" not in result
+    ((level, properties, _),) = rendering.workflow_commands(github.written(findings.problems(found, {})))
+    assert level == "warning" and "file" not in properties
+    rendering.parsed(html.written(findings.report(found, {})))
+    rendering.comment(markdown.written(findings.report(found, {})))

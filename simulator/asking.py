@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 
 from simulator import oracle
 from simulator.errors import NotModelled, Unreadable
-from simulator.frontends import Given, commit_line, exec_line, quadlet
+from simulator.frontends import Given, commit_line, exec_line, quadlet, service_line
+from simulator.frontends.stack import Stack
+from simulator.frontends.stack.loading import Text
 from simulator.profiles import engine
 from simulator.rule import Refusal
 from simulator.running import container_built, executed
-from simulator.shapes import texts
+from simulator.shapes import an_object, texts
 from simulator.simulate import simulate
 from simulator.spec.changes import committed, imported
 from simulator.spec.image import Built
@@ -52,6 +54,22 @@ def _import(asked: Asking) -> dict[str, Any]:
     return oracle.image_answer(imported(ImageConfig(), read.changes, commit_line.changes_of(asked.chosen)))
 
 
+def _service(asked: Asking) -> dict[str, Any]:
+    wanted = service_line.asked(texts(asked.body, "the line"), asked.chosen, asked.given)
+    return oracle.process_answer(simulate(_image(asked), wanted, asked.chosen), asked.chosen, asked.name)
+
+
+def _stack(asked: Asking) -> dict[str, Any]:
+    body = an_object(asked.body, "stack", ("files", "file", "service"))
+    files = an_object(body.get("files"), "stack.files")
+    names = texts(body.get("file", list(files)), "stack.file")
+    given = asked.given._replace(files={**asked.given.files, **files})
+    stack = Stack([Text(name, files[name]) for name in names], asked.chosen, given)
+    wanted = stack.asked(body.get("service") or next(iter(stack.services), ""))
+    built = asked.image or oracle.image_for(wanted, asked.images, asked.chosen)
+    return oracle.process_answer(simulate(built, wanted, asked.chosen), asked.chosen, asked.name)
+
+
 def _quadlet(asked: Asking) -> dict[str, Any]:
     wanted = quadlet.asked(asked.body, asked.chosen, asked.given)
     built = asked.image or oracle.image_for(wanted, asked.images, asked.chosen)
@@ -64,6 +82,8 @@ REQUESTS: Mapping[str, tuple[Callable[[Asking], dict[str, Any]], tuple[str, ...]
     "podman-exec": (_exec, ("podman",)),
     "docker-commit": (_commit, ("docker",)),
     "docker-import": (_import, ("docker",)),
+    "docker-service-create": (_service, ("docker",)),
+    "stack": (_stack, ("docker",)),
     "quadlet": (_quadlet, ("podman",)),
 }
 

@@ -22,6 +22,10 @@ from simulator.frontends.kube_play import KubePlay
 from simulator.frontends.kubernetes import PodAdvice
 from simulator.frontends.options import Line, Remark
 from simulator.frontends.quadlet.rules import Quadlet
+from simulator.frontends.shlex_words import SwarmWords
+from simulator.frontends.stack.loading import StackFile
+from simulator.frontends.stack.service import StackService
+from simulator.frontends.swarm import SwarmTask
 from simulator.images import Catalogued
 from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.rule import Question, Rule
@@ -91,6 +95,10 @@ QUESTIONS: tuple[type[Question], ...] = (
     ServiceTimes,
     ServiceForms,
     ComposeRun,
+    SwarmWords,
+    SwarmTask,
+    StackFile,
+    StackService,
     Host,
     Manifest,
     Fields,

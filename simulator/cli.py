@@ -18,7 +18,7 @@ from simulator.text import printable
 
 COMMANDS: Mapping[str, str] = {
     "resolve": "What a container of an image executes, and why.",
-    "run": "What a pasted docker run or podman run line executes, and why.",
+    "run": "What a pasted docker or podman line executes, and why.",
     "explain": "What a container executes, word by word, told step by step.",
     "matrix": "What an image executes for every request there is.",
     "diff": "What a change of an image does to every request.",

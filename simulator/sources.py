@@ -54,6 +54,7 @@ OFFICIAL = document(
 )
 DOCKER_COMMIT = document("docker commit reference", "https://docs.docker.com/reference/cli/docker/container/commit/")
 DOCKER_EXEC = document("docker exec reference", "https://docs.docker.com/reference/cli/docker/container/exec/")
+STACK_DEPLOY = document("docker stack deploy reference", "https://docs.docker.com/reference/cli/docker/stack/deploy/")
 IMAGE_SPEC = document(
     "OCI image specification",
     "https://github.com/opencontainers/image-spec/blob/v1.1.1/conversion.md",

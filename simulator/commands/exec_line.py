@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import click
 
-from simulator import configs
+from simulator import configs, oracle
 from simulator.commands.inputs import Request, read_build, read_document
 from simulator.commands.printing import finish, finish_argv, refuse
-from simulator.frontends import Given
+from simulator.errors import NotModelled
+from simulator.frontends import Asked, Given
 from simulator.frontends.exec_line import asked
 from simulator.frontends.pasted import Pasted
 from simulator.references import find
 from simulator.rule import Refusal
 from simulator.running import container, container_built, executed
+from simulator.simulate import Simulation
 from simulator.spec.image import Built
 from simulator.spec.start import Engine
 from simulator.values import ImageConfig
@@ -30,10 +33,23 @@ def tell(line: Pasted, request: Request, chosen: Engine, given: Given) -> None:
     except Refusal as refusal:
         refuse(refusal, request.style, chosen)
         return
-    if found.missing and request.style != "json":
+    if found.missing and request.style == "json" and done.process is not None:
+        _partial(wanted, done)
+    elif found.missing:
         finish_argv(done, request.style, chosen, request.engine, request.wanted)
     else:
         finish(done, request.style, chosen, request.engine, request.wanted)
+
+
+def _partial(wanted: Asked, done: Simulation) -> None:
+    """Print what is known without the container, and exit as what is not modelled does."""
+    name = wanted.image
+    message = f"the container {name} is not known; give --config FILE (docker inspect {name}), or --base {name}=FILE"
+    assert done.argv is not None  # there is a process
+    answer = {"outcome": "not-modelled", "what": f"container {name}", "message": message}
+    args = done.argv.value
+    click.echo(json.dumps({**answer, "process": {"args": args}, "origins": oracle.origins(args)}))
+    raise NotModelled(f"container {name}", message)
 
 
 def container_named(name: str, options: Mapping[str, Any], chosen: Engine) -> tuple[Built, Mapping[str, Any] | None]:

@@ -21,6 +21,7 @@ SOURCES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "kubernetes": (("container",), "kubernetes_input"),
     "quadlet": ((), "quadlet"),
     "compose": (("service", "env_files", "compose_version"), "compose"),
+    "stack": (("service",), "stack_input"),
 }
 _OWN = dict.fromkeys(option for options, _ in SOURCES.values() for option in options)
 
@@ -30,9 +31,12 @@ _OWN = dict.fromkeys(option for options, _ in SOURCES.values() for option in opt
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
 @click.option("--compose", metavar="FILE", multiple=True, help="A Compose file, or its folder; later ones are merged.")
-@click.option("--service", metavar="NAME", help="The service of the Compose files; all of them without it.")
+@click.option("--service", metavar="NAME", help="The service of the files; all of them without it.")
 @click.option("--env-file", "env_files", metavar="FILE", multiple=True, help="As `docker compose --env-file FILE`.")
 @click.option("--compose-version", metavar="VERSION", help="2.26, 2.40, 5.1: the Compose that reads the files.")
+@click.option(
+    "--stack", metavar="FILE", multiple=True, help="A file of `docker stack deploy -c`; later ones are merged."
+)
 @click.option("--kubernetes", metavar="FILE", help="A manifest of Kubernetes; - is stdin. The engine is containerd.")
 @click.option("--quadlet", metavar="FILE", help="A .container unit of Podman's Quadlet. The engine is podman.")
 @click.option("--container", metavar="[OBJECT/]NAME", help="The container of the manifest; all of them without it.")
@@ -64,6 +68,7 @@ def command(
       dsim resolve -f Dockerfile --target web --base nginx=nginx.json -- sh
       docker inspect nginx | dsim resolve --config - --run-entrypoint '' -- sh
       dsim resolve --compose compose.yaml --service web --base nginx=nginx.json
+      dsim resolve --stack stack.yaml --service web --base nginx=nginx.json
       dsim resolve --kubernetes deployment.yaml --container web --base web:1=web.json
       dsim resolve --quadlet web.container --base nginx=nginx.json --engine podman@5.4
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l

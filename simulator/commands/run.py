@@ -25,6 +25,7 @@ LINES: Mapping[tuple[str, str], str] = {
     ("docker", "exec"): "exec_line",
     ("docker", "commit"): "commit_line",
     ("docker", "import"): "commit_line",
+    ("docker", "service create"): "service_line",
     ("docker", "compose"): "compose_line",
     ("podman", "run"): "container_line",
     ("podman", "create"): "container_line",
@@ -48,17 +49,23 @@ def command(
     expect: str | None,
     **options: Any,
 ) -> None:
-    """Tell what a pasted `docker run` or `podman run` line executes, and why.
+    """Tell what a pasted line executes, and why.
 
-    The line is given as it is, or as one quoted text, which is split as a shell splits it. The image is that of
+    It is one of `docker run`, `create`, `exec`, `commit`, `import` and `service create`, or of `podman run`, `create`
+    and `exec`. It is given as it is, or as one quoted text, which is split as a shell splits it. The image is that of
     --config or -f, whatever the line calls it; else the line's name is looked up among --base, then in the
-    catalogue. Variables and files that the line names are yours.
+    catalogue. Variables and files that the line names are yours. For exec, --config is `docker inspect CONTAINER`,
+    or the image that the container is made of. Of `docker commit` and `docker import` the answer is the image's
+    configuration.
 
     Examples:
 
     \b
       dsim run --config image.json docker run -it --rm -e A=1 --entrypoint sh nginx -c 'echo hi'
       dsim run --base nginx=nginx.json "docker run -d -p 80:80 nginx"
+      dsim run --config container.json docker exec -it -e A=1 web sh -c 'echo hi'
+      dsim run --config container.json docker commit --change 'CMD ["x"]' web
+      dsim run --base nginx=nginx.json docker service create --entrypoint 'sh -c "echo hi"' nginx
       dsim run "docker compose -f compose.yaml run --rm --entrypoint sh web -c 'echo hi'"
       dsim run -f Dockerfile podman run --entrypoint '["sh", "-c"]' app 'echo hi'
     """

@@ -20,7 +20,9 @@ from tests.conformance import (
     podman_lines,
     quadlets,
     service_lines,
+    stacks,
 )
+from tests.conformance import services as swarm_services
 from tests.conformance.compare import difference
 from tests.conformance.engines import Seen
 from tests.conformance.record import OBSERVED, read, scenario_cases
@@ -31,6 +33,8 @@ FILES = sorted(OBSERVED.glob("*.dockerfiles.jsonl.gz"))
 LINES = sorted(OBSERVED.glob("docker-*.lines.jsonl.gz"))
 PODMAN_LINES = sorted(OBSERVED.glob("podman-*.lines.jsonl.gz"))
 CHANGES = sorted(OBSERVED.glob("*.changes.jsonl.gz"))
+SWARM = sorted(OBSERVED.glob("docker-*.services.jsonl.gz"))
+STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
 BUILDS = sorted(OBSERVED.glob("builds-*.jsonl.gz"))
@@ -132,7 +136,7 @@ def test_dsim_makes_of_a_unit_what_the_generator_made(path: Path) -> None:
 def test_dsim_reads_the_line_of_a_service_as_systemd_did(path: Path) -> None:
     _, rows = read(path)
     assert [text for row in rows if (text := service_lines.difference(row))] == []
-    assert sum(row[2] is not None for row in rows) >= 300
+    assert sum(row[2] is not None for row in rows) >= 290
 
 
 @pytest.mark.parametrize("path", COMPOSE, ids=stem)
@@ -182,3 +186,20 @@ def test_dsim_executes_in_containers_what_the_engine_did(path: Path) -> None:
     name = f"{about['engine']}@{about['version']}"
     assert [text for case, seen in rows if (text := execs.difference(case, seen, name))] == []
     assert len(rows) >= 600
+
+
+@pytest.mark.parametrize("path", SWARM, ids=stem)
+def test_dsim_reads_services_as_the_command_line_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    assert [text for words, seen in rows if (text := swarm_services.difference(words, seen, name))] == []
+    assert len(rows) >= 800
+
+
+@pytest.mark.parametrize("path", STACKS, ids=stem)
+def test_dsim_reads_stack_files_as_the_command_line_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    assert [text for texts, seen in rows if (text := stacks.difference(texts, seen, name))] == []
+    assert len(rows) >= 900
+    assert sum(seen["status"] == 0 for _, seen in rows) >= 290

@@ -46,10 +46,16 @@ class Shape(NamedTuple):
 
 
 class Schema:
-    """The table for one version; ``changes`` are what this version has otherwise."""
+    """The table for one version; ``changes`` are what this version has otherwise, ``tables`` the shapes and types."""
 
-    def __init__(self, changes: Mapping[str, str], dates_are_texts: bool = False) -> None:
+    def __init__(
+        self,
+        changes: Mapping[str, str],
+        dates_are_texts: bool = False,
+        tables: tuple[Mapping[str, str], Mapping[str, str]] = (SHAPES, TYPES),
+    ) -> None:
         self.changes, self.dates_are_texts = changes, dates_are_texts
+        self.table, self.types = tables
         self.shapes: dict[str, Shape] = {}
 
     def fault(self, value: Any) -> Fault | None:
@@ -63,7 +69,7 @@ class Schema:
     def shape(self, name: str) -> Shape:
         """Read one shape of the table, once."""
         if name not in self.shapes:
-            self.shapes[name] = _shape(SHAPES.get(name, ""), self.changes.get(name, ""))
+            self.shapes[name] = _shape(self.table.get(name, ""), self.changes.get(name, ""))
         return self.shapes[name]
 
     def shape_faults(self, name: str, value: Mapping[str, Any], path: Path) -> Iterator[Fault]:
@@ -88,7 +94,7 @@ class Schema:
         """Yield what is wrong with a value; none of the choices of its type may hold."""
         choices = [kind] if "~" in kind else _ALTERNATIVE.split(kind)
         if len(choices) == 1 and choices[0].startswith("@"):
-            yield from self.faults(TYPES[choices[0][1:]], value, path)
+            yield from self.faults(self.types[choices[0][1:]], value, path)
             return
         collected: list[Fault] = []
         if isinstance(value, Vanished):
@@ -101,14 +107,14 @@ class Schema:
                 return
             collected += found
         if collected and all(fault.depth == len(path) for fault in collected) and len(choices) > 1:
-            yield Fault(path, f"must be a {_names(choices)}", len(path))
+            yield Fault(path, f"must be a {_names(choices, self.types)}", len(path))
         else:
             yield from collected
 
     def choice_faults(self, choice: str, value: Any, path: Path) -> Iterator[Fault]:
         """Yield what is wrong with a value for one of the choices."""
         if choice.startswith("@"):
-            yield from self.faults(TYPES[choice[1:]], value, path)
+            yield from self.faults(self.types[choice[1:]], value, path)
         elif choice.endswith(("[]", "[]!")):
             yield from self.list_faults(choice, value, path)
         elif choice.startswith("{"):
@@ -152,10 +158,10 @@ def _shape(text: str, changes: str) -> Shape:
     return Shape(keys, compiled, tuple(k for k, needed in required.items() if needed), "x-" in flags, "open" in flags)
 
 
-def _names(choices: list[str]) -> str:
+def _names(choices: list[str], types: Mapping[str, str]) -> str:
     names = []
     for choice in choices:
-        spelled = TYPES[choice[1:]] if choice.startswith("@") else choice
+        spelled = types[choice[1:]] if choice.startswith("@") else choice
         for part in _ALTERNATIVE.split(spelled):
             plain = re.match(r"[a-z]+", part)
             names.append("array" if part.endswith(("[]", "[]!")) else plain[0] if plain else "mapping")

@@ -1,0 +1,124 @@
+"""``dsim resolve --stack FILE``: what the services of a stack file execute."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import click
+
+from simulator import oracle
+from simulator.builds import known_or_missing, look_up_nothing
+from simulator.commands.disk import Disk
+from simulator.commands.inputs import Request, read_bases, read_bytes, read_config
+from simulator.commands.printing import finish, refuse
+from simulator.errors import NotModelled
+from simulator.frontends import Asked, Given
+from simulator.frontends.stack import Stack
+from simulator.frontends.stack.loading import Text
+from simulator.gojson import well_formed
+from simulator.images import catalogued
+from simulator.profiles import engine
+from simulator.rule import Refusal
+from simulator.simulate import Simulation, simulate
+from simulator.spec.start import Engine
+from simulator.text import printable, shown_list
+from simulator.yamltext import LIMIT
+
+
+class Answer(NamedTuple):
+    """What one service comes to: a simulation, or why there is none."""
+
+    image: str
+    done: Simulation | Refusal | NotModelled
+
+
+def answer(given: Request) -> None:
+    """Print what one service executes, or a table of all; exit with 1 for a refusal or another argv than wanted."""
+    if given.entrypoint is not None or given.arguments:
+        raise click.UsageError("--run-entrypoint and words belong to docker run; a service has its own")
+    options, chosen = given.options, engine(given.engine)
+    for option in ("entrypoint", "cmd", "shell", "file", "target", "build_args", "builder", "platform"):
+        if options[option]:
+            name = option.replace("_args", "-arg")
+            raise click.UsageError(f"--{name} describes an image, and --stack names its own; give --base or --config")
+    environment = {key: well_formed(value) for key, value in os.environ.items()}
+    try:
+        stack = Stack([_text(name) for name in options["stack"]], chosen, Given(environment, Disk()))
+        if options["service"] is None and len(stack.services) != 1:
+            _print_all(stack, given, chosen)
+            return
+        asked = stack.asked(options["service"] or next(iter(stack.services)))
+        done = _simulated(asked, options, chosen)
+    except Refusal as refusal:
+        refuse(refusal, given.style, chosen)
+        return
+    finish(done, given.style, chosen, given.engine, given.wanted)
+
+
+def _text(name: str) -> Text:
+    what = "standard input" if name == "-" else name
+    return Text(what, read_bytes(name, what, 4 * LIMIT).decode("utf-8", "surrogateescape"))
+
+
+def _simulated(asked: Asked, options: Mapping[str, Any], chosen: Engine) -> Simulation:
+    if options["config"] is not None:
+        return simulate(read_config(options["config"], chosen), asked, chosen)
+    look_up = look_up_nothing if options["no_catalogue"] else catalogued
+    return simulate(known_or_missing(asked.image, read_bases(options["bases"]), chosen, look_up), asked, chosen)
+
+
+def _print_all(stack: Stack, given: Request, chosen: Engine) -> None:
+    if given.style not in ("table", "json") or given.wanted is not None:
+        names = ", ".join(stack.services) or "none"
+        raise click.UsageError(f"this is about one argv; give --service NAME, out of: {printable(names)}")
+    answers = {name: _one(stack, name, given.options, chosen) for name in stack.services}
+    if given.style == "json":
+        for name, found in answers.items():
+            click.echo(json.dumps({"id": name, **_json(found, chosen, given.engine)}))
+    else:
+        from simulator.table import table
+
+        rows = [(printable(name), printable(found.image), *_row(found)) for name, found in answers.items()]
+        click.echo(table(rows, ("service", "image", "argv or refusal", "note")))
+    if any(_fails(found.done) for found in answers.values()):
+        sys.exit(1)
+
+
+def _one(stack: Stack, name: str, options: Mapping[str, Any], chosen: Engine) -> Answer:
+    try:
+        asked = stack.asked(name)
+        return Answer(asked.image, _simulated(asked, options, chosen))
+    except (Refusal, NotModelled) as error:
+        return Answer(stack.services[name].image, error)
+
+
+def _fails(done: Simulation | Refusal | NotModelled) -> bool:
+    return isinstance(done, Refusal) or (isinstance(done, Simulation) and done.argv is None)
+
+
+def _json(found: Answer, chosen: Engine, name: str) -> dict[str, Any]:
+    done = found.done
+    if isinstance(done, Refusal):
+        return oracle.refused(done)
+    if isinstance(done, NotModelled):
+        return {"outcome": "not-modelled", "what": done.what, "message": str(done)}
+    return oracle.process_answer(done, chosen, name)
+
+
+def _row(found: Answer) -> tuple[str, str]:
+    """Give the argv, or what is in its place, and the notes."""
+    done = found.done
+    if isinstance(done, Refusal):
+        return f"refused: {printable(str(done))}", ""
+    if isinstance(done, NotModelled):
+        return f"not modelled: {printable(str(done))}", ""
+    notes = "; ".join(printable(remark.value) for remark in done.asked.remarks)
+    if done.refusal is not None:
+        return f"refused: {printable(str(done.refusal))}", notes
+    if done.argv is None or not done.is_known:
+        return f"depends on the image: give --base {printable(found.image)}=FILE", notes
+    return shown_list(done.argv.value), notes

@@ -1,0 +1,114 @@
+"""Laws of docker exec, docker commit --change, and the words of a swarm."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TypeAlias
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.configs import ContainerObject
+from simulator.frontends import Given
+from simulator.frontends.commit_line import CHANGES
+from simulator.frontends.exec_line import asked
+from simulator.frontends.service_line import variables
+from simulator.frontends.shlex_words import split
+from simulator.profiles import ENGINES, engine
+from simulator.rule import Refusal
+from simulator.running import container, executed
+from simulator.spec.changes import Changes, committed, imported
+from simulator.spec.start import Engine
+from simulator.strconv import Fault
+from simulator.values import ImageConfig, Origin, words
+from tests.conformance.changes import ALLOWED
+
+texts = st.text(st.sampled_from("ab 'ü\"\\#\n\t$&;|`()[]=-"), max_size=12)
+argvs = st.lists(texts, min_size=1, max_size=4).filter(lambda argv: argv[0] != "")
+halves = st.none() | st.lists(texts, max_size=3)
+able = st.sampled_from([engine for engine in ENGINES if engine.name in ("docker", "podman")])
+hows = st.sampled_from(CHANGES)
+lines = st.lists(st.sampled_from(ALLOWED), max_size=5)
+HERE = Origin("request", "test")
+Half: TypeAlias = list[str] | None
+
+
+class TestExecution:
+    """The words behind the container's name are the argv."""
+
+    @given(engine=able, argv=argvs, entrypoint=halves, cmd=halves)
+    def test_neither_entrypoint_nor_cmd_changes_what_is_executed(
+        self, engine: Engine, argv: list[str], entrypoint: Half, cmd: Half
+    ) -> None:
+        config = {"Entrypoint": entrypoint, "Cmd": cmd, "Env": ["A=1"]}
+        built = container(ContainerObject(config, {"Running": True}), engine)
+        done = executed(built, asked(["web", *argv], engine, Given()), engine)
+        assert done.process is not None
+        assert list(done.process.args) == argv
+        assert done.process.env == ("A=1",)
+
+
+class TestChanges:
+    """An image of a container has its configuration, changed."""
+
+    @given(how=hows, cmd=halves, entrypoint=halves)
+    def test_without_changes_the_configuration_stays(self, how: Changes, cmd: Half, entrypoint: Half) -> None:
+        halves = [None if half is None else words(half, HERE) for half in (entrypoint, cmd)]
+        config = ImageConfig(halves[0], halves[1], env=("A=1",), user="u")
+        assert committed(config, [], how).image == config
+
+    @given(how=hows, entrypoint=st.lists(texts, min_size=1, max_size=3), changes=lines)
+    def test_a_container_is_never_left_with_nothing_to_run(
+        self, how: Changes, entrypoint: list[str], changes: list[str]
+    ) -> None:
+        config = ImageConfig(words(entrypoint, HERE))
+        try:
+            image = committed(config, changes, how).image
+        except Refusal:
+            return
+        assert image.entrypoint or image.cmd
+
+    @given(how=hows, changes=lines)
+    def test_an_import_is_the_commit_of_an_empty_container(self, how: Changes, changes: list[str]) -> None:
+        try:
+            assert committed(ImageConfig(), changes, how).image == imported(ImageConfig(), changes, how).image
+        except Refusal:
+            return
+
+
+class TestSwarmWords:
+    """A text is split as shlex of Python does, with comments."""
+
+    @given(text=texts)
+    def test_the_words_are_those_of_a_shell_without_its_operators(self, text: str) -> None:
+        try:
+            found: list[str] | None = [*split(text, HERE).value]
+        except Fault:
+            found = None
+        lexer = shlex.shlex(text, posix=True)
+        lexer.whitespace_split, lexer.commenters, lexer.escapedquotes = True, "", '"'
+        if "#" in text or "\\" in text:  # Python keeps a backslash in front of other letters between quotes
+            return
+        try:
+            assert found == list(lexer)
+        except ValueError:
+            assert found is None
+
+    @given(argv=st.lists(st.text(st.characters(codec="utf-8"), max_size=6), max_size=5))
+    def test_quoted_words_come_back(self, argv: list[str]) -> None:
+        assert [*split(shlex.join(argv), HERE).value] == argv
+
+
+class TestServiceVariables:
+    """Of several variables of one name the last one counts."""
+
+    @given(entries=st.lists(st.sampled_from(("A=1", "A=2", "B=1", "B=", "C=3", "D")), max_size=6, unique=True))
+    def test_each_name_stands_once_with_its_last_value(self, entries: list[str]) -> None:
+        assert dict(entry.partition("=")[::2] for entry in variables(entries)) == dict(
+            entry.partition("=")[::2] for entry in entries
+        )
+        assert len({entry.partition("=")[0] for entry in variables(entries)}) == len(variables(entries))
+
+
+def test_the_newest_docker_is_among_the_engines() -> None:
+    assert engine("docker") in ENGINES

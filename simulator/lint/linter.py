@@ -16,8 +16,8 @@ from simulator.lint.start import Bases, File, Options, Start, evidence, opened, 
 from simulator.rule import Refusal
 
 _TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^\s*%%[A-Z])"
-# How many fixes of a stage are tried: each takes as long as reading the file again. So many at least, and as many
-# as come to so many letters.
+# How many fixes of a file are tried: each takes as long as reading the file again. So many at least, and as many
+# as come to so many letters; findings behind them have no fix.
 _TRIED, _LETTERS = 10, 400_000
 
 
@@ -41,6 +41,7 @@ def lint(text: str, file: str, options: Options, bases: Bases) -> Looked:
         return Looked([], [Skipped(file, "not-modelled", str(why))])
     findings: list[Finding] = []
     reasons: dict[str, None] = {}
+    tries = iter(range(max(_TRIED, _LETTERS // (len(text) + 1))))
     for stage in read.stages:
         if isinstance(stage, Refusal):
             if str(stage) not in reasons:
@@ -48,7 +49,7 @@ def lint(text: str, file: str, options: Options, bases: Bases) -> Looked:
         elif isinstance(stage, NotModelled):
             reasons[str(stage)] = None
         else:
-            findings += _of_stage(stage, text, file, options, bases)
+            findings += _of_stage(stage, file, _File(text, options, bases), tries)
     unique = dict.fromkeys(findings)
     skipped = [Skipped(file, "not-modelled", reason) for reason in reasons]
     return Looked(sorted(unique, key=lambda one: (one.span, one.rule.id)), skipped, tuple(_lines(read)))
@@ -59,19 +60,19 @@ def _lines(read: File) -> Iterator[tuple[int, int]]:
         yield instruction.line, span(instruction).end_line + instruction.body.count("\n")
 
 
-def _of_stage(stage: Start, text: str, file: str, options: Options, bases: Bases) -> Iterator[Finding]:
+def _of_stage(stage: Start, name: str, file: _File, tries: Iterator[int]) -> Iterator[Finding]:
     every = list(found_in(stage))
-    counts, tries = Counter(one.rule.id for one in every), max(_TRIED, _LETTERS // (len(text) + 1))
-    for tried, found in enumerate(every):
+    counts = Counter(one.rule.id for one in every)
+    for found in every:
         shown = evidence(stage, found.request)
         fix = None
-        if found.proposal and found.proposal.edits and tried < tries:
-            fix = _verified(found, stage, counts, _File(text, options, bases))
+        if found.proposal and found.proposal.edits and next(tries, None) is not None:
+            fix = _verified(found, stage, counts, file)
         yield Finding(
             found.rule,
             found.severity or found.rule.severity,
             found.message,
-            file,
+            name,
             found.span or span(found.instruction),
             "" if stage.is_last else stage.name,
             shown,

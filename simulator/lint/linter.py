@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from simulator.errors import NotModelled
@@ -49,7 +49,7 @@ def lint(text: str, file: str, options: Options, bases: Bases) -> Looked:
         elif isinstance(stage, NotModelled):
             reasons[str(stage)] = None
         else:
-            findings += _of_stage(stage, file, _File(text, options, bases), tries)
+            findings += _of_stage(stage, file, Source(text, options, bases), tries)
     unique = dict.fromkeys(findings)
     skipped = [Skipped(file, "not-modelled", reason) for reason in reasons]
     return Looked(sorted(unique, key=lambda one: (one.span, one.rule.id)), skipped, tuple(_lines(read)))
@@ -60,14 +60,14 @@ def _lines(read: File) -> Iterator[tuple[int, int]]:
         yield instruction.line, span(instruction).end_line + instruction.body.count("\n")
 
 
-def _of_stage(stage: Start, name: str, file: _File, tries: Iterator[int]) -> Iterator[Finding]:
+def _of_stage(stage: Start, name: str, file: Source, tries: Iterator[int]) -> Iterator[Finding]:
     every = list(found_in(stage))
-    counts = Counter(one.rule.id for one in every)
+    counts = counted(every)
     for found in every:
         shown = evidence(stage, found.request)
         fix = None
         if found.proposal and found.proposal.edits and next(tries, None) is not None:
-            fix = _verified(found, stage, counts, file)
+            fix = verified(found, stage, counts, file)
         yield Finding(
             found.rule,
             found.severity or found.rule.severity,
@@ -86,13 +86,20 @@ def found_in(stage: Start) -> Iterator[Found]:
         yield from check(stage)
 
 
-class _File(NamedTuple):
+def counted(every: Iterable[Found]) -> Counter[str]:
+    """Count the findings of each rule."""
+    return Counter(one.rule.id for one in every)
+
+
+class Source(NamedTuple):
+    """A text, and what it is read with."""
+
     text: str
     options: Options
     bases: Bases
 
 
-def _verified(found: Found, stage: Start, before: Counter[str], file: _File) -> Fix | None:
+def verified(found: Found, stage: Start, before: Counter[str], file: Source) -> Fix | None:
     """Try a change out: None where it gives another argv than it claims, or where the finding stays."""
     proposal = found.proposal
     assert proposal is not None  # the caller saw to it
@@ -104,7 +111,7 @@ def _verified(found: Found, stage: Start, before: Counter[str], file: _File) -> 
     shown = evidence(changed, found.request) if changed else None
     if changed is None or shown is None or shown.argv != proposal.argv:
         return None
-    left = Counter(one.rule.id for one in found_in(changed))
+    left = counted(found_in(changed))
     if left[found.rule.id] >= before[found.rule.id] or any(left[rule] > before[rule] for rule in left):
         return None
     return Fix(proposal.says, proposal.edits, shown)

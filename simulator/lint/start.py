@@ -230,7 +230,9 @@ def _start(where: tuple[Plan, int, str, str], line: tuple[Stage, ...], bases: Ba
     image = stage.image()
     if stage.builder.reader == "imagebuilder" and (last or named):  # a plan is read by the code of the others
         if place >= MOST_BUILDS and not last:
-            raise NotModelled("so many stages", f"with Buildah the first {MOST_BUILDS} stages and the last are looked at")
+            raise NotModelled(
+                "so many stages", f"with Buildah the first {MOST_BUILDS} stages and the last are looked at"
+            )
         image = build(stage.source._replace(target=plan.names[place]), stage.builder).image
     return Start(
         place, named, last, body, image, inherited, root, entry, line, engine,

@@ -235,11 +235,10 @@ class TestVerified:
 
 def test_what_a_file_of_many_findings_costs_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     opens: list[int] = []
-    real = linter.opened
 
     def counting(text: str, options: Options, bases: Bases) -> object:
         opens.append(len(text))
-        return real(text, options, bases)
+        return opened(text, options, bases)
 
     monkeypatch.setattr(linter, "opened", counting)
     stages = "".join(f"FROM s{number} AS s{number + 1}\nCMD node a.js\n" for number in range(400))

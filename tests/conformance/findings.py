@@ -52,7 +52,7 @@ CASES = (
     Case("words-after-script", 'CMD ["sh", "-c", "echo", "a"]', ("", 0), ("a", 0)),
     Case("shell-cmd", 'ENTRYPOINT ["echo"]\nCMD a', ("/bin/sh -c a", 0), ("a", 0)),
     Case("program-twice", 'ENTRYPOINT ["echo"]\nCMD ["echo", "a"]', ("echo a", 0), ("a", 0)),
-    Case("cmd-lost", f'CMD ["echo", "a"]\nFROM {BASE} AS x\nCMD ["echo", "a"]\nFROM x\nENTRYPOINT ["/wrapper.sh"]', ("", 0), ("a", 0)),
+    Case("cmd-lost", f'FROM {BASE} AS x\nCMD ["echo", "a"]\nFROM x\nENTRYPOINT ["/wrapper.sh"]', ("", 0), ("a", 0)),
     Case("no-shell", "ENV A=b\nFROM scratch\nENV A=b\nCMD /a", _NOT_FOUND, None),
     Case("shell-stays", "CMD /serve.sh", ("ready", 137), ("ready", 0), stopped=True),
     Case("shell-stays", "CMD echo a; /serve.sh", ("a\nready", 137), ("a\nready", 0), stopped=True),

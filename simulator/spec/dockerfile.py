@@ -94,7 +94,7 @@ def read(text: str, builder: Builder) -> Dockerfile:
     longest = max(map(len, found)) if len(text) * 4 > MAX_LINE else 0
     if longest * 4 > MAX_LINE and max(len(line.encode()) for line in found) > MAX_LINE:
         raise Reading.LONG_LINE.refuses("build", f"dockerfile line greater than max allowed size of {MAX_LINE}")
-    directives = _directives(found, builder)
+    directives = _directives(found, builder) if "=" in found[0] else {}
     lines = Lines(found, builder.continues, directives.get("escape", "\\"))
     instructions = instructions_of(lines, builder, text)
     if not instructions:
@@ -104,9 +104,10 @@ def read(text: str, builder: Builder) -> Dockerfile:
 
 def instructions_of(lines: Lines, builder: Builder, text: str) -> tuple[Instruction, ...]:
     """Read the instructions in the lines of a text."""
-    heredocs = builder.heredocs and ("<<" in text or f"<{lines.escape}" in text)
-    every, escape = lines.all, lines.escape
-    spaces = None if not any(odd in text for odd in "\x1c\x1d\x1e\x1f") else SPACE  # None is fast, and these as well
+    every, escape, number = lines.all, lines.escape, lines.number
+    heredocs = builder.heredocs and "<" in text and ("<<" in text or f"<{escape}" in text)
+    odd = "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text
+    spaces = SPACE if odd else None  # None is fast, and these as well
     found = []
     behind, end = 0, len(every)
     while behind < end:
@@ -115,9 +116,10 @@ def instructions_of(lines: Lines, builder: Builder, text: str) -> tuple[Instruct
         if not line or line[0] == "#" or not (line := line.strip(spaces)) or line[0] == "#":
             continue
         goes_on = line[-1] == escape
-        if line[:4] in ("RUN ", "run ") and line[4:5].isalnum():  # so it has neither flags nor a list
-            behind = lines.behind(at) if goes_on else behind
-            instruction = tuple.__new__(Instruction, (line[:3], "run", lines.number + at, (), None, lines, at, ""))
+        if goes_on and (flags := _run_flags(line, escape, builder)) is not None:
+            behind = lines.behind(at)
+            instruction = tuple.__new__(Instruction, (line[:3], "run", number + at, flags, None, lines, at, ""))
+            line = "".join(every[at:behind]) if heredocs else ""
         else:
             if goes_on:
                 original, _, behind = lines.joined(at)
@@ -127,13 +129,28 @@ def instructions_of(lines: Lines, builder: Builder, text: str) -> tuple[Instruct
             try:
                 instruction = _instruction(line, lines, at, builder)
             except Refusal as refusal:
-                refusal.line = lines.number + at
+                refusal.line = number + at
                 raise
-        if heredocs and "<<" in (original := instruction.original):
+        if heredocs and "<" in line and "<<" in (original := instruction.original):
             body, behind = _body(instruction, original, lines, behind, builder)
             instruction = instruction._replace(body=body)
         found.append(instruction)
     return tuple(found)
+
+
+def _run_flags(line: str, escape: str, builder: Builder) -> tuple[str, ...] | None:
+    """Give the flags of a RUN that goes on; None where more than its first line may be needed to know them.
+
+    Behind them is a text, so it is no list, and nothing in the next lines has a part in the image.
+    """
+    if line[:4] not in ("RUN ", "run "):
+        return None
+    if line[4].isalnum():
+        return ()
+    if line[4:6] != "--":
+        return None
+    flags, text = split_flags(line[4:], builder.flag_escape or escape)
+    return flags if text[:1].isalnum() else None
 
 
 def _directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
@@ -155,13 +172,14 @@ def _directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
 def _instruction(line: str, lines: Lines, at: int, builder: Builder) -> Instruction:
     """Split a line into keyword, flags and arguments; it stands at an index and has no blanks around it."""
     typed, _, text = line.partition(" ")
-    keyword = typed.lower()
-    reader = READERS.get(keyword)
-    if reader is None:
+    known = USUAL.get(typed)
+    if known is None:
         typed, text = split_keyword(line)
         keyword = typed.lower()
         reader = READERS.get(keyword)
-    if not ("!" <= text[:1] <= "~"):
+    else:
+        keyword, reader = known
+    if not "!" <= text < "\x7f":  # its first character is no blank
         text = text.lstrip(SPACE)
     flags: tuple[str, ...] = ()
     if text[:2] == "--":
@@ -252,6 +270,7 @@ READERS: dict[str, Callable[[str, Builder, Lines], Any]] = {
     "onbuild": _trigger,
     "run": _run,
 }
+USUAL = {typed: (keyword, READERS[keyword]) for keyword in READERS for typed in (keyword, keyword.upper())}
 
 
 def _body(instruction: Instruction, original: str, lines: Lines, at: int, builder: Builder) -> tuple[str, int]:

@@ -95,11 +95,11 @@ def read(text: str, builder: Builder) -> Dockerfile:
     if longest * 4 > MAX_LINE and max(len(line.encode()) for line in found) > MAX_LINE:
         raise Reading.LONG_LINE.refuses("build", f"dockerfile line greater than max allowed size of {MAX_LINE}")
     directives = _directives(found, builder) if "=" in found[0] else {}
-    lines = Lines(found, builder.continues, directives.get("escape", "\\"))
+    lines = tuple.__new__(Lines, (found, builder.continues, directives.get("escape", "\\"), 1))
     instructions = instructions_of(lines, builder, text)
     if not instructions:
         raise Reading.EMPTY.refuses("build", "file with no instructions")
-    return Dockerfile(instructions, lines.escape, directives.get("syntax"))
+    return tuple.__new__(Dockerfile, (instructions, lines.escape, directives.get("syntax")))
 
 
 def instructions_of(lines: Lines, builder: Builder, text: str) -> tuple[Instruction, ...]:
@@ -232,6 +232,9 @@ def _pairs(keyword: str) -> Any:
             name, value = split_keyword(text)
             if name == text:
                 raise Reading.ONE_WORD.refuses("build", f"{keyword} must have two arguments")
+            return ((name, value),)
+        if len(words) == 1:
+            name, _, value = words[0].partition("=")
             return ((name, value),)
         for word in words:
             if "=" not in word:

@@ -116,7 +116,11 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
 
 def _env(stage: Stage, instruction: Instruction) -> None:
     pairs = stage.expanded_pairs(instruction.value)
-    stage.decisions.append(Effect.ENV.gives([stage.set_env(name, value) for name, value in pairs]))
+    if len(pairs) == 1:
+        entries = [stage.set_env(*pairs[0])]
+    else:
+        entries = [stage.set_env(name, value) for name, value in pairs]
+    stage.decisions.append(Effect.ENV.gives(entries))
 
 
 def _arg(stage: Stage, instruction: Instruction) -> None:

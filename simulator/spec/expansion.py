@@ -83,11 +83,24 @@ def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
     if '"' not in inner and "'" not in inner and syntax.escape not in inner and text[0] != "\ufeff":
         if quote == "'" or "$" not in inner:
             return inner
-        if (count := inner.count("$")) < 5:
-            value, found = _SIMPLE.subn(lambda match: variables.get(match[1] or match[2], ""), inner)
-            if found == count and len(value) <= LIMIT:
-                return value
+        if (value := _simple(inner, variables)) is not None and len(value) <= LIMIT:
+            return value
     return _Lexer(text, variables, syntax, split=False).whole()[0]
+
+
+def _simple(text: str, variables: Mapping[str, str]) -> str | None:
+    """Replace a few ``$NAME`` and ``${NAME}``; None where there are many, or others."""
+    count = text.count("$")
+    if count == 1:
+        match = _SIMPLE.search(text)
+        if not match:
+            return None
+        start, end = match.span()
+        return f"{text[:start]}{variables.get(match[1] or match[2], '')}{text[end:]}"
+    if count > 4:
+        return None
+    value, found = _SIMPLE.subn(lambda match: variables.get(match[1] or match[2], ""), text)
+    return value if found == count else None
 
 
 def expand_words(text: str, variables: Mapping[str, str], syntax: Syntax) -> list[str]:

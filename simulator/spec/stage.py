@@ -134,9 +134,8 @@ class Stage:
         """Give the image, with the decisions of all stages that it begins with."""
         where = self.source.where
         if self.before is None:
-            image, decisions = self.image(), tuple(self.decisions)
-            rest = where, "", None, self.base, self.builder
-            return tuple.__new__(Built, (image, decisions, tuple(self.near_misses), tuple(self.begun), *rest))
+            lists = tuple(self.decisions), tuple(self.near_misses), tuple(self.begun)
+            return tuple.__new__(Built, (self.image(), *lists, where, "", None, self.base, self.builder))
         line = [self]
         while line[-1].before is not None:
             line.append(line[-1].before)

@@ -200,16 +200,18 @@ def _globals(
     elif given:
         found = {name: value for name in PROXIES if (value := given.get(name)) is not None}
     for instruction in head:
-        before = found if builder.lists_globals else dict(found)
+        added = found if builder.lists_globals else {}
         for word in instruction.value:
             name, equals, value = word.partition("=")
             if not builder.lists_globals:
-                name = expand(name, before, syntax)
+                name = expand(name, found, syntax)
             override = given.get(name)
             if equals and (override is None or not builder.lists_globals):
-                found[name] = _default(value, before, builder, syntax)
+                added[name] = _default(value, found, builder, syntax)
             if override is not None:
-                found[name] = override
+                added[name] = override
+        if added is not found:
+            found |= added
     return found
 
 

@@ -168,7 +168,7 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
         stage.rest.pop("ArgsEscaped", None)
     if keyword == "cmd":
         stage.cmd = kept.value
-        stage.cmd_set = builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
+        stage.cmd_set |= builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
         return
     if not stage.cmd_set:
         inherited, stage.cmd = stage.cmd, None

@@ -116,6 +116,7 @@ def _a(value: Any) -> str:
     return name if name == "null" else f"{'an' if name in ('array', 'object') else 'a'} {name}"
 
 
+_TEXTS, _LISTS = (str, type(None)), (list, type(None))
 _HALVES: Mapping[str, Source] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
 
 
@@ -141,11 +142,11 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
             if read.rule is WordList.TEXT:
                 decisions.append(read)
         elif name in ("workingdir", "user"):
-            if not isinstance(value, str | None):
+            if not isinstance(value, _TEXTS):
                 raise Unreadable(f"{what}.{key} is {_a(value)}, not a string")
             words[name] = well_formed(value or "")
         elif name == "env":
-            if not isinstance(value, list | None) or not all(isinstance(v, str | None) for v in value or ()):
+            if not isinstance(value, _LISTS) or not all(isinstance(v, _TEXTS) for v in value or ()):
                 raise Unreadable(f"{what}.{key} is no list of strings")
             words[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
         else:

@@ -5,9 +5,15 @@ Every message is one clear sentence that says what to do; the command line and t
 
 from __future__ import annotations
 
+import copyreg
+from typing import Any
+
 
 class DsimError(Exception):
-    """The root of the errors that dsim raises on purpose."""
+    """The root of the errors that dsim raises on purpose. They can be pickled, whatever they are made of."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class Unreadable(DsimError):

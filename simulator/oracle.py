@@ -6,8 +6,9 @@ Unknown keys are an error, absent and null are unset. Nothing is read from disk 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
+from operator import attrgetter
 from typing import Any
 
 from simulator import advice
@@ -234,14 +235,17 @@ _FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopT
 
 def step(decision: Decision[Any]) -> dict[str, Any]:
     """Write one decision of a trace."""
-    value = decision.value
-    if isinstance(value, ExecForm):
-        value = value.words
-    elif isinstance(value, ShellForm):
-        value = value.text
-    elif isinstance(value, Reading):
-        value = value.roles
-    return {"rule": decision.rule.id, "says": decision.rule.says, "value": value}
+    rule, value, _ = decision
+    if (plain := _PLAIN.get(type(value))) is not None:
+        value = plain(value)
+    return {"rule": rule.id, "says": rule.says, "value": value}
+
+
+_PLAIN: Mapping[type, Callable[[Any], Any]] = {
+    ExecForm: attrgetter("words"),
+    ShellForm: attrgetter("text"),
+    Reading: attrgetter("roles"),
+}
 
 
 def finding(decision: Decision[str]) -> dict[str, Any]:

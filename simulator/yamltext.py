@@ -118,7 +118,10 @@ def _events(text: str, file: str) -> Iterator[Any]:
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.reader import ReaderError
 
+    from simulator.yamlscanner import GoParser, GoScanner
+
     scanner = YAML(typ="safe", pure=True)
+    scanner.Scanner, scanner.Parser = GoScanner, GoParser
     scanner.version = (1, 1)
     try:
         yield from scanner.parse(text)

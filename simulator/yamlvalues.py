@@ -73,6 +73,7 @@ _OLD: dict[str, Any] = {
     **dict.fromkeys("n N no No NO off Off OFF".split(), False),
 }
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_SIGN_INSIDE = re.compile(r"0([bo])([-+][0-7]+)")  # go-yaml cuts the sign of the base off, and reads the rest
 _INT = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|(?:0[oO]|0)([0-7]+)|(0|[1-9][0-9]*))")
 _DAY = r"[0-9]{4}-(?:1[0-2]|0?[1-9])-(?:0?[1-9]|[12][0-9]|3[01])"
 _TIME = r"[0-9]{1,2}:[0-5]?[0-9]:[0-5]?[0-9](?:[.,][0-9]+)?"
@@ -252,6 +253,9 @@ def _plain(text: str, spot: Spot, types: Types, tag: str) -> Any:
                 found = int(sign + form, base)
                 if -(2**63) <= found < 2**64 and not (found >= 2**63 and sign):
                     return found
+    inside = _SIGN_INSIDE.fullmatch(digits)
+    if inside and (inside[1] == "o" or not set(inside[2]) & set("234567")):
+        return int(inside[2], 2 if inside[1] == "b" else 8)
     if _FLOAT.fullmatch(digits):
         found_float = float(digits)
         return Text(text, spot) if found_float in (float("inf"), float("-inf")) else found_float

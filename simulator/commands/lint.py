@@ -69,7 +69,7 @@ def command(
         not given["no_catalogue"],
     )
     files = found(names) if names or not lines else []
-    done, changed = _looked(files, wanted, given["jobs"] or os.cpu_count() or 1, fix or diff)
+    done, changed = report(files, wanted, given["jobs"], fix or diff)
     if lines:
         done = _with_lines(done, lines, wanted)
     if fix:
@@ -91,18 +91,6 @@ def command(
 def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
     names = [name.strip() for value in given for name in value.split(",") if name.strip()]
     return tuple(rule_id(name, option) for name in names)
-
-
-def _looked(files: Any, wanted: Wanted, jobs: int, fix: bool) -> tuple[Report, list[tuple[str, Done]]]:
-    """Look at the files; how far it is stands on a terminal's standard error, and nowhere else."""
-    shows = len(files) > 100 and sys.stderr.isatty()
-
-    def progress(number: int) -> None:
-        if shows and (number % 20 == 0 or number == len(files)):
-            end = "\r\x1b[K" if number == len(files) else ""
-            click.echo(f"\r{number} of {len(files)} files{end}", nl=False, err=True)
-
-    return report(files, wanted, jobs, progress, fix)
 
 
 def _with_lines(done: Report, lines: tuple[str, ...], wanted: Wanted) -> Report:

@@ -140,12 +140,11 @@ DOCKER_29_7 = DOCKER_28_5._replace(
     file_bytes="--env-file: invalid env file ({0}): invalid utf8 bytes at line {1}: {2}",
 )
 CLIENTS = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7)
+_BY_VERSION = {".".join(map(str, known.version)): known for known in CLIENTS}
 
 
 def client(engine: Engine) -> Client:
     """Find the command line that comes with an engine."""
-    version = tuple(int(part) for part in engine.version.split("."))
-    for known in CLIENTS:
-        if known.version == version:
-            return known
+    if (known := _BY_VERSION.get(engine.version)) is not None:
+        return known
     raise NotModelled(f"docker {engine.version}", f"the command line of {engine.name}@{engine.version} is not modelled")

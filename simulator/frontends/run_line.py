@@ -80,7 +80,7 @@ def _before(parsed: Parsed, command: str, reader: Reader, able: Client) -> None:
 
 
 def _of_windows(values: Mapping[str, Any]) -> None:
-    if wrong := sorted(set(values) & set(WINDOWS)):
+    if wrong := sorted(values.keys() & WINDOWS):
         raise Line.PLATFORM_ONLY.refuses("request", "\n".join(map(_WINDOWS.format, wrong)), status=1)
 
 

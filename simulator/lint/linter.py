@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from simulator.errors import NotModelled
@@ -16,8 +16,8 @@ from simulator.lint.start import Bases, File, Options, Start, evidence, opened, 
 from simulator.rule import Refusal
 
 _TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^\s*%%[A-Z])"
-# How many fixes of a stage are tried: each takes as long as reading the file again. So many at least, and as many
-# as come to so many letters.
+# How many fixes of a file are tried: each takes as long as reading the file again. So many at least, and as many
+# as come to so many letters; findings behind them have no fix.
 _TRIED, _LETTERS = 10, 400_000
 
 
@@ -41,6 +41,7 @@ def lint(text: str, file: str, options: Options, bases: Bases) -> Looked:
         return Looked([], [Skipped(file, "not-modelled", str(why))])
     findings: list[Finding] = []
     reasons: dict[str, None] = {}
+    tries = iter(range(max(_TRIED, _LETTERS // (len(text) + 1))))
     for stage in read.stages:
         if isinstance(stage, Refusal):
             if str(stage) not in reasons:
@@ -48,7 +49,7 @@ def lint(text: str, file: str, options: Options, bases: Bases) -> Looked:
         elif isinstance(stage, NotModelled):
             reasons[str(stage)] = None
         else:
-            findings += _of_stage(stage, text, file, options, bases)
+            findings += _of_stage(stage, file, Source(text, options, bases), tries)
     unique = dict.fromkeys(findings)
     skipped = [Skipped(file, "not-modelled", reason) for reason in reasons]
     return Looked(sorted(unique, key=lambda one: (one.span, one.rule.id)), skipped, tuple(_lines(read)))
@@ -59,19 +60,19 @@ def _lines(read: File) -> Iterator[tuple[int, int]]:
         yield instruction.line, span(instruction).end_line + instruction.body.count("\n")
 
 
-def _of_stage(stage: Start, text: str, file: str, options: Options, bases: Bases) -> Iterator[Finding]:
+def _of_stage(stage: Start, name: str, file: Source, tries: Iterator[int]) -> Iterator[Finding]:
     every = list(found_in(stage))
-    counts, tries = Counter(one.rule.id for one in every), max(_TRIED, _LETTERS // (len(text) + 1))
-    for tried, found in enumerate(every):
+    counts = counted(every)
+    for found in every:
         shown = evidence(stage, found.request)
         fix = None
-        if found.proposal and found.proposal.edits and tried < tries:
-            fix = _verified(found, stage, counts, _File(text, options, bases))
+        if found.proposal and found.proposal.edits and next(tries, None) is not None:
+            fix = verified(found, stage, counts, file)
         yield Finding(
             found.rule,
             found.severity or found.rule.severity,
             found.message,
-            file,
+            name,
             found.span or span(found.instruction),
             "" if stage.is_last else stage.name,
             shown,
@@ -85,13 +86,20 @@ def found_in(stage: Start) -> Iterator[Found]:
         yield from check(stage)
 
 
-class _File(NamedTuple):
+def counted(every: Iterable[Found]) -> Counter[str]:
+    """Count the findings of each rule."""
+    return Counter(one.rule.id for one in every)
+
+
+class Source(NamedTuple):
+    """A text, and what it is read with."""
+
     text: str
     options: Options
     bases: Bases
 
 
-def _verified(found: Found, stage: Start, before: Counter[str], file: _File) -> Fix | None:
+def verified(found: Found, stage: Start, before: Counter[str], file: Source) -> Fix | None:
     """Try a change out: None where it gives another argv than it claims, or where the finding stays."""
     proposal = found.proposal
     assert proposal is not None  # the caller saw to it
@@ -103,7 +111,7 @@ def _verified(found: Found, stage: Start, before: Counter[str], file: _File) -> 
     shown = evidence(changed, found.request) if changed else None
     if changed is None or shown is None or shown.argv != proposal.argv:
         return None
-    left = Counter(one.rule.id for one in found_in(changed))
+    left = counted(found_in(changed))
     if left[found.rule.id] >= before[found.rule.id] or any(left[rule] > before[rule] for rule in left):
         return None
     return Fix(proposal.says, proposal.edits, shown)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from simulator import parallel
 from simulator.configs import image_object, parse
-from simulator.errors import NotModelled, Unreadable
+from simulator.errors import Unreadable
 from simulator.lint.comments import comments, without_ignored
 from simulator.lint.files import Kind
 from simulator.lint.finding import Edit, Finding, Report, Skipped, applied
@@ -19,7 +20,6 @@ from simulator.profiles import builder as builder_named
 from simulator.profiles import engine as engine_named
 
 LARGEST = 16 * 1024 * 1024
-_AT_A_TIME = 32  # files that a process takes
 _ROUNDS = 200  # of fixes in one file
 
 
@@ -147,48 +147,17 @@ def _disjoint(findings: Sequence[Finding]) -> tuple[Edit, ...]:
 
 
 def report(
-    files: Sequence[tuple[str, Kind]], wanted: Wanted, jobs: int, progress: Callable[[int], None], fix: bool = False
+    files: Sequence[tuple[str, Kind]], wanted: Wanted, jobs: int | None, fix: bool = False
 ) -> tuple[Report, list[tuple[str, Done]]]:
-    """Look at files, ``jobs`` at a time; give the report, and what came of each file that fixes change.
-
-    ``progress`` is told how many files are done.
-    """
+    """Look at files, ``jobs`` at a time; give the report, and what came of each file that fixes change."""
+    linter = Linter(wanted)
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     changed: list[tuple[str, Done]] = []
-    for number, done in enumerate(_every(files, wanted, jobs, fix), 1):
+    every = parallel.each(lambda file: linter.look(*file, fix), files, "files", jobs)
+    for (name, _), done in zip(files, every, strict=True):
         findings += done.findings
         skipped += done.skipped
         if done.before != done.after:
-            changed.append((files[number - 1][0], done))
-        progress(number)
+            changed.append((name, done))
     return Report(len(files), tuple(findings), tuple(skipped)), changed
-
-
-def _every(files: Sequence[tuple[str, Kind]], wanted: Wanted, jobs: int, fix: bool) -> Iterator[Done]:
-    if jobs < 2 or len(files) <= _AT_A_TIME:
-        linter = Linter(wanted)
-        yield from (linter.look(name, kind, fix) for name, kind in files)
-        return
-    import multiprocessing
-
-    chunks = [files[at : at + _AT_A_TIME] for at in range(0, len(files), _AT_A_TIME)]
-    way = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
-    with multiprocessing.get_context(way).Pool(min(jobs, len(chunks)), _begin, (wanted, fix)) as pool:
-        for part in pool.imap(_chunk, chunks):
-            yield from part
-
-
-_here: list[tuple[Linter, bool]] = []  # of a process that looks at files for another
-
-
-def _begin(wanted: Wanted, fix: bool) -> None:
-    _here[:] = [(Linter(wanted), fix)]
-
-
-def _chunk(files: Sequence[tuple[str, Kind]]) -> list[Done]:
-    linter, fix = _here[0]
-    try:
-        return [linter.look(name, kind, fix) for name, kind in files]
-    except NotModelled as error:
-        return [Done([], [Skipped(name, "not-modelled", str(error))]) for name, _ in files]

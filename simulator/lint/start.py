@@ -29,6 +29,8 @@ RUN = "docker run IMAGE"
 RUN_ARGS = "docker run IMAGE ARGS..."
 _ASKED = {RUN: Asked(ContainerConfig()), RUN_ARGS: Asked(ContainerConfig(cmd=(ARGS,)))}
 UNSET = "unset"  # stands for the value of an ARG that the image cannot be built without
+FARTHEST = 100  # stages that one begins with and that are looked at: a longer line costs no more than this one
+MOST_BUILDS = 50  # stages at the head of a file that are built one by one where a builder cannot build all at once
 MARK = "@"  # in front of the number of a line, where words were written; no image's name begins with it
 
 
@@ -90,7 +92,7 @@ class Start(NamedTuple):
 
     ``place`` is its place in the file, ``name`` is ``""`` where it has none. ``root`` names the image or ``scratch``
     that it comes from in the end, ``entry`` is what the catalogue has of that. ``line`` are the stages that it begins
-    with, itself last.
+    with, itself last, and no more than ``FARTHEST`` of them.
     """
 
     place: int
@@ -175,13 +177,17 @@ def opened(text: str, options: Options, bases: Bases) -> File:
     wanted = _ancestors(plan) if options.target else range(len(plan.bodies))
     stages: list[Start | Refusal | NotModelled] = []
     lines: dict[int, tuple[Stage, ...]] = {}
+    roots: list[str] = []
+    last = {name: place for place, name in enumerate(plan.names)}  # the last of a name counts
     for place, built in enumerate(every_stage(plan, source)):
+        parent = plan.parents[place]
+        roots.append(plan.bases[place] if parent is None else roots[parent])
         if isinstance(built, Stage):
-            parent = plan.parents[place]
-            lines[place] = (*(() if parent is None else lines[parent]), built)
+            lines[place] = (*(() if parent is None else lines[parent][1 - FARTHEST :]), built)
             if place in wanted:
+                named = plan.names[place] if last[plan.names[place]] == place else ""
                 try:
-                    stages.append(_start(plan, place, lines[place], bases, options.engine))
+                    stages.append(_start((plan, place, named, roots[place]), lines[place], bases, options.engine))
                 except (Refusal, NotModelled) as why:
                     stages.append(why)
         elif place in wanted:
@@ -210,11 +216,9 @@ def _ancestors(plan: Plan) -> set[int]:
     return found
 
 
-def _start(plan: Plan, place: int, line: tuple[Stage, ...], bases: Bases, engine: Engine) -> Start:
-    stage, first = line[-1], place
-    while (parent := plan.parents[first]) is not None:
-        first = parent
-    root = plan.bases[first]
+def _start(where: tuple[Plan, int, str, str], line: tuple[Stage, ...], bases: Bases, engine: Engine) -> Start:
+    plan, place, named, root = where
+    stage = line[-1]
     inherited = ImageConfig()
     if stage.before is not None:
         inherited = stage.before.image()
@@ -223,9 +227,12 @@ def _start(plan: Plan, place: int, line: tuple[Stage, ...], bases: Bases, engine
     entry = None if root == "scratch" else bases.look(root)[1]
     body = tuple(plan.bodies[place])
     last = place == plan.target
-    named = plan.names[place] if plan.names[place] not in plan.names[place + 1 :] else ""  # the last of a name counts
     image = stage.image()
     if stage.builder.reader == "imagebuilder" and (last or named):  # a plan is read by the code of the others
+        if place >= MOST_BUILDS and not last:
+            raise NotModelled(
+                "so many stages", f"with Buildah the first {MOST_BUILDS} stages and the last are looked at"
+            )
         image = build(stage.source._replace(target=plan.names[place]), stage.builder).image
     return Start(
         place, named, last, body, image, inherited, root, entry, line, engine,

@@ -21,7 +21,7 @@ from simulator.lint.script import (
     stays,
     tokens,
 )
-from simulator.lint.start import Start, written_by
+from simulator.lint.start import FARTHEST, Start, written_by
 from simulator.references import familiar
 from simulator.spec.dockerfile import Instruction
 from simulator.spec.shell import SHELLS, reading
@@ -49,6 +49,8 @@ def no_shell(start: Start) -> Iterator[Found]:
 
 def _may_be_brought(start: Start, path: str) -> bool:
     """Tell whether an instruction may put a file there."""
+    if len(start.line) == FARTHEST:
+        return True
     every = [one for stage in start.line for one, _ in stage.begun if isinstance(one, Instruction)]
     return any(_brings(one, path) for one in every)
 

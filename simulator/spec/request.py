@@ -101,12 +101,15 @@ def word_list_only(value: Any, origin: Origin) -> Decision[Words | None]:
     return _list(value, origin)
 
 
+_TEXTS = (str, type(None))  # made once: this is asked of every word
+
+
 def _list(value: Any, origin: Origin) -> Decision[Words | None]:
     if value is None:
         return WordList.UNSET.gives(None)
     wrong = value
     if isinstance(value, list):
-        wrong = next((element for element in value if not isinstance(element, str | None)), None)
+        wrong = next((element for element in value if not isinstance(element, _TEXTS)), None)
         if wrong is None:
             return WordList.LIST.gives(words([gojson.well_formed(element or "") for element in value], origin))
     raise WordList.WRONG_TYPE.refuses(

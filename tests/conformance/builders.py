@@ -69,6 +69,13 @@ class Classic:
         return Image(_config(self.engine, made[-1]))
 
 
+def _answer(message: str) -> str:
+    """Give a builder's message back; a daemon that is gone, or a client that cannot build, has given none."""
+    if "Cannot connect to the Docker daemon" in message or "buildx component is missing" in message:
+        raise RuntimeError(message)
+    return message
+
+
 class BuildKit:
     """BuildKit inside the Docker Engine, by way of ``docker buildx bake``: many files in one call.
 
@@ -93,7 +100,7 @@ class BuildKit:
             return [image for part in parts for image in self._bake(part)]
         with ThreadPoolExecutor(3) as pool:
             made = list(pool.map(self._one, pairs))
-        return [Image(_config(self.engine, name)) if name else Image(None, message) for name, message in made]
+        return [Image(_config(self.engine, name)) if name else Image(None, _answer(message)) for name, message in made]
 
     def _one(self, pair: tuple[str, Given]) -> tuple[str, str]:
         """Build one; give the name of the image, or why there is none."""
@@ -126,7 +133,7 @@ class BuildKit:
         if done.returncode == 0:
             yield from (Image(_config(self.engine, f"bake-{n}:1")) for n in range(len(dockerfiles)))
         elif len(dockerfiles) == 1:
-            yield Image(None, done.stderr.partition("ERROR:")[2].strip()[:300])
+            yield Image(None, _answer(done.stderr.partition("ERROR:")[2].strip()[:300]))
         else:
             middle = len(dockerfiles) // 2
             yield from self._bake(dockerfiles[:middle])

@@ -10,6 +10,7 @@ import datetime
 import gzip
 import json
 import platform
+import re
 import shlex
 import subprocess
 import tempfile
@@ -92,7 +93,14 @@ def write(path: Path, about: dict[str, Any], rows: Sequence[Any]) -> None:
     path.parent.mkdir(exist_ok=True)
     with path.open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
         for row in (about, *rows):
-            packed.write(json.dumps(row, separators=(",", ":")).encode() + b"\n")
+            packed.write(_of_no_place(json.dumps(row, separators=(",", ":"))).encode() + b"\n")
+
+
+def _of_no_place(text: str) -> str:
+    """Take out of messages what only the machine is to blame for: registries, resolvers and folders."""
+    text = re.sub(r"https?://[a-z0-9.:-]+/v2/", "https://REGISTRY/v2/", text)
+    text = re.sub(r"lookup [a-z0-9.-]+ on [0-9.:]+", "lookup REGISTRY on RESOLVER", text)
+    return re.sub(r"/tmp/[a-z]+-\w{8}/", "/tmp/FOLDER/", text)
 
 
 def read(path: Path) -> tuple[dict[str, Any], list[Any]]:

@@ -15,12 +15,12 @@ MAY_IMPORT = {
     "click": {"cli.py", *(path.name for path in (ROOT / "simulator" / "commands").glob("*.py"))},
     "tabulate": {"table.py"},
     "hypothesis": {"strategies.py"},
-    "ruamel": {"yamltext.py"},
+    "ruamel": {"yamltext.py", "yamlscanner.py"},
 }
 LAYERS = (
     {
         *("sources", "values", "errors", "text", "gojson", "signals", "references", "shapes", "strconv"),
-        *("yamltext", "yamlvalues", "parallel"),
+        *("yamltext", "yamlscanner", "yamlvalues", "parallel"),
     },
     {"rule"},
     {"spec"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import pty
 import subprocess
 import sys
@@ -12,8 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from simulator.cli import cli
-from simulator.errors import NotModelled
+from simulator.errors import DsimError, NotModelled, Unreadable, UnreadableText
 from simulator.parallel import each
+from simulator.yamltext import NotYaml, Spot
 
 ROOT = Path(__file__).parents[2]
 SLOW = """
@@ -46,6 +48,21 @@ def test_an_error_is_raised_here() -> None:
     assert [next(found) for _ in range(40)] == list(range(40))
     with pytest.raises(NotModelled, match="it is not modelled"):
         next(found)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotModelled("this", "it is not modelled"),
+        Unreadable("there is no file x"),
+        UnreadableText("a word is missing", text="a b", line=1, column=3),
+        NotYaml(Spot("compose.yaml", 2, 3), "a tab"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_can_travel_and_loses_nothing(error: DsimError) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  # it is our own
+    assert (type(again), str(again), again.args, vars(again)) == (type(error), str(error), error.args, vars(error))
 
 
 @pytest.mark.parametrize("terminal", [True, False])

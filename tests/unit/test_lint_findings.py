@@ -1,0 +1,246 @@
+"""What each finding of lint fires for, and what it leaves alone: the borders of the rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.lint import linter
+from simulator.lint.finding import Finding, Fix
+from simulator.lint.found import Found, Proposal, removed
+from simulator.lint.linter import lint
+from simulator.lint.rules import Files
+from simulator.lint.start import Bases, Options, opened
+from simulator.profiles import builder, engine
+
+OPTIONS = Options(engine("docker@28.5"), builder("buildkit@0.25"))
+
+# The id of a finding, a file that has it, and files that are nearly alike and have no finding of that id.
+BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
+    "several": [
+        ('FROM alpine\nCMD ["a"]\nCMD ["b"]', ('FROM alpine\nCMD []\nCMD ["b"]', 'FROM alpine\nCMD ["b"]')),
+        (
+            'FROM alpine\nENTRYPOINT ["a"]\nENTRYPOINT ["b"]',
+            ('FROM alpine\nENTRYPOINT []\nENTRYPOINT ["b"]', 'FROM alpine AS x\nCMD ["a"]\nFROM x\nCMD ["b"]'),
+        ),
+    ],
+    "not-json": [
+        ("FROM alpine\nCMD ['a']", ('FROM alpine\nCMD ["a"]', "FROM alpine\nCMD [ -f /x ] && exec y")),
+        ('FROM alpine\nCMD ["a",]', ("FROM alpine\nCMD [[ -f /x ]] && exec y",)),
+        ('FROM alpine\nENTRYPOINT ["a"', ('FROM alpine\nENTRYPOINT ["["]',)),
+        ('FROM alpine\nCMD ["a"] x', ('FROM alpine\nCMD ["a", "]"]',)),
+    ],
+    "blank-in-program": [
+        (
+            'FROM alpine\nCMD ["a b"]',
+            ('FROM alpine\nCMD ["a", "b c"]', 'FROM alpine\nENTRYPOINT ["a"]\nCMD ["b c"]', "FROM alpine\nCMD a b"),
+        ),
+        ('FROM alpine\nENTRYPOINT ["/bin/a -x"]', ('FROM alpine\nCMD ["/opt/My App/run"]', 'FROM alpine\nCMD ["a "]')),
+        ('FROM alpine\nCMD ["/bin/a /b"]', ()),
+    ],
+    "builtin-program": [
+        ('FROM alpine\nCMD ["exec", "a"]', ('FROM alpine\nENTRYPOINT ["sh"]\nCMD ["exec", "a"]',)),
+        ('FROM alpine\nCMD ["A=1", "b"]', ('FROM alpine\nCMD ["env", "A=1", "b"]',)),
+        ('FROM alpine\nCMD ["cd", "/a"]', ("FROM alpine\nCMD exec a", 'FROM alpine\nCMD ["source-highlight", "a"]')),
+    ],
+    "variable": [
+        ('FROM alpine\nCMD ["a", "$HOME"]', ('FROM alpine\nCMD ["a", "$"]', "FROM alpine\nCMD exec a $HOME")),
+        ('FROM alpine\nCMD ["a", "${B:-c}"]', ('FROM alpine\nCMD ["sh", "-c", "exec a ${B:-c}"]',)),
+        ('FROM alpine\nENV b=1\nCMD ["a", "$b"]', ('FROM alpine\nCMD ["a", "$b"]',)),
+        (
+            'FROM alpine\nARG b\nCMD ["awk", "$b"]',
+            ('FROM alpine\nCMD ["awk", "$NF"]', 'FROM alpine\nCMD ["a", "\\\\$A"]'),
+        ),
+        ('FROM alpine\nCMD ["a", "$(B c)"]', ('FROM alpine\nENTRYPOINT ["sh", "-c"]\nCMD ["exec a $HOME"]',)),
+    ],
+    "operator": [
+        (
+            'FROM alpine\nCMD ["a", "&&", "b"]',
+            ('FROM alpine\nCMD ["sh", "-c", "a && exec b"]', 'FROM alpine\nCMD ["&&"]'),
+        ),
+        (
+            'FROM alpine\nCMD ["a", "|", "b"]',
+            ('FROM alpine\nCMD ["expr", "1", "|", "2"]', 'FROM alpine\nCMD ["a", "b|c"]'),
+        ),
+        ('FROM alpine\nCMD ["a", "2>&1"]', ('FROM alpine\nCMD ["su", "x", "-c", "a", "2>&1"]',)),
+    ],
+    "swallowed": [
+        ('FROM alpine\nENTRYPOINT exec a\nCMD ["b"]', ('FROM alpine\nENTRYPOINT exec a "$@"\nCMD ["b"]',)),
+        ("FROM alpine\nENTRYPOINT exec a", ("FROM alpine\nCMD exec a", 'FROM alpine\nENTRYPOINT exec a "$0"')),
+        ('FROM alpine\nENTRYPOINT ["sh", "-c", "exec a"]', ('FROM alpine\nENTRYPOINT ["sh", "-c"]\nCMD ["exec a"]',)),
+        (
+            "FROM alpine\nENTRYPOINT exec a $b",
+            ("FROM alpine\nENTRYPOINT exec a $*", "FROM alpine\nENTRYPOINT exec a ${1}"),
+        ),
+    ],
+    "words-after-script": [
+        ('FROM alpine\nCMD ["sh", "-c", "echo", "a"]', ('FROM alpine\nCMD ["sh", "-c", "echo a"]',)),
+        (
+            'FROM alpine\nCMD ["sh", "-c", "a", "b", "c"]',
+            ('FROM alpine\nCMD ["sh", "-c", "exec a \\"$@\\"", "b", "c"]',),
+        ),
+        (
+            'FROM alpine\nCMD ["bash", "-ec", "exec a", "$1x"]',
+            tuple(
+                f'FROM alpine\nENTRYPOINT ["sh", "-c", "exec a", "{zero}"]'
+                for zero in ("--", "-", "_", "$0", "sh", "/bin/sh", "bash")
+            ),
+        ),
+        ('FROM alpine\nCMD ["sh", "-c", "exec a", "--", "b"]', ('FROM alpine\nCMD ["sh", "exec", "a"]',)),
+    ],
+    "shell-cmd": [
+        (
+            'FROM alpine\nENTRYPOINT ["java"]\nCMD a',
+            (
+                'FROM alpine\nENTRYPOINT ["/docker-entrypoint.sh"]\nCMD exec a',
+                'FROM alpine\nENTRYPOINT ["tini", "--"]\nCMD exec a',
+                'FROM alpine\nENTRYPOINT ["java"]\nCMD ["a"]',
+                "FROM alpine\nENTRYPOINT []\nCMD exec a",
+            ),
+        ),
+        (
+            'FROM alpine\nENTRYPOINT ["tini", "--", "java"]\nCMD a',
+            ('FROM alpine\nENTRYPOINT ["env", "A=1"]\nCMD exec a',),
+        ),
+    ],
+    "program-twice": [
+        (
+            'FROM alpine\nENTRYPOINT ["python3"]\nCMD ["python3", "a"]',
+            (
+                'FROM alpine\nENTRYPOINT ["python3"]\nCMD ["a", "python3"]',
+                'FROM alpine\nENTRYPOINT ["tini", "--"]\nCMD ["tini", "--"]',
+                'FROM alpine\nENTRYPOINT ["git"]\nCMD ["git"]',
+                'FROM alpine\nENTRYPOINT ["git", "--"]\nCMD ["git", "a"]',
+                'FROM alpine\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["/entrypoint.sh", "a"]',
+            ),
+        ),
+        ('FROM alpine\nENTRYPOINT ["/usr/bin/python3.9"]\nCMD ["python", "a"]', ()),
+        ('FROM alpine\nENTRYPOINT ["/a"]\nCMD ["/a"]', ()),
+    ],
+    "cmd-lost": [
+        (
+            'FROM nginx\nENTRYPOINT ["/wrapper.sh"]',
+            (
+                'FROM nginx\nENTRYPOINT ["/wrapper.sh"]\nCMD ["nginx"]',
+                'FROM nginx\nCMD ["nginx"]\nENTRYPOINT ["/wrapper.sh"]',
+                'FROM nginx\nENTRYPOINT ["/wrapper.sh", "nginx", "-g", "daemon off;"]',
+                "FROM nginx\nENTRYPOINT []",
+                'FROM alpine\nENTRYPOINT ["/wrapper.sh"]',
+                'FROM debian\nENTRYPOINT ["/wrapper.sh"]',
+                'FROM python\nENTRYPOINT ["/wrapper.sh"]',
+                'FROM node\nENTRYPOINT ["/wrapper.sh"]',
+                'FROM php\nENTRYPOINT ["/wrapper.sh"]',
+                'FROM alpine AS a\nCMD ["sh"]\nFROM a\nENTRYPOINT ["/wrapper.sh"]',
+                'FROM alpine AS a\nCMD []\nFROM a\nENTRYPOINT ["/wrapper.sh"]',
+            ),
+        ),
+        ('FROM alpine AS a\nCMD ["sh", "-x"]\nFROM a\nENTRYPOINT ["/wrapper.sh"]', ()),
+        ('FROM alpine AS a\nCMD ["serve"]\nFROM a\nENTRYPOINT ["tini", "--"]', ()),
+        ('FROM alpine AS a\nCMD ["exec a"]\nFROM a\nENTRYPOINT ["sh", "-c"]', ()),
+    ],
+    "no-shell": [
+        (
+            "FROM scratch\nCMD /a",
+            ('FROM scratch\nCMD ["/a"]', "FROM alpine\nCMD exec /a", "FROM scratch\nADD a.tar /\nCMD /a"),
+        ),
+        (
+            'FROM scratch\nCOPY a /a\nENTRYPOINT ["sh", "-c", "/a"]',
+            ("FROM scratch\nCOPY busybox /bin/sh\nCMD exec /a", "FROM scratch\nRUN x\nCMD exec /a"),
+        ),
+        ("FROM scratch\nCOPY a.txt /\nCMD /a", ("FROM scratch\nCOPY rootfs /\nCMD exec /a",)),
+        ("FROM scratch AS a\nFROM a\nCMD /a", ("FROM scratch AS a\nCOPY . /\nFROM a\nCMD exec /a",)),
+    ],
+    "shell-stays": [
+        (
+            "FROM debian\nCMD node a",
+            ("FROM debian\nCMD exec node a", "FROM alpine\nCMD node a", "FROM own/base\nCMD node a"),
+        ),
+        ("FROM debian\nCMD a && node b", ("FROM alpine\nCMD a && node b", "FROM fedora\nCMD a && node b")),
+        ("FROM debian\nCMD a; b", ("FROM alpine\nCMD a; b", "FROM debian\nCMD a; exec b")),
+        ("FROM alpine\nCMD a | b", ("FROM alpine\nCMD a || b", "FROM alpine\nCMD exec a")),
+        ("FROM alpine\nCMD a && b | c", ("FROM alpine\nCMD a | b && c",)),
+        ("FROM fedora\nCMD a > /b", ("FROM alpine\nCMD a > /b", "FROM fedora\nCMD a")),
+        (
+            "FROM debian\nCMD a",
+            (
+                "FROM debian\nCMD echo a",
+                "FROM debian\nCMD a && echo b",
+                "FROM debian\nCMD bash",
+                "FROM debian\nSTOPSIGNAL SIGKILL\nCMD a",
+                "FROM debian\nCMD trap x TERM; a",
+                "FROM debian\nCMD . /env && exec a",
+                "FROM debian\nRUN ln -sf /bin/bash /bin/sh\nCMD a",
+                'FROM debian\nSHELL ["/bin/bash", "-c"]\nCMD a',
+                "FROM debian\nCMD a &",
+            ),
+        ),
+        ('FROM node\nCMD ["sh", "-c", "a && b"]', ('FROM node\nENTRYPOINT ["a"]\nCMD ["sh", "-c", "b && c"]',)),
+    ],
+    "builders-differ": [
+        (
+            'FROM alpine\nSHELL ["ash", "-c"]\nCMD exec a',
+            ("FROM alpine\nCMD exec a", 'FROM alpine\nSHELL ["ash", "-c"]\nCMD ["a"]'),
+        ),
+    ],
+    "engines-differ": [('FROM alpine\nENTRYPOINT [""]\nCMD ["a"]', ('FROM alpine\nENTRYPOINT []\nCMD ["a"]',))],
+}
+FIRES = [(name, text) for name, rows in BORDERS.items() for text, _ in rows]
+QUIET = [(name, text) for name, rows in BORDERS.items() for _, texts in rows for text in texts]
+
+
+def found(text: str) -> list[Finding]:
+    return lint(text + "\n", "Dockerfile", OPTIONS, Bases(OPTIONS)).findings
+
+
+@pytest.mark.parametrize(("name", "text"), FIRES)
+def test_a_finding_fires(name: str, text: str) -> None:
+    assert f"lint.{name}" in [one.rule.id for one in found(text)]
+
+
+@pytest.mark.parametrize(("name", "text"), QUIET)
+def test_a_finding_leaves_alone(name: str, text: str) -> None:
+    assert f"lint.{name}" not in [one.rule.id for one in found(text)]
+
+
+class TestVerified:
+    """A change that does not do what it claims is no fix: it is tried out, whatever a check thinks of it."""
+
+    TEXT = 'FROM debian\nCMD ["a"]\nCMD ["b"]\n'
+
+    def _fix(self, text: str, line: int, claimed: tuple[str, ...], says: str = "remove it") -> Fix | None:
+        """Try out the removal of the instruction at a line, which is claimed to give an argv and end ``several``."""
+        bases = Bases(OPTIONS)
+        stage = next(opened(text, OPTIONS, bases).starts)
+        own = next(one for one in stage.body if one.line == line)
+        one = Found(Files.SEVERAL, own, "", Proposal(says, removed(own), claimed))
+        counts = linter.counted(linter.found_in(stage))
+        return linter.verified(one, stage, counts, linter.Source(text, OPTIONS, bases))
+
+    def test_one_that_gives_what_it_claims_is_a_fix(self) -> None:
+        assert self._fix(self.TEXT, 2, ("b",))
+
+    def test_one_that_gives_another_argv_is_none(self) -> None:
+        assert self._fix(self.TEXT, 2, ("a",)) is None
+        assert self._fix(self.TEXT, 3, ("b",)) is None
+
+    def test_one_that_leaves_the_finding_is_none(self) -> None:
+        assert self._fix(f"{self.TEXT}USER x\n", 4, ("b",)) is None
+
+    def test_one_that_brings_another_finding_is_none(self) -> None:
+        # Without the last CMD the one before it counts, which has a shell that stays.
+        assert self._fix('FROM debian\nCMD node a\nCMD ["b"]\n', 3, ("/bin/sh", "-c", "node a")) is None
+
+    def test_one_that_no_builder_takes_is_none(self) -> None:
+        assert self._fix('FROM debian\nCMD ["a"]\nCMD ["b"]\n', 1, ("b",)) is None
+
+
+def test_what_a_file_of_many_findings_costs_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    opens: list[int] = []
+
+    def counting(text: str, options: Options, bases: Bases) -> object:
+        opens.append(len(text))
+        return opened(text, options, bases)
+
+    monkeypatch.setattr(linter, "opened", counting)
+    stages = "".join(f"FROM s{number} AS s{number + 1}\nCMD node a.js\n" for number in range(400))
+    assert len(found(f"FROM debian AS s0\n{stages}")) == 400
+    assert sum(opens) < 500_000

@@ -135,6 +135,18 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ),
         ('FROM alpine AS a\nCMD ["sh", "-x"]\nFROM a\nENTRYPOINT ["/wrapper.sh"]', ()),
         ('FROM alpine AS a\nCMD ["serve"]\nFROM a\nENTRYPOINT ["tini", "--"]', ()),
+        (
+            'FROM nginx\nENTRYPOINT ["/serve"]',
+            (
+                "FROM nginx\nENTRYPOINT exec /serve",
+                'FROM nginx\nENTRYPOINT ["java", "-jar", "a.jar"]',
+                'FROM nginx\nENTRYPOINT ["/serve"]\nCMD []\nCMD ["a"]',
+                'FROM redis\nENTRYPOINT ["/usr/local/bin/redis-server"]',
+                'FROM python\nENTRYPOINT ["/serve"]',
+                'FROM own/base\nENTRYPOINT ["/serve"]',
+                'FROM alpine AS a\nENTRYPOINT ["a"]\nCMD ["--info"]\nFROM a\nENTRYPOINT ["/b"]',
+            ),
+        ),
         ('FROM alpine AS a\nCMD ["exec a"]\nFROM a\nENTRYPOINT ["sh", "-c"]', ()),
     ],
     "no-shell": [
@@ -199,6 +211,13 @@ def test_a_finding_fires(name: str, text: str) -> None:
 @pytest.mark.parametrize(("name", "text"), QUIET)
 def test_a_finding_leaves_alone(name: str, text: str) -> None:
     assert f"lint.{name}" not in [one.rule.id for one in found(text)]
+
+
+def test_a_cmd_that_may_not_be_missed_is_told_and_nothing_is_changed() -> None:
+    (one,) = found('FROM nginx\nENTRYPOINT ["/serve"]')
+    assert (one.severity, one.fix) == ("info", None)
+    (one,) = found('FROM nginx\nENTRYPOINT ["/wrapper.sh"]')
+    assert one.severity == "warning" and one.fix is not None
 
 
 class TestVerified:

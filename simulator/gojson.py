@@ -70,7 +70,9 @@ def _strings(text: str, whole: bool) -> tuple[str, ...] | None:
         return None
     if not isinstance(found, list) or set(map(type, found)) - {str}:
         return None
-    return None if whole and text[end:].strip(_BLANKS) else tuple(map(well_formed, found))
+    if whole and end < len(text) and text[end:].strip(_BLANKS):
+        return None
+    return tuple(found) if text.isascii() and "\\" not in text else tuple(map(well_formed, found))
 
 
 def strings(text: str) -> tuple[tuple[str, ...] | None, bool]:

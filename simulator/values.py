@@ -44,7 +44,12 @@ Words: TypeAlias = tuple[Word, ...]
 
 def words(texts: Iterable[str], origin: Origin) -> Words:
     """Give every text the same origin."""
-    return tuple([Word(text, origin) for text in texts])
+    found = []
+    for text in texts:
+        word = str.__new__(Word, text)  # twice as fast as Word(...)
+        word.origin = origin
+        found.append(word)
+    return tuple(found)
 
 
 class Unknown(Word):

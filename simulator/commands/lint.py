@@ -44,7 +44,8 @@ def command(
 
     Without a name the files below the current folder are looked at, without those that git ignores. Every finding
     shows the argv that it leads to. A fix is offered only where dsim applied it and saw that it gives the argv that
-    it claims. docs/lint.md lists all findings, and has the comments and settings that ignore them.
+    it claims. docs/lint.md lists all findings; docs/linting.md has
+    the comments and settings that ignore them.
 
     Exit status: 0 no findings; 1 findings; 2 usage or unreadable input; 3 files that are named are not modelled.
 

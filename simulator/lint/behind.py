@@ -134,18 +134,32 @@ def cmd_lost(start: Start) -> Iterator[Found]:
     idle = (len(lost) == 1 and base(lost[0]) in INTERACTIVE) or tuple(lost) == ("php", "-a")
     if not entrypoint or idle:
         return
-    if entrypoint[-1] != "-c" and not _needs(entrypoint, before, lost):
+    sure = entrypoint[-1] == "-c" or _needs(entrypoint, before, lost)
+    if not sure and not _may_need(entrypoint, lost):
+        return
+    message = f"the CMD {shown_list(lost)} of {_origin(start)} is dropped, so this ENTRYPOINT gets no words"
+    if not sure:
+        yield Found(Behind.CMD_LOST, own, f"{message}; if it wants them, repeat the CMD", severity="info")
         return
     kept = lost[1:] if base(entrypoint[-1]) == base(lost[0]) else lost
     edits = added(own, f"CMD {exec_form(kept)}")
     proposal = Proposal("repeat the CMD", edits, (*map(str, entrypoint), *map(str, kept)))
-    message = f"the CMD {shown_list(lost)} of {_origin(start)} is dropped, so this ENTRYPOINT gets no words"
     yield Found(Behind.CMD_LOST, own, message, proposal)
+
+
+def _may_need(entrypoint: tuple[str, ...], lost: tuple[str, ...]) -> bool:
+    """Tell whether an entrypoint that lost words may want them: it has none of its own, and is not what they start.
+
+    Words that begin with an option were those of the base's ENTRYPOINT, which is gone as well.
+    """
+    if _is_shell_line(entrypoint) or _is_shell_line(lost) or lost[0].startswith("-"):
+        return False
+    return len(entrypoint) == 1 and base(lost[0]) != base(entrypoint[0])
 
 
 def _needs(entrypoint: tuple[str, ...], before: tuple[str, ...], lost: tuple[str, ...]) -> bool:
     """Tell whether an entrypoint that lost words seems to want them: it starts what they name, or takes them."""
-    if set(lost) <= set(entrypoint) or _is_shell_line(entrypoint):
+    if {base(word) for word in lost} <= {base(word) for word in entrypoint} or _is_shell_line(entrypoint):
         return False
     if _is_shell_line(lost):
         return takes_its_arguments(entrypoint)

@@ -163,7 +163,8 @@ class Behind(Question):
         BUILDKIT(_CONVERT, "dispatchEntrypoint"),
         _INTERACT,
         why="""An entrypoint that starts what it is given gets nothing, and one that took its defaults from CMD has
-        none. A CMD that is to stay has to be repeated.""",
+        none. A CMD that is to stay has to be repeated. Where the name of the ENTRYPOINT does not tell that it wants
+        words, this is only told (info), and not changed.""",
         severity="warning",
         bad='FROM nginx\nENTRYPOINT ["/wrapper.sh"]\n',
         good='FROM nginx\nENTRYPOINT ["/wrapper.sh"]\nCMD ["nginx", "-g", "daemon off;"]\n',

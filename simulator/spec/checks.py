@@ -282,9 +282,9 @@ def stages(instructions: Sequence[Instruction], builder: Builder) -> list[list[I
     stage = head
     found = [head]
     for instruction in instructions:
-        keyword = instruction.keyword
+        _, keyword, _, flags, _, _, _, _ = instruction
         try:
-            if instruction.flags or keyword not in UNCHECKED:
+            if flags or keyword not in UNCHECKED:
                 CHECKS.get(keyword, _unknown)(instruction, builder)
         except Refusal as refusal:
             refusal.line = instruction.line

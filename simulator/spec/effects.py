@@ -92,17 +92,19 @@ class Effect(Question):
 
 def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[Any]) -> None:
     """Let instructions take effect; ``because`` is what made them run, where that is not the file itself."""
-    commits, decisions = stage.builder.commits, stage.decisions
+    commits, decisions, begun = stage.builder.commits, stage.decisions, stage.begun
     try:
         for instruction in instructions:
             if commits:
                 stage.default_path()
-            stage.begun.append((instruction, len(decisions)))
-            decisions += because
-            if effect := EFFECTS.get(instruction.keyword):
-                effect(stage, instruction)
+            begun.append((instruction, len(decisions)))
+            if because:
+                decisions += because
+            keyword = instruction.keyword
+            if keyword in NO_EFFECT:
+                decisions.append(NO_EFFECT[keyword])
             else:
-                decisions.append(NO_EFFECT[instruction.keyword])
+                EFFECTS[keyword](stage, instruction)
             if commits and stage.working_dir[:1] not in ("", "/"):
                 message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
                 raise Effect.RELATIVE_BASE.refuses("build", message)
@@ -152,18 +154,19 @@ def _set_argument(stage: Stage, name: str, value: str | None) -> None:
 
 def _cmd(stage: Stage, instruction: Instruction) -> None:
     builder = stage.builder
-    origin = Origin("cmd" if instruction.keyword == "cmd" else "entrypoint", stage.source.where(instruction.line))
+    keyword = instruction.keyword
+    origin = tuple.__new__(Origin, (keyword, stage.source.where(instruction.line)))
     decided = instruction.value
     if isinstance(decided.value, ShellForm) and decided.value.fault:
         for miss in near_misses_of(decided.value, instruction.argument, ""):
             stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
     kept = builder.wrapped(decided, builder.shell(stage.shell), origin)
     stage.decisions.append(kept)
-    if builder.args_escaped is True and instruction.keyword == "cmd":
+    if builder.args_escaped is True and keyword == "cmd":
         stage.rest["ArgsEscaped"] = True
     elif builder.args_escaped is False:
         stage.rest.pop("ArgsEscaped", None)
-    if instruction.keyword == "cmd":
+    if keyword == "cmd":
         stage.cmd = kept.value
         stage.cmd_set |= builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
         return

@@ -14,6 +14,7 @@ from simulator.rule import Question, Rule
 from simulator.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.spec.form import SPACE
 from simulator.spec.glob import matches, replaced, without
+from simulator.spec.substitution import PLAIN, substituted
 from simulator.values import UNSTATED
 
 _LEX = "frontend/dockerfile/shell/lex.go"
@@ -68,9 +69,6 @@ class Syntax(NamedTuple):
     blank_patterns: bool = True
 
 
-_SIMPLE = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)(?![^\0-\x7f])|\{([A-Za-z_][A-Za-z0-9_]*+)\})")
-
-
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
     """Replace variables and remove quotes; blanks stay.
 
@@ -83,16 +81,14 @@ def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
     if '"' not in inner and "'" not in inner and syntax.escape not in inner and text[0] != "\ufeff":
         if quote == "'" or "$" not in inner:
             return inner
-        if (count := inner.count("$")) < 5:
-            value, found = _SIMPLE.subn(lambda match: variables.get(match[1] or match[2], ""), inner)
-            if found == count and len(value) <= LIMIT:
-                return value
+        if (value := substituted(inner, variables)) is not None and len(value) <= LIMIT:
+            return value
     return _Lexer(text, variables, syntax, split=False).whole()[0]
 
 
 def expand_words(text: str, variables: Mapping[str, str], syntax: Syntax) -> list[str]:
     """Replace variables and remove quotes, then split at blanks that were not quoted."""
-    if text.isascii() and text.isalnum():
+    if PLAIN(text):
         return [text]
     return _Lexer(text, variables, syntax, split=True).whole()[1]
 

@@ -126,6 +126,21 @@ def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:
     return tuple(flags), text.lstrip(SPACE)
 
 
+def run_flags(line: str, escape: str) -> tuple[str, ...] | None:
+    """Give the flags of a RUN that goes on; None where more than its first line may be needed to know them.
+
+    Behind them is a text, so it is no list, and nothing in the next lines has a part in the image.
+    """
+    if line[:4] not in ("RUN ", "run "):
+        return None
+    if line[4].isalnum():
+        return ()
+    if line[4:6] != "--":
+        return None
+    flags, text = split_flags(line[4:], escape)
+    return flags if text[:1].isalnum() else None
+
+
 def _odd_flags(text: str, escape: str, flags: list[str]) -> tuple[tuple[str, ...], str]:
     """Do so where quotes, escapes or other characters than those of ASCII are in the next flag."""
     data = text if text.isascii() else text.encode().decode("latin-1")

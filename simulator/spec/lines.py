@@ -39,7 +39,7 @@ class Lines(NamedTuple):
                 continue
             if behind - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
                 continue
-            if self.continues(line.rstrip("\r"), escape) is None:
+            if escape not in line or self.continues(line.rstrip("\r"), escape) is None:
                 return behind
         return len(lines)
 

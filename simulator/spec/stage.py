@@ -81,7 +81,7 @@ class Stage:
     def expanded(self, text: str) -> str:
         """Replace the variables in reach and remove quotes; the stage as a whole may grow by so much only."""
         value = expand(text, self.reach, self.syntax)
-        if len(value) <= len(text):
+        if "$" not in text or len(value) <= len(text):
             return value
         self.grown += len(value) - len(text)
         if self.grown > 4 * LIMIT:
@@ -99,7 +99,9 @@ class Stage:
         """Begin with a configuration; its other fields are not looked at."""
         self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, _ = image
         self.env_unset = env is None
-        self.env = list(env or ())
+        if not env:
+            return
+        self.env = list(env)
         for place, entry in enumerate(self.env):
             name, _, value = entry.partition("=")
             self.places.setdefault(name, place)
@@ -108,9 +110,10 @@ class Stage:
     def set_env(self, name: str, value: str) -> str:
         """Set a variable of the configuration, in its place where it has one; give its entry."""
         entry = f"{name}={value}"
-        if (place := self.places.setdefault(name, len(self.env))) < len(self.env):
-            self.env[place] = entry
+        if name in self.places:
+            self.env[self.places[name]] = entry
         else:
+            self.places[name] = len(self.env)
             self.env.append(entry)
         self.variables[name] = value
         return entry
@@ -123,22 +126,16 @@ class Stage:
     def image(self) -> ImageConfig:
         """Give the configuration so far."""
         env = None if self.env_unset and not self.env else tuple(self.env)
-        rest = tuple([(key, value) for key, value in self.rest.items() if value])
-        return ImageConfig(self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, rest)
+        rest = tuple([(key, value) for key, value in self.rest.items() if value]) if self.rest else ()
+        every = self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, rest
+        return tuple.__new__(ImageConfig, every)
 
     def built(self) -> Built:
         """Give the image, with the decisions of all stages that it begins with."""
         where = self.source.where
         if self.before is None:
-            return Built(
-                self.image(),
-                tuple(self.decisions),
-                tuple(self.near_misses),
-                tuple(self.begun),
-                where,
-                base=self.base,
-                builder=self.builder,
-            )
+            lists = tuple(self.decisions), tuple(self.near_misses), tuple(self.begun)
+            return tuple.__new__(Built, (self.image(), *lists, where, "", None, self.base, self.builder))
         line = [self]
         while line[-1].before is not None:
             line.append(line[-1].before)

@@ -97,7 +97,7 @@ def planned(source: Source, builder: Builder) -> Plan:
             f"frontend {dockerfile.syntax}",
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
-    syntax = Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns)
+    syntax = tuple.__new__(Syntax, (dockerfile.escape, builder.modifiers, builder.blank_patterns))
     if dockerfile.syntax and builder.arg_wins:  # that frontend may know more flags; the classic builder asks none
         builder = builder._replace(unknown_flags=())
     head, *bodies = stages(dockerfile.instructions, builder)
@@ -107,14 +107,15 @@ def planned(source: Source, builder: Builder) -> Plan:
     target = _target(names, source.target, builder)
     given = _globals(head, source, builder, syntax, source.target or names[-1] or "default")
     bases = [_base(body[0], given, syntax) for body in bodies]
-    return Plan(builder, syntax, given, bodies, names, bases, parents_of(names, bases, commits=builder.commits), target)
+    parents = parents_of(names, bases, commits=builder.commits)
+    return tuple.__new__(Plan, (builder, syntax, given, bodies, names, bases, parents, target))
 
 
 def build(source: Source, builder: Builder) -> Built:
     """Give the configuration of the image that the target, or the last stage, comes to."""
     plan = planned(source, builder)
-    builder, bodies, bases, parents, target = plan.builder, plan.bodies, plan.bases, plan.parents, plan.target
-    wanted = wanted_of(bodies, parents, plan.names, target) if builder.lazy_stages else range(target + 1)
+    builder, _, _, bodies, names, bases, parents, target = plan
+    wanted = wanted_of(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
     needed = set(wanted)
     for index in range(len(bodies)) if builder.lazy_stages else wanted:
         _check_base(plan, index, index in needed)
@@ -128,12 +129,13 @@ def build(source: Source, builder: Builder) -> Built:
 
 
 def _check_base(plan: Plan, index: int, needed: bool) -> None:
-    system, base = _system(plan.bodies[index][0], plan.given, plan.syntax), plan.bases[index]
+    first, base = plan.bodies[index][0], plan.bases[index]
+    system = _system(first, plan.given, plan.syntax) if first.flags else "linux"
     if needed and system != "linux":
         raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
     if plan.parents[index] is None and base != "scratch" and (why := refused(base)):
         refusal = From.BAD_NAME.refuses("build", f'failed to parse stage name "{base}": {why}')
-        refusal.line = plan.bodies[index][0].line
+        refusal.line = first.line
         raise refusal
 
 
@@ -198,16 +200,18 @@ def _globals(
     elif given:
         found = {name: value for name in PROXIES if (value := given.get(name)) is not None}
     for instruction in head:
-        before = found if builder.lists_globals else dict(found)
+        added = found if builder.lists_globals else {}
         for word in instruction.value:
             name, equals, value = word.partition("=")
             if not builder.lists_globals:
-                name = expand(name, before, syntax)
+                name = expand(name, found, syntax)
             override = given.get(name)
             if equals and (override is None or not builder.lists_globals):
-                found[name] = _default(value, before, builder, syntax)
+                added[name] = _default(value, found, builder, syntax)
             if override is not None:
-                found[name] = override
+                added[name] = override
+        if added is not found:
+            found |= added
     return found
 
 
@@ -243,7 +247,7 @@ def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
 
 def _system(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
     """Find the operating system that a stage is for."""
-    text = first.flags[0].partition("=")[2] if first.flags else ""  # FROM has no other flag
+    text = first.flags[0].partition("=")[2]  # FROM has no other flag
     if not text:
         return "linux"
     platform = expand(text, given, syntax)
@@ -271,16 +275,17 @@ def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
     else:
         stage.base = found = stage.source.find(base)
         stage.take(found)
-        stage.rest = {key: _copy(value) for key, value in found.rest if key not in builder.lost_fields}
+        if found.rest:
+            stage.rest = {key: _copy(value) for key, value in found.rest if key not in builder.lost_fields}
         stage.decisions.append(From.IMAGE.gives(base))
-    if not builder.commits:
+    if not builder.commits and "PATH" not in stage.places:
         stage.default_path()
     stage.variables.setdefault("PATH", DEFAULT_PATH)
     if builder.arg_wins and stage.working_dir:
         stage.working_dir = builder.directory(stage.working_dir, stage.working_dir)
         if before is None and stage.working_dir != stage.base.working_dir:
             stage.base = stage.base._replace(working_dir=stage.working_dir)
-    for trigger in stage.rest.pop("OnBuild", None) or ():
+    for trigger in (stage.rest and stage.rest.pop("OnBuild", None)) or ():
         for instruction in read(trigger, builder).instructions:
             placed = instruction._replace(line=first.line)
             check(placed, builder)

@@ -82,8 +82,10 @@ def answers() -> float:
 def image_config(text: str) -> None:
     """From the text to the image's configuration, whatever base image it begins with."""
     source = Source(text, "", {}, lambda _: ImageConfig(), "Dockerfile:{}".format)
-    with contextlib.suppress(Refusal, DsimError):
+    try:
         build(source, BUILDER)
+    except (Refusal, DsimError):
+        return
 
 
 def with_dockerfile_parse(text: str) -> None:

@@ -15,7 +15,7 @@ from simulator.builds import build
 from simulator.configs import image_config, to_json
 from simulator.errors import DsimError, NotModelled, Unreadable
 from simulator.profiles import builder, engine
-from simulator.rule import Refusal
+from simulator.rule import Refusal, Rule
 from simulator.spec.buildah import TWO_STAGES
 from simulator.spec.expansion import Expansion
 from simulator.spec.image import Built
@@ -115,8 +115,13 @@ def simulated(case: Mapping[str, Any], name: str, style: str = "docker") -> dict
 
 def is_deadly(case: Mapping[str, Any], name: str) -> bool:
     """Tell whether a builder would stop, and its engine with it."""
-    refusal = _built(case, name)
-    return isinstance(refusal, Refusal) and refusal.decision.rule is Expansion.NO_PATTERN
+    return refusal_of(case, name) is Expansion.NO_PATTERN
+
+
+def refusal_of(case: Mapping[str, Any], name: str) -> Rule | None:
+    """Give the rule by which dsim refuses; None where it does not."""
+    built = _built(case, name)
+    return built.decision.rule if isinstance(built, Refusal) else None
 
 
 def is_settled(case: Mapping[str, Any], name: str, style: str = "docker") -> bool:

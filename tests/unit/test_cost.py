@@ -12,6 +12,7 @@ from simulator import oracle
 
 SHAPES: dict[str, Callable[[int], str]] = {
     "continued RUN": lambda n: "RUN a \\\n" + "  b \\\n" * (40 * n) + " c",
+    "continued RUN with flags": lambda n: "RUN --mount=type=cache,target=/c \\\n" + "  b \\\n" * (40 * n) + " c",
     "continued ENV": lambda n: "ENV A=1 \\\n" + "".join(f"  B{i}=1 \\\n" for i in range(5 * n)) + " C=1",
     "comments inside RUN": lambda n: "RUN a \\\n" + "# c\n\n" * (20 * n) + " c",
     "comments": lambda n: "# c\n\n" * (20 * n),

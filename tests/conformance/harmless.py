@@ -1,0 +1,104 @@
+"""Dockerfiles of other projects, made so that a real builder can build them at once, and what it says of them.
+
+python -m tests.conformance.harmless FOLDER SOCKET BUILDER [COUNT [SEED]]     # buildkit@0.25.2, classic@20.10.24
+
+RUN, COPY and ADD are taken out, and a base image becomes one of those that the conformance tests load; every other
+line stays as somebody wrote it. Half of the files are changed in one to three places as well. Prints where dsim
+differs; the exit status is 1 then. The folder is somebody's checkout of other projects; none of it belongs here.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import DsimError
+from simulator.profiles import builder
+from simulator.rule import Refusal
+from simulator.spec.dockerfile import Reading, read
+from simulator.spec.image import Builder
+from simulator.spec.stages import From
+from tests.conformance.builders import BuildKit, Classic, RealBuilder
+from tests.conformance.dockerfiles import BASES, asked, refusal_of, simulated
+from tests.conformance.engines import RealEngine
+
+LONGEST = 20_000
+PIECES = (
+    *("\\", "\\\n", "\n", '"', "'", "$", "${A}", "${", "}", "`", "\t", " ", "\r", "\x85", "\xa0", "é", "[", "]", "="),
+    *("\n#c\n", "\x1c", "\x0b", "\x0c", "\u2003", "\\ ", '\\"', "\\$", ",", "--x ", "#", ":", '""', "日", "\x7f", "\0"),
+    *("${A:-x}", "${PATH#*:}", '${B:+"q r"}', "${X-'s'}", "${PATH//:/;}", "$1", "$$", "${A:?}"),
+)
+
+
+def harmless(text: str, reader: Builder, chance: random.Random) -> str:
+    """Take out what needs files or runs something, and put bases in that are there."""
+    found, names = text.removeprefix("\ufeff").split("\n"), {"scratch"}
+    made: list[str] = []
+    behind = 0
+    for instruction in read(text, reader).instructions:
+        made += [line for line in found[behind : instruction.at] if not re.match(r"\s*#\s*syntax", line, re.IGNORECASE)]
+        behind = instruction.lines.behind(instruction.at) + instruction.body.count("\n")
+        if instruction.keyword == "from":
+            base, *name = instruction.value or ("",)
+            known = base if base.lower() in names else f"localhost/base-{chance.choice(list(BASES))}:1"
+            names |= {name[1].lower()} if len(name) == 2 else set()
+            made.append(" ".join(("FROM", known, *name)))
+        elif instruction.keyword not in ("run", "copy", "add"):
+            made += found[instruction.at : behind]
+    return "\n".join([*made, *found[behind:]])
+
+
+def changed(text: str, chance: random.Random) -> str:
+    """Change a few lines at a character: drop it, or put something in front of it."""
+    lines = text.split("\n")
+    for _ in range(chance.randrange(1, 4)):
+        number = chance.randrange(len(lines))
+        line = lines[number]
+        if line.strip() and not line.lower().startswith(("from", "#")):
+            at = chance.randrange(len(line) + 1)
+            drops = chance.random() < 0.25
+            lines[number] = line[:at] + ("" if drops else chance.choice(PIECES)) + line[at + drops :]
+    return "\n".join(lines)
+
+
+def cases(folder: Path, reader: Builder, count: int, seed: int) -> Iterator[dict[str, Any]]:
+    """Give files in an order of chance, each text once, and none that would stop a builder."""
+    chance = random.Random(seed)
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    seen: set[str] = set()
+    for path in chance.sample(paths, len(paths)):
+        try:
+            text = harmless(path.read_bytes().decode(), reader, chance)
+        except (UnicodeDecodeError, Refusal, DsimError):
+            continue
+        text = changed(text, chance) if chance.random() < 0.5 else text
+        case = {"text": text, "target": "", "arguments": {}}
+        stops = refusal_of(case, f"{reader.name}@{reader.version}") in (From.NO_STAGES, Reading.EMPTY)
+        if text not in seen and len(text) <= LONGEST and not stops:
+            seen.add(text)
+            yield case
+            if len(seen) == count:
+                return
+
+
+def main() -> int:
+    """Ask a builder, and say where it differs."""
+    folder, socket, name, *numbers = sys.argv[1:]
+    count, seed = (*map(int, numbers), *(300, 1)[len(numbers) :])[:2]
+    kind, _, version = name.partition("@")
+    real: RealBuilder = Classic(RealEngine(socket)) if kind == "classic" else BuildKit(socket, version)
+    RealEngine(socket).load({f"base-{base}": config for base, config in BASES.items()})
+    rows = asked(real, list(cases(Path(folder), builder(name), count, seed)))
+    wrong = [row for row in rows if simulated(row[0], name) != row[1]]
+    for case, seen, message in wrong:
+        print(f"{case['text']!a}\n  dsim {simulated(case, name)}\n  {name} {seen or message}")
+    print(f"{name}: {len(rows)} answers, {sum(row[1] is None for row in rows)} refused, {len(wrong)} differ")
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

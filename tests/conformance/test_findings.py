@@ -1,0 +1,51 @@
+"""The findings of lint are judged by a running engine: a container does what the finding says, and the fix helps.
+
+Runs where DSIM_LIVE names the socket of a Docker Engine, as the other live tests do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from simulator.lint.finding import applied
+from simulator.lint.linter import lint
+from simulator.lint.start import Bases, Options
+from simulator.profiles import builder, engine
+from tests.conformance import findings
+from tests.conformance.engines import RealEngine
+
+SOCKET = os.environ.get("DSIM_LIVE", "")
+OPTIONS = Options(engine("docker@28.5"), builder("buildkit@0.25"), bases={findings.BASE: {"Cmd": None}})
+
+
+@pytest.fixture(scope="module")
+def real() -> Iterator[RealEngine]:
+    found = RealEngine(SOCKET)
+    findings.load(found)
+    yield found
+    findings.remove(found, findings.BASE)
+    found.close()
+
+
+def fixed(case: findings.Case) -> str | None:
+    """Look for the finding of a case, and give the text that its fix makes."""
+    text = findings.dockerfile(case)
+    found = next(one for one in lint(text, "f", OPTIONS, Bases(OPTIONS)).findings if one.rule.id == f"lint.{case.rule}")
+    return applied(text, found.fix.edits) if found.fix else None
+
+
+@pytest.mark.parametrize("case", findings.CASES, ids=lambda case: f"{case.rule}: {case.text}")
+def test_each_case_has_its_finding_and_a_fix_where_one_is_told(case: findings.Case) -> None:
+    assert fixed(case) is not None or case.fixed is None
+
+
+@pytest.mark.skipif(not SOCKET, reason="DSIM_LIVE names no socket")
+@pytest.mark.parametrize("case", findings.CASES, ids=lambda case: f"{case.rule}: {case.text}")
+def test_a_container_does_what_the_finding_says_and_the_fix_helps(case: findings.Case, real: RealEngine) -> None:
+    assert findings.does(real, findings.dockerfile(case), case.stopped) == case.does
+    text = fixed(case)
+    if text is not None and case.fixed is not None:
+        assert findings.does(real, text, case.stopped) == case.fixed

@@ -115,7 +115,7 @@ def test_exec_in_a_service_is_refused_with_status_one(words: str, said: str) -> 
 def test_exec_has_the_environment_directory_and_user_of_the_service(project: Path) -> None:
     text = "services: {web: {image: app, environment: {A: '1', B: '2'}, working_dir: /tmp, user: '5'}}"
     (project / "compose.yaml").write_text(text, encoding="utf-8")
-    (project / "app.json").write_text("{}", encoding="utf-8")
+    (project / "app.json").write_text('{"Cmd": ["c"]}', encoding="utf-8")
     line = "C=7 docker compose exec -T -e C -e A=9 -e B web env"
     done = CliRunner().invoke(cli, ["run", "--base", "app=app.json", "--format", "json", line])
     process = {"args": ["env"], "env": ["A=9", "C=7"], "cwd": "/tmp", "user": "5"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from simulator.lint import behind, forms, starting, whole
+from simulator.lint import behind, elsewhere, forms, starting, whole
 from simulator.lint.found import Found
 from simulator.lint.start import Start
 
@@ -15,6 +15,7 @@ CHECKS: tuple[Callable[[Start], Iterator[Found]], ...] = (
     forms.builtin_program,
     forms.variable,
     forms.operator,
+    elsewhere.elsewhere,
     behind.swallowed,
     behind.words_after_script,
     behind.shell_cmd,

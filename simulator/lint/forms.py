@@ -65,7 +65,6 @@ _NAME = re.compile(r"(?<![\\$])\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Z_][A-Z0-9_]*)(?:[:
 _ANY_NAME = re.compile(r"(?<![\\$])\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})", re.ASCII)
 _OPERATORS = frozenset(("&&", "||", "|", ";", ">", ">>", "<", "2>&1", "&", "2>", "&>", "2>/dev/null", ">/dev/null"))
 _OWN_OPERATORS = ("find", "expr", "test", "[", "jq", "fd")
-_OWN_OPERATORS = ("find", "expr", "test", "[", "jq", "fd")
 _BUILTINS = frozenset(". cd source export exec set unset eval trap shift local declare alias".split())
 
 
@@ -82,7 +81,7 @@ def blank_in_program(start: Start) -> Iterator[Found]:
     """Find a program's name that holds its arguments."""
     for instruction, before, words in _exec_commands(start):
         first = words[0]
-        if before or not re.search(r"\S\s+\S", first) or _is_path(first):
+        if before or not has_blank_in_name(first):
             continue
         parts = plain_words(first)
         proposal = None
@@ -92,6 +91,11 @@ def blank_in_program(start: Start) -> Iterator[Found]:
             proposal = in_shell(start, instruction, first)
         message = f"the program is {shown(first)}, blanks included; no file has that name"
         yield Found(Forms.BLANK_IN_PROGRAM, instruction, message, proposal, span=word_span(instruction, 0))
+
+
+def has_blank_in_name(word: str) -> bool:
+    """Tell whether a word has blanks inside, and is not the path of a file with blanks in its name."""
+    return bool(re.search(r"\S\s+\S", word)) and not _is_path(word)
 
 
 def _is_path(word: str) -> bool:
@@ -124,7 +128,7 @@ def variable(start: Start) -> Iterator[Found]:
         declared = {entry.partition("=")[0] for entry in start.image.env or ()} | start.arguments
         own = program(argv) in OWN_DOLLARS or program(words) in OWN_DOLLARS
         for place, word in enumerate(words[: unseen(before, words)]):
-            name = _variable(word, declared, own)
+            name = variable_in(word, declared, own)
             if name is None:
                 continue
             message = f"{name} stays as it is in {shown(word)}: no shell is started that would put its value there"
@@ -135,7 +139,8 @@ def variable(start: Start) -> Iterator[Found]:
             break
 
 
-def _variable(word: str, declared: set[str], own: bool) -> str | None:
+def variable_in(word: str, declared: set[str], own: bool) -> str | None:
+    """Give a variable in a word, None without one; ``own`` tells that the program reads dollar signs itself."""
     for match in _ANY_NAME.finditer(word):
         if (match[1] or match[2]) in declared:
             return match.group()
@@ -146,15 +151,21 @@ def _variable(word: str, declared: set[str], own: bool) -> str | None:
 def operator(start: Start) -> Iterator[Found]:
     """Find operators of the shell that no shell sees."""
     for instruction, before, words in _exec_commands(start):
-        if program(words) in _OWN_OPERATORS:
+        place = operator_in(words, before)
+        if place is None:
             continue
-        for place, word in enumerate(words[: unseen(before, words)]):
-            if word in _OPERATORS and place:
-                can = instruction.keyword == "cmd" and start.has_shell and surely_executes(before) and words[-1] != "&"
-                proposal = in_shell(start, instruction, joined(words)) if can else None
-                message = f"{shown(word)} is an argument of {shown(words[0])}: no shell is started that would read it"
-                yield Found(Forms.OPERATOR, instruction, message, proposal, span=word_span(instruction, place))
-                break
+        can = instruction.keyword == "cmd" and start.has_shell and surely_executes(before) and words[-1] != "&"
+        proposal = in_shell(start, instruction, joined(words)) if can else None
+        message = f"{shown(words[place])} is an argument of {shown(words[0])}: no shell is started that would read it"
+        yield Found(Forms.OPERATOR, instruction, message, proposal, span=word_span(instruction, place))
+
+
+def operator_in(words: tuple[str, ...], before: tuple[str, ...] = ()) -> int | None:
+    """Give the place of the first operator that no shell sees; None without one."""
+    if program(words) in _OWN_OPERATORS:
+        return None
+    seen = words[: unseen(before, words)]
+    return next((place for place, word in enumerate(seen) if place and word in _OPERATORS), None)
 
 
 _HANDING_ON = SHELLS | {"eval", "busybox", "ssh", "cmd", "powershell", "pwsh", "envsubst", "su", "runuser"}

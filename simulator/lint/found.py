@@ -21,7 +21,10 @@ class Proposal(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Something that a check found at an instruction; ``span`` is a part of it, where that is to be shown."""
+    """Something that a check found at an instruction; ``span`` is a part of it, where that is to be shown.
+
+    ``request`` is that of the evidence, blank without one.
+    """
 
     rule: LintRule
     instruction: Instruction

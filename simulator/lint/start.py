@@ -247,8 +247,8 @@ def argv_text(argv: tuple[Word, ...]) -> str:
 
 
 def evidence(start: Start, request: str = RUN) -> Evidence | None:
-    """Give the argv of a request as a report shows it; None where the engine refuses."""
-    argv = start.argv(request)
+    """Give the argv of a request as a report shows it; None where the engine refuses, or without a request."""
+    argv = start.argv(request) if request else None
     if argv is None:
         return None
     tool = start.engine.name if start.engine.name == "podman" else "docker"

@@ -1,6 +1,7 @@
 """Put Compose requests to a real Compose and a real engine, and compare dsim with what they did.
 
-python -m tests.conformance.compose SOCKET PLUGIN      writes tests/conformance/observed/compose-VERSION.jsonl.gz
+python -m tests.conformance.compose SOCKET PLUGIN            writes observed/compose-VERSION.jsonl.gz
+python -m tests.conformance.compose SOCKET PLUGIN --slips    writes observed/slips-VERSION.jsonl.gz
 
 PLUGIN is the program docker-compose, which runs without the docker command line. The engine behind SOCKET gets a few
 images and a container for each case, which are removed again.
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 
 from simulator import oracle
 from tests.conformance.compose_cases import COUNT, IMAGES, case
+from tests.conformance.compose_slips import slip
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
 
@@ -125,16 +127,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("socket")
     parser.add_argument("plugin")
+    parser.add_argument("--slips", action="store_true", help="projects with a slip of the hand in them")
     parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--from", type=int, default=0, dest="start")
     parser.add_argument("--output", type=Path)
     chosen = parser.parse_args()
     compose = RealCompose(chosen.socket, chosen.plugin)
-    cases = [(seed, case(seed)) for seed in range(chosen.start, chosen.start + chosen.count)]
+    make, kind = (slip, "slips") if chosen.slips else (case, "compose")
+    cases = [(seed, make(seed)) for seed in range(chosen.start, chosen.start + chosen.count)]
     rows = [[asked, *compose.ask(asked, f"dsim-compose-{seed}")] for seed, asked in cases]
     compose.close()
     about = {**provenance("compose", compose.version), "behind": compose.engine.version}
-    path = chosen.output or OBSERVED / f"compose-{compose.version}.jsonl.gz"
+    path = chosen.output or OBSERVED / f"{kind}-{compose.version}.jsonl.gz"
     write(path, about, rows)
     print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
 

@@ -37,6 +37,7 @@ SWARM = sorted(OBSERVED.glob("docker-*.services.jsonl.gz"))
 STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
+SLIPS = sorted(OBSERVED.glob("slips-*.jsonl.gz"))
 BUILDS = sorted(OBSERVED.glob("builds-*.jsonl.gz"))
 PLAYS = sorted(OBSERVED.glob("podman-*.plays.jsonl.gz"))
 QUADLETS = sorted(OBSERVED.glob("podman-*.quadlets.jsonl.gz"))
@@ -146,6 +147,14 @@ def test_dsim_asks_for_a_service_as_compose_did(path: Path) -> None:
     found = [compose.difference(case, done, version, engine) for case, *done in rows]
     assert [text for text in found if text] == []
     assert len(rows) >= 1500 and sum(done[0] is not None for _, *done in rows) >= 900
+
+
+@pytest.mark.parametrize("path", SLIPS, ids=stem)
+def test_dsim_takes_a_project_with_a_slip_in_it_as_compose_did(path: Path) -> None:
+    about, rows = read(path)
+    version, engine = about["version"], f"docker@{about['behind']}"
+    assert [text for case, *done in rows if (text := compose.difference(case, done, version, engine))] == []
+    assert len(rows) >= 1500
 
 
 def test_every_version_of_compose_that_claims_recordings_has_them() -> None:

@@ -24,12 +24,22 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ),
     ],
     "not-json": [
+        (
+            "FROM alpine\nHEALTHCHECK CMD ['a']",
+            ("FROM alpine\nHEALTHCHECK CMD [ -f /x ]", "FROM alpine\nHEALTHCHECK NONE"),
+        ),
+        ("FROM alpine\nONBUILD CMD ['a']", ("FROM alpine\nONBUILD CMD a", "FROM alpine\nONBUILD RUN ['a']")),
         ("FROM alpine\nCMD ['a']", ('FROM alpine\nCMD ["a"]', "FROM alpine\nCMD [ -f /x ] && exec y")),
         ('FROM alpine\nCMD ["a",]', ("FROM alpine\nCMD [[ -f /x ]] && exec y",)),
         ('FROM alpine\nENTRYPOINT ["a"', ('FROM alpine\nENTRYPOINT ["["]',)),
         ('FROM alpine\nCMD ["a"] x', ('FROM alpine\nCMD ["a", "]"]',)),
     ],
     "blank-in-program": [
+        (
+            'FROM alpine\nHEALTHCHECK CMD ["curl -f x"]',
+            ('FROM alpine\nHEALTHCHECK CMD ["curl", "-f x"]', 'FROM alpine\nONBUILD CMD ["a b"]'),
+        ),
+        ('FROM alpine\nONBUILD ENTRYPOINT ["a b"]', ()),
         (
             'FROM alpine\nCMD ["a b"]',
             ('FROM alpine\nCMD ["a", "b c"]', 'FROM alpine\nENTRYPOINT ["a"]\nCMD ["b c"]', "FROM alpine\nCMD a b"),
@@ -43,6 +53,10 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ('FROM alpine\nCMD ["cd", "/a"]', ("FROM alpine\nCMD exec a", 'FROM alpine\nCMD ["source-highlight", "a"]')),
     ],
     "variable": [
+        (
+            'FROM alpine\nHEALTHCHECK CMD ["curl", "$URL"]',
+            ("FROM alpine\nHEALTHCHECK CMD curl $URL", 'FROM alpine\nHEALTHCHECK CMD ["sh", "-c", "curl $URL"]'),
+        ),
         ('FROM alpine\nCMD ["a", "$HOME"]', ('FROM alpine\nCMD ["a", "$"]', "FROM alpine\nCMD exec a $HOME")),
         ('FROM alpine\nCMD ["a", "${B:-c}"]', ('FROM alpine\nCMD ["sh", "-c", "exec a ${B:-c}"]',)),
         ('FROM alpine\nENV b=1\nCMD ["a", "$b"]', ('FROM alpine\nCMD ["a", "$b"]',)),
@@ -53,6 +67,13 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ('FROM alpine\nCMD ["a", "$(B c)"]', ('FROM alpine\nENTRYPOINT ["sh", "-c"]\nCMD ["exec a $HOME"]',)),
     ],
     "operator": [
+        (
+            'FROM alpine\nHEALTHCHECK CMD ["curl", "x", "||", "exit", "1"]',
+            (
+                "FROM alpine\nHEALTHCHECK CMD curl x || exit 1",
+                'FROM alpine\nHEALTHCHECK CMD ["a", "||", "b"]\nHEALTHCHECK NONE',
+            ),
+        ),
         (
             'FROM alpine\nCMD ["a", "&&", "b"]',
             ('FROM alpine\nCMD ["sh", "-c", "a && exec b"]', 'FROM alpine\nCMD ["&&"]'),

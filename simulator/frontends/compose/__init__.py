@@ -2,7 +2,7 @@
 
 Read its modules in this order: ``profile``, ``files``, ``environment`` (with ``dotenv``), ``reading``, ``casting``
 (with ``template``), ``extending``, ``merging``, ``schema``, ``paths``, ``loading``, ``checks``, ``service`` (with
-``words`` and ``formats``), ``run_words``, ``project``.
+``words`` and ``formats``), ``hosting``, ``run_words``, ``project``.
 """
 
 from __future__ import annotations

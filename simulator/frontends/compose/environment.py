@@ -43,8 +43,10 @@ class Environment:
         return Environment({**found, **self.variables})
 
 
-def env_files(files: Files, names: Sequence[str], environment: Environment, profile: Compose) -> dict[str, str]:
-    """Read the files of ``--env-file``, or ``.env``: a later one counts."""
+def env_files(
+    files: Files, names: Sequence[str], environment: Environment, profile: Compose, included: bool = False
+) -> dict[str, str]:
+    """Read the files of ``--env-file``, or ``.env``, or of an ``include``: a later one counts."""
     found: dict[str, str] = {}
     for name in names:
         text = files.text(name)
@@ -54,8 +56,8 @@ def env_files(files: Files, names: Sequence[str], environment: Environment, prof
         def lookup(key: str) -> str | None:
             return found.get(key) if (value := environment.variables.get(key)) is None else value
 
-        found.update(read_file(name, text, lookup, profile.lazy, 1))
-        if profile.sets_variables and "" in found:
+        found.update(read_file(name, text, lookup, profile.lazy, None if included else 1))
+        if profile.sets_variables and not included and "" in found:
             raise refusal(EnvFile.REFUSED, "setenv: invalid argument", name, 1)
     return found
 

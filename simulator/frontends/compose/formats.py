@@ -19,7 +19,7 @@ class ServiceForms(Question):
     """What is refused in the texts of a service that the process does not depend on?"""
 
     FORM = Rule(
-        "A port, a size, a host, a device or a volume that is not written as one is refused.",
+        "A port, a size, a host, a device, a volume, a boolean or an image's name not written as one is refused.",
         COMPOSE_GO("types/types.go", "ParsePortConfig"),
         COMPOSE_GO("types/bytes.go", "UnitBytes"),
         COMPOSE_GO("types/hostList.go", "HostsList"),
@@ -28,6 +28,7 @@ class ServiceForms(Question):
     )
 
 
+_BOOLEANS = "true y yes on false n no off".split()
 _SIZE = re.compile(r"[0-9.]+ ?(?:[kmgtp]i?b?|b)?", re.IGNORECASE)
 _PORTS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 
@@ -39,6 +40,12 @@ def check_forms(service: Mapping[str, Any]) -> None:
 
 
 def _faults(service: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    places = [("attach", service.get("attach"))]
+    for at, entry in enumerate(service.get("env_file") or ()):
+        places += [(f"env_file[{at}].required", entry.get("required"))] if isinstance(entry, dict) else []
+    for where, value in places:
+        if isinstance(value, str) and value.lower() not in _BOOLEANS:
+            yield f"{where}: invalid boolean: {value}", value
     for port in service.get("ports") or ():
         if isinstance(port, str) and (fault := _port(port)):
             yield fault, port

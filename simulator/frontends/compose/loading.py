@@ -160,7 +160,7 @@ class Loader:
             sources = [joined(folder, name) for name in env_names]
         else:
             sources = [default] if self.files.text(default := joined(project, ".env")) is not None else []
-        inner = environment.with_files(env_files(self.files, sources, environment, self.profile))
+        inner = environment.with_files(env_files(self.files, sources, environment, self.profile, True))
         return self.model(names, project, inner, included)
 
     def imported(self, section: str, source: Map, target: Map) -> None:

@@ -16,6 +16,7 @@ from simulator.frontends.compose.checks import check_services
 from simulator.frontends.compose.environment import Environment, env_files, read_file
 from simulator.frontends.compose.files import Files, clean, folder_of, joined
 from simulator.frontends.compose.formats import check_forms
+from simulator.frontends.compose.hosting import check_host
 from simulator.frontends.compose.loading import Loader
 from simulator.frontends.compose.paths import is_remote
 from simulator.frontends.compose.profile import DEFAULT, Compose, profile
@@ -165,6 +166,7 @@ class Project:
             stop_timeout=stop_timeout(service, self.profile),
             healthcheck=None if service.get("healthcheck") is None else tuple({"Test": [*test], **numbers}.items()),
         )
+        check_host(service, words is None)
         check_engine(engine, container.stop_signal, test, numbers)
         own = [d for path, found in self.decisions.items() if path[:2] == ("services", name) for d in found]
         decisions = (*self.decisions.get(("resets",), ()), *own, *variables.decisions)
@@ -189,7 +191,11 @@ class Project:
                     wanted.add(other)
                     todo.append(other)
         for one in sorted(self.active | wanted if self.profile.all_files else wanted):
-            variables.of(self.services[one])
+            try:
+                variables.of(self.services[one])
+            except Refusal as refused:
+                refused.status = refused.status if one in self.active else 1
+                raise
 
     def _run_words(self, words: RunWords, entrypoint: Read, cmd: Read) -> tuple[Read, Read]:
         """Put the words of ``docker compose run`` in place of the service's."""

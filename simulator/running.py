@@ -26,6 +26,18 @@ def container_built(built: Built) -> Built:
     return built._replace(image=image, decisions=(*built.decisions, decided))
 
 
+def container_started(done: Simulation) -> Built | None:
+    """Give the configuration of a container that was started; None where it depends on an image that is not known."""
+    if done.refusal is not None:
+        raise done.refusal
+    process = done.process
+    if process is None or done.built.missing:
+        return None
+    env = tuple(process.env)
+    image = done.built.image._replace(env=env, working_dir=process.cwd, user=process.user)
+    return done.built._replace(image=image)
+
+
 def executed(built: Built, asked: Asked, engine: Engine, state: Mapping[str, Any] | None = None) -> Simulation:
     """Execute words in a container; a refusal is an outcome, never raised."""
     config, wanted = built.image, asked.container

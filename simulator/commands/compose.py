@@ -131,9 +131,14 @@ def _words(request: Request) -> list[str] | None:
 
 
 def _simulated(asked: Asked, request: Request, engine: Engine) -> Simulation:
-    bases = read_bases(request.bases)
-    if request.config is not None:
-        return simulate(read_config(request.config, engine), asked, engine)
+    return simulated(asked, {"bases": request.bases, "config": request.config}, engine)
+
+
+def simulated(asked: Asked, options: Mapping[str, Any], engine: Engine) -> Simulation:
+    """Start a container of a service, of the image that an option gives or of the one that it names."""
+    bases = read_bases(options["bases"])
+    if options["config"] is not None:
+        return simulate(read_config(options["config"], engine), asked, engine)
     try:
         built = oracle.image_for(asked, bases, engine)
     except NotModelled as error:

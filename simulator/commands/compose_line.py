@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.commands import compose, inputs
+from simulator import running
+from simulator.commands import compose, exec_line, inputs
 from simulator.commands.printing import refuse
+from simulator.errors import Unreadable
 from simulator.frontends import Given
 from simulator.frontends.compose import with_status
 from simulator.frontends.compose.pasted_line import ComposeLine, compose_line
 from simulator.frontends.compose.profile import DEFAULT, profile
-from simulator.frontends.compose.project import Source
+from simulator.frontends.compose.project import Project, Source
 from simulator.frontends.pasted import Pasted
 from simulator.rule import Refusal
+from simulator.spec.execution import Execution
+from simulator.spec.image import Built
 from simulator.spec.start import Engine
 
 
@@ -27,6 +31,9 @@ def tell(line: Pasted, request: inputs.Request, chosen: Engine, given: Given) ->
     except Refusal as refusal:
         refuse(refusal, request.style, chosen)
         return
+    if read.command == "exec":
+        _exec(read, _source(read, given, version), request, chosen, given)
+        return
     one = read.words[0] if read.command != "run" and len(read.words) == 1 else None
     only = read.words if read.command != "run" else ()
     asked = compose.Request((), one, (), version, None, None, options["config"], options["bases"], only, active=True)
@@ -34,10 +41,35 @@ def tell(line: Pasted, request: inputs.Request, chosen: Engine, given: Given) ->
     compose.tell(_source(read, given, version), asked, run, request, chosen)
 
 
+def _exec(read: ComposeLine, source: Source, request: inputs.Request, chosen: Engine, given: Given) -> None:
+    """Print what is executed in a service's container; without a project of it, what does not depend on it."""
+
+    def service(name: str) -> Built | None:
+        if request.options["config"] is not None or not source.names:
+            return None
+        project = with_status(source.version, lambda: Project(source))
+        if name not in project.services:
+            raise Execution.NOT_RUNNING.refuses("create", f'service "{name}" is not running', status=1)
+        asked = with_status(source.version, lambda: project.asked(chosen, name))
+        return running.container_started(compose.simulated(asked, request.options, chosen))
+
+    exec_line.tell_words(read.words, request, chosen, given, service)
+
+
 def _source(read: ComposeLine, given: Given, version: str | None) -> Source:
     """Find the files: those that are named, else those of the project's folder, or of the ones around it."""
     variables = read.variables({"PWD": str(Path.cwd()), **given.environment})
     named = read.files or "COMPOSE_FILE" in variables
-    names = read.files if named else compose.found(read.directory or ".")
+    names = read.files if named else _found(read)
     folder = Path(read.directory) if read.directory else Path(names[0]).parent if names else Path()
     return Source(compose.DiskFiles(), variables, names, read.env_files, version, folder.resolve().name, read.directory)
+
+
+def _found(read: ComposeLine) -> tuple[str, ...]:
+    """Find the project's files; exec in a container answers without any."""
+    try:
+        return compose.found(read.directory or ".")
+    except Unreadable:
+        if read.command != "exec":
+            raise
+        return ()

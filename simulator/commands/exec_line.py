@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -26,9 +26,17 @@ from simulator.values import ImageConfig
 
 def tell(line: Pasted, request: Request, chosen: Engine, given: Given) -> None:
     """Print what is executed; without the container's configuration, what does not depend on it."""
+    tell_words(line.words, request, chosen, given, lambda _: None)
+
+
+def tell_words(
+    words: Sequence[str], request: Request, chosen: Engine, given: Given, known: Callable[[str], Built | None]
+) -> None:
+    """Do so for the words behind the command; ``known`` may give the container of a name."""
     try:
-        wanted = asked(line.words, chosen, given)
-        found, state = container_named(wanted.image, request.options, chosen)
+        wanted = asked(words, chosen, given)
+        started = known(wanted.image)
+        found, state = (started, None) if started else container_named(wanted.image, request.options, chosen)
         done = executed(found, wanted, chosen, state)
     except Refusal as refusal:
         refuse(refusal, request.style, chosen)

@@ -26,6 +26,8 @@ LINES: Mapping[tuple[str, str], str] = {
     ("docker", "commit"): "commit_line",
     ("docker", "import"): "commit_line",
     ("docker", "service create"): "service_line",
+    ("docker", "stack deploy"): "stack_line",
+    ("docker", "stack up"): "stack_line",
     ("docker", "compose"): "compose_line",
     ("podman", "run"): "container_line",
     ("podman", "create"): "container_line",
@@ -51,12 +53,12 @@ def command(
 ) -> None:
     """Tell what a pasted line executes, and why.
 
-    It is one of `docker run`, `create`, `exec`, `commit`, `import` and `service create`, or of `podman run`, `create`
-    and `exec`. It is given as it is, or as one quoted text, which is split as a shell splits it. The image is that of
-    --config or -f, whatever the line calls it; else the line's name is looked up among --base, then in the
-    catalogue. Variables and files that the line names are yours. For exec, --config is `docker inspect CONTAINER`,
-    or the image that the container is made of. Of `docker commit` and `docker import` the answer is the image's
-    configuration.
+    It is one of `docker run`, `create`, `exec`, `commit`, `import`, `service create`, `stack deploy` and `compose run`,
+    `up`, `create` and `exec`, or of `podman run`, `create` and `exec`. It is given as it is, or as one quoted text,
+    which is split as a shell splits it. The image is that of --config or -f, whatever the line calls it; else the
+    line's name is looked up among --base, then in the catalogue. Variables and files that the line names are yours.
+    For exec, --config is `docker inspect CONTAINER`, or the image that the container is made of. Of `docker commit`
+    and `docker import` the answer is the image's configuration.
 
     Examples:
 
@@ -67,6 +69,8 @@ def command(
       dsim run --config container.json docker commit --change 'CMD ["x"]' web
       dsim run --base nginx=nginx.json docker service create --entrypoint 'sh -c "echo hi"' nginx
       dsim run "docker compose -f compose.yaml run --rm --entrypoint sh web -c 'echo hi'"
+      dsim run docker compose exec web sh -c 'echo hi'
+      dsim run "docker stack deploy -c stack.yaml shop"
       dsim run -f Dockerfile podman run --entrypoint '["sh", "-c"]' app 'echo hi'
     """
     wanted = None if expect is None else expected(expect)

@@ -40,14 +40,19 @@ def answer(given: Request) -> None:
     """Print what one service executes, or a table of all; exit with 1 for a refusal or another argv than wanted."""
     if given.entrypoint is not None or given.arguments:
         raise click.UsageError("--run-entrypoint and words belong to docker run; a service has its own")
-    options, chosen = given.options, engine(given.engine)
-    for option in ("entrypoint", "cmd", "shell", "file", "target", "build_args", "builder", "platform"):
-        if options[option]:
-            name = option.replace("_args", "-arg")
-            raise click.UsageError(f"--{name} describes an image, and --stack names its own; give --base or --config")
     environment = {key: well_formed(value) for key, value in os.environ.items()}
+    tell(given, engine(given.engine), Given(environment, Disk()))
+
+
+def tell(given: Request, chosen: Engine, caller: Given) -> None:
+    """Print what the files of the options come to, for a caller with these variables and files."""
+    options = given.options
+    for option in ("entrypoint", "cmd", "shell", "file", "target", "build_args", "builder", "platform"):
+        if options.get(option):
+            name = option.replace("_args", "-arg")
+            raise click.UsageError(f"--{name} describes an image, and a stack names its own; give --base or --config")
     try:
-        stack = Stack([_text(name) for name in options["stack"]], chosen, Given(environment, Disk()))
+        stack = Stack([_text(name) for name in options["stack"]], chosen, caller)
         if options["service"] is None and len(stack.services) != 1:
             _print_all(stack, given, chosen)
             return

@@ -1,4 +1,4 @@
-"""Findings in a Compose file: what becomes of the texts of ``command`` and ``entrypoint``."""
+"""Findings in a Compose file: what becomes of ``command`` and ``entrypoint``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator.builds import unknown_image
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends import Asked
 from simulator.frontends.compose.project import Project, Source
@@ -15,13 +16,14 @@ from simulator.frontends.compose.reading import spot_of
 from simulator.frontends.compose.service import words_of
 from simulator.lint.finding import Edit, Evidence, Finding, Fix, Skipped, Span, applied
 from simulator.lint.linter import Looked
-from simulator.lint.rules import Requests
-from simulator.lint.start import Bases, shown_evidence
+from simulator.lint.rules import Behind, Requests
+from simulator.lint.start import Bases, opened, shown_evidence
 from simulator.rule import Refusal
 from simulator.simulate import simulate
 from simulator.spec.image import Built
+from simulator.spec.shell import reading
 from simulator.text import shown
-from simulator.values import ContainerConfig, ImageConfig
+from simulator.values import ContainerConfig, ImageConfig, Unknown
 
 _SAFE = {"PATH": "/usr/bin"}
 
@@ -29,12 +31,12 @@ _SAFE = {"PATH": "/usr/bin"}
 class _Disk:
     """The files of this disk, with the text that is looked at in place of the file itself."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str | None) -> None:
         self.file, self.own = os.path.normpath(file), text
 
     def text(self, name: str) -> str | None:
         """Read a file; None where there is none."""
-        if os.path.normpath(name) == self.file:
+        if self.own is not None and os.path.normpath(name) == self.file:
             return self.own
         try:
             with open(name, "rb") as file:  # noqa: PTH123
@@ -47,7 +49,8 @@ def lint_compose(text: str, file: str, bases: Bases) -> Looked:
     """Find what is wrong with a Compose file; variables that are not set are blank, as they are to Compose."""
     try:
         project = _loaded(text, file)
-        return Looked(list(_findings(project, text, file, bases)), [])
+        dropped, lost = _findings(project, text, file, bases), _swallowed(project, text, file, bases)
+        return Looked(sorted([*dropped, *lost], key=lambda one: (one.span, one.rule.id)), [])
     except Refusal as why:
         return Looked([], [Skipped(file, "not-modelled", f"Compose refuses it: {why}")])
     except (NotModelled, Unreadable) as why:
@@ -75,6 +78,52 @@ def _findings(project: Project, text: str, file: str, bases: Bases) -> Iterator[
             shown_now = _evidence(project, str(name), bases)
             fix = _fix(project, text, file, str(name), key, where, bases)
             yield Finding(rule, rule.severity, message, file, where, "", shown_now, fix)
+
+
+def _swallowed(project: Project, text: str, file: str, bases: Bases) -> Iterator[Finding]:
+    """Find a command that a shell's script never looks at: the service's, or that of the Dockerfile it is built of."""
+    for name, service in project.services.items():
+        halves = [words_of(service, key, project.profile).words for key in ("entrypoint", "command")]
+        spot = spot_of(service.get("command"))
+        if not halves[1] or not spot or os.path.normpath(spot.file) != os.path.normpath(file):
+            continue
+        image = _built(service, file, bases)
+        argv = simulate(Built(image), Asked(ContainerConfig(halves[0], halves[1])), bases.options.engine).argv
+        if argv is None or any(isinstance(word, Unknown) for word in argv.value):
+            continue
+        read = reading(argv.value)
+        front = len(argv.value) - len(halves[1])
+        if not read or not read.value.swallows or read.value.roles.index("script") >= front:
+            continue
+        line = text.split("\n")[spot.line - 1].rstrip("\r")
+        where = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
+        message = f"command of {shown(str(name))} has no effect: the script of its entrypoint never looks at it"
+        rule = Behind.SWALLOWED
+        yield Finding(
+            rule, rule.severity, message, file, where, "", shown_evidence(f"docker compose up {name}", argv.value)
+        )
+
+
+def _built(service: Mapping[str, Any], file: str, bases: Bases) -> ImageConfig:
+    """Give the image of a service: that which its Dockerfile on this disk makes, else the one that it names."""
+    build = service.get("build")
+    try:
+        if not build:
+            return bases.find(str(service.get("image") or ""))
+        given = build if isinstance(build, Mapping) else {"context": build}
+        folder = os.path.dirname(file)  # noqa: PTH120
+        named = (str(given.get("context", ".")), str(given.get("dockerfile", "Dockerfile")))
+        path = os.path.join(folder, *named)  # noqa: PTH118
+        inline = given.get("dockerfile_inline")
+        is_file = os.path.isfile(path)  # noqa: PTH113
+        text = str(inline) if inline else _Disk(path, None).text(path) if is_file else None
+        if text is None:
+            return unknown_image("the image")
+        options = bases.options._replace(target=str(given.get("target") or ""))
+        place = opened(text, options, bases)
+        return next((one.image for one in place.starts if one.is_last), unknown_image("the image"))
+    except (NotModelled, Refusal, Unreadable):
+        return unknown_image("the image")
 
 
 def _evidence(project: Project, name: str, bases: Bases) -> Evidence | None:

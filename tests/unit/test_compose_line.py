@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,8 @@ def shown(*words: str) -> str:
         ("PORT=3 docker compose run web", '["e", "serve", "3"]'),
         ("docker compose run --entrypoint 'x y' web z", '["x", "y", "z"]'),
         ("docker compose up -d web", '["e", "serve", "80"]'),
+        ("docker compose exec web sh -c 'a b'", '["sh", "-c", "a b"]'),
+        ("docker compose exec -T -u 7 -e A=1 -- web e", '["e"]'),
         ("docker compose create extra --no-build", '["extra"]'),
     ],
 )
@@ -83,8 +86,8 @@ def test_an_option_of_a_later_version_is_refused_by_an_earlier_one() -> None:
 
 
 def test_other_commands_are_not_modelled_and_none_is_an_error() -> None:
-    with pytest.raises(NotModelled, match="docker compose exec"):
-        compose_line(["exec", "web", "sh"], COMPOSE_2_40)
+    with pytest.raises(NotModelled, match="docker compose logs"):
+        compose_line(["logs", "web", "sh"], COMPOSE_2_40)
     with pytest.raises(Unreadable, match="no command"):
         compose_line(["-f", "x"], COMPOSE_2_40)
 
@@ -92,3 +95,55 @@ def test_other_commands_are_not_modelled_and_none_is_an_error() -> None:
 def test_the_version_of_compose_belongs_to_a_line_of_compose() -> None:
     done = CliRunner().invoke(cli, ["run", "--compose-version", "2.26", "docker run nginx"])
     assert (done.exit_code, "belongs to a line of docker compose" in done.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("exec web", "requires at least 2 arg(s), only received 1"),
+        ("exec '' x", 'service "" is not running'),
+        ("exec other x", 'service "other" is not running'),
+        ("exec --rm web x", "unknown flag: --rm"),
+    ],
+)
+@pytest.mark.usefixtures("project")
+def test_exec_in_a_service_is_refused_with_status_one(words: str, said: str) -> None:
+    done = CliRunner().invoke(cli, ["run", f"docker compose {words}"])
+    assert (done.exit_code, said in done.output, "exit status 1:" in done.output) == (1, True, True)
+
+
+def test_exec_has_the_environment_directory_and_user_of_the_service(project: Path) -> None:
+    text = "services: {web: {image: app, environment: {A: '1', B: '2'}, working_dir: /tmp, user: '5'}}"
+    (project / "compose.yaml").write_text(text, encoding="utf-8")
+    (project / "app.json").write_text('{"Cmd": ["c"]}', encoding="utf-8")
+    line = "C=7 docker compose exec -T -e C -e A=9 -e B web env"
+    done = CliRunner().invoke(cli, ["run", "--base", "app=app.json", "--format", "json", line])
+    process = {"args": ["env"], "env": ["A=9", "C=7"], "cwd": "/tmp", "user": "5"}
+    assert json.loads(done.output)["process"] == process
+
+
+STACK = """
+version: "3.8"
+services:
+  web: {image: app, entrypoint: b c $P}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("-c stack.yaml shop", 0, '["b", "c", "7"]'),
+        ("shop --compose-file=stack.yaml,stack.yaml --prune", 0, '["b", "c", "7"]'),
+        ("-c stack.yaml", 1, "requires exactly 1 argument"),
+        ("-c stack.yaml shop more", 1, "requires exactly 1 argument"),
+        ("shop", 1, "Specify a Compose file"),
+        ("shop -c", 1, "flag needs an argument"),
+        ("shop -c none.yaml", 2, "cannot read none.yaml"),
+    ],
+)
+def test_a_line_of_stack_deploy_is_that_of_its_files(project: Path, words: str, code: int, said: str) -> None:
+    (project / "stack.yaml").write_text(STACK, encoding="utf-8")
+    (project / "app.json").write_text("{}", encoding="utf-8")
+    line = f"P=7 docker stack deploy {words}"
+    done = CliRunner().invoke(cli, ["run", "--base", "app=app.json", "--format", "plain", line])
+    assert (done.exit_code, said in done.output) == (code, True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from simulator.lint import linter
+from simulator.lint.compose import lint_compose
 from simulator.lint.finding import Finding, Fix
 from simulator.lint.found import Found, Proposal, removed
 from simulator.lint.linter import lint
@@ -284,3 +287,28 @@ def test_what_a_file_of_many_findings_costs_is_bounded(monkeypatch: pytest.Monke
     stages = "".join(f"FROM s{number} AS s{number + 1}\nCMD node a.js\n" for number in range(400))
     assert len(found(f"FROM debian AS s0\n{stages}")) == 400
     assert sum(opens) < 500_000
+
+
+class TestCompose:
+    """The command of a service that is built is looked at together with the ENTRYPOINT of its Dockerfile."""
+
+    @pytest.mark.parametrize(
+        ("dockerfile", "service", "fires"),
+        [
+            ("FROM alpine\nENTRYPOINT exec a\n", "command: b", True),
+            ("FROM alpine\nENTRYPOINT exec a\n", "command: []", False),
+            ("FROM alpine\nENTRYPOINT exec a\n", "entrypoint: [c]\n    command: b", False),
+            ('FROM alpine\nENTRYPOINT exec a "$@"\n', "command: b", False),
+            ('FROM alpine\nENTRYPOINT ["a"]\n', "command: b", False),
+            ("FROM alpine\nENTRYPOINT exec a\nFROM alpine\n", "command: b", False),
+            ("FROM alpine\n", "command: [sh, -c, exec a, b]", False),
+            ("FROM alpine\n", 'entrypoint: [sh, -c, "exec a"]\n    command: b', True),
+            ("FROM own/base\n", "command: b", False),
+        ],
+    )
+    def test_a_command_that_is_swallowed(self, dockerfile: str, service: str, fires: bool, tmp_path: Path) -> None:
+        (tmp_path / "web").mkdir()
+        (tmp_path / "web" / "Dockerfile").write_text(dockerfile)
+        file, text = str(tmp_path / "compose.yaml"), f"services:\n  web:\n    build: web\n    {service}\n"
+        rules = [one.rule.name for one in lint_compose(text, file, Bases(OPTIONS)).findings]
+        assert rules == (["swallowed"] if fires else [])

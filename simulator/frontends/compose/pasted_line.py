@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from simulator import strconv
 from simulator.errors import NotModelled, Unreadable
 from simulator.frontends.compose.profile import Compose
-from simulator.frontends.options import Kind, Reader, table
+from simulator.frontends.options import Kind, Line, Reader, table
 
 FILE = "compose_line.txt"
-COMMANDS = ("run", "up", "create")
+COMMANDS = ("run", "up", "create", "exec")
 _KINDS: Mapping[str, Kind] = {
     "bool": lambda value, _: strconv.parse_bool(value),
     "int": lambda value, _: strconv.parse_int(value),
@@ -25,6 +25,8 @@ _KINDS: Mapping[str, Kind] = {
 
 class ComposeLine(NamedTuple):
     """The command, the services or the words of run behind it, and where the project is.
+
+    Of exec the words are those of the line of ``docker exec`` that Compose carries out.
 
     ``files``, ``env_files`` and ``profiles`` are those that are named; ``directory`` and ``project`` are ``""`` where
     they are not.
@@ -57,11 +59,27 @@ def compose_line(words: Sequence[str], known: Compose) -> ComposeLine:
     if command not in COMMANDS:
         what = f"docker compose {command}"
         raise NotModelled(what, f"{what} is not modelled; known are: {', '.join(COMMANDS)}")
-    if command != "run":
+    if command == "exec":
+        rest = _exec(rest, known)
+    elif command != "run":
         rest = list(_read(command, rest, known, interspersed=True).rest)
     files, env_files, profiles = (tuple(front.all(name)) for name in ("file", "env-file", "profile"))
     places = (front.last("project-directory", ""), front.last("project-name", ""))
     return ComposeLine(command, tuple(rest), files, env_files, profiles, *places)
+
+
+def _exec(words: Sequence[str], known: Compose) -> list[str]:
+    """Spell a line of exec as one of ``docker exec``, which Compose carries out with its values."""
+    parsed = _read("exec", words, known, interspersed=False)
+    if len(parsed.rest) < 2:
+        message = f"requires at least 2 arg(s), only received {len(parsed.rest)}"
+        raise Line.TOO_FEW.refuses("request", message, status=1)
+    if not parsed.rest[0].strip():
+        raise Line.NO_CONTAINER.refuses("create", f'service "{parsed.rest[0]}" is not running', status=1)
+    spelled = [] if parsed.last("no-TTY", False) else ["--tty"]
+    for name in ("env", "user", "workdir"):
+        spelled += [f"--{name}={value}" for value in parsed.all(name)]
+    return [*spelled, "--", *parsed.rest]
 
 
 def _read(command: str, words: Sequence[str], known: Compose, *, interspersed: bool) -> Any:

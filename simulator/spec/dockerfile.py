@@ -14,7 +14,7 @@ from simulator.rule import Decision, Question, Refusal, Rule
 from simulator.sources import BUILDKIT, DOCKERFILE
 from simulator.spec.form import SPACE, not_strings
 from simulator.spec.image import Builder
-from simulator.spec.instruction import Argument, arguments_of, flags_of_run, split_flags
+from simulator.spec.instruction import Argument, arguments_of, run_flags, split_flags
 from simulator.spec.lines import Lines, delimited, heredocs, quoted_words, split_keyword
 from simulator.values import CommandForm
 
@@ -117,7 +117,7 @@ def instructions_of(lines: Lines, builder: Builder, text: str) -> tuple[Instruct
         if not line or line[0] == "#" or not (line := line.strip(spaces)) or line[0] == "#":
             continue  # it is blank, or a comment
         goes_on = line[-1] == escape
-        if goes_on and (flags := flags_of_run(line, builder.flag_escape or escape)) is not None:
+        if goes_on and (flags := run_flags(line, builder.flag_escape or escape)) is not None:
             behind = lines.behind(at)
             instruction = made(Instruction, (line[:3], "run", number + at, flags, None, lines, at, ""))
             line = "".join(every[at:behind]) if heredocs else ""

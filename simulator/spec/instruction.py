@@ -126,7 +126,7 @@ def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:
     return tuple(flags), text.lstrip(SPACE)
 
 
-def flags_of_run(line: str, escape: str) -> tuple[str, ...] | None:
+def run_flags(line: str, escape: str) -> tuple[str, ...] | None:
     """Give the flags of a RUN that goes on; None where more than its first line may be needed to know them.
 
     Behind them is a text, so it is no list, and nothing in the next lines has a part in the image.

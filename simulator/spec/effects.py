@@ -56,6 +56,11 @@ class Effect(Question):
         "A WORKDIR that comes out blank is refused.",
         MOBY("builder/dockerfile/dispatchers_unix.go", "normalizeWorkdir"),
     )
+    BAD_DIRECTORY = Rule(
+        "A WORKDIR with a NUL, or a name in it of more than 255 bytes, is refused: no such directory can be made.",
+        BUILDKIT(_CONVERT, "dispatchWorkdir"),
+        MOBY(_DISPATCH, "dispatchWorkdir"),
+    )
     USER = Rule("USER sets the user.", BUILDKIT(_CONVERT, "dispatchUser"), DOCKERFILE("USER", "#user"))
     LABEL = Rule("LABEL sets labels.", BUILDKIT(_CONVERT, "dispatchLabel"), DOCKERFILE("LABEL", "#label"))
     EXPOSE = Rule("EXPOSE adds ports.", BUILDKIT(_CONVERT, "dispatchExpose"), DOCKERFILE("EXPOSE", "#expose"))
@@ -189,6 +194,9 @@ def _workdir(stage: Stage, instruction: Instruction) -> None:
     path = stage.expanded(instruction.value)
     if not path and stage.builder.commits:
         raise Effect.NO_DIRECTORY.refuses("build", "cannot normalize nothing")
+    if "\0" in path or (len(path) > 63 and any(len(name.encode(errors="replace")) > 255 for name in path.split("/"))):
+        why = "invalid argument" if "\0" in path else "file name too long"
+        raise Effect.BAD_DIRECTORY.refuses("build", f"lstat {path}: {why}")
     stage.working_dir = stage.builder.directory(stage.working_dir, path)
     stage.decisions.append(Effect.DIRECTORY.gives(stage.working_dir))
 

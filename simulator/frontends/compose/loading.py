@@ -143,7 +143,7 @@ class Loader:
         """Load one entry of ``include``."""
         spot = spot_of(entry) or mapping.keys_at.get("include")
         fields: Mapping[str, Any] = {"path": entry} if isinstance(entry, str) else entry
-        paths = [] if not isinstance(fields, dict) else fields.get("path")
+        paths = fields.get("path") if isinstance(fields, dict) else None
         paths = [paths] if isinstance(paths, str) else paths
         if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
             raise refusal(ComposeModel.TYPES, "include.path must be a string or a list of strings", spot)

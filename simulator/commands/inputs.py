@@ -176,7 +176,7 @@ def is_image(word: str) -> bool:
     """Tell whether a word names an archive, a layout or an image of the daemon; standard input is not looked at."""
     from simulator import archives
 
-    place = archives.Place(word) if os.path.exists(word) else archives.place(word)  # noqa: PTH110
+    place = archives.place(word)
     if place.path != word or archives.is_layout(word) or word.startswith(archives.DAEMON):
         return True
     try:
@@ -197,7 +197,7 @@ def read_document(path: str, name: str | None = None, platform: str | None = Non
         from simulator.daemon import inspect
 
         return configs.parse(inspect(path.removeprefix(archives.DAEMON)), path), path
-    place = archives.Place(path) if os.path.exists(path) else archives.place(path)  # noqa: PTH110
+    place = archives.place(path)
     what = "standard input" if place.path == "-" else place.path
     chosen = (what, place.name or name, platform)
     if archives.is_layout(place.path):

@@ -43,9 +43,7 @@ def check_host(service: Mapping[str, Any], named: bool = True) -> None:
         if alone and (wrong := mounts.target_fault(volume)):
             raise mounts.Making.MOUNT.refuses("create", f'invalid mount config for type "volume": {wrong}')
     host.settings(settings, host.restart_policy, lambda _: None)
-    mounts.last(
-        mounts.Parts(service.get("container_name") if named else None, (), (), settings.tmpfs, "", "", {}, (), ())
-    )
+    mounts.last(mounts.Parts(service.get("container_name") if named else None, tmpfs=settings.tmpfs))
 
 
 def _settings(service: Mapping[str, Any]) -> host.HostConfig:

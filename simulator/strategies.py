@@ -12,10 +12,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from simulator.profiles import BUILDERS, ENGINES
-from simulator.spec.image import Builder
-from simulator.spec.start import Engine
-from simulator.values import ContainerConfig, ImageConfig, Origin, Source, Word, Words
+from simulator.build.dockerfile.builder import Builder
+from simulator.core.values import ContainerConfig, ImageConfig, Origin, Source, Word, Words
+from simulator.engine.engine import Engine
+from simulator.engine.engines import BUILDERS, ENGINES
 
 _ODD = ("", "a", "-c", "--", "a b", "$HOME", '["a"]', "[]", "null", "\n", "é", "\u202e", "\x1b[31m", "/bin/sh")
 

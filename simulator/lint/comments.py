@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from simulator.errors import Unreadable
+from simulator.core.errors import Unreadable
 from simulator.lint.finding import Finding, Span
 from simulator.lint.rules import LINTS, Files
 

@@ -8,22 +8,22 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.builds import unknown_image
-from simulator.errors import NotModelled, Unreadable
-from simulator.frontends import Asked
-from simulator.frontends.compose.project import Project, Source
-from simulator.frontends.compose.reading import spot_of
-from simulator.frontends.compose.service import words_of
+from simulator.build.image import Built
+from simulator.callers.compose.project import Project, Source
+from simulator.callers.compose.service import words_of
+from simulator.callers.compose.yaml_file import spot_of
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.request import Asked
+from simulator.core.rule import Refusal
+from simulator.core.text import shown
+from simulator.core.values import ContainerConfig, ImageConfig, Unknown
 from simulator.lint.finding import Edit, Evidence, Finding, Fix, Skipped, Span, applied
 from simulator.lint.linter import Looked
 from simulator.lint.rules import Behind, Requests
-from simulator.lint.start import Bases, opened, shown_evidence
-from simulator.rule import Refusal
-from simulator.simulate import simulate
-from simulator.spec.image import Built
-from simulator.spec.shell import reading
-from simulator.text import shown
-from simulator.values import ContainerConfig, ImageConfig, Unknown
+from simulator.lint.stages import Bases, opened, shown_evidence
+from simulator.shell.arguments import reading
+from simulator.simulation.container import simulate
+from simulator.simulation.image import unknown_image
 
 _SAFE = {"PATH": "/usr/bin"}
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
-from simulator.rule import Rule
-from simulator.sources import Citation
+from simulator.core.rule import Rule
+from simulator.core.sources import Citation
 
 Severity: TypeAlias = Literal["info", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)

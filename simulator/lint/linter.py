@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from simulator.errors import NotModelled
-from simulator.lint.checks import CHECKS
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Refusal
+from simulator.lint.checks.all import CHECKS
 from simulator.lint.finding import Finding, Fix, Skipped, Span, applied
-from simulator.lint.found import Found
+from simulator.lint.proposals import Found
 from simulator.lint.rules import Files
-from simulator.lint.start import Bases, File, Options, Start, evidence, opened, span
-from simulator.rule import Refusal
+from simulator.lint.stages import Bases, File, Options, Start, evidence, opened, span
 
 _TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^\s*%%[A-Z])"
 # How many fixes of a file are tried: each takes as long as reading the file again. So many at least, and as many

@@ -21,13 +21,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import simulator
-from simulator import oracle
-from simulator.errors import DsimError
-from simulator.profiles import builder
-from simulator.rule import Refusal
-from simulator.spec.stage import Source
-from simulator.spec.stages import build
-from simulator.values import ImageConfig
+from simulator.build.buildkit.stage import Source
+from simulator.build.buildkit.stages import build
+from simulator.core.errors import DsimError
+from simulator.core.rule import Refusal
+from simulator.core.values import ImageConfig
+from simulator.engine.engines import builder
+from simulator.oracle import protocol
 from tests.benchmarks.dockerfiles import generated, real
 from tests.benchmarks.linting import lint
 
@@ -75,7 +75,7 @@ def answers() -> float:
     """The oracle against reading and writing the same line: the median of the ratios of rounds in turn."""
     line = json.dumps({"id": 1, "image": {"config": CONFIG}, "request": {"docker-run": ["IMAGE", "-h"]}})
     return statistics.median(
-        seconds(lambda: oracle.answer_line(line)) / seconds(lambda: json.dumps(json.loads(line))) for _ in range(RUNS)
+        seconds(lambda: protocol.answer_line(line)) / seconds(lambda: json.dumps(json.loads(line))) for _ in range(RUNS)
     )
 
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.lint.files import found
+from simulator.workspace.files import found
 from tests.benchmarks.dockerfiles import generated
 
 _AT_A_TIME = 1000  # files of one command line

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 
-from simulator.cli import cli
+from simulator.cli.main import cli
 from tests.browser import looking
 from tests.browser.looking import DESKTOP, NARROW, PHONE, SCHEMES, show
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.images import FILE
+from simulator.images.catalogue import FILE
 from tests.catalogue import distroless
 from tests.catalogue.clones import Clones
 from tests.catalogue.listings import OFFICIAL, Listed

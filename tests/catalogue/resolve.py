@@ -9,15 +9,15 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from simulator.configs import image_config, to_json
-from simulator.errors import NotModelled, Unreadable, UnreadableText
-from simulator.images import Catalogue, stated, without_unstated
-from simulator.profiles import builder, engine
-from simulator.references import familiar
-from simulator.rule import Refusal
-from simulator.spec.stage import Source
-from simulator.spec.stages import build
-from simulator.values import ImageConfig
+from simulator.build.buildkit.stage import Source
+from simulator.build.buildkit.stages import build
+from simulator.core.errors import NotModelled, Unreadable, UnreadableText
+from simulator.core.rule import Refusal
+from simulator.core.values import ImageConfig
+from simulator.engine.engines import builder, engine
+from simulator.golang.reference import familiar
+from simulator.images.catalogue import Catalogue, stated, without_unstated
+from simulator.images.config import image_config, to_json
 from tests.catalogue.clones import Clone, Clones
 from tests.catalogue.listings import Listed, listed
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.cli import COMMANDS, cli
+from simulator.cli.main import COMMANDS, cli
 
 OUTPUTS = Path(__file__).with_name("outputs")
 PROJECT = Path(__file__).with_name("project")

@@ -16,8 +16,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.cli import cli
-from simulator.text import columns, inked, shown, width
+from simulator.cli.main import cli
+from simulator.core.text import shown
+from simulator.report.terminal import columns, inked, width
 
 REVIEW = Path(__file__).parents[2] / "docs" / "review"
 BEFORE, AFTER = str(REVIEW / "before.Dockerfile"), str(REVIEW / "after.Dockerfile")

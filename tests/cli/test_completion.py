@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.cli import cli
-from simulator.commands.completion import SCRIPTS
-from simulator.completion import complete, for_docker, split
+from simulator.cli.commands.completion import SCRIPTS
+from simulator.cli.completion import complete, for_docker, split
+from simulator.cli.main import cli
 
 PROJECT = Path(__file__).with_name("project")
 DOCKERFILE = """\

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.cli import cli
-from simulator.commands.inputs import REPORTS, STYLES
+from simulator.cli.main import cli
+from simulator.cli.options import REPORTS, STYLES
 from tests import rendering
 
 OUTPUTS = Path(__file__).with_name("outputs")

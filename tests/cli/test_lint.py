@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.cli import cli
+from simulator.cli.main import cli
 
 OUTPUTS = Path(__file__).with_name("outputs")
 BAD = """\

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.plugin import Call, as_pasted, called, hint
+from simulator.cli.plugin import Call, as_pasted, called, hint
 
 ROOT = Path(__file__).parents[2]
 PLACES = [*os.environ.get("PATH", "").split(":"), *os.environ.get("DSIM_DOCKER", "").split(":")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.cli import cli
+from simulator.cli.main import cli
 
 OUTPUTS = Path(__file__).with_name("outputs")
 ONE = 'FROM golang AS build\nRUN make\n\nFROM scratch\nENTRYPOINT exec app\nCMD ["--serve"]\nENV A=1\n'

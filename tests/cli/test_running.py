@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.cli import cli
+from simulator.cli.main import cli
 
 CONTAINER = {
     "Id": "x", "Path": "/entry", "Args": ["serve"], "State": {"Running": True, "Paused": False},

@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 import pytest
 from ruamel.yaml import YAML
 
-from simulator.commands.inputs import STYLES
-from simulator.lint.files import kind
+from simulator.cli.options import STYLES
 from simulator.lint.finding import SEVERITIES
+from simulator.workspace.files import kind
 from tests import rendering
 
 ROOT = Path(__file__).parents[2]

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from simulator.configs import ContainerObject, image_config, to_json
-from simulator.frontends.commit_line import changes_of
-from simulator.profiles import engine
-from simulator.rule import Refusal
-from simulator.running import container
-from simulator.spec.changes import committed, imported
-from simulator.values import ImageConfig
+from simulator.build.commit import committed, imported
+from simulator.callers.docker.commit import changes_of
+from simulator.core.rule import Refusal
+from simulator.core.values import ImageConfig
+from simulator.engine.engines import engine
+from simulator.images.config import ContainerObject, image_config, to_json
+from simulator.simulation.exec import container
 from tests.conformance.dockerfiles import BASES, FIELDS, FILES, LINES, PATHS, VALUES, comparable
 from tests.conformance.engines import RealEngine, archive
 from tests.conformance.record import OBSERVED, provenance, write

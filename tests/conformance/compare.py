@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from simulator import configs
-from simulator.frontends import Given, engine_api, kubernetes, run_line
-from simulator.frontends.run import run
-from simulator.profiles import engine
-from simulator.rule import Refusal
-from simulator.simulate import Simulation, simulate
+from simulator.callers import engine_api
+from simulator.callers.docker import run as run_line
+from simulator.callers.entrypoint import run
+from simulator.callers.kubernetes import pods
+from simulator.core.request import Given
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
+from simulator.images import config
+from simulator.simulation.container import Simulation, simulate
 from tests.conformance.cases import Case
 from tests.conformance.engines import Seen
 from tests.conformance.pods import numbers, pod
@@ -20,12 +23,12 @@ def simulated(case: Case, name: str) -> Simulation | Refusal:
     """Ask dsim."""
     chosen = engine(name)
     try:
-        built = configs.image_config(case["image"] or {}, chosen)
+        built = config.image_config(case["image"] or {}, chosen)
         if "words" in case:
             given = Given(case.get("environment", {}), case.get("files", {}))
             asked = run_line.asked(case["words"], chosen, given)
         elif "container" in case:
-            asked = kubernetes.asked({"manifest": json.dumps(pod(case["container"]))}, chosen, Given())
+            asked = pods.asked({"manifest": json.dumps(pod(case["container"]))}, chosen, Given())
         elif "run" in case:
             asked = run(case["run"][0], case["run"][1:], chosen)
         else:

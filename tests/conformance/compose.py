@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulator import oracle
+from simulator.oracle import protocol
 from tests.conformance.compose_cases import COUNT, IMAGES, case
 from tests.conformance.compose_slips import slip
 from tests.conformance.engines import RealEngine
@@ -103,7 +103,7 @@ def answered(asked: Mapping[str, Any], version: str, engine: str) -> dict[str, A
     """Ask dsim."""
     body = {**request(asked), "version": version}
     body["environment"] = {**body["environment"], "COMPOSE_PROJECT_NAME": "dsim-compose"}
-    return oracle.answer({"engine": engine, "images": {"*": IMAGES[asked["image"]]}, "request": {"compose": body}})
+    return protocol.answer({"engine": engine, "images": {"*": IMAGES[asked["image"]]}, "request": {"compose": body}})
 
 
 def difference(asked: Mapping[str, Any], done: Sequence[Any], version: str, engine: str) -> str | None:

@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from simulator import oracle
+from simulator.oracle import protocol
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
 
@@ -139,7 +139,7 @@ class RealBuilds:
 def difference(asked: dict[str, Any], seen: list[Any] | None, said: str, version: str, engine: str) -> str | None:
     """Say in which way dsim answers otherwise; None where it does not."""
     body = {**asked, "version": version, "environment": {**asked["environment"], "COMPOSE_PROJECT_NAME": "p"}}
-    answer = oracle.answer({"engine": engine, "request": {"compose": body}})
+    answer = protocol.answer({"engine": engine, "request": {"compose": body}})
     ours = None
     if answer["outcome"] == "process":
         process = answer["process"]

@@ -12,11 +12,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from simulator.builds import built_from
-from simulator.errors import NotModelled
-from simulator.profiles import BUILDERS, engine
-from simulator.rule import Refusal
-from simulator.spec.image import Builder
+from simulator.build.dockerfile.builder import Builder
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Refusal
+from simulator.engine.engines import BUILDERS, engine
+from simulator.simulation.image import built_from
 
 
 def outcome(text: str, builder: Builder) -> tuple[str, str]:

@@ -11,16 +11,16 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from simulator.builds import build
-from simulator.configs import image_config, to_json
-from simulator.errors import DsimError, NotModelled, Unreadable
-from simulator.profiles import builder, engine
-from simulator.rule import Refusal, Rule
-from simulator.spec.buildah import TWO_STAGES
-from simulator.spec.expansion import Expansion
-from simulator.spec.image import Built
-from simulator.spec.stage import Source
-from simulator.values import ImageConfig
+from simulator.build.buildah.stages import TWO_STAGES
+from simulator.build.buildkit.stage import Source
+from simulator.build.dockerfile.expansion import Expansion
+from simulator.build.image import Built
+from simulator.core.errors import DsimError, NotModelled, Unreadable
+from simulator.core.rule import Refusal, Rule
+from simulator.core.values import ImageConfig
+from simulator.engine.engines import builder, engine
+from simulator.images.config import image_config, to_json
+from simulator.simulation.image import build
 from tests.conformance import wide
 from tests.conformance.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.engines import RealEngine

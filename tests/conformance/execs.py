@@ -20,13 +20,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.configs import ContainerObject
-from simulator.errors import NotModelled
-from simulator.frontends import Given
-from simulator.frontends.exec_line import asked
-from simulator.profiles import engine
-from simulator.rule import Refusal
-from simulator.running import container, executed
+from simulator.callers.docker.exec import asked
+from simulator.core.errors import NotModelled
+from simulator.core.request import Given
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
+from simulator.images.config import ContainerObject
+from simulator.simulation.exec import container, executed
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
 from tests.conformance.tap import Answer, Asked, Tap

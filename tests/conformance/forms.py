@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulator.profiles import builder
-from simulator.rule import Refusal
-from simulator.spec.image import image_of
+from simulator.build.image import image_of
+from simulator.core.rule import Refusal
+from simulator.engine.engines import builder
 from tests.conformance.builders import Buildah, BuildKit, Classic, RealBuilder
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write

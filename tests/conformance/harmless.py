@@ -16,12 +16,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import DsimError
-from simulator.profiles import builder
-from simulator.rule import Refusal
-from simulator.spec.dockerfile import Reading, read
-from simulator.spec.image import Builder
-from simulator.spec.stages import From
+from simulator.build.buildkit.plan import From
+from simulator.build.dockerfile.builder import Builder
+from simulator.build.dockerfile.parser import Reading, read
+from simulator.core.errors import DsimError
+from simulator.core.rule import Refusal
+from simulator.engine.engines import builder
 from tests.conformance.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.dockerfiles import BASES, asked, refusal_of, simulated
 from tests.conformance.engines import RealEngine

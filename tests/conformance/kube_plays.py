@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from simulator import oracle
+from simulator.oracle import protocol
 from tests.conformance.engines import archive
 from tests.conformance.pods import given
 from tests.conformance.record import OBSERVED, provenance, write
@@ -128,7 +128,7 @@ def _shown(seen: dict[str, Any]) -> list[Any]:
 def difference(case: Case, seen: list[Any] | None, said: str, name: str) -> str | None:
     """Say in which way dsim answers otherwise; None where it does not."""
     text = manifest([{**case["container"], "name": "c", "image": "app"}])
-    answer = oracle.answer(
+    answer = protocol.answer(
         {"engine": name, "images": {"app": case["image"]}, "request": {"kubernetes": {"manifest": text}}}
     )
     ours = None

@@ -18,12 +18,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulator import configs
-from simulator.errors import NotModelled
-from simulator.frontends import Asked, Given, run_line
-from simulator.profiles import engine
-from simulator.rule import Refusal
-from simulator.simulate import Simulation, simulate
+from simulator.callers.docker import run
+from simulator.core.errors import NotModelled
+from simulator.core.request import Asked, Given
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
+from simulator.images import config as configs
+from simulator.simulation.container import Simulation, simulate
 from tests.conformance import run_lines
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
@@ -96,7 +97,7 @@ def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal | Asked:
     chosen = engine(name)
     given = Given(case["environment"], case["files"])
     try:
-        asked = run_line.line(case["words"], "create", chosen, given)
+        asked = run.line(case["words"], "create", chosen, given)
         if asked.image != "IMAGE":
             return asked
         built = configs.image_config(dict(run_lines.IMAGES[case["image"]]), chosen)

@@ -11,9 +11,9 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.errors import DsimError
-from simulator.frontends import kubernetes
-from simulator.rule import Refusal
+from simulator.callers.kubernetes import pods
+from simulator.core.errors import DsimError
+from simulator.core.rule import Refusal
 
 CONTAINER: dict[str, Any] = {
     "name": "c", "image": "i", "command": ["e"], "args": ["a"], "env": [{"name": "A", "value": "v"}], "tty": True,
@@ -93,7 +93,7 @@ _MODELLED = ("containers", "initContainers", "runAs", "metadata.name")
 def judged(text: str) -> str:
     """Say what dsim refuses in a manifest: the rule, and for one about what fields say the path."""
     try:
-        kubernetes.containers(text, "manifest")
+        pods.containers(text, "manifest")
     except Refusal as refusal:
         rule = refusal.decision.rule.id
         if not rule.startswith("pod-check."):

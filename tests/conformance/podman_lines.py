@@ -22,12 +22,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from simulator import configs
-from simulator.errors import NotModelled
-from simulator.frontends import Given, podman_line
-from simulator.profiles import engine
-from simulator.rule import Refusal
-from simulator.simulate import simulate
+from simulator.callers.podman import run
+from simulator.core.errors import NotModelled
+from simulator.core.request import Given
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
+from simulator.images import config as configs
+from simulator.simulation.container import simulate
 from tests.conformance.engines import archive
 from tests.conformance.lines import PREFIX, Shown, packed
 from tests.conformance.record import OBSERVED, provenance, write
@@ -178,9 +179,7 @@ def difference(case: Case, shown: Shown, name: str) -> str | None:
     """Say in which way dsim answers otherwise than podman did; None where it does not."""
     chosen = engine(name)
     try:
-        asked = podman_line.line(
-            case["words"], "create", chosen, Given({**case["environment"], "PATH": PATH}, case["files"])
-        )
+        asked = run.line(case["words"], "create", chosen, Given({**case["environment"], "PATH": PATH}, case["files"]))
         if asked.image != "IMAGE":
             identity = set(asked.image) <= set("0123456789abcdef")  # the beginning of an image's own
             return None if shown.status == 125 or identity else f"{case}: another image, {shown}"

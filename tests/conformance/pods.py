@@ -13,10 +13,10 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.errors import NotModelled
-from simulator.frontends import kubernetes
-from simulator.profiles import engine
-from simulator.rule import Refusal
+from simulator.callers.kubernetes import pods
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
 
 Case = dict[str, Any]
 NAMES = ("A", "B", "C", "E", "a.b", "X_SERVICE_HOST", "PATH")
@@ -102,9 +102,9 @@ def pod(fields: dict[str, Any]) -> dict[str, Any]:
 def simulated_kubelet(case: Case) -> dict[str, Any]:
     """Ask dsim what a kubelet asks for."""
     text = "\n".join(json.dumps(document) for document in (*objects(case), pod(case["container"])))
-    (container,) = kubernetes.containers(text, "manifest")
+    (container,) = pods.containers(text, "manifest")
     try:
-        asked = kubernetes.ask(container, engine("containerd")).container
+        asked = pods.ask(container, engine("containerd")).container
     except Refusal as refusal:
         return {"error": str(refusal)}
     except NotModelled as error:
@@ -114,7 +114,7 @@ def simulated_kubelet(case: Case) -> dict[str, Any]:
         "command": None if asked.entrypoint is None else list(asked.entrypoint),
         "args": None if asked.cmd is None else list(asked.cmd),
     }
-    for _, run in kubernetes.beside(container):
+    for _, run in pods.beside(container):
         found["probe"] = list(run)
     return found
 

@@ -16,11 +16,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import NotModelled
-from simulator.frontends import quadlet
-from simulator.frontends.quadlet.words import written
-from simulator.profiles import engine
-from simulator.rule import Refusal
+from simulator.callers import quadlet
+from simulator.callers.quadlet.unit_words import written
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
 from tests.conformance.record import OBSERVED, provenance, write
 from tests.conformance.unit_files import FOLDER, SIBLINGS, Files, cases
 

@@ -18,8 +18,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator import oracle, scenarios
-from simulator.profiles import ENGINES
+from simulator.engine.engines import ENGINES
+from simulator.oracle import protocol, scenarios
 from tests.conformance.cases import Case, recorded_cases
 from tests.conformance.engines import RealEngine, Seen
 
@@ -38,7 +38,7 @@ def scenario_cases(name: str, version: str) -> list[Case]:
         ((kind, body),) = case.request.items()
         if case.image is None or engine not in case.engines() or kind not in ASKABLE:
             continue
-        built = oracle.answer({"engine": engine, "image": dict(case.image), **case.beside})
+        built = protocol.answer({"engine": engine, "image": dict(case.image), **case.beside})
         if built["outcome"] == "image":
             beside: dict[str, Any] = {key: case.beside[key] for key in ("environment", "files") if key in case.beside}
             ask: dict[str, Any] = {"body": body} if kind == "engine-api" else {"words": body, **beside}

@@ -16,11 +16,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from simulator.frontends.quadlet.systemd import service_line
-from simulator.frontends.quadlet.unit import Unit
-from simulator.frontends.quadlet.words import split
-from simulator.rule import Refusal
-from simulator.values import Origin, words
+from simulator.callers.quadlet.systemd import service_line
+from simulator.callers.quadlet.unit import Unit
+from simulator.callers.quadlet.unit_words import split
+from simulator.core.rule import Refusal
+from simulator.core.values import Origin, words
 from tests.conformance.record import OBSERVED, provenance, read, write
 
 FOLDER = "/srv/services"

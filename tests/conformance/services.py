@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import NotModelled
-from simulator.frontends import Given
-from simulator.frontends.service_line import asked
-from simulator.profiles import engine
-from simulator.rule import Refusal
+from simulator.callers.swarm.service import asked
+from simulator.core.errors import NotModelled
+from simulator.core.request import Given
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
 from tests.conformance.tap import Answer, Asked, Tap

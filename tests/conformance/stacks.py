@@ -16,12 +16,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import NotModelled
-from simulator.frontends import Given
-from simulator.frontends.stack import Stack
-from simulator.frontends.stack.loading import Text
-from simulator.profiles import engine
-from simulator.rule import Refusal
+from simulator.callers.swarm.stack import Stack
+from simulator.callers.swarm.stack_file import Text
+from simulator.core.errors import NotModelled
+from simulator.core.request import Given
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
 from tests.conformance.services import FIELDS, TEXTS

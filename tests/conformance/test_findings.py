@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from simulator.engine.engines import builder, engine
 from simulator.lint.finding import applied
 from simulator.lint.linter import lint
-from simulator.lint.start import Bases, Options
-from simulator.profiles import builder, engine
+from simulator.lint.stages import Bases, Options
 from tests.conformance import findings
 from tests.conformance.engines import RealEngine
 

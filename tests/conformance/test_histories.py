@@ -19,17 +19,17 @@ from urllib.parse import quote
 
 import pytest
 
-from simulator import oracle
-from simulator.builds import built_from, look_up_nothing
-from simulator.configs import to_json
-from simulator.difference import SETTINGS, Comparison, Side, compare
-from simulator.errors import NotModelled
-from simulator.history import revised, revisions
-from simulator.matrix import cell
-from simulator.profiles import engine
-from simulator.rule import Refusal
-from simulator.spec.image import Built
-from simulator.values import ContainerConfig, Origin, words
+from simulator.analysis.diff import SETTINGS, Comparison, Side, compare
+from simulator.analysis.matrix import cell
+from simulator.build.image import Built
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Refusal
+from simulator.core.values import ContainerConfig, Origin, words
+from simulator.engine.engines import engine
+from simulator.images.config import to_json
+from simulator.oracle import protocol
+from simulator.simulation.image import built_from, look_up_nothing
+from simulator.workspace.git import revised, revisions
 from tests.conformance.builders import Classic
 from tests.conformance.engines import RealEngine
 
@@ -90,7 +90,7 @@ def _words(listed: list[str] | None) -> Any:
 
 
 def argv(config: dict[str, Any], body: dict[str, list[str]]) -> Any:
-    answer = oracle.answer({"engine": "docker@28.5", "image": {"config": config}, "request": {"engine-api": body}})
+    answer = protocol.answer({"engine": "docker@28.5", "image": {"config": config}, "request": {"engine-api": body}})
     return answer["process"]["args"] if answer["outcome"] == "process" else answer["message"]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.profiles import engine
+from simulator.engine.engines import engine
 from tests.conformance import dockerfiles, forms, lines, run_lines, wide
 from tests.conformance.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.cases import drawn

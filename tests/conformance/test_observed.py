@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.frontends.compose.profile import PROFILES
-from simulator.profiles import BUILDERS, ENGINES
+from simulator.callers.compose.versions import PROFILES
+from simulator.engine.engines import BUILDERS, ENGINES
 from tests.conformance import (
     changes,
     compose,

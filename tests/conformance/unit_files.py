@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from simulator.frontends.quadlet.generator import keys
+from simulator.callers.quadlet.generator import keys
 
 SEED = 6
 FOLDER = "/srv/units"

@@ -14,20 +14,20 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 
-from simulator import images
-from simulator.catalogue import QUESTIONS
-from simulator.cli import COMMANDS, cli
-from simulator.commands.catalogue import HEAD as CATALOGUE_HEAD
-from simulator.commands.catalogue import row as catalogue_row
-from simulator.commands.catalogue import short
-from simulator.commands.profile import describe as describe_profile
-from simulator.commands.rule import describe as describe_rule
-from simulator.lint import as_table
+from simulator.cli.commands.catalogue import HEAD as CATALOGUE_HEAD
+from simulator.cli.commands.catalogue import row as catalogue_row
+from simulator.cli.commands.catalogue import short
+from simulator.cli.commands.profile import describe as describe_profile
+from simulator.cli.commands.rule import describe as describe_rule
+from simulator.cli.main import COMMANDS, cli
+from simulator.engine.engines import BUILDERS, ENGINES
+from simulator.images import catalogue as images
 from simulator.lint.finding import LintRule, Report
 from simulator.lint.rules import LINTS
 from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
-from simulator.profiles import BUILDERS, ENGINES
-from simulator.table import markdown
+from simulator.report.table import markdown
+from simulator.report.text import lint as as_table
+from simulator.rulebook import QUESTIONS
 from tests.unit.test_lint import example_findings
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from simulator.catalogue import RULES
-from simulator.cli import cli
+from simulator.cli.main import cli
+from simulator.rulebook import RULES
 from tests.docs.generate import stale
 
 ROOT = Path(__file__).parents[2]

@@ -11,21 +11,25 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator import configs, oracle
-from simulator.errors import DsimError, Unreadable
-from simulator.frontends.options import table
-from simulator.frontends.pasted import pasted
+from simulator.build.dockerfile.builder import Builder
+from simulator.build.image import image_of
+from simulator.callers.command_line import pasted
+from simulator.callers.flags import table
+from simulator.core.errors import DsimError, Unreadable
+from simulator.core.rule import Refusal
+from simulator.core.text import printable, shown
+from simulator.engine.engines import BUILDERS, builder, engine
+from simulator.images import config as configs
 from simulator.lint.comments import comments, without_ignored
 from simulator.lint.compose import lint_compose
 from simulator.lint.finding import applied
 from simulator.lint.linter import lint
 from simulator.lint.rules import LINTS
-from simulator.lint.start import Bases, Options
-from simulator.profiles import BUILDERS, builder, engine
-from simulator.rule import Refusal
-from simulator.spec.image import Builder, image_of
+from simulator.lint.stages import Bases, Options
+from simulator.oracle import protocol
+from simulator.report.terminal import columns, width
+from simulator.shell.quote import shell_line
 from simulator.strategies import builders, image_configs, json_values, manifests, near_arrays, texts
-from simulator.text import columns, printable, shell_line, shown, width
 
 _MANIFEST = (
     *(
@@ -58,7 +62,7 @@ OUTCOMES = {"process", "image", "refused", "not-modelled", "invalid"}
 @example(line='{"a":' + "9" * 5000 + "}")
 @example(line="")
 def test_the_oracle_answers_every_line(line: str | bytes) -> None:
-    answer = json.loads(oracle.answer_line(line))
+    answer = json.loads(protocol.answer_line(line))
     assert answer["outcome"] in OUTCOMES
     assert "id" in answer
 
@@ -69,18 +73,18 @@ KEYS = st.sampled_from(("Entrypoint", "Cmd", "Env", "WorkingDir", "User", "Shell
 @given(
     config=st.dictionaries(KEYS, json_values(), max_size=3) | json_values(),
     body=st.dictionaries(KEYS, json_values(), max_size=3) | json_values(),
-    extra=st.dictionaries(st.sampled_from((*oracle.KEYS, "y")), json_values(), max_size=1),
+    extra=st.dictionaries(st.sampled_from((*protocol.KEYS, "y")), json_values(), max_size=1),
 )
 def test_the_oracle_answers_every_request(config: Any, body: Any, extra: dict[str, Any]) -> None:
     request = {"image": {"config": config}, "request": {"engine-api": body}, **extra}
-    answer = json.loads(oracle.answer_line(json.dumps(request)))
+    answer = json.loads(protocol.answer_line(json.dumps(request)))
     assert answer["outcome"] in OUTCOMES
     assert answer["id"] == extra.get("id")
 
 
 OPTIONS = {
     kind: sorted(f"--{name}" for name in table(file, "run", (99,)).names)
-    for kind, file in (("docker-run", "docker_run.txt"), ("podman-run", "podman_run.txt"))
+    for kind, file in (("docker-run", "docker/run.txt"), ("podman-run", "podman/run.txt"))
 }
 VALUES = st.sampled_from(
     ("", "x", "a=b", "1", "-1", "0x1", "1m", "5s", "/x", "/x:/y:z", "80:80", '"', "a,b", "::1", "=", ":")
@@ -94,7 +98,7 @@ def test_the_oracle_answers_every_line_of_run(kind: str, engines: int, data: st.
     letters = st.from_regex("-[a-zA-Z]{1,3}=?", fullmatch=True)
     words = data.draw(st.lists(option | spelled | letters | VALUES | texts(), max_size=6))
     version = {"docker-run": ("@20.10", "@26.1", ""), "podman-run": ("@4.3", "@5.4", "")}[kind][engines]
-    answer = oracle.answer(
+    answer = protocol.answer(
         {
             "engine": kind.partition("-")[0] + version,
             "image": {"config": {"Cmd": ["c"], "Env": ["A=1"]}},
@@ -173,7 +177,7 @@ LINES = st.sampled_from(
 @example(text="FROM scratch\nCMD \\\n" * 3, name="buildkit@0.25", target="")
 def test_every_dockerfile_is_built_or_refused(text: str, name: str, target: str) -> None:
     image = {"dockerfile": text, "builder": name, "target": target, "build_args": {"A": "x"}}
-    answer = oracle.answer({"image": image, "request": {"engine-api": {}}})
+    answer = protocol.answer({"image": image, "request": {"engine-api": {}}})
     assert answer["outcome"] in OUTCOMES - {"invalid"}
 
 
@@ -213,7 +217,7 @@ def test_any_compose_file_gets_an_answer(text: str, more: str, version: str, run
             "version": version,
             **({"service": "a"} if run is None else {"run": run}),
         }
-        answer = oracle.answer({"images": {"*": {"Cmd": ["c"]}}, "request": {"compose": body}})
+        answer = protocol.answer({"images": {"*": {"Cmd": ["c"]}}, "request": {"compose": body}})
         assert answer["outcome"] in COMPOSE_OUTCOMES, answer
 
 
@@ -223,7 +227,7 @@ def test_the_cost_of_a_text_is_linear(piece: str) -> None:
         text = json.dumps({"services": {"a": {"image": "app", "command": piece * count}}})
         begin = time.process_time()
         body = {"files": {"compose.yaml": text}, "service": "a"}
-        oracle.answer({"images": {"*": {"Cmd": ["c"]}}, "request": {"compose": body}})
+        protocol.answer({"images": {"*": {"Cmd": ["c"]}}, "request": {"compose": body}})
         return time.process_time() - begin
 
     small, large = min(cost(2000) for _ in range(3)), min(cost(20_000) for _ in range(3))
@@ -243,7 +247,7 @@ def test_the_cost_of_a_text_is_linear(piece: str) -> None:
 @example(manifest="kind: Pod\napiVersion: v1\nspec: {containers: [~]}", container="")
 def test_the_oracle_answers_every_manifest(manifest: str, container: str | None) -> None:
     request = {"kubernetes": {"manifest": manifest, **({} if container is None else {"container": container})}}
-    answer = json.loads(oracle.answer_line(json.dumps({"images": {"*": {"Cmd": ["x"]}}, "request": request})))
+    answer = json.loads(protocol.answer_line(json.dumps({"images": {"*": {"Cmd": ["x"]}}, "request": request})))
     assert answer["outcome"] in OUTCOMES
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import oracle
-from simulator.frontends.compose.profile import PROFILES
-from simulator.frontends.compose.template import Template
-from simulator.frontends.compose.words import split
-from simulator.rule import Refusal
+from simulator.callers.compose.shellwords import split
+from simulator.callers.compose.template import Template
+from simulator.callers.compose.versions import PROFILES
+from simulator.core.rule import Refusal
+from simulator.oracle import protocol
 
 VERSIONS = st.sampled_from([profile.version for profile in PROFILES])
 SPLITTERS = st.sampled_from([profile.splitter for profile in PROFILES])
@@ -27,7 +27,7 @@ def ask(service: dict[str, Any], version: str, over: dict[str, Any] | None = Non
     if over is not None:
         files["b.yaml"] = json.dumps({"services": {"a": over}}, ensure_ascii=False)
     body = {"files": files, "file": list(files), "service": "a", "version": version, "environment": {"V": "a b"}}
-    answer = oracle.answer({"images": {"*": IMAGE}, "request": {"compose": body}})
+    answer = protocol.answer({"images": {"*": IMAGE}, "request": {"compose": body}})
     return {key: answer.get(key) for key in ("outcome", "process", "container", "rule")}
 
 

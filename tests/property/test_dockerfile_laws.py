@@ -7,14 +7,14 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.builds import build
-from simulator.configs import to_json
-from simulator.profiles import BUILDERS
-from simulator.rule import Refusal
-from simulator.spec.image import Builder
-from simulator.spec.stage import Source
+from simulator.build.buildkit.stage import Source
+from simulator.build.dockerfile.builder import Builder
+from simulator.core.rule import Refusal
+from simulator.core.values import ImageConfig
+from simulator.engine.engines import BUILDERS
+from simulator.images.config import to_json
+from simulator.simulation.image import build
 from simulator.strategies import dockerfile_lines
-from simulator.values import ImageConfig
 
 BASE = ImageConfig(env=("PATH=/b",))
 FILE_BUILDERS = st.sampled_from(BUILDERS)

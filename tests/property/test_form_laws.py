@@ -7,13 +7,14 @@ import json
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator import gojson
-from simulator.profiles import builder
-from simulator.rule import Refusal
-from simulator.spec.form import form
-from simulator.spec.image import Builder, image_of
+from simulator.build.dockerfile.builder import Builder
+from simulator.build.dockerfile.form import form
+from simulator.build.image import image_of
+from simulator.core.rule import Refusal
+from simulator.core.values import ExecForm, ShellForm, Words
+from simulator.engine.engines import builder
+from simulator.golang import json as gojson
 from simulator.strategies import builders, exec_forms, near_arrays, shell_forms, texts
-from simulator.values import ExecForm, ShellForm, Words
 
 DOCKERS = builders().filter(lambda builder: builder.name != "buildah")
 

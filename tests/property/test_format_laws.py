@@ -8,11 +8,17 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator.difference import compare
-from simulator.differences import Compared
-from simulator.formats import building, changes, findings, github, gitlab, html, markdown, sarif, spots
-from simulator.formats.plain import one_direction
-from simulator.formats.report import (
+from simulator.analysis.diff import compare
+from simulator.build.image import image_of
+from simulator.callers.entrypoint import run
+from simulator.core.text import printable
+from simulator.engine.engines import ENGINES, builder
+from simulator.lint.finding import Report as Found
+from simulator.lint.finding import applied
+from simulator.lint.linter import lint
+from simulator.lint.stages import Bases, Options
+from simulator.report.bidi import one_direction
+from simulator.report.document import (
     Code,
     Edit,
     Edits,
@@ -30,16 +36,13 @@ from simulator.formats.report import (
     Timeline,
     said,
 )
-from simulator.frontends.run import run
-from simulator.lint.finding import Report as Found
-from simulator.lint.finding import applied
-from simulator.lint.linter import lint
-from simulator.lint.start import Bases, Options
-from simulator.profiles import ENGINES, builder
-from simulator.simulate import Simulation, simulate
-from simulator.spec.image import image_of
+from simulator.report.documents import annotations as spots
+from simulator.report.documents import answer, diff
+from simulator.report.documents import lint as findings
+from simulator.report.text.diff import Compared
+from simulator.report.writers import github, gitlab, html, markdown, sarif
+from simulator.simulation.container import Simulation, simulate
 from simulator.strategies import shell_images, texts
-from simulator.text import printable
 from tests import rendering
 from tests.property.test_review_laws import DOCKER, files, side
 
@@ -77,7 +80,7 @@ def done(words: list[str], first: str = '["app"]') -> Simulation:
 
 def report(words: list[str]) -> Report:
     """Report what that executes."""
-    return building.simulation("resolve", done(words), DOCKER, "docker")
+    return answer.simulation("resolve", done(words), DOCKER, "docker")
 
 
 class TestComments:
@@ -239,7 +242,7 @@ class TestLogs:
         told = rendering.sarif(sarif.written(spots.diff(compared)))
         assert bool(told["results"]) == (compared[0].verdict != "same")
         assert len(rendering.workflow_commands(github.written(spots.diff(compared)))) == len(told["results"])
-        whole = changes.diff(compared)
+        whole = diff.diff(compared)
         rendering.parsed(html.written(whole))
         document = rendering.comment(markdown.written(whole))
         assert ("Nothing changes" in "".join(rendering.prose(document))) == (compared[0].verdict == "same")

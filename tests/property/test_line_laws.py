@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import oracle
-from simulator.frontends.options import table
+from simulator.callers.flags import table
+from simulator.oracle import protocol
 
 IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"], "Env": ["A=1", "B=2"]}}
 ENGINES = ("docker@20.10", "docker@26.1", "docker@28.5", "docker@29.7")
@@ -35,7 +35,7 @@ engines = st.sampled_from(ENGINES)
 
 
 def answer(line: list[str], engine: str) -> dict[str, Any]:
-    return oracle.answer({"engine": engine, "image": IMAGE, "request": {"docker-run": line}})
+    return protocol.answer({"engine": engine, "image": IMAGE, "request": {"docker-run": line}})
 
 
 class TestParsing:
@@ -73,7 +73,7 @@ class TestParsing:
     @given(engines, st.data())
     def test_every_option_that_takes_a_value_takes_the_next_word(self, engine: str, data: Any) -> None:
         version = tuple(int(part) for part in engine.partition("@")[2].split("."))
-        known = [o for o in table("docker_run.txt", "run", version).names.values() if o.kind == "text"]
+        known = [o for o in table("docker/run.txt", "run", version).names.values() if o.kind == "text"]
         option = data.draw(st.sampled_from(known))
         found = answer([f"--{option.name}", "--", "IMAGE"], engine)
         same = answer([f"--{option.name}=--", "IMAGE"], engine)
@@ -88,5 +88,5 @@ class TestVariables:
         bare = [word for name in callers for word in ("-e", name)]
         spelled = [word for name, value in callers.items() for word in ("-e", f"{name}={value}")]
         request = {"engine": engine, "image": IMAGE, "environment": callers}
-        with_bare = oracle.answer({**request, "request": {"docker-run": [*bare, "IMAGE"]}})
-        assert with_bare == oracle.answer({**request, "request": {"docker-run": [*spelled, "IMAGE"]}})
+        with_bare = protocol.answer({**request, "request": {"docker-run": [*bare, "IMAGE"]}})
+        assert with_bare == protocol.answer({**request, "request": {"docker-run": [*spelled, "IMAGE"]}})

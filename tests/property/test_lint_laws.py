@@ -7,18 +7,18 @@ import random
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator.builds import built_from
-from simulator.frontends.run import run
-from simulator.images import catalogued
+from simulator.analysis.matrix import ARGS
+from simulator.callers.entrypoint import run
+from simulator.core.rule import Refusal
+from simulator.engine.engines import builder, engine
+from simulator.images.catalogue import catalogued
 from simulator.lint.comments import comments, without_ignored
 from simulator.lint.finding import Finding, applied
 from simulator.lint.linter import Looked, lint
 from simulator.lint.rules import LINTS, Files
-from simulator.lint.start import RUN, RUN_ARGS, Bases, Options
-from simulator.matrix import ARGS
-from simulator.profiles import builder, engine
-from simulator.rule import Refusal
-from simulator.simulate import simulate
+from simulator.lint.stages import RUN, RUN_ARGS, Bases, Options
+from simulator.simulation.container import simulate
+from simulator.simulation.image import built_from
 
 BUILDERS = ("buildkit@0.25", "buildkit@0.8", "classic@28.5")
 _FROM = (

@@ -8,18 +8,18 @@ from typing import Any
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from simulator import gojson
-from simulator.frontends.run import run
-from simulator.matrix import ARGS, CALLERS, ENTRYPOINT, Row, cell, fate, filled, table
-from simulator.profiles import ENGINES
-from simulator.profiles import engine as engine_named
-from simulator.simulate import Simulation, simulate
-from simulator.spec.image import Built
-from simulator.spec.request import body_entrypoint_or_unset
-from simulator.spec.shell import reading
-from simulator.spec.start import Engine
+from simulator.analysis.matrix import ARGS, CALLERS, ENTRYPOINT, Row, cell, fate, filled, table
+from simulator.build.image import Built
+from simulator.callers.entrypoint import run
+from simulator.core.values import ContainerConfig, ImageConfig, Words
+from simulator.engine.engine import Engine
+from simulator.engine.engines import ENGINES
+from simulator.engine.engines import engine as engine_named
+from simulator.engine.request import body_entrypoint_or_unset
+from simulator.golang import json as gojson
+from simulator.shell.arguments import reading
+from simulator.simulation.container import Simulation, simulate
 from simulator.strategies import container_configs, engines, image_configs, shell_images, texts, words
-from simulator.values import ContainerConfig, ImageConfig, Words
 
 BLANK: Any = ("",)
 

@@ -8,14 +8,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import oracle
-from simulator.frontends import Asked
-from simulator.simulate import simulate
-from simulator.spec.image import Built
-from simulator.spec.podwords import expanded
-from simulator.spec.start import Engine
+from simulator.build.image import Built
+from simulator.callers.kubernetes.references import expanded
+from simulator.core.request import Asked
+from simulator.core.values import ContainerConfig, ImageConfig
+from simulator.engine.engine import Engine
+from simulator.oracle import protocol
+from simulator.simulation.container import simulate
 from simulator.strategies import container_configs, image_configs, referring, runtimes
-from simulator.values import ContainerConfig, ImageConfig
 
 VARIABLES = st.dictionaries(st.sampled_from(("A", "B", "C")), referring(), max_size=3)
 
@@ -54,7 +54,7 @@ class TestExpansion:
 def answer(container: dict[str, Any], image: dict[str, Any]) -> dict[str, Any]:
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"},
            "spec": {"containers": [{"name": "c", "image": "i", **container}]}}  # fmt: skip
-    return oracle.answer({"images": {"i": image}, "request": {"kubernetes": {"manifest": json.dumps(pod)}}})
+    return protocol.answer({"images": {"i": image}, "request": {"kubernetes": {"manifest": json.dumps(pod)}}})
 
 
 LISTS = st.lists(st.sampled_from(("", "a", "b c", "$(A)")), max_size=3)

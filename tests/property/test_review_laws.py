@@ -8,21 +8,21 @@ from itertools import takewhile
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from simulator import oracle
-from simulator.builds import built_from
-from simulator.configs import to_json
-from simulator.difference import Comparison, Side, compare, example
-from simulator.frontends.run import run
-from simulator.matrix import CALLERS, cell
-from simulator.profiles import ENGINES, builder
-from simulator.rule import Refusal
-from simulator.simulate import simulate
-from simulator.spec.image import Built, image_of
-from simulator.spec.shell import reading
-from simulator.spec.start import Engine
+from simulator.analysis.diff import Comparison, Side, compare, example
+from simulator.analysis.matrix import CALLERS, cell
+from simulator.analysis.suggest import Goal, Unreachable, appended_goal, shell_goal, suggest
+from simulator.build.image import Built, image_of
+from simulator.callers.entrypoint import run
+from simulator.core.rule import Refusal
+from simulator.core.values import ContainerConfig, ImageConfig
+from simulator.engine.engine import Engine
+from simulator.engine.engines import ENGINES, builder
+from simulator.images.config import to_json
+from simulator.oracle import protocol
+from simulator.shell.arguments import reading
+from simulator.simulation.container import simulate
+from simulator.simulation.image import built_from
 from simulator.strategies import container_configs, dockerfile_lines, engines, image_configs, shell_images, texts
-from simulator.suggest import Goal, Unreachable, appended_goal, shell_goal, suggest
-from simulator.values import ContainerConfig, ImageConfig
 
 DOCKER = ENGINES[2]
 RUNNERS = engines().filter(lambda engine: engine.name in CALLERS["run"][0])
@@ -186,7 +186,7 @@ def args(image: ImageConfig, line: tuple[str, ...], engine: Engine) -> list[str]
     """Ask the oracle what a line executes."""
     name = f"{engine.name}@{engine.version}"
     request = {"engine": name, "image": {"config": to_json(image)}, "request": {f"{engine.name}-run": list(line)}}
-    found: list[str] = json.loads(oracle.answer_line(json.dumps(request)))["process"]["args"]
+    found: list[str] = json.loads(protocol.answer_line(json.dumps(request)))["process"]["args"]
     return found
 
 

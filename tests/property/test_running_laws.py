@@ -8,19 +8,19 @@ from typing import TypeAlias
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.configs import ContainerObject
-from simulator.frontends import Given
-from simulator.frontends.commit_line import CHANGES
-from simulator.frontends.exec_line import asked
-from simulator.frontends.service_line import variables
-from simulator.frontends.shlex_words import split
-from simulator.profiles import ENGINES, engine
-from simulator.rule import Refusal
-from simulator.running import container, executed
-from simulator.spec.changes import Changes, committed, imported
-from simulator.spec.start import Engine
-from simulator.strconv import Fault
-from simulator.values import ImageConfig, Origin, words
+from simulator.build.commit import Changes, committed, imported
+from simulator.callers.docker.commit import CHANGES
+from simulator.callers.docker.exec import asked
+from simulator.callers.swarm.service import variables
+from simulator.callers.swarm.words import split
+from simulator.core.request import Given
+from simulator.core.rule import Refusal
+from simulator.core.values import ImageConfig, Origin, words
+from simulator.engine.engine import Engine
+from simulator.engine.engines import ENGINES, engine
+from simulator.golang.strconv import Fault
+from simulator.images.config import ContainerObject
+from simulator.simulation.exec import container, executed
 from tests.conformance.changes import ALLOWED
 
 texts = st.text(st.sampled_from("ab 'ü\"\\#\n\t$&;|`()[]=-"), max_size=12)

@@ -7,12 +7,12 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator import references
-from simulator.rule import Refusal
-from simulator.spec.expansion import Syntax, _Lexer, expand, expand_words
-from simulator.spec.form import SPACE
-from simulator.spec.instruction import _odd_flags, any_escape, single_escape, split_flags
-from simulator.spec.lines import Lines, quoted_words
+from simulator.build.dockerfile.expansion import Syntax, _Lexer, expand, expand_words
+from simulator.build.dockerfile.form import SPACE
+from simulator.build.dockerfile.instruction import _odd_flags, any_escape, single_escape, split_flags
+from simulator.build.dockerfile.lines import Lines, quoted_words
+from simulator.core.rule import Refusal
+from simulator.golang import reference
 
 VARIABLES = {"A": "a b", "B": "", "PATH": "/bin:$A", "\u00e9": "e", "A\u00e9": "x"}
 PIECES = st.sampled_from(
@@ -83,5 +83,5 @@ def test_lines_end_where_the_joined_ones_end(lines: list[str], continues: object
 
 @given(name=st.lists(st.sampled_from([*"aA.-/:_@", "b0", "a" * 70]), max_size=7).map("".join))
 def test_a_usual_name_is_a_reference(name: str) -> None:
-    if references._USUAL(name) and len(name) < 64:
-        assert re.fullmatch(references._REFERENCE, references.familiar(name, tagged=False))
+    if reference._USUAL(name) and len(name) < 64:
+        assert re.fullmatch(reference._REFERENCE, reference.familiar(name, tagged=False))

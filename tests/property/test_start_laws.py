@@ -6,16 +6,16 @@ import json
 
 from hypothesis import example, given
 
-from simulator.frontends import Asked
-from simulator.frontends.run import run
-from simulator.oracle import process_answer
-from simulator.profiles import ENGINES
-from simulator.rule import Decision
-from simulator.simulate import Simulation, simulate
-from simulator.spec.image import Built
-from simulator.spec.start import Engine
+from simulator.build.image import Built
+from simulator.callers.entrypoint import run
+from simulator.core.request import Asked
+from simulator.core.rule import Decision
+from simulator.core.values import ContainerConfig, ImageConfig, Origin, Word, Words
+from simulator.engine.engine import Engine
+from simulator.engine.engines import ENGINES
+from simulator.report.answer_json import process_answer
+from simulator.simulation.container import Simulation, simulate
 from simulator.strategies import container_configs, engines, image_configs, texts, words
-from simulator.values import ContainerConfig, ImageConfig, Origin, Word, Words
 
 DOCKERS = engines().filter(lambda engine: engine.name == "docker")
 PODMANS = engines().filter(lambda engine: engine.name == "podman")

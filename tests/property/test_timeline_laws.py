@@ -7,13 +7,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.advice import Advice, about_image
-from simulator.builds import built_from
-from simulator.errors import DsimError
-from simulator.profiles import BUILDERS, engine
-from simulator.rule import Refusal
-from simulator.spec.image import Builder, Built
-from simulator.timeline import ALWAYS, PARTS, Value, last, timeline
+from simulator.analysis.advice import Advice, about_image
+from simulator.analysis.timeline import ALWAYS, PARTS, Value, last, timeline
+from simulator.build.dockerfile.builder import Builder
+from simulator.build.image import Built
+from simulator.core.errors import DsimError
+from simulator.core.rule import Refusal
+from simulator.engine.engines import BUILDERS, engine
+from simulator.simulation.image import built_from
 from tests.conformance import buildah_corners, dockerfiles, wide
 
 FILE_BUILDERS = st.sampled_from(BUILDERS)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.frontends import Given, quadlet
-from simulator.frontends.quadlet.words import split, written
-from simulator.profiles import engine
-from simulator.spec.start import Engine
+from simulator.callers import quadlet
+from simulator.callers.quadlet.unit_words import split, written
+from simulator.core.request import Given
+from simulator.engine.engine import Engine
+from simulator.engine.engines import engine
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\x80"), max_size=8)
 WORD = TEXT.filter(bool)

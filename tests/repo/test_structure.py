@@ -79,7 +79,7 @@ def test_decisions_are_made_by_rules_alone() -> None:
             assert "Decision(" not in path.read_text(encoding="utf-8").replace("Decision[", ""), path
 
 
-@pytest.mark.parametrize("module", ["simulator", "simulator.oracle", "simulator.profiles"])
+@pytest.mark.parametrize("module", ["simulator", "simulator.oracle.protocol", "simulator.engine.engines"])
 def test_the_library_needs_none_of_the_dependencies(module: str) -> None:
     heavy = {"click", "tabulate", "hypothesis", "ruamel"}
     code = f"import sys, {module}; sys.exit(sorted({heavy} & set(sys.modules)) != [])"
@@ -99,7 +99,7 @@ def test_resolve_does_not_import_what_writes_reports(style: str) -> None:
     code = (
         "import sys; from click.testing import CliRunner; from simulator.cli import cli; "
         f"CliRunner().invoke(cli, ['resolve', '--format', '{style}', '--cmd', 'x']); "
-        "sys.exit(any(name.startswith('simulator.formats') for name in sys.modules))"
+        "sys.exit(any(name.startswith('simulator.report.writers') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

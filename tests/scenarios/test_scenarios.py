@@ -11,13 +11,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-import simulator.catalogue
-from simulator import profiles, scenarios
-from simulator.catalogue import QUESTIONS, RULES
-from simulator.images import catalogue
+import simulator.rulebook
+from simulator.core.rule import Question, Rule
+from simulator.engine import engines
+from simulator.engine.engines import BUILDERS, ENGINES
+from simulator.images.catalogue import catalogue
 from simulator.lint.rules import LINTS
-from simulator.profiles import BUILDERS, ENGINES
-from simulator.rule import Question, Rule
+from simulator.oracle import scenarios
+from simulator.rulebook import QUESTIONS, RULES
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 FLAGS, CASES = scenarios.load([FOLDER])
@@ -98,7 +99,7 @@ def test_every_word_of_a_vector_stands_in_its_inputs_or_is_put_there_by_a_rule()
 
 
 def test_the_catalogue_names_no_engine_outside_its_citations() -> None:
-    for path in (Path(simulator.catalogue.__file__).parent / "spec").glob("*.py"):
+    for path in (Path(simulator.rulebook.__file__).parent / "spec").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert ".name ==" not in text and "engine ==" not in text, path
-    assert profiles.engine().name == "docker"
+    assert engines.engine().name == "docker"

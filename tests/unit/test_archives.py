@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from simulator import archives
-from simulator.cli import cli
-from simulator.errors import DsimError, Unreadable
+from simulator.cli.main import cli
+from simulator.core.errors import DsimError, Unreadable
+from simulator.workspace import archives
 
 ONE = {"architecture": "amd64", "os": "linux", "config": {"Entrypoint": ["one"]}, "rootfs": {}}
 TWO = {"architecture": "arm64", "os": "linux", "config": {"Entrypoint": ["two"]}, "rootfs": {}}

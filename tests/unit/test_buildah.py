@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from simulator import oracle
-from simulator.rule import Refusal
-from simulator.spec.buildah_words import expand, expand_words
-from simulator.spec.path_match import lengths, tokens
+from simulator.build.buildah.expansion import expand, expand_words
+from simulator.core.rule import Refusal
+from simulator.golang.path_match import lengths, tokens
+from simulator.oracle import protocol
 
 VARIABLES = {"A": "aba", "P": "a/b/c", "E": "", "S": "x y"}
 
@@ -95,7 +95,7 @@ def test_an_engine_builds_with_its_own_builder_in_that_builders_format(
     engine: str, image: dict[str, Any], fields: set[str]
 ) -> None:
     text = 'FROM scratch\nSHELL ["s"]\nHEALTHCHECK NONE\nENTRYPOINT e\n'
-    answer = oracle.answer({"engine": engine, "image": {"dockerfile": text, **image}})
+    answer = protocol.answer({"engine": engine, "image": {"dockerfile": text, **image}})
     assert answer["outcome"] == "image"
     assert set(answer["image"]) == fields
     assert list(answer["image"]["Entrypoint"]) == ["/bin/sh", "-c", "e"]

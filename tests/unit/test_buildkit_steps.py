@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from simulator import oracle
-from simulator.profiles import builder
+from simulator.engine.engines import builder
+from simulator.oracle import protocol
 
 
 def answer(text: str, version: str) -> Any:
     """The label L of the image, else the rule that refuses."""
     request = {"image": {"dockerfile": f"FROM scratch\n{text}\nCMD a", "builder": f"buildkit@{version}"}}
-    found = oracle.answer({**request, "images": {"*": {}}})
+    found = protocol.answer({**request, "images": {"*": {}}})
     return found["image"].get("Labels", {}).get("L", "built") if found["outcome"] == "image" else found["rule"]
 
 
@@ -45,16 +45,16 @@ def test_a_version_differs_from_the_one_before(text: str, before: str, after: st
 def test_a_base_keeps_its_stop_timeout_before_0_13() -> None:
     for version, kept in (("0.12", 3), ("0.13", None)):
         image = {"dockerfile": "FROM x", "builder": f"buildkit@{version}"}
-        found = oracle.answer({"image": image, "images": {"x": {"StopTimeout": 3}}})
+        found = protocol.answer({"image": image, "images": {"x": {"StopTimeout": 3}}})
         assert found["image"].get("StopTimeout") == kept
 
 
 def test_a_frontend_that_the_file_names_may_know_more_flags() -> None:
     text = "# syntax=docker/dockerfile:1-labs\nFROM scratch\nCOPY --parents a b"
-    assert oracle.answer({"image": {"dockerfile": text, "builder": "buildkit@0.25"}})["outcome"] == "image"
+    assert protocol.answer({"image": {"dockerfile": text, "builder": "buildkit@0.25"}})["outcome"] == "image"
 
 
 def test_a_stage_that_a_mount_names_is_built() -> None:
     for mount, outcome in (("--mount=type=bind,from=A,target=/x", "refused"), ("--mount=target=/x", "image")):
         text = f"FROM scratch AS a\nSTOPSIGNAL no\nFROM scratch\nRUN {mount} b"
-        assert oracle.answer({"image": {"dockerfile": text}})["outcome"] == outcome
+        assert protocol.answer({"image": {"dockerfile": text}})["outcome"] == outcome

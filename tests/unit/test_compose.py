@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from simulator import oracle
-from simulator.errors import NotModelled, Unreadable
-from simulator.frontends.compose import dotenv
-from simulator.frontends.compose.numbers import duration, sprint
-from simulator.frontends.compose.profile import profile
-from simulator.frontends.compose.template import Invalid, Required, Template
-from simulator.frontends.compose.words import NEW_SPLITTER, OLD_SPLITTER, split
-from simulator.rule import Refusal
+from simulator.callers.compose import dotenv
+from simulator.callers.compose.numbers import duration, sprint
+from simulator.callers.compose.shellwords import NEW_SPLITTER, OLD_SPLITTER, split
+from simulator.callers.compose.template import Invalid, Required, Template
+from simulator.callers.compose.versions import profile
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.rule import Refusal
+from simulator.oracle import protocol
 
 IMAGE = {"Entrypoint": ["ex"], "Cmd": ["cx"]}
 
@@ -172,7 +172,7 @@ def test_versions_that_are_not_known() -> None:
 
 
 def ask(body: dict[str, Any]) -> dict[str, Any]:
-    return oracle.answer({"images": {"app": IMAGE}, "request": {"compose": body}})
+    return protocol.answer({"images": {"app": IMAGE}, "request": {"compose": body}})
 
 
 def test_a_request_names_one_service() -> None:
@@ -246,7 +246,7 @@ def test_a_billion_laughs_in_a_compose_file() -> None:
     ],
 )
 def test_volumes_are_written_as_compose_reads_them(volume: str, says: str) -> None:
-    from simulator.frontends.compose.formats import check_forms
+    from simulator.callers.compose.short_forms import check_forms
 
     if not says:
         check_forms({"volumes": [volume]})

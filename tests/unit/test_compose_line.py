@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from simulator.cli import cli
-from simulator.errors import NotModelled, Unreadable
-from simulator.frontends.compose.pasted_line import compose_line
-from simulator.frontends.compose.profile import COMPOSE_2_26, COMPOSE_2_40
-from simulator.rule import Refusal
+from simulator.callers.compose.command_line import compose_line
+from simulator.callers.compose.versions import COMPOSE_2_26, COMPOSE_2_40
+from simulator.cli.main import cli
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.rule import Refusal
 
 YAML = """
 services:

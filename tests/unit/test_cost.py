@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from simulator import oracle
+from simulator.oracle import protocol
 
 SHAPES: dict[str, Callable[[int], str]] = {
     "continued RUN": lambda n: "RUN a \\\n" + "  b \\\n" * (40 * n) + " c",
@@ -42,7 +42,7 @@ def test_the_cost_of_a_dockerfile_grows_with_its_length(shape: str) -> None:
     def seconds(count: int) -> float:
         text = f"FROM scratch\n{SHAPES[shape](count)}\nCMD a"
         start = time.process_time()
-        assert oracle.answer({"image": {"dockerfile": text}})["outcome"] == "image"
+        assert protocol.answer({"image": {"dockerfile": text}})["outcome"] == "image"
         return time.process_time() - start
 
     few, many = (min(seconds(count) for _ in range(3)) for count in (500, 4000))

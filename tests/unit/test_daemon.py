@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.cli import cli
+from simulator.cli.main import cli
 
 INSPECTED = {"Id": "sha256:1", "Config": {"Entrypoint": ["e"], "Cmd": ["c"]}}
 

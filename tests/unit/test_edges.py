@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from simulator import configs
-from simulator.errors import NotModelled, Unreadable
-from simulator.profiles import builder, engine, unobserved
-from simulator.references import familiar, find
-from simulator.text import columns, shell_line, shown, width
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.text import shown
+from simulator.engine.engines import builder, engine, unobserved
+from simulator.golang.reference import familiar, find
+from simulator.images import config
+from simulator.report.terminal import columns, width
+from simulator.shell.quote import shell_line
 
 CONFIG = {"Entrypoint": ["e"], "Cmd": None, "Env": ["A=1"], "WorkingDir": "/w", "User": "u", "Labels": {"a": "b"}}
 DOCKER = engine("docker@28.5")
@@ -27,7 +29,7 @@ DOCKER = engine("docker@28.5")
     ],
 )
 def test_every_document_of_an_image_is_read(document: Any) -> None:
-    image = configs.image_config(configs.image_object(document), DOCKER).image
+    image = config.image_config(config.image_object(document), DOCKER).image
     assert (image.entrypoint, image.cmd, image.env) == (("e",), None, ("A=1",))
     assert (image.working_dir, image.user, image.rest) == ("/w", "u", (("Labels", {"a": "b"}),))
 
@@ -50,18 +52,18 @@ def test_every_document_of_an_image_is_read(document: Any) -> None:
 )
 def test_other_documents_are_told_apart(document: Any, message: str) -> None:
     with pytest.raises(Unreadable, match=message):
-        configs.image_object(document)
+        config.image_object(document)
 
 
 def test_an_image_without_a_configuration_is_empty() -> None:
-    assert configs.image_object({"rootfs": {}, "os": "linux"}) == {}
-    assert configs.image_object({"Config": None}) == {}
-    assert configs.image_object({}) == {}
+    assert config.image_object({"rootfs": {}, "os": "linux"}) == {}
+    assert config.image_object({"Config": None}) == {}
+    assert config.image_object({}) == {}
 
 
 def test_windows_is_not_modelled() -> None:
     with pytest.raises(NotModelled, match="windows"):
-        configs.image_object([{"Os": "windows", "Config": {}}])
+        config.image_object([{"Os": "windows", "Config": {}}])
 
 
 @pytest.mark.parametrize(
@@ -70,12 +72,12 @@ def test_windows_is_not_modelled() -> None:
 )
 def test_wrong_types_are_unreadable(fields: dict[str, Any]) -> None:
     with pytest.raises(Unreadable, match=next(iter(fields))):
-        configs.image_config(fields, DOCKER)
+        config.image_config(fields, DOCKER)
 
 
 def test_text_of_any_unicode_encoding_is_json() -> None:
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-32"):
-        assert configs.parse(json.dumps(CONFIG).encode(encoding)) == CONFIG
+        assert config.parse(json.dumps(CONFIG).encode(encoding)) == CONFIG
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import time
 
 import pytest
 
-from simulator import oracle
-from simulator.rule import Refusal
-from simulator.spec.duration import duration
-from simulator.spec.expansion import Syntax, expand, expand_words
-from simulator.spec.lines import quoted_words
-from simulator.spec.ports import ports
+from simulator.build.dockerfile.expansion import Syntax, expand, expand_words
+from simulator.build.dockerfile.lines import quoted_words
+from simulator.build.dockerfile.ports import ports
+from simulator.core.rule import Refusal
+from simulator.golang.duration import duration
+from simulator.oracle import protocol
 
 VALUES = {"V": "value", "E": "", "P": "/a/b/c.tar.gz", "D": "x${0}y", "N": "80 443", "L": "a\nb"}
 
@@ -154,10 +154,10 @@ def test_quoted_words_keep_their_quotes() -> None:
 
 def test_variables_that_double_do_not_fill_the_memory() -> None:
     lines = ["FROM scratch", "ENV A=xxxxxxxxxx", *["ENV A=$A$A"] * 60, 'CMD ["a"]']
-    answer = oracle.answer({"image": {"dockerfile": "\n".join(lines)}})
+    answer = protocol.answer({"image": {"dockerfile": "\n".join(lines)}})
     assert answer["what"] == "a value of more than 16 MiB"
     lines = ["FROM scratch", "ENV A=" + "x" * 60_000, 'ENV B="' + "$A" * 200 + '"', *["ENV C=$B"] * 10, 'CMD ["a"]']
-    assert oracle.answer({"image": {"dockerfile": "\n".join(lines)}})["what"] == "a stage of more than 64 MiB"
+    assert protocol.answer({"image": {"dockerfile": "\n".join(lines)}})["what"] == "a stage of more than 64 MiB"
 
 
 def test_long_files_take_time_in_proportion() -> None:
@@ -175,7 +175,7 @@ def test_long_files_take_time_in_proportion() -> None:
             ]
         text = "\n".join([*lines, 'CMD ["a"]'])
         start = time.perf_counter()
-        assert oracle.answer({"image": {"dockerfile": text, "target": ""}})["outcome"] == "image"
+        assert protocol.answer({"image": {"dockerfile": text, "target": ""}})["outcome"] == "image"
         return time.perf_counter() - start
 
     few, many = (min(seconds(count) for _ in range(3)) for count in (500, 2000))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.gojson import MAX_DEPTH, Fault, string_array, strings, well_formed
+from simulator.golang.json import MAX_DEPTH, Fault, string_array, strings, well_formed
 
 
 @pytest.mark.parametrize(

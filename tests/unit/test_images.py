@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from simulator import oracle
-from simulator.errors import NotModelled
-from simulator.images import FILE, catalogue
-from simulator.values import CatalogueEntry
+from simulator.core.errors import NotModelled
+from simulator.core.values import CatalogueEntry
+from simulator.images.catalogue import FILE, catalogue
+from simulator.oracle import protocol
 from tests.catalogue.listings import tags
 from tests.catalogue.patterns import learned, matches
 
@@ -128,7 +128,7 @@ def test_the_catalogue_says_what_docker_inspect_shows(
 
 
 def asked(text: str, **more: Any) -> dict[str, Any]:
-    return oracle.answer({"image": {"dockerfile": text}, "request": {"engine-api": {}}, **more})
+    return protocol.answer({"image": {"dockerfile": text}, "request": {"engine-api": {}}, **more})
 
 
 def test_an_unstated_value_is_left_out_and_named() -> None:
@@ -151,10 +151,10 @@ def test_an_image_that_is_given_comes_first() -> None:
 
 
 def test_the_image_of_a_request_is_looked_up() -> None:
-    found = oracle.answer({"request": {"docker-run": ["postgres:17", "-c", "fsync=off"]}})
+    found = protocol.answer({"request": {"docker-run": ["postgres:17", "-c", "fsync=off"]}})
     assert list(found["process"]["args"]) == ["docker-entrypoint.sh", "-c", "fsync=off"]
     assert found["trace"][0]["rule"] == "catalogued.by-tag"
-    assert oracle.answer({"request": {"docker-run": ["nobody/nothing"]}})["outcome"] == "not-modelled"
+    assert protocol.answer({"request": {"docker-run": ["nobody/nothing"]}})["outcome"] == "not-modelled"
 
 
 def test_an_image_for_windows_is_not_modelled() -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from simulator import oracle
-from simulator.errors import NotModelled, Unreadable
-from simulator.frontends import kube_manifest, kubernetes
-from simulator.profiles import engine
-from simulator.rule import Refusal
-from simulator.spec.podwords import expanded
+from simulator.callers.kubernetes import manifest as kube_manifest
+from simulator.callers.kubernetes import pods
+from simulator.callers.kubernetes.references import expanded
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
+from simulator.oracle import protocol
 
 VALUES = {"A": "a", "B": "b c", "E": "", "R": "$(A)"}
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - {name: c, image: app"
@@ -43,8 +44,8 @@ def test_a_character_outside_ascii_behind_a_dollar_is_not_modelled() -> None:
 
 def asked(fields: str, *before: str, spec: str = "") -> Any:
     text = "\n---\n".join([*before, f"{POD}{fields}}}\n{spec}"])
-    (container,) = kubernetes.containers(text, "m")
-    return kubernetes.ask(container, engine("containerd"))
+    (container,) = pods.containers(text, "m")
+    return pods.ask(container, engine("containerd"))
 
 
 @pytest.mark.parametrize(
@@ -91,8 +92,8 @@ def test_probes_expand_static_values_and_hooks_nothing() -> None:
     env = "env: [{name: A, value: a}, {name: S, valueFrom: {secretKeyRef: {name: s, key: k}}}, {name: B, value: $(A)}]"
     probe = "livenessProbe: {exec: {command: [$(A), $(B), '-$(S)-', $(N)]}}"
     actions = probe + ", lifecycle: {preStop: {exec: {command: [$(A)]}}}"
-    (container,) = kubernetes.containers(f"{POD}, {env}, {actions}}}", "m")
-    assert dict(kubernetes.beside(container)) == {
+    (container,) = pods.containers(f"{POD}, {env}, {actions}}}", "m")
+    assert dict(pods.beside(container)) == {
         "livenessProbe": ("a", "$(A)", "--", "$(N)"),
         "lifecycle.preStop": ("$(A)",),
     }
@@ -112,9 +113,9 @@ def test_a_container_that_is_not_told_apart_is_unreadable(name: str | None, mess
     two = pod.format("p", "{name: a, image: i}, {name: b, image: i}")
     text = f"{two}\n---\n{pod.format('q', '{name: a, image: i}')}"
     with pytest.raises(Unreadable) as caught:
-        kubernetes.choose(kubernetes.containers(text, "m"), name)
+        pods.choose(pods.containers(text, "m"), name)
     assert message.split(":")[0] in str(caught.value)
-    assert kubernetes.choose(kubernetes.containers(text, "m"), "q/a").pod.name == "q"
+    assert pods.choose(pods.containers(text, "m"), "q/a").pod.name == "q"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_a_container_that_is_not_told_apart_is_unreadable(name: str | None, mess
 )
 def test_a_refusal_names_the_place(text: str, message: str) -> None:
     with pytest.raises(Refusal) as caught:
-        kubernetes.containers(text, "m")
+        pods.containers(text, "m")
     assert message in str(caught.value)
 
 
@@ -140,23 +141,23 @@ def test_the_json_of_a_manifest_keeps_its_characters_and_lines() -> None:
     pod: dict[str, Any] = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
     for word in ("a/b", "\U0001f600", "\t", '"', "é\u2028"):
         pod["spec"] = {"containers": [{"name": "c", "image": "i", "args": [word]}]}
-        (container,) = kubernetes.containers(json.dumps(pod, indent=1).replace("a/b", "a\\/b"), "m")
-        assert kubernetes.ask(container, engine("containerd")).container.cmd == (word,)
+        (container,) = pods.containers(json.dumps(pod, indent=1).replace("a/b", "a\\/b"), "m")
+        assert pods.ask(container, engine("containerd")).container.cmd == (word,)
 
 
 def test_yaml_may_follow_a_json_object() -> None:
     containers = [{"name": "c", "image": "i"}]
     about = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
     pod = json.dumps({**about, "spec": {"containers": containers}})
-    found = kubernetes.containers(f"{pod}\n---\n{POD}}}\n", "m")
+    found = pods.containers(f"{pod}\n---\n{POD}}}\n", "m")
     assert [container.fields.spot.line for container in found] == [1, 8]
     with pytest.raises(Refusal, match="m:3"):
-        kubernetes.containers(f"{pod}\n{pod}\n{POD}}}\n", "m")
+        pods.containers(f"{pod}\n{pod}\n{POD}}}\n", "m")
 
 
 def test_a_manifest_without_pods_says_what_it_holds() -> None:
     with pytest.raises(Unreadable, match="only Service"):
-        kubernetes.containers("apiVersion: v1\nkind: Service\n", "m")
+        pods.containers("apiVersion: v1\nkind: Service\n", "m")
 
 
 def test_another_group_may_have_a_kind_of_that_name() -> None:
@@ -166,18 +167,18 @@ def test_another_group_may_have_a_kind_of_that_name() -> None:
 
 def test_the_oracle_takes_the_newest_containerd() -> None:
     manifest = f"{POD}, command: ['']}}"
-    answer = oracle.answer({"images": {"app": {}}, "request": {"kubernetes": {"manifest": manifest}}})
+    answer = protocol.answer({"images": {"app": {}}, "request": {"kubernetes": {"manifest": manifest}}})
     assert list(answer["process"]["args"]) == [""]
     other = {"images": {"app": {"Cmd": ["c"]}}, "engine": "podman", "request": {"kubernetes": {"manifest": manifest}}}
-    assert list(oracle.answer(other)["process"]["args"]) == [""]  # podman: nothing is left
+    assert list(protocol.answer(other)["process"]["args"]) == [""]  # podman: nothing is left
     other["engine"] = "podman@4.3"
-    assert oracle.answer(other)["rule"] == "argv.refused"
+    assert protocol.answer(other)["rule"] == "argv.refused"
 
 
 def test_what_kubectl_refuses_is_not_modelled_for_podman() -> None:
     request = {"kubernetes": {"manifest": f"{POD}, comand: [a]}}"}}
-    assert oracle.answer({"images": {"app": {}}, "request": request})["outcome"] == "refused"
-    found = oracle.answer({"images": {"app": {}}, "engine": "podman", "request": request})
+    assert protocol.answer({"images": {"app": {}}, "request": request})["outcome"] == "refused"
+    found = protocol.answer({"images": {"app": {}}, "engine": "podman", "request": request})
     assert found["outcome"] == "not-modelled" and "correct it" in found["message"]
 
 
@@ -185,11 +186,11 @@ def test_podman_does_not_know_what_is_not_in_the_manifest() -> None:
     for fields in ("args: [$(A)], env: [{name: A, valueFrom: {secretKeyRef: {name: s, key: k}}}]",
                    "args: [x], envFrom: [{secretRef: {name: s}}]"):  # fmt: skip
         request = {"kubernetes": {"manifest": f"{POD}, {fields}}}"}}
-        found = oracle.answer({"images": {"app": {}}, "engine": "podman", "request": request})
+        found = protocol.answer({"images": {"app": {}}, "engine": "podman", "request": request})
         assert found["outcome"] == "not-modelled" and "in the manifest" in found["message"]
 
 
 def test_an_argv_without_a_word_of_an_unknown_image_is_given() -> None:
     request = {"kubernetes": {"manifest": f"{POD}, command: [x]}}".replace("image: app", "image: no.such/app")}}
-    answer = oracle.answer({"request": request})
+    answer = protocol.answer({"request": request})
     assert answer["outcome"] == "not-modelled" and list(answer["process"]["args"]) == ["x"]

@@ -6,13 +6,13 @@ import pickle
 
 import pytest
 
+from simulator.engine.engines import builder, engine
 from simulator.lint.comments import comments, without_ignored
+from simulator.lint.docker_run import lint_line
 from simulator.lint.finding import Finding, LintRule
-from simulator.lint.lines import lint_line
 from simulator.lint.rules import LINTS
-from simulator.lint.run import looked_at
-from simulator.lint.start import Bases, Options
-from simulator.profiles import builder, engine
+from simulator.lint.stages import Bases, Options
+from simulator.workspace.linting import looked_at
 
 OPTIONS = Options(engine("docker@28.5"), builder("buildkit@0.25"))
 

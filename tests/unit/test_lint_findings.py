@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from simulator.engine.engines import builder, engine
 from simulator.lint import linter
 from simulator.lint.compose import lint_compose
 from simulator.lint.finding import Finding, Fix
-from simulator.lint.found import Found, Proposal, removed
 from simulator.lint.linter import lint
+from simulator.lint.proposals import Found, Proposal, removed
 from simulator.lint.rules import Files
-from simulator.lint.start import Bases, Options, opened
-from simulator.profiles import builder, engine
+from simulator.lint.stages import Bases, Options, opened
 
 OPTIONS = Options(engine("docker@28.5"), builder("buildkit@0.25"))
 

@@ -6,8 +6,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from simulator import oracle
-from simulator.commands.oracle import SCHEMA
+from simulator.oracle import protocol
+from simulator.oracle.protocol import SCHEMA
 
 IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"]}}
 DEFINITIONS = json.loads(SCHEMA.read_text(encoding="utf-8"))
@@ -18,7 +18,7 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 
 
 def ask(**request: Any) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(oracle.answer_line(json.dumps(request)))
+    answer: dict[str, Any] = json.loads(protocol.answer_line(json.dumps(request)))
     validator("answer").validate(answer)
     if answer["outcome"] != "invalid":
         validator("request").validate(request)
@@ -158,7 +158,7 @@ def test_null_is_unset() -> None:
     ],
 )
 def test_what_is_no_request_is_invalid(request_: Any, message: str) -> None:
-    answer = oracle.answer(request_)
+    answer = protocol.answer(request_)
     assert answer["outcome"] == "invalid"
     assert message in answer["message"]
 
@@ -177,6 +177,6 @@ def test_what_is_no_request_is_invalid(request_: Any, message: str) -> None:
     ],
 )
 def test_what_is_not_modelled_says_so(request_: Any) -> None:
-    answer = oracle.answer(request_)
+    answer = protocol.answer(request_)
     assert answer["outcome"] == "not-modelled"
     assert answer["what"] and answer["message"]

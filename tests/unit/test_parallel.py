@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from simulator.cli import cli
-from simulator.errors import DsimError, NotModelled, Unreadable, UnreadableText
-from simulator.parallel import each
-from simulator.yamltext import NotYaml, Spot
+from simulator.cli.main import cli
+from simulator.core.errors import DsimError, NotModelled, Unreadable, UnreadableText
+from simulator.golang.yaml.nodes import NotYaml, Spot
+from simulator.workspace.parallel import each
 
 ROOT = Path(__file__).parents[2]
 SLOW = """

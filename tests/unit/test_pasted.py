@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.errors import NotModelled, Unreadable
-from simulator.frontends.pasted import pasted
+from simulator.callers.command_line import pasted
+from simulator.core.errors import NotModelled, Unreadable
 
 
 @pytest.mark.parametrize(

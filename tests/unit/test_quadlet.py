@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from simulator.errors import NotModelled, Unreadable
-from simulator.frontends import Given, quadlet
-from simulator.frontends.quadlet.unit import drop_in_folders, unit
-from simulator.frontends.quadlet.words import split, written
-from simulator.profiles import engine
-from simulator.rule import Refusal
-from simulator.strconv import Fault
+from simulator.callers import quadlet
+from simulator.callers.quadlet.unit import drop_in_folders, unit
+from simulator.callers.quadlet.unit_words import split, written
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.request import Given
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
+from simulator.golang.strconv import Fault
 
 
 @pytest.mark.parametrize(

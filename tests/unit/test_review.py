@@ -9,22 +9,25 @@ from pathlib import Path
 
 import pytest
 
-from simulator.builds import built_from, look_up_nothing
-from simulator.difference import Comparison, Side, compare
-from simulator.errors import Unreadable
-from simulator.frontends import Given, compose, kubernetes, run_line
-from simulator.frontends.run import run
-from simulator.history import Revised, at_revision, revised, revisions
-from simulator.marks import ASCII, UNICODE, Mark, drawn
-from simulator.matrix import Request, cell, fate, table
-from simulator.profiles import engine
-from simulator.sheet import outcome_text
-from simulator.simulate import Simulation, simulate
-from simulator.spec.image import Built
-from simulator.story import why
-from simulator.suggest import Goal, appended_goal, suggest
-from simulator.text import width
-from simulator.values import ImageConfig
+from simulator.analysis.diff import Comparison, Side, compare
+from simulator.analysis.matrix import Request, cell, fate, table
+from simulator.analysis.suggest import Goal, appended_goal, suggest
+from simulator.build.image import Built
+from simulator.callers import compose
+from simulator.callers.docker import run as run_line
+from simulator.callers.entrypoint import run
+from simulator.callers.kubernetes import pods
+from simulator.core.errors import Unreadable
+from simulator.core.request import Given
+from simulator.core.values import ImageConfig
+from simulator.engine.engines import engine
+from simulator.report.callouts import ASCII, UNICODE, Mark, drawn
+from simulator.report.terminal import width
+from simulator.report.text.matrix import outcome_text
+from simulator.report.text.steps import why
+from simulator.simulation.container import Simulation, simulate
+from simulator.simulation.image import built_from, look_up_nothing
+from simulator.workspace.git import Revised, at_revision, revised, revisions
 
 DOCKER = engine("docker@28.5")
 
@@ -106,7 +109,7 @@ class TestCallers:
         spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", args", "\n    args")
         head = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    image: i\n"
         text = f"{head}    {spelled}\n".replace("X...", "x, y z").replace("ARGS...", "a, --, ''")
-        asked = kubernetes.asked({"manifest": text}, engine("containerd"), Given()).container
+        asked = pods.asked({"manifest": text}, engine("containerd"), Given()).container
         assert cell(asked) == cell(request_.asked.container)
 
     @pytest.mark.parametrize("request_", [each for each in ROWS if each.caller == "run"], ids=lambda each: each.spelled)

@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from simulator import oracle
-from simulator.frontends import Given
-from simulator.frontends.docker_mounts import record
-from simulator.frontends.options import table
-from simulator.frontends.run_line import line
-from simulator.profiles import ENGINES, engine
-from simulator.rule import Refusal
+from simulator.callers.docker.run import line
+from simulator.callers.flags import table
+from simulator.core.request import Given
+from simulator.core.rule import Refusal
+from simulator.engine.engines import ENGINES, engine
+from simulator.golang.csv import record
+from simulator.oracle import protocol
 
 IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"], "Env": ["A=1"]}}
 
 
 def answer(words: list[str], **given: Any) -> dict[str, Any]:
-    return oracle.answer({"image": IMAGE, "request": {"docker-run": words}, **given})
+    return protocol.answer({"image": IMAGE, "request": {"docker-run": words}, **given})
 
 
 @pytest.mark.parametrize(
@@ -88,16 +88,16 @@ def test_values_that_are_not_modelled_say_so(words: list[str]) -> None:
 @pytest.mark.parametrize(("name", "count"), [("docker@20.10", 103), ("docker@26.1", 106), ("docker@29.7", 107)])
 def test_the_table_has_the_options_of_the_version(name: str, count: int) -> None:
     version = tuple(int(part) for part in engine(name).version.split("."))
-    names = table("docker_run.txt", "run", version).names
+    names = table("docker/run.txt", "run", version).names
     assert len(names) == count
-    assert len(table("docker_run.txt", "create", version).names) == len(names) - 3
+    assert len(table("docker/run.txt", "create", version).names) == len(names) - 3
 
 
 @pytest.mark.parametrize("profile", [e for e in ENGINES if e.name == "podman"], ids=lambda e: str(e.version))
 def test_podman_refuses_with_125(profile: Any) -> None:
     request = {"engine": f"podman@{profile.version}", "image": IMAGE}
     for words in (["--bogus", "IMAGE"], [], ["-e", "=", "IMAGE"], ["--stop-signal", "X", "IMAGE"], ["A B"]):
-        found = oracle.answer({**request, "request": {"podman-run": words}})
+        found = protocol.answer({**request, "request": {"podman-run": words}})
         assert (found["outcome"], found["exit"]) == ("refused", 125)
 
 
@@ -108,7 +108,7 @@ def test_podman_says_what_it_does_not_look_into() -> None:
         ["--rootfs", "IMAGE"],
         ["--secret", "s,type=env", "IMAGE"],
     ):
-        found = oracle.answer({"engine": "podman", "image": IMAGE, "request": {"podman-run": words}})
+        found = protocol.answer({"engine": "podman", "image": IMAGE, "request": {"podman-run": words}})
         assert found["outcome"] == "not-modelled"
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.errors import UnreadableText
-from simulator.frontends import Asked
-from simulator.profiles import builder, engine
-from simulator.rule import Refusal
-from simulator.simulate import simulate
-from simulator.spec.form import form, form_of_prefix
-from simulator.spec.image import Built, image_of
-from simulator.spec.instruction import any_escape, argument
-from simulator.spec.request import stop_signal, stop_signal_to_64
-from simulator.spec.settings import clean
-from simulator.spec.shell import reading
-from simulator.values import ContainerConfig, ExecForm, ImageConfig, Origin, ShellForm, Word
+from simulator.build.dockerfile.form import form, form_of_prefix
+from simulator.build.dockerfile.instruction import any_escape, argument
+from simulator.build.image import Built, image_of
+from simulator.core.errors import UnreadableText
+from simulator.core.request import Asked
+from simulator.core.rule import Refusal
+from simulator.core.values import ContainerConfig, ExecForm, ImageConfig, Origin, ShellForm, Word
+from simulator.engine.engines import builder, engine
+from simulator.engine.request import stop_signal, stop_signal_to_64
+from simulator.golang.paths import clean
+from simulator.shell.arguments import reading
+from simulator.simulation.container import simulate
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator import strconv
+from simulator.golang import strconv
 
 SYNTAX, RANGE = "invalid syntax", "value out of range"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from simulator.yamltext import NotYaml
-from simulator.yamlvalues import CORE, OLD, Items, Map, Stamp, Text, values
+from simulator.golang.yaml.nodes import NotYaml
+from simulator.golang.yaml.values import CORE, OLD, Items, Map, Stamp, Text, values
 
 
 def one(text: str, types: Any = CORE) -> Any:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.yamltext import NotYaml
-from simulator.yamlvalues import values
+from simulator.golang.yaml.nodes import NotYaml
+from simulator.golang.yaml.values import values
 
 READ: dict[str, list[Any]] = {
     "a: b\t\nc:\t\n": [{"a": "b", "c": None}],

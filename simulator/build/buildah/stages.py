@@ -1,0 +1,163 @@
+"""From a Dockerfile to the configuration of the image that Buildah and podman build make of it.
+
+Reads: a Dockerfile, the configurations of base images, what the build is given. Gives: ``Built``.
+Compare: buildah ``buildStage`` (imagebuildah/executor.go), ``Execute`` and ``prepare`` (imagebuildah/
+stage_executor.go); openshift/imagebuilder ``FromImage`` (builder.go).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from simulator.build.buildah.effects import BuildahEffect, apply
+from simulator.build.buildah.expansion import expand
+from simulator.build.buildah.flags import BuildahFlag, refuse
+from simulator.build.buildah.plan import BuildahPlan, Plan, heading_of, parts, plans_of, read, target_of, wanted_of
+from simulator.build.buildah.stage import BuildahArg, Stage, automatic
+from simulator.build.buildkit.effects import Effect
+from simulator.build.buildkit.stage import Source
+from simulator.build.dockerfile.builder import Builder
+from simulator.build.dockerfile.parser import Instruction
+from simulator.build.image import Built
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import BUILDAH
+from simulator.core.values import ImageConfig
+
+TWO_STAGES = "two stages of the name"
+_BUILDER = "vendor/github.com/openshift/imagebuilder/builder.go"
+
+
+class BuildahStage(Question):
+    """What does a stage begin with in Buildah, and what becomes of it?"""
+
+    SCRATCH = Rule(
+        "FROM scratch begins with an empty configuration, and the default PATH.",
+        BUILDAH("config.go", "initConfig"),
+        BUILDAH(_BUILDER, "FromImage"),
+        note="Since 1.38 the working directory is the root, before that there is none.",
+    )
+    STAGE = Rule(
+        "In Buildah the name of a stage counts to the letter, and one without a name has its number.",
+        BUILDAH("imagebuildah/executor.go", "Build"),
+        BUILDAH("imagebuildah/stage_executor.go", "Execute"),
+    )
+    IMAGE = Rule(
+        "FROM with any other name begins with that image's configuration, all fields of it.",
+        BUILDAH("imagebuildah/stage_executor.go", "prepare"),
+    )
+    TAGGED = Rule(
+        "FROM with an image and nothing else gives that image as it is, whatever the format.",
+        BUILDAH("imagebuildah/stage_executor.go", "tagExistingImage"),
+    )
+    OCI = Rule(
+        "The format oci drops SHELL, HEALTHCHECK, ONBUILD and StopTimeout from what a stage comes to.",
+        BUILDAH("config.go", "SetShell SetHealthcheck SetOnBuild"),
+        note="It is the format that Buildah and podman build use where none is given. So triggers never fire.",
+    )
+    FROM_WORDS = Rule(
+        "Buildah refuses a FROM that is neither a name nor a name, AS and another name.",
+        BUILDAH("vendor/github.com/openshift/imagebuilder/dispatchers.go", "from"),
+    )
+    BLANK = Rule(
+        "Buildah refuses a base name that comes out blank.", BUILDAH("imagebuildah/stage_executor.go", "prepare")
+    )
+
+
+def build(source: Source, builder: Builder) -> Built:
+    """Give the configuration of the image that the target, or the last stage, comes to."""
+    instructions, decisions = read(source.text, builder)
+    head, bodies = parts(instructions)
+    user = {name: value for name, value in source.arguments.items() if value is not None}
+    platform = automatic(user.pop("TARGETPLATFORM", source.platform) if builder.fixed_platform else source.platform)
+    heading = heading_of(head, user, builder)
+    plans = list(plans_of(bodies, user, heading, platform, builder))
+    if source.target:
+        plans = plans[: target_of(plans, source.target, builder) + 1]
+    if not plans:
+        raise BuildahPlan.NO_FROM.refuses("build", "no stages to build")
+    chosen = {name: user[name] for name in heading if name in user}
+    known = {**heading, **platform, **chosen} if builder.numbers_stages else heading
+    bases, wanted = wanted_of(plans, heading, platform, builder)
+    images: dict[str, Stage | None] = {}  # None for several of one name
+    stage = Stage(builder, source, plans[-1].arguments)
+    for index, plan in enumerate(plans):
+        if plan.name in wanted:
+            stage = Stage(builder, source, plan.arguments)
+            left = _begin(stage, plan, known, images)
+            for instruction in left:
+                apply(stage, instruction)
+            _commit(stage, changed=bool(left))
+            if not left or plan.name in bases or str(index) in bases:
+                images[plan.name] = None if plan.name in images else stage
+    built = stage.built()
+    begun = (*built.begun[:1], *((each, at + len(decisions)) for each, at in built.begun[1:]))
+    return built._replace(decisions=(*decisions, *built.decisions), begun=begun)
+
+
+def _commit(stage: Stage, *, changed: bool) -> None:
+    """Make the stage's image; an image that nothing was done to stays as it is."""
+    begun = stage.decisions[0]
+    if not changed and begun.rule is not BuildahStage.SCRATCH:
+        stage.image = stage.base
+        if begun.rule is BuildahStage.IMAGE:
+            stage.decisions.append(BuildahStage.TAGGED.gives(begun.value))
+        return
+    stage.commit(stage.source.style)
+    if stage.source.style == "oci":
+        stage.decisions.append(BuildahStage.OCI.gives(begun.value))
+
+
+def _begin(stage: Stage, plan: Plan, known: Mapping[str, str], images: Mapping[str, Stage | None]) -> list[Instruction]:
+    """Begin with scratch, an earlier stage, or an image: give what is left to do, triggers first."""
+    first = plan.first
+    if first is None:
+        raise BuildahPlan.NO_FROM.refuses("build", "no FROM statement found")
+    given = first.value
+    if len(given) != 1 and not (len(given) == 3 and given[1].lower() == "as"):
+        raise BuildahStage.FROM_WORDS.refuses(
+            "build", "FROM requires either one argument, or three: FROM <source> [AS <name>]"
+        )
+    base = expand(given[0], known, stage.builder.modifiers)
+    _from_flags(first, {**plan.arguments.values, **known}, stage.builder)
+    if base in images:
+        stage.before = images[base]
+        if stage.before is None:
+            message = f"two stages are named {base}, and which one Buildah takes changes from run to run; name one anew"
+            raise NotModelled(f"{TWO_STAGES} {base}", message)
+        stage.begin(stage.before.image)
+        stage.decisions.append(BuildahStage.STAGE.gives(base))
+    elif base == "scratch":
+        stage.begin(ImageConfig(working_dir=stage.builder.scratch_directory))
+        stage.decisions.append(BuildahStage.SCRATCH.gives(base))
+    elif not base:
+        raise BuildahStage.BLANK.refuses("build", "determining starting point for build: no FROM statement found")
+    else:
+        stage.begin(stage.source.find(base))
+        stage.decisions.append(BuildahStage.IMAGE.gives(base))
+    if plan.inherited:
+        stage.decisions.append(BuildahArg.INHERITED.gives(list(plan.inherited)))
+    stage.begun.append((first, 0))
+    return [*_triggers(stage, first.line), *plan.body[1:]]
+
+
+def _from_flags(first: Instruction, reach: Mapping[str, str], builder: Builder) -> None:
+    """Read the flags of FROM: the platform, which must be of Linux."""
+    for flag in first.flags:
+        name, _, value = expand(flag, reach, builder.modifiers).partition("=")
+        if (
+            name[2:] not in ("platform", "after")
+            or name[2:] in builder.unknown_flags
+            or not (value or builder.blank_flags)
+        ):
+            refuse(BuildahFlag.BAD, f"FROM does not support the flag {flag}, or not with that value")
+        if name == "--platform" and value and not value.startswith("linux/"):
+            raise NotModelled(f"platform {value}", f"the platform {value} is not modelled; only linux/... is")
+
+
+def _triggers(stage: Stage, line: int) -> Iterator[Instruction]:
+    """Take the instructions that the base's ONBUILD stored; the stage's own begin anew."""
+    stored = stage.rest.pop("OnBuild", None) or []
+    for instruction in read("\n".join(stored), stage.builder)[0]:
+        if instruction.keyword in ("onbuild", "from", "maintainer"):
+            refuse(BuildahEffect.TRIGGER, f"{instruction.typed} isn't allowed as an ONBUILD trigger")
+        stage.decisions.append(Effect.TRIGGERED.gives(instruction.original))
+        yield instruction._replace(line=line)

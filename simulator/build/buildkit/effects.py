@@ -1,0 +1,276 @@
+"""What each instruction of a stage does to the configuration.
+
+Reads: ``Instruction`` and the stage so far. Changes the stage, and notes the decision.
+Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/convert.go); moby
+``builder/dockerfile/dispatchers.go``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from simulator.build.buildkit.stage import Stage
+from simulator.build.dockerfile.checks import Checking, healthcheck
+from simulator.build.dockerfile.command import stored_shell
+from simulator.build.dockerfile.expansion import expand_words
+from simulator.build.dockerfile.form import SPACE
+from simulator.build.dockerfile.parser import Instruction
+from simulator.build.dockerfile.ports import ports
+from simulator.build.image import near_misses_of
+from simulator.core.rule import Decision, Question, Refusal, Rule
+from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
+from simulator.core.values import ExecForm, Origin, ShellForm, Unknown, unknown, words
+from simulator.golang.signal import accepted
+
+_CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
+_DISPATCH = "builder/dockerfile/dispatchers.go"
+
+
+class Effect(Question):
+    """What does an instruction do to the configuration?"""
+
+    ENV = Rule(
+        "ENV sets variables; each keeps its place.", BUILDKIT(_CONVERT, "dispatchEnv"), DOCKERFILE("ENV", "#env")
+    )
+    ARG = Rule(
+        "ARG sets a variable for the instructions behind it; the configuration never holds it.",
+        BUILDKIT(_CONVERT, "dispatchArg"),
+        DOCKERFILE("ARG", "#arg"),
+    )
+    CMD_DROPPED = Rule(
+        "ENTRYPOINT drops a CMD that was not set in its own stage.",
+        BUILDKIT(_CONVERT, "dispatchEntrypoint"),
+        MOBY(_DISPATCH, "dispatchEntrypoint"),
+        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+    )
+    SHELL = Rule("SHELL is stored, and counts for the shell forms behind it.", BUILDKIT(_CONVERT, "dispatchShell"))
+    DIRECTORY = Rule(
+        "WORKDIR sets the directory; a relative one is joined to the one before.",
+        BUILDKIT(_CONVERT, "dispatchWorkdir"),
+        DOCKERFILE("WORKDIR", "#workdir"),
+    )
+    RELATIVE_BASE = Rule(
+        "An instruction behind a base image with a relative working directory is refused.",
+        MOBY("daemon/container.go", "translateWorkingDir"),
+        note="The classic builder makes a container for each instruction; BuildKit joins the directory to itself.",
+    )
+    NO_DIRECTORY = Rule(
+        "A WORKDIR that comes out blank is refused.",
+        MOBY("builder/dockerfile/dispatchers_unix.go", "normalizeWorkdir"),
+    )
+    BAD_DIRECTORY = Rule(
+        "A WORKDIR with a NUL, or a name in it of more than 255 bytes, is refused: no such directory can be made.",
+        BUILDKIT(_CONVERT, "dispatchWorkdir"),
+        MOBY(_DISPATCH, "dispatchWorkdir"),
+    )
+    USER = Rule("USER sets the user.", BUILDKIT(_CONVERT, "dispatchUser"), DOCKERFILE("USER", "#user"))
+    LABEL = Rule("LABEL sets labels.", BUILDKIT(_CONVERT, "dispatchLabel"), DOCKERFILE("LABEL", "#label"))
+    EXPOSE = Rule("EXPOSE adds ports.", BUILDKIT(_CONVERT, "dispatchExpose"), DOCKERFILE("EXPOSE", "#expose"))
+    VOLUME = Rule("VOLUME adds volumes.", BUILDKIT(_CONVERT, "dispatchVolume"), DOCKERFILE("VOLUME", "#volume"))
+    STOPSIGNAL = Rule(
+        "STOPSIGNAL sets the stop signal, as it is written.",
+        BUILDKIT(_CONVERT, "dispatchStopSignal"),
+        DOCKERFILE("STOPSIGNAL", "#stopsignal"),
+    )
+    BAD_SIGNAL = Rule(
+        "A STOPSIGNAL that is neither a number nor a signal's name is refused.",
+        BUILDKIT(_CONVERT, "dispatchStopSignal"),
+    )
+    HEALTHCHECK = Rule(
+        "HEALTHCHECK replaces the healthcheck.",
+        BUILDKIT(_CONVERT, "dispatchHealthcheck"),
+        DOCKERFILE("HEALTHCHECK", "#healthcheck"),
+    )
+    TRIGGER = Rule(
+        "ONBUILD stores its instruction for the stages that begin with this image.",
+        BUILDKIT(_CONVERT, "dispatchOnbuild"),
+        DOCKERFILE("ONBUILD", "#onbuild"),
+    )
+    TRIGGERED = Rule(
+        "The instructions that ONBUILD stored run first, as the stage's own, and are gone then.",
+        BUILDKIT(_CONVERT, "initOnBuildTriggers"),
+        DOCKERFILE("ONBUILD", "#onbuild"),
+    )
+    NOTHING = Rule(
+        "RUN, COPY, ADD and MAINTAINER have no part in the configuration.",
+        BUILDKIT(_CONVERT, "dispatchRun dispatchCopy dispatchMaintainer"),
+    )
+
+
+def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[Any]) -> None:
+    """Let instructions take effect; ``because`` is what made them run, where that is not the file itself."""
+    commits, decisions, begun = stage.builder.commits, stage.decisions, stage.begun
+    try:
+        for instruction in instructions:
+            if commits:
+                stage.default_path()
+            begun.append((instruction, len(decisions)))
+            if because:
+                decisions += because
+            keyword = instruction.keyword
+            if keyword in NO_EFFECT:
+                decisions.append(NO_EFFECT[keyword])
+            else:
+                EFFECTS[keyword](stage, instruction)
+            if commits and stage.working_dir[:1] not in ("", "/"):
+                message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
+                raise Effect.RELATIVE_BASE.refuses("build", message)
+            stage.changed = True
+    except Refusal as refusal:
+        whole = stage.built().decisions
+        refusal.line = instruction.line
+        refusal.decision = refusal.decision._replace(premises=whole + refusal.decision.premises)
+        raise
+
+
+def _env(stage: Stage, instruction: Instruction) -> None:
+    pairs = stage.expanded_pairs(instruction.value)
+    stage.decisions.append(Effect.ENV.gives([stage.set_env(name, value) for name, value in pairs]))
+
+
+def _arg(stage: Stage, instruction: Instruction) -> None:
+    builder = stage.builder
+    found: list[tuple[str, str | None]] = []
+    for word in instruction.value:
+        name, equals, value = word.partition("=")
+        if not builder.lazy_arguments:
+            name = stage.expanded(name)
+        override = stage.source.arguments.get(name)
+        result: str | None = override
+        if override is None or not builder.lazy_arguments:
+            default = stage.expanded(value) if equals else stage.globals.get(name)
+            result = default if override is None else override
+        if builder.arguments_in_order:
+            _set_argument(stage, name, result)
+        else:
+            found.append((name, result))
+    for name, result in found:
+        _set_argument(stage, name, result)
+    stage.decisions.append(Effect.ARG.gives(list(instruction.value)))
+
+
+def _set_argument(stage: Stage, name: str, value: str | None) -> None:
+    """Put an argument in reach; one that is unset leaves an earlier value alone where ARG wins, else takes it away."""
+    if value is None:
+        stage.arguments.pop(name, None)
+    elif stage.builder.arg_wins:
+        stage.variables[name] = value
+    else:
+        stage.arguments[name] = value
+
+
+def _cmd(stage: Stage, instruction: Instruction) -> None:
+    builder = stage.builder
+    keyword = instruction.keyword
+    origin = tuple.__new__(Origin, (keyword, stage.source.where(instruction.line)))
+    decided = instruction.value
+    if isinstance(decided.value, ShellForm) and decided.value.fault:
+        for miss in near_misses_of(decided.value, instruction.argument, ""):
+            stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
+    kept = builder.wrapped(decided, builder.shell(stage.shell), origin)
+    stage.decisions.append(kept)
+    if builder.args_escaped is True and keyword == "cmd":
+        stage.rest["ArgsEscaped"] = True
+    elif builder.args_escaped is False:
+        stage.rest.pop("ArgsEscaped", None)
+    if keyword == "cmd":
+        stage.cmd = kept.value
+        stage.cmd_set |= builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
+        return
+    if not stage.cmd_set:
+        inherited, stage.cmd = stage.cmd, None
+        if inherited and isinstance(inherited[0], Unknown) and stage.before is None:
+            stage.cmd = unknown("CMD by a trigger", inherited[0].origin.where)
+        elif inherited:
+            stage.decisions.append(Effect.CMD_DROPPED.gives(inherited))
+    stage.entrypoint = kept.value
+
+
+def _shell(stage: Stage, instruction: Instruction) -> None:
+    stored = words(stored_shell(instruction.value), Origin("shell", stage.source.where(instruction.line)))
+    stage.shell = stored
+    stage.decisions.append(Effect.SHELL.gives(stored, instruction.value))
+
+
+def _workdir(stage: Stage, instruction: Instruction) -> None:
+    path = stage.expanded(instruction.value)
+    if not path and stage.builder.commits:
+        raise Effect.NO_DIRECTORY.refuses("build", "cannot normalize nothing")
+    if "\0" in path or (len(path) > 63 and any(len(name.encode(errors="replace")) > 255 for name in path.split("/"))):
+        why = "invalid argument" if "\0" in path else "file name too long"
+        raise Effect.BAD_DIRECTORY.refuses("build", f"lstat {path}: {why}")
+    stage.working_dir = stage.builder.directory(stage.working_dir, path)
+    stage.decisions.append(Effect.DIRECTORY.gives(stage.working_dir))
+
+
+def _user(stage: Stage, instruction: Instruction) -> None:
+    stage.user = stage.expanded(instruction.value)
+    stage.decisions.append(Effect.USER.gives(stage.user))
+
+
+def _add(stage: Stage, field: str, entries: Mapping[str, Any]) -> None:
+    """Add entries to a field of the configuration; the stage has its own copy of it."""
+    stage.rest[field] = stage.rest.get(field) or {}
+    stage.rest[field].update(entries)
+
+
+def _label(stage: Stage, instruction: Instruction) -> None:
+    pairs = dict(stage.expanded_pairs(instruction.value))
+    _add(stage, "Labels", pairs)
+    stage.decisions.append(Effect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
+
+
+def _expose(stage: Stage, instruction: Instruction) -> None:
+    listed = [port for word in sorted(instruction.value) for port in expand_words(word, stage.reach, stage.syntax)]
+    found = [each for port in listed for each in ports(port)]
+    _add(stage, "ExposedPorts", {port: {} for port in found})
+    stage.decisions.append(Effect.EXPOSE.gives(found))
+
+
+def _volume(stage: Stage, instruction: Instruction) -> None:
+    found = [stage.expanded(volume.strip(SPACE)) for volume in instruction.value]
+    if not all(found):
+        raise Checking.ARGUMENTS.refuses("build", "VOLUME specified can not be an empty string")
+    _add(stage, "Volumes", {volume: {} for volume in found})
+    stage.decisions.append(Effect.VOLUME.gives(found))
+
+
+def _stopsignal(stage: Stage, instruction: Instruction) -> None:
+    signal = stage.expanded(instruction.value)
+    if not accepted(signal):
+        raise Effect.BAD_SIGNAL.refuses("build", f"invalid signal: {signal}")
+    stage.rest["StopSignal"] = signal
+    stage.decisions.append(Effect.STOPSIGNAL.gives(signal))
+
+
+def _healthcheck(stage: Stage, instruction: Instruction) -> None:
+    found = healthcheck(instruction, stage.builder)
+    if stage.builder.merges_healthchecks:
+        before = {key: value for key, value in (stage.rest.get("Healthcheck") or {}).items() if key != "Test"}
+        found = {**before, **found}
+    stage.rest["Healthcheck"] = found
+    stage.decisions.append(Effect.HEALTHCHECK.gives(found["Test"]))
+
+
+def _onbuild(stage: Stage, instruction: Instruction) -> None:
+    text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
+    stage.rest["OnBuild"] = stage.rest.get("OnBuild") or []
+    stage.rest["OnBuild"].append(text)
+    stage.decisions.append(Effect.TRIGGER.gives(text))
+
+
+EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
+    "env": _env,
+    "arg": _arg,
+    "cmd": _cmd,
+    "entrypoint": _cmd,
+    "shell": _shell,
+    "workdir": _workdir,
+    "user": _user,
+    "label": _label,
+    "expose": _expose,
+    "volume": _volume,
+    "stopsignal": _stopsignal,
+    "healthcheck": _healthcheck,
+    "onbuild": _onbuild,
+}
+NO_EFFECT = {name.lower(): Effect.NOTHING.gives(name) for name in ("RUN", "COPY", "ADD", "MAINTAINER")}

@@ -1,0 +1,183 @@
+"""Which stages a build needs, and what their FROM lines name."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from simulator.build.buildkit.graph import parents_of
+from simulator.build.buildkit.stage import PLATFORM, PROXIES, Source
+from simulator.build.dockerfile.builder import Builder
+from simulator.build.dockerfile.checks import stages
+from simulator.build.dockerfile.expansion import Expansion, Syntax, expand
+from simulator.build.dockerfile.parser import Instruction, read
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Question, Refusal, Rule
+from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
+
+_CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
+FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
+
+
+class From(Question):
+    """What does a stage begin with?"""
+
+    SCRATCH = Rule(
+        "FROM scratch begins with an empty configuration and the default PATH.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/image.go", "emptyImage"),
+        DOCKERFILE("FROM", "#from"),
+    )
+    STAGE = Rule(
+        "FROM with the name of an earlier stage begins with that stage's configuration.",
+        BUILDKIT(_CONVERT, "addState"),
+        DOCKERFILE("FROM", "#from"),
+        note="""In BuildKit before 0.30 the labels, volumes and ports of a stage are those of the stages that
+        begin with it, so what one adds shows in all of them.""",
+    )
+    IMAGE = Rule(
+        "FROM with any other name begins with that image's configuration.",
+        BUILDKIT(_CONVERT, "resolveReachableStages"),
+        DOCKERFILE("FROM", "#from"),
+    )
+    BLANK = Rule("A base name that is blank is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
+    BAD_NAME = Rule(
+        "A base name that is no image reference is refused.",
+        BUILDKIT(_CONVERT, "resolveReachableStages"),
+        note="BuildKit looks at the names of all stages, the classic builder at those that it builds.",
+    )
+    BAD_PLATFORM = Rule(
+        "A platform that is none is refused; nothing is one that is not there.",
+        BUILDKIT(_CONVERT, "toDispatchState"),
+        MOBY("builder/dockerfile/dispatchers.go", "initializeStage"),
+    )
+    NO_STAGES = Rule("A Dockerfile without FROM is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
+    NO_TARGET = Rule(
+        "A target that names no stage is refused.",
+        BUILDKIT(_CONVERT, "toDispatchState"),
+    )
+    STAGE_TWICE = Rule(
+        "Two stages of one name are refused.", MOBY("builder/dockerfile/evaluator.go", "checkStageNameAvailable")
+    )
+    NOTHING = Rule(
+        "FROM scratch alone gives no image.",
+        MOBY("builder/dockerfile/builder.go", "build"),
+    )
+
+
+class Plan(NamedTuple):
+    """A Dockerfile that is taken apart and not built: its stages with their FROM, their names and bases.
+
+    ``parents`` are the earlier stages that they begin with, ``target`` is the one to build, ``given`` are the ARGs in
+    front of the first FROM.
+    """
+
+    builder: Builder
+    syntax: Syntax
+    given: Mapping[str, str]
+    bodies: list[list[Instruction]]
+    names: list[str]
+    bases: list[str]
+    parents: list[int | None]
+    target: int
+
+
+def planned(source: Source, builder: Builder) -> Plan:
+    """Take a Dockerfile apart."""
+    dockerfile = read(source.text, builder)
+    if dockerfile.syntax and builder.arg_wins and not re.match(FRONTEND, dockerfile.syntax):
+        raise NotModelled(
+            f"frontend {dockerfile.syntax}",
+            f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
+        )
+    syntax = tuple.__new__(Syntax, (dockerfile.escape, builder.modifiers, builder.blank_patterns))
+    if dockerfile.syntax and builder.arg_wins:  # that frontend may know more flags; the classic builder asks none
+        builder = builder._replace(unknown_flags=())
+    head, *bodies = stages(dockerfile.instructions, builder)
+    if not bodies:
+        raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
+    names = [_name(body[0]) for body in bodies]
+    target = _target(names, source.target, builder)
+    given = _globals(head, source, builder, syntax, source.target or names[-1] or "default")
+    bases = [_base(body[0], given, syntax) for body in bodies]
+    parents = parents_of(names, bases, commits=builder.commits)
+    return tuple.__new__(Plan, (builder, syntax, given, bodies, names, bases, parents, target))
+
+
+def _name(first: Instruction) -> str:
+    return first.value[2].lower() if len(first.value) == 3 else ""
+
+
+def _target(names: list[str], target: str, builder: Builder) -> int:
+    """Find the stage to build; where names are unique, stages behind it are not looked at."""
+    wanted = target.lower()
+    if target and wanted not in names:
+        raise From.NO_TARGET.refuses("build", f'target stage "{target}" could not be found')
+    if not builder.unique_stages:
+        return len(names) - 1 - names[::-1].index(wanted) if target else len(names) - 1
+    index = names.index(wanted) if target else len(names) - 1
+    before = [name for name in names[: index + 1] if name]
+    if twice := next((name for name, count in Counter(before).items() if count > 1), None):
+        raise From.STAGE_TWICE.refuses("build", f"{twice} stage name already used")
+    return index
+
+
+def _globals(
+    head: Iterable[Instruction], source: Source, builder: Builder, syntax: Syntax, target: str
+) -> dict[str, str]:
+    """Read the ARGs in front of the first FROM, on top of the automatic platform arguments."""
+    given = source.arguments
+    found: dict[str, str] = {}
+    if builder.arg_wins:
+        found = PLATFORMS.copy()
+        if source.platform != PLATFORM:
+            found |= _platform("TARGET", source.platform)
+        if builder.target_stage:
+            found["TARGETSTAGE"] = target
+        if given:
+            found |= {name: value for name in found if (value := given.get(name)) is not None}
+    elif given:
+        found = {name: value for name in PROXIES if (value := given.get(name)) is not None}
+    for instruction in head:
+        added = found if builder.lists_globals else {}
+        for word in instruction.value:
+            name, equals, value = word.partition("=")
+            if not builder.lists_globals:
+                name = expand(name, found, syntax)
+            override = given.get(name)
+            if equals and (override is None or not builder.lists_globals):
+                added[name] = _default(value, found, builder, syntax)
+            if override is not None:
+                added[name] = override
+        if added is not found:
+            found |= added
+    return found
+
+
+def _default(value: str, given: Mapping[str, str], builder: Builder, syntax: Syntax) -> str:
+    try:
+        return expand(value, given, syntax)
+    except Refusal as refusal:
+        if builder.forgives_globals and refusal.decision.rule is not Expansion.NO_PATTERN:
+            return ""
+        raise
+
+
+def _platform(side: str, platform: str) -> dict[str, str]:
+    """Give the automatic arguments about the platform to build on, or for."""
+    system, machine, variant = (*platform.split("/"), "", "")[:3]
+    names = (f"{side}PLATFORM", f"{side}OS", f"{side}ARCH", f"{side}VARIANT", f"{side}OSVERSION")
+    return dict(zip(names, (platform, system, machine, variant, ""), strict=True))
+
+
+PLATFORMS = {**_platform("BUILD", PLATFORM), **_platform("TARGET", PLATFORM)}
+
+
+def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
+    try:
+        base = expand(first.value[0], given, syntax)
+        if not base:
+            raise From.BLANK.refuses("build", f"base name ({first.value[0]}) should not be blank")
+    except Refusal as refusal:
+        refusal.line = first.line
+        raise
+    return base

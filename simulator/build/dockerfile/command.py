@@ -1,0 +1,106 @@
+"""The words that an image stores for CMD and ENTRYPOINT in exec and shell form."""
+
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
+from simulator.core.values import CommandForm, ExecForm, Origin, ShellForm, Words, words
+
+_CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
+_PARSE = "frontend/dockerfile/instructions/parse.go"
+_IMAGEBUILDER = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
+_DISPATCH = "builder/dockerfile/dispatchers.go"
+
+
+class Shell(Question):
+    """Which words start the shell of a shell form?"""
+
+    DEFAULT = Rule(
+        "Without SHELL, the shell is /bin/sh -c.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/defaultshell.go", "defaultShell"),
+        DOCKERFILE("SHELL", "#shell"),
+    )
+    SET = Rule(
+        "SHELL sets the words that start the shell of the shell forms after it.",
+        BUILDKIT(_CONVERT, "withShell"),
+        DOCKERFILE("SHELL", "#shell"),
+    )
+    UNHEEDED = Rule(
+        "Shell forms use /bin/sh -c whatever SHELL says.",
+        BUILDAH(_IMAGEBUILDER, "cmd"),
+        note="Buildah and podman build store SHELL and use it for RUN, but not for CMD and ENTRYPOINT.",
+    )
+    NOT_JSON = Rule(
+        "A SHELL that is not a JSON array is refused.",
+        BUILDKIT(_PARSE, "parseShell"),
+        DOCKERFILE("SHELL", "#shell"),
+    )
+    EMPTY = Rule("A SHELL without a word is refused.", BUILDKIT(_PARSE, "parseShell"))
+
+
+DEFAULT_SHELL: Words = words(("/bin/sh", "-c"), Origin("shell", "default"))
+
+
+def shell(stored: Words | None) -> Decision[Words]:
+    """Take the words of SHELL, else the default."""
+    return Shell.SET.gives(stored) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
+
+
+def shell_unheeded(stored: Words | None) -> Decision[Words]:
+    """Take the default, whatever SHELL says."""
+    return Shell.UNHEEDED.gives(DEFAULT_SHELL) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
+
+
+def stored_shell(decided: Decision[CommandForm]) -> tuple[str, ...]:
+    """Check what a SHELL instruction stores."""
+    if decided.value in (ExecForm(()), ShellForm("")):
+        raise Shell.EMPTY.refuses("build", "SHELL requires at least one argument", decided)
+    if isinstance(decided.value, ShellForm):
+        raise Shell.NOT_JSON.refuses("build", "SHELL requires the arguments to be in JSON form", decided)
+    return decided.value.words
+
+
+class Wrapped(Question):
+    """Which words does the image store?"""
+
+    VERBATIM = Rule(
+        "Exec form is stored as its words.",
+        BUILDKIT(_CONVERT, "dispatchCmd"),
+        DOCKERFILE("Exec form", "#exec-form"),
+    )
+    EMPTY = Rule(
+        "An empty array is stored as no words at all.",
+        BUILDKIT(_PARSE, "parseShellDependentCommand"),
+    )
+    IN_SHELL = Rule(
+        "Shell form is stored as the shell's words and then the whole text as one word.",
+        BUILDKIT(_CONVERT, "withShell"),
+        MOBY("builder/dockerfile/dispatchers_unix.go", "resolveCmdLine"),
+        DOCKERFILE("Shell form", "#shell-form"),
+    )
+    BARE_SHELL = Rule(
+        "Without an argument, the shell's words are stored, and no text.",
+        MOBY("builder/dockerfile/dispatchers_unix.go", "resolveCmdLine"),
+    )
+    BARE_NOTHING = Rule(
+        "Without an argument, ENTRYPOINT stores no words at all.",
+        MOBY(_DISPATCH, "dispatchEntrypoint"),
+    )
+
+
+def wrapped(decided: Decision[CommandForm], shell: Decision[Words], origin: Origin) -> Decision[Words | None]:
+    """Take exec form as it is and put the shell in front of shell form, even of no text."""
+    if isinstance(decided.value, ShellForm):
+        return Wrapped.IN_SHELL.gives(shell.value + words((decided.value.text,), origin), decided, shell)
+    if not decided.value.words:
+        return Wrapped.EMPTY.gives(None, decided)
+    return Wrapped.VERBATIM.gives(words(decided.value.words, origin), decided)
+
+
+def wrapped_unless_bare(
+    decided: Decision[CommandForm], shell: Decision[Words], origin: Origin
+) -> Decision[Words | None]:
+    """Do the same, but without an argument store the shell alone for CMD and nothing for ENTRYPOINT."""
+    if decided.value != ShellForm(""):
+        return wrapped(decided, shell, origin)
+    if origin.source == "entrypoint":
+        return Wrapped.BARE_NOTHING.gives(None, decided)
+    return Wrapped.BARE_SHELL.gives(shell.value, decided, shell)

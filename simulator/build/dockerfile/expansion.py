@@ -1,0 +1,296 @@
+"""From a word with variables and quotes to its value.
+
+Reads: a text and the variables in reach. Gives: the text without quotes, variables replaced; or its words.
+Compare: BuildKit ``Lex`` (frontend/dockerfile/shell/lex.go); the classic builder uses the same code.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import NamedTuple, NoReturn
+
+from simulator.build.dockerfile.form import SPACE
+from simulator.build.dockerfile.pattern import matches, replaced, without
+from simulator.build.dockerfile.substitution import PLAIN, substituted
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
+from simulator.core.values import UNSTATED
+
+_LEX = "frontend/dockerfile/shell/lex.go"
+_SPECIAL = "@*#?-$!"
+LIMIT = 2**24  # characters that variables may put into one text
+
+
+class Expansion(Question):
+    """What is refused in a word with variables and quotes?"""
+
+    UNCLOSED_QUOTE = Rule(
+        "A quote that is not closed is refused.",
+        BUILDKIT(_LEX, "processSingleQuote processDoubleQuote"),
+    )
+    UNCLOSED_BRACE = Rule(
+        "A substitution without its closing brace is refused.",
+        BUILDKIT(_LEX, "processDollar"),
+    )
+    BAD_SUBSTITUTION = Rule(
+        "A substitution that does not begin with a name is refused.",
+        BUILDKIT(_LEX, "processDollar"),
+    )
+    UNSUPPORTED = Rule(
+        "A modifier that the builder does not know is refused.",
+        BUILDKIT(_LEX, "processDollar"),
+        BUILDKIT_0_13(_LEX, "processDollar"),
+        DOCKERFILE("Environment replacement", "#environment-replacement"),
+        note="""Every builder knows :- and :+ and ? and :?; BuildKit knows - and + since 0.12, and # ## % %% / //
+        since 0.13.""",
+    )
+    REQUIRED = Rule(
+        "A variable marked as required is refused where it is unset, or blank after a colon.",
+        BUILDKIT(_LEX, "processDollar"),
+        DOCKERFILE("Environment replacement", "#environment-replacement"),
+    )
+    BAD_PATTERN = Rule(
+        "A pattern with an escape of anything but * ? \\ } or / is refused.",
+        BUILDKIT(_LEX, "convertShellPatternToRegex"),
+    )
+    NO_PATTERN = Rule(
+        "A pattern that is blank stops the builder, and the engine with it.",
+        BUILDKIT_0_13(_LEX, "processDollar"),
+        note="BuildKit 0.14 and later take it for a pattern that matches nothing.",
+    )
+
+
+class Syntax(NamedTuple):
+    """How a builder reads a word: the escape character, the modifiers that it knows, whether a pattern may be blank."""
+
+    escape: str = "\\"
+    modifiers: str = "-+?#%/"
+    blank_patterns: bool = True
+
+
+def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
+    """Replace variables and remove quotes; blanks stay.
+
+    Almost every word is a text, with quotes around the whole of it or none, and a few ``$NAME`` or ``${NAME}``.
+    """
+    if "$" not in text and '"' not in text and "'" not in text and syntax.escape not in text:
+        return text.removeprefix("\ufeff")
+    quote = text[0] if text[0] in "'\"" and text[-1] == text[0] and len(text) > 1 else ""
+    inner = text[1:-1] if quote else text
+    if '"' not in inner and "'" not in inner and syntax.escape not in inner and text[0] != "\ufeff":
+        if quote == "'" or "$" not in inner:
+            return inner
+        if (value := substituted(inner, variables)) is not None and len(value) <= LIMIT:
+            return value
+    return _Lexer(text, variables, syntax, split=False).whole()[0]
+
+
+def expand_words(text: str, variables: Mapping[str, str], syntax: Syntax) -> list[str]:
+    """Replace variables and remove quotes, then split at blanks that were not quoted."""
+    if PLAIN(text):
+        return [text]
+    return _Lexer(text, variables, syntax, split=True).whole()[1]
+
+
+@cache
+def _run(ends: str) -> Callable[[str, int], re.Match[str]]:
+    """Give what reads a run of characters of which none is among ``ends``; it may be empty."""
+    return re.compile(f"[^{re.escape(ends)}]*+").match  # type: ignore[return-value]  # it always matches
+
+
+class _Lexer:
+    """One pass over a text. ``words`` and ``pending`` are the words so far and the one that is being read."""
+
+    def __init__(self, text: str, variables: Mapping[str, str], syntax: Syntax, *, split: bool) -> None:
+        self.split = split
+        self.text, self.variables, self.syntax = text.removeprefix("\ufeff"), variables, syntax
+        self.at = self.grown = 0
+        self.words: list[str] = []
+        self.pending: list[str] = []
+
+    def whole(self) -> tuple[str, list[str]]:
+        value = self.until("", raw=False)
+        self.end_word()
+        return value, self.words
+
+    def run(self, ends: str) -> str:
+        """Read a run of characters up to one of ``ends``, or to the end."""
+        start = self.at
+        self.at = _run(ends)(self.text, start).end()
+        return self.text[start : self.at]
+
+    def peek(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    def take(self) -> str:
+        char = self.peek()
+        self.at += 1
+        return char
+
+    def end_word(self) -> None:
+        if any(self.pending):
+            self.words.append("".join(self.pending))
+        self.pending = []
+
+    def add(self, text: str) -> None:
+        """Add text that is not quoted: blanks end words."""
+        if not self.split:
+            return
+        for char in text:
+            if char in SPACE:
+                self.end_word()
+            else:
+                self.pending.append(char)
+
+    def until(self, stop: str, *, raw: bool) -> str:
+        """Read up to a character, which is taken, or to the end; ``raw`` keeps escape characters."""
+        ends = f"$'\"{self.syntax.escape}{stop}"
+        found: list[str] = []
+        while self.at < len(self.text):
+            if value := self.run(ends):
+                self.add(value)
+                found.append(value)
+                continue
+            char = self.text[self.at]
+            if char == stop:
+                self.at += 1
+                return "".join(found)
+            if char == "$":
+                value = self.dollar(raw)
+                self.add(value)
+            elif char in "'\"":
+                value = self.single() if char == "'" else self.double(raw)
+                self.pending.append(value)
+            else:
+                self.at += 1
+                value = (char if raw else "") + self.take()
+                self.pending.append(value)
+            found.append(value)
+        if stop:
+            self.refuse(Expansion.UNCLOSED_BRACE, f"unexpected end of statement while looking for matching {stop}")
+        return "".join(found)
+
+    def single(self) -> str:
+        """Read a text in single quotes, as it is."""
+        end = self.text.find("'", self.at + 1)
+        if end < 0:
+            self.refuse(Expansion.UNCLOSED_QUOTE, "unexpected end of statement while looking for matching single-quote")
+        start, self.at = self.at + 1, end + 1
+        return self.text[start:end]
+
+    def double(self, raw: bool) -> str:
+        """Read a text in double quotes: variables count, and the escape of ``"``, ``$`` and itself."""
+        self.at += 1
+        ends = f'"${self.syntax.escape}'
+        found = [self.run(ends)]
+        while (char := self.peek()) != '"':
+            if not char:
+                message = "unexpected end of statement while looking for matching double-quote"
+                self.refuse(Expansion.UNCLOSED_QUOTE, message)
+            if char == "$":
+                found.append(self.dollar(raw))
+            else:
+                self.at += 1
+                found += [char] * raw
+                following = self.peek()
+                found.append(self.take() if following and following in ends else char if following else "")
+            found.append(self.run(ends))
+        self.at += 1
+        return "".join(found)
+
+    def dollar(self, raw: bool) -> str:
+        """Read ``$NAME`` or ``${NAME...}``."""
+        self.at += 1
+        if self.peek() != "{":
+            name = self.name()
+            return self.grow(self.variables.get(name, "")) if name else "$"
+        self.at += 1
+        if not self.peek():
+            self.refuse(Expansion.UNCLOSED_BRACE, "syntax error: missing '}'")
+        if self.peek() in "{}:":
+            self.refuse(Expansion.BAD_SUBSTITUTION, "syntax error: bad substitution")
+        name = self.name()
+        value = self.variables.get(name)
+        modifier = self.take()
+        if modifier == "}":
+            return self.grow(value or "")
+        colon = modifier == ":"
+        if colon:
+            modifier = self.take()
+        if not modifier or modifier not in "-+?#%/" or (colon and modifier in "#%/"):
+            self.unsupported(":" * colon + modifier)
+        if modifier not in self.syntax.modifiers and not (colon or modifier == "?"):
+            self.unsupported(modifier)
+        if modifier == "/":
+            replaced = self.replaced(value or "")
+            return self.grow(UNSTATED if UNSTATED in (value or "") else replaced)
+        word = self.inner("}", raw=modifier in "#%")
+        return self.grow(self.modified(name, value, modifier, colon, word))
+
+    def grow(self, value: str, times: int = 1) -> str:
+        """Count what variables put into the text; ENV A=$A$A, repeated, would fill every memory."""
+        self.grown += len(value) * times
+        if self.grown > LIMIT:
+            raise NotModelled("a value of more than 16 MiB", "a variable would grow beyond 16 MiB; make it smaller")
+        return value
+
+    def inner(self, stop: str, *, raw: bool) -> str:
+        """Read a text inside a substitution, whose words do not count; the one that was being read is forgotten."""
+        split, self.split = self.split, False
+        value = self.until(stop, raw=raw)
+        self.split, self.pending = split, []
+        return value
+
+    def modified(self, name: str, value: str | None, modifier: str, colon: bool, word: str) -> str:
+        """Apply a modifier to a value, None where it is unset; one that is not stated gives one that is not."""
+        if UNSTATED in (value or ""):
+            return UNSTATED
+        missing = value is None or (colon and value == "")
+        if modifier == "-":
+            return word if missing else value or ""
+        if modifier == "+":
+            return "" if missing else word
+        if modifier == "?":
+            if missing:
+                message = word or f"is not allowed to be {'unset' if value is None else 'empty'}"
+                self.refuse(Expansion.REQUIRED, f"{name}: {message}")
+            return value or ""
+        if not word and not self.syntax.blank_patterns:
+            self.refuse(Expansion.NO_PATTERN, "panic: runtime error: index out of range")
+        longest = word.startswith(modifier)
+        pattern = word.removeprefix(modifier)
+        try:
+            return without(value or "", pattern, at_end=modifier == "%", longest=longest)
+        except ValueError as error:
+            self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
+
+    def replaced(self, value: str) -> str:
+        """Read and apply ``/PATTERN/TEXT}`` behind the name and its first slash; a second one means all."""
+        every = self.peek() == "/"
+        if every:
+            self.at += 1
+        pattern = self.inner("/", raw=True)
+        text = self.inner("}", raw=True)
+        try:
+            found = list(matches(pattern, value, every))
+        except ValueError as error:
+            self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
+        self.grow(text, len(found))
+        return replaced(value, found, text, template=every)
+
+    def name(self) -> str:
+        """Read a name: digits, one special character, or letters, digits and underscores."""
+        first, start = self.peek(), self.at
+        if first and first in _SPECIAL:
+            return self.take()
+        digits = first.isdecimal()
+        while (char := self.peek()) and (char.isdecimal() or (not digits and (char.isalpha() or char == "_"))):
+            self.at += 1
+        return self.text[start : self.at]
+
+    def unsupported(self, modifier: str) -> NoReturn:
+        self.refuse(Expansion.UNSUPPORTED, f"unsupported modifier ({modifier}) in substitution")
+
+    def refuse(self, rule: Rule, message: str) -> NoReturn:
+        raise rule.refuses("build", f'failed to process "{self.text}": {message}')

@@ -1,0 +1,162 @@
+"""A command as people paste it: the words of a shell line, and the tool and its command that they start.
+
+Reads: one text, or words that a shell has split. Gives: ``Pasted``. The grammar is that of a simple command of POSIX
+("Shell Command Language", 2.2 Quoting and 2.9.1): quotes, backslashes, comments, continued lines. What a shell would
+expand or run is not modelled.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from simulator.core.errors import NotModelled, Unreadable
+
+TOOLS = ("docker", "podman")
+# The options of each tool in front of the command: those that take a value, and those that take none.
+_VALUES = {
+    "docker": "-H --host -c --context -l --log-level --config --tlscacert --tlscert --tlskey".split(),
+    "podman": """--cgroup-manager --conmon --connection -c --config --events-backend --hooks-dir --identity --imagestore
+    --log-level --module --namespace --network-cmd-path --network-config-dir --out --root --runroot --runtime
+    --runtime-flag --ssh --storage-driver --storage-opt --tmpdir --transient-store --url --volumepath""".split(),
+}
+_FLAGS = {
+    "docker": "-D --debug --tls --tlsverify".split(),
+    "podman": "-r --remote --noout --syslog --trace --help --version".split(),
+}
+_LETTERS = {"docker": "DHcl", "podman": "cr"}
+_OPERATORS = "|&;<>()"
+# The words that group commands; a command that also goes by its own name alone is known by that one.
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "container": ("run", "create", "exec", "commit"), "image": ("import",), "service": (), "stack": (), "kube": (),
+    "play": (),
+}  # fmt: skip
+
+
+class Pasted(NamedTuple):
+    """A tool, its command (``run``, ``exec``, ``service create`` ...), the words behind it, and variables in front."""
+
+    tool: str
+    command: str
+    words: tuple[str, ...]
+    environment: Mapping[str, str] = {}
+
+
+def split(text: str) -> list[str]:
+    """Split a text into the words of one simple command.
+
+    Raises ``Unreadable`` for quotes without an end, ``NotModelled`` for what a shell expands or does.
+    """
+    text = text.strip()
+    for prompt in ("$ ", "# ", "% "):
+        text = text.removeprefix(prompt)
+    lexer = shlex.shlex(_unescaped(text), posix=True, punctuation_chars=_OPERATORS)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    try:
+        words = list(lexer)
+    except ValueError as error:
+        raise Unreadable(f"the line does not end: {str(error).lower()}; give the whole line in one argument") from None
+    return words
+
+
+def _unescaped(text: str) -> str:
+    """Join continued lines, drop comments; refuse what a shell expands, and operators, outside of quotes."""
+    kept, at, quote = [], 0, ""
+    while at < len(text):
+        char = text[at]
+        follows = text[at + 1 : at + 2]
+        if quote == "'":
+            quote = "" if char == "'" else quote
+        elif char == "\\":
+            if follows == "\r" and text[at + 2 : at + 3] == "\n":
+                at += 3
+                continue
+            if follows != "\n":
+                kept.append(char + follows)
+            at += 2
+            continue
+        elif char in ("'", '"'):
+            quote = "" if quote == char else quote or char
+        else:
+            if char == "#" and not quote and (not kept or kept[-1][-1].isspace()):
+                at = text.find("\n", at)
+                if at < 0:
+                    break
+                continue
+            _plain(text, at, quoted=quote != "")
+            if char == "\n" and not quote and text[at:].strip():
+                raise NotModelled("lines", "this is more than one command; give one, or end its lines with a backslash")
+        kept.append(char)
+        at += 1
+    return "".join(kept)
+
+
+def _plain(text: str, at: int, *, quoted: bool) -> None:
+    """Refuse the character at a place where a shell would not leave it as it is."""
+    char, follows = text[at], text[at + 1 : at + 2]
+    dollar = char == "$" and (follows.isalnum() or (follows and follows in "_{(*@#?$!-'\""))
+    if char == "`" or (dollar and not (quoted and follows in ("'", '"'))):
+        end = at + 1
+        while end < len(text) and (text[end].isalnum() or text[end] in "_{("):
+            end += 1
+        what = text[at:end]
+        raise NotModelled(what, f"a shell would expand {what}; write its value, or put it in single quotes")
+    if not quoted and char in _OPERATORS:
+        raise NotModelled(char, f"{char} is for the shell, not for the command; give the command alone, or quote it")
+    if not quoted and (char in "*?" or (char == "~" and (at == 0 or text[at - 1].isspace()))):
+        raise NotModelled(char, f"a shell may expand {char} to names of files; put the word in quotes")
+
+
+def pasted(words: Sequence[str]) -> Pasted:
+    """Find the tool and its command; one word with blanks in it is split as a shell would.
+
+    Raises ``Unreadable`` where the words start no ``docker`` or ``podman`` command.
+    """
+    rest = split(words[0]) if len(words) == 1 else list(words)
+    if rest and rest[0] == "$":
+        rest.pop(0)
+    environment = {}
+    while rest and (rest[0] in ("sudo", "env", "exec", "time") or _assigns(rest[0])):
+        word = rest.pop(0)
+        if _assigns(word):
+            name, _, value = word.partition("=")
+            environment[name] = value
+        elif word == "sudo":
+            while rest and rest[0].startswith("-"):
+                rest = rest[1:] if rest.pop(0) in ("-u", "-g", "-h", "-p") and rest else rest
+    tool = rest.pop(0).rpartition("/")[2] if rest else ""
+    if tool == "docker-compose":
+        tool, rest = "docker", ["compose", *rest]
+    if tool not in TOOLS:
+        raise Unreadable(
+            "this is no docker, podman or docker-compose command; paste a whole line, such as: docker run nginx sh"
+        )
+    rest = _without_root_options(tool, rest)
+    if not rest:
+        raise Unreadable(f"{tool} is given no command; paste a whole line, such as: {tool} run nginx sh")
+    command = rest.pop(0)
+    if command in _GROUPS and rest:
+        named = rest.pop(0)
+        command = named if named in _GROUPS[command] else f"{command} {named}"
+    return Pasted(tool, command, tuple(rest), environment)
+
+
+def _assigns(word: str) -> bool:
+    name, equals, _ = word.partition("=")
+    return bool(equals) and name.isascii() and name.isidentifier()
+
+
+def _without_root_options(tool: str, words: list[str]) -> list[str]:
+    """Skip the options between the tool and its command."""
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        name, equals, _ = words[at].partition("=")
+        at += 1
+        if equals or name in _FLAGS[tool]:
+            continue
+        if name in _VALUES[tool]:
+            at += 1
+        elif not (len(name) > 2 and name[1] in _LETTERS[tool]):
+            raise Unreadable(f"{tool} has no option {name} in front of its command")
+    return words[at:]

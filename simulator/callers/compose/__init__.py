@@ -1,0 +1,64 @@
+"""One service of a Compose project, as ``docker compose create`` or ``docker compose run`` asks for it.
+
+Read its modules in this order: ``profile``, ``files``, ``environment`` (with ``dotenv``), ``reading``, ``casting``
+(with ``template``), ``extending``, ``merging``, ``schema``, ``paths``, ``loading``, ``checks``, ``service`` (with
+``words`` and ``formats``), ``hosting``, ``run_words``, ``project``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from simulator.core.errors import Unreadable
+from simulator.core.json_checks import a_text, an_object, texts
+from simulator.core.request import Asked, Given
+from simulator.core.rule import Refusal
+from simulator.engine.engine import Engine
+
+T = TypeVar("T")
+KEYS = ("files", "file", "environment", "service", "run", "version")
+
+
+def asked(body: Any, engine: Engine, given: Given) -> Asked:
+    """Read a request about a service.
+
+    ``files`` and ``environment`` of the request itself stand behind those of ``given``. Nothing is read from a disk.
+    """
+    from simulator.callers.compose.files import GivenFiles
+    from simulator.callers.compose.project import Source, requested
+
+    fields = an_object(body, "request.compose", KEYS)
+    own = {key: _texts(fields.get(key), f"request.compose.{key}") for key in ("files", "environment")}
+    names = None if fields.get("file") is None else texts(fields["file"], "request.compose.file")
+    run = None if fields.get("run") is None else texts(fields["run"], "request.compose.run")
+    service = None if fields.get("service") is None else a_text(fields["service"], "request.compose.service")
+    version = None if fields.get("version") is None else a_text(fields["version"], "request.compose.version")
+    if service is None and run is None:
+        raise Unreadable("request.compose names no service; give service")
+    source = Source(
+        GivenFiles({**given.files, **own["files"]}),
+        {**given.environment, **own["environment"]},
+        tuple(names or ()),
+        version=version,
+    )
+    return with_status(version, lambda: requested(source, engine, service, run))
+
+
+def with_status(version: str | None, ask: Callable[[], T]) -> T:
+    """Give a refusal the exit status that a version of Compose has for it."""
+    from simulator.callers.compose.versions import DEFAULT, profile
+
+    known = profile(version or DEFAULT)
+    try:
+        return ask()
+    except Refusal as refused:
+        if refused.status is None:
+            missing = refused.decision.rule.id in ("env-file.missing", "compose-file.not-found")
+            early = known.missing_status if missing else known.status
+            refused.status = early if refused.stage == "request" else 1
+        raise
+
+
+def _texts(value: Any, what: str) -> dict[str, str]:
+    return {key: a_text(text, f"{what}.{key}") for key, text in an_object(value, what).items()}

@@ -1,0 +1,189 @@
+"""What Compose refuses in a whole model: what has to be given together, and references to what is not there.
+
+Compare: compose-go ``Validate`` (validation/validation.go), ``checkConsistency`` (loader/validate.go),
+``CheckCycle`` (graph/cycle.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from simulator.callers.compose.yaml_file import refusal, spot_at
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import COMPOSE_GO
+from simulator.golang.yaml.values import Map
+
+_CHECKS = "loader/validate.go"
+
+
+class Consistency(Question):
+    """What does Compose refuse in a model whose keys and types are right?"""
+
+    NO_IMAGE = Rule(
+        "A service with neither an image nor a build is refused.",
+        COMPOSE_GO(_CHECKS, "checkConsistency"),
+    )
+    REFERENCE = Rule(
+        "A reference to a service, network, volume, secret or config that is not defined is refused.",
+        COMPOSE_GO(_CHECKS, "checkConsistency"),
+    )
+    EXCLUSIVE = Rule(
+        "Keys that exclude each other are refused together.",
+        COMPOSE_GO(_CHECKS, "checkConsistency"),
+        COMPOSE_GO("validation/validation.go", "checkFileObject"),
+    )
+    HEALTHCHECK = Rule(
+        "A list for healthcheck.test begins with CMD, CMD-SHELL or NONE.",
+        COMPOSE_GO(_CHECKS, "checkConsistency"),
+    )
+    CYCLE = Rule(
+        "Services that wait for each other in a circle are refused.",
+        COMPOSE_GO("graph/cycle.go", "CheckCycle"),
+    )
+
+
+def check_model(model: Map) -> None:
+    """Refuse secrets, configs and volumes that are given in two ways, or in none."""
+    sources = {"secrets": ("file", "environment"), "configs": ("file", "environment", "content")}
+    for section, keys in sources.items():
+        for name, one in _section(model, section).items():
+            given = [key for key in keys if isinstance(one, dict) and key in one]
+            listed = "|".join(keys)
+            spot = spot_at(model, (section, name))
+            if len(given) > 1:
+                message = f"{section}.{name}: {listed} attributes are mutually exclusive"
+                raise refusal(Consistency.EXCLUSIVE, message, spot)
+            if not given and isinstance(one, dict) and "driver" not in one and "external" not in one:
+                raise refusal(Consistency.EXCLUSIVE, f"{section}.{name}: one of {listed} must be set", spot)
+    for name, volume in _section(model, "volumes").items():
+        if isinstance(volume, dict) and volume.get("external") in (True, "true"):
+            other = next((key for key in volume if key not in ("name", "external") and not key.startswith("x-")), None)
+            if other is not None:
+                message = f'volumes.{name}: conflicting parameters "external" and "{other}" specified for volume'
+                raise refusal(Consistency.EXCLUSIVE, message, spot_at(model, ("volumes", name)))
+
+
+def _section(model: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = model.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def check_services(model: Map, active: Iterable[str], profile_has_providers: bool) -> None:
+    """Refuse services that do not hold together; ``active`` are those whose profiles are on."""
+    names = set(active)
+    services = model.get("services") or {}
+    for name in services:
+        if name in names:
+            _check_service(model, name, services[name], names, profile_has_providers)
+    _check_cycles(model, services, names)
+
+
+def _check_service(model: Map, name: str, service: Mapping[str, Any], active: set[str], providers: bool) -> None:
+    def refuse(rule: Rule, message: str, *path: str) -> Exception:
+        return refusal(rule, message, spot_at(model, ("services", name, *path)))
+
+    build = service.get("build")
+    if build is None and not service.get("image") and not (providers and service.get("provider")):
+        message = f'service "{name}" has neither an image nor a build context specified: invalid compose project'
+        raise refuse(Consistency.NO_IMAGE, message)
+    if build is not None:
+        if build.get("dockerfile_inline") and build.get("dockerfile"):
+            message = f'service "{name}" declares mutualy exclusive dockerfile and dockerfile_inline'
+            raise refuse(Consistency.EXCLUSIVE, f"{message}: invalid compose project", "build")
+        platforms = build.get("platforms") or []
+        if platforms and service.get("platform") and service["platform"] not in platforms:
+            message = f'service.build.platforms MUST include service.platform "{service["platform"]}"'
+            raise refuse(Consistency.EXCLUSIVE, f"{message}: invalid compose project", "build", "platforms")
+    if service.get("network_mode") and service.get("networks"):
+        message = f"service {name} declares mutually exclusive `network_mode` and `networks`: invalid compose project"
+        raise refuse(Consistency.EXCLUSIVE, message, "network_mode")
+    for network in service.get("networks") or {}:
+        if network != "default" and network not in _section(model, "networks"):
+            message = f'service "{name}" refers to undefined network {network}: invalid compose project'
+            raise refuse(Consistency.REFERENCE, message, "networks")
+    test = (service.get("healthcheck") or {}).get("test")
+    if isinstance(test, list) and test and test[0] not in ("CMD", "CMD-SHELL", "NONE"):
+        message = 'healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"'
+        raise refuse(Consistency.HEALTHCHECK, message, "healthcheck", "test")
+    for other, how in (service.get("depends_on") or {}).items():
+        known = other in (model.get("services") or {})
+        if other not in active and not (known and how.get("required") in (False, "false")):
+            message = f'service "{name}" depends on undefined service "{other}": invalid compose project'
+            raise refuse(Consistency.REFERENCE, message, "depends_on")
+    _check_scale(model, name, service)
+    for message, key in _undefined(model, name, service, active):
+        raise refuse(Consistency.REFERENCE, message, key)
+
+
+def _check_scale(model: Map, name: str, service: Mapping[str, Any]) -> None:
+    """Refuse numbers of containers that contradict each other, or are below 0."""
+    scale, replicas = service.get("scale"), (service.get("deploy") or {}).get("replicas")
+    spot = spot_at(model, ("services", name, "deploy" if scale is None else "scale"))
+    if None not in (scale, replicas) and scale != replicas:
+        message = f"services.{name}: can't set distinct values on 'scale' and 'deploy.replicas'"
+        raise refusal(Consistency.EXCLUSIVE, f"{message}: invalid compose project", spot)
+    count = replicas if scale is None else scale
+    if isinstance(count, int) and count < 0:
+        raise refusal(Consistency.EXCLUSIVE, f"services.{name}.scale: must be greater than or equal to 0", spot)
+    if isinstance(count, int) and count > 1 and service.get("container_name"):
+        message = f"services.{name}: can't set container_name and scale as container name must be unique"
+        raise refusal(Consistency.EXCLUSIVE, f"{message}: invalid compose project", spot)
+
+
+def _undefined(model: Map, name: str, service: Mapping[str, Any], active: set[str]) -> Iterable[tuple[str, str]]:
+    """Yield references to what the model does not define."""
+    mode = str(service.get("network_mode") or "")
+    if mode.startswith("service:") and mode[8:] not in active:
+        yield f"service \"{mode[8:]}\" not found for network_mode 'service:{mode[8:]}'", "network_mode"
+    for volume in service.get("volumes") or []:
+        source = _volume(volume)
+        if source and source not in _section(model, "volumes"):
+            yield f'service "{name}" refers to undefined volume {source}: invalid compose project', "volumes"
+    for link in service.get("links") or []:
+        if (other := str(link).partition(":")[0]) not in active:
+            yield f'service "{name}" depends on undefined service "{other}": invalid compose project', "links"
+    for one in service.get("models") or {}:
+        if one not in _section(model, "models"):
+            yield f'service "{name}" refers to undefined model {one}: invalid compose project', "models"
+    for section in ("configs", "secrets"):
+        for one in service.get(section) or []:
+            source = str(one.get("source") if isinstance(one, dict) else one)
+            if source not in _section(model, section):
+                message = f'service "{name}" refers to undefined {section[:-1]} {source}: invalid compose project'
+                yield message, section
+
+
+def _volume(volume: Any) -> str:
+    """Give the name of the volume that a mount uses, or nothing where it is a folder or has no name."""
+    if isinstance(volume, dict):
+        return str(volume.get("source") or "") if volume.get("type") == "volume" else ""
+    parts = str(volume).split(":")
+    if len(volume) <= 2 or len(parts) == 1:
+        return ""
+    source = parts[0]
+    is_drive = len(source) == 1 and source.isalpha() and parts[1][:1] in ("\\", "/")
+    return "" if source[:1] in (".", "/", "~") or source.startswith("\\\\") or is_drive else source
+
+
+def _check_cycles(model: Map, services: Mapping[str, Any], active: set[str]) -> None:
+    """Refuse a circle of ``depends_on``."""
+
+    def others(name: str) -> list[str]:
+        return sorted(other for other in services[name].get("depends_on") or {} if other in active)
+
+    done: set[str] = set()
+    for start in sorted(active):
+        way = {start: iter(others(start))}
+        while way:
+            name = next(reversed(way))
+            other = next((other for other in way[name] if other not in done), None)
+            if other is None:
+                done.add(name)
+                del way[name]
+            elif other in way:
+                circle = " -> ".join([*list(way)[list(way).index(other) :], other])
+                spot = spot_at(model, ("services", other, "depends_on"))
+                raise refusal(Consistency.CYCLE, f"dependency cycle detected: {circle}", spot)
+            else:
+                way[other] = iter(others(other))

@@ -1,0 +1,82 @@
+"""The variables that Compose knows: the caller's, then those of ``.env`` or ``--env-file``.
+
+Compare: compose-go ``WithOsEnv``, ``WithEnvFiles``, ``WithDotEnv`` (cli/options.go), ``GetEnvFromFile``
+(dotenv/env.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from simulator.callers.compose import dotenv
+from simulator.callers.compose.dotenv import BadLine, EnvFile
+from simulator.callers.compose.files import Files
+from simulator.callers.compose.template import Interpolation, Invalid, Lookup, Required
+from simulator.callers.compose.versions import Compose
+from simulator.callers.compose.yaml_file import refusal
+from simulator.core.errors import NotModelled
+
+T = TypeVar("T")
+# Compose sets these itself, from the folder that it is called in.
+_OWN = {
+    "PWD": "the folder that Compose is called in",
+    "COMPOSE_PROJECT_NAME": "the project's name, which the folder's name gives unless the file has one",
+}
+
+
+class Environment:
+    """Variables by name; a later source never changes an earlier one."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.variables = dict(variables)
+
+    def lookup(self, name: str) -> str | None:
+        """Find a variable; raises ``NotModelled`` for one that Compose sets and that is not known here."""
+        value = self.variables.get(name)
+        if value is None and name in _OWN:
+            raise NotModelled(f"variable {name}", f"{name} is {_OWN[name]}; give it in environment")
+        return value
+
+    def with_files(self, found: Mapping[str, str]) -> Environment:
+        """Add variables that are not there yet."""
+        return Environment({**found, **self.variables})
+
+
+def env_files(
+    files: Files, names: Sequence[str], environment: Environment, profile: Compose, included: bool = False
+) -> dict[str, str]:
+    """Read the files of ``--env-file``, or ``.env``, or of an ``include``: a later one counts."""
+    found: dict[str, str] = {}
+    for name in names:
+        text = files.text(name)
+        if text is None:
+            raise refusal(EnvFile.MISSING, f"couldn't find env file: {name}", None)
+
+        def lookup(key: str) -> str | None:
+            return found.get(key) if (value := environment.variables.get(key)) is None else value
+
+        found.update(read_file(name, text, lookup, profile.lazy, None if included else 1))
+        if profile.sets_variables and not included and "" in found:
+            raise refusal(EnvFile.REFUSED, "setenv: invalid argument", name, 1)
+    return found
+
+
+def read_file(name: str, text: str, lookup: Lookup, lazy: bool, status: int | None = None) -> dict[str, str]:
+    """Read the variables of one file; what it cannot read is refused with the file's name."""
+    found: dict[str, str] = {}
+    guarded(name, lambda: dotenv.read(text, found, lookup, lazy), status)
+    return found
+
+
+def guarded(name: str, read: Callable[[], T], status: int | None = None) -> T:
+    """Call a reader of a file; what it cannot read is refused with the file's name."""
+    try:
+        return read()
+    except BadLine as error:
+        raise refusal(EnvFile.REFUSED, f"failed to read {name}: {error}", f"{name}:{error.line}", status) from None
+    except Invalid as error:
+        message = f'failed to read {name}: Invalid template: "{error.template}"'
+        raise refusal(Interpolation.INVALID, message, name, status) from None
+    except Required as error:
+        raise refusal(Interpolation.REQUIRED, f"failed to read {name}: {error}", name, status) from None

@@ -1,0 +1,133 @@
+"""A service that extends another, of its own file or of another one.
+
+Compare: compose-go ``ApplyExtends``, ``applyServiceExtends``, ``getExtendsBaseFromFile`` (loader/extends.go).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.callers.compose.files import clean, folder_of, joined
+from simulator.callers.compose.merge import copied, merge, unique
+from simulator.callers.compose.paths import canonical, resolve_paths
+from simulator.callers.compose.yaml_file import Path, documents, refusal, without
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import COMPOSE_GO
+from simulator.golang.yaml.nodes import NOWHERE
+from simulator.golang.yaml.values import Map
+
+if TYPE_CHECKING:
+    from simulator.callers.compose.environment import Environment
+    from simulator.callers.compose.loader import Loader
+
+
+class Extends(Question):
+    """What does a service take from the one that it extends?"""
+
+    MERGED = Rule(
+        "A service that extends another is merged over it, as a later file is over an earlier one.",
+        COMPOSE_GO("loader/extends.go", "applyServiceExtends"),
+        COMPOSE_GO("override/extends.go", "ExtendService"),
+    )
+    NOT_FOUND = Rule(
+        "A service that does not exist cannot be extended.",
+        COMPOSE_GO("loader/extends.go", "getExtendsBaseFromFile"),
+    )
+    CYCLE = Rule(
+        "A service that extends itself, through others or not, is refused.",
+        COMPOSE_GO("loader/loader.go", "cycleTracker"),
+    )
+    MALFORMED = Rule(
+        "Services that are no mappings, or an extends without a service, are refused.",
+        COMPOSE_GO("loader/extends.go", "ApplyExtends"),
+    )
+
+
+class Extender:
+    """Resolves ``extends`` in the services of one document."""
+
+    def __init__(self, loader: Loader, file: str, folder: str, environment: Environment) -> None:
+        self.loader, self.name, self.folder, self.environment = loader, file, folder, environment
+
+    def applied(self, mapping: Map, resets: tuple[Path, ...]) -> Map:
+        """Resolve all services of a document."""
+        if "services" not in mapping:
+            return mapping
+        services = mapping["services"]
+        if not isinstance(services, Map):
+            raise refusal(Extends.MALFORMED, "services must be a mapping", mapping.keys_at.get("services"))
+        mapping = copied(mapping)
+        done = copied(services)
+        for name in services:
+            done[name] = self.service(name, done, resets, ())
+        mapping["services"] = done
+        return mapping
+
+    def service(self, name: str, services: Map, resets: tuple[Path, ...], seen: tuple[tuple[str, str], ...]) -> Any:
+        """Resolve one service; ``seen`` are the services on the way to it."""
+        service = services[name]
+        spot = services.keys_at.get(name)
+        if service is None:
+            return None
+        if not isinstance(service, Map):
+            raise refusal(Extends.MALFORMED, f"services.{name} must be a mapping", spot)
+        if "extends" not in service:
+            return service
+        extends = service["extends"]
+        reference = extends.get("service") if isinstance(extends, dict) else extends
+        if not isinstance(reference, str) and isinstance(extends, dict):
+            raise refusal(Extends.MALFORMED, f"extends.{name}.service is required", service.keys_at.get("extends"))
+        reference = reference if isinstance(reference, str) else ""
+        file = extends.get("file") if isinstance(extends, dict) else None
+        if isinstance(file, str):
+            base_services, base_resets = self.from_file(name, reference, file)
+        else:
+            base_services, base_resets = services, ()
+            if reference not in services:
+                message = f'cannot extend service "{name}" in {self.name}: service "{reference}" not found'
+                raise refusal(Extends.NOT_FOUND, message, service.keys_at.get("extends"))
+        here = (file if isinstance(file, str) else self.name, name)
+        if here in seen:
+            way = "\n  extends ".join(f"{one} in {of}" for of, one in (*seen, here))
+            raise refusal(Extends.CYCLE, f"Circular reference:\n  {way}", service.keys_at.get("extends"))
+        base = self.service(reference, base_services, base_resets, (*seen, here))
+        if base is None:
+            return service
+        source = without(base, tuple(path[2:] for path in resets if path[:2] == ("services", name)))
+        merged = merge(source, service, ("services", "x"))
+        merged.pop("extends", None)
+        services[name] = merged
+        where = str(service.keys_at.get("extends", ""))
+        self.loader.decisions.setdefault(("services", name, "extends"), []).append(
+            Extends.MERGED.gives(f"{reference} ({where})")
+        )
+        return merged
+
+    def from_file(self, name: str, reference: str, file: str) -> tuple[Map, tuple[Path, ...]]:
+        """Load the services of another file, with its paths as seen from this project's folder."""
+        place = file if "://" in file else joined(self.folder, file)
+        model = Map(NOWHERE)
+        resets: tuple[Path, ...] = ()
+        for document in documents(self.loader.read(place), place, self.loader.profile.twins_first):
+            mapping = self.loader.filled(document.mapping, self.environment)
+            model = unique(merge(without(model, document.resets), mapping))
+            model.pop("version", None)
+            model, resets = unique(canonical(model)), document.resets
+        services = model.get("services")
+        if not isinstance(services, Map):
+            message = f'cannot extend service "{name}" in {place}: no services section'
+            raise refusal(Extends.NOT_FOUND, message, place)
+        if reference not in services:
+            message = f'cannot extend service "{name}" in {self.name}: service "{reference}" not found in {file}'
+            raise refusal(Extends.NOT_FOUND, message, place)
+        folder = folder_of(place) if self.folder in ("", ".") else relative(folder_of(place), self.folder)
+        found = resolve_paths(model, folder)["services"]
+        assert isinstance(found, Map)  # it was one before
+        return found, resets
+
+
+def relative(folder: str, base: str) -> str:
+    """Give a folder as seen from another one."""
+    import posixpath
+
+    return clean(posixpath.relpath(folder, base))

@@ -1,0 +1,113 @@
+"""Replaces the variables of a whole Compose file, and makes numbers and booleans of texts where those are expected.
+
+Reads: plain values. Gives: plain values, and the decisions. Keys are never replaced.
+Compare: compose-go ``recursiveInterpolate`` (interpolation/interpolation.go), ``interpolateTypeCastMapping``
+(loader/interpolate.go).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from simulator.callers.compose.template import Interpolation, Invalid, Required, Template
+from simulator.callers.compose.yaml_file import Path, matches, refusal
+from simulator.core.rule import Decision
+from simulator.golang.yaml.values import Items, Map, Text
+
+
+def boolean(text: str) -> bool:
+    """Read a boolean in any case; raises ``ValueError``."""
+    lower = text.lower()
+    if lower in ("true", "y", "yes", "on"):
+        return True
+    if lower in ("false", "n", "no", "off"):
+        return False
+    raise ValueError(f"invalid boolean: {text}")
+
+
+def integer(text: str) -> int:
+    """Read a whole number; raises ``ValueError``."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,19}", text) or not -(2**63) <= int(text) < 2**63:
+        raise ValueError(f'strconv.Atoi: parsing "{text}": invalid syntax')
+    return int(text)
+
+
+def number(text: str) -> float:
+    """Read a number; raises ``ValueError``."""
+    if not re.fullmatch(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", text):
+        raise ValueError(f'strconv.ParseFloat: parsing "{text}": invalid syntax')
+    return float(text)
+
+
+_SERVICE = {
+    integer: """cpu_count cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares oom_score_adj pids_limit scale
+        deploy.replicas deploy.update_config.parallelism deploy.rollback_config.parallelism
+        deploy.restart_policy.max_attempts deploy.placement.max_replicas_per_node healthcheck.retries
+        ports.[].target ulimits.* ulimits.*.hard ulimits.*.soft""",
+    number: "cpu_percent cpus deploy.update_config.max_failure_ratio deploy.rollback_config.max_failure_ratio",
+    boolean: """init healthcheck.disable oom_kill_disable privileged read_only stdin_open tty volumes.[].read_only
+        volumes.[].volume.nocopy""",
+}
+_TOP = "networks.*.external networks.*.internal networks.*.attachable networks.*.enable_ipv4 networks.*.enable_ipv6 "
+_TOP += "volumes.*.external secrets.*.external configs.*.external"
+_CASTS: tuple[tuple[Path, Callable[[str], Any]], ...] = (
+    *((("services", "*", *key.split(".")), cast) for cast, keys in _SERVICE.items() for key in keys.split()),
+    *((tuple(key.split(".")), boolean) for key in _TOP.split()),
+)
+_LENGTHS = frozenset(len(pattern) for pattern, _ in _CASTS)
+
+
+class Interpolator:
+    """Replaces variables in values, and remembers for which of them a reader will ask."""
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        self.decisions: dict[Path, list[Decision[str]]] = {}
+
+    def interpolated(self, found: Any, path: Path = ()) -> Any:
+        """Replace the variables of all texts in a value."""
+        if isinstance(found, Map):
+            changed = Map(found.spot)
+            changed.keys_at = found.keys_at
+            for key, member in found.items():
+                changed[key] = self.interpolated(member, (*path, key))
+            return changed
+        if isinstance(found, Items):
+            items = Items(found.spot)
+            items.members_at = found.members_at
+            items.extend(self.interpolated(member, (*path, "[]")) for member in found)
+            return items
+        return self.text(found, path) if isinstance(found, Text) else found
+
+    def text(self, found: Text, path: Path) -> Any:
+        """Replace the variables of one text, then make a number or a boolean of it where one is expected."""
+        changed = self.substituted(found, path) if "$" in found else found
+        if len(path) not in _LENGTHS:
+            return changed
+        cast = next((cast for pattern, cast in _CASTS if matches(path, pattern)), None)
+        if cast is None:
+            return changed
+        try:
+            return cast(changed)
+        except ValueError as error:
+            message = f"error while interpolating {'.'.join(path)}: failed to cast to expected type: {error}"
+            raise refusal(Interpolation.CAST, message, found.spot) from None
+
+    def substituted(self, found: Text, path: Path) -> Text:
+        self.template.unset = []
+        try:
+            changed = Text(self.template.substitute(found), found.spot)
+        except Invalid as error:
+            message = f"invalid interpolation format for {'.'.join(path)}.\n"
+            message += f"You may need to escape any $ with another $.\n{error.template}"
+            raise refusal(Interpolation.INVALID, message, found.spot) from None
+        except Required as error:
+            message = f"error while interpolating {'.'.join(path)}: {error}"
+            raise refusal(Interpolation.REQUIRED, message, found.spot) from None
+        if changed != found:
+            decisions = self.decisions.setdefault(path[:3], [])
+            decisions.append(Interpolation.REPLACED.gives(str(changed)))
+            decisions += [Interpolation.UNSET.gives(name) for name in self.template.unset]
+        return changed

@@ -1,0 +1,180 @@
+"""Loads a project: its files, each read, filled in, extended, merged and checked in the order of Compose.
+
+Reads: the names of files. Gives: ``Model``, or a refusal.
+Compare: compose-go ``loadYamlModel`` and ``loadYamlFile`` (loader/loader.go), ``ApplyInclude`` (loader/include.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulator.callers.compose.consistency import check_model
+from simulator.callers.compose.environment import Environment, env_files
+from simulator.callers.compose.extends import Extender
+from simulator.callers.compose.files import Files, folder_of, joined
+from simulator.callers.compose.interpolation import Interpolator
+from simulator.callers.compose.merge import Merging, changes, copied, merge, unique
+from simulator.callers.compose.paths import canonical, resolve_paths, with_defaults
+from simulator.callers.compose.schema import Schema, Vanished
+from simulator.callers.compose.template import Template
+from simulator.callers.compose.versions import Compose
+from simulator.callers.compose.yaml_file import ComposeFile, Path, documents, refusal, spot_at, spot_of, without
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import COMPOSE_GO
+from simulator.golang.yaml.nodes import NOWHERE
+from simulator.golang.yaml.values import Items, Map
+
+_REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "oci://")
+
+
+class ComposeModel(Question):
+    """What is refused in a Compose file once its parts are merged?"""
+
+    TYPES = Rule(
+        "A key that the version does not know, or a value of another type than the key's, is refused.",
+        COMPOSE_GO("schema/schema.go", "Validate"),
+        COMPOSE_GO("schema/compose-spec.json", "service"),
+    )
+    CONFLICT = Rule(
+        "An included file cannot define what the file that includes it defines otherwise.",
+        COMPOSE_GO("loader/include.go", "importResource"),
+    )
+    INCLUDE_CYCLE = Rule(
+        "A file that includes itself, through others or not, is refused.",
+        COMPOSE_GO("loader/include.go", "ApplyInclude"),
+    )
+
+
+def vanished(found: Any) -> Any:
+    """Mark the empty lists of a value."""
+    if isinstance(found, dict):
+        kept = copied(found)
+        kept.update({key: vanished(member) for key, member in found.items()})
+        return kept
+    if isinstance(found, list):
+        kept_list = Items(spot_of(found)) if found else Vanished(spot_of(found))
+        kept_list.extend(map(vanished, found))
+        return kept_list
+    return found
+
+
+class Loader:
+    """Loads files with one profile; ``decisions`` are those about variables, by the path of the value."""
+
+    def __init__(self, files: Files, profile: Compose) -> None:
+        self.files, self.profile = files, profile
+        self.schema = Schema(profile.schema, profile.dates_are_texts)
+        self.decisions: dict[Path, list[Decision[str]]] = {}
+
+    def model(self, names: Sequence[str], folder: str, environment: Environment, included: Sequence[str] = ()) -> Map:
+        """Load files that are merged in order; ``folder`` is the one that relative paths start from."""
+        model = Map(NOWHERE)
+        for name in names:
+            model = self.file(name, folder, environment, model, included)
+        model = with_defaults(model)
+        check_model(model)
+        return resolve_paths(model, folder)
+
+    def file(self, name: str, folder: str, environment: Environment, model: Map, included: Sequence[str]) -> Map:
+        """Load the documents of one file over a model."""
+        for document in documents(self.read(name), name, self.profile.twins_first):
+            mapping = self.filled(document.mapping, environment)
+            extender = Extender(self, name, folder, environment)
+            way = (*included, name)
+            if self.profile.includes_first:
+                mapping = self.included(mapping, folder, environment, way)
+                mapping = extender.applied(mapping, document.resets)
+            else:
+                mapping = extender.applied(mapping, document.resets)
+                mapping = self.included(mapping, folder, environment, way)
+            model = without(model, document.resets)
+            for path, decision in changes(model, mapping):
+                self.decisions.setdefault(path, []).append(decision)
+            model = unique(merge(model, mapping))
+            fault = self.schema.fault(model)
+            if fault is not None:
+                raise refusal(ComposeModel.TYPES, f"validating {name}: {fault}", spot_at(model, fault.path))
+            model.pop("version", None)
+            model = unique(self.emptied(canonical(model)))
+            if document.resets:
+                self.decisions.setdefault(("resets",), []).append(Merging.RESET.gives(".".join(document.resets[0])))
+        return model
+
+    def emptied(self, model: Map) -> Map:
+        """Let empty lists pass for null where the version does."""
+        found: Map = vanished(model) if self.profile.empties_vanish else model
+        return found
+
+    def read(self, name: str) -> str:
+        """Read a file that has to be there."""
+        if name.startswith(_REMOTE):
+            raise NotModelled(f"file {name}", f"{name} is not on this machine, and nothing is fetched; give the file")
+        text = self.files.text(name)
+        if text is None:
+            raise refusal(ComposeFile.NOT_FOUND, f"open {name}: no such file or directory", None)
+        return text
+
+    def filled(self, mapping: Map, environment: Environment) -> Map:
+        """Replace the variables of a document."""
+        interpolator = Interpolator(Template(environment.lookup, self.profile.lazy))
+        filled: Map = interpolator.interpolated(mapping)
+        for path, decisions in interpolator.decisions.items():
+            self.decisions.setdefault(path, []).extend(decisions)
+        return filled
+
+    def included(self, mapping: Map, folder: str, environment: Environment, included: Sequence[str]) -> Map:
+        """Load what a document includes into it."""
+        listed = mapping.get("include")
+        if "include" not in mapping:
+            return mapping
+        if not isinstance(listed, list | None):
+            raise refusal(ComposeModel.TYPES, f"`include` must be a list, got {listed}", mapping.keys_at.get("include"))
+        mapping = copied(mapping)
+        for entry in listed or ():
+            imported = self.include(entry, mapping, folder, environment, included)
+            for section in ("services", "volumes", "networks", "secrets", "configs", "models"):
+                self.imported(section, imported, mapping)
+        del mapping["include"]
+        return mapping
+
+    def include(self, entry: Any, mapping: Map, folder: str, environment: Environment, included: Sequence[str]) -> Map:
+        """Load one entry of ``include``."""
+        spot = spot_of(entry) or mapping.keys_at.get("include")
+        fields: Mapping[str, Any] = {"path": entry} if isinstance(entry, str) else entry
+        paths = fields.get("path") if isinstance(fields, dict) else None
+        paths = [paths] if isinstance(paths, str) else paths
+        if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+            raise refusal(ComposeModel.TYPES, "include.path must be a string or a list of strings", spot)
+        names = [path if path.startswith(_REMOTE) else joined(folder, path) for path in paths]
+        if names and names[0] in included:
+            raise refusal(
+                ComposeModel.INCLUDE_CYCLE, f"include cycle detected:\n{included[0]}\n include {names[0]}", spot
+            )
+        given = fields.get("project_directory")
+        project = joined(folder, given) if given else folder_of(names[0]) if names else folder
+        given_files = fields.get("env_file")
+        env_names = [given_files] if isinstance(given_files, str) else given_files or []
+        if env_names:
+            sources = [joined(folder, name) for name in env_names]
+        else:
+            sources = [default] if self.files.text(default := joined(project, ".env")) is not None else []
+        inner = environment.with_files(env_files(self.files, sources, environment, self.profile, True))
+        return self.model(names, project, inner, included)
+
+    def imported(self, section: str, source: Map, target: Map) -> None:
+        """Take over a section of an included model."""
+        if not isinstance(source.get(section), dict):
+            return
+        into = copied(target[section]) if isinstance(target.get(section), dict) else Map(source.spot)
+        for name, member in source[section].items():
+            if name in into and self.profile.includes_first:
+                into[name] = merge(member, into[name], (section, name))
+                continue
+            if name in into and into[name] != member:
+                spot = into.keys_at.get(name)
+                raise refusal(ComposeModel.CONFLICT, f"{section}.{name} conflicts with imported resource", spot)
+            into[name] = member
+            into.keys_at[name] = getattr(source[section], "keys_at", {}).get(name, NOWHERE)
+        target[section] = into

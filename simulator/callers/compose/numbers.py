@@ -1,0 +1,76 @@
+"""Numbers and durations as Go writes and reads them.
+
+Compare: Go ``fmt.Sprint``, ``strconv.FormatFloat``; go-str2duration ``ParseDuration``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from simulator.golang.yaml.values import Stamp
+
+_UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+_LONG = {"d": 86400 * 10**9, "w": 7 * 86400 * 10**9}
+
+
+def sprint(value: Any) -> str:
+    """Write a value of a YAML file as Go's ``fmt.Sprint`` does."""
+    if value is None:
+        return "<nil>"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return _float(value)
+    if isinstance(value, Stamp):
+        return _stamp(value)
+    if isinstance(value, list):
+        return "[" + " ".join(map(sprint, value)) + "]"
+    if isinstance(value, dict):
+        return "map[" + " ".join(f"{key}:{sprint(value[key])}" for key in sorted(value)) + "]"
+    return str(value)
+
+
+def _float(value: float) -> str:
+    """Write the shortest digits; with an exponent below -4, and from 6 on."""
+    if value != value:
+        return "NaN"
+    if value in (float("inf"), float("-inf")):
+        return "+Inf" if value > 0 else "-Inf"
+    mantissa, _, exponent = f"{value!r}".partition("e")
+    sign = "-" if mantissa.startswith("-") else ""
+    whole, _, part = mantissa.lstrip("-").partition(".")
+    part = "" if part == "0" else part
+    digits = (whole + part).lstrip("0") or "0"
+    lead = len(whole + part) - len((whole + part).lstrip("0"))
+    power = int(exponent or 0) + len(whole) - 1 - lead if digits != "0" else 0
+    digits = digits.rstrip("0") or "0"
+    if power < -4 or power >= 6:
+        tail = f".{digits[1:]}" if len(digits) > 1 else ""
+        return f"{sign}{digits[0]}{tail}e{'-' if power < 0 else '+'}{abs(power):02d}"
+    if power < 0:
+        return f"{sign}0.{'0' * (-power - 1)}{digits}"
+    padded = digits.ljust(power + 1, "0")
+    return f"{sign}{padded[: power + 1]}" + (f".{padded[power + 1 :]}" if len(padded) > power + 1 else "")
+
+
+def _stamp(text: str) -> str:
+    """Write a date as Go's ``time.Time`` does, for the form without a time; others stay as they stand."""
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
+    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d} 00:00:00 +0000 UTC" if match else text
+
+
+def duration(text: str, days: bool) -> int | None:
+    """Read a duration in nanoseconds; with ``days`` also d and w are units. None where it is none."""
+    if re.fullmatch(r"[+-]?0", text):
+        return 0
+    units = {**_UNITS, **_LONG} if days else _UNITS
+    names = "|".join(sorted(units, key=len, reverse=True))
+    match = re.fullmatch(rf"([+-]?)((?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:{names}))+)", text)
+    if match is None:
+        return None
+    total = 0
+    for number, unit in re.findall(rf"([0-9.]+)({names})", match[2]):
+        whole, _, part = number.partition(".")
+        total += int(whole[:40] or 0) * units[unit] + int(part[:18] or 0) * units[unit] // 10 ** len(part[:18])
+    return None if total >= 2**63 else -total if match[1] == "-" else total

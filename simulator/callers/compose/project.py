@@ -1,0 +1,277 @@
+"""A loaded Compose project, and what it asks the engine for one of its services.
+
+Compare: docker/compose ``ToProject`` (cmd/compose/compose.go); compose-go ``WithProfiles`` and
+``WithSelectedServices`` (types/project.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from simulator.callers.compose import dotenv
+from simulator.callers.compose.consistency import check_services
+from simulator.callers.compose.create import check_host
+from simulator.callers.compose.environment import Environment, env_files, read_file
+from simulator.callers.compose.files import Files, clean, folder_of, joined
+from simulator.callers.compose.loader import Loader
+from simulator.callers.compose.paths import is_remote
+from simulator.callers.compose.project_name import named, normal
+from simulator.callers.compose.run import ComposeRun, RunWords, parsed
+from simulator.callers.compose.service import (
+    Read,
+    Variables,
+    check_engine,
+    check_times,
+    entries,
+    healthcheck,
+    is_true,
+    pairs_of,
+    split_text,
+    stop_timeout,
+    words_of,
+)
+from simulator.callers.compose.short_forms import check_forms
+from simulator.callers.compose.versions import DEFAULT, Compose, profile
+from simulator.callers.compose.yaml_file import ComposeFile, refusal, spot_at
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.request import Asked
+from simulator.core.rule import Refusal
+from simulator.core.values import ContainerConfig, Origin, Word
+from simulator.engine.engine import Engine
+from simulator.golang.json import well_formed
+from simulator.golang.yaml.nodes import NOWHERE
+from simulator.golang.yaml.values import Map
+
+DEFAULTS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+OVERRIDES = (
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+)
+
+
+class Source(NamedTuple):
+    """Where a project comes from: files, the caller's variables, and what ``-f`` and ``--env-file`` name."""
+
+    files: Files
+    variables: Mapping[str, str]
+    names: tuple[str, ...] = ()
+    env_names: tuple[str, ...] = ()
+    version: str | None = None
+    name: str = ""  # of the folder that Compose is called in
+    folder: str = ""  # what --project-directory says
+
+
+def requested(source: Source, engine: Engine, service: str | None, run: Sequence[str] | None) -> Asked:
+    """Load a project and say what is asked for; the words of ``docker compose run`` are read before the files are."""
+    words = None if run is None else line(run, profile(source.version or DEFAULT))
+    return Project(source).asked(engine, service, words)
+
+
+def line(run: Sequence[str], known: Compose) -> RunWords:
+    """Take the words behind ``docker compose run`` apart, and see that --entrypoint can be split."""
+    words = parsed([well_formed(word) for word in run], known)
+    _option(words, known)
+    return words
+
+
+def _option(words: RunWords, known: Compose) -> Read | None:
+    """Split the value of --entrypoint; None where it is not given."""
+    option = words.last("entrypoint")
+    try:
+        return None if option is None else split_text(option, known, None, "--entrypoint")
+    except Refusal as refused:
+        refused.status = 1
+        raise
+
+
+class Project:
+    """A project that is loaded and checked; raises ``Refusal`` where Compose does."""
+
+    def __init__(self, source: Source) -> None:
+        self.profile = profile(source.version or DEFAULT)
+        self.files = source.files
+        names = _names(source)
+        self.folder = clean(source.folder) if source.folder else folder_of(names[0])
+        self.environment = self._environment(source)
+        name = named(names, self.files, self.environment, self.profile) or normal(source.name)
+        if name:
+            self.environment = Environment({**self.environment.variables, "COMPOSE_PROJECT_NAME": name})
+        self.name = name
+        loader = Loader(self.files, self.profile)
+        self.model = loader.model(names, self.folder, self.environment)
+        self.decisions = loader.decisions
+        if not self.model:
+            raise refusal(ComposeFile.EMPTY, "empty compose file", names[0])
+        profiles = {one.strip() for one in self.environment.variables.get("COMPOSE_PROFILES", "").split(",")}
+        self.active = {name for name, one in self.services.items() if _has_profile(one, profiles)}
+        for service in self.services.values():
+            check_times(service, self.profile)
+            check_forms(service)
+            for key in ("command", "entrypoint"):
+                words_of(service, key, self.profile)
+            for hook in [*(service.get("post_start") or ()), *(service.get("pre_stop") or ())]:
+                words_of(hook, "command", self.profile)
+            pairs_of(service.get("environment"), self.profile)
+        check_services(self.model, self.active, self.profile.providers)
+
+    def _environment(self, source: Source) -> Environment:
+        environment = Environment(source.variables)
+        disabled = environment.variables.get("COMPOSE_DISABLE_ENV_FILE", "")
+        listed = environment.variables.get("COMPOSE_ENV_FILES", "")
+        names = [clean(name) for name in source.env_names or (listed.split(",") if listed else ())]
+        if not names and disabled.lower() not in ("1", "t", "true"):
+            default = joined(self.folder, ".env")
+            names = [default] if self.files.text(default) is not None else []
+        return environment.with_files(env_files(self.files, names, environment, self.profile))
+
+    @property
+    def services(self) -> Map:
+        """The services by name."""
+        found = self.model.get("services")
+        return found if isinstance(found, Map) else Map(NOWHERE)
+
+    def asked(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Asked:
+        """Say what is asked of the engine for a service, or by the words behind ``docker compose run``."""
+        if words and name not in (None, words.service):
+            raise Unreadable(f"service is {name!r}, and the words of run are about {words.service!r}; name one")
+        name = words.service if words else name
+        assert name is not None  # the caller saw to it
+        if name not in self.services:
+            raise refusal(ComposeRun.SERVICE, f"no such service: {name}", None, 1)
+        service = self.services[name]
+        variables = Variables(self.files, self.environment, self.profile)
+        self._check_env_files(name, variables)
+        variables.decisions.clear()
+        env = variables.of(service)
+        test, numbers = healthcheck(service, self.profile, engine)
+        entrypoint = words_of(service, "entrypoint", self.profile)
+        cmd = words_of(service, "command", self.profile)
+        if words:
+            entrypoint, cmd = self._run_words(words, entrypoint, cmd)
+            env = {**env, **self._run_variables(words)}
+        container = ContainerConfig(
+            entrypoint.words,
+            cmd.words,
+            entries(env),
+            well_formed((words and words.last("workdir")) or service.get("working_dir") or ""),
+            well_formed((words and words.last("user")) or service.get("user") or ""),
+            _terminal(words) if words else is_true(service.get("tty")),
+            hostname=well_formed(service.get("hostname") or ""),
+            init=None if service.get("init") is None else is_true(service["init"]),
+            private_pid=not service.get("pid"),
+            stop_signal=service.get("stop_signal") or "",
+            stop_timeout=stop_timeout(service, self.profile),
+            healthcheck=None if service.get("healthcheck") is None else tuple({"Test": [*test], **numbers}.items()),
+        )
+        check_host(service, words is None)
+        check_engine(engine, container.stop_signal, test, numbers)
+        own = [d for path, found in self.decisions.items() if path[:2] == ("services", name) for d in found]
+        decisions = (*self.decisions.get(("resets",), ()), *own, *variables.decisions)
+        build, missing = self._build(name, service)
+        return Asked(
+            container,
+            (*decisions, *entrypoint.decisions, *cmd.decisions),
+            service.get("image") or f"{self.name or 'project'}-{name}",
+            build,
+            status=1,
+            remarks=(*entrypoint.remarks, *cmd.remarks),
+            missing=missing,
+        )
+
+    def _check_env_files(self, name: str, variables: Variables) -> None:
+        """Read the env files of all services that Compose reads them of."""
+        wanted = {name}
+        todo = [name]
+        while todo:
+            for other in self.services[todo.pop()].get("depends_on") or {}:
+                if other in self.services and other not in wanted:
+                    wanted.add(other)
+                    todo.append(other)
+        for one in sorted(self.active | wanted if self.profile.all_files else wanted):
+            try:
+                variables.of(self.services[one])
+            except Refusal as refused:
+                refused.status = refused.status if one in self.active else 1
+                raise
+
+    def _run_words(self, words: RunWords, entrypoint: Read, cmd: Read) -> tuple[Read, Read]:
+        """Put the words of ``docker compose run`` in place of the service's."""
+        read = _option(words, self.profile)
+        if read is not None:
+            entrypoint = read._replace(decisions=(ComposeRun.ENTRYPOINT.gives(read.words, *read.decisions),))
+            cmd = Read(())
+        if words.arguments:
+            given = [Word(text, Origin("request", f"argument {n}")) for n, text in enumerate(words.arguments, 1)]
+            cmd = Read(tuple(given), (ComposeRun.ARGUMENTS.gives(tuple(given)),))
+        return entrypoint, cmd
+
+    def _run_variables(self, words: RunWords) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for entry in words.options.get("env", ()):
+            name, equals, value = entry.partition("=")
+            own = value if equals else self.environment.lookup(name)
+            if own is not None:
+                found[name] = own
+        for file in words.options.get("env-from-file", ()):
+            text = self.files.text(clean(file))
+            if text is None:
+                raise refusal(dotenv.EnvFile.MISSING, f"open {file}: no such file or directory", None, 1)
+            found = {**read_file(file, text, found.get, self.profile.lazy), **found}
+        return found
+
+    def _build(self, name: str, service: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str]:
+        """Give what the build of an image takes; or why its Dockerfile is not known."""
+        build = service.get("build")
+        if build is None:
+            return None, ""
+        spot = spot_at(self.model, ("services", name, "build"))
+        if build.get("additional_contexts"):
+            message = f"{spot}: additional_contexts are not modelled; give the configuration of the image"
+            raise NotModelled("additional_contexts", message)
+        text = build.get("dockerfile_inline")
+        if text is None:
+            context = str(build.get("context") or ".")
+            if is_remote(context):
+                return None, f"{spot}: the build context {context} is not on this machine, and nothing is fetched"
+            place = joined(context, str(build.get("dockerfile") or "Dockerfile"))
+            text = self.files.text(place)
+            if text is None:
+                return None, f"{spot}: the Dockerfile {place} is not among the files"
+        arguments = pairs_of(build.get("args"), self.profile)
+        resolved = {key: self.environment.lookup(key) if value is None else value for key, value in arguments.items()}
+        platforms = build.get("platforms") or [None]
+        given = {
+            "dockerfile": text,
+            "target": build.get("target") or None,
+            "build_args": {key: value for key, value in resolved.items() if value is not None},
+            "platform": service.get("platform") or platforms[0],
+        }
+        return {key: value for key, value in given.items() if value is not None}, ""
+
+
+def _terminal(words: RunWords) -> bool:
+    """Tell whether ``docker compose run`` asks for a terminal; without an option it has none, as in a script."""
+    return words.last("tty") == "true" or words.last("no-TTY") == "false"
+
+
+def _has_profile(service: Mapping[str, Any], active: set[str]) -> bool:
+    listed = service.get("profiles") or []
+    return not listed or "*" in active or bool(active & set(listed))
+
+
+def _names(source: Source) -> list[str]:
+    """Find the files: those that are named, else those of COMPOSE_FILE, else the first of the default names."""
+    if source.names:
+        return [name if "://" in name else clean(name) for name in source.names]
+    if (listed := source.variables.get("COMPOSE_FILE")) is not None:
+        return [clean(name) for name in listed.split(source.variables.get("COMPOSE_PATH_SEPARATOR") or ":")]
+    for group in (DEFAULTS, OVERRIDES):
+        found = [name for name in group if source.files.text(name) is not None][:1]
+        if group is DEFAULTS and not found:
+            raise refusal(ComposeFile.NOT_FOUND, "no configuration file provided: not found", None)
+        if group is DEFAULTS:
+            first = found
+    return [*first, *found]

@@ -1,0 +1,125 @@
+"""The words of ``docker compose run [OPTIONS] SERVICE [ARG...]``.
+
+Reads: words. Gives: ``RunWords``, or a refusal. Options end at the service's name.
+Compare: docker/compose ``runCommand`` (cmd/compose/run.go), ``applyRunOptions`` (pkg/compose/run.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from simulator.callers.compose.versions import Compose
+from simulator.callers.compose.yaml_file import refusal
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import COMPOSE, COMPOSE_RUN, DOCKER_CLI
+
+_RUN = "cmd/compose/run.go"
+_FLAG = "vendor/github.com/spf13/pflag/flag.go"
+
+
+class ComposeRun(Question):
+    """What do the words of docker compose run change?"""
+
+    ARGUMENTS = Rule(
+        "Words behind the service replace its command; nothing in them is split or replaced.",
+        COMPOSE("pkg/compose/run.go", "applyRunOptions"),
+        COMPOSE_RUN("Description", "#description"),
+    )
+    ENTRYPOINT = Rule(
+        "The value of --entrypoint is split, and drops the service's command where no word follows the service.",
+        COMPOSE(_RUN, "runCommand"),
+        COMPOSE("pkg/compose/run.go", "applyRunOptions"),
+        note="docker run --entrypoint takes its value for one word. An empty value keeps the image's CMD here.",
+    )
+    OPTION = Rule(
+        "An option that does not exist, lacks its value, or has a wrong one is refused.",
+        DOCKER_CLI(_FLAG, "parseLongArg"),
+    )
+    SERVICE = Rule(
+        "A line without a service, or with one that does not exist, is refused.",
+        COMPOSE(_RUN, "runCommand"),
+    )
+
+
+class RunWords(NamedTuple):
+    """The parts of a line: its options by long name, the service, and the words behind it."""
+
+    options: Mapping[str, tuple[str, ...]]
+    service: str
+    arguments: tuple[str, ...]
+
+    def last(self, name: str) -> str | None:
+        """Give the last value of an option, or None."""
+        return self.options[name][-1] if self.options.get(name) else None
+
+
+_SWITCHES = {
+    "detach": "d", "rm": "", "no-TTY": "T", "no-deps": "", "use-aliases": "", "service-ports": "P", "build": "",
+    "quiet-pull": "", "remove-orphans": "", "dry-run": "", "interactive": "i", "tty": "t",
+}  # fmt: skip
+_VALUES = {
+    "env": "e", "label": "l", "name": "", "user": "u", "workdir": "w", "entrypoint": "", "cap-add": "", "cap-drop": "",
+    "volume": "v", "publish": "p",
+}  # fmt: skip
+_NEW_SWITCHES = {"quiet": "q", "quiet-build": ""}
+_NEW_VALUES = {"env-from-file": "", "pull": ""}
+_ALIASES = {"volumes": "volume", "labels": "label"}
+_BOOLEANS = {"1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"}
+
+
+def parsed(words: Sequence[str], profile: Compose) -> RunWords:
+    """Take a line apart; raises ``Refusal`` as the command line does."""
+    switches, values, status = dict(_SWITCHES), dict(_VALUES), profile.usage_status
+    if profile.run_env_files:
+        switches.update(_NEW_SWITCHES)
+        values.update(_NEW_VALUES)
+    shorts = {short: name for name, short in {**switches, **values}.items() if short}
+    found: dict[str, list[str]] = {}
+    rest = list(words)
+    while rest and rest[0].startswith("-") and rest[0] != "-":
+        word = rest.pop(0)
+        if word == "--":
+            break
+        if word.startswith("--"):
+            name, equals, value = word[2:].partition("=")
+            name = _ALIASES.get(name, name)
+            if name in switches:
+                found.setdefault(name, []).append(_switch(name, value if equals else "true", status))
+            elif name in values:
+                found.setdefault(name, []).append(
+                    value if equals else _next(rest, f"flag needs an argument: {word}", status)
+                )
+            else:
+                raise refusal(ComposeRun.OPTION, f"unknown flag: {word.partition('=')[0]}", None, status)
+            continue
+        letters = word[1:]
+        while letters:
+            letter, letters = letters[0], letters[1:]
+            name = shorts.get(letter, "")
+            if name in switches:
+                value, letters = (letters[1:], "") if letters.startswith("=") else ("true", letters)
+                found.setdefault(name, []).append(_switch(name, value, status))
+            elif name:
+                message = f"flag needs an argument: '{letter}' in {word}"
+                value = letters.removeprefix("=") if letters else _next(rest, message, status)
+                found.setdefault(name, []).append(value)
+                letters = ""
+            else:
+                raise refusal(ComposeRun.OPTION, f"unknown shorthand flag: '{letter}' in {word}", None, status)
+    if not rest:
+        raise refusal(ComposeRun.SERVICE, "requires at least 1 arg(s), only received 0", None, 1)
+    return RunWords({name: tuple(values) for name, values in found.items()}, rest[0], tuple(rest[1:]))
+
+
+def _switch(name: str, value: str, status: int) -> str:
+    if value not in _BOOLEANS:
+        message = f'invalid argument "{value}" for "--{name}" flag: strconv.ParseBool: parsing "{value}"'
+        raise refusal(ComposeRun.OPTION, f"{message}: invalid syntax", None, status)
+    return "true" if value[0] in "1tT" else "false"
+
+
+def _next(rest: list[str], message: str, status: int) -> str:
+    if not rest:
+        raise refusal(ComposeRun.OPTION, message, None, status)
+    return rest.pop(0)

@@ -1,0 +1,206 @@
+"""From the text of a Compose file to plain values, and the paths that ``!reset`` and ``!override`` name.
+
+Reads: text. Gives: ``Document`` for each document of the file, or a refusal.
+Compare: compose-go ``ResetProcessor`` (loader/reset.go) and ``convertToStringKeysRecursive`` (loader/loader.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import COMPOSE_GO, GO_YAML
+from simulator.golang.yaml.nodes import NOWHERE, Node, NotYaml, Spot, nodes
+from simulator.golang.yaml.values import Items, Map, pairs, value
+
+Path: TypeAlias = tuple[str, ...]
+MAX_VISITS = 100_000  # of nodes, with those that aliases repeat
+
+
+class ComposeFile(Question):
+    """What is refused while a Compose file is read, whatever its keys mean?"""
+
+    NOT_YAML = Rule(
+        "A text that is no YAML, or a mapping with a key twice, is refused.",
+        GO_YAML("decode.go", "uniqueKeys"),
+        COMPOSE_GO("loader/reset.go", "resolveReset"),
+    )
+    KEYS = Rule(
+        "A file that is no mapping, or a key that is no text, is refused; yes, no, on and off are texts.",
+        COMPOSE_GO("loader/loader.go", "convertToStringKeysRecursive"),
+        GO_YAML("resolve.go", "resolve"),
+    )
+    CYCLE = Rule(
+        "An alias that stands in what it repeats is refused.",
+        COMPOSE_GO("loader/reset.go", "checkForCycle"),
+    )
+    EMPTY = Rule(
+        "A file without anything in it is refused.",
+        COMPOSE_GO("loader/loader.go", "load"),
+    )
+    NOT_FOUND = Rule(
+        "A Compose file that does not exist is refused.",
+        COMPOSE_GO("loader/loader.go", "loadYamlFile"),
+        COMPOSE_GO("cli/options.go", "WithDefaultConfigPath"),
+    )
+
+
+class Document(NamedTuple):
+    """A document: its mapping, and the paths at which earlier files lose what they say."""
+
+    mapping: Map
+    resets: tuple[Path, ...]
+
+
+def documents(text: str, file: str, twins_first: bool = True) -> Iterator[Document]:
+    """Read the documents of a file one after the other; ``twins_first`` refuses keys twice before resets are dropped.
+
+    Raises ``Refusal`` where Compose does, and ``NotModelled`` for aliases that multiply the file.
+    """
+    try:
+        for node in nodes(text, file):
+            yield _document(node, twins_first)
+    except RecursionError:
+        raise NotModelled("aliases", f"aliases of {file} hold themselves, which no Compose survives") from None
+    except NotYaml as error:
+        raise refusal(ComposeFile.NOT_YAML, f"failed to parse {file}: yaml: {error.reason}", error.spot) from None
+
+
+def _document(node: Node, twins_first: bool) -> Document:
+    resets = _Resets(twins_first)
+    kept = resets.resolved(node, ())
+    found = None if kept is None else value(kept)
+    if not isinstance(found, Map):
+        raise refusal(ComposeFile.KEYS, "top-level object must be a mapping", node.spot)
+    _check_keys(found, "")
+    return Document(found, tuple(resets.paths))
+
+
+def refusal(rule: Rule, message: str, spot: Spot | str | None, status: int | None = None) -> Exception:
+    """Make the refusal of a request with its spot and its exit status, where they are known."""
+    return rule.refuses("request", f"{message} ({spot})" if spot else message, status=status)
+
+
+class _Resets:
+    """Follows a tree, drops what is tagged ``!reset``, and notes the paths of both tags."""
+
+    def __init__(self, twins_first: bool) -> None:
+        self.twins_first = twins_first
+        self.paths: list[Path] = []
+        self.visited: dict[int, list[Path]] = {}
+        self.visits = 0
+
+    def resolved(self, node: Node, path: Path) -> Node | None:
+        self.visits += 1
+        if self.visits > MAX_VISITS:
+            message = f"aliases repeat more than {MAX_VISITS} values, which Compose takes very long for; write them out"
+            raise NotModelled("aliases", f"{message} ({node.spot})")
+        if "<<" in path[1:]:
+            at = path.index("<<", 1)
+            path = (*path[:at], *path[at + 1 :])
+        if node.kind == "alias":
+            self.check_cycle(node, path)
+            return self.resolved(node.value, path)
+        if node.tag in ("!reset", "!override"):
+            self.paths.append(path)
+            return None if node.tag == "!reset" else node
+        if node.kind == "sequence":
+            members = [self.resolved(member, (*path, str(at))) for at, member in enumerate(node.value)]
+            return _with(node, [member for member in members if member is not None])
+        if node.kind == "mapping":
+            return _with(node, list(self.children(node, path)))
+        return node
+
+    def children(self, node: Node, path: Path) -> Iterator[Node]:
+        seen: dict[str, Node] = {}
+        for key, child in pairs(node):
+            name = key.value if key.kind == "scalar" else key.anchor if key.kind == "alias" else ""
+            if (first := seen.setdefault(name, key)) is not key and self.twins_first:
+                raise NotYaml(key.spot, f'mapping key "{name}" already defined at line {first.spot.line}')
+            kept = self.resolved(child, (*path, name))
+            if kept is not None:
+                yield key
+                yield kept
+
+    def check_cycle(self, node: Node, path: Path) -> None:
+        target = node.value
+        paths = self.visited.setdefault(id(target), [])
+        for before in paths:
+            if before == path or "<<" in before or "<<" in path:
+                continue
+            shorter, longer = sorted((before, path), key=len)
+            nested = longer[: len(shorter)] == shorter
+            if nested and not _in_different_services(before, path):
+                message = f"cycle detected: node at path {'.'.join(path)} references node at path {'.'.join(before)}"
+                raise refusal(ComposeFile.CYCLE, message, node.spot)
+        paths.append(path)
+
+
+def _with(node: Node, content: list[Node]) -> Node:
+    kept = Node(node.kind, node.spot, content, node.tag, node.plain)
+    kept.anchor = node.anchor
+    return kept
+
+
+def _in_different_services(one: Path, other: Path) -> bool:
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a == b == "services" and at + 1 < min(len(one), len(other)):
+            return one[at + 1] != other[at + 1]
+    return False
+
+
+def _check_keys(found: Any, prefix: str) -> None:
+    """Refuse a key that is no text."""
+    if isinstance(found, Map):
+        for key, member in found.items():
+            if not isinstance(key, str):
+                place = f"in {prefix}" if prefix else "at top level"
+                raise refusal(ComposeFile.KEYS, f"non-string key {place}: {key!r}", found.keys_at[key])
+            _check_keys(member, f"{prefix}.{key}" if prefix else key)
+    elif isinstance(found, Items):
+        for at, member in enumerate(found):
+            _check_keys(member, f"{prefix}[{at}]")
+
+
+def without(found: Any, resets: tuple[Path, ...], path: Path = ()) -> Any:
+    """Drop what stands at the paths; ``*`` stands for any key."""
+    if not resets or not isinstance(found, Map):
+        return found
+    kept = Map(found.spot)
+    for key, member in found.items():
+        place = (*path, key)
+        if not any(matches(place, reset) for reset in resets):
+            kept[key] = without(member, resets, place)
+            if key in found.keys_at:
+                kept.keys_at[key] = found.keys_at[key]
+    return kept
+
+
+def matches(path: Path, pattern: Path) -> bool:
+    """Tell whether a path has a pattern's parts."""
+    return len(path) == len(pattern) and all(want in ("*", part) for part, want in zip(path, pattern, strict=True))
+
+
+def spot_of(value: Any) -> Spot:
+    """Say where a value stands; ``NOWHERE`` for one that Compose made, or that has no place."""
+    found: Spot = getattr(value, "spot", NOWHERE)
+    return found
+
+
+def spot_at(found: Any, path: Path) -> Spot:
+    """Find where the value at a path stands, or the innermost mapping around it."""
+    spot = spot_of(found)
+    for part in path:
+        if isinstance(found, Map) and part in found:
+            spot = found.keys_at.get(part, spot)
+            found = found[part]
+        elif isinstance(found, list) and part.isdigit() and int(part) < len(found):
+            members = getattr(found, "members_at", ())
+            spot = members[int(part)] if int(part) < len(members) else spot
+            found = found[int(part)]
+        else:
+            break
+        spot = spot_of(found) or spot
+    return spot

@@ -1,0 +1,131 @@
+"""The words of ``docker exec [OPTIONS] CONTAINER COMMAND [ARG...]``, and of ``podman exec``.
+
+Reads: the words behind the command's name. Gives: what the engine is asked for; ``image`` is the container's name.
+Compare: docker/cli ``parseExec`` and ``RunExec`` (cli/command/container/exec.go); podman
+cmd/podman/containers/exec.go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simulator.callers.docker import env_file
+from simulator.callers.docker.client import About, client
+from simulator.callers.docker.values import KINDS
+from simulator.callers.flags import Line, Parsed, Reader, Remark, Table, table
+from simulator.callers.podman import run
+from simulator.callers.podman.values import KINDS as PODMAN_KINDS
+from simulator.core.errors import NotModelled
+from simulator.core.request import Asked, Given
+from simulator.core.rule import Decision
+from simulator.core.text import shown
+from simulator.core.values import ContainerConfig, Origin, words
+from simulator.engine.engine import Engine
+from simulator.engine.exec import Execution
+from simulator.golang.json import well_formed
+from simulator.golang.strconv import Fault
+
+_KEYS = {f"ctrl-{key}" for key in "@abcdefghijklmnopqrstuvwxyz[\\]^_"} | {"DEL"}
+
+
+def asked(line: Sequence[str], engine: Engine, given: Given) -> Asked:
+    """Read a line; raises ``Refusal`` as the command line would, with the exit status."""
+    read = _podman if engine.name == "podman" else _docker
+    return read([*map(well_formed, line)], engine, given)
+
+
+def _docker(line: Sequence[str], engine: Engine, given: Given) -> Asked:
+    able = client(engine)
+    known = table("docker/exec.txt", "exec", able.version)
+    reader = Reader(known, KINDS, About(given.environment, able))
+    parsed = reader.read(line)
+    if parsed.last("help", False):
+        raise reader.refused(Line.HELP, "usage", 0)
+    if len(parsed.rest) < 2:
+        message = able.argument_missing.format("exec").replace("1 argument", "2 arguments")
+        raise reader.refused(Line.TOO_FEW, message, 1)
+    try:
+        files = [env_file.read(given, name, able, given.environment) for name in parsed.all("env-file")]
+    except Fault as fault:
+        raise reader.refused(Line.CONFLICT, str(fault), 1) from None
+    env = (*[entry for file in files for entry in file], *parsed.all("env"))
+    if not parsed.rest[0].strip():
+        raise Line.NO_CONTAINER.refuses("create", "invalid container name or ID: value is empty", status=1)
+    _check_keys(parsed.last("detach-keys", ""))
+    return _asked(parsed, parsed.rest[0], parsed.rest[1:], env, known)
+
+
+def _check_keys(keys: str) -> None:
+    """Refuse keys to detach with that are none; bytes count, so a letter is one of ASCII."""
+    for key in keys.split(",") if keys else ():
+        if len(key.encode()) != 1 and key not in _KEYS:
+            raise Execution.KEYS.refuses("create", f"Invalid escape keys ({keys}) provided", status=1)
+
+
+def _podman(line: Sequence[str], engine: Engine, given: Given) -> Asked:
+    able = run.client_of(engine)
+    given = given._replace(environment={**run.OWN, **given.environment})
+    known = table("podman/exec.txt", "exec", able.version)
+    reader = Reader(known, PODMAN_KINDS)
+    parsed = reader.read(line)
+    if parsed.last("help", False):
+        raise reader.refused(Line.HELP, "usage", 0)
+    if parsed.last("no-session", False) and (parsed.last("detach", False) or parsed.all("detach-keys")):
+        raise reader.refused(Line.CONFLICT, "--no-session cannot be used with --detach or --detach-keys")
+    name, cmd = _podman_container(parsed, reader)
+    for option in ("preserve-fds", "preserve-fd"):
+        if parsed.last(option):
+            raise NotModelled(f"--{option}", f"--{option} hands on open files of the caller; leave it out")
+    try:
+        env = run.environment(parsed, given, able) or ()
+    except Fault as fault:
+        raise reader.refused(Line.CONFLICT, str(fault)) from None
+    return _asked(parsed, name, cmd, env, known)
+
+
+def _podman_container(parsed: Parsed, reader: Reader) -> tuple[str, tuple[str, ...]]:
+    """Find the container's name, which is not on the line where an option chooses it, and the words."""
+    if parsed.last("latest", False) or parsed.last("cidfile", ""):
+        option = "--latest" if parsed.last("latest", False) else "--cidfile"
+        return option, parsed.rest
+    if not parsed.rest:
+        message = "exec requires the name or ID of a container or the --latest flag"
+        raise reader.refused(Line.TOO_FEW, message)
+    if not parsed.rest[0]:
+        raise Line.NO_CONTAINER.refuses(
+            "create", 'no container with name or ID "" found: no such container', status=125
+        )
+    return parsed.rest[0], parsed.rest[1:]
+
+
+def _asked(parsed: Parsed, name: str, cmd: tuple[str, ...], env: tuple[str, ...], known: Table) -> Asked:
+    argv = [word for number, text in enumerate(cmd, 1) for word in words((text,), Origin("request", f"word {number}"))]
+    container = ContainerConfig(
+        None,
+        tuple(argv),
+        tuple(env) or None,
+        parsed.last("workdir", ""),
+        parsed.last("user", ""),
+        parsed.last("tty", False),
+    )
+    return Asked(container, image=name, remarks=(*_behind(cmd, known), *_one_text(cmd)))
+
+
+def _behind(cmd: tuple[str, ...], known: Table) -> tuple[Decision[str], ...]:
+    """Point out an option behind the container's name."""
+    first = cmd[0] if cmd else ""
+    long = first.removeprefix("--").partition("=")[0]
+    letters: Any = first[1:2]
+    if (first.startswith("--") and long in known.names) or (first[:1] == "-" and letters in known.letters):
+        said = f"{shown(first)} stands behind the container's name, so it is the program to execute"
+        return (Remark.BEHIND_CONTAINER.gives(said),)
+    return ()
+
+
+def _one_text(cmd: tuple[str, ...]) -> tuple[Decision[str], ...]:
+    """Point out a program's name that looks like a line for a shell."""
+    if len(cmd) == 1 and (set(cmd[0]) & set(" \t\n;|&<>$")):
+        said = f"{shown(cmd[0])} is one word, so it is the name of one program; for a line write: sh -c {shown(cmd[0])}"
+        return (Remark.ONE_TEXT.gives(said),)
+    return ()

@@ -1,0 +1,276 @@
+"""The words of ``docker run [OPTIONS] IMAGE [COMMAND] [ARG...]``, and of ``docker create``.
+
+Reads: the words behind the command's name. Gives: what the engine is asked for, as the command line spells it.
+Compare: docker/cli ``runRun`` (cli/command/container/run.go), ``runCreate`` and ``createContainer`` (create.go),
+``parse`` (opts.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from simulator.callers.docker import conflicts, env_file
+from simulator.callers.docker import mounts as docker_mounts
+from simulator.callers.docker.client import About, Client, client
+from simulator.callers.docker.values import KINDS
+from simulator.callers.entrypoint import run
+from simulator.callers.flags import Line, Parsed, Reader, Remark, Table, table
+from simulator.callers.podman import run as podman_line
+from simulator.core.errors import NotModelled
+from simulator.core.json_checks import texts
+from simulator.core.request import Asked, Given
+from simulator.core.rule import Decision, Refusal
+from simulator.core.text import shown
+from simulator.core.values import ContainerConfig, ImageConfig
+from simulator.engine import host_config, mounts
+from simulator.engine.engine import Engine
+from simulator.golang import reference
+from simulator.golang.json import well_formed
+from simulator.golang.strconv import Fault
+
+PLACEHOLDER = "IMAGE"
+"""Stands for any image where an image is given beside the line; no image can have this name."""
+PLAIN = frozenset(("entrypoint", "env", "workdir", "user", "tty", "interactive", "rm", "detach"))
+"""Options whose values nothing is checked together with; most lines have no other."""
+WINDOWS = ("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")
+_WINDOWS = '"--{}" is only supported on a Docker daemon running on windows, but the Docker daemon is running on linux'
+_HEALTH = {
+    "health-interval": "Interval", "health-timeout": "Timeout", "health-start-period": "StartPeriod",
+    "health-start-interval": "StartInterval", "health-retries": "Retries",
+}  # fmt: skip
+
+
+def asked(body: Any, engine: Engine, given: Given) -> Asked:
+    """Read the words behind ``docker run`` or ``podman run``."""
+    words = texts(body, "the line")
+    read = podman_line.line if engine.name == "podman" else line
+    return read(words, "run", engine, given)
+
+
+def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> Asked:
+    """Read the words behind ``docker run`` or ``docker create``, which ``command`` names.
+
+    Raises ``Refusal`` as the command line or the engine would, with the exit status; ``NotModelled`` for a value that
+    is not modelled, and for a file that is not among the given ones.
+    """
+    able = client(engine)
+    about = About(given.environment, able)
+    reader = Reader(table("docker/run.txt", command, able.version), KINDS, about, before=_of_windows)
+    parsed = reader.read([*map(well_formed, words)])
+    try:
+        _before(parsed, command, reader, able)
+        env, healthcheck = _late(parsed, given, able, reader)
+        return _asked(parsed, command, engine, able, env, healthcheck, given)
+    except Refusal as refusal:
+        if refusal.status is None:
+            refusal.status = 125 if command == "run" else 1
+        raise
+
+
+def _before(parsed: Parsed, command: str, reader: Reader, able: Client) -> None:
+    """Refuse what the command line refuses before it looks at the values again."""
+    if parsed.last("help", False):
+        raise reader.refused(Line.HELP, "usage", 0)
+    _of_windows(parsed.values)
+    if not parsed.rest:
+        raise reader.refused(Line.IMAGE_MISSING, able.argument_missing.format(command), 1)
+    pull = parsed.last("pull", "missing")
+    if able.pull_checked and pull not in ("always", "missing", "never", ""):
+        message = f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"'
+        raise reader.refused(Line.CONFLICT, message)
+
+
+def _of_windows(values: Mapping[str, Any]) -> None:
+    if wrong := sorted(values.keys() & WINDOWS):
+        raise Line.PLATFORM_ONLY.refuses("request", "\n".join(map(_WINDOWS.format, wrong)), status=1)
+
+
+def _late(parsed: Parsed, given: Given, able: Client, reader: Reader) -> tuple[list[str], Mapping[str, Any] | None]:
+    """Check the values together, in the command line's order; give the variables and the healthcheck."""
+    named = {entry.partition("=")[0]: entry for entry in parsed.all("env")}
+    if parsed.values.keys() <= PLAIN:
+        return list(named.values()), None
+    read = conflicts.Read(parsed, given, able)
+    try:
+        for check in conflicts.BEFORE_FILES:
+            check(read)
+        files = [env_file.read(given, name, able, given.environment) for name in parsed.all("env-file")]
+        for check in conflicts.BEHIND_FILES:
+            check(read)
+    except Fault as fault:
+        raise reader.refused(Line.CONFLICT, str(fault)) from None
+    return [*[entry for file in files for entry in file], *named.values()], _healthcheck(parsed)
+
+
+def _healthcheck(parsed: Parsed) -> Mapping[str, Any] | None:
+    if parsed.last("no-healthcheck", False):
+        return {"Test": ["NONE"]}
+    found: dict[str, Any] = {}
+    if command := parsed.last("health-cmd", ""):
+        found["Test"] = ["CMD-SHELL", command]
+    found.update({field: value for option, field in _HEALTH.items() if (value := parsed.last(option, 0))})
+    return found or None
+
+
+def _asked(
+    parsed: Parsed,
+    command: str,
+    engine: Engine,
+    able: Client,
+    env: list[str],
+    healthcheck: Mapping[str, Any] | None,
+    given: Given,
+) -> Asked:
+    """Ask the engine; refuse what it refuses before it looks at the image."""
+    image, *arguments = parsed.rest
+    _check_image(parsed, command, able, given)
+    spelled = run(parsed.last("entrypoint"), arguments, engine)
+    settings = None if parsed.values.keys() <= PLAIN else _host(parsed, able)
+    if settings:
+        host_config.request(settings)
+    container = ContainerConfig(
+        *spelled.container[:2],
+        tuple(env) or None,
+        parsed.last("workdir", ""),
+        parsed.last("user", ""),
+        parsed.last("tty", False),
+        hostname=parsed.last("hostname", ""),
+        init=parsed.last("init"),
+        private_pid=parsed.last("pid", "") == "",
+        stop_signal=parsed.last("stop-signal", ""),
+        stop_timeout=parsed.last("stop-timeout"),
+        healthcheck=None if healthcheck is None else tuple(healthcheck.items()),
+    )
+    _check(container, engine)
+    if settings:
+        host_config.settings(settings, able.restart_fault, able.endpoints_fault)
+    return Asked(
+        container,
+        spelled.decisions,
+        image,
+        last=_last(parsed, settings, able) if settings else None,
+        status=125 if command == "run" else 1,
+        remarks=behind_image(arguments, table("docker/run.txt", "run", able.version)),
+    )
+
+
+def _last(parsed: Parsed, settings: host_config.HostConfig, able: Client) -> Callable[[], None]:
+    """Give the check of what the engine looks at last."""
+    parts = mounts.Parts(
+        parsed.last("name"),
+        tuple([bind for bind in dict.fromkeys(parsed.all("volume")) if docker_mounts.volume(bind)[0]]),
+        settings.mounts,
+        settings.tmpfs,
+        parsed.last("volume-driver", ""),
+        parsed.last("log-driver", ""),
+        dict([option.partition("=")[::2] for option in parsed.all("log-opt")]),
+        tuple(parsed.all("security-opt")),
+        able.security,
+    )
+    return lambda: mounts.last(parts)
+
+
+def _check_image(parsed: Parsed, command: str, able: Client, given: Given) -> None:
+    """Refuse what the command line refuses in front of its request: streams, the image's name, the platform."""
+    if command == "run" and parsed.last("detach", False) and parsed.all("attach"):
+        message = "conflicting options: cannot specify both --attach and --detach"
+        raise Line.CONFLICT.refuses("request", message, status=1)
+    image = parsed.rest[0]
+    status = 125 if command == "run" else 1
+    if image != PLACEHOLDER and not _is_id(image):
+        head, slash, _ = image.partition("/")
+        wrong = reference.refused(image)
+        if able.lower_hosts and slash and head != head.lower() and not set(head) & set(".:"):
+            wrong = "invalid reference format: repository name must be lowercase"
+        if wrong:
+            raise Line.REFERENCE.refuses("request", wrong, status=status)
+    if able.content_trust and not parsed.last(
+        "disable-content-trust", not given.environment.get("DOCKER_CONTENT_TRUST")
+    ):
+        raise NotModelled("content trust", "content trust asks a server for the image; leave it disabled")
+    _check_platform(parsed.last("platform", given.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
+
+
+def behind_image(arguments: Sequence[str], known: Table) -> tuple[Decision[str], ...]:
+    """Point out options behind the image name, up to the first word that is none."""
+    found = []
+    for word in arguments:
+        if not word.startswith("-") or word in ("-", "--"):
+            break
+        name = word.removeprefix("--").partition("=")[0]
+        plain = set(word[1:])
+        if name in known.names if word.startswith("--") else plain <= set("itd") or word in ("-e", "-p", "-v"):
+            said = f"{shown(word)} stands behind the image name, so it goes to the container"
+            found.append(Remark.BEHIND_IMAGE.gives(said))
+    return tuple(found)
+
+
+def _check(container: ContainerConfig, engine: Engine) -> None:
+    """Refuse what the engine refuses in the container's own settings, in its order."""
+    engine.working_directory(ImageConfig(), container)
+    if container.stop_signal:
+        engine.stop_signal(container.stop_signal)
+    engine.environment(ImageConfig(), container, engine.defaults)
+    if container.healthcheck is not None:
+        fields = dict(container.healthcheck)
+        engine.healthcheck(fields.pop("Test", ()), fields)
+
+
+def _is_id(name: str) -> bool:
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")
+
+
+def _check_platform(platform: str) -> None:
+    if platform and reference.system(platform) != "linux":
+        raise NotModelled(f"--platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
+
+
+_NUMBERS = (
+    "memory memory-swap memory-reservation kernel-memory cpu-period cpu-quota cpu-shares blkio-weight oom-score-adj"
+)
+
+
+def _endpoints(parsed: Parsed) -> tuple[host_config.Endpoint, ...]:
+    """Collect the addresses on each network; options of the line are those of the first one."""
+    own = (parsed.last("ip", ""), parsed.last("ip6", ""), tuple(parsed.all("link-local-ip")))
+    found = []
+    for at, network in enumerate(parsed.all("network") or (docker_mounts.Network("default"),)):
+        options = dict(network.options)
+        local = tuple([value for key, value in network.options if key == "link-local-ip"])
+        given = (options.get("ip", ""), options.get("ip6", ""), local)
+        ip, ip6, locals_ = [mine or theirs for mine, theirs in zip(own, given, strict=True)] if at == 0 else given
+        found.append(host_config.Endpoint(network.target, ip, ip6, locals_))
+    return tuple(found)
+
+
+def _host(parsed: Parsed, able: Client) -> host_config.HostConfig:
+    """Collect the settings that have no part in the process."""
+    networks, policy = parsed.all("network"), parsed.last("restart", "no")
+    numbers = {name: parsed.last(name, 0) for name in _NUMBERS.split()}
+    numbers["cpus"] = int(parsed.last("cpus", 0) * 10**9)
+    network = networks[0].target if networks else "default"
+    numbers |= dict.fromkeys(set(numbers) & set(able.host_unchecked), 0)
+    return host_config.HostConfig(
+        restart=able.restart(policy) if policy else ("", 0),
+        cap_add=tuple(parsed.all("cap-add")),
+        cap_drop=tuple(parsed.all("cap-drop")),
+        isolation=parsed.last("isolation", ""),
+        mounts=tuple(parsed.all("mount")),
+        tmpfs=tuple(parsed.all("tmpfs")),
+        annotations=tuple(parsed.all("annotation")),
+        cpusets=tuple([(kind, parsed.last(f"cpuset-{kind}", "")) for kind in ("cpus", "mems")]),
+        numbers=numbers,
+        ipc="" if "ipc" in able.host_unchecked else parsed.last("ipc", ""),
+        texts=able.host_texts,
+        mac=parsed.last("mac-address", "") if able.networks_always else "",
+        network=network,
+        endpoints=_endpoints(parsed),
+        uts=parsed.last("uts", ""),
+        hostname=parsed.last("hostname", ""),
+        links=bool(parsed.all("link")),
+        dns=bool(parsed.all("dns")),
+        hosts=bool(parsed.all("add-host")),
+        published=bool(parsed.all("publish")) or parsed.last("publish-all", False),
+        exposed=bool(parsed.all("expose")),
+    )

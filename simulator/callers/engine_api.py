@@ -1,0 +1,88 @@
+"""The body of ``POST /containers/create`` of the Engine API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.core.json_checks import an_object
+from simulator.core.request import Asked, Given
+from simulator.core.rule import Decision
+from simulator.core.values import ContainerConfig, Origin, Words
+from simulator.engine.engine import Engine
+from simulator.engine.request import Body, json_type
+from simulator.golang.json import by_name, well_formed
+
+# The fields of a create body and their JSON types, null apart; lists of words are read by the engine's profile.
+FIELDS: Mapping[str, type] = {
+    "hostname": str, "domainname": str, "user": str, "attachstdin": bool, "attachstdout": bool,
+    "attachstderr": bool, "exposedports": dict, "tty": bool, "openstdin": bool, "stdinonce": bool,
+    "env": list, "healthcheck": dict, "argsescaped": bool, "image": str, "volumes": dict,
+    "workingdir": str, "networkdisabled": bool, "macaddress": str, "onbuild": list, "labels": dict,
+    "stopsignal": str, "stoptimeout": int, "hostconfig": dict, "networkingconfig": dict,
+}  # fmt: skip
+_MAPS: Mapping[str, type] = {"labels": str, "volumes": dict, "exposedports": dict}
+WORD_LISTS = ("entrypoint", "cmd", "shell")
+HEALTH_NUMBERS = ("Interval", "Timeout", "Retries", "StartPeriod", "StartInterval")
+
+
+def asked(body: Any, engine: Engine, _: Given) -> Asked:
+    """Read a body as the engine does: keys in any case, the last of several counts, others are ignored.
+
+    A field of the wrong type is a refusal. ``HostConfig`` and ``NetworkingConfig`` are taken as ones that
+    the engine accepts; they have no part in the process.
+    """
+    fields = by_name(an_object(body, "request.engine-api"))
+    lists: dict[str, Decision[Words | None]] = {}
+    for name, value in fields.items():
+        if name in WORD_LISTS:
+            lists[name] = engine.word_list(value, Origin("request", name.capitalize()))
+        elif value is not None and name in FIELDS:
+            _check(name, value, FIELDS[name])
+    if stop := fields.get("stopsignal"):
+        engine.stop_signal(stop)
+    if (health := fields.get("healthcheck")) is not None:
+        _check_healthcheck(health, engine)
+    lists.pop("shell", None)
+    if "entrypoint" in lists:
+        lists["entrypoint"] = engine.body_entrypoint(lists["entrypoint"])
+    words = {name: decision.value for name, decision in lists.items()}
+    env = fields.get("env")
+    container = ContainerConfig(
+        words.get("entrypoint"),
+        words.get("cmd"),
+        None if env is None else tuple([well_formed(entry or "") for entry in env]),
+        well_formed(fields.get("workingdir") or ""),
+        well_formed(fields.get("user") or ""),
+        fields.get("tty") is True,
+    )
+    image = fields.get("image")
+    return Asked(container, tuple(lists.values()), image if isinstance(image, str) else "")
+
+
+def _check(name: str, value: Any, kind: Any) -> None:
+    """Refuse a value that Go's JSON decoder does not take for the field."""
+    wrong: Any = value
+    if isinstance(value, bool) == (kind is bool) and isinstance(value, kind):
+        if name in _MAPS:
+            values = list(value.values())
+            wrong = next((v for v in values if not isinstance(v, _MAPS[name] | None)), None)
+        elif kind is list:
+            wrong = next((v for v in value if not isinstance(v, str | None)), None)
+        else:
+            wrong = None
+    if wrong is not None:
+        raise Body.WRONG_TYPE.refuses(
+            "create", f"invalid JSON: json: cannot unmarshal {json_type(wrong)} into the field {name}"
+        )
+
+
+def _check_healthcheck(fields: Mapping[str, Any], engine: Engine) -> None:
+    """Check the types of a healthcheck, then what the engine asks of it."""
+    health = by_name(fields)
+    test = health.get("test")
+    _check("Healthcheck.Test", [] if test is None else test, list)
+    numbers = {name: health[name.lower()] for name in HEALTH_NUMBERS if health.get(name.lower()) is not None}
+    for name, value in numbers.items():
+        _check(f"Healthcheck.{name}", value, int)
+    engine.healthcheck(test or (), numbers)

@@ -1,0 +1,261 @@
+"""The option parser of Docker's and Podman's command lines, driven by a table of options.
+
+Reads: the words of a command line. Gives: the values of each option in their order, and the words that are left.
+Compare: spf13/pflag ``parseArgs``, ``parseLongArg``, ``parseSingleShortArg`` and ``Set`` (flag.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from simulator.core.rule import Question, Refusal, Rule
+from simulator.core.sources import DOCKER_CLI, DOCKER_EXEC, PODMAN
+from simulator.golang import strconv
+
+_PFLAG = "vendor/github.com/spf13/pflag/flag.go"
+
+
+class Line(Question):
+    """What does the command line refuse before it talks to an engine?"""
+
+    UNKNOWN = Rule(
+        "An option that this version does not know is refused.",
+        DOCKER_CLI(_PFLAG, "parseLongArg"),
+    )
+    SYNTAX = Rule(
+        "A word of two dashes and a third, or an equals sign, is no option and refused.",
+        DOCKER_CLI(_PFLAG, "parseLongArg"),
+    )
+    VALUE_MISSING = Rule(
+        "An option that takes a value takes the next word, whatever it is; without one it is refused.",
+        DOCKER_CLI(_PFLAG, "parseLongArg"),
+    )
+    VALUE_INVALID = Rule(
+        "A value that is not of the option's kind is refused where it stands.",
+        DOCKER_CLI(_PFLAG, "Set"),
+    )
+    HELP = Rule(
+        "A line with --help prints the usage and runs nothing.",
+        DOCKER_CLI("vendor/github.com/spf13/cobra/command.go", "execute"),
+    )
+    IMAGE_MISSING = Rule(
+        "A line without an image name is refused.",
+        DOCKER_CLI("cli/required.go", "RequiresMinArgs"),
+    )
+    TOO_FEW = Rule(
+        "A line without all of the words that its command needs is refused.",
+        DOCKER_CLI("cli/required.go", "RequiresMinArgs"),
+        PODMAN("cmd/podman/containers/exec.go", "exec"),
+    )
+    TOO_MANY = Rule(
+        "A line with more words than its command takes is refused.",
+        DOCKER_CLI("cli/required.go", "RequiresRangeArgs"),
+    )
+    REFERENCE = Rule(
+        "An image name that is no reference is refused.",
+        DOCKER_CLI("cli/command/container/create.go", "createContainer"),
+    )
+    NO_CONTAINER = Rule(
+        "A blank name names no container, so the line is refused.",
+        DOCKER_CLI("vendor/github.com/docker/docker/client/utils.go", "trimID"),
+        PODMAN("libpod/runtime_ctr.go", "LookupContainer"),
+    )
+    PLATFORM_ONLY = Rule(
+        "An option for another operating system than the daemon's is refused.",
+        DOCKER_CLI("cmd/docker/docker.go", "areFlagsSupported"),
+    )
+    CONFLICT = Rule(
+        "Options, or values, that do not go together are refused when all are read.",
+        DOCKER_CLI("cli/command/container/opts.go", "parse"),
+        PODMAN("cmd/podman/containers/create.go", "CreateInit"),
+    )
+
+
+class Remark(Question):
+    """What would a careful reader point out in a line?"""
+
+    BEHIND_IMAGE = Rule(
+        "An option behind the image name is no option: it goes to the container as a word.",
+        DOCKER_CLI("cli/command/container/run.go", "newRunCommand"),
+    )
+    BEHIND_CONTAINER = Rule(
+        "An option behind the container's name is no option: it is the program to execute.",
+        DOCKER_CLI("cli/command/container/exec.go", "newExecCommand"),
+    )
+    ONE_TEXT = Rule(
+        "A line for a shell, given as one word, is taken for the name of a program.",
+        DOCKER_EXEC("Run docker exec on a running container", "#run-docker-exec-on-a-running-container"),
+    )
+
+
+class Option(NamedTuple):
+    """One row of a table: ``short`` is ``""`` where there is none, ``same`` the option that it is another name of."""
+
+    name: str
+    short: str
+    kind: str
+    since: tuple[int, ...]
+    until: tuple[int, ...]
+    marks: frozenset[str]
+    same: str
+
+    @property
+    def shown(self) -> str:
+        """The option as the command line's errors name it."""
+        return f"-{self.short}, --{self.name}" if self.short else f"--{self.name}"
+
+
+Kind: TypeAlias = Callable[[str, Any], Any]
+
+
+class Table(NamedTuple):
+    """The options of one command of one version, by name and by letter."""
+
+    names: Mapping[str, Option]
+    letters: Mapping[str, Option]
+
+
+class Parsed(NamedTuple):
+    """What a line says: the values of each option that it gives, in order, and the words behind the options."""
+
+    values: Mapping[str, list[Any]]
+    rest: tuple[str, ...]
+
+    def last(self, name: str, default: Any = None) -> Any:
+        """The value that counts where the option can be given once."""
+        return self.values[name][-1] if name in self.values else default
+
+    def all(self, name: str) -> list[Any]:
+        """All values, in order."""
+        return self.values.get(name, [])
+
+
+@cache
+def table(file: str, command: str, version: tuple[int, ...]) -> Table:
+    """Read the options that a version of a command has from a file of this folder.
+
+    A line of the file is a name, a letter or ``-``, a kind, the first version or ``-``, and marks:
+    ``same=NAME`` for another name, ``only=COMMAND``, ``until=VERSION``, and others that the front end looks at.
+    """
+    found = []
+    for line in (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, short, kind, since, *marks = line.split()
+            said = dict(mark.partition("=")[::2] for mark in marks)
+            option = Option(
+                name, short.strip("-"), kind, _numbers(since), _numbers(said.get("until", "-")),
+                frozenset(said), said.get("same", name),
+            )  # fmt: skip
+            known = option.since <= version and (not option.until or version < option.until)
+            if known and said.get("only", command) == command:
+                found.append(option)
+    return Table({option.name: option for option in found}, {o.short: o for o in found if o.short})
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return () if version == "-" else tuple(int(part) for part in version.split("."))
+
+
+class Reader(NamedTuple):
+    """How a command line reads its options: the table, the kinds of values, and the exit status of its errors.
+
+    An error looks at the options in front of it first: ``before`` is called with them, and may refuse them.
+
+    ``interspersed`` tells whether options may stand behind other words; ``about`` is handed to each kind.
+    """
+
+    table: Table
+    kinds: Mapping[str, Kind]
+    about: Any = None
+    status: int = 125
+    interspersed: bool = False
+    before: Callable[[Mapping[str, list[Any]]], None] | None = None
+
+    def read(self, words: Sequence[str]) -> Parsed:
+        """Take a line apart; raises ``Refusal`` for what the command line refuses."""
+        values: dict[str, list[Any]] = {}
+        try:
+            return self._read(words, values)
+        except Refusal:
+            if self.before:
+                self.before(values)
+            raise
+
+    def _read(self, words: Sequence[str], values: dict[str, list[Any]]) -> Parsed:
+        rest: list[str] = []
+        at = 0
+        while at < len(words):
+            word = words[at]
+            at += 1
+            if not word.startswith("-") or word == "-":
+                if not self.interspersed:
+                    rest += words[at - 1 :]
+                    break
+                rest.append(word)
+            elif word == "--":
+                rest += words[at:]
+                break
+            elif word.startswith("--"):
+                at = self._long(word, words, at, values)
+            else:
+                at = self._cluster(word[1:], words, at, values)
+        return Parsed(values, tuple(rest))
+
+    def _long(self, word: str, words: Sequence[str], at: int, values: dict[str, list[Any]]) -> int:
+        """Read ``--name=value``, ``--name value`` or ``--name``; give the place behind it."""
+        name, equals, value = word[2:].partition("=")
+        if word[2] in "-=":
+            raise self.refused(Line.SYNTAX, f"bad flag syntax: {word}")
+        option = self.table.names.get(name)
+        if option is None:
+            if name == "help":
+                raise self.refused(Line.HELP, "usage", 0)
+            raise self.refused(Line.UNKNOWN, f"unknown flag: --{name}")
+        if not equals:
+            if option.kind == "bool" or "bare" in option.marks:
+                value = "true" if option.kind == "bool" else ""
+            elif at < len(words):
+                value, at = words[at], at + 1
+            else:
+                raise self.refused(Line.VALUE_MISSING, f"flag needs an argument: {word}")
+        self._set(option, value, values)
+        return at
+
+    def _cluster(self, letters: str, words: Sequence[str], at: int, values: dict[str, list[Any]]) -> int:
+        """Read letters one after the other; the first that takes a value takes the rest, or the next word."""
+        while letters and not letters.startswith("test."):
+            option = self.table.letters.get(letters[0])
+            if option is None:
+                if letters[0] == "h":
+                    raise self.refused(Line.HELP, "usage", 0)
+                first = chr(letters[0].encode("utf-8", "surrogateescape")[0])
+                message = f"unknown shorthand flag: {strconv.quoted(first, chr(39))} in -{letters}"
+                raise self.refused(Line.UNKNOWN, message)
+            if letters[1:2] == "=" and len(letters) > 2:
+                value, letters = letters[2:], ""
+            elif option.kind == "bool":
+                value, letters = "true", letters[1:]
+            elif len(letters) > 1:
+                value, letters = letters[1:], ""
+            elif at < len(words):
+                value, letters, at = words[at], "", at + 1
+            else:
+                message = f"flag needs an argument: {strconv.quoted(letters[0], chr(39))} in -{letters}"
+                raise self.refused(Line.VALUE_MISSING, message)
+            self._set(option, value, values)
+        return at
+
+    def _set(self, option: Option, value: str, values: dict[str, list[Any]]) -> None:
+        try:
+            read = self.kinds[option.kind](value, self.about)
+        except strconv.Fault as fault:
+            message = f"invalid argument {strconv.quoted(value)} for {strconv.quoted(option.shown)} flag: {fault}"
+            raise self.refused(Line.VALUE_INVALID, message) from None
+        values.setdefault(option.same, []).append(read)
+
+    def refused(self, rule: Rule, message: str, status: int | None = None) -> Refusal:
+        """Refuse with the exit status of the command line."""
+        return rule.refuses("request", message, status=self.status if status is None else status)

@@ -1,0 +1,90 @@
+"""The containers of a manifest, and the objects beside them that they look at.
+
+Reads: the fields of a container. Gives: its words, and values of ConfigMaps and Secrets.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+from simulator.callers.kubernetes.manifest import Documents, Pod, field
+from simulator.callers.kubernetes.references import Unknown, Value
+from simulator.core.rule import Rule
+from simulator.core.values import Origin, Word
+from simulator.golang.json import well_formed
+from simulator.golang.yaml.values import Items, Map
+
+Kind = Literal["init", "sidecar", "main", "ephemeral"]
+
+
+class Container(NamedTuple):
+    """One container of a pod: what it is for, and what it says."""
+
+    pod: Pod
+    kind: Kind
+    fields: Map
+    path: str
+    documents: Documents
+
+    @property
+    def name(self) -> str:
+        """Its name, or ``""`` where it has none."""
+        return str(self.fields.get("name") or "")
+
+    @property
+    def image(self) -> str:
+        """The name of its image, or ``""``."""
+        return str(self.fields.get("image") or "")
+
+
+def words_of(container: Container, key: str) -> list[Word] | None:
+    """Read a list of words; null among them is a blank word."""
+    listed = container.fields.get(key)
+    if not isinstance(listed, Items):
+        return None
+    spots = listed.members_at
+    return [
+        Word(well_formed(text or ""), Origin("request", f"{key}, line {spot.line}"))
+        for text, spot in zip(listed, spots, strict=True)
+    ]
+
+
+def reference_of(source: Map) -> str:
+    """Name what an entry of envFrom takes its keys of."""
+    for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
+        if isinstance(source.get(key), Map):
+            return f"{kind} {source[key].get('name') or ''}"
+    return "envFrom"
+
+
+def outside(what: str) -> str:
+    """Say that an object is not in the manifest."""
+    return f"the {what}, which is not in the manifest; add it there"
+
+
+def data_of(kind: str, name: str, container: Container) -> Mapping[str, str] | None:
+    """Find the keys and values of a ConfigMap or Secret of the manifest."""
+    found = container.documents.objects.get((kind, container.pod.namespace, name))
+    if found is None:
+        return None
+    data = {str(key): value or "" for key, value in field(found, "data").items()}
+    if kind == "Secret":
+        data = {key: b64decode(value).decode("utf-8", "replace") for key, value in data.items()}
+        data |= {str(key): value or "" for key, value in field(found, "stringData").items()}
+    return {well_formed(key): well_formed(value) for key, value in data.items()}
+
+
+def key_of(kind: str, source: Mapping[str, Any], container: Container, missing: Rule) -> Value | None:
+    """Look a key up; None where it is optional and does not exist, else ``missing`` refuses."""
+    name, key = str(source.get("name") or ""), str(source.get("key") or "")
+    data = data_of(kind, name, container)
+    if data is None:
+        return Unknown(f"its value is key {key} of {outside(f'{kind} {name}')}")
+    if key in data:
+        return data[key]
+    if source.get("optional") is True:
+        return None
+    where = f"{container.pod.namespace or 'default'}/{name}"
+    raise missing.refuses("create", f"couldn't find key {key} in {kind} {where}")

@@ -1,0 +1,171 @@
+"""The fields of Kubernetes objects and their types, and what the API server refuses because of them.
+
+The table is ``kubernetes.fields.json``, written from the Go types at https://github.com/kubernetes/api/tree/v0.36.3
+(core/v1, apps/v1, batch/v1). In it ``[]`` stands for a list, ``{}`` for a map, ``!`` for a type that reads itself.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from math import isfinite
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import KUBE_API, KUBE_MACHINERY
+from simulator.engine.request import json_type
+from simulator.golang.yaml.nodes import Spot
+from simulator.golang.yaml.values import Items, Map
+
+TABLE = Path(__file__).with_name("fields.json")
+_DECODE = KUBE_MACHINERY("pkg/runtime/serializer/json/json.go", "Decode")
+
+
+class Fields(Question):
+    """What does the API server refuse in an object before it looks at what the fields say?"""
+
+    WRONG_TYPE = Rule(
+        "A value of another type than the field's is refused: command and args are lists of strings.",
+        KUBE_API("core/v1/types.go", "Container"),
+        _DECODE,
+        note="YAML 1.1 makes booleans of yes, no, on and off, and numbers of 8080 and 1e3: quote them.",
+    )
+    UNKNOWN = Rule(
+        "A field that the object does not have is refused, also one in another case.",
+        KUBE_API("core/v1/types.go", "Container"),
+        _DECODE,
+        note="kubectl asks for it from 1.25 on; with --validate=ignore the field is dropped.",
+    )
+
+
+class Fault(NamedTuple):
+    """Something that is refused: the place, and the API server's sentence."""
+
+    spot: Spot
+    says: str
+
+
+@cache
+def _types() -> Mapping[str, Mapping[str, str]]:
+    table = json.loads(TABLE.read_text(encoding="utf-8"))
+    return {name: dict(field.split(":", 1) for field in fields.split()) for name, fields in table.items()}
+
+
+def check(document: Map, kind: str) -> None:
+    """Refuse an object of a kind that has a field of a wrong type, or one that the kind does not have."""
+    wrong: list[Fault] = []
+    unknown: list[Fault] = []
+    _object(document, kind, "", wrong, unknown)
+    where = f'{kind} in version "{document.get("apiVersion")}" cannot be handled as a {kind}'
+    if wrong:
+        raise Fields.WRONG_TYPE.refuses("request", f"{wrong[0].spot}: {where}: {wrong[0].says}")
+    if unknown:
+        says = ", ".join(fault.says for fault in unknown)
+        raise Fields.UNKNOWN.refuses("request", f"{unknown[0].spot}: {where}: strict decoding error: {says}")
+
+
+def _object(value: Map, kind: str, path: str, wrong: list[Fault], unknown: list[Fault]) -> None:
+    fields = _types()[kind]
+    for key in sorted(value, key=key_text):
+        name = key_text(key)
+        spot = value.keys_at[key]
+        if name not in fields:
+            unknown.append(Fault(spot, f'unknown field "{path}{name}"'))
+            continue
+        holder = f"{kind}.{_plain(path)}{name}"
+        _value(value[key], fields[name], f"{path}{name}", holder, spot, wrong, unknown)
+
+
+def key_text(key: Any) -> str:
+    """Spell a key as the JSON that kubectl makes of YAML does."""
+    return str(key).lower() if isinstance(key, bool) else str(key)
+
+
+def _plain(path: str) -> str:
+    """Leave the indexes out of a path."""
+    return "".join(part.partition("]")[2] if "]" in part else part for part in path.split("["))
+
+
+def _value(value: Any, kind: str, path: str, holder: str, spot: Spot, wrong: list[Fault], unknown: list[Fault]) -> None:
+    if value is None:
+        return
+    if kind.startswith("[]"):
+        if not isinstance(value, Items):
+            wrong.append(_mismatch(value, holder, kind, spot))
+            return
+        for at, (member, place) in enumerate(zip(value, value.members_at, strict=True)):
+            _value(member, kind[2:], f"{path}[{at}]", holder, place, wrong, unknown)
+    elif kind.startswith("{}"):
+        if not isinstance(value, Map):
+            wrong.append(_mismatch(value, holder, kind, spot))
+            return
+        for key, member in value.items():
+            _value(member, kind[2:], f"{path}.{key_text(key)}", holder, value.keys_at[key], wrong, unknown)
+    elif kind in _types():
+        if isinstance(value, Map):
+            _object(value, kind, f"{path}.", wrong, unknown)
+        else:
+            wrong.append(_mismatch(value, holder, kind, spot))
+    elif not _SCALARS[kind](value):
+        wrong.append(_mismatch(value, holder, kind, spot))
+
+
+def _mismatch(value: Any, holder: str, kind: str, spot: Spot) -> Fault:
+    found = f"number {value}" if isinstance(value, float) and "int" in kind else json_type(_jsonlike(value))
+    return Fault(spot, f"json: cannot unmarshal {found} into Go struct field {holder} of type {_go(kind)}")
+
+
+def _jsonlike(value: Any) -> Any:
+    """Give a value of the plain type of which the value is a kind."""
+    return next((kind() for kind in (str, list, dict) if isinstance(value, kind)), value)
+
+
+def _go(kind: str) -> str:
+    """Spell a type as Go does."""
+    for mark, go in (("[]", "[]"), ("{}", "map[string]")):
+        if kind.startswith(mark):
+            return go + _go(kind[2:])
+    return f"v1.{kind}" if kind in _types() else {"bytes": "[]uint8"}.get(kind, kind.lstrip("!"))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def _fits(bits: int) -> Callable[[Any], bool]:
+    return lambda value: _is_number(value) and value == int(value) and -(2 ** (bits - 1)) <= value < 2 ** (bits - 1)
+
+
+def _is_base64(value: Any) -> bool:
+    try:
+        return (
+            isinstance(value, str) and b64decode(value.replace("\n", "").replace("\r", ""), validate=True) is not None
+        )
+    except (binascii.Error, ValueError):
+        return False
+
+
+_QUANTITY = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?"
+_SCALARS: Mapping[str, Callable[[Any], Any]] = {
+    "string": lambda value: isinstance(value, str),
+    "bool": lambda value: isinstance(value, bool),
+    "int32": _fits(32),
+    "int64": _fits(64),
+    "bytes": _is_base64,
+    "!Quantity": lambda value: re.fullmatch(_QUANTITY, value) if isinstance(value, str) else _is_number(value),
+    "!IntOrString": lambda value: isinstance(value, str) or _is_number(value),
+    "!Time": lambda value: isinstance(value, str),
+    "!FieldsV1": lambda _: True,
+}
+
+
+def members(value: Any) -> Iterator[tuple[int, Map]]:
+    """Yield the objects of a list, each with its index; null among them is an empty object."""
+    if isinstance(value, Items):
+        for at, (member, spot) in enumerate(zip(value, value.members_at, strict=True)):
+            yield at, member if isinstance(member, Map) else Map(spot)

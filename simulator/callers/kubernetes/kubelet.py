@@ -1,0 +1,200 @@
+"""From a container of a pod to what the kubelet asks a container runtime for.
+
+Reads: the entries of ``env`` and ``envFrom``, ``securityContext``. Gives: variables, a user.
+Compare: Kubernetes ``makeEnvironmentVariables`` (pkg/kubelet/kubelet_pods.go) and
+``determineEffectiveSecurityContext`` (pkg/kubelet/kuberuntime/security_context.go).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from simulator.callers.kubernetes.references import Unknown, Value, expanded
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import CONTAINERD, KUBERNETES
+from simulator.core.values import ContainerConfig, ImageConfig
+
+_VARIABLES = KUBERNETES("pkg/kubelet/kubelet_pods.go", "makeEnvironmentVariables")
+
+
+class PodVariables(Question):
+    """Which variables does a container of a pod ask for?"""
+
+    DECLARED = Rule(
+        "Each value of env is expanded with the variables above it; the last of several of one name counts.",
+        _VARIABLES,
+        note="The kubelet keeps them in a map, so their order changes with every run; dsim's is that of first mention.",
+    )
+    FROM = Rule(
+        "The keys of envFrom come before env, which overrides them; their values are taken as they are.",
+        _VARIABLES,
+    )
+    SOURCED = Rule("A value from a field, a ConfigMap or a Secret is taken as it is: it is not expanded.", _VARIABLES)
+    LEFT_OUT = Rule("An optional source that does not exist leaves its variable as it was.", _VARIABLES)
+    KEY_MISSING = Rule(
+        "A key that the named object does not have, and that is not optional, keeps the container from being made.",
+        _VARIABLES,
+    )
+    NOT_KNOWN = Rule(
+        "A variable whose value stands outside of the manifest has a value that dsim does not know.", _VARIABLES
+    )
+
+
+class Entry(NamedTuple):
+    """An entry of env: its name, its value, None where it is left out, and whether the value is written as text."""
+
+    name: str
+    value: Value | None
+    expands: bool
+
+
+class EveryKey(NamedTuple):
+    """An entry of envFrom: what stands before each key, and the keys with their values, or why they are not known."""
+
+    prefix: str
+    keys: dict[str, str] | Unknown
+
+
+_KEY = re.compile(r"[-._a-zA-Z0-9]{1,253}")
+_SERVICE = re.compile(r"[A-Z_][A-Z0-9_]*_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_[0-9]+_(?:TCP|UDP|SCTP)"
+                      r"(?:_PROTO|_PORT|_ADDR)?)?)")  # fmt: skip
+
+
+class Variables:
+    """The variables of a container, as far as they are known, in the order of their first mention.
+
+    ``links`` tells whether those of services are set (``enableServiceLinks``), ``services`` names services that are
+    there; ``by_service`` collects the names that were looked up and would be of a service that is not.
+    """
+
+    def __init__(self, links: bool, services: Iterable[str]) -> None:
+        self.known: dict[str, Value] = {}
+        self.open: list[EveryKey] = []
+        self.links = links
+        self.services = {name.upper().replace("-", "_"): name for name in services}
+        self.by_service: dict[str, None] = {}
+
+    def look(self, name: str) -> Value | None:
+        """Look a name up; None where the container does not have it."""
+        if name in self.known:
+            return self.known[name]
+        for source in self.open:
+            if isinstance(source.keys, Unknown) and _may_be(name, source.prefix):
+                return Unknown(f"$({name}) may be of {source.keys.why}")
+        if _SERVICE.fullmatch(name):
+            if name.startswith("KUBERNETES_"):
+                return Unknown(f"$({name}) is set by the cluster; add env {name} with its value")
+            if self.links:
+                for start, service in self.services.items():
+                    if name.startswith((f"{start}_SERVICE_", f"{start}_PORT")):
+                        return Unknown(f"$({name}) is set by the cluster for the service {service}; add env {name}")
+                self.by_service[name] = None
+        return None
+
+    def take(self, source: EveryKey) -> None:
+        """Lay the keys of an envFrom over the variables."""
+        if isinstance(source.keys, Unknown):
+            self.open.append(source)
+            for name in self.known:
+                if _may_be(name, source.prefix):
+                    self.known[name] = Unknown(f"$({name}) may be of {source.keys.why}")
+        else:
+            self.known.update({source.prefix + key: value for key, value in source.keys.items()})
+
+
+def _may_be(name: str, prefix: str) -> bool:
+    return name.startswith(prefix) and _KEY.fullmatch(name[len(prefix) :]) is not None
+
+
+def variables(
+    everything: Iterable[EveryKey], entries: Iterable[Entry], links: bool, services: Iterable[str]
+) -> tuple[Variables, Decision[Any]]:
+    """Work out the variables; ``links`` and ``services`` are those of ``Variables``."""
+    found = Variables(links, services)
+    premises: list[Decision[Any]] = []
+    for source in everything:
+        found.take(source)
+        keys = None if isinstance(source.keys, Unknown) else list(source.keys)
+        premises.append(
+            PodVariables.FROM.gives(keys) if keys is not None else PodVariables.NOT_KNOWN.gives(source.prefix)
+        )
+    for entry in entries:
+        value = entry.value
+        if value is None:
+            premises.append(PodVariables.LEFT_OUT.gives(entry.name))
+            continue
+        if entry.expands and not isinstance(value, Unknown):
+            value, decisions = expanded(value, found.look)
+            premises += decisions
+        elif isinstance(value, Unknown):
+            premises.append(PodVariables.NOT_KNOWN.gives(entry.name))
+        else:
+            premises.append(PodVariables.SOURCED.gives(value))
+        found.known[entry.name] = value
+    pairs = [f"{name}={value}" for name, value in found.known.items() if not isinstance(value, Unknown)]
+    return found, PodVariables.DECLARED.gives(pairs, *premises)
+
+
+class PodUser(Question):
+    """As whom does the kubelet let a container run?"""
+
+    GIVEN = Rule(
+        "The user is runAsUser of the container, else of the pod; runAsGroup is its group.",
+        KUBERNETES("pkg/securitycontext/util.go", "DetermineEffectiveSecurityContext"),
+        CONTAINERD("internal/cri/util/util.go", "GenerateUserString"),
+    )
+    IMAGE = Rule(
+        "Without runAsUser it is the image's user, without a group that stands behind it.",
+        KUBERNETES("pkg/kubelet/kuberuntime/helpers.go", "getImageUser"),
+        CONTAINERD("internal/cri/server/images/image_status.go", "getUserFromImage"),
+        note="USER 1000:2000 runs as user 1000 with the group that the image's passwd file has for it, else group 0.",
+    )
+    UNSET = Rule(
+        "Where neither the pod nor the image names a user, it is the superuser.",
+        KUBERNETES("pkg/kubelet/kuberuntime/helpers.go", "getImageUser"),
+    )
+    ROOT_REFUSED = Rule(
+        "With runAsNonRoot a container that would run as the superuser is not made.",
+        KUBERNETES("pkg/kubelet/kuberuntime/security_context_others.go", "verifyRunAsNonRoot"),
+    )
+    NAME_REFUSED = Rule(
+        "With runAsNonRoot a container of an image whose user is a name is not made.",
+        KUBERNETES("pkg/kubelet/kuberuntime/security_context_others.go", "verifyRunAsNonRoot"),
+    )
+
+
+class Identity(NamedTuple):
+    """What a pod says about the user of a container."""
+
+    user: int | None = None
+    group: int | None = None
+    non_root: bool = False
+
+    def choose(self, image: ImageConfig, _: ContainerConfig) -> Decision[str]:
+        """Choose the user of a container of an image, or refuse it."""
+        behind = "" if self.group is None else f":{self.group}"
+        if self.user is not None:
+            if self.non_root and self.user == 0:
+                raise PodUser.ROOT_REFUSED.refuses("create", "container's runAsUser breaks non-root policy")
+            return PodUser.GIVEN.gives(f"{self.user}{behind}")
+        own = image.user.partition(":")[0]
+        if own:
+            number = re.fullmatch("[+-]?[0-9]+", own)
+            if self.non_root and number and int(own) == 0:
+                raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
+            if self.non_root and not number:
+                message = (
+                    f"container has runAsNonRoot and image has non-numeric user ({own}), cannot verify user is non-root"
+                )
+                raise PodUser.NAME_REFUSED.refuses("create", message)
+            return PodUser.IMAGE.gives((str(int(own)) if number else own) + behind)
+        if self.non_root:
+            raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
+        return PodUser.UNSET.gives(f"0{behind}" if behind else "")
+
+
+def unknown_names(found: Variables) -> Iterator[str]:
+    """Give the names of the variables whose values are not known."""
+    yield from (name for name, value in found.known.items() if isinstance(value, Unknown))

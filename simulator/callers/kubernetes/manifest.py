@@ -1,0 +1,225 @@
+"""Manifests: the documents of a file, the pods in them, and the objects that pods look at.
+
+Reads: YAML or JSON as kubectl does. Gives: ``Pod`` for every pod and every pod template.
+Compare: Kubernetes ``YAMLOrJSONDecoder`` (apimachinery, pkg/util/yaml/decoder.go), and sigs.k8s.io/yaml, which reads
+YAML 1.1 with go-yaml 2.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from simulator.callers.kubernetes.fields import check
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import KUBE_MACHINERY
+from simulator.golang.yaml.nodes import LIMIT, NotYaml, Spot
+from simulator.golang.yaml.values import OLD, Items, Map, Text, values
+
+# Each kind that makes pods: the version that an API server has it in, and the way to the pod's specification.
+KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "Pod": ("v1", ()),
+    "PodTemplate": ("v1", ("template",)),
+    "ReplicationController": ("v1", ("spec", "template")),
+    "Deployment": ("apps/v1", ("spec", "template")),
+    "StatefulSet": ("apps/v1", ("spec", "template")),
+    "DaemonSet": ("apps/v1", ("spec", "template")),
+    "ReplicaSet": ("apps/v1", ("spec", "template")),
+    "Job": ("batch/v1", ("spec", "template")),
+    "CronJob": ("batch/v1", ("spec", "jobTemplate", "spec", "template")),
+}
+GROUPS = ("apps", "batch", "extensions")
+LISTS = ("List", *(f"{kind}List" for kind in KINDS))
+_TYPES = OLD._replace(twins=True)
+
+
+class Manifest(Question):
+    """What does kubectl refuse in a manifest?"""
+
+    NOT_YAML = Rule(
+        "A document that is neither YAML nor JSON is refused.",
+        KUBE_MACHINERY("pkg/util/yaml/decoder.go", "NewYAMLOrJSONDecoder"),
+    )
+    SEPARATOR = Rule(
+        "Behind the --- that begins a document nothing but a comment may stand.",
+        KUBE_MACHINERY("pkg/util/yaml/decoder.go", "NewYAMLReader"),
+    )
+    KIND_MISSING = Rule(
+        "A document without apiVersion or kind is refused.",
+        KUBE_MACHINERY("pkg/runtime/serializer/json/json.go", "Decode"),
+    )
+    NO_SUCH_VERSION = Rule(
+        "A kind in a version of the API that has it no longer, or never had it, is refused.",
+        KUBE_MACHINERY("pkg/api/meta/errors.go", "NoKindMatchError"),
+        note="Kubernetes 1.16 dropped extensions/v1beta1 and apps/v1beta1, 1.25 dropped batch/v1beta1.",
+    )
+
+
+class Pod(NamedTuple):
+    """A pod, or what pods are made of: its kind and name, the way to it in the document, and what it says.
+
+    ``spot`` is where the document begins.
+    """
+
+    kind: str
+    name: str
+    namespace: str
+    path: tuple[str, ...]
+    document: Map
+    spot: Spot
+
+    @property
+    def template(self) -> Map:
+        """The pod itself: ``metadata`` and ``spec``; empty where a document has none."""
+        found = self.document
+        for key in self.path:
+            found = field(found, key)
+        return found
+
+    @property
+    def prefix(self) -> str:
+        """The path of the fields of its specification, as the API server spells it."""
+        return ".".join([*self.path, "spec"])
+
+
+class Documents(NamedTuple):
+    """What a manifest holds: pods in order, ConfigMaps and Secrets by kind, namespace and name, the kinds of others."""
+
+    pods: tuple[Pod, ...]
+    objects: Mapping[tuple[str, str, str], Map]
+    services: frozenset[str]
+    others: tuple[str, ...]
+
+
+def field(value: Map, key: str) -> Map:
+    """Give the object below a key; an empty one where there is none."""
+    found = value.get(key)
+    return found if isinstance(found, Map) else Map(value.keys_at.get(key, value.spot))
+
+
+def read(text: str, file: str) -> Documents:
+    """Read a manifest; ``file`` is its name in messages. Raises ``Refusal`` as kubectl would."""
+    pods: list[Pod] = []
+    objects: dict[tuple[str, str, str], Map] = {}
+    services: list[str] = []
+    others: list[str] = []
+    for document in _items(_documents(text, file)):
+        kind, name = _kind(document), str(field(document, "metadata").get("name") or "")
+        space = str(field(document, "metadata").get("namespace") or "")
+        if kind in KINDS:
+            pods.append(Pod(kind, name, space, KINDS[kind][1], document, document.spot))
+        elif kind in ("ConfigMap", "Secret"):
+            check(document, kind)
+            objects[kind, space, name] = document
+        else:
+            others.append(kind)
+            services += [name] if kind == "Service" else []
+    return Documents(tuple(pods), objects, frozenset(services), tuple(others))
+
+
+def _kind(document: Map) -> str:
+    """Find the kind; refuse one that no API server has in that version."""
+    kind, version = document.get("kind"), document.get("apiVersion")
+    for value, key in ((version, "apiVersion"), (kind, "Kind")):
+        if not isinstance(value, str) or not value:
+            message = f"{document.spot}: error validating data: Object '{key}' is missing; give apiVersion and kind"
+            raise Manifest.KIND_MISSING.refuses("request", message)
+    name = str(kind)
+    if name in KINDS and version != KINDS[name][0]:
+        group, slash, _ = str(version).partition("/")
+        if slash and group not in GROUPS:
+            return f"{kind} of {version}"
+        message = f'{document.spot}: no matches for kind "{kind}" in version "{version}"; it is in {KINDS[name][0]}'
+        raise Manifest.NO_SUCH_VERSION.refuses("request", message)
+    return name
+
+
+def _items(documents: Iterator[Any]) -> Iterator[Map]:
+    """Yield the objects of documents, and those in lists."""
+    for document in documents:
+        if document is None:
+            continue
+        if not isinstance(document, Map):
+            spot = getattr(document, "spot", "the manifest")
+            raise Manifest.KIND_MISSING.refuses("request", f"{spot}: a document is no object; give apiVersion and kind")
+        if document.get("kind") in LISTS:
+            items = document.get("items")
+            yield from _items(iter(items if isinstance(items, Items) else ()))
+        else:
+            yield document
+
+
+def _documents(text: str, file: str) -> Iterator[Any]:
+    """Read the documents of a text.
+
+    Where it begins with a brace they are JSON values, one after the other; what is behind the first, or behind the
+    second, may be YAML all the same.
+    """
+    if len(text) > LIMIT:
+        raise Unreadable(f"{file}: the text is longer than {LIMIT // 2**20} MiB")
+    found: list[Any] = []
+    at = 0
+    if text.lstrip().startswith("{"):
+        decoder = json.JSONDecoder()
+        while rest := text[at:].lstrip():
+            start = len(text) - len(rest)
+            try:
+                value, end = decoder.raw_decode(text, start)
+            except RecursionError:
+                raise NotModelled("JSON", f"{file}: the JSON is nested too deeply to be read") from None
+            except ValueError as error:
+                if len(found) > 1:
+                    raise _not_yaml(f"{file}:{_line(text, start)}: {error}") from None
+                break
+            found.append(_placed(value, Spot(file, _line(text, start), 1)))
+            at = end
+        else:
+            return iter(_located(found, text, file))
+    return iter([*found, *_yaml("\n" * (_line(text, at) - 1) + text[at:], file)])
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _yaml(text: str, file: str) -> list[Any]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("---") and (rest := line[3:].strip()) and not rest.startswith("#"):
+            raise Manifest.SEPARATOR.refuses("request", f"{file}:{number}: invalid Yaml document separator: {rest}")
+    try:
+        return values(text, file, _TYPES)
+    except NotYaml as error:
+        raise _not_yaml(f"{error.spot}: error converting YAML to JSON: yaml: {error.reason}") from None
+
+
+def _not_yaml(message: str) -> Exception:
+    return Manifest.NOT_YAML.refuses("request", message)
+
+
+def _located(found: list[Any], text: str, file: str) -> list[Any]:
+    """Give JSON values the places that a reader of YAML finds, where it reads the same in them."""
+    try:
+        located = values(text, file, _TYPES)
+    except NotYaml:
+        return found
+    return located if located == found else found
+
+
+def _placed(value: Any, spot: Spot) -> Any:
+    """Give a JSON value one place."""
+    if isinstance(value, str):
+        return Text(value, spot)
+    if isinstance(value, list):
+        items = Items(spot)
+        items += [_placed(member, spot) for member in value]
+        items.members_at += [spot] * len(value)
+        return items
+    if isinstance(value, dict):
+        found = Map(spot)
+        for key, member in value.items():
+            found[key] = _placed(member, spot)
+            found.keys_at[key] = spot
+        return found
+    return value

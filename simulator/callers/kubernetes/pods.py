@@ -1,0 +1,223 @@
+"""Pods: what the kubelet asks of a container runtime for each container of a manifest.
+
+Reads: ``{"manifest": TEXT, "container": NAME}``, as the oracle takes it. Gives: ``Asked``.
+Compare: Kubernetes ``generateContainerConfig`` (pkg/kubelet/kuberuntime/kuberuntime_container.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from simulator.callers.kubernetes.containers import Container, Kind, data_of, key_of, outside, reference_of, words_of
+from simulator.callers.kubernetes.fields import members
+from simulator.callers.kubernetes.kubelet import (
+    Entry,
+    EveryKey,
+    Identity,
+    PodVariables,
+    Variables,
+    unknown_names,
+    variables,
+)
+from simulator.callers.kubernetes.manifest import Pod, field, read
+from simulator.callers.kubernetes.references import Unknown, pod_words, static_words
+from simulator.callers.kubernetes.validation import actions, validate
+from simulator.callers.podman.kube_play import played
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.json_checks import a_text, an_object
+from simulator.core.request import Asked, Given
+from simulator.core.rule import Decision, Question, Refusal, Rule
+from simulator.core.sources import KUBERNETES
+from simulator.core.values import ContainerConfig
+from simulator.engine.engine import Engine
+from simulator.golang.json import well_formed
+from simulator.golang.yaml.values import Items, Map
+
+_LISTS: tuple[tuple[str, Kind], ...] = (
+    ("initContainers", "init"), ("containers", "main"), ("ephemeralContainers", "ephemeral")
+)  # fmt: skip
+_VARIABLES = KUBERNETES("pkg/kubelet/kubelet_pods.go", "makeEnvironmentVariables")
+
+
+class PodAdvice(Question):
+    """What would a careful reader point out about a pod?"""
+
+    OUTSIDE = Rule(
+        "A variable whose value stands outside of the manifest is missing in the environment that dsim shows.",
+        _VARIABLES,
+    )
+    SERVICE = Rule(
+        "A name like those that the kubelet sets for services has a value once such a service is there.",
+        KUBERNETES("pkg/kubelet/kubelet_pods.go", "getServiceEnvVarMap"),
+    )
+
+
+def asked(body: Any, engine: Engine, _given: Given) -> Asked:
+    """Read a request for one container; raises ``Unreadable`` where it names none of the manifest's."""
+    request = an_object(body, "request.kubernetes", ("manifest", "container"))
+    found = containers_for(a_text(request.get("manifest"), "request.kubernetes.manifest"), "manifest", engine)
+    name = request.get("container")
+    return ask(choose(found, None if name is None else a_text(name, "request.kubernetes.container")), engine)
+
+
+def containers(text: str, file: str) -> list[Container]:
+    """List the containers of all pods of a manifest, in the order in which they stand there.
+
+    Raises ``Refusal`` as kubectl or the API server would, and ``Unreadable`` where there is no pod.
+    """
+    documents = read(text, file)
+    if not documents.pods:
+        kinds = ", ".join(dict.fromkeys(documents.others))
+        raise Unreadable(
+            f"{file} holds no pod{f', only {kinds}' if kinds else ''}; give a Pod, a Deployment, a Job, ..."
+        )
+    found = []
+    for pod in documents.pods:
+        validate(pod)
+        spec = field(pod.template, "spec")
+        for key, kind in _LISTS:
+            for at, fields in members(spec.get(key)):
+                stays = kind == "init" and fields.get("restartPolicy") == "Always"
+                path = f"{pod.prefix}.{key}[{at}]"
+                found.append(Container(pod, "sidecar" if stays else kind, fields, path, documents))
+    return found
+
+
+def containers_for(text: str, file: str, engine: Engine) -> list[Container]:
+    """List the containers as ``containers`` does; what kubectl refuses and podman may take is not modelled."""
+    try:
+        return containers(text, file)
+    except Refusal as refusal:
+        if not engine.plays_pods:
+            raise
+        message = (
+            f"{refusal}: Kubernetes refuses that, and what podman kube play makes of it is not modelled; correct it"
+        )
+        raise NotModelled(f"manifest {file}", message) from None
+
+
+def choose(found: Sequence[Container], name: str | None) -> Container:
+    """Find a container by ``NAME`` or ``OBJECT/NAME``; without a name it is the only one, or the only main one."""
+    if name is None:
+        main = [container for container in found if container.kind == "main"]
+        same = main if len(main) == 1 else list(found)
+        problem = "the manifest holds several containers; name one with container"
+    else:
+        owner, slash, own = name.rpartition("/")
+        same = [one for one in found if one.name == own and (not slash or one.pod.name == owner)]
+        problem = f"several pods have a container {name}; name one as OBJECT/NAME"
+        if not same:
+            problem = f"the manifest holds no container {name}"
+    if len(same) == 1:
+        return same[0]
+    names = [one.name for one in found]
+    spelled = (f"{one.pod.name}/{one.name}" if names.count(one.name) > 1 else one.name for one in found)
+    raise Unreadable(f"{problem}: {', '.join(spelled)}")
+
+
+def ask(container: Container, engine: Engine) -> Asked:
+    """Give what the kubelet asks for one container, or ``podman kube play`` where the engine is a podman.
+
+    Raises ``Refusal`` where it asks for nothing because a key is missing, and ``NotModelled`` where a word of the argv
+    depends on a value that the manifest does not hold.
+    """
+    if engine.plays_pods:
+        return played(container, engine)
+    known, decision = variables(
+        [_every_key(source, container) for _, source in members(container.fields.get("envFrom"))],
+        [_entry(entry, container) for _, entry in members(container.fields.get("env"))],
+        field(container.pod.template, "spec").get("enableServiceLinks") is not False,
+        container.documents.services,
+    )
+    halves = [pod_words(words_of(container, key), known.look, key) for key in ("command", "args")]
+    entries = tuple(decision.value)
+    config = ContainerConfig(
+        halves[0].value,
+        halves[1].value,
+        entries or None,
+        well_formed(container.fields.get("workingDir") or ""),
+        tty=container.fields.get("tty") is True,
+    )
+    remarks = tuple(_remarks(known, container))
+    return Asked(config, (decision, *halves), container.image, remarks=remarks, user=_identity(container).choose)
+
+
+def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
+    whole = [str(reference_of(source)) for _, source in members(container.fields.get("envFrom"))]
+    missing = [*unknown_names(known), *(whole if known.open else ())]
+    if missing:
+        yield PodAdvice.OUTSIDE.gives(f"the values of these are not in the manifest: {', '.join(missing)}")
+    if known.by_service:
+        names = ", ".join(f"$({name})" for name in known.by_service)
+        yield PodAdvice.SERVICE.gives(f"{names} stays as it is, unless a service of that name sets it")
+
+
+def _every_key(source: Map, container: Container) -> EveryKey:
+    """Read an entry of envFrom."""
+    prefix = str(source.get("prefix") or "")
+    for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
+        if isinstance(source.get(key), Map):
+            data = data_of(kind, str(source[key].get("name") or ""), container)
+            return EveryKey(prefix, Unknown(outside(reference_of(source))) if data is None else dict(data))
+    return EveryKey(prefix, {})
+
+
+def _entry(entry: Map, container: Container) -> Entry:
+    """Read an entry of env."""
+    name, value = well_formed(entry["name"]), entry.get("value") or ""
+    source = entry.get("valueFrom")
+    if value or not isinstance(source, Map):
+        return Entry(name, well_formed(value), True)
+    for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
+        if isinstance(source.get(key), Map):
+            return Entry(name, key_of(kind, source[key], container, PodVariables.KEY_MISSING), False)
+    if isinstance(source.get("fieldRef"), Map):
+        path = str(source["fieldRef"].get("fieldPath") or "")
+        found = _own_field(path, container.pod)
+        return Entry(name, Unknown(f"its {path} is set by the cluster") if found is None else found, False)
+    return Entry(name, Unknown(f"{name} comes from {', '.join(map(str, source))}, which the node works out"), False)
+
+
+def _own_field(path: str, pod: Pod) -> str | None:
+    """Give a field of the pod where the manifest says it; None where the cluster does."""
+    metadata = field(pod.template, "metadata") if pod.path else field(pod.document, "metadata")
+    if path == "metadata.name":
+        return pod.name if pod.kind == "Pod" and pod.name else None
+    if path == "metadata.namespace":
+        return pod.namespace or None
+    if path == "spec.serviceAccountName":
+        return field(pod.template, "spec").get("serviceAccountName") or None
+    for name in ("labels", "annotations"):
+        if path.startswith(f"metadata.{name}['") and path.endswith("']"):
+            found = field(metadata, name).get(path[len(f"metadata.{name}['") : -2])
+            return found if isinstance(found, str) else None
+    return None
+
+
+def _identity(container: Container) -> Identity:
+    """Read the user of a container: its own securityContext before the pod's."""
+    own = field(container.fields, "securityContext")
+    pod = field(field(container.pod.template, "spec"), "securityContext")
+
+    def chosen(key: str) -> Any:
+        return pod.get(key) if own.get(key) is None else own[key]
+
+    user, group = chosen("runAsUser"), chosen("runAsGroup")
+    return Identity(
+        None if user is None else int(user), None if group is None else int(group), chosen("runAsNonRoot") is True
+    )
+
+
+def beside(container: Container) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the exec probes and hooks of a container, each with what is run.
+
+    Probes expand the values of env as they are written, hooks expand nothing
+    (Kubernetes ``runProbe``, pkg/kubelet/prober/prober.go, and ``Run``, pkg/kubelet/lifecycle/handlers.go).
+    """
+    entries = [(str(entry["name"]), str(entry.get("value") or "")) for _, entry in members(container.fields.get("env"))]
+    for action, where in actions(container.fields):
+        command = field(action, "exec").get("command")
+        if isinstance(command, Items):
+            texts = [str(text or "") for text in command]
+            yield where, tuple(texts) if where.startswith("lifecycle") else static_words(texts, entries)

@@ -1,0 +1,128 @@
+"""The words that a container of a pod asks for, and the references in them.
+
+Reads: the lists ``command`` and ``args``, and a way to look variables up. Gives: the words of ``ContainerConfig``.
+Compare: Kubernetes ``Expand`` (third_party/forked/golang/expansion/expand.go) and ``ExpandContainerCommandAndArgs``
+(pkg/kubelet/container/helpers.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import KUBE_TASK, KUBERNETES
+from simulator.core.values import Word, Words
+
+_EXPAND = KUBERNETES("third_party/forked/golang/expansion/expand.go", "Expand")
+_HELPERS = "pkg/kubelet/container/helpers.go"
+
+
+class Unknown(NamedTuple):
+    """Stands for a value that the manifest does not hold; ``why`` says where it is, and how to give it."""
+
+    why: str
+
+
+Value: TypeAlias = str | Unknown
+Look: TypeAlias = Callable[[str], Value | None]
+
+
+class Reference(Question):
+    """What becomes of a dollar in a word?"""
+
+    VALUE = Rule(
+        "A reference $(NAME) becomes the value of the container's variable; the value is not read again.",
+        _EXPAND,
+        KUBE_TASK("Use environment variables to define arguments", "#use-environment-variables-to-define-arguments"),
+    )
+    UNDEFINED = Rule(
+        "A reference $(NAME) to a variable that the container does not have stays as it is written.",
+        KUBERNETES("third_party/forked/golang/expansion/expand.go", "MappingFuncFor"),
+        note="A variable of the image is none of the container's: $(PATH) stays, unless env sets PATH.",
+    )
+    ESCAPED = Rule(
+        "Two dollars become one, also where no parenthesis follows.",
+        KUBERNETES("third_party/forked/golang/expansion/expand.go", "tryReadVariableName"),
+        note="So the $$ of a shell, its process id, reaches the shell as $.",
+    )
+
+
+def expanded(text: str, look: Look) -> tuple[Value, list[Decision[Any]]]:
+    """Expand the references of a text, from left to right; values are not read again.
+
+    A reference is ``$(``, any characters but ``)``, and ``)``. Gives ``Unknown`` where one has no known value.
+    """
+    if "$" not in text:
+        return text, []
+    parts: list[str] = []
+    decisions: list[Decision[Any]] = []
+    unknown: Unknown | None = None
+    at = 0
+    while (dollar := text.find("$", at)) >= 0 and dollar + 1 < len(text):
+        parts.append(text[at:dollar])
+        follows, at = text[dollar + 1], dollar + 2
+        if follows == "$":
+            decisions.append(Reference.ESCAPED.gives("$"))
+            parts.append("$")
+        elif follows == "(" and (end := text.find(")", at)) >= 0:
+            name, at = text[at:end], end + 1
+            value = look(name)
+            if value is None:
+                decisions.append(Reference.UNDEFINED.gives(f"$({name})"))
+                parts.append(f"$({name})")
+            elif isinstance(value, Unknown):
+                unknown = unknown or Unknown(value.why)
+            else:
+                decisions.append(Reference.VALUE.gives(value))
+                parts.append(value)
+        else:
+            if not follows.isascii():
+                what = f"${follows}"
+                raise NotModelled(what, f"{what}: the kubelet takes a character outside ASCII behind a $ to pieces")
+            parts.append("$" + follows)
+    parts.append(text[at:])
+    return unknown or "".join(parts), decisions
+
+
+class PodWords(Question):
+    """Which words does a container of a pod ask for?"""
+
+    UNSET = Rule(
+        "No list, null and an empty list ask for nothing.",
+        KUBERNETES(_HELPERS, "ExpandContainerCommandAndArgs"),
+        KUBE_TASK("Notes", "#notes"),
+        note="So a pod cannot remove an image's ENTRYPOINT, nor its CMD alone.",
+    )
+    GIVEN = Rule(
+        "The words of a list are asked for, each expanded by itself and never split; null is a blank word.",
+        KUBERNETES(_HELPERS, "ExpandContainerCommandAndArgs"),
+        KUBE_TASK("Notes", "#notes"),
+    )
+
+
+def pod_words(texts: Sequence[Word] | None, look: Look, what: str) -> Decision[Words | None]:
+    """Give the words of ``command`` or ``args``, as ``what`` says.
+
+    Raises ``NotModelled`` that names the variable where a word depends on a value that is not known.
+    """
+    if not texts:
+        return PodWords.UNSET.gives(None)
+    found, premises = [], []
+    for text in texts:
+        value, decisions = expanded(text, look)
+        if isinstance(value, Unknown):
+            raise NotModelled(f"a word of {what}", f"{what} holds {text!s}, and {value.why}")
+        found.append(Word(value, text.origin))
+        premises += decisions
+    return PodWords.GIVEN.gives(tuple(found), *premises)
+
+
+def static_words(texts: Sequence[str], entries: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Expand the words of an exec probe: with the values of env as they are written, and with nothing else.
+
+    Source: Kubernetes ``ExpandContainerCommandOnlyStatic`` (pkg/kubelet/container/helpers.go).
+    """
+    known = dict(entries)
+    return tuple(str(expanded(text, known.get)[0]) for text in texts)

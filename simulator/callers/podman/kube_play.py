@@ -1,0 +1,192 @@
+"""Pods as ``podman kube play`` makes their containers, which is not what a kubelet does.
+
+Reads: a container of a manifest. Gives: ``Asked``, which is settled once the image is known: podman expands the words
+of the image, too, with the variables of both. Compare: podman ``ToSpecGen``, ``envVarValue`` and ``envVarsFrom``
+(pkg/specgen/generate/kube/kube.go), ``expandForKube`` and ``playKubePod`` (pkg/domain/infra/abi/play.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from simulator.callers.kubernetes.containers import Container, data_of, key_of, reference_of, words_of
+from simulator.callers.kubernetes.fields import members
+from simulator.callers.kubernetes.manifest import field
+from simulator.callers.kubernetes.references import Unknown, Value, expanded
+from simulator.core.errors import NotModelled
+from simulator.core.request import Asked
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import PODMAN, PODMAN_4
+from simulator.core.values import ContainerConfig, ImageConfig, Word, Words
+from simulator.engine.engine import Engine
+from simulator.golang.json import well_formed
+from simulator.golang.yaml.values import Map
+
+_KUBE = "pkg/specgen/generate/kube/kube.go"
+_PLAY = "pkg/domain/infra/abi/play.go"
+_FAILED = 125
+
+
+class KubePlay(Question):
+    """What does podman make of a container of a pod?"""
+
+    VARIABLES = Rule(
+        "The image's variables, then those of envFrom, then env, override each other; no value is expanded.",
+        PODMAN(_KUBE, "ToSpecGen"),
+        note="The prefix of an entry of envFrom is not looked at. Before Podman 5.8 env came before envFrom.",
+    )
+    VARIABLES_FROM_LAST = Rule(
+        "The image's variables, then env, then those of envFrom, override each other; no value is expanded.",
+        PODMAN_4(_KUBE, "ToSpecGen"),
+    )
+    WORDS = Rule(
+        "Words of command, args and the image are expanded with all variables of the container.",
+        PODMAN(_PLAY, "expandForKube"),
+        note="A kubelet expands no word of the image, and knows no variable of the image.",
+    )
+    WORDS_KEPT = Rule(
+        "Words stay as they are written, also those with a reference $(NAME).",
+        PODMAN_4(_PLAY, "playKubePod"),
+    )
+    USER = Rule(
+        "The user is runAsUser, else the image's; with runAsGroup alone it is the superuser.",
+        PODMAN(_KUBE, "setupSecurityContext"),
+    )
+    MISSING = Rule(
+        "A key that a ConfigMap or Secret does not have, and that is not optional, is refused.",
+        PODMAN(_KUBE, "envVarValue"),
+    )
+    SECRET = Rule(
+        "A Secret of the manifest is stored in a form that is not read back, so variables of it are refused.",
+        PODMAN_4(_KUBE, "k8sSecretFromSecretManager"),
+        note="Seen in Podman 4.3.1.",
+    )
+    KIND = Rule(
+        "A kind that this version does not know makes no container.",
+        PODMAN(_PLAY, "PlayKube"),
+    )
+
+
+class Player(NamedTuple):
+    """How one version plays pods: the kinds that it knows, and whether it expands words, lets env override envFrom,
+    sets variables of its own, and reads the Secrets that it makes.
+    """
+
+    version: tuple[int, ...]
+    kinds: tuple[str, ...]
+    expands: bool
+    env_last: bool
+    has_defaults: bool
+    reads_secrets: bool
+
+
+PLAY_4_3 = Player((4, 3), ("Pod", "Deployment"), False, False, False, False)
+PLAY_5_4 = Player((5, 4), ("Pod", "Deployment", "DaemonSet", "Job"), True, False, True, True)
+PLAY_5_8 = PLAY_5_4._replace(version=(5, 8), env_last=True)
+PLAYERS = (PLAY_4_3, PLAY_5_4, PLAY_5_8)
+
+
+def played(container: Container, engine: Engine) -> Asked:
+    """Say what podman asks for; raises ``Refusal`` as it does, and ``NotModelled`` for what it cannot know."""
+    player = next(one for one in PLAYERS if ".".join(map(str, one.version)) == engine.version)
+    if container.pod.kind not in player.kinds:
+        message = f"{container.pod.kind} is not among {', '.join(player.kinds)}"
+        raise KubePlay.KIND.refuses("request", message, status=_FAILED)
+    pairs = _variables(container, player)
+    image = container.image
+
+    def settle(own: ImageConfig) -> Asked:
+        return _settled(container, player, own, pairs, engine)
+
+    return Asked(ContainerConfig(), (), image, status=_FAILED, settle=settle)
+
+
+def _settled(
+    container: Container, player: Player, image: ImageConfig, pairs: Sequence[tuple[str, Value]], engine: Engine
+) -> Asked:
+    variables: dict[str, Value] = {}
+    for entry in image.env or ():
+        name, _, text = entry.partition("=")
+        variables[name] = text
+    variables.update(pairs)
+    rule = KubePlay.VARIABLES if player.env_last else KubePlay.VARIABLES_FROM_LAST
+    shown = tuple([f"{name}={value}" for name, value in variables.items() if not isinstance(value, Unknown)])
+    command, args = words_of(container, "command"), words_of(container, "args")
+    entrypoint = tuple(command) if command else image.entrypoint
+    cmd = tuple(args) if args else () if command else image.cmd
+    known = {**engine.defaults, **variables}
+    halves = [_words(words, known, player) for words in (entrypoint, cmd)]
+    user = _user(container, image)
+    config = ContainerConfig(
+        halves[0].value or None,
+        halves[1].value or None,
+        shown or None,
+        well_formed(container.fields.get("workingDir") or ""),
+        user.value,
+        tty=player.has_defaults and container.fields.get("tty") is True,  # else no TERM is set
+    )
+    decisions: tuple[Decision[Any], ...] = (rule.gives(shown), *halves, user)
+    return Asked(config, decisions, container.image, status=_FAILED, defaults=None if player.has_defaults else {})
+
+
+def _words(words: Words | None, variables: Mapping[str, Value], player: Player) -> Decision[Words]:
+    if not player.expands:
+        return KubePlay.WORDS_KEPT.gives(words or ())
+    found, premises = [], []
+    for word in words or ():
+        value, decisions = expanded(word, variables.get)
+        if isinstance(value, Unknown):
+            raise NotModelled(f"the word {word}", f"the container has the word {word!s}, and {value.why}")
+        found.append(Word(value, word.origin))
+        premises += decisions
+    return KubePlay.WORDS.gives(tuple(found), *premises)
+
+
+def _variables(container: Container, player: Player) -> list[tuple[str, Value]]:
+    """Collect what the pod sets, in the order in which the last counts."""
+    everything: list[tuple[str, Value]] = []
+    for _, source in members(container.fields.get("envFrom")):
+        for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
+            if isinstance(source.get(key), Mapping) and _is_read(kind, source[key], player):
+                data = data_of(kind, str(source[key].get("name") or ""), container)
+                if data is None:
+                    what = reference_of(source)
+                    raise NotModelled(what, f"the {what} is not in the manifest; add it there")
+                everything += data.items()
+    entries = [_entry(entry, container, player) for _, entry in members(container.fields.get("env"))]
+    own = [(name, value) for name, value in entries if value is not None]
+    return [*everything, *own] if player.env_last else [*own, *everything]
+
+
+def _is_read(kind: str, source: Map, player: Player) -> bool:
+    """Tell whether an object is looked into; refuse one that has to be, and cannot."""
+    if kind == "ConfigMap" or player.reads_secrets:
+        return True
+    if source.get("optional") is not True:
+        raise KubePlay.SECRET.refuses("create", f"secret {source.get('name')} is not valid JSON", status=_FAILED)
+    return False
+
+
+def _entry(entry: Map, container: Container, player: Player) -> tuple[str, Value | None]:
+    name, source = well_formed(entry["name"]), entry.get("valueFrom")
+    if not isinstance(source, Map):
+        return name, well_formed(entry.get("value") or "")
+    for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
+        if isinstance(source.get(key), Mapping):
+            read = _is_read(kind, source[key], player)
+            return name, key_of(kind, source[key], container, KubePlay.MISSING) if read else None
+    path = str(field(source, "fieldRef").get("fieldPath") or "")
+    if path == "metadata.name" and container.pod.kind == "Pod":
+        return name, container.pod.name
+    return name, Unknown(f"the value of {name} is worked out by podman when it plays the pod")
+
+
+def _user(container: Container, image: ImageConfig) -> Decision[str]:
+    own = field(container.fields, "securityContext")
+    pod = field(field(container.pod.template, "spec"), "securityContext")
+    user, group = (pod.get(key) if own.get(key) is None else own[key] for key in ("runAsUser", "runAsGroup"))
+    if user is None and group is None:
+        return KubePlay.USER.gives(image.user)
+    found = "0" if user is None else str(user)
+    return KubePlay.USER.gives(found if group is None else f"{found}:{group}")

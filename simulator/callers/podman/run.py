@@ -1,0 +1,279 @@
+"""The words of ``podman run [OPTIONS] IMAGE [COMMAND] [ARG...]``, and of ``podman create``.
+
+Reads: the words behind the command's name. Gives: what the engine is asked for, as the command line spells it.
+Compare: podman ``CreateInit`` (cmd/podman/containers/create.go), ``FillOutSpecGen`` (pkg/specgenutil/specgen.go),
+``ParseFile`` and ``parseEnv`` (pkg/env/env.go), ``MakeHealthCheckFromCli`` (pkg/specgenutil/specgen.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from simulator.callers.entrypoint import run
+from simulator.callers.flags import Line, Parsed, Reader, table
+from simulator.callers.podman.values import KINDS
+from simulator.core.errors import NotModelled
+from simulator.core.request import Asked, Given
+from simulator.core.rule import Refusal
+from simulator.core.values import ContainerConfig, EnvRules
+from simulator.engine.engine import Engine
+from simulator.golang import json, reference, strconv
+from simulator.golang.json import well_formed
+from simulator.golang.strconv import Fault
+
+FILE = "podman/run.txt"
+_PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy")
+_BLANKS = " \t"
+_FAILED = 125
+_LOG_DRIVERS = ("", "k8s-file", "journald", "none", "json-file", "passthrough", "passthrough-tty")
+_MODES = ("host", "none", "private", "slirp4netns", "pasta")
+OWN = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman says so
+"""What podman sets in its own environment, so that bare names and --env-host find it there."""
+
+
+class Client(NamedTuple):
+    """How one version reads its line: its words for a file and an entry that it cannot read.
+
+    ``times_alone`` tells whether times of a healthcheck are looked at where the line gives no command for it.
+    """
+
+    version: tuple[int, ...]
+    file_wrong: str
+    entry_wrong: str
+    times_alone: bool
+
+
+PODMAN_4_3 = Client((4, 3), "parsing env file", "invalid environment variable", times_alone=False)
+PODMAN_5_4 = PODMAN_4_3._replace(version=(5, 4), file_wrong="parsing file", entry_wrong="invalid variable")
+PODMAN_5_8 = PODMAN_5_4._replace(version=(5, 8), times_alone=True)
+CLIENTS = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
+
+
+def client_of(engine: Engine) -> Client:
+    """Find the command line that comes with an engine."""
+    version = tuple(int(part) for part in engine.version.split("."))
+    return next(client for client in CLIENTS if client.version == version)
+
+
+def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> Asked:
+    """Read the words behind ``podman run`` or ``podman create``, which ``command`` names.
+
+    Raises ``Refusal`` as podman would, with the exit status; ``NotModelled`` for a value that is not modelled, and
+    for a file that is not among the given ones.
+    """
+    given = given._replace(environment={**OWN, **given.environment})
+    version = tuple(int(part) for part in engine.version.split("."))
+    client = client_of(engine)
+    reader = Reader(table(FILE, command, version), KINDS)
+    parsed = reader.read([*map(well_formed, words)])
+    if parsed.last("help", False):
+        raise reader.refused(Line.HELP, "usage", 0)
+    if not parsed.rest:
+        raise reader.refused(Line.IMAGE_MISSING, "requires at least 1 arg(s), only received 0")
+    try:
+        _check(parsed)
+        asked = _asked(parsed, engine, client, given)
+    except Fault as fault:
+        raise reader.refused(Line.CONFLICT, str(fault)) from None
+    except Refusal as refusal:
+        refusal.status = _FAILED
+        raise
+    return asked
+
+
+def _check(parsed: Parsed) -> None:
+    """Refuse options that do not go together."""
+    for option in ("cpu-period", "cpu-quota"):
+        if parsed.all(option) and parsed.all("cpus"):
+            raise Fault(f"--{option} and --cpus cannot be set together")
+    none = parsed.last("network") == "none"
+    if none and (parsed.all("dns") or parsed.all("dns-option") or parsed.all("dns-search")):
+        raise Fault("conflicting options: dns and the network mode: none")
+    networks = [name.partition(":")[0] for name in parsed.all("network")]
+    if len(networks) > 1 and (other := [name for name in networks if name in _MODES]):
+        wrong = f"cannot set multiple networks without bridge network mode, selected mode {other[0]}: invalid argument"
+        raise Fault(wrong)
+    if parsed.last("no-hosts", False) and parsed.all("add-host"):
+        raise Fault("--no-hosts and --add-host cannot be set together")
+    if parsed.last("rmi", False) and not parsed.last("rm", True):
+        raise Fault("the --rmi option does not work without --rm")
+    beside = ("health-on-failure", "health-startup-cmd")
+    for option in beside if not parsed.last("health-cmd", "") else ():
+        if parsed.all(option):
+            raise NotModelled(
+                f"--{option}", f"--{option} without --health-cmd depends on the image and is not modelled"
+            )
+    _check_places(parsed)
+    for option, why in (("rootfs", "takes a folder for the image"), ("pod", "takes settings from a pod")):
+        if parsed.last(option):
+            raise NotModelled(f"--{option}", f"--{option} {why}, which is not modelled; leave it out")
+
+
+def _check_places(parsed: Parsed) -> None:
+    """Refuse two things that are put at one place of the container, and all capabilities both added and dropped."""
+    found: dict[str, str] = {}
+    places = [_mounted(text) for text in parsed.all("mount")]
+    places += [(text.split(":")[1], text.partition(":")[0]) for text in parsed.all("volume") if ":" in text]
+    places += [(text.partition(":")[0], "tmpfs") for text in parsed.all("tmpfs")]
+    for place, source in places:
+        if found.setdefault(place, source) != source:
+            raise Fault(f"{place}: duplicate mount destination")
+    if all("all" in [name.lower() for name in _flat(parsed.all(option))] for option in ("cap-add", "cap-drop")):
+        raise Fault("adding all caps and removing all caps not allowed")
+
+
+def _mounted(text: str) -> tuple[str, str]:
+    fields = dict(field.partition("=")[::2] for field in text.split(","))
+    names = ("destination", "target", "dst")
+    place = next(fields[name] for name in names if name in fields)
+    return place, fields.get("source") or fields.get("src") or fields.get("type", "")
+
+
+def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Asked:
+    image, *arguments = parsed.rest
+    if wrong := None if image == "IMAGE" else reference.refused(image):
+        if reference.refused(image.lower()) is None:
+            wrong = "repository name must be lowercase"
+        raise Line.REFERENCE.refuses("request", wrong, status=_FAILED)
+    healthcheck = _healthcheck(parsed)
+    if signal := parsed.last("stop-signal", ""):
+        engine.stop_signal(signal)
+    env = environment(parsed, given, client)
+    if healthcheck is None and client.times_alone:
+        healthcheck = tuple(_times_alone(parsed)) or None
+    spelled = run(parsed.last("entrypoint"), arguments, engine)
+    container = ContainerConfig(
+        *spelled.container[:2],
+        env,
+        parsed.last("workdir", ""),
+        parsed.last("user", ""),
+        parsed.last("tty", False),
+        hostname=parsed.last("hostname", ""),
+        init=parsed.last("init"),
+        stop_signal=signal,
+        stop_timeout=parsed.last("stop-timeout"),
+        healthcheck=healthcheck,
+        env_rules=_rules(parsed, given),
+    )
+    if parsed.last("log-driver", "") not in _LOG_DRIVERS:
+        raise Fault("running container create option: invalid log driver: invalid argument")
+    return Asked(container, spelled.decisions, image, status=_FAILED)
+
+
+def environment(parsed: Parsed, given: Given, client: Client) -> tuple[str, ...] | None:
+    """Collect the variables of files and of the line; the last of a name counts, at the place of the first."""
+    found: dict[str, str] = {}
+    for name in _flat(parsed.all("env-file")):
+        if name not in given.files:
+            raise NotModelled(f"file {name}", f"the file {name} is not known; give its text in files")
+        lines = (text.removesuffix("\r").lstrip(_BLANKS) for text in given.files[name].split("\n"))
+        try:
+            for text in lines:
+                if text and not text.startswith("#"):
+                    _add(found, text, given.environment, client)
+        except Fault as fault:
+            raise Fault(f"{client.file_wrong} {strconv.quoted(name)}: {fault}") from None
+    entries = parsed.all("env")
+    for entry in entries if entries != [""] else ():
+        _add(found, entry, given.environment, client)
+    return tuple([f"{name}={value}" for name, value in found.items()]) or None
+
+
+def _flat(values: Iterable[Any]) -> list[str]:
+    return [one for value in values for one in (value if isinstance(value, list) else [value])]
+
+
+def _add(found: dict[str, str], entry: str, environment: Mapping[str, str], client: Client) -> None:
+    """Add ``NAME=VALUE``; a bare name takes its value from the caller's environment, ``NAME*`` all that begin so."""
+    name, equals, value = entry.partition("=")
+    if not name:
+        raise Fault(f"{client.entry_wrong}: {strconv.quoted(entry)}")
+    name = name.lstrip(_BLANKS)
+    if equals:
+        found[name] = value
+    elif name.endswith("*"):
+        found |= {key: known for key, known in environment.items() if key.startswith(name[:-1])}
+    elif name in environment:
+        found[name] = environment[name]
+
+
+def _rules(parsed: Parsed, given: Given) -> EnvRules | None:
+    """Collect what else is done to the variables of the image; None where nothing is."""
+    host: dict[str, str] = {}
+    if parsed.last("env-host", False):
+        host = dict(given.environment)
+    elif parsed.last("http-proxy", True):
+        names = [form for name in _PROXIES for form in (name, name.upper())]
+        host = {name: given.environment[name] for name in names if name in given.environment}
+    rules = EnvRules(
+        tuple(parsed.all("env-merge")),
+        tuple(parsed.all("unsetenv")),
+        parsed.last("unsetenv-all", False),
+        tuple(host.items()),
+    )
+    return rules if any(rules) else None
+
+
+def _healthcheck(parsed: Parsed) -> tuple[tuple[str, Any], ...] | None:
+    command = parsed.last("health-cmd", "")
+    if not command:
+        return (("Test", ["NONE"]),) if parsed.last("no-healthcheck", False) else None
+    if parsed.last("no-healthcheck", False):
+        raise Fault("cannot specify both --no-healthcheck and --health-cmd")
+    words, failed = json.strings(command)
+    if not words and not failed:
+        raise Fault("must define a healthcheck command for all healthchecks")
+    first = words[0] if words and not failed else command.split(" ")[0]
+    if first.upper() == "NONE":
+        test = ["NONE"]
+    elif first.upper() in ("CMD", "CMD-SHELL"):
+        what = f"--health-cmd {command}"
+        raise NotModelled(what, f"how podman reads {what} changed between its releases and is not modelled")
+    elif words and not failed and len(words) > 1:
+        test = ["CMD", *words]
+    else:
+        test = ["CMD-SHELL", words[0] if words and not failed else command]
+    return (("Test", test), *_times(parsed))
+
+
+def _times(parsed: Parsed) -> list[tuple[str, int]]:
+    interval = parsed.last("health-interval", "30s")
+    times = {
+        "interval": "0" if interval == "disable" else interval,
+        "timeout": parsed.last("health-timeout", "30s"),
+        "start-period": parsed.last("health-start-period", "0s"),
+    }
+    found = {}
+    for name, text in times.items():
+        try:
+            found[name] = strconv.duration(text)
+        except Fault as fault:
+            raise Fault(f"invalid healthcheck-{name}: {fault}") from None
+    retries = parsed.last("health-retries", 3)
+    if retries < 1:
+        raise Fault("healthcheck-retries must be greater than 0")
+    _check_times(found)
+    return [*[(field, found[name]) for name, field in _FIELDS.items()], ("Retries", retries)]
+
+
+def _check_times(found: Mapping[str, int]) -> None:
+    if found.get("timeout", 1) < 1:
+        raise Fault("healthcheck-timeout must be at least 1 second")
+    if found.get("start-period", 0) < 0:
+        raise Fault("healthcheck-start-period must be 0 seconds or greater")
+
+
+_FIELDS = {"interval": "Interval", "timeout": "Timeout", "start-period": "StartPeriod"}
+
+
+def _times_alone(parsed: Parsed) -> list[tuple[str, int]]:
+    """Read the times that a line gives without a command: they change those of the image's healthcheck."""
+    times = []
+    for name, field in _FIELDS.items():
+        if parsed.all(f"health-{name}"):
+            text = parsed.last(f"health-{name}")
+            found = strconv.duration("-1s" if (name, text) == ("interval", "disable") else text)
+            _check_times({name: found})
+            times.append((field, found))
+    return times

@@ -1,0 +1,126 @@
+"""The kinds of values that options of ``podman run`` take.
+
+Of most options only the usual values are known to be taken; others raise ``NotModelled``, never a guess. Values that
+have to be numbers or booleans are read as pflag reads them. Compare: podman cmd/podman/common/create.go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simulator.core.errors import NotModelled
+from simulator.golang import strconv
+from simulator.golang.csv import record
+from simulator.golang.strconv import Fault
+
+_PORT = "[0-9]{1,5}(?:-[0-9]{1,5})?"
+_PATH = r"[^:,\s][^:,]*"
+_SIZE = "[0-9]+(?:[bkmgtBKMGT])?"
+_MOUNTED = "(?:ro|rw|z|Z|U|noexec|exec|nodev|dev|nosuid|suid|nocopy|r?(?:private|shared|slave|bind))"
+# What of the usual values is taken, by kind; ``closed`` takes none.
+TAKEN: Mapping[str, str] = {
+    "address": r"[0-9.]+|[0-9a-fA-F:]+:[0-9a-fA-F:.]*",
+    "arch": "[a-z0-9]*",
+    "attach": "(?i:stdin|stdout|stderr)",
+    "capability": "(?i:cap_)?(?i:all|chown|dac_override|fowner|fsetid|kill|setgid|setuid|setpcap|net_bind_service|"
+    "net_admin|net_raw|sys_admin|sys_chroot|sys_nice|sys_ptrace|sys_time|mknod|audit_write|setfcap)",
+    "cgroupns": "|host|private",
+    "cgroups": "enabled|disabled|no-conmon|split",
+    "closed": r"\b\B",
+    "cpuset": "(?:[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*)?",
+    "device": rf"/dev/{_PATH}(?::/{_PATH})?(?::[rwm]+)?",
+    "failure": "none|kill|restart|stop",
+    "exposed": "[0-9]{1,5}(?:/(?:tcp|udp|sctp))?",
+    "host": r"[a-zA-Z0-9_.-]+:(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|host-gateway)",
+    "id-map": "[@+ug]*[0-9]+:@?[0-9]+(?::[0-9]+)?",
+    "image-volume": "|bind|tmpfs|ignore|anonymous",
+    "ipc": "|private|host|none|shareable",
+    "mount": rf"(?=.*,(?:dst|target|destination)=/)type=(?:bind(?=.*,(?:src|source)=/)|tmpfs|volume)(?:,(?:"
+    rf"(?:src|source)=(?:/{_PATH}|[a-zA-Z0-9][\w.-]+)|(?:dst|target|destination)=/{_PATH}|(?:ro|readonly|rw)(?:=true)?"
+    r"|relabel=(?:shared|private)|U|tmpfs-size=[0-9]+[kmg]?|tmpfs-mode=[0-7]+|bind-propagation=r?(?:private|shared|slave)))*",
+    "name": "[a-zA-Z0-9][a-zA-Z0-9_.-]*",
+    "natural": "|[1-9][0-9]{1,2}|1000",
+    "network": r"host|none|private|(?:bridge|slirp4netns|pasta|[a-zA-Z0-9][\w.-]*)(?::[\w.:,=/-]+)?",
+    "os": "|linux",
+    "pairs": "[^=,]+=[^,]*",
+    "pairs-csv": "(?:net|fs.mqueue|kernel)[a-z0-9._]*=[^,]*",
+    "pid": "|private|host",
+    "platform": "|linux(?:/[a-z0-9]+){0,2}",
+    "ports": rf"(?:(?:[0-9.]{{7,15}}:)?{_PORT}:)?{_PORT}(?:/(?:tcp|udp))?",
+    "pull": "always|missing|never|newer|ifnotpresent",
+    "pause": "[0-9]+(?:ms|s|m|h)",
+    "rate": rf"/dev/{_PATH}:{_SIZE}",
+    "restart": "|no|always|unless-stopped|on-failure(?::[0-9]+)?",
+    "sdnotify": "container|conmon|ignore|healthy",
+    "secret": rf"[a-zA-Z0-9][\w.-]*(?:,(?:type=mount|target={_PATH}|uid=[0-9]+|gid=[0-9]+|mode=[0-7]+))*",
+    "security": r"no-new-privileges|label=(?:disable|nested|(?:type|level|filetype|role|user):\S+)|(?:un)?mask=\S+"
+    r"|seccomp=(?:unconfined|/\S+)|apparmor=\S+",
+    "size": _SIZE,
+    "swap": f"-1|{_SIZE}",
+    "systemd": "true|false|always",
+    "tmpfs": rf"/{_PATH}(?::[a-z0-9=,]+)?",
+    "ulimit": "host|(?:core|cpu|data|fsize|memlock|nofile|nproc|rss|stack)=[0-9]+(?::[0-9]+)?",
+    "umask": "[0-7]{1,4}",
+    "userns": "|host|private|auto(?::.*)?",
+    "uts": "|host|private",
+    "volume": rf"(?:/{_PATH}|[a-zA-Z0-9][\w.-]*):/{_PATH}(?::(?:{_MOUNTED}|O)(?:,{_MOUNTED})*)?|/{_PATH}",
+}
+
+
+def _taken(kind: str) -> Callable[[str, Any], str]:
+    def read(value: str, _: Any) -> str:
+        if re.fullmatch(TAKEN[kind], value) is None:
+            what = f"the value {value}" if kind != "closed" else "an option with the value " + value
+            raise NotModelled(what, f"{what} of podman's line is not modelled; leave the option out, or simplify it")
+        return value
+
+    return read
+
+
+def _csv(read: Callable[[str, Any], str]) -> Callable[[str, Any], list[str]]:
+    """Read comma-separated values, each of a kind."""
+
+    def each(value: str, about: Any) -> list[str]:
+        return [read(field, about) for field in (record(value) if value else [])]
+
+    return each
+
+
+def _text(value: str, _: Any) -> str:
+    return value
+
+
+def _bool(value: str, _: Any) -> bool:
+    return strconv.parse_bool(value)
+
+
+def _int64(value: str, _: Any) -> int:
+    return strconv.parse_int(value)
+
+
+def _uint64(value: str, _: Any) -> int:
+    return strconv.parse_uint(value)
+
+
+def _float(value: str, _: Any) -> float:
+    return strconv.parse_float(value)
+
+
+def _uints(value: str, _: Any) -> list[int]:
+    try:
+        return [strconv.parse_uint(part, base=10) for part in value.split(",")]
+    except Fault as fault:
+        raise Fault(str(fault)) from None
+
+
+_PLAIN: Mapping[str, Callable[[str, Any], Any]] = {
+    "text": _text, "bool": _bool, "int64": _int64, "uint64": _uint64, "float": _float, "uints": _uints,
+}  # fmt: skip
+KINDS: Mapping[str, Callable[[str, Any], Any]] = {
+    **_PLAIN,
+    **{kind: _taken(kind) for kind in TAKEN},
+    "text,csv": _csv(_text),
+    **{f"{kind},csv": _csv(_taken(kind)) for kind in TAKEN},
+}

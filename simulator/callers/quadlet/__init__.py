@@ -1,0 +1,118 @@
+"""A ``.container`` unit of Quadlet: the podman line that its service starts, and what that asks for.
+
+Read its modules in this order: ``words``, ``unit``, ``rules``, ``mappings``, ``storage``, ``options``, ``generator``,
+``systemd``. The line is then read as ``podman run`` reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.callers.command_line import pasted
+from simulator.callers.podman import run
+from simulator.callers.quadlet.generator import Generated, generated
+from simulator.callers.quadlet.rules import GENERATORS, Generator, Quadlet, Siblings, refused
+from simulator.callers.quadlet.systemd import Line, service_line
+from simulator.callers.quadlet.unit import Unit, unit
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.json_checks import a_text, an_object
+from simulator.core.request import Asked, Given
+from simulator.core.rule import Decision, Refusal
+from simulator.core.values import Word, Words
+from simulator.engine.engine import Engine
+from simulator.golang.strconv import Fault
+
+KINDS = ("container", "pod", "kube", "network", "volume", "image", "build", "artifact")
+"""The extensions of the units that Quadlet reads."""
+
+
+def asked(body: Any, engine: Engine, given: Given, folder: str = "/etc/containers/systemd") -> Asked:
+    """Read units: texts by path, of which the first is the one that is asked about; the others stand beside it."""
+    files = {path: a_text(text, f"quadlet.{path}") for path, text in an_object(body, "quadlet").items()}
+    if not files:
+        raise Unreadable("there is no unit; give the text of one by its name")
+    generator = generator_of(engine)
+    name = next(iter(files))
+    made = made_of(name, files, generator, folder)
+    main = unit_of(name, files, generator)
+    first, line = _line(made, main, engine, given, other=False)
+    if line.unknown and _line(made, main, engine, given, other=True)[0].container != first.container:
+        unknown = ", ".join(line.unknown)
+        raise NotModelled(unknown, f"{name}: the value of {unknown} is known only when it runs; write its value")
+    return first
+
+
+def generator_of(engine: Engine) -> Generator:
+    """Find the generator that comes with a version of podman."""
+    for generator in GENERATORS:
+        if ".".join(map(str, generator.version)) == engine.version:
+            return generator
+    what = f"{engine.name}@{engine.version}"
+    known = ", ".join(f"podman@{'.'.join(map(str, generator.version))}" for generator in GENERATORS)
+    raise NotModelled(what, f"Quadlet of {what} is not modelled; give --engine with one of {known}")
+
+
+def made_of(name: str, files: Mapping[str, str], generator: Generator, folder: str) -> Generated:
+    """Make the podman line of a unit; raises ``Refusal`` as the generator gives it up."""
+    kind = name.rpartition(".")[2]
+    if kind != "container":
+        what = f"unit {name}"
+        known = "is not modelled" if kind in KINDS else "is no unit of Quadlet"
+        raise NotModelled(what, f"{name} {known}; give a file whose name ends in .container")
+
+    def read(other: str) -> Unit | None:
+        return unit_of(other, files, generator) if other in files else None
+
+    return generated(unit_of(name, files, generator), generator, Siblings(folder, read))
+
+
+def unit_of(name: str, files: Mapping[str, str], generator: Generator) -> Unit:
+    """Read one of the units, with the drop-ins among the files."""
+    from simulator.callers.quadlet.unit import drop_in_folders
+
+    drop_ins = {
+        path: text
+        for folder in drop_in_folders(name)
+        for path, text in files.items()
+        if path.startswith(f"{folder}/") and path.endswith(".conf")
+    }
+    try:
+        return unit(name, files[name], drop_ins, keeps_odd_quotes=generator.keeps_odd_quotes)
+    except Fault as fault:
+        raise refused(Quadlet.UNIT, f"error loading {name}: {fault}") from None
+
+
+def _line(made: Generated, main: Unit, engine: Engine, given: Given, *, other: bool) -> tuple[Asked, Line]:
+    """Read the line as systemd does, and then as podman does."""
+    line = service_line(made.words, main, other)
+    podman = pasted(line.words)
+    module = next((word for word in line.words[1:] if word.startswith("--module")), None)
+    if module is not None and line.words.index(module) < line.words.index("run"):
+        why = f"{module.origin.where}: a module of containers.conf is not modelled; leave it out"
+        raise NotModelled("--module", why)
+    decisions = [Quadlet.DROP_IN.gives(main.left_out)] if main.left_out else []
+    decisions += made.decisions
+    for rule, changed in (
+        (Quadlet.BLANK, line.blanks), (Quadlet.SPECIFIER, line.specifiers), (Quadlet.VARIABLE, line.variables)
+    ):  # fmt: skip
+        decisions += [rule.gives(changed)] if changed else []
+    try:
+        asked = run.line(podman.words, podman.command, engine, given)
+    except Refusal as refusal:
+        rule, message, premises = refusal.decision
+        raise rule.refuses(refusal.stage, message, *decisions, *premises, status=refusal.status) from None
+    return _placed(asked, line.words, tuple(decisions)), line
+
+
+def _placed(asked: Asked, words: Words, decisions: tuple[Decision[Any], ...]) -> Asked:
+    """Give the words of the request the places in the unit from which they come."""
+    container = asked.container
+    if container.cmd:
+        cmd = tuple(Word(word, at.origin) for word, at in zip(container.cmd, words[-len(container.cmd) :], strict=True))
+        container = container._replace(cmd=cmd)
+    place = next((word for word in reversed(words) if word.startswith("--entrypoint")), None)
+    if container.entrypoint and place is not None:
+        container = container._replace(entrypoint=tuple(Word(word, place.origin) for word in container.entrypoint))
+    remarks = (*asked.remarks, *(one for one in decisions if one.rule is Quadlet.EXEC_DROPPED))
+    return asked._replace(container=container, decisions=(*decisions, *asked.decisions), remarks=remarks)

@@ -1,0 +1,144 @@
+"""What Podman's generator makes of a ``.container`` unit: the words of a podman line, which a service starts.
+
+Reads: ``Unit``. Gives: ``Generated``, or a refusal. Keys that only name an option are in ``keys.txt``; the others have
+a function in ``options``. Compare: podman ``ConvertContainer`` (pkg/systemd/quadlet/quadlet.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simulator.callers.quadlet import options
+from simulator.callers.quadlet.rules import CONTAINER, Generator, Quadlet, Siblings, own, refused
+from simulator.callers.quadlet.unit import Unit, words_of
+from simulator.core.rule import Decision
+from simulator.core.values import Word
+from simulator.golang.strconv import Fault
+
+PODMAN = "/usr/bin/podman"
+_IN_QUADLET = ("DefaultDependencies",)
+
+
+class Key(NamedTuple):
+    """One row of the table of keys."""
+
+    name: str
+    how: str
+    option: str
+    since: tuple[int, ...]
+
+
+class Generated(NamedTuple):
+    """The words of the line, program first, each with its place in the unit, and the decisions on the way."""
+
+    words: tuple[Word, ...]
+    decisions: tuple[Decision[Any], ...]
+
+
+@cache
+def keys(version: tuple[int, ...]) -> Mapping[str, Key]:
+    """Read the keys that a version knows, in order."""
+    found = {}
+    for line in Path(__file__).with_name("keys.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, how, option, since = line.split()
+            first = () if since == "-" else tuple(int(part) for part in since.split("."))
+            if first <= version:
+                found[name] = Key(name, how, option, first)
+    return found
+
+
+def generated(unit: Unit, generator: Generator, siblings: Siblings) -> Generated:
+    """Turn a unit into the podman line; raises ``Refusal`` as the generator gives it up, and ``NotModelled``."""
+    known = keys(generator.version)
+    for group, supported in ((CONTAINER, tuple(known)), ("Quadlet", _IN_QUADLET)):
+        for used, value in unit.keys(group):
+            if used not in supported:
+                raise refused(Quadlet.KEY, f"unsupported key '{used}' in group '{group}' in {unit.name}", value)
+    image = options.image(unit, siblings)
+    options.check_service(unit)
+    name = options.container_name(unit)
+    options.check_reload(unit, known)
+    words = [own(PODMAN), *options.root_options(unit), *map(own, ("run", "--name")), name]
+    words += map(own, ("--replace", "--rm", *(["--cidfile=%t/%N.cid"] if generator.has_cid_file else [])))
+    for key in known.values():
+        words += _READERS[key.how](unit, key, generator)
+        if key.name in options.READERS:
+            words += options.READERS[key.name](unit, generator, siblings)
+    words += unit.arguments(CONTAINER, "PodmanArgs")
+    words += [image] if image else [own("--rootfs"), unit.text(CONTAINER, "Rootfs") or own("")]
+    behind, decisions = _exec(unit)
+    return Generated((*words, *behind), (*_entrypoint(unit, generator), *decisions))
+
+
+def _exec(unit: Unit) -> tuple[list[Word], tuple[Decision[Any], ...]]:
+    value = unit.last(CONTAINER, "Exec")
+    if value is None:
+        return [], ()
+    try:
+        words = words_of(value)
+    except Fault as fault:
+        return [], (Quadlet.EXEC_DROPPED.gives(f"{value.origin.where}: {fault}: the whole Exec is left out"),)
+    return words, (Quadlet.EXEC.gives(tuple(words)),)
+
+
+def _entrypoint(unit: Unit, generator: Generator) -> tuple[Decision[Any], ...]:
+    value = unit.text(CONTAINER, "Entrypoint")
+    if value is None:
+        return ()
+    if value or generator.clears_entrypoint:
+        return (Quadlet.ENTRYPOINT.gives(value),)
+    return (Quadlet.ENTRYPOINT_EMPTY.gives(value),)
+
+
+Reader = Callable[[Unit, Key, Generator], Iterator[Word]]
+
+
+def _text(unit: Unit, key: Key, _: Generator) -> Iterator[Word]:
+    value = unit.text(CONTAINER, key.name)
+    if value is not None and (value or key.how == "given"):
+        yield from (own(key.option), value)
+
+
+def _all(unit: Unit, key: Key, _: Generator) -> Iterator[Word]:
+    for value in unit.all(CONTAINER, key.name):
+        yield from (own(key.option), value)
+
+
+def _truth(unit: Unit, key: Key, _: Generator) -> Iterator[Word]:
+    value = unit.truth(CONTAINER, key.name)
+    if value is not None:
+        yield own(key.option if value else f"{key.option}=false")
+
+
+def _listed(unit: Unit, key: Key, _: Generator) -> Iterator[Word]:
+    for value in unit.listed(CONTAINER, key.name):
+        yield from (own(key.option), Word(value.lower(), value.origin) if key.how == "lower" else value)
+
+
+def _words(unit: Unit, key: Key, _: Generator) -> Iterator[Word]:
+    option, prefix = (*key.option.split("="), "")[:2]
+    for value in unit.arguments(CONTAINER, key.name):
+        yield from (own(option), Word(f"{prefix}={value}" if prefix else value, value.origin))
+
+
+def _pairs(unit: Unit, key: Key, generator: Generator) -> Iterator[Word]:
+    found: dict[str, Word] = {}
+    for value in unit.arguments(CONTAINER, key.name):
+        if generator.passes_names or "=" in value:
+            found[value.partition("=")[0]] = value
+    for _, value in sorted(found.items(), key=lambda item: item[0].encode("utf-8", "surrogateescape")):
+        yield from (own(key.option), value)
+
+
+def _none(*_: object) -> Iterator[Word]:
+    return iter(())
+
+
+_READERS: Mapping[str, Reader] = {
+    "text": _text, "given": _text, "all": _all, "truth": _truth, "listed": _listed, "lower": _listed, "words": _words,
+    "pairs": _pairs, "own": _none, "other": _none,
+}  # fmt: skip

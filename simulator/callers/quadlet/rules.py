@@ -1,0 +1,129 @@
+"""The rules of Quadlet, how its versions differ, and what every part of it needs."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from typing import NamedTuple
+
+from simulator.callers.quadlet.unit import Unit
+from simulator.core.rule import Question, Refusal, Rule
+from simulator.core.sources import PODMAN, QUADLET, SYSTEMD
+from simulator.core.values import Origin, Word
+
+CONTAINER, SERVICE = "Container", "Service"
+_GENERATOR = "pkg/systemd/quadlet/quadlet.go"
+_FAILED = 1
+
+
+class Quadlet(Question):
+    """What does a unit of Quadlet start?"""
+
+    UNIT = Rule(
+        "A unit is groups of settings; a file with a line that is none is not loaded.",
+        PODMAN("pkg/systemd/parser/unitfile.go", "parseLine"),
+        PODMAN("cmd/quadlet/main.go", "loadUnitsFromDir"),
+        note="No other unit of its folder is loaded then, either.",
+    )
+    DROP_IN = Rule(
+        "A drop-in with a line that is no setting is left out, and the rest is merged behind the unit.",
+        PODMAN("cmd/quadlet/main.go", "loadUnitDropins"),
+    )
+    KEY = Rule(
+        "A key of [Container] or [Quadlet] that this version does not know makes no service.",
+        PODMAN(_GENERATOR, "checkForUnknownKeysInSpecificGroup"),
+    )
+    IMAGE = Rule(
+        "A unit has either an Image or a Rootfs.",
+        PODMAN(_GENERATOR, "ConvertContainer"),
+    )
+    VALUE = Rule(
+        "A value that the generator checks, and finds wrong or at odds with another, makes no service.",
+        PODMAN(_GENERATOR, "ConvertContainer"),
+    )
+    ENTRYPOINT = Rule(
+        "Entrypoint is the value of --entrypoint, to the letter: one word, or a JSON array.",
+        PODMAN(_GENERATOR, "ConvertContainer"),
+        QUADLET("Entrypoint=", "#entrypoint"),
+    )
+    ENTRYPOINT_EMPTY = Rule(
+        "An Entrypoint without a value is not passed on: the image keeps its own.",
+        PODMAN(_GENERATOR, "lookupAndAddString"),
+    )
+    EXEC = Rule(
+        "The words of the last Exec stand behind the image: quotes group, and escapes are read inside of them, too.",
+        PODMAN("pkg/systemd/parser/split.go", "extractFirstWord"),
+        QUADLET("Exec=", "#exec"),
+        note="An empty word ends the list, which systemd's own ExecStart does not do.",
+    )
+    EXEC_DROPPED = Rule(
+        "An Exec with an escape that is none is left out as a whole: the image's CMD is used.",
+        PODMAN("pkg/systemd/parser/unitfile.go", "LookupLastArgs"),
+    )
+    BLANK = Rule(
+        "A word without a character is not seen in the service's line: the next word is in its place.",
+        PODMAN("pkg/systemd/parser/split.go", "escapeWords"),
+    )
+    SPECIFIER = Rule(
+        "Specifiers are replaced by systemd, such as %n in every word of the line, and %% by one %.",
+        SYSTEMD("src/shared/specifier.c", "specifier_printf"),
+        QUADLET("Description", "#description"),
+    )
+    SPECIFIER_UNKNOWN = Rule(
+        "A letter or digit behind % that is no specifier is refused by systemd; other characters stay.",
+        SYSTEMD("src/shared/specifier.c", "specifier_printf"),
+    )
+    VARIABLE = Rule(
+        "Of variables, systemd replaces ${NAME}, and a word $NAME by the words of its value; $NAME in a word stays.",
+        SYSTEMD("src/basic/env-util.c", "replace_env_argv"),
+    )
+    SEMICOLON = Rule(
+        "A word that is a semicolon ends the command for systemd; with words behind it the service is refused.",
+        SYSTEMD("src/core/load-fragment.c", "config_parse_exec"),
+    )
+
+
+class Generator(NamedTuple):
+    """How one version makes a service of a unit.
+
+    ``blank`` is how a blank inside of a word is written; ``passes_names`` tells whether a name without a value stays,
+    ``wants_source`` whether a mount needs a source, and not a type; the older generator dies without a source.
+    """
+
+    version: tuple[int, ...]
+    keeps_odd_quotes: bool
+    clears_entrypoint: bool
+    has_cid_file: bool
+    passes_names: bool
+    wants_source: bool
+    blank: str
+
+
+QUADLET_5_4 = Generator((5, 4), False, False, True, False, False, " ")
+QUADLET_5_8 = Generator((5, 8), True, True, False, True, True, "\\x20")
+GENERATORS = (QUADLET_5_4, QUADLET_5_8)
+
+
+class Siblings(NamedTuple):
+    """Where the unit stands, and the other units there that it may name, by file name; ``read`` gives None for none."""
+
+    folder: str
+    read: Callable[[str], Unit | None]
+
+
+def own(text: str) -> Word:
+    """Make a word that the generator adds."""
+    return Word(text, Origin("engine", "quadlet"))
+
+
+def refused(rule: Rule, message: str, value: Word | None = None) -> Refusal:
+    """Refuse as the generator does, with the place of the value."""
+    where = f"{value.origin.where}: " if value is not None else ""
+    return rule.refuses("request", where + message, status=_FAILED)
+
+
+def absolute(path: str, folder: str) -> str:
+    """Make a path one from the root on; one that begins with a specifier stays as it is."""
+    if path.startswith("/") or (path.startswith("%") and not path.startswith("%%")):
+        return path
+    return posixpath.normpath(posixpath.join(folder, path))

@@ -1,0 +1,36 @@
+"""The words of ``docker stack deploy [OPTIONS] STACK``.
+
+Reads: the words behind the command's name. Gives: the names of the stack's files, in order, or a refusal.
+Compare: docker/cli ``newDeployCommand`` (cli/command/stack/deploy.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from simulator.callers.docker.client import client
+from simulator.callers.flags import Kind, Line, Reader, table
+from simulator.engine.engine import Engine
+from simulator.golang import strconv
+from simulator.golang.json import well_formed
+
+_KINDS: Mapping[str, Kind] = {
+    "bool": lambda value, _: strconv.parse_bool(value),
+    "list": lambda value, _: value.split(",") if value else [],
+    "text": lambda value, _: value,
+}
+
+
+def files_named(line: Sequence[str], engine: Engine) -> tuple[str, ...]:
+    """Read a line; raises ``Refusal`` as the command line would, with the exit status."""
+    able = client(engine)
+    reader = Reader(table("swarm/stack.txt", "stack deploy", able.version), _KINDS, interspersed=True)
+    parsed = reader.read([*map(well_formed, line)])
+    if len(parsed.rest) != 1:
+        rule = Line.TOO_MANY if parsed.rest else Line.TOO_FEW
+        message = able.argument_missing.format("stack deploy").replace("at least", "exactly")
+        raise reader.refused(rule, message, 1)
+    files = tuple(name for names in parsed.all("compose-file") for name in names)
+    if not files:
+        raise reader.refused(Line.TOO_FEW, "Specify a Compose file (with --compose-file)", 1)
+    return files

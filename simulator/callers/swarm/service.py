@@ -1,0 +1,134 @@
+"""The words of ``docker service create [OPTIONS] IMAGE [COMMAND] [ARG...]``.
+
+Reads: the words behind the command's name. Gives: what a task's container is asked for, as the node spells it.
+Compare: docker/cli ``ToService`` (cli/command/service/opts.go), ``newCreateCommand`` (create.go); moby ``config``
+(daemon/cluster/executor/container/container.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simulator.callers.docker import env_file
+from simulator.callers.docker.client import About, client
+from simulator.callers.docker.run import PLACEHOLDER, behind_image
+from simulator.callers.flags import Line, Parsed, Reader, Table, table
+from simulator.callers.swarm.task import Task, task
+from simulator.callers.swarm.values import KINDS
+from simulator.core.errors import NotModelled
+from simulator.core.request import Asked, Given
+from simulator.core.rule import Decision, Refusal
+from simulator.core.values import Origin, Words, words
+from simulator.engine.engine import Engine
+from simulator.golang import reference
+from simulator.golang.json import well_formed
+from simulator.golang.strconv import Fault
+
+_HEALTH = {
+    "health-interval": "Interval", "health-timeout": "Timeout", "health-start-period": "StartPeriod",
+    "health-start-interval": "StartInterval", "health-retries": "Retries",
+}  # fmt: skip
+_UPDATES = ("parallelism", "delay", "monitor", "failure-action", "max-failure-ratio", "order")
+
+
+def asked(line: Sequence[str], engine: Engine, given: Given) -> Asked:
+    """Read a line; raises ``Refusal`` as the command line or the swarm would, with the exit status."""
+    able = client(engine)
+    known = table("swarm/service.txt", "create", able.version)
+    reader = Reader(known, KINDS, About(given.environment, able))
+    parsed = reader.read([*map(well_formed, line)])
+    if parsed.last("help", False):
+        raise reader.refused(Line.HELP, "usage", 0)
+    if not parsed.rest:
+        raise reader.refused(Line.IMAGE_MISSING, able.argument_missing.format("service create"), 1)
+    try:
+        files = [env_file.read(given, name, able, given.environment) for name in parsed.all("env-file")]
+        env = variables([*[entry for file in files for entry in file], *parsed.all("env")])
+        healthcheck = _healthcheck(parsed, known)
+        _check_mode(parsed)
+    except Fault as fault:
+        raise reader.refused(Line.CONFLICT, str(fault), 1) from None
+    try:
+        found = _asked(parsed, engine, env, healthcheck)
+        return found._replace(remarks=(*behind_image(parsed.rest[1:], known), *found.remarks), status=1)
+    except Refusal as refusal:
+        refusal.status = 1 if refusal.status is None else refusal.status
+        raise
+
+
+def _asked(
+    parsed: Parsed, engine: Engine, env: Sequence[str], healthcheck: tuple[tuple[str, Any], ...] | None
+) -> Asked:
+    image, *arguments = parsed.rest
+    if image != PLACEHOLDER and (reference.refused(image) or not image):
+        raise Line.REFERENCE.refuses("create", f'ContainerSpec: "{image}" is not a valid repository/tag')
+    split: Decision[Words] | None = parsed.last("entrypoint")
+    args = [word for n, text in enumerate(arguments, 1) for word in words((text,), Origin("request", f"argument {n}"))]
+    return task(
+        Task(
+            image,
+            split,
+            tuple(args),
+            tuple(env),
+            parsed.last("workdir", ""),
+            parsed.last("user", ""),
+            parsed.last("tty", False),
+            parsed.last("hostname", ""),
+            parsed.last("init", False),
+            parsed.last("stop-signal", ""),
+            parsed.last("stop-grace-period"),
+            healthcheck,
+        ),
+        engine,
+    )
+
+
+def variables(entries: Sequence[str]) -> list[str]:
+    """Drop the earlier ones of a name, in place as the command line does it; entries that are equal both stay."""
+    kept: list[str] = []
+    for entry in entries:
+        name = entry.partition("=")[0] + "="
+        array, length = list(kept), len(kept)  # what is moved forward leaves the last ones where they were
+        for at in range(length):
+            current = array[at]
+            if current != entry and current.startswith(name):
+                if at >= len(kept):
+                    what = f"-e {name}... -e {entry}"
+                    raise NotModelled(what, f"the command line crashes on {what}; give each variable once")
+                kept = kept[:at] + kept[at + 1 :]
+                array[: len(kept)] = kept
+        kept.append(entry)
+    return kept
+
+
+def _healthcheck(parsed: Parsed, known: Table) -> tuple[tuple[str, Any], ...] | None:
+    options = [option for option in _HEALTH if parsed.all(option)]
+    options = [option for option in options if option != "health-retries" or parsed.last(option)]
+    given = {_HEALTH[option]: parsed.last(option) for option in options}
+    command = parsed.last("health-cmd", "")
+    strong = command or any("weak" not in known.names[option].marks for option in options)
+    if parsed.last("no-healthcheck", False):
+        if strong:
+            raise Fault("--no-healthcheck conflicts with --health-* options")
+        return (("Test", ["NONE"]),)
+    given = {field: value for field, value in given.items() if value}
+    if command:
+        given = {"Test": ["CMD-SHELL", command], **given}
+    return tuple(given.items()) if strong and given else None
+
+
+def _check_mode(parsed: Parsed) -> None:
+    """Refuse options that do not go with the mode."""
+    mode = parsed.last("mode", "replicated")
+    able = ("replicas", "replicas-max-per-node", "max-concurrent")
+    if mode not in ("replicated", "global", "replicated-job", "global-job"):
+        raise Fault(f"Unknown mode: {mode}, only replicated and global supported")
+    for option in able if mode.startswith("global") else ():
+        if parsed.all(option) and (parsed.last(option) or option != "replicas-max-per-node"):
+            raise Fault(f"{option} can only be used with replicated or replicated-job mode")
+    if mode == "replicated" and parsed.all("max-concurrent"):
+        raise Fault("max-concurrent can only be used with replicated-job mode")
+    changed = any(parsed.all(f"{which}-{part}") for which in ("update", "rollback") for part in _UPDATES)
+    if mode.endswith("-job") and changed:
+        raise Fault("update and rollback configuration is not supported for jobs")

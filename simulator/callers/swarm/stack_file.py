@@ -1,0 +1,205 @@
+"""From the text of a stack file to checked values: reading, variables, the types of the format.
+
+Reads: text. Gives: plain values with their places, or a refusal.
+Compare: docker/cli ``Load`` and ``ParseYAML`` (cli/compose/loader/loader.go), ``Interpolate``
+(cli/compose/interpolation/interpolation.go), ``Validate`` (cli/compose/schema/schema.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from simulator.callers.compose.schema import Schema
+from simulator.callers.compose.yaml_file import spot_at
+from simulator.callers.swarm import stack_schema
+from simulator.callers.swarm.reader import Reader
+from simulator.callers.swarm.template import substituted
+from simulator.core.rule import Question, Refusal, Rule
+from simulator.core.sources import DOCKER_CLI, STACK_DEPLOY
+from simulator.golang import strconv
+from simulator.golang.strconv import Fault
+from simulator.golang.yaml.nodes import NotYaml, nodes
+from simulator.golang.yaml.values import Items, Map, value
+from simulator.golang.yaml.values import Text as Scalar
+
+_LOADER = "cli/compose/loader/loader.go"
+_TYPES = "cli/compose/types/types.go"
+FORBIDDEN = "extends volume_driver volumes_from cpu_quota cpu_shares cpuset mem_limit memswap_limit".split()
+
+
+class StackFile(Question):
+    """What does the command line refuse in a stack file?"""
+
+    NOT_YAML = Rule(
+        "A text that is no YAML, or holds no mapping, is refused.",
+        DOCKER_CLI(_LOADER, "ParseYAML"),
+    )
+    VERSION = Rule(
+        "A version of the format that the command line does not know is refused.",
+        DOCKER_CLI("cli/compose/schema/schema.go", "Validate"),
+        STACK_DEPLOY("docker stack deploy", ""),
+        note="Before Docker 25 a file without a version is taken for one of 1.0, and refused.",
+    )
+    VERSIONS = Rule(
+        "Files of different versions are not merged.",
+        DOCKER_CLI(_LOADER, "Load"),
+    )
+    FORBIDDEN = Rule(
+        "Options of older formats that swarm does otherwise are refused.",
+        DOCKER_CLI(_TYPES, "ForbiddenProperties"),
+    )
+    VARIABLE = Rule(
+        "A dollar that begins no variable, or a variable that has to be set and is not, is refused.",
+        DOCKER_CLI("cli/compose/template/template.go", "substituteWith"),
+        note="Compose leaves such a dollar as it is.",
+    )
+    CAST = Rule(
+        "A variable's value that is not of the type of its place is refused.",
+        DOCKER_CLI("cli/compose/loader/interpolate.go", "interpolateTypeCastMapping"),
+    )
+    SCHEMA = Rule(
+        "A key that the version does not have, or a value of another type, is refused.",
+        DOCKER_CLI("cli/compose/schema/schema.go", "Validate"),
+    )
+
+
+class Text(NamedTuple):
+    """A stack file: its name and its text."""
+
+    name: str
+    text: str
+
+
+def _integer(text: str) -> int:
+    return strconv.atoi(text)
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() in ("y", "yes", "true", "on"):
+        return True
+    if text.lower() in ("n", "no", "false", "off"):
+        return False
+    raise Fault(f"invalid boolean: {text}")
+
+
+# What a variable's value is read as, by place; ``*`` is any key, ``[]`` a member of a list.
+CASTS: Mapping[str, Callable[[str], Any]] = {
+    **dict.fromkeys(
+        """services.*.configs.[].mode services.*.secrets.[].mode services.*.healthcheck.retries
+        services.*.deploy.replicas
+        services.*.deploy.update_config.parallelism services.*.deploy.rollback_config.parallelism
+        services.*.deploy.restart_policy.max_attempts services.*.deploy.placement.max_replicas_per_node
+        services.*.ports.[].target services.*.ports.[].published services.*.ulimits.* services.*.ulimits.*.hard
+        services.*.ulimits.*.soft services.*.oom_score_adj""".split(),
+        _integer,
+    ),
+    **dict.fromkeys(
+        "services.*.deploy.update_config.max_failure_ratio services.*.deploy.rollback_config.max_failure_ratio".split(),
+        strconv.parse_float,
+    ),
+    **dict.fromkeys(
+        """services.*.healthcheck.disable services.*.privileged services.*.read_only services.*.stdin_open
+        services.*.tty
+        services.*.volumes.[].read_only services.*.volumes.[].volume.nocopy networks.*.external networks.*.internal
+        networks.*.attachable volumes.*.external secrets.*.external configs.*.external""".split(),
+        _boolean,
+    ),
+}
+_CASTS = {tuple(path.split(".")): cast for path, cast in CASTS.items()}
+
+
+def parsed(file: Text, how: Reader) -> Map:
+    """Read the first document of a file."""
+    try:
+        root = next(nodes(file.text, file.name), None)
+        found = None if root is None else value(root, how.types)
+    except NotYaml as error:
+        raise StackFile.NOT_YAML.refuses("request", str(error), status=1) from None
+    if not isinstance(found, Map):
+        raise StackFile.NOT_YAML.refuses("request", f"{file.name}: top-level object must be a mapping", status=1)
+    _check_keys(found, file.name)
+    return found
+
+
+def _check_keys(found: Any, name: str) -> None:
+    if isinstance(found, Map):
+        for key, member in found.items():
+            if not isinstance(key, str):
+                raise StackFile.NOT_YAML.refuses("request", f"{found.keys_at[key]}: non-string key {key!r}", status=1)
+            _check_keys(member, name)
+    elif isinstance(found, Items):
+        for member in found:
+            _check_keys(member, name)
+
+
+def version_of(found: Map, how: Reader) -> str:
+    """Give the version of the format that a file is of."""
+    version = found.get("version", how.default)
+    text = "" if version is None else str(version)
+    newest = f"3.{how.newest}" if how.newest > 9 else how.default
+    return {"": newest if how.newest > 9 else "", "3": newest if how.newest > 9 else "3.0"}.get(text, text)
+
+
+def checked(found: Map, version: str, how: Reader, variables: Mapping[str, str]) -> Map:
+    """Refuse what is forbidden, replace variables, and check the types; nothing is changed in place."""
+    services = found.get("services")
+    for service in services.values() if isinstance(services, Map) else ():
+        if isinstance(service, Map) and (wrong := [key for key in FORBIDDEN if key in service]):
+            place = service.keys_at.get(wrong[0], service.spot)
+            message = f"{place}: Compose file contains unsupported options: {', '.join(wrong)}"
+            raise StackFile.FORBIDDEN.refuses("request", message, status=1)
+    replaced: Map = interpolated(found, (), variables)
+    major, dot, minor = version.partition(".")
+    if major != "3" or not dot or not minor.isdecimal() or int(minor) > how.newest or str(int(minor)) != minor:
+        raise StackFile.VERSION.refuses("request", f"unsupported Compose file version: {version}", status=1)
+    tables = (stack_schema.SHAPES, stack_schema.TYPES)
+    if fault := Schema(stack_schema.changes(int(minor)), tables=tables).fault(replaced):
+        place = spot_at(found, fault.path)
+        raise StackFile.SCHEMA.refuses("request", f"{place}: {fault}", status=1)
+    return replaced
+
+
+def interpolated(found: Any, path: tuple[str, ...], variables: Mapping[str, str]) -> Any:
+    """Replace the variables in every text; what changes so is read as its place wants it."""
+    if isinstance(found, Map):
+        kept = Map(found.spot)
+        kept.keys_at = found.keys_at
+        for key, member in found.items():
+            kept[key] = interpolated(member, (*path, key), variables)
+        return kept
+    if isinstance(found, Items):
+        items = Items(found.spot)
+        items.members_at = found.members_at
+        items += [interpolated(member, (*path, "[]"), variables) for member in found]
+        return items
+    if not isinstance(found, str) or "$" not in found:
+        return found
+    return _text(found, path, variables)
+
+
+def _text(found: str, path: tuple[str, ...], variables: Mapping[str, str]) -> Any:
+    place = f"{getattr(found, 'spot', '')}: "
+    try:
+        replaced = substituted(found, variables)
+    except Fault as fault:
+        message = f"invalid interpolation format for {'.'.join(path)}: {strconv.quoted(str(fault))}"
+        raise _refused(StackFile.VARIABLE, f"{place}{message}; you may need to escape any $ with another $") from None
+    if replaced == found:
+        return found
+    cast = next((cast for pattern, cast in _CASTS.items() if _matches(path, pattern)), None)
+    if cast is None:
+        return Scalar(replaced, found.spot) if isinstance(found, Scalar) else replaced
+    try:
+        return cast(replaced)
+    except Fault as fault:
+        message = f"error while interpolating {'.'.join(path)}: failed to cast to expected type: {fault}"
+        raise _refused(StackFile.CAST, place + message) from None
+
+
+def _refused(rule: Rule, message: str) -> Refusal:
+    return rule.refuses("request", message, status=1)
+
+
+def _matches(path: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+    return len(path) == len(pattern) and all(want in ("*", part) for part, want in zip(path, pattern, strict=True))

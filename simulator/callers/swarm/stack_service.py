@@ -1,0 +1,224 @@
+"""From the checked values of a service to what its tasks ask for; several files merge.
+
+Reads: plain values. Gives: ``Service``, or a refusal.
+Compare: docker/cli ``LoadService`` and ``resolveEnvironment`` (cli/compose/loader/loader.go), ``mergeServices``
+(merge.go), ``Service`` and ``convertHealthcheck`` (cli/compose/convert/service.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from simulator.callers.compose.numbers import sprint
+from simulator.callers.docker import env_file
+from simulator.callers.docker.client import Client
+from simulator.callers.swarm.reader import Reader
+from simulator.callers.swarm.words import SwarmWords, split
+from simulator.core.request import Given
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import DOCKER_CLI, STACK_DEPLOY
+from simulator.core.values import Origin, Word, Words
+from simulator.golang import strconv
+from simulator.golang.strconv import Fault
+
+_LOADER = "cli/compose/loader/loader.go"
+_MERGE = "cli/compose/loader/merge.go"
+_CONVERT = "cli/compose/convert/service.go"
+_TIMES = {
+    "interval": "Interval", "timeout": "Timeout", "start_period": "StartPeriod", "start_interval": "StartInterval",
+}  # fmt: skip
+
+
+class StackService(Question):
+    """What does a service of a stack file ask for?"""
+
+    LISTED = Rule(
+        "A list of words is taken as it is.",
+        DOCKER_CLI(_LOADER, "transformShellCommand"),
+    )
+    VARIABLES = Rule(
+        "Variables are those of env files, then those of environment; they are sorted, each name stands once.",
+        DOCKER_CLI(_LOADER, "resolveEnvironment"),
+        DOCKER_CLI(_CONVERT, "convertEnvironment"),
+    )
+    CALLERS = Rule(
+        "A variable without a value, or with a blank one, takes that of the caller, where it is set there.",
+        DOCKER_CLI(_LOADER, "updateEnvironment"),
+        note="Compose does so only for a variable without a value.",
+    )
+    ENV_FILE = Rule(
+        "An env file that is not there, or holds what is no variable, is refused.",
+        DOCKER_CLI("cli/compose/loader/envfile.go", "parseEnvFile"),
+    )
+    MERGED = Rule(
+        "What a later file says of a service counts; blank, empty and false say nothing.",
+        DOCKER_CLI(_MERGE, "mergeServices"),
+    )
+    APPENDED = Rule(
+        "The lists of a later file come behind those of an earlier one.",
+        DOCKER_CLI(_MERGE, "mergeServices"),
+        note="So does the test of a healthcheck, and before Docker 23 so do command and entrypoint.",
+    )
+    HEALTH = Rule(
+        "A healthcheck that is disabled and has a test is refused.",
+        DOCKER_CLI(_CONVERT, "convertHealthcheck"),
+    )
+    NO_IMAGE = Rule(
+        "A service without an image, or with a name that is none, is refused: a stack builds nothing.",
+        DOCKER_CLI("cli/command/stack/loader/loader.go", "LoadComposefile"),
+        STACK_DEPLOY("docker stack deploy", ""),
+        note="Before Docker 27 it is the swarm that refuses it, not the command line.",
+    )
+    IGNORED = Rule(
+        "Options that a swarm does not have are ignored, with a warning.",
+        DOCKER_CLI("cli/compose/types/types.go", "UnsupportedProperties"),
+    )
+
+
+class Service(NamedTuple):
+    """A service as one file, or several, say it; texts are blank where unset."""
+
+    name: str
+    image: str
+    entrypoint: Decision[Words] | None
+    command: Decision[Words] | None
+    environment: Mapping[str, str | None]
+    directory: str
+    user: str
+    hostname: str
+    tty: bool
+    init: bool | None
+    stop_signal: str
+    stop_grace: int | None
+    health: Mapping[str, Any] | None
+    decisions: tuple[Decision[Any], ...] = ()
+
+
+def loaded(name: str, found: Mapping[str, Any], given: Given, client: Client, files: str) -> Service:
+    """Read a service of one file; ``files`` is the folder of the first file, with a slash, or blank."""
+    environment, decisions = _environment(found, given, client, files)
+    return Service(
+        name,
+        found.get("image", ""),
+        _words(name, "entrypoint", found),
+        _words(name, "command", found),
+        environment,
+        found.get("working_dir", ""),
+        found.get("user", ""),
+        found.get("hostname", ""),
+        found.get("tty", False),
+        found.get("init"),
+        found.get("stop_signal", ""),
+        strconv.duration(found["stop_grace_period"]) if "stop_grace_period" in found else None,
+        _health(found["healthcheck"]) if "healthcheck" in found else None,
+        decisions,
+    )
+
+
+def _words(service: str, key: str, found: Mapping[str, Any]) -> Decision[Words] | None:
+    """Read a list as it is, and split a text."""
+    if key not in found:
+        return None
+    given = found[key]
+    if isinstance(given, list):
+        listed = tuple([Word(str(word), _origin(service, key, word)) for word in given])
+        return StackService.LISTED.gives(listed)
+    try:
+        return split(given, _origin(service, key, given))
+    except Fault as fault:
+        place = getattr(given, "spot", "")
+        raise SwarmWords.UNCLOSED.refuses("request", f"{place}: {service}.{key}: {fault}", status=1) from None
+
+
+def _origin(service: str, key: str, word: Any) -> Origin:
+    spot = getattr(word, "spot", None)
+    return Origin("request", f"{spot.file}:{spot.line}" if spot else f"{service}.{key}")
+
+
+def _environment(
+    found: Mapping[str, Any], given: Given, client: Client, files: str
+) -> tuple[dict[str, str | None], tuple[Decision[Any], ...]]:
+    entries: list[str] = []
+    listed = found.get("env_file", [])
+    for name in [listed] if isinstance(listed, str) else listed:
+        path = name if name.startswith("/") else files + name
+        try:
+            entries += env_file.read(given, path, client, given.environment)
+        except Fault as fault:
+            raise StackService.ENV_FILE.refuses("request", str(fault), status=1) from None
+    pairs = [entry.partition("=") for entry in entries]
+    of_files: dict[str, str | None] = {name: value if equals else None for name, equals, value in pairs}
+    own = _mapping(found.get("environment", {}))
+    caller = given.environment
+    taken = [name for part in (of_files, own) for name, value in part.items() if not value and name in caller]
+    merged = {**_from_caller(of_files, caller), **_from_caller(own, caller)}
+    return merged, ((StackService.CALLERS.gives(sorted(set(taken))),) if taken else ())
+
+
+def _from_caller(variables: Mapping[str, str | None], caller: Mapping[str, str]) -> dict[str, str | None]:
+    return {name: value or caller.get(name, value) for name, value in variables.items()}
+
+
+def _mapping(given: Any) -> dict[str, str | None]:
+    if isinstance(given, list):
+        pairs = [str(entry).partition("=") for entry in given]
+        return {name: value if equals else None for name, equals, value in pairs}
+    return {name: None if value is None else sprint(value) for name, value in given.items()}
+
+
+def _health(given: Mapping[str, Any]) -> dict[str, Any]:
+    test = given.get("test", [])
+    found: dict[str, Any] = {"Test": ["CMD-SHELL", str(test)] if isinstance(test, str) else [str(w) for w in test]}
+    for key, field in _TIMES.items():
+        if key in given:
+            found[field] = strconv.duration(given[key])
+    if "retries" in given:
+        found["Retries"] = int(given["retries"])
+    return {**found, "disable": given.get("disable", False)}
+
+
+def merged(base: Service, over: Service, how: Reader) -> Service:
+    """Lay a later file's service over an earlier one's."""
+    changed = {field: value for field, value in over._asdict().items() if field not in _OWN and value}
+    for half in ("entrypoint", "command"):
+        later: Decision[Words] | None = getattr(over, half)
+        if later is not None and later.value:
+            before: Decision[Words] | None = getattr(base, half)
+            changed[half] = later
+            if how.appends_words and before is not None and before.value:
+                changed[half] = StackService.APPENDED.gives(before.value + later.value, before, later)
+    if over.init is not None and base.init is None:
+        changed["init"] = over.init
+    environment = {**base.environment, **over.environment}
+    if base.health is not None and over.health is not None:
+        changed["health"] = _merged_health(base.health, over.health)
+    decided = StackService.MERGED.gives(sorted(changed))
+    return base._replace(**changed, environment=environment, decisions=(*base.decisions, *over.decisions, decided))
+
+
+_OWN = ("name", "entrypoint", "command", "environment", "decisions")
+
+
+def _merged_health(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {**base, **{field: value for field, value in over.items() if value}}
+    return {**kept, "Test": [*base["Test"], *over["Test"]]}
+
+
+def variables(service: Service) -> Decision[tuple[str, ...]]:
+    """Spell the variables as the swarm takes them; one without a value is a bare name."""
+    spelled = [name if value is None else f"{name}={value}" for name, value in service.environment.items()]
+    return StackService.VARIABLES.gives(tuple(sorted(spelled, key=lambda entry: entry.encode("utf-8", "replace"))))
+
+
+def healthcheck(service: Service) -> tuple[tuple[str, Any], ...] | None:
+    """Spell the healthcheck; refuse one that is disabled and has a test."""
+    if service.health is None:
+        return None
+    fields = dict(service.health)
+    if fields.pop("disable"):
+        if fields["Test"]:
+            message = f"service {service.name}: test and disable can't be set at the same time"
+            raise StackService.HEALTH.refuses("request", message, status=1)
+        return (("Test", ["NONE"]),)
+    return tuple([(field, value) for field, value in fields.items() if value]) or None

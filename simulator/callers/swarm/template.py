@@ -1,0 +1,62 @@
+"""How the command line replaces variables in the texts of a stack file.
+
+Grammar: ``$$`` is a dollar; ``$NAME`` and ``${NAME}``, each with ``:-``, ``-``, ``:?`` or ``?`` and a text up to a
+brace, are variables; any other dollar is refused. Values and defaults are not looked at again. Compare: docker/cli
+``Substitute`` (cli/compose/template/template.go).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from simulator.golang.strconv import Fault
+
+_NAME = "[_a-z][_a-z0-9]*(?::?[-?][^}]*)?"
+_VARIABLE = re.compile(rf"\$(?:(\$)|({_NAME})|\{{({_NAME})\}}|)", re.IGNORECASE)
+
+
+def substituted(text: str, variables: Mapping[str, str]) -> str:
+    """Replace the variables; raises ``Fault`` for a dollar that is none, or a variable that has to be there.
+
+    As in the original, an error counts only where no other variable follows it.
+    """
+    fault: Fault | None = None
+
+    def replace(match: re.Match[str]) -> str:
+        nonlocal fault
+        if match[1]:
+            return "$"
+        name = match[2] or match[3]
+        if not name:
+            fault = Fault(text)
+            return ""
+        try:
+            value = _value(name, variables)
+            fault = None
+        except Fault as missing:
+            fault = missing
+            return ""
+        return value
+
+    found = _VARIABLE.sub(replace, text)
+    if fault is not None:
+        raise fault
+    return found
+
+
+def _value(what: str, variables: Mapping[str, str]) -> str:
+    """Give the value of a variable, looking for the marks of a default and of an error in this order."""
+    for mark in (":-", "-", ":?", "?"):
+        name, found, rest = what.partition(mark)
+        if not found:
+            continue
+        value = variables.get(name)
+        if mark == ":-":
+            return value or rest
+        if mark == "-":
+            return rest if value is None else value
+        if value is None or (mark == ":?" and not value):
+            raise Fault(f"required variable {name} is missing a value: {rest}")
+        return value
+    return variables.get(what, "")

@@ -1,0 +1,80 @@
+"""The kinds of values that only options of ``docker service create`` take.
+
+Of those that have no part in the process the usual values are known to be taken; others raise ``NotModelled``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simulator.callers.docker import values
+from simulator.callers.swarm.words import split
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Decision
+from simulator.core.values import Origin, Words
+from simulator.golang import strconv
+from simulator.golang.strconv import Fault
+
+_NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]*"
+_PORT = "[0-9]{1,5}(?:-[0-9]{1,5})?"
+# What of the usual values is taken, by kind.
+TAKEN: Mapping[str, str] = {
+    "object": rf"{_NAME}|(?:source={_NAME})(?:,target=/?[\w./-]+)?(?:,(?:uid|gid)=[0-9]+)?(?:,mode=0?[0-7]{{3}})?",
+    "port": rf"(?:{_PORT}:)?{_PORT}(?:/(?:tcp|udp|sctp))?"
+    rf"|(?:published={_PORT},)?target={_PORT}(?:,(?:protocol=(?:tcp|udp|sctp)|mode=(?:host|ingress)))*",
+    "generic": rf"{_NAME}=[0-9]+",
+}
+
+
+def command(value: str, _: Any) -> Decision[Words]:
+    """Split a text into words."""
+    return split(value, Origin("request", "--entrypoint"))
+
+
+def positive(value: str, _: Any) -> int:
+    """Read a time that is not negative."""
+    found = strconv.duration(value)
+    if found < 0:
+        raise Fault("duration cannot be negative")
+    return found
+
+
+def ratio(value: str, _: Any) -> float:
+    """Read a number with a point."""
+    return strconv.parse_float(value)
+
+
+def preference(value: str, _: Any) -> str:
+    """Take ``spread=...``."""
+    strategy, equals, _rest = value.partition("=")
+    if not equals or not strategy:
+        raise Fault('placement preference must be of the format "<strategy>=<arg>"')
+    if strategy != "spread":
+        raise Fault(f"unsupported placement preference {strategy} (only spread is supported)")
+    return value
+
+
+def credential(value: str, _: Any) -> str:
+    """Take the place of credentials."""
+    if value and not value.startswith(("config://", "file://", "registry://")):
+        raise Fault('invalid credential spec: value must be prefixed with "config://", "file://", or "registry://"')
+    return value
+
+
+def _taken(kind: str) -> Callable[[str, Any], str]:
+    def read(value: str, _: Any) -> str:
+        if re.fullmatch(TAKEN[kind], value) is None:
+            what = f"the value {value}"
+            raise NotModelled(what, f"{what} of docker service is not modelled; leave the option out, or simplify it")
+        return value
+
+    return read
+
+
+KINDS: Mapping[str, Callable[[str, Any], Any]] = {
+    **values.KINDS,
+    **{kind: _taken(kind) for kind in TAKEN},
+    "command": command, "positive": positive, "float": ratio, "preference": preference, "credential": credential,
+}  # fmt: skip

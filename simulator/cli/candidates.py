@@ -1,0 +1,215 @@
+"""What may stand behind an option or in place of an argument, for completion on the command line.
+
+Reads: the command, the option, and what the line says so far. Gives: values, each with a word of explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+_LARGEST = 4 * 1024 * 1024
+
+
+class Candidate(NamedTuple):
+    """A value; ``kind`` is ``word``, ``part`` of a word that goes on, or ``file`` or ``dir``: the shell lists them."""
+
+    value: str
+    about: str = ""
+    kind: str = "word"
+
+
+FILES = (Candidate("", "", "file"),)
+FOLDERS = (Candidate("", "", "dir"),)
+Said: TypeAlias = Mapping[str, Any]
+Source: TypeAlias = Callable[[Said], Iterable[Candidate]]
+
+
+def candidates(command: str, option: str, metavar: str, said: Said, incomplete: str) -> list[Candidate]:
+    """List the values of an option, such as ``--engine``, or of the argument that a metavar names.
+
+    ``said`` has the values of the line's other parameters by their name; ``multiple`` is set where the option may be
+    repeated.
+    """
+    if option in ("--select", "--ignore"):  # findings with commas between them
+        lead, comma, rest = incomplete.rpartition(",")
+        return [each._replace(value=lead + comma + each.value) for each in _findings() if each.value.startswith(rest)]
+    source = _OPTIONS.get(option) or _ARGUMENTS.get((command, metavar))
+    if source is not None:
+        return [each for each in source(said) if each.kind in ("file", "dir") or each.value.startswith(incomplete)]
+    if option in _PAIRS:
+        if "=" in incomplete:
+            return list(FILES) if option == "--base" else []
+        return [each for each in _PAIRS[option](said) if each.value.startswith(incomplete)]
+    if "FILE" in metavar:
+        return list(FILES)
+    return list(FOLDERS) if "FOLDER" in metavar else []
+
+
+def _engines(_: Said) -> Iterator[Candidate]:
+    from simulator.engine.engines import ENGINES
+
+    yield from (Candidate(f"{each.name}@{each.version}") for each in reversed(ENGINES))
+    for name in dict.fromkeys(each.name for each in ENGINES):
+        yield Candidate(name, "the newest")
+
+
+def _some_engines(said: Said) -> Iterator[Candidate]:
+    yield from _engines(said)
+    if said.get("multiple"):
+        yield Candidate("all", "every one")
+
+
+def _builders(_: Said) -> Iterator[Candidate]:
+    from simulator.engine.engines import BUILDERS
+
+    yield from (Candidate(f"{each.name}@{each.version}") for each in reversed(BUILDERS))
+
+
+def _profiles(said: Said) -> Iterator[Candidate]:
+    yield from _engines(said)
+    yield from _builders(said)
+
+
+def _instructions(said: Said) -> list[Any]:
+    """Read the Dockerfile of the line, or the one here."""
+    from simulator.build.dockerfile.parser import read
+    from simulator.engine.engines import builder
+
+    path = Path(said.get("file") or "Dockerfile")
+    if not path.is_file() or path.stat().st_size > _LARGEST:
+        return []
+    return list(read(path.read_bytes().decode("utf-8", "surrogateescape"), builder("buildkit")).instructions)
+
+
+def _froms(said: Said) -> Iterator[tuple[str, ...]]:
+    for instruction in _instructions(said):
+        if instruction.keyword == "from":
+            yield tuple(instruction.value or ())
+
+
+def _stages(said: Said) -> Iterator[Candidate]:
+    for number, words in enumerate(_froms(said)):
+        yield Candidate(words[2] if len(words) == 3 else str(number), f"FROM {words[0]}" if words else "")
+
+
+def _bases(said: Said) -> Iterator[Candidate]:
+    stages = {words[2].lower() for words in _froms(said) if len(words) == 3}
+    for name in dict.fromkeys(words[0] for words in _froms(said) if words):
+        if "$" not in name and name.lower() not in (*stages, "scratch"):
+            yield Candidate(f"{name}=", "a base image of the Dockerfile", "part")
+
+
+def _build_args(said: Said) -> Iterator[Candidate]:
+    for instruction in _instructions(said):
+        if instruction.keyword == "arg":
+            for word in instruction.original.split()[1:]:
+                name, _, value = word.partition("=")
+                yield Candidate(f"{name}=", f"ARG, {value} without it" if value else "ARG", "part")
+
+
+def _services(said: Said) -> Iterator[Candidate]:
+    from simulator.callers.compose.project import Project
+    from simulator.cli.commands.resolve_compose import source_of
+
+    for name in Project(source_of(tuple(said.get("compose") or (".",)))).services:
+        yield Candidate(name)
+
+
+def _compose_versions(_: Said) -> Iterator[Candidate]:
+    from simulator.callers.compose.versions import PROFILES
+
+    yield from (Candidate(each.version) for each in reversed(PROFILES))
+
+
+def _containers(said: Said) -> Iterator[Candidate]:
+    from simulator.callers.kubernetes.pods import containers
+
+    path = Path(said.get("kubernetes") or "")
+    if not path.is_file() or path.stat().st_size > _LARGEST:
+        return
+    found = containers(path.read_text(encoding="utf-8", errors="surrogateescape"), path.name)
+    names = [each.name for each in found]
+    for each in found:
+        one = each.name if names.count(each.name) == 1 else f"{each.pod.name}/{each.name}"
+        yield Candidate(one, f"{each.kind}, {each.image}")
+
+
+def _platforms(_: Said) -> Iterator[Candidate]:
+    for machine in ("amd64", "arm64", "arm/v7", "386", "ppc64le", "riscv64", "s390x"):
+        yield Candidate(f"linux/{machine}")
+
+
+def _rules(_: Said) -> Iterator[Candidate]:
+    from simulator.rulebook import RULES
+
+    yield from (Candidate(rule.id, rule.says) for rule in RULES.values())
+
+
+def _findings() -> Iterator[Candidate]:
+    from simulator.rulebook import RULES
+
+    for rule in RULES.values():
+        if rule.id.startswith("lint."):
+            yield Candidate(rule.id.removeprefix("lint."), rule.says)
+
+
+def _images(_: Said) -> Iterator[Candidate]:
+    from simulator.images.catalogue import catalogue
+
+    names = dict.fromkeys(entry.image for entry in catalogue().every())
+    yield from (Candidate(name.removeprefix("docker.io/").removeprefix("library/")) for name in names)
+
+
+def _cases(_: Said) -> Iterator[Candidate]:
+    from simulator.oracle.scenarios import vectors
+
+    yield from (Candidate(case["id"], case["title"]) for case in vectors())
+
+
+def _sides(_: Said) -> Iterator[Candidate]:
+    """Files, and names of git: branches and tags."""
+    import subprocess
+
+    asked = ("git", "for-each-ref", "--count=500", "--format=%(refname:short)", "refs/heads", "refs/tags")
+    done = subprocess.run(asked, capture_output=True, check=False)  # noqa: S603
+    yield Candidate("HEAD")
+    yield from (Candidate(name) for name in done.stdout.decode("utf-8", "replace").splitlines())
+    yield from FILES
+
+
+def line(words: tuple[str, ...], incomplete: str) -> list[Candidate]:
+    """Complete a pasted line: the tool, its command, its options, and names of images."""
+    from simulator.callers.flags import table
+
+    at = next((n for n, word in enumerate(words) if word in ("docker", "podman")), None)
+    if at is None:
+        found = [Candidate("docker", "a line of docker"), Candidate("podman", "a line of podman")] if not words else []
+    elif len(words) == at + 1:
+        found = [Candidate("run"), Candidate("create")]
+    elif incomplete.startswith("-"):
+        names = table(f"{words[at]}/run.txt", "create" if words[at + 1] == "create" else "run", (99,)).names
+        found = [Candidate(f"--{name}") for name in names]
+    else:
+        found = [] if words[-1].startswith("--") and "=" not in words[-1] else list(_images({}))
+    return [each for each in found if each.value.startswith(incomplete)]
+
+
+_OPTIONS: Mapping[str, Source] = {
+    "--engine": _some_engines,
+    "--builder": _builders,
+    "--target": _stages,
+    "--platform": _platforms,
+    "--service": _services,
+    "--compose-version": _compose_versions,
+    "--container": _containers,
+}
+_PAIRS: Mapping[str, Source] = {"--base": _bases, "--build-arg": _build_args}
+_ARGUMENTS: Mapping[tuple[str, str], Source] = {
+    ("rule", "[ID]"): _rules,
+    ("profile", "[NAME]"): _profiles,
+    ("catalogue", "[IMAGE]"): _images,
+    ("show", "[ID]"): _cases,
+    ("diff", "OLD [NEW] [-- PATH...]"): _sides,
+}

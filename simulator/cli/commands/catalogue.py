@@ -1,0 +1,85 @@
+"""``dsim catalogue``: the base images that are known without being given."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from simulator.cli.options import style_option
+from simulator.core.errors import NotModelled
+from simulator.core.text import printable, shown_list
+from simulator.core.values import CatalogueEntry
+from simulator.images.catalogue import catalogue
+from simulator.report.terminal import columns
+
+
+@click.command()
+@click.argument("reference", required=False, metavar="[IMAGE]")
+@style_option
+def command(reference: str | None, style: str) -> None:
+    """List the base images that are known without being given, or show what is known of one.
+
+    They are public images, as their own repositories stated them on a day. An image that is given
+    (--base, --config, images) comes before the catalogue; --no-catalogue leaves it aside.
+
+    Examples:
+
+    \b
+      dsim catalogue
+      dsim catalogue postgres:17-alpine
+    """
+    known = catalogue()
+    if reference is None:
+        found = [entry for entry in known.every() if not entry.reason]
+        click.echo(json.dumps([describe(entry) for entry in found]) if style == "json" else _list(found))
+        return
+    entry = known.find(reference)
+    if entry is None:
+        message = f"the image {reference} is not in the catalogue; `dsim catalogue` lists what is"
+        raise NotModelled(f"image {reference}", message)
+    click.echo(json.dumps(describe(entry)) if style == "json" else _page(entry))
+
+
+def describe(entry: CatalogueEntry) -> dict[str, Any]:
+    """Collect everything about an entry."""
+    fields = {**entry._asdict(), "config": dict(entry.config)}
+    return {key: value for key, value in fields.items() if value not in (None, "")}
+
+
+def row(entry: CatalogueEntry) -> tuple[str, str, str, str, str]:
+    """Give what a list shows of an entry: image, tags, entrypoint, CMD, day."""
+    halves = [shown_list(entry.config[half]) if half in entry.config else "" for half in ("Entrypoint", "Cmd")]
+    tags = " ".join(entry.tags[:4]) + (f" and {len(entry.tags) - 4} more" if len(entry.tags) > 4 else "")
+    return (short(entry.image), tags, halves[0], halves[1], entry.date)
+
+
+def short(name: str) -> str:
+    """Spell a name as it is written in a Dockerfile."""
+    return name.removeprefix("docker.io/").removeprefix("library/")
+
+
+HEAD = ("image", "tags", "ENTRYPOINT", "CMD", "as of")
+
+
+def _list(entries: list[CatalogueEntry]) -> str:
+    from simulator.report.table import table
+
+    return table([row(entry) for entry in entries], HEAD)
+
+
+def _page(entry: CatalogueEntry) -> str:
+    rows = [
+        (key, shown_list(value) if isinstance(value, list) else _text(value)) for key, value in entry.config.items()
+    ]
+    rows += [("differs", ", ".join(entry.varies))] if entry.varies else []
+    if entry.shells is not None:
+        rows.append(("shells", ", ".join(entry.shells) or "none"))
+    rows += [("tags", " ".join(entry.tags)), ("such as", " ".join(entry.seen)), ("as of", entry.date)]
+    rows.append(("from", entry.url))
+    return "\n".join([short(entry.image), "", columns([(key, printable(value)) for key, value in rows], "")])
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,161 @@
+"""``dsim image``: the configuration that a Dockerfile comes to."""
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from simulator.analysis import advice
+from simulator.analysis import timeline as timelines
+from simulator.build.image import Built
+from simulator.cli.options import build_options, read_build, style_option
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Refusal
+from simulator.core.text import printable, shown, shown_list
+from simulator.core.values import Unknown
+from simulator.engine.engine import Engine
+from simulator.engine.engines import engine
+from simulator.images.config import to_json
+from simulator.report.answer_json import image_answer, refused
+from simulator.report.terminal import columns
+from simulator.simulation.image import unknown
+
+
+@click.command()
+@click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin. Without it: Dockerfile.")
+@click.option("--config", metavar="FILE", help="In its place: `docker inspect` output of an image or a container.")
+@click.option("-c", "--change", "changes", metavar="INSTRUCTION", multiple=True, help="As `docker commit --change`.")
+@build_options
+@click.option("--engine", "name", metavar="NAME", default="docker", help="The engine whose builder is used.")
+@click.option("--trace", is_flag=True, help="Show what each line did.")
+@click.option("--timeline", is_flag=True, help="Show how ENTRYPOINT, CMD, SHELL and the like came to be, by stage.")
+@style_option
+def command(
+    file: str | None,
+    config: str | None,
+    changes: tuple[str, ...],
+    name: str,
+    trace: bool,
+    timeline: bool,
+    style: str,
+    **build: Any,
+) -> None:
+    """Print the configuration of the image that a Dockerfile comes to, without building it.
+
+    It is what `docker inspect --format '{{json .Config}}'` shows; what is unset is left out. With --format json it is
+    the oracle's answer, with --timeline and that under "timeline". With --change it is the one that `docker commit`
+    makes of a container of that image, or of the container that --config describes.
+
+    Examples:
+
+    \b
+      dsim image -f Dockerfile
+      dsim image -f Dockerfile --target web --build-arg VERSION=2 --base nginx=nginx.json --trace
+      dsim image -f Dockerfile --timeline
+      docker inspect web | dsim image --config - --change 'ENTRYPOINT ["/serve"]' --change 'CMD ["--port=80"]'
+    """
+    if trace and timeline:
+        raise click.UsageError("--trace shows every line, --timeline what matters at the start; give one")
+    if timeline and (config is not None or changes):
+        raise click.UsageError("--timeline tells how a Dockerfile's image came to be; give -f FILE alone")
+    try:
+        if config is None and not changes:
+            built = read_build(file or "Dockerfile", build, engine(name))
+        else:
+            built = _changed({"config": config, "file": file, **build}, changes, engine(name))
+    except Refusal as refusal:
+        if style == "json":
+            click.echo(json.dumps(refused(refusal)))
+        else:
+            rule = refusal.decision.rule
+            click.echo(f"refused at build: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
+        sys.exit(1)
+    if built.missing and (not timeline or style == "json"):
+        raise unknown(built.missing)
+    if style == "json":
+        told = {"timeline": timelines.to_json(timelines.timeline(built))} if timeline else {}
+        click.echo(json.dumps({**image_answer(built), **told}))
+        return
+    click.echo(_steps(built) if trace else _timeline(built) if timeline else json.dumps(to_json(built.image), indent=2))
+    for finding in advice.about_image(built):
+        click.echo(f"note: {printable(finding.value)}", err=True)
+    if built.missing:
+        raise unknown(built.missing)
+
+
+def _timeline(built: Built) -> str:
+    """Write each stage with what happened in it, and then what each part is in the end."""
+    stages = timelines.timeline(built)
+    parts = []
+    for stage in stages:
+        named = f"stage {printable(stage.name)}" if stage.name else "a stage without a name"
+        rows = [
+            (
+                _place(event),
+                event.part,
+                event.what,
+                "" if event.what == "unset" else _part_value(event.value),
+                event.rule.id,
+            )
+            for event in stage.events
+        ]
+        parts.append(f"{printable(stage.where)}  {named}, from {printable(stage.base)}\n{columns(rows)}")
+    ends = [
+        (part, _part_value(event.value), "" if event.what == "unset" else f"{event.what}: {_place(event)}")
+        for part, event in timelines.last(stages).items()
+    ]
+    return "\n\n".join([*parts, "the image\n" + columns(ends)])
+
+
+def _place(event: timelines.Event) -> str:
+    return printable(event.where) + (", by ONBUILD" if event.trigger else "")
+
+
+def _part_value(value: timelines.Value) -> str:
+    if value is None:
+        return "unset"
+    if isinstance(value, str):
+        return shown(value)
+    if value and isinstance(value[0], Unknown):
+        return f"not known: {printable(value[0])}"
+    return shown_list(value)
+
+
+def _changed(options: dict[str, Any], changes: tuple[str, ...], chosen: Engine) -> Built:
+    """Commit a container."""
+    from simulator.build.commit import committed
+    from simulator.callers.docker.commit import changes_of
+    from simulator.cli.commands.run_exec import container_named
+
+    if chosen.name != "docker":
+        raise NotModelled(f"{chosen.name} commit", f"{chosen.name} commit is not modelled; give --engine docker")
+    if options["config"] is None:
+        options["file"] = options["file"] or "Dockerfile"
+    found, _ = container_named("", options, chosen)
+    if found.missing:
+        raise unknown(found.missing)
+    return committed(found.image, changes, changes_of(chosen))
+
+
+def _steps(built: Built) -> str:
+    """Write each instruction with the rules that it met and what they gave."""
+    rows = [
+        (printable(place), printable(instruction.original[:60].rstrip()), decision.rule.id, _value(decision.value))
+        for instruction, place, decisions in built.steps()
+        for decision in decisions
+    ]
+    last = ("", "")
+    kept = []
+    for place, text, rule, value in rows:
+        kept.append((*((place, text) if (place, text) != last else ("", "")), rule, value))
+        last = place, text
+    return columns([("line", "instruction", "rule", "gives"), *kept], "")
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "unset"
+    if isinstance(value, str):
+        return shown(value)
+    return "[" + ", ".join(shown(str(word)) for word in value) + "]"

@@ -1,0 +1,135 @@
+"""``dsim lint``: findings about how images start."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
+from simulator.core.errors import Unreadable
+from simulator.lint.comments import rule_id
+from simulator.lint.finding import SEVERITIES, Report
+from simulator.report.lint import written
+from simulator.workspace.files import found
+from simulator.workspace.linting import Done, Linter, Wanted, report
+
+_FAILS = (*SEVERITIES, "never")
+
+
+@click.command()
+@click.argument("names", metavar="[FILE|FOLDER]...", nargs=-1, type=click.Path())
+@click.option("--line", "lines", metavar="LINE", multiple=True, help="A `docker run` line to look at; may be repeated.")
+@click.option("--target", metavar="NAME", help="The stage to look at, and those it begins with; all without it.")
+@click.option("--build-arg", "build_args", metavar="NAME[=VALUE]", multiple=True, help="As `docker build` takes it.")
+@click.option("--base", "bases", metavar="REF=FILE", multiple=True, help="The configuration of a base image.")
+@click.option("--no-catalogue", is_flag=True, help="Know no base image but those given (see dsim catalogue).")
+@click.option("--builder", metavar="NAME", default="", help="buildkit@0.25, classic@28.5; the engine's without it.")
+@click.option(
+    "--engine", metavar="NAME", default="", help="docker@28.5, podman@5.8, ...; the newest docker without it."
+)
+@click.option("--select", metavar="ID[,ID]", multiple=True, help="Look for these findings only.")
+@click.option("--ignore", metavar="ID[,ID]", multiple=True, help="Do not look for these findings.")
+@click.option("--fix", is_flag=True, help="Write the fixes to the files; what is left is reported.")
+@click.option("--diff", is_flag=True, help="Print what the fixes change, and write nothing without --fix.")
+@click.option("--fail-on", type=click.Choice(_FAILS), default="info", help="The least severity to exit with 1 for.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Files at a time; as many as there are processors.")
+@style_option_of(STYLES["lint"])
+def command(
+    names: tuple[str, ...], lines: tuple[str, ...], style: str, fail_on: str, fix: bool, diff: bool, **given: Any
+) -> None:
+    """Find what is wrong with how an image starts: in Dockerfiles and Compose files, or below folders.
+
+    Without a name the files below the current folder are looked at, without those that git ignores. Every finding
+    shows the argv that it leads to. A fix is offered only where dsim applied it and saw that it gives the argv that
+    it claims. docs/lint.md lists all findings; docs/linting.md has
+    the comments and settings that ignore them.
+
+    Exit status: 0 no findings; 1 findings; 2 usage or unreadable input; 3 files that are named are not modelled.
+
+    Examples:
+
+    \b
+      dsim lint
+      dsim lint Dockerfile --target web
+      dsim lint docker/ --select swallowed,not-json --format json
+      dsim lint --diff Dockerfile
+      dsim lint --line 'docker run nginx -p 80:80'
+      dsim lint --format sarif > dsim.sarif
+    """
+    wanted = Wanted(
+        _ids(given["select"], "--select") or None,
+        _ids(given["ignore"], "--ignore"),
+        given["engine"],
+        given["builder"],
+        given["target"] or "",
+        build_arguments(given["build_args"]),
+        read_bases(given["bases"]),
+        not given["no_catalogue"],
+    )
+    files = found(names) if names or not lines else []
+    done, changed = report(files, wanted, given["jobs"], fix or diff)
+    if lines:
+        done = _with_lines(done, lines, wanted)
+    if fix:
+        for name, each in changed:
+            _write(name, each)
+    if diff:
+        click.echo("".join(_difference(name, each) for name, each in changed), nl=False)
+    elif style in REPORTS:
+        from simulator.cli import reports
+
+        reports.lint(done, style)
+    else:
+        click.echo(written(done, style))
+    if fix and changed:
+        click.echo(f"fixed {len(changed)} file{'' if len(changed) == 1 else 's'}", err=True)
+    sys.exit(_status(done, fail_on, named={os.path.normpath(name) for name in names}) or int(diff and bool(changed)))
+
+
+def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
+    names = [name.strip() for value in given for name in value.split(",") if name.strip()]
+    return tuple(rule_id(name, option) for name in names)
+
+
+def _with_lines(done: Report, lines: tuple[str, ...], wanted: Wanted) -> Report:
+    from simulator.lint.docker_run import lint_line
+
+    linter = Linter(wanted)
+    looked = [linter.of_line(line, lint_line) for line in lines]
+    return done._replace(
+        files=done.files + len(lines), findings=(*done.findings, *(one for each in looked for one in each.findings))
+    )
+
+
+def _status(done: Report, fail_on: str, named: set[str]) -> int:
+    if any(one.kind == "unreadable" for one in done.skipped):
+        return 2
+    least = _FAILS.index(fail_on)
+    if any(SEVERITIES.index(finding.severity) >= least for finding in done.findings):
+        return 1
+    return 3 if any(os.path.normpath(one.file) in named for one in done.skipped) else 0
+
+
+def _difference(name: str, each: Done) -> str:
+    import difflib
+
+    lines = difflib.unified_diff(
+        each.before.splitlines(keepends=True), each.after.splitlines(keepends=True), name, name
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _write(name: str, each: Done) -> None:
+    """Write a file whole or not at all, with the rights that it has."""
+    path = os.path.realpath(name)
+    new = f"{path}.dsim-{os.getpid()}"
+    try:
+        with open(new, "wb") as file:  # noqa: PTH123
+            file.write(each.after.encode("utf-8", "surrogateescape"))
+        os.chmod(new, os.stat(path).st_mode)  # noqa: PTH101, PTH116
+        os.replace(new, path)  # noqa: PTH105
+    except OSError as error:
+        raise Unreadable(f"cannot write {name}: {(error.strerror or str(error)).lower()}") from None

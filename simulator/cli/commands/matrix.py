@@ -1,0 +1,97 @@
+"""``dsim matrix``: the behaviour of an image as a table."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from simulator.analysis.matrix import Table, table
+from simulator.cli.options import (
+    REPORTS,
+    STYLES,
+    engines_named,
+    engines_option,
+    image_options,
+    read_image,
+    style_option_of,
+)
+from simulator.core.rule import Refusal
+from simulator.core.text import printable
+from simulator.engine.engine import Engine
+from simulator.report.terminal import inked
+from simulator.report.text import matrix as sheet
+
+HEAD = ("request", "argv", "from", "ARGS... are")
+
+
+@click.command()
+@image_options
+@engines_option
+@click.option(
+    "--caller", "callers", type=click.Choice(sheet.CALLER_NAMES), multiple=True, help="Show the requests of this one."
+)
+@style_option_of(STYLES["matrix"])
+def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **image: Any) -> None:
+    """Show what an image executes for every request there is.
+
+    X... stands for one word or more (with docker run it is one) that are not one blank word, ARGS... for one word
+    or more, blank ones too. Requests that come to the same share a row. Those of run are shown, and of other callers
+    those that run cannot make; --caller shows all of one, --format json everything. Words in angle brackets
+    belong to a base image that is not known.
+
+    Examples:
+
+    \b
+      dsim matrix --entrypoint '["python", "app.py"]' --cmd '["--help"]'
+      dsim matrix -f Dockerfile --target web --engine docker@20.10 --engine podman
+      dsim matrix --config image.json --engine all --caller Kubernetes
+      dsim matrix -f Dockerfile --format markdown
+    """
+    tables = [_table(image, engine) for engine in engines_named(names)]
+    if style == "json":
+        click.echo(json.dumps({"tables": [sheet.as_json(each) for each in tables]}))
+        return
+    if style in REPORTS:
+        from simulator.cli import reports
+        from simulator.report.documents.matrix import matrix
+
+        reports.show(matrix(_alike(tables, callers), callers), style)
+        return
+    click.echo("\n\n".join(_drawn(engines, each, callers) for engines, each in _alike(tables, callers)))
+
+
+def _table(image: dict[str, Any], engine: Engine) -> Table:
+    try:
+        return table(read_image(image, engine, ""), engine)
+    except Refusal as refusal:
+        return table(refusal, engine)
+
+
+def _alike(tables: list[Table], callers: tuple[str, ...]) -> list[tuple[str, Table]]:
+    """Put engines with the same table together."""
+    found: dict[Any, tuple[list[str], Table]] = {}
+    for each in tables:
+        told = str(each.refusal) if each.refusal else tuple(map(sheet.cells, sheet.groups(each, callers)))
+        found.setdefault(told, ([], each))[0].append(f"{each.engine.name}@{each.engine.version}")
+    return [(", ".join(names), each) for names, each in found.values()]
+
+
+def _drawn(engines: str, each: Table, callers: tuple[str, ...]) -> str:
+    from simulator.report.table import table as draw
+
+    if each.refusal is not None:
+        return f"{engines}\n\n{inked(sheet.refusal_text(each.refusal), 'refused')}"
+    groups = list(sheet.groups(each, callers))
+    rows = [(cells[0], sheet.outcome_inked(group[0].done), *cells[2:])
+            for group, cells in zip(groups, map(sheet.cells, groups), strict=True)]  # fmt: skip
+    if not rows:
+        return f"{engines}\n\n{' and '.join(callers)} does not ask this engine"
+    used = [n for n in range(len(HEAD)) if any(row[n] for row in rows)]
+    return f"{engines}\n\n" + draw([[row[n] for n in used] for row in rows], [HEAD[n] for n in used]) + _missing(each)
+
+
+def _missing(each: Table) -> str:
+    missing = each.rows[0].done.built.missing
+    return f"\n\nnot known: {printable(missing)}; give --base {printable(missing)}=FILE" if missing else ""

@@ -1,0 +1,33 @@
+"""``dsim oracle``: the machine interface."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+import click
+
+from simulator.oracle.protocol import SCHEMA, answer_line
+
+
+@click.command()
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of requests and answers.")
+def command(schema: bool) -> None:
+    """Answer requests in JSON: one object a line on standard input, one a line on standard output.
+
+    Answers come in order, each as soon as it is known. A line that is no request gets the outcome
+    "invalid", and the next line is read.
+
+    Example:
+
+    \b
+      echo '{"image": {"cmd": "[\\"ls\\"]"}, "request": {"engine-api": {}}}' | dsim oracle
+    """
+    if schema:
+        click.echo(SCHEMA.read_text(encoding="utf-8"), nl=False)
+        return
+    gc.enable()  # this one goes on for long
+    write, flush = sys.stdout.buffer.write, sys.stdout.buffer.flush
+    for line in sys.stdin.buffer:
+        write(answer_line(line).encode("ascii") + b"\n")
+        flush()

@@ -1,0 +1,63 @@
+"""``dsim profile``: engines and builders."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from simulator.cli.options import style_option
+from simulator.engine.engines import BUILDERS, ENGINES, AnyProfile, builder, changes, engine
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[NAME]")
+@style_option
+def command(name: str | None, style: str) -> None:
+    """List the engines and builders that are modelled, or show one.
+
+    Examples:
+
+    \b
+      dsim profile
+      dsim profile podman@5.8
+    """
+    if name is not None:
+        known = {profile.name for profile in BUILDERS}
+        described = describe(builder(name) if name.partition("@")[0] in known else engine(name))
+        click.echo(json.dumps(described) if style == "json" else _page(described))
+        return
+    profiles = [describe(profile) for profile in (*ENGINES, *BUILDERS)]
+    if style == "json":
+        click.echo(json.dumps(profiles))
+        return
+    from simulator.report.table import table
+
+    rows = [(p["name"], p["kind"], p["since"], p["builder"], p["evidence"]) for p in profiles]
+    click.echo(table(rows, ("profile", "kind", "since", "builder", "evidence")))
+
+
+def describe(profile: AnyProfile) -> dict[str, Any]:
+    """Collect everything about a profile."""
+    kind = "engine" if profile in ENGINES else "builder"
+    return {
+        "name": f"{profile.name}@{profile.version}",
+        "kind": kind,
+        "since": ".".join(map(str, profile.since)),
+        "builder": getattr(profile, "builder", ""),
+        "evidence": profile.observed,
+        "changes": changes(profile),
+    }
+
+
+def _page(described: dict[str, Any]) -> str:
+    lines = [described["name"], ""]
+    lines += [f"{key:9} {described[key]}" for key in ("kind", "since", "builder", "evidence") if described[key]]
+    before, changed = described["changes"]["before"], described["changes"]["fields"]
+    if before:
+        lines += ["", f"compared with {before}"] + ([] if changed else ["  nothing differs"])
+    else:
+        lines += ["", "its answers"]
+    lines += [f"  {field:18} {value}" for field, value in changed.items()]
+    return "\n".join(lines)

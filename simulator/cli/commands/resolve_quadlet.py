@@ -1,0 +1,76 @@
+"""``dsim resolve --quadlet FILE``: what the container of a Quadlet unit executes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from simulator.callers import quadlet
+from simulator.callers.quadlet.unit import drop_in_folders
+from simulator.cli.commands.run_container import image_named
+from simulator.cli.options import Request, read_image
+from simulator.cli.output import finish, refuse
+from simulator.core.errors import Unreadable
+from simulator.core.request import Given
+from simulator.core.rule import Refusal
+from simulator.engine.engines import engine
+from simulator.golang.json import well_formed
+from simulator.simulation.container import simulate
+from simulator.workspace.disk import Disk, read_bytes
+
+_LARGEST = 16 * 1024 * 1024
+_NAMES_OTHERS = tuple(f".{kind}" for kind in quadlet.KINDS)
+
+
+def answer(request: Request) -> None:
+    """Print what the container executes; the drop-ins and the units beside the file are read, too."""
+    if request.entrypoint is not None or request.arguments:
+        raise click.UsageError("--run-entrypoint and words belong to docker run; a unit has Entrypoint= and Exec=")
+    options = {**request.options}
+    name, chosen = _engine(request.engine), engine(_engine(request.engine))
+    if chosen.name != "podman":
+        raise click.UsageError(f"--quadlet needs a podman engine, not {name}")
+    path = Path(options.pop("quadlet"))
+    environment = {key: well_formed(value) for key, value in os.environ.items()}
+    try:
+        asked = quadlet.asked(dict(_files(path)), chosen, Given(environment, Disk()), str(path.parent.resolve()))
+        if any(options[text] is not None for text in ("entrypoint", "cmd", "shell")):
+            built = read_image(options, chosen)
+        else:
+            built = image_named(
+                asked.image, {key: value for key, value in options.items() if key not in _TEXTS}, chosen
+            )
+        done = simulate(built, asked, chosen)
+    except Refusal as refusal:
+        refuse(refusal, request.style, chosen)
+        return
+    finish(done, request.style, chosen, name, request.wanted)
+
+
+_TEXTS = ("entrypoint", "cmd", "shell")
+
+
+def _engine(name: str) -> str:
+    source = click.get_current_context().get_parameter_source("name")
+    return "podman" if source is click.core.ParameterSource.DEFAULT else name
+
+
+def _files(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the unit, its drop-ins, and the other units of its folder, by path from there on."""
+    yield path.name, _text(path)
+    try:
+        for folder in drop_in_folders(path.name):
+            for file in sorted((path.parent / folder).glob("*.conf")):
+                yield f"{folder}/{file.name}", _text(file)
+        for file in sorted(path.parent.iterdir()):
+            if file.suffix in _NAMES_OTHERS and file.name != path.name and file.is_file():
+                yield file.name, _text(file)
+    except OSError as error:
+        raise Unreadable(f"cannot read {path.parent}: {(error.strerror or str(error)).lower()}") from None
+
+
+def _text(path: Path) -> str:
+    return read_bytes(str(path), str(path), _LARGEST).decode("utf-8", "surrogateescape")

@@ -1,0 +1,118 @@
+"""``dsim scenario``: the vectors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simulator.cli.options import style_option
+from simulator.core.errors import Unreadable
+from simulator.core.text import printable, shown_list
+from simulator.oracle import scenarios
+
+FOLDER = Path("scenarios")
+
+
+@click.group()
+def command() -> None:
+    """Check, compile and show the scenarios.
+
+    Example:
+
+    \b
+      dsim scenario show entrypoint-blank
+    """
+
+
+@command.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
+def check(paths: tuple[Path, ...]) -> None:
+    """Check scenario files, and that every engine's profile answers as they say.
+
+    Without a name it checks the folder scenarios.
+
+    Example:
+
+    \b
+      dsim scenario check scenarios
+    """
+    beside = {path.parent / "flags.toml" for path in paths if path.is_file()}
+    flags, cases = scenarios.load([*(path for path in beside if path.exists()), *(paths or (FOLDER,))])
+    found = list(scenarios.faults(flags, cases))
+    for fault in found:
+        click.echo(printable(fault), err=True)
+    click.echo(f"{len(cases)} cases, {len(found)} faults")
+    sys.exit(1 if found else 0)
+
+
+@command.command(name="compile")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if the file is not current.")
+@click.argument("folder", type=click.Path(path_type=Path), default=FOLDER)
+def compile_(only_check: bool, folder: Path) -> None:
+    """Compile the scenarios of a folder to vectors.json, for other programs to test against.
+
+    Example:
+
+    \b
+      dsim scenario compile --check
+    """
+    flags, cases = scenarios.load([folder])
+    if faults := list(scenarios.faults(flags, cases)):
+        raise Unreadable(f"{faults[0]}; `dsim scenario check` lists all faults")
+    text, file = scenarios.compiled(flags, cases), folder / "vectors.json"
+    current = file.exists() and file.read_text(encoding="utf-8") == text
+    if only_check:
+        click.echo(f"{file} is {'current' if current else 'not current; run `dsim scenario compile`'}")
+        sys.exit(0 if current else 1)
+    file.write_text(text, encoding="utf-8")
+    click.echo(f"{file}: {len(cases)} cases")
+
+
+@command.command()
+@click.argument("case_id", required=False, metavar="[ID]")
+@style_option
+def show(case_id: str | None, style: str) -> None:
+    """Show one case with the answer of every engine, or list all cases.
+
+    Examples:
+
+    \b
+      dsim scenario show
+      dsim scenario show entrypoint-blank
+    """
+    cases = scenarios.every_vector()
+    if not cases:
+        raise Unreadable("there are no vectors; run `dsim scenario compile` where the scenarios are")
+    if case_id is None:
+        if style == "json":
+            click.echo(json.dumps(cases))
+            return
+        from simulator.report.table import table
+
+        click.echo(table([(case["id"], case["title"]) for case in cases], ("case", "title")))
+        return
+    found = next((case for case in cases if case["id"] == case_id), None)
+    if found is None:
+        raise Unreadable(f"there is no case {case_id!r}; `dsim scenario show` lists them")
+    click.echo(json.dumps(found) if style == "json" else _page(found))
+
+
+def _page(case: dict[str, Any]) -> str:
+    lines = [
+        case["title"],
+        "",
+        f"image    {json.dumps(case.get('image'))}",
+        f"request  {json.dumps(case['request'])}",
+        "",
+    ]
+    for outcome in case["expect"]:
+        answer = shown_list(outcome["argv"]) if "argv" in outcome else f"refused: {outcome.get('refused')}"
+        if not {"argv", "refused"} & set(outcome):
+            answer = printable(json.dumps(outcome["image"]))
+        lines += [f"{answer}", f"    {', '.join(outcome['on'])}"]
+    lines += ["", f"shows    {', '.join(case['shows'])}", f"flags    {', '.join(case['flags'])}"]
+    return "\n".join([*lines, f"note     {case['note']}"] if "note" in case else lines)

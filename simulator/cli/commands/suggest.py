@@ -1,0 +1,102 @@
+"""``dsim suggest``: which request executes what is wanted."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from simulator.analysis.suggest import Goal, Suggestion, Unreachable, appended_goal, shell_goal, suggest
+from simulator.build.image import Built
+from simulator.cli.options import color_option, image_options, read_image, style_option
+from simulator.core.rule import Refusal
+from simulator.core.text import printable, shown_list
+from simulator.engine.engine import Engine
+from simulator.engine.engines import engine as engine_named
+from simulator.report.terminal import columns, inked
+from simulator.shell.quote import shell_line
+
+
+@click.command(context_settings={"allow_interspersed_args": False})
+@image_options
+@click.option("--want-shell", "shell_wanted", is_flag=True, help="Want a shell in a container of the image.")
+@click.option("--append", "appended", metavar="WORD", multiple=True, help="Want what it runs by itself, and this word.")
+@click.option("--args-only", is_flag=True, help="Where --entrypoint cannot be given.")
+@click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
+@style_option
+@color_option
+@click.argument("wanted", metavar="[--] [WORD]...", nargs=-1, type=click.UNPROCESSED)
+def command(
+    wanted: tuple[str, ...],
+    shell_wanted: bool,
+    appended: tuple[str, ...],
+    args_only: bool,
+    name: str,
+    style: str,
+    **image: Any,
+) -> None:
+    """Find the shortest `docker run` line that executes exactly the wanted words, or tell that none does.
+
+    The words behind -- are the wanted argv, kept to the letter. Every line is verified by working out what it
+    executes. The smallest change of ENTRYPOINT and CMD that makes a plain line do is told, too.
+
+    Exit status: 0 there is such a line; 1 there is none.
+
+    Examples:
+
+    \b
+      dsim suggest --entrypoint '["python", "app.py"]' -- ls -l /
+      dsim suggest --entrypoint 'exec top -b' --append -d1
+      dsim suggest -f Dockerfile --base nginx=nginx.json --want-shell
+      dsim suggest --config image.json --args-only -- bash
+    """
+    if (bool(wanted), shell_wanted, bool(appended)).count(True) > 1:
+        raise click.UsageError("give one of: words behind --, --want-shell, --append")
+    engine = engine_named(name)
+    try:
+        built = read_image(image, engine, "words behind --")
+        found = suggest(_goal(wanted, shell_wanted, appended, built, engine), built, engine, arguments_only=args_only)
+    except Refusal as refusal:
+        click.echo(f"refused at {refusal.stage}: {printable(str(refusal))}", err=True)
+        sys.exit(1)
+    except Unreachable as why:
+        click.echo(f"dsim: {printable(str(why))}", err=True)
+        sys.exit(1)
+    click.echo(json.dumps(_json(found, engine)) if style == "json" else _text(found, engine, built))
+    sys.exit(0 if found.line else 1)
+
+
+def _goal(wanted: tuple[str, ...], shell: bool, appended: tuple[str, ...], built: Built, engine: Engine) -> Goal:
+    if shell:
+        return shell_goal(built)
+    return appended_goal(appended, built, engine) if appended else Goal(wanted)
+
+
+def _text(found: Suggestion, engine: Engine, built: Built) -> str:
+    parts = []
+    if found.line is None:
+        parts.append(f"{inked('no', 'refused')} {engine.name} run line executes {shown_list(found.goal.wanted)}")
+    else:
+        parts += [inked(shell_line((engine.name, "run", *found.line)), "title"), f"  {shown_list(found.goal.wanted)}"]
+    if found.change and found.changed_line != found.line:
+        parts.append(f"or, with a change of the image, {shell_line((engine.name, 'run', *found.changed_line))}")
+        parts.append("\n".join(f"  {inked(instruction, 'after')}" for instruction in found.change))
+    notes = [*found.goal.notes, *([f"{built.missing} is not known" if built.missing else ""])]
+    parts += (
+        [inked("note", "title") + "\n" + columns([(note,) for note in map(printable, notes) if note])]
+        if any(notes)
+        else []
+    )
+    return "\n\n".join(parts)
+
+
+def _json(found: Suggestion, engine: Engine) -> dict[str, Any]:
+    return {
+        "engine": f"{engine.name}@{engine.version}",
+        "wanted": found.goal.wanted,
+        "run": found.line,
+        "change": {"instructions": found.change, "run": found.changed_line} if found.change else None,
+        "notes": found.goal.notes,
+    }

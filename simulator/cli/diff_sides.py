@@ -1,0 +1,145 @@
+"""What ``dsim diff`` compares: files, or the Dockerfiles of two revisions, each with its targets."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+import click
+
+from simulator.analysis.diff import Side
+from simulator.build.dockerfile.parser import read
+from simulator.cli.options import build_arguments, read_bases
+from simulator.core.errors import Unreadable
+from simulator.core.rule import Refusal
+from simulator.engine.engine import Engine
+from simulator.engine.engines import builder
+from simulator.images.catalogue import catalogued
+from simulator.images.config import image_config, image_object, parse
+from simulator.simulation.image import built_from, look_up_nothing
+from simulator.workspace.disk import is_image, read_bytes, read_document
+from simulator.workspace.git import at_revision, revised, revisions
+
+_LARGEST = 64 * 1024 * 1024
+
+
+class Subject(NamedTuple):
+    """Something to compare: its name, and what gives each side for an engine.
+
+    ``news`` is set where only one side has it. ``alone`` tells whether it is all that was asked for; ``path`` is the
+    file of the new side, ``""`` where there is none on this disk.
+    """
+
+    name: str
+    old: Callable[[Engine], Side]
+    new: Callable[[Engine], Side]
+    news: str = ""
+    alone: bool = False
+    path: str = ""
+
+
+class File(NamedTuple):
+    """A text to compare, the name to tell its lines by, and its path, ``""`` where it is no file of its own."""
+
+    name: str
+    text: str
+    path: str = ""
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is an image configuration."""
+        return self.text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+
+
+def subjects(words: tuple[str, ...], paths: tuple[str, ...], build: dict[str, Any]) -> Iterator[Subject]:
+    """Find what to compare: two files, or all that differs between revisions, in ``paths`` where there are some."""
+    if len(words) > 2:
+        raise click.UsageError("give OLD and NEW, or revisions; paths stand behind --")
+    build = {**build, "build_args": build_arguments(build["build_args"]), "images": read_bases(build["bases"])}
+    files = [_file(word, build["platform"]) for word in words] if len(words) == 2 and not paths else []
+    if len(files) == 2 and files[0] and files[1]:
+        yield from _pair(files[0], files[1], build, alone=True)
+        return
+    if len(files) == 2 and any(files):
+        missing = words[0] if files[1] else words[1]
+        raise Unreadable(f"{missing} is no file that can be read, and the other side is one; give two files")
+    for found in revised(revisions(words), paths):
+        name = found.new_path if found.old_path == found.new_path else f"{found.old_path} -> {found.new_path}"
+        if found.old is None or found.new is None:
+            news = "deleted" if found.new is None else "added"
+            yield Subject(name, _never, _never, news, path="" if found.new is None else found.new_path)
+        else:
+            old, new = File(found.old_path, found.old), File(found.new_path, found.new, found.new_path)
+            yield from (each._replace(name=each.name.replace(new.name, name, 1)) for each in _pair(old, new, build))
+
+
+def _file(word: str, platform: str | None) -> File | None:
+    """Read a file, an archive or layout of an image, or ``REVISION:PATH``; None where it is none of them."""
+    if is_image(word):
+        return File(word, json.dumps(read_document(word, None, platform)[0]))
+    if word == "-" or os.path.exists(word):  # noqa: PTH110  # a word may be anything
+        text = read_bytes(word, "standard input" if word == "-" else word, _LARGEST)
+        decoded = text.decode("utf-8", "surrogateescape")
+        return File("Dockerfile", decoded) if word == "-" else File(word, decoded, word)
+    found = at_revision(word)
+    return None if found is None else File(word, found[1].decode("utf-8", "surrogateescape"), found[0])
+
+
+def _pair(old: File, new: File, build: dict[str, Any], alone: bool = False) -> Iterator[Subject]:
+    """Compare two files: configurations as they are, Dockerfiles target by target."""
+    name = new.name if old.name == new.name else f"{old.name} -> {new.name}"
+    if old.is_json or new.is_json:
+        yield Subject(name, partial(_side, old, build), partial(_side, new, build), "", alone, new.path)
+        return
+    before, after = _targets(old), _targets(new)
+    same_last = before[-1:] == after[-1:]  # it is what is built without a target
+    named = [name for name in dict.fromkeys((*before, *after)) if name and not (same_last and name == before[-1])]
+    listed = [build["target"]] if build["target"] else ["", *named]
+    for target in listed:
+        title = f"{name}, target {target}" if target else name
+        news = "" if not target or (target in before) == (target in after) or build["target"] else (
+            "target deleted" if target in before else "target added"
+        )  # fmt: skip
+        asked = {**build, "target": target}
+        yield Subject(title, partial(_side, old, asked), partial(_side, new, asked), news, alone, new.path)
+
+
+def _targets(file: File) -> list[str]:
+    """Name the stages, ``""`` for those without a name; none where the text cannot be read: comparing it will tell."""
+    try:
+        found = read(file.text, builder("buildkit")).instructions
+    except (Refusal, Unreadable):
+        return []
+    stages: list[Any] = [instruction.value or () for instruction in found if instruction.keyword == "from"]
+    return [stage[2].lower() if len(stage) == 3 else "" for stage in stages]
+
+
+def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
+    label = os.path.basename(file.name)  # noqa: PTH119  # as dsim resolve names lines
+    try:
+        if file.is_json:
+            return Side(image_config(image_object(parse(file.text, file.name), file.name), engine))
+        look_up = look_up_nothing if build["no_catalogue"] else catalogued
+        built = built_from(file.text, build, build["images"], engine, partial("{}:{}".format, label), look_up)
+        return Side(built, _head(file.text))
+    except Refusal as refusal:
+        return Side(refusal)
+
+
+def _head(text: str) -> tuple[str, ...]:
+    """Give the lines in front of the first FROM, without comments; every builder ends them there."""
+    found: list[str] = []
+    for line in map(str.strip, text.splitlines()):
+        goes_on = bool(found) and found[-1].endswith(("\\", "`"))
+        if line[:5].lower().rstrip() == "from" and not goes_on:
+            break
+        if line and not line.startswith("#"):
+            found.append(line)
+    return tuple(found)
+
+
+def _never(_: Engine) -> Side:
+    raise AssertionError("there is only one side")

@@ -1,0 +1,98 @@
+"""The ``dsim`` command: each command is read from a module of its own only when it is called.
+
+Exit status: 0 done; 1 a refusal, a finding or a mismatch; 2 usage or unreadable input; 3 not modelled.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.text import printable
+
+COMMANDS: Mapping[str, str] = {
+    "resolve": "What a container of an image executes, and why.",
+    "run": "What a pasted docker or podman line executes, and why.",
+    "explain": "What a container executes, word by word, told step by step.",
+    "matrix": "What an image executes for every request there is.",
+    "diff": "What a change of an image does to every request.",
+    "suggest": "The request, or the change of the image, that executes what is wanted.",
+    "lint": "What is wrong with how an image starts.",
+    "image": "The configuration that a Dockerfile comes to.",
+    "rule": "The catalogue of rules, with the places to check them.",
+    "profile": "The engines and builders that are modelled.",
+    "scenario": "Check, compile and show the scenarios.",
+    "catalogue": "The base images that are known without being given.",
+    "oracle": "Answer requests in JSON, one a line.",
+    "plugin": "dsim as a command of docker.",
+    "completion": "The TAB key in bash, zsh and fish.",
+}
+
+
+class Dsim(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"simulator.cli.commands.{cmd_name}").command
+        command.short_help = COMMANDS[cmd_name]
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except NotModelled as error:
+            _fail(str(error), 3)
+        except Unreadable as error:
+            _fail(str(error), 2)
+
+
+def _fail(message: str, status: int) -> None:
+    click.echo(f"dsim: {printable(message)}", err=True)
+    sys.exit(status)
+
+
+@click.group(cls=Dsim, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dsim", prog_name="dsim")
+def cli() -> None:
+    """Tell what a container will execute, and why.
+
+    Example:
+
+    \b
+      dsim resolve --entrypoint '["python"]' --cmd '["app.py"]' -- --debug
+    """
+
+
+def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
+    """Run the command line, flush what it printed, and give its exit status.
+
+    Without ``words`` it is the one of this process. A reader that closes the pipe is no error; output that cannot be
+    written is one.
+    """
+    if "_DSIM_COMPLETE" in os.environ:  # the scripts of `dsim completion` ask
+        import_module("simulator.cli.completion").register()
+    try:
+        try:
+            cli(words, prog_name=name)
+        except SystemExit as end:
+            return end.code if isinstance(end.code, int) else int(end.code is not None)
+        finally:
+            for stream in filter(None, (sys.stdout, sys.stderr)):  # None: the caller has closed it
+                stream.flush()
+    except BrokenPipeError:
+        return 1
+    except OSError as error:
+        print(f"dsim: the output cannot be written: {error.strerror}", file=sys.stderr, flush=True)
+        return 2
+    return 0

@@ -1,0 +1,203 @@
+"""What commands read: image configurations, Dockerfiles, and the options that go with them."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from simulator.build.image import Built, image_of
+from simulator.engine.engine import Engine
+from simulator.engine.engines import ENGINES, builder
+from simulator.engine.engines import engine as engine_named
+from simulator.workspace.disk import read_bytes, read_document
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option("--target", metavar="NAME", help="The stage to build; the last without it."),
+    click.option(
+        "--build-arg", "build_args", metavar="NAME[=VALUE]", multiple=True, help="As `docker build` takes it."
+    ),
+    click.option("--base", "bases", metavar="REF=FILE", multiple=True, help="The configuration of a base image."),
+    click.option("--no-catalogue", is_flag=True, help="Know no base image but those given (see dsim catalogue)."),
+    click.option(
+        "--builder", metavar="NAME", help="buildkit@0.25, classic@28.5, buildah@1.43; the engine's own without it."
+    ),
+    click.option("--platform", metavar="OS/ARCH", help="The platform to build for; linux/amd64 without it."),
+    click.option(
+        "--image-format",
+        "format",
+        type=click.Choice(("docker", "oci")),
+        help="As `buildah build --format`; the builder's own without it. Docker's builders store the same in both.",
+    ),
+)
+
+
+CONFIG_HELP = (
+    "`docker inspect IMAGE` output, an image configuration, an archive or an OCI layout; - is stdin, "
+    "docker-daemon:IMAGE asks the daemon."
+)
+_IMAGE = (
+    click.option("--entrypoint", metavar="VALUE", help="The image's ENTRYPOINT, as it stands in a Dockerfile."),
+    click.option("--cmd", metavar="VALUE", help="The image's CMD, as it stands in a Dockerfile."),
+    click.option("--shell", metavar="VALUE", help="The image's SHELL, as it stands in a Dockerfile."),
+    click.option("--config", metavar="FILE", help=CONFIG_HELP),
+    click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin."),
+    *_OPTIONS,
+)
+_TEXTS = ("entrypoint", "cmd", "shell")
+
+# How the commands that serve reviews print, by name; the first is what they do without --format.
+_ONE = ("table", "json", "plain", "shell", "nul", "markdown", "github", "html")
+_PAGES = ("table", "json", "markdown", "html")
+_FINDINGS = ("table", "json", "markdown", "sarif", "github", "gitlab", "html")
+STYLES = {"resolve": _ONE, "run": _ONE, "explain": _PAGES, "matrix": _PAGES, "diff": _FINDINGS, "lint": _FINDINGS}
+REPORTS = frozenset(("markdown", "sarif", "github", "gitlab", "html"))  # those that simulator.formats writes
+
+
+class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type for it
+    """One of the formats of a command; one that only other commands have is told which those are."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the format."""
+        if value not in self.choices and (able := [name for name, styles in STYLES.items() if value in styles]):
+            self.fail(f"{value} is for {', '.join(able)}; choose from {', '.join(self.choices)}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _colored(ctx: click.Context, _param: click.Parameter, asked: str) -> None:
+    """Tell click whether to print colours; None leaves it to look whether the stream is a terminal."""
+    said = os.environ
+    if asked != "auto":
+        ctx.color = asked == "always"
+    elif said.get("NO_COLOR"):
+        ctx.color = False
+    elif said.get("CLICOLOR_FORCE", "0") not in ("", "0") or said.get("FORCE_COLOR", "0") not in ("", "0", "false"):
+        ctx.color = True
+    elif said.get("TERM") == "dumb" or said.get("CLICOLOR") == "0":
+        ctx.color = False
+
+
+color_option = click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    expose_value=False,
+    callback=_colored,
+    help="Colour what people read; auto: on a terminal, and as NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE say.",
+)
+
+
+def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:
+    """Make the option that says how to print; a command that has formats for reviews has colours, too."""
+    option = click.option("--format", "style", type=Style(styles), default=styles[0], help="How to print.")
+    return (lambda command: option(color_option(command))) if styles in STYLES.values() else option
+
+
+style_option = style_option_of(("table", "json"))
+
+engines_option = click.option(
+    "--engine",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    default=("docker",),
+    help="docker@28.5, podman@5.8, ...; may be repeated; all is every one.",
+)
+
+
+class Request(NamedTuple):
+    """What a command line of dsim says: its other options, the engine's name, how to print, the argv that is expected.
+
+    ``entrypoint`` and ``arguments`` are those of ``docker run``; ``options`` are by the name of their parameter.
+    """
+
+    options: dict[str, Any]
+    engine: str
+    style: str
+    wanted: tuple[str, ...] | None = None
+    entrypoint: str | None = None
+    arguments: tuple[str, ...] = ()
+
+
+def engines_named(names: tuple[str, ...]) -> list[Engine]:
+    """Find the engines of ``engines_option``, each once."""
+    found = [each for name in names for each in (ENGINES if name == "all" else (engine_named(name),))]
+    return [each for place, each in enumerate(found) if each not in found[:place]]
+
+
+def build_options(command: Command) -> Command:
+    """Add the options that go with a Dockerfile."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def image_options(command: Command) -> Command:
+    """Add the options that describe an image; ``read_image`` takes their values."""
+    for option in reversed(_IMAGE):
+        command = option(command)
+    return command
+
+
+def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-entrypoint") -> Built:
+    """Find the image that the values of ``image_options`` describe.
+
+    ``override`` is the command's option that asks for another entrypoint, for the message to who means that.
+    """
+    texts = {name: given[name] for name in _TEXTS}
+    file, config = given["file"], given["config"]
+    build = {name: value for name, value in given.items() if name not in (*_TEXTS, "file", "config")}
+    whole = "config" if config is not None else "file" if file is not None else None
+    if whole is None:
+        if any(build.values()):
+            raise click.UsageError(
+                "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
+            )
+        return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, builder(engine.builder))
+    for option, value in {**texts, "file": file if whole == "config" else None}.items():
+        if value is not None:
+            hint = f"; to override it as docker run does, use {override}" if option == "entrypoint" and override else ""
+            raise click.UsageError(f"--{option} describes an image, and so does --{whole}; give one{hint}")
+    return read_config(config, engine, build["platform"]) if whole == "config" else read_build(file, build, engine)
+
+
+def read_config(path: str, engine: Engine, platform: str | None = None) -> Built:
+    """Read an image's configuration from a file, an archive or an OCI layout; ``-`` is standard input."""
+    from simulator.images import config as configs
+
+    document, what = read_document(path, None, platform)
+    return configs.image_config(configs.image_object(document, what), engine)
+
+
+def read_build(path: str, build: dict[str, Any], engine: Engine) -> Built:
+    """Read a Dockerfile and build it; ``-`` is standard input."""
+    from simulator.images.catalogue import catalogued
+    from simulator.simulation.image import built_from, look_up_nothing
+
+    what = "standard input" if path == "-" else path
+    text = read_bytes(path, what, 64 * 1024 * 1024).decode("utf-8", "surrogateescape")
+    label = "Dockerfile" if path == "-" else os.path.basename(path)  # noqa: PTH119  # pathlib costs start-up time
+    given = {**build, "build_args": build_arguments(build["build_args"])}
+    look_up = look_up_nothing if build["no_catalogue"] else catalogued
+    return built_from(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)
+
+
+def build_arguments(given: tuple[str, ...]) -> dict[str, str | None]:
+    """Read the values of ``--build-arg``; a bare name has the value of the environment."""
+    pairs = [argument.partition("=") for argument in given]
+    return {name: value if equals else os.environ.get(name) for name, equals, value in pairs}
+
+
+def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:
+    """Read the files of ``--base REF=FILE``; in an archive of several images REF is the one."""
+    from simulator.images import config as configs
+
+    found = {}
+    for base in bases:
+        name, equals, path = base.partition("=")
+        if not equals or not name or not path:
+            raise click.BadParameter(f"{base!r} is not REF=FILE", param_hint="--base")
+        found[name] = configs.image_object(*read_document(path, name))
+    return found

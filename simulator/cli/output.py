@@ -1,0 +1,134 @@
+"""How ``dsim resolve`` and ``dsim run`` print an answer, and what their exit status says."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from simulator.cli.options import REPORTS, STYLES, style_option_of
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.rule import Refusal
+from simulator.core.text import printable, shown_list
+from simulator.engine.engine import Engine
+from simulator.golang import json as gojson
+from simulator.report.answer_json import process_answer, refused
+from simulator.report.terminal import inked
+from simulator.report.text.answer import explained
+from simulator.shell.quote import shell_line
+from simulator.simulation.container import Simulation
+
+style_option = style_option_of(STYLES["resolve"])
+expect_option = click.option(
+    "--expect", metavar="JSON", help="A JSON array of words: exit with 1 if the argv is another."
+)
+
+
+def finish(done: Simulation, style: str, chosen: Engine, name: str, wanted: tuple[str, ...] | None) -> None:
+    """Print an answer for the engine ``chosen``, asked for as ``name``; exit with 1 where it is not the wanted one."""
+    if not done.is_known:
+        raise _unknown(done)
+    _print(done, style, chosen, name)
+    if done.argv is None:
+        sys.exit(1)
+    _compare(done.argv.value, wanted)
+    if done.built.missing:
+        raise _unknown(done)
+
+
+def finish_argv(done: Simulation, style: str, chosen: Engine, name: str, wanted: tuple[str, ...] | None) -> None:
+    """Do the same where the argv is all that is asked for: what else is not known is no failure."""
+    _print(done, style, chosen, name)
+    if done.argv is None:
+        sys.exit(1)
+    _compare(done.argv.value, wanted)
+
+
+def refuse(refusal: Refusal, style: str, chosen: Engine) -> None:
+    """Print a refusal that came before the engine was asked, and exit with 1."""
+    _print_refusal(refusal, style, chosen)
+    sys.exit(1)
+
+
+def _compare(found: tuple[str, ...], wanted: tuple[str, ...] | None) -> None:
+    if wanted is not None and found != wanted:
+        click.echo(_difference(wanted, found), err=True)
+        sys.exit(1)
+
+
+def _unknown(done: Simulation) -> NotModelled:
+    from simulator.simulation.image import unknown
+
+    return unknown(done.built.missing)
+
+
+def expected(text: str) -> tuple[str, ...]:
+    """Read the value of --expect."""
+    words = None
+    try:
+        words = gojson.string_array(text.strip())
+    except gojson.Fault as fault:
+        raise click.BadParameter(f"this is no JSON array: {fault.reason}", param_hint="--expect") from None
+    if words is None:
+        raise click.BadParameter("the array holds something that is not a string", param_hint="--expect")
+    return words
+
+
+def _print(done: Simulation, style: str, chosen: Engine, name: str) -> None:
+    if style == "table":
+        click.echo(explained(done, chosen, name))
+    elif style == "json":
+        _print_json(done, chosen, name)
+    elif style in REPORTS:
+        from simulator.cli import reports
+
+        reports.simulation(done, style, chosen, name)
+    elif done.argv is None:
+        assert done.refusal is not None  # there is one or the other
+        _print_refusal(done.refusal, style, chosen)
+    elif style == "plain":
+        click.echo(shown_list(done.argv.value))
+    elif style == "shell":
+        click.echo(shell_line(done.argv.value))
+    else:
+        _print_nul(done.argv.value)
+
+
+def _print_json(done: Simulation | Refusal, chosen: Engine, name: str) -> None:
+    import json
+
+    answer: dict[str, Any]
+    answer = refused(done) if isinstance(done, Refusal) else process_answer(done, chosen, name)
+    click.echo(json.dumps(answer))
+
+
+def _print_nul(words: tuple[str, ...]) -> None:
+    if sys.stdout.isatty():
+        raise click.UsageError("--format nul writes raw bytes; send them to a file or a pipe")
+    if any("\0" in word for word in words):
+        raise Unreadable("a word holds a NUL character, which --format nul cannot show; use --format plain")
+    click.echo("".join(f"{word}\0" for word in words).encode(), nl=False)
+
+
+def _print_refusal(refusal: Refusal, style: str, chosen: Engine) -> None:
+    if style == "json":
+        _print_json(refusal, chosen, "")
+        return
+    if style in REPORTS:
+        from simulator.cli import reports
+
+        reports.refusal(refusal, style, chosen)
+        return
+    rule = refusal.decision.rule
+    who = chosen.builder if refusal.stage == "build" else f"{chosen.name}@{chosen.version}"
+    status = "" if refusal.status is None else f", exit status {refusal.status}"
+    said = f"refused by {who} at {refusal.stage}{status}"
+    said = inked(said, "refused") if style == "table" else said
+    click.echo(f"{said}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
+
+
+def _difference(wanted: tuple[str, ...], found: tuple[str, ...]) -> str:
+    """Say at which word two lists differ first."""
+    at = next((n for n, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), min(len(wanted), len(found)))
+    return f"dsim: expected {shown_list(wanted)}, found {shown_list(found)}: word {at + 1} is the first that differs"

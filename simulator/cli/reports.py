@@ -1,0 +1,114 @@
+"""How commands print for reviews: Markdown, pages, annotations, SARIF. Imported only where one is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from simulator.core.errors import Unreadable
+from simulator.core.rule import Refusal
+from simulator.engine.engine import Engine
+from simulator.report.document import Report
+from simulator.report.problems import Problems
+from simulator.report.text.diff import Compared
+from simulator.simulation.container import Simulation
+
+_REPORTS = ("markdown", "html")  # the others are written from problems
+
+
+def show(what: Report | Problems, style: str) -> None:
+    """Print a report as Markdown or as a page, problems as annotations or SARIF."""
+    click.echo(import_module(f"simulator.report.writers.{style}").written(what), nl=False)
+
+
+def simulation(done: Simulation, style: str, engine: Engine, name: str) -> None:
+    """Print what a container executes, for the engine asked for as ``name``."""
+    from simulator.report.documents import annotations as spots
+    from simulator.report.documents import answer
+
+    if style in _REPORTS:
+        show(answer.simulation(_command(), done, engine, name), style)
+    else:
+        show(spots.simulation(_command(), done, engine, name, _paths()), style)
+
+
+def refusal(refused: Refusal, style: str, engine: Engine, who: str = "") -> None:
+    """Print a refusal that came before the engine was asked; ``who`` refuses where it is neither engine nor builder."""
+    from simulator.report.documents import annotations as spots
+    from simulator.report.documents import answer
+
+    if style in _REPORTS:
+        show(answer.refusal(_command(), refused, engine, who), style)
+    else:
+        show(spots.refusal(_command(), refused, engine, _paths(), who), style)
+
+
+def listing(
+    title: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    answers: Mapping[str, Mapping[str, Any]],
+    engine: Engine,
+    style: str,
+    notes: Sequence[str] = (),
+) -> None:
+    """Print many answers, by name as the oracle gives them: as a table, or those that are refusals as annotations."""
+    from simulator.report.documents import annotations as spots
+    from simulator.report.documents import answer
+
+    if style in _REPORTS:
+        show(answer.listing(_command(), title, head, rows, notes, engine), style)
+    else:
+        show(spots.refusals(_command(), answers, _paths()), style)
+
+
+def diff(done: Sequence[Compared], style: str) -> None:
+    """Print what a change does."""
+    from simulator.report.documents import annotations as spots
+    from simulator.report.documents import diff as changes
+
+    write: Callable[[Sequence[Compared]], Any] = changes.diff if style in _REPORTS else spots.diff
+    show(write(done), style)
+
+
+def lint(found: Any, style: str) -> None:
+    """Print the findings of ``simulator.lint``; their files are read again for the lines that are shown."""
+    from simulator.report.documents import lint as findings
+
+    texts = {}
+    for file in {finding.file for finding in found.findings}:
+        text = _text(file)
+        if text is not None:
+            texts[file] = text
+    show(findings.report(found, texts) if style in _REPORTS else findings.problems(found, texts), style)
+
+
+def _text(name: str) -> str | None:
+    from simulator.workspace.disk import read_bytes
+
+    try:
+        return read_bytes(name, name, 64 * 1024 * 1024).decode("utf-8", "surrogateescape") if name != "-" else None
+    except Unreadable:
+        return None
+
+
+def _command() -> str:
+    return click.get_current_context().info_name or ""
+
+
+def _paths() -> tuple[str, ...]:
+    """Give the files that the command was given, as far as they are files of this disk; of a folder those in it."""
+    params = click.get_current_context().params
+    found: list[str] = []
+    for name in ("file", "quadlet", "kubernetes", "compose"):
+        value = params.get(name)
+        for path in (value,) if isinstance(value, str) else value or ():
+            if os.path.isdir(path):  # noqa: PTH112
+                found += sorted(os.path.join(path, each) for each in os.listdir(path))  # noqa: PTH118, PTH208
+            elif path != "-":
+                found.append(path)
+    return tuple(found)

@@ -1,0 +1,170 @@
+"""What is executed in a container that runs already: ``docker exec`` and ``podman exec``.
+
+Reads: the container's configuration, what is asked for. Gives: the parts of ``Process``, or a refusal.
+Compare: moby ``ContainerExecCreate`` and ``ContainerExecStart`` (daemon/exec.go), ``ReplaceOrAppendEnvValues``
+(container/env.go); Podman ``prepareProcessExec`` (libpod/oci_conmon_exec_common.go).
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import DOCKER_EXEC, MOBY, PODMAN
+from simulator.core.values import ContainerConfig, ImageConfig, Words
+from simulator.engine.settings import Env, User, WorkingDirectory
+
+_EXEC = "daemon/exec.go"
+_PODMAN = "libpod/oci_conmon_exec_common.go"
+
+
+class Execution(Question):
+    """What is executed in a container that runs already?"""
+
+    NO_ENTRYPOINT = Rule(
+        "Neither ENTRYPOINT nor CMD of the container has a part in what is executed in it.",
+        MOBY(_EXEC, "ContainerExecCreate"),
+        PODMAN(_PODMAN, "prepareProcessExec"),
+        DOCKER_EXEC("Description", "#description"),
+    )
+    WORDS = Rule(
+        "The words behind the container's name are the argv, as they are: no shell reads them.",
+        MOBY(_EXEC, "ContainerExecCreate"),
+        PODMAN(_PODMAN, "prepareProcessExec"),
+        DOCKER_EXEC("Description", "#description"),
+    )
+    JOINED = Rule(
+        "The argv is executed in the container, beside its first process.",
+        MOBY(_EXEC, "ContainerExecStart"),
+        PODMAN(_PODMAN, "prepareProcessExec"),
+    )
+    BLANK = Rule(
+        "A blank first word names no program, so nothing starts.",
+        MOBY(_EXEC, "ContainerExecStart"),
+    )
+    NO_COMMAND = Rule(
+        "Without a word behind the container's name nothing is executed.",
+        PODMAN("libpod/container_exec.go", "verifyExecConfig"),
+    )
+    NOT_RUNNING = Rule(
+        "A container that does not run, or is paused, executes nothing.",
+        MOBY(_EXEC, "getActiveContainer"),
+        DOCKER_EXEC("Description", "#description"),
+    )
+    KEYS = Rule(
+        "Keys to detach with that are none are refused.",
+        MOBY(_EXEC, "ContainerExecCreate"),
+    )
+    VARIABLES = Rule(
+        "The container's variables stay; those asked for take their place or come behind, a bare name takes one away.",
+        MOBY("container/env.go", "ReplaceOrAppendEnvValues"),
+        DOCKER_EXEC("Set environment variable for the exec process", "#env"),
+        note="""What the engine itself adds (PATH where the container has none, HOSTNAME, HOME, and with -t TERM) is not
+        in the list, as for every other container.""",
+    )
+    LAYERED = Rule(
+        "The variables asked for are laid over the container's by name.",
+        PODMAN(_PODMAN, "prepareProcessExec"),
+        note="Podman keeps those asked for in a map, so their order changes from run to run; dsim's is the line's.",
+    )
+    OWN = Rule(
+        "What is not asked for is the container's own.",
+        MOBY(_EXEC, "ContainerExecCreate"),
+        PODMAN(_PODMAN, "prepareProcessExec"),
+    )
+    DIRECTORY = Rule(
+        "A directory asked for is the process's; it has to be there.",
+        MOBY(_EXEC, "ContainerExecStart"),
+        DOCKER_EXEC("Set the working directory for the exec process", "#workdir"),
+        note="Unlike docker run, docker exec does not make it.",
+    )
+    RELATIVE = Rule(
+        "A relative directory asked for is refused when the process starts.",
+        MOBY(_EXEC, "ContainerExecStart"),
+    )
+    USER = Rule(
+        "A user asked for is the process's, whoever the container runs as.",
+        MOBY(_EXEC, "ContainerExecCreate"),
+        PODMAN(_PODMAN, "prepareProcessExec"),
+    )
+
+
+class Executor(NamedTuple):
+    """How one version of an engine executes: which variables, and the exit statuses of its refusals.
+
+    ``not_found`` is that of a program that is not there, ``relative`` that of a relative directory.
+    """
+
+    name: str
+    version: str
+    not_found: int
+    relative: int
+    variables: Callable[[ImageConfig, ContainerConfig], Decision[Env]]
+
+
+def argv(cmd: Words, how: Executor) -> Decision[Words]:
+    """Take the words as they are; a blank first one starts nothing."""
+    entrypoint = Execution.NO_ENTRYPOINT.gives(())
+    words = Execution.WORDS.gives(cmd)
+    if not cmd:
+        raise Execution.NO_COMMAND.refuses("create", "must provide a non-empty command to start an exec session",
+                                           status=125)  # fmt: skip
+    if not cmd[0]:
+        message = 'exec: "": executable file not found in $PATH'
+        raise Execution.BLANK.refuses("start", message, words, status=how.not_found)
+    return Execution.JOINED.gives(cmd, entrypoint, words)
+
+
+def variables(container: ImageConfig, asked: ContainerConfig) -> Decision[Env]:
+    """Put the variables asked for in the place of the container's."""
+    return Execution.VARIABLES.gives(replaced(replaced((), container.env or ()), asked.env or ()))
+
+
+def variables_by_name(container: ImageConfig, asked: ContainerConfig) -> Decision[Env]:
+    """Lay the variables asked for over the container's."""
+    pairs = [entry.partition("=") for entry in (*(container.env or ()), *(asked.env or ()))]
+    layered = {name: value for name, equals, value in pairs if equals}
+    return Execution.LAYERED.gives(tuple([f"{name}={value}" for name, value in layered.items()]))
+
+
+def replaced(entries: Env, others: Iterable[str]) -> Env:
+    """Put other entries in the place of the last of their name, or behind; a bare name takes that one away."""
+    places = {entry.partition("=")[0]: place for place, entry in enumerate(entries)}
+    found: list[str | None] = list(entries)
+    for other in others:
+        name, equals, _ = other.partition("=")
+        if name in places:
+            found[places[name]] = other if equals else None
+        elif equals:
+            found.append(other)
+    return tuple([entry for entry in found if entry is not None])
+
+
+def directory(container: ImageConfig, asked: ContainerConfig, how: Executor) -> Decision[str]:
+    """Take the directory asked for, which is absolute, else the container's."""
+    if not asked.working_dir:
+        own = container.working_dir
+        return Execution.OWN.gives(own) if own else WorkingDirectory.ROOT.gives("/")
+    if not asked.working_dir.startswith("/"):
+        raise Execution.RELATIVE.refuses("start", "Cwd must be an absolute path", status=how.relative)
+    return Execution.DIRECTORY.gives(asked.working_dir)
+
+
+def user(container: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the user asked for, else the container's."""
+    if asked.user:
+        return Execution.USER.gives(asked.user)
+    return Execution.OWN.gives(container.user) if container.user else User.UNSET.gives("")
+
+
+DOCKER_20_10 = Executor("docker", "20.10", 126, 126, variables)
+DOCKER_26_1 = DOCKER_20_10._replace(version="26.1")
+DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", not_found=127, relative=128)
+DOCKER_29_7 = DOCKER_28_5._replace(version="29.7")
+PODMAN_4_3 = Executor("podman", "4.3", 127, 126, variables_by_name)
+PODMAN_5_4 = PODMAN_4_3._replace(version="5.4")
+PODMAN_5_8 = PODMAN_5_4._replace(version="5.8")
+EXECUTORS = {
+    (how.name, how.version): how
+    for how in (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7, PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
+}
+"""How each version of an engine executes words in a container, by its profile's name and version."""

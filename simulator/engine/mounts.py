@@ -1,0 +1,232 @@
+"""What a Docker Engine refuses when it makes a container: its name, its log, its mounts and volumes.
+
+Reads: ``HostConfig``. Gives: nothing, or a refusal. Volumes, paths of the host and images that mounts name are taken to
+be there. Compare: moby ``ParseMountRaw`` and ``validateMountConfigImpl`` (volume/mounts/linux_parser.go),
+``registerMountPoints`` (daemon/volumes.go), ``Create`` (volume/local/local.go).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import MOBY
+from simulator.golang import strconv
+
+
+class Making(Question):
+    """What does an engine refuse when it makes a container?"""
+
+    MOUNT = Rule(
+        "A mount or volume without an absolute target, or with fields that its type does not take, is refused.",
+        MOBY("volume/mounts/linux_parser.go", "validateMountConfigImpl"),
+    )
+    VOLUME_NAME = Rule(
+        "A volume name that is too short, or holds other than letters, digits, underscores, dots, dashes, is refused.",
+        MOBY("volume/local/local.go", "validateName"),
+    )
+    NAME = Rule(
+        "A container's name of one character, or with others than a volume's, is refused.",
+        MOBY("daemon/names.go", "reserveName"),
+    )
+    LOG = Rule(
+        "An option that the log driver does not have, or a mode of the log that is none, is refused.",
+        MOBY("daemon/logger/factory.go", "ValidateLogOpts"),
+    )
+    SECURITY = Rule(
+        "An option of security that the engine does not have is refused, and a boolean one that is none.",
+        MOBY("daemon/daemon_unix.go", "parseSecurityOpt"),
+    )
+    VOLUME_OPTION = Rule(
+        "An option that volumes on the host do not have, or one without those it needs, is refused.",
+        MOBY("volume/local/local_unix.go", "validateOpts"),
+    )
+    DUPLICATE = Rule(
+        "Two mounts at one place are refused.",
+        MOBY("daemon/volumes.go", "registerMountPoints"),
+    )
+
+
+class Parts(NamedTuple):
+    """The parts of a create request that are looked at when the container is made."""
+
+    name: str | None = None
+    binds: tuple[str, ...] = ()
+    mounts: tuple[Any, ...] = ()
+    tmpfs: tuple[str, ...] = ()
+    volume_driver: str = ""
+    log_driver: str = ""
+    log_options: Mapping[str, str] = {}
+    security: tuple[str, ...] = ()
+    security_names: tuple[str, ...] = ()
+
+
+_PROPAGATIONS = ("private", "rprivate", "slave", "rslave", "shared", "rshared")
+_MODES = (("rw", "ro"), ("Z", "z"), _PROPAGATIONS, ("nocopy",), ("consistent", "cached", "delegated"))
+_NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]+"
+
+
+def last(host: Parts) -> None:
+    """Refuse what is found when the container is made: its log, its name, its security, and its volumes."""
+    _log(host.log_driver or "json-file", host.log_options)
+    if host.name and not re.fullmatch(_NAME, host.name.removeprefix("/")):
+        allowed = f"Invalid container name ({host.name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
+        raise Making.NAME.refuses("create", allowed)
+    for option in host.security:
+        _security(option, host.security_names)
+    for bind in host.binds:
+        _bind(bind)
+    _places(host)
+    for mount in host.mounts:
+        if mount.type == "volume" and mount.driver in ("", "local"):
+            _volume_options(set(mount.driver_options))
+    if not host.volume_driver:
+        volumes = [mount.source for mount in host.mounts if mount.type == "volume" and mount.source]
+        named = [source for bind in host.binds if not (source := bind.partition(":")[0]).startswith("/")]
+        for volume in (*named, *volumes):
+            _volume_name(volume)
+
+
+_BUFFER = ("mode", "max-buffer-size")
+_LOG_OPTIONS = {
+    "json-file": (*_BUFFER, *"max-file max-size compress labels labels-regex env env-regex tag".split()),
+    "local": (*_BUFFER, *"max-file max-size compress".split()),
+    "journald": (*_BUFFER, *"labels labels-regex env env-regex tag".split()),
+}
+_CALLED = {"local": "log driver local"}  # in messages
+_NON_BLOCKING = "non-blocking"
+_SWITCHES = ("no-new-privileges", "writable-cgroups")
+_LOG_DRIVERS = ("awslogs", "fluentd", "gcplogs", "gelf", "logentries", "none", "splunk", "syslog")
+
+
+def _log(driver: str, options: Mapping[str, str]) -> None:
+    if driver not in _LOG_OPTIONS:
+        if driver not in _LOG_DRIVERS or any(options):
+            what = f"log driver {driver}"
+            raise NotModelled(
+                what, f"the {what} and its options are not modelled; leave them out: they have no part here"
+            )
+        return
+    mode = options.get("mode", "")
+    if mode not in ("", "blocking", _NON_BLOCKING):
+        raise Making.LOG.refuses("create", f"logger: logging mode not supported: {mode}")
+    if (size := options.get("max-buffer-size")) is not None:
+        if mode != _NON_BLOCKING:
+            wrong = f"logger: max-buffer-size option is only supported with 'mode={_NON_BLOCKING}'"
+            raise Making.LOG.refuses("create", wrong)
+        try:
+            strconv.size(size)
+        except strconv.Fault as fault:
+            raise Making.LOG.refuses("create", f"error parsing option max-buffer-size: {fault}") from None
+    for name in options:
+        if name not in _LOG_OPTIONS[driver]:
+            raise Making.LOG.refuses(
+                "create", f"unknown log opt '{name}' for {_CALLED.get(driver, f'{driver} log driver')}"
+            )
+
+
+def _security(option: str, names: tuple[str, ...]) -> None:
+    """Refuse an option of security; the command line has already refused one without a value."""
+    name, _, value = option.partition("=" if "=" in option else ":")
+    is_plain = option in (name, "systempaths=unconfined")  # the latter is the command line's own
+    if not is_plain and (name not in names or (name in _SWITCHES and value not in strconv.BOOLEANS)):
+        raise Making.SECURITY.refuses("create", f"invalid --security-opt 2: {strconv.quoted(option)}")
+
+
+def _places(host: Parts) -> None:
+    taken = {target.partition(":")[0] for target in host.tmpfs}
+    for place in [bind.split(":")[1] for bind in host.binds]:
+        if (clean := posixpath.normpath(place)) in taken:
+            raise Making.DUPLICATE.refuses("create", f"Duplicate mount point: {clean}")
+        taken.add(clean)
+    taken -= {target.partition(":")[0] for target in host.tmpfs}
+    for place in [mount.target for mount in host.mounts]:
+        if (clean := posixpath.normpath(place)) in taken:
+            raise Making.DUPLICATE.refuses("create", f"Duplicate mount point: {clean}")
+        taken.add(clean)
+
+
+def _volume_options(given: set[str]) -> None:
+    if unknown := given - {"type", "o", "device", "size"}:
+        raise Making.VOLUME_OPTION.refuses("create", f"invalid option: {strconv.quoted(min(unknown))}")
+    if given & {"type", "o", "device"} and not given >= {"type", "device"}:
+        missing = "device" if "device" not in given else "type"
+        raise Making.VOLUME_OPTION.refuses("create", f"missing required option: {strconv.quoted(missing)}")
+
+
+def _volume_name(name: str) -> None:
+    if len(name) == 1:
+        wrong = "volume name is too short, names should be at least two alphanumeric characters"
+        raise Making.VOLUME_NAME.refuses("create", wrong)
+    if not re.fullmatch(_NAME, name):
+        raise Making.VOLUME_NAME.refuses("create", "includes invalid characters for a local volume name")
+
+
+def _bind(bind: str) -> None:
+    """Refuse a bind or a named volume, ``SOURCE:TARGET[:MODE]``, that is none."""
+    wrong = f"invalid volume specification: '{bind}'"
+    source, *others = bind.split(":")
+    if not source or not 1 <= len(others) <= 2 or (len(others) == 1 and mode(others[0])):
+        raise Making.MOUNT.refuses("create", wrong)
+    if len(others) == 2 and not mode(others[1]):
+        raise Making.MOUNT.refuses("create", f"invalid mode: {others[1]}")
+    if not others[0]:
+        raise Making.MOUNT.refuses("create", wrong)
+    if target_fault(others[0]):
+        raise Making.MOUNT.refuses("create", f"{wrong}: invalid mount config for type ")
+
+
+def mode(text: str) -> bool:
+    """Tell whether a text is a list of modes of a mount, at most one of each sort."""
+    if not text:
+        return True
+    given = text.split(",")
+    sorts: Iterable[int | None] = [next((n for n, sort in enumerate(_MODES) if one in sort), None) for one in given]
+    found = list(sorts)
+    return None not in found and len(set(found)) == len(found)
+
+
+def mount_fault(mount: Any) -> str | None:
+    """Say what is wrong with a mount; None where nothing is. The source of a bind mount is taken to be there."""
+    if not mount.target:
+        return "field Target must not be empty"
+    if (wrong := target_fault(mount.target)) is not None:
+        return wrong
+    if mount.type in ("bind", "image") and not mount.source:
+        return "field Source must not be empty"
+    if mount.type == "bind":
+        if mount.propagation and mount.propagation not in _PROPAGATIONS:
+            return f"invalid propagation mode: {mount.propagation}"
+        return None if mount.source.replace("\\", "/").startswith("/") else _relative(mount.source)
+    if mount.type == "tmpfs":
+        return "field Source must not be specified" if mount.source else None
+    if mount.type in ("volume", "image"):
+        if mount.subpath:
+            if not mount.source:
+                return "must not set Subpath when using anonymous volumes"
+            if not _local(mount.subpath):
+                return "subpath must be a relative path within the volume"
+        if mount.type == "volume" and mount.read_only and not mount.source:
+            return "must not set ReadOnly mode when using anonymous volumes"
+        return None
+    return "mount type unknown"
+
+
+def _local(path: str) -> bool:
+    return not path.startswith("/") and posixpath.normpath(path).split("/")[0] != ".."
+
+
+def _relative(path: str) -> str:
+    return f"invalid mount path: '{path}' mount path must be absolute"
+
+
+def target_fault(path: str) -> str | None:
+    """Say what is wrong with the place of a mount; None where nothing is."""
+    plain = path.replace("\\", "/")
+    if posixpath.normpath(plain) in ("/", "//"):
+        return "invalid specification: destination can't be '/'"
+    return None if plain.startswith("/") else _relative(path)

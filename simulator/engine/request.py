@@ -1,0 +1,228 @@
+"""From what a caller writes to the words of a container configuration.
+
+Reads: the value of ``run --entrypoint``, JSON values of a create body or an image configuration.
+Gives: ``Words`` or None. Compare: docker/cli ``parse`` (cli/command/container/opts.go), moby
+``StrSlice.UnmarshalJSON`` (api/types/strslice/strslice.go), Podman ``FillOutSpecGen``
+(pkg/specgenutil/specgen.go) and ``cliOpts`` (pkg/api/handlers/compat/containers_create.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import DOCKER_CLI, DOCKER_RUN, ENGINE_API, MOBY, MOBY_29, PODMAN, PODMAN_4
+from simulator.core.values import Origin, Word, Words, words
+from simulator.golang import json, signal
+
+
+class EntrypointOption(Question):
+    """Which words does ``run --entrypoint VALUE`` ask for?"""
+
+    ONE_WORD = Rule(
+        "The value is one word: it is never split, and not read as JSON.",
+        DOCKER_CLI("cli/command/container/opts.go", "parse"),
+        DOCKER_RUN("Options", "#options"),
+    )
+    JSON = Rule(
+        "A value that is a JSON array of strings is a list of words.",
+        PODMAN("pkg/specgenutil/specgen.go", "FillOutSpecGen"),
+        note="podman --remote loses an empty array on the way, so that the image's entrypoint stays.",
+    )
+    TEXT = Rule(
+        "A value that is no JSON array of strings is one word.",
+        PODMAN("pkg/specgenutil/specgen.go", "FillOutSpecGen"),
+        note="An array with an element of another type leaves what was read of it in front of the whole value.",
+    )
+    NULL = Rule(
+        "The value null asks for nothing.",
+        PODMAN("pkg/specgenutil/specgen.go", "FillOutSpecGen"),
+    )
+
+
+def one_word(value: str, origin: Origin) -> Decision[Words | None]:
+    """Take the value as one word."""
+    return EntrypointOption.ONE_WORD.gives((Word(value, origin),))
+
+
+def json_or_word(value: str, origin: Origin) -> Decision[Words | None]:
+    """Take the value as a JSON array of strings, else as one word."""
+    found, failed = json.strings(value)
+    if found is None:
+        return EntrypointOption.NULL.gives(None)
+    if failed:
+        return EntrypointOption.TEXT.gives(words((*found, value), origin))
+    return EntrypointOption.JSON.gives(words(found, origin))
+
+
+class WordList(Question):
+    """Which words does a JSON value hold where a list of words is expected?"""
+
+    UNSET = Rule(
+        "No value, or null, is unset.",
+        MOBY("api/types/strslice/strslice.go", "UnmarshalJSON"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+    )
+    LIST = Rule(
+        "A list of strings is the words; a null among them is a blank word.",
+        MOBY("api/types/strslice/strslice.go", "UnmarshalJSON"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+    )
+    TEXT = Rule(
+        "A string is one word: it is never split.",
+        MOBY("api/types/strslice/strslice.go", "UnmarshalJSON"),
+    )
+    TEXT_REFUSED = Rule(
+        "A string in place of a list is refused.",
+        MOBY_29("api/types/container/config.go", "Config"),
+        note="Engines before 29.0 take it for one word; the Engine API names lists only.",
+    )
+    WRONG_TYPE = Rule(
+        "A value that is neither a list of strings nor a string is refused.",
+        MOBY("api/types/strslice/strslice.go", "UnmarshalJSON"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+    )
+
+
+def word_list(value: Any, origin: Origin) -> Decision[Words | None]:
+    """Read null, a list of strings, or a string."""
+    if isinstance(value, str):
+        return WordList.TEXT.gives((Word(json.well_formed(value), origin),))
+    return _list(value, origin)
+
+
+def word_list_only(value: Any, origin: Origin) -> Decision[Words | None]:
+    """Read null or a list of strings."""
+    if isinstance(value, str):
+        raise WordList.TEXT_REFUSED.refuses(
+            "create", f"json: cannot unmarshal string into {origin.where} of type []string"
+        )
+    return _list(value, origin)
+
+
+_TEXTS = (str, type(None))  # made once: this is asked of every word
+
+
+def _list(value: Any, origin: Origin) -> Decision[Words | None]:
+    if value is None:
+        return WordList.UNSET.gives(None)
+    wrong = value
+    if isinstance(value, list):
+        wrong = next((element for element in value if not isinstance(element, _TEXTS)), None)
+        if wrong is None:
+            return WordList.LIST.gives(words([json.well_formed(element or "") for element in value], origin))
+    raise WordList.WRONG_TYPE.refuses(
+        "create", f"json: cannot unmarshal {json_type(wrong)} into {origin.where} of type string"
+    )
+
+
+def json_type(value: Any) -> str:
+    """Name the JSON type of a value as Go does."""
+    names = {bool: "bool", str: "string", list: "array", dict: "object", type(None): "null"}
+    return names.get(type(value), "number")
+
+
+class BodyEntrypoint(Question):
+    """Which entrypoint does the body of a create request ask for?"""
+
+    VERBATIM = Rule(
+        "The list is asked for as it is.",
+        MOBY("daemon/create.go", "containerCreate"),
+    )
+    AS_OPTION = Rule(
+        "A single word is read as the value of --entrypoint would be.",
+        PODMAN("pkg/api/handlers/compat/containers_create.go", "cliOpts"),
+    )
+    EMPTY_UNSET = Rule(
+        "An empty list asks for nothing: the image's entrypoint is used.",
+        PODMAN_4("pkg/api/handlers/compat/containers_create.go", "cliOpts"),
+        note="Podman 5.6 and later, as Docker, let it remove the image's entrypoint.",
+    )
+
+
+def body_entrypoint(asked: Decision[Words | None]) -> Decision[Words | None]:
+    """Take the list as it is."""
+    return BodyEntrypoint.VERBATIM.gives(asked.value, asked)
+
+
+def body_entrypoint_as_option(asked: Decision[Words | None]) -> Decision[Words | None]:
+    """Take the list as it is, but read a single word as JSON where it is some."""
+    if asked.value and len(asked.value) == 1:
+        (word,) = asked.value
+        option = json_or_word(word, word.origin)
+        return BodyEntrypoint.AS_OPTION.gives(option.value, asked, option)
+    return body_entrypoint(asked)
+
+
+def body_entrypoint_or_unset(asked: Decision[Words | None]) -> Decision[Words | None]:
+    """Do the same, with an empty list as unset."""
+    return BodyEntrypoint.EMPTY_UNSET.gives(None, asked) if asked.value == () else body_entrypoint_as_option(asked)
+
+
+class Body(Question):
+    """What does an engine refuse in the body of a create request before it looks at the image?"""
+
+    WRONG_TYPE = Rule(
+        "A field of another JSON type than the API names is refused.",
+        MOBY("runconfig/config.go", "DecodeConfig"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+    )
+    BAD_SIGNAL = Rule(
+        "A stop signal that is neither a number nor a signal's name is refused.",
+        MOBY("daemon/container.go", "validateContainerConfig"),
+        PODMAN("pkg/util/utils.go", "ParseSignal"),
+    )
+    BAD_HEALTHCHECK = Rule(
+        "A healthcheck interval under a millisecond, or a negative number of retries, is refused.",
+        MOBY("daemon/container.go", "validateHealthCheck"),
+    )
+    NO_TEST = Rule(
+        "A healthcheck without a command is refused.",
+        PODMAN("pkg/specgenutil/specgen.go", "MakeHealthCheckFromCli"),
+        note="Seen in Podman 5.8.6; 4.3 and 5.4 take an empty test and refuse only the word [].",
+    )
+
+
+def stop_signal(text: str) -> None:
+    """Refuse 0 and what is neither a whole number nor a name."""
+    if not signal.accepted(text):
+        raise Body.BAD_SIGNAL.refuses("create", f"invalid signal: {text}")
+
+
+def stop_signal_capital(text: str) -> None:
+    """Refuse the same, with another message."""
+    if not signal.accepted(text):
+        raise Body.BAD_SIGNAL.refuses("create", f"Invalid signal: {text}")
+
+
+def stop_signal_to_64(text: str) -> None:
+    """Refuse the same, and numbers above 64; a leading dash is not looked at."""
+    text = text.removeprefix("-")
+    stop_signal(text)
+    if not 1 <= (signal.number(text) or 1) <= 64:
+        raise Body.BAD_SIGNAL.refuses("create", "valid signals are 1 through 64")
+
+
+def healthcheck(_: Sequence[str | None], numbers: Mapping[str, int]) -> None:
+    """Refuse times, in nanoseconds, between 0 and a millisecond, and negative numbers; 0 is unset."""
+    for name, value in numbers.items():
+        if name == "Retries" and value < 0:
+            raise Body.BAD_HEALTHCHECK.refuses("create", "Retries in Healthcheck cannot be negative")
+        if name != "Retries" and value != 0 and value < 1_000_000:
+            raise Body.BAD_HEALTHCHECK.refuses("create", f"{name} in Healthcheck cannot be less than 1ms")
+
+
+_NO_COMMAND = "must define a healthcheck command for all healthchecks"
+
+
+def healthcheck_with_test(test: Sequence[str | None], _: Mapping[str, int]) -> None:
+    """Refuse a healthcheck without a test; the numbers are not looked at."""
+    if not test:
+        raise Body.NO_TEST.refuses("create", _NO_COMMAND)
+
+
+def healthcheck_with_words(test: Sequence[str | None], _: Mapping[str, int]) -> None:
+    """Refuse a test that is one word, an empty JSON array; the numbers are not looked at."""
+    if len(test) == 1 and json.strings(test[0] or "") == ((), False):
+        raise Body.NO_TEST.refuses("create", _NO_COMMAND)

@@ -1,0 +1,264 @@
+"""From an image's configuration and a container's to the environment, the directory and the user of the process.
+
+Reads: ``ImageConfig``, ``ContainerConfig``. Gives: three parts of ``Process``, or a refusal.
+Compare: moby ``merge`` (daemon/commit.go), ``validateContainerConfig`` (daemon/container.go); Podman
+``CompleteSpec`` (pkg/specgen/generate/container.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import CONTAINERD, CRIO, MOBY, PODMAN
+from simulator.core.values import ContainerConfig, EnvRules, ImageConfig
+from simulator.golang.paths import clean
+
+Env: TypeAlias = tuple[str, ...]
+
+
+class Environment(Question):
+    """Which variables does the container configuration hold?"""
+
+    INHERITED = Rule(
+        "With no variables asked for, they are the image's, word for word.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    MERGED = Rule(
+        "Variables asked for come first, then the image's whose name was not asked for.",
+        MOBY("daemon/commit.go", "merge"),
+        note="""A bare name asked for hides the image's variable of that name and sets none. Of several
+        of the image's with one name the first stays; without any asked for, all stay.""",
+    )
+    NAMELESS = Rule(
+        "A variable without a name is refused.",
+        MOBY("daemon/container.go", "validateContainerConfig"),
+        PODMAN("pkg/env/env.go", "parseEnv"),
+    )
+    LAYERED = Rule(
+        "The engine's defaults, the image's variables and those asked for override each other by name.",
+        PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
+        PODMAN("pkg/env/env.go", "parseEnv"),
+        note="Podman keeps them in a map, so their order changes from run to run; dsim's is that of first mention.",
+    )
+    IMAGE_BARE = Rule(
+        "A bare name among the image's variables is refused.",
+        PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
+        note="Seen in Podman 5.8.6; up to 5.8.2 it took the value from the environment of podman itself.",
+    )
+
+    APPENDED = Rule(
+        "The image's variables come first, then the pod's, also those of the same name; the last counts.",
+        CONTAINERD("pkg/oci/spec_opts.go", "replaceOrAppendEnvValues"),
+        CONTAINERD("internal/cri/server/container_create.go", "buildLinuxSpec"),
+        note="PATH stands first, wherever it is set; a bare name of the image's is left out, and PATH then is not set.",
+    )
+    POD_FIRST = Rule(
+        "The pod's variables come first, then the image's whose name the pod does not set.",
+        CRIO("server/utils.go", "mergeEnvs"),
+    )
+
+
+def environment(image: ImageConfig, asked: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
+    """Put the variables asked for before the image's."""
+    if not asked.env:
+        return Environment.INHERITED.gives(image.env or ())
+    _named(asked.env, "invalid environment variable: {}")
+    merged = list(asked.env)
+    names = {entry.partition("=")[0] for entry in asked.env}
+    for entry in image.env or ():
+        if (name := entry.partition("=")[0]) not in names:
+            names.add(name)
+            merged.append(entry)
+    return Environment.MERGED.gives(tuple(merged))
+
+
+def environment_by_name(
+    image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str], *, merges_new: bool = False
+) -> Decision[Env]:
+    """Lay the image's variables over the defaults, and those asked for over both.
+
+    ``merges_new`` tells whether a merge may set a variable that is not there.
+    """
+    _named(asked.env or (), 'invalid environment variable: "{}"')
+    layered = {**defaults, **_by_name(image.env or ())}
+    if asked.tty:
+        layered.setdefault("TERM", "xterm")
+    ruled: tuple[Decision[dict[str, str]], ...] = ()
+    if asked.env_rules:
+        ruled = (_ruled(layered, asked.env_rules, merges_new=merges_new),)
+        layered = ruled[0].value
+    layered = layered | _by_name(asked.env or ())
+    if asked.hostname:
+        layered.setdefault("HOSTNAME", asked.hostname)
+    return Environment.LAYERED.gives(tuple(f"{name}={value}" for name, value in layered.items()), *ruled)
+
+
+class OwnVariables(Question):
+    """Which of a container's own variables stay, and what is put among them?"""
+
+    RULED = Rule(
+        "First --env-merge sets variables, then --unsetenv removes some, then the caller's are laid over them.",
+        PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
+        note="Before Podman 5 a merge changes only variables that are there already.",
+    )
+
+
+def _ruled(own: dict[str, str], rules: EnvRules, *, merges_new: bool) -> Decision[dict[str, str]]:
+    """Do what is asked to the variables, in podman's order."""
+    changed = dict(own)
+    for entry in rules.merge:
+        name, equals, value = _substituted(entry, changed).partition("=")
+        if not merges_new and name not in changed:
+            continue
+        if not equals:
+            raise OwnVariables.RULED.refuses("create", f"missing `=` for --env-merge substitution {entry}", status=125)
+        changed[name] = value if merges_new else value.partition("=")[0]
+    changed = {name: value for name, value in changed.items() if name not in rules.unset and not rules.unset_all}
+    return OwnVariables.RULED.gives(changed | dict(rules.host))
+
+
+def _substituted(entry: str, variables: Mapping[str, str]) -> str:
+    """Replace ``$NAME`` and ``${NAME}``; one that is empty, or not there, is nothing."""
+    import re
+
+    plain = re.sub(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))", "", entry)
+    if set(plain) & set("$\\\"'"):
+        what = f"--env-merge {entry}"
+        raise NotModelled(what, f"quotes and modifiers in {what} are not modelled; write plain names")
+    return re.sub(
+        r"\$(?:\{(\w+)\}|([A-Za-z_]\w*))", lambda match: variables.get(match[1] or match[2], ""), entry, flags=re.ASCII
+    )
+
+
+def _by_name(entries: Iterable[str]) -> dict[str, str]:
+    """Split entries at the first equals sign; bare names are left out, the last of several counts."""
+    pairs = [entry.partition("=") for entry in entries]
+    return {name.lstrip(" \t"): value for name, equals, value in pairs if equals}
+
+
+def environment_merging(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+    """Do the same; a merge may set a variable that is not there."""
+    return environment_by_name(image, asked, defaults, merges_new=True)
+
+
+def environment_without_bare(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+    """Refuse a bare name among the image's variables, else lay them by name."""
+    layered = environment_merging(image, asked, defaults)
+    for entry in image.env or ():
+        if "=" not in entry:
+            raise Environment.IMAGE_BARE.refuses("create", f'invalid image env variable "{entry}"')
+    return layered
+
+
+def environment_appended(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+    """Set the defaults in their place, and append all other variables: the image's, then those asked for."""
+    placed: dict[str, str | None] = {name: f"{name}={value}" for name, value in defaults.items()}
+    rest = []
+    for entry in (*(image.env or ()), *(asked.env or ())):
+        name, equals, _ = entry.partition("=")
+        if name in placed:
+            placed[name] = entry if equals else None
+        elif equals:
+            rest.append(entry)
+    return Environment.APPENDED.gives((*(entry for entry in placed.values() if entry is not None), *rest))
+
+
+def environment_pod_first(image: ImageConfig, asked: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
+    """Put the variables asked for before the image's; bare and nameless ones of the image are left out."""
+    if not asked.env:
+        return Environment.INHERITED.gives(image.env or ())
+    merged = {entry.partition("=")[0]: entry for entry in asked.env}
+    for entry in image.env or ():
+        name, equals, _value = entry.partition("=")
+        if name and equals:
+            merged.setdefault(name, entry)
+    return Environment.POD_FIRST.gives(tuple(merged.values()))
+
+
+def _named(entries: Iterable[str], message: str) -> None:
+    for entry in entries:
+        if not entry or entry.startswith("="):
+            raise Environment.NAMELESS.refuses("create", message.format(entry))
+
+
+class WorkingDirectory(Question):
+    """In which directory does the process start?"""
+
+    ROOT = Rule(
+        "Where neither the request nor the image sets a working directory, it is the root.",
+        MOBY("daemon/oci_linux.go", "withCommonOptions"),
+    )
+    INHERITED = Rule(
+        "With no working directory asked for, it is the image's.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    CLEANED = Rule(
+        "The image's working directory is cleaned: no . or .., no doubled or trailing slash.",
+        MOBY("container/container.go", "SetupWorkingDirectory"),
+        note="Docker 20.10 shows the cleaned path; newer engines show the image's, and clean it only to create it.",
+    )
+    GIVEN = Rule(
+        "A working directory asked for is used, cleaned.",
+        MOBY("daemon/container.go", "translateWorkingDir"),
+    )
+    VERBATIM = Rule(
+        "A working directory asked for is used as it is.",
+        PODMAN("pkg/specgen/generate/container_create.go", "createContainerOptions"),
+        CONTAINERD("internal/cri/server/container_create.go", "buildLinuxSpec"),
+    )
+    RELATIVE = Rule(
+        "A relative working directory asked for is refused.",
+        MOBY("daemon/container.go", "translateWorkingDir"),
+    )
+
+
+def working_directory(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the directory asked for, which is absolute, else the image's."""
+    if not asked.working_dir:
+        return _own_directory(image)
+    if not asked.working_dir.startswith("/"):
+        raise WorkingDirectory.RELATIVE.refuses(
+            "create",
+            f"the working directory '{asked.working_dir}' is invalid, it needs to be an absolute path",
+        )
+    return WorkingDirectory.GIVEN.gives(clean(asked.working_dir))
+
+
+def working_directory_cleaned(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the directory asked for, which is absolute, else the image's, cleaned."""
+    chosen = working_directory(image, asked)
+    if (cleaned := clean(chosen.value)) != chosen.value:
+        return WorkingDirectory.CLEANED.gives(cleaned, chosen)
+    return chosen
+
+
+def working_directory_verbatim(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the directory asked for as it is, else the image's."""
+    return WorkingDirectory.VERBATIM.gives(asked.working_dir) if asked.working_dir else _own_directory(image)
+
+
+def _own_directory(image: ImageConfig) -> Decision[str]:
+    if image.working_dir:
+        return WorkingDirectory.INHERITED.gives(image.working_dir)
+    return WorkingDirectory.ROOT.gives("/")
+
+
+class User(Question):
+    """As whom does the process run?"""
+
+    UNSET = Rule(
+        "Where neither the request nor the image names a user, the user is blank: the superuser.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    INHERITED = Rule("With no user asked for, it is the image's.", MOBY("daemon/commit.go", "merge"))
+    GIVEN = Rule("A user asked for replaces the image's.", MOBY("daemon/commit.go", "merge"))
+
+
+def user(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+    """Take the user asked for, else the image's."""
+    if asked.user:
+        return User.GIVEN.gives(asked.user)
+    return User.INHERITED.gives(image.user) if image.user else User.UNSET.gives("")

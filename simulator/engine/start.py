@@ -1,0 +1,206 @@
+"""From an image's configuration and a container's to the process that the engine executes.
+
+Reads: ``ImageConfig``, ``ContainerConfig``. Gives: the parts of ``Process``, or a refusal.
+Compare: moby ``merge`` (daemon/commit.go), ``mergeAndVerifyConfig`` (daemon/create.go) and
+``getEntrypointAndArgs`` (daemon/container.go); Podman ``makeCommand`` (pkg/specgen/generate/oci.go).
+"""
+
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import CONTAINERD, CRIO, DOCKERFILE, ENGINE_API, IMAGE_SPEC, MOBY, PODMAN, PODMAN_4, RUNNING
+from simulator.core.values import ContainerConfig, ImageConfig, Origin, Word, Words, words
+
+BLANK = ("",)
+
+
+class Entrypoint(Question):
+    """Which words stand first?"""
+
+    UNSET = Rule(
+        "Neither the request nor the image sets an entrypoint.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    INHERITED = Rule(
+        "With no entrypoint asked for, the image's entrypoint is used.",
+        MOBY("daemon/commit.go", "merge"),
+        IMAGE_SPEC("Verbatim fields", "#verbatim-fields"),
+    )
+    REPLACED = Rule(
+        "An entrypoint asked for replaces the image's entrypoint.",
+        MOBY("daemon/commit.go", "merge"),
+        CONTAINERD("internal/cri/opts/spec_opts.go", "WithProcessArgs"),
+        CRIO("internal/factory/container/container.go", "SpecSetProcessArgs"),
+        RUNNING("Default entrypoint", "#default-entrypoint"),
+    )
+    EMPTIED = Rule(
+        "An empty list asked for removes the image's entrypoint and keeps its CMD.",
+        MOBY("daemon/commit.go", "merge"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+        note="Only the Engine API can ask for it: docker run --entrypoint '' sends one blank word.",
+    )
+    CLEARED = Rule(
+        "One blank word, wherever it came from, means no entrypoint at all.",
+        MOBY("daemon/create.go", "mergeAndVerifyConfig"),
+        PODMAN("pkg/specgen/generate/oci.go", "makeCommand"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+    )
+    KEPT = Rule(
+        "One blank word stays: it is the first word of the argv, and the start fails.",
+        CONTAINERD("internal/cri/opts/spec_opts.go", "WithProcessArgs"),
+        CRIO("internal/factory/container/container.go", "SpecSetProcessArgs"),
+        note="containerd keeps one that a pod asks for, and takes an image's for none; CRI-O keeps both.",
+    )
+
+
+def entrypoint(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+    """Take the entrypoint asked for, else the image's; one blank word is none."""
+    if asked.entrypoint is None:
+        if not image.entrypoint:
+            return Entrypoint.UNSET.gives(())
+        chosen = Entrypoint.INHERITED.gives(image.entrypoint)
+    elif asked.entrypoint:
+        chosen = Entrypoint.REPLACED.gives(asked.entrypoint)
+    else:
+        return Entrypoint.EMPTIED.gives(())
+    if chosen.value == BLANK:
+        return Entrypoint.CLEARED.gives((), chosen)
+    return chosen
+
+
+def entrypoint_kept(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+    """Take the entrypoint asked for, else the image's; one blank word is a word."""
+    if asked.entrypoint:
+        chosen = Entrypoint.REPLACED.gives(asked.entrypoint)
+    elif image.entrypoint:
+        chosen = Entrypoint.INHERITED.gives(image.entrypoint)
+    else:
+        return Entrypoint.UNSET.gives(())
+    return Entrypoint.KEPT.gives(chosen.value, chosen) if chosen.value == BLANK else chosen
+
+
+def entrypoint_asked_kept(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+    """Do the same, but take one blank word of the image for none."""
+    return entrypoint_kept(image, asked) if asked.entrypoint else entrypoint(image, asked._replace(entrypoint=None))
+
+
+class Cmd(Question):
+    """Which words stand behind the entrypoint?"""
+
+    UNSET = Rule(
+        "Neither the request nor the image sets a CMD.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+    GIVEN = Rule(
+        "Words asked for replace the image's CMD.",
+        MOBY("daemon/commit.go", "merge"),
+        DOCKERFILE("CMD", "#cmd"),
+    )
+    DROPPED = Rule(
+        "An entrypoint asked for drops the image's CMD.",
+        MOBY("daemon/commit.go", "merge"),
+        CONTAINERD("internal/cri/opts/spec_opts.go", "WithProcessArgs"),
+        CRIO("internal/factory/container/container.go", "SpecSetProcessArgs"),
+        RUNNING("Default entrypoint", "#default-entrypoint"),
+        note="It is dropped even where the entrypoint asked for is the image's own, or blank.",
+    )
+    INHERITED = Rule(
+        "With neither an entrypoint nor words asked for, the image's CMD is used.",
+        MOBY("daemon/commit.go", "merge"),
+        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+        note="""The table of the Dockerfile reference leaves the CMD out behind a shell-form ENTRYPOINT.
+        Its words are in the argv all the same; scenarios flagged DocsDisagree show it.""",
+    )
+    EMPTY_INHERITS = Rule(
+        "An empty list of words asks for nothing: the image's CMD is used.",
+        MOBY("daemon/commit.go", "merge"),
+    )
+
+
+def cmd(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+    """Take the words asked for, else the image's CMD unless an entrypoint was asked for."""
+    if asked.cmd:
+        return Cmd.GIVEN.gives(asked.cmd)
+    if not image.cmd:
+        return Cmd.UNSET.gives(())
+    if asked.entrypoint:
+        return Cmd.DROPPED.gives(())
+    if asked.cmd is None:
+        return Cmd.INHERITED.gives(image.cmd)
+    return Cmd.EMPTY_INHERITS.gives(image.cmd)
+
+
+class Argv(Question):
+    """What is executed?"""
+
+    JOINED = Rule(
+        "The argv is the entrypoint's words followed by CMD's words.",
+        MOBY("daemon/container.go", "getEntrypointAndArgs"),
+        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+    )
+    REFUSED = Rule(
+        "Without a single word the container is not created.",
+        MOBY("daemon/create.go", "mergeAndVerifyConfig"),
+        PODMAN_4("pkg/specgen/generate/oci.go", "makeCommand"),
+        note="The table of the Dockerfile reference calls it an error of the image; it is one of creating a container.",
+    )
+    BLANK = Rule(
+        "Without a single word the argv is one blank word, which fails when it is started.",
+        PODMAN("pkg/specgen/generate/oci.go", "makeCommand"),
+    )
+
+
+def argv(entrypoint: Decision[Words], cmd: Decision[Words], nothing: str) -> Decision[Words]:
+    """Join both halves; refuse an empty argv with the message ``nothing``."""
+    if joined := entrypoint.value + cmd.value:
+        return Argv.JOINED.gives(joined, entrypoint, cmd)
+    raise Argv.REFUSED.refuses("create", nothing, entrypoint, cmd)
+
+
+def argv_or_blank(entrypoint: Decision[Words], cmd: Decision[Words], _: str) -> Decision[Words]:
+    """Join both halves; an empty argv becomes one blank word."""
+    if joined := entrypoint.value + cmd.value:
+        return Argv.JOINED.gives(joined, entrypoint, cmd)
+    return Argv.BLANK.gives((Word("", Origin("engine", "no command specified")),), entrypoint, cmd)
+
+
+class Init(Question):
+    """Which program is the first process where an init is asked for?"""
+
+    WRAPPED = Rule(
+        "The container's init is the first process; behind two dashes it is told the argv, which it starts.",
+        MOBY("daemon/oci_linux.go", "withCommonOptions"),
+        note="docker inspect shows the argv without it; a program that is not found is then no error of the start.",
+    )
+    SHARED = Rule(
+        "A container that shares the process ids of the host or of another container gets no init.",
+        MOBY("daemon/oci_linux.go", "withCommonOptions"),
+    )
+    IN_ARGV = Rule(
+        "Podman puts its init and two dashes in front of the argv.",
+        PODMAN("pkg/specgen/generate/oci.go", "makeCommand"),
+    )
+
+
+def init(argv: Decision[Words], _: ContainerConfig) -> Decision[Words]:
+    """Leave the argv as it is: the init is added when the container starts."""
+    return argv
+
+
+def init_in_argv(argv: Decision[Words], asked: ContainerConfig) -> Decision[Words]:
+    """Put the init into the argv."""
+    if not asked.init:
+        return argv
+    return Init.IN_ARGV.gives((*words(("/run/podman-init", "--"), Origin("engine", "--init")), *argv.value), argv)
+
+
+def first_process(argv: Decision[Words], asked: ContainerConfig) -> Decision[Words] | None:
+    """Say what the first process is, where that is not the argv; None where no init is asked for."""
+    if not asked.init:
+        return None
+    if not asked.private_pid:
+        return Init.SHARED.gives(argv.value)
+    return Init.WRAPPED.gives((*words(("/sbin/docker-init", "--"), Origin("engine", "--init")), *argv.value))
+
+
+def first_process_is_argv(_: Decision[Words], __: ContainerConfig) -> Decision[Words] | None:
+    """The first process is the argv."""
+    return None

@@ -1,0 +1,215 @@
+"""JSON exactly as Go's ``encoding/json`` reads it, because the engines and builders use that.
+
+Python's ``json`` differs where it matters here: it accepts ``NaN``, keeps lone surrogates, gives up on
+deep nesting, and its errors say too little. Offsets are in characters of the text, from 0.
+Source: https://github.com/golang/go/blob/go1.23.0/src/encoding/json/ (scanner.go, decode.go).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+MAX_DEPTH = 10_000  # scanner.go maxNestingDepth
+
+_BLANKS = " \t\r\n"
+_BLANK = rf"[{_BLANKS}]*+"
+_STRING = r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"'
+_TOKEN = (
+    rf"{_BLANK}(?:(?P<string>{_STRING})|(?P<number>-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)"
+    r"|(?P<literal>true|false|null)|(?P<mark>[\[\]{},:]))"
+)
+_DECODE = json.JSONDecoder().raw_decode
+
+
+class Fault(Exception):
+    """The text is no JSON: ``offset`` is the first character that cannot stand there, ``reason`` says why."""
+
+    def __init__(self, offset: int, reason: str) -> None:
+        super().__init__(reason)
+        self.offset, self.reason = offset, reason
+
+
+class Value(NamedTuple):
+    """One JSON value in a text: where it ends, and the spans of its elements if it is an array."""
+
+    start: int
+    end: int
+    elements: tuple[tuple[int, int], ...]
+    overflow: bool  # some number is too large for a float64
+
+
+def well_formed(text: str) -> str:
+    """Replace every lone surrogate (a byte that was not UTF-8) by U+FFFD, as Go does."""
+    return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | None:
+    """Read a JSON array of strings, as ``json.Unmarshal`` into ``[]any`` and a check of each element does.
+
+    With ``whole`` unset, whatever follows the array is not looked at (``json.Decoder.Decode``).
+    Gives None where the array has an element that is not a string. Raises ``Fault`` where the text is
+    no JSON, where it holds a number that overflows, and where it is no array.
+    """
+    if (read := _strings(text, whole)) is not None:
+        return read
+    value = scan(text, whole=whole)
+    if not text.startswith("[", value.start):
+        raise Fault(value.start, "this is not an array")
+    if value.overflow:
+        raise Fault(value.start, "a number is too large")
+    return None
+
+
+def _strings(text: str, whole: bool) -> tuple[str, ...] | None:
+    """Read an array of nothing but strings, of which Python's reader accepts just what Go's does; else None."""
+    try:
+        found, end = _DECODE(text, len(text) - len(text.lstrip(_BLANKS)))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, list) or set(map(type, found)) - {str}:
+        return None
+    if whole and end < len(text) and text[end:].strip(_BLANKS):
+        return None
+    return tuple(found) if text.isascii() and "\\" not in text else tuple(map(well_formed, found))
+
+
+def strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
+    """Read text as ``json.Unmarshal`` into an empty ``[]string`` does: the list it leaves, and whether it failed.
+
+    A failure leaves what was decoded so far: an element of another type leaves a blank string, ``null``
+    leaves a blank string without failing, and ``null`` for the whole list leaves None.
+    """
+    if (read := _strings(text, whole=True)) is not None:
+        return read, False
+    try:
+        value = scan(text, whole=True)
+    except Fault:
+        return (), True
+    if text[value.start : value.end] == "null":
+        return None, False
+    if not text.startswith("[", value.start):
+        return (), True
+    parts = [text[start:end] for start, end in value.elements]
+    found = tuple([well_formed(json.loads(part)) if part[0] == '"' else "" for part in parts])
+    return found, any(part[0] != '"' and part != "null" for part in parts)
+
+
+def scan(text: str, *, whole: bool) -> Value:
+    """Find the JSON value at the beginning of the text; raise ``Fault`` where there is none.
+
+    Time is linear in the text and memory in its nesting; no recursion.
+    """
+    closers: list[str] = []
+    elements: list[tuple[int, int]] = []
+    element = position = 0
+    start = _behind_blanks(text, 0)
+    token_at = re.compile(_TOKEN).match
+    expect, overflow = "value", False
+    while True:
+        match = token_at(text, position)
+        if match is None:
+            raise Fault(*_unreadable(text, position, expect, closers))
+        kind, token = match.lastgroup, match.group(match.lastgroup or 0)
+        at, position = match.start(match.lastgroup or 0), match.end()
+        if closers and token == closers[-1] and expect in ("value or end", "key or end", "comma"):
+            closers.pop()
+        elif token in "[{" and expect in ("value", "value or end"):
+            if len(closers) == MAX_DEPTH:
+                raise Fault(at, "the nesting is too deep")
+            if len(closers) == 1:
+                element = at
+            closers.append("]" if token == "[" else "}")
+            expect = "value or end" if token == "[" else "key or end"
+            continue
+        elif kind != "mark" and expect in ("value", "value or end"):
+            overflow = overflow or (kind == "number" and abs(float(token)) == float("inf"))
+            if len(closers) == 1:
+                element = at
+        elif kind == "string" and expect in ("key", "key or end"):
+            expect = "colon"
+            continue
+        elif (token, expect) == (":", "colon"):
+            expect = "value"
+            continue
+        elif (token, expect) == (",", "comma"):
+            expect = "value" if closers[-1] == "]" else "key"
+            continue
+        else:
+            raise Fault(at, _misplaced(token, kind, expect, closers))
+        if len(closers) == 1:
+            elements.append((element, position))
+        if not closers:
+            break
+        expect = "comma"
+    if whole and (rest := _behind_blanks(text, position)) < len(text):
+        raise Fault(rest, "text follows the array")
+    return Value(start, position, tuple(elements), overflow)
+
+
+def _behind_blanks(text: str, position: int) -> int:
+    while position < len(text) and text[position] in _BLANKS:
+        position += 1
+    return position
+
+
+def _misplaced(token: str, kind: str | None, expect: str, closers: list[str]) -> str:
+    """Say why a token that is JSON elsewhere cannot stand here."""
+    if token in ("]", "}") and expect in ("value", "key"):
+        return f"a comma stands before {token}"
+    if token == "," and expect in ("value", "value or end", "key", "key or end"):
+        return "a comma stands where a value belongs"
+    if expect == "comma" and kind == "mark" and token not in "[{":
+        return f"{token} stands where a comma or {closers[-1]} belongs"
+    if expect == "comma":
+        return "a comma is missing"
+    return f"{token[:20]} stands where a {expect.split()[0]} belongs"
+
+
+def _unreadable(text: str, position: int, expect: str, closers: list[str]) -> tuple[int, str]:
+    """Say why no JSON token begins here, and at which offset."""
+    at = _behind_blanks(text, position)
+    if at == len(text):
+        return at, f"{closers[-1]} is missing at the end" if closers else "there is no value"
+    char = text[at]
+    if char == '"':
+        return _bad_string(text, at)
+    if char == "'":
+        return at, "strings stand in double quotes, not single ones"
+    if char in "\u201c\u201d\u201e\u201f\u00ab\u00bb":
+        return at, f"{char} is a typographic quote; strings stand in straight double quotes"
+    if text.startswith(("/*", "//"), at) or char == "#":
+        return at, "JSON has no comments"
+    if expect == "comma":
+        return at, "a comma is missing"
+    return at, "a string without double quotes" if char.isalnum() or char in "$-./_~*@%" else f"{char!r} is not JSON"
+
+
+def _bad_string(text: str, at: int) -> tuple[int, str]:
+    """Find what is wrong in the string that opens at an offset."""
+    position = at + 1
+    while position < len(text):
+        char = text[position]
+        if char < " ":
+            return position, "a control character inside a string is written as an escape, such as \\t"
+        if char == "\\":
+            if not re.match(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})', text[position : position + 6]):
+                return position, f"{text[position : position + 2]} is no escape of JSON; a backslash is written \\\\"
+            position += 1
+        position += 1
+    return at, "this string is not closed"
+
+
+_GO_FOLD = str.maketrans({"\u017f": "s", "\u212a": "k"})
+
+
+def folded(key: str) -> str:
+    """Fold the case of a key as Go's JSON decoder does."""
+    return key.lower() if key.isascii() else key.translate(_GO_FOLD).lower()
+
+
+def by_name(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fold the case of all keys; the last of several counts."""
+    return {folded(key): value for key, value in fields.items()}

@@ -1,0 +1,301 @@
+"""Read, check and compile scenario files (their format: ``scenarios/README.md``).
+
+A scenario file is TOML for people; ``vectors.json`` is compiled from all of them for other programs.
+Raises ``Unreadable`` for a file that is no scenario file.
+"""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simulator import __version__
+from simulator.core.errors import Unreadable
+from simulator.engine import engines as profiles
+from simulator.engine.engine import Engine
+from simulator.engine.engines import ENGINES
+from simulator.images import config
+from simulator.oracle import beyond, protocol
+from simulator.rulebook import RULES
+
+# All kinds of requests; those that the oracle does not know are beside the groups of the vectors.
+REQUESTS: Mapping[str, tuple[Any, tuple[str, ...]]] = {**protocol.REQUESTS, **beyond.REQUESTS}
+SCHEMA = "dsim-scenarios/1"
+VECTORS = "dsim-vectors/1"
+FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "environment", "files", "case"}
+CASE_KEYS = {
+    *("id", "title", "image", "argv", "refused", "gives", "process", "shows", "flags", "note", "except"),
+    *("engines", "images", "environment", "files"),
+    *REQUESTS,
+}
+EXCEPT_KEYS = {"on", "argv", "refused", "gives", "process", "shows"}
+FLAG_KINDS = ("basic", "trap", "edge", "version", "engine", "dispute")
+_ON = re.compile(r"([a-z]+(?:-[a-z]+)*)((?:(?:<=|>=|<|>|==)[0-9.]+,?)*)")
+_COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq}
+_BOUND = re.compile(r"(<=|>=|<|>|==)([0-9.]+)")
+
+
+class Case(NamedTuple):
+    """One question: the image, the request, and what is expected of every engine."""
+
+    file: str
+    about: Mapping[str, Any]
+    fields: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.fields["id"])
+
+    @property
+    def image(self) -> Mapping[str, Any] | None:
+        """The image as the oracle takes it: the case's own, else the file's; None where the request names it."""
+        image: Mapping[str, Any] | None = self.fields.get("image", self.about.get("image"))
+        return image
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """The request as the oracle takes it."""
+        found = {kind: self.fields[kind] for kind in REQUESTS if kind in self.fields}
+        return {kind: config.parse(body, self.id) if isinstance(body, str) else body for kind, body in found.items()}
+
+    def engines(self) -> list[str]:
+        """The engines that the case is about: those that it names, else all that the request can be for.
+
+        A pod is that of a kubelet, where none is named.
+        """
+        able = {name for kind in self.request for name in REQUESTS[kind][1]}
+        pods = "kubernetes" in self.request
+        fit = [engine for engine in ENGINES if engine.name in able and not (pods and engine.plays_pods)]
+        every = [f"{engine.name}@{engine.version}" for engine in fit]
+        return list(self.fields.get("engines", self.about.get("engines", every)))
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        """What the request may look at, as the oracle takes it: known images, the caller's environment, files."""
+        both = {**self.about, **self.fields}
+        return {key: both[key] for key in ("images", "environment", "files") if key in both}
+
+    def expected(self, name: str) -> Mapping[str, Any]:
+        """What is expected of one engine: that of the first ``except`` that is about it, else the case's own."""
+        for other in self.fields.get("except", ()):
+            if _is_on(other["on"], profiles.engine(name)):
+                return {**other, "shows": other.get("shows", ())}
+        return self.fields
+
+    def answer(self, name: str) -> dict[str, Any]:
+        """What dsim answers for an engine."""
+        image = {"image": dict(self.image)} if self.image is not None else {}
+        request = {"engine": name, **image, **self.beside, "request": self.request}
+        return protocol.answer(request) if self.is_vector else beyond.answer(request)
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether the oracle can be asked, and so other programs, too."""
+        return all(kind in protocol.REQUESTS for kind in self.request)
+
+
+def _is_on(text: str, engine: Engine) -> bool:
+    """Tell whether ``docker>=25,<28``, ``podman`` or ``classic`` is about an engine or the builder it comes with."""
+    match = _ON.fullmatch(text)
+    if match is None:
+        raise Unreadable(f"{text!r} is no range of versions; write it as docker>=25,<28")
+    versions = {engine.name: engine.version, **dict([engine.builder.split("@")])}
+    if match[1] not in versions:
+        return False
+    version = _numbers(versions[match[1]])
+    return all(_COMPARE[sign](version, _numbers(bound)) for sign, bound in _BOUND.findall(match[2]))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part)
+
+
+def load(paths: Iterable[Path]) -> tuple[dict[str, Any], list[Case]]:
+    """Read scenario files and the ``flags.toml`` beside them; folders stand for the files in them."""
+    files = [file for path in paths for file in (sorted(path.glob("*.toml")) if path.is_dir() else [path])]
+    if not files:
+        raise Unreadable("there is no scenario file; give a .toml file or a folder of them")
+    flags: dict[str, Any] = {}
+    cases: list[Case] = []
+    for file in files:
+        document = _toml(file)
+        if file.name == "flags.toml":
+            flags = document
+            continue
+        if document.get("schema") != SCHEMA:
+            raise Unreadable(f'{file}: it has no line schema = "{SCHEMA}"')
+        listed = document.get("case", [])
+        if not isinstance(listed, list) or not all(isinstance(case, dict) and "id" in case for case in listed):
+            raise Unreadable(f"{file}: a case is written as [[case]] and has an id")
+        cases += [Case(file.name, document, case) for case in listed]
+    return flags, cases
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Unreadable(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Unreadable(f"{file} is not TOML: {str(error).lower()}") from None
+
+
+def faults(flags: Mapping[str, Any], cases: Sequence[Case]) -> Iterator[str]:
+    """Say everything that is wrong with the scenarios, one sentence each."""
+    for name, flag in flags.items():
+        if set(flag) != {"kind", "says", "effect", "links"} or flag["kind"] not in FLAG_KINDS:
+            yield f"flags.toml: {name} needs a kind, says, effect and links"
+    seen: set[str] = set()
+    for case in cases:
+        where = f"{case.file}: {case.id}"
+        if case.id in seen:
+            yield f"{where}: the id is used twice"
+        seen.add(case.id)
+        yield from (f"{where}: {fault}" for fault in _shape(case, flags))
+        try:
+            yield from (f"{where}: {fault}" for name in case.engines() for fault in _disagreements(case, name))
+        except (KeyError, Unreadable) as error:
+            yield f"{where}: {error}"
+
+
+def _shape(case: Case, flags: Mapping[str, Any]) -> Iterator[str]:
+    """Check what a case is made of."""
+    fields = case.fields
+    if unknown := (set(fields) - CASE_KEYS) | (set(case.about) - FILE_KEYS):
+        yield f"unknown keys {', '.join(sorted(unknown))}"
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", case.id):
+        yield "the id is not in kebab case"
+    title = str(fields.get("title", ""))
+    if not 0 < len(title) <= 90 or re.search(r"\bshould\b|test that", title):
+        yield "the title is no statement of up to 90 characters without should"
+    if len(case.request) != 1:
+        yield f"a case has one request out of {', '.join(REQUESTS)}"
+    for part in (fields, *fields.get("except", ())):
+        if sum(key in part for key in ("argv", "refused", "gives")) != 1:
+            yield "what is expected is argv, or refused, or what an image gives"
+        if unknown := set(part.get("shows", ())) - set(RULES):
+            yield f"no such rule: {', '.join(sorted(unknown))}"
+    for part in fields.get("except", ()):
+        if set(part) - EXCEPT_KEYS or "on" not in part:
+            yield f"an exception has the keys {', '.join(sorted(EXCEPT_KEYS))}"
+    if not fields.get("shows") or not fields.get("flags"):
+        yield "it names no rule in shows, or no flag in flags"
+    if unknown := set(fields.get("flags", ())) - set(flags):
+        yield f"no such flag: {', '.join(sorted(unknown))}"
+    if any(flags.get(name, {}).get("kind") == "dispute" for name in fields.get("flags", ())) and "note" not in fields:
+        yield "a dispute needs a note"
+
+
+def _disagreements(case: Case, name: str) -> Iterator[str]:
+    """Compare dsim's answer for one engine with what is expected."""
+    expected, found = case.expected(name), case.answer(name)
+    if "refused" in expected:
+        if found.get("rule") != expected["refused"]:
+            yield f"on {name} {expected['refused']} is expected, and found is {_brief(found)}"
+    elif "gives" in expected:
+        image = found.get("image", {})
+        for field, value in expected["gives"].items():
+            if json.loads(json.dumps(image.get(field))) != (None if value == "" else value):
+                yield f"on {name} {field} {json.dumps(value)} is expected, and found is {json.dumps(image.get(field))}"
+        if "image" not in found:
+            yield f"on {name} an image is expected, and found is {_brief(found)}"
+    elif found["outcome"] != "process" or list(found["process"]["args"]) != expected.get("argv"):
+        yield f"on {name} {json.dumps(expected.get('argv'))} is expected, and found is {_brief(found)}"
+    for key, value in expected.get("process", {}).items():
+        shown = found.get("process", {}).get(key)
+        if (list(shown) if isinstance(shown, tuple) else shown) != value:
+            yield f"on {name} {key} {json.dumps(value)} is expected, and found is {json.dumps(shown)}"
+    trace = {step["rule"] for step in (*found.get("trace", ()), *found.get("advice", ()))}
+    if missing := set(expected.get("shows", ())) - trace:
+        yield f"on {name} it does not show {', '.join(sorted(missing))}"
+
+
+def _brief(found: Mapping[str, Any]) -> str:
+    if found["outcome"] == "process":
+        return json.dumps(found["process"]["args"])
+    return f"{found['outcome']} ({found.get('rule', '')} {found['message']})"
+
+
+def compiled(flags: Mapping[str, Any], cases: Sequence[Case]) -> str:
+    """Write the vectors: JSON with one case a line, and with the values in between that dsim computes.
+
+    The groups are what other programs can be asked; beside them are requests that only the command line takes.
+    """
+    groups = _groups([case for case in cases if case.is_vector])
+    beside = _groups([case for case in cases if not case.is_vector])
+    shown = {rule for case in cases for rule in _shown(case)}
+    rules = ",\n".join(
+        f"    {json.dumps({'id': rule.id, 'says': rule.says, 'links': [cite.url for cite in rule.cites]})}"
+        for rule in RULES.values()
+        if rule.id in shown
+    )
+    listed = ",\n".join(f"    {json.dumps(flag)}: {json.dumps(about)}" for flag, about in flags.items())
+    head = f'"schema": {json.dumps(VECTORS)},\n"dsim": {json.dumps(__version__)}'
+    body = f'"groups": [\n{groups}\n],\n"beside": [\n{beside}\n]'
+    return f'{{\n{head},\n"flags": {{\n{listed}\n  }},\n"rules": [\n{rules}\n  ],\n{body}\n}}\n'
+
+
+def _groups(cases: Sequence[Case]) -> str:
+    groups = []
+    for file in dict.fromkeys(case.file for case in cases):
+        group = [case for case in cases if case.file == file]
+        about = {"file": file, "title": group[0].about["title"], "about": group[0].about["about"].strip()}
+        rows = ",\n".join(f"    {json.dumps(vector(case), ensure_ascii=False)}" for case in group)
+        groups.append(f'  {{"group": {json.dumps(about, ensure_ascii=False)}, "cases": [\n{rows}\n  ]}}')
+    return ",\n".join(groups)
+
+
+def _shown(case: Case) -> set[str]:
+    return {rule for part in (case.fields, *case.fields.get("except", ())) for rule in part.get("shows", ())}
+
+
+def vector(case: Case) -> dict[str, Any]:
+    """Write one case: what is asked, what it comes to on the way, and what every engine does."""
+    outcomes: dict[str, dict[str, Any]] = {}
+    for name in case.engines():
+        found = case.answer(name)
+        main: dict[str, Any] = {"refused": found["rule"]} if "rule" in found else {}
+        if "process" in found:
+            main = {"argv": found["process"]["args"]}
+        parts = ("process", "image", "container", "stage")
+        outcome: dict[str, Any] = {**main, **{part: found[part] for part in parts if part in found}}
+        outcomes.setdefault(json.dumps(outcome), {"on": [], **outcome})["on"].append(name)
+    return {
+        "id": case.id,
+        "title": case.fields["title"],
+        **({} if case.image is None else {"image": case.image}),
+        **case.beside,
+        "request": case.request,
+        "shows": sorted(_shown(case)),
+        "flags": case.fields["flags"],
+        **({"note": case.fields["note"].strip()} if "note" in case.fields else {}),
+        "expect": list(outcomes.values()),
+    }
+
+
+def vectors_file() -> Path | None:
+    """Find the compiled vectors: beside the package where it is installed, else in the project's own folder."""
+    package = Path(__file__).parents[1]
+    places = (package / "vectors.json", package.parent / "scenarios" / "vectors.json")
+    return next((place for place in places if place.exists() and place.stat().st_size), None)
+
+
+def vectors() -> list[dict[str, Any]]:
+    """Read the compiled cases that other programs can be asked; none where there are no vectors."""
+    return _compiled_cases("groups")
+
+
+def every_vector() -> list[dict[str, Any]]:
+    """Read all compiled cases."""
+    return [*_compiled_cases("groups"), *_compiled_cases("beside")]
+
+
+def _compiled_cases(key: str) -> list[dict[str, Any]]:
+    place = vectors_file()
+    groups = config.parse(place.read_bytes(), str(place)).get(key, []) if place else []
+    return [case for group in groups for case in group["cases"]]

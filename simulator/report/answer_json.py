@@ -1,0 +1,119 @@
+"""Answers as the oracle's protocol and ``--format json`` write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from simulator.analysis import advice
+from simulator.build.image import Built
+from simulator.core.request import Asked
+from simulator.core.rule import Decision, Refusal
+from simulator.core.values import ContainerConfig, ExecForm, Process, ShellForm, Words
+from simulator.engine.engine import Engine
+from simulator.images.config import to_json
+from simulator.shell.arguments import Reading, reading
+from simulator.simulation.container import Simulation
+from simulator.simulation.image import unknown
+
+
+def invalid(message: str) -> dict[str, Any]:
+    """Say that the input is no request."""
+    return {"outcome": "invalid", "message": message}
+
+
+def refused(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str, Any]:
+    """Write a refusal, with the decisions that led to it."""
+    trace = [*before, *refusal.decision.trace()]
+    return {
+        "outcome": "refused",
+        "stage": refusal.stage,
+        "rule": refusal.decision.rule.id,
+        "message": str(refusal),
+        **({} if refusal.status is None else {"exit": refusal.status}),
+        "trace": [step(decision) for decision in trace],
+    }
+
+
+def image_answer(built: Built) -> dict[str, Any]:
+    """Write an image that nothing was asked of."""
+    trace = [step(decision) for whole in built.decisions for decision in whole.trace()]
+    found = [finding(decision) for decision in advice.about_image(built)]
+    return {"outcome": "image", "image": to_json(built.image), "trace": trace, **({"advice": found} if found else {})}
+
+
+def process_answer(done: Simulation, chosen: Engine, asked_for: str) -> dict[str, Any]:
+    """Write a process or a refusal."""
+    process = done.process
+    if done.built.missing and process is not None:
+        return partial_answer(done, process)
+    if process is None:
+        assert done.refusal is not None  # there is one or the other
+        before = [d for whole in (*done.built.decisions, *done.asked.decisions) for d in whole.trace()]
+        return refused(done.refusal, before)
+    read = reading(process.args)
+    return {
+        "outcome": "process",
+        "process": process._asdict(),
+        "image": to_json(done.built.image),
+        "container": container(done.asked),
+        "origins": origins(process.args),
+        "trace": [step(decision) for decision in (*done.trace(), *(read.trace() if read else ()))],
+        "advice": [finding(decision) for decision in advice.about(done, chosen, asked_for)],
+    }
+
+
+def partial_answer(done: Simulation, process: Process) -> dict[str, Any]:
+    """Write what does not depend on a base image that is not known: the argv, where it holds none of its words."""
+    missing = unknown(done.built.missing)
+    answer: dict[str, Any] = {"outcome": "not-modelled", "what": missing.what, "message": str(missing)}
+    if not done.is_known:
+        return answer
+    return {**answer, "process": {"args": process.args}, "origins": origins(process.args)}
+
+
+def origins(args: Words) -> list[dict[str, str]]:
+    """Write where each word was written."""
+    return [{"word": word, "from": word.origin.source, "where": word.origin.where} for word in args]
+
+
+def container(asked: Asked) -> dict[str, Any]:
+    """Write what was asked for as the body of a create request; other fields than the words only where given."""
+    config = asked.container
+    fields: dict[str, Any] = {"Entrypoint": config.entrypoint, "Cmd": config.cmd}
+    if config.env is not None:
+        fields["Env"] = config.env
+    if config[3:] == _UNSET[3:]:
+        return fields
+    settings = zip(_FIELDS, config[3:], _UNSET[3:], strict=True)
+    fields |= {name: value for name, value, unset in settings if name and value != unset}
+    if config.healthcheck is not None:
+        fields["Healthcheck"] = dict(config.healthcheck)
+    if config.init is not None:
+        fields["HostConfig"] = {"Init": config.init}
+    return fields
+
+
+_UNSET = ContainerConfig()
+_FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "", "")
+
+
+def step(decision: Decision[Any]) -> dict[str, Any]:
+    """Write one decision of a trace."""
+    rule, value, _ = decision
+    if (plain := _PLAIN.get(type(value))) is not None:
+        value = plain(value)
+    return {"rule": rule.id, "says": rule.says, "value": value}
+
+
+_PLAIN: Mapping[type, Callable[[Any], Any]] = {
+    ExecForm: attrgetter("words"),
+    ShellForm: attrgetter("text"),
+    Reading: attrgetter("roles"),
+}
+
+
+def finding(decision: Decision[str]) -> dict[str, Any]:
+    """Write one piece of advice."""
+    return {"rule": decision.rule.id, "says": decision.value}

@@ -1,0 +1,159 @@
+"""From what ``dsim resolve`` and ``dsim explain`` found to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from simulator.analysis import advice
+from simulator.analysis.matrix import Placeholder
+from simulator.analysis.timeline import timeline
+from simulator.core.rule import Refusal, Rule
+from simulator.core.text import printable
+from simulator.core.values import Unknown, Word
+from simulator.engine.engine import Engine
+from simulator.report.document import (
+    Block,
+    Cell,
+    Code,
+    Explained,
+    Link,
+    Notes,
+    Paragraph,
+    Picture,
+    Piece,
+    Report,
+    Section,
+    Step,
+    Steps,
+    Table,
+    said,
+)
+from simulator.report.text.answer import left_out, process_rows, rows
+from simulator.report.text.matrix import word_text
+from simulator.report.text.steps import Chapter, chapters
+from simulator.rulebook import RULES
+from simulator.simulation.container import Simulation
+
+_FIELDS = {
+    "first": "first process",
+    "cwd": "directory",
+    "tty": "terminal",
+    "stop": "stop signal",
+    "health": "healthcheck",
+}
+
+
+def piece(word: Word) -> Piece:
+    """Show a word, with the kind of its origin."""
+    if isinstance(word, Placeholder):
+        return Piece(str(word), "request")
+    return Piece(word_text(word), "base" if isinstance(word, Unknown) else word.origin.source)
+
+
+def link(rule: Rule) -> Link:
+    """Name a rule and lead to where it can be read: documentation where there is some, else the source."""
+    pages = [cite.url for cite in rule.cites if "github.com" not in cite.url]
+    return Link(rule.id, (pages or [rule.cites[0].url])[0])
+
+
+def engine_name(engine: Engine) -> str:
+    """Name an engine with its version."""
+    return f"{engine.name}@{engine.version}"
+
+
+def simulation(command: str, done: Simulation, engine: Engine, asked_for: str) -> Report:
+    """Report what a container executes: its words, what else to know, and what happened."""
+    blocks: list[Block] = []
+    if done.argv is not None:
+        title: Cell = (f"What {engine_name(engine)} executes",)
+        blocks.append(picture(done))
+    else:
+        assert done.refusal is not None  # there is one or the other
+        title = refusal_title(done.refusal, engine)
+        blocks.append(Paragraph(said(printable(str(done.refusal)))))
+    if notes := tuple(said(printable(finding.value)) for finding in advice.about(done, engine, asked_for)):
+        blocks.append(Notes(notes))
+    blocks += _tables(done)
+    if done.built.missing:
+        missing = Code(printable(done.built.missing))
+        blocks.append(Paragraph(("Not known: environment, directory and user; they depend on ", missing, ".")))
+    if stages := timeline(done.built):
+        from simulator.report.documents import stages as showing
+
+        blocks.append(Section(("Stage by stage",), (showing.timeline(stages),), folded=True))
+    blocks.append(Section(("What happened",), (Steps(tuple(map(step, chapters(done, engine)))),), folded=True))
+    foot = engine_name(engine) + (f", image read as {engine.builder} does" if done.built.decisions else "")
+    return Report(command, title, "plain" if done.argv else "refused", tuple(blocks), (foot,))
+
+
+def refusal(command: str, refused: Refusal, engine: Engine, who: str = "") -> Report:
+    """Report a refusal that came before the engine was asked."""
+    why = Section(("Why",), (rules_table(step.rule for step in refused.decision.trace()),), folded=True)
+    blocks: tuple[Block, ...] = (Paragraph(said(printable(str(refused)))), why)
+    return Report(command, refusal_title(refused, engine, who), "refused", blocks, (engine_name(engine),))
+
+
+def refusal_title(refused: Refusal, engine: Engine, who: str = "") -> Cell:
+    """Say who refuses, and when."""
+    who = who or (engine.builder if refused.stage == "build" else engine_name(engine))
+    status = "" if refused.status is None else f", exit status {refused.status}"
+    return (f"Refused by {who} at {refused.stage}{status}",)
+
+
+def answers(told: Sequence[tuple[str, Sequence[str]]]) -> Report:
+    """Report the sentences that answer questions about words."""
+    nobody = ("neither the image nor the request has this word",)
+    sections = tuple(
+        Section((Code(word),), tuple(Paragraph(said(sentence)) for sentence in sentences or nobody))
+        for word, sentences in told
+    )
+    return Report("explain", ("Why a word is there, or is not",), "plain", sections, ())
+
+
+def listing(
+    command: str,
+    title: str,
+    head: Sequence[str],
+    found: Sequence[Sequence[str]],
+    notes: Sequence[str],
+    engine: Engine,
+) -> Report:
+    """Report many answers in a table: the first column holds names, the others sentences and argvs."""
+    listed = tuple((((Code(row[0]),),), *((said(text),) if text else ((),) for text in row[1:])) for row in found)
+    blocks: list[Block] = [Table(title, tuple(head), listed)]
+    if notes:
+        blocks.append(Notes(tuple(said(printable(note)) for note in notes)))
+    return Report(command, (title,), "plain", tuple(blocks), (engine_name(engine),))
+
+
+def picture(done: Simulation) -> Picture:
+    """Show the argv, each word with what is to be known of it."""
+    assert done.argv is not None  # callers look
+    explained = rows(done.argv)
+    return Picture(
+        tuple(
+            Explained(piece(word), role, place, link(RULES[rule]), RULES[rule].says)
+            for word, (_, role, place, rule) in zip(done.argv.value, explained, strict=True)
+        )
+    )
+
+
+def step(chapter: Chapter) -> Step:
+    """Show a step of what happened."""
+    title = said(chapter.title) if chapter.line is None else (Code(chapter.line[0]), " ", Code(chapter.line[1]))
+    return Step(title, tuple((link(rule), rule.says) for rule in chapter.rules), said(chapter.gives))
+
+
+def rules_table(rules: Iterable[Rule], caption: str = "Rules") -> Table:
+    """List rules, each once."""
+    once = {rule.id: rule for rule in rules}.values()
+    return Table(caption, ("rule", "says"), tuple((((link(rule),),), (said(rule.says),)) for rule in once))
+
+
+def _tables(done: Simulation) -> Iterator[Block]:
+    if process := process_rows(done):
+        cells = tuple((((_FIELDS.get(name, name),),), (said(value),)) for name, value in process)
+        yield Table("Process", ("process", "value"), cells)
+    if unused := left_out(done):
+        dropped = tuple((((name,),), (said(half),), ((link(RULES[rule]),),)) for name, half, rule in unused)
+        yield Table("Left out", ("not used", "words", "rule"), dropped)

@@ -1,0 +1,54 @@
+"""Words on a terminal: every border visible, nothing that repaints the screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# Colours of the sixteen that every terminal has and that are readable on dark and on light: what they tell is always
+# written, too. Texts that people get hold them; where no colour is wanted the command line takes them out.
+_HUES = {
+    "entrypoint": "36",
+    "cmd": "32",
+    "shell": "35",
+    "request": "1",
+    "title": "1",
+    "refused": "1;31",
+    "error": "1;31",
+    "warning": "1;35",
+    "info": "1",
+    "before": "31",
+    "after": "32",
+}
+_INK = re.compile("\x1b\\[[0-9;]*m")
+
+
+def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
+    """Lay printable cells out in columns, two blanks apart.
+
+    ``dsim resolve`` uses this: importing tabulate would take longer than all the rest of the command.
+    """
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    padded = [[cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)] for row in rows]
+    return "\n".join((indent + "  ".join(row)).rstrip() for row in padded)
+
+
+def inked(text: str, hue: str) -> str:
+    """Colour a printable text by what it is, such as ``cmd`` or ``refused``; not everything has a colour."""
+    return f"\x1b[{_HUES[hue]}m{text}\x1b[0m" if hue in _HUES and text else text
+
+
+def refusal_inked(cell: str) -> str:
+    """Colour the word ``refused`` where a cell holds a refusal in place of an argv."""
+    return inked("refused", "refused") + cell[7:] if cell.startswith("refused: ") else cell
+
+
+def width(text: str) -> int:
+    """Count the columns that a text takes on a terminal."""
+    if "\x1b" in text:
+        text = _INK.sub("", text)
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)

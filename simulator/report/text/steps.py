@@ -1,0 +1,197 @@
+"""How an argv came about, told step by step; and why one word is in it, or is not.
+
+Reads: a simulation. Everything is read off the decisions; nothing is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from simulator.analysis.matrix import halves
+from simulator.build.image import Step
+from simulator.core.rule import Decision, Rule
+from simulator.core.text import printable, shown, shown_list
+from simulator.engine.engine import Engine
+from simulator.report.text.answer import left_out, place, rows
+from simulator.rulebook import RULES
+from simulator.shell.arguments import reading
+from simulator.simulation.container import Simulation
+
+_ROLES = {
+    "": "a word of its own that the program is given",
+    "shell": "the shell, which is the program that is executed",
+    "option": "an option of the shell",
+    "script": "the script that the shell reads",
+    "file": "the file that the shell reads as its script",
+    "$0": "$0 of the script, by which it calls itself",
+}
+_PROGRAM = "the program that is executed"
+_PARTS = ("from", "shell", "entrypoint", "cmd", "onbuild")
+
+
+class Chapter(NamedTuple):
+    """A step: what was looked at, the rules that it met, and what it gave, ``""`` where that is not a list.
+
+    ``line`` is the place and the text of an instruction, where the step is one; both are in the title, too.
+    """
+
+    title: str
+    rules: tuple[Rule, ...]
+    gives: str = ""
+    line: tuple[str, str] | None = None
+
+
+class Part(NamedTuple):
+    """Words of the argv that share an explanation: their texts, and what to know of them."""
+
+    words: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+def parts(done: Simulation) -> Iterator[Part]:
+    """Explain the words of the argv; neighbours that share place, role and rule are explained together."""
+    assert done.argv is not None  # callers look
+    read = reading(done.argv.value)
+    swallowed = read is not None and read.value.swallows
+    told: list[tuple[list[str], tuple[str, ...]]] = []
+    for number, (word, role, where, rule) in enumerate(rows(done.argv)):
+        is_behind = role.startswith("$")
+        what = _PROGRAM if not number and not role else _ROLES.get(role, f"{role} of the script")
+        remark = "; the script never looks at it" if swallowed and is_behind else ""
+        sentences: tuple[str, ...] = (f"{what}{remark}", f"from {where}", f"{RULES[rule].says} ({rule})")
+        if told and told[-1][1] == sentences:
+            told[-1][0].append(word)
+        else:
+            told.append(([word], sentences))
+    for words, sentences in told:
+        yield Part(tuple(words), _plural(sentences) if len(words) > 1 else sentences)
+
+
+def _plural(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    return (sentences[0].replace(_ROLES[""], "words that the program is given"), *sentences[1:])
+
+
+def chapters(done: Simulation, engine: Engine) -> Iterator[Chapter]:
+    """Tell what happened, from the image to the argv."""
+    yield from _image(done)
+    yield _request(done)
+    name = f"{engine.name}@{engine.version}"
+    both = halves(done)
+    for title, decision in zip(("the entrypoint", "the words behind it"), both, strict=False):
+        yield Chapter(f"{name} chooses {title}", _met(decision.trace()), shown_list(decision.value))
+    last = done.argv or (done.refusal.decision if done.refusal else None)
+    if last is not None:
+        gives = shown_list(done.argv.value) if done.argv else printable(str(last.value))
+        title = f"{name} puts both together" if done.argv else f"{name} refuses"
+        seen = {rule.id for decision in both for rule in _met(decision.trace())}
+        yield Chapter(title, tuple(rule for rule in _met(last.trace()) if rule.id not in seen), gives)
+    if done.argv and (read := reading(done.argv.value)):
+        yield Chapter("the shell reads its words", _met(read.trace()))
+
+
+def _image(done: Simulation) -> Iterator[Chapter]:
+    steps = list(done.built.steps())
+    for step in steps:
+        if step.instruction.keyword in _PARTS:
+            met = _met(d for each in step.decisions for d in each.trace())
+            yield Chapter(_title(step), met, _gives(step.decisions), _line(step))
+    if others := sum(step.instruction.keyword not in _PARTS for step in steps):
+        yield Chapter(f"{others} other instruction{'s have' if others > 1 else ' has'} no part in the argv", ())
+    if not steps and done.built.decisions:
+        for decision in done.built.decisions:
+            where = place(decision.value[-1]) if decision.value else "an empty instruction"
+            yield Chapter(f"the image stores {where}", _met(decision.trace()), _gives((decision,)))
+    elif not steps:
+        image = done.built.image
+        told = [f"{name} {_list(half)}" for name, half in (("ENTRYPOINT", image.entrypoint), ("CMD", image.cmd))]
+        yield Chapter(f"the image has {' and '.join(told)}", ())
+
+
+def _list(half: tuple[str, ...] | None) -> str:
+    return "unset" if half is None else shown_list(half)
+
+
+def _title(step: Step) -> str:
+    return "  ".join(_line(step))
+
+
+def _line(step: Step) -> tuple[str, str]:
+    text = printable(" ".join(step.instruction.original.split()))
+    return printable(step.place), text if len(text) <= 70 else text[:67] + "..."
+
+
+def _gives(decisions: Iterable[Decision[Any]]) -> str:
+    kept = [d.value for d in decisions if d.rule.id.startswith(("wrapped.", "effect.shell"))]
+    return "" if not kept else _list(kept[-1])
+
+
+def _request(done: Simulation) -> Chapter:
+    asked = done.asked.container
+    told = [f"the entrypoint {shown_list(asked.entrypoint)}"] if asked.entrypoint is not None else []
+    told += [f"the words {shown_list(asked.cmd)}"] if asked.cmd is not None else []
+    rules = _met(d for each in done.asked.decisions for d in each.trace())
+    return Chapter(f"the request asks for {' and '.join(told) or 'nothing'}", rules)
+
+
+def _met(trace: Iterable[Decision[Any]]) -> tuple[Rule, ...]:
+    return tuple({decision.rule.id: decision.rule for decision in trace}.values())
+
+
+def why(done: Simulation, asked: str) -> list[str]:
+    """Say why a word, by its text or its number from 1, is in the argv or is not; nothing where nobody has it."""
+    argv = done.argv.value if done.argv else ()
+    found = [number for number, word in enumerate(argv) if word == asked]
+    if not found and not _written(done, asked) and asked.isdecimal() and 0 < int(asked[:9]) <= len(argv):
+        found = [int(asked) - 1]
+    if found:
+        return [sentence for number in found for sentence in _why_there(done, number)]
+    inside = [number for number, word in enumerate(argv) if asked and asked in word]
+    told = list(_why_not(done, asked))
+    if inside and not told:
+        told = [f"{shown(asked)} is no word of its own: it is a part of word {inside[0] + 1}, which is one word"]
+    return told
+
+
+def _why_there(done: Simulation, number: int) -> Iterator[str]:
+    assert done.argv is not None  # it has the word
+    word, role, where, rule = rows(done.argv)[number]
+    yield f"word {number + 1}, {word}, was written in {where}{f' and is read as {role}' if role else ''}"
+    yield f"{RULES[rule].says} ({rule})"
+    for step in done.built.steps():
+        if step.place == done.argv.value[number].origin.where:
+            yield from (f"{met.says} ({met.id})" for d in step.decisions for met in _met(d.trace()))
+
+
+def _why_not(done: Simulation, asked: str) -> Iterator[str]:
+    """Follow the word from the last place that holds it to the rule that took it away."""
+    image = done.built.image
+    out = {name: rule for name, _, rule in left_out(done)}
+    for name, half in (("ENTRYPOINT", image.entrypoint), ("CMD", image.cmd)):
+        if asked in (half or ()) and name in out:
+            word = next(each for each in half or () if each == asked)
+            yield f"{shown(asked)} is in {place(word)}, which has no part in the argv"
+            yield f"{RULES[out[name]].says} ({out[name]})"
+            return
+    if (step := _written(done, asked)) is None:
+        return
+    keyword = step.instruction.keyword
+    yield f"{shown(asked)} is in {_title(step)}"
+    for later in list(done.built.steps())[list(done.built.steps()).index(step) :]:
+        dropped = next((d for d in later.decisions if d.rule.id == "effect.cmd-dropped" and asked in d.value), None)
+        if dropped is not None:
+            yield f"{_title(later)} took it away: {dropped.rule.says} ({dropped.rule.id})"
+            return
+        if later != step and later.instruction.keyword == keyword:
+            yield f"{_title(later)} stands behind it and replaces it: the last {keyword.upper()} counts"
+            return
+
+
+def _written(done: Simulation, asked: str) -> Step | None:
+    """Find the last instruction that stores the word."""
+    step: Step
+    for step in reversed(tuple(done.built.steps())):
+        for decision in step.decisions:
+            if decision.rule.id.startswith("wrapped.") and asked in (decision.value or ()):
+                return step
+    return None

@@ -1,0 +1,128 @@
+"""All questions, in reading order, and all rules by id."""
+
+from __future__ import annotations
+
+from simulator.analysis.advice import Advice
+from simulator.build.buildah.effects import BuildahEffect
+from simulator.build.buildah.expansion import BuildahWord
+from simulator.build.buildah.flags import BuildahFlag
+from simulator.build.buildah.plan import BuildahPlan
+from simulator.build.buildah.stage import BuildahArg
+from simulator.build.buildah.stages import BuildahStage
+from simulator.build.buildkit.effects import Effect
+from simulator.build.buildkit.plan import From
+from simulator.build.commit import Change
+from simulator.build.dockerfile.checks import Checking
+from simulator.build.dockerfile.command import Shell, Wrapped
+from simulator.build.dockerfile.expansion import Expansion
+from simulator.build.dockerfile.form import Form
+from simulator.build.dockerfile.instruction import Flags
+from simulator.build.dockerfile.parser import Reading
+from simulator.build.dockerfile.ports import Ports
+from simulator.callers.compose.consistency import Consistency
+from simulator.callers.compose.dotenv import EnvFile
+from simulator.callers.compose.extends import Extends
+from simulator.callers.compose.loader import ComposeModel
+from simulator.callers.compose.merge import Merging
+from simulator.callers.compose.project_name import ProjectName
+from simulator.callers.compose.run import ComposeRun
+from simulator.callers.compose.service import ServiceEnvironment, ServiceTimes, ServiceWords
+from simulator.callers.compose.shellwords import Splitting
+from simulator.callers.compose.short_forms import ServiceForms
+from simulator.callers.compose.template import Interpolation
+from simulator.callers.compose.yaml_file import ComposeFile
+from simulator.callers.flags import Line, Remark
+from simulator.callers.kubernetes.fields import Fields
+from simulator.callers.kubernetes.kubelet import PodUser, PodVariables
+from simulator.callers.kubernetes.manifest import Manifest
+from simulator.callers.kubernetes.pods import PodAdvice
+from simulator.callers.kubernetes.references import PodWords, Reference
+from simulator.callers.kubernetes.validation import PodCheck
+from simulator.callers.podman.kube_play import KubePlay
+from simulator.callers.quadlet.rules import Quadlet
+from simulator.callers.swarm.stack_file import StackFile
+from simulator.callers.swarm.stack_service import StackService
+from simulator.callers.swarm.task import SwarmTask
+from simulator.callers.swarm.words import SwarmWords
+from simulator.core.rule import Question, Rule
+from simulator.engine.exec import Execution
+from simulator.engine.host_config import Host
+from simulator.engine.image_checks import Stored
+from simulator.engine.mounts import Making
+from simulator.engine.request import Body, BodyEntrypoint, EntrypointOption, WordList
+from simulator.engine.settings import Environment, OwnVariables, User, WorkingDirectory
+from simulator.engine.start import Argv, Cmd, Entrypoint, Init
+from simulator.images.catalogue import Catalogued
+from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
+from simulator.shell.arguments import ShellReading
+
+QUESTIONS: tuple[type[Question], ...] = (
+    Form,
+    Flags,
+    Shell,
+    Wrapped,
+    Reading,
+    Checking,
+    Expansion,
+    Ports,
+    From,
+    Catalogued,
+    Effect,
+    Change,
+    BuildahPlan,
+    BuildahWord,
+    BuildahStage,
+    BuildahArg,
+    BuildahEffect,
+    BuildahFlag,
+    Line,
+    Quadlet,
+    EntrypointOption,
+    WordList,
+    Body,
+    BodyEntrypoint,
+    ComposeFile,
+    ProjectName,
+    Interpolation,
+    EnvFile,
+    Extends,
+    Merging,
+    ComposeModel,
+    Consistency,
+    ServiceWords,
+    Splitting,
+    ServiceEnvironment,
+    ServiceTimes,
+    ServiceForms,
+    ComposeRun,
+    SwarmWords,
+    SwarmTask,
+    StackFile,
+    StackService,
+    Host,
+    Manifest,
+    Fields,
+    PodCheck,
+    PodVariables,
+    Reference,
+    PodWords,
+    PodUser,
+    KubePlay,
+    PodAdvice,
+    Environment,
+    OwnVariables,
+    Stored,
+    WorkingDirectory,
+    User,
+    Entrypoint,
+    Cmd,
+    Argv,
+    Making,
+    Init,
+    Execution,
+    ShellReading,
+    Remark,
+    Advice,
+    *LINT_QUESTIONS,
+)
+RULES: dict[str, Rule] = {rule.id: rule for question in QUESTIONS for rule in question.rules()}

@@ -1,0 +1,69 @@
+"""What a POSIX shell makes of the words of an argv that starts one.
+
+Reads: an argv. Gives: a role for every word, where the argv starts a shell that this module knows.
+"""
+
+import re
+from typing import NamedTuple
+
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import POSIX
+
+SHELLS = frozenset(("sh", "ash", "dash", "bash", "ksh", "mksh", "zsh", "yash"))
+_LONG = frozenset(("--login", "--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose"))
+# What looks at $0, $1 and so on, or may: their names, loops over them, and texts that are scripts in their turn.
+_READS_ARGUMENTS = r"""(?x)\$(?:[0-9@*#]|\{[#!]?[0-9@*#!])|\$\{!
+    |(?<![\w-])(?:for|select|getopts|eval|source|shift)(?![\w-])|(?:^|[\s;&|({])\.\s"""
+
+
+class Reading(NamedTuple):
+    """The role of each word of the argv, and whether the shell's line looks at the words behind it.
+
+    A role is ``shell``, ``option``, ``script``, ``file``, ``$0`` or ``$1`` and so on.
+    """
+
+    roles: tuple[str, ...]
+    swallows: bool
+
+
+class ShellReading(Question):
+    """What does a shell make of the words behind its options?"""
+
+    LINE = Rule(
+        "After -c, a shell reads the first word as its script, the next as $0, then $1 and so on.",
+        POSIX("sh OPERANDS", "#tag_20_110_05"),
+    )
+    FILE = Rule(
+        "Without -c, a shell reads the file that the first word names as its script, then $1 and so on.",
+        POSIX("sh OPERANDS", "#tag_20_110_05"),
+    )
+
+
+def reading(argv: tuple[str, ...]) -> Decision[Reading] | None:
+    """Give the role of every word; None where no shell is started, or with options not known here."""
+    if not argv or argv[0].rpartition("/")[2] not in SHELLS:
+        return None
+    roles, line = ["shell"], False
+    words = iter(argv[1:])
+    for word in words:
+        if word in ("--", "-"):
+            roles.append("option")
+            break
+        if not word.startswith(("-", "+")):
+            words = iter(argv[len(roles) :])
+            break
+        if word not in _LONG and not (word[1:].isascii() and word[1:].isalpha()):
+            return None
+        roles.append("option")
+        if not word.startswith("--"):
+            line = line or (word[0] == "-" and "c" in word)
+            roles += ["option" for _ in range(word.count("o")) if next(words, None) is not None]
+    operands = len(argv) - len(roles)
+    if not operands:
+        return None
+    script = argv[len(roles)]
+    if not line:
+        return ShellReading.FILE.gives(Reading((*roles, "file", *(f"${n}" for n in range(1, operands))), False))
+    behind = tuple(f"${n}" for n in range(operands - 1))
+    swallows = bool(behind) and not re.search(_READS_ARGUMENTS, script)
+    return ShellReading.LINE.gives(Reading((*roles, "script", *behind), swallows))

@@ -1,0 +1,85 @@
+"""What is known of programs by their names: which execute their arguments, which are over at once."""
+
+from __future__ import annotations
+
+import re
+
+from simulator.shell.arguments import SHELLS, reading
+
+WRAPPERS = frozenset(
+    """tini tini-static dumb-init docker-init catatonit gosu su-exec setpriv env sudo nice ionice chroot unshare
+    catchsegv strace ltrace gdb valgrind xvfb-run dbus-run-session tsx init s6-svscan with-contenv my_init supervisor
+    nohup setsid stdbuf timeout time watchexec entr doppler chamber aws-vault envconsul consul-template
+    opentelemetry-instrument
+        ddtrace-run newrelic-admin dockerize wait-for-it wait-for containerpilot pid1 multirun exec run start""".split()
+)
+_WRAPPER = re.compile(
+    r"entry-?point|^entry|wrapper|launch|(?:^|[-_.])(?:init|start|run|bootstrap)(?:[-_.]|$)|\.(?:sh|bash|rb|pl)$"
+)
+# Programs that read a dollar sign themselves, or a script of which it is a part.
+OWN_DOLLARS = frozenset(
+    """awk gawk mawk nawk sed perl php ruby jq yq make gmake nginx openresty httpd apache2 expect tclsh R Rscript pwsh
+    powershell cmd envsubst python python2 python3 node find grep egrep su runuser xargs watch ssh script supervisord
+    parallel flock circusd honcho foreman overmind crond""".split()
+)
+# Programs that are over at once, so that nobody waits for docker stop.
+SHORT = frozenset(
+    """echo printf true false ls cat env printenv date uname id whoami hostname pwd test [ exit head wc sort cowsay help
+    version cp mv rm mkdir tar make touch chmod chown ln install""".split()
+)
+# Programs that wait for somebody to type where they have no arguments.
+INTERACTIVE = SHELLS | frozenset(
+    """python python2 python3 pypy pypy3 node irb php ghci R julia jshell perl iex erl lua sbcl clojure swift mongosh
+    rakudo pwsh fsharpi groovysh bun deno hy rebar3 elixir ocaml racket guile gst""".split()
+)
+
+
+def base(word: str) -> str:
+    """Give the name of a program without its folder."""
+    return word.rpartition("/")[2]
+
+
+def is_same_program(one: str, other: str) -> bool:
+    """Tell whether two names are of one program, with a version behind it or without."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and re.fullmatch(r"[\d.]*", long[len(short) :]) is not None
+
+
+def executes_its_arguments(entrypoint: tuple[str, ...]) -> bool:
+    """Tell whether an entrypoint looks like one that starts the command that it is given."""
+    if not entrypoint:
+        return True
+    if entrypoint[-1] == "--" or reading((*entrypoint, "x")):
+        return True
+    name = program(entrypoint)
+    return name is None or bool(_WRAPPER.search(name.lower()))
+
+
+def takes_its_arguments(entrypoint: tuple[str, ...]) -> bool:
+    """Tell whether an entrypoint is of little use without words: a wrapper, or a script that is called one."""
+    if entrypoint[-1] == "--":
+        return True
+    name = program(entrypoint)
+    return name is None or bool(re.search(r"entry-?point|wrapper|^wrap", name.lower()))
+
+
+def surely_executes(entrypoint: tuple[str, ...]) -> bool:
+    """Tell whether an entrypoint is none, a wrapper, or called one: so that a fix may rely on it."""
+    if not entrypoint or entrypoint[-1] == "--":
+        return True
+    name = program(entrypoint)
+    return name is None or "entrypoint" in name.lower()
+
+
+def program(words: tuple[str, ...]) -> str | None:
+    """Give the name of the program that words come to behind wrappers; None where there is only a wrapper."""
+    if not words:
+        return None
+    if base(words[0]) not in WRAPPERS:
+        return base(words[0])
+    if "--" in words[1:]:
+        return program(words[words.index("--", 1) + 1 :])
+    if base(words[0]) in ("tini", "dumb-init", "catatonit"):
+        behind = [word for word in words[1:] if not word.startswith("-")]
+        return base(behind[0]) if behind else None
+    return None

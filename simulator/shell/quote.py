@@ -1,0 +1,22 @@
+"""Words quoted for a POSIX shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def shell_line(words: Iterable[str]) -> str:
+    """Quote words for a POSIX shell; one that is not printable is written as ``$'...'`` (POSIX.1-2024)."""
+    import shlex
+
+    return " ".join([shlex.quote(word) if word.isprintable() else _dollar_quoted(word) for word in words])
+
+
+def _dollar_quoted(word: str) -> str:
+    def escape(match: re.Match[str]) -> str:
+        if (char := match.group()).isprintable():
+            return char
+        return "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))
+
+    return "$'" + re.sub(r"[^ -~]", escape, word.replace("\\", "\\\\").replace("'", "\\'")) + "'"

@@ -1,0 +1,70 @@
+"""The whole pipeline on one page: an image and a request become a process, each step a cited decision."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from simulator.build.image import Built
+from simulator.core.request import Asked
+from simulator.core.rule import Decision, Refusal
+from simulator.core.values import Process, Unknown, Words
+from simulator.engine.engine import Engine
+
+
+class Simulation(NamedTuple):
+    """What came out: the process, or the refusal; the two inputs and all decisions prove it."""
+
+    built: Built
+    asked: Asked
+    argv: Decision[Words] | None
+    settings: tuple[
+        Decision[Any], ...
+    ]  # environment, working directory, user; the first process where it is not the argv
+    refusal: Refusal | None
+
+    @property
+    def process(self) -> Process | None:
+        """The process that is executed; None where the engine refuses."""
+        if self.argv is None:
+            return None
+        env, cwd, user = (decision.value for decision in self.settings[:3])
+        return Process(self.argv.value, env, cwd, user)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the argv holds no word of a base image that is not known."""
+        return self.argv is None or not any(isinstance(word, Unknown) for word in self.argv.value)
+
+    def trace(self) -> Iterator[Decision[Any]]:
+        """Yield every decision, each after those that it rests on."""
+        last = self.argv or (self.refusal and self.refusal.decision)
+        for decision in (*self.built.decisions, *self.asked.decisions, *((last,) if last else ()), *self.settings):
+            yield from decision.trace()
+
+
+def simulate(built: Built, asked: Asked, engine: Engine) -> Simulation:
+    """Start a container of the image as the engine does; a refusal is an outcome, never raised."""
+    image = built.image
+    settings: tuple[Decision[Any], ...] = ()
+    try:
+        if asked.settle:
+            asked = asked.settle(image)
+        container = asked.container
+        cwd = engine.working_directory(image, container)
+        settings = (
+            engine.environment(image, container, engine.defaults if asked.defaults is None else asked.defaults),
+            cwd,
+            (asked.user or engine.user)(image, container),
+        )
+        engine.stored(image, container)
+        argv = engine.argv(engine.entrypoint(image, container), engine.cmd(image, container), engine.nothing)
+        if container.init:
+            argv = engine.init(argv, container)
+            if first := engine.first_process(argv, container):
+                settings = (*settings, first)
+        if asked.last:
+            asked.last()
+    except Refusal as refusal:
+        if refusal.status is None:
+            refusal.status = asked.status
+        return Simulation(built, asked, None, (), refusal)
+    return Simulation(built, asked, argv, settings, None)

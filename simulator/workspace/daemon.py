@@ -1,0 +1,99 @@
+"""What a running Docker daemon says about an image: the same as ``docker image inspect``. Nothing is changed there.
+
+Reads: the name of an image. Gives: JSON. Asked only where a command line says ``docker-daemon:NAME``.
+Compare: docker/cli ``resolveContextName`` and ``GetCurrentContext`` (cli/command/cli.go), cli/context/store, and the
+Engine API's ``GET /images/{name}/json``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import socket
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from simulator.core.errors import Unreadable
+from simulator.workspace.archives import DAEMON
+
+_DEFAULT = "unix:///var/run/docker.sock"
+_SECONDS = 20
+_LARGEST = 16 * 1024 * 1024
+
+
+def inspect(name: str) -> bytes:
+    """Ask the daemon that the docker command line would ask."""
+    if not name or not name.isprintable():
+        raise Unreadable(f"{DAEMON} is followed by the name of an image, such as {DAEMON}nginx")
+    host = _host()
+    try:
+        connection = _connection(host)
+        try:
+            connection.request("GET", f"/images/{quote(name, safe='/:@')}/json", headers={"Host": "docker"})
+            answer = connection.getresponse()
+            data = answer.read(_LARGEST)
+        finally:
+            connection.close()
+    except (OSError, HTTPException, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise Unreadable(f"cannot ask the docker daemon at {host}: {reason.lower()}; set DOCKER_HOST") from None
+    if answer.status == 404:
+        raise Unreadable(f"the docker daemon at {host} has no image {name}; pull it, or give a file")
+    if answer.status != 200:
+        raise Unreadable(f"the docker daemon at {host} does not tell about {name}: {_message(data)}")
+    return data
+
+
+class _Unix(HTTPConnection):
+    """A connection to a socket of this machine."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("docker", timeout=_SECONDS)
+        self.path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(_SECONDS)
+        self.sock.connect(self.path)
+
+
+def _connection(host: str) -> HTTPConnection:
+    if host.startswith("unix://"):
+        return _Unix(host.removeprefix("unix://"))
+    parts = urlsplit(host)
+    if parts.scheme in ("tcp", "http") and parts.hostname and not os.environ.get("DOCKER_TLS_VERIFY"):
+        return HTTPConnection(parts.hostname, parts.port or 2375, timeout=_SECONDS)
+    raise Unreadable(f"dsim asks daemons at unix:// and, without TLS, tcp://, and {host} is neither; give a file")
+
+
+def _host() -> str:
+    """Find the daemon: DOCKER_HOST, else that of the context, else the usual socket."""
+    if host := os.environ.get("DOCKER_HOST"):
+        return host
+    folder = Path(os.environ.get("DOCKER_CONFIG") or Path("~/.docker").expanduser())
+    context = os.environ.get("DOCKER_CONTEXT") or _json(folder / "config.json").get("currentContext")
+    if not isinstance(context, str) or context in ("", "default"):
+        return _DEFAULT
+    about = _json(folder / "contexts" / "meta" / hashlib.sha256(context.encode()).hexdigest() / "meta.json")
+    host = about.get("Endpoints", {}).get("docker", {}).get("Host") if about else None
+    if not isinstance(host, str) or not host:
+        raise Unreadable(f"docker has no context {context} with a host; set DOCKER_HOST")
+    return host
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _message(data: bytes) -> str:
+    try:
+        return str(json.loads(data)["message"])
+    except (ValueError, KeyError, TypeError):
+        return "it gives no reason"

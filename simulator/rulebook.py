@@ -9,15 +9,15 @@ from simulator.build.buildah.flags import BuildahFlag
 from simulator.build.buildah.plan import BuildahPlan
 from simulator.build.buildah.stage import BuildahArg
 from simulator.build.buildah.stages import BuildahStage
-from simulator.build.buildkit.effects import Effect
+from simulator.build.buildkit.effects import InstructionEffect
 from simulator.build.buildkit.plan import From
-from simulator.build.commit import Change
-from simulator.build.dockerfile.checks import Checking
+from simulator.build.commit import CommitChange
+from simulator.build.dockerfile.checks import InstructionCheck
 from simulator.build.dockerfile.command import Shell, Wrapped
 from simulator.build.dockerfile.expansion import Expansion
 from simulator.build.dockerfile.form import Form
 from simulator.build.dockerfile.instruction import Flags
-from simulator.build.dockerfile.parser import Reading
+from simulator.build.dockerfile.parser import DockerfileSyntax
 from simulator.build.dockerfile.ports import Ports
 from simulator.callers.compose.consistency import Consistency
 from simulator.callers.compose.dotenv import EnvFile
@@ -27,16 +27,16 @@ from simulator.callers.compose.merge import Merging
 from simulator.callers.compose.project_name import ProjectName
 from simulator.callers.compose.run import ComposeRun
 from simulator.callers.compose.service import ServiceEnvironment, ServiceTimes, ServiceWords
-from simulator.callers.compose.shellwords import Splitting
+from simulator.callers.compose.shellwords import ComposeWords
 from simulator.callers.compose.short_forms import ServiceForms
 from simulator.callers.compose.template import Interpolation
 from simulator.callers.compose.yaml_file import ComposeFile
-from simulator.callers.flags import Line, Remark
-from simulator.callers.kubernetes.fields import Fields
+from simulator.callers.flags import CommandLine, LineAdvice
+from simulator.callers.kubernetes.fields import KubernetesFields
 from simulator.callers.kubernetes.kubelet import PodUser, PodVariables
-from simulator.callers.kubernetes.manifest import Manifest
+from simulator.callers.kubernetes.manifest import ManifestFile
 from simulator.callers.kubernetes.pods import PodAdvice
-from simulator.callers.kubernetes.references import PodWords, Reference
+from simulator.callers.kubernetes.references import PodWords, VariableReference
 from simulator.callers.kubernetes.validation import PodCheck
 from simulator.callers.podman.kube_play import KubePlay
 from simulator.callers.quadlet.rules import Quadlet
@@ -46,11 +46,11 @@ from simulator.callers.swarm.task import SwarmTask
 from simulator.callers.swarm.words import SwarmWords
 from simulator.core.rule import Question, Rule
 from simulator.engine.exec import Execution
-from simulator.engine.host_config import Host
-from simulator.engine.image_checks import Stored
-from simulator.engine.mounts import Making
-from simulator.engine.request import Body, BodyEntrypoint, EntrypointOption, WordList
-from simulator.engine.settings import Environment, OwnVariables, User, WorkingDirectory
+from simulator.engine.host_config import HostConfigCheck
+from simulator.engine.image_checks import ImageCheck
+from simulator.engine.mounts import CreateCheck
+from simulator.engine.request import BodyCheck, BodyEntrypoint, EntrypointOption, WordList
+from simulator.engine.settings import Environment, EnvOptions, User, WorkingDirectory
 from simulator.engine.start import Argv, Cmd, Entrypoint, Init
 from simulator.images.catalogue import Catalogued
 from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
@@ -61,25 +61,25 @@ QUESTIONS: tuple[type[Question], ...] = (
     Flags,
     Shell,
     Wrapped,
-    Reading,
-    Checking,
+    DockerfileSyntax,
+    InstructionCheck,
     Expansion,
     Ports,
     From,
     Catalogued,
-    Effect,
-    Change,
+    InstructionEffect,
+    CommitChange,
     BuildahPlan,
     BuildahWord,
     BuildahStage,
     BuildahArg,
     BuildahEffect,
     BuildahFlag,
-    Line,
+    CommandLine,
     Quadlet,
     EntrypointOption,
     WordList,
-    Body,
+    BodyCheck,
     BodyEntrypoint,
     ComposeFile,
     ProjectName,
@@ -90,7 +90,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     ComposeModel,
     Consistency,
     ServiceWords,
-    Splitting,
+    ComposeWords,
     ServiceEnvironment,
     ServiceTimes,
     ServiceForms,
@@ -99,29 +99,29 @@ QUESTIONS: tuple[type[Question], ...] = (
     SwarmTask,
     StackFile,
     StackService,
-    Host,
-    Manifest,
-    Fields,
+    HostConfigCheck,
+    ManifestFile,
+    KubernetesFields,
     PodCheck,
     PodVariables,
-    Reference,
+    VariableReference,
     PodWords,
     PodUser,
     KubePlay,
     PodAdvice,
     Environment,
-    OwnVariables,
-    Stored,
+    EnvOptions,
+    ImageCheck,
     WorkingDirectory,
     User,
     Entrypoint,
     Cmd,
     Argv,
-    Making,
+    CreateCheck,
     Init,
     Execution,
     ShellReading,
-    Remark,
+    LineAdvice,
     Advice,
     *LINT_QUESTIONS,
 )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from simulator.build.dockerfile.builder import Builder
-from simulator.core.values import ContainerConfig, ImageConfig, Origin, Source, Word, Words
+from simulator.core.values import ContainerConfig, ImageConfig, Origin, Word, Words, WordSource
 from simulator.engine.engine import Engine
 from simulator.engine.engines import BUILDERS, ENGINES
 
@@ -25,7 +25,7 @@ def texts() -> SearchStrategy[str]:
     return st.sampled_from(_ODD) | st.text(st.characters(codec="utf-8"), max_size=8)
 
 
-def words(*, source: Source = "request", min_size: int = 0, max_size: int = 4) -> SearchStrategy[Words]:
+def words(*, source: WordSource = "request", min_size: int = 0, max_size: int = 4) -> SearchStrategy[Words]:
     """Lists of words of one origin; they shrink to fewer words."""
     origin = Origin(source, "drawn")
     listed = st.lists(texts(), min_size=min_size, max_size=max_size)

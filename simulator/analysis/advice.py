@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
-from simulator.core.text import shown, shown_list
+from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, Words
 from simulator.engine.engine import Engine
 from simulator.engine.engines import unobserved
-from simulator.shell.arguments import reading
+from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
 
 SHELLS = ("sh", "ash", "bash", "dash", "ksh", "zsh")
@@ -60,7 +60,7 @@ class Advice(Question):
     )
 
 
-def about_image(built: Built) -> Iterator[Decision[str]]:
+def about_image(built: BuiltImage) -> Iterator[Decision[str]]:
     """Point out what is wrong with the texts of an image."""
     for miss in built.near_misses:
         if not re.match(TEST, miss.text):
@@ -73,7 +73,7 @@ def about_image(built: Built) -> Iterator[Decision[str]]:
         yield from cached(built, built.builder.loose_cache)
 
 
-def cached(built: Built, command: str) -> Iterator[Decision[str]]:
+def cached(built: BuiltImage, command: str) -> Iterator[Decision[str]]:
     """Point out a CMD that a cache could keep, or drop, whatever the file says.
 
     That is one that an ENTRYPOINT met and no later CMD replaced. That of a public image is safe: no file here made it.
@@ -98,7 +98,7 @@ def cached(built: Built, command: str) -> Iterator[Decision[str]]:
     where, does, words, image = found
     others = f"the lines that made {image} and this one" if image else "the same lines"
     yield Advice.CACHE.gives(
-        f"{where}: this ENTRYPOINT {does} the CMD {shown_list(words or ())}, but the cache of {command} does not look "
+        f"{where}: this ENTRYPOINT {does} the CMD {quoted_list(words or ())}, but the cache of {command} does not look "
         f"at that: after a build of {others} with other stages, it is {'kept' if does == 'drops' else 'dropped'}; "
         "--no-cache is safe"
     )
@@ -124,30 +124,32 @@ def no_shell(argv: Decision[Words], used: FromCatalogue) -> Iterator[Decision[st
         return
     if first not in shells and first not in [path.rpartition("/")[2] for path in shells]:
         has = f"its shell is {', '.join(shells)}" if shells else "it has no shell"
-        said = f"{shown(first)} is not in {used.name} ({has}), so this fails unless the Dockerfile puts it there"
+        said = f"{quoted(first)} is not in {used.name} ({has}), so this fails unless the Dockerfile puts it there"
         yield Advice.NO_SHELL.gives(said, argv)
 
 
-def about(done: Simulation, engine: Engine, asked_for: str) -> Iterator[Decision[str]]:
+def about(simulation: Simulation, engine: Engine, asked_for: str) -> Iterator[Decision[str]]:
     """Point out what is surprising in an answer for the engine named ``asked_for``."""
-    yield from about_image(done.built)
-    if done.argv and (read := reading(done.argv.value)) and read.value.swallows:
+    yield from about_image(simulation.built)
+    if simulation.argv and (read := shell_arguments(simulation.argv.value)) and read.value.swallows:
         first = read.value.roles.index("$0")
         words = ", ".join(
-            f"{role} = {shown(word)}"
-            for role, word in zip(read.value.roles[first:], done.argv.value[first:], strict=True)
+            f"{role} = {quoted(word)}"
+            for role, word in zip(read.value.roles[first:], simulation.argv.value[first:], strict=True)
         )
-        yield Advice.SWALLOWED.gives(f"the shell's script never looks at {words}", read, done.argv)
-    yield from done.asked.remarks
-    asked, image = done.asked.container, done.built.image
+        yield Advice.SWALLOWED.gives(f"the shell's script never looks at {words}", read, simulation.argv)
+    yield from simulation.request.remarks
+    asked, image = simulation.request.container, simulation.built.image
     if asked.env and image.env:
         own = {entry.partition("=")[0] for entry in image.env}
         for name in asked.env:
             if "=" not in name and name in own:
-                yield Advice.HIDDEN.gives(f"the image's variable {shown(name)} is hidden, and none is set in its place")
+                yield Advice.HIDDEN.gives(
+                    f"the image's variable {quoted(name)} is hidden, and none is set in its place"
+                )
     if asked.entrypoint == ("",) and not asked.cmd and image.cmd:
-        yield Advice.CMD_LOST.gives(f"the image's CMD {shown_list(image.cmd)} is not used; repeat it behind the image")
-    if done.argv and done.built.catalogued:
-        yield from no_shell(done.argv, done.built.catalogued)
+        yield Advice.CMD_LOST.gives(f"the image's CMD {quoted_list(image.cmd)} is not used; repeat it behind the image")
+    if simulation.argv and simulation.built.catalogued:
+        yield from no_shell(simulation.argv, simulation.built.catalogued)
     if remark := unobserved(asked_for, engine):
         yield Advice.UNOBSERVED.gives(remark)

@@ -16,10 +16,10 @@ from difflib import SequenceMatcher
 from itertools import count, pairwise
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from simulator.analysis.matrix import ARGS, ENTRYPOINT, Request, Row, Table, halves, table
-from simulator.build.image import Built, Step
+from simulator.analysis.matrix import ARGS, ENTRYPOINT, Row, Table, WayToAsk, halves, table
+from simulator.build.image import BuiltImage, Step
 from simulator.core.rule import Refusal
-from simulator.core.values import ContainerConfig, Unknown, Word, Words
+from simulator.core.values import ContainerConfig, UnknownWords, Word, Words
 from simulator.engine.engine import Engine
 from simulator.golang.json import by_name
 from simulator.simulation.container import Simulation, simulate
@@ -35,14 +35,14 @@ _AUTOMATIC = r"--platform=\$\{?(?:BUILD|TARGET)PLATFORM\}?"
 class Side(NamedTuple):
     """One side of a change: the image, or the builder's refusal, and the instructions in front of the first FROM."""
 
-    image: Built | Refusal
+    image: BuiltImage | Refusal
     head: tuple[str, ...] = ()
 
 
 class Change(NamedTuple):
     """What one request comes to before and after."""
 
-    request: Request
+    way: WayToAsk
     before: Simulation
     after: Simulation
     verdict: Verdict
@@ -115,7 +115,7 @@ def _told(refusal: Refusal) -> tuple[str, str, str]:
     return refusal.stage, refusal.decision.rule.id, str(refusal)
 
 
-def _base(built: Built) -> tuple[str, tuple[str, ...] | None]:
+def _base(built: BuiltImage) -> tuple[str, tuple[str, ...] | None]:
     """Give what tells the base image that is not, or not wholly, known: its name, and for which platform."""
     name = built.missing or (built.catalogued.name if built.catalogued else "")
     first = next((step.instruction.original for step in built.steps()), "")
@@ -127,7 +127,7 @@ def _base(built: Built) -> tuple[str, tuple[str, ...] | None]:
 
 def _changes(before: Table, after: Table, same_base: bool) -> Iterator[Change]:
     for old, new in zip(before.rows, after.rows, strict=True):
-        yield Change(old.request, old.done, new.done, _verdict(old.done, new.done, same_base))
+        yield Change(old.way, old.simulation, new.simulation, _verdict(old.simulation, new.simulation, same_base))
 
 
 def _verdict(before: Simulation, after: Simulation, same_base: bool) -> Verdict:
@@ -136,9 +136,9 @@ def _verdict(before: Simulation, after: Simulation, same_base: bool) -> Verdict:
         if before.refusal and after.refusal:
             return "same" if _told(before.refusal) == _told(after.refusal) else "different"
         argv = before.argv or after.argv
-        return "different" if argv and not all(isinstance(word, Unknown) for word in argv.value) else "unknown"
+        return "different" if argv and not all(isinstance(word, UnknownWords) for word in argv.value) else "unknown"
     old, new = _cancelled(before.argv.value, after.argv.value, same_base)
-    if any(isinstance(word, Unknown) for word in (*old, *new)):
+    if any(isinstance(word, UnknownWords) for word in (*old, *new)):
         return "unknown"
     return "same" if _words(old) == _words(new) else "different"
 
@@ -147,7 +147,7 @@ def _cancelled(old: Words, new: Words, same_base: bool) -> tuple[Words, Words]:
     """Take off what both begin with and both end with; words that are not known only where the base is the same."""
 
     def equal(one: Any, other: Any) -> bool:
-        if isinstance(one, Unknown) or isinstance(other, Unknown):
+        if isinstance(one, UnknownWords) or isinstance(other, UnknownWords):
             return same_base and type(one) is type(other) and one == other
         return _words((one,)) == _words((other,))
 
@@ -165,11 +165,11 @@ def _words(argv: Words) -> list[tuple[bool, str]]:
 
 def _settings(before: Side, after: Side, old: Row, new: Row) -> Iterator[Setting]:
     """Compare settings; those that rest on a base image are known only as far as it is."""
-    images = old.done.built, new.done.built
+    images = old.simulation.built, new.simulation.built
     known = not any(image.missing for image in images)
     alike = _parts(before) == _parts(after)
     unstated = [set(image.catalogued.unstated if image.catalogued else ()) for image in images]
-    for name, one, other in zip(SETTINGS, settings(old.done), settings(new.done), strict=True):
+    for name, one, other in zip(SETTINGS, settings(old.simulation), settings(new.simulation), strict=True):
         stated = all(_is_stated(name, value, image) for value, image in zip((one, other), images, strict=True))
         if known and stated:
             verdict: Verdict = "same" if one == other else "different"
@@ -180,7 +180,7 @@ def _settings(before: Side, after: Side, old: Row, new: Row) -> Iterator[Setting
         yield Setting(name, one, other, verdict)
 
 
-def _is_stated(name: str, value: Any, image: Built) -> bool:
+def _is_stated(name: str, value: Any, image: BuiltImage) -> bool:
     """Whether the catalogue states a setting, where the image rests on it."""
     if image.catalogued is None:
         return True
@@ -197,12 +197,12 @@ def _names_differ(old: list[str], new: list[str], old_unstated: set[str], new_un
     return any(one.get(name) != other.get(name) for name in (one.keys() | other.keys()) - old_unstated - new_unstated)
 
 
-def settings(done: Simulation) -> tuple[Any, ...]:
+def settings(simulation: Simulation) -> tuple[Any, ...]:
     """Give the environment, directory, user, stop signal and healthcheck; None for what is unset or refused."""
-    rest = by_name(dict(done.built.image.rest))
-    process = done.process
+    rest = by_name(dict(simulation.built.image.rest))
+    process = simulation.process
     if process is None:
-        image = done.built.image
+        image = simulation.built.image
         own: tuple[Any, ...] = (list(image.env or ()), image.working_dir, image.user)
     else:
         own = (list(process.env), process.cwd, process.user)
@@ -216,7 +216,7 @@ def _parts(side: Side) -> Any:
     they hold anything, since some builders add a PATH then; the name of the last, which an argument holds; and what
     stands in front of the first FROM.
     """
-    assert isinstance(side.image, Built)
+    assert isinstance(side.image, BuiltImage)
     steps = [(step, spelled(step)) for step in side.image.steps()]
     begins = [place for place, (step, _) in enumerate(steps) if step.instruction.keyword == "from"]
     holds = [end - begin > 1 for begin, end in pairwise([*begins, len(steps)])]
@@ -251,7 +251,7 @@ def _lines(before: Side, after: Side, counts: Any) -> Iterator[Line]:
 
 def _written(side: Side, counts: Any) -> list[tuple[str, Step | None]]:
     heads: list[tuple[str, Step | None]] = [(text, None) for text in side.head]
-    assert isinstance(side.image, Built)  # a refusal has neither rows nor settings
+    assert isinstance(side.image, BuiltImage)  # a refusal has neither rows nor settings
     return heads + [(spelled(step), step) for step in side.image.steps() if counts(step.instruction.keyword)]
 
 
@@ -265,13 +265,13 @@ def example(change: Change, engine: Engine) -> tuple[str, Simulation, Simulation
     """Give the request with words that neither argv holds, and what it comes to before and after."""
     held = {str(word) for done in (change.before, change.after) if done.argv for word in done.argv.value}
     x, y = (next(word for n in count() if (word := f"{letter}{n or ''}") not in held) for letter in "xy")
-    asked = change.request.asked
+    asked = change.way.request
     entrypoint, cmd = asked.container.entrypoint, asked.container.cmd
     container = asked.container._replace(
         entrypoint=(Word(x, ENTRYPOINT.origin),) if entrypoint == (ENTRYPOINT,) else entrypoint,
         cmd=(Word(y, ARGS.origin),) if cmd == (ARGS,) else cmd,
     )
-    spelled = change.request.spelled.replace(ARGS, y).replace('"X", ...', f'"{x}"').replace(ENTRYPOINT, x)
+    spelled = change.way.spelled.replace(ARGS, y).replace('"X", ...', f'"{x}"').replace(ENTRYPOINT, x)
     line = f"{engine.name} " + spelled.replace(" X ", f" {x} ") if spelled.startswith("run ") else spelled
     before, after = (
         simulate(done.built, asked._replace(container=container), engine) for done in (change.before, change.after)
@@ -279,7 +279,7 @@ def example(change: Change, engine: Engine) -> tuple[str, Simulation, Simulation
     return line, before, after
 
 
-def rules(done: Simulation) -> Sequence[str]:
+def rules(simulation: Simulation) -> Sequence[str]:
     """Name the rules that gave both halves of the argv, or the refusal."""
-    found = [decision.rule.id for decision in halves(done)]
-    return found if found or done.refusal is None else [done.refusal.decision.rule.id]
+    found = [decision.rule.id for decision in halves(simulation)]
+    return found if found or simulation.refusal is None else [simulation.refusal.decision.rule.id]

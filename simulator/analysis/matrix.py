@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.callers import engine_api
 from simulator.callers.entrypoint import run
-from simulator.core.request import Asked, Given
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
-from simulator.core.values import ContainerConfig, Origin, Unknown, Word, Words, words
+from simulator.core.values import ContainerConfig, Origin, UnknownWords, Word, Words, words
 from simulator.engine.engine import Engine
-from simulator.shell.arguments import SHELLS, reading
+from simulator.shell.arguments import SHELLS, shell_arguments
 from simulator.simulation.container import Simulation, simulate
 
 
@@ -33,19 +33,19 @@ ENTRYPOINT = Placeholder("X...", Origin("request", "entrypoint"))
 ARGS = Placeholder("ARGS...", Origin("request", "words"))
 
 
-class Request(NamedTuple):
+class WayToAsk(NamedTuple):
     """One way of asking: who asks, as it is written there, and what the engine is asked, with placeholders."""
 
     caller: str
     spelled: str
-    asked: Asked
+    request: Request
 
 
 class Row(NamedTuple):
     """A request, and what comes out, with placeholders."""
 
-    request: Request
-    done: Simulation
+    way: WayToAsk
+    simulation: Simulation
 
 
 class Table(NamedTuple):
@@ -55,10 +55,10 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
     refusal: Refusal | None = None
 
-    def find(self, asked: ContainerConfig) -> Row:
+    def find(self, requested: ContainerConfig) -> Row:
         """Find the row of a request for words; raises ``LookupError`` where nobody can ask the engine for it."""
         for row in self.rows:
-            if cell(row.request.asked.container) == cell(asked):
+            if cell(row.way.request.container) == cell(requested):
                 return row
         raise LookupError("nobody can ask this engine for that")
 
@@ -70,41 +70,41 @@ class Fate(NamedTuple):
     swallowed: bool
 
 
-def table(image: Built | Refusal, engine: Engine) -> Table:
+def table(image: BuiltImage | Refusal, engine: Engine) -> Table:
     """Work out all rows of an image on an engine."""
     if isinstance(image, Refusal):
         return Table(engine, (), image)
-    rows = [Row(request, simulate(image, request.asked, engine)) for request in requests(engine)]
+    rows = [Row(request, simulate(image, request.request, engine)) for request in requests(engine)]
     return Table(engine, tuple(rows))
 
 
-def cell(asked: ContainerConfig) -> tuple[Words | None, Words | None]:
+def cell(requested: ContainerConfig) -> tuple[Words | None, Words | None]:
     """Put placeholders for the words that an engine does not tell apart."""
-    plain = asked.entrypoint in (None, (), ("",))
-    return (asked.entrypoint if plain else (ENTRYPOINT,), (ARGS,) if asked.cmd else asked.cmd)
+    plain = requested.entrypoint in (None, (), ("",))
+    return (requested.entrypoint if plain else (ENTRYPOINT,), (ARGS,) if requested.cmd else requested.cmd)
 
 
-def filled(symbolic: Words, asked: ContainerConfig) -> Words:
+def filled(symbolic: Words, requested: ContainerConfig) -> Words:
     """Put the words of a request in the place of the placeholders."""
     found: list[Word] = []
     for word in symbolic:
-        found += (asked.entrypoint if word is ENTRYPOINT else asked.cmd if word is ARGS else (word,)) or ()
+        found += (requested.entrypoint if word is ENTRYPOINT else requested.cmd if word is ARGS else (word,)) or ()
     return tuple(found)
 
 
 def fate(symbolic: Words) -> Fate | None:
     """Tell what becomes of ``ARGS...`` where the words in front of it start a shell; None where they start none."""
     before = symbolic[:-1]
-    if not before or symbolic[-1] is not ARGS or any(isinstance(word, Placeholder | Unknown) for word in before):
+    if not before or symbolic[-1] is not ARGS or any(isinstance(word, Placeholder | UnknownWords) for word in before):
         return None
-    if reading(before) and (read := reading(symbolic)):
+    if shell_arguments(before) and (read := shell_arguments(symbolic)):
         return Fate(read.value.roles[-1], read.value.swallows)
     return Fate("", False) if before[0].rpartition("/")[2] in SHELLS else None
 
 
-def halves(done: Simulation) -> tuple[Decision[Words], ...]:
+def halves(simulation: Simulation) -> tuple[Decision[Words], ...]:
     """Give the decisions for the entrypoint and for CMD; none where it did not come to them."""
-    last = done.argv or (done.refusal.decision if done.refusal else None)
+    last = simulation.argv or (simulation.refusal.decision if simulation.refusal else None)
     while last is not None and len(last.premises) == 1:  # something stands in front of the argv
         (last,) = last.premises
     return last.premises if last is not None and len(last.premises) == 2 else ()
@@ -121,42 +121,42 @@ _BODIES = tuple(
 _JSON = (("'[\"X\", ...]'", '["X..."]'), ("'[\"\"]'", '[""]'), ("'[]'", "[]"), ("null", "null"))
 
 
-def requests(engine: Engine) -> Iterator[Request]:
+def requests(engine: Engine) -> Iterator[WayToAsk]:
     """Yield every way of asking the engine, the shortest of a caller first."""
     for caller, (engines, spell) in CALLERS.items():
         if engine.name in engines:
             yield from spell(caller, engine)
 
 
-def _runs(caller: str, engine: Engine) -> Iterator[Request]:
+def _runs(caller: str, engine: Engine) -> Iterator[WayToAsk]:
     for written, value in ((None, None), ("X", "X"), ('""', "")):
         yield from _run(caller, written, value, engine)
 
 
-def _json_runs(caller: str, engine: Engine) -> Iterator[Request]:
+def _json_runs(caller: str, engine: Engine) -> Iterator[WayToAsk]:
     for written, value in _JSON:
         yield from _run(caller, written, value, engine)
 
 
-def _run(caller: str, written: str | None, value: str | None, engine: Engine) -> Iterator[Request]:
+def _run(caller: str, written: str | None, value: str | None, engine: Engine) -> Iterator[WayToAsk]:
     option = "" if written is None else f"--entrypoint {written} "
     for asked in ((), (_ARGS,)):
         yield _request(caller, f"run {option}IMAGE {' '.join(asked)}".rstrip(), run(value, asked, engine))
 
 
-def _bodies(caller: str, engine: Engine) -> Iterator[Request]:
+def _bodies(caller: str, engine: Engine) -> Iterator[WayToAsk]:
     for body in _BODIES:
         yield _request(caller, _object(body), _create(body, engine))
 
 
-def _services(caller: str, engine: Engine) -> Iterator[Request]:
+def _services(caller: str, engine: Engine) -> Iterator[WayToAsk]:
     """Spell what Compose sends; see its ``getCreateConfigs`` (pkg/compose/create.go)."""
     for body in _BODIES:
         names = {"Entrypoint": "entrypoint", "Cmd": "command"}
         yield _request(caller, _mapping(body, names), _create(body, engine, names["Entrypoint"]))
 
 
-def _pods(caller: str, engine: Engine) -> Iterator[Request]:
+def _pods(caller: str, engine: Engine) -> Iterator[WayToAsk]:
     """Spell what a kubelet hands on, where an empty list is as good as none; ``$(NAME)`` is replaced by then."""
     for body in _BODIES:
         if [] not in body.values():
@@ -164,19 +164,19 @@ def _pods(caller: str, engine: Engine) -> Iterator[Request]:
             yield _request(caller, _mapping(body, names), _create(body, engine, names["Entrypoint"]))
 
 
-def _create(body: Mapping[str, Any], engine: Engine, where: str = "Entrypoint") -> Asked:
+def _create(body: Mapping[str, Any], engine: Engine, where: str = "Entrypoint") -> Request:
     """Ask with a body; its blank entrypoint was written at ``where``."""
-    asked = engine_api.asked(body, engine, Given())
-    if asked.container.entrypoint == ("",):
+    request = engine_api.read_request(body, engine, CallerContext())
+    if request.container.entrypoint == ("",):
         blank = words(("",), Origin("request", where))
-        asked = asked._replace(container=asked.container._replace(entrypoint=blank))
-    return asked
+        request = request._replace(container=request.container._replace(entrypoint=blank))
+    return request
 
 
-def _request(caller: str, spelled: str, asked: Asked) -> Request:
-    entrypoint, cmd = cell(asked.container)
-    container = asked.container._replace(entrypoint=entrypoint, cmd=cmd)
-    return Request(caller, spelled, asked._replace(container=container))
+def _request(caller: str, spelled: str, request: Request) -> WayToAsk:
+    entrypoint, cmd = cell(request.container)
+    container = request.container._replace(entrypoint=entrypoint, cmd=cmd)
+    return WayToAsk(caller, spelled, request._replace(container=container))
 
 
 def _list(texts: Sequence[str]) -> str:

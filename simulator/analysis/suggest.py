@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simulator.analysis.matrix import ARGS, CALLERS, ENTRYPOINT, table
-from simulator.build.image import Built, image_of
+from simulator.build.image import BuiltImage, image_of
 from simulator.callers.entrypoint import run
 from simulator.core.errors import Unreadable
-from simulator.core.values import ImageConfig, Unknown, Words
+from simulator.core.values import ImageConfig, UnknownWords, Words
 from simulator.engine.engine import Engine
-from simulator.engine.engines import builder
+from simulator.engine.engines import find_builder
 from simulator.golang.json import well_formed
-from simulator.shell.arguments import reading
+from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 
 Texts = tuple[str, ...]
@@ -58,7 +58,7 @@ class Unreachable(Exception):
     """A goal that has no argv; the message says why."""
 
 
-def suggest(goal: Goal, built: Built, engine: Engine, *, arguments_only: bool = False) -> Suggestion:
+def suggest(goal: Goal, built: BuiltImage, engine: Engine, *, arguments_only: bool = False) -> Suggestion:
     """Find the shortest line that gives exactly the wanted argv, and the smallest change that makes a plain one do."""
     if engine.name not in CALLERS["run"][0]:
         raise Unreadable(f"{engine.name} has no command line to suggest; ask for an engine of docker or podman")
@@ -68,25 +68,25 @@ def suggest(goal: Goal, built: Built, engine: Engine, *, arguments_only: bool = 
     return Suggestion(goal, found[0] if found else None, change, line)
 
 
-def shell_goal(built: Built) -> Goal:
+def shell_goal(built: BuiltImage) -> Goal:
     """Want a shell: that of SHELL where the image has one, else /bin/sh."""
     stored = built.image.shell
-    shell = stored[0] if stored and not isinstance(stored[0], Unknown) else DEFAULT_SHELL
+    shell = stored[0] if stored and not isinstance(stored[0], UnknownWords) else DEFAULT_SHELL
     return Goal((str(shell),), 0, (f"whether the image has {shell} is not looked at; add -it for a terminal",))
 
 
-def appended_goal(words: Sequence[str], built: Built, engine: Engine) -> Goal:
+def appended_goal(words: Sequence[str], built: BuiltImage, engine: Engine) -> Goal:
     """Want what the image runs by itself, with words behind it that the program sees.
 
     Raises ``Unreachable`` where the image runs nothing by itself, or what is not known.
     """
-    done = simulate(built, run(None, (), engine), engine)
-    if done.argv is None:
-        raise Unreachable(f"the image runs nothing by itself: {done.refusal}")
-    if not done.is_known:
+    simulation = simulate(built, run(None, (), engine), engine)
+    if simulation.argv is None:
+        raise Unreachable(f"the image runs nothing by itself: {simulation.refusal}")
+    if not simulation.is_known:
         raise Unreachable(f"what it runs depends on {built.missing}, which is not known")
-    own = tuple(map(str, done.argv.value))
-    read = reading((*own, *words))  # where the words are the script, it is theirs to look at what is behind it
+    own = tuple(map(str, simulation.argv.value))
+    read = shell_arguments((*own, *words))  # where the words are the script, it is theirs to look at what is behind it
     if read is None or "script" not in read.value.roles[: len(own)]:
         return Goal((*own, *words), len(words))
     at = read.value.roles.index("script")
@@ -109,18 +109,18 @@ def _simple(script: str) -> Texts:
     return () if found and found[0] in _BUILTINS else found
 
 
-def _lines(wanted: Texts, built: Built, engine: Engine, arguments_only: bool) -> Iterator[Texts]:
+def _lines(wanted: Texts, built: BuiltImage, engine: Engine, arguments_only: bool) -> Iterator[Texts]:
     """Yield lines that give the wanted argv, each verified."""
     for row in table(built, engine).rows:
-        if row.done.argv is None or not row.request.caller.startswith("run"):
+        if row.simulation.argv is None or not row.way.caller.startswith("run"):
             continue
-        asked = row.request.asked.container
-        bound = _bound(row.done.argv.value, wanted)
-        if bound is None or (arguments_only and "--entrypoint" in row.request.spelled):
+        asked = row.way.request.container
+        bound = _bound(row.simulation.argv.value, wanted)
+        if bound is None or (arguments_only and "--entrypoint" in row.way.spelled):
             continue
-        option = None if "--entrypoint" not in row.request.spelled else _value(row.request.spelled, bound[0])
-        done = simulate(built, run(option, bound[1], engine), engine)
-        if done.argv is not None and done.argv.value == wanted and bool(asked.cmd) == bool(bound[1]):
+        option = None if "--entrypoint" not in row.way.spelled else _value(row.way.spelled, bound[0])
+        simulation = simulate(built, run(option, bound[1], engine), engine)
+        if simulation.argv is not None and simulation.argv.value == wanted and bool(asked.cmd) == bool(bound[1]):
             yield (*(() if option is None else ("--entrypoint", option)), "IMAGE", *bound[1])
 
 
@@ -129,7 +129,7 @@ def _bound(symbolic: Words, wanted: Texts) -> tuple[str, Texts] | None:
     entrypoint, at = "", 0
     arguments: Texts = ()
     for word in symbolic:
-        if at >= len(wanted) or isinstance(word, Unknown):
+        if at >= len(wanted) or isinstance(word, UnknownWords):
             return None
         if word is ARGS:
             arguments, at = wanted[at:], len(wanted)
@@ -154,11 +154,13 @@ def _changes(goal: Goal, image: ImageConfig, engine: Engine) -> Iterator[tuple[T
     """Yield changes with the line that gives the wanted argv then, the smallest first, each verified."""
     for changed, arguments in _candidates(goal, image):
         texts = {name: json.dumps(words) for name, words in changed.items()}
-        built = image_of(texts.get("ENTRYPOINT"), texts.get("CMD"), None, str, builder("buildkit"))
+        built = image_of(texts.get("ENTRYPOINT"), texts.get("CMD"), None, str, find_builder("buildkit"))
         entrypoint = built.image.entrypoint if "ENTRYPOINT" in texts else image.entrypoint
         cmd = built.image.cmd if "CMD" in texts else image.cmd
-        done = simulate(Built(image._replace(entrypoint=entrypoint, cmd=cmd)), run(None, arguments, engine), engine)
-        if done.argv is not None and done.argv.value == goal.wanted and done.is_known:
+        simulation = simulate(
+            BuiltImage(image._replace(entrypoint=entrypoint, cmd=cmd)), run(None, arguments, engine), engine
+        )
+        if simulation.argv is not None and simulation.argv.value == goal.wanted and simulation.is_known:
             yield tuple(f"{name} {text}" for name, text in texts.items()), ("IMAGE", *arguments)
 
 

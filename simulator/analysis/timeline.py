@@ -7,10 +7,10 @@ read off the decisions; nothing is decided.
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from simulator.build.buildkit.effects import Effect
-from simulator.build.image import Built, Step
+from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.image import BuiltImage, Step
 from simulator.core.rule import Rule
-from simulator.core.values import ImageConfig, Unknown, unknown
+from simulator.core.values import ImageConfig, UnknownWords, unknown_words
 
 Value: TypeAlias = tuple[str, ...] | str | None
 What: TypeAlias = Literal["unset", "begins", "inherited", "set", "replaced", "emptied", "dropped"]
@@ -20,11 +20,11 @@ PARTS = (*ALWAYS, "USER", "WORKDIR", "STOPSIGNAL", "HEALTHCHECK")
 STARTS = ("from.scratch", "from.stage", "from.image")
 BUILDAH_STARTS = ("buildah-stage.scratch", "buildah-stage.stage", "buildah-stage.image")
 _SETS: Mapping[str, str] = {
-    "effect.shell": "SHELL",
-    "effect.user": "USER",
-    "effect.directory": "WORKDIR",
-    "effect.stopsignal": "STOPSIGNAL",
-    "effect.healthcheck": "HEALTHCHECK",
+    "instruction-effect.shell": "SHELL",
+    "instruction-effect.user": "USER",
+    "instruction-effect.directory": "WORKDIR",
+    "instruction-effect.stopsignal": "STOPSIGNAL",
+    "instruction-effect.healthcheck": "HEALTHCHECK",
 }
 
 
@@ -55,7 +55,7 @@ class StageEvents(NamedTuple):
     events: tuple[Event, ...]
 
 
-def timeline(built: Built) -> tuple[StageEvents, ...]:
+def timeline(built: BuiltImage) -> tuple[StageEvents, ...]:
     """Tell it for an image that a Dockerfile gives; for any other there is nothing to tell."""
     found: list[StageEvents] = []
     now: dict[str, Value] = {}
@@ -119,9 +119,16 @@ def _happened(step: Step, now: dict[str, Value], is_first: bool) -> Iterator[Eve
             part = step.instruction.keyword.upper()
             yield event(part, decision.value, rule)
             cmd = now.get("CMD")
-            if part == "ENTRYPOINT" and is_first and cmd and isinstance(cmd[0], Unknown):  # all but what a trigger set
-                yield event("CMD", unknown("CMD by a trigger", cmd[0].origin.where), Effect.CMD_DROPPED, "dropped")
-        elif rule is Effect.CMD_DROPPED:
+            if (
+                part == "ENTRYPOINT" and is_first and cmd and isinstance(cmd[0], UnknownWords)
+            ):  # all but what a trigger set
+                yield event(
+                    "CMD",
+                    unknown_words("CMD by a trigger", cmd[0].origin.where),
+                    InstructionEffect.CMD_DROPPED,
+                    "dropped",
+                )
+        elif rule is InstructionEffect.CMD_DROPPED:
             yield event("CMD", None, rule, "dropped")
         elif rule.id == "buildah-stage.oci":
             for part in ("SHELL", "HEALTHCHECK"):

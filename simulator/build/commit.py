@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from simulator.build.buildkit.effects import EFFECTS
-from simulator.build.buildkit.stage import Source, Stage
+from simulator.build.buildkit.stage import BuildInput, Stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
 from simulator.build.dockerfile.expansion import Syntax
 from simulator.build.dockerfile.parser import read
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import DOCKER_COMMIT, MOBY
@@ -31,7 +31,7 @@ CONTAINERS_OWN = frozenset(
 _LOST = ("onbuild", "stoptimeout", "argsescaped")
 
 
-class Change(Question):
+class CommitChange(Question):
     """What becomes of the instructions of --change?"""
 
     MADE = Rule(
@@ -72,15 +72,15 @@ class Changes(NamedTuple):
     allowed: frozenset[str]
 
 
-def made(image: ImageConfig) -> tuple[ImageConfig, Decision[list[str]]]:
+def container_config_of(image: ImageConfig) -> tuple[ImageConfig, Decision[list[str]]]:
     """Give the configuration of a container of an image, of which nothing is asked; the decision names what is lost."""
     lost = [key for key, _ in image.rest if key.lower() in _LOST] + (["Shell"] if image.shell is not None else [])
     rest = tuple([(key, value) for key, value in image.rest if key.lower() not in _LOST])
     entrypoint = None if image.entrypoint == ("",) else image.entrypoint
-    return image._replace(entrypoint=entrypoint, shell=None, rest=rest), Change.MADE.gives(lost)
+    return image._replace(entrypoint=entrypoint, shell=None, rest=rest), CommitChange.MADE.gives(lost)
 
 
-def committed(container: ImageConfig, lines: Sequence[str], how: Changes) -> Built:
+def committed(container: ImageConfig, lines: Sequence[str], how: Changes) -> BuiltImage:
     """Give the image of a container; what the lines leave empty comes from the container."""
     changed = imported(container, lines, how)
     if not lines:
@@ -99,7 +99,7 @@ def committed(container: ImageConfig, lines: Sequence[str], how: Changes) -> Bui
         kept["rest"] = tuple([(key, health if key == "Healthcheck" else value) for key, value in image.rest])
     if not kept:
         return changed
-    restored: Decision[Any] = Change.RESTORED.gives([_shown(name, value) for name, value in kept.items()])
+    restored: Decision[Any] = CommitChange.RESTORED.gives([_shown(name, value) for name, value in kept.items()])
     return changed._replace(image=image._replace(**kept), decisions=(*changed.decisions, restored))
 
 
@@ -118,24 +118,24 @@ def _healthcheck(container: dict[str, Any], image: dict[str, Any]) -> dict[str, 
     return filled if filled != own else None
 
 
-def imported(config: ImageConfig, lines: Sequence[str], how: Changes) -> Built:
+def imported(config: ImageConfig, lines: Sequence[str], how: Changes) -> BuiltImage:
     """Give what the lines make of a configuration; that of ``docker import`` is empty."""
     rest = tuple([(key, value) for key, value in config.rest if key.lower() not in CONTAINERS_OWN and value])
     begin = config._replace(rest=rest)
     if not lines:
-        return Built(begin, (Change.NONE.gives([]),))
-    source = Source("\n".join(lines), "", {}, _no_base, lambda line: f"--change {line}")
+        return BuiltImage(begin, (CommitChange.NONE.gives([]),))
+    source = BuildInput("\n".join(lines), "", {}, _no_base, lambda line: f"--change {line}")
     dockerfile = read(source.text, how.builder)
     builder = how.builder._replace(merges_healthchecks=False)  # it is the whole that is merged
     stage = Stage(builder, source, Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns), {})
     for instruction in dockerfile.instructions:
         if instruction.keyword not in how.allowed:
-            raise Change.NOT_ALLOWED.refuses("build", f"{instruction.typed} is not a valid change command")
+            raise CommitChange.NOT_ALLOWED.refuses("build", f"{instruction.typed} is not a valid change command")
     for instruction in dockerfile.instructions:
         check(instruction, how.builder)
     stage.take(begin)
     stage.rest = {key: _copy(value) for key, value in rest}
-    stage.decisions.append(Change.READ.gives(list(lines)))
+    stage.decisions.append(CommitChange.READ.gives(list(lines)))
     try:
         for instruction in dockerfile.instructions:
             stage.begun.append((instruction, len(stage.decisions)))

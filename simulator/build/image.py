@@ -13,20 +13,11 @@ from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.instruction import Argument, argument
 from simulator.core.errors import Unreadable, UnreadableText
 from simulator.core.rule import Decision
-from simulator.core.values import (
-    CommandForm,
-    FromCatalogue,
-    ImageConfig,
-    Origin,
-    ShellForm,
-    Source,
-    Words,
-    words,
-)
+from simulator.core.values import CommandForm, FromCatalogue, ImageConfig, Origin, ShellForm, Words, WordSource, words
 from simulator.golang.json import well_formed
 
 
-class NearMiss(NamedTuple):
+class AlmostJson(NamedTuple):
     """A shell-form text that begins like a JSON array: where (line and column from 1), and why it is none."""
 
     where: str
@@ -36,11 +27,11 @@ class NearMiss(NamedTuple):
     reason: str
 
 
-def near_misses_of(form: CommandForm, argument: Argument, where: str) -> Iterator[NearMiss]:
+def almost_json_of(form: CommandForm, argument: Argument, where: str) -> Iterator[AlmostJson]:
     """Point out a text that begins like a JSON array and is none."""
     if isinstance(form, ShellForm) and form.fault:
         offset, reason = form.fault
-        yield NearMiss(where, form.text, *argument.spot(offset), reason)
+        yield AlmostJson(where, form.text, *argument.spot(offset), reason)
 
 
 class Written(Protocol):
@@ -67,7 +58,7 @@ class Step(NamedTuple):
     decisions: tuple[Decision[Any], ...]
 
 
-class Built(NamedTuple):
+class BuiltImage(NamedTuple):
     """An image's configuration, and how it came about; nothing of that where it was given as it is.
 
     ``begun`` are the instructions, each with the number of decisions that came before it; ``where`` names the
@@ -77,7 +68,7 @@ class Built(NamedTuple):
 
     image: ImageConfig
     decisions: tuple[Decision[Any], ...] = ()
-    near_misses: tuple[NearMiss, ...] = ()
+    near_misses: tuple[AlmostJson, ...] = ()
     begun: tuple[tuple[Written, int], ...] = ()
     where: Callable[[int], str] = str
     missing: str = ""
@@ -94,15 +85,15 @@ class Built(NamedTuple):
 
 def image_of(
     entrypoint: str | None, cmd: str | None, shell: str | None, where: Callable[[str], str], builder: Builder
-) -> Built:
+) -> BuiltImage:
     """Store SHELL, ENTRYPOINT and CMD, each None or the text behind its keyword, in one stage ``FROM scratch``.
 
     ``where`` names the place of a text, given ``"entrypoint"``, ``"cmd"`` or ``"shell"``.
     """
     decisions: list[Decision[Any]] = []
-    near_misses: list[NearMiss] = []
+    near_misses: list[AlmostJson] = []
 
-    def read(source: Source, text: str) -> Decision[CommandForm]:
+    def read(source: WordSource, text: str) -> Decision[CommandForm]:
         try:
             read = argument(well_formed(text), builder.continues)
         except UnreadableText as error:
@@ -110,18 +101,18 @@ def image_of(
         if dropped := builder.flags(read.flags):
             decisions.append(dropped)
         decided = builder.form(read.text)
-        near_misses.extend(near_misses_of(decided.value, read, where(source)))
+        near_misses.extend(almost_json_of(decided.value, read, where(source)))
         return decided
 
     stored: Words | None = None
     if shell is not None:
         stored = words(stored_shell(read("shell", shell)), Origin("shell", where("shell")))
-    halves: dict[Source, Words | None] = {"entrypoint": None, "cmd": None}
-    texts: tuple[tuple[Source, str | None], ...] = (("entrypoint", entrypoint), ("cmd", cmd))
+    halves: dict[WordSource, Words | None] = {"entrypoint": None, "cmd": None}
+    texts: tuple[tuple[WordSource, str | None], ...] = (("entrypoint", entrypoint), ("cmd", cmd))
     for source, text in texts:
         if text is not None:
             kept = builder.wrapped(read(source, text), builder.shell(stored), Origin(source, where(source)))
             decisions.append(kept)
             halves[source] = kept.value
     image = ImageConfig(halves["entrypoint"], halves["cmd"], stored)
-    return Built(image, tuple(decisions), tuple(near_misses))
+    return BuiltImage(image, tuple(decisions), tuple(near_misses))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.core.json_checks import an_object
-from simulator.core.request import Asked, Given
+from simulator.core.json_checks import require_object
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, Origin, Words
 from simulator.engine.engine import Engine
-from simulator.engine.request import Body, json_type
+from simulator.engine.request import BodyCheck, json_type
 from simulator.golang.json import by_name, well_formed
 
 # The fields of a create body and their JSON types, null apart; lists of words are read by the engine's profile.
@@ -26,13 +26,13 @@ WORD_LISTS = ("entrypoint", "cmd", "shell")
 HEALTH_NUMBERS = ("Interval", "Timeout", "Retries", "StartPeriod", "StartInterval")
 
 
-def asked(body: Any, engine: Engine, _: Given) -> Asked:
+def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
     """Read a body as the engine does: keys in any case, the last of several counts, others are ignored.
 
     A field of the wrong type is a refusal. ``HostConfig`` and ``NetworkingConfig`` are taken as ones that
     the engine accepts; they have no part in the process.
     """
-    fields = by_name(an_object(body, "request.engine-api"))
+    fields = by_name(require_object(body, "request.engine-api"))
     lists: dict[str, Decision[Words | None]] = {}
     for name, value in fields.items():
         if name in WORD_LISTS:
@@ -57,7 +57,7 @@ def asked(body: Any, engine: Engine, _: Given) -> Asked:
         fields.get("tty") is True,
     )
     image = fields.get("image")
-    return Asked(container, tuple(lists.values()), image if isinstance(image, str) else "")
+    return Request(container, tuple(lists.values()), image if isinstance(image, str) else "")
 
 
 def _check(name: str, value: Any, kind: Any) -> None:
@@ -72,7 +72,7 @@ def _check(name: str, value: Any, kind: Any) -> None:
         else:
             wrong = None
     if wrong is not None:
-        raise Body.WRONG_TYPE.refuses(
+        raise BodyCheck.WRONG_TYPE.refuses(
             "create", f"invalid JSON: json: cannot unmarshal {json_type(wrong)} into the field {name}"
         )
 

@@ -18,7 +18,7 @@ from simulator.golang import strconv
 _PFLAG = "vendor/github.com/spf13/pflag/flag.go"
 
 
-class Line(Question):
+class CommandLine(Question):
     """What does the command line refuse before it talks to an engine?"""
 
     UNKNOWN = Rule(
@@ -74,7 +74,7 @@ class Line(Question):
     )
 
 
-class Remark(Question):
+class LineAdvice(Question):
     """What would a careful reader point out in a line?"""
 
     BEHIND_IMAGE = Rule(
@@ -208,19 +208,19 @@ class Reader(NamedTuple):
         """Read ``--name=value``, ``--name value`` or ``--name``; give the place behind it."""
         name, equals, value = word[2:].partition("=")
         if word[2] in "-=":
-            raise self.refused(Line.SYNTAX, f"bad flag syntax: {word}")
+            raise self.refused(CommandLine.SYNTAX, f"bad flag syntax: {word}")
         option = self.table.names.get(name)
         if option is None:
             if name == "help":
-                raise self.refused(Line.HELP, "usage", 0)
-            raise self.refused(Line.UNKNOWN, f"unknown flag: --{name}")
+                raise self.refused(CommandLine.HELP, "usage", 0)
+            raise self.refused(CommandLine.UNKNOWN, f"unknown flag: --{name}")
         if not equals:
             if option.kind == "bool" or "bare" in option.marks:
                 value = "true" if option.kind == "bool" else ""
             elif at < len(words):
                 value, at = words[at], at + 1
             else:
-                raise self.refused(Line.VALUE_MISSING, f"flag needs an argument: {word}")
+                raise self.refused(CommandLine.VALUE_MISSING, f"flag needs an argument: {word}")
         self._set(option, value, values)
         return at
 
@@ -230,10 +230,10 @@ class Reader(NamedTuple):
             option = self.table.letters.get(letters[0])
             if option is None:
                 if letters[0] == "h":
-                    raise self.refused(Line.HELP, "usage", 0)
+                    raise self.refused(CommandLine.HELP, "usage", 0)
                 first = chr(letters[0].encode("utf-8", "surrogateescape")[0])
                 message = f"unknown shorthand flag: {strconv.quoted(first, chr(39))} in -{letters}"
-                raise self.refused(Line.UNKNOWN, message)
+                raise self.refused(CommandLine.UNKNOWN, message)
             if letters[1:2] == "=" and len(letters) > 2:
                 value, letters = letters[2:], ""
             elif option.kind == "bool":
@@ -244,16 +244,16 @@ class Reader(NamedTuple):
                 value, letters, at = words[at], "", at + 1
             else:
                 message = f"flag needs an argument: {strconv.quoted(letters[0], chr(39))} in -{letters}"
-                raise self.refused(Line.VALUE_MISSING, message)
+                raise self.refused(CommandLine.VALUE_MISSING, message)
             self._set(option, value, values)
         return at
 
     def _set(self, option: Option, value: str, values: dict[str, list[Any]]) -> None:
         try:
             read = self.kinds[option.kind](value, self.about)
-        except strconv.Fault as fault:
+        except strconv.GoError as fault:
             message = f"invalid argument {strconv.quoted(value)} for {strconv.quoted(option.shown)} flag: {fault}"
-            raise self.refused(Line.VALUE_INVALID, message) from None
+            raise self.refused(CommandLine.VALUE_INVALID, message) from None
         values.setdefault(option.same, []).append(read)
 
     def refused(self, rule: Rule, message: str, status: int | None = None) -> Refusal:

@@ -16,10 +16,10 @@ from simulator.cli.options import build_arguments, read_bases
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
-from simulator.engine.engines import builder
+from simulator.engine.engines import find_builder
 from simulator.images.catalogue import catalogued
 from simulator.images.config import image_config, image_object, parse
-from simulator.simulation.image import built_from, look_up_nothing
+from simulator.simulation.image import build_dockerfile, look_up_nothing
 from simulator.workspace.disk import is_image, read_bytes, read_document
 from simulator.workspace.git import at_revision, revised, revisions
 
@@ -110,7 +110,7 @@ def _pair(old: File, new: File, build: dict[str, Any], alone: bool = False) -> I
 def _targets(file: File) -> list[str]:
     """Name the stages, ``""`` for those without a name; none where the text cannot be read: comparing it will tell."""
     try:
-        found = read(file.text, builder("buildkit")).instructions
+        found = read(file.text, find_builder("buildkit")).instructions
     except (Refusal, Unreadable):
         return []
     stages: list[Any] = [instruction.value or () for instruction in found if instruction.keyword == "from"]
@@ -123,7 +123,7 @@ def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
         if file.is_json:
             return Side(image_config(image_object(parse(file.text, file.name), file.name), engine))
         look_up = look_up_nothing if build["no_catalogue"] else catalogued
-        built = built_from(file.text, build, build["images"], engine, partial("{}:{}".format, label), look_up)
+        built = build_dockerfile(file.text, build, build["images"], engine, partial("{}:{}".format, label), look_up)
         return Side(built, _head(file.text))
     except Refusal as refusal:
         return Side(refusal)

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from simulator.build.image import Built, image_of
+from simulator.build.image import BuiltImage, image_of
 from simulator.engine.engine import Engine
-from simulator.engine.engines import ENGINES, builder
-from simulator.engine.engines import engine as engine_named
+from simulator.engine.engines import ENGINES, find_builder
+from simulator.engine.engines import find_engine as engine_named
 from simulator.workspace.disk import read_bytes, read_document
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -107,7 +107,7 @@ engines_option = click.option(
 )
 
 
-class Request(NamedTuple):
+class Invocation(NamedTuple):
     """What a command line of dsim says: its other options, the engine's name, how to print, the argv that is expected.
 
     ``entrypoint`` and ``arguments`` are those of ``docker run``; ``options`` are by the name of their parameter.
@@ -141,7 +141,7 @@ def image_options(command: Command) -> Command:
     return command
 
 
-def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-entrypoint") -> Built:
+def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-entrypoint") -> BuiltImage:
     """Find the image that the values of ``image_options`` describe.
 
     ``override`` is the command's option that asks for another entrypoint, for the message to who means that.
@@ -155,7 +155,7 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
             raise click.UsageError(
                 "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
             )
-        return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, builder(engine.builder))
+        return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, find_builder(engine.builder))
     for option, value in {**texts, "file": file if whole == "config" else None}.items():
         if value is not None:
             hint = f"; to override it as docker run does, use {override}" if option == "entrypoint" and override else ""
@@ -163,7 +163,7 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
     return read_config(config, engine, build["platform"]) if whole == "config" else read_build(file, build, engine)
 
 
-def read_config(path: str, engine: Engine, platform: str | None = None) -> Built:
+def read_config(path: str, engine: Engine, platform: str | None = None) -> BuiltImage:
     """Read an image's configuration from a file, an archive or an OCI layout; ``-`` is standard input."""
     from simulator.images import config as configs
 
@@ -171,17 +171,17 @@ def read_config(path: str, engine: Engine, platform: str | None = None) -> Built
     return configs.image_config(configs.image_object(document, what), engine)
 
 
-def read_build(path: str, build: dict[str, Any], engine: Engine) -> Built:
+def read_build(path: str, build: dict[str, Any], engine: Engine) -> BuiltImage:
     """Read a Dockerfile and build it; ``-`` is standard input."""
     from simulator.images.catalogue import catalogued
-    from simulator.simulation.image import built_from, look_up_nothing
+    from simulator.simulation.image import build_dockerfile, look_up_nothing
 
     what = "standard input" if path == "-" else path
     text = read_bytes(path, what, 64 * 1024 * 1024).decode("utf-8", "surrogateescape")
     label = "Dockerfile" if path == "-" else os.path.basename(path)  # noqa: PTH119  # pathlib costs start-up time
     given = {**build, "build_args": build_arguments(build["build_args"])}
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
-    return built_from(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)
+    return build_dockerfile(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)
 
 
 def build_arguments(given: tuple[str, ...]) -> dict[str, str | None]:

@@ -10,11 +10,11 @@ import click
 from simulator.cli.options import REPORTS, STYLES, style_option_of
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, shown_list
+from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.golang import json as gojson
 from simulator.report.answer_json import process_answer, refused
-from simulator.report.terminal import inked
+from simulator.report.terminal import colored
 from simulator.report.text.answer import explained
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
@@ -25,29 +25,29 @@ expect_option = click.option(
 )
 
 
-def finish(done: Simulation, style: str, chosen: Engine, name: str, wanted: tuple[str, ...] | None) -> None:
+def finish(simulation: Simulation, style: str, engine: Engine, name: str, wanted: tuple[str, ...] | None) -> None:
     """Print an answer for the engine ``chosen``, asked for as ``name``; exit with 1 where it is not the wanted one."""
-    if not done.is_known:
-        raise _unknown(done)
-    _print(done, style, chosen, name)
-    if done.argv is None:
+    if not simulation.is_known:
+        raise _unknown(simulation)
+    _print(simulation, style, engine, name)
+    if simulation.argv is None:
         sys.exit(1)
-    _compare(done.argv.value, wanted)
-    if done.built.missing:
-        raise _unknown(done)
+    _compare(simulation.argv.value, wanted)
+    if simulation.built.missing:
+        raise _unknown(simulation)
 
 
-def finish_argv(done: Simulation, style: str, chosen: Engine, name: str, wanted: tuple[str, ...] | None) -> None:
+def finish_argv(simulation: Simulation, style: str, engine: Engine, name: str, wanted: tuple[str, ...] | None) -> None:
     """Do the same where the argv is all that is asked for: what else is not known is no failure."""
-    _print(done, style, chosen, name)
-    if done.argv is None:
+    _print(simulation, style, engine, name)
+    if simulation.argv is None:
         sys.exit(1)
-    _compare(done.argv.value, wanted)
+    _compare(simulation.argv.value, wanted)
 
 
-def refuse(refusal: Refusal, style: str, chosen: Engine) -> None:
+def refuse(refusal: Refusal, style: str, engine: Engine) -> None:
     """Print a refusal that came before the engine was asked, and exit with 1."""
-    _print_refusal(refusal, style, chosen)
+    _print_refusal(refusal, style, engine)
     sys.exit(1)
 
 
@@ -57,10 +57,10 @@ def _compare(found: tuple[str, ...], wanted: tuple[str, ...] | None) -> None:
         sys.exit(1)
 
 
-def _unknown(done: Simulation) -> NotModelled:
+def _unknown(simulation: Simulation) -> NotModelled:
     from simulator.simulation.image import unknown
 
-    return unknown(done.built.missing)
+    return unknown(simulation.built.missing)
 
 
 def expected(text: str) -> tuple[str, ...]:
@@ -68,38 +68,38 @@ def expected(text: str) -> tuple[str, ...]:
     words = None
     try:
         words = gojson.string_array(text.strip())
-    except gojson.Fault as fault:
+    except gojson.JsonError as fault:
         raise click.BadParameter(f"this is no JSON array: {fault.reason}", param_hint="--expect") from None
     if words is None:
         raise click.BadParameter("the array holds something that is not a string", param_hint="--expect")
     return words
 
 
-def _print(done: Simulation, style: str, chosen: Engine, name: str) -> None:
+def _print(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
     if style == "table":
-        click.echo(explained(done, chosen, name))
+        click.echo(explained(simulation, engine, name))
     elif style == "json":
-        _print_json(done, chosen, name)
+        _print_json(simulation, engine, name)
     elif style in REPORTS:
         from simulator.cli import reports
 
-        reports.simulation(done, style, chosen, name)
-    elif done.argv is None:
-        assert done.refusal is not None  # there is one or the other
-        _print_refusal(done.refusal, style, chosen)
+        reports.simulation(simulation, style, engine, name)
+    elif simulation.argv is None:
+        assert simulation.refusal is not None  # there is one or the other
+        _print_refusal(simulation.refusal, style, engine)
     elif style == "plain":
-        click.echo(shown_list(done.argv.value))
+        click.echo(quoted_list(simulation.argv.value))
     elif style == "shell":
-        click.echo(shell_line(done.argv.value))
+        click.echo(shell_line(simulation.argv.value))
     else:
-        _print_nul(done.argv.value)
+        _print_nul(simulation.argv.value)
 
 
-def _print_json(done: Simulation | Refusal, chosen: Engine, name: str) -> None:
+def _print_json(done: Simulation | Refusal, engine: Engine, name: str) -> None:
     import json
 
     answer: dict[str, Any]
-    answer = refused(done) if isinstance(done, Refusal) else process_answer(done, chosen, name)
+    answer = refused(done) if isinstance(done, Refusal) else process_answer(done, engine, name)
     click.echo(json.dumps(answer))
 
 
@@ -111,24 +111,24 @@ def _print_nul(words: tuple[str, ...]) -> None:
     click.echo("".join(f"{word}\0" for word in words).encode(), nl=False)
 
 
-def _print_refusal(refusal: Refusal, style: str, chosen: Engine) -> None:
+def _print_refusal(refusal: Refusal, style: str, engine: Engine) -> None:
     if style == "json":
-        _print_json(refusal, chosen, "")
+        _print_json(refusal, engine, "")
         return
     if style in REPORTS:
         from simulator.cli import reports
 
-        reports.refusal(refusal, style, chosen)
+        reports.refusal(refusal, style, engine)
         return
     rule = refusal.decision.rule
-    who = chosen.builder if refusal.stage == "build" else f"{chosen.name}@{chosen.version}"
+    who = engine.builder if refusal.stage == "build" else f"{engine.name}@{engine.version}"
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     said = f"refused by {who} at {refusal.stage}{status}"
-    said = inked(said, "refused") if style == "table" else said
+    said = colored(said, "refused") if style == "table" else said
     click.echo(f"{said}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
 
 
 def _difference(wanted: tuple[str, ...], found: tuple[str, ...]) -> str:
     """Say at which word two lists differ first."""
     at = next((n for n, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), min(len(wanted), len(found)))
-    return f"dsim: expected {shown_list(wanted)}, found {shown_list(found)}: word {at + 1} is the first that differs"
+    return f"dsim: expected {quoted_list(wanted)}, found {quoted_list(found)}: word {at + 1} is the first that differs"

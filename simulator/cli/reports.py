@@ -25,15 +25,15 @@ def show(what: Report | Problems, style: str) -> None:
     click.echo(import_module(f"simulator.report.writers.{style}").written(what), nl=False)
 
 
-def simulation(done: Simulation, style: str, engine: Engine, name: str) -> None:
+def simulation(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
     """Print what a container executes, for the engine asked for as ``name``."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import answer
 
     if style in _REPORTS:
-        show(answer.simulation(_command(), done, engine, name), style)
+        show(answer.simulation(_command(), simulation, engine, name), style)
     else:
-        show(spots.simulation(_command(), done, engine, name, _paths()), style)
+        show(spots.simulation(_command(), simulation, engine, name, _paths()), style)
 
 
 def refusal(refused: Refusal, style: str, engine: Engine, who: str = "") -> None:

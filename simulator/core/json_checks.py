@@ -9,7 +9,7 @@ from typing import Any
 from simulator.core.errors import Unreadable
 
 
-def an_object(value: Any, what: str, keys: Iterable[str] | None = None) -> Mapping[str, Any]:
+def require_object(value: Any, what: str, keys: Iterable[str] | None = None) -> Mapping[str, Any]:
     """Check that a value is an object, with known keys only where ``keys`` lists them; None is an empty one."""
     if value is None and what != "the request":
         return {}
@@ -22,14 +22,14 @@ def an_object(value: Any, what: str, keys: Iterable[str] | None = None) -> Mappi
     return value
 
 
-def a_text(value: Any, what: str) -> str:
+def require_text(value: Any, what: str) -> str:
     """Check that a value is a string."""
     if not isinstance(value, str):
         raise Unreadable(f"{what} is not a string")
     return value
 
 
-def texts(value: Any, what: str) -> list[str]:
+def require_texts(value: Any, what: str) -> list[str]:
     """Check that a value is a list of strings."""
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         raise Unreadable(f"{what} is not a list of strings")

@@ -11,14 +11,14 @@ from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, ImageConfig
 
 
-class Given(NamedTuple):
+class CallerContext(NamedTuple):
     """What a request may look at: the caller's environment, and files by name. Never dsim's own."""
 
     environment: Mapping[str, str] = {}
     files: Mapping[str, str] = {}
 
 
-class Asked(NamedTuple):
+class Request(NamedTuple):
     """What a request asks for, and the decisions that led to it.
 
     ``image`` is the name of the image that the request gives, or ``""``; ``build`` is what it builds that image
@@ -40,5 +40,5 @@ class Asked(NamedTuple):
     remarks: tuple[Decision[str], ...] = ()
     missing: str = ""
     user: Callable[[ImageConfig, ContainerConfig], Decision[str]] | None = None
-    settle: "Callable[[ImageConfig], Asked] | None" = None
+    settle: "Callable[[ImageConfig], Request] | None" = None
     defaults: Mapping[str, str] | None = None

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 
 
-def shown(word: str) -> str:
+def quoted(word: str) -> str:
     """Write a word as a JSON string; everything that is not printable is escaped."""
     if word.isascii() and word.isprintable() and '"' not in word and "\\" not in word:
         return f'"{word}"'
     return '"' + "".join([_ESCAPES.get(c) or (c if c.isprintable() else _escape(c)) for c in word]) + '"'
 
 
-def shown_list(words: Iterable[str]) -> str:
+def quoted_list(words: Iterable[str]) -> str:
     """Write words as a JSON array of such strings."""
-    return "[" + ", ".join(map(shown, words)) + "]"
+    return "[" + ", ".join(map(quoted, words)) + "]"
 
 
 def printable(text: str) -> str:

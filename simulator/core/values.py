@@ -10,7 +10,7 @@ Three states of a list of words matter everywhere and are never collapsed:
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
-Source: TypeAlias = Literal["entrypoint", "cmd", "shell", "request", "engine"]
+WordSource: TypeAlias = Literal["entrypoint", "cmd", "shell", "request", "engine"]
 
 
 class Origin(NamedTuple):
@@ -20,7 +20,7 @@ class Origin(NamedTuple):
     ``where`` is the place in that source as a reader would look for it (``Dockerfile:3``, ``--cmd``).
     """
 
-    source: Source
+    source: WordSource
     where: str
 
 
@@ -52,7 +52,7 @@ def words(texts: Iterable[str], origin: Origin) -> Words:
     return tuple(found)
 
 
-class Unknown(Word):
+class UnknownWords(Word):
     """Stands for the words, none or some, that a base image would give if it were known.
 
     Its text names them (``CMD of nginx``): equal texts stand for equal words. Whatever holds one is not known either.
@@ -61,9 +61,9 @@ class Unknown(Word):
     __slots__ = ()
 
 
-def unknown(what: str, image: str) -> Words:
+def unknown_words(what: str, image: str) -> Words:
     """Stand for what a base image, by its name, has as its ``what``."""
-    return (Unknown(f"{what} of {image}", Origin("engine", image)),)
+    return (UnknownWords(f"{what} of {image}", Origin("engine", image)),)
 
 
 UNSTATED = "\U0010ffff"

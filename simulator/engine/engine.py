@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, Words
-from simulator.engine.image_checks import unheeded
+from simulator.engine.image_checks import accept_any
 from simulator.engine.request import body_entrypoint, healthcheck, one_word, stop_signal, word_list
 from simulator.engine.settings import Env, environment, user, working_directory
 from simulator.engine.start import argv, cmd, entrypoint, first_process, init
@@ -35,7 +35,7 @@ class Engine(NamedTuple):
     entrypoint: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = entrypoint
     cmd: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = cmd
     argv: Callable[[Decision[Words], Decision[Words], str], Decision[Words]] = argv
-    stored: Callable[[ImageConfig, ContainerConfig], None] = unheeded
+    stored: Callable[[ImageConfig, ContainerConfig], None] = accept_any
     init: Callable[[Decision[Words], ContainerConfig], Decision[Words]] = init
     first_process: Callable[[Decision[Words], ContainerConfig], Decision[Words] | None] = first_process
     environment: Callable[[ImageConfig, ContainerConfig, Mapping[str, str]], Decision[Env]] = environment

@@ -112,7 +112,7 @@ Profile = TypeVar("Profile", Engine, Builder)
 AnyProfile: TypeAlias = Engine | Builder
 
 
-def engine(name: str = "docker") -> Engine:
+def find_engine(name: str = "docker") -> Engine:
     """Find the engine ``docker``, ``docker@28``, ``docker@28.5`` or ``docker@28.5.2``.
 
     A name without a version is the newest known version. Raises ``Unreadable`` for a name of another
@@ -121,7 +121,7 @@ def engine(name: str = "docker") -> Engine:
     return _find(name, ENGINES)
 
 
-def builder(name: str = "buildkit") -> Builder:
+def find_builder(name: str = "buildkit") -> Builder:
     """Find the builder ``buildkit@0.25``, ``classic@28.5`` or ``buildah@1.43``, as ``engine`` does."""
     return _find(name, BUILDERS)
 

@@ -88,7 +88,7 @@ class Execution(Question):
     )
 
 
-class Executor(NamedTuple):
+class ExecProfile(NamedTuple):
     """How one version of an engine executes: which variables, and the exit statuses of its refusals.
 
     ``not_found`` is that of a program that is not there, ``relative`` that of a relative directory.
@@ -101,7 +101,7 @@ class Executor(NamedTuple):
     variables: Callable[[ImageConfig, ContainerConfig], Decision[Env]]
 
 
-def argv(cmd: Words, how: Executor) -> Decision[Words]:
+def argv(cmd: Words, profile: ExecProfile) -> Decision[Words]:
     """Take the words as they are; a blank first one starts nothing."""
     entrypoint = Execution.NO_ENTRYPOINT.gives(())
     words = Execution.WORDS.gives(cmd)
@@ -110,18 +110,18 @@ def argv(cmd: Words, how: Executor) -> Decision[Words]:
                                            status=125)  # fmt: skip
     if not cmd[0]:
         message = 'exec: "": executable file not found in $PATH'
-        raise Execution.BLANK.refuses("start", message, words, status=how.not_found)
+        raise Execution.BLANK.refuses("start", message, words, status=profile.not_found)
     return Execution.JOINED.gives(cmd, entrypoint, words)
 
 
-def variables(container: ImageConfig, asked: ContainerConfig) -> Decision[Env]:
+def variables(container: ImageConfig, requested: ContainerConfig) -> Decision[Env]:
     """Put the variables asked for in the place of the container's."""
-    return Execution.VARIABLES.gives(replaced(replaced((), container.env or ()), asked.env or ()))
+    return Execution.VARIABLES.gives(replaced(replaced((), container.env or ()), requested.env or ()))
 
 
-def variables_by_name(container: ImageConfig, asked: ContainerConfig) -> Decision[Env]:
+def variables_by_name(container: ImageConfig, requested: ContainerConfig) -> Decision[Env]:
     """Lay the variables asked for over the container's."""
-    pairs = [entry.partition("=") for entry in (*(container.env or ()), *(asked.env or ()))]
+    pairs = [entry.partition("=") for entry in (*(container.env or ()), *(requested.env or ()))]
     layered = {name: value for name, equals, value in pairs if equals}
     return Execution.LAYERED.gives(tuple([f"{name}={value}" for name, value in layered.items()]))
 
@@ -139,28 +139,28 @@ def replaced(entries: Env, others: Iterable[str]) -> Env:
     return tuple([entry for entry in found if entry is not None])
 
 
-def directory(container: ImageConfig, asked: ContainerConfig, how: Executor) -> Decision[str]:
+def directory(container: ImageConfig, requested: ContainerConfig, profile: ExecProfile) -> Decision[str]:
     """Take the directory asked for, which is absolute, else the container's."""
-    if not asked.working_dir:
+    if not requested.working_dir:
         own = container.working_dir
         return Execution.OWN.gives(own) if own else WorkingDirectory.ROOT.gives("/")
-    if not asked.working_dir.startswith("/"):
-        raise Execution.RELATIVE.refuses("start", "Cwd must be an absolute path", status=how.relative)
-    return Execution.DIRECTORY.gives(asked.working_dir)
+    if not requested.working_dir.startswith("/"):
+        raise Execution.RELATIVE.refuses("start", "Cwd must be an absolute path", status=profile.relative)
+    return Execution.DIRECTORY.gives(requested.working_dir)
 
 
-def user(container: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+def user(container: ImageConfig, requested: ContainerConfig) -> Decision[str]:
     """Take the user asked for, else the container's."""
-    if asked.user:
-        return Execution.USER.gives(asked.user)
+    if requested.user:
+        return Execution.USER.gives(requested.user)
     return Execution.OWN.gives(container.user) if container.user else User.UNSET.gives("")
 
 
-DOCKER_20_10 = Executor("docker", "20.10", 126, 126, variables)
+DOCKER_20_10 = ExecProfile("docker", "20.10", 126, 126, variables)
 DOCKER_26_1 = DOCKER_20_10._replace(version="26.1")
 DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", not_found=127, relative=128)
 DOCKER_29_7 = DOCKER_28_5._replace(version="29.7")
-PODMAN_4_3 = Executor("podman", "4.3", 127, 126, variables_by_name)
+PODMAN_4_3 = ExecProfile("podman", "4.3", 127, 126, variables_by_name)
 PODMAN_5_4 = PODMAN_4_3._replace(version="5.4")
 PODMAN_5_8 = PODMAN_5_4._replace(version="5.8")
 EXECUTORS = {

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import MOBY
-from simulator.engine.mounts import Making, mount_fault, target_fault
+from simulator.engine.mounts import CreateCheck, mount_fault, target_fault
 from simulator.golang import strconv
 
 
-class Host(Question):
+class HostConfigCheck(Question):
     """What does an engine refuse in the settings that have no part in the process?"""
 
     RESTART = Rule(
@@ -104,7 +104,7 @@ def request(host: HostConfig) -> None:
     if host.network.startswith("container:"):
         if host.network == "container:":
             wrong = "invalid network mode: invalid container format container:<name|id>"
-            raise Host.NETWORK.refuses("create", host.texts.get("network", wrong))
+            raise HostConfigCheck.NETWORK.refuses("create", host.texts.get("network", wrong))
         for given, what in (
             (host.hostname, "hostname and the network mode"),
             (host.links, "container type network can't be used with links. This would result in undefined behavior"),
@@ -114,18 +114,18 @@ def request(host: HostConfig) -> None:
             (host.exposed, "port exposing and the container type network mode"),
         ):
             if given:
-                raise Host.NETWORK.refuses("create", f"conflicting options: {what}")
+                raise HostConfigCheck.NETWORK.refuses("create", f"conflicting options: {what}")
     if host.uts == "host" and host.hostname:
-        raise Host.NETWORK.refuses("create", "conflicting options: hostname and the UTS mode")
+        raise HostConfigCheck.NETWORK.refuses("create", "conflicting options: hostname and the UTS mode")
     if host.network == "host" and host.links:
         wrong = "host type networking can't be used with links. This would result in undefined behavior"
-        raise Host.NETWORK.refuses("create", f"conflicting options: {wrong}")
+        raise HostConfigCheck.NETWORK.refuses("create", f"conflicting options: {wrong}")
     if host.isolation.lower() not in ("", "default"):
         text = host.texts.get("isolation", "invalid isolation ({}): linux only supports 'default'")
-        raise Host.ISOLATION.refuses("create", text.format(host.isolation))
+        raise HostConfigCheck.ISOLATION.refuses("create", text.format(host.isolation))
     if host.numbers.get("cpu-shares", 0) < 0:
         wrong = f"({host.numbers['cpu-shares']}): value must be a positive integer"
-        raise Host.RESOURCES.refuses("create", f"invalid CPU shares {wrong}")
+        raise HostConfigCheck.RESOURCES.refuses("create", f"invalid CPU shares {wrong}")
 
 
 def settings(
@@ -139,32 +139,36 @@ def settings(
     """
     for mount in host.mounts:
         if wrong := mount_fault(mount):
-            raise Making.MOUNT.refuses("create", f'invalid mount config for type "{mount.type}": {wrong}')
+            raise CreateCheck.MOUNT.refuses("create", f'invalid mount config for type "{mount.type}": {wrong}')
     if message := restart(*host.restart):
-        raise Host.RESTART.refuses("create", message)
+        raise HostConfigCheck.RESTART.refuses("create", message)
     for option, names in (("CapAdd", host.cap_add), ("CapDrop", host.cap_drop)):
         for name in map(str.upper, names):
             if name != "ALL" and name.removeprefix("CAP_") not in CAPABILITIES:
                 full = name if name.startswith("CAP_") else f"CAP_{name}"
-                raise Host.CAPABILITY.refuses("create", f"invalid {option}: unknown capability: {strconv.quoted(full)}")
+                raise HostConfigCheck.CAPABILITY.refuses(
+                    "create", f"invalid {option}: unknown capability: {strconv.quoted(full)}"
+                )
     if any(not entry.partition("=")[0] for entry in host.annotations):
         wrong = "the empty string is not permitted as an annotation key"
-        raise Host.ANNOTATION.refuses("create", f"invalid Annotations: {wrong}")
+        raise HostConfigCheck.ANNOTATION.refuses("create", f"invalid Annotations: {wrong}")
     _resources(host.numbers)
     for kind, value in host.cpusets:
         if value and not re.fullmatch(r"[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*", value):
-            raise Host.RESOURCES.refuses("create", f"Invalid value {value} for cpuset {kind}: invalid format: {value}")
+            raise HostConfigCheck.RESOURCES.refuses(
+                "create", f"Invalid value {value} for cpuset {kind}: invalid format: {value}"
+            )
     _modes(host)
     if message := endpoints(host.endpoints):
-        raise Host.ADDRESS.refuses("create", message)
+        raise HostConfigCheck.ADDRESS.refuses("create", message)
     if host.mac != host.mac.strip(strconv.SPACES):
         wrong = f"invalid config for network {host.network}: invalid MAC address {host.mac}"
-        raise Host.NETWORK.refuses("create", wrong)
+        raise HostConfigCheck.NETWORK.refuses("create", wrong)
 
 
 def _resources(numbers: Mapping[str, int]) -> None:
     def refuse(message: str) -> Refusal:
-        return Host.RESOURCES.refuses("create", message)
+        return HostConfigCheck.RESOURCES.refuses("create", message)
 
     memory, swap = numbers.get("memory", 0), numbers.get("memory-swap", 0)
     reserved = numbers.get("memory-reservation", 0)
@@ -198,14 +202,14 @@ def _resources(numbers: Mapping[str, int]) -> None:
 
 def _modes(host: HostConfig) -> None:
     if host.ipc not in ("", "none", "private", "host", "shareable") and not host.ipc.startswith("container:"):
-        raise Host.MODE.refuses("create", f"invalid IPC mode: {host.ipc}")
+        raise HostConfigCheck.MODE.refuses("create", f"invalid IPC mode: {host.ipc}")
     score = host.numbers.get("oom-score-adj", 0)
     if not -1000 <= score <= 1000:
         wrong = f"Invalid value {score}, range for oom score adj is [-1000, 1000]"
-        raise Host.MODE.refuses("create", wrong)
+        raise HostConfigCheck.MODE.refuses("create", wrong)
     for target in host.tmpfs:
         if wrong_target := target_fault(target.partition(":")[0]):
-            raise Making.MOUNT.refuses("create", wrong_target)
+            raise CreateCheck.MOUNT.refuses("create", wrong_target)
 
 
 def restart_policy(name: str, count: int) -> str | None:

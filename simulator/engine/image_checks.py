@@ -15,7 +15,7 @@ from simulator.engine.request import stop_signal_to_64
 _PORT = re.compile(r"\+?[0-9]+")
 
 
-class Stored(Question):
+class ImageCheck(Question):
     """What is wrong with the image's own settings?"""
 
     BAD_PORT = Rule(
@@ -26,27 +26,27 @@ class Stored(Question):
     )
 
 
-def unheeded(image: ImageConfig, asked: ContainerConfig) -> None:
+def accept_any(image: ImageConfig, requested: ContainerConfig) -> None:
     """Look at nothing."""
 
 
-def signal_checked(image: ImageConfig, asked: ContainerConfig) -> None:
+def signal_checked(image: ImageConfig, requested: ContainerConfig) -> None:
     """Refuse the image's stop signal where it is none and the request gives no other."""
     signal = _field(image, "stopsignal")
-    if signal and not asked.stop_signal:
+    if signal and not requested.stop_signal:
         stop_signal_to_64(str(signal))
 
 
-def signal_and_ports_checked(image: ImageConfig, asked: ContainerConfig) -> None:
+def signal_and_ports_checked(image: ImageConfig, requested: ContainerConfig) -> None:
     """Do the same, and refuse exposed ports that are none."""
-    signal_checked(image, asked)
+    signal_checked(image, requested)
     for port in _field(image, "exposedports") or ():
         numbers, _, protocols = port.partition("/")
         first, *last = numbers.split("-")
         if len(last) > 1 or not all(map(_is_port, (first, *last))) or (last and int(last[0]) <= int(first)):
-            raise Stored.BAD_PORT.refuses("create", f"unable to convert image EXPOSE: {port} is no port")
+            raise ImageCheck.BAD_PORT.refuses("create", f"unable to convert image EXPOSE: {port} is no port")
         if not all(protocol in ("", "tcp", "udp", "sctp") for protocol in protocols.lower().split(",")):
-            raise Stored.BAD_PORT.refuses("create", f'unrecognized protocol "{protocols}" in port mapping')
+            raise ImageCheck.BAD_PORT.refuses("create", f'unrecognized protocol "{protocols}" in port mapping')
 
 
 def _is_port(text: str) -> bool:

@@ -18,7 +18,7 @@ from simulator.core.sources import MOBY
 from simulator.golang import strconv
 
 
-class Making(Question):
+class CreateCheck(Question):
     """What does an engine refuse when it makes a container?"""
 
     MOUNT = Rule(
@@ -75,7 +75,7 @@ def last(host: Parts) -> None:
     _log(host.log_driver or "json-file", host.log_options)
     if host.name and not re.fullmatch(_NAME, host.name.removeprefix("/")):
         allowed = f"Invalid container name ({host.name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
-        raise Making.NAME.refuses("create", allowed)
+        raise CreateCheck.NAME.refuses("create", allowed)
     for option in host.security:
         _security(option, host.security_names)
     for bind in host.binds:
@@ -113,18 +113,18 @@ def _log(driver: str, options: Mapping[str, str]) -> None:
         return
     mode = options.get("mode", "")
     if mode not in ("", "blocking", _NON_BLOCKING):
-        raise Making.LOG.refuses("create", f"logger: logging mode not supported: {mode}")
+        raise CreateCheck.LOG.refuses("create", f"logger: logging mode not supported: {mode}")
     if (size := options.get("max-buffer-size")) is not None:
         if mode != _NON_BLOCKING:
             wrong = f"logger: max-buffer-size option is only supported with 'mode={_NON_BLOCKING}'"
-            raise Making.LOG.refuses("create", wrong)
+            raise CreateCheck.LOG.refuses("create", wrong)
         try:
             strconv.size(size)
-        except strconv.Fault as fault:
-            raise Making.LOG.refuses("create", f"error parsing option max-buffer-size: {fault}") from None
+        except strconv.GoError as fault:
+            raise CreateCheck.LOG.refuses("create", f"error parsing option max-buffer-size: {fault}") from None
     for name in options:
         if name not in _LOG_OPTIONS[driver]:
-            raise Making.LOG.refuses(
+            raise CreateCheck.LOG.refuses(
                 "create", f"unknown log opt '{name}' for {_CALLED.get(driver, f'{driver} log driver')}"
             )
 
@@ -134,36 +134,36 @@ def _security(option: str, names: tuple[str, ...]) -> None:
     name, _, value = option.partition("=" if "=" in option else ":")
     is_plain = option in (name, "systempaths=unconfined")  # the latter is the command line's own
     if not is_plain and (name not in names or (name in _SWITCHES and value not in strconv.BOOLEANS)):
-        raise Making.SECURITY.refuses("create", f"invalid --security-opt 2: {strconv.quoted(option)}")
+        raise CreateCheck.SECURITY.refuses("create", f"invalid --security-opt 2: {strconv.quoted(option)}")
 
 
 def _places(host: Parts) -> None:
     taken = {target.partition(":")[0] for target in host.tmpfs}
     for place in [bind.split(":")[1] for bind in host.binds]:
         if (clean := posixpath.normpath(place)) in taken:
-            raise Making.DUPLICATE.refuses("create", f"Duplicate mount point: {clean}")
+            raise CreateCheck.DUPLICATE.refuses("create", f"Duplicate mount point: {clean}")
         taken.add(clean)
     taken -= {target.partition(":")[0] for target in host.tmpfs}
     for place in [mount.target for mount in host.mounts]:
         if (clean := posixpath.normpath(place)) in taken:
-            raise Making.DUPLICATE.refuses("create", f"Duplicate mount point: {clean}")
+            raise CreateCheck.DUPLICATE.refuses("create", f"Duplicate mount point: {clean}")
         taken.add(clean)
 
 
 def _volume_options(given: set[str]) -> None:
     if unknown := given - {"type", "o", "device", "size"}:
-        raise Making.VOLUME_OPTION.refuses("create", f"invalid option: {strconv.quoted(min(unknown))}")
+        raise CreateCheck.VOLUME_OPTION.refuses("create", f"invalid option: {strconv.quoted(min(unknown))}")
     if given & {"type", "o", "device"} and not given >= {"type", "device"}:
         missing = "device" if "device" not in given else "type"
-        raise Making.VOLUME_OPTION.refuses("create", f"missing required option: {strconv.quoted(missing)}")
+        raise CreateCheck.VOLUME_OPTION.refuses("create", f"missing required option: {strconv.quoted(missing)}")
 
 
 def _volume_name(name: str) -> None:
     if len(name) == 1:
         wrong = "volume name is too short, names should be at least two alphanumeric characters"
-        raise Making.VOLUME_NAME.refuses("create", wrong)
+        raise CreateCheck.VOLUME_NAME.refuses("create", wrong)
     if not re.fullmatch(_NAME, name):
-        raise Making.VOLUME_NAME.refuses("create", "includes invalid characters for a local volume name")
+        raise CreateCheck.VOLUME_NAME.refuses("create", "includes invalid characters for a local volume name")
 
 
 def _bind(bind: str) -> None:
@@ -171,13 +171,13 @@ def _bind(bind: str) -> None:
     wrong = f"invalid volume specification: '{bind}'"
     source, *others = bind.split(":")
     if not source or not 1 <= len(others) <= 2 or (len(others) == 1 and mode(others[0])):
-        raise Making.MOUNT.refuses("create", wrong)
+        raise CreateCheck.MOUNT.refuses("create", wrong)
     if len(others) == 2 and not mode(others[1]):
-        raise Making.MOUNT.refuses("create", f"invalid mode: {others[1]}")
+        raise CreateCheck.MOUNT.refuses("create", f"invalid mode: {others[1]}")
     if not others[0]:
-        raise Making.MOUNT.refuses("create", wrong)
+        raise CreateCheck.MOUNT.refuses("create", wrong)
     if target_fault(others[0]):
-        raise Making.MOUNT.refuses("create", f"{wrong}: invalid mount config for type ")
+        raise CreateCheck.MOUNT.refuses("create", f"{wrong}: invalid mount config for type ")
 
 
 def mode(text: str) -> bool:

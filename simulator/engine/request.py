@@ -160,7 +160,7 @@ def body_entrypoint_or_unset(asked: Decision[Words | None]) -> Decision[Words | 
     return BodyEntrypoint.EMPTY_UNSET.gives(None, asked) if asked.value == () else body_entrypoint_as_option(asked)
 
 
-class Body(Question):
+class BodyCheck(Question):
     """What does an engine refuse in the body of a create request before it looks at the image?"""
 
     WRONG_TYPE = Rule(
@@ -187,13 +187,13 @@ class Body(Question):
 def stop_signal(text: str) -> None:
     """Refuse 0 and what is neither a whole number nor a name."""
     if not signal.accepted(text):
-        raise Body.BAD_SIGNAL.refuses("create", f"invalid signal: {text}")
+        raise BodyCheck.BAD_SIGNAL.refuses("create", f"invalid signal: {text}")
 
 
 def stop_signal_capital(text: str) -> None:
     """Refuse the same, with another message."""
     if not signal.accepted(text):
-        raise Body.BAD_SIGNAL.refuses("create", f"Invalid signal: {text}")
+        raise BodyCheck.BAD_SIGNAL.refuses("create", f"Invalid signal: {text}")
 
 
 def stop_signal_to_64(text: str) -> None:
@@ -201,16 +201,16 @@ def stop_signal_to_64(text: str) -> None:
     text = text.removeprefix("-")
     stop_signal(text)
     if not 1 <= (signal.number(text) or 1) <= 64:
-        raise Body.BAD_SIGNAL.refuses("create", "valid signals are 1 through 64")
+        raise BodyCheck.BAD_SIGNAL.refuses("create", "valid signals are 1 through 64")
 
 
 def healthcheck(_: Sequence[str | None], numbers: Mapping[str, int]) -> None:
     """Refuse times, in nanoseconds, between 0 and a millisecond, and negative numbers; 0 is unset."""
     for name, value in numbers.items():
         if name == "Retries" and value < 0:
-            raise Body.BAD_HEALTHCHECK.refuses("create", "Retries in Healthcheck cannot be negative")
+            raise BodyCheck.BAD_HEALTHCHECK.refuses("create", "Retries in Healthcheck cannot be negative")
         if name != "Retries" and value != 0 and value < 1_000_000:
-            raise Body.BAD_HEALTHCHECK.refuses("create", f"{name} in Healthcheck cannot be less than 1ms")
+            raise BodyCheck.BAD_HEALTHCHECK.refuses("create", f"{name} in Healthcheck cannot be less than 1ms")
 
 
 _NO_COMMAND = "must define a healthcheck command for all healthchecks"
@@ -219,10 +219,10 @@ _NO_COMMAND = "must define a healthcheck command for all healthchecks"
 def healthcheck_with_test(test: Sequence[str | None], _: Mapping[str, int]) -> None:
     """Refuse a healthcheck without a test; the numbers are not looked at."""
     if not test:
-        raise Body.NO_TEST.refuses("create", _NO_COMMAND)
+        raise BodyCheck.NO_TEST.refuses("create", _NO_COMMAND)
 
 
 def healthcheck_with_words(test: Sequence[str | None], _: Mapping[str, int]) -> None:
     """Refuse a test that is one word, an empty JSON array; the numbers are not looked at."""
     if len(test) == 1 and json.strings(test[0] or "") == ((), False):
-        raise Body.NO_TEST.refuses("create", _NO_COMMAND)
+        raise BodyCheck.NO_TEST.refuses("create", _NO_COMMAND)

@@ -61,13 +61,13 @@ class Environment(Question):
     )
 
 
-def environment(image: ImageConfig, asked: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
+def environment(image: ImageConfig, requested: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
     """Put the variables asked for before the image's."""
-    if not asked.env:
+    if not requested.env:
         return Environment.INHERITED.gives(image.env or ())
-    _named(asked.env, "invalid environment variable: {}")
-    merged = list(asked.env)
-    names = {entry.partition("=")[0] for entry in asked.env}
+    _named(requested.env, "invalid environment variable: {}")
+    merged = list(requested.env)
+    names = {entry.partition("=")[0] for entry in requested.env}
     for entry in image.env or ():
         if (name := entry.partition("=")[0]) not in names:
             names.add(name)
@@ -76,27 +76,27 @@ def environment(image: ImageConfig, asked: ContainerConfig, _: Mapping[str, str]
 
 
 def environment_by_name(
-    image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str], *, merges_new: bool = False
+    image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str], *, merges_new: bool = False
 ) -> Decision[Env]:
     """Lay the image's variables over the defaults, and those asked for over both.
 
     ``merges_new`` tells whether a merge may set a variable that is not there.
     """
-    _named(asked.env or (), 'invalid environment variable: "{}"')
+    _named(requested.env or (), 'invalid environment variable: "{}"')
     layered = {**defaults, **_by_name(image.env or ())}
-    if asked.tty:
+    if requested.tty:
         layered.setdefault("TERM", "xterm")
     ruled: tuple[Decision[dict[str, str]], ...] = ()
-    if asked.env_rules:
-        ruled = (_ruled(layered, asked.env_rules, merges_new=merges_new),)
+    if requested.env_rules:
+        ruled = (_ruled(layered, requested.env_rules, merges_new=merges_new),)
         layered = ruled[0].value
-    layered = layered | _by_name(asked.env or ())
-    if asked.hostname:
-        layered.setdefault("HOSTNAME", asked.hostname)
+    layered = layered | _by_name(requested.env or ())
+    if requested.hostname:
+        layered.setdefault("HOSTNAME", requested.hostname)
     return Environment.LAYERED.gives(tuple(f"{name}={value}" for name, value in layered.items()), *ruled)
 
 
-class OwnVariables(Question):
+class EnvOptions(Question):
     """Which of a container's own variables stay, and what is put among them?"""
 
     RULED = Rule(
@@ -114,10 +114,10 @@ def _ruled(own: dict[str, str], rules: EnvRules, *, merges_new: bool) -> Decisio
         if not merges_new and name not in changed:
             continue
         if not equals:
-            raise OwnVariables.RULED.refuses("create", f"missing `=` for --env-merge substitution {entry}", status=125)
+            raise EnvOptions.RULED.refuses("create", f"missing `=` for --env-merge substitution {entry}", status=125)
         changed[name] = value if merges_new else value.partition("=")[0]
     changed = {name: value for name, value in changed.items() if name not in rules.unset and not rules.unset_all}
-    return OwnVariables.RULED.gives(changed | dict(rules.host))
+    return EnvOptions.RULED.gives(changed | dict(rules.host))
 
 
 def _substituted(entry: str, variables: Mapping[str, str]) -> str:
@@ -139,25 +139,27 @@ def _by_name(entries: Iterable[str]) -> dict[str, str]:
     return {name.lstrip(" \t"): value for name, equals, value in pairs if equals}
 
 
-def environment_merging(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+def environment_merging(image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
     """Do the same; a merge may set a variable that is not there."""
-    return environment_by_name(image, asked, defaults, merges_new=True)
+    return environment_by_name(image, requested, defaults, merges_new=True)
 
 
-def environment_without_bare(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+def environment_without_bare(
+    image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str]
+) -> Decision[Env]:
     """Refuse a bare name among the image's variables, else lay them by name."""
-    layered = environment_merging(image, asked, defaults)
+    layered = environment_merging(image, requested, defaults)
     for entry in image.env or ():
         if "=" not in entry:
             raise Environment.IMAGE_BARE.refuses("create", f'invalid image env variable "{entry}"')
     return layered
 
 
-def environment_appended(image: ImageConfig, asked: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+def environment_appended(image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
     """Set the defaults in their place, and append all other variables: the image's, then those asked for."""
     placed: dict[str, str | None] = {name: f"{name}={value}" for name, value in defaults.items()}
     rest = []
-    for entry in (*(image.env or ()), *(asked.env or ())):
+    for entry in (*(image.env or ()), *(requested.env or ())):
         name, equals, _ = entry.partition("=")
         if name in placed:
             placed[name] = entry if equals else None
@@ -166,11 +168,11 @@ def environment_appended(image: ImageConfig, asked: ContainerConfig, defaults: M
     return Environment.APPENDED.gives((*(entry for entry in placed.values() if entry is not None), *rest))
 
 
-def environment_pod_first(image: ImageConfig, asked: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
+def environment_pod_first(image: ImageConfig, requested: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
     """Put the variables asked for before the image's; bare and nameless ones of the image are left out."""
-    if not asked.env:
+    if not requested.env:
         return Environment.INHERITED.gives(image.env or ())
-    merged = {entry.partition("=")[0]: entry for entry in asked.env}
+    merged = {entry.partition("=")[0]: entry for entry in requested.env}
     for entry in image.env or ():
         name, equals, _value = entry.partition("=")
         if name and equals:
@@ -215,29 +217,29 @@ class WorkingDirectory(Question):
     )
 
 
-def working_directory(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+def working_directory(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:
     """Take the directory asked for, which is absolute, else the image's."""
-    if not asked.working_dir:
+    if not requested.working_dir:
         return _own_directory(image)
-    if not asked.working_dir.startswith("/"):
+    if not requested.working_dir.startswith("/"):
         raise WorkingDirectory.RELATIVE.refuses(
             "create",
-            f"the working directory '{asked.working_dir}' is invalid, it needs to be an absolute path",
+            f"the working directory '{requested.working_dir}' is invalid, it needs to be an absolute path",
         )
-    return WorkingDirectory.GIVEN.gives(clean(asked.working_dir))
+    return WorkingDirectory.GIVEN.gives(clean(requested.working_dir))
 
 
-def working_directory_cleaned(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+def working_directory_cleaned(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:
     """Take the directory asked for, which is absolute, else the image's, cleaned."""
-    chosen = working_directory(image, asked)
+    chosen = working_directory(image, requested)
     if (cleaned := clean(chosen.value)) != chosen.value:
         return WorkingDirectory.CLEANED.gives(cleaned, chosen)
     return chosen
 
 
-def working_directory_verbatim(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+def working_directory_verbatim(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:
     """Take the directory asked for as it is, else the image's."""
-    return WorkingDirectory.VERBATIM.gives(asked.working_dir) if asked.working_dir else _own_directory(image)
+    return WorkingDirectory.VERBATIM.gives(requested.working_dir) if requested.working_dir else _own_directory(image)
 
 
 def _own_directory(image: ImageConfig) -> Decision[str]:
@@ -257,8 +259,8 @@ class User(Question):
     GIVEN = Rule("A user asked for replaces the image's.", MOBY("daemon/commit.go", "merge"))
 
 
-def user(image: ImageConfig, asked: ContainerConfig) -> Decision[str]:
+def user(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:
     """Take the user asked for, else the image's."""
-    if asked.user:
-        return User.GIVEN.gives(asked.user)
+    if requested.user:
+        return User.GIVEN.gives(requested.user)
     return User.INHERITED.gives(image.user) if image.user else User.UNSET.gives("")

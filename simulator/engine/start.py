@@ -51,14 +51,14 @@ class Entrypoint(Question):
     )
 
 
-def entrypoint(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+def entrypoint(image: ImageConfig, requested: ContainerConfig) -> Decision[Words]:
     """Take the entrypoint asked for, else the image's; one blank word is none."""
-    if asked.entrypoint is None:
+    if requested.entrypoint is None:
         if not image.entrypoint:
             return Entrypoint.UNSET.gives(())
         chosen = Entrypoint.INHERITED.gives(image.entrypoint)
-    elif asked.entrypoint:
-        chosen = Entrypoint.REPLACED.gives(asked.entrypoint)
+    elif requested.entrypoint:
+        chosen = Entrypoint.REPLACED.gives(requested.entrypoint)
     else:
         return Entrypoint.EMPTIED.gives(())
     if chosen.value == BLANK:
@@ -66,10 +66,10 @@ def entrypoint(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
     return chosen
 
 
-def entrypoint_kept(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+def entrypoint_kept(image: ImageConfig, requested: ContainerConfig) -> Decision[Words]:
     """Take the entrypoint asked for, else the image's; one blank word is a word."""
-    if asked.entrypoint:
-        chosen = Entrypoint.REPLACED.gives(asked.entrypoint)
+    if requested.entrypoint:
+        chosen = Entrypoint.REPLACED.gives(requested.entrypoint)
     elif image.entrypoint:
         chosen = Entrypoint.INHERITED.gives(image.entrypoint)
     else:
@@ -77,9 +77,13 @@ def entrypoint_kept(image: ImageConfig, asked: ContainerConfig) -> Decision[Word
     return Entrypoint.KEPT.gives(chosen.value, chosen) if chosen.value == BLANK else chosen
 
 
-def entrypoint_asked_kept(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+def entrypoint_asked_kept(image: ImageConfig, requested: ContainerConfig) -> Decision[Words]:
     """Do the same, but take one blank word of the image for none."""
-    return entrypoint_kept(image, asked) if asked.entrypoint else entrypoint(image, asked._replace(entrypoint=None))
+    return (
+        entrypoint_kept(image, requested)
+        if requested.entrypoint
+        else entrypoint(image, requested._replace(entrypoint=None))
+    )
 
 
 class Cmd(Question):
@@ -115,15 +119,15 @@ class Cmd(Question):
     )
 
 
-def cmd(image: ImageConfig, asked: ContainerConfig) -> Decision[Words]:
+def cmd(image: ImageConfig, requested: ContainerConfig) -> Decision[Words]:
     """Take the words asked for, else the image's CMD unless an entrypoint was asked for."""
-    if asked.cmd:
-        return Cmd.GIVEN.gives(asked.cmd)
+    if requested.cmd:
+        return Cmd.GIVEN.gives(requested.cmd)
     if not image.cmd:
         return Cmd.UNSET.gives(())
-    if asked.entrypoint:
+    if requested.entrypoint:
         return Cmd.DROPPED.gives(())
-    if asked.cmd is None:
+    if requested.cmd is None:
         return Cmd.INHERITED.gives(image.cmd)
     return Cmd.EMPTY_INHERITS.gives(image.cmd)
 
@@ -185,18 +189,18 @@ def init(argv: Decision[Words], _: ContainerConfig) -> Decision[Words]:
     return argv
 
 
-def init_in_argv(argv: Decision[Words], asked: ContainerConfig) -> Decision[Words]:
+def init_in_argv(argv: Decision[Words], requested: ContainerConfig) -> Decision[Words]:
     """Put the init into the argv."""
-    if not asked.init:
+    if not requested.init:
         return argv
     return Init.IN_ARGV.gives((*words(("/run/podman-init", "--"), Origin("engine", "--init")), *argv.value), argv)
 
 
-def first_process(argv: Decision[Words], asked: ContainerConfig) -> Decision[Words] | None:
+def first_process(argv: Decision[Words], requested: ContainerConfig) -> Decision[Words] | None:
     """Say what the first process is, where that is not the argv; None where no init is asked for."""
-    if not asked.init:
+    if not requested.init:
         return None
-    if not asked.private_pid:
+    if not requested.private_pid:
         return Init.SHARED.gives(argv.value)
     return Init.WRAPPED.gives((*words(("/sbin/docker-init", "--"), Origin("engine", "--init")), *argv.value))
 

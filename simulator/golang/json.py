@@ -24,7 +24,7 @@ _TOKEN = (
 _DECODE = json.JSONDecoder().raw_decode
 
 
-class Fault(Exception):
+class JsonError(Exception):
     """The text is no JSON: ``offset`` is the first character that cannot stand there, ``reason`` says why."""
 
     def __init__(self, offset: int, reason: str) -> None:
@@ -57,9 +57,9 @@ def string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | None:
         return read
     value = scan(text, whole=whole)
     if not text.startswith("[", value.start):
-        raise Fault(value.start, "this is not an array")
+        raise JsonError(value.start, "this is not an array")
     if value.overflow:
-        raise Fault(value.start, "a number is too large")
+        raise JsonError(value.start, "a number is too large")
     return None
 
 
@@ -86,7 +86,7 @@ def strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
         return read, False
     try:
         value = scan(text, whole=True)
-    except Fault:
+    except JsonError:
         return (), True
     if text[value.start : value.end] == "null":
         return None, False
@@ -111,14 +111,14 @@ def scan(text: str, *, whole: bool) -> Value:
     while True:
         match = token_at(text, position)
         if match is None:
-            raise Fault(*_unreadable(text, position, expect, closers))
+            raise JsonError(*_unreadable(text, position, expect, closers))
         kind, token = match.lastgroup, match.group(match.lastgroup or 0)
         at, position = match.start(match.lastgroup or 0), match.end()
         if closers and token == closers[-1] and expect in ("value or end", "key or end", "comma"):
             closers.pop()
         elif token in "[{" and expect in ("value", "value or end"):
             if len(closers) == MAX_DEPTH:
-                raise Fault(at, "the nesting is too deep")
+                raise JsonError(at, "the nesting is too deep")
             if len(closers) == 1:
                 element = at
             closers.append("]" if token == "[" else "}")
@@ -138,14 +138,14 @@ def scan(text: str, *, whole: bool) -> Value:
             expect = "value" if closers[-1] == "]" else "key"
             continue
         else:
-            raise Fault(at, _misplaced(token, kind, expect, closers))
+            raise JsonError(at, _misplaced(token, kind, expect, closers))
         if len(closers) == 1:
             elements.append((element, position))
         if not closers:
             break
         expect = "comma"
     if whole and (rest := _behind_blanks(text, position)) < len(text):
-        raise Fault(rest, "text follows the array")
+        raise JsonError(rest, "text follows the array")
     return Value(start, position, tuple(elements), overflow)
 
 

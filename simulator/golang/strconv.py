@@ -25,7 +25,7 @@ _DIGITS = {"": "0123456789", "0": "01234567", "0b": "01", "0o": "01234567", "0x"
 _RANGE = "value out of range"
 
 
-class Fault(ValueError):
+class GoError(ValueError):
     """A text is not what it is read as; the message is Go's."""
 
 
@@ -47,8 +47,8 @@ def _escaped(char: str, mark: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _fault(function: str, text: str, reason: str = "invalid syntax") -> Fault:
-    return Fault(f"strconv.{function}: parsing {quoted(text)}: {reason}")
+def _fault(function: str, text: str, reason: str = "invalid syntax") -> GoError:
+    return GoError(f"strconv.{function}: parsing {quoted(text)}: {reason}")
 
 
 def parse_bool(text: str) -> bool:
@@ -73,8 +73,8 @@ def atoi(text: str) -> int:
     """Read a decimal number; the message names another function of Go."""
     try:
         return parse_int(text, base=10)
-    except Fault as fault:
-        raise Fault(str(fault).replace("ParseInt", "Atoi", 1)) from None
+    except GoError as fault:
+        raise GoError(str(fault).replace("ParseInt", "Atoi", 1)) from None
 
 
 def parse_uint(text: str, bits: int = 64, *, base: int = 0) -> int:
@@ -152,7 +152,7 @@ def duration(text: str) -> int:
     sign, rest = (text[0], text[1:]) if text[:1] in ("+", "-") and text else ("", text)
     if rest == "0":
         return 0
-    total, wrong = 0, Fault(f"time: invalid duration {_time_quoted(text)}")
+    total, wrong = 0, GoError(f"time: invalid duration {_time_quoted(text)}")
     if not rest:
         raise wrong
     while rest:
@@ -162,9 +162,9 @@ def duration(text: str) -> int:
         if not (whole or part) or len(whole) > 19:
             raise wrong
         if not unit:
-            raise Fault(f"time: missing unit in duration {_time_quoted(text)}")
+            raise GoError(f"time: missing unit in duration {_time_quoted(text)}")
         if unit not in _NANOSECONDS:
-            raise Fault(f"time: unknown unit {_time_quoted(unit)} in duration {_time_quoted(text)}")
+            raise GoError(f"time: unknown unit {_time_quoted(unit)} in duration {_time_quoted(text)}")
         size = _NANOSECONDS[unit]
         total += int(whole or "0") * size + (int(part[:18]) * size // 10 ** len(part[:18]) if part else 0)
         rest = rest[match.end() :]
@@ -180,17 +180,17 @@ def size(text: str) -> int:
     """Read a number of bytes with an optional unit, as ``RAMInBytes`` of docker/go-units 0.5 does."""
     end = max(text.rfind(char) for char in "0123456789. ")
     if end < 0:
-        raise Fault(f"invalid size: '{text}'")
+        raise GoError(f"invalid size: '{text}'")
     number, unit = text[: end + (text[end] != " ")], text[end + 1 :].lower()
     found = parse_float(number)
     if found < 0:
-        raise Fault(f"invalid size: '{text}'")
+        raise GoError(f"invalid size: '{text}'")
     if not unit or unit == "b":
         return _truncated(found)
     if len(text[end + 1 :].encode()) > 3:
-        raise Fault(f"invalid suffix: '{text[end + 1 :]}'")
+        raise GoError(f"invalid suffix: '{text[end + 1 :]}'")
     if unit[0] not in _MULTIPLES or unit[1:] not in ("", "b", "ib"):
-        raise Fault(f"invalid suffix: '{unit}'")
+        raise GoError(f"invalid suffix: '{unit}'")
     return _truncated(found * _MULTIPLES[unit[0]])
 
 
@@ -198,7 +198,7 @@ def size_by_pattern(text: str) -> int:
     """Read the same as docker/go-units 0.4 does: stricter about spaces, freer about points."""
     match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)*) ?([kKmMgGtTpP])?[iI]?[bB]?", text)
     if match is None:
-        raise Fault(f"invalid size: '{text}'")
+        raise GoError(f"invalid size: '{text}'")
     return _truncated(parse_float(match[1]) * _MULTIPLES.get((match[2] or "").lower(), 1))
 
 

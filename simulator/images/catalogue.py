@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import IMAGE_SPEC, OFFICIAL
@@ -123,7 +123,7 @@ def without_unstated(image: ImageConfig, name: str) -> tuple[ImageConfig, tuple[
     return (image._replace(env=tuple([entry for entry in env if UNSTATED not in entry])) if names else image), names
 
 
-def settled(built: Built, used: FromCatalogue) -> Built:
+def resting_on_catalogue(built: BuiltImage, used: FromCatalogue) -> BuiltImage:
     """Say of an image that it rests on the catalogue; raises as ``without_unstated`` does."""
     image, names = without_unstated(built.image, used.name)
     decisions = (source(used), *built.decisions)  # the first instruction's, and all others begin one later

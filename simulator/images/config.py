@@ -12,10 +12,10 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
-from simulator.core.values import ImageConfig, Origin, Source
+from simulator.core.values import ImageConfig, Origin, WordSource
 from simulator.engine.engine import Engine
 from simulator.engine.request import WordList, json_type
 from simulator.golang.json import by_name, folded, well_formed
@@ -116,10 +116,10 @@ def _a(value: Any) -> str:
 
 
 _TEXTS, _LISTS = (str, type(None)), (list, type(None))
-_HALVES: Mapping[str, Source] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
+_HALVES: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
 
 
-def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> Built:
+def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> BuiltImage:
     """Read an image's ``Config`` object as the engine does: keys in any case, null is unset.
 
     Of the decisions only those about a text in place of a list of words are kept.
@@ -159,7 +159,7 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
         words.get("user", ""),
         tuple(rest),
     )
-    return Built(image, tuple(decisions))
+    return BuiltImage(image, tuple(decisions))
 
 
 def to_json(image: ImageConfig) -> dict[str, Any]:

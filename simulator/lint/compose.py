@@ -8,20 +8,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.build.image import Built
-from simulator.callers.compose.project import Project, Source
+from simulator.build.image import BuiltImage
+from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.service import words_of
 from simulator.callers.compose.yaml_file import spot_of
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.request import Asked
+from simulator.core.request import Request
 from simulator.core.rule import Refusal
-from simulator.core.text import shown
-from simulator.core.values import ContainerConfig, ImageConfig, Unknown
+from simulator.core.text import quoted
+from simulator.core.values import ContainerConfig, ImageConfig, UnknownWords
 from simulator.lint.finding import Edit, Evidence, Finding, Fix, Skipped, Span, applied
-from simulator.lint.linter import Looked
-from simulator.lint.rules import Behind, Requests
+from simulator.lint.linter import FileResult
+from simulator.lint.rules import LostWords, Requests
 from simulator.lint.stages import Bases, opened, shown_evidence
-from simulator.shell.arguments import reading
+from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
 
@@ -45,20 +45,20 @@ class _Disk:
             return None
 
 
-def lint_compose(text: str, file: str, bases: Bases) -> Looked:
+def lint_compose(text: str, file: str, bases: Bases) -> FileResult:
     """Find what is wrong with a Compose file; variables that are not set are blank, as they are to Compose."""
     try:
         project = _loaded(text, file)
         dropped, lost = _findings(project, text, file, bases), _swallowed(project, text, file, bases)
-        return Looked(sorted([*dropped, *lost], key=lambda one: (one.span, one.rule.id)), [])
+        return FileResult(sorted([*dropped, *lost], key=lambda one: (one.span, one.rule.id)), [])
     except Refusal as why:
-        return Looked([], [Skipped(file, "not-modelled", f"Compose refuses it: {why}")])
+        return FileResult([], [Skipped(file, "not-modelled", f"Compose refuses it: {why}")])
     except (NotModelled, Unreadable) as why:
-        return Looked([], [Skipped(file, "not-modelled", str(why))])
+        return FileResult([], [Skipped(file, "not-modelled", str(why))])
 
 
 def _loaded(text: str, file: str) -> Project:
-    return Project(Source(_Disk(file, text), _SAFE, (file,), name="project"))
+    return Project(ProjectFiles(_Disk(file, text), _SAFE, (file,), name="project"))
 
 
 def _findings(project: Project, text: str, file: str, bases: Bases) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def _findings(project: Project, text: str, file: str, bases: Bases) -> Iterator[
                 continue
             dropped = re.search(r"drops (\".*?[^\\]\")", remarks[0].value)
             what = dropped[1] if dropped else "the rest"
-            message = f"{key} of {shown(str(name))} drops {what}: Compose splits the text itself, no shell reads it"
+            message = f"{key} of {quoted(str(name))} drops {what}: Compose splits the text itself, no shell reads it"
             lines = text.split("\n")
             line = lines[spot.line - 1].rstrip("\r") if spot.line <= len(lines) else ""
             where = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
@@ -88,17 +88,17 @@ def _swallowed(project: Project, text: str, file: str, bases: Bases) -> Iterator
         if not halves[1] or not spot or os.path.normpath(spot.file) != os.path.normpath(file):
             continue
         image = _built(service, file, bases)
-        argv = simulate(Built(image), Asked(ContainerConfig(halves[0], halves[1])), bases.options.engine).argv
-        if argv is None or any(isinstance(word, Unknown) for word in argv.value):
+        argv = simulate(BuiltImage(image), Request(ContainerConfig(halves[0], halves[1])), bases.options.engine).argv
+        if argv is None or any(isinstance(word, UnknownWords) for word in argv.value):
             continue
-        read = reading(argv.value)
+        read = shell_arguments(argv.value)
         front = len(argv.value) - len(halves[1])
         if not read or not read.value.swallows or read.value.roles.index("script") >= front:
             continue
         line = text.split("\n")[spot.line - 1].rstrip("\r")
         where = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
-        message = f"command of {shown(str(name))} has no effect: the script of its entrypoint never looks at it"
-        rule = Behind.SWALLOWED
+        message = f"command of {quoted(str(name))} has no effect: the script of its entrypoint never looks at it"
+        rule = LostWords.SWALLOWED
         yield Finding(
             rule, rule.severity, message, file, where, "", shown_evidence(f"docker compose up {name}", argv.value)
         )
@@ -134,9 +134,9 @@ def _evidence(project: Project, name: str, bases: Bases) -> Evidence | None:
         image = bases.find(str(service.get("image") or "the image"))
     except NotModelled:
         image = ImageConfig()
-    asked = Asked(ContainerConfig(halves[0], halves[1]))
-    done = simulate(Built(image), asked, bases.options.engine)
-    return None if done.argv is None else shown_evidence(f"docker compose up {name}", done.argv.value)
+    asked = Request(ContainerConfig(halves[0], halves[1]))
+    simulation = simulate(BuiltImage(image), asked, bases.options.engine)
+    return None if simulation.argv is None else shown_evidence(f"docker compose up {name}", simulation.argv.value)
 
 
 def _fix(project: Project, text: str, file: str, name: str, key: str, where: Span, bases: Bases) -> Fix | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.callers.command_line import pasted
 from simulator.callers.docker import run
 from simulator.core.errors import NotModelled
-from simulator.core.request import Asked, Given
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.lint.finding import Edit, Evidence, Finding, Fix, Span
-from simulator.lint.linter import Looked
+from simulator.lint.linter import FileResult
 from simulator.lint.rules import Requests
 from simulator.lint.stages import Bases, shown_evidence
 from simulator.shell.quote import shell_line
@@ -19,16 +19,16 @@ from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
 
 
-def lint_line(text: str, bases: Bases) -> Looked:
+def lint_line(text: str, bases: Bases) -> FileResult:
     """Find options behind the image's name."""
     line = pasted((text,))
     if line.command not in ("run", "create") or line.tool != bases.options.engine.name:
         what = f"{line.tool} {line.command}"
         raise NotModelled(what, f"{what} is not looked at; give a line of {bases.options.engine.name} run")
     try:
-        asked = _asked(line.words, bases)
+        asked = _request(line.words, bases)
     except Refusal:
-        return Looked([], [])
+        return FileResult([], [])
     where = Span(1, 1, 1, len(text) + 1)
     evidence = _evidence(asked, bases)
     findings = []
@@ -36,7 +36,7 @@ def lint_line(text: str, bases: Bases) -> Looked:
         fix = None
         for moved in _moved(line.words, asked):
             try:
-                after = _asked(moved, bases)
+                after = _request(moved, bases)
             except Refusal:
                 continue
             shown_then = _evidence(after, bases)
@@ -46,26 +46,26 @@ def lint_line(text: str, bases: Bases) -> Looked:
                 break
         rule = Requests.OPTION_BEHIND_IMAGE
         findings.append(Finding(rule, rule.severity, remark.value, "--line", where, "", evidence, fix))
-    return Looked(findings, [])
+    return FileResult(findings, [])
 
 
-def _asked(words: Sequence[str], bases: Bases) -> Asked:
-    return run.asked(list(words), bases.options.engine, Given())
+def _request(words: Sequence[str], bases: Bases) -> Request:
+    return run.read_request(list(words), bases.options.engine, CallerContext())
 
 
-def _moved(words: tuple[str, ...], asked: Asked) -> list[tuple[str, ...]]:
+def _moved(words: tuple[str, ...], request: Request) -> list[tuple[str, ...]]:
     """Put the first words behind the image, one, two and so on, in front of it: one of these lines was meant."""
-    behind = len(asked.container.cmd or ())
+    behind = len(request.container.cmd or ())
     at = len(words) - behind - 1
     front, image, rest = words[:at], words[at : at + 1], words[at + 1 :]
     ends = range(1, min(len(rest), 16) + 1)
     return [(*front, *rest[:end], *image, *rest[end:]) for end in ends if len(rest) == end or rest[end][:1] != "-"]
 
 
-def _evidence(asked: Asked, bases: Bases) -> Evidence | None:
+def _evidence(request: Request, bases: Bases) -> Evidence | None:
     try:
-        image = bases.find(asked.image)
+        image = bases.find(request.image)
     except NotModelled:
-        image = unknown_image(asked.image)
-    done = simulate(Built(image), asked, bases.options.engine)
-    return None if done.argv is None else shown_evidence("this line", done.argv.value)
+        image = unknown_image(request.image)
+    simulation = simulate(BuiltImage(image), request, bases.options.engine)
+    return None if simulation.argv is None else shown_evidence("this line", simulation.argv.value)

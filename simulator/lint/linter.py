@@ -11,7 +11,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.lint.checks.all import CHECKS
 from simulator.lint.finding import Finding, Fix, Skipped, Span, applied
-from simulator.lint.proposals import Found
+from simulator.lint.proposals import Candidate
 from simulator.lint.rules import Files
 from simulator.lint.stages import Bases, File, Options, Start, evidence, opened, span
 
@@ -21,7 +21,7 @@ _TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^\s*%%[A-Z])"
 _TRIED, _LETTERS = 10, 400_000
 
 
-class Looked(NamedTuple):
+class FileResult(NamedTuple):
     """What was found in a file, what of it could not be looked at, and the lines of its instructions."""
 
     findings: list[Finding]
@@ -29,16 +29,18 @@ class Looked(NamedTuple):
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def lint(text: str, file: str, options: Options, bases: Bases) -> Looked:
+def lint(text: str, file: str, options: Options, bases: Bases) -> FileResult:
     """Find what is wrong with a Dockerfile, in the order of its lines."""
     try:
         read = opened(text, options, bases)
     except Refusal as refusal:
         if re.search(_TEMPLATE, text):
-            return Looked([], [Skipped(file, "not-modelled", "a template: another program makes a Dockerfile of it")])
-        return Looked([_refused(refusal, file, text)], [])
+            return FileResult(
+                [], [Skipped(file, "not-modelled", "a template: another program makes a Dockerfile of it")]
+            )
+        return FileResult([_refused(refusal, file, text)], [])
     except NotModelled as why:
-        return Looked([], [Skipped(file, "not-modelled", str(why))])
+        return FileResult([], [Skipped(file, "not-modelled", str(why))])
     findings: list[Finding] = []
     reasons: dict[str, None] = {}
     tries = iter(range(max(_TRIED, _LETTERS // (len(text) + 1))))
@@ -49,10 +51,10 @@ def lint(text: str, file: str, options: Options, bases: Bases) -> Looked:
         elif isinstance(stage, NotModelled):
             reasons[str(stage)] = None
         else:
-            findings += _of_stage(stage, file, Source(text, options, bases), tries)
+            findings += _of_stage(stage, file, LintInput(text, options, bases), tries)
     unique = dict.fromkeys(findings)
     skipped = [Skipped(file, "not-modelled", reason) for reason in reasons]
-    return Looked(sorted(unique, key=lambda one: (one.span, one.rule.id)), skipped, tuple(_lines(read)))
+    return FileResult(sorted(unique, key=lambda one: (one.span, one.rule.id)), skipped, tuple(_lines(read)))
 
 
 def _lines(read: File) -> Iterator[tuple[int, int]]:
@@ -60,7 +62,7 @@ def _lines(read: File) -> Iterator[tuple[int, int]]:
         yield instruction.line, span(instruction).end_line + instruction.body.count("\n")
 
 
-def _of_stage(stage: Start, name: str, file: Source, tries: Iterator[int]) -> Iterator[Finding]:
+def _of_stage(stage: Start, name: str, file: LintInput, tries: Iterator[int]) -> Iterator[Finding]:
     every = list(found_in(stage))
     counts = counted(every)
     for found in every:
@@ -80,18 +82,18 @@ def _of_stage(stage: Start, name: str, file: Source, tries: Iterator[int]) -> It
         )
 
 
-def found_in(stage: Start) -> Iterator[Found]:
+def found_in(stage: Start) -> Iterator[Candidate]:
     """Run every check on a stage that somebody can build as an image, and start."""
     for check in CHECKS if stage.can_be_started else ():
         yield from check(stage)
 
 
-def counted(every: Iterable[Found]) -> Counter[str]:
+def counted(every: Iterable[Candidate]) -> Counter[str]:
     """Count the findings of each rule."""
     return Counter(one.rule.id for one in every)
 
 
-class Source(NamedTuple):
+class LintInput(NamedTuple):
     """A text, and what it is read with."""
 
     text: str
@@ -99,7 +101,7 @@ class Source(NamedTuple):
     bases: Bases
 
 
-def verified(found: Found, stage: Start, before: Counter[str], file: Source) -> Fix | None:
+def verified(found: Candidate, stage: Start, before: Counter[str], file: LintInput) -> Fix | None:
     """Try a change out: None where it gives another argv than it claims, or where the finding stays."""
     proposal = found.proposal
     assert proposal is not None  # the caller saw to it

@@ -20,7 +20,7 @@ class Proposal(NamedTuple):
     argv: tuple[str, ...]
 
 
-class Found(NamedTuple):
+class Candidate(NamedTuple):
     """Something that a check found at an instruction; ``span`` is a part of it, where that is to be shown.
 
     ``request`` is that of the evidence, blank without one.

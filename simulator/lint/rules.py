@@ -111,7 +111,7 @@ class Forms(Question):
     )
 
 
-class Behind(Question):
+class LostWords(Question):
     """Do the words reach the program that they are meant for?"""
 
     SWALLOWED = LintRule(
@@ -162,7 +162,7 @@ class Behind(Question):
     )
 
 
-class Starting(Question):
+class ProcessOne(Question):
     """Does the process start, and does it stop?"""
 
     NO_SHELL = LintRule(
@@ -209,7 +209,7 @@ class Requests(Question):
     )
 
 
-QUESTIONS: tuple[type[Question], ...] = (Files, Forms, Behind, Starting, Requests)
+QUESTIONS: tuple[type[Question], ...] = (Files, Forms, LostWords, ProcessOne, Requests)
 LINTS: dict[str, LintRule] = {
     rule.id: rule for question in QUESTIONS for rule in question.rules() if isinstance(rule, LintRule)
 }

@@ -8,20 +8,20 @@ from typing import Any, NamedTuple
 
 from simulator.analysis.matrix import ARGS, Placeholder
 from simulator.build.buildkit.plan import Plan, planned
-from simulator.build.buildkit.stage import PLATFORM, Source, Stage
+from simulator.build.buildkit.stage import PLATFORM, BuildInput, Stage
 from simulator.build.buildkit.stages import every_stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.instruction import Argument
 from simulator.build.dockerfile.parser import Instruction, read
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
-from simulator.core.request import Asked
+from simulator.core.request import Request
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, shown
-from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, Unknown, Word
+from simulator.core.text import printable, quoted
+from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, UnknownWords, Word
 from simulator.engine.engine import Engine
 from simulator.golang.reference import find
-from simulator.images.catalogue import catalogue, settled, stated
+from simulator.images.catalogue import catalogue, resting_on_catalogue, stated
 from simulator.images.config import config_object, image_config
 from simulator.lint.finding import Evidence, Span
 from simulator.simulation.container import Simulation, simulate
@@ -29,11 +29,11 @@ from simulator.simulation.image import build, unknown_image
 
 RUN = "docker run IMAGE"
 RUN_ARGS = "docker run IMAGE ARGS..."
-_ASKED = {RUN: Asked(ContainerConfig()), RUN_ARGS: Asked(ContainerConfig(cmd=(ARGS,)))}
-UNSET = "unset"  # stands for the value of an ARG that the image cannot be built without
-FARTHEST = 100  # stages that one begins with and that are looked at: a longer line costs no more than this one
+_ASKED = {RUN: Request(ContainerConfig()), RUN_ARGS: Request(ContainerConfig(cmd=(ARGS,)))}
+UNSET_ARG = "unset"  # stands for the value of an ARG that the image cannot be built without
+MAX_PARENTS = 100  # stages that one begins with and that are looked at: a longer line costs no more than this one
 MOST_BUILDS = 50  # stages at the head of a file that are built one by one where a builder cannot build all at once
-MARK = "@"  # in front of the number of a line, where words were written; no image's name begins with it
+LINE_MARK = "@"  # in front of the number of a line, where words were written; no image's name begins with it
 
 
 class Options(NamedTuple):
@@ -83,7 +83,7 @@ class Bases:
                 raise
         if entry:
             built = image_config(stated(entry), self.options.engine, name)
-            return settled(built, FromCatalogue(name, entry)).image, entry
+            return resting_on_catalogue(built, FromCatalogue(name, entry)).image, entry
         if config is None:
             return unknown_image(name), None
         return image_config(config_object(config, f"images.{name}"), self.options.engine, name).image, None
@@ -107,7 +107,7 @@ class Start(NamedTuple):
     entry: CatalogueEntry | None
     line: tuple[Stage, ...]
     engine: Engine
-    source: Source
+    source: BuildInput
     builder: Builder
 
     @property
@@ -128,7 +128,7 @@ class Start(NamedTuple):
 
     def done(self, request: str = RUN) -> Simulation:
         """Simulate a request."""
-        return simulate(Built(self.image), _ASKED[request], self.engine)
+        return simulate(BuiltImage(self.image), _ASKED[request], self.engine)
 
     def argv(self, request: str = RUN) -> tuple[Word, ...] | None:
         """Give the argv of a request; None where the engine refuses."""
@@ -137,7 +137,7 @@ class Start(NamedTuple):
 
     def argv_on(self, engine: Engine) -> tuple[Word, ...] | None:
         """Give the argv of a plain request on another engine."""
-        argv = simulate(Built(self.image), _ASKED[RUN], engine).argv
+        argv = simulate(BuiltImage(self.image), _ASKED[RUN], engine).argv
         return None if argv is None else argv.value
 
     def argv_by(self, builder: Builder) -> tuple[Word, ...] | None:
@@ -168,7 +168,7 @@ class File(NamedTuple):
 
 def opened(text: str, options: Options, bases: Bases) -> File:
     """Read a Dockerfile; raises ``Refusal`` or ``NotModelled`` where nothing of it can be built."""
-    source = Source(text, options.target, options.build_args, bases.find, f"{MARK}{{}}".format, PLATFORM,
+    source = BuildInput(text, options.target, options.build_args, bases.find, f"{LINE_MARK}{{}}".format, PLATFORM,
                     options.builder.default_format)  # fmt: skip
     try:
         plan = planned(source, options.builder)
@@ -185,7 +185,7 @@ def opened(text: str, options: Options, bases: Bases) -> File:
         parent = plan.parents[place]
         roots.append(plan.bases[place] if parent is None else roots[parent])
         if isinstance(built, Stage):
-            lines[place] = (*(() if parent is None else lines[parent][1 - FARTHEST :]), built)
+            lines[place] = (*(() if parent is None else lines[parent][1 - MAX_PARENTS :]), built)
             if place in wanted:
                 named = plan.names[place] if last[plan.names[place]] == place else ""
                 try:
@@ -205,7 +205,7 @@ def _needed_arguments(text: str, options: Options) -> dict[str, str]:
             break
         if instruction.keyword == "arg":
             names = [word for word in instruction.value if word.isidentifier() or word.endswith(("=", '=""'))]
-            found |= {name.partition("=")[0]: UNSET for name in names}
+            found |= {name.partition("=")[0]: UNSET_ARG for name in names}
     return {name: value for name, value in found.items() if options.build_args.get(name) is None}
 
 
@@ -244,7 +244,7 @@ def _start(where: tuple[Plan, int, str, str], line: tuple[Stage, ...], bases: Ba
 
 def argv_text(argv: tuple[Word, ...]) -> str:
     """Write an argv as JSON; words that stand for others are written without quotes."""
-    words = [f"<{printable(word)}>" if isinstance(word, Unknown) else shown(word) for word in argv]
+    words = [f"<{printable(word)}>" if isinstance(word, UnknownWords) else quoted(word) for word in argv]
     return f"[{', '.join(words)}]"
 
 
@@ -259,7 +259,7 @@ def evidence(start: Start, request: str = RUN) -> Evidence | None:
 
 def shown_evidence(request: str, argv: tuple[Word, ...]) -> Evidence:
     """Give an argv as a report shows it."""
-    stand_ins = tuple([place for place, word in enumerate(argv) if isinstance(word, Placeholder | Unknown)])
+    stand_ins = tuple([place for place, word in enumerate(argv) if isinstance(word, Placeholder | UnknownWords)])
     return Evidence(request, tuple(map(str, argv)), stand_ins)
 
 
@@ -286,8 +286,8 @@ def argument_span(argument: Argument, begin: int = 0, end: int | None = None) ->
 def written_by(start: Start, word: str) -> Instruction | None:
     """Give the instruction of the stage that wrote a word; None where another stage, an image or a trigger did."""
     where = word.origin.where if isinstance(word, Word) else ""
-    if not where.startswith(MARK):
+    if not where.startswith(LINE_MARK):
         return None
-    line = int(where[len(MARK) :])
+    line = int(where[len(LINE_MARK) :])
     found = next((one for one in start.body if one.line == line), None)
     return found if found and found.keyword in ("entrypoint", "cmd") else None

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import a_text, an_object
-from simulator.core.request import Asked, Given
+from simulator.core.json_checks import require_object, require_text
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.images.config import parse
 from simulator.report.answer_json import image_answer, invalid, process_answer, refused
 from simulator.simulation.container import simulate
@@ -60,7 +60,7 @@ def answer_line(line: str | bytes) -> str:
 def answer(request: Any) -> dict[str, Any]:
     """Answer one request: the outcome and what goes with it, without the ``id``."""
     try:
-        return _answer(an_object(request, "the request", KEYS))
+        return _answer(require_object(request, "the request", KEYS))
     except Unreadable as error:
         return invalid(str(error))
     except NotModelled as error:
@@ -70,12 +70,12 @@ def answer(request: Any) -> dict[str, Any]:
 
 
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    given = Given(*(_texts_of(request, key) for key in ("environment", "files")))
+    context = CallerContext(*(_texts_of(request, key) for key in ("environment", "files")))
     if request.get("rootfs") is not None:
         raise NotModelled("rootfs", "the launch from a root file system is not modelled yet; leave rootfs out")
     kind, body = _one_request(request.get("request"))
     name, chosen = _engine(request.get("engine"), kind)
-    images = an_object(request.get("images"), "images")
+    images = require_object(request.get("images"), "images")
     built = None if request.get("image") is None else image_given(request["image"], images, chosen)
     if kind is None:
         if built is None:
@@ -84,30 +84,32 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
             raise unknown(built.missing)
         return image_answer(built)
     module = import_module(f"simulator.callers.{REQUESTS[kind][0]}")
-    asked: Asked = module.asked(body, chosen, given)
+    asked: Request = module.read_request(body, chosen, context)
     return process_answer(simulate(built or image_for(asked, images, chosen), asked, chosen), chosen, name)
 
 
 def _texts_of(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
     """Read an object whose values are texts."""
-    return {field: a_text(value, f"{key}.{field}") for field, value in an_object(request.get(key), key).items()}
+    return {
+        field: require_text(value, f"{key}.{field}") for field, value in require_object(request.get(key), key).items()
+    }
 
 
 def _engine(name: Any, kind: str | None) -> tuple[str, Engine]:
     """Find the engine; without a name it is the newest that the request is for."""
     able = REQUESTS[kind][1] if kind else ()
-    asked_for = (able or (DEFAULT_ENGINE,))[0] if name is None else a_text(name, "engine")
-    chosen = engine(asked_for)
-    if able and chosen.name not in able:
+    asked_for = (able or (DEFAULT_ENGINE,))[0] if name is None else require_text(name, "engine")
+    engine = find_engine(asked_for)
+    if able and engine.name not in able:
         raise Unreadable(f"a {kind} request needs a {' or '.join(able)} engine, not {asked_for}")
-    return asked_for, chosen
+    return asked_for, engine
 
 
 def _one_request(request: Any) -> tuple[str | None, Any]:
     """Find the one request that is given; None where there is none."""
     if request is None:
         return None, None
-    given = {key: value for key, value in an_object(request, "request", REQUESTS).items() if value is not None}
+    given = {key: value for key, value in require_object(request, "request", REQUESTS).items() if value is not None}
     if len(given) != 1:
         raise Unreadable(f"request holds {len(given)} requests; give exactly one of: {', '.join(REQUESTS)}")
     ((kind, body),) = given.items()

@@ -83,7 +83,7 @@ class Case(NamedTuple):
     def expected(self, name: str) -> Mapping[str, Any]:
         """What is expected of one engine: that of the first ``except`` that is about it, else the case's own."""
         for other in self.fields.get("except", ()):
-            if _is_on(other["on"], profiles.engine(name)):
+            if _is_on(other["on"], profiles.find_engine(name)):
                 return {**other, "shows": other.get("shows", ())}
         return self.fields
 

@@ -7,13 +7,13 @@ from operator import attrgetter
 from typing import Any
 
 from simulator.analysis import advice
-from simulator.build.image import Built
-from simulator.core.request import Asked
+from simulator.build.image import BuiltImage
+from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import ContainerConfig, ExecForm, Process, ShellForm, Words
 from simulator.engine.engine import Engine
 from simulator.images.config import to_json
-from simulator.shell.arguments import Reading, reading
+from simulator.shell.arguments import ShellArguments, shell_arguments
 from simulator.simulation.container import Simulation
 from simulator.simulation.image import unknown
 
@@ -36,39 +36,39 @@ def refused(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str,
     }
 
 
-def image_answer(built: Built) -> dict[str, Any]:
+def image_answer(built: BuiltImage) -> dict[str, Any]:
     """Write an image that nothing was asked of."""
     trace = [step(decision) for whole in built.decisions for decision in whole.trace()]
     found = [finding(decision) for decision in advice.about_image(built)]
     return {"outcome": "image", "image": to_json(built.image), "trace": trace, **({"advice": found} if found else {})}
 
 
-def process_answer(done: Simulation, chosen: Engine, asked_for: str) -> dict[str, Any]:
+def process_answer(simulation: Simulation, engine: Engine, asked_for: str) -> dict[str, Any]:
     """Write a process or a refusal."""
-    process = done.process
-    if done.built.missing and process is not None:
-        return partial_answer(done, process)
+    process = simulation.process
+    if simulation.built.missing and process is not None:
+        return partial_answer(simulation, process)
     if process is None:
-        assert done.refusal is not None  # there is one or the other
-        before = [d for whole in (*done.built.decisions, *done.asked.decisions) for d in whole.trace()]
-        return refused(done.refusal, before)
-    read = reading(process.args)
+        assert simulation.refusal is not None  # there is one or the other
+        before = [d for whole in (*simulation.built.decisions, *simulation.request.decisions) for d in whole.trace()]
+        return refused(simulation.refusal, before)
+    read = shell_arguments(process.args)
     return {
         "outcome": "process",
         "process": process._asdict(),
-        "image": to_json(done.built.image),
-        "container": container(done.asked),
+        "image": to_json(simulation.built.image),
+        "container": container(simulation.request),
         "origins": origins(process.args),
-        "trace": [step(decision) for decision in (*done.trace(), *(read.trace() if read else ()))],
-        "advice": [finding(decision) for decision in advice.about(done, chosen, asked_for)],
+        "trace": [step(decision) for decision in (*simulation.trace(), *(read.trace() if read else ()))],
+        "advice": [finding(decision) for decision in advice.about(simulation, engine, asked_for)],
     }
 
 
-def partial_answer(done: Simulation, process: Process) -> dict[str, Any]:
+def partial_answer(simulation: Simulation, process: Process) -> dict[str, Any]:
     """Write what does not depend on a base image that is not known: the argv, where it holds none of its words."""
-    missing = unknown(done.built.missing)
+    missing = unknown(simulation.built.missing)
     answer: dict[str, Any] = {"outcome": "not-modelled", "what": missing.what, "message": str(missing)}
-    if not done.is_known:
+    if not simulation.is_known:
         return answer
     return {**answer, "process": {"args": process.args}, "origins": origins(process.args)}
 
@@ -78,9 +78,9 @@ def origins(args: Words) -> list[dict[str, str]]:
     return [{"word": word, "from": word.origin.source, "where": word.origin.where} for word in args]
 
 
-def container(asked: Asked) -> dict[str, Any]:
+def container(request: Request) -> dict[str, Any]:
     """Write what was asked for as the body of a create request; other fields than the words only where given."""
-    config = asked.container
+    config = request.container
     fields: dict[str, Any] = {"Entrypoint": config.entrypoint, "Cmd": config.cmd}
     if config.env is not None:
         fields["Env"] = config.env
@@ -110,7 +110,7 @@ def step(decision: Decision[Any]) -> dict[str, Any]:
 _PLAIN: Mapping[type, Callable[[Any], Any]] = {
     ExecForm: attrgetter("words"),
     ShellForm: attrgetter("text"),
-    Reading: attrgetter("roles"),
+    ShellArguments: attrgetter("roles"),
 }
 
 

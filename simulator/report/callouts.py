@@ -6,13 +6,13 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from simulator.report.terminal import inked
+from simulator.report.terminal import colored
 from simulator.report.terminal import width as wide
 
 _LEAST = 36  # columns that an explanation gets at least, where the terminal has them
 
 
-class Mark(NamedTuple):
+class Callout(NamedTuple):
     """A printable text of the line, the printable sentences that explain it, and its colour (``text.inked``)."""
 
     text: str
@@ -20,7 +20,7 @@ class Mark(NamedTuple):
     hue: str = ""
 
 
-class Pen(NamedTuple):
+class Strokes(NamedTuple):
     """What marks are drawn with: where one begins, how it goes on, the line down, the corner, and what is left out."""
 
     begin: str
@@ -30,18 +30,18 @@ class Pen(NamedTuple):
     left_out: str
 
 
-UNICODE = Pen("┬", "─", "│", "└─", "…")
-ASCII = Pen("^", "-", "|", "`-", "...")
+UNICODE = Strokes("┬", "─", "│", "└─", "…")
+ASCII = Strokes("^", "-", "|", "`-", "...")
 
 
-def drawn(marks: Sequence[Mark], columns: int, pen: Pen) -> str:
+def drawn(marks: Sequence[Callout], columns: int, pen: Strokes) -> str:
     """Draw the line and the explanations; a line that is too long is drawn in several."""
     return "\n\n".join("\n".join(_chunk(chunk, columns, pen)) for chunk in _chunks(marks, columns, pen))
 
 
-def _chunks(marks: Sequence[Mark], columns: int, pen: Pen) -> Iterator[list[Mark]]:
+def _chunks(marks: Sequence[Callout], columns: int, pen: Strokes) -> Iterator[list[Callout]]:
     """Split the line so that every explanation has room behind its mark."""
-    chunk: list[Mark] = []
+    chunk: list[Callout] = []
     at = 0
     for mark in marks:
         mark = mark._replace(text=_shortened(mark.text, columns, pen))
@@ -54,7 +54,7 @@ def _chunks(marks: Sequence[Mark], columns: int, pen: Pen) -> Iterator[list[Mark
         yield chunk
 
 
-def _shortened(text: str, columns: int, pen: Pen) -> str:
+def _shortened(text: str, columns: int, pen: Strokes) -> str:
     """Leave out the middle of a text that is wider than the terminal."""
     if wide(text) <= columns:
         return text
@@ -63,9 +63,9 @@ def _shortened(text: str, columns: int, pen: Pen) -> str:
     return short if wide(short) <= columns else text[:half] + pen.left_out
 
 
-def _chunk(marks: Sequence[Mark], columns: int, pen: Pen) -> Iterator[str]:
+def _chunk(marks: Sequence[Callout], columns: int, pen: Strokes) -> Iterator[str]:
     """Draw one line; its marks are explained from the last to the first, so that no line crosses another."""
-    yield "  ".join(inked(mark.text, mark.hue) for mark in marks)
+    yield "  ".join(colored(mark.text, mark.hue) for mark in marks)
     yield "  ".join(pen.begin + pen.along * (wide(mark.text) - 1) for mark in marks)
     starts = [sum(wide(mark.text) + 2 for mark in marks[:n]) for n in range(len(marks))]
     for number in reversed(range(len(marks))):
@@ -78,7 +78,7 @@ def _chunk(marks: Sequence[Mark], columns: int, pen: Pen) -> Iterator[str]:
                 lead = rest
 
 
-def _bars(starts: Sequence[int], end: int, pen: Pen) -> str:
+def _bars(starts: Sequence[int], end: int, pen: Strokes) -> str:
     line = [" "] * end
     for start in starts:
         line[start] = pen.down

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 # Colours of the sixteen that every terminal has and that are readable on dark and on light: what they tell is always
 # written, too. Texts that people get hold them; where no colour is wanted the command line takes them out.
-_HUES = {
+_COLORS = {
     "entrypoint": "36",
     "cmd": "32",
     "shell": "35",
@@ -20,7 +20,7 @@ _HUES = {
     "before": "31",
     "after": "32",
 }
-_INK = re.compile("\x1b\\[[0-9;]*m")
+_COLOR_CODE = re.compile("\x1b\\[[0-9;]*m")
 
 
 def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
@@ -33,20 +33,20 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
     return "\n".join((indent + "  ".join(row)).rstrip() for row in padded)
 
 
-def inked(text: str, hue: str) -> str:
+def colored(text: str, hue: str) -> str:
     """Colour a printable text by what it is, such as ``cmd`` or ``refused``; not everything has a colour."""
-    return f"\x1b[{_HUES[hue]}m{text}\x1b[0m" if hue in _HUES and text else text
+    return f"\x1b[{_COLORS[hue]}m{text}\x1b[0m" if hue in _COLORS and text else text
 
 
-def refusal_inked(cell: str) -> str:
+def refusal_colored(cell: str) -> str:
     """Colour the word ``refused`` where a cell holds a refusal in place of an argv."""
-    return inked("refused", "refused") + cell[7:] if cell.startswith("refused: ") else cell
+    return colored("refused", "refused") + cell[7:] if cell.startswith("refused: ") else cell
 
 
 def width(text: str) -> int:
     """Count the columns that a text takes on a terminal."""
     if "\x1b" in text:
-        text = _INK.sub("", text)
+        text = _COLOR_CODE.sub("", text)
     if text.isascii():
         return len(text)
     from unicodedata import combining, east_asian_width

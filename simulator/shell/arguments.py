@@ -16,7 +16,7 @@ _READS_ARGUMENTS = r"""(?x)\$(?:[0-9@*#]|\{[#!]?[0-9@*#!])|\$\{!
     |(?<![\w-])(?:for|select|getopts|eval|source|shift)(?![\w-])|(?:^|[\s;&|({])\.\s"""
 
 
-class Reading(NamedTuple):
+class ShellArguments(NamedTuple):
     """The role of each word of the argv, and whether the shell's line looks at the words behind it.
 
     A role is ``shell``, ``option``, ``script``, ``file``, ``$0`` or ``$1`` and so on.
@@ -39,7 +39,7 @@ class ShellReading(Question):
     )
 
 
-def reading(argv: tuple[str, ...]) -> Decision[Reading] | None:
+def shell_arguments(argv: tuple[str, ...]) -> Decision[ShellArguments] | None:
     """Give the role of every word; None where no shell is started, or with options not known here."""
     if not argv or argv[0].rpartition("/")[2] not in SHELLS:
         return None
@@ -63,7 +63,7 @@ def reading(argv: tuple[str, ...]) -> Decision[Reading] | None:
         return None
     script = argv[len(roles)]
     if not line:
-        return ShellReading.FILE.gives(Reading((*roles, "file", *(f"${n}" for n in range(1, operands))), False))
+        return ShellReading.FILE.gives(ShellArguments((*roles, "file", *(f"${n}" for n in range(1, operands))), False))
     behind = tuple(f"${n}" for n in range(operands - 1))
     swallows = bool(behind) and not re.search(_READS_ARGUMENTS, script)
-    return ShellReading.LINE.gives(Reading((*roles, "script", *behind), swallows))
+    return ShellReading.LINE.gives(ShellArguments((*roles, "script", *behind), swallows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from simulator.shell.arguments import SHELLS, reading
+from simulator.shell.arguments import SHELLS, shell_arguments
 
 WRAPPERS = frozenset(
     """tini tini-static dumb-init docker-init catatonit gosu su-exec setpriv env sudo nice ionice chroot unshare
@@ -49,7 +49,7 @@ def executes_its_arguments(entrypoint: tuple[str, ...]) -> bool:
     """Tell whether an entrypoint looks like one that starts the command that it is given."""
     if not entrypoint:
         return True
-    if entrypoint[-1] == "--" or reading((*entrypoint, "x")):
+    if entrypoint[-1] == "--" or shell_arguments((*entrypoint, "x")):
         return True
     name = program(entrypoint)
     return name is None or bool(_WRAPPER.search(name.lower()))

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from simulator.build.image import Built
-from simulator.core.request import Asked
+from simulator.build.image import BuiltImage
+from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
-from simulator.core.values import Process, Unknown, Words
+from simulator.core.values import Process, UnknownWords, Words
 from simulator.engine.engine import Engine
 
 
 class Simulation(NamedTuple):
     """What came out: the process, or the refusal; the two inputs and all decisions prove it."""
 
-    built: Built
-    asked: Asked
+    built: BuiltImage
+    request: Request
     argv: Decision[Words] | None
     settings: tuple[
         Decision[Any], ...
@@ -32,28 +32,28 @@ class Simulation(NamedTuple):
     @property
     def is_known(self) -> bool:
         """Whether the argv holds no word of a base image that is not known."""
-        return self.argv is None or not any(isinstance(word, Unknown) for word in self.argv.value)
+        return self.argv is None or not any(isinstance(word, UnknownWords) for word in self.argv.value)
 
     def trace(self) -> Iterator[Decision[Any]]:
         """Yield every decision, each after those that it rests on."""
         last = self.argv or (self.refusal and self.refusal.decision)
-        for decision in (*self.built.decisions, *self.asked.decisions, *((last,) if last else ()), *self.settings):
+        for decision in (*self.built.decisions, *self.request.decisions, *((last,) if last else ()), *self.settings):
             yield from decision.trace()
 
 
-def simulate(built: Built, asked: Asked, engine: Engine) -> Simulation:
+def simulate(built: BuiltImage, request: Request, engine: Engine) -> Simulation:
     """Start a container of the image as the engine does; a refusal is an outcome, never raised."""
     image = built.image
     settings: tuple[Decision[Any], ...] = ()
     try:
-        if asked.settle:
-            asked = asked.settle(image)
-        container = asked.container
+        if request.settle:
+            request = request.settle(image)
+        container = request.container
         cwd = engine.working_directory(image, container)
         settings = (
-            engine.environment(image, container, engine.defaults if asked.defaults is None else asked.defaults),
+            engine.environment(image, container, engine.defaults if request.defaults is None else request.defaults),
             cwd,
-            (asked.user or engine.user)(image, container),
+            (request.user or engine.user)(image, container),
         )
         engine.stored(image, container)
         argv = engine.argv(engine.entrypoint(image, container), engine.cmd(image, container), engine.nothing)
@@ -61,10 +61,10 @@ def simulate(built: Built, asked: Asked, engine: Engine) -> Simulation:
             argv = engine.init(argv, container)
             if first := engine.first_process(argv, container):
                 settings = (*settings, first)
-        if asked.last:
-            asked.last()
+        if request.last:
+            request.last()
     except Refusal as refusal:
         if refusal.status is None:
-            refusal.status = asked.status
-        return Simulation(built, asked, None, (), refusal)
-    return Simulation(built, asked, argv, settings, None)
+            refusal.status = request.status
+        return Simulation(built, request, None, (), refusal)
+    return Simulation(built, request, argv, settings, None)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.build.commit import made
-from simulator.build.image import Built
-from simulator.core.request import Asked
+from simulator.build.commit import container_config_of
+from simulator.build.image import BuiltImage
+from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
 from simulator.engine import exec
 from simulator.engine.engine import Engine
@@ -14,37 +14,37 @@ from simulator.images.config import ContainerObject, image_config
 from simulator.simulation.container import Simulation
 
 
-def container(found: ContainerObject, engine: Engine, what: str = "Config") -> Built:
+def container_config(found: ContainerObject, engine: Engine, what: str = "Config") -> BuiltImage:
     """Give the configuration of a container; of an image it is that of a container with nothing asked for."""
     built = image_config(found.config, engine, what)
-    return container_built(built) if found.state is None else built
+    return config_after_create(built) if found.state is None else built
 
 
-def container_built(built: Built) -> Built:
+def config_after_create(built: BuiltImage) -> BuiltImage:
     """Give the configuration of a container of an image, with nothing asked for."""
-    image, decided = made(built.image)
+    image, decided = container_config_of(built.image)
     return built._replace(image=image, decisions=(*built.decisions, decided))
 
 
-def container_started(done: Simulation) -> Built | None:
+def container_started(simulation: Simulation) -> BuiltImage | None:
     """Give the configuration of a container that was started; None where it depends on an image that is not known."""
-    if done.refusal is not None:
-        raise done.refusal
-    process = done.process
-    if process is None or done.built.missing:
+    if simulation.refusal is not None:
+        raise simulation.refusal
+    process = simulation.process
+    if process is None or simulation.built.missing:
         return None
     env = tuple(process.env)
-    image = done.built.image._replace(env=env, working_dir=process.cwd, user=process.user)
-    return done.built._replace(image=image)
+    image = simulation.built.image._replace(env=env, working_dir=process.cwd, user=process.user)
+    return simulation.built._replace(image=image)
 
 
-def executed(built: Built, asked: Asked, engine: Engine, state: Mapping[str, Any] | None = None) -> Simulation:
+def exec_in(built: BuiltImage, request: Request, engine: Engine, state: Mapping[str, Any] | None = None) -> Simulation:
     """Execute words in a container; a refusal is an outcome, never raised."""
-    config, wanted = built.image, asked.container
+    config, wanted = built.image, request.container
     how = EXECUTORS[engine.name, engine.version]
     try:
         if state is not None:
-            _running(state, asked.image)
+            _running(state, request.image)
         argv = exec.argv(wanted.cmd or (), how)
         settings: tuple[Decision[Any], ...] = (
             how.variables(config, wanted),
@@ -52,8 +52,8 @@ def executed(built: Built, asked: Asked, engine: Engine, state: Mapping[str, Any
             exec.user(config, wanted),
         )
     except Refusal as refusal:
-        return Simulation(built, asked, None, (), refusal)
-    return Simulation(built, asked, argv, settings, None)
+        return Simulation(built, request, None, (), refusal)
+    return Simulation(built, request, argv, settings, None)
 
 
 def _running(state: Mapping[str, Any], name: str) -> None:

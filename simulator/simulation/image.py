@@ -3,26 +3,25 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulator.build.buildkit.stage import PLATFORM, Source
+from simulator.build.buildkit.stage import PLATFORM, BuildInput
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.image import Built, image_of
+from simulator.build.image import BuiltImage, image_of
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import a_text, an_object
-from simulator.core.request import Asked
+from simulator.core.json_checks import require_object, require_text
+from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import UNSTATED, FromCatalogue, ImageConfig
-from simulator.core.values import unknown as unknown_words
+from simulator.core.values import unknown_words as unknown_words
 from simulator.engine.engine import Engine
-from simulator.engine.engines import builder
-from simulator.engine.engines import builder as builder_named
+from simulator.engine.engines import find_builder
 from simulator.golang.reference import find
-from simulator.images.catalogue import catalogued, settled, stated
+from simulator.images.catalogue import catalogued, resting_on_catalogue, stated
 from simulator.images.config import config_object, image_config
 
 STARTS = ("from.image", "buildah-stage.image")  # the rules by which a stage begins with a base image
 
 
-def build(source: Source, builder: Builder) -> Built:
+def build(source: BuildInput, builder: Builder) -> BuiltImage:
     """Build a Dockerfile with the code that the builder reads it with; the other is not even imported."""
     if builder.reader == "imagebuilder":
         from simulator.build.buildah import stages as buildah
@@ -33,14 +32,14 @@ def build(source: Source, builder: Builder) -> Built:
     return stages.build(source, builder)
 
 
-def built_from(
+def build_dockerfile(
     text: str,
     given: Mapping[str, Any],
     images: Mapping[str, Any],
     engine: Engine,
     where: Callable[[int], str],
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
-) -> Built:
+) -> BuiltImage:
     """Build the image of a Dockerfile for an engine.
 
     ``given`` has ``target``, ``build_args``, ``builder``, ``platform`` and ``format``, each of them optional;
@@ -50,7 +49,7 @@ def built_from(
     platform or a builder that is not modelled.
     """
     name = given.get("builder") or engine.builder
-    builder = builder_named(name)
+    builder = find_builder(name)
     platform = given.get("platform") or PLATFORM
     if not platform.startswith("linux/"):
         raise NotModelled(f"platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
@@ -73,7 +72,7 @@ def built_from(
     if not all(isinstance(value, str | None) for value in arguments.values()):
         raise Unreadable("build_args holds a value that is not a string")
     try:
-        built = build(Source(text, given.get("target") or "", arguments, base, where, platform, style), builder)
+        built = build(BuildInput(text, given.get("target") or "", arguments, base, where, platform, style), builder)
     except Refusal as refusal:
         if missing:  # it may rest on a variable of that image
             raise unknown(missing[0]) from None
@@ -84,7 +83,7 @@ def built_from(
     if any(name in missing for name in begun):
         return built._replace(missing=missing[-1])
     rests = next((found for found in used if found.name in begun), None)
-    return settled(built, rests) if rests else built
+    return resting_on_catalogue(built, rests) if rests else built
 
 
 def known_image(
@@ -93,7 +92,7 @@ def known_image(
     engine: Engine,
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
     missing: str = "",
-) -> Built:
+) -> BuiltImage:
     """Find an image by name: among ``images``, then in the catalogue. Raises ``NotModelled`` where it is in neither.
 
     ``missing`` says why it could not be built, where it is one that should have been.
@@ -102,7 +101,7 @@ def known_image(
     if config is not None:
         return image_config(config_object(config, f"images.{name}"), engine)
     if found := look_up(name):
-        return settled(image_config(stated(found.entry), engine, name), found)
+        return resting_on_catalogue(image_config(stated(found.entry), engine, name), found)
     why = f"{missing}; give it, or" if missing else f"the image {name} is not known;"
     raise NotModelled(f"image {name}", f"{why} give its configuration in images")
 
@@ -112,10 +111,10 @@ def known_or_missing(
     images: Mapping[str, Any],
     engine: Engine,
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
-) -> Built:
+) -> BuiltImage:
     """Find an image by name; of one that is not known the words are ``UNKNOWN``, and ``Built.missing`` names it."""
     if find(name, images) is None and look_up(name) is None:
-        return Built(unknown_image(name), missing=name)
+        return BuiltImage(unknown_image(name), missing=name)
     return known_image(name, images, engine, look_up)
 
 
@@ -140,37 +139,39 @@ TEXTS = ("entrypoint", "cmd", "shell")
 BUILD = ("dockerfile", "target", "build_args", "builder", "format", "platform")
 
 
-def image_for(asked: Asked, images: Mapping[str, Any], chosen: Engine) -> Built:
+def image_for(request: Request, images: Mapping[str, Any], engine: Engine) -> BuiltImage:
     """Find the image that the request builds, or names."""
-    if asked.build is not None:
-        return _build(asked.build, images, chosen)
-    if not asked.image:
+    if request.build is not None:
+        return _build_image(request.build, images, engine)
+    if not request.image:
         raise Unreadable(NO_IMAGE)
-    if asked.missing:
-        return known_image(asked.image, images, chosen, missing=asked.missing)
-    return known_or_missing(asked.image, images, chosen)
+    if request.missing:
+        return known_image(request.image, images, engine, missing=request.missing)
+    return known_or_missing(request.image, images, engine)
 
 
-def image_given(image: Any, images: Mapping[str, Any], chosen: Engine) -> Built:
+def image_given(image: Any, images: Mapping[str, Any], engine: Engine) -> BuiltImage:
     """Read the image that is given."""
-    given = {key for key, value in an_object(image, "image", ("config", *TEXTS, *BUILD)).items() if value is not None}
+    given = {
+        key for key, value in require_object(image, "image", ("config", *TEXTS, *BUILD)).items() if value is not None
+    }
     if "config" in given:
         if given != {"config"}:
             raise Unreadable(f"image has config beside {', '.join(sorted(given - {'config'}))}; give one kind of image")
-        return image_config(config_object(image["config"], "image.config"), chosen)
+        return image_config(config_object(image["config"], "image.config"), engine)
     if given & set(BUILD):
         if other := given - set(BUILD):
             raise Unreadable(f"image has dockerfile beside {', '.join(sorted(other))}; give one kind of image")
-        return _build(image, images, chosen)
-    texts = [None if image.get(key) is None else a_text(image[key], f"image.{key}") for key in TEXTS]
-    return image_of(texts[0], texts[1], texts[2], "image.{}".format, builder(chosen.builder))
+        return _build_image(image, images, engine)
+    texts = [None if image.get(key) is None else require_text(image[key], f"image.{key}") for key in TEXTS]
+    return image_of(texts[0], texts[1], texts[2], "image.{}".format, find_builder(engine.builder))
 
 
-def _build(image: Mapping[str, Any], images: Mapping[str, Any], chosen: Engine) -> Built:
+def _build_image(image: Mapping[str, Any], images: Mapping[str, Any], engine: Engine) -> BuiltImage:
     """Build the image of a Dockerfile."""
-    text = a_text(image.get("dockerfile"), "image.dockerfile")
+    text = require_text(image.get("dockerfile"), "image.dockerfile")
     for key in ("target", "builder", "format", "platform"):
         if image.get(key) is not None:
-            a_text(image[key], f"image.{key}")
-    an_object(image.get("build_args"), "image.build_args")
-    return built_from(text, image, images, chosen, "Dockerfile:{}".format)
+            require_text(image[key], f"image.{key}")
+    require_object(image.get("build_args"), "image.build_args")
+    return build_dockerfile(text, image, images, engine, "Dockerfile:{}".format)

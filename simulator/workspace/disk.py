@@ -9,7 +9,7 @@ from typing import IO, Any
 import click
 
 from simulator.core.errors import Unreadable
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 _LARGEST = 16 * 1024 * 1024
 
@@ -24,7 +24,7 @@ class Disk(Mapping[str, str]):
         try:
             return read_bytes("./-" if name == "-" else name, name, _LARGEST).decode("utf-8", "surrogateescape")
         except Unreadable as error:
-            raise Fault(f"open {name}: {str(error).rpartition(': ')[2]}") from None
+            raise GoError(f"open {name}: {str(error).rpartition(': ')[2]}") from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(())

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.core.errors import Unreadable
-from simulator.engine.engines import builder as builder_named
-from simulator.engine.engines import engine as engine_named
+from simulator.engine.engines import find_builder as builder_named
+from simulator.engine.engines import find_engine as engine_named
 from simulator.images.config import image_object, parse
 from simulator.lint.comments import comments, without_ignored
 from simulator.lint.finding import Edit, Finding, Report, Skipped, applied
-from simulator.lint.linter import Looked, lint
+from simulator.lint.linter import FileResult, lint
 from simulator.lint.rules import LINTS, Files
 from simulator.lint.stages import Bases, Options
 from simulator.workspace import parallel
@@ -23,7 +23,7 @@ LARGEST = 16 * 1024 * 1024
 _ROUNDS = 200  # of fixes in one file
 
 
-class Wanted(NamedTuple):
+class LintOptions(NamedTuple):
     """What the command line asks for; it comes before what settings say. ``engine`` and ``builder`` may be blank."""
 
     select: tuple[str, ...] | None = None
@@ -36,7 +36,7 @@ class Wanted(NamedTuple):
     use_catalogue: bool = True
 
 
-class Done(NamedTuple):
+class FixedFile(NamedTuple):
     """What came of a file: its findings, what was skipped, and its text, before and after fixes."""
 
     findings: list[Finding]
@@ -48,12 +48,12 @@ class Done(NamedTuple):
 class Linter:
     """Looks at files, and remembers the settings and the base images that several of them share."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: LintOptions) -> None:
         self.wanted = wanted
         self.settings: dict[str, Settings] = {}
         self.bases: dict[str, Bases] = {}
 
-    def look(self, name: str, kind: Kind, fix: bool = False) -> Done:
+    def look(self, name: str, kind: Kind, fix: bool = False) -> FixedFile:
         """Look at a file; with ``fix`` apply fixes, one after the other, until none is left."""
         try:
             mark, text = read(name)
@@ -61,7 +61,7 @@ class Linter:
             bases = self._bases(settings)
             looked = self._checked(text, name, kind, settings, bases)
             if not fix:
-                return Done(looked.findings, looked.skipped)
+                return FixedFile(looked.findings, looked.skipped)
             changed = text
             for _ in range(_ROUNDS):
                 edits = _disjoint(looked.findings)
@@ -70,10 +70,10 @@ class Linter:
                 changed = applied(changed, edits)
                 looked = self._checked(changed, name, kind, settings, bases)
         except Unreadable as error:
-            return Done([], [Skipped(name, "unreadable", str(error))])
-        return Done(looked.findings, looked.skipped, mark + text, mark + changed)
+            return FixedFile([], [Skipped(name, "unreadable", str(error))])
+        return FixedFile(looked.findings, looked.skipped, mark + text, mark + changed)
 
-    def of_line(self, line: str, look: Callable[[str, Bases], Looked]) -> Looked:
+    def of_line(self, line: str, look: Callable[[str, Bases], FileResult]) -> FileResult:
         """Look at a line that is given on the command line, with the settings of the current folder."""
         settings = nearest(".", self.settings)
         looked = look(line, self._bases(settings))
@@ -100,7 +100,7 @@ class Linter:
             found = self.bases[settings.file] = Bases(options)
         return found
 
-    def _checked(self, text: str, name: str, kind: Kind, settings: Settings, bases: Bases) -> Looked:
+    def _checked(self, text: str, name: str, kind: Kind, settings: Settings, bases: Bases) -> FileResult:
         """Look at a text, and leave out what settings and comments leave out."""
         looked = looked_at(text, name, kind, bases)
         enabled = self._enabled(settings, name)
@@ -112,7 +112,7 @@ class Linter:
         return looked._replace(findings=severe)
 
 
-def looked_at(text: str, name: str, kind: Kind, bases: Bases) -> Looked:
+def looked_at(text: str, name: str, kind: Kind, bases: Bases) -> FileResult:
     """Look at a text of a kind."""
     if kind == "compose":
         from simulator.lint.compose import lint_compose
@@ -147,13 +147,13 @@ def _disjoint(findings: Sequence[Finding]) -> tuple[Edit, ...]:
 
 
 def report(
-    files: Sequence[tuple[str, Kind]], wanted: Wanted, jobs: int | None, fix: bool = False
-) -> tuple[Report, list[tuple[str, Done]]]:
+    files: Sequence[tuple[str, Kind]], wanted: LintOptions, jobs: int | None, fix: bool = False
+) -> tuple[Report, list[tuple[str, FixedFile]]]:
     """Look at files, ``jobs`` at a time; give the report, and what came of each file that fixes change."""
     linter = Linter(wanted)
     findings: list[Finding] = []
     skipped: list[Skipped] = []
-    changed: list[tuple[str, Done]] = []
+    changed: list[tuple[str, FixedFile]] = []
     every = parallel.each(lambda file: linter.look(*file, fix), files, "files", jobs)
     for (name, _), done in zip(files, every, strict=True):
         findings += done.findings

@@ -21,18 +21,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import simulator
-from simulator.build.buildkit.stage import Source
+from simulator.build.buildkit.stage import BuildInput
 from simulator.build.buildkit.stages import build
 from simulator.core.errors import DsimError
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import builder
+from simulator.engine.engines import find_builder
 from simulator.oracle import protocol
 from tests.benchmarks.dockerfiles import generated, real
 from tests.benchmarks.linting import lint
 
 RUNS = 25
-BUILDER = builder()
+BUILDER = find_builder()
 RESOLVE = ("resolve", "--entrypoint", '["python"]', "--cmd", '["app.py"]', "--", "--debug")
 CONFIG = {
     "Entrypoint": ["/docker-entrypoint.sh"],
@@ -81,7 +81,7 @@ def answers() -> float:
 
 def image_config(text: str) -> None:
     """From the text to the image's configuration, whatever base image it begins with."""
-    source = Source(text, "", {}, lambda _: ImageConfig(), "Dockerfile:{}".format)
+    source = BuildInput(text, "", {}, lambda _: ImageConfig(), "Dockerfile:{}".format)
     try:
         build(source, BUILDER)
     except (Refusal, DsimError):

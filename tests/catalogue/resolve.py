@@ -9,20 +9,20 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from simulator.build.buildkit.stage import Source
+from simulator.build.buildkit.stage import BuildInput
 from simulator.build.buildkit.stages import build
 from simulator.core.errors import NotModelled, Unreadable, UnreadableText
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import builder, engine
+from simulator.engine.engines import find_builder, find_engine
 from simulator.golang.reference import familiar
 from simulator.images.catalogue import Catalogue, stated, without_unstated
 from simulator.images.config import image_config, to_json
 from tests.catalogue.clones import Clone, Clones
 from tests.catalogue.listings import Listed, listed
 
-BUILDER = builder("buildkit")
-ENGINE = engine("docker")
+BUILDER = find_builder("buildkit")
+ENGINE = find_engine("docker")
 LEFT_OUT = ("ArgsEscaped", "Image", "Hostname", "Domainname")
 
 
@@ -103,7 +103,7 @@ class Resolver:
             return image_config(base.config, ENGINE).image
 
         try:
-            image, varies = without_unstated(build(Source(text, "", arguments, find, str), BUILDER).image, "it")
+            image, varies = without_unstated(build(BuildInput(text, "", arguments, find, str), BUILDER).image, "it")
         except (Refusal, NotModelled, NotKnown, Unreadable, UnreadableText):
             return None
         config = {key: _plain(value) for key, value in to_json(image).items() if key not in LEFT_OUT and value}

@@ -158,8 +158,8 @@ def test_a_timeline_is_told(tmp_path: Path) -> None:
     result = dsim(*words, stdin=text)
     assert result.exit_code == 0 and not result.stderr
     rows = [line.split() for line in result.stdout.splitlines()]
-    assert ["Dockerfile:1,", "by", "ONBUILD", "USER", "set", '"u"', "effect.user"] in rows
-    assert ["Dockerfile:4", "CMD", "dropped", "unset", "effect.cmd-dropped"] in rows
+    assert ["Dockerfile:1,", "by", "ONBUILD", "USER", "set", '"u"', "instruction-effect.user"] in rows
+    assert ["Dockerfile:4", "CMD", "dropped", "unset", "instruction-effect.cmd-dropped"] in rows
     assert ["CMD", "unset", "dropped:", "Dockerfile:4"] in rows
     answer = json.loads(dsim(*words, "--format", "json", stdin=text).stdout)
     assert answer["outcome"] == "image" and answer["image"]["User"] == "u"
@@ -175,7 +175,7 @@ def test_a_timeline_is_told(tmp_path: Path) -> None:
         "value": None,
         "where": "Dockerfile:4",
         "text": 'ENTRYPOINT ["e"]',
-        "rule": "effect.cmd-dropped",
+        "rule": "instruction-effect.cmd-dropped",
         "trigger": False,
     }
     assert dsim(*words, "--trace", stdin=text).exit_code == 2
@@ -194,7 +194,7 @@ def test_an_image_has_notes_and_refusals_in_either_form() -> None:
     assert result.stderr.startswith("note: Dockerfile:3: this ENTRYPOINT keeps the CMD")
     assert dsim("image", "-f", "-", stdin=text).stderr == ""
     refused = dsim("image", "-f", "-", "--format", "json", stdin="FOO")
-    assert refused.exit_code == 1 and json.loads(refused.stdout)["rule"] == "checking.unknown"
+    assert refused.exit_code == 1 and json.loads(refused.stdout)["rule"] == "instruction-check.unknown"
 
 
 def test_a_dockerfile_is_built(tmp_path: Path) -> None:

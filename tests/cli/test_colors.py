@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.cli.main import cli
-from simulator.core.text import shown
-from simulator.report.terminal import columns, inked, width
+from simulator.core.text import quoted
+from simulator.report.terminal import colored, columns, width
 
 REVIEW = Path(__file__).parents[2] / "docs" / "review"
 BEFORE, AFTER = str(REVIEW / "before.Dockerfile"), str(REVIEW / "after.Dockerfile")
@@ -112,11 +112,11 @@ def test_json_has_none(name: str) -> None:
 class TestTheLayoutIsThatWithoutColours:
     """A colour takes no room: columns stand where they stand without."""
 
-    @given(rows=st.lists(st.tuples(st.text(max_size=6).map(shown), st.text(max_size=6).map(shown)), min_size=1))
+    @given(rows=st.lists(st.tuples(st.text(max_size=6).map(quoted), st.text(max_size=6).map(quoted)), min_size=1))
     def test_columns(self, rows: list[tuple[str, str]]) -> None:
-        colored = columns([(inked(first, "cmd"), inked(second, "refused")) for first, second in rows])
+        colored = columns([(colored(first, "cmd"), colored(second, "refused")) for first, second in rows])
         assert INK.sub("", colored) == columns(rows)
 
-    @given(text=st.text().map(shown), hue=st.sampled_from(["entrypoint", "before", "", "engine"]))
+    @given(text=st.text().map(quoted), hue=st.sampled_from(["entrypoint", "before", "", "engine"]))
     def test_width(self, text: str, hue: str) -> None:
-        assert width(inked(text, hue)) == width(text)
+        assert width(colored(text, hue)) == width(text)

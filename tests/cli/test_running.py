@@ -87,7 +87,7 @@ def test_commit_prints_the_images_configuration(config: str) -> None:
     assert json.loads(result.output)["image"] == image
     assert json.loads(dsim("image", "--config", config, "--change", 'CMD ["x"]').output) == image
     table = dsim("run", "--config", config, "docker", "commit", "-c", 'CMD ["x"]', "web").output
-    assert '"Cmd": [' in table and "change.read" in table
+    assert '"Cmd": [' in table and "commit-change.read" in table
     assert dsim("run", "--config", config, "--format", "plain", "docker", "commit", "web").exit_code == 2
     assert dsim("run", "--config", config, "docker", "import", "f").exit_code == 2
     assert dsim("image", "--config", config, "--engine", "podman", "-c", "CMD x").exit_code == 3

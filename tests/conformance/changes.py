@@ -16,9 +16,9 @@ from simulator.build.commit import committed, imported
 from simulator.callers.docker.commit import changes_of
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.images.config import ContainerObject, image_config, to_json
-from simulator.simulation.exec import container
+from simulator.simulation.exec import container_config
 from tests.conformance.dockerfiles import BASES, FIELDS, FILES, LINES, PATHS, VALUES, comparable
 from tests.conformance.engines import RealEngine, archive
 from tests.conformance.record import OBSERVED, provenance, write
@@ -129,13 +129,13 @@ def _outcome(status: int, answer: bytes) -> tuple[str | None, str]:
 
 def simulated(case: Mapping[str, Any], container: Mapping[str, Any] | None, name: str) -> dict[str, Any] | None:
     """The configuration that dsim gives; None where it refuses."""
-    chosen = engine(name)
-    how = changes_of(chosen)
+    engine = find_engine(name)
+    how = changes_of(engine)
     try:
         if container is None:
             built = imported(ImageConfig(), case["lines"], how)
         else:
-            built = committed(image_config(container, chosen).image, case["lines"], how)
+            built = committed(image_config(container, engine).image, case["lines"], how)
     except Refusal:
         return None
     return comparable(to_json(built.image))
@@ -143,7 +143,7 @@ def simulated(case: Mapping[str, Any], container: Mapping[str, Any] | None, name
 
 def made_of(base: str, name: str) -> dict[str, Any]:
     """The configuration that dsim gives to a container of a base image."""
-    found = container(ContainerObject(BASES.get(base, {}), None), engine(name))
+    found = container_config(ContainerObject(BASES.get(base, {}), None), find_engine(name))
     return {key: value for key, value in json.loads(json.dumps(to_json(found.image))).items() if value}
 
 

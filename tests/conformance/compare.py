@@ -9,9 +9,9 @@ from simulator.callers import engine_api
 from simulator.callers.docker import run as run_line
 from simulator.callers.entrypoint import run
 from simulator.callers.kubernetes import pods
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.images import config
 from simulator.simulation.container import Simulation, simulate
 from tests.conformance.cases import Case
@@ -21,19 +21,21 @@ from tests.conformance.pods import numbers, pod
 
 def simulated(case: Case, name: str) -> Simulation | Refusal:
     """Ask dsim."""
-    chosen = engine(name)
+    engine = find_engine(name)
     try:
-        built = config.image_config(case["image"] or {}, chosen)
+        built = config.image_config(case["image"] or {}, engine)
         if "words" in case:
-            given = Given(case.get("environment", {}), case.get("files", {}))
-            asked = run_line.asked(case["words"], chosen, given)
+            context = CallerContext(case.get("environment", {}), case.get("files", {}))
+            request = run_line.read_request(case["words"], engine, context)
         elif "container" in case:
-            asked = pods.asked({"manifest": json.dumps(pod(case["container"]))}, chosen, Given())
+            request = pods.read_request({"manifest": json.dumps(pod(case["container"]))}, engine, CallerContext())
         elif "run" in case:
-            asked = run(case["run"][0], case["run"][1:], chosen)
+            request = run(case["run"][0], case["run"][1:], engine)
         else:
-            asked = engine_api.asked({"HostConfig": {"NetworkMode": "none"}, **case["body"]}, chosen, Given())
-        return simulate(built, asked, chosen)
+            request = engine_api.read_request(
+                {"HostConfig": {"NetworkMode": "none"}, **case["body"]}, engine, CallerContext()
+            )
+        return simulate(built, request, engine)
     except Refusal as refusal:
         return refusal
 

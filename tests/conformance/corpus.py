@@ -15,15 +15,15 @@ from pathlib import Path
 from simulator.build.dockerfile.builder import Builder
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
-from simulator.engine.engines import BUILDERS, engine
-from simulator.simulation.image import built_from
+from simulator.engine.engines import BUILDERS, find_engine
+from simulator.simulation.image import build_dockerfile
 
 
 def outcome(text: str, builder: Builder) -> tuple[str, str]:
     """Build one with bases of which nothing is set: the outcome, and the rule or the message behind it."""
     given = {"builder": f"{builder.name}@{builder.version}"}
     try:
-        built_from(text, given, {"*": {}}, engine(), "Dockerfile:{}".format)
+        build_dockerfile(text, given, {"*": {}}, find_engine(), "Dockerfile:{}".format)
     except Refusal as refusal:
         return "refused", f"{refusal.decision.rule.id}: {refusal}"
     except NotModelled as error:

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.build.buildah.stages import TWO_STAGES
-from simulator.build.buildkit.stage import Source
+from simulator.build.buildkit.stage import BuildInput
 from simulator.build.dockerfile.expansion import Expansion
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.core.errors import DsimError, NotModelled, Unreadable
 from simulator.core.rule import Refusal, Rule
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import builder, engine
+from simulator.engine.engines import find_builder, find_engine
 from simulator.images.config import image_config, to_json
 from simulator.simulation.image import build
 from tests.conformance import wide
@@ -110,7 +110,7 @@ def _line(chance: random.Random) -> str:
 def simulated(case: Mapping[str, Any], name: str, style: str = "docker") -> dict[str, Any] | None:
     """The configuration that dsim gives; None where it refuses."""
     built = _built(case, name, style)
-    return comparable(to_json(built.image)) if isinstance(built, Built) else None
+    return comparable(to_json(built.image)) if isinstance(built, BuiltImage) else None
 
 
 def is_deadly(case: Mapping[str, Any], name: str) -> bool:
@@ -130,17 +130,17 @@ def is_settled(case: Mapping[str, Any], name: str, style: str = "docker") -> boo
     return not (isinstance(error, NotModelled) and error.what.startswith(TWO_STAGES))
 
 
-def _built(case: Mapping[str, Any], name: str, style: str = "docker") -> Built | Exception:
-    docker = engine("docker@28.5")
+def _built(case: Mapping[str, Any], name: str, style: str = "docker") -> BuiltImage | Exception:
+    docker = find_engine("docker@28.5")
 
     def find(image: str) -> ImageConfig:
         if not image.startswith("localhost/base-"):
             raise Unreadable(f"there is no image {image}")
         return image_config(BASES[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image
 
-    source = Source(case["text"], case["target"], case["arguments"], find, str, style=style)
+    source = BuildInput(case["text"], case["target"], case["arguments"], find, str, style=style)
     try:
-        return build(source, builder(name))
+        return build(source, find_builder(name))
     except (Refusal, DsimError, KeyError) as error:  # an image that is not there
         return error
 

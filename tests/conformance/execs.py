@@ -20,13 +20,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.callers.docker.exec import asked
+from simulator.callers.docker.exec import read_request
 from simulator.core.errors import NotModelled
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.images.config import ContainerObject
-from simulator.simulation.exec import container, executed
+from simulator.simulation.exec import container_config, exec_in
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
 from tests.conformance.tap import Answer, Asked, Tap
@@ -185,11 +185,11 @@ def difference(case: Mapping[str, Any], seen: Mapping[str, Any], name: str) -> s
     """Say where dsim and the engine disagree."""
     if any(text in str(seen) for text in OUTSIDE):
         return None
-    chosen = engine(name)
-    given = Given(ENVIRONMENT, {**FILES, "none.env": ""} if "none.env" not in str(case) else FILES)
-    config = container(ContainerObject(CONTAINERS[case["of"]], {"Running": True}), chosen)
+    engine = find_engine(name)
+    context = CallerContext(ENVIRONMENT, {**FILES, "none.env": ""} if "none.env" not in str(case) else FILES)
+    config = container_config(ContainerObject(CONTAINERS[case["of"]], {"Running": True}), engine)
     try:
-        wanted = asked(case["words"], chosen, given)
+        request = read_request(case["words"], engine, context)
     except Refusal as refusal:
         same = "process" not in seen and (seen["status"], 0)[refusal.status == 0] == refusal.status
         return None if same else f"refused with {refusal.status}: {refusal}, seen {seen}"
@@ -198,24 +198,24 @@ def difference(case: Mapping[str, Any], seen: Mapping[str, Any], name: str) -> s
     if "process" not in seen:
         return f"dsim reads it, seen {seen}"
     ours = {
-        "Cmd": list(wanted.container.cmd or ()), "Env": list(wanted.container.env or ()) or None,
-        "WorkingDir": wanted.container.working_dir, "User": wanted.container.user,
+        "Cmd": list(request.container.cmd or ()), "Env": list(request.container.env or ()) or None,
+        "WorkingDir": request.container.working_dir, "User": request.container.user,
     }  # fmt: skip
     theirs = {key: value or ours[key] for key, value in seen["asked"].items()}
     process = seen["process"]
     if (
         ours != theirs
         or [process["entrypoint"], *process["arguments"]] != ours["Cmd"]
-        or process["tty"] != wanted.container.tty
+        or process["tty"] != request.container.tty
     ):
         return f"{ours}, seen {seen}"
-    done = executed(config, wanted, chosen)
-    if done.process is None:
+    simulation = exec_in(config, request, engine)
+    if simulation.process is None:
         empty = not ours["Cmd"][0] or not str(ours["WorkingDir"]).startswith("/")
-        return None if empty else f"dsim refuses: {done.refusal}"
-    if (process["user"] or "") != done.process.user:
-        return f"user {done.process.user}, seen {process}"
-    return _run_difference(done.process.env, done.process.cwd, seen.get("run"))
+        return None if empty else f"dsim refuses: {simulation.refusal}"
+    if (process["user"] or "") != simulation.process.user:
+        return f"user {simulation.process.user}, seen {process}"
+    return _run_difference(simulation.process.env, simulation.process.cwd, seen.get("run"))
 
 
 def _run_difference(env: Sequence[str], cwd: str, run: Mapping[str, Any] | None) -> str | None:

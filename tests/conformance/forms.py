@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from simulator.build.image import image_of
 from simulator.core.rule import Refusal
-from simulator.engine.engines import builder
+from simulator.engine.engines import find_builder
 from tests.conformance.builders import Buildah, BuildKit, Classic, RealBuilder
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
@@ -94,7 +94,7 @@ def instructions(seed: int = 20261123, count: int = 250) -> Iterator[Instruction
 def simulated(instruction: Instruction, name: str) -> list[Any] | None:
     """The three lists that dsim says the image holds, [] for unset; None where the builder refuses."""
     try:
-        image = image_of(*instruction, str, builder(name)).image
+        image = image_of(*instruction, str, find_builder(name)).image
     except Refusal:
         return None
     return [list(half or ()) for half in (image.entrypoint, image.cmd, image.shell)]

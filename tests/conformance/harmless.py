@@ -18,10 +18,10 @@ from typing import Any
 
 from simulator.build.buildkit.plan import From
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.dockerfile.parser import Reading, read
+from simulator.build.dockerfile.parser import DockerfileSyntax, read
 from simulator.core.errors import DsimError
 from simulator.core.rule import Refusal
-from simulator.engine.engines import builder
+from simulator.engine.engines import find_builder
 from tests.conformance.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.dockerfiles import BASES, asked, refusal_of, simulated
 from tests.conformance.engines import RealEngine
@@ -77,7 +77,7 @@ def cases(folder: Path, reader: Builder, count: int, seed: int) -> Iterator[dict
             continue
         text = changed(text, chance) if chance.random() < 0.5 else text
         case = {"text": text, "target": "", "arguments": {}}
-        stops = refusal_of(case, f"{reader.name}@{reader.version}") in (From.NO_STAGES, Reading.EMPTY)
+        stops = refusal_of(case, f"{reader.name}@{reader.version}") in (From.NO_STAGES, DockerfileSyntax.EMPTY)
         if text not in seen and len(text) <= LONGEST and not stops:
             seen.add(text)
             yield case
@@ -92,7 +92,7 @@ def main() -> int:
     kind, _, version = name.partition("@")
     real: RealBuilder = Classic(RealEngine(socket)) if kind == "classic" else BuildKit(socket, version)
     RealEngine(socket).load({f"base-{base}": config for base, config in BASES.items()})
-    rows = asked(real, list(cases(Path(folder), builder(name), count, seed)))
+    rows = asked(real, list(cases(Path(folder), find_builder(name), count, seed)))
     wrong = [row for row in rows if simulated(row[0], name) != row[1]]
     for case, seen, message in wrong:
         print(f"{case['text']!a}\n  dsim {simulated(case, name)}\n  {name} {seen or message}")

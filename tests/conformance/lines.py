@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 
 from simulator.callers.docker import run
 from simulator.core.errors import NotModelled
-from simulator.core.request import Asked, Given
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.images import config as configs
 from simulator.simulation.container import Simulation, simulate
 from tests.conformance import run_lines
@@ -92,19 +92,19 @@ class RealLine:
         }
 
 
-def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal | Asked:
+def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal | Request:
     """Ask dsim; ``Asked`` alone where the line names another image."""
-    chosen = engine(name)
-    given = Given(case["environment"], case["files"])
+    engine = find_engine(name)
+    context = CallerContext(case["environment"], case["files"])
     try:
-        asked = run.line(case["words"], "create", chosen, given)
+        asked = run.line(case["words"], "create", engine, context)
         if asked.image != "IMAGE":
             return asked
-        built = configs.image_config(dict(run_lines.IMAGES[case["image"]]), chosen)
-        done = simulate(built, asked, chosen)
+        built = configs.image_config(dict(run_lines.IMAGES[case["image"]]), engine)
+        simulation = simulate(built, asked, engine)
     except Refusal as refusal:
         return refusal
-    return done.refusal or done
+    return simulation.refusal or simulation
 
 
 _NO_IMAGE = ("Unable to find image", "No such image")
@@ -117,7 +117,7 @@ def difference(case: run_lines.Case, shown: Shown, name: str) -> str | None:
         done = simulated(case, name)
     except NotModelled as missing:
         return f"not modelled: {missing}"
-    if isinstance(done, Asked):
+    if isinstance(done, Request):
         return None if any(text in shown.message for text in _NO_IMAGE) else f"{case}: another image, {shown}"
     if any(text in shown.message for text in _MACHINE):
         return None
@@ -131,7 +131,7 @@ def difference(case: run_lines.Case, shown: Shown, name: str) -> str | None:
         said = shown.message.replace(f"{PREFIX}{case['image']}:1", "IMAGE")
         same = str(done).strip() in " ".join([said, *said.split("\n")])
         return None if same or done.status == 0 else f"{words}{what}, {name} says {shown.message!r}"
-    process, asked = done.process, done.asked.container
+    process, asked = done.process, done.request.container
     assert process is not None  # it is no refusal
     ours = {
         "args": list(process.args),

@@ -24,9 +24,9 @@ from typing import Any
 
 from simulator.callers.podman import run
 from simulator.core.errors import NotModelled
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.images import config as configs
 from simulator.simulation.container import simulate
 from tests.conformance.engines import archive
@@ -177,14 +177,16 @@ class RealPodman:
 
 def difference(case: Case, shown: Shown, name: str) -> str | None:
     """Say in which way dsim answers otherwise than podman did; None where it does not."""
-    chosen = engine(name)
+    engine = find_engine(name)
     try:
-        asked = run.line(case["words"], "create", chosen, Given({**case["environment"], "PATH": PATH}, case["files"]))
+        asked = run.line(
+            case["words"], "create", engine, CallerContext({**case["environment"], "PATH": PATH}, case["files"])
+        )
         if asked.image != "IMAGE":
             identity = set(asked.image) <= set("0123456789abcdef")  # the beginning of an image's own
             return None if shown.status == 125 or identity else f"{case}: another image, {shown}"
-        done = simulate(configs.image_config(dict(IMAGES[case["image"]]), chosen), asked, chosen)
-        refusal = done.refusal
+        simulation = simulate(configs.image_config(dict(IMAGES[case["image"]]), engine), asked, engine)
+        refusal = simulation.refusal
     except Refusal as refused:
         refusal = refused
     except NotModelled as missing:
@@ -197,7 +199,7 @@ def difference(case: Case, shown: Shown, name: str) -> str | None:
             return f"{words}dsim refuses with {refusal.status} {refusal}, {name} gives {shown}"
         same = refusal.status == 0 or str(refusal)[:200] in shown.message
         return None if same else f"{words}dsim refuses with {refusal}, {name} says {shown.message!r}"
-    process = done.process
+    process = simulation.process
     assert process is not None  # there is no refusal
     ours: dict[str, Any] = {
         "args": list(process.args),

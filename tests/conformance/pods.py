@@ -16,7 +16,7 @@ from typing import Any
 from simulator.callers.kubernetes import pods
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 
 Case = dict[str, Any]
 NAMES = ("A", "B", "C", "E", "a.b", "X_SERVICE_HOST", "PATH")
@@ -104,7 +104,7 @@ def simulated_kubelet(case: Case) -> dict[str, Any]:
     text = "\n".join(json.dumps(document) for document in (*objects(case), pod(case["container"])))
     (container,) = pods.containers(text, "manifest")
     try:
-        asked = pods.ask(container, engine("containerd")).container
+        asked = pods.ask(container, find_engine("containerd")).container
     except Refusal as refusal:
         return {"error": str(refusal)}
     except NotModelled as error:

@@ -20,7 +20,7 @@ from simulator.callers import quadlet
 from simulator.callers.quadlet.unit_words import written
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from tests.conformance.record import OBSERVED, provenance, write
 from tests.conformance.unit_files import FOLDER, SIBLINGS, Files, cases
 
@@ -81,7 +81,7 @@ def difference(row: list[Any], name: str) -> str | None:
     """Say in which way dsim makes another line than the generator did; None where it does not."""
     files, line, said = row
     unit = next(iter(files))
-    generator = quadlet.generator_of(engine(name))
+    generator = quadlet.generator_of(find_engine(name))
     try:
         made = quadlet.made_of(unit, {**files, **SIBLINGS}, generator, FOLDER)
     except Refusal as refusal:

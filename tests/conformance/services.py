@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from simulator.callers.swarm.service import asked
+from simulator.callers.swarm.service import read_request
 from simulator.core.errors import NotModelled
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
 from tests.conformance.tap import Answer, Asked, Tap
@@ -114,7 +114,7 @@ class RealService:
 def spelled(words: list[str], name: str) -> dict[str, Any] | Refusal | NotModelled:
     """The specification that dsim reads, or why there is none."""
     try:
-        wanted = asked(words, engine(name), Given(ENVIRONMENT, FILES)).container
+        wanted = read_request(words, find_engine(name), CallerContext(ENVIRONMENT, FILES)).container
     except (Refusal, NotModelled) as error:
         return error
     spec = {

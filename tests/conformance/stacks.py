@@ -19,9 +19,9 @@ from typing import Any
 from simulator.callers.swarm.stack import Stack
 from simulator.callers.swarm.stack_file import Text
 from simulator.core.errors import NotModelled
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from tests.conformance.engines import RealEngine
 from tests.conformance.record import OBSERVED, provenance, write
 from tests.conformance.services import FIELDS, TEXTS
@@ -179,7 +179,7 @@ def spelled(texts: list[str], name: str) -> dict[str, Any] | Refusal | NotModell
     try:
         files = [Text(f"f{number}.yaml", text) for number, text in enumerate(texts)]
         known = {**FILES, "none.env": ""} if "none.env" not in str(texts) else FILES
-        stack = Stack(files, engine(name), Given(ENVIRONMENT, known))
+        stack = Stack(files, find_engine(name), CallerContext(ENVIRONMENT, known))
         return {service: _spec(stack, service) for service in stack.services}
     except (Refusal, NotModelled) as error:
         return error

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from simulator.engine.engines import builder, engine
+from simulator.engine.engines import find_builder, find_engine
 from simulator.lint.finding import applied
 from simulator.lint.linter import lint
 from simulator.lint.stages import Bases, Options
@@ -18,7 +18,7 @@ from tests.conformance import findings
 from tests.conformance.engines import RealEngine
 
 SOCKET = os.environ.get("DSIM_LIVE", "")
-OPTIONS = Options(engine("docker@28.5"), builder("buildkit@0.25"), bases={findings.BASE: {"Cmd": None}})
+OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"), bases={findings.BASE: {"Cmd": None}})
 
 
 @pytest.fixture(scope="module")

@@ -21,14 +21,14 @@ import pytest
 
 from simulator.analysis.diff import SETTINGS, Comparison, Side, compare
 from simulator.analysis.matrix import cell
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, Origin, words
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.images.config import to_json
 from simulator.oracle import protocol
-from simulator.simulation.image import built_from, look_up_nothing
+from simulator.simulation.image import build_dockerfile, look_up_nothing
 from simulator.workspace.git import revised, revisions
 from tests.conformance.builders import Classic
 from tests.conformance.engines import RealEngine
@@ -42,7 +42,7 @@ BODIES: tuple[dict[str, list[str]], ...] = tuple(
     for entrypoint in (None, [], [""], ["p", "q r"])
     for cmd in (None, ["a", "", "--"])
 )
-DOCKER = engine("docker@28.5")
+DOCKER = find_engine("docker@28.5")
 LABEL = "dsim.histories=1"
 
 pytestmark = pytest.mark.skipif(not REPOSITORIES, reason="DSIM_HISTORIES names no repository")
@@ -72,7 +72,7 @@ def side(text: str, images: dict[str, Any], builder: str = "") -> Side:
     head = [line for line in text.partition("\nFROM")[0].splitlines() if line.startswith("ARG")]
     try:
         given = {"builder": builder or None}
-        return Side(built_from(text, given, images, DOCKER, "Dockerfile:{}".format, look_up_nothing), tuple(head))
+        return Side(build_dockerfile(text, given, images, DOCKER, "Dockerfile:{}".format, look_up_nothing), tuple(head))
     except Refusal as refusal:
         return Side(refusal)
 
@@ -81,7 +81,7 @@ def verdicts(found: Comparison) -> Iterator[tuple[dict[str, list[str]], str]]:
     """Give each request in words, and what was found out about it."""
     for body in BODIES:
         asked = ContainerConfig(*(_words(body.get(key)) for key in ("Entrypoint", "Cmd")))
-        rows = [change for change in found.changes if cell(change.request.asked.container) == cell(asked)]
+        rows = [change for change in found.changes if cell(change.way.request.container) == cell(asked)]
         yield body, rows[0].verdict
 
 
@@ -121,7 +121,7 @@ def test_every_row_is_what_both_configurations_give(changes: list[tuple[str, str
 
 
 def config(done: Side) -> Any:
-    assert isinstance(done.image, Built)
+    assert isinstance(done.image, BuiltImage)
     return json.loads(json.dumps(to_json(done.image.image)))
 
 
@@ -139,7 +139,7 @@ def test_a_real_engine_starts_both_images_as_the_rows_say(changes: list[tuple[st
     seen = {text: [real.create(f"localhost/{name}:1", body).args for body in BODIES] for text, name in named.items()}
     told: dict[str, int] = {}
     for old, new in chosen:
-        found = compare(side(old, {}, builder), side(new, {}, builder), engine(f"docker@{real.version}"))
+        found = compare(side(old, {}, builder), side(new, {}, builder), find_engine(f"docker@{real.version}"))
         assert [bool(refusal) for refusal in found.refusals] == [made[text].config is None for text in (old, new)], old
         if any(found.refusals):
             continue

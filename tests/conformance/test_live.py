@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from tests.conformance import dockerfiles, forms, lines, run_lines, wide
 from tests.conformance.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.cases import drawn
@@ -77,7 +77,7 @@ def test_the_classic_builder_reads_fresh_arguments_as_dsim_says(real: RealEngine
         if forms.simulated(case, builder) != forms.seen(image.config)
     ]
     assert wrong == [], f"DSIM_SEED={SEED} repeats this"
-    assert engine(f"docker@{real.version}").name == "docker"
+    assert find_engine(f"docker@{real.version}").name == "docker"
 
 
 def dockerfiles_agree(real: RealEngine, builder: RealBuilder, count: int) -> None:
@@ -95,7 +95,7 @@ def test_the_classic_builder_builds_fresh_dockerfiles_as_dsim_says(real: RealEng
 
 
 def test_buildkit_builds_fresh_dockerfiles_as_dsim_says(real: RealEngine) -> None:
-    version = BUILDKITS[engine(name(real)).version]
+    version = BUILDKITS[find_engine(name(real)).version]
     has_bake = subprocess.run(["docker", "buildx", "version"], capture_output=True, check=False).returncode == 0
     builder = BuildKit(SOCKET, version, 100 if has_bake else 1)
     dockerfiles_agree(real, builder, 100 if has_bake else 60)

@@ -17,8 +17,8 @@ from simulator.callers.command_line import pasted
 from simulator.callers.flags import table
 from simulator.core.errors import DsimError, Unreadable
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, shown
-from simulator.engine.engines import BUILDERS, builder, engine
+from simulator.core.text import printable, quoted
+from simulator.engine.engines import BUILDERS, find_builder, find_engine
 from simulator.images import config as configs
 from simulator.lint.comments import comments, without_ignored
 from simulator.lint.compose import lint_compose
@@ -121,7 +121,7 @@ def test_every_pasted_text_is_split_or_refused(text: str) -> None:
     shell=st.none() | near_arrays(),
     chosen=builders(),
 )
-@example(entrypoint="--\u00e0 b", cmd="--\udcff x", shell=None, chosen=builder())
+@example(entrypoint="--\u00e0 b", cmd="--\udcff x", shell=None, chosen=find_builder())
 def test_every_text_is_read_or_refused(
     entrypoint: str | None, cmd: str | None, shell: str | None, chosen: Builder
 ) -> None:
@@ -136,7 +136,7 @@ def test_every_text_is_read_or_refused(
 @given(data=st.binary(max_size=80) | json_values().map(lambda value: json.dumps(value).encode()))
 def test_every_document_is_an_image_or_a_documented_error(data: bytes) -> None:
     try:
-        configs.image_config(configs.image_object(configs.parse(data)), engine("docker@28.5"))
+        configs.image_config(configs.image_object(configs.parse(data)), find_engine("docker@28.5"))
     except (DsimError, Refusal) as error:
         assert str(error) and "\n" not in str(error)
 
@@ -144,18 +144,18 @@ def test_every_document_is_an_image_or_a_documented_error(data: bytes) -> None:
 @given(image=image_configs())
 def test_writing_and_reading_a_configuration_is_the_identity(image: Any) -> None:
     written = json.loads(json.dumps(configs.to_json(image)))
-    assert configs.image_config(written, engine("docker@28.5")).image == image
+    assert configs.image_config(written, find_engine("docker@28.5")).image == image
 
 
 @given(words=st.lists(st.text(), max_size=4))
 def test_nothing_unprintable_reaches_the_terminal(words: list[str]) -> None:
     assert shell_line(words).isprintable()
     for word in words:
-        assert shown(word).isprintable() and printable(word).isprintable()
-        assert json.loads(shown(word)) == word
-        assert width(shown(word)) >= 2
+        assert quoted(word).isprintable() and printable(word).isprintable()
+        assert json.loads(quoted(word)) == word
+        assert width(quoted(word)) >= 2
     if words:
-        assert all(line.isprintable() for line in columns([[shown(word)] for word in words]).split("\n"))
+        assert all(line.isprintable() for line in columns([[quoted(word)] for word in words]).split("\n"))
 
 
 LINES = st.sampled_from(
@@ -284,7 +284,7 @@ _LINTED = (
 @example(text="FROM scratch\nCMD " + "'a' " * 10_000)
 @example(text="FROM a\n" + "CMD x\n" * 500)
 def test_lint_looks_at_any_text(text: str) -> None:
-    options = Options(engine("docker"), builder("buildkit"))
+    options = Options(find_engine("docker"), find_builder("buildkit"))
     looked = lint(text, "f", options, Bases(options))
     for finding in looked.findings:
         if finding.fix:
@@ -297,5 +297,5 @@ def test_lint_looks_at_any_text(text: str) -> None:
 @example(text="services: {a: {image: b, command: 'x && y'}}")
 @example(text="services: {a: &a {image: b, command: *a}}")
 def test_lint_looks_at_any_compose_text(text: str) -> None:
-    options = Options(engine("docker"), builder("buildkit"))
+    options = Options(find_engine("docker"), find_builder("buildkit"))
     lint_compose(text, "compose.yaml", Bases(options))

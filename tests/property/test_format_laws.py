@@ -12,7 +12,7 @@ from simulator.analysis.diff import compare
 from simulator.build.image import image_of
 from simulator.callers.entrypoint import run
 from simulator.core.text import printable
-from simulator.engine.engines import ENGINES, builder
+from simulator.engine.engines import ENGINES, find_builder
 from simulator.lint.finding import Report as Found
 from simulator.lint.finding import applied
 from simulator.lint.linter import lint
@@ -74,7 +74,7 @@ def argvs() -> st.SearchStrategy[list[str]]:
 
 def done(words: list[str], first: str = '["app"]') -> Simulation:
     """Start an image whose ENTRYPOINT is given with the words."""
-    built = image_of(first, None, None, "Dockerfile:{}".format, builder("buildkit"))
+    built = image_of(first, None, None, "Dockerfile:{}".format, find_builder("buildkit"))
     return simulate(built, run(None, tuple(words), DOCKER), DOCKER)
 
 
@@ -216,7 +216,7 @@ class TestLogs:
     def test_findings_are_valid_and_their_fixes_apply(self, lines: list[str], known: Any, word: str) -> None:
         lines = [*lines, f"ENV X={json.dumps(word)}", f"ENTRYPOINT echo {' '.join(word.split())}", "CMD ['a']"]
         text = "\n".join(lines)
-        options = Options(DOCKER, builder(DOCKER.builder), "", {}, {}, False)
+        options = Options(DOCKER, find_builder(DOCKER.builder), "", {}, {}, False)
         found, skipped, _ = lint(text, "a b/Dockerfile", options, Bases(options))
         whole = Found(1, tuple(found), tuple(skipped))
         told = rendering.sarif(sarif.written(findings.problems(whole, {"a b/Dockerfile": text})))

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from simulator.analysis.matrix import ARGS
 from simulator.callers.entrypoint import run
 from simulator.core.rule import Refusal
-from simulator.engine.engines import builder, engine
+from simulator.engine.engines import find_builder, find_engine
 from simulator.images.catalogue import catalogued
 from simulator.lint.comments import comments, without_ignored
 from simulator.lint.finding import Finding, applied
-from simulator.lint.linter import Looked, lint
+from simulator.lint.linter import FileResult, lint
 from simulator.lint.rules import LINTS, Files
 from simulator.lint.stages import RUN, RUN_ARGS, Bases, Options
 from simulator.simulation.container import simulate
-from simulator.simulation.image import built_from
+from simulator.simulation.image import build_dockerfile
 
 BUILDERS = ("buildkit@0.25", "buildkit@0.8", "classic@28.5")
 _FROM = (
@@ -98,10 +98,10 @@ def files(draw: st.DrawFn) -> str:
 
 
 def options(name: str = BUILDERS[0]) -> Options:
-    return Options(engine("docker@28.5"), builder(name))
+    return Options(find_engine("docker@28.5"), find_builder(name))
 
 
-def look(text: str, name: str = BUILDERS[0]) -> Looked:
+def look(text: str, name: str = BUILDERS[0]) -> FileResult:
     return lint(text, "Dockerfile", options(name), Bases(options(name)))
 
 
@@ -109,10 +109,10 @@ def argv(text: str, finding: Finding, name: str) -> tuple[str, ...] | None:
     """Work out what a request executes, with the simulator alone."""
     assert finding.evidence is not None
     given_ = {"builder": name, "target": finding.stage}
-    built = built_from(text, given_, {}, engine("docker@28.5"), str, catalogued)
-    asked = run(None, () if finding.evidence.request == RUN else (ARGS,), engine("docker@28.5"))
-    done = simulate(built, asked, engine("docker@28.5"))
-    return None if done.argv is None else tuple(map(str, done.argv.value))
+    built = build_dockerfile(text, given_, {}, find_engine("docker@28.5"), str, catalogued)
+    asked = run(None, () if finding.evidence.request == RUN else (ARGS,), find_engine("docker@28.5"))
+    simulation = simulate(built, asked, find_engine("docker@28.5"))
+    return None if simulation.argv is None else tuple(map(str, simulation.argv.value))
 
 
 class TestFixes:
@@ -204,11 +204,11 @@ class TestComments:
     def test_looking_changes_nothing_and_gives_the_same_again(self, text: str) -> None:
         assert look(text) == look(text)
         try:
-            built = built_from(text, {}, {}, engine("docker@28.5"), str, catalogued)
+            built = build_dockerfile(text, {}, {}, find_engine("docker@28.5"), str, catalogued)
         except Refusal:
             assert Files.REFUSED in [one.rule for one in look(text).findings]
         else:
-            assert built.image == built_from(text, {}, {}, engine("docker@28.5"), str, catalogued).image
+            assert built.image == build_dockerfile(text, {}, {}, find_engine("docker@28.5"), str, catalogued).image
 
 
 def _same_instruction(text: str, one: Finding, other: Finding) -> bool:

@@ -9,25 +9,25 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from simulator.analysis.matrix import ARGS, CALLERS, ENTRYPOINT, Row, cell, fate, filled, table
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.callers.entrypoint import run
 from simulator.core.values import ContainerConfig, ImageConfig, Words
 from simulator.engine.engine import Engine
 from simulator.engine.engines import ENGINES
-from simulator.engine.engines import engine as engine_named
+from simulator.engine.engines import find_engine as engine_named
 from simulator.engine.request import body_entrypoint_or_unset
 from simulator.golang import json as gojson
-from simulator.shell.arguments import reading
+from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation, simulate
 from simulator.strategies import container_configs, engines, image_configs, shell_images, texts, words
 
 BLANK: Any = ("",)
 
 
-def outcome(done: Simulation, asked: ContainerConfig) -> tuple[Words | None, str | None]:
+def outcome(simulation: Simulation, requested: ContainerConfig) -> tuple[Words | None, str | None]:
     """The argv, with words in the place of placeholders, and the rule of a refusal."""
-    argv = None if done.argv is None else filled(done.argv.value, asked)
-    return argv, done.refusal.decision.rule.id if done.refusal else None
+    argv = None if simulation.argv is None else filled(simulation.argv.value, requested)
+    return argv, simulation.refusal.decision.rule.id if simulation.refusal else None
 
 
 RUNNERS = engines().filter(lambda engine: engine.name in CALLERS["run"][0])
@@ -56,28 +56,30 @@ def values() -> st.SearchStrategy[str]:
 class TestExactness:
     """dsim's own promise: the table tells what is executed for every request, not for examples."""
 
-    @given(image=image_configs(), asked=container_configs(), engine=engines())
-    @example(image=ImageConfig(), asked=ContainerConfig(), engine=ENGINES[0])
+    @given(image=image_configs(), requested=container_configs(), engine=engines())
+    @example(image=ImageConfig(), requested=ContainerConfig(), engine=ENGINES[0])
     def test_a_row_with_any_words_put_in_is_what_the_simulator_gives(
-        self, image: ImageConfig, asked: ContainerConfig, engine: Engine
+        self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
-        request = ContainerConfig(asked.entrypoint, asked.cmd)
+        request = ContainerConfig(requested.entrypoint, requested.cmd)
         assume(cell(request) in cells(engine))
-        row = table(Built(image), engine).find(request)
-        done = simulate(Built(image), row.request.asked._replace(container=request), engine)
-        assert outcome(row.done, request) == outcome(done, request)
+        row = table(BuiltImage(image), engine).find(request)
+        simulation = simulate(BuiltImage(image), row.way.request._replace(container=request), engine)
+        assert outcome(row.simulation, request) == outcome(simulation, request)
 
-    @given(image=image_configs(), asked=container_configs(), engine=engines())
-    def test_a_row_rests_on_the_same_rules(self, image: ImageConfig, asked: ContainerConfig, engine: Engine) -> None:
-        request = ContainerConfig(asked.entrypoint, asked.cmd)
+    @given(image=image_configs(), requested=container_configs(), engine=engines())
+    def test_a_row_rests_on_the_same_rules(
+        self, image: ImageConfig, requested: ContainerConfig, engine: Engine
+    ) -> None:
+        request = ContainerConfig(requested.entrypoint, requested.cmd)
         assume(cell(request) in cells(engine))
-        row = table(Built(image), engine).find(request)
-        done = simulate(Built(image), row.request.asked._replace(container=request), engine)
-        assert [step.rule.id for step in row.done.trace()] == [step.rule.id for step in done.trace()]
+        row = table(BuiltImage(image), engine).find(request)
+        simulation = simulate(BuiltImage(image), row.way.request._replace(container=request), engine)
+        assert [step.rule.id for step in row.simulation.trace()] == [step.rule.id for step in simulation.trace()]
 
     @given(image=image_configs(), engine=engines())
     def test_there_is_a_row_for_every_class_of_requests(self, image: ImageConfig, engine: Engine) -> None:
-        found = {cell(row.request.asked.container) for row in table(Built(image), engine).rows}
+        found = {cell(row.way.request.container) for row in table(BuiltImage(image), engine).rows}
         assert found == cells(engine)
 
 
@@ -97,8 +99,10 @@ class TestSpelling:
         asked = run(value, arguments, engine)
         option = "" if value is None else f"--entrypoint {kind(value, engine)} "
         spelled = f"run {option}IMAGE{' ARGS...' if arguments else ''}"
-        row = next(row for row in table(Built(image), engine).rows if row.request.spelled == spelled)
-        assert outcome(row.done, asked.container) == outcome(simulate(Built(image), asked, engine), asked.container)
+        row = next(row for row in table(BuiltImage(image), engine).rows if row.way.spelled == spelled)
+        assert outcome(row.simulation, asked.container) == outcome(
+            simulate(BuiltImage(image), asked, engine), asked.container
+        )
 
 
 def kind(value: str, engine: Engine) -> str:
@@ -122,12 +126,12 @@ class TestShell:
     def test_what_becomes_of_arguments_holds_for_all_of_them(
         self, image: ImageConfig, cmd: Words, engine: Engine
     ) -> None:
-        row: Row = table(Built(image), engine).find(ContainerConfig(cmd=cmd))
-        assert row.done.argv is not None
-        told = fate(row.done.argv.value)
+        row: Row = table(BuiltImage(image), engine).find(ContainerConfig(cmd=cmd))
+        assert row.simulation.argv is not None
+        told = fate(row.simulation.argv.value)
         if told is None or not told.role:
             return
-        read = reading(filled(row.done.argv.value, ContainerConfig(cmd=cmd)))
+        read = shell_arguments(filled(row.simulation.argv.value, ContainerConfig(cmd=cmd)))
         assert read is not None
         first = int(told.role.removeprefix("$"))
         assert read.value.roles[-len(cmd) :] == tuple(f"${first + n}" for n in range(len(cmd)))
@@ -135,8 +139,8 @@ class TestShell:
 
     def test_a_shell_that_reads_the_arguments_itself_is_told(self) -> None:
         image = ImageConfig(entrypoint=words_list("/bin/sh", "-c"))
-        row = table(Built(image), ENGINES[0]).find(ContainerConfig(cmd=words_list("a")))
-        assert row.done.argv is not None and fate(row.done.argv.value) == ("", False)
+        row = table(BuiltImage(image), ENGINES[0]).find(ContainerConfig(cmd=words_list("a")))
+        assert row.simulation.argv is not None and fate(row.simulation.argv.value) == ("", False)
 
 
 def words_list(*listed: str) -> Words:

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.callers.kubernetes.references import expanded
-from simulator.core.request import Asked
+from simulator.core.request import Request
 from simulator.core.values import ContainerConfig, ImageConfig
 from simulator.engine.engine import Engine
 from simulator.oracle import protocol
@@ -88,18 +88,18 @@ class TestPods:
 class TestRuntimes:
     """Container Runtime Interface: command and args of ContainerConfig."""
 
-    @given(image=image_configs(), asked=container_configs(entrypoint=True), engine=runtimes())
+    @given(image=image_configs(), requested=container_configs(entrypoint=True), engine=runtimes())
     def test_a_command_is_executed_to_the_letter(
-        self, image: ImageConfig, asked: ContainerConfig, engine: Engine
+        self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
-        done = simulate(Built(image), Asked(asked), engine)
-        assert done.argv is not None and asked.entrypoint is not None
-        assert done.argv.value == (*asked.entrypoint, *(asked.cmd or ()))
+        simulation = simulate(BuiltImage(image), Request(requested), engine)
+        assert simulation.argv is not None and requested.entrypoint is not None
+        assert simulation.argv.value == (*requested.entrypoint, *(requested.cmd or ()))
 
-    @given(image=image_configs(), asked=container_configs(), engine=runtimes())
+    @given(image=image_configs(), requested=container_configs(), engine=runtimes())
     def test_nothing_is_refused_but_an_empty_argv(
-        self, image: ImageConfig, asked: ContainerConfig, engine: Engine
+        self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
-        done = simulate(Built(image), Asked(asked), engine)
-        if done.refusal is not None:
-            assert done.refusal.decision.rule.id == "argv.refused"
+        simulation = simulate(BuiltImage(image), Request(requested), engine)
+        if simulation.refusal is not None:
+            assert simulation.refusal.decision.rule.id == "argv.refused"

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from simulator.analysis.diff import Comparison, Side, compare, example
 from simulator.analysis.matrix import CALLERS, cell
 from simulator.analysis.suggest import Goal, Unreachable, appended_goal, shell_goal, suggest
-from simulator.build.image import Built, image_of
+from simulator.build.image import BuiltImage, image_of
 from simulator.callers.entrypoint import run
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, ImageConfig
 from simulator.engine.engine import Engine
-from simulator.engine.engines import ENGINES, builder
+from simulator.engine.engines import ENGINES, find_builder
 from simulator.images.config import to_json
 from simulator.oracle import protocol
-from simulator.shell.arguments import reading
+from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
-from simulator.simulation.image import built_from
+from simulator.simulation.image import build_dockerfile
 from simulator.strategies import container_configs, dockerfile_lines, engines, image_configs, shell_images, texts
 
 DOCKER = ENGINES[2]
@@ -57,7 +57,7 @@ def side(lines: list[str], known: ImageConfig | None = None, on: Engine = DOCKER
     """A Dockerfile on a base image, known or not."""
     images = {} if known is None else {"base": json.loads(json.dumps(to_json(known)))}
     try:
-        built = built_from("\n".join(lines), {}, images, on, "Dockerfile:{}".format)
+        built = build_dockerfile("\n".join(lines), {}, images, on, "Dockerfile:{}".format)
         return Side(built, tuple(takewhile(lambda line: not line.startswith("FROM"), lines)))
     except Refusal as refusal:
         return Side(refusal)
@@ -77,7 +77,7 @@ class TestComparison:
 
     @given(image=image_configs(), engine=engines())
     def test_an_image_is_the_same_as_itself(self, image: ImageConfig, engine: Engine) -> None:
-        found = compare(Side(Built(image)), Side(Built(image)), engine)
+        found = compare(Side(BuiltImage(image)), Side(BuiltImage(image)), engine)
         assert found.verdict == "same" and not found.lines
 
     @given(lines=files(), known=st.none() | bases())
@@ -94,16 +94,16 @@ class TestComparison:
             (change.after.argv, change.before.argv) for change in back.changes
         ]
 
-    @given(old=image_configs(), new=image_configs(), asked=container_configs(), engine=engines())
+    @given(old=image_configs(), new=image_configs(), requested=container_configs(), engine=engines())
     def test_a_row_is_the_same_where_every_request_of_it_is(
-        self, old: ImageConfig, new: ImageConfig, asked: ContainerConfig, engine: Engine
+        self, old: ImageConfig, new: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
-        found = compare(Side(Built(old)), Side(Built(new)), engine)
-        request = ContainerConfig(asked.entrypoint, asked.cmd)
-        rows = [change for change in found.changes if cell(change.request.asked.container) == cell(request)]
+        found = compare(Side(BuiltImage(old)), Side(BuiltImage(new)), engine)
+        request = ContainerConfig(requested.entrypoint, requested.cmd)
+        rows = [change for change in found.changes if cell(change.way.request.container) == cell(request)]
         assume(rows)
         before, after = (
-            simulate(done.built, rows[0].request.asked._replace(container=request), engine)
+            simulate(done.built, rows[0].way.request._replace(container=request), engine)
             for done in (rows[0].before, rows[0].after)
         )
         if rows[0].verdict == "same":
@@ -114,7 +114,7 @@ class TestComparison:
     def test_a_difference_is_seen_with_the_request_that_is_told(
         self, old: ImageConfig, new: ImageConfig, engine: Engine
     ) -> None:
-        for change in compare(Side(Built(old)), Side(Built(new)), engine).changes:
+        for change in compare(Side(BuiltImage(old)), Side(BuiltImage(new)), engine).changes:
             if change.verdict == "different":
                 _, before, after = example(change, engine)
                 assert (before.argv and before.argv.value, str(before.refusal)) != (
@@ -147,7 +147,7 @@ class TestSuggestion:
     def test_a_suggested_line_gives_what_is_wanted(
         self, image: ImageConfig, wanted: list[str], engine: Engine, alone: bool
     ) -> None:
-        found = suggest(Goal(tuple(wanted)), Built(image), engine, arguments_only=alone)
+        found = suggest(Goal(tuple(wanted)), BuiltImage(image), engine, arguments_only=alone)
         if found.line is not None:
             assert args(image, found.line, engine) == list(found.goal.wanted)
             assert not alone or "--entrypoint" not in found.line[: found.line.index("IMAGE")]
@@ -158,27 +158,27 @@ class TestSuggestion:
     def test_a_suggested_change_gives_what_is_wanted(
         self, image: ImageConfig, wanted: list[str], engine: Engine
     ) -> None:
-        found = suggest(Goal(tuple(wanted)), Built(image), engine)
+        found = suggest(Goal(tuple(wanted)), BuiltImage(image), engine)
         assert found.change
         assert args(changed(image, found.change), found.changed_line, engine) == list(found.goal.wanted)
 
     @given(image=images(), words=st.lists(texts(), min_size=1, max_size=2), engine=RUNNERS)
     def test_appended_words_are_seen(self, image: ImageConfig, words: list[str], engine: Engine) -> None:
         try:
-            goal = appended_goal(words, Built(image), engine)
+            goal = appended_goal(words, BuiltImage(image), engine)
         except Unreachable:
-            assert simulate(Built(image), run(None, (), engine), engine).refusal
+            assert simulate(BuiltImage(image), run(None, (), engine), engine).refusal
             return
-        found = suggest(goal, Built(image), engine)
+        found = suggest(goal, BuiltImage(image), engine)
         assert found.line is not None and args(image, found.line, engine) == list(found.goal.wanted)
-        own = simulate(Built(image), run(None, (), engine), engine).argv
-        read = reading(found.goal.wanted)
-        if own is not None and reading(own.value):
+        own = simulate(BuiltImage(image), run(None, (), engine), engine).argv
+        read = shell_arguments(found.goal.wanted)
+        if own is not None and shell_arguments(own.value):
             assert read is None or not read.value.swallows
 
     @given(image=images(), engine=RUNNERS)
     def test_there_is_always_a_way_to_a_shell(self, image: ImageConfig, engine: Engine) -> None:
-        found = suggest(shell_goal(Built(image)), Built(image), engine)
+        found = suggest(shell_goal(BuiltImage(image)), BuiltImage(image), engine)
         assert found.line is not None and args(image, found.line, engine) == ["/bin/sh"]
 
 
@@ -193,7 +193,7 @@ def args(image: ImageConfig, line: tuple[str, ...], engine: Engine) -> list[str]
 def changed(image: ImageConfig, change: tuple[str, ...]) -> ImageConfig:
     """Put instructions in the place of the image's."""
     given_texts = dict(instruction.partition(" ")[::2] for instruction in change)
-    built = image_of(given_texts.get("ENTRYPOINT"), given_texts.get("CMD"), None, str, builder())
+    built = image_of(given_texts.get("ENTRYPOINT"), given_texts.get("CMD"), None, str, find_builder())
     return image._replace(
         entrypoint=built.image.entrypoint if "ENTRYPOINT" in given_texts else image.entrypoint,
         cmd=built.image.cmd if "CMD" in given_texts else image.cmd,

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from simulator.build.commit import Changes, committed, imported
 from simulator.callers.docker.commit import CHANGES
-from simulator.callers.docker.exec import asked
+from simulator.callers.docker.exec import read_request
 from simulator.callers.swarm.service import variables
 from simulator.callers.swarm.words import split
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig, Origin, words
 from simulator.engine.engine import Engine
-from simulator.engine.engines import ENGINES, engine
-from simulator.golang.strconv import Fault
+from simulator.engine.engines import ENGINES, find_engine
+from simulator.golang.strconv import GoError
 from simulator.images.config import ContainerObject
-from simulator.simulation.exec import container, executed
+from simulator.simulation.exec import container_config, exec_in
 from tests.conformance.changes import ALLOWED
 
 texts = st.text(st.sampled_from("ab 'ü\"\\#\n\t$&;|`()[]=-"), max_size=12)
@@ -41,11 +41,11 @@ class TestExecution:
         self, engine: Engine, argv: list[str], entrypoint: Half, cmd: Half
     ) -> None:
         config = {"Entrypoint": entrypoint, "Cmd": cmd, "Env": ["A=1"]}
-        built = container(ContainerObject(config, {"Running": True}), engine)
-        done = executed(built, asked(["web", *argv], engine, Given()), engine)
-        assert done.process is not None
-        assert list(done.process.args) == argv
-        assert done.process.env == ("A=1",)
+        built = container_config(ContainerObject(config, {"Running": True}), engine)
+        simulation = exec_in(built, read_request(["web", *argv], engine, CallerContext()), engine)
+        assert simulation.process is not None
+        assert list(simulation.process.args) == argv
+        assert simulation.process.env == ("A=1",)
 
 
 class TestChanges:
@@ -83,7 +83,7 @@ class TestSwarmWords:
     def test_the_words_are_those_of_a_shell_without_its_operators(self, text: str) -> None:
         try:
             found: list[str] | None = [*split(text, HERE).value]
-        except Fault:
+        except GoError:
             found = None
         lexer = shlex.shlex(text, posix=True)
         lexer.whitespace_split, lexer.commenters, lexer.escapedquotes = True, "", '"'
@@ -111,4 +111,4 @@ class TestServiceVariables:
 
 
 def test_the_newest_docker_is_among_the_engines() -> None:
-    assert engine("docker") in ENGINES
+    assert find_engine("docker") in ENGINES

@@ -6,9 +6,9 @@ import json
 
 from hypothesis import example, given
 
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.callers.entrypoint import run
-from simulator.core.request import Asked
+from simulator.core.request import Request
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, Word, Words
 from simulator.engine.engine import Engine
@@ -23,12 +23,12 @@ BLANK: Words = (Word("", Origin("request", "--entrypoint")),)
 C: Words = (Word("c", Origin("cmd", "image")),)
 
 
-def start(image: ImageConfig, asked: ContainerConfig, engine: Engine) -> Simulation:
-    return simulate(Built(image), Asked(asked), engine)
+def start(image: ImageConfig, requested: ContainerConfig, engine: Engine) -> Simulation:
+    return simulate(BuiltImage(image), Request(requested), engine)
 
 
-def argv(image: ImageConfig, asked: ContainerConfig, engine: Engine) -> Words | None:
-    done = start(image, asked, engine)
+def argv(image: ImageConfig, requested: ContainerConfig, engine: Engine) -> Words | None:
+    done = start(image, requested, engine)
     return done.argv.value if done.argv else None
 
 
@@ -64,12 +64,12 @@ class TestOverride:
     """Running containers, "Default entrypoint": "Passing --entrypoint to a container clears out any default
     command set on the image." """
 
-    @given(image=image_configs(), asked=container_configs(entrypoint=True), engine=engines())
-    @example(image=ImageConfig(BLANK, C), asked=ContainerConfig(BLANK), engine=ENGINES[0])
+    @given(image=image_configs(), requested=container_configs(entrypoint=True), engine=engines())
+    @example(image=ImageConfig(BLANK, C), requested=ContainerConfig(BLANK), engine=ENGINES[0])
     def test_an_override_makes_the_image_irrelevant(
-        self, image: ImageConfig, asked: ContainerConfig, engine: Engine
+        self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
-        assert argv(image, asked, engine) == argv(ImageConfig(), asked, engine)
+        assert argv(image, requested, engine) == argv(ImageConfig(), requested, engine)
 
     @given(image=image_configs(), asked=words(min_size=1), cmd=words(), engine=engines())
     def test_an_override_and_the_words_behind_it_are_the_argv(
@@ -102,11 +102,11 @@ class TestDefaults:
         whole = argv(image, ContainerConfig(), engine)
         assert argv(ImageConfig(cmd=whole), ContainerConfig(), engine) == whole
 
-    @given(asked=container_configs(), image=image_configs(), engine=engines())
+    @given(requested=container_configs(), image=image_configs(), engine=engines())
     def test_nothing_to_run_is_refused_or_one_blank_word(
-        self, asked: ContainerConfig, image: ImageConfig, engine: Engine
+        self, requested: ContainerConfig, image: ImageConfig, engine: Engine
     ) -> None:
-        done = start(image, asked, engine)
+        done = start(image, requested, engine)
         if done.refusal:
             assert done.refusal.decision.rule.id in ("argv.refused", "environment.image-bare")
         else:
@@ -121,24 +121,26 @@ class TestDefaults:
 class TestExplanation:
     """dsim's own promise: the explanation is the computation."""
 
-    @given(image=image_configs(), asked=container_configs(), engine=engines())
+    @given(image=image_configs(), requested=container_configs(), engine=engines())
     def test_the_origins_cover_every_word_exactly_once(
-        self, image: ImageConfig, asked: ContainerConfig, engine: Engine
+        self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
-        done = start(image, asked, engine)
+        done = start(image, requested, engine)
         if done.process is None:
             return
         answer = process_answer(done, engine, engine.name)
         assert [origin["word"] for origin in answer["origins"]] == list(done.process.args)
-        given_words = {id(w) for half in (image.entrypoint, image.cmd, asked.entrypoint, asked.cmd) for w in half or ()}
+        given_words = {
+            id(w) for half in (image.entrypoint, image.cmd, requested.entrypoint, requested.cmd) for w in half or ()
+        }
         for word in done.process.args:
             assert id(word) in given_words or word.origin.source == "engine"
 
-    @given(image=image_configs(), asked=container_configs(), engine=engines())
+    @given(image=image_configs(), requested=container_configs(), engine=engines())
     def test_the_trace_replays_to_the_same_argv(
-        self, image: ImageConfig, asked: ContainerConfig, engine: Engine
+        self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
-        done = start(image, asked, engine)
+        done = start(image, requested, engine)
         steps = list(done.trace())
         last = {step.rule.id.partition(".")[0]: step for step in steps}
         if done.argv is None:
@@ -147,12 +149,12 @@ class TestExplanation:
         joined = last["entrypoint"].value + last["cmd"].value
         assert (joined or ("",)) == last["argv"].value == done.argv.value
 
-    @given(image=image_configs(), asked=container_configs(), engine=engines())
+    @given(image=image_configs(), requested=container_configs(), engine=engines())
     def test_every_step_stands_behind_those_that_it_rests_on(
-        self, image: ImageConfig, asked: ContainerConfig, engine: Engine
+        self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
         before: list[Decision[object]] = []
-        for step in start(image, asked, engine).trace():
+        for step in start(image, requested, engine).trace():
             assert all(any(premise is earlier for earlier in before) for premise in step.premises)
             before.append(step)
 
@@ -162,27 +164,27 @@ class TestRunLine:
 
     @given(value=texts(), image=image_configs(), engine=DOCKERS)
     def test_docker_takes_the_value_for_one_word(self, value: str, image: ImageConfig, engine: Engine) -> None:
-        found = simulate(Built(image), run(value, ["w"], engine), engine).argv
+        found = simulate(BuiltImage(image), run(value, ["w"], engine), engine).argv
         assert found is not None and found.value == ((value, "w") if value else ("w",))
 
     @given(
         value=words(min_size=1), image=image_configs(), engine=engines().filter(lambda engine: engine.name != "docker")
     )
     def test_podman_takes_a_json_array_for_its_words(self, value: Words, image: ImageConfig, engine: Engine) -> None:
-        found = simulate(Built(image), run(json.dumps(value), ["w"], engine), engine).argv
+        found = simulate(BuiltImage(image), run(json.dumps(value), ["w"], engine), engine).argv
         assert found is not None and found.value == (*cleared(value), "w")
 
 
 class TestSettings:
     """Engine API, ContainerCreate: Env, WorkingDir and User of the body."""
 
-    @given(image=image_configs(), asked=container_configs(), engine=engines())
+    @given(image=image_configs(), requested=container_configs(), engine=engines())
     def test_every_variable_asked_for_is_there(
-        self, image: ImageConfig, asked: ContainerConfig, engine: Engine
+        self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
-        if process := start(image, asked, engine).process:
+        if process := start(image, requested, engine).process:
             values = dict(entry.partition("=")[::2] for entry in process.env)
-            expected = dict(entry.partition("=")[::2] for entry in asked.env or ())
+            expected = dict(entry.partition("=")[::2] for entry in requested.env or ())
             assert expected.items() <= values.items()
 
     @given(image=image_configs(), engine=DOCKERS)
@@ -192,7 +194,11 @@ class TestSettings:
         if process := start(image, ContainerConfig(), engine).process:
             assert process.env == (image.env or ())
 
-    @given(image=image_configs(), asked=container_configs(), engine=engines())
-    def test_settings_never_change_the_argv(self, image: ImageConfig, asked: ContainerConfig, engine: Engine) -> None:
-        plain = argv(ImageConfig(image.entrypoint, image.cmd), ContainerConfig(asked.entrypoint, asked.cmd), engine)
-        assert argv(image, asked, engine) == plain
+    @given(image=image_configs(), requested=container_configs(), engine=engines())
+    def test_settings_never_change_the_argv(
+        self, image: ImageConfig, requested: ContainerConfig, engine: Engine
+    ) -> None:
+        plain = argv(
+            ImageConfig(image.entrypoint, image.cmd), ContainerConfig(requested.entrypoint, requested.cmd), engine
+        )
+        assert argv(image, requested, engine) == plain

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from simulator.analysis.advice import Advice, about_image
 from simulator.analysis.timeline import ALWAYS, PARTS, Value, last, timeline
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.core.errors import DsimError
 from simulator.core.rule import Refusal
-from simulator.engine.engines import BUILDERS, engine
-from simulator.simulation.image import built_from
+from simulator.engine.engines import BUILDERS, find_engine
+from simulator.simulation.image import build_dockerfile
 from tests.conformance import buildah_corners, dockerfiles, wide
 
 FILE_BUILDERS = st.sampled_from(BUILDERS)
@@ -23,19 +23,19 @@ STYLES = st.sampled_from(["docker", "oci"])
 BASES = {f"localhost/base-{name}:1": config for name, config in dockerfiles.BASES.items()}
 
 
-def built(seed: int, builder: Builder, style: str) -> Built | None:
+def built(seed: int, builder: Builder, style: str) -> BuiltImage | None:
     """Build a Dockerfile that is drawn at random; None where it is refused."""
     source = (dockerfiles.drawn, wide.drawn, buildah_corners.corners)[seed % 3]
     (case,) = source(seed, 1)
     name = f"{builder.name}@{builder.version}"
     given_ = {"target": case["target"], "build_args": case["arguments"], "builder": name, "format": style}
     try:
-        return built_from(case["text"], given_, {**BASES, "*": {}}, engine(), str)
+        return build_dockerfile(case["text"], given_, {**BASES, "*": {}}, find_engine(), str)
     except (Refusal, DsimError):
         return None
 
 
-def parts(image: Built) -> dict[str, Any]:
+def parts(image: BuiltImage) -> dict[str, Any]:
     """Take the parts out of the configuration."""
     config, rest = image.image, dict(image.image.rest)
     health = rest.get("Healthcheck", {}).get("Test")
@@ -75,6 +75,6 @@ class TestCache:
             if builder.name == "buildkit" or not any(e.part == "ENTRYPOINT" and e.text for e in events):
                 assert found == []
             if builder.name != "buildkit" and any(
-                e.what == "dropped" and e.rule.id == "effect.cmd-dropped" for e in events[-1:]
+                e.what == "dropped" and e.rule.id == "instruction-effect.cmd-dropped" for e in events[-1:]
             ):
                 assert len(found) == 1

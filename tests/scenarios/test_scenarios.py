@@ -102,4 +102,4 @@ def test_the_catalogue_names_no_engine_outside_its_citations() -> None:
     for path in (Path(simulator.rulebook.__file__).parent / "spec").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert ".name ==" not in text and "engine ==" not in text, path
-    assert engines.engine().name == "docker"
+    assert engines.find_engine().name == "docker"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.engine.engines import builder
+from simulator.engine.engines import find_builder
 from simulator.oracle import protocol
 
 
@@ -20,9 +20,9 @@ def answer(text: str, version: str) -> Any:
 @pytest.mark.parametrize(
     ("text", "before", "after", "first", "then"),
     [
-        ("RUN <<E\nx\nE", "0.9", "0.10", "checking.unknown", "built"),
+        ("RUN <<E\nx\nE", "0.9", "0.10", "instruction-check.unknown", "built"),
         ("COPY --link a b", "0.9", "0.10", "flags.unknown", "built"),
-        ("HEALTHCHECK --retries=0 CMD a", "0.10", "0.11", "checking.duration", "built"),
+        ("HEALTHCHECK --retries=0 CMD a", "0.10", "0.11", "instruction-check.duration", "built"),
         ("ADD --checksum=sha256:x a b", "0.10", "0.11", "flags.unknown", "built"),
         ("LABEL L=${X-unset}", "0.11", "0.12", "expansion.unsupported", "unset"),
         ("HEALTHCHECK --start-interval=1s CMD a", "0.11", "0.12", "flags.unknown", "built"),
@@ -38,7 +38,7 @@ def answer(text: str, version: str) -> Any:
     ],
 )
 def test_a_version_differs_from_the_one_before(text: str, before: str, after: str, first: str, then: str) -> None:
-    assert builder(f"buildkit@{before}").version != builder(f"buildkit@{after}").version
+    assert find_builder(f"buildkit@{before}").version != find_builder(f"buildkit@{after}").version
     assert (answer(text, before), answer(text, after)) == (first, then)
 
 

@@ -204,7 +204,7 @@ def test_words_know_their_line_and_their_file() -> None:
 
 def test_dropped_words_are_pointed_out() -> None:
     answer = ask({"files": {"compose.yaml": "services: {a: {image: app, command: x && y}}"}, "service": "a"})
-    assert [one["rule"] for one in answer["advice"]] == ["splitting.cut"]
+    assert [one["rule"] for one in answer["advice"]] == ["compose-words.cut"]
     assert '"&& y"' in answer["advice"][0]["says"]
 
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.text import shown
-from simulator.engine.engines import builder, engine, unobserved
+from simulator.core.text import quoted
+from simulator.engine.engines import find_builder, find_engine, unobserved
 from simulator.golang.reference import familiar, find
 from simulator.images import config
 from simulator.report.terminal import columns, width
 from simulator.shell.quote import shell_line
 
 CONFIG = {"Entrypoint": ["e"], "Cmd": None, "Env": ["A=1"], "WorkingDir": "/w", "User": "u", "Labels": {"a": "b"}}
-DOCKER = engine("docker@28.5")
+DOCKER = find_engine("docker@28.5")
 
 
 @pytest.mark.parametrize(
@@ -117,26 +117,26 @@ def test_images_are_found_by_name() -> None:
     ],
 )
 def test_an_engine_is_the_last_that_is_not_newer(name: str, found: str) -> None:
-    assert engine(name).version == found
+    assert find_engine(name).version == found
 
 
 def test_other_names_are_told_apart() -> None:
     for name in ("docker@", "docker@x", "@1", "Docker 28", ""):
         with pytest.raises(Unreadable, match="no profile name"):
-            engine(name)
+            find_engine(name)
     with pytest.raises(NotModelled, match="not modelled; known are"):
-        engine("rkt@1")
+        find_engine("rkt@1")
     with pytest.raises(NotModelled, match="older than the oldest"):
-        engine("docker@19.03")
+        find_engine("docker@19.03")
 
 
 def test_a_version_that_was_not_compared_is_said() -> None:
     for name in ("docker", "docker@28", "docker@28.5", "docker@28.5.2"):
-        assert unobserved(name, engine(name)) is None
-    assert unobserved("docker@27.3", engine("docker@27.3")) is not None
-    assert builder("buildkit@0.32").version == "0.30"
-    assert builder("buildkit@0.12").version == "0.12"
-    assert builder("buildkit@0.29").version == "0.26"
+        assert unobserved(name, find_engine(name)) is None
+    assert unobserved("docker@27.3", find_engine("docker@27.3")) is not None
+    assert find_builder("buildkit@0.32").version == "0.30"
+    assert find_builder("buildkit@0.12").version == "0.12"
+    assert find_builder("buildkit@0.29").version == "0.26"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_version_that_was_not_compared_is_said() -> None:
     ],
 )
 def test_a_word_is_shown_with_its_borders(word: str, text: str) -> None:
-    assert shown(word) == text
+    assert quoted(word) == text
     assert json.loads(text) == word
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.golang.json import MAX_DEPTH, Fault, string_array, strings, well_formed
+from simulator.golang.json import MAX_DEPTH, JsonError, string_array, strings, well_formed
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,14 @@ def test_an_array_with_another_element_is_none(text: str) -> None:
     ],
 )
 def test_a_fault_is_told_with_its_spot(text: str, offset: int, reason: str) -> None:
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(JsonError) as caught:
         string_array(text)
     assert (caught.value.offset, caught.value.reason) == (offset, reason)
 
 
 def test_nesting_ends_where_gos_does() -> None:
     assert string_array("[" * MAX_DEPTH + "]" * MAX_DEPTH) is None
-    with pytest.raises(Fault, match="too deep"):
+    with pytest.raises(JsonError, match="too deep"):
         string_array("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))
 
 

@@ -12,7 +12,7 @@ from simulator.callers.kubernetes import pods
 from simulator.callers.kubernetes.references import expanded
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.oracle import protocol
 
 VALUES = {"A": "a", "B": "b c", "E": "", "R": "$(A)"}
@@ -45,7 +45,7 @@ def test_a_character_outside_ascii_behind_a_dollar_is_not_modelled() -> None:
 def asked(fields: str, *before: str, spec: str = "") -> Any:
     text = "\n---\n".join([*before, f"{POD}{fields}}}\n{spec}"])
     (container,) = pods.containers(text, "m")
-    return pods.ask(container, engine("containerd"))
+    return pods.ask(container, find_engine("containerd"))
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_the_json_of_a_manifest_keeps_its_characters_and_lines() -> None:
     for word in ("a/b", "\U0001f600", "\t", '"', "é\u2028"):
         pod["spec"] = {"containers": [{"name": "c", "image": "i", "args": [word]}]}
         (container,) = pods.containers(json.dumps(pod, indent=1).replace("a/b", "a\\/b"), "m")
-        assert pods.ask(container, engine("containerd")).container.cmd == (word,)
+        assert pods.ask(container, find_engine("containerd")).container.cmd == (word,)
 
 
 def test_yaml_may_follow_a_json_object() -> None:

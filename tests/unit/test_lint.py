@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from simulator.engine.engines import builder, engine
+from simulator.engine.engines import find_builder, find_engine
 from simulator.lint.comments import comments, without_ignored
 from simulator.lint.docker_run import lint_line
 from simulator.lint.finding import Finding, LintRule
@@ -14,7 +14,7 @@ from simulator.lint.rules import LINTS
 from simulator.lint.stages import Bases, Options
 from simulator.workspace.linting import looked_at
 
-OPTIONS = Options(engine("docker@28.5"), builder("buildkit@0.25"))
+OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
 
 def findings(text: str) -> list[Finding]:

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from simulator.engine.engines import builder, engine
+from simulator.engine.engines import find_builder, find_engine
 from simulator.lint import linter
 from simulator.lint.compose import lint_compose
 from simulator.lint.finding import Finding, Fix
 from simulator.lint.linter import lint
-from simulator.lint.proposals import Found, Proposal, removed
+from simulator.lint.proposals import Candidate, Proposal, removed
 from simulator.lint.rules import Files
 from simulator.lint.stages import Bases, Options, opened
 
-OPTIONS = Options(engine("docker@28.5"), builder("buildkit@0.25"))
+OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
 # The id of a finding, a file that has it, and files that are nearly alike and have no finding of that id.
 BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -254,9 +254,9 @@ class TestVerified:
         bases = Bases(OPTIONS)
         stage = next(opened(text, OPTIONS, bases).starts)
         own = next(one for one in stage.body if one.line == line)
-        one = Found(Files.SEVERAL, own, "", Proposal(says, removed(own), claimed))
+        one = Candidate(Files.SEVERAL, own, "", Proposal(says, removed(own), claimed))
         counts = linter.counted(linter.found_in(stage))
-        return linter.verified(one, stage, counts, linter.Source(text, OPTIONS, bases))
+        return linter.verified(one, stage, counts, linter.LintInput(text, OPTIONS, bases))
 
     def test_one_that_gives_what_it_claims_is_a_fix(self) -> None:
         assert self._fix(self.TEXT, 2, ("b",))

@@ -75,7 +75,7 @@ def test_a_dockerfile_is_built() -> None:
     assert answer["origins"][0]["where"] == "Dockerfile:4"
     assert answer["origins"][3] == {"word": "x", "from": "cmd", "where": "Dockerfile:6"}
     assert ask(images={}, image=image)["what"] == "image base"
-    assert ask(image={"dockerfile": "FOO"})["rule"] == "checking.unknown"
+    assert ask(image={"dockerfile": "FOO"})["rule"] == "instruction-check.unknown"
 
 
 @pytest.mark.parametrize(

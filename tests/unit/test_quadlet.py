@@ -10,10 +10,10 @@ from simulator.callers import quadlet
 from simulator.callers.quadlet.unit import drop_in_folders, unit
 from simulator.callers.quadlet.unit_words import split, written
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
-from simulator.golang.strconv import Fault
+from simulator.engine.engines import find_engine
+from simulator.golang.strconv import GoError
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ def test_words_are_split_as_systemd_splits_them(text: str, words: list[str]) -> 
 
 @pytest.mark.parametrize("text", ["\\q", "\\ ", "\\x4", "\\000", "\\777", "\\U00110000", "'a\\;'"])
 def test_an_escape_that_is_none_is_a_fault(text: str) -> None:
-    with pytest.raises(Fault, match="unsupported escape char"):
+    with pytest.raises(GoError, match="unsupported escape char"):
         split(text)
 
 
 def test_a_backslash_can_be_a_character_like_others() -> None:
     assert split("a\\b 'c\\'", escapes=False) == ["a\\b", "c\\"]
-    with pytest.raises(Fault, match="unbalanced quotes"):
+    with pytest.raises(GoError, match="unbalanced quotes"):
         split("'a", escapes=False, relaxed=False)
 
 
@@ -71,7 +71,7 @@ def test_of_drop_ins_with_one_name_the_most_specific_counts() -> None:
 
 def asked(text: str, name: str = "web.container", engine_name: str = "podman@5.8", **files: str) -> Any:
     body = {name: f"[Container]\nImage=app\n{text}", **files}
-    return quadlet.asked(body, engine(engine_name), Given()).container
+    return quadlet.read_request(body, find_engine(engine_name), CallerContext()).container
 
 
 def test_the_words_name_the_line_of_the_unit() -> None:
@@ -107,13 +107,13 @@ def test_units_of_other_kinds_are_not_modelled(name: str, files: dict[str, str],
 
 def test_an_exec_that_is_dropped_is_pointed_out() -> None:
     body = {"web.container": "[Container]\nImage=app\nExec=a \\;\n"}
-    (remark,) = quadlet.asked(body, engine("podman"), Given()).remarks
+    (remark,) = quadlet.read_request(body, find_engine("podman"), CallerContext()).remarks
     assert remark.value == "web.container:3: unsupported escape char: the whole Exec is left out"
 
 
 def test_there_has_to_be_a_unit_and_a_podman_that_has_quadlet() -> None:
     with pytest.raises(Unreadable, match="no unit"):
-        quadlet.asked({}, engine("podman"), Given())
+        quadlet.read_request({}, find_engine("podman"), CallerContext())
     with pytest.raises(NotModelled, match=r"podman@5\.4, podman@5\.8"):
         asked("", engine_name="podman@4.3")
 

@@ -10,30 +10,30 @@ from pathlib import Path
 import pytest
 
 from simulator.analysis.diff import Comparison, Side, compare
-from simulator.analysis.matrix import Request, cell, fate, table
+from simulator.analysis.matrix import WayToAsk, cell, fate, table
 from simulator.analysis.suggest import Goal, appended_goal, suggest
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.callers import compose
 from simulator.callers.docker import run as run_line
 from simulator.callers.entrypoint import run
 from simulator.callers.kubernetes import pods
 from simulator.core.errors import Unreadable
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import engine
-from simulator.report.callouts import ASCII, UNICODE, Mark, drawn
+from simulator.engine.engines import find_engine
+from simulator.report.callouts import ASCII, UNICODE, Callout, drawn
 from simulator.report.terminal import width
 from simulator.report.text.matrix import outcome_text
 from simulator.report.text.steps import why
 from simulator.simulation.container import Simulation, simulate
-from simulator.simulation.image import built_from, look_up_nothing
+from simulator.simulation.image import build_dockerfile, look_up_nothing
 from simulator.workspace.git import Revised, at_revision, revised, revisions
 
-DOCKER = engine("docker@28.5")
+DOCKER = find_engine("docker@28.5")
 
 
-def built(text: str, target: str = "") -> Built:
-    return built_from(text, {"target": target}, {}, DOCKER, "Dockerfile:{}".format, look_up_nothing)
+def built(text: str, target: str = "") -> BuiltImage:
+    return build_dockerfile(text, {"target": target}, {}, DOCKER, "Dockerfile:{}".format, look_up_nothing)
 
 
 def compared(old: str, new: str, heads: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())) -> Comparison:
@@ -47,7 +47,7 @@ def started(text: str, *words: str) -> Simulation:
 class TestUnknownBase:
     def test_what_a_base_image_would_give_has_a_name(self) -> None:
         (first, *_) = table(built("FROM b\nCMD x\n"), DOCKER).rows
-        assert outcome_text(first.done) == '[<ENTRYPOINT of b>, <SHELL of b>, "x"]'
+        assert outcome_text(first.simulation) == '[<ENTRYPOINT of b>, <SHELL of b>, "x"]'
 
     def test_a_second_stage_drops_the_cmd_of_an_unknown_base_for_sure(self) -> None:
         assert started('FROM b AS a\nFROM a\nENTRYPOINT ["e"]\n').is_known
@@ -66,18 +66,18 @@ class TestUnknownBase:
         assert found.changes[0].verdict == "unknown" and not found.assumed
 
     def test_what_the_catalogue_does_not_state_is_not_known(self) -> None:
-        one, other = (built_from(f"FROM python:3.1{n}\nENV A=1\n", {}, {}, DOCKER, str) for n in (2, 3))
+        one, other = (build_dockerfile(f"FROM python:3.1{n}\nENV A=1\n", {}, {}, DOCKER, str) for n in (2, 3))
         found = compare(Side(one), Side(other), DOCKER)
         assert {each.name: each.verdict for each in found.settings}["env"] == "unknown"
         assert compare(Side(one), Side(one), DOCKER).verdict == "same"
-        assert [step.decisions[-1].rule.id for step in one.steps()] == ["from.image", "effect.env"]
+        assert [step.decisions[-1].rule.id for step in one.steps()] == ["from.image", "instruction-effect.env"]
 
     def test_an_image_that_starts_nothing_has_settings(self) -> None:
         one, other = (Side(built(f"FROM scratch\nENV A=1\n{line}\n")) for line in ("", "CMD x"))
         found = compare(one, other, DOCKER)
         assert found.changes[0].verdict == "different" and {each.verdict for each in found.settings} == {"same"}
-        nothing = Side(Built(ImageConfig()))
-        found = compare(nothing, Side(Built(ImageConfig(cmd=run(None, ["x"], DOCKER).container.cmd))), DOCKER)
+        nothing = Side(BuiltImage(ImageConfig()))
+        found = compare(nothing, Side(BuiltImage(ImageConfig(cmd=run(None, ["x"], DOCKER).container.cmd))), DOCKER)
         assert {each.verdict for each in found.settings} == {"same"}
 
     def test_an_argument_in_front_of_from_counts_for_triggers(self) -> None:
@@ -88,35 +88,35 @@ class TestUnknownBase:
 class TestCallers:
     """The rows of callers hold what their front ends ask the engine for."""
 
-    ROWS = tuple(row.request for row in table(built("FROM scratch\nCMD x\n"), DOCKER).rows)
+    ROWS = tuple(row.way for row in table(built("FROM scratch\nCMD x\n"), DOCKER).rows)
 
     @pytest.mark.parametrize(
         "request_", [each for each in ROWS if each.caller == "Compose"], ids=lambda each: each.spelled
     )
-    def test_compose_asks_as_its_row_says(self, request_: Request) -> None:
+    def test_compose_asks_as_its_row_says(self, request_: WayToAsk) -> None:
         spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", command", "\n    command")
         text = f"services:\n  s:\n    image: i\n    {spelled}\n".replace("X...", "x, y z").replace(
             "ARGS...", "a, --, ''"
         )
         body = {"files": {"compose.yaml": text}, "service": "s"}
-        asked = compose.asked(body, DOCKER, Given()).container
-        assert cell(asked) == cell(request_.asked.container)
+        asked = compose.read_request(body, DOCKER, CallerContext()).container
+        assert cell(asked) == cell(request_.request.container)
 
     @pytest.mark.parametrize(
         "request_", [each for each in ROWS if each.caller == "Kubernetes"], ids=lambda each: each.spelled
     )
-    def test_a_kubelet_asks_as_its_row_says(self, request_: Request) -> None:
+    def test_a_kubelet_asks_as_its_row_says(self, request_: WayToAsk) -> None:
         spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", args", "\n    args")
         head = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    image: i\n"
         text = f"{head}    {spelled}\n".replace("X...", "x, y z").replace("ARGS...", "a, --, ''")
-        asked = pods.asked({"manifest": text}, engine("containerd"), Given()).container
-        assert cell(asked) == cell(request_.asked.container)
+        asked = pods.read_request({"manifest": text}, find_engine("containerd"), CallerContext()).container
+        assert cell(asked) == cell(request_.request.container)
 
     @pytest.mark.parametrize("request_", [each for each in ROWS if each.caller == "run"], ids=lambda each: each.spelled)
-    def test_docker_run_asks_as_its_row_says(self, request_: Request) -> None:
+    def test_docker_run_asks_as_its_row_says(self, request_: WayToAsk) -> None:
         line = shlex.split(request_.spelled.removeprefix("run "))
-        asked = run_line.asked(line, DOCKER, Given()).container
-        assert cell(asked) == cell(request_.asked.container)
+        asked = run_line.read_request(line, DOCKER, CallerContext()).container
+        assert cell(asked) == cell(request_.request.container)
 
 
 class TestFate:
@@ -133,13 +133,13 @@ class TestFate:
         ],
     )
     def test_what_a_shell_makes_of_arguments(self, entrypoint: str, told: tuple[str, bool] | None) -> None:
-        done = table(built(f"FROM scratch\nWORKDIR /\n{entrypoint}\n"), DOCKER).rows[1].done
+        done = table(built(f"FROM scratch\nWORKDIR /\n{entrypoint}\n"), DOCKER).rows[1].simulation
         assert done.argv is not None and fate(done.argv.value) == told
 
 
 class TestMarks:
     MARKS = tuple(
-        Mark(text, ("one sentence that goes on for a while", "two")) for text in ("a" * 20, "漢字", "b" * 200)
+        Callout(text, ("one sentence that goes on for a while", "two")) for text in ("a" * 20, "漢字", "b" * 200)
     )
 
     @pytest.mark.parametrize("columns", [40, 60, 80, 200])

@@ -8,9 +8,9 @@ import pytest
 
 from simulator.callers.docker.run import line
 from simulator.callers.flags import table
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import ENGINES, engine
+from simulator.engine.engines import ENGINES, find_engine
 from simulator.golang.csv import record
 from simulator.oracle import protocol
 
@@ -47,12 +47,12 @@ def test_a_refusal_has_the_text_and_the_status_of_the_command_line(words: list[s
 
 
 def test_docker_create_has_no_detach_and_another_status() -> None:
-    chosen = engine("docker@28.5")
+    engine = find_engine("docker@28.5")
     with pytest.raises(Refusal) as unknown:
-        line(["-d", "IMAGE"], "create", chosen, Given())
+        line(["-d", "IMAGE"], "create", engine, CallerContext())
     assert unknown.value.status == 125
     with pytest.raises(Refusal) as relative:
-        line(["-w", "x", "IMAGE"], "create", chosen, Given())
+        line(["-w", "x", "IMAGE"], "create", engine, CallerContext())
     assert relative.value.status == 1
 
 
@@ -87,7 +87,7 @@ def test_values_that_are_not_modelled_say_so(words: list[str]) -> None:
 
 @pytest.mark.parametrize(("name", "count"), [("docker@20.10", 103), ("docker@26.1", 106), ("docker@29.7", 107)])
 def test_the_table_has_the_options_of_the_version(name: str, count: int) -> None:
-    version = tuple(int(part) for part in engine(name).version.split("."))
+    version = tuple(int(part) for part in find_engine(name).version.split("."))
     names = table("docker/run.txt", "run", version).names
     assert len(names) == count
     assert len(table("docker/run.txt", "create", version).names) == len(names) - 3

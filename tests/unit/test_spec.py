@@ -6,15 +6,15 @@ import pytest
 
 from simulator.build.dockerfile.form import form, form_of_prefix
 from simulator.build.dockerfile.instruction import any_escape, argument
-from simulator.build.image import Built, image_of
+from simulator.build.image import BuiltImage, image_of
 from simulator.core.errors import UnreadableText
-from simulator.core.request import Asked
+from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, ExecForm, ImageConfig, Origin, ShellForm, Word
-from simulator.engine.engines import builder, engine
+from simulator.engine.engines import find_builder, find_engine
 from simulator.engine.request import stop_signal, stop_signal_to_64
 from simulator.golang.paths import clean
-from simulator.shell.arguments import reading
+from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 
 
@@ -69,7 +69,7 @@ def test_forms() -> None:
 
 
 def test_a_near_miss_tells_line_and_column() -> None:
-    (miss,) = image_of(None, "[\"a\", \\\n  'b']", None, "--{}".format, builder()).near_misses
+    (miss,) = image_of(None, "[\"a\", \\\n  'b']", None, "--{}".format, find_builder()).near_misses
     assert (miss.where, miss.line, miss.column) == ("--cmd", 2, 3)
     assert miss.reason == "strings stand in double quotes, not single ones"
 
@@ -89,7 +89,7 @@ def test_a_near_miss_tells_line_and_column() -> None:
     ],
 )
 def test_a_shell_reads_its_words(argv: tuple[str, ...], roles: tuple[str, ...] | None) -> None:
-    read = reading(argv)
+    read = shell_arguments(argv)
     assert (read.value.roles if read else None) == roles
 
 
@@ -98,7 +98,7 @@ def test_a_shell_reads_its_words(argv: tuple[str, ...], roles: tuple[str, ...] |
     [("exec top", True), ('exec "$@"', False), ("echo $1", False), ("for i do x; done", False), ("echo forty", True)],
 )
 def test_a_script_that_never_looks_at_its_words_is_told(script: str, swallows: bool) -> None:
-    read = reading(("sh", "-c", script, "w"))
+    read = shell_arguments(("sh", "-c", script, "w"))
     assert read is not None and read.value.swallows == swallows
 
 
@@ -150,5 +150,5 @@ def test_each_engine_refuses_in_its_own_words() -> None:
         ("docker@26.1", "no command specified"),
         ("podman@4.3", "no command or entrypoint provided, and no CMD or ENTRYPOINT from image"),
     ):
-        refusal = simulate(Built(ImageConfig()), Asked(ContainerConfig()), engine(name)).refusal
+        refusal = simulate(BuiltImage(ImageConfig()), Request(ContainerConfig()), find_engine(name)).refusal
         assert str(refusal) == message

@@ -22,16 +22,16 @@ def test_numbers_are_read_with_their_prefix(text: str, number: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "1.5", " 1", "08", "1__0", "_1", "1_", "0x", "--1", "٣"])
 def test_what_is_no_number_is_a_fault(text: str) -> None:
-    with pytest.raises(strconv.Fault, match=SYNTAX):
+    with pytest.raises(strconv.GoError, match=SYNTAX):
         strconv.parse_int(text)
 
 
 def test_numbers_have_a_range() -> None:
     assert strconv.parse_int("-9223372036854775808") == -(2**63)
     for text, read in (("9223372036854775808", strconv.parse_int), ("9" * 200, strconv.parse_int)):
-        with pytest.raises(strconv.Fault, match=RANGE):
+        with pytest.raises(strconv.GoError, match=RANGE):
             read(text)
-    with pytest.raises(strconv.Fault, match=RANGE):
+    with pytest.raises(strconv.GoError, match=RANGE):
         strconv.parse_uint("65536", 16)
 
 
@@ -54,7 +54,7 @@ def test_times_are_in_nanoseconds(text: str, nanoseconds: int) -> None:
     ],
 )
 def test_a_time_that_is_none_says_why(text: str, message: str) -> None:
-    with pytest.raises(strconv.Fault) as fault:
+    with pytest.raises(strconv.GoError) as fault:
         strconv.duration(text)
     assert str(fault.value) == message
 
@@ -82,7 +82,7 @@ def test_sizes_have_units(text: str, size: int | None, older: int | None) -> Non
 def outcome(read: Callable[[str], Any], text: str) -> Any:
     try:
         return read(text)
-    except strconv.Fault:
+    except strconv.GoError:
         return None
 
 
@@ -103,12 +103,12 @@ def test_texts_are_quoted_as_go_quotes_them(text: str, quoted: str) -> None:
     ],
 )
 def test_a_number_is_too_large_before_what_stands_behind_is_looked_at(text: str, reason: str) -> None:
-    with pytest.raises(strconv.Fault, match=reason):
+    with pytest.raises(strconv.GoError, match=reason):
         strconv.parse_uint(text, 16)
 
 
 def test_a_time_is_quoted_byte_by_byte() -> None:
-    with pytest.raises(strconv.Fault) as fault:
+    with pytest.raises(strconv.GoError) as fault:
         strconv.duration("5\u00e9\n")
     assert str(fault.value) == 'time: unknown unit "\\xc3\\xa9\\x0a" in duration "5\\xc3\\xa9\\x0a"'
 

@@ -10,14 +10,14 @@ from typing import Any
 
 from simulator.build.buildah.flags import BuildahFlag, check_flags, go_flags, refuse, times
 from simulator.build.buildah.stage import Stage
-from simulator.build.buildkit.effects import Effect
+from simulator.build.buildkit.effects import InstructionEffect
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.parser import Instruction
-from simulator.build.image import near_misses_of
+from simulator.build.image import almost_json_of
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28
-from simulator.core.values import ExecForm, Origin, ShellForm, Unknown, unknown, words
+from simulator.core.values import ExecForm, Origin, ShellForm, UnknownWords, unknown_words, words
 from simulator.golang.signal import accepted
 
 _DISPATCH = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
@@ -102,7 +102,7 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
     if dropped := stage.builder.flags(instruction.flags):
         stage.decisions.append(dropped)
     decided = instruction.value
-    for miss in near_misses_of(decided.value, instruction.argument, ""):
+    for miss in almost_json_of(decided.value, instruction.argument, ""):
         stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
     kept = stage.builder.wrapped(decided, stage.builder.shell(image.shell), origin)
     stage.decisions.append(kept)
@@ -114,34 +114,34 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
     if stage.cmd_set:
         return
     stage.image = stage.image._replace(cmd=None)
-    if image.cmd and isinstance(image.cmd[0], Unknown) and stage.before is None:
-        stage.image = stage.image._replace(cmd=unknown("CMD by a trigger", image.cmd[0].origin.where))
+    if image.cmd and isinstance(image.cmd[0], UnknownWords) and stage.before is None:
+        stage.image = stage.image._replace(cmd=unknown_words("CMD by a trigger", image.cmd[0].origin.where))
     elif image.cmd:
-        stage.decisions.append(Effect.CMD_DROPPED.gives(image.cmd))
+        stage.decisions.append(InstructionEffect.CMD_DROPPED.gives(image.cmd))
 
 
 def _shell(stage: Stage, instruction: Instruction) -> None:
     stored = words(stored_shell(instruction.value), Origin("shell", stage.source.where(instruction.line)))
     stage.image = stage.image._replace(shell=stored)
-    stage.decisions.append(Effect.SHELL.gives(stored, instruction.value))
+    stage.decisions.append(InstructionEffect.SHELL.gives(stored, instruction.value))
 
 
 def _workdir(stage: Stage, instruction: Instruction) -> None:
     path = _one(stage, instruction)
     stage.image = stage.image._replace(working_dir=stage.builder.directory(stage.image.working_dir, path))
-    stage.decisions.append(Effect.DIRECTORY.gives(stage.image.working_dir))
+    stage.decisions.append(InstructionEffect.DIRECTORY.gives(stage.image.working_dir))
 
 
 def _user(stage: Stage, instruction: Instruction) -> None:
     stage.image = stage.image._replace(user=_one(stage, instruction))
-    stage.decisions.append(Effect.USER.gives(stage.image.user))
+    stage.decisions.append(InstructionEffect.USER.gives(stage.image.user))
 
 
 def _label(stage: Stage, instruction: Instruction) -> None:
     _some(instruction)
     pairs = {stage.expanded(name): stage.expanded(value) for name, value in instruction.value}
     stage.add("Labels", pairs.items())
-    stage.decisions.append(Effect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
+    stage.decisions.append(InstructionEffect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
 
 
 def _expose(stage: Stage, instruction: Instruction) -> None:
@@ -162,7 +162,7 @@ def _volume(stage: Stage, instruction: Instruction) -> None:
     if not all(found):
         refuse(BuildahEffect.BLANK_VOLUME, "Volume specified can not be an empty string")
     stage.add("Volumes", [(volume, {}) for volume in found])
-    stage.decisions.append(Effect.VOLUME.gives(found))
+    stage.decisions.append(InstructionEffect.VOLUME.gives(found))
 
 
 def _stopsignal(stage: Stage, instruction: Instruction) -> None:
@@ -170,7 +170,7 @@ def _stopsignal(stage: Stage, instruction: Instruction) -> None:
     if not accepted(signal) and signal.upper().removeprefix("SIG") not in _SIGNALS:
         refuse(BuildahEffect.BAD_SIGNAL, f"Invalid signal: {signal}")
     stage.rest["StopSignal"] = signal
-    stage.decisions.append(Effect.STOPSIGNAL.gives(signal))
+    stage.decisions.append(InstructionEffect.STOPSIGNAL.gives(signal))
 
 
 def _healthcheck(stage: Stage, instruction: Instruction) -> None:
@@ -191,7 +191,7 @@ def _healthcheck(stage: Stage, instruction: Instruction) -> None:
         exec_form = isinstance(command, ExecForm)
         found = {"Test": ["CMD", *command.words] if exec_form else ["CMD-SHELL", command.text], **times(flags)}
     stage.rest["Healthcheck"] = found
-    stage.decisions.append(Effect.HEALTHCHECK.gives(found["Test"]))
+    stage.decisions.append(InstructionEffect.HEALTHCHECK.gives(found["Test"]))
 
 
 def _onbuild(stage: Stage, instruction: Instruction) -> None:
@@ -200,13 +200,13 @@ def _onbuild(stage: Stage, instruction: Instruction) -> None:
         refuse(BuildahEffect.TRIGGER, f"{instruction.value.keyword.upper()} isn't allowed as an ONBUILD trigger")
     text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ")
     stage.rest["OnBuild"] = [*(stage.rest.get("OnBuild") or ()), text]
-    stage.decisions.append(Effect.TRIGGER.gives(text))
+    stage.decisions.append(InstructionEffect.TRIGGER.gives(text))
 
 
 def _maintainer(stage: Stage, instruction: Instruction) -> None:
     if instruction.value is None:
         refuse(BuildahEffect.ARGUMENTS, "MAINTAINER requires exactly one argument")
-    stage.decisions.append(Effect.NOTHING.gives(instruction.typed))
+    stage.decisions.append(InstructionEffect.NOTHING.gives(instruction.typed))
 
 
 def _files(stage: Stage, instruction: Instruction) -> None:
@@ -217,7 +217,7 @@ def _files(stage: Stage, instruction: Instruction) -> None:
         refuse(BuildahEffect.ARGUMENTS, f"{keyword.upper()} requires at least two arguments")
     flags = list(map(stage.expanded, instruction.flags))
     check_flags(keyword, flags, stage.builder.unknown_flags, blank=stage.builder.blank_flags)
-    stage.decisions.append(Effect.NOTHING.gives(instruction.typed))
+    stage.decisions.append(InstructionEffect.NOTHING.gives(instruction.typed))
 
 
 EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.build.buildah.expansion import expand, expand_words
-from simulator.build.buildkit.stage import DEFAULT_PATH, PLATFORM, Source
+from simulator.build.buildkit.stage import DEFAULT_PATH, PLATFORM, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.expansion import LIMIT
-from simulator.build.image import Built, NearMiss, Written
+from simulator.build.image import AlmostJson, BuiltImage, Written
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28, BUILDAH_1_44
@@ -114,7 +114,7 @@ class Stage:
     in the process.
     """
 
-    def __init__(self, builder: Builder, source: Source, arguments: Arguments) -> None:
+    def __init__(self, builder: Builder, source: BuildInput, arguments: Arguments) -> None:
         self.builder, self.source, self.arguments = builder, source, arguments
         self.before: Stage | None = None
         self.base = self.image = ImageConfig()
@@ -125,7 +125,7 @@ class Stage:
         self.cmd_set = False
         self.grown = 0
         self.decisions: list[Decision[Any]] = []
-        self.near_misses: list[NearMiss] = []
+        self.near_misses: list[AlmostJson] = []
         self.begun: list[tuple[Written, int]] = []
         self.reach: Mapping[str, str] = ChainMap(self.own, self.inherited, arguments.declared)
 
@@ -179,7 +179,7 @@ class Stage:
             found.append(found[-1].before)
         return found[::-1]
 
-    def built(self) -> Built:
+    def built(self) -> BuiltImage:
         """Give the image, with the decisions of all stages that it begins with."""
         decisions: list[Decision[Any]] = []
         begun: list[tuple[Written, int]] = []
@@ -188,7 +188,9 @@ class Stage:
             decisions += stage.decisions
         near_misses = tuple([miss for stage in self.line() for miss in stage.near_misses])
         base, where = self.line()[0].base, self.source.where
-        return Built(self.image, tuple(decisions), near_misses, tuple(begun), where, base=base, builder=self.builder)
+        return BuiltImage(
+            self.image, tuple(decisions), near_misses, tuple(begun), where, base=base, builder=self.builder
+        )
 
 
 def _copy(value: Any) -> Any:

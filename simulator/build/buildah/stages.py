@@ -12,11 +12,11 @@ from simulator.build.buildah.expansion import expand
 from simulator.build.buildah.flags import BuildahFlag, refuse
 from simulator.build.buildah.plan import BuildahPlan, Plan, heading_of, parts, plans_of, read, target_of, wanted_of
 from simulator.build.buildah.stage import BuildahArg, Stage, automatic
-from simulator.build.buildkit.effects import Effect
-from simulator.build.buildkit.stage import Source
+from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.buildkit.stage import BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.parser import Instruction
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDAH
@@ -62,7 +62,7 @@ class BuildahStage(Question):
     )
 
 
-def build(source: Source, builder: Builder) -> Built:
+def build(source: BuildInput, builder: Builder) -> BuiltImage:
     """Give the configuration of the image that the target, or the last stage, comes to."""
     instructions, decisions = read(source.text, builder)
     head, bodies = parts(instructions)
@@ -159,5 +159,5 @@ def _triggers(stage: Stage, line: int) -> Iterator[Instruction]:
     for instruction in read("\n".join(stored), stage.builder)[0]:
         if instruction.keyword in ("onbuild", "from", "maintainer"):
             refuse(BuildahEffect.TRIGGER, f"{instruction.typed} isn't allowed as an ONBUILD trigger")
-        stage.decisions.append(Effect.TRIGGERED.gives(instruction.original))
+        stage.decisions.append(InstructionEffect.TRIGGERED.gives(instruction.original))
         yield instruction._replace(line=line)

@@ -9,23 +9,23 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from simulator.build.buildkit.stage import Stage
-from simulator.build.dockerfile.checks import Checking, healthcheck
+from simulator.build.dockerfile.checks import InstructionCheck, healthcheck
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.expansion import expand_words
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.parser import Instruction
 from simulator.build.dockerfile.ports import ports
-from simulator.build.image import near_misses_of
+from simulator.build.image import almost_json_of
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
-from simulator.core.values import ExecForm, Origin, ShellForm, Unknown, unknown, words
+from simulator.core.values import ExecForm, Origin, ShellForm, UnknownWords, unknown_words, words
 from simulator.golang.signal import accepted
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _DISPATCH = "builder/dockerfile/dispatchers.go"
 
 
-class Effect(Question):
+class InstructionEffect(Question):
     """What does an instruction do to the configuration?"""
 
     ENV = Rule(
@@ -113,7 +113,7 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
                 EFFECTS[keyword](stage, instruction)
             if commits and stage.working_dir[:1] not in ("", "/"):
                 message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
-                raise Effect.RELATIVE_BASE.refuses("build", message)
+                raise InstructionEffect.RELATIVE_BASE.refuses("build", message)
             stage.changed = True
     except Refusal as refusal:
         whole = stage.built().decisions
@@ -124,7 +124,7 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
 
 def _env(stage: Stage, instruction: Instruction) -> None:
     pairs = stage.expanded_pairs(instruction.value)
-    stage.decisions.append(Effect.ENV.gives([stage.set_env(name, value) for name, value in pairs]))
+    stage.decisions.append(InstructionEffect.ENV.gives([stage.set_env(name, value) for name, value in pairs]))
 
 
 def _arg(stage: Stage, instruction: Instruction) -> None:
@@ -145,7 +145,7 @@ def _arg(stage: Stage, instruction: Instruction) -> None:
             found.append((name, result))
     for name, result in found:
         _set_argument(stage, name, result)
-    stage.decisions.append(Effect.ARG.gives(list(instruction.value)))
+    stage.decisions.append(InstructionEffect.ARG.gives(list(instruction.value)))
 
 
 def _set_argument(stage: Stage, name: str, value: str | None) -> None:
@@ -164,7 +164,7 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
     origin = tuple.__new__(Origin, (keyword, stage.source.where(instruction.line)))
     decided = instruction.value
     if isinstance(decided.value, ShellForm) and decided.value.fault:
-        for miss in near_misses_of(decided.value, instruction.argument, ""):
+        for miss in almost_json_of(decided.value, instruction.argument, ""):
             stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
     kept = builder.wrapped(decided, builder.shell(stage.shell), origin)
     stage.decisions.append(kept)
@@ -178,33 +178,33 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
         return
     if not stage.cmd_set:
         inherited, stage.cmd = stage.cmd, None
-        if inherited and isinstance(inherited[0], Unknown) and stage.before is None:
-            stage.cmd = unknown("CMD by a trigger", inherited[0].origin.where)
+        if inherited and isinstance(inherited[0], UnknownWords) and stage.before is None:
+            stage.cmd = unknown_words("CMD by a trigger", inherited[0].origin.where)
         elif inherited:
-            stage.decisions.append(Effect.CMD_DROPPED.gives(inherited))
+            stage.decisions.append(InstructionEffect.CMD_DROPPED.gives(inherited))
     stage.entrypoint = kept.value
 
 
 def _shell(stage: Stage, instruction: Instruction) -> None:
     stored = words(stored_shell(instruction.value), Origin("shell", stage.source.where(instruction.line)))
     stage.shell = stored
-    stage.decisions.append(Effect.SHELL.gives(stored, instruction.value))
+    stage.decisions.append(InstructionEffect.SHELL.gives(stored, instruction.value))
 
 
 def _workdir(stage: Stage, instruction: Instruction) -> None:
     path = stage.expanded(instruction.value)
     if not path and stage.builder.commits:
-        raise Effect.NO_DIRECTORY.refuses("build", "cannot normalize nothing")
+        raise InstructionEffect.NO_DIRECTORY.refuses("build", "cannot normalize nothing")
     if "\0" in path or (len(path) > 63 and any(len(name.encode(errors="replace")) > 255 for name in path.split("/"))):
         why = "invalid argument" if "\0" in path else "file name too long"
-        raise Effect.BAD_DIRECTORY.refuses("build", f"lstat {path}: {why}")
+        raise InstructionEffect.BAD_DIRECTORY.refuses("build", f"lstat {path}: {why}")
     stage.working_dir = stage.builder.directory(stage.working_dir, path)
-    stage.decisions.append(Effect.DIRECTORY.gives(stage.working_dir))
+    stage.decisions.append(InstructionEffect.DIRECTORY.gives(stage.working_dir))
 
 
 def _user(stage: Stage, instruction: Instruction) -> None:
     stage.user = stage.expanded(instruction.value)
-    stage.decisions.append(Effect.USER.gives(stage.user))
+    stage.decisions.append(InstructionEffect.USER.gives(stage.user))
 
 
 def _add(stage: Stage, field: str, entries: Mapping[str, Any]) -> None:
@@ -216,30 +216,30 @@ def _add(stage: Stage, field: str, entries: Mapping[str, Any]) -> None:
 def _label(stage: Stage, instruction: Instruction) -> None:
     pairs = dict(stage.expanded_pairs(instruction.value))
     _add(stage, "Labels", pairs)
-    stage.decisions.append(Effect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
+    stage.decisions.append(InstructionEffect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
 
 
 def _expose(stage: Stage, instruction: Instruction) -> None:
     listed = [port for word in sorted(instruction.value) for port in expand_words(word, stage.reach, stage.syntax)]
     found = [each for port in listed for each in ports(port)]
     _add(stage, "ExposedPorts", {port: {} for port in found})
-    stage.decisions.append(Effect.EXPOSE.gives(found))
+    stage.decisions.append(InstructionEffect.EXPOSE.gives(found))
 
 
 def _volume(stage: Stage, instruction: Instruction) -> None:
     found = [stage.expanded(volume.strip(SPACE)) for volume in instruction.value]
     if not all(found):
-        raise Checking.ARGUMENTS.refuses("build", "VOLUME specified can not be an empty string")
+        raise InstructionCheck.ARGUMENTS.refuses("build", "VOLUME specified can not be an empty string")
     _add(stage, "Volumes", {volume: {} for volume in found})
-    stage.decisions.append(Effect.VOLUME.gives(found))
+    stage.decisions.append(InstructionEffect.VOLUME.gives(found))
 
 
 def _stopsignal(stage: Stage, instruction: Instruction) -> None:
     signal = stage.expanded(instruction.value)
     if not accepted(signal):
-        raise Effect.BAD_SIGNAL.refuses("build", f"invalid signal: {signal}")
+        raise InstructionEffect.BAD_SIGNAL.refuses("build", f"invalid signal: {signal}")
     stage.rest["StopSignal"] = signal
-    stage.decisions.append(Effect.STOPSIGNAL.gives(signal))
+    stage.decisions.append(InstructionEffect.STOPSIGNAL.gives(signal))
 
 
 def _healthcheck(stage: Stage, instruction: Instruction) -> None:
@@ -248,14 +248,14 @@ def _healthcheck(stage: Stage, instruction: Instruction) -> None:
         before = {key: value for key, value in (stage.rest.get("Healthcheck") or {}).items() if key != "Test"}
         found = {**before, **found}
     stage.rest["Healthcheck"] = found
-    stage.decisions.append(Effect.HEALTHCHECK.gives(found["Test"]))
+    stage.decisions.append(InstructionEffect.HEALTHCHECK.gives(found["Test"]))
 
 
 def _onbuild(stage: Stage, instruction: Instruction) -> None:
     text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
     stage.rest["OnBuild"] = stage.rest.get("OnBuild") or []
     stage.rest["OnBuild"].append(text)
-    stage.decisions.append(Effect.TRIGGER.gives(text))
+    stage.decisions.append(InstructionEffect.TRIGGER.gives(text))
 
 
 EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
@@ -273,4 +273,4 @@ EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
     "healthcheck": _healthcheck,
     "onbuild": _onbuild,
 }
-NO_EFFECT = {name.lower(): Effect.NOTHING.gives(name) for name in ("RUN", "COPY", "ADD", "MAINTAINER")}
+NO_EFFECT = {name.lower(): InstructionEffect.NOTHING.gives(name) for name in ("RUN", "COPY", "ADD", "MAINTAINER")}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from simulator.build.buildkit.graph import parents_of
-from simulator.build.buildkit.stage import PLATFORM, PROXIES, Source
+from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import stages
 from simulator.build.dockerfile.expansion import Expansion, Syntax, expand
@@ -81,7 +81,7 @@ class Plan(NamedTuple):
     target: int
 
 
-def planned(source: Source, builder: Builder) -> Plan:
+def planned(source: BuildInput, builder: Builder) -> Plan:
     """Take a Dockerfile apart."""
     dockerfile = read(source.text, builder)
     if dockerfile.syntax and builder.arg_wins and not re.match(FRONTEND, dockerfile.syntax):
@@ -122,7 +122,7 @@ def _target(names: list[str], target: str, builder: Builder) -> int:
 
 
 def _globals(
-    head: Iterable[Instruction], source: Source, builder: Builder, syntax: Syntax, target: str
+    head: Iterable[Instruction], source: BuildInput, builder: Builder, syntax: Syntax, target: str
 ) -> dict[str, str]:
     """Read the ARGs in front of the first FROM, on top of the automatic platform arguments."""
     given = source.arguments

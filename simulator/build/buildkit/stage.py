@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.expansion import LIMIT, Syntax, expand
-from simulator.build.image import Built, NearMiss, Written
+from simulator.build.image import AlmostJson, BuiltImage, Written
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision
 from simulator.core.values import ImageConfig, Words
@@ -24,7 +24,7 @@ PROXIES = tuple(
 )
 
 
-class Source(NamedTuple):
+class BuildInput(NamedTuple):
     """A Dockerfile and what its build is given.
 
     ``arguments`` are the build arguments, ``platform`` the one to build for, ``style`` the format of
@@ -53,7 +53,7 @@ class Stage:
     ``variables`` are those of ENV and, where ARG wins, of ARG; else ``arguments`` are.
     """
 
-    def __init__(self, builder: Builder, source: Source, syntax: Syntax, given: Mapping[str, str]) -> None:
+    def __init__(self, builder: Builder, source: BuildInput, syntax: Syntax, given: Mapping[str, str]) -> None:
         self.builder, self.source, self.syntax = builder, source, syntax
         self.before: Stage | None = None
         self.base = _NOTHING
@@ -72,7 +72,7 @@ class Stage:
         self.grown = 0
         self.changed = False
         self.decisions: list[Decision[Any]] = []
-        self.near_misses: list[NearMiss] = []
+        self.near_misses: list[AlmostJson] = []
         self.begun: list[tuple[Written, int]] = []
         self.reach: Mapping[str, str] = self.variables
         if not builder.arg_wins:
@@ -131,12 +131,12 @@ class Stage:
         every = self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, rest
         return tuple.__new__(ImageConfig, every)
 
-    def built(self) -> Built:
+    def built(self) -> BuiltImage:
         """Give the image, with the decisions of all stages that it begins with."""
         where = self.source.where
         if self.before is None:
             lists = tuple(self.decisions), tuple(self.near_misses), tuple(self.begun)
-            return tuple.__new__(Built, (self.image(), *lists, where, "", None, self.base, self.builder))
+            return tuple.__new__(BuiltImage, (self.image(), *lists, where, "", None, self.base, self.builder))
         line = [self]
         while line[-1].before is not None:
             line.append(line[-1].before)
@@ -147,6 +147,6 @@ class Stage:
             begun += [(instruction, len(decisions) + at) for instruction, at in stage.begun]
             decisions += stage.decisions
         near_misses = tuple([miss for stage in line for miss in stage.near_misses])
-        return Built(
+        return BuiltImage(
             self.image(), tuple(decisions), near_misses, tuple(begun), where, base=line[0].base, builder=self.builder
         )

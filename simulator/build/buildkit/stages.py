@@ -8,22 +8,22 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.build.buildkit.effects import Effect, apply
+from simulator.build.buildkit.effects import InstructionEffect, apply
 from simulator.build.buildkit.graph import wanted_of
 from simulator.build.buildkit.plan import From, Plan, planned
-from simulator.build.buildkit.stage import DEFAULT_PATH, Source, Stage
+from simulator.build.buildkit.stage import DEFAULT_PATH, BuildInput, Stage
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.dockerfile.checks import Checking, check
+from simulator.build.dockerfile.checks import InstructionCheck, check
 from simulator.build.dockerfile.expansion import Syntax, expand
 from simulator.build.dockerfile.parser import Instruction, read
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.golang.reference import refused, system
 
 
-def build(source: Source, builder: Builder) -> Built:
+def build(source: BuildInput, builder: Builder) -> BuiltImage:
     """Give the configuration of the image that the target, or the last stage, comes to."""
     plan = planned(source, builder)
     builder, _, _, bodies, names, bases, parents, target = plan
@@ -51,7 +51,7 @@ def _check_base(plan: Plan, index: int, needed: bool) -> None:
         raise refusal
 
 
-def built_stage(plan: Plan, source: Source, index: int, before: Stage | None) -> Stage:
+def built_stage(plan: Plan, source: BuildInput, index: int, before: Stage | None) -> Stage:
     """Build one stage on the one that it begins with."""
     stage = Stage(plan.builder, source, plan.syntax, plan.given)
     parent = plan.parents[index]
@@ -61,7 +61,7 @@ def built_stage(plan: Plan, source: Source, index: int, before: Stage | None) ->
     return stage
 
 
-def every_stage(plan: Plan, source: Source) -> Iterator[Stage | Refusal | NotModelled]:
+def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | NotModelled]:
     """Build every stage of a plan, each as if it were the target; where one cannot be built, give the reason."""
     done: list[Stage | Refusal | NotModelled] = []
     for index, parent in enumerate(plan.parents):
@@ -122,8 +122,8 @@ def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
             placed = instruction._replace(line=first.line)
             check(placed, builder)
             if placed.keyword in ("onbuild", "from", "maintainer"):
-                raise Checking.TRIGGER.refuses("build", f"{placed.typed} isn't allowed as an ONBUILD trigger")
-            apply(stage, (placed,), Effect.TRIGGERED.gives(trigger))
+                raise InstructionCheck.TRIGGER.refuses("build", f"{placed.typed} isn't allowed as an ONBUILD trigger")
+            apply(stage, (placed,), InstructionEffect.TRIGGERED.gives(trigger))
 
 
 def _copy(value: Any) -> Any:

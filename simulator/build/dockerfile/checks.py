@@ -23,7 +23,7 @@ _PARSE = "frontend/dockerfile/instructions/parse.go"
 STAGE_NAME = re.compile(r"[a-z][a-z0-9-_.]*").fullmatch
 
 
-class Checking(Question):
+class InstructionCheck(Question):
     """What is refused in an instruction, whatever stands around it?"""
 
     UNKNOWN = Rule(
@@ -93,7 +93,7 @@ def check(instruction: Instruction, builder: Builder) -> None:
 
 
 def _unknown(instruction: Instruction, _: Builder) -> NoReturn:
-    refuse(Checking.UNKNOWN, instruction, f"unknown instruction: {instruction.typed}")
+    refuse(InstructionCheck.UNKNOWN, instruction, f"unknown instruction: {instruction.typed}")
 
 
 def refuse(rule: Rule, instruction: Instruction, message: str) -> NoReturn:
@@ -110,11 +110,11 @@ def flags_of(instruction: Instruction, known: Mapping[str, str]) -> dict[str, st
         if kind is None:
             refuse(Flags.UNKNOWN, instruction, f"unknown flag: {name}")
         if name[2:] in found and kind != "texts":
-            refuse(Checking.FLAG_VALUE, instruction, f"duplicate flag specified: {name}")
+            refuse(InstructionCheck.FLAG_VALUE, instruction, f"duplicate flag specified: {name}")
         if (kind != "switch" and not equals) or (kind == "switch" and equals and not value):
-            refuse(Checking.FLAG_VALUE, instruction, f"missing a value on flag: {name}")
+            refuse(InstructionCheck.FLAG_VALUE, instruction, f"missing a value on flag: {name}")
         if kind == "switch" and value.lower() not in ("", "true", "false"):
-            refuse(Checking.FLAG_VALUE, instruction, f"expecting boolean value for flag {name}, not: {value}")
+            refuse(InstructionCheck.FLAG_VALUE, instruction, f"expecting boolean value for flag {name}, not: {value}")
         found[name[2:]] = value if kind != "switch" else value.lower() or "true"
     return found
 
@@ -143,24 +143,24 @@ def _pairs(instruction: Instruction, builder: Builder) -> None:
         _some(instruction, builder)
     for name, _ in instruction.value:
         if not name:
-            refuse(Checking.BLANK_NAME, instruction, f"{instruction.keyword.upper()} names can not be blank")
+            refuse(InstructionCheck.BLANK_NAME, instruction, f"{instruction.keyword.upper()} names can not be blank")
 
 
 def _volume(instruction: Instruction, builder: Builder) -> None:
     _some(instruction, builder)
     if any(not volume.strip(SPACE) for volume in instruction.value):
-        refuse(Checking.ARGUMENTS, instruction, "VOLUME specified can not be an empty string")
+        refuse(InstructionCheck.ARGUMENTS, instruction, "VOLUME specified can not be an empty string")
 
 
 def _too_few(instruction: Instruction) -> NoReturn:
-    refuse(Checking.ARGUMENTS, instruction, f"{instruction.keyword.upper()} requires at least one argument")
+    refuse(InstructionCheck.ARGUMENTS, instruction, f"{instruction.keyword.upper()} requires at least one argument")
 
 
 def _one(instruction: Instruction, builder: Builder) -> None:
     """Exactly one argument, which is the whole text."""
     if instruction.value is None:
         message = f"{instruction.keyword.upper()} requires exactly one argument"
-        refuse(Checking.ARGUMENTS, instruction, message)
+        refuse(InstructionCheck.ARGUMENTS, instruction, message)
     if instruction.keyword not in UNCHECKED_FLAGS:
         _no_flags(instruction, builder)
 
@@ -170,13 +170,13 @@ def _arg(instruction: Instruction, _: Builder) -> None:
         _too_few(instruction)
     for word in instruction.value:
         if word[:1] == "=":
-            refuse(Checking.BLANK_NAME, instruction, "ARG names can not be blank")
+            refuse(InstructionCheck.BLANK_NAME, instruction, "ARG names can not be blank")
 
 
 def _files(instruction: Instruction, builder: Builder) -> None:
     if len(instruction.value) < 2:
         message = f"{instruction.keyword.upper()} requires at least two arguments, but only one was provided. "
-        refuse(Checking.ARGUMENTS, instruction, message + "Destination could not be determined")
+        refuse(InstructionCheck.ARGUMENTS, instruction, message + "Destination could not be determined")
     if instruction.flags:
         _no_flags(instruction, builder)
 
@@ -186,9 +186,9 @@ def _from(instruction: Instruction, builder: Builder) -> None:
     if len(words) == 3 and words[1].lower() == "as":
         if not STAGE_NAME(words[2].lower()):
             message = f'invalid name for build stage: "{words[2]}", name can\'t start with a number or contain symbols'
-            refuse(Checking.STAGE_NAME, instruction, message)
+            refuse(InstructionCheck.STAGE_NAME, instruction, message)
     elif len(words) != 1:
-        refuse(Checking.ARGUMENTS, instruction, "FROM requires either one or three arguments")
+        refuse(InstructionCheck.ARGUMENTS, instruction, "FROM requires either one or three arguments")
     if instruction.flags:
         _no_flags(instruction, builder)
 
@@ -207,7 +207,9 @@ def _trigger(instruction: Instruction, builder: Builder) -> None:
     _no_flags(instruction, builder)
     if instruction.value.keyword in ("onbuild", "from", "maintainer"):
         refuse(
-            Checking.TRIGGER, instruction, f"{instruction.value.keyword.upper()} isn't allowed as an ONBUILD trigger"
+            InstructionCheck.TRIGGER,
+            instruction,
+            f"{instruction.value.keyword.upper()} isn't allowed as an ONBUILD trigger",
         )
 
 
@@ -222,15 +224,15 @@ def healthcheck(instruction: Instruction, builder: Builder) -> dict[str, Any]:
     kind, form = instruction.value
     if kind.upper() == "NONE":
         if form is not None and form.value not in (ExecForm(()), ShellForm("")):
-            refuse(Checking.HEALTHCHECK, instruction, "HEALTHCHECK NONE takes no arguments")
+            refuse(InstructionCheck.HEALTHCHECK, instruction, "HEALTHCHECK NONE takes no arguments")
         return {"Test": ["NONE"]}
     known = dict.fromkeys(("interval", "timeout", "start-period", "start-interval", "retries"), "text")
     flags = flags_of(instruction, {name: text for name, text in known.items() if name not in builder.unknown_flags})
     if kind.upper() != "CMD":
         message = f'Unknown type "{kind.upper()}" in HEALTHCHECK (try CMD)'
-        refuse(Checking.HEALTHCHECK, instruction, message)
+        refuse(InstructionCheck.HEALTHCHECK, instruction, message)
     if form is None or form.value in (ExecForm(()), ShellForm("")):
-        refuse(Checking.HEALTHCHECK, instruction, "Missing command after HEALTHCHECK CMD")
+        refuse(InstructionCheck.HEALTHCHECK, instruction, "Missing command after HEALTHCHECK CMD")
     exec_form = isinstance(form.value, ExecForm)
     found: dict[str, Any] = {"Test": ["CMD", *form.value.words] if exec_form else ["CMD-SHELL", form.value.text]}
     names = {
@@ -243,9 +245,9 @@ def healthcheck(instruction: Instruction, builder: Builder) -> dict[str, Any]:
         if flags.get(flag):
             nanoseconds = duration(flags[flag])
             if nanoseconds is None:
-                refuse(Checking.DURATION, instruction, f'time: invalid duration "{flags[flag]}"')
+                refuse(InstructionCheck.DURATION, instruction, f'time: invalid duration "{flags[flag]}"')
             if nanoseconds < 10**6 and (nanoseconds != 0 or not builder.zero_healthcheck):
-                refuse(Checking.DURATION, instruction, f'Interval "{flag}" cannot be less than 1ms')
+                refuse(InstructionCheck.DURATION, instruction, f'Interval "{flag}" cannot be less than 1ms')
             if nanoseconds:
                 found[name] = nanoseconds
     if flags.get("retries"):
@@ -255,9 +257,9 @@ def healthcheck(instruction: Instruction, builder: Builder) -> dict[str, Any]:
 
 def _retries(instruction: Instruction, builder: Builder, text: str, found: dict[str, Any]) -> None:
     if not re.fullmatch(r"[+-]?[0-9]{1,10}", text) or not -(2**31) <= int(text) < 2**31:
-        refuse(Checking.DURATION, instruction, f'strconv.ParseInt: parsing "{text}": invalid syntax')
+        refuse(InstructionCheck.DURATION, instruction, f'strconv.ParseInt: parsing "{text}": invalid syntax')
     if int(text) < 0 or (int(text) == 0 and not builder.zero_healthcheck):
-        refuse(Checking.DURATION, instruction, f"--retries cannot be negative ({text})")
+        refuse(InstructionCheck.DURATION, instruction, f"--retries cannot be negative ({text})")
     if int(text):
         found["Retries"] = int(text)
 
@@ -294,7 +296,7 @@ def stages(instructions: Sequence[Instruction], builder: Builder) -> list[list[I
             stage = []
             found.append(stage)
         elif stage is head and keyword != "arg":
-            early = Checking.NO_STAGE.refuses("build", "no build stage in current context")
+            early = InstructionCheck.NO_STAGE.refuses("build", "no build stage in current context")
             early.line = instruction.line
             raise early
         stage.append(instruction)

@@ -66,7 +66,7 @@ def _form(text: str, *, whole: bool) -> Decision[CommandForm]:
         return Form.SHELL.gives(ShellForm(text))
     try:
         words = json.string_array(array, whole=whole)
-    except json.Fault as fault:
+    except json.JsonError as fault:
         offset = len(text) - len(array) + fault.offset
         return Form.SHELL.gives(ShellForm(text, (offset, fault.reason)))
     if words is None:

@@ -16,7 +16,7 @@ from simulator.build.dockerfile.lines import Lines, delimited, heredocs, quoted_
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE
 from simulator.core.values import CommandForm
-from simulator.golang.json import Fault, string_array, well_formed
+from simulator.golang.json import JsonError, string_array, well_formed
 
 _PARSER = "frontend/dockerfile/parser/parser.go"
 _LINES = "frontend/dockerfile/parser/line_parsers.go"
@@ -25,7 +25,7 @@ made = tuple.__new__  # makes a named tuple in half the time
 DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*\Z")
 
 
-class Reading(Question):
+class DockerfileSyntax(Question):
     """What is refused while a Dockerfile is taken apart?"""
 
     EMPTY = Rule("A Dockerfile without an instruction is refused.", BUILDKIT(_PARSER, "Parse"))
@@ -94,12 +94,14 @@ def read(text: str, builder: Builder) -> Dockerfile:
     found = well_formed(text).removeprefix("\ufeff").removesuffix("\n").split("\n")
     longest = max(map(len, found)) if len(text) * 4 > MAX_LINE else 0
     if longest * 4 > MAX_LINE and max(len(line.encode()) for line in found) > MAX_LINE:
-        raise Reading.LONG_LINE.refuses("build", f"dockerfile line greater than max allowed size of {MAX_LINE}")
+        raise DockerfileSyntax.LONG_LINE.refuses(
+            "build", f"dockerfile line greater than max allowed size of {MAX_LINE}"
+        )
     directives = _directives(found, builder) if "=" in found[0] else {}
     lines = made(Lines, (found, builder.continues, directives.get("escape", "\\"), 1))
     instructions = instructions_of(lines, builder, text)
     if not instructions:
-        raise Reading.EMPTY.refuses("build", "file with no instructions")
+        raise DockerfileSyntax.EMPTY.refuses("build", "file with no instructions")
     return made(Dockerfile, (instructions, lines.escape, directives.get("syntax")))
 
 
@@ -148,10 +150,12 @@ def _directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
         if not match or key not in builder.directives:
             break
         if key in found:
-            raise Reading.DIRECTIVE_TWICE.refuses("build", f"only one {key} parser directive can be used")
+            raise DockerfileSyntax.DIRECTIVE_TWICE.refuses("build", f"only one {key} parser directive can be used")
         found[key] = match[2]
         if key == "escape" and match[2] not in ("\\", "`"):
-            raise Reading.BAD_ESCAPE.refuses("build", f"invalid escape token '{match[2]}' does not match ` or \\")
+            raise DockerfileSyntax.BAD_ESCAPE.refuses(
+                "build", f"invalid escape token '{match[2]}' does not match ` or \\"
+            )
     return found
 
 
@@ -188,7 +192,7 @@ def _list(text: str, builder: Builder, _: Lines) -> tuple[str, ...]:
     if text[:1] == "[":
         try:
             found = string_array(text, whole=builder.whole_arrays)
-        except Fault:
+        except JsonError:
             return delimited(text)
         if found is None:
             raise not_strings()
@@ -217,14 +221,14 @@ def _pairs(keyword: str) -> Any:
         if "=" not in words[0]:
             name, value = split_keyword(text)
             if name == text:
-                raise Reading.ONE_WORD.refuses("build", f"{keyword} must have two arguments")
+                raise DockerfileSyntax.ONE_WORD.refuses("build", f"{keyword} must have two arguments")
             return ((name, value),)
         if len(words) == 1:
             return (tuple(words[0].split("=", 1)),)  # type: ignore[return-value]  # these are two
         for word in words:
             if "=" not in word:
                 message = f"Syntax error - can't find = in {_go_quoted(word)}. Must be of the form: name=value"
-                raise Reading.NO_EQUALS.refuses("build", message)
+                raise DockerfileSyntax.NO_EQUALS.refuses("build", message)
         return tuple([(name, value) for name, _, value in [word.partition("=") for word in words]])
 
     return pairs
@@ -270,7 +274,7 @@ def _body(instruction: Instruction, original: str, lines: Lines, at: int, builde
     for name, chomp in heredocs(original):
         while True:
             if at >= len(lines.all):
-                raise Reading.HEREDOC_OPEN.refuses("build", "unterminated heredoc")
+                raise DockerfileSyntax.HEREDOC_OPEN.refuses("build", "unterminated heredoc")
             line = lines.all[at].rstrip("\r\n")
             at += 1
             if (line.lstrip("\t") if chomp else line) == name:
@@ -285,7 +289,7 @@ def _is_exec(instruction: Instruction, builder: Builder) -> bool:
     text = instruction.argument.text
     try:
         return text[:1] == "[" and string_array(text, whole=builder.whole_arrays) is not None
-    except Fault:
+    except JsonError:
         return False
 
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from simulator.core.errors import Unreadable
-from simulator.core.json_checks import a_text, an_object, texts
-from simulator.core.request import Asked, Given
+from simulator.core.json_checks import require_object, require_text, require_texts
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 
@@ -20,25 +20,25 @@ T = TypeVar("T")
 KEYS = ("files", "file", "environment", "service", "run", "version")
 
 
-def asked(body: Any, engine: Engine, given: Given) -> Asked:
+def read_request(body: Any, engine: Engine, context: CallerContext) -> Request:
     """Read a request about a service.
 
     ``files`` and ``environment`` of the request itself stand behind those of ``given``. Nothing is read from a disk.
     """
     from simulator.callers.compose.files import GivenFiles
-    from simulator.callers.compose.project import Source, requested
+    from simulator.callers.compose.project import ProjectFiles, requested
 
-    fields = an_object(body, "request.compose", KEYS)
+    fields = require_object(body, "request.compose", KEYS)
     own = {key: _texts(fields.get(key), f"request.compose.{key}") for key in ("files", "environment")}
-    names = None if fields.get("file") is None else texts(fields["file"], "request.compose.file")
-    run = None if fields.get("run") is None else texts(fields["run"], "request.compose.run")
-    service = None if fields.get("service") is None else a_text(fields["service"], "request.compose.service")
-    version = None if fields.get("version") is None else a_text(fields["version"], "request.compose.version")
+    names = None if fields.get("file") is None else require_texts(fields["file"], "request.compose.file")
+    run = None if fields.get("run") is None else require_texts(fields["run"], "request.compose.run")
+    service = None if fields.get("service") is None else require_text(fields["service"], "request.compose.service")
+    version = None if fields.get("version") is None else require_text(fields["version"], "request.compose.version")
     if service is None and run is None:
         raise Unreadable("request.compose names no service; give service")
-    source = Source(
-        GivenFiles({**given.files, **own["files"]}),
-        {**given.environment, **own["environment"]},
+    source = ProjectFiles(
+        GivenFiles({**context.files, **own["files"]}),
+        {**context.environment, **own["environment"]},
         tuple(names or ()),
         version=version,
     )
@@ -61,4 +61,4 @@ def with_status(version: str | None, ask: Callable[[], T]) -> T:
 
 
 def _texts(value: Any, what: str) -> dict[str, str]:
-    return {key: a_text(text, f"{what}.{key}") for key, text in an_object(value, what).items()}
+    return {key: require_text(text, f"{what}.{key}") for key, text in require_object(value, what).items()}

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.callers.compose.versions import Compose
-from simulator.callers.flags import Kind, Line, Reader, table
+from simulator.callers.flags import CommandLine, Kind, Reader, table
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.golang import strconv
 
@@ -73,9 +73,9 @@ def _exec(words: Sequence[str], known: Compose) -> list[str]:
     parsed = _read("exec", words, known, interspersed=False)
     if len(parsed.rest) < 2:
         message = f"requires at least 2 arg(s), only received {len(parsed.rest)}"
-        raise Line.TOO_FEW.refuses("request", message, status=1)
+        raise CommandLine.TOO_FEW.refuses("request", message, status=1)
     if not parsed.rest[0].strip():
-        raise Line.NO_CONTAINER.refuses("create", f'service "{parsed.rest[0]}" is not running', status=1)
+        raise CommandLine.NO_CONTAINER.refuses("create", f'service "{parsed.rest[0]}" is not running', status=1)
     spelled = [] if parsed.last("no-TTY", False) else ["--tty"]
     for name in ("env", "user", "workdir"):
         spelled += [f"--{name}={value}" for value in parsed.all(name)]

@@ -37,11 +37,11 @@ def check_host(service: Mapping[str, Any], named: bool = True) -> None:
     host_config.request(settings)
     pid = service.get("pid") or ""
     if pid not in ("", "host") and not pid.startswith(("container:", "service:")):
-        raise host_config.Host.MODE.refuses("create", f"invalid PID mode: {pid}")
+        raise host_config.HostConfigCheck.MODE.refuses("create", f"invalid PID mode: {pid}")
     for volume in service.get("volumes") or ():
         alone = isinstance(volume, str) and ":" not in volume
         if alone and (wrong := mounts.target_fault(volume)):
-            raise mounts.Making.MOUNT.refuses("create", f'invalid mount config for type "volume": {wrong}')
+            raise mounts.CreateCheck.MOUNT.refuses("create", f'invalid mount config for type "volume": {wrong}')
     host_config.settings(settings, host_config.restart_policy, lambda _: None)
     mounts.last(mounts.Parts(service.get("container_name") if named else None, tmpfs=settings.tmpfs))
 
@@ -66,5 +66,5 @@ def _numbers(service: Mapping[str, Any]) -> dict[str, int]:
     given = {name: service[key] for key, name in names.items() if service.get(key)}
     try:
         return {name: strconv.size(value) if isinstance(value, str) else int(value) for name, value in given.items()}
-    except strconv.Fault:
+    except strconv.GoError:
         return {}

@@ -35,7 +35,7 @@ from simulator.callers.compose.short_forms import check_forms
 from simulator.callers.compose.versions import DEFAULT, Compose, profile
 from simulator.callers.compose.yaml_file import ComposeFile, refusal, spot_at
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.request import Asked
+from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, Origin, Word
 from simulator.engine.engine import Engine
@@ -52,7 +52,7 @@ OVERRIDES = (
 )
 
 
-class Source(NamedTuple):
+class ProjectFiles(NamedTuple):
     """Where a project comes from: files, the caller's variables, and what ``-f`` and ``--env-file`` name."""
 
     files: Files
@@ -64,7 +64,7 @@ class Source(NamedTuple):
     folder: str = ""  # what --project-directory says
 
 
-def requested(source: Source, engine: Engine, service: str | None, run: Sequence[str] | None) -> Asked:
+def requested(source: ProjectFiles, engine: Engine, service: str | None, run: Sequence[str] | None) -> Request:
     """Load a project and say what is asked for; the words of ``docker compose run`` are read before the files are."""
     words = None if run is None else line(run, profile(source.version or DEFAULT))
     return Project(source).asked(engine, service, words)
@@ -90,7 +90,7 @@ def _option(words: RunWords, known: Compose) -> Read | None:
 class Project:
     """A project that is loaded and checked; raises ``Refusal`` where Compose does."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ProjectFiles) -> None:
         self.profile = profile(source.version or DEFAULT)
         self.files = source.files
         names = _names(source)
@@ -117,7 +117,7 @@ class Project:
             pairs_of(service.get("environment"), self.profile)
         check_services(self.model, self.active, self.profile.providers)
 
-    def _environment(self, source: Source) -> Environment:
+    def _environment(self, source: ProjectFiles) -> Environment:
         environment = Environment(source.variables)
         disabled = environment.variables.get("COMPOSE_DISABLE_ENV_FILE", "")
         listed = environment.variables.get("COMPOSE_ENV_FILES", "")
@@ -133,7 +133,7 @@ class Project:
         found = self.model.get("services")
         return found if isinstance(found, Map) else Map(NOWHERE)
 
-    def asked(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Asked:
+    def asked(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Request:
         """Say what is asked of the engine for a service, or by the words behind ``docker compose run``."""
         if words and name not in (None, words.service):
             raise Unreadable(f"service is {name!r}, and the words of run are about {words.service!r}; name one")
@@ -171,7 +171,7 @@ class Project:
         own = [d for path, found in self.decisions.items() if path[:2] == ("services", name) for d in found]
         decisions = (*self.decisions.get(("resets",), ()), *own, *variables.decisions)
         build, missing = self._build(name, service)
-        return Asked(
+        return Request(
             container,
             (*decisions, *entrypoint.decisions, *cmd.decisions),
             service.get("image") or f"{self.name or 'project'}-{name}",
@@ -262,7 +262,7 @@ def _has_profile(service: Mapping[str, Any], active: set[str]) -> bool:
     return not listed or "*" in active or bool(active & set(listed))
 
 
-def _names(source: Source) -> list[str]:
+def _names(source: ProjectFiles) -> list[str]:
     """Find the files: those that are named, else those of COMPOSE_FILE, else the first of the default names."""
     if source.names:
         return [name if "://" in name else clean(name) for name in source.names]

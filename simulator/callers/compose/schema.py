@@ -24,7 +24,7 @@ class Vanished(Items):
     """An empty list that passes for null where the types are checked."""
 
 
-class Fault(NamedTuple):
+class SchemaError(NamedTuple):
     """What is wrong, and at which path; ``depth`` tells how specific that is."""
 
     path: Path
@@ -58,9 +58,9 @@ class Schema:
         self.table, self.types = tables
         self.shapes: dict[str, Shape] = {}
 
-    def fault(self, value: Any) -> Fault | None:
+    def fault(self, value: Any) -> SchemaError | None:
         """Find the most specific fault of a whole file, or None."""
-        found: Fault | None = None
+        found: SchemaError | None = None
         for fault in self.shape_faults("file", value, ()):
             if found is None or fault.depth > found.depth:
                 found = fault
@@ -72,12 +72,12 @@ class Schema:
             self.shapes[name] = _shape(self.table.get(name, ""), self.changes.get(name, ""))
         return self.shapes[name]
 
-    def shape_faults(self, name: str, value: Mapping[str, Any], path: Path) -> Iterator[Fault]:
+    def shape_faults(self, name: str, value: Mapping[str, Any], path: Path) -> Iterator[SchemaError]:
         """Yield what is wrong with a mapping."""
         shape = self.shape(name)
         if missing := [key for key in shape.required if key not in value]:
             words = ", ".join(f"'{key}'" for key in missing)
-            yield Fault(path, f"missing propert{'y' if len(missing) == 1 else 'ies'} {words}", len(path))
+            yield SchemaError(path, f"missing propert{'y' if len(missing) == 1 else 'ies'} {words}", len(path))
         unknown = []
         for key, member in value.items():
             types = [shape.keys[key]] if key in shape.keys else []
@@ -88,15 +88,15 @@ class Schema:
                 unknown.append(key)
         if unknown:
             words = ", ".join(f"'{key}'" for key in sorted(unknown))
-            yield Fault((*path,), f"additional properties {words} not allowed", len(path) + 1)
+            yield SchemaError((*path,), f"additional properties {words} not allowed", len(path) + 1)
 
-    def faults(self, kind: str, value: Any, path: Path) -> Iterator[Fault]:
+    def faults(self, kind: str, value: Any, path: Path) -> Iterator[SchemaError]:
         """Yield what is wrong with a value; none of the choices of its type may hold."""
         choices = [kind] if "~" in kind else _ALTERNATIVE.split(kind)
         if len(choices) == 1 and choices[0].startswith("@"):
             yield from self.faults(self.types[choices[0][1:]], value, path)
             return
-        collected: list[Fault] = []
+        collected: list[SchemaError] = []
         if isinstance(value, Vanished):
             value = None
         elif isinstance(value, Stamp) and not self.dates_are_texts:
@@ -107,11 +107,11 @@ class Schema:
                 return
             collected += found
         if collected and all(fault.depth == len(path) for fault in collected) and len(choices) > 1:
-            yield Fault(path, f"must be a {_names(choices, self.types)}", len(path))
+            yield SchemaError(path, f"must be a {_names(choices, self.types)}", len(path))
         else:
             yield from collected
 
-    def choice_faults(self, choice: str, value: Any, path: Path) -> Iterator[Fault]:
+    def choice_faults(self, choice: str, value: Any, path: Path) -> Iterator[SchemaError]:
         """Yield what is wrong with a value for one of the choices."""
         if choice.startswith("@"):
             yield from self.faults(self.types[choice[1:]], value, path)
@@ -121,14 +121,14 @@ class Schema:
             if isinstance(value, dict):
                 yield from self.shape_faults(choice[1:-1], value, path)
             else:
-                yield Fault(path, "must be a mapping", len(path))
+                yield SchemaError(path, "must be a mapping", len(path))
         else:
             yield from _scalar_faults(choice, value, path)
 
-    def list_faults(self, choice: str, value: Any, path: Path) -> Iterator[Fault]:
+    def list_faults(self, choice: str, value: Any, path: Path) -> Iterator[SchemaError]:
         """Yield what is wrong with a list."""
         if not isinstance(value, list):
-            yield Fault(path, "must be a array", len(path))
+            yield SchemaError(path, "must be a array", len(path))
             return
         member_kind = choice.removesuffix("!").removesuffix("[]")
         if member_kind.startswith("("):
@@ -136,7 +136,7 @@ class Schema:
         for at, member in enumerate(value):
             yield from self.faults(member_kind, member, (*path, str(at)))
         if choice.endswith("!") and (twins := _twins(value)):
-            yield Fault(path, f"items at {twins[0]} and {twins[1]} are equal", len(path))
+            yield SchemaError(path, f"items at {twins[0]} and {twins[1]} are equal", len(path))
 
 
 def _shape(text: str, changes: str) -> Shape:
@@ -188,19 +188,19 @@ def _is(kind: str, value: Any) -> bool:
     return kind == "any" or (kind == "null" and value is None) or (kind == "object" and isinstance(value, dict))
 
 
-def _scalar_faults(choice: str, value: Any, path: Path) -> Iterator[Fault]:
+def _scalar_faults(choice: str, value: Any, path: Path) -> Iterator[SchemaError]:
     kind, tilde, pattern = choice.partition("~")
     match = re.fullmatch(r"([a-z]+)(?:=([^<>]*))?(?:>=(-?[0-9]+))?(?:<=(-?[0-9]+))?", kind)
     assert match is not None  # the table is well formed
     name, values, low, high = match.groups()
     if not _is(name, value):
-        yield Fault(path, f"must be a {_HUMAN.get(name, name)}", len(path))
+        yield SchemaError(path, f"must be a {_HUMAN.get(name, name)}", len(path))
     elif values is not None and value not in values.split(","):
         listed = ", ".join(f"'{one}'" for one in values.split(","))
-        yield Fault(path, f"value must be one of {listed}", len(path))
+        yield SchemaError(path, f"value must be one of {listed}", len(path))
     elif tilde and not re.search(pattern, value):
-        yield Fault(path, f"'{value}' does not match pattern '{pattern}'", len(path))
+        yield SchemaError(path, f"'{value}' does not match pattern '{pattern}'", len(path))
     elif low is not None and value < int(low):
-        yield Fault(path, f"must be greater than or equal to {low}", len(path))
+        yield SchemaError(path, f"must be greater than or equal to {low}", len(path))
     elif high is not None and value > int(high):
-        yield Fault(path, f"must be less than or equal to {high}", len(path))
+        yield SchemaError(path, f"must be less than or equal to {high}", len(path))

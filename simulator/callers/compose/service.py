@@ -15,12 +15,12 @@ from simulator.callers.compose.environment import Environment, guarded
 from simulator.callers.compose.files import Files
 from simulator.callers.compose.interpolation import boolean
 from simulator.callers.compose.numbers import duration, sprint
-from simulator.callers.compose.shellwords import Splitting, split
+from simulator.callers.compose.shellwords import ComposeWords, split
 from simulator.callers.compose.versions import Compose
 from simulator.callers.compose.yaml_file import refusal, spot_of
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE, COMPOSE_GO, COMPOSE_SPEC
-from simulator.core.text import shown
+from simulator.core.text import quoted
 from simulator.core.values import Origin, Word, Words
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
@@ -116,7 +116,7 @@ def split_text(text: str, profile: Compose, spot: Spot | None, what: str) -> Rea
     remarks: tuple[Decision[str], ...] = ()
     if dropped:
         why = "no shell reads it; for one, write a list: [sh, -c, ...]"
-        remarks = (Splitting.CUT.gives(f"{place.where}: {what} drops {shown(dropped)}: {why}"),)
+        remarks = (ComposeWords.CUT.gives(f"{place.where}: {what} drops {quoted(dropped)}: {why}"),)
     return Read(found, (ServiceWords.TEXT.gives(found, done),), remarks)
 
 

@@ -15,7 +15,7 @@ _PARSE = ("shellwords.go", "Parse")
 _DECODE = ("types/command.go", "DecodeMapstructure")
 
 
-class Splitting(Question):
+class ComposeWords(Question):
     """Which words does the text of command or entrypoint hold?"""
 
     WORDS = Rule(
@@ -68,10 +68,10 @@ def split(text: str, splitter: Splitter, refuse: Refuse) -> tuple[Decision[tuple
     if state.has_word:
         state.words.append("".join(state.word))
     if state.escaped or state.single or state.double or state.back or state.dollar:
-        raise refuse(Splitting.REFUSED, INVALID)
+        raise refuse(ComposeWords.REFUSED, INVALID)
     if stop < len(text):
-        return Splitting.CUT.gives(tuple(state.words)), state.lost + text[stop:]
-    return Splitting.WORDS.gives(tuple(state.words)), ""
+        return ComposeWords.CUT.gives(tuple(state.words)), state.lost + text[stop:]
+    return ComposeWords.WORDS.gives(tuple(state.words)), ""
 
 
 class _State:
@@ -123,12 +123,12 @@ class _State:
         elif char == ")":
             if not (self.single or self.double or self.back):
                 if self.splitter.closing_refused and not self.dollar:
-                    raise self.refuse(Splitting.CLOSING_REFUSED, INVALID)
+                    raise self.refuse(ComposeWords.CLOSING_REFUSED, INVALID)
                 self.dollar = not self.dollar
         elif char == "(":
             if not (self.single or self.double or self.back):
                 if self.dollar or not self.word or self.word[-1] != "$":
-                    raise self.refuse(Splitting.REFUSED, INVALID)
+                    raise self.refuse(ComposeWords.REFUSED, INVALID)
                 self.dollar = True
                 self.word.append("(")
                 return True

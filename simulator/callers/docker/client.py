@@ -13,10 +13,10 @@ from simulator.core.errors import NotModelled
 from simulator.engine import host_config
 from simulator.engine.engine import Engine
 from simulator.golang import strconv
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 
-class Client(NamedTuple):
+class DockerCli(NamedTuple):
     """How one version of the command line checks what it is given: the shape of a profile.
 
     ``version`` is that of the engine profile that it comes with; texts with ``{}`` are its messages.
@@ -55,57 +55,57 @@ class Client(NamedTuple):
     restart_and_rm: str
 
 
-class About(NamedTuple):
+class FlagContext(NamedTuple):
     """What a value may look at."""
 
     environment: Mapping[str, str]
-    client: Client
+    client: DockerCli
 
 
 def gpu_count(text: str) -> int:
     """Read a number of graphics processors."""
     try:
         return strconv.atoi(text)
-    except Fault as fault:
+    except GoError as fault:
         reason = str(fault).rpartition(": ")[2]
-        raise Fault(f'invalid count ({text}): value must be either "all" or an integer: {reason}') from None
+        raise GoError(f'invalid count ({text}): value must be either "all" or an integer: {reason}') from None
 
 
 def gpu_count_wrapped(text: str) -> int:
     """Read the same, with another message."""
     try:
         return strconv.atoi(text)
-    except Fault as fault:
-        raise Fault(f"count must be an integer: {fault}") from None
+    except GoError as fault:
+        raise GoError(f"count must be an integer: {fault}") from None
 
 
 def restart(policy: str) -> tuple[str, int]:
     """Read ``NAME`` or ``NAME:COUNT``; the name is the engine's to check."""
     name, colon, count = policy.partition(":")
     if colon and not name:
-        raise Fault("invalid restart policy format: no policy provided before colon")
+        raise GoError("invalid restart policy format: no policy provided before colon")
     try:
         return name, strconv.atoi(count) if count else 0
-    except Fault:
-        raise Fault("invalid restart policy format: maximum retry count must be an integer") from None
+    except GoError:
+        raise GoError("invalid restart policy format: maximum retry count must be an integer") from None
 
 
 def restart_split(policy: str) -> tuple[str, int]:
     """Read the same; a colon has to be followed by a number."""
     name, *counts = policy.split(":")
     if len(counts) > 1:
-        raise Fault("invalid restart policy format")
+        raise GoError("invalid restart policy format")
     try:
         return name, strconv.atoi(counts[0]) if counts else 0
-    except Fault:
-        raise Fault("maximum retry count must be an integer") from None
+    except GoError:
+        raise GoError("maximum retry count must be an integer") from None
 
 
 _MOUNT = """type source target readonly consistency bind-propagation bind-nonrecursive volume-nocopy volume-label
 volume-driver volume-opt tmpfs-size tmpfs-mode""".split()
 _NETWORK = ("name", "alias", "ip", "ip6", "driver-opt")
 
-DOCKER_20_10 = Client(
+DOCKER_20_10 = DockerCli(
     version=(20, 10),
     size=strconv.size_by_pattern,
     address_wrong="{} is not an ip address",
@@ -191,7 +191,7 @@ CLIENTS = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7)
 _BY_VERSION = {".".join(map(str, known.version)): known for known in CLIENTS}
 
 
-def client(engine: Engine) -> Client:
+def docker_cli(engine: Engine) -> DockerCli:
     """Find the command line that comes with an engine."""
     if (known := _BY_VERSION.get(engine.version)) is not None:
         return known

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from simulator.build.builders import CLASSIC_20_10, CLASSIC_26_1, CLASSIC_28_5
 from simulator.build.commit import ALLOWED, Changes
-from simulator.callers.docker.client import About, Client, client
+from simulator.callers.docker.client import DockerCli, FlagContext, docker_cli
 from simulator.callers.docker.values import KINDS
-from simulator.callers.flags import Line, Reader, table
+from simulator.callers.flags import CommandLine, Reader, table
 from simulator.engine.engine import Engine
 from simulator.golang import reference
 from simulator.golang.json import well_formed
@@ -46,24 +46,24 @@ def line(words: Sequence[str], command: str, engine: Engine) -> CommitLine:
 
     Raises ``Refusal`` as the command line would, with the exit status.
     """
-    able = client(engine)
-    known = table("docker/changes.txt", command, able.version)
-    reader = Reader(known, KINDS, About({}, able), interspersed=command == "import")
+    cli = docker_cli(engine)
+    known = table("docker/changes.txt", command, cli.version)
+    reader = Reader(known, KINDS, FlagContext({}, cli), interspersed=command == "import")
     parsed = reader.read([*map(well_formed, words)])
     if parsed.last("help", False):
-        raise reader.refused(Line.HELP, "usage", 0)
+        raise reader.refused(CommandLine.HELP, "usage", 0)
     if not parsed.rest:
-        raise reader.refused(Line.TOO_FEW, _wrong(command, able), 1)
+        raise reader.refused(CommandLine.TOO_FEW, _wrong(command, cli), 1)
     if command == "commit" and len(parsed.rest) > 2:
-        raise reader.refused(Line.TOO_MANY, _wrong(command, able), 1)
+        raise reader.refused(CommandLine.TOO_MANY, _wrong(command, cli), 1)
     if parsed.all("pause") and parsed.all("no-pause"):
         message = "conflicting options: --no-pause and --pause cannot be used together"
-        raise reader.refused(Line.CONFLICT, message, 1)
+        raise reader.refused(CommandLine.CONFLICT, message, 1)
     if len(parsed.rest) > 1 and parsed.rest[1] and (wrong := reference.refused(parsed.rest[1])):
-        raise reader.refused(Line.REFERENCE, wrong, 1)
+        raise reader.refused(CommandLine.REFERENCE, wrong, 1)
     return CommitLine(parsed.rest[0], tuple(parsed.all("change")))
 
 
-def _wrong(command: str, able: Client) -> str:
-    text = able.argument_missing.format(command)
+def _wrong(command: str, cli: DockerCli) -> str:
+    text = cli.argument_missing.format(command)
     return text.replace("at least 1 argument", "at least 1 and at most 2 arguments") if command == "commit" else text

@@ -11,21 +11,21 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from simulator.callers.docker import env_file, mounts
-from simulator.callers.docker.client import Client
+from simulator.callers.docker.client import DockerCli
 from simulator.callers.docker.mounts import Network
 from simulator.callers.flags import Parsed
 from simulator.core.errors import NotModelled
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.golang import strconv
-from simulator.golang.strconv import SPACES, Fault
+from simulator.golang.strconv import SPACES, GoError
 
 
-class Read(NamedTuple):
+class ParsedLine(NamedTuple):
     """What the checks look at: the line, the given files, and the command line's version."""
 
     line: Parsed
-    given: Given
-    client: Client
+    given: CallerContext
+    client: DockerCli
 
 
 _MAC = (r"([0-9a-fA-F]{2}[:-])+[0-9a-fA-F]{2}", r"([0-9a-fA-F]{4}\.)+[0-9a-fA-F]{4}")
@@ -38,43 +38,43 @@ def _mac(text: str) -> None:
     octets = len(re.sub("[^0-9a-fA-F]", "", plain)) // 2
     marks = set(plain) & set(":-.")
     if octets not in (6, 8, 20) or len(marks) != 1 or not any(re.fullmatch(form, plain) for form in _MAC):
-        raise Fault(f"{text} is not a valid mac address")
+        raise GoError(f"{text} is not a valid mac address")
 
 
-def addresses(read: Read) -> None:
+def addresses(read: ParsedLine) -> None:
     """The hardware address, and the swappiness."""
     line, _, _ = read
     if mac := line.last("mac-address", ""):
         _mac(mac)
     swappiness = line.last("memory-swappiness", -1)
     if not -1 <= swappiness <= 100:
-        raise Fault(f"invalid value: {swappiness}. Valid memory swappiness range is 0-100")
+        raise GoError(f"invalid value: {swappiness}. Valid memory swappiness range is 0-100")
 
 
-def volumes(read: Read) -> None:
+def volumes(read: ParsedLine) -> None:
     """Volumes; versions before 23 leave them to the engine."""
     line, _, client = read
     for spec in line.all("volume") if client.volumes_checked else ():
         if wrong := mounts.volume(spec)[1]:
-            raise Fault(wrong)
+            raise GoError(wrong)
 
 
-def ports(read: Read) -> None:
+def ports(read: ParsedLine) -> None:
     """Published and exposed ports."""
     line, _, client = read
     for spec in [_standard(spec, client) for spec in line.all("publish")]:
         _published(spec, client)
     for spec in line.all("expose"):
         if ":" in spec:
-            raise Fault(f"invalid port format for --expose: {spec}")
+            raise GoError(f"invalid port format for --expose: {spec}")
         port = spec.partition("/")[0]
         try:
             _range(port, client)
-        except Fault as fault:
-            raise Fault(f"invalid range format for --expose: {spec}, error: {fault}") from None
+        except GoError as fault:
+            raise GoError(f"invalid range format for --expose: {spec}, error: {fault}") from None
 
 
-def _standard(spec: str, client: Client) -> str:
+def _standard(spec: str, client: DockerCli) -> str:
     """Write fields such as ``target=80,published=8080`` as ``8080:80/tcp``."""
     if "=" not in spec:
         return spec
@@ -82,14 +82,14 @@ def _standard(spec: str, client: Client) -> str:
     for part in spec.split(","):
         key, equals, value = part.partition("=")
         if not equals or not (key or client.empty_keys):
-            raise Fault(f"invalid publish opts format (should be name=value but got '{part}')")
+            raise GoError(f"invalid publish opts format (should be name=value but got '{part}')")
         fields[key] = value.partition("=")[0] if client.empty_keys else value
     return f"{fields.get('published', '')}:{fields.get('target', '')}/{fields['protocol']}"
 
 
-def _published(spec: str, client: Client) -> None:
-    def wrong(text: str) -> Fault:
-        return Fault(text[0].upper() + text[1:] if client.ports_capital else text)
+def _published(spec: str, client: DockerCli) -> None:
+    def wrong(text: str) -> GoError:
+        return GoError(text[0].upper() + text[1:] if client.ports_capital else text)
 
     parts = spec.split(":")
     address, outer, inner = ":".join(parts[:-2]), parts[-2] if len(parts) > 1 else "", parts[-1]
@@ -109,7 +109,7 @@ def _published(spec: str, client: Client) -> None:
         raise wrong(f"invalid proto: {protocol}")
 
 
-def _published_on(address: str, client: Client, wrong: Callable[[str], Fault]) -> None:
+def _published_on(address: str, client: DockerCli, wrong: Callable[[str], GoError]) -> None:
     plain = address
     if address.startswith("["):
         if not address.endswith("]") or "[" in address[1:] or "]" in address[:-1]:
@@ -121,23 +121,25 @@ def _published_on(address: str, client: Client, wrong: Callable[[str], Fault]) -
         raise wrong(f"invalid {'ip' if client.ports_capital else 'IP'} address: {plain}")
 
 
-def _ports(text: str, client: Client, wrong: Fault) -> tuple[int, int]:
+def _ports(text: str, client: DockerCli, wrong: GoError) -> tuple[int, int]:
     try:
         return _range(text, client)
-    except Fault:
+    except GoError:
         raise wrong from None
 
 
-def _range(text: str, client: Client) -> tuple[int, int]:
+def _range(text: str, client: DockerCli) -> tuple[int, int]:
     if not text:
-        raise Fault("Empty string specified for ports." if client.ports_capital else "empty string specified for ports")
+        raise GoError(
+            "Empty string specified for ports." if client.ports_capital else "empty string specified for ports"
+        )
     first, dash, last = text.partition("-")
     last = last.partition("-")[0]
     start = strconv.parse_uint(first, 16, base=10)
     end = strconv.parse_uint(last, 16, base=10) if dash else start
     if end < start:
         which = "Invalid range specified for the Port" if client.ports_capital else "invalid range specified for port"
-        raise Fault(f"{which}: {text}")
+        raise GoError(f"{which}: {text}")
     return start, end
 
 
@@ -146,7 +148,7 @@ _SHORT_CDI = f"(?:[a-zA-Z]/[^/=]+|{_NAME}/[a-zA-Z])=."
 _CDI = rf"{_NAME}/{_NAME}=[a-zA-Z0-9](?:[a-zA-Z0-9_.:-]*[a-zA-Z0-9])?"
 
 
-def devices(read: Read) -> None:
+def devices(read: ParsedLine) -> None:
     """Devices: ``HOST[:CONTAINER][:MODE]``, or the qualified name of one."""
     line, _, client = read
     for spec in line.all("device"):
@@ -156,73 +158,73 @@ def devices(read: Read) -> None:
             continue
         parts = spec.split(":")
         if len(parts) > 3 or not parts[0]:
-            raise Fault(f"bad format for path: {spec}")
+            raise GoError(f"bad format for path: {spec}")
         modes = [bool(part) and len(set(part)) == len(part) and set(part) <= set("rwm") for part in parts]
         if len(parts) == 3 and not modes[2]:
-            raise Fault(f"bad mode specified: {parts[2]}")
+            raise GoError(f"bad mode specified: {parts[2]}")
         path = parts[0] if len(parts) == 1 or (len(parts) == 2 and modes[1]) else parts[1]
         if not path.startswith("/"):
-            raise Fault(f"{path} is not an absolute path")
+            raise GoError(f"{path} is not an absolute path")
 
 
-def modes(read: Read) -> None:
+def modes(read: ParsedLine) -> None:
     """Label files, name spaces, the restart policy, options of the log, of security and of storage."""
     line, given, client = read
     for name in line.all("label-file"):
         try:
             env_file.read(given, name, client, None)
-        except Fault as fault:
-            raise Fault(str(fault).replace("--env-file", "--label-file", 1)) from None
+        except GoError as fault:
+            raise GoError(str(fault).replace("--env-file", "--label-file", 1)) from None
     pid = line.last("pid", "")
     if pid not in ("", "host") and not (pid.startswith("container:") and len(pid) > 10):
-        raise Fault("--pid: invalid PID mode")
+        raise GoError("--pid: invalid PID mode")
     for option, name, able in (("uts", "UTS", "host"), ("userns", "USER", "host"), ("cgroupns", "CGROUP", "private")):
         if line.last(option, "") not in ("", "host", able):
-            raise Fault(f"--{option}: invalid {name} mode")
+            raise GoError(f"--{option}: invalid {name} mode")
     if policy := line.last("restart", ""):
         client.restart(policy)
     if line.last("log-driver") == "none" and line.all("log-opt"):
-        raise Fault("invalid logging opts for driver none")
+        raise GoError("invalid logging opts for driver none")
     for option in line.all("security-opt"):
         _security(option, client)
     if not all("=" in option for option in line.all("storage-opt")):
-        raise Fault("invalid storage option")
+        raise GoError("invalid storage option")
 
 
-def _security(option: str, client: Client) -> None:
+def _security(option: str, client: DockerCli) -> None:
     key, found, value = option.partition("=")
     if not found and key != "no-new-privileges":
         key, found, value = option.partition(":")
     if key != "no-new-privileges" and (not found or (client.security_value and not value)):
-        raise Fault(f"Invalid --security-opt: {strconv.quoted(option)}")
+        raise GoError(f"Invalid --security-opt: {strconv.quoted(option)}")
     if key == "seccomp" and value not in client.seccomp_names:
         what = f"--security-opt {option}"
         raise NotModelled(what, f"the seccomp profile of {what} is not looked at; leave it out: it has no part here")
 
 
-def healthcheck(read: Read) -> None:
+def healthcheck(read: ParsedLine) -> None:
     """The options of a healthcheck."""
     line, _, _ = read
     options = (*_HEALTH, "health-start-interval")
     if line.last("no-healthcheck", False):
         if any(line.last(option) for option in options):
-            raise Fault("--no-healthcheck conflicts with --health-* options")
+            raise GoError("--no-healthcheck conflicts with --health-* options")
         return
     order = ("interval", "timeout", "retries", "start-period", "start-interval")
     for option in order:
         if line.last(f"health-{option}", 0) < 0:
-            raise Fault(f"--health-{option} cannot be negative")
+            raise GoError(f"--health-{option} cannot be negative")
 
 
-def removal(read: Read) -> None:
+def removal(read: ParsedLine) -> None:
     """--rm together with --restart."""
     line, _, client = read
     policy = line.last("restart", "no")
     if line.last("rm", False) and policy and client.restart(policy)[0] not in ("no", ""):
-        raise Fault(client.restart_and_rm)
+        raise GoError(client.restart_and_rm)
 
 
-def networks(read: Read) -> None:
+def networks(read: ParsedLine) -> None:
     """Networks, and the options that belong to the first of them."""
     line, _, client = read
     found: list[Network] = list(line.all("network"))
@@ -241,19 +243,19 @@ def networks(read: Read) -> None:
         else:
             aliases, links = "alias" in options, False
         if not network.target.strip(SPACES):
-            raise Fault("no name set for network")
+            raise GoError("no name set for network")
         if not own and aliases:
-            raise Fault("network-scoped aliases are only supported for user-defined networks")
+            raise GoError("network-scoped aliases are only supported for user-defined networks")
         if not own and links:
-            raise Fault("links are only supported for user-defined networks")
+            raise GoError("links are only supported for user-defined networks")
         if values.get("mac-address"):
             _mac(values["mac-address"])
         if network.target in seen:
-            raise Fault(f"network {strconv.quoted(network.target)} is specified multiple times")
+            raise GoError(f"network {strconv.quoted(network.target)} is specified multiple times")
         if len(found) > 1:
             seen.add(network.target)
     if len(kinds) > 1:
-        raise Fault("conflicting options: cannot attach both user-defined and non-user-defined network-modes")
+        raise GoError("conflicting options: cannot attach both user-defined and non-user-defined network-modes")
 
 
 _FIRST = (
@@ -268,7 +270,7 @@ _FIRST = (
 def _check_first(line: Parsed, options: list[str]) -> None:
     for option, key, shown, what in _FIRST:
         if key in options and any(line.all(option)):
-            raise Fault(f"conflicting options: cannot specify both {shown} and {what}")
+            raise GoError(f"conflicting options: cannot specify both {shown} and {what}")
 
 
 def _user_defined(name: str) -> bool:

@@ -9,34 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.callers.docker.client import Client
+from simulator.callers.docker.client import DockerCli
 from simulator.core.errors import NotModelled
-from simulator.core.request import Given
-from simulator.golang.strconv import SPACES, Fault
+from simulator.core.request import CallerContext
+from simulator.golang.strconv import SPACES, GoError
 
 LONGEST = 64 * 1024
 """A line has to be shorter than this, in bytes (bufio.MaxScanTokenSize)."""
 
 
-def read(given: Given, name: str, client: Client, environment: Mapping[str, str] | None) -> list[str]:
+def read(context: CallerContext, name: str, client: DockerCli, environment: Mapping[str, str] | None) -> list[str]:
     """Read a file; a bare name takes its value from ``environment`` and says nothing where it is not set there.
 
     Without ``environment`` bare names say nothing. Raises ``Fault`` as the command line would, and
     ``NotModelled`` where the file is not among the given ones.
     """
-    if name not in given.files:
+    if name not in context.files:
         raise NotModelled(f"file {name}", f"the file {name} is not known; give its text in files")
     found = []
-    for number, line in enumerate(_lines(given.files[name], name, client)):
+    for number, line in enumerate(_lines(context.files[name], name, client)):
         text = line.removeprefix("\ufeff") if number == 0 else line
         text = text.lstrip(SPACES)
         if not text or text.startswith("#"):
             continue
         key, equals, _ = text.partition("=")
         if not key:
-            raise Fault(client.file_name.format(f"no variable name on line '{text}'", name))
+            raise GoError(client.file_name.format(f"no variable name on line '{text}'", name))
         if " " in key or "\t" in key:
-            raise Fault(client.file_name.format(f"variable '{key}' contains whitespaces", name))
+            raise GoError(client.file_name.format(f"variable '{key}' contains whitespaces", name))
         if equals:
             found.append(text)
         elif environment is not None and text in environment:
@@ -44,17 +44,17 @@ def read(given: Given, name: str, client: Client, environment: Mapping[str, str]
     return found
 
 
-def _lines(text: str, name: str, client: Client) -> list[str]:
+def _lines(text: str, name: str, client: DockerCli) -> list[str]:
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()
     for number, line in enumerate(lines, 1):
         data = line.encode("utf-8", "surrogateescape")
         if len(data) >= LONGEST:
-            raise Fault("bufio.Scanner: token too long")
+            raise GoError("bufio.Scanner: token too long")
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
             shown = "[" + " ".join(map(str, data.removesuffix(b"\r"))) + "]"
-            raise Fault(client.file_bytes.format(name, number, shown)) from None
+            raise GoError(client.file_bytes.format(name, number, shown)) from None
     return [line.removesuffix("\r") for line in lines]

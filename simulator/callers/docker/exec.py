@@ -11,49 +11,49 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.callers.docker import env_file
-from simulator.callers.docker.client import About, client
+from simulator.callers.docker.client import FlagContext, docker_cli
 from simulator.callers.docker.values import KINDS
-from simulator.callers.flags import Line, Parsed, Reader, Remark, Table, table
+from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, Table, table
 from simulator.callers.podman import run
 from simulator.callers.podman.values import KINDS as PODMAN_KINDS
 from simulator.core.errors import NotModelled
-from simulator.core.request import Asked, Given
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision
-from simulator.core.text import shown
+from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig, Origin, words
 from simulator.engine.engine import Engine
 from simulator.engine.exec import Execution
 from simulator.golang.json import well_formed
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 _KEYS = {f"ctrl-{key}" for key in "@abcdefghijklmnopqrstuvwxyz[\\]^_"} | {"DEL"}
 
 
-def asked(line: Sequence[str], engine: Engine, given: Given) -> Asked:
+def read_request(line: Sequence[str], engine: Engine, context: CallerContext) -> Request:
     """Read a line; raises ``Refusal`` as the command line would, with the exit status."""
     read = _podman if engine.name == "podman" else _docker
-    return read([*map(well_formed, line)], engine, given)
+    return read([*map(well_formed, line)], engine, context)
 
 
-def _docker(line: Sequence[str], engine: Engine, given: Given) -> Asked:
-    able = client(engine)
-    known = table("docker/exec.txt", "exec", able.version)
-    reader = Reader(known, KINDS, About(given.environment, able))
+def _docker(line: Sequence[str], engine: Engine, context: CallerContext) -> Request:
+    cli = docker_cli(engine)
+    known = table("docker/exec.txt", "exec", cli.version)
+    reader = Reader(known, KINDS, FlagContext(context.environment, cli))
     parsed = reader.read(line)
     if parsed.last("help", False):
-        raise reader.refused(Line.HELP, "usage", 0)
+        raise reader.refused(CommandLine.HELP, "usage", 0)
     if len(parsed.rest) < 2:
-        message = able.argument_missing.format("exec").replace("1 argument", "2 arguments")
-        raise reader.refused(Line.TOO_FEW, message, 1)
+        message = cli.argument_missing.format("exec").replace("1 argument", "2 arguments")
+        raise reader.refused(CommandLine.TOO_FEW, message, 1)
     try:
-        files = [env_file.read(given, name, able, given.environment) for name in parsed.all("env-file")]
-    except Fault as fault:
-        raise reader.refused(Line.CONFLICT, str(fault), 1) from None
+        files = [env_file.read(context, name, cli, context.environment) for name in parsed.all("env-file")]
+    except GoError as fault:
+        raise reader.refused(CommandLine.CONFLICT, str(fault), 1) from None
     env = (*[entry for file in files for entry in file], *parsed.all("env"))
     if not parsed.rest[0].strip():
-        raise Line.NO_CONTAINER.refuses("create", "invalid container name or ID: value is empty", status=1)
+        raise CommandLine.NO_CONTAINER.refuses("create", "invalid container name or ID: value is empty", status=1)
     _check_keys(parsed.last("detach-keys", ""))
-    return _asked(parsed, parsed.rest[0], parsed.rest[1:], env, known)
+    return _request(parsed, parsed.rest[0], parsed.rest[1:], env, known)
 
 
 def _check_keys(keys: str) -> None:
@@ -63,25 +63,25 @@ def _check_keys(keys: str) -> None:
             raise Execution.KEYS.refuses("create", f"Invalid escape keys ({keys}) provided", status=1)
 
 
-def _podman(line: Sequence[str], engine: Engine, given: Given) -> Asked:
-    able = run.client_of(engine)
-    given = given._replace(environment={**run.OWN, **given.environment})
-    known = table("podman/exec.txt", "exec", able.version)
+def _podman(line: Sequence[str], engine: Engine, context: CallerContext) -> Request:
+    cli = run.podman_cli(engine)
+    context = context._replace(environment={**run.OWN, **context.environment})
+    known = table("podman/exec.txt", "exec", cli.version)
     reader = Reader(known, PODMAN_KINDS)
     parsed = reader.read(line)
     if parsed.last("help", False):
-        raise reader.refused(Line.HELP, "usage", 0)
+        raise reader.refused(CommandLine.HELP, "usage", 0)
     if parsed.last("no-session", False) and (parsed.last("detach", False) or parsed.all("detach-keys")):
-        raise reader.refused(Line.CONFLICT, "--no-session cannot be used with --detach or --detach-keys")
+        raise reader.refused(CommandLine.CONFLICT, "--no-session cannot be used with --detach or --detach-keys")
     name, cmd = _podman_container(parsed, reader)
     for option in ("preserve-fds", "preserve-fd"):
         if parsed.last(option):
             raise NotModelled(f"--{option}", f"--{option} hands on open files of the caller; leave it out")
     try:
-        env = run.environment(parsed, given, able) or ()
-    except Fault as fault:
-        raise reader.refused(Line.CONFLICT, str(fault)) from None
-    return _asked(parsed, name, cmd, env, known)
+        env = run.environment(parsed, context, cli) or ()
+    except GoError as fault:
+        raise reader.refused(CommandLine.CONFLICT, str(fault)) from None
+    return _request(parsed, name, cmd, env, known)
 
 
 def _podman_container(parsed: Parsed, reader: Reader) -> tuple[str, tuple[str, ...]]:
@@ -91,15 +91,15 @@ def _podman_container(parsed: Parsed, reader: Reader) -> tuple[str, tuple[str, .
         return option, parsed.rest
     if not parsed.rest:
         message = "exec requires the name or ID of a container or the --latest flag"
-        raise reader.refused(Line.TOO_FEW, message)
+        raise reader.refused(CommandLine.TOO_FEW, message)
     if not parsed.rest[0]:
-        raise Line.NO_CONTAINER.refuses(
+        raise CommandLine.NO_CONTAINER.refuses(
             "create", 'no container with name or ID "" found: no such container', status=125
         )
     return parsed.rest[0], parsed.rest[1:]
 
 
-def _asked(parsed: Parsed, name: str, cmd: tuple[str, ...], env: tuple[str, ...], known: Table) -> Asked:
+def _request(parsed: Parsed, name: str, cmd: tuple[str, ...], env: tuple[str, ...], known: Table) -> Request:
     argv = [word for number, text in enumerate(cmd, 1) for word in words((text,), Origin("request", f"word {number}"))]
     container = ContainerConfig(
         None,
@@ -109,7 +109,7 @@ def _asked(parsed: Parsed, name: str, cmd: tuple[str, ...], env: tuple[str, ...]
         parsed.last("user", ""),
         parsed.last("tty", False),
     )
-    return Asked(container, image=name, remarks=(*_behind(cmd, known), *_one_text(cmd)))
+    return Request(container, image=name, remarks=(*_behind(cmd, known), *_one_text(cmd)))
 
 
 def _behind(cmd: tuple[str, ...], known: Table) -> tuple[Decision[str], ...]:
@@ -118,14 +118,16 @@ def _behind(cmd: tuple[str, ...], known: Table) -> tuple[Decision[str], ...]:
     long = first.removeprefix("--").partition("=")[0]
     letters: Any = first[1:2]
     if (first.startswith("--") and long in known.names) or (first[:1] == "-" and letters in known.letters):
-        said = f"{shown(first)} stands behind the container's name, so it is the program to execute"
-        return (Remark.BEHIND_CONTAINER.gives(said),)
+        said = f"{quoted(first)} stands behind the container's name, so it is the program to execute"
+        return (LineAdvice.BEHIND_CONTAINER.gives(said),)
     return ()
 
 
 def _one_text(cmd: tuple[str, ...]) -> tuple[Decision[str], ...]:
     """Point out a program's name that looks like a line for a shell."""
     if len(cmd) == 1 and (set(cmd[0]) & set(" \t\n;|&<>$")):
-        said = f"{shown(cmd[0])} is one word, so it is the name of one program; for a line write: sh -c {shown(cmd[0])}"
-        return (Remark.ONE_TEXT.gives(said),)
+        said = (
+            f"{quoted(cmd[0])} is one word, so it is the name of one program; for a line write: sh -c {quoted(cmd[0])}"
+        )
+        return (LineAdvice.ONE_TEXT.gives(said),)
     return ()

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from simulator.callers.docker.client import About
+from simulator.callers.docker.client import FlagContext
 from simulator.golang import strconv
 from simulator.golang.csv import record
-from simulator.golang.strconv import SPACES, Fault
+from simulator.golang.strconv import SPACES, GoError
 
 
 class Mount(NamedTuple):
@@ -41,11 +41,11 @@ _FLAGS = ("readonly", "volume-nocopy", "bind-nonrecursive", "bind-create-src")
 _RECURSIONS = ("enabled", "disabled", "writable", "readonly")
 
 
-def mount(value: str, about: About) -> Mount:
+def mount(value: str, about: FlagContext) -> Mount:
     """Read the fields of a mount."""
     strict = about.client.mounts_strict
     if strict and not value.strip(SPACES):
-        raise Fault("value is empty")
+        raise GoError("value is empty")
     found = Mount()
     for field in record(value.strip(SPACES) if strict else value):
         written, equals, given = field.partition("=")
@@ -54,9 +54,9 @@ def mount(value: str, about: About) -> Mount:
         written = written.lower()
         key = _ALIASES.get(written, written)
         if not equals and (key not in _FLAGS or key not in about.client.mount_keys):
-            raise Fault(f"invalid field '{field}' must be a key=value pair")
+            raise GoError(f"invalid field '{field}' must be a key=value pair")
         if key not in about.client.mount_keys:
-            raise Fault(f"{'unknown option' if strict else 'unexpected key'} '{key}' in '{field}'")
+            raise GoError(f"{'unknown option' if strict else 'unexpected key'} '{key}' in '{field}'")
         found = _with(found, written, key, given if equals else "true", strict)
     _check_mount(found, strict)
     return found
@@ -64,11 +64,11 @@ def mount(value: str, about: About) -> Mount:
 
 def _check_blanks(key: str, equals: str, value: str, field: str) -> None:
     if (bare := key.strip(SPACES)) != key:
-        raise Fault(f"invalid option '{bare}' in '{field}': option should not have whitespace")
+        raise GoError(f"invalid option '{bare}' in '{field}': option should not have whitespace")
     if equals and not value.strip(SPACES):
-        raise Fault(f"invalid value for '{key}': value is empty")
+        raise GoError(f"invalid value for '{key}': value is empty")
     if equals and value.strip(SPACES) != value:
-        raise Fault(f"invalid value for '{key}' in '{field}': value should not have whitespace")
+        raise GoError(f"invalid value for '{key}' in '{field}': value should not have whitespace")
 
 
 def _with(found: Mount, written: str, key: str, value: str, strict: bool) -> Mount:
@@ -78,7 +78,7 @@ def _with(found: Mount, written: str, key: str, value: str, strict: bool) -> Mou
         found = found._replace(parts=found.parts | {part})
     if key in _FLAGS:
         if key == "bind-nonrecursive" and strict:
-            raise Fault("bind-nonrecursive is deprecated, use bind-recursive=disabled instead")
+            raise GoError("bind-nonrecursive is deprecated, use bind-recursive=disabled instead")
         yes = _yes(written, value, strict)
         return found._replace(read_only=yes) if key == "readonly" else found
     if key == "type":
@@ -91,7 +91,9 @@ def _with(found: Mount, written: str, key: str, value: str, strict: bool) -> Mou
         return found._replace(propagation=value.lower())
     if key == "bind-recursive":
         if value not in _RECURSIONS:
-            raise Fault(f'invalid value for {key}: {value} (must be "enabled", "disabled", "writable", or "readonly")')
+            raise GoError(
+                f'invalid value for {key}: {value} (must be "enabled", "disabled", "writable", or "readonly")'
+            )
         return found._replace(recursion=value)
     if key == "volume-driver":
         return found._replace(driver=value)
@@ -104,8 +106,8 @@ def _with(found: Mount, written: str, key: str, value: str, strict: bool) -> Mou
             strconv.size(value)
         elif key == "tmpfs-mode":
             strconv.parse_uint(value, 32, base=8)
-    except Fault:
-        raise Fault(f"invalid value for {key}: {value}") from None
+    except GoError:
+        raise GoError(f"invalid value for {key}: {value}") from None
     return found
 
 
@@ -114,31 +116,31 @@ def _yes(written: str, value: str, strict: bool) -> bool:
     if strict and value not in ("true", "1", "false", "0"):
         wrong = f"invalid boolean value ({strconv.quoted(value)})"
         known = 'must be one of "true", "1", "false", or "0" (default "true")'
-        raise Fault(f"invalid value for '{written}': {wrong}: {known}")
+        raise GoError(f"invalid value for '{written}': {wrong}: {known}")
     try:
         return strconv.parse_bool(value)
-    except Fault:
-        raise Fault(f"invalid value for {written}: {value}") from None
+    except GoError:
+        raise GoError(f"invalid value for {written}: {value}") from None
 
 
 def _check_mount(found: Mount, strict: bool) -> None:
     """Refuse fields that are missing or do not go together."""
     if not found.type:
-        raise Fault("type is required")
+        raise GoError("type is required")
     if not found.target and not strict:  # newer ones leave it to the engine
-        raise Fault("target is required")
+        raise GoError("target is required")
     for part in ("volume", "image", "bind", "tmpfs"):
         if part in found.parts and found.type != part:
-            raise Fault(f"cannot mix '{part}-*' options with mount type '{found.type}'")
+            raise GoError(f"cannot mix '{part}-*' options with mount type '{found.type}'")
     if found.recursion in ("writable", "readonly") and not found.read_only:
         wrong = f"option 'bind-recursive={found.recursion}' requires 'readonly' to be specified in conjunction"
-        raise Fault(wrong)
+        raise GoError(wrong)
     if found.recursion == "readonly" and found.propagation != "rprivate":
         wrong = "requires 'bind-propagation=rprivate' to be specified in conjunction"
-        raise Fault(f"option 'bind-recursive=readonly' {wrong}")
+        raise GoError(f"option 'bind-recursive=readonly' {wrong}")
 
 
-def network(value: str, about: About) -> Network:
+def network(value: str, about: FlagContext) -> Network:
     """Read a network's name, or fields of which ``name`` is one."""
     if not re.search(r"[0-9A-Za-z_]+=[0-9A-Za-z_]+", value):
         return Network(value)
@@ -146,28 +148,28 @@ def network(value: str, about: About) -> Network:
     for field in record(value):
         key, equals, given = field.lower().partition("=")
         if not equals or not (key or about.client.empty_keys):
-            raise Fault(f"invalid field {field}")
+            raise GoError(f"invalid field {field}")
         key, given = key.strip(SPACES), given.strip(SPACES)
         if key not in about.client.network_keys:
-            raise Fault(f"invalid field key {key}")
+            raise GoError(f"invalid field key {key}")
         if key == "name":
             target = given
         else:
             _check_network(key, given)
             options.append((key, given))
     if not target:
-        raise Fault("network name/id is not specified")
+        raise GoError("network name/id is not specified")
     return Network(target, tuple(options))
 
 
 def _check_network(key: str, value: str) -> None:
     if key == "driver-opt" and ("=" not in value or value.startswith("=")):
-        raise Fault("invalid key value pair format in driver options")
+        raise GoError("invalid key value pair format in driver options")
     if key == "gw-priority":
         try:
             strconv.atoi(value)
-        except Fault as fault:
-            raise Fault(f"invalid gw-priority ({value}): {str(fault).rpartition(': ')[2]}") from None
+        except GoError as fault:
+            raise GoError(f"invalid gw-priority ({value}): {str(fault).rpartition(': ')[2]}") from None
 
 
 def volume(value: str) -> tuple[str, str]:

@@ -12,22 +12,22 @@ from typing import Any
 
 from simulator.callers.docker import conflicts, env_file
 from simulator.callers.docker import mounts as docker_mounts
-from simulator.callers.docker.client import About, Client, client
+from simulator.callers.docker.client import DockerCli, FlagContext, docker_cli
 from simulator.callers.docker.values import KINDS
 from simulator.callers.entrypoint import run
-from simulator.callers.flags import Line, Parsed, Reader, Remark, Table, table
+from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, Table, table
 from simulator.callers.podman import run as podman_line
 from simulator.core.errors import NotModelled
-from simulator.core.json_checks import texts
-from simulator.core.request import Asked, Given
+from simulator.core.json_checks import require_texts
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
-from simulator.core.text import shown
+from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig, ImageConfig
 from simulator.engine import host_config, mounts
 from simulator.engine.engine import Engine
 from simulator.golang import reference
 from simulator.golang.json import well_formed
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 PLACEHOLDER = "IMAGE"
 """Stands for any image where an image is given beside the line; no image can have this name."""
@@ -41,65 +41,67 @@ _HEALTH = {
 }  # fmt: skip
 
 
-def asked(body: Any, engine: Engine, given: Given) -> Asked:
+def read_request(body: Any, engine: Engine, context: CallerContext) -> Request:
     """Read the words behind ``docker run`` or ``podman run``."""
-    words = texts(body, "the line")
+    words = require_texts(body, "the line")
     read = podman_line.line if engine.name == "podman" else line
-    return read(words, "run", engine, given)
+    return read(words, "run", engine, context)
 
 
-def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> Asked:
+def line(words: Sequence[str], command: str, engine: Engine, context: CallerContext) -> Request:
     """Read the words behind ``docker run`` or ``docker create``, which ``command`` names.
 
     Raises ``Refusal`` as the command line or the engine would, with the exit status; ``NotModelled`` for a value that
     is not modelled, and for a file that is not among the given ones.
     """
-    able = client(engine)
-    about = About(given.environment, able)
-    reader = Reader(table("docker/run.txt", command, able.version), KINDS, about, before=_of_windows)
+    cli = docker_cli(engine)
+    about = FlagContext(context.environment, cli)
+    reader = Reader(table("docker/run.txt", command, cli.version), KINDS, about, before=_of_windows)
     parsed = reader.read([*map(well_formed, words)])
     try:
-        _before(parsed, command, reader, able)
-        env, healthcheck = _late(parsed, given, able, reader)
-        return _asked(parsed, command, engine, able, env, healthcheck, given)
+        _before(parsed, command, reader, cli)
+        env, healthcheck = _late(parsed, context, cli, reader)
+        return _request(parsed, command, engine, cli, env, healthcheck, context)
     except Refusal as refusal:
         if refusal.status is None:
             refusal.status = 125 if command == "run" else 1
         raise
 
 
-def _before(parsed: Parsed, command: str, reader: Reader, able: Client) -> None:
+def _before(parsed: Parsed, command: str, reader: Reader, cli: DockerCli) -> None:
     """Refuse what the command line refuses before it looks at the values again."""
     if parsed.last("help", False):
-        raise reader.refused(Line.HELP, "usage", 0)
+        raise reader.refused(CommandLine.HELP, "usage", 0)
     _of_windows(parsed.values)
     if not parsed.rest:
-        raise reader.refused(Line.IMAGE_MISSING, able.argument_missing.format(command), 1)
+        raise reader.refused(CommandLine.IMAGE_MISSING, cli.argument_missing.format(command), 1)
     pull = parsed.last("pull", "missing")
-    if able.pull_checked and pull not in ("always", "missing", "never", ""):
+    if cli.pull_checked and pull not in ("always", "missing", "never", ""):
         message = f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"'
-        raise reader.refused(Line.CONFLICT, message)
+        raise reader.refused(CommandLine.CONFLICT, message)
 
 
 def _of_windows(values: Mapping[str, Any]) -> None:
     if wrong := sorted(values.keys() & WINDOWS):
-        raise Line.PLATFORM_ONLY.refuses("request", "\n".join(map(_WINDOWS.format, wrong)), status=1)
+        raise CommandLine.PLATFORM_ONLY.refuses("request", "\n".join(map(_WINDOWS.format, wrong)), status=1)
 
 
-def _late(parsed: Parsed, given: Given, able: Client, reader: Reader) -> tuple[list[str], Mapping[str, Any] | None]:
+def _late(
+    parsed: Parsed, context: CallerContext, cli: DockerCli, reader: Reader
+) -> tuple[list[str], Mapping[str, Any] | None]:
     """Check the values together, in the command line's order; give the variables and the healthcheck."""
     named = {entry.partition("=")[0]: entry for entry in parsed.all("env")}
     if parsed.values.keys() <= PLAIN:
         return list(named.values()), None
-    read = conflicts.Read(parsed, given, able)
+    read = conflicts.ParsedLine(parsed, context, cli)
     try:
         for check in conflicts.BEFORE_FILES:
             check(read)
-        files = [env_file.read(given, name, able, given.environment) for name in parsed.all("env-file")]
+        files = [env_file.read(context, name, cli, context.environment) for name in parsed.all("env-file")]
         for check in conflicts.BEHIND_FILES:
             check(read)
-    except Fault as fault:
-        raise reader.refused(Line.CONFLICT, str(fault)) from None
+    except GoError as fault:
+        raise reader.refused(CommandLine.CONFLICT, str(fault)) from None
     return [*[entry for file in files for entry in file], *named.values()], _healthcheck(parsed)
 
 
@@ -113,20 +115,20 @@ def _healthcheck(parsed: Parsed) -> Mapping[str, Any] | None:
     return found or None
 
 
-def _asked(
+def _request(
     parsed: Parsed,
     command: str,
     engine: Engine,
-    able: Client,
+    cli: DockerCli,
     env: list[str],
     healthcheck: Mapping[str, Any] | None,
-    given: Given,
-) -> Asked:
+    context: CallerContext,
+) -> Request:
     """Ask the engine; refuse what it refuses before it looks at the image."""
     image, *arguments = parsed.rest
-    _check_image(parsed, command, able, given)
+    _check_image(parsed, command, cli, context)
     spelled = run(parsed.last("entrypoint"), arguments, engine)
-    settings = None if parsed.values.keys() <= PLAIN else _host(parsed, able)
+    settings = None if parsed.values.keys() <= PLAIN else _host(parsed, cli)
     if settings:
         host_config.request(settings)
     container = ContainerConfig(
@@ -144,18 +146,18 @@ def _asked(
     )
     _check(container, engine)
     if settings:
-        host_config.settings(settings, able.restart_fault, able.endpoints_fault)
-    return Asked(
+        host_config.settings(settings, cli.restart_fault, cli.endpoints_fault)
+    return Request(
         container,
         spelled.decisions,
         image,
-        last=_last(parsed, settings, able) if settings else None,
+        last=_last(parsed, settings, cli) if settings else None,
         status=125 if command == "run" else 1,
-        remarks=behind_image(arguments, table("docker/run.txt", "run", able.version)),
+        remarks=behind_image(arguments, table("docker/run.txt", "run", cli.version)),
     )
 
 
-def _last(parsed: Parsed, settings: host_config.HostConfig, able: Client) -> Callable[[], None]:
+def _last(parsed: Parsed, settings: host_config.HostConfig, cli: DockerCli) -> Callable[[], None]:
     """Give the check of what the engine looks at last."""
     parts = mounts.Parts(
         parsed.last("name"),
@@ -166,30 +168,30 @@ def _last(parsed: Parsed, settings: host_config.HostConfig, able: Client) -> Cal
         parsed.last("log-driver", ""),
         dict([option.partition("=")[::2] for option in parsed.all("log-opt")]),
         tuple(parsed.all("security-opt")),
-        able.security,
+        cli.security,
     )
     return lambda: mounts.last(parts)
 
 
-def _check_image(parsed: Parsed, command: str, able: Client, given: Given) -> None:
+def _check_image(parsed: Parsed, command: str, cli: DockerCli, context: CallerContext) -> None:
     """Refuse what the command line refuses in front of its request: streams, the image's name, the platform."""
     if command == "run" and parsed.last("detach", False) and parsed.all("attach"):
         message = "conflicting options: cannot specify both --attach and --detach"
-        raise Line.CONFLICT.refuses("request", message, status=1)
+        raise CommandLine.CONFLICT.refuses("request", message, status=1)
     image = parsed.rest[0]
     status = 125 if command == "run" else 1
     if image != PLACEHOLDER and not _is_id(image):
         head, slash, _ = image.partition("/")
         wrong = reference.refused(image)
-        if able.lower_hosts and slash and head != head.lower() and not set(head) & set(".:"):
+        if cli.lower_hosts and slash and head != head.lower() and not set(head) & set(".:"):
             wrong = "invalid reference format: repository name must be lowercase"
         if wrong:
-            raise Line.REFERENCE.refuses("request", wrong, status=status)
-    if able.content_trust and not parsed.last(
-        "disable-content-trust", not given.environment.get("DOCKER_CONTENT_TRUST")
+            raise CommandLine.REFERENCE.refuses("request", wrong, status=status)
+    if cli.content_trust and not parsed.last(
+        "disable-content-trust", not context.environment.get("DOCKER_CONTENT_TRUST")
     ):
         raise NotModelled("content trust", "content trust asks a server for the image; leave it disabled")
-    _check_platform(parsed.last("platform", given.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
+    _check_platform(parsed.last("platform", context.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
 
 
 def behind_image(arguments: Sequence[str], known: Table) -> tuple[Decision[str], ...]:
@@ -201,8 +203,8 @@ def behind_image(arguments: Sequence[str], known: Table) -> tuple[Decision[str],
         name = word.removeprefix("--").partition("=")[0]
         plain = set(word[1:])
         if name in known.names if word.startswith("--") else plain <= set("itd") or word in ("-e", "-p", "-v"):
-            said = f"{shown(word)} stands behind the image name, so it goes to the container"
-            found.append(Remark.BEHIND_IMAGE.gives(said))
+            said = f"{quoted(word)} stands behind the image name, so it goes to the container"
+            found.append(LineAdvice.BEHIND_IMAGE.gives(said))
     return tuple(found)
 
 
@@ -244,15 +246,15 @@ def _endpoints(parsed: Parsed) -> tuple[host_config.Endpoint, ...]:
     return tuple(found)
 
 
-def _host(parsed: Parsed, able: Client) -> host_config.HostConfig:
+def _host(parsed: Parsed, cli: DockerCli) -> host_config.HostConfig:
     """Collect the settings that have no part in the process."""
     networks, policy = parsed.all("network"), parsed.last("restart", "no")
     numbers = {name: parsed.last(name, 0) for name in _NUMBERS.split()}
     numbers["cpus"] = int(parsed.last("cpus", 0) * 10**9)
     network = networks[0].target if networks else "default"
-    numbers |= dict.fromkeys(set(numbers) & set(able.host_unchecked), 0)
+    numbers |= dict.fromkeys(set(numbers) & set(cli.host_unchecked), 0)
     return host_config.HostConfig(
-        restart=able.restart(policy) if policy else ("", 0),
+        restart=cli.restart(policy) if policy else ("", 0),
         cap_add=tuple(parsed.all("cap-add")),
         cap_drop=tuple(parsed.all("cap-drop")),
         isolation=parsed.last("isolation", ""),
@@ -261,9 +263,9 @@ def _host(parsed: Parsed, able: Client) -> host_config.HostConfig:
         annotations=tuple(parsed.all("annotation")),
         cpusets=tuple([(kind, parsed.last(f"cpuset-{kind}", "")) for kind in ("cpus", "mems")]),
         numbers=numbers,
-        ipc="" if "ipc" in able.host_unchecked else parsed.last("ipc", ""),
-        texts=able.host_texts,
-        mac=parsed.last("mac-address", "") if able.networks_always else "",
+        ipc="" if "ipc" in cli.host_unchecked else parsed.last("ipc", ""),
+        texts=cli.host_texts,
+        mac=parsed.last("mac-address", "") if cli.networks_always else "",
         network=network,
         endpoints=_endpoints(parsed),
         uts=parsed.last("uts", ""),

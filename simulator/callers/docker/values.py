@@ -12,11 +12,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from simulator.callers.docker import mounts
-from simulator.callers.docker.client import About
+from simulator.callers.docker.client import FlagContext
 from simulator.core.errors import NotModelled
 from simulator.golang import strconv
 from simulator.golang.csv import record
-from simulator.golang.strconv import SPACES, Fault
+from simulator.golang.strconv import SPACES, GoError
 
 _BLANKS = " \t"
 _SYSCTLS = """kernel.msgmax kernel.msgmnb kernel.msgmni kernel.sem kernel.shmall kernel.shmmax kernel.shmmni
@@ -26,42 +26,42 @@ _LIMITS = """core cpu data fsize locks memlock msgqueue nice nofile nproc rss rt
 stack""".split()
 
 
-def text(value: str, _: About) -> str:
+def text(value: str, _: FlagContext) -> str:
     """Take anything."""
     return value
 
 
-def boolean(value: str, _: About) -> bool:
+def boolean(value: str, _: FlagContext) -> bool:
     """Read a boolean."""
     return strconv.parse_bool(value)
 
 
-def number(bits: int) -> Callable[[str, About], int]:
+def number(bits: int) -> Callable[[str, FlagContext], int]:
     """Read a signed number of so many bits."""
     return lambda value, _: strconv.parse_int(value, bits)
 
 
-def natural(bits: int) -> Callable[[str, About], int]:
+def natural(bits: int) -> Callable[[str, FlagContext], int]:
     """Read an unsigned number of so many bits."""
     return lambda value, _: strconv.parse_uint(value, bits)
 
 
-def size(value: str, about: About) -> int:
+def size(value: str, about: FlagContext) -> int:
     """Read a number of bytes."""
     return about.client.size(value)
 
 
-def swap(value: str, about: About) -> int:
+def swap(value: str, about: FlagContext) -> int:
     """Read a number of bytes, or -1."""
     return -1 if value == "-1" else about.client.size(value)
 
 
-def duration(value: str, _: About) -> int:
+def duration(value: str, _: FlagContext) -> int:
     """Read a time, in nanoseconds."""
     return strconv.duration(value)
 
 
-def decimal(value: str, _: About) -> Fraction:
+def decimal(value: str, _: FlagContext) -> Fraction:
     """Read a number of processors: a decimal number or a fraction."""
     if re.fullmatch(r"[+-]?[0-9]+/[0-9]+|[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", value):
         sign = -1 if value.startswith("-") else 1
@@ -69,94 +69,94 @@ def decimal(value: str, _: About) -> Fraction:
         if not slash or (below.strip("0") and not {above[:1], below[:1]} & {"0"}):
             found = sign * (Fraction(int(above), int(below)) if slash else Fraction(above))
             if (found * 10**9).denominator != 1:
-                raise Fault("value is too precise")
+                raise GoError("value is too precise")
             return found
         if not below.strip("0"):
-            raise Fault(f"failed to parse {value} as a rational number")
+            raise GoError(f"failed to parse {value} as a rational number")
     elif not re.search("[0-9]", value) or re.search(r"[^0-9a-fA-FxXoObBpP_./+-]", value):
-        raise Fault(f"failed to parse {value} as a rational number")
+        raise GoError(f"failed to parse {value} as a rational number")
     raise NotModelled(f"--cpus {value}", f"the number {value} of --cpus is not modelled; write it in decimal digits")
 
 
-def environment(value: str, about: About) -> str:
+def environment(value: str, about: FlagContext) -> str:
     """Take ``NAME=VALUE``; a bare name gets its value from the caller's environment, where it is set there."""
     name, equals, _ = value.partition("=")
     if not name:
-        raise Fault(f"invalid environment variable: {value}")
+        raise GoError(f"invalid environment variable: {value}")
     if not equals and name in about.environment:
         return f"{name}={about.environment[name]}"
     return value
 
 
-def label(value: str, _: About) -> str:
+def label(value: str, _: FlagContext) -> str:
     """Take ``KEY`` or ``KEY=VALUE`` whose key holds no blank."""
     key = value.partition("=")[0].lstrip(_BLANKS)
     if not key:
-        raise Fault(f"invalid label '{value}': empty name")
+        raise GoError(f"invalid label '{value}': empty name")
     if set(key) & set(_BLANKS):
-        raise Fault(f"label '{key}' contains whitespaces")
+        raise GoError(f"label '{key}' contains whitespaces")
     return value
 
 
-def attach(value: str, _: About) -> str:
+def attach(value: str, _: FlagContext) -> str:
     """Take the name of a standard stream."""
     if value.lower() not in ("stdin", "stdout", "stderr"):
-        raise Fault("valid streams are STDIN, STDOUT and STDERR")
+        raise GoError("valid streams are STDIN, STDOUT and STDERR")
     return value.lower()
 
 
-def address(value: str, about: About) -> str:
+def address(value: str, about: FlagContext) -> str:
     """Take an address of either version."""
     if strconv.parse_ip(value.strip(SPACES)) is None:
-        raise Fault(about.client.address_wrong.format(value))
+        raise GoError(about.client.address_wrong.format(value))
     return value
 
 
-def ip(value: str, _: About) -> str:
+def ip(value: str, _: FlagContext) -> str:
     """Take an address, as an option of that kind itself does."""
     if strconv.parse_ip(value.strip(SPACES)) is None:
-        raise Fault(f"failed to parse IP: {strconv.quoted(value)}")
+        raise GoError(f"failed to parse IP: {strconv.quoted(value)}")
     return value
 
 
-def domain(value: str, _: About) -> str:
+def domain(value: str, _: FlagContext) -> str:
     """Take a domain to search, or a dot."""
     value = value.strip(" ")
     match = re.match(rf"({_LABEL}(?::?\.{_LABEL})*)\.?[\t\n\f\r ]*\Z", value)
     if value != "." and (match is None or not re.search("[a-zA-Z]", value) or len(match[1]) >= 255):
-        raise Fault(f"{value} is not a valid domain")
+        raise GoError(f"{value} is not a valid domain")
     return value
 
 
-def host(value: str, about: About) -> str:
+def host(value: str, about: FlagContext) -> str:
     """Take ``NAME:ADDRESS``; newer command lines take an equals sign too, and brackets."""
     mark = "=" if about.client.hosts_by_equals and "=" in value else ":"
     name, found, target = value.partition(mark)
     if not found or not name or ":" in name:
-        raise Fault(f"bad format for add-host: {strconv.quoted(value)}")
+        raise GoError(f"bad format for add-host: {strconv.quoted(value)}")
     if about.client.hosts_by_equals and len(target) > 2 and target[0] + target[-1] == "[]":
         target = target[1:-1]
     if target != "host-gateway" and strconv.parse_ip(target.strip(SPACES)) is None:
-        raise Fault(f"invalid IP address in add-host: {strconv.quoted(target)}")
+        raise GoError(f"invalid IP address in add-host: {strconv.quoted(target)}")
     return value
 
 
-def _device(value: str, about: About) -> str:
+def _device(value: str, about: FlagContext) -> str:
     path, colon, rest = value.partition(":")
     if not colon or not (path or about.client.empty_keys):
-        raise Fault(f"bad format: {value}")
+        raise GoError(f"bad format: {value}")
     if not path.startswith("/dev/"):
-        raise Fault(f"bad format for device path: {value}")
+        raise GoError(f"bad format for device path: {value}")
     return rest
 
 
-def weight(value: str, about: About) -> str:
+def weight(value: str, about: FlagContext) -> str:
     """Take ``DEVICE:WEIGHT``."""
     rest = _device(value, about)
-    wrong = Fault(f"invalid weight for device: {value}")
+    wrong = GoError(f"invalid weight for device: {value}")
     try:
         found = strconv.parse_uint(rest, 16, base=10)
-    except Fault:
+    except GoError:
         raise wrong from None
     if found and not 10 <= found <= 1000:
         raise wrong
@@ -166,66 +166,66 @@ def weight(value: str, about: About) -> str:
 _RATE = "The correct format is <device-path>:<number>{}. Number must be a positive integer"
 
 
-def bps(value: str, about: About) -> str:
+def bps(value: str, about: FlagContext) -> str:
     """Take ``DEVICE:BYTES``."""
     rest = _device(value, about)
     try:
         about.client.size(rest)
-    except Fault:
+    except GoError:
         wrong = _RATE.format("[<unit>]") + ". Unit is optional and can be kb, mb, or gb"
-        raise Fault(f"invalid rate for device: {value}. {wrong}") from None
+        raise GoError(f"invalid rate for device: {value}. {wrong}") from None
     return value
 
 
-def iops(value: str, about: About) -> str:
+def iops(value: str, about: FlagContext) -> str:
     """Take ``DEVICE:NUMBER``."""
     rest = _device(value, about)
     try:
         strconv.parse_uint(rest, base=10)
-    except Fault:
-        raise Fault(f"invalid rate for device: {value}. {_RATE.format('')}") from None
+    except GoError:
+        raise GoError(f"invalid rate for device: {value}. {_RATE.format('')}") from None
     return value
 
 
-def device_rule(value: str, _: About) -> str:
+def device_rule(value: str, _: FlagContext) -> str:
     """Take ``TYPE MAJOR:MINOR MODE``."""
     if not re.fullmatch(r"[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}", value):
-        raise Fault(f"invalid device cgroup format '{value}'")
+        raise GoError(f"invalid device cgroup format '{value}'")
     return value
 
 
-def link(value: str, _: About) -> str:
+def link(value: str, _: FlagContext) -> str:
     """Take ``CONTAINER`` or ``CONTAINER:ALIAS``."""
     if not value:
-        raise Fault("empty string specified for links")
+        raise GoError("empty string specified for links")
     if value.count(":") > 1:
-        raise Fault(f"bad format for links: {value}")
+        raise GoError(f"bad format for links: {value}")
     return value
 
 
-def sysctl(value: str, about: About) -> str:
+def sysctl(value: str, about: FlagContext) -> str:
     """Take ``NAME=VALUE`` with a name that belongs to a namespace."""
     name, equals, _ = value.partition("=")
     if not equals or not (name in _SYSCTLS or name.startswith(("net.", "fs.mqueue."))):
-        raise Fault(about.client.sysctl_wrong.format(value))
+        raise GoError(about.client.sysctl_wrong.format(value))
     return value
 
 
-def ulimit(value: str, _: About) -> str:
+def ulimit(value: str, _: FlagContext) -> str:
     """Take ``NAME=SOFT`` or ``NAME=SOFT:HARD``."""
     name, equals, limits = value.partition("=")
     if not equals:
-        raise Fault(f"invalid ulimit argument: {value}")
+        raise GoError(f"invalid ulimit argument: {value}")
     if name not in _LIMITS:
-        raise Fault(f"invalid ulimit type: {name}")
+        raise GoError(f"invalid ulimit type: {name}")
     parts = limits.split(":")
     if len(parts) > 2:
-        raise Fault(f"too many limit value arguments - {limits}, can only have up to two, `soft[:hard]`")
+        raise GoError(f"too many limit value arguments - {limits}, can only have up to two, `soft[:hard]`")
     hard = strconv.parse_int(parts[-1], base=10)
     soft = strconv.parse_int(parts[0], base=10)
     if hard != -1 and (soft == -1 or soft > hard):
         wrong = f"soft: -1 (unlimited), hard: {hard}" if soft == -1 else f"{soft} > {hard}"
-        raise Fault(f"ulimit soft limit must be less than or equal to hard limit: {wrong}")
+        raise GoError(f"ulimit soft limit must be less than or equal to hard limit: {wrong}")
     return value
 
 
@@ -235,14 +235,14 @@ class Gpus(NamedTuple):
     fields: tuple[str, ...]
 
 
-def gpus(value: str, about: About) -> Gpus:
+def gpus(value: str, about: FlagContext) -> Gpus:
     """Take ``all``, a number, or fields."""
     fields = record(value)
     seen = set()
     for field in fields:
         key, equals, rest = field.partition("=")
         if key in seen:
-            raise Fault(f"gpu request key '{key}' can be specified only once")
+            raise GoError(f"gpu request key '{key}' can be specified only once")
         seen.add(key)
         if not equals or key == "count":
             seen.add("count")
@@ -252,10 +252,10 @@ def gpus(value: str, about: About) -> Gpus:
         elif key == "options":
             try:
                 record(rest)
-            except Fault as fault:
-                raise Fault(f"failed to read gpu options: {fault}") from None
+            except GoError as fault:
+                raise GoError(f"failed to read gpu options: {fault}") from None
         elif key not in ("driver", "device", "capabilities"):
-            raise Fault(f"unexpected key '{key}' in '{field}'")
+            raise GoError(f"unexpected key '{key}' in '{field}'")
     return Gpus(tuple(fields))
 
 

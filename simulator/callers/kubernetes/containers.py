@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from simulator.callers.kubernetes.manifest import Documents, Pod, field
-from simulator.callers.kubernetes.references import Unknown, Value
+from simulator.callers.kubernetes.references import UnknownValue, Value
 from simulator.core.rule import Rule
 from simulator.core.values import Origin, Word
 from simulator.golang.json import well_formed
@@ -81,7 +81,7 @@ def key_of(kind: str, source: Mapping[str, Any], container: Container, missing: 
     name, key = str(source.get("name") or ""), str(source.get("key") or "")
     data = data_of(kind, name, container)
     if data is None:
-        return Unknown(f"its value is key {key} of {outside(f'{kind} {name}')}")
+        return UnknownValue(f"its value is key {key} of {outside(f'{kind} {name}')}")
     if key in data:
         return data[key]
     if source.get("optional") is True:

@@ -26,7 +26,7 @@ TABLE = Path(__file__).with_name("fields.json")
 _DECODE = KUBE_MACHINERY("pkg/runtime/serializer/json/json.go", "Decode")
 
 
-class Fields(Question):
+class KubernetesFields(Question):
     """What does the API server refuse in an object before it looks at what the fields say?"""
 
     WRONG_TYPE = Rule(
@@ -43,7 +43,7 @@ class Fields(Question):
     )
 
 
-class Fault(NamedTuple):
+class FieldError(NamedTuple):
     """Something that is refused: the place, and the API server's sentence."""
 
     spot: Spot
@@ -58,24 +58,24 @@ def _types() -> Mapping[str, Mapping[str, str]]:
 
 def check(document: Map, kind: str) -> None:
     """Refuse an object of a kind that has a field of a wrong type, or one that the kind does not have."""
-    wrong: list[Fault] = []
-    unknown: list[Fault] = []
+    wrong: list[FieldError] = []
+    unknown: list[FieldError] = []
     _object(document, kind, "", wrong, unknown)
     where = f'{kind} in version "{document.get("apiVersion")}" cannot be handled as a {kind}'
     if wrong:
-        raise Fields.WRONG_TYPE.refuses("request", f"{wrong[0].spot}: {where}: {wrong[0].says}")
+        raise KubernetesFields.WRONG_TYPE.refuses("request", f"{wrong[0].spot}: {where}: {wrong[0].says}")
     if unknown:
         says = ", ".join(fault.says for fault in unknown)
-        raise Fields.UNKNOWN.refuses("request", f"{unknown[0].spot}: {where}: strict decoding error: {says}")
+        raise KubernetesFields.UNKNOWN.refuses("request", f"{unknown[0].spot}: {where}: strict decoding error: {says}")
 
 
-def _object(value: Map, kind: str, path: str, wrong: list[Fault], unknown: list[Fault]) -> None:
+def _object(value: Map, kind: str, path: str, wrong: list[FieldError], unknown: list[FieldError]) -> None:
     fields = _types()[kind]
     for key in sorted(value, key=key_text):
         name = key_text(key)
         spot = value.keys_at[key]
         if name not in fields:
-            unknown.append(Fault(spot, f'unknown field "{path}{name}"'))
+            unknown.append(FieldError(spot, f'unknown field "{path}{name}"'))
             continue
         holder = f"{kind}.{_plain(path)}{name}"
         _value(value[key], fields[name], f"{path}{name}", holder, spot, wrong, unknown)
@@ -91,7 +91,9 @@ def _plain(path: str) -> str:
     return "".join(part.partition("]")[2] if "]" in part else part for part in path.split("["))
 
 
-def _value(value: Any, kind: str, path: str, holder: str, spot: Spot, wrong: list[Fault], unknown: list[Fault]) -> None:
+def _value(
+    value: Any, kind: str, path: str, holder: str, spot: Spot, wrong: list[FieldError], unknown: list[FieldError]
+) -> None:
     if value is None:
         return
     if kind.startswith("[]"):
@@ -115,9 +117,9 @@ def _value(value: Any, kind: str, path: str, holder: str, spot: Spot, wrong: lis
         wrong.append(_mismatch(value, holder, kind, spot))
 
 
-def _mismatch(value: Any, holder: str, kind: str, spot: Spot) -> Fault:
+def _mismatch(value: Any, holder: str, kind: str, spot: Spot) -> FieldError:
     found = f"number {value}" if isinstance(value, float) and "int" in kind else json_type(_jsonlike(value))
-    return Fault(spot, f"json: cannot unmarshal {found} into Go struct field {holder} of type {_go(kind)}")
+    return FieldError(spot, f"json: cannot unmarshal {found} into Go struct field {holder} of type {_go(kind)}")
 
 
 def _jsonlike(value: Any) -> Any:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from simulator.callers.kubernetes.references import Unknown, Value, expanded
+from simulator.callers.kubernetes.references import UnknownValue, Value, expanded
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import CONTAINERD, KUBERNETES
 from simulator.core.values import ContainerConfig, ImageConfig
@@ -54,7 +54,7 @@ class EveryKey(NamedTuple):
     """An entry of envFrom: what stands before each key, and the keys with their values, or why they are not known."""
 
     prefix: str
-    keys: dict[str, str] | Unknown
+    keys: dict[str, str] | UnknownValue
 
 
 _KEY = re.compile(r"[-._a-zA-Z0-9]{1,253}")
@@ -81,25 +81,27 @@ class Variables:
         if name in self.known:
             return self.known[name]
         for source in self.open:
-            if isinstance(source.keys, Unknown) and _may_be(name, source.prefix):
-                return Unknown(f"$({name}) may be of {source.keys.why}")
+            if isinstance(source.keys, UnknownValue) and _may_be(name, source.prefix):
+                return UnknownValue(f"$({name}) may be of {source.keys.why}")
         if _SERVICE.fullmatch(name):
             if name.startswith("KUBERNETES_"):
-                return Unknown(f"$({name}) is set by the cluster; add env {name} with its value")
+                return UnknownValue(f"$({name}) is set by the cluster; add env {name} with its value")
             if self.links:
                 for start, service in self.services.items():
                     if name.startswith((f"{start}_SERVICE_", f"{start}_PORT")):
-                        return Unknown(f"$({name}) is set by the cluster for the service {service}; add env {name}")
+                        return UnknownValue(
+                            f"$({name}) is set by the cluster for the service {service}; add env {name}"
+                        )
                 self.by_service[name] = None
         return None
 
     def take(self, source: EveryKey) -> None:
         """Lay the keys of an envFrom over the variables."""
-        if isinstance(source.keys, Unknown):
+        if isinstance(source.keys, UnknownValue):
             self.open.append(source)
             for name in self.known:
                 if _may_be(name, source.prefix):
-                    self.known[name] = Unknown(f"$({name}) may be of {source.keys.why}")
+                    self.known[name] = UnknownValue(f"$({name}) may be of {source.keys.why}")
         else:
             self.known.update({source.prefix + key: value for key, value in source.keys.items()})
 
@@ -116,7 +118,7 @@ def variables(
     premises: list[Decision[Any]] = []
     for source in everything:
         found.take(source)
-        keys = None if isinstance(source.keys, Unknown) else list(source.keys)
+        keys = None if isinstance(source.keys, UnknownValue) else list(source.keys)
         premises.append(
             PodVariables.FROM.gives(keys) if keys is not None else PodVariables.NOT_KNOWN.gives(source.prefix)
         )
@@ -125,15 +127,15 @@ def variables(
         if value is None:
             premises.append(PodVariables.LEFT_OUT.gives(entry.name))
             continue
-        if entry.expands and not isinstance(value, Unknown):
+        if entry.expands and not isinstance(value, UnknownValue):
             value, decisions = expanded(value, found.look)
             premises += decisions
-        elif isinstance(value, Unknown):
+        elif isinstance(value, UnknownValue):
             premises.append(PodVariables.NOT_KNOWN.gives(entry.name))
         else:
             premises.append(PodVariables.SOURCED.gives(value))
         found.known[entry.name] = value
-    pairs = [f"{name}={value}" for name, value in found.known.items() if not isinstance(value, Unknown)]
+    pairs = [f"{name}={value}" for name, value in found.known.items() if not isinstance(value, UnknownValue)]
     return found, PodVariables.DECLARED.gives(pairs, *premises)
 
 
@@ -197,4 +199,4 @@ class Identity(NamedTuple):
 
 def unknown_names(found: Variables) -> Iterator[str]:
     """Give the names of the variables whose values are not known."""
-    yield from (name for name, value in found.known.items() if isinstance(value, Unknown))
+    yield from (name for name, value in found.known.items() if isinstance(value, UnknownValue))

@@ -35,7 +35,7 @@ LISTS = ("List", *(f"{kind}List" for kind in KINDS))
 _TYPES = OLD._replace(twins=True)
 
 
-class Manifest(Question):
+class ManifestFile(Question):
     """What does kubectl refuse in a manifest?"""
 
     NOT_YAML = Rule(
@@ -125,14 +125,14 @@ def _kind(document: Map) -> str:
     for value, key in ((version, "apiVersion"), (kind, "Kind")):
         if not isinstance(value, str) or not value:
             message = f"{document.spot}: error validating data: Object '{key}' is missing; give apiVersion and kind"
-            raise Manifest.KIND_MISSING.refuses("request", message)
+            raise ManifestFile.KIND_MISSING.refuses("request", message)
     name = str(kind)
     if name in KINDS and version != KINDS[name][0]:
         group, slash, _ = str(version).partition("/")
         if slash and group not in GROUPS:
             return f"{kind} of {version}"
         message = f'{document.spot}: no matches for kind "{kind}" in version "{version}"; it is in {KINDS[name][0]}'
-        raise Manifest.NO_SUCH_VERSION.refuses("request", message)
+        raise ManifestFile.NO_SUCH_VERSION.refuses("request", message)
     return name
 
 
@@ -143,7 +143,9 @@ def _items(documents: Iterator[Any]) -> Iterator[Map]:
             continue
         if not isinstance(document, Map):
             spot = getattr(document, "spot", "the manifest")
-            raise Manifest.KIND_MISSING.refuses("request", f"{spot}: a document is no object; give apiVersion and kind")
+            raise ManifestFile.KIND_MISSING.refuses(
+                "request", f"{spot}: a document is no object; give apiVersion and kind"
+            )
         if document.get("kind") in LISTS:
             items = document.get("items")
             yield from _items(iter(items if isinstance(items, Items) else ()))
@@ -187,7 +189,7 @@ def _line(text: str, at: int) -> int:
 def _yaml(text: str, file: str) -> list[Any]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("---") and (rest := line[3:].strip()) and not rest.startswith("#"):
-            raise Manifest.SEPARATOR.refuses("request", f"{file}:{number}: invalid Yaml document separator: {rest}")
+            raise ManifestFile.SEPARATOR.refuses("request", f"{file}:{number}: invalid Yaml document separator: {rest}")
     try:
         return values(text, file, _TYPES)
     except NotYaml as error:
@@ -195,7 +197,7 @@ def _yaml(text: str, file: str) -> list[Any]:
 
 
 def _not_yaml(message: str) -> Exception:
-    return Manifest.NOT_YAML.refuses("request", message)
+    return ManifestFile.NOT_YAML.refuses("request", message)
 
 
 def _located(found: list[Any], text: str, file: str) -> list[Any]:

@@ -21,12 +21,12 @@ from simulator.callers.kubernetes.kubelet import (
     variables,
 )
 from simulator.callers.kubernetes.manifest import Pod, field, read
-from simulator.callers.kubernetes.references import Unknown, pod_words, static_words
+from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
 from simulator.callers.kubernetes.validation import actions, validate
 from simulator.callers.podman.kube_play import played
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import a_text, an_object
-from simulator.core.request import Asked, Given
+from simulator.core.json_checks import require_object, require_text
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import KUBERNETES
 from simulator.core.values import ContainerConfig
@@ -53,12 +53,12 @@ class PodAdvice(Question):
     )
 
 
-def asked(body: Any, engine: Engine, _given: Given) -> Asked:
+def read_request(body: Any, engine: Engine, _given: CallerContext) -> Request:
     """Read a request for one container; raises ``Unreadable`` where it names none of the manifest's."""
-    request = an_object(body, "request.kubernetes", ("manifest", "container"))
-    found = containers_for(a_text(request.get("manifest"), "request.kubernetes.manifest"), "manifest", engine)
+    request = require_object(body, "request.kubernetes", ("manifest", "container"))
+    found = containers_for(require_text(request.get("manifest"), "request.kubernetes.manifest"), "manifest", engine)
     name = request.get("container")
-    return ask(choose(found, None if name is None else a_text(name, "request.kubernetes.container")), engine)
+    return ask(choose(found, None if name is None else require_text(name, "request.kubernetes.container")), engine)
 
 
 def containers(text: str, file: str) -> list[Container]:
@@ -116,7 +116,7 @@ def choose(found: Sequence[Container], name: str | None) -> Container:
     raise Unreadable(f"{problem}: {', '.join(spelled)}")
 
 
-def ask(container: Container, engine: Engine) -> Asked:
+def ask(container: Container, engine: Engine) -> Request:
     """Give what the kubelet asks for one container, or ``podman kube play`` where the engine is a podman.
 
     Raises ``Refusal`` where it asks for nothing because a key is missing, and ``NotModelled`` where a word of the argv
@@ -140,7 +140,7 @@ def ask(container: Container, engine: Engine) -> Asked:
         tty=container.fields.get("tty") is True,
     )
     remarks = tuple(_remarks(known, container))
-    return Asked(config, (decision, *halves), container.image, remarks=remarks, user=_identity(container).choose)
+    return Request(config, (decision, *halves), container.image, remarks=remarks, user=_identity(container).choose)
 
 
 def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
@@ -159,7 +159,7 @@ def _every_key(source: Map, container: Container) -> EveryKey:
     for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
         if isinstance(source.get(key), Map):
             data = data_of(kind, str(source[key].get("name") or ""), container)
-            return EveryKey(prefix, Unknown(outside(reference_of(source))) if data is None else dict(data))
+            return EveryKey(prefix, UnknownValue(outside(reference_of(source))) if data is None else dict(data))
     return EveryKey(prefix, {})
 
 
@@ -175,8 +175,10 @@ def _entry(entry: Map, container: Container) -> Entry:
     if isinstance(source.get("fieldRef"), Map):
         path = str(source["fieldRef"].get("fieldPath") or "")
         found = _own_field(path, container.pod)
-        return Entry(name, Unknown(f"its {path} is set by the cluster") if found is None else found, False)
-    return Entry(name, Unknown(f"{name} comes from {', '.join(map(str, source))}, which the node works out"), False)
+        return Entry(name, UnknownValue(f"its {path} is set by the cluster") if found is None else found, False)
+    return Entry(
+        name, UnknownValue(f"{name} comes from {', '.join(map(str, source))}, which the node works out"), False
+    )
 
 
 def _own_field(path: str, pod: Pod) -> str | None:

@@ -19,17 +19,17 @@ _EXPAND = KUBERNETES("third_party/forked/golang/expansion/expand.go", "Expand")
 _HELPERS = "pkg/kubelet/container/helpers.go"
 
 
-class Unknown(NamedTuple):
+class UnknownValue(NamedTuple):
     """Stands for a value that the manifest does not hold; ``why`` says where it is, and how to give it."""
 
     why: str
 
 
-Value: TypeAlias = str | Unknown
+Value: TypeAlias = str | UnknownValue
 Look: TypeAlias = Callable[[str], Value | None]
 
 
-class Reference(Question):
+class VariableReference(Question):
     """What becomes of a dollar in a word?"""
 
     VALUE = Rule(
@@ -58,24 +58,24 @@ def expanded(text: str, look: Look) -> tuple[Value, list[Decision[Any]]]:
         return text, []
     parts: list[str] = []
     decisions: list[Decision[Any]] = []
-    unknown: Unknown | None = None
+    unknown: UnknownValue | None = None
     at = 0
     while (dollar := text.find("$", at)) >= 0 and dollar + 1 < len(text):
         parts.append(text[at:dollar])
         follows, at = text[dollar + 1], dollar + 2
         if follows == "$":
-            decisions.append(Reference.ESCAPED.gives("$"))
+            decisions.append(VariableReference.ESCAPED.gives("$"))
             parts.append("$")
         elif follows == "(" and (end := text.find(")", at)) >= 0:
             name, at = text[at:end], end + 1
             value = look(name)
             if value is None:
-                decisions.append(Reference.UNDEFINED.gives(f"$({name})"))
+                decisions.append(VariableReference.UNDEFINED.gives(f"$({name})"))
                 parts.append(f"$({name})")
-            elif isinstance(value, Unknown):
-                unknown = unknown or Unknown(value.why)
+            elif isinstance(value, UnknownValue):
+                unknown = unknown or UnknownValue(value.why)
             else:
-                decisions.append(Reference.VALUE.gives(value))
+                decisions.append(VariableReference.VALUE.gives(value))
                 parts.append(value)
         else:
             if not follows.isascii():
@@ -112,7 +112,7 @@ def pod_words(texts: Sequence[Word] | None, look: Look, what: str) -> Decision[W
     found, premises = [], []
     for text in texts:
         value, decisions = expanded(text, look)
-        if isinstance(value, Unknown):
+        if isinstance(value, UnknownValue):
             raise NotModelled(f"a word of {what}", f"{what} holds {text!s}, and {value.why}")
         found.append(Word(value, text.origin))
         premises += decisions

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.callers.kubernetes.fields import Fault, check, members
+from simulator.callers.kubernetes.fields import FieldError, check, members
 from simulator.callers.kubernetes.manifest import Pod, field
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import KUBERNETES
@@ -66,17 +66,20 @@ def validate(pod: Pod) -> None:
         raise rule.refuses("request", message)
 
 
-def _faults(pod: Pod) -> Iterator[tuple[Rule, Fault]]:
+def _faults(pod: Pod) -> Iterator[tuple[Rule, FieldError]]:
     metadata = field(pod.document, "metadata")
     if not metadata.get("name") and not metadata.get("generateName"):
-        yield PodCheck.POD_NAME, Fault(metadata.spot, "metadata.name: Required value: name or generateName is required")
+        yield (
+            PodCheck.POD_NAME,
+            FieldError(metadata.spot, "metadata.name: Required value: name or generateName is required"),
+        )
     elif (name := metadata.get("name")) and (len(name) > 253 or not re.fullmatch(_SUBDOMAIN, name)):
         says = f'metadata.name: Invalid value: "{name}": a lowercase RFC 1123 subdomain is needed'
-        yield PodCheck.POD_NAME, Fault(metadata.keys_at["name"], says)
+        yield PodCheck.POD_NAME, FieldError(metadata.keys_at["name"], says)
     yield from _selector(pod)
     spec = field(pod.template, "spec")
     if not spec.get("containers"):
-        yield PodCheck.NO_CONTAINER, Fault(spec.spot, f"{pod.prefix}.containers: Required value")
+        yield PodCheck.NO_CONTAINER, FieldError(spec.spot, f"{pod.prefix}.containers: Required value")
     yield from _identity(field(spec, "securityContext"), f"{pod.prefix}.securityContext")
     seen: set[str] = set()
     for key in ("initContainers", "containers", "ephemeralContainers"):
@@ -84,7 +87,7 @@ def _faults(pod: Pod) -> Iterator[tuple[Rule, Fault]]:
             yield from _container(container, f"{pod.prefix}.{key}[{at}]", seen)
 
 
-def _selector(pod: Pod) -> Iterator[tuple[Rule, Fault]]:
+def _selector(pod: Pod) -> Iterator[tuple[Rule, FieldError]]:
     """Check the selector of a kind that needs one; what it says beyond matchLabels is taken to match."""
     if pod.kind not in SELECTING:
         return
@@ -94,37 +97,40 @@ def _selector(pod: Pod) -> Iterator[tuple[Rule, Fault]]:
     spot = spec.keys_at.get("selector", spec.spot)
     if spec.get("selector") is None and pod.kind == "DaemonSet":
         says = "Invalid value: `selector` does not match template `labels`"
-        yield PodCheck.SELECTOR, Fault(spot, f"spec.template.metadata.labels: {says}")
+        yield PodCheck.SELECTOR, FieldError(spot, f"spec.template.metadata.labels: {says}")
     elif spec.get("selector") is None:
-        yield PodCheck.SELECTOR, Fault(spot, "spec.selector: Required value")
+        yield PodCheck.SELECTOR, FieldError(spot, "spec.selector: Required value")
     elif not wanted and not selector.get("matchExpressions"):
         yield (
             PodCheck.SELECTOR,
-            Fault(spot, f"spec.selector: Invalid value: an empty selector is invalid for {pod.kind}"),
+            FieldError(spot, f"spec.selector: Invalid value: an empty selector is invalid for {pod.kind}"),
         )
     labels = field(field(pod.template, "metadata"), "labels")
     if any((labels.get(key) or "") != (value or "") or key not in labels for key, value in wanted.items()):
         says = "`selector` does not match template `labels`"
-        yield PodCheck.SELECTOR, Fault(spot, f"{'.'.join(pod.path)}.metadata.labels: Invalid value: {says}")
+        yield PodCheck.SELECTOR, FieldError(spot, f"{'.'.join(pod.path)}.metadata.labels: Invalid value: {says}")
 
 
-def _container(container: Map, path: str, seen: set[str]) -> Iterator[tuple[Rule, Fault]]:
+def _container(container: Map, path: str, seen: set[str]) -> Iterator[tuple[Rule, FieldError]]:
     name = container.get("name") or ""
     spot = container.keys_at.get("name", container.spot)
     if not name:
-        yield PodCheck.NAME, Fault(spot, f"{path}.name: Required value")
+        yield PodCheck.NAME, FieldError(spot, f"{path}.name: Required value")
     elif len(name) > 63 or not re.fullmatch(_LABEL, name):
         says = f'{path}.name: Invalid value: "{name}": a lowercase RFC 1123 label must consist of lower case letters'
-        yield PodCheck.NAME, Fault(spot, f"{says}, digits or '-', and begin and end with none of the last")
+        yield PodCheck.NAME, FieldError(spot, f"{says}, digits or '-', and begin and end with none of the last")
     elif name in seen:
-        yield PodCheck.NAME, Fault(spot, f'{path}.name: Duplicate value: "{name}"')
+        yield PodCheck.NAME, FieldError(spot, f'{path}.name: Duplicate value: "{name}"')
     seen.add(name)
     image = container.get("image") or ""
     spot = container.keys_at.get("image", container.spot)
     if not image:
-        yield PodCheck.IMAGE, Fault(spot, f"{path}.image: Required value")
+        yield PodCheck.IMAGE, FieldError(spot, f"{path}.image: Required value")
     elif image != image.strip() and path.startswith("spec.containers["):  # of a Pod; templates may have them
-        yield PodCheck.IMAGE, Fault(spot, f'{path}.image: Invalid value: "{image}": must not have outer whitespace')
+        yield (
+            PodCheck.IMAGE,
+            FieldError(spot, f'{path}.image: Invalid value: "{image}": must not have outer whitespace'),
+        )
     for at, entry in members(container.get("env")):
         yield from _variable(entry, f"{path}.env[{at}]")
     yield from _identity(field(container, "securityContext"), f"{path}.securityContext")
@@ -133,10 +139,10 @@ def _container(container: Map, path: str, seen: set[str]) -> Iterator[tuple[Rule
     for action, where in actions(container):
         if not any(action.get(kind) is not None for kind in ACTIONS):
             says = "Required value: must specify a handler type"
-            yield PodCheck.ACTION, Fault(action.spot, f"{path}.{where}: {says}")
+            yield PodCheck.ACTION, FieldError(action.spot, f"{path}.{where}: {says}")
         execute = action.get("exec")
         if isinstance(execute, Map) and not execute.get("command"):
-            yield PodCheck.ACTION, Fault(execute.spot, f"{path}.{where}.exec.command: Required value")
+            yield PodCheck.ACTION, FieldError(execute.spot, f"{path}.{where}.exec.command: Required value")
 
 
 def actions(container: Map) -> Iterator[tuple[Map, str]]:
@@ -146,14 +152,14 @@ def actions(container: Map) -> Iterator[tuple[Map, str]]:
     yield from ((field(container, probe), probe) for probe in PROBES if container.get(probe) is not None)
 
 
-def _variable(entry: Map, path: str) -> Iterator[tuple[Rule, Fault]]:
+def _variable(entry: Map, path: str) -> Iterator[tuple[Rule, FieldError]]:
     name = entry.get("name") or ""
     spot = entry.keys_at.get("name", entry.spot)
     if not name:
-        yield PodCheck.VARIABLE, Fault(spot, f"{path}.name: Required value")
+        yield PodCheck.VARIABLE, FieldError(spot, f"{path}.name: Required value")
     elif "=" in name or not all(" " <= char <= "~" for char in name):
         says = "a valid environment variable name must consist only of printable ASCII characters other than '='"
-        yield PodCheck.VARIABLE, Fault(spot, f'{path}.name: Invalid value: "{name}": {says}')
+        yield PodCheck.VARIABLE, FieldError(spot, f'{path}.name: Invalid value: "{name}": {says}')
     source = entry.get("valueFrom")
     if not isinstance(source, Map):
         return
@@ -163,25 +169,25 @@ def _variable(entry: Map, path: str) -> Iterator[tuple[Rule, Fault]]:
         says = (
             "must specify one of the sources" if not given else "may not have more than one field specified at a time"
         )
-        yield PodCheck.VARIABLE, Fault(spot, f"{path}.valueFrom: Invalid value: {says}")
+        yield PodCheck.VARIABLE, FieldError(spot, f"{path}.valueFrom: Invalid value: {says}")
     elif entry.get("value"):
         says = "may not be specified when `value` is not empty"
-        yield PodCheck.VARIABLE, Fault(spot, f"{path}.valueFrom: Invalid value: {says}")
+        yield PodCheck.VARIABLE, FieldError(spot, f"{path}.valueFrom: Invalid value: {says}")
 
 
-def _every_key(source: Map, path: str, at: int) -> Iterator[tuple[Rule, Fault]]:
+def _every_key(source: Map, path: str, at: int) -> Iterator[tuple[Rule, FieldError]]:
     given = [key for key in ("configMapRef", "secretRef") if source.get(key) is not None]
     if len(given) != 1:
         says = "must specify one of: `configMapRef` or `secretRef`" if not given else "may not have more than one field"
-        yield PodCheck.VARIABLE, Fault(source.spot, f"{path}: Invalid value: {says}")
+        yield PodCheck.VARIABLE, FieldError(source.spot, f"{path}: Invalid value: {says}")
     elif not field(source, given[0]).get("name"):
-        yield PodCheck.VARIABLE, Fault(source.keys_at[given[0]], f"{path}[{at}].{given[0]}.name: Required value")
+        yield PodCheck.VARIABLE, FieldError(source.keys_at[given[0]], f"{path}[{at}].{given[0]}.name: Required value")
 
 
-def _identity(context: Map, path: str) -> Iterator[tuple[Rule, Fault]]:
+def _identity(context: Map, path: str) -> Iterator[tuple[Rule, FieldError]]:
     for key in ("runAsUser", "runAsGroup"):
         number: Any = context.get(key)
         if number is not None and not 0 <= number < 2**31:
             spot: Spot = context.keys_at[key]
             says = "must be between 0 and 2147483647, inclusive"
-            yield PodCheck.USER, Fault(spot, f"{path}.{key}: Invalid value: {number}: {says}")
+            yield PodCheck.USER, FieldError(spot, f"{path}.{key}: Invalid value: {number}: {says}")

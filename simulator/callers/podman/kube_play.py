@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from simulator.callers.kubernetes.containers import Container, data_of, key_of, reference_of, words_of
 from simulator.callers.kubernetes.fields import members
 from simulator.callers.kubernetes.manifest import field
-from simulator.callers.kubernetes.references import Unknown, Value, expanded
+from simulator.callers.kubernetes.references import UnknownValue, Value, expanded
 from simulator.core.errors import NotModelled
-from simulator.core.request import Asked
+from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import PODMAN, PODMAN_4
 from simulator.core.values import ContainerConfig, ImageConfig, Word, Words
@@ -87,7 +87,7 @@ PLAY_5_8 = PLAY_5_4._replace(version=(5, 8), env_last=True)
 PLAYERS = (PLAY_4_3, PLAY_5_4, PLAY_5_8)
 
 
-def played(container: Container, engine: Engine) -> Asked:
+def played(container: Container, engine: Engine) -> Request:
     """Say what podman asks for; raises ``Refusal`` as it does, and ``NotModelled`` for what it cannot know."""
     player = next(one for one in PLAYERS if ".".join(map(str, one.version)) == engine.version)
     if container.pod.kind not in player.kinds:
@@ -96,22 +96,22 @@ def played(container: Container, engine: Engine) -> Asked:
     pairs = _variables(container, player)
     image = container.image
 
-    def settle(own: ImageConfig) -> Asked:
+    def settle(own: ImageConfig) -> Request:
         return _settled(container, player, own, pairs, engine)
 
-    return Asked(ContainerConfig(), (), image, status=_FAILED, settle=settle)
+    return Request(ContainerConfig(), (), image, status=_FAILED, settle=settle)
 
 
 def _settled(
     container: Container, player: Player, image: ImageConfig, pairs: Sequence[tuple[str, Value]], engine: Engine
-) -> Asked:
+) -> Request:
     variables: dict[str, Value] = {}
     for entry in image.env or ():
         name, _, text = entry.partition("=")
         variables[name] = text
     variables.update(pairs)
     rule = KubePlay.VARIABLES if player.env_last else KubePlay.VARIABLES_FROM_LAST
-    shown = tuple([f"{name}={value}" for name, value in variables.items() if not isinstance(value, Unknown)])
+    shown = tuple([f"{name}={value}" for name, value in variables.items() if not isinstance(value, UnknownValue)])
     command, args = words_of(container, "command"), words_of(container, "args")
     entrypoint = tuple(command) if command else image.entrypoint
     cmd = tuple(args) if args else () if command else image.cmd
@@ -127,7 +127,7 @@ def _settled(
         tty=player.has_defaults and container.fields.get("tty") is True,  # else no TERM is set
     )
     decisions: tuple[Decision[Any], ...] = (rule.gives(shown), *halves, user)
-    return Asked(config, decisions, container.image, status=_FAILED, defaults=None if player.has_defaults else {})
+    return Request(config, decisions, container.image, status=_FAILED, defaults=None if player.has_defaults else {})
 
 
 def _words(words: Words | None, variables: Mapping[str, Value], player: Player) -> Decision[Words]:
@@ -136,7 +136,7 @@ def _words(words: Words | None, variables: Mapping[str, Value], player: Player) 
     found, premises = [], []
     for word in words or ():
         value, decisions = expanded(word, variables.get)
-        if isinstance(value, Unknown):
+        if isinstance(value, UnknownValue):
             raise NotModelled(f"the word {word}", f"the container has the word {word!s}, and {value.why}")
         found.append(Word(value, word.origin))
         premises += decisions
@@ -179,7 +179,7 @@ def _entry(entry: Map, container: Container, player: Player) -> tuple[str, Value
     path = str(field(source, "fieldRef").get("fieldPath") or "")
     if path == "metadata.name" and container.pod.kind == "Pod":
         return name, container.pod.name
-    return name, Unknown(f"the value of {name} is worked out by podman when it plays the pod")
+    return name, UnknownValue(f"the value of {name} is worked out by podman when it plays the pod")
 
 
 def _user(container: Container, image: ImageConfig) -> Decision[str]:

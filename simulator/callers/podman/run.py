@@ -11,16 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.callers.entrypoint import run
-from simulator.callers.flags import Line, Parsed, Reader, table
+from simulator.callers.flags import CommandLine, Parsed, Reader, table
 from simulator.callers.podman.values import KINDS
 from simulator.core.errors import NotModelled
-from simulator.core.request import Asked, Given
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, EnvRules
 from simulator.engine.engine import Engine
 from simulator.golang import json, reference, strconv
 from simulator.golang.json import well_formed
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 FILE = "podman/run.txt"
 _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy")
@@ -32,7 +32,7 @@ OWN = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman says so
 """What podman sets in its own environment, so that bare names and --env-host find it there."""
 
 
-class Client(NamedTuple):
+class PodmanCli(NamedTuple):
     """How one version reads its line: its words for a file and an entry that it cannot read.
 
     ``times_alone`` tells whether times of a healthcheck are looked at where the line gives no command for it.
@@ -44,38 +44,38 @@ class Client(NamedTuple):
     times_alone: bool
 
 
-PODMAN_4_3 = Client((4, 3), "parsing env file", "invalid environment variable", times_alone=False)
+PODMAN_4_3 = PodmanCli((4, 3), "parsing env file", "invalid environment variable", times_alone=False)
 PODMAN_5_4 = PODMAN_4_3._replace(version=(5, 4), file_wrong="parsing file", entry_wrong="invalid variable")
 PODMAN_5_8 = PODMAN_5_4._replace(version=(5, 8), times_alone=True)
 CLIENTS = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
 
 
-def client_of(engine: Engine) -> Client:
+def podman_cli(engine: Engine) -> PodmanCli:
     """Find the command line that comes with an engine."""
     version = tuple(int(part) for part in engine.version.split("."))
     return next(client for client in CLIENTS if client.version == version)
 
 
-def line(words: Sequence[str], command: str, engine: Engine, given: Given) -> Asked:
+def line(words: Sequence[str], command: str, engine: Engine, context: CallerContext) -> Request:
     """Read the words behind ``podman run`` or ``podman create``, which ``command`` names.
 
     Raises ``Refusal`` as podman would, with the exit status; ``NotModelled`` for a value that is not modelled, and
     for a file that is not among the given ones.
     """
-    given = given._replace(environment={**OWN, **given.environment})
+    context = context._replace(environment={**OWN, **context.environment})
     version = tuple(int(part) for part in engine.version.split("."))
-    client = client_of(engine)
+    client = podman_cli(engine)
     reader = Reader(table(FILE, command, version), KINDS)
     parsed = reader.read([*map(well_formed, words)])
     if parsed.last("help", False):
-        raise reader.refused(Line.HELP, "usage", 0)
+        raise reader.refused(CommandLine.HELP, "usage", 0)
     if not parsed.rest:
-        raise reader.refused(Line.IMAGE_MISSING, "requires at least 1 arg(s), only received 0")
+        raise reader.refused(CommandLine.IMAGE_MISSING, "requires at least 1 arg(s), only received 0")
     try:
         _check(parsed)
-        asked = _asked(parsed, engine, client, given)
-    except Fault as fault:
-        raise reader.refused(Line.CONFLICT, str(fault)) from None
+        asked = _request(parsed, engine, client, context)
+    except GoError as fault:
+        raise reader.refused(CommandLine.CONFLICT, str(fault)) from None
     except Refusal as refusal:
         refusal.status = _FAILED
         raise
@@ -86,18 +86,18 @@ def _check(parsed: Parsed) -> None:
     """Refuse options that do not go together."""
     for option in ("cpu-period", "cpu-quota"):
         if parsed.all(option) and parsed.all("cpus"):
-            raise Fault(f"--{option} and --cpus cannot be set together")
+            raise GoError(f"--{option} and --cpus cannot be set together")
     none = parsed.last("network") == "none"
     if none and (parsed.all("dns") or parsed.all("dns-option") or parsed.all("dns-search")):
-        raise Fault("conflicting options: dns and the network mode: none")
+        raise GoError("conflicting options: dns and the network mode: none")
     networks = [name.partition(":")[0] for name in parsed.all("network")]
     if len(networks) > 1 and (other := [name for name in networks if name in _MODES]):
         wrong = f"cannot set multiple networks without bridge network mode, selected mode {other[0]}: invalid argument"
-        raise Fault(wrong)
+        raise GoError(wrong)
     if parsed.last("no-hosts", False) and parsed.all("add-host"):
-        raise Fault("--no-hosts and --add-host cannot be set together")
+        raise GoError("--no-hosts and --add-host cannot be set together")
     if parsed.last("rmi", False) and not parsed.last("rm", True):
-        raise Fault("the --rmi option does not work without --rm")
+        raise GoError("the --rmi option does not work without --rm")
     beside = ("health-on-failure", "health-startup-cmd")
     for option in beside if not parsed.last("health-cmd", "") else ():
         if parsed.all(option):
@@ -118,9 +118,9 @@ def _check_places(parsed: Parsed) -> None:
     places += [(text.partition(":")[0], "tmpfs") for text in parsed.all("tmpfs")]
     for place, source in places:
         if found.setdefault(place, source) != source:
-            raise Fault(f"{place}: duplicate mount destination")
+            raise GoError(f"{place}: duplicate mount destination")
     if all("all" in [name.lower() for name in _flat(parsed.all(option))] for option in ("cap-add", "cap-drop")):
-        raise Fault("adding all caps and removing all caps not allowed")
+        raise GoError("adding all caps and removing all caps not allowed")
 
 
 def _mounted(text: str) -> tuple[str, str]:
@@ -130,16 +130,16 @@ def _mounted(text: str) -> tuple[str, str]:
     return place, fields.get("source") or fields.get("src") or fields.get("type", "")
 
 
-def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Asked:
+def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerContext) -> Request:
     image, *arguments = parsed.rest
     if wrong := None if image == "IMAGE" else reference.refused(image):
         if reference.refused(image.lower()) is None:
             wrong = "repository name must be lowercase"
-        raise Line.REFERENCE.refuses("request", wrong, status=_FAILED)
+        raise CommandLine.REFERENCE.refuses("request", wrong, status=_FAILED)
     healthcheck = _healthcheck(parsed)
     if signal := parsed.last("stop-signal", ""):
         engine.stop_signal(signal)
-    env = environment(parsed, given, client)
+    env = environment(parsed, context, client)
     if healthcheck is None and client.times_alone:
         healthcheck = tuple(_times_alone(parsed)) or None
     spelled = run(parsed.last("entrypoint"), arguments, engine)
@@ -154,29 +154,29 @@ def _asked(parsed: Parsed, engine: Engine, client: Client, given: Given) -> Aske
         stop_signal=signal,
         stop_timeout=parsed.last("stop-timeout"),
         healthcheck=healthcheck,
-        env_rules=_rules(parsed, given),
+        env_rules=_rules(parsed, context),
     )
     if parsed.last("log-driver", "") not in _LOG_DRIVERS:
-        raise Fault("running container create option: invalid log driver: invalid argument")
-    return Asked(container, spelled.decisions, image, status=_FAILED)
+        raise GoError("running container create option: invalid log driver: invalid argument")
+    return Request(container, spelled.decisions, image, status=_FAILED)
 
 
-def environment(parsed: Parsed, given: Given, client: Client) -> tuple[str, ...] | None:
+def environment(parsed: Parsed, context: CallerContext, client: PodmanCli) -> tuple[str, ...] | None:
     """Collect the variables of files and of the line; the last of a name counts, at the place of the first."""
     found: dict[str, str] = {}
     for name in _flat(parsed.all("env-file")):
-        if name not in given.files:
+        if name not in context.files:
             raise NotModelled(f"file {name}", f"the file {name} is not known; give its text in files")
-        lines = (text.removesuffix("\r").lstrip(_BLANKS) for text in given.files[name].split("\n"))
+        lines = (text.removesuffix("\r").lstrip(_BLANKS) for text in context.files[name].split("\n"))
         try:
             for text in lines:
                 if text and not text.startswith("#"):
-                    _add(found, text, given.environment, client)
-        except Fault as fault:
-            raise Fault(f"{client.file_wrong} {strconv.quoted(name)}: {fault}") from None
+                    _add(found, text, context.environment, client)
+        except GoError as fault:
+            raise GoError(f"{client.file_wrong} {strconv.quoted(name)}: {fault}") from None
     entries = parsed.all("env")
     for entry in entries if entries != [""] else ():
-        _add(found, entry, given.environment, client)
+        _add(found, entry, context.environment, client)
     return tuple([f"{name}={value}" for name, value in found.items()]) or None
 
 
@@ -184,11 +184,11 @@ def _flat(values: Iterable[Any]) -> list[str]:
     return [one for value in values for one in (value if isinstance(value, list) else [value])]
 
 
-def _add(found: dict[str, str], entry: str, environment: Mapping[str, str], client: Client) -> None:
+def _add(found: dict[str, str], entry: str, environment: Mapping[str, str], client: PodmanCli) -> None:
     """Add ``NAME=VALUE``; a bare name takes its value from the caller's environment, ``NAME*`` all that begin so."""
     name, equals, value = entry.partition("=")
     if not name:
-        raise Fault(f"{client.entry_wrong}: {strconv.quoted(entry)}")
+        raise GoError(f"{client.entry_wrong}: {strconv.quoted(entry)}")
     name = name.lstrip(_BLANKS)
     if equals:
         found[name] = value
@@ -198,14 +198,14 @@ def _add(found: dict[str, str], entry: str, environment: Mapping[str, str], clie
         found[name] = environment[name]
 
 
-def _rules(parsed: Parsed, given: Given) -> EnvRules | None:
+def _rules(parsed: Parsed, context: CallerContext) -> EnvRules | None:
     """Collect what else is done to the variables of the image; None where nothing is."""
     host: dict[str, str] = {}
     if parsed.last("env-host", False):
-        host = dict(given.environment)
+        host = dict(context.environment)
     elif parsed.last("http-proxy", True):
         names = [form for name in _PROXIES for form in (name, name.upper())]
-        host = {name: given.environment[name] for name in names if name in given.environment}
+        host = {name: context.environment[name] for name in names if name in context.environment}
     rules = EnvRules(
         tuple(parsed.all("env-merge")),
         tuple(parsed.all("unsetenv")),
@@ -220,10 +220,10 @@ def _healthcheck(parsed: Parsed) -> tuple[tuple[str, Any], ...] | None:
     if not command:
         return (("Test", ["NONE"]),) if parsed.last("no-healthcheck", False) else None
     if parsed.last("no-healthcheck", False):
-        raise Fault("cannot specify both --no-healthcheck and --health-cmd")
+        raise GoError("cannot specify both --no-healthcheck and --health-cmd")
     words, failed = json.strings(command)
     if not words and not failed:
-        raise Fault("must define a healthcheck command for all healthchecks")
+        raise GoError("must define a healthcheck command for all healthchecks")
     first = words[0] if words and not failed else command.split(" ")[0]
     if first.upper() == "NONE":
         test = ["NONE"]
@@ -248,20 +248,20 @@ def _times(parsed: Parsed) -> list[tuple[str, int]]:
     for name, text in times.items():
         try:
             found[name] = strconv.duration(text)
-        except Fault as fault:
-            raise Fault(f"invalid healthcheck-{name}: {fault}") from None
+        except GoError as fault:
+            raise GoError(f"invalid healthcheck-{name}: {fault}") from None
     retries = parsed.last("health-retries", 3)
     if retries < 1:
-        raise Fault("healthcheck-retries must be greater than 0")
+        raise GoError("healthcheck-retries must be greater than 0")
     _check_times(found)
     return [*[(field, found[name]) for name, field in _FIELDS.items()], ("Retries", retries)]
 
 
 def _check_times(found: Mapping[str, int]) -> None:
     if found.get("timeout", 1) < 1:
-        raise Fault("healthcheck-timeout must be at least 1 second")
+        raise GoError("healthcheck-timeout must be at least 1 second")
     if found.get("start-period", 0) < 0:
-        raise Fault("healthcheck-start-period must be 0 seconds or greater")
+        raise GoError("healthcheck-start-period must be 0 seconds or greater")
 
 
 _FIELDS = {"interval": "Interval", "timeout": "Timeout", "start-period": "StartPeriod"}

@@ -13,7 +13,7 @@ from typing import Any
 from simulator.core.errors import NotModelled
 from simulator.golang import strconv
 from simulator.golang.csv import record
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 _PORT = "[0-9]{1,5}(?:-[0-9]{1,5})?"
 _PATH = r"[^:,\s][^:,]*"
@@ -111,8 +111,8 @@ def _float(value: str, _: Any) -> float:
 def _uints(value: str, _: Any) -> list[int]:
     try:
         return [strconv.parse_uint(part, base=10) for part in value.split(",")]
-    except Fault as fault:
-        raise Fault(str(fault)) from None
+    except GoError as fault:
+        raise GoError(str(fault)) from None
 
 
 _PLAIN: Mapping[str, Callable[[str, Any], Any]] = {

@@ -16,28 +16,28 @@ from simulator.callers.quadlet.rules import GENERATORS, Generator, Quadlet, Sibl
 from simulator.callers.quadlet.systemd import Line, service_line
 from simulator.callers.quadlet.unit import Unit, unit
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import a_text, an_object
-from simulator.core.request import Asked, Given
+from simulator.core.json_checks import require_object, require_text
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import Word, Words
 from simulator.engine.engine import Engine
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 KINDS = ("container", "pod", "kube", "network", "volume", "image", "build", "artifact")
 """The extensions of the units that Quadlet reads."""
 
 
-def asked(body: Any, engine: Engine, given: Given, folder: str = "/etc/containers/systemd") -> Asked:
+def read_request(body: Any, engine: Engine, context: CallerContext, folder: str = "/etc/containers/systemd") -> Request:
     """Read units: texts by path, of which the first is the one that is asked about; the others stand beside it."""
-    files = {path: a_text(text, f"quadlet.{path}") for path, text in an_object(body, "quadlet").items()}
+    files = {path: require_text(text, f"quadlet.{path}") for path, text in require_object(body, "quadlet").items()}
     if not files:
         raise Unreadable("there is no unit; give the text of one by its name")
     generator = generator_of(engine)
     name = next(iter(files))
     made = made_of(name, files, generator, folder)
     main = unit_of(name, files, generator)
-    first, line = _line(made, main, engine, given, other=False)
-    if line.unknown and _line(made, main, engine, given, other=True)[0].container != first.container:
+    first, line = _line(made, main, engine, context, other=False)
+    if line.unknown and _line(made, main, engine, context, other=True)[0].container != first.container:
         unknown = ", ".join(line.unknown)
         raise NotModelled(unknown, f"{name}: the value of {unknown} is known only when it runs; write its value")
     return first
@@ -79,11 +79,11 @@ def unit_of(name: str, files: Mapping[str, str], generator: Generator) -> Unit:
     }
     try:
         return unit(name, files[name], drop_ins, keeps_odd_quotes=generator.keeps_odd_quotes)
-    except Fault as fault:
+    except GoError as fault:
         raise refused(Quadlet.UNIT, f"error loading {name}: {fault}") from None
 
 
-def _line(made: Generated, main: Unit, engine: Engine, given: Given, *, other: bool) -> tuple[Asked, Line]:
+def _line(made: Generated, main: Unit, engine: Engine, context: CallerContext, *, other: bool) -> tuple[Request, Line]:
     """Read the line as systemd does, and then as podman does."""
     line = service_line(made.words, main, other)
     podman = pasted(line.words)
@@ -98,21 +98,21 @@ def _line(made: Generated, main: Unit, engine: Engine, given: Given, *, other: b
     ):  # fmt: skip
         decisions += [rule.gives(changed)] if changed else []
     try:
-        asked = run.line(podman.words, podman.command, engine, given)
+        asked = run.line(podman.words, podman.command, engine, context)
     except Refusal as refusal:
         rule, message, premises = refusal.decision
         raise rule.refuses(refusal.stage, message, *decisions, *premises, status=refusal.status) from None
     return _placed(asked, line.words, tuple(decisions)), line
 
 
-def _placed(asked: Asked, words: Words, decisions: tuple[Decision[Any], ...]) -> Asked:
+def _placed(request: Request, words: Words, decisions: tuple[Decision[Any], ...]) -> Request:
     """Give the words of the request the places in the unit from which they come."""
-    container = asked.container
+    container = request.container
     if container.cmd:
         cmd = tuple(Word(word, at.origin) for word, at in zip(container.cmd, words[-len(container.cmd) :], strict=True))
         container = container._replace(cmd=cmd)
     place = next((word for word in reversed(words) if word.startswith("--entrypoint")), None)
     if container.entrypoint and place is not None:
         container = container._replace(entrypoint=tuple(Word(word, place.origin) for word in container.entrypoint))
-    remarks = (*asked.remarks, *(one for one in decisions if one.rule is Quadlet.EXEC_DROPPED))
-    return asked._replace(container=container, decisions=(*decisions, *asked.decisions), remarks=remarks)
+    remarks = (*request.remarks, *(one for one in decisions if one.rule is Quadlet.EXEC_DROPPED))
+    return request._replace(container=container, decisions=(*decisions, *request.decisions), remarks=remarks)

@@ -16,7 +16,7 @@ from simulator.callers.quadlet.rules import CONTAINER, Generator, Quadlet, Sibli
 from simulator.callers.quadlet.unit import Unit, words_of
 from simulator.core.rule import Decision
 from simulator.core.values import Word
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 PODMAN = "/usr/bin/podman"
 _IN_QUADLET = ("DefaultDependencies",)
@@ -80,7 +80,7 @@ def _exec(unit: Unit) -> tuple[list[Word], tuple[Decision[Any], ...]]:
         return [], ()
     try:
         words = words_of(value)
-    except Fault as fault:
+    except GoError as fault:
         return [], (Quadlet.EXEC_DROPPED.gives(f"{value.origin.where}: {fault}: the whole Exec is left out"),)
     return words, (Quadlet.EXEC.gives(tuple(words)),)
 

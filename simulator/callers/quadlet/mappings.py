@@ -12,7 +12,7 @@ from simulator.callers.quadlet.rules import CONTAINER, Generator, Quadlet, Sibli
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.values import Word
 from simulator.golang import strconv
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 _KEYS = (
     ("UserNS", "--userns", False),
@@ -79,6 +79,6 @@ def _size(text: str | None) -> int:
             number = strconv.parse_int(digits[2:], base=16)
         else:
             number = strconv.parse_int(digits, base=8 if digits.startswith("0") else 10)
-    except Fault:
+    except GoError:
         return 0
     return number if 0 <= number <= _LARGEST else 0

@@ -14,7 +14,7 @@ from simulator.callers.quadlet.unit import Unit
 from simulator.core.errors import NotModelled
 from simulator.core.values import Word
 from simulator.golang.csv import record
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 Words = Iterator[Word]
 _MOUNT = (
@@ -68,7 +68,7 @@ def mounts(unit: Unit, generator: Generator, siblings: Siblings) -> Words:
     for value in unit.arguments(CONTAINER, "Mount"):
         try:
             fields = record(value)
-        except Fault as fault:
+        except GoError as fault:
             raise refused(Quadlet.VALUE, str(fault), value) from None
         at = next((n for n, field in enumerate(fields) if re.fullmatch("type=[^=]*", field)), None)
         if at is None and not generator.wants_source:

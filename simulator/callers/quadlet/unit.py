@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from simulator.callers.quadlet.unit_words import split
 from simulator.core.values import Origin, Word
-from simulator.golang.strconv import SPACES, Fault
+from simulator.golang.strconv import SPACES, GoError
 
 _ASCII = "\t\n\v\f\r "
 _TRUE = ("1", "yes", "true", "on")
@@ -78,7 +78,7 @@ class Unit(NamedTuple):
 def _tried(value: Word, *, escapes: bool = True, relaxed: bool = True) -> list[Word]:
     try:
         return words_of(value, escapes=escapes, relaxed=relaxed)
-    except Fault:
+    except GoError:
         return []
 
 
@@ -102,7 +102,7 @@ def unit(name: str, text: str, drop_ins: Mapping[str, str], *, keeps_odd_quotes:
     for _, path in sorted(first.items()):
         try:
             read += [*_settings(path, drop_ins[path])]
-        except Fault as fault:
+        except GoError as fault:
             left_out.append(str(fault))
     for group, key, value in read:
         groups.setdefault(group, []).extend([(key, value)] if key else [])
@@ -116,16 +116,16 @@ def _settings(path: str, text: str) -> Iterator[tuple[str, str, Word]]:
         name, bracket, rest = line[1:].partition("]")
         if line[0] == "[" and bracket and not rest.strip(" \t"):
             if not name or any(char == "[" or unicodedata.category(char) == "Cc" for char in name):
-                raise Fault(f"{path}:{number}: invalid group name: {name}")
+                raise GoError(f"{path}:{number}: invalid group name: {name}")
             group = name
             yield group, "", Word("", Origin("request", f"{path}:{began}"))
             continue
         key, equals, value = line.partition("=")
         if not key or not equals:
             wrong = f"file contains line {number}: “{line}” which is not a key-value pair, group, or comment"
-            raise Fault(f"{path}:{number}: {wrong}")
+            raise GoError(f"{path}:{number}: {wrong}")
         if not group:
-            raise Fault(f"{path}:{number}: key file does not start with a group")
+            raise GoError(f"{path}:{number}: key file does not start with a group")
         yield group, key.rstrip(_ASCII), Word(value.lstrip(_ASCII), Origin("request", f"{path}:{began}"))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from simulator.golang.strconv import SPACES, Fault
+from simulator.golang.strconv import SPACES, GoError
 
 SEPARATORS = " \t\n\r"
 _NAMED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "s": " "}
@@ -62,7 +62,7 @@ def _first(text: str, at: int, escapes: bool, relaxed: bool) -> tuple[str, int]:
         else:
             found.append(char)
     if quote and not relaxed:
-        raise Fault("unbalanced quotes")
+        raise GoError("unbalanced quotes")
     return "".join(found), at
 
 
@@ -85,7 +85,7 @@ def _unescaped(text: str, at: int) -> tuple[str, int]:
         allowed, largest, width = "01234567", 255, 3
     code = int(digits, base) if len(digits) == width and all(digit in allowed for digit in digits) else 0
     if not 0 < code <= largest:
-        raise Fault("unsupported escape char")
+        raise GoError("unsupported escape char")
     return ("\ufffd" if 0xD800 <= code < 0xE000 else chr(code)), end
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from simulator.callers.docker.client import client
-from simulator.callers.flags import Kind, Line, Reader, table
+from simulator.callers.docker.client import docker_cli
+from simulator.callers.flags import CommandLine, Kind, Reader, table
 from simulator.engine.engine import Engine
 from simulator.golang import strconv
 from simulator.golang.json import well_formed
@@ -23,14 +23,14 @@ _KINDS: Mapping[str, Kind] = {
 
 def files_named(line: Sequence[str], engine: Engine) -> tuple[str, ...]:
     """Read a line; raises ``Refusal`` as the command line would, with the exit status."""
-    able = client(engine)
-    reader = Reader(table("swarm/stack.txt", "stack deploy", able.version), _KINDS, interspersed=True)
+    cli = docker_cli(engine)
+    reader = Reader(table("swarm/stack.txt", "stack deploy", cli.version), _KINDS, interspersed=True)
     parsed = reader.read([*map(well_formed, line)])
     if len(parsed.rest) != 1:
-        rule = Line.TOO_MANY if parsed.rest else Line.TOO_FEW
-        message = able.argument_missing.format("stack deploy").replace("at least", "exactly")
+        rule = CommandLine.TOO_MANY if parsed.rest else CommandLine.TOO_FEW
+        message = cli.argument_missing.format("stack deploy").replace("at least", "exactly")
         raise reader.refused(rule, message, 1)
     files = tuple(name for names in parsed.all("compose-file") for name in names)
     if not files:
-        raise reader.refused(Line.TOO_FEW, "Specify a Compose file (with --compose-file)", 1)
+        raise reader.refused(CommandLine.TOO_FEW, "Specify a Compose file (with --compose-file)", 1)
     return files

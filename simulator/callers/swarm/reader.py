@@ -11,7 +11,7 @@ from simulator.golang.yaml.values import CORE, OLD, Types
 OLD_TWINS = OLD._replace(twins=True)
 
 
-class Reader(NamedTuple):
+class StackReader(NamedTuple):
     """One version: the format that a file without a version has, the newest it knows, and its types of plain scalars.
 
     ``appends_words`` tells whether a later file's command and entrypoint come behind those of an earlier one,
@@ -26,14 +26,14 @@ class Reader(NamedTuple):
     images_checked: bool = True
 
 
-DOCKER_20_10 = Reader("20.10", "1.0", 9, OLD_TWINS, appends_words=True, images_checked=False)
+DOCKER_20_10 = StackReader("20.10", "1.0", 9, OLD_TWINS, appends_words=True, images_checked=False)
 DOCKER_26_1 = DOCKER_20_10._replace(version="26.1", default="3.12", newest=12, appends_words=False)
 DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", default="3.13", newest=13, types=CORE, images_checked=True)
 DOCKER_29_7 = DOCKER_28_5._replace(version="29.7")
 READERS = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7)
 
 
-def reader(engine: Engine) -> Reader:
+def stack_reader(engine: Engine) -> StackReader:
     """Find how the command line that comes with an engine reads stack files."""
     for known in READERS:
         if engine.name == "docker" and known.version == engine.version:

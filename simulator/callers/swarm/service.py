@@ -11,19 +11,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.callers.docker import env_file
-from simulator.callers.docker.client import About, client
+from simulator.callers.docker.client import FlagContext, docker_cli
 from simulator.callers.docker.run import PLACEHOLDER, behind_image
-from simulator.callers.flags import Line, Parsed, Reader, Table, table
+from simulator.callers.flags import CommandLine, Parsed, Reader, Table, table
 from simulator.callers.swarm.task import Task, task
 from simulator.callers.swarm.values import KINDS
 from simulator.core.errors import NotModelled
-from simulator.core.request import Asked, Given
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import Origin, Words, words
 from simulator.engine.engine import Engine
 from simulator.golang import reference
 from simulator.golang.json import well_formed
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 _HEALTH = {
     "health-interval": "Interval", "health-timeout": "Timeout", "health-start-period": "StartPeriod",
@@ -32,37 +32,37 @@ _HEALTH = {
 _UPDATES = ("parallelism", "delay", "monitor", "failure-action", "max-failure-ratio", "order")
 
 
-def asked(line: Sequence[str], engine: Engine, given: Given) -> Asked:
+def read_request(line: Sequence[str], engine: Engine, context: CallerContext) -> Request:
     """Read a line; raises ``Refusal`` as the command line or the swarm would, with the exit status."""
-    able = client(engine)
-    known = table("swarm/service.txt", "create", able.version)
-    reader = Reader(known, KINDS, About(given.environment, able))
+    cli = docker_cli(engine)
+    known = table("swarm/service.txt", "create", cli.version)
+    reader = Reader(known, KINDS, FlagContext(context.environment, cli))
     parsed = reader.read([*map(well_formed, line)])
     if parsed.last("help", False):
-        raise reader.refused(Line.HELP, "usage", 0)
+        raise reader.refused(CommandLine.HELP, "usage", 0)
     if not parsed.rest:
-        raise reader.refused(Line.IMAGE_MISSING, able.argument_missing.format("service create"), 1)
+        raise reader.refused(CommandLine.IMAGE_MISSING, cli.argument_missing.format("service create"), 1)
     try:
-        files = [env_file.read(given, name, able, given.environment) for name in parsed.all("env-file")]
+        files = [env_file.read(context, name, cli, context.environment) for name in parsed.all("env-file")]
         env = variables([*[entry for file in files for entry in file], *parsed.all("env")])
         healthcheck = _healthcheck(parsed, known)
         _check_mode(parsed)
-    except Fault as fault:
-        raise reader.refused(Line.CONFLICT, str(fault), 1) from None
+    except GoError as fault:
+        raise reader.refused(CommandLine.CONFLICT, str(fault), 1) from None
     try:
-        found = _asked(parsed, engine, env, healthcheck)
+        found = _request(parsed, engine, env, healthcheck)
         return found._replace(remarks=(*behind_image(parsed.rest[1:], known), *found.remarks), status=1)
     except Refusal as refusal:
         refusal.status = 1 if refusal.status is None else refusal.status
         raise
 
 
-def _asked(
+def _request(
     parsed: Parsed, engine: Engine, env: Sequence[str], healthcheck: tuple[tuple[str, Any], ...] | None
-) -> Asked:
+) -> Request:
     image, *arguments = parsed.rest
     if image != PLACEHOLDER and (reference.refused(image) or not image):
-        raise Line.REFERENCE.refuses("create", f'ContainerSpec: "{image}" is not a valid repository/tag')
+        raise CommandLine.REFERENCE.refuses("create", f'ContainerSpec: "{image}" is not a valid repository/tag')
     split: Decision[Words] | None = parsed.last("entrypoint")
     args = [word for n, text in enumerate(arguments, 1) for word in words((text,), Origin("request", f"argument {n}"))]
     return task(
@@ -110,7 +110,7 @@ def _healthcheck(parsed: Parsed, known: Table) -> tuple[tuple[str, Any], ...] | 
     strong = command or any("weak" not in known.names[option].marks for option in options)
     if parsed.last("no-healthcheck", False):
         if strong:
-            raise Fault("--no-healthcheck conflicts with --health-* options")
+            raise GoError("--no-healthcheck conflicts with --health-* options")
         return (("Test", ["NONE"]),)
     given = {field: value for field, value in given.items() if value}
     if command:
@@ -123,12 +123,12 @@ def _check_mode(parsed: Parsed) -> None:
     mode = parsed.last("mode", "replicated")
     able = ("replicas", "replicas-max-per-node", "max-concurrent")
     if mode not in ("replicated", "global", "replicated-job", "global-job"):
-        raise Fault(f"Unknown mode: {mode}, only replicated and global supported")
+        raise GoError(f"Unknown mode: {mode}, only replicated and global supported")
     for option in able if mode.startswith("global") else ():
         if parsed.all(option) and (parsed.last(option) or option != "replicas-max-per-node"):
-            raise Fault(f"{option} can only be used with replicated or replicated-job mode")
+            raise GoError(f"{option} can only be used with replicated or replicated-job mode")
     if mode == "replicated" and parsed.all("max-concurrent"):
-        raise Fault("max-concurrent can only be used with replicated-job mode")
+        raise GoError("max-concurrent can only be used with replicated-job mode")
     changed = any(parsed.all(f"{which}-{part}") for which in ("update", "rollback") for part in _UPDATES)
     if mode.endswith("-job") and changed:
-        raise Fault("update and rollback configuration is not supported for jobs")
+        raise GoError("update and rollback configuration is not supported for jobs")

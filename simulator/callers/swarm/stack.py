@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from simulator.callers.docker.client import client
+from simulator.callers.docker.client import docker_cli
 from simulator.callers.swarm import stack_service as services
-from simulator.callers.swarm.reader import reader
+from simulator.callers.swarm.reader import stack_reader
 from simulator.callers.swarm.stack_file import StackFile, Text, checked, parsed, version_of
 from simulator.callers.swarm.stack_service import Service, StackService
 from simulator.callers.swarm.task import Task, task
 from simulator.core.errors import Unreadable
-from simulator.core.request import Asked, Given
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Stage
 from simulator.engine.engine import Engine
 from simulator.golang import reference
@@ -29,8 +29,8 @@ DEPRECATED = ("container_name", "expose")
 class Stack:
     """The services of one or several files; raises ``Refusal`` as ``docker stack deploy`` would, with its status."""
 
-    def __init__(self, files: Sequence[Text], engine: Engine, given: Given) -> None:
-        how, self.engine = reader(engine), engine
+    def __init__(self, files: Sequence[Text], engine: Engine, context: CallerContext) -> None:
+        how, self.engine = stack_reader(engine), engine
         found = [parsed(file, how) for file in files]
         version = version_of(found[0], how)
         self.services: dict[str, Service] = {}
@@ -40,28 +40,28 @@ class Stack:
             if (other := version_of(one, how)) != version:
                 message = f"version mismatched between two composefiles : {version} and {other}"
                 raise StackFile.VERSIONS.refuses("request", message, status=1)
-            kept = checked(one, version, how, given.environment)
-            self._add(kept, given, folder + "/" if folder else "")
+            kept = checked(one, version, how, context.environment)
+            self._add(kept, context, folder + "/" if folder else "")
             for name, fields in kept.get("services", {}).items():
                 ignored = [key for key in (*UNSUPPORTED, *DEPRECATED) if key in fields]
                 self.ignored[name] = (*self.ignored.get(name, ()), *ignored)
         for name in sorted(self.services):
             self._check_image(self.services[name])
 
-    def _add(self, found: Mapping[str, Any], given: Given, folder: str) -> None:
-        how = reader(self.engine)
+    def _add(self, found: Mapping[str, Any], context: CallerContext, folder: str) -> None:
+        how = stack_reader(self.engine)
         for name, fields in found.get("services", {}).items():
-            one = services.loaded(name, fields, given, client(self.engine), folder)
+            one = services.loaded(name, fields, context, docker_cli(self.engine), folder)
             self.services[name] = services.merged(self.services[name], one, how) if name in self.services else one
 
     def _check_image(self, service: Service) -> None:
         if not service.image or reference.refused(service.image):
             why = "no image specified" if not service.image else "invalid reference format"
             message = f"invalid image reference for service {service.name}: {why}"
-            stage: Stage = "request" if reader(self.engine).images_checked else "create"
+            stage: Stage = "request" if stack_reader(self.engine).images_checked else "create"
             raise StackService.NO_IMAGE.refuses(stage, message, status=1)
 
-    def asked(self, name: str) -> Asked:
+    def asked(self, name: str) -> Request:
         """Give what a service's tasks ask for."""
         if name not in self.services:
             known = ", ".join(sorted(self.services)) or "none"

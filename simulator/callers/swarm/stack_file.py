@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from simulator.callers.compose.schema import Schema
 from simulator.callers.compose.yaml_file import spot_at
 from simulator.callers.swarm import stack_schema
-from simulator.callers.swarm.reader import Reader
+from simulator.callers.swarm.reader import StackReader
 from simulator.callers.swarm.template import substituted
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import DOCKER_CLI, STACK_DEPLOY
 from simulator.golang import strconv
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 from simulator.golang.yaml.nodes import NotYaml, nodes
 from simulator.golang.yaml.values import Items, Map, value
 from simulator.golang.yaml.values import Text as Scalar
@@ -80,7 +80,7 @@ def _boolean(text: str) -> bool:
         return True
     if text.lower() in ("n", "no", "false", "off"):
         return False
-    raise Fault(f"invalid boolean: {text}")
+    raise GoError(f"invalid boolean: {text}")
 
 
 # What a variable's value is read as, by place; ``*`` is any key, ``[]`` a member of a list.
@@ -109,7 +109,7 @@ CASTS: Mapping[str, Callable[[str], Any]] = {
 _CASTS = {tuple(path.split(".")): cast for path, cast in CASTS.items()}
 
 
-def parsed(file: Text, how: Reader) -> Map:
+def parsed(file: Text, how: StackReader) -> Map:
     """Read the first document of a file."""
     try:
         root = next(nodes(file.text, file.name), None)
@@ -133,7 +133,7 @@ def _check_keys(found: Any, name: str) -> None:
             _check_keys(member, name)
 
 
-def version_of(found: Map, how: Reader) -> str:
+def version_of(found: Map, how: StackReader) -> str:
     """Give the version of the format that a file is of."""
     version = found.get("version", how.default)
     text = "" if version is None else str(version)
@@ -141,7 +141,7 @@ def version_of(found: Map, how: Reader) -> str:
     return {"": newest if how.newest > 9 else "", "3": newest if how.newest > 9 else "3.0"}.get(text, text)
 
 
-def checked(found: Map, version: str, how: Reader, variables: Mapping[str, str]) -> Map:
+def checked(found: Map, version: str, how: StackReader, variables: Mapping[str, str]) -> Map:
     """Refuse what is forbidden, replace variables, and check the types; nothing is changed in place."""
     services = found.get("services")
     for service in services.values() if isinstance(services, Map) else ():
@@ -182,7 +182,7 @@ def _text(found: str, path: tuple[str, ...], variables: Mapping[str, str]) -> An
     place = f"{getattr(found, 'spot', '')}: "
     try:
         replaced = substituted(found, variables)
-    except Fault as fault:
+    except GoError as fault:
         message = f"invalid interpolation format for {'.'.join(path)}: {strconv.quoted(str(fault))}"
         raise _refused(StackFile.VARIABLE, f"{place}{message}; you may need to escape any $ with another $") from None
     if replaced == found:
@@ -192,7 +192,7 @@ def _text(found: str, path: tuple[str, ...], variables: Mapping[str, str]) -> An
         return Scalar(replaced, found.spot) if isinstance(found, Scalar) else replaced
     try:
         return cast(replaced)
-    except Fault as fault:
+    except GoError as fault:
         message = f"error while interpolating {'.'.join(path)}: failed to cast to expected type: {fault}"
         raise _refused(StackFile.CAST, place + message) from None
 

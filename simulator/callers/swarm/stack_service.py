@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 
 from simulator.callers.compose.numbers import sprint
 from simulator.callers.docker import env_file
-from simulator.callers.docker.client import Client
-from simulator.callers.swarm.reader import Reader
+from simulator.callers.docker.client import DockerCli
+from simulator.callers.swarm.reader import StackReader
 from simulator.callers.swarm.words import SwarmWords, split
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import DOCKER_CLI, STACK_DEPLOY
 from simulator.core.values import Origin, Word, Words
 from simulator.golang import strconv
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 _LOADER = "cli/compose/loader/loader.go"
 _MERGE = "cli/compose/loader/merge.go"
@@ -95,9 +95,9 @@ class Service(NamedTuple):
     decisions: tuple[Decision[Any], ...] = ()
 
 
-def loaded(name: str, found: Mapping[str, Any], given: Given, client: Client, files: str) -> Service:
+def loaded(name: str, found: Mapping[str, Any], context: CallerContext, client: DockerCli, files: str) -> Service:
     """Read a service of one file; ``files`` is the folder of the first file, with a slash, or blank."""
-    environment, decisions = _environment(found, given, client, files)
+    environment, decisions = _environment(found, context, client, files)
     return Service(
         name,
         found.get("image", ""),
@@ -126,7 +126,7 @@ def _words(service: str, key: str, found: Mapping[str, Any]) -> Decision[Words] 
         return StackService.LISTED.gives(listed)
     try:
         return split(given, _origin(service, key, given))
-    except Fault as fault:
+    except GoError as fault:
         place = getattr(given, "spot", "")
         raise SwarmWords.UNCLOSED.refuses("request", f"{place}: {service}.{key}: {fault}", status=1) from None
 
@@ -137,20 +137,20 @@ def _origin(service: str, key: str, word: Any) -> Origin:
 
 
 def _environment(
-    found: Mapping[str, Any], given: Given, client: Client, files: str
+    found: Mapping[str, Any], context: CallerContext, client: DockerCli, files: str
 ) -> tuple[dict[str, str | None], tuple[Decision[Any], ...]]:
     entries: list[str] = []
     listed = found.get("env_file", [])
     for name in [listed] if isinstance(listed, str) else listed:
         path = name if name.startswith("/") else files + name
         try:
-            entries += env_file.read(given, path, client, given.environment)
-        except Fault as fault:
+            entries += env_file.read(context, path, client, context.environment)
+        except GoError as fault:
             raise StackService.ENV_FILE.refuses("request", str(fault), status=1) from None
     pairs = [entry.partition("=") for entry in entries]
     of_files: dict[str, str | None] = {name: value if equals else None for name, equals, value in pairs}
     own = _mapping(found.get("environment", {}))
-    caller = given.environment
+    caller = context.environment
     taken = [name for part in (of_files, own) for name, value in part.items() if not value and name in caller]
     merged = {**_from_caller(of_files, caller), **_from_caller(own, caller)}
     return merged, ((StackService.CALLERS.gives(sorted(set(taken))),) if taken else ())
@@ -178,7 +178,7 @@ def _health(given: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, "disable": given.get("disable", False)}
 
 
-def merged(base: Service, over: Service, how: Reader) -> Service:
+def merged(base: Service, over: Service, how: StackReader) -> Service:
     """Lay a later file's service over an earlier one's."""
     changed = {field: value for field, value in over._asdict().items() if field not in _OWN and value}
     for half in ("entrypoint", "command"):

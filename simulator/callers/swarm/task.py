@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from simulator.callers.swarm.words import SwarmWords
-from simulator.core.request import Asked
+from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import MOBY
-from simulator.core.text import shown
+from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig, ImageConfig, Words
 from simulator.engine.engine import Engine
 
@@ -61,7 +61,7 @@ class Task(NamedTuple):
     healthcheck: tuple[tuple[str, Any], ...] | None = None
 
 
-def task(spec: Task, engine: Engine) -> Asked:
+def task(spec: Task, engine: Engine) -> Request:
     """Spell a service as the request for a container; what the engine refuses of it is refused with the argv."""
     decisions: list[Decision[Any]] = []
     entrypoint: Words | None = None
@@ -85,7 +85,7 @@ def task(spec: Task, engine: Engine) -> Asked:
         stop_timeout=None if spec.stop_grace is None else spec.stop_grace // 10**9,
         healthcheck=spec.healthcheck,
     )
-    return Asked(
+    return Request(
         container, tuple(decisions), spec.image, last=lambda: _check(container, engine), remarks=_remarks(spec)
     )
 
@@ -101,7 +101,7 @@ def _check(container: ContainerConfig, engine: Engine) -> None:
 
 
 def _remarks(spec: Task) -> tuple[Decision[str], ...]:
-    named = [f"the variable {shown(entry.partition('=')[0])}" for entry in spec.env if "{{" in entry]
+    named = [f"the variable {quoted(entry.partition('=')[0])}" for entry in spec.env if "{{" in entry]
     named += ["the host name"] if "{{" in spec.hostname else []
     found = [SwarmTask.TEMPLATE.gives(f"{what} holds a template, which the swarm fills in") for what in named]
     if spec.command is not None and spec.command.rule is SwarmWords.COMMENT:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 _NAME = "[_a-z][_a-z0-9]*(?::?[-?][^}]*)?"
 _VARIABLE = re.compile(rf"\$(?:(\$)|({_NAME})|\{{({_NAME})\}}|)", re.IGNORECASE)
@@ -21,7 +21,7 @@ def substituted(text: str, variables: Mapping[str, str]) -> str:
 
     As in the original, an error counts only where no other variable follows it.
     """
-    fault: Fault | None = None
+    fault: GoError | None = None
 
     def replace(match: re.Match[str]) -> str:
         nonlocal fault
@@ -29,12 +29,12 @@ def substituted(text: str, variables: Mapping[str, str]) -> str:
             return "$"
         name = match[2] or match[3]
         if not name:
-            fault = Fault(text)
+            fault = GoError(text)
             return ""
         try:
             value = _value(name, variables)
             fault = None
-        except Fault as missing:
+        except GoError as missing:
             fault = missing
             return ""
         return value
@@ -57,6 +57,6 @@ def _value(what: str, variables: Mapping[str, str]) -> str:
         if mark == "-":
             return rest if value is None else value
         if value is None or (mark == ":?" and not value):
-            raise Fault(f"required variable {name} is missing a value: {rest}")
+            raise GoError(f"required variable {name} is missing a value: {rest}")
         return value
     return variables.get(what, "")

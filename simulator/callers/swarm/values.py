@@ -15,7 +15,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision
 from simulator.core.values import Origin, Words
 from simulator.golang import strconv
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 _NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]*"
 _PORT = "[0-9]{1,5}(?:-[0-9]{1,5})?"
@@ -37,7 +37,7 @@ def positive(value: str, _: Any) -> int:
     """Read a time that is not negative."""
     found = strconv.duration(value)
     if found < 0:
-        raise Fault("duration cannot be negative")
+        raise GoError("duration cannot be negative")
     return found
 
 
@@ -50,16 +50,16 @@ def preference(value: str, _: Any) -> str:
     """Take ``spread=...``."""
     strategy, equals, _rest = value.partition("=")
     if not equals or not strategy:
-        raise Fault('placement preference must be of the format "<strategy>=<arg>"')
+        raise GoError('placement preference must be of the format "<strategy>=<arg>"')
     if strategy != "spread":
-        raise Fault(f"unsupported placement preference {strategy} (only spread is supported)")
+        raise GoError(f"unsupported placement preference {strategy} (only spread is supported)")
     return value
 
 
 def credential(value: str, _: Any) -> str:
     """Take the place of credentials."""
     if value and not value.startswith(("config://", "file://", "registry://")):
-        raise Fault('invalid credential spec: value must be prefixed with "config://", "file://", or "registry://"')
+        raise GoError('invalid credential spec: value must be prefixed with "config://", "file://", or "registry://"')
     return value
 
 

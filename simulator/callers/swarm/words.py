@@ -10,7 +10,7 @@ from __future__ import annotations
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import DOCKER_CLI
 from simulator.core.values import Origin, Words, words
-from simulator.golang.strconv import Fault
+from simulator.golang.strconv import GoError
 
 _SHLEX = "vendor/github.com/google/shlex/shlex.go"
 _SPACES = " \t\r\n"
@@ -48,7 +48,7 @@ def split(text: str, origin: Origin) -> Decision[Words]:
             quote = ""
         elif char == "\\" and quote != "'":
             if at == len(text):
-                raise Fault("EOF found after escape character")
+                raise GoError("EOF found after escape character")
             word = _with(word, text[at])
             at += 1
         elif quote:
@@ -67,7 +67,7 @@ def split(text: str, origin: Origin) -> Decision[Words]:
         else:
             word = _with(word, char)
     if quote:
-        raise Fault("EOF found when expecting closing quote")
+        raise GoError("EOF found when expecting closing quote")
     if word is not None:
         found.append("".join(word))
     read = SwarmWords.SPLIT.gives(words(found, origin))

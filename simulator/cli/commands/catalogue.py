@@ -9,7 +9,7 @@ import click
 
 from simulator.cli.options import style_option
 from simulator.core.errors import NotModelled
-from simulator.core.text import printable, shown_list
+from simulator.core.text import printable, quoted_list
 from simulator.core.values import CatalogueEntry
 from simulator.images.catalogue import catalogue
 from simulator.report.terminal import columns
@@ -50,7 +50,7 @@ def describe(entry: CatalogueEntry) -> dict[str, Any]:
 
 def row(entry: CatalogueEntry) -> tuple[str, str, str, str, str]:
     """Give what a list shows of an entry: image, tags, entrypoint, CMD, day."""
-    halves = [shown_list(entry.config[half]) if half in entry.config else "" for half in ("Entrypoint", "Cmd")]
+    halves = [quoted_list(entry.config[half]) if half in entry.config else "" for half in ("Entrypoint", "Cmd")]
     tags = " ".join(entry.tags[:4]) + (f" and {len(entry.tags) - 4} more" if len(entry.tags) > 4 else "")
     return (short(entry.image), tags, halves[0], halves[1], entry.date)
 
@@ -71,7 +71,7 @@ def _list(entries: list[CatalogueEntry]) -> str:
 
 def _page(entry: CatalogueEntry) -> str:
     rows = [
-        (key, shown_list(value) if isinstance(value, list) else _text(value)) for key, value in entry.config.items()
+        (key, quoted_list(value) if isinstance(value, list) else _text(value)) for key, value in entry.config.items()
     ]
     rows += [("differs", ", ".join(entry.varies))] if entry.varies else []
     if entry.shells is not None:

@@ -15,14 +15,14 @@ from simulator.analysis import advice
 from simulator.callers.entrypoint import run
 from simulator.cli.options import REPORTS, STYLES, image_options, read_image, style_option_of
 from simulator.core.rule import Refusal, Rule
-from simulator.core.text import printable, shown
+from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.report import callouts
 from simulator.report.answer_json import process_answer
-from simulator.report.terminal import inked
+from simulator.report.terminal import colored
 from simulator.report.text.answer import argv_text
-from simulator.report.text.steps import Chapter, chapters, parts, why
+from simulator.report.text.steps import ExplanationStep, explanation_steps, parts, why
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import unknown
 
@@ -55,77 +55,77 @@ def command(
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
       dsim explain -f Dockerfile --format html -- sh > page.html
     """
-    chosen = engine(name)
+    engine = find_engine(name)
     try:
-        done = simulate(read_image(image, chosen), run(run_entrypoint, arguments, chosen), chosen)
+        simulation = simulate(read_image(image, engine), run(run_entrypoint, arguments, engine), engine)
     except Refusal as refusal:
         rule = refusal.decision.rule
         click.echo(f"refused at {refusal.stage}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
         sys.exit(1)
-    if not done.is_known:
-        raise unknown(done.built.missing)
+    if not simulation.is_known:
+        raise unknown(simulation.built.missing)
     if style in REPORTS:
-        _report(done, chosen, name, asked, style)
+        _report(simulation, engine, name, asked, style)
     elif style == "json":
-        click.echo(json.dumps(process_answer(done, chosen, name)))
+        click.echo(json.dumps(process_answer(simulation, engine, name)))
     elif asked:
-        _why(done, asked)
+        _why(simulation, asked)
     else:
-        click.echo(_text(done, chosen, name))
-    sys.exit(0 if done.argv else 1)
+        click.echo(_text(simulation, engine, name))
+    sys.exit(0 if simulation.argv else 1)
 
 
-def _report(done: Simulation, chosen: Engine, name: str, asked: tuple[str, ...], style: str) -> None:
+def _report(simulation: Simulation, engine: Engine, name: str, asked: tuple[str, ...], style: str) -> None:
     from simulator.cli import reports
     from simulator.report.documents import answer
 
     if not asked:
-        reports.show(answer.simulation("explain", done, chosen, name), style)
+        reports.show(answer.simulation("explain", simulation, engine, name), style)
         return
-    told = [(shown(word), why(done, word)) for word in asked]
+    told = [(quoted(word), why(simulation, word)) for word in asked]
     reports.show(answer.answers(told), style)
     if not all(sentences for _, sentences in told):
         sys.exit(1)
 
 
-def _why(done: Simulation, asked: tuple[str, ...]) -> None:
+def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
     """Answer each question; one about a word that nobody wrote ends with status 1."""
     unanswered = False
     for word in asked:
-        told = why(done, word)
+        told = why(simulation, word)
         unanswered |= not told
-        click.echo("\n".join(told) or f"neither the image nor the request has the word {shown(word)}")
+        click.echo("\n".join(told) or f"neither the image nor the request has the word {quoted(word)}")
     if unanswered:
         sys.exit(1)
 
 
-def _text(done: Simulation, chosen: Engine, name: str) -> str:
+def _text(simulation: Simulation, engine: Engine, name: str) -> str:
     columns = max(shutil.get_terminal_size((96, 24)).columns, 40)
     told = []
-    if done.argv is not None:
+    if simulation.argv is not None:
         pen = callouts.UNICODE if _has_lines() else callouts.ASCII
-        told += [argv_text(done.argv.value), callouts.drawn(list(_marks(done)), columns, pen)]
+        told += [argv_text(simulation.argv.value), callouts.drawn(list(_marks(simulation)), columns, pen)]
     else:
-        told.append(f"{inked('refused', 'refused')}: {printable(str(done.refusal))}")
-    listed = list(chapters(done, chosen))
+        told.append(f"{colored('refused', 'refused')}: {printable(str(simulation.refusal))}")
+    listed = list(explanation_steps(simulation, engine))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
-    told.append(f"{inked('what happened', 'title')}\n{steps}")
-    if notes := [printable(finding.value) for finding in advice.about(done, chosen, name)]:
-        told.append(inked("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
+    told.append(f"{colored('what happened', 'title')}\n{steps}")
+    if notes := [printable(finding.value) for finding in advice.about(simulation, engine, name)]:
+        told.append(colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
-    return "\n\n".join([*told, inked("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])
+    return "\n\n".join([*told, colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])
 
 
-def _marks(done: Simulation) -> Iterator[callouts.Mark]:
+def _marks(simulation: Simulation) -> Iterator[callouts.Callout]:
     """Give the parts of the argv, each in the colour of its first word's origin."""
-    assert done.argv is not None  # the caller looks
+    assert simulation.argv is not None  # the caller looks
     at = 0
-    for part in parts(done):
-        yield callouts.Mark(" ".join(part.words), part.sentences, done.argv.value[at].origin.source)
+    for part in parts(simulation):
+        yield callouts.Callout(" ".join(part.words), part.sentences, simulation.argv.value[at].origin.source)
         at += len(part.words)
 
 
-def _chapter(number: int, chapter: Chapter, columns: int) -> str:
+def _chapter(number: int, chapter: ExplanationStep, columns: int) -> str:
     lead = f"  {number}. "
     lines = textwrap.wrap(chapter.title, columns, initial_indent=lead, subsequent_indent=" " * len(lead))
     for rule in chapter.rules:

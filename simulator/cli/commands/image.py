@@ -8,14 +8,14 @@ import click
 
 from simulator.analysis import advice
 from simulator.analysis import timeline as timelines
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.cli.options import build_options, read_build, style_option
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, shown, shown_list
-from simulator.core.values import Unknown
+from simulator.core.text import printable, quoted, quoted_list
+from simulator.core.values import UnknownWords
 from simulator.engine.engine import Engine
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.images.config import to_json
 from simulator.report.answer_json import image_answer, refused
 from simulator.report.terminal import columns
@@ -61,9 +61,9 @@ def command(
         raise click.UsageError("--timeline tells how a Dockerfile's image came to be; give -f FILE alone")
     try:
         if config is None and not changes:
-            built = read_build(file or "Dockerfile", build, engine(name))
+            built = read_build(file or "Dockerfile", build, find_engine(name))
         else:
-            built = _changed({"config": config, "file": file, **build}, changes, engine(name))
+            built = _changed({"config": config, "file": file, **build}, changes, find_engine(name))
     except Refusal as refusal:
         if style == "json":
             click.echo(json.dumps(refused(refusal)))
@@ -84,7 +84,7 @@ def command(
         raise unknown(built.missing)
 
 
-def _timeline(built: Built) -> str:
+def _timeline(built: BuiltImage) -> str:
     """Write each stage with what happened in it, and then what each part is in the end."""
     stages = timelines.timeline(built)
     parts = []
@@ -116,29 +116,29 @@ def _part_value(value: timelines.Value) -> str:
     if value is None:
         return "unset"
     if isinstance(value, str):
-        return shown(value)
-    if value and isinstance(value[0], Unknown):
+        return quoted(value)
+    if value and isinstance(value[0], UnknownWords):
         return f"not known: {printable(value[0])}"
-    return shown_list(value)
+    return quoted_list(value)
 
 
-def _changed(options: dict[str, Any], changes: tuple[str, ...], chosen: Engine) -> Built:
+def _changed(options: dict[str, Any], changes: tuple[str, ...], engine: Engine) -> BuiltImage:
     """Commit a container."""
     from simulator.build.commit import committed
     from simulator.callers.docker.commit import changes_of
     from simulator.cli.commands.run_exec import container_named
 
-    if chosen.name != "docker":
-        raise NotModelled(f"{chosen.name} commit", f"{chosen.name} commit is not modelled; give --engine docker")
+    if engine.name != "docker":
+        raise NotModelled(f"{engine.name} commit", f"{engine.name} commit is not modelled; give --engine docker")
     if options["config"] is None:
         options["file"] = options["file"] or "Dockerfile"
-    found, _ = container_named("", options, chosen)
+    found, _ = container_named("", options, engine)
     if found.missing:
         raise unknown(found.missing)
-    return committed(found.image, changes, changes_of(chosen))
+    return committed(found.image, changes, changes_of(engine))
 
 
-def _steps(built: Built) -> str:
+def _steps(built: BuiltImage) -> str:
     """Write each instruction with the rules that it met and what they gave."""
     rows = [
         (printable(place), printable(instruction.original[:60].rstrip()), decision.rule.id, _value(decision.value))
@@ -157,5 +157,5 @@ def _value(value: Any) -> str:
     if value is None:
         return "unset"
     if isinstance(value, str):
-        return shown(value)
-    return "[" + ", ".join(shown(str(word)) for word in value) + "]"
+        return quoted(value)
+    return "[" + ", ".join(quoted(str(word)) for word in value) + "]"

@@ -14,7 +14,7 @@ from simulator.lint.comments import rule_id
 from simulator.lint.finding import SEVERITIES, Report
 from simulator.report.lint import written
 from simulator.workspace.files import found
-from simulator.workspace.linting import Done, Linter, Wanted, report
+from simulator.workspace.linting import FixedFile, Linter, LintOptions, report
 
 _FAILS = (*SEVERITIES, "never")
 
@@ -59,7 +59,7 @@ def command(
       dsim lint --line 'docker run nginx -p 80:80'
       dsim lint --format sarif > dsim.sarif
     """
-    wanted = Wanted(
+    wanted = LintOptions(
         _ids(given["select"], "--select") or None,
         _ids(given["ignore"], "--ignore"),
         given["engine"],
@@ -94,7 +94,7 @@ def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
     return tuple(rule_id(name, option) for name in names)
 
 
-def _with_lines(done: Report, lines: tuple[str, ...], wanted: Wanted) -> Report:
+def _with_lines(done: Report, lines: tuple[str, ...], wanted: LintOptions) -> Report:
     from simulator.lint.docker_run import lint_line
 
     linter = Linter(wanted)
@@ -113,7 +113,7 @@ def _status(done: Report, fail_on: str, named: set[str]) -> int:
     return 3 if any(os.path.normpath(one.file) in named for one in done.skipped) else 0
 
 
-def _difference(name: str, each: Done) -> str:
+def _difference(name: str, each: FixedFile) -> str:
     import difflib
 
     lines = difflib.unified_diff(
@@ -122,7 +122,7 @@ def _difference(name: str, each: Done) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def _write(name: str, each: Done) -> None:
+def _write(name: str, each: FixedFile) -> None:
     """Write a file whole or not at all, with the rights that it has."""
     path = os.path.realpath(name)
     new = f"{path}.dsim-{os.getpid()}"

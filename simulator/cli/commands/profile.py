@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from simulator.cli.options import style_option
-from simulator.engine.engines import BUILDERS, ENGINES, AnyProfile, builder, changes, engine
+from simulator.engine.engines import BUILDERS, ENGINES, AnyProfile, changes, find_builder, find_engine
 
 
 @click.command()
@@ -25,7 +25,7 @@ def command(name: str | None, style: str) -> None:
     """
     if name is not None:
         known = {profile.name for profile in BUILDERS}
-        described = describe(builder(name) if name.partition("@")[0] in known else engine(name))
+        described = describe(find_builder(name) if name.partition("@")[0] in known else find_engine(name))
         click.echo(json.dumps(described) if style == "json" else _page(described))
         return
     profiles = [describe(profile) for profile in (*ENGINES, *BUILDERS)]

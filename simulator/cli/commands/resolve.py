@@ -9,14 +9,14 @@ from typing import Any
 import click
 
 from simulator.callers.entrypoint import run
-from simulator.cli.options import Request, image_options, read_image
+from simulator.cli.options import Invocation, image_options, read_image
 from simulator.cli.output import expect_option, expected, finish, refuse, style_option
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.simulation.container import simulate
 
 # The kinds of files that hold requests of their own, each by its option: the options that go with it, and the module
-# beside this one whose ``answer`` takes the ``Request``.
+# beside this one whose ``print_answer`` takes the ``Invocation``.
 SOURCES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "kubernetes": (("container",), "resolve_kubernetes"),
     "quadlet": ((), "resolve_quadlet"),
@@ -79,15 +79,15 @@ def command(
     if source := _source(sources, own):
         module = import_module(f"simulator.cli.commands.{SOURCES[source][1]}")
         whole = {source: sources[source], **{option: own[option] for option in SOURCES[source][0]}, **options}
-        module.answer(Request(whole, name, style, wanted, run_entrypoint, arguments))
+        module.print_answer(Invocation(whole, name, style, wanted, run_entrypoint, arguments))
         return
-    chosen = engine(name)
+    engine = find_engine(name)
     try:
-        done = simulate(read_image(options, chosen), run(run_entrypoint, arguments, chosen), chosen)
+        simulation = simulate(read_image(options, engine), run(run_entrypoint, arguments, engine), engine)
     except Refusal as refusal:
-        refuse(refusal, style, chosen)
+        refuse(refusal, style, engine)
         return
-    finish(done, style, chosen, name, wanted)
+    finish(simulation, style, engine, name, wanted)
 
 
 def _source(sources: Mapping[str, Any], own: Mapping[str, Any]) -> str | None:

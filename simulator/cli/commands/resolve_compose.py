@@ -11,21 +11,21 @@ from typing import Any, NamedTuple
 
 import click
 
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.callers.compose import with_status
-from simulator.callers.compose.project import DEFAULTS, OVERRIDES, Project, Source, line
+from simulator.callers.compose.project import DEFAULTS, OVERRIDES, Project, ProjectFiles, line
 from simulator.callers.compose.versions import DEFAULT, profile
 from simulator.cli import options as inputs
 from simulator.cli.options import REPORTS, read_bases, read_config
 from simulator.cli.output import finish, refuse
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.request import Asked
+from simulator.core.request import Request
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, shown_list
+from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
-from simulator.engine.engines import engine as engine_named
+from simulator.engine.engines import find_engine as engine_named
 from simulator.report.answer_json import process_answer, refused
-from simulator.report.terminal import refusal_inked
+from simulator.report.terminal import refusal_colored
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import image_for, unknown_image
 from simulator.workspace.disk import read_bytes
@@ -33,7 +33,7 @@ from simulator.workspace.disk import read_bytes
 _LARGEST = 16 * 1024 * 1024
 
 
-class Request(NamedTuple):
+class ServiceSource(NamedTuple):
     """What the options of ``dsim resolve --compose`` ask for."""
 
     names: tuple[str, ...]
@@ -56,7 +56,7 @@ class DiskFiles:
         return read_bytes(name, name, _LARGEST).decode("utf-8", "surrogateescape") if Path(name).is_file() else None
 
 
-def answer(given: inputs.Request) -> None:
+def print_answer(given: inputs.Invocation) -> None:
     """Print what the files of --compose come to."""
     chosen = engine_named(given.engine)
     options = dict(given.options)
@@ -65,7 +65,7 @@ def answer(given: inputs.Request) -> None:
     )
     refuse_image(options)
     words = (given.arguments or None, given.entrypoint)
-    request = Request(names, service, env_files, version, *words, options["config"], options["bases"])
+    request = ServiceSource(names, service, env_files, version, *words, options["config"], options["bases"])
     resolve(request, chosen, given.engine, given.style, given.wanted)
 
 
@@ -78,13 +78,15 @@ def refuse_image(options: Mapping[str, Any]) -> None:
             raise click.UsageError(f"--{name} describes an image, and a project names its own{hint}")
 
 
-def resolve(request: Request, engine: Engine, name: str, style: str, wanted: tuple[str, ...] | None) -> None:
+def resolve(request: ServiceSource, engine: Engine, name: str, style: str, wanted: tuple[str, ...] | None) -> None:
     """Print what one service executes, or a table of all; exit with 1 for a refusal or another argv than wanted."""
     source = source_of(request.names, request.env_names, request.version)
-    tell(source, request, _words(request), inputs.Request({}, name, style, wanted), engine)
+    print_service(source, request, _words(request), inputs.Invocation({}, name, style, wanted), engine)
 
 
-def tell(source: Source, request: Request, run: Sequence[str] | None, given: inputs.Request, engine: Engine) -> None:
+def print_service(
+    source: ProjectFiles, request: ServiceSource, run: Sequence[str] | None, given: inputs.Invocation, engine: Engine
+) -> None:
     """Print what a service executes, or what the words of ``docker compose run`` do, or a table of all services."""
     try:
         known = profile(request.version or DEFAULT)
@@ -101,10 +103,10 @@ def tell(source: Source, request: Request, run: Sequence[str] | None, given: inp
     finish(done, given.style, engine, given.engine, given.wanted)
 
 
-def source_of(names: tuple[str, ...], env_names: tuple[str, ...] = (), version: str | None = None) -> Source:
+def source_of(names: tuple[str, ...], env_names: tuple[str, ...] = (), version: str | None = None) -> ProjectFiles:
     """Name the files of a project on this disk: those named, or those in the one folder that is named."""
     folder = names[0] if len(names) == 1 and Path(names[0]).is_dir() else None
-    return Source(
+    return ProjectFiles(
         DiskFiles(),
         {"PWD": str(Path.cwd()), **os.environ},
         names if folder is None else found(folder),
@@ -124,7 +126,7 @@ def found(folder: str) -> tuple[str, ...]:
     raise Unreadable(f"{folder} holds none of {', '.join(DEFAULTS)}, and no folder around it does; name a file")
 
 
-def _words(request: Request) -> list[str] | None:
+def _words(request: ServiceSource) -> list[str] | None:
     """Spell the options and the words behind ``--`` as a line of ``docker compose run``."""
     if request.entrypoint is None and request.run is None:
         return None
@@ -132,25 +134,25 @@ def _words(request: Request) -> list[str] | None:
     return [*option, "--", request.service or "", *(request.run or ())]
 
 
-def _simulated(asked: Asked, request: Request, engine: Engine) -> Simulation:
+def _simulated(asked: Request, request: ServiceSource, engine: Engine) -> Simulation:
     return simulated(asked, {"bases": request.bases, "config": request.config}, engine)
 
 
-def simulated(asked: Asked, options: Mapping[str, Any], engine: Engine) -> Simulation:
+def simulated(request: Request, options: Mapping[str, Any], engine: Engine) -> Simulation:
     """Start a container of a service, of the image that an option gives or of the one that it names."""
     bases = read_bases(options["bases"])
     if options["config"] is not None:
-        return simulate(read_config(options["config"], engine), asked, engine)
+        return simulate(read_config(options["config"], engine), request, engine)
     try:
-        built = image_for(asked, bases, engine)
+        built = image_for(request, bases, engine)
     except NotModelled as error:
-        if error.what != f"image {asked.image}":
+        if error.what != f"image {request.image}":
             raise
-        built = Built(unknown_image(asked.image), missing=asked.image)
-    return simulate(built, asked, engine)
+        built = BuiltImage(unknown_image(request.image), missing=request.image)
+    return simulate(built, request, engine)
 
 
-def _print_all(project: Project, request: Request, engine: Engine, name: str, style: str) -> None:
+def _print_all(project: Project, request: ServiceSource, engine: Engine, name: str, style: str) -> None:
     """Print all services; exit with 1 where one is refused."""
     if style not in ("table", "json", *REPORTS):
         raise click.UsageError(f"--format {style} prints one argv; give --service NAME")
@@ -169,16 +171,16 @@ def _print_all(project: Project, request: Request, engine: Engine, name: str, st
         else:
             from simulator.report.table import table
 
-            click.echo(table([(one, image, refusal_inked(cell), note) for one, image, cell, note in rows], head))
+            click.echo(table([(one, image, refusal_colored(cell), note) for one, image, cell, note in rows], head))
     if any(isinstance(answer, Refusal) or (isinstance(answer, tuple) and answer[1].argv is None)
            for answer in answers.values()):  # fmt: skip
         sys.exit(1)
 
 
-Answer = tuple[Asked, Simulation] | Refusal | NotModelled
+Answer = tuple[Request, Simulation] | Refusal | NotModelled
 
 
-def _answers(project: Project, request: Request, engine: Engine) -> Iterator[tuple[str, Answer]]:
+def _answers(project: Project, request: ServiceSource, engine: Engine) -> Iterator[tuple[str, Answer]]:
     for service in request.only or [name for name in project.services if not request.active or name in project.active]:
         try:
             asked = with_status(request.version, lambda service=service: project.asked(engine, service))  # type: ignore[misc]
@@ -209,5 +211,5 @@ def _row(answer: Answer) -> Sequence[str]:
         image = printable(asked.image)
         shown = f"depends on the image: give --base {image}=FILE"
     else:
-        shown = shown_list(done.argv.value)
+        shown = quoted_list(done.argv.value)
     return printable(asked.image), shown, notes

@@ -11,12 +11,12 @@ import click
 from simulator.callers import quadlet
 from simulator.callers.quadlet.unit import drop_in_folders
 from simulator.cli.commands.run_container import image_named
-from simulator.cli.options import Request, read_image
+from simulator.cli.options import Invocation, read_image
 from simulator.cli.output import finish, refuse
 from simulator.core.errors import Unreadable
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import engine
+from simulator.engine.engines import find_engine
 from simulator.golang.json import well_formed
 from simulator.simulation.container import simulate
 from simulator.workspace.disk import Disk, read_bytes
@@ -25,29 +25,31 @@ _LARGEST = 16 * 1024 * 1024
 _NAMES_OTHERS = tuple(f".{kind}" for kind in quadlet.KINDS)
 
 
-def answer(request: Request) -> None:
+def print_answer(invocation: Invocation) -> None:
     """Print what the container executes; the drop-ins and the units beside the file are read, too."""
-    if request.entrypoint is not None or request.arguments:
+    if invocation.entrypoint is not None or invocation.arguments:
         raise click.UsageError("--run-entrypoint and words belong to docker run; a unit has Entrypoint= and Exec=")
-    options = {**request.options}
-    name, chosen = _engine(request.engine), engine(_engine(request.engine))
+    options = {**invocation.options}
+    name, chosen = _engine(invocation.engine), find_engine(_engine(invocation.engine))
     if chosen.name != "podman":
         raise click.UsageError(f"--quadlet needs a podman engine, not {name}")
     path = Path(options.pop("quadlet"))
     environment = {key: well_formed(value) for key, value in os.environ.items()}
     try:
-        asked = quadlet.asked(dict(_files(path)), chosen, Given(environment, Disk()), str(path.parent.resolve()))
+        asked = quadlet.read_request(
+            dict(_files(path)), chosen, CallerContext(environment, Disk()), str(path.parent.resolve())
+        )
         if any(options[text] is not None for text in ("entrypoint", "cmd", "shell")):
             built = read_image(options, chosen)
         else:
             built = image_named(
                 asked.image, {key: value for key, value in options.items() if key not in _TEXTS}, chosen
             )
-        done = simulate(built, asked, chosen)
+        simulation = simulate(built, asked, chosen)
     except Refusal as refusal:
-        refuse(refusal, request.style, chosen)
+        refuse(refusal, invocation.style, chosen)
         return
-    finish(done, request.style, chosen, name, request.wanted)
+    finish(simulation, invocation.style, chosen, name, invocation.wanted)
 
 
 _TEXTS = ("entrypoint", "cmd", "shell")

@@ -10,15 +10,15 @@ from typing import Any
 import click
 
 from simulator.callers.command_line import pasted
-from simulator.cli.options import CONFIG_HELP, Request, build_options
+from simulator.cli.options import CONFIG_HELP, Invocation, build_options
 from simulator.cli.output import expect_option, expected, style_option
 from simulator.core.errors import NotModelled
-from simulator.core.request import Given
-from simulator.engine.engines import engine
+from simulator.core.request import CallerContext
+from simulator.engine.engines import find_engine
 from simulator.golang.json import well_formed
 from simulator.workspace.disk import Disk
 
-# The commands that are modelled, by tool, and the module beside this one whose ``tell`` answers.
+# The commands that are modelled, by tool, and the module beside this one whose ``print_answer`` answers.
 LINES: Mapping[tuple[str, str], str] = {
     ("docker", "run"): "run_container",
     ("docker", "create"): "run_container",
@@ -88,4 +88,6 @@ def command(
     asked_for = name or line.tool
     environment = {key: well_formed(value) for key, value in {**os.environ, **line.environment}.items()}
     module = import_module(f"simulator.cli.commands.{LINES[line.tool, line.command]}")
-    module.tell(line, Request(options, asked_for, style, wanted), engine(asked_for), Given(environment, Disk()))
+    module.print_answer(
+        line, Invocation(options, asked_for, style, wanted), find_engine(asked_for), CallerContext(environment, Disk())
+    )

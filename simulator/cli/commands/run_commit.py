@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from simulator.build.commit import committed, imported
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.callers.command_line import Pasted
 from simulator.callers.docker.commit import changes_of, line
 from simulator.cli.commands.run_exec import container_named
-from simulator.cli.options import Request
+from simulator.cli.options import Invocation
 from simulator.cli.output import refuse
 from simulator.core.errors import NotModelled
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
@@ -26,37 +26,37 @@ from simulator.report.text.answer import reasons
 from simulator.simulation.image import unknown
 
 
-def tell(pasted: Pasted, request: Request, chosen: Engine, _: Given) -> None:
+def print_answer(pasted: Pasted, invocation: Invocation, engine: Engine, _: CallerContext) -> None:
     """Print the configuration of the image."""
-    if request.style not in ("table", "json") or request.wanted is not None:
+    if invocation.style not in ("table", "json") or invocation.wanted is not None:
         raise click.UsageError(f"docker {pasted.command} gives an image, no argv; use --format table or json")
     try:
-        built = _built(pasted, request.options, chosen)
+        built = _built(pasted, invocation.options, engine)
     except Refusal as refusal:
         own = refusal.stage == "build" and refusal.status is None
         refusal.status = 1 if own else refusal.status
-        refuse(refusal, request.style, chosen._replace(builder=f"{chosen.name}@{chosen.version}") if own else chosen)
+        refuse(refusal, invocation.style, engine._replace(builder=f"{engine.name}@{engine.version}") if own else engine)
         return
-    if request.style == "json":
+    if invocation.style == "json":
         click.echo(json.dumps(image_answer(built)))
         return
     whole = [step for decision in built.decisions for step in decision.trace()]
     click.echo(json.dumps(to_json(built.image), indent=2))
     click.echo("\nwhy\n" + columns(reasons(whole)))
-    click.echo(f"\n{chosen.name}@{chosen.version}, `dsim rule ID` shows where a rule can be checked")
+    click.echo(f"\n{engine.name}@{engine.version}, `dsim rule ID` shows where a rule can be checked")
 
 
-def _built(pasted: Pasted, options: dict[str, Any], chosen: Engine) -> Built:
-    asked = line(pasted.words, pasted.command, chosen)
+def _built(pasted: Pasted, options: dict[str, Any], engine: Engine) -> BuiltImage:
+    asked = line(pasted.words, pasted.command, engine)
     if pasted.command == "import":
         if any(options[name] for name in ("config", "file", "bases")):
             raise click.UsageError("docker import begins with no configuration; leave out --config, -f and --base")
-        return imported(ImageConfig(), asked.changes, changes_of(chosen))
-    found, _ = container_named(asked.name, options, chosen)
+        return imported(ImageConfig(), asked.changes, changes_of(engine))
+    found, _ = container_named(asked.name, options, engine)
     if found.missing and found.decisions:
         raise unknown(found.missing)
     if found.missing:
         give = f"give --config FILE (docker inspect {asked.name}), or -f Dockerfile"
         raise NotModelled(f"container {asked.name}", f"the container {asked.name} is not known; {give}")
-    changed = committed(found.image, asked.changes, changes_of(chosen))
+    changed = committed(found.image, asked.changes, changes_of(engine))
     return changed._replace(decisions=(*found.decisions, *changed.decisions))

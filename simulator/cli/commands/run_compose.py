@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.callers.command_line import Pasted
 from simulator.callers.compose import with_status
 from simulator.callers.compose.command_line import ComposeLine, compose_line
-from simulator.callers.compose.project import Project, Source
+from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.versions import DEFAULT, profile
 from simulator.cli import options as inputs
 from simulator.cli.commands import resolve_compose, run_exec
 from simulator.cli.output import refuse
 from simulator.core.errors import Unreadable
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.engine.exec import Execution
 from simulator.simulation import exec
 
 
-def tell(line: Pasted, request: inputs.Request, chosen: Engine, given: Given) -> None:
+def print_answer(line: Pasted, request: inputs.Invocation, engine: Engine, context: CallerContext) -> None:
     """Print what the words of run execute, or the services of up and create, those that are named or all."""
     options = dict(request.options)
     version = options.pop("compose_version")
@@ -30,42 +30,44 @@ def tell(line: Pasted, request: inputs.Request, chosen: Engine, given: Given) ->
     try:
         read = with_status(version, lambda: compose_line(line.words, known))
     except Refusal as refusal:
-        refuse(refusal, request.style, chosen)
+        refuse(refusal, request.style, engine)
         return
     if read.command == "exec":
-        _exec(read, _source(read, given, version), request, chosen, given)
+        _exec(read, _source(read, context, version), request, engine, context)
         return
     one = read.words[0] if read.command != "run" and len(read.words) == 1 else None
     only = read.words if read.command != "run" else ()
-    asked = resolve_compose.Request(
+    asked = resolve_compose.ServiceSource(
         (), one, (), version, None, None, options["config"], options["bases"], only, active=True
     )
     run = read.words if read.command == "run" else None
-    resolve_compose.tell(_source(read, given, version), asked, run, request, chosen)
+    resolve_compose.print_service(_source(read, context, version), asked, run, request, engine)
 
 
-def _exec(read: ComposeLine, source: Source, request: inputs.Request, chosen: Engine, given: Given) -> None:
+def _exec(
+    read: ComposeLine, source: ProjectFiles, request: inputs.Invocation, engine: Engine, context: CallerContext
+) -> None:
     """Print what is executed in a service's container; without a project of it, what does not depend on it."""
 
-    def service(name: str) -> Built | None:
+    def service(name: str) -> BuiltImage | None:
         if request.options["config"] is not None or not source.names:
             return None
         project = with_status(source.version, lambda: Project(source))
         if name not in project.services:
             raise Execution.NOT_RUNNING.refuses("create", f'service "{name}" is not running', status=1)
-        asked = with_status(source.version, lambda: project.asked(chosen, name))
-        return exec.container_started(resolve_compose.simulated(asked, request.options, chosen))
+        asked = with_status(source.version, lambda: project.asked(engine, name))
+        return exec.container_started(resolve_compose.simulated(asked, request.options, engine))
 
-    run_exec.tell_words(read.words, request, chosen, given, service)
+    run_exec.print_words(read.words, request, engine, context, service)
 
 
-def _source(read: ComposeLine, given: Given, version: str | None) -> Source:
+def _source(read: ComposeLine, context: CallerContext, version: str | None) -> ProjectFiles:
     """Find the files: those that are named, else those of the project's folder, or of the ones around it."""
-    variables = read.variables({"PWD": str(Path.cwd()), **given.environment})
+    variables = read.variables({"PWD": str(Path.cwd()), **context.environment})
     named = read.files or "COMPOSE_FILE" in variables
     names = read.files if named else _found(read)
     folder = Path(read.directory) if read.directory else Path(names[0]).parent if names else Path()
-    return Source(
+    return ProjectFiles(
         resolve_compose.DiskFiles(), variables, names, read.env_files, version, folder.resolve().name, read.directory
     )
 

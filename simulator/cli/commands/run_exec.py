@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.callers.command_line import Pasted
-from simulator.callers.docker.exec import asked
-from simulator.cli.options import Request, read_build
+from simulator.callers.docker.exec import read_request
+from simulator.cli.options import Invocation, read_build
 from simulator.cli.output import finish, finish_argv, refuse
 from simulator.core.errors import NotModelled
-from simulator.core.request import Asked, Given
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
@@ -22,47 +22,53 @@ from simulator.golang.reference import find
 from simulator.images import config as configs
 from simulator.report.answer_json import origins
 from simulator.simulation.container import Simulation
-from simulator.simulation.exec import container, container_built, executed
+from simulator.simulation.exec import config_after_create, container_config, exec_in
 from simulator.workspace.disk import read_document
 
 
-def tell(line: Pasted, request: Request, chosen: Engine, given: Given) -> None:
+def print_answer(line: Pasted, invocation: Invocation, engine: Engine, context: CallerContext) -> None:
     """Print what is executed; without the container's configuration, what does not depend on it."""
-    tell_words(line.words, request, chosen, given, lambda _: None)
+    print_words(line.words, invocation, engine, context, lambda _: None)
 
 
-def tell_words(
-    words: Sequence[str], request: Request, chosen: Engine, given: Given, known: Callable[[str], Built | None]
+def print_words(
+    words: Sequence[str],
+    invocation: Invocation,
+    engine: Engine,
+    context: CallerContext,
+    known: Callable[[str], BuiltImage | None],
 ) -> None:
     """Do so for the words behind the command; ``known`` may give the container of a name."""
     try:
-        wanted = asked(words, chosen, given)
+        wanted = read_request(words, engine, context)
         started = known(wanted.image)
-        found, state = (started, None) if started else container_named(wanted.image, request.options, chosen)
-        done = executed(found, wanted, chosen, state)
+        found, state = (started, None) if started else container_named(wanted.image, invocation.options, engine)
+        simulation = exec_in(found, wanted, engine, state)
     except Refusal as refusal:
-        refuse(refusal, request.style, chosen)
+        refuse(refusal, invocation.style, engine)
         return
-    if found.missing and request.style == "json" and done.process is not None:
-        _partial(wanted, done)
+    if found.missing and invocation.style == "json" and simulation.process is not None:
+        _partial(wanted, simulation)
     elif found.missing:
-        finish_argv(done, request.style, chosen, request.engine, request.wanted)
+        finish_argv(simulation, invocation.style, engine, invocation.engine, invocation.wanted)
     else:
-        finish(done, request.style, chosen, request.engine, request.wanted)
+        finish(simulation, invocation.style, engine, invocation.engine, invocation.wanted)
 
 
-def _partial(wanted: Asked, done: Simulation) -> None:
+def _partial(request: Request, simulation: Simulation) -> None:
     """Print what is known without the container, and exit as what is not modelled does."""
-    name = wanted.image
+    name = request.image
     message = f"the container {name} is not known; give --config FILE (docker inspect {name}), or --base {name}=FILE"
-    assert done.argv is not None  # there is a process
+    assert simulation.argv is not None  # there is a process
     answer = {"outcome": "not-modelled", "what": f"container {name}", "message": message}
-    args = done.argv.value
+    args = simulation.argv.value
     click.echo(json.dumps({**answer, "process": {"args": args}, "origins": origins(args)}))
     raise NotModelled(f"container {name}", message)
 
 
-def container_named(name: str, options: Mapping[str, Any], chosen: Engine) -> tuple[Built, Mapping[str, Any] | None]:
+def container_named(
+    name: str, options: Mapping[str, Any], engine: Engine
+) -> tuple[BuiltImage, Mapping[str, Any] | None]:
     """Find a container's configuration, and its state where that is known: that of an option, or of --base NAME=FILE.
 
     One that is not given is ``missing``.
@@ -74,10 +80,10 @@ def container_named(name: str, options: Mapping[str, Any], chosen: Engine) -> tu
         raise click.UsageError("--target, --build-arg, --builder and --platform belong to -f; give -f FILE")
     if file is not None:
         build = {option: value for option, value in options.items() if option not in ("config", "file")}
-        return container_built(read_build(file, build, chosen)), None
+        return config_after_create(read_build(file, build, engine)), None
     named = dict(base.partition("=")[::2] for base in options["bases"])
     path = config if config is not None else find(name, named)
     if path is None:
-        return Built(ImageConfig(), missing=name), None
+        return BuiltImage(ImageConfig(), missing=name), None
     found = configs.container_object(*read_document(path))
-    return container(found, chosen), found.state
+    return container_config(found, engine), found.state

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from simulator.callers.command_line import Pasted
-from simulator.callers.swarm.service import asked
+from simulator.callers.swarm.service import read_request
 from simulator.cli.commands.run_container import image_named
-from simulator.cli.options import Request
+from simulator.cli.options import Invocation
 from simulator.cli.output import finish, refuse
-from simulator.core.request import Given
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.simulation.container import simulate
 
 
-def tell(line: Pasted, request: Request, chosen: Engine, given: Given) -> None:
+def print_answer(line: Pasted, invocation: Invocation, engine: Engine, context: CallerContext) -> None:
     """Print what a task executes."""
     try:
-        wanted = asked(line.words, chosen, given)
-        done = simulate(image_named(wanted.image, request.options, chosen), wanted, chosen)
+        wanted = read_request(line.words, engine, context)
+        simulation = simulate(image_named(wanted.image, invocation.options, engine), wanted, engine)
     except Refusal as refusal:
-        refuse(refusal, request.style, chosen)
+        refuse(refusal, invocation.style, engine)
         return
-    finish(done, request.style, chosen, request.engine, request.wanted)
+    finish(simulation, invocation.style, engine, invocation.engine, invocation.wanted)

@@ -11,7 +11,7 @@ import click
 
 from simulator.cli.options import style_option
 from simulator.core.errors import Unreadable
-from simulator.core.text import printable, shown_list
+from simulator.core.text import printable, quoted_list
 from simulator.oracle import scenarios
 
 FOLDER = Path("scenarios")
@@ -110,7 +110,7 @@ def _page(case: dict[str, Any]) -> str:
         "",
     ]
     for outcome in case["expect"]:
-        answer = shown_list(outcome["argv"]) if "argv" in outcome else f"refused: {outcome.get('refused')}"
+        answer = quoted_list(outcome["argv"]) if "argv" in outcome else f"refused: {outcome.get('refused')}"
         if not {"argv", "refused"} & set(outcome):
             answer = printable(json.dumps(outcome["image"]))
         lines += [f"{answer}", f"    {', '.join(outcome['on'])}"]

@@ -9,13 +9,13 @@ from typing import Any
 import click
 
 from simulator.analysis.suggest import Goal, Suggestion, Unreachable, appended_goal, shell_goal, suggest
-from simulator.build.image import Built
+from simulator.build.image import BuiltImage
 from simulator.cli.options import color_option, image_options, read_image, style_option
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, shown_list
+from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
-from simulator.engine.engines import engine as engine_named
-from simulator.report.terminal import columns, inked
+from simulator.engine.engines import find_engine as engine_named
+from simulator.report.terminal import colored, columns
 from simulator.shell.quote import shell_line
 
 
@@ -68,24 +68,27 @@ def command(
     sys.exit(0 if found.line else 1)
 
 
-def _goal(wanted: tuple[str, ...], shell: bool, appended: tuple[str, ...], built: Built, engine: Engine) -> Goal:
+def _goal(wanted: tuple[str, ...], shell: bool, appended: tuple[str, ...], built: BuiltImage, engine: Engine) -> Goal:
     if shell:
         return shell_goal(built)
     return appended_goal(appended, built, engine) if appended else Goal(wanted)
 
 
-def _text(found: Suggestion, engine: Engine, built: Built) -> str:
+def _text(found: Suggestion, engine: Engine, built: BuiltImage) -> str:
     parts = []
     if found.line is None:
-        parts.append(f"{inked('no', 'refused')} {engine.name} run line executes {shown_list(found.goal.wanted)}")
+        parts.append(f"{colored('no', 'refused')} {engine.name} run line executes {quoted_list(found.goal.wanted)}")
     else:
-        parts += [inked(shell_line((engine.name, "run", *found.line)), "title"), f"  {shown_list(found.goal.wanted)}"]
+        parts += [
+            colored(shell_line((engine.name, "run", *found.line)), "title"),
+            f"  {quoted_list(found.goal.wanted)}",
+        ]
     if found.change and found.changed_line != found.line:
         parts.append(f"or, with a change of the image, {shell_line((engine.name, 'run', *found.changed_line))}")
-        parts.append("\n".join(f"  {inked(instruction, 'after')}" for instruction in found.change))
+        parts.append("\n".join(f"  {colored(instruction, 'after')}" for instruction in found.change))
     notes = [*found.goal.notes, *([f"{built.missing} is not known" if built.missing else ""])]
     parts += (
-        [inked("note", "title") + "\n" + columns([(note,) for note in map(printable, notes) if note])]
+        [colored("note", "title") + "\n" + columns([(note,) for note in map(printable, notes) if note])]
         if any(notes)
         else []
     )

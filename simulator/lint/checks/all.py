@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from simulator.lint.checks import forms, healthcheck_onbuild, lost_words, process_one, whole_file
-from simulator.lint.proposals import Found
+from simulator.lint.proposals import Candidate
 from simulator.lint.stages import Start
 
-CHECKS: tuple[Callable[[Start], Iterator[Found]], ...] = (
+CHECKS: tuple[Callable[[Start], Iterator[Candidate]], ...] = (
     whole_file.several,
     forms.not_json,
     forms.blank_in_program,

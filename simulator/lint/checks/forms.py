@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.analysis.advice import TEST
-from simulator.core.text import shown
-from simulator.core.values import ExecForm, ShellForm, Unknown
+from simulator.core.text import quoted
+from simulator.core.values import ExecForm, ShellForm, UnknownWords
 from simulator.golang import json
 from simulator.lint.finding import Severity, Span
-from simulator.lint.proposals import Found, Proposal, commands, in_shell, proposed, word_span
+from simulator.lint.proposals import Candidate, Proposal, commands, in_shell, proposed, word_span
 from simulator.lint.rules import Forms
 from simulator.lint.stages import Start
 from simulator.shell.arguments import SHELLS
@@ -23,7 +23,7 @@ _SMART = dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"') | dict
 )
 
 
-def not_json(start: Start) -> Iterator[Found]:
+def not_json(start: Start) -> Iterator[Candidate]:
     """Find arguments that begin like a JSON array and are none."""
     for instruction in commands(start):
         form = instruction.value.value
@@ -36,7 +36,7 @@ def not_json(start: Start) -> Iterator[Found]:
             else:
                 proposal = None
             message = f"{instruction.keyword.upper()} is not JSON, so a shell runs the text, brackets and all: {reason}"
-            yield Found(Forms.NOT_JSON, instruction, message, proposal, span=Span(line, column, line, column + 1))
+            yield Candidate(Forms.NOT_JSON, instruction, message, proposal, span=Span(line, column, line, column + 1))
 
 
 def repaired(text: str) -> tuple[str, ...] | None:
@@ -54,7 +54,7 @@ def repaired(text: str) -> tuple[str, ...] | None:
     for one in tries:
         try:
             words = json.string_array(one)
-        except json.Fault:
+        except json.JsonError:
             continue
         if words and all(words) and not (len(words) == 1 and re.search(r"\s", words[0])):
             return words
@@ -77,7 +77,7 @@ def _exec_commands(start: Start) -> Iterator[tuple[Any, tuple[str, ...], tuple[s
             yield instruction, before, form.words
 
 
-def blank_in_program(start: Start) -> Iterator[Found]:
+def blank_in_program(start: Start) -> Iterator[Candidate]:
     """Find a program's name that holds its arguments."""
     for instruction, before, words in _exec_commands(start):
         first = words[0]
@@ -89,8 +89,8 @@ def blank_in_program(start: Start) -> Iterator[Found]:
             proposal = proposed(start, instruction, (*parts, *words[1:]), "give each argument a string of its own")
         elif len(words) == 1 and instruction.keyword == "cmd" and start.has_shell:
             proposal = in_shell(start, instruction, first)
-        message = f"the program is {shown(first)}, blanks included; no file has that name"
-        yield Found(Forms.BLANK_IN_PROGRAM, instruction, message, proposal, span=word_span(instruction, 0))
+        message = f"the program is {quoted(first)}, blanks included; no file has that name"
+        yield Candidate(Forms.BLANK_IN_PROGRAM, instruction, message, proposal, span=word_span(instruction, 0))
 
 
 def has_blank_in_name(word: str) -> bool:
@@ -106,7 +106,7 @@ def _is_path(word: str) -> bool:
     return "/" in " ".join(rest)
 
 
-def builtin_program(start: Start) -> Iterator[Found]:
+def builtin_program(start: Start) -> Iterator[Candidate]:
     """Find a builtin of the shell, or an assignment, where a program's name belongs."""
     for instruction, before, words in _exec_commands(start):
         first = words[0]
@@ -117,11 +117,11 @@ def builtin_program(start: Start) -> Iterator[Found]:
             proposal = proposed(start, instruction, words[1:], "leave exec out")
         elif start.has_shell and instruction.keyword == "cmd":
             proposal = in_shell(start, instruction, joined(words))
-        what = f"{shown(first)} is {'a builtin of the shell' if first in _BUILTINS else 'an assignment'}, no program"
-        yield Found(Forms.BUILTIN_PROGRAM, instruction, what, proposal, span=word_span(instruction, 0))
+        what = f"{quoted(first)} is {'a builtin of the shell' if first in _BUILTINS else 'an assignment'}, no program"
+        yield Candidate(Forms.BUILTIN_PROGRAM, instruction, what, proposal, span=word_span(instruction, 0))
 
 
-def variable(start: Start) -> Iterator[Found]:
+def variable(start: Start) -> Iterator[Candidate]:
     """Find variables in exec form that no shell sees."""
     for instruction, before, words in _exec_commands(start):
         argv = (*before, *words)
@@ -131,11 +131,11 @@ def variable(start: Start) -> Iterator[Found]:
             name = variable_in(word, declared, own)
             if name is None:
                 continue
-            message = f"{name} stays as it is in {shown(word)}: no shell is started that would put its value there"
+            message = f"{name} stays as it is in {quoted(word)}: no shell is started that would put its value there"
             severe: Severity | None = "error" if place == 0 and not before else None
             proposal = _with_shell(start, instruction, before, words)
             where = word_span(instruction, place)
-            yield Found(Forms.VARIABLE, instruction, message, proposal, span=where, severity=severe)
+            yield Candidate(Forms.VARIABLE, instruction, message, proposal, span=where, severity=severe)
             break
 
 
@@ -148,7 +148,7 @@ def variable_in(word: str, declared: set[str], own: bool) -> str | None:
     return None if found is None else found.group()
 
 
-def operator(start: Start) -> Iterator[Found]:
+def operator(start: Start) -> Iterator[Candidate]:
     """Find operators of the shell that no shell sees."""
     for instruction, before, words in _exec_commands(start):
         place = operator_in(words, before)
@@ -156,8 +156,8 @@ def operator(start: Start) -> Iterator[Found]:
             continue
         can = instruction.keyword == "cmd" and start.has_shell and surely_executes(before) and words[-1] != "&"
         proposal = in_shell(start, instruction, joined(words)) if can else None
-        message = f"{shown(words[place])} is an argument of {shown(words[0])}: no shell is started that would read it"
-        yield Found(Forms.OPERATOR, instruction, message, proposal, span=word_span(instruction, place))
+        message = f"{quoted(words[place])} is an argument of {quoted(words[0])}: no shell is started that would read it"
+        yield Candidate(Forms.OPERATOR, instruction, message, proposal, span=word_span(instruction, place))
 
 
 def operator_in(words: tuple[str, ...], before: tuple[str, ...] = ()) -> int | None:
@@ -179,7 +179,7 @@ def unseen(before: tuple[str, ...], words: tuple[str, ...]) -> int:
 
 
 def _may_read(word: str) -> bool:
-    if isinstance(word, Unknown):
+    if isinstance(word, UnknownWords):
         return "ENTRYPOINT" not in word
     return base(word) in _HANDING_ON
 
@@ -199,7 +199,7 @@ def _quoted(word: str) -> str:
 
 def _with_shell(start: Start, instruction: Any, before: tuple[str, ...], words: tuple[str, ...]) -> Proposal | None:
     """Propose a shell that puts the values in their places; none where it could not be started or would not be."""
-    if not start.has_shell or any(isinstance(word, Unknown) for word in before):
+    if not start.has_shell or any(isinstance(word, UnknownWords) for word in before):
         return None
     line = " ".join((words[0], joined(words[1:]))).rstrip() if re.search(r"\s", words[0]) else joined(words)
     if instruction.keyword == "cmd":

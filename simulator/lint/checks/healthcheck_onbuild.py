@@ -10,16 +10,16 @@ from collections.abc import Iterator
 
 from simulator.analysis.advice import TEST
 from simulator.build.dockerfile.parser import Instruction
-from simulator.core.text import shown
+from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm
 from simulator.lint.checks.forms import has_blank_in_name, operator_in, unseen, variable_in
-from simulator.lint.proposals import Found
+from simulator.lint.proposals import Candidate
 from simulator.lint.rules import Forms
 from simulator.lint.stages import Start
 from simulator.shell.programs import OWN_DOLLARS, program
 
 
-def elsewhere(start: Start) -> Iterator[Found]:
+def elsewhere(start: Start) -> Iterator[Candidate]:
     """Find what is read otherwise than it was meant in the commands of HEALTHCHECK and ONBUILD."""
     health = start.own("healthcheck")
     for one in start.body:
@@ -34,29 +34,29 @@ def elsewhere(start: Start) -> Iterator[Found]:
 
 def _in_form(
     start: Start, one: Instruction, name: str, form: ExecForm | ShellForm, is_program: bool
-) -> Iterator[Found]:
+) -> Iterator[Candidate]:
     """Look at a form; ``is_program`` tells whether its first word is surely a program's name."""
     if isinstance(form, ShellForm):
         if form.fault and not re.match(TEST, form.text):
             message = f"{name} is not JSON, so a shell runs the text, brackets and all: {form.fault[1]}"
-            yield Found(Forms.NOT_JSON, one, message, request="")
+            yield Candidate(Forms.NOT_JSON, one, message, request="")
         return
     words = form.words
     if not words:
         return
     if is_program and has_blank_in_name(words[0]):
-        message = f"the program of {name} is {shown(words[0])}, blanks included; no file has that name"
-        yield Found(Forms.BLANK_IN_PROGRAM, one, message, request="")
+        message = f"the program of {name} is {quoted(words[0])}, blanks included; no file has that name"
+        yield Candidate(Forms.BLANK_IN_PROGRAM, one, message, request="")
     declared = {entry.partition("=")[0] for entry in start.image.env or ()} | start.arguments
     seen = words[: unseen((), words)]
     names = ((variable_in(word, declared, program(words) in OWN_DOLLARS), word) for word in seen)
     variable, word = next((pair for pair in names if pair[0]), (None, ""))
     if variable:
         message = (
-            f"{variable} stays as it is in {shown(word)} of {name}: no shell is started that would put its value there"
+            f"{variable} stays as it is in {quoted(word)} of {name}: no shell is started that would put its value there"
         )
-        yield Found(Forms.VARIABLE, one, message, request="")
+        yield Candidate(Forms.VARIABLE, one, message, request="")
     if (place := operator_in(words)) is not None:
-        argument = f"{shown(words[place])} is an argument of {shown(words[0])} in {name}"
+        argument = f"{quoted(words[place])} is an argument of {quoted(words[0])} in {name}"
         message = f"{argument}: no shell is started that would read it"
-        yield Found(Forms.OPERATOR, one, message, request="")
+        yield Candidate(Forms.OPERATOR, one, message, request="")

@@ -6,14 +6,14 @@ import posixpath
 from collections.abc import Iterator
 
 from simulator.build.dockerfile.parser import Instruction
-from simulator.core.text import shown
-from simulator.core.values import ShellForm, Unknown
+from simulator.core.text import quoted
+from simulator.core.values import ShellForm, UnknownWords
 from simulator.golang.reference import familiar
 from simulator.lint.finding import Edit, Span
-from simulator.lint.proposals import Found, Proposal, exec_form, proposed, replaced
-from simulator.lint.rules import Starting
-from simulator.lint.stages import FARTHEST, Start, written_by
-from simulator.shell.arguments import SHELLS, reading
+from simulator.lint.proposals import Candidate, Proposal, exec_form, proposed, replaced
+from simulator.lint.rules import ProcessOne
+from simulator.lint.stages import MAX_PARENTS, Start, written_by
+from simulator.shell.arguments import SHELLS, shell_arguments
 from simulator.shell.bin_sh import family
 from simulator.shell.programs import INTERACTIVE, SHORT, base
 from simulator.shell.script import (
@@ -29,27 +29,27 @@ from simulator.shell.script import (
 )
 
 
-def no_shell(start: Start) -> Iterator[Found]:
+def no_shell(start: Start) -> Iterator[Candidate]:
     """Find a shell that is started in an image which has none."""
     argv = start.argv()
     if start.has_shell or not argv or base(argv[0]) not in SHELLS | {"busybox"}:
         return
-    if any(isinstance(word, Unknown) for word in argv) or _may_be_brought(start, argv[0]):
+    if any(isinstance(word, UnknownWords) for word in argv) or _may_be_brought(start, argv[0]):
         return
-    read = reading(argv)
+    read = shell_arguments(argv)
     script = argv[read.value.roles.index("script")] if read and "script" in read.value.roles else None
     own = written_by(start, argv[0] if script is None else script)
     if own is None:
         return
     words = plain_words(script) if script is not None else None
     proposal = proposed(start, own, words, "write it in exec form") if words else None
-    message = f"{shown(argv[0])} is not in {shown(start.root)}, and nothing puts it there"
-    yield Found(Starting.NO_SHELL, own, message, proposal)
+    message = f"{quoted(argv[0])} is not in {quoted(start.root)}, and nothing puts it there"
+    yield Candidate(ProcessOne.NO_SHELL, own, message, proposal)
 
 
 def _may_be_brought(start: Start, path: str) -> bool:
     """Tell whether an instruction may put a file there."""
-    if len(start.line) == FARTHEST:
+    if len(start.line) == MAX_PARENTS:
         return True
     every = [one for stage in start.line for one, _ in stage.begun if isinstance(one, Instruction)]
     return any(_brings(one, path) for one in every)
@@ -84,15 +84,15 @@ def _may_hold(source: str, name: str, folder: str, keyword: str) -> bool:
     return source.endswith("/") or last in ("", ".", "..") or "." not in last.strip(".")
 
 
-def shell_stays(start: Start) -> Iterator[Found]:
+def shell_stays(start: Start) -> Iterator[Candidate]:
     """Find a shell that stays process 1, so that the program gets no stop signal."""
     argv = start.argv()
     if argv is None or not start.has_shell:
         return
-    if any(isinstance(word, Unknown) for word in argv):
+    if any(isinstance(word, UnknownWords) for word in argv):
         return
     passed = _passed_on(start)
-    read = reading(argv[passed:])
+    read = shell_arguments(argv[passed:])
     if not read or "script" not in read.value.roles:
         return
     place = passed + read.value.roles.index("script")
@@ -104,7 +104,7 @@ def shell_stays(start: Start) -> Iterator[Found]:
     if _is_over_at_once(script, command) or not stays(script, kind):
         return
     message = f"{_named(kind, str(argv[passed]))} stays process 1 and does not pass the stop signal on"
-    yield Found(Starting.SHELL_STAYS, own, message, _without(start, own, script, place))
+    yield Candidate(ProcessOne.SHELL_STAYS, own, message, _without(start, own, script, place))
 
 
 # Entry scripts of public images that end with exec "$@", whatever command they are given, by the name of the image.

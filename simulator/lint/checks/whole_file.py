@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.build.dockerfile.parser import Instruction
-from simulator.core.values import ExecForm, ShellForm, Unknown, Words
-from simulator.engine.engines import builder as builder_named
-from simulator.engine.engines import engine as engine_named
-from simulator.lint.proposals import Found, Proposal, commands, emptied, proposed, removed, replaced
+from simulator.core.values import ExecForm, ShellForm, UnknownWords, Words
+from simulator.engine.engines import find_builder as builder_named
+from simulator.engine.engines import find_engine as engine_named
+from simulator.lint.proposals import Candidate, Proposal, commands, emptied, proposed, removed, replaced
 from simulator.lint.rules import Files
 from simulator.lint.stages import MOST_BUILDS, Start, argv_text
 
 _BUILDERS, _ENGINES = ("buildkit", "classic", "buildah"), ("docker", "podman", "containerd", "cri-o")
 
 
-def several(start: Start) -> Iterator[Found]:
+def several(start: Start) -> Iterator[Candidate]:
     """Find ENTRYPOINTs and CMDs that another one in the same stage replaces."""
     argv = start.argv()
     for keyword in ("entrypoint", "cmd"):
@@ -25,10 +25,10 @@ def several(start: Start) -> Iterator[Found]:
                 continue
             proposal = Proposal("remove it", removed(one), tuple(map(str, argv))) if argv else None
             message = f"this {keyword.upper()} has no effect: line {own[-1].line} has another one"
-            yield Found(Files.SEVERAL, one, message, proposal)
+            yield Candidate(Files.SEVERAL, one, message, proposal)
 
 
-def builders_differ(start: Start) -> Iterator[Found]:
+def builders_differ(start: Start) -> Iterator[Candidate]:
     """Find what another builder stores otherwise."""
     if start.place >= MOST_BUILDS and not start.is_last:  # each is built by itself
         return
@@ -36,7 +36,7 @@ def builders_differ(start: Start) -> Iterator[Found]:
     argv = start.argv()
     if not suspects or argv is None:
         return
-    if any(isinstance(word, Unknown) and word.startswith("SHELL of") for word in argv):
+    if any(isinstance(word, UnknownWords) and word.startswith("SHELL of") for word in argv):
         return
     others: dict[Words, list[str]] = {}
     for name in _BUILDERS:
@@ -45,7 +45,7 @@ def builders_differ(start: Start) -> Iterator[Found]:
             others.setdefault(found, []).append(f"{other.name}@{other.version}")
     for words, names in others.items():
         message = f"built by {' and '.join(names)}, the image executes {argv_text(words)}"
-        yield Found(Files.BUILDERS_DIFFER, suspects[0], message, _alike(start, suspects[0]))
+        yield Candidate(Files.BUILDERS_DIFFER, suspects[0], message, _alike(start, suspects[0]))
 
 
 def _is_read_otherwise(instruction: Instruction, start: Start) -> bool:
@@ -67,7 +67,7 @@ def _alike(start: Start, one: Instruction) -> Proposal | None:
     return proposed(start, one, (*map(str, start.image.shell), form.text), "write the shell's words in exec form")
 
 
-def engines_differ(start: Start) -> Iterator[Found]:
+def engines_differ(start: Start) -> Iterator[Candidate]:
     """Find what another engine starts otherwise."""
     argv = start.argv()
     if argv is None or start.image.entrypoint != ("",):
@@ -82,4 +82,4 @@ def engines_differ(start: Start) -> Iterator[Found]:
         return
     for words, names in others.items():
         proposal = Proposal("write an empty list", replaced(own, "[]"), tuple(map(str, argv)))
-        yield Found(Files.ENGINES_DIFFER, own, f"{' and '.join(names)} executes {argv_text(words)}", proposal)
+        yield Candidate(Files.ENGINES_DIFFER, own, f"{' and '.join(names)} executes {argv_text(words)}", proposal)

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.analysis import advice
 from simulator.analysis.diff import Change, Comparison, Line, rules
 from simulator.core.rule import Refusal, Rule
-from simulator.core.text import shown_list
+from simulator.core.text import quoted_list
 from simulator.engine.engine import Engine
 from simulator.report.documents.answer import engine_name, link
 from simulator.report.problems import Kind, Level, Problem, Problems, Region
@@ -58,18 +58,18 @@ _PARTS = ("FROM", "SHELL", "ENTRYPOINT", "CMD", "ONBUILD")
 _WRITTEN = {"env": "ENV", "cwd": "WORKDIR", "user": "USER", "stop signal": "STOPSIGNAL", "healthcheck": "HEALTHCHECK"}
 
 
-def simulation(command: str, done: Simulation, engine: Engine, asked_for: str, paths: Sequence[str]) -> Problems:
+def simulation(command: str, simulation: Simulation, engine: Engine, asked_for: str, paths: Sequence[str]) -> Problems:
     """Give the refusal or the argv, and what a careful reader would point out; ``paths`` are the files it is about."""
     found: list[Problem] = []
-    if done.argv is not None:
-        told = f"{engine_name(engine)} executes {shown_list(done.argv.value)}"
-        where = "\n".join(word.origin.where for word in done.argv.value)
-        found.append(Problem(_kind(done.argv.rule, "note"), "note", told, *_spot(where, paths)))
-    elif done.refusal is not None:
-        found.append(_refusal(done.refusal, engine, paths))
+    if simulation.argv is not None:
+        told = f"{engine_name(engine)} executes {quoted_list(simulation.argv.value)}"
+        where = "\n".join(word.origin.where for word in simulation.argv.value)
+        found.append(Problem(_kind(simulation.argv.rule, "note"), "note", told, *_spot(where, paths)))
+    elif simulation.refusal is not None:
+        found.append(_refusal(simulation.refusal, engine, paths))
     found += [
         Problem(_kind(finding.rule, "warning"), "warning", finding.value, *_spot(finding.value, paths))
-        for finding in advice.about(done, engine, asked_for)
+        for finding in advice.about(simulation, engine, asked_for)
     ]
     return Problems(command, (), tuple(found))
 

@@ -9,7 +9,7 @@ from simulator.analysis.matrix import Placeholder
 from simulator.analysis.timeline import timeline
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable
-from simulator.core.values import Unknown, Word
+from simulator.core.values import UnknownWords, Word
 from simulator.engine.engine import Engine
 from simulator.report.document import (
     Block,
@@ -30,7 +30,7 @@ from simulator.report.document import (
 )
 from simulator.report.text.answer import left_out, process_rows, rows
 from simulator.report.text.matrix import word_text
-from simulator.report.text.steps import Chapter, chapters
+from simulator.report.text.steps import ExplanationStep, explanation_steps
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
 
@@ -47,7 +47,7 @@ def piece(word: Word) -> Piece:
     """Show a word, with the kind of its origin."""
     if isinstance(word, Placeholder):
         return Piece(str(word), "request")
-    return Piece(word_text(word), "base" if isinstance(word, Unknown) else word.origin.source)
+    return Piece(word_text(word), "base" if isinstance(word, UnknownWords) else word.origin.source)
 
 
 def link(rule: Rule) -> Link:
@@ -61,29 +61,31 @@ def engine_name(engine: Engine) -> str:
     return f"{engine.name}@{engine.version}"
 
 
-def simulation(command: str, done: Simulation, engine: Engine, asked_for: str) -> Report:
+def simulation(command: str, simulation: Simulation, engine: Engine, asked_for: str) -> Report:
     """Report what a container executes: its words, what else to know, and what happened."""
     blocks: list[Block] = []
-    if done.argv is not None:
+    if simulation.argv is not None:
         title: Cell = (f"What {engine_name(engine)} executes",)
-        blocks.append(picture(done))
+        blocks.append(picture(simulation))
     else:
-        assert done.refusal is not None  # there is one or the other
-        title = refusal_title(done.refusal, engine)
-        blocks.append(Paragraph(said(printable(str(done.refusal)))))
-    if notes := tuple(said(printable(finding.value)) for finding in advice.about(done, engine, asked_for)):
+        assert simulation.refusal is not None  # there is one or the other
+        title = refusal_title(simulation.refusal, engine)
+        blocks.append(Paragraph(said(printable(str(simulation.refusal)))))
+    if notes := tuple(said(printable(finding.value)) for finding in advice.about(simulation, engine, asked_for)):
         blocks.append(Notes(notes))
-    blocks += _tables(done)
-    if done.built.missing:
-        missing = Code(printable(done.built.missing))
+    blocks += _tables(simulation)
+    if simulation.built.missing:
+        missing = Code(printable(simulation.built.missing))
         blocks.append(Paragraph(("Not known: environment, directory and user; they depend on ", missing, ".")))
-    if stages := timeline(done.built):
+    if stages := timeline(simulation.built):
         from simulator.report.documents import stages as showing
 
         blocks.append(Section(("Stage by stage",), (showing.timeline(stages),), folded=True))
-    blocks.append(Section(("What happened",), (Steps(tuple(map(step, chapters(done, engine)))),), folded=True))
-    foot = engine_name(engine) + (f", image read as {engine.builder} does" if done.built.decisions else "")
-    return Report(command, title, "plain" if done.argv else "refused", tuple(blocks), (foot,))
+    blocks.append(
+        Section(("What happened",), (Steps(tuple(map(step, explanation_steps(simulation, engine)))),), folded=True)
+    )
+    foot = engine_name(engine) + (f", image read as {engine.builder} does" if simulation.built.decisions else "")
+    return Report(command, title, "plain" if simulation.argv else "refused", tuple(blocks), (foot,))
 
 
 def refusal(command: str, refused: Refusal, engine: Engine, who: str = "") -> Report:
@@ -126,19 +128,19 @@ def listing(
     return Report(command, (title,), "plain", tuple(blocks), (engine_name(engine),))
 
 
-def picture(done: Simulation) -> Picture:
+def picture(simulation: Simulation) -> Picture:
     """Show the argv, each word with what is to be known of it."""
-    assert done.argv is not None  # callers look
-    explained = rows(done.argv)
+    assert simulation.argv is not None  # callers look
+    explained = rows(simulation.argv)
     return Picture(
         tuple(
             Explained(piece(word), role, place, link(RULES[rule]), RULES[rule].says)
-            for word, (_, role, place, rule) in zip(done.argv.value, explained, strict=True)
+            for word, (_, role, place, rule) in zip(simulation.argv.value, explained, strict=True)
         )
     )
 
 
-def step(chapter: Chapter) -> Step:
+def step(chapter: ExplanationStep) -> Step:
     """Show a step of what happened."""
     title = said(chapter.title) if chapter.line is None else (Code(chapter.line[0]), " ", Code(chapter.line[1]))
     return Step(title, tuple((link(rule), rule.says) for rule in chapter.rules), said(chapter.gives))
@@ -150,10 +152,10 @@ def rules_table(rules: Iterable[Rule], caption: str = "Rules") -> Table:
     return Table(caption, ("rule", "says"), tuple((((link(rule),),), (said(rule.says),)) for rule in once))
 
 
-def _tables(done: Simulation) -> Iterator[Block]:
-    if process := process_rows(done):
+def _tables(simulation: Simulation) -> Iterator[Block]:
+    if process := process_rows(simulation):
         cells = tuple((((_FIELDS.get(name, name),),), (said(value),)) for name, value in process)
         yield Table("Process", ("process", "value"), cells)
-    if unused := left_out(done):
+    if unused := left_out(simulation):
         dropped = tuple((((name,),), (said(half),), ((link(RULES[rule]),),)) for name, half, rule in unused)
         yield Table("Left out", ("not used", "words", "rule"), dropped)

@@ -179,7 +179,7 @@ def _to_see(found: Comparison) -> Iterator[Block]:
     if (change := smallest(found)) is None:
         return
     line, before, after = example(change, found.engine)
-    caller = change.request.caller
+    caller = change.way.caller
     line = line if caller.startswith("run") else f"{caller} {line}"
     (old, new) = before_and_after(before, after)
     yield Paragraph(("To see it: ", Code(line), " came to ", *old, " and comes to ", *new))

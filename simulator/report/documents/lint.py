@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from simulator.core.text import printable, shown
+from simulator.core.text import printable, quoted
 from simulator.lint.finding import Evidence, Finding, Fix, LintRule, Severity, Span, applied
 from simulator.lint.finding import Report as Found
 from simulator.report.document import (
@@ -101,7 +101,7 @@ def _argv(evidence: Evidence) -> Argv:
 
 def _piece(word: str, stands_in: bool) -> Piece:
     if not stands_in:
-        return Piece(shown(word), "plain")
+        return Piece(quoted(word), "plain")
     return Piece(word, "request") if word == "ARGS..." else Piece(f"<{printable(word)}>", "base")
 
 

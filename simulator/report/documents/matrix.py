@@ -44,7 +44,7 @@ def _blocks(each: Matrix, callers: Sequence[str]) -> list[Block]:
     blocks: list[Block] = [
         Table(caption, tuple(HEAD[n] for n in used), tuple(tuple(row[n] for n in used) for row in rows))
     ]
-    if missing := each.rows[0].done.built.missing:
+    if missing := each.rows[0].simulation.built.missing:
         name = printable(missing)
         blocks.append(Paragraph(("Not known: ", Code(name), "; give ", Code(f"--base {name}=FILE"), ".")))
     return blocks
@@ -53,12 +53,12 @@ def _blocks(each: Matrix, callers: Sequence[str]) -> list[Block]:
 def _row(rows: Sequence[Row]) -> tuple[Lines, ...]:
     _, _, origins, fates = sheet.cells(rows)
     names = tuple((Code(sheet.label(row)),) for row in rows)
-    return names, (outcome(rows[0].done),), (said(origins),), (said(fates),)
+    return names, (outcome(rows[0].simulation),), (said(origins),), (said(fates),)
 
 
-def outcome(done: Simulation) -> Cell:
+def outcome(simulation: Simulation) -> Cell:
     """Show the argv, or the refusal."""
-    if done.argv is not None:
-        return (Argv(tuple(map(piece, done.argv.value))),)
-    assert done.refusal is not None  # there is one or the other
-    return (f"refused at {done.refusal.stage}: ", *said(printable(str(done.refusal))))
+    if simulation.argv is not None:
+        return (Argv(tuple(map(piece, simulation.argv.value))),)
+    assert simulation.refusal is not None  # there is one or the other
+    return (f"refused at {simulation.refusal.stage}: ", *said(printable(str(simulation.refusal))))

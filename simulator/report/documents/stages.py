@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.analysis.timeline import Event, StageEvents, Value
-from simulator.core.text import printable, shown
+from simulator.core.text import printable, quoted
 from simulator.core.values import Word
 from simulator.report.document import Argv, Cell, Code, Moment, Piece, Stage, Timeline
 from simulator.report.documents.answer import link, piece
@@ -35,5 +35,5 @@ def _value(value: Value) -> Cell:
     if value is None:
         return ("unset",)
     if isinstance(value, str):
-        return (Code(shown(value)),)
-    return (Argv(tuple(piece(word) if isinstance(word, Word) else Piece(shown(word), "plain") for word in value)),)
+        return (Code(quoted(value)),)
+    return (Argv(tuple(piece(word) if isinstance(word, Word) else Piece(quoted(word), "plain") for word in value)),)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from simulator.analysis.diff import Change, Comparison, Line, Setting, Verdict, example, rules
 from simulator.analysis.matrix import Row
-from simulator.core.text import printable, shown, shown_list
-from simulator.report.terminal import columns, inked
-from simulator.report.text.matrix import label, outcome_inked, outcome_json, outcome_text, refusal_text, request_json
+from simulator.core.text import printable, quoted, quoted_list
+from simulator.report.terminal import colored, columns
+from simulator.report.text.matrix import label, outcome_colored, outcome_json, outcome_text, refusal_text, request_json
 
 MOST_LINES = 40
 """The lines that are shown."""
@@ -64,7 +64,7 @@ def drawn(found: Comparison) -> str:
             return f"the same: {refusal_text(before)}"
         told = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
         return "different\n\n" + columns([("before", told[0]), ("after", told[1])])
-    parts = [inked(headline(found), "" if found.verdict == "same" else "title"), *_tables(found)]
+    parts = [colored(headline(found), "" if found.verdict == "same" else "title"), *_tables(found)]
     if settings := settings_to_show(found):
         rows = [(each.name, *values(each)) for each in settings]
         parts.append(columns([("setting", "before", "after"), *rows]))
@@ -96,13 +96,13 @@ def _tables(found: Comparison) -> Iterator[str]:
     from simulator.report.table import table
 
     for verdict, title in (("different", ""), ("unknown", "not known, for want of the base image\n")):
-        if rows := [_inked(group) for group in groups(found, verdict)]:
+        if rows := [_colored(group) for group in groups(found, verdict)]:
             yield title + table(rows, _HEAD)
 
 
-def _inked(group: list[Change]) -> tuple[str, str, str, str]:
+def _colored(group: list[Change]) -> tuple[str, str, str, str]:
     requests, _, _, told = row(group)
-    return requests, outcome_inked(group[0].before), outcome_inked(group[0].after), told
+    return requests, outcome_colored(group[0].before), outcome_colored(group[0].after), told
 
 
 def groups(found: Comparison, verdict: str) -> Iterator[list[Change]]:
@@ -124,8 +124,8 @@ def row(group: list[Change]) -> tuple[str, str, str, str]:
 
 def labels(group: list[Change]) -> list[str]:
     """Name the requests of run, else the first."""
-    named = [change for change in group if change.request.caller == "run"] or group[:1]
-    return [label(Row(change.request, change.before)) for change in named]
+    named = [change for change in group if change.way.caller == "run"] or group[:1]
+    return [label(Row(change.way, change.before)) for change in named]
 
 
 def settings_to_show(found: Comparison) -> list[Setting]:
@@ -139,14 +139,14 @@ def values(setting: Setting) -> tuple[str, str]:
         kept = set(setting.before) & set(setting.after)
         old, new = ([each for each in side if each not in kept] for side in (setting.before, setting.after))
         if old or new:
-            return shown_list(old), shown_list(new)
+            return quoted_list(old), quoted_list(new)
     return _value(setting.before), _value(setting.after)
 
 
 def _value(value: Any) -> str:
     if value is None:
         return "unset"
-    return shown(value) if isinstance(value, str) else printable(json.dumps(value, ensure_ascii=False))
+    return quoted(value) if isinstance(value, str) else printable(json.dumps(value, ensure_ascii=False))
 
 
 def _because(found: Comparison) -> Iterator[str]:
@@ -156,10 +156,10 @@ def _because(found: Comparison) -> Iterator[str]:
         for line in shown_lines:
             hue = "before" if line.sign == "-" else "after"
             rows.append(
-                (inked(line.sign, hue), printable(line.place), inked(line_text(line), hue), ", ".join(line.rules))
+                (colored(line.sign, hue), printable(line.place), colored(line_text(line), hue), ", ".join(line.rules))
             )
         more = len(found.lines) - len(shown_lines)
-        yield inked("because of", "title") + "\n" + columns(rows) + (f"\n  and {more} more lines" if more else "")
+        yield colored("because of", "title") + "\n" + columns(rows) + (f"\n  and {more} more lines" if more else "")
 
 
 def line_text(line: Line) -> str:
@@ -171,8 +171,8 @@ def line_text(line: Line) -> str:
 def _smallest(found: Comparison) -> Iterator[str]:
     if (change := smallest(found)) is not None:
         line, before, after = example(change, found.engine)
-        yield f"{inked('to see it', 'title')}: {line}\n" + columns(
-            [("before", outcome_inked(before)), ("after", outcome_inked(after))]
+        yield f"{colored('to see it', 'title')}: {line}\n" + columns(
+            [("before", outcome_colored(before)), ("after", outcome_colored(after))]
         )
 
 
@@ -198,6 +198,6 @@ def as_json(found: Comparison) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    row: dict[str, Any] = request_json(Row(change.request, change.before))
+    row: dict[str, Any] = request_json(Row(change.way, change.before))
     verdict: Verdict = change.verdict
     return {**row, "verdict": verdict, "before": outcome_json(change.before), "after": outcome_json(change.after)}

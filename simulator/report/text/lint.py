@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from simulator.core.text import printable, shown
+from simulator.core.text import printable, quoted
 from simulator.lint.finding import Evidence, Finding, Report, Skipped
-from simulator.report.terminal import inked
+from simulator.report.terminal import colored
 
 _MOST = 8  # files that were not looked at, by name
 
@@ -35,7 +35,7 @@ def _skipped(one: Skipped) -> str:
 def _finding(found: Finding) -> Iterator[str]:
     place = f"{printable(found.file)}:{found.span.line}:{found.span.column}"
     stage = f" (stage {printable(found.stage)})" if found.stage else ""
-    yield f"{place}: {inked(found.severity, found.severity)} {inked(found.rule.id, 'title')}{stage}"
+    yield f"{place}: {colored(found.severity, found.severity)} {colored(found.rule.id, 'title')}{stage}"
     yield f"  {printable(found.message)}"
     if found.evidence:
         yield f"  {found.evidence.request}  {argv_text(found.evidence)}"
@@ -48,7 +48,7 @@ def argv_text(evidence: Evidence) -> str:
     words = []
     for place, word in enumerate(evidence.argv):
         plain = word if word == "ARGS..." else f"<{printable(word)}>"
-        words.append(plain if place in evidence.stand_ins else shown(word))
+        words.append(plain if place in evidence.stand_ins else quoted(word))
     return f"[{', '.join(words)}]"
 
 

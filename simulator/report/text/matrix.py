@@ -8,9 +8,9 @@ from typing import Any
 from simulator.analysis.diff import rules
 from simulator.analysis.matrix import CALLERS, Fate, Placeholder, Row, Table, fate
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, shown
-from simulator.core.values import Unknown, Word, Words
-from simulator.report.terminal import inked
+from simulator.core.text import printable, quoted
+from simulator.core.values import UnknownWords, Word, Words
+from simulator.report.terminal import colored
 from simulator.report.text.answer import place
 from simulator.simulation.container import Simulation
 
@@ -21,7 +21,7 @@ def word_text(word: Word) -> str:
     """Write a word as JSON; a placeholder by its name, words that are not known in angle brackets."""
     if isinstance(word, Placeholder):
         return str(word)
-    return f"<{printable(word)}>" if isinstance(word, Unknown) else shown(word)
+    return f"<{printable(word)}>" if isinstance(word, UnknownWords) else quoted(word)
 
 
 def argv_text(argv: Words) -> str:
@@ -29,12 +29,12 @@ def argv_text(argv: Words) -> str:
     return "[" + ", ".join(map(word_text, argv)) + "]"
 
 
-def outcome_text(done: Simulation) -> str:
+def outcome_text(simulation: Simulation) -> str:
     """Write the argv or the refusal."""
-    if done.argv is not None:
-        return argv_text(done.argv.value)
-    assert done.refusal is not None  # there is one or the other
-    return refusal_text(done.refusal)
+    if simulation.argv is not None:
+        return argv_text(simulation.argv.value)
+    assert simulation.refusal is not None  # there is one or the other
+    return refusal_text(simulation.refusal)
 
 
 def refusal_text(refusal: Refusal) -> str:
@@ -42,32 +42,32 @@ def refusal_text(refusal: Refusal) -> str:
     return f"refused at {refusal.stage}: {printable(str(refusal))}"
 
 
-def outcome_inked(done: Simulation) -> str:
+def outcome_colored(simulation: Simulation) -> str:
     """Write the same in colours: each word in that of its origin."""
-    if done.argv is None:
-        return inked(outcome_text(done), "refused")
-    words = done.argv.value
-    hues = ["request" if isinstance(word, Placeholder) else "" if isinstance(word, Unknown) else word.origin.source
+    if simulation.argv is None:
+        return colored(outcome_text(simulation), "refused")
+    words = simulation.argv.value
+    hues = ["request" if isinstance(word, Placeholder) else "" if isinstance(word, UnknownWords) else word.origin.source
             for word in words]  # fmt: skip
-    return "[" + ", ".join(inked(word_text(word), hue) for word, hue in zip(words, hues, strict=True)) + "]"
+    return "[" + ", ".join(colored(word_text(word), hue) for word, hue in zip(words, hues, strict=True)) + "]"
 
 
-def origins_text(done: Simulation) -> str:
+def origins_text(simulation: Simulation) -> str:
     """Say where the words were written, neighbours of one origin together."""
-    if done.argv is None:
+    if simulation.argv is None:
         return ""
     found: list[str] = []
-    for word in done.argv.value:
+    for word in simulation.argv.value:
         told = "request" if isinstance(word, Placeholder) else place(word)
-        told = f"base image {printable(word.origin.where)}" if isinstance(word, Unknown) else told
+        told = f"base image {printable(word.origin.where)}" if isinstance(word, UnknownWords) else told
         if not found or found[-1] != told:
             found.append(told)
     return ", ".join(found)
 
 
-def fate_text(done: Simulation) -> str:
+def fate_text(simulation: Simulation) -> str:
     """Say what a shell makes of the words asked for, ``""`` where none is started."""
-    told = fate(done.argv.value) if done.argv else None
+    told = fate(simulation.argv.value) if simulation.argv else None
     if told is None:
         return ""
     if not told.role:
@@ -81,38 +81,36 @@ def groups(table: Table, callers: Sequence[str] = ()) -> Iterator[list[Row]]:
 
     Without ``callers`` those of ``run`` are kept, and of the others the first that asks for what ``run`` cannot.
     """
-    wanted = [row for row in table.rows if row.request.caller in callers] if callers else list(_distinct(table))
+    wanted = [row for row in table.rows if row.way.caller in callers] if callers else list(_distinct(table))
     found: dict[Any, list[Row]] = {}
     for row in wanted:
-        found.setdefault((outcome_text(row.done), origins_text(row.done)), []).append(row)
+        found.setdefault((outcome_text(row.simulation), origins_text(row.simulation)), []).append(row)
     yield from found.values()
 
 
 def _distinct(table: Table) -> Iterator[Row]:
     told: dict[Any, str] = {}
     for row in table.rows:
-        container = row.request.asked.container
+        container = row.way.request.container
         asked = container.entrypoint, container.cmd or None
-        if row.request.caller == "run" or told.get(asked) != outcome_text(row.done):
-            told.setdefault(asked, outcome_text(row.done))
+        if row.way.caller == "run" or told.get(asked) != outcome_text(row.simulation):
+            told.setdefault(asked, outcome_text(row.simulation))
             yield row
 
 
 def label(row: Row) -> str:
     """Write a request, with who asks where that is not ``run``."""
-    return (
-        row.request.spelled if row.request.caller.startswith("run") else f"{row.request.caller} {row.request.spelled}"
-    )
+    return row.way.spelled if row.way.caller.startswith("run") else f"{row.way.caller} {row.way.spelled}"
 
 
 def cells(rows: Sequence[Row]) -> tuple[str, ...]:
     """Give the cells of rows that come to the same: requests, outcome, origins, what a shell makes of the words."""
-    done = rows[0].done
+    done = rows[0].simulation
     return "\n".join(map(label, rows)), outcome_text(done), origins_text(done), _fates(rows)
 
 
 def _fates(rows: Sequence[Row]) -> str:
-    return next((told for row in rows if (told := fate_text(row.done))), "")
+    return next((told for row in rows if (told := fate_text(row.simulation))), "")
 
 
 def as_json(table: Table) -> dict[str, Any]:
@@ -120,27 +118,27 @@ def as_json(table: Table) -> dict[str, Any]:
     name = f"{table.engine.name}@{table.engine.version}"
     if table.refusal is not None:
         return {"engine": name, **_refused(table.refusal), "rows": []}
-    return {"engine": name, "rows": [{**request_json(row), **outcome_json(row.done)} for row in table.rows]}
+    return {"engine": name, "rows": [{**request_json(row), **outcome_json(row.simulation)} for row in table.rows]}
 
 
 def request_json(row: Row) -> dict[str, Any]:
     """Write who asks, how, and what the engine is asked."""
-    container = row.request.asked.container
+    container = row.way.request.container
     halves = {"Entrypoint": container.entrypoint, "Cmd": container.cmd}
     asked = {key: None if words is None else [str(word) for word in words] for key, words in halves.items()}
-    return {"caller": row.request.caller, "request": row.request.spelled, "container": asked}
+    return {"caller": row.way.caller, "request": row.way.spelled, "container": asked}
 
 
-def outcome_json(done: Simulation) -> dict[str, Any]:
+def outcome_json(simulation: Simulation) -> dict[str, Any]:
     """Write the argv with placeholders and words that are not known, or the refusal."""
-    if done.argv is None:
-        assert done.refusal is not None  # there is one or the other
-        return _refused(done.refusal)
-    told = fate(done.argv.value)
+    if simulation.argv is None:
+        assert simulation.refusal is not None  # there is one or the other
+        return _refused(simulation.refusal)
+    told = fate(simulation.argv.value)
     return {
         "outcome": "process",
-        "args": [_word(word) for word in done.argv.value],
-        "rules": list(rules(done)),
+        "args": [_word(word) for word in simulation.argv.value],
+        "rules": list(rules(simulation)),
         **({"arguments": _fate(told)} if told else {}),
     }
 
@@ -151,7 +149,7 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
 
 
 def _word(word: Word) -> dict[str, str]:
-    kind = "placeholder" if isinstance(word, Placeholder) else "unknown" if isinstance(word, Unknown) else "word"
+    kind = "placeholder" if isinstance(word, Placeholder) else "unknown" if isinstance(word, UnknownWords) else "word"
     return {kind: str(word), "from": word.origin.source, "where": word.origin.where}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.dockerfile.command import shell_unheeded, wrapped_unless_bare
+from simulator.build.dockerfile.command import shell_ignored, wrapped_unless_bare
 from simulator.build.dockerfile.form import form, form_of_prefix
 from simulator.build.dockerfile.instruction import any_escape, drop_flags
 from simulator.build.dockerfile.workdir import (
@@ -144,7 +144,7 @@ BUILDAH_1_28 = Builder(
     directory=rejoined_directory,
     flags=drop_flags,
     form=form_of_prefix,
-    shell=shell_unheeded,
+    shell=shell_ignored,
     wrapped=wrapped_unless_bare,
 )
 BUILDAH_1_39 = BUILDAH_1_28._replace(

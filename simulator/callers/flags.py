@@ -77,11 +77,11 @@ class CommandLine(Question):
 class LineAdvice(Question):
     """What would a careful reader point out in a line?"""
 
-    BEHIND_IMAGE = Rule(
+    AFTER_IMAGE = Rule(
         "An option behind the image name is no option: it goes to the container as a word.",
         DOCKER_CLI("cli/command/container/run.go", "newRunCommand"),
     )
-    BEHIND_CONTAINER = Rule(
+    AFTER_CONTAINER = Rule(
         "An option behind the container's name is no option: it is the program to execute.",
         DOCKER_CLI("cli/command/container/exec.go", "newExecCommand"),
     )

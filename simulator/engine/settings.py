@@ -99,7 +99,7 @@ def environment_by_name(
 class EnvOptions(Question):
     """Which of a container's own variables stay, and what is put among them?"""
 
-    RULED = Rule(
+    APPLIED = Rule(
         "First --env-merge sets variables, then --unsetenv removes some, then the caller's are laid over them.",
         PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
         note="Before Podman 5 a merge changes only variables that are there already.",
@@ -114,10 +114,10 @@ def _ruled(own: dict[str, str], rules: EnvRules, *, merges_new: bool) -> Decisio
         if not merges_new and name not in changed:
             continue
         if not equals:
-            raise EnvOptions.RULED.refuses("create", f"missing `=` for --env-merge substitution {entry}", status=125)
+            raise EnvOptions.APPLIED.refuses("create", f"missing `=` for --env-merge substitution {entry}", status=125)
         changed[name] = value if merges_new else value.partition("=")[0]
     changed = {name: value for name, value in changed.items() if name not in rules.unset and not rules.unset_all}
-    return EnvOptions.RULED.gives(changed | dict(rules.host))
+    return EnvOptions.APPLIED.gives(changed | dict(rules.host))
 
 
 def _substituted(entry: str, variables: Mapping[str, str]) -> str:

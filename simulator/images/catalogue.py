@@ -31,7 +31,7 @@ class Catalogued(Question):
         note="""The value names the image, the day, and the file that it was read from. An image that is given
         (--base, --config, or in images) always comes before the catalogue.""",
     )
-    BEHIND_DIGEST = Rule(
+    BY_DIGEST = Rule(
         "A digest beside a tag pins one build of it; the catalogue answers for the tag.",
         OFFICIAL("Library definition files", "#library-definition-files"),
     )
@@ -134,7 +134,7 @@ def resting_on_catalogue(built: BuiltImage, used: FromCatalogue) -> BuiltImage:
 def source(used: FromCatalogue) -> Decision[str]:
     """Decide for an entry of the catalogue."""
     found = Catalogued.BY_TAG.gives(f"{used.name}, {used.entry.date}: {used.entry.url}")
-    return Catalogued.BEHIND_DIGEST.gives(found.value, found) if "@" in used.name else found
+    return Catalogued.BY_DIGEST.gives(found.value, found) if "@" in used.name else found
 
 
 def catalogued(name: str) -> FromCatalogue | None:

@@ -44,7 +44,7 @@ def lint_line(text: str, bases: Bases) -> FileResult:
                 spelled = shell_line((line.tool, line.command, *moved))
                 fix = Fix("put the options in front of the image", (Edit(where, spelled),), shown_then)
                 break
-        rule = Requests.OPTION_BEHIND_IMAGE
+        rule = Requests.OPTION_AFTER_IMAGE
         findings.append(Finding(rule, rule.severity, remark.value, "--line", where, "", evidence, fix))
     return FileResult(findings, [])
 

@@ -199,7 +199,7 @@ class Requests(Question):
         bad="services:\n  web:\n    image: alpine\n    command: migrate && serve\n",
         good='services:\n  web:\n    image: alpine\n    command: sh -c "migrate && exec serve"\n',
     )
-    OPTION_BEHIND_IMAGE = LintRule(
+    OPTION_AFTER_IMAGE = LintRule(
         "An option behind the image name is no option: it goes to the container as a word.",
         DOCKER_CLI("cli/command/container/run.go", "newRunCommand"),
         why="docker run stops reading options at the image's name.",

@@ -52,11 +52,11 @@ def output(words: list[str], environment: Mapping[str, str | None] | None = None
 def test_colours_change_nothing_but_the_colour(name: str) -> None:
     words = COMMANDS[name]
     plain = output(words)
-    colored = output([words[0], "--color", "always", *words[1:]])
+    in_color = output([words[0], "--color", "always", *words[1:]])
     assert "\x1b" not in plain and "\x9b" not in plain
-    assert INK.sub("", colored) == plain
+    assert INK.sub("", in_color) == plain
     if name not in ("diff-same", "matrix-unknown"):
-        assert colored != plain
+        assert in_color != plain
     assert output([words[0], "--color", "never", *words[1:]]) == plain
 
 
@@ -114,8 +114,8 @@ class TestTheLayoutIsThatWithoutColours:
 
     @given(rows=st.lists(st.tuples(st.text(max_size=6).map(quoted), st.text(max_size=6).map(quoted)), min_size=1))
     def test_columns(self, rows: list[tuple[str, str]]) -> None:
-        colored = columns([(colored(first, "cmd"), colored(second, "refused")) for first, second in rows])
-        assert INK.sub("", colored) == columns(rows)
+        in_color = columns([(colored(first, "cmd"), colored(second, "refused")) for first, second in rows])
+        assert INK.sub("", in_color) == columns(rows)
 
     @given(text=st.text().map(quoted), hue=st.sampled_from(["entrypoint", "before", "", "engine"]))
     def test_width(self, text: str, hue: str) -> None:

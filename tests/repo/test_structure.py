@@ -88,7 +88,7 @@ def test_the_library_needs_none_of_the_dependencies(module: str) -> None:
 
 def test_resolve_does_not_import_tabulate() -> None:
     code = (
-        "import sys; from click.testing import CliRunner; from simulator.cli import cli; "
+        "import sys; from click.testing import CliRunner; from simulator.cli.main import cli; "
         "CliRunner().invoke(cli, ['resolve', '--cmd', 'x']); sys.exit('tabulate' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -97,7 +97,7 @@ def test_resolve_does_not_import_tabulate() -> None:
 @pytest.mark.parametrize("style", ["table", "json", "plain"])
 def test_resolve_does_not_import_what_writes_reports(style: str) -> None:
     code = (
-        "import sys; from click.testing import CliRunner; from simulator.cli import cli; "
+        "import sys; from click.testing import CliRunner; from simulator.cli.main import cli; "
         f"CliRunner().invoke(cli, ['resolve', '--format', '{style}', '--cmd', 'x']); "
         "sys.exit(any(name.startswith('simulator.report.writers') for name in sys.modules))"
     )

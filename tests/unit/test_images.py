@@ -181,9 +181,9 @@ def test_a_shell_that_is_not_there_is_pointed_out(name: str, line: str, warned: 
 
 def test_the_catalogue_is_not_read_for_an_image_that_is_given() -> None:
     code = (
-        "import sys; from simulator import oracle; "
-        "oracle.answer({'image': {'dockerfile': 'FROM x'}, 'images': {'x': {}}, 'request': {'engine-api': {}}}); "
-        "from simulator.images import catalogue; sys.exit(catalogue.cache_info().currsize)"
+        "import sys; from simulator.oracle import protocol; "
+        "protocol.answer({'image': {'dockerfile': 'FROM x'}, 'images': {'x': {}}, 'request': {'engine-api': {}}}); "
+        "from simulator.images.catalogue import catalogue; sys.exit(catalogue.cache_info().currsize)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

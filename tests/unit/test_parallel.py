@@ -20,7 +20,7 @@ from simulator.workspace.parallel import each
 ROOT = Path(__file__).parents[2]
 SLOW = """
 import time
-from simulator.parallel import each
+from simulator.workspace.parallel import each
 def work(number):
     time.sleep(0.05)
     return number

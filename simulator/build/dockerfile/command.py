@@ -23,7 +23,7 @@ class Shell(Question):
         BUILDKIT(_CONVERT, "withShell"),
         DOCKERFILE("SHELL", "#shell"),
     )
-    UNHEEDED = Rule(
+    IGNORED = Rule(
         "Shell forms use /bin/sh -c whatever SHELL says.",
         BUILDAH(_IMAGEBUILDER, "cmd"),
         note="Buildah and podman build store SHELL and use it for RUN, but not for CMD and ENTRYPOINT.",
@@ -44,9 +44,9 @@ def shell(stored: Words | None) -> Decision[Words]:
     return Shell.SET.gives(stored) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
 
 
-def shell_unheeded(stored: Words | None) -> Decision[Words]:
+def shell_ignored(stored: Words | None) -> Decision[Words]:
     """Take the default, whatever SHELL says."""
-    return Shell.UNHEEDED.gives(DEFAULT_SHELL) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
+    return Shell.IGNORED.gives(DEFAULT_SHELL) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
 
 
 def stored_shell(decided: Decision[CommandForm]) -> tuple[str, ...]:

@@ -181,7 +181,7 @@ class Flags(Question):
         "A flag that the instruction does not know is refused.",
         BUILDKIT("frontend/dockerfile/instructions/bflag.go", "Parse"),
     )
-    UNHEEDED = Rule(
+    IGNORED = Rule(
         "A flag that the instruction does not know is dropped.",
         BUILDAH("vendor/github.com/openshift/imagebuilder/dispatchers.go", "cmd"),
     )
@@ -196,4 +196,4 @@ def refuse_flags(flags: tuple[str, ...]) -> Decision[str] | None:
 
 def drop_flags(flags: tuple[str, ...]) -> Decision[str] | None:
     """Do without the flags."""
-    return Flags.UNHEEDED.gives(" ".join(flags)) if flags else None
+    return Flags.IGNORED.gives(" ".join(flags)) if flags else None

@@ -119,7 +119,7 @@ def _behind(cmd: tuple[str, ...], known: Table) -> tuple[Decision[str], ...]:
     letters: Any = first[1:2]
     if (first.startswith("--") and long in known.names) or (first[:1] == "-" and letters in known.letters):
         said = f"{quoted(first)} stands behind the container's name, so it is the program to execute"
-        return (LineAdvice.BEHIND_CONTAINER.gives(said),)
+        return (LineAdvice.AFTER_CONTAINER.gives(said),)
     return ()
 
 

@@ -204,7 +204,7 @@ def behind_image(arguments: Sequence[str], known: Table) -> tuple[Decision[str],
         plain = set(word[1:])
         if name in known.names if word.startswith("--") else plain <= set("itd") or word in ("-e", "-p", "-v"):
             said = f"{quoted(word)} stands behind the image name, so it goes to the container"
-            found.append(LineAdvice.BEHIND_IMAGE.gives(said))
+            found.append(LineAdvice.AFTER_IMAGE.gives(said))
     return tuple(found)
 
 

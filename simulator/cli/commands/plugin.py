@@ -33,7 +33,7 @@ exec "$python" -P -c {start} "$@"
 """
 _REMEDY = "call 'dsim plugin install' with the dsim that you use now"
 _START = f"""try:
-    from simulator.plugin import main
+    from simulator.cli.plugin import main
 except ModuleNotFoundError:
     import sys
     print("docker dsim:", sys.executable, "has no dsim any more; {_REMEDY}", file=sys.stderr)
@@ -150,7 +150,7 @@ def script() -> str:
     if os.name != "posix" or not python:
         raise Unreadable("the plugin is a shell script, which docker does not start here; call dsim itself")
     done = subprocess.run(  # noqa: S603  # the program that runs now
-        [python, "-P", "-c", "import simulator.plugin"], cwd="/", capture_output=True, check=False
+        [python, "-P", "-c", "import simulator.cli.plugin"], cwd="/", capture_output=True, check=False
     )
     if done.returncode:
         raise Unreadable(f"{python} finds dsim only from this folder; install it: {python} -m pip install FOLDER")

@@ -18,12 +18,12 @@ from simulator.simulation.container import Simulation
 from simulator.simulation.image import unknown
 
 
-def invalid(message: str) -> dict[str, Any]:
+def invalid_answer(message: str) -> dict[str, Any]:
     """Say that the input is no request."""
     return {"outcome": "invalid", "message": message}
 
 
-def refused(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str, Any]:
+def refusal_answer(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str, Any]:
     """Write a refusal, with the decisions that led to it."""
     trace = [*before, *refusal.decision.trace()]
     return {
@@ -32,14 +32,14 @@ def refused(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str,
         "rule": refusal.decision.rule.id,
         "message": str(refusal),
         **({} if refusal.status is None else {"exit": refusal.status}),
-        "trace": [step(decision) for decision in trace],
+        "trace": [decision_json(decision) for decision in trace],
     }
 
 
 def image_answer(built: BuiltImage) -> dict[str, Any]:
     """Write an image that nothing was asked of."""
-    trace = [step(decision) for whole in built.decisions for decision in whole.trace()]
-    found = [finding(decision) for decision in advice.about_image(built)]
+    trace = [decision_json(decision) for whole in built.decisions for decision in whole.trace()]
+    found = [advice_json(decision) for decision in advice.about_image(built)]
     return {"outcome": "image", "image": to_json(built.image), "trace": trace, **({"advice": found} if found else {})}
 
 
@@ -51,16 +51,16 @@ def process_answer(simulation: Simulation, engine: Engine, asked_for: str) -> di
     if process is None:
         assert simulation.refusal is not None  # there is one or the other
         before = [d for whole in (*simulation.built.decisions, *simulation.request.decisions) for d in whole.trace()]
-        return refused(simulation.refusal, before)
+        return refusal_answer(simulation.refusal, before)
     read = shell_arguments(process.args)
     return {
         "outcome": "process",
         "process": process._asdict(),
         "image": to_json(simulation.built.image),
-        "container": container(simulation.request),
-        "origins": origins(process.args),
-        "trace": [step(decision) for decision in (*simulation.trace(), *(read.trace() if read else ()))],
-        "advice": [finding(decision) for decision in advice.about(simulation, engine, asked_for)],
+        "container": container_json(simulation.request),
+        "origins": origins_json(process.args),
+        "trace": [decision_json(decision) for decision in (*simulation.trace(), *(read.trace() if read else ()))],
+        "advice": [advice_json(decision) for decision in advice.about(simulation, engine, asked_for)],
     }
 
 
@@ -70,15 +70,15 @@ def partial_answer(simulation: Simulation, process: Process) -> dict[str, Any]:
     answer: dict[str, Any] = {"outcome": "not-modelled", "what": missing.what, "message": str(missing)}
     if not simulation.is_known:
         return answer
-    return {**answer, "process": {"args": process.args}, "origins": origins(process.args)}
+    return {**answer, "process": {"args": process.args}, "origins": origins_json(process.args)}
 
 
-def origins(args: Words) -> list[dict[str, str]]:
+def origins_json(args: Words) -> list[dict[str, str]]:
     """Write where each word was written."""
     return [{"word": word, "from": word.origin.source, "where": word.origin.where} for word in args]
 
 
-def container(request: Request) -> dict[str, Any]:
+def container_json(request: Request) -> dict[str, Any]:
     """Write what was asked for as the body of a create request; other fields than the words only where given."""
     config = request.container
     fields: dict[str, Any] = {"Entrypoint": config.entrypoint, "Cmd": config.cmd}
@@ -99,7 +99,7 @@ _UNSET = ContainerConfig()
 _FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "", "")
 
 
-def step(decision: Decision[Any]) -> dict[str, Any]:
+def decision_json(decision: Decision[Any]) -> dict[str, Any]:
     """Write one decision of a trace."""
     rule, value, _ = decision
     if (plain := _PLAIN.get(type(value))) is not None:
@@ -114,6 +114,6 @@ _PLAIN: Mapping[type, Callable[[Any], Any]] = {
 }
 
 
-def finding(decision: Decision[str]) -> dict[str, Any]:
+def advice_json(decision: Decision[str]) -> dict[str, Any]:
     """Write one piece of advice."""
     return {"rule": decision.rule.id, "says": decision.value}

@@ -17,7 +17,7 @@ from simulator.core.values import UnknownWords
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_engine
 from simulator.images.config import to_json
-from simulator.report.answer_json import image_answer, refused
+from simulator.report.answer_json import image_answer, refusal_answer
 from simulator.report.terminal import columns
 from simulator.simulation.image import unknown
 
@@ -66,7 +66,7 @@ def command(
             built = _changed({"config": config, "file": file, **build}, changes, find_engine(name))
     except Refusal as refusal:
         if style == "json":
-            click.echo(json.dumps(refused(refusal)))
+            click.echo(json.dumps(refusal_answer(refusal)))
         else:
             rule = refusal.decision.rule
             click.echo(f"refused at build: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)

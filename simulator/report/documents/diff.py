@@ -8,57 +8,57 @@ from difflib import SequenceMatcher
 from simulator.analysis.diff import Change, Comparison, Line, example, rules
 from simulator.core.rule import Rule
 from simulator.core.text import printable
-from simulator.report.document import (
+from simulator.report.documents.answer import argv_word, engine_name, rule_link, rules_table
+from simulator.report.documents.blocks import (
     Argv,
+    ArgvWord,
     Block,
-    Cell,
     Code,
-    Edit,
-    Edits,
+    DiffLine,
+    DiffLines,
     Mark,
     Paragraph,
-    Piece,
     Report,
+    RichText,
     Section,
     Table,
     Tone,
-    said,
 )
-from simulator.report.documents.answer import engine_name, link, piece, rules_table
-from simulator.report.documents.matrix import outcome
+from simulator.report.documents.matrix import outcome_text
+from simulator.report.documents.prose import mark_code
 from simulator.report.text.diff import (
     MOST_LINES,
-    Compared,
-    groups,
+    ImageComparison,
+    changed_settings,
+    group_changes,
     headline,
-    labels,
     line_text,
-    settings_to_show,
-    smallest,
-    values,
-    worst,
+    request_labels,
+    setting_texts,
+    smallest_change,
+    worst_verdict,
 )
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
 
-_MOST = 250_000  # pairs of words that are compared one by one
+_MAX_PAIRS = 250_000  # pairs of words that are compared one by one
 _TONES: dict[str, Tone] = {"same": "same", "different": "changed", "unknown": "unknown"}
 
 
-def diff(done: Sequence[Compared]) -> Report:
+def report_diff(done: Sequence[ImageComparison]) -> Report:
     """Report what a change does to every image that it touches; those for which it does nothing are only named."""
     changed = [each for each in done if each.verdict != "same"]
     sections = [section for each in changed for section in _sections(each)]
     alone = len(done) == len(sections) == 1  # its heading would repeat the title
     blocks: list[Block] = [*sections[0].blocks] if alone else [*sections]
     if same := [each for each in done if each.verdict == "same"]:
-        blocks.append(Paragraph(_same(same, len(same) == len(done))))
-    tone = _TONES[worst(each.verdict for each in done)]
+        blocks.append(Paragraph(_unchanged_images(same, len(same) == len(done))))
+    tone = _TONES[worst_verdict(each.verdict for each in done)]
     engines = dict.fromkeys(engine_name(found.engine) for each in done for found in each.found)
     return Report("diff", _title(done), tone, tuple(blocks), (", ".join(engines),) if engines else ())
 
 
-def _title(done: Sequence[Compared]) -> Cell:
+def _title(done: Sequence[ImageComparison]) -> RichText:
     if not done:
         return ("No Dockerfile changed",)
     differ = [each for each in done if each.verdict == "different"]
@@ -73,7 +73,7 @@ def _title(done: Sequence[Compared]) -> Cell:
     return (Code(printable(each.name)), told)
 
 
-def _same(same: Sequence[Compared], alone: bool) -> Cell:
+def _unchanged_images(same: Sequence[ImageComparison], alone: bool) -> RichText:
     names: list[str | Code] = []
     for each in same:
         names += [", ", Code(printable(each.name))]
@@ -82,18 +82,18 @@ def _same(same: Sequence[Compared], alone: bool) -> Cell:
     return ("The same for every request: ", *names[1:], ".", proof)
 
 
-def _sections(each: Compared) -> Iterator[Section]:
+def _sections(each: ImageComparison) -> Iterator[Section]:
     """Give a section for the engines of which the same is told."""
-    name: Cell = (Code(printable(each.name)),)
+    name: RichText = (Code(printable(each.name)),)
     if each.news:
         yield Section((*name, f": {each.news}"), (), "changed")
     elif each.error:
-        yield Section((*name, ": not known"), (Paragraph(said(printable(each.error))),), "unknown")
+        yield Section((*name, ": not known"), (Paragraph(mark_code(printable(each.error))),), "unknown")
     else:
         alike = each.alike()
         for found in alike:
             engines = f" with {', '.join(engine_name(one.engine) for one in found)}" if len(alike) > 1 else ""
-            blocks = (Paragraph(said(_headline(found[0]).capitalize() + ".")), *_blocks(found[0]))
+            blocks = (Paragraph(mark_code(_headline(found[0]).capitalize() + ".")), *_blocks(found[0]))
             yield Section((*name, engines), blocks, _TONES[found[0].verdict])
 
 
@@ -110,16 +110,16 @@ def _blocks(found: Comparison) -> Iterator[Block]:
         return
     met: list[str] = []
     for verdict, caption in (("different", "Requests that change"), ("unknown", "Requests not known to be the same")):
-        if rows := list(groups(found, verdict)):
-            yield Table(caption, ("request", "before", "after"), tuple(map(_row, rows)))
+        if rows := list(group_changes(found, verdict)):
+            yield Table(caption, ("request", "before", "after"), tuple(map(_change_row, rows)))
             met += [rule for group in rows for done in (group[0].before, group[0].after) for rule in rules(done)]
-    if settings := settings_to_show(found):
-        cells = tuple((((each.name,),), *((said(text),) for text in values(each))) for each in settings)
+    if settings := changed_settings(found):
+        cells = tuple((((each.name,),), *((mark_code(text),) for text in setting_texts(each))) for each in settings)
         yield Table("Settings that change", ("setting", "before", "after"), cells)
     if found.lines:
         shown = found.lines[:MOST_LINES]
-        yield Edits(tuple(map(edit, shown)), len(found.lines) - len(shown))
-    yield from _to_see(found)
+        yield DiffLines(tuple(map(diff_line, shown)), len(found.lines) - len(shown))
+    yield from _example(found)
     if "unknown" in found.verdicts:
         yield Paragraph(
             (
@@ -137,46 +137,46 @@ def _blocks(found: Comparison) -> Iterator[Block]:
 
 
 def _refusals(found: Comparison) -> Iterator[Block]:
-    told = [said(printable(str(each))) if each else ("builds",) for each in found.refusals]
+    told = [mark_code(printable(str(each))) if each else ("builds",) for each in found.refusals]
     yield Table("Before and after", ("side", "outcome"), ((((("before",),)), (told[0],)), ((("after",),), (told[1],))))
     why: list[Rule] = [each.decision.rule for each in found.refusals if each]
     yield Section(("Why",), (rules_table(why),), folded=True)
 
 
-def _row(group: list[Change]) -> tuple[tuple[Cell, ...], ...]:
+def _change_row(group: list[Change]) -> tuple[tuple[RichText, ...], ...]:
     before, after = before_and_after(group[0].before, group[0].after)
-    return tuple((Code(name),) for name in labels(group)), (before,), (after,)
+    return tuple((Code(name),) for name in request_labels(group)), (before,), (after,)
 
 
-def before_and_after(before: Simulation, after: Simulation) -> tuple[Cell, Cell]:
+def before_and_after(before: Simulation, after: Simulation) -> tuple[RichText, RichText]:
     """Show two outcomes, the words marked that only one of them has."""
     if before.argv is None or after.argv is None:
-        return outcome(before), outcome(after)
-    old, new = ([piece(word) for word in done.argv.value] for done in (before, after) if done.argv)
-    kept = _common(old, new)
-    return (_marked(old, "-", {at for at, _ in kept}),), (_marked(new, "+", {at for _, at in kept}),)
+        return outcome_text(before), outcome_text(after)
+    old, new = ([argv_word(word) for word in done.argv.value] for done in (before, after) if done.argv)
+    kept = _common_words(old, new)
+    return (_mark_words(old, "-", {at for at, _ in kept}),), (_mark_words(new, "+", {at for _, at in kept}),)
 
 
-def _marked(pieces: Sequence[Piece], mark: Mark, kept: set[int]) -> Argv:
+def _mark_words(pieces: Sequence[ArgvWord], mark: Mark, kept: set[int]) -> Argv:
     return Argv(tuple(each if at in kept else each._replace(mark=mark) for at, each in enumerate(pieces)))
 
 
-def _common(old: Sequence[Piece], new: Sequence[Piece]) -> list[tuple[int, int]]:
+def _common_words(old: Sequence[ArgvWord], new: Sequence[ArgvWord]) -> list[tuple[int, int]]:
     """Pair the places of words that both sides have, in order."""
-    if len(old) * len(new) > _MOST:
+    if len(old) * len(new) > _MAX_PAIRS:
         return [(at, at) for at, (one, other) in enumerate(zip(old, new, strict=False)) if one.text == other.text]
     matcher = SequenceMatcher(None, [each.text for each in old], [each.text for each in new], autojunk=False)
     return [(one + at, other + at) for one, other, size in matcher.get_matching_blocks() for at in range(size)]
 
 
-def edit(line: Line) -> Edit:
+def diff_line(line: Line) -> DiffLine:
     """Show a line that only one side has."""
     sign: Mark = "-" if line.sign == "-" else "+"
-    return Edit(sign, printable(line.place), line_text(line), tuple(link(RULES[name]) for name in line.rules))
+    return DiffLine(sign, printable(line.place), line_text(line), tuple(rule_link(RULES[name]) for name in line.rules))
 
 
-def _to_see(found: Comparison) -> Iterator[Block]:
-    if (change := smallest(found)) is None:
+def _example(found: Comparison) -> Iterator[Block]:
+    if (change := smallest_change(found)) is None:
         return
     line, before, after = example(change, found.engine)
     caller = change.way.caller

@@ -20,15 +20,15 @@ _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request
 _UNREMARKABLE = ("environment.inherited", "working-directory.root", "user.unset", "argv.joined")
 
 
-def place(word: Word) -> str:
+def word_place(word: Word) -> str:
     """Say where a word was written."""
     return printable(f"{_SOURCES[word.origin.source]} {word.origin.where}")
 
 
-HEAD = ("word", "read as", "from", "rule")
+WORD_HEAD = ("word", "read as", "from", "rule")
 
 
-def rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
+def word_rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
     """Explain every word of an argv, in order, as ``HEAD`` names it.
 
     That is the word, what a shell takes it for (or ``""``), where it was written, the rule that kept it.
@@ -39,10 +39,12 @@ def rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
         (inner,) = argv.premises
         added = len(argv.value) - len(inner.value)
         own = [(quoted(word), "", printable(word.origin.where), argv.rule.id) for word in argv.value[:added]]
-        return [*own, *rows(inner)]
+        return [*own, *word_rows(inner)]
     entrypoint, cmd = argv.premises
     kept = [entrypoint.rule.id] * len(entrypoint.value) + [cmd.rule.id] * len(cmd.value) or [argv.rule.id]
-    return [(quoted(word), role, place(word), rule) for word, role, rule in zip(argv.value, roles, kept, strict=True)]
+    return [
+        (quoted(word), role, word_place(word), rule) for word, role, rule in zip(argv.value, roles, kept, strict=True)
+    ]
 
 
 def argv_text(argv: Words) -> str:
@@ -50,12 +52,12 @@ def argv_text(argv: Words) -> str:
     return "[" + ", ".join(colored(quoted(word), word.origin.source) for word in argv) + "]"
 
 
-def explained(simulation: Simulation, engine: Engine, asked_for: str) -> str:
+def answer_text(simulation: Simulation, engine: Engine, asked_for: str) -> str:
     """Write the whole answer: the argv or the refusal, the words, the reasons, and what else to know."""
     name = f"{engine.name}@{engine.version}"
     if simulation.argv is not None:
         words = [colored(quoted(word), word.origin.source) for word in simulation.argv.value]
-        table = [HEAD, *((word, *row[1:]) for word, row in zip(words, rows(simulation.argv), strict=True))]
+        table = [WORD_HEAD, *((word, *row[1:]) for word, row in zip(words, word_rows(simulation.argv), strict=True))]
         read = any(role for _, role, _, _ in table[1:])
         lines = table if read else [(word, origin, rule) for word, _, origin, rule in table]
         parts = [argv_text(simulation.argv.value), columns(lines)]
@@ -64,13 +66,13 @@ def explained(simulation: Simulation, engine: Engine, asked_for: str) -> str:
         status = "" if simulation.refusal.status is None else f", exit status {simulation.refusal.status}"
         told = colored(f"refused by {name} at {simulation.refusal.stage}{status}", "refused")
         parts = [f"{told}: {printable(str(simulation.refusal))}"]
-    parts.append(f"{colored('why', 'title')}\n" + columns(reasons(simulation.trace())))
+    parts.append(f"{colored('why', 'title')}\n" + columns(reason_rows(simulation.trace())))
     if simulation.built.missing:
         told = f"environment, directory and user: they depend on {printable(simulation.built.missing)}"
         parts.append(f"{colored('not known', 'title')}\n  {told}")
     elif settings := process_rows(simulation):
         parts.append(colored("process", "title") + "\n" + columns(settings))
-    if unused := left_out(simulation):
+    if unused := unused_words(simulation):
         parts.append(colored("not used", "title") + "\n" + columns(unused))
     if notes := [printable(finding.value) for finding in advice.about(simulation, engine, asked_for)]:
         parts.append(colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
@@ -88,12 +90,12 @@ def process_rows(simulation: Simulation) -> list[tuple[str, str]]:
         ("env", quoted_list(process.env) if process.env else ""),
         ("cwd", quoted(process.cwd) if process.cwd != "/" else ""),
         ("user", quoted(process.user) if process.user else ""),
-        *_settings(simulation.request.container),
+        *_setting_rows(simulation.request.container),
     )
     return [(key, value) for key, value in rows if value]
 
 
-def _settings(requested: ContainerConfig) -> list[tuple[str, str]]:
+def _setting_rows(requested: ContainerConfig) -> list[tuple[str, str]]:
     """Give what else a request asks for, ``""`` for what it does not."""
     health = dict(requested.healthcheck or ())
     return [
@@ -105,7 +107,7 @@ def _settings(requested: ContainerConfig) -> list[tuple[str, str]]:
     ]
 
 
-def left_out(simulation: Simulation) -> list[tuple[str, str, str]]:
+def unused_words(simulation: Simulation) -> list[tuple[str, str, str]]:
     """Give each half of the image that has no part in the argv, and the rule that left it out."""
     last = simulation.argv or (simulation.refusal.decision if simulation.refusal else None)
     if last is not None and len(last.premises) == 1:  # an init in front of it
@@ -136,7 +138,7 @@ def builder_name(simulation: Simulation, engine: Engine) -> str:
     return engine.builder if own is None or own == find_builder(engine.builder) else f"{own.name}@{own.version}"
 
 
-def reasons(trace: Iterable[Decision[Any]]) -> list[tuple[str, str]]:
+def reason_rows(trace: Iterable[Decision[Any]]) -> list[tuple[str, str]]:
     """Give each rule of a trace once, with its sentence and what it gave; the unremarkable ones are left out."""
     found: dict[str, tuple[str, str]] = {}
     for decision in trace:

@@ -10,14 +10,21 @@ from simulator.analysis.diff import Change, Comparison, Line, Setting, Verdict, 
 from simulator.analysis.matrix import Row
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.report.terminal import colored, columns
-from simulator.report.text.matrix import label, outcome_colored, outcome_json, outcome_text, refusal_text, request_json
+from simulator.report.text.matrix import (
+    outcome_colored,
+    outcome_json,
+    outcome_text,
+    refusal_text,
+    request_json,
+    request_label,
+)
 
 MOST_LINES = 40
 """The lines that are shown."""
 _HEAD = ("request", "before", "after", "rules")
 
 
-class Compared(NamedTuple):
+class ImageComparison(NamedTuple):
     """An image of a change by its name, with what was found on each engine, or why nothing was.
 
     ``news`` tells that only one side has it. ``path`` is the file of the new side, ``""`` where that is none of its
@@ -35,17 +42,17 @@ class Compared(NamedTuple):
         """``different`` where any engine tells so, else ``unknown`` where any does not know, else ``same``."""
         if self.news:
             return "different"
-        return "unknown" if self.error else worst(each.verdict for each in self.found)
+        return "unknown" if self.error else worst_verdict(each.verdict for each in self.found)
 
     def alike(self) -> list[tuple[Comparison, ...]]:
         """Put engines together of which the same is told."""
         by_text: dict[str, list[Comparison]] = {}
         for found in self.found:
-            by_text.setdefault(drawn(found), []).append(found)
+            by_text.setdefault(comparison_text(found), []).append(found)
         return [tuple(each) for each in by_text.values()]
 
 
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
+def worst_verdict(verdicts: Iterable[Verdict]) -> Verdict:
     """Give ``different`` where any is, else ``unknown`` where any is, else ``same``."""
     found = set(verdicts)
     verdict: Verdict
@@ -55,7 +62,7 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return "same"
 
 
-def drawn(found: Comparison) -> str:
+def comparison_text(found: Comparison) -> str:
     """Write what differs, and why; one line where nothing does."""
     before, after = found.refusals
     if before or after:
@@ -65,11 +72,11 @@ def drawn(found: Comparison) -> str:
         told = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
         return "different\n\n" + columns([("before", told[0]), ("after", told[1])])
     parts = [colored(headline(found), "" if found.verdict == "same" else "title"), *_tables(found)]
-    if settings := settings_to_show(found):
-        rows = [(each.name, *values(each)) for each in settings]
+    if settings := changed_settings(found):
+        rows = [(each.name, *setting_texts(each)) for each in settings]
         parts.append(columns([("setting", "before", "after"), *rows]))
     if found.verdict != "same":
-        parts += [*_because(found), *_smallest(found)]
+        parts += [*_responsible_lines(found), *_example(found)]
     if "unknown" in found.verdicts:
         parts.append("give the configurations of the base images (--base REF=FILE) to know the rest")
     if found.assumed:
@@ -93,19 +100,19 @@ def headline(found: Comparison) -> str:
 
 
 def _tables(found: Comparison) -> Iterator[str]:
-    from simulator.report.table import table
+    from simulator.report.text.table import table
 
     for verdict, title in (("different", ""), ("unknown", "not known, for want of the base image\n")):
-        if rows := [_colored(group) for group in groups(found, verdict)]:
+        if rows := [_colored_row(group) for group in group_changes(found, verdict)]:
             yield title + table(rows, _HEAD)
 
 
-def _colored(group: list[Change]) -> tuple[str, str, str, str]:
-    requests, _, _, told = row(group)
+def _colored_row(group: list[Change]) -> tuple[str, str, str, str]:
+    requests, _, _, told = change_row(group)
     return requests, outcome_colored(group[0].before), outcome_colored(group[0].after), told
 
 
-def groups(found: Comparison, verdict: str) -> Iterator[list[Change]]:
+def group_changes(found: Comparison, verdict: str) -> Iterator[list[Change]]:
     """Put requests together that change from the same to the same."""
     together: dict[tuple[str, str], list[Change]] = {}
     for change in found.changes:
@@ -114,42 +121,42 @@ def groups(found: Comparison, verdict: str) -> Iterator[list[Change]]:
     yield from together.values()
 
 
-def row(group: list[Change]) -> tuple[str, str, str, str]:
+def change_row(group: list[Change]) -> tuple[str, str, str, str]:
     """Write requests that change alike: their names, before, after, and the rules."""
-    first, names = group[0], labels(group)
+    first, names = group[0], request_labels(group)
     old, new = (list(dict.fromkeys(rules(done))) for done in (first.before, first.after))
     told = ", ".join(old) if old == new else f"{', '.join(old)}\n-> {', '.join(new)}"
     return "\n".join(names), outcome_text(first.before), outcome_text(first.after), told
 
 
-def labels(group: list[Change]) -> list[str]:
+def request_labels(group: list[Change]) -> list[str]:
     """Name the requests of run, else the first."""
     named = [change for change in group if change.way.caller == "run"] or group[:1]
-    return [label(Row(change.way, change.before)) for change in named]
+    return [request_label(Row(change.way, change.before)) for change in named]
 
 
-def settings_to_show(found: Comparison) -> list[Setting]:
+def changed_settings(found: Comparison) -> list[Setting]:
     """Give the settings that are told of: those that are not the same, or not known to be."""
     return [each for each in found.settings if each.verdict != "same" and each.before != each.after]
 
 
-def values(setting: Setting) -> tuple[str, str]:
+def setting_texts(setting: Setting) -> tuple[str, str]:
     """Write a setting before and after; of lists, what only one side has."""
     if isinstance(setting.before, list) and isinstance(setting.after, list):
         kept = set(setting.before) & set(setting.after)
         old, new = ([each for each in side if each not in kept] for side in (setting.before, setting.after))
         if old or new:
             return quoted_list(old), quoted_list(new)
-    return _value(setting.before), _value(setting.after)
+    return _value_text(setting.before), _value_text(setting.after)
 
 
-def _value(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if value is None:
         return "unset"
     return quoted(value) if isinstance(value, str) else printable(json.dumps(value, ensure_ascii=False))
 
 
-def _because(found: Comparison) -> Iterator[str]:
+def _responsible_lines(found: Comparison) -> Iterator[str]:
     if found.lines:
         shown_lines = found.lines[:MOST_LINES]
         rows = []
@@ -168,36 +175,36 @@ def line_text(line: Line) -> str:
     return text if len(text) <= 72 else text[:69] + "..."
 
 
-def _smallest(found: Comparison) -> Iterator[str]:
-    if (change := smallest(found)) is not None:
+def _example(found: Comparison) -> Iterator[str]:
+    if (change := smallest_change(found)) is not None:
         line, before, after = example(change, found.engine)
         yield f"{colored('to see it', 'title')}: {line}\n" + columns(
             [("before", outcome_colored(before)), ("after", outcome_colored(after))]
         )
 
 
-def smallest(found: Comparison) -> Change | None:
+def smallest_change(found: Comparison) -> Change | None:
     """Find the first request that differs, they are listed by size; one whose outcome is known where there is one."""
     differ = [change for change in found.changes if change.verdict == "different"]
     known = [change for change in differ if change.before.is_known and change.after.is_known]
     return next(iter(known or differ), None)
 
 
-def as_json(found: Comparison) -> dict[str, Any]:
+def comparison_json(found: Comparison) -> dict[str, Any]:
     """Write everything that was compared."""
     before, after = found.refusals
     return {
         "engine": f"{found.engine.name}@{found.engine.version}",
         "verdict": found.verdict,
         "refusals": [None if refusal is None else str(refusal) for refusal in (before, after)],
-        "requests": [_change(change) for change in found.changes],
+        "requests": [_change_json(change) for change in found.changes],
         "settings": [setting._asdict() for setting in found.settings],
         "lines": [line._asdict() for line in found.lines],
         "assumed": found.assumed or None,
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change_json(change: Change) -> dict[str, Any]:
     row: dict[str, Any] = request_json(Row(change.way, change.before))
     verdict: Verdict = change.verdict
     return {**row, "verdict": verdict, "before": outcome_json(change.before), "after": outcome_json(change.after)}

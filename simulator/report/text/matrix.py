@@ -11,10 +11,10 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word, Words
 from simulator.report.terminal import colored
-from simulator.report.text.answer import place
+from simulator.report.text.answer import word_place
 from simulator.simulation.container import Simulation
 
-NEVER = "never looked at"
+NEVER_LOOKED_AT = "never looked at"
 
 
 def word_text(word: Word) -> str:
@@ -58,14 +58,14 @@ def origins_text(simulation: Simulation) -> str:
         return ""
     found: list[str] = []
     for word in simulation.argv.value:
-        told = "request" if isinstance(word, Placeholder) else place(word)
+        told = "request" if isinstance(word, Placeholder) else word_place(word)
         told = f"base image {printable(word.origin.where)}" if isinstance(word, UnknownWords) else told
         if not found or found[-1] != told:
             found.append(told)
     return ", ".join(found)
 
 
-def fate_text(simulation: Simulation) -> str:
+def argument_use_text(simulation: Simulation) -> str:
     """Say what a shell makes of the words asked for, ``""`` where none is started."""
     told = fate(simulation.argv.value) if simulation.argv else None
     if told is None:
@@ -73,22 +73,22 @@ def fate_text(simulation: Simulation) -> str:
     if not told.role:
         return "read by the shell as its own options and script"
     following = f"{told.role}, ${int(told.role[1:]) + 1}, ..."
-    return f"{following} of the script, {NEVER}" if told.swallowed else f"{following} of the script"
+    return f"{following} of the script, {NEVER_LOOKED_AT}" if told.swallowed else f"{following} of the script"
 
 
-def groups(table: Table, callers: Sequence[str] = ()) -> Iterator[list[Row]]:
+def group_rows(table: Table, callers: Sequence[str] = ()) -> Iterator[list[Row]]:
     """Yield rows that come to the same together.
 
     Without ``callers`` those of ``run`` are kept, and of the others the first that asks for what ``run`` cannot.
     """
-    wanted = [row for row in table.rows if row.way.caller in callers] if callers else list(_distinct(table))
+    wanted = [row for row in table.rows if row.way.caller in callers] if callers else list(_distinct_rows(table))
     found: dict[Any, list[Row]] = {}
     for row in wanted:
         found.setdefault((outcome_text(row.simulation), origins_text(row.simulation)), []).append(row)
     yield from found.values()
 
 
-def _distinct(table: Table) -> Iterator[Row]:
+def _distinct_rows(table: Table) -> Iterator[Row]:
     told: dict[Any, str] = {}
     for row in table.rows:
         container = row.way.request.container
@@ -98,26 +98,26 @@ def _distinct(table: Table) -> Iterator[Row]:
             yield row
 
 
-def label(row: Row) -> str:
+def request_label(row: Row) -> str:
     """Write a request, with who asks where that is not ``run``."""
     return row.way.spelled if row.way.caller.startswith("run") else f"{row.way.caller} {row.way.spelled}"
 
 
-def cells(rows: Sequence[Row]) -> tuple[str, ...]:
+def row_cells(rows: Sequence[Row]) -> tuple[str, ...]:
     """Give the cells of rows that come to the same: requests, outcome, origins, what a shell makes of the words."""
     done = rows[0].simulation
-    return "\n".join(map(label, rows)), outcome_text(done), origins_text(done), _fates(rows)
+    return "\n".join(map(request_label, rows)), outcome_text(done), origins_text(done), _argument_uses(rows)
 
 
-def _fates(rows: Sequence[Row]) -> str:
-    return next((told for row in rows if (told := fate_text(row.simulation))), "")
+def _argument_uses(rows: Sequence[Row]) -> str:
+    return next((told for row in rows if (told := argument_use_text(row.simulation))), "")
 
 
-def as_json(table: Table) -> dict[str, Any]:
+def table_json(table: Table) -> dict[str, Any]:
     """Write a table as JSON."""
     name = f"{table.engine.name}@{table.engine.version}"
     if table.refusal is not None:
-        return {"engine": name, **_refused(table.refusal), "rows": []}
+        return {"engine": name, **_refusal_json(table.refusal), "rows": []}
     return {"engine": name, "rows": [{**request_json(row), **outcome_json(row.simulation)} for row in table.rows]}
 
 
@@ -133,27 +133,27 @@ def outcome_json(simulation: Simulation) -> dict[str, Any]:
     """Write the argv with placeholders and words that are not known, or the refusal."""
     if simulation.argv is None:
         assert simulation.refusal is not None  # there is one or the other
-        return _refused(simulation.refusal)
+        return _refusal_json(simulation.refusal)
     told = fate(simulation.argv.value)
     return {
         "outcome": "process",
-        "args": [_word(word) for word in simulation.argv.value],
+        "args": [_word_json(word) for word in simulation.argv.value],
         "rules": list(rules(simulation)),
-        **({"arguments": _fate(told)} if told else {}),
+        **({"arguments": _argument_use_json(told)} if told else {}),
     }
 
 
-def _refused(refusal: Refusal) -> dict[str, Any]:
+def _refusal_json(refusal: Refusal) -> dict[str, Any]:
     rule = refusal.decision.rule.id
     return {"outcome": "refused", "stage": refusal.stage, "rule": rule, "message": str(refusal)}
 
 
-def _word(word: Word) -> dict[str, str]:
+def _word_json(word: Word) -> dict[str, str]:
     kind = "placeholder" if isinstance(word, Placeholder) else "unknown" if isinstance(word, UnknownWords) else "word"
     return {kind: str(word), "from": word.origin.source, "where": word.origin.where}
 
 
-def _fate(told: Fate) -> dict[str, Any]:
+def _argument_use_json(told: Fate) -> dict[str, Any]:
     return {"first": told.role or None, "looked-at": not told.swallowed}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator.analysis.diff import Comparison, Side, compare
-from simulator.analysis.matrix import WayToAsk, cell, fate, table
+from simulator.analysis.matrix import WayToAsk, argument_use, build_table, generalize_words
 from simulator.analysis.suggest import Goal, appended_goal, suggest
 from simulator.build.image import BuiltImage
 from simulator.callers import compose
@@ -46,7 +46,7 @@ def started(text: str, *words: str) -> Simulation:
 
 class TestUnknownBase:
     def test_what_a_base_image_would_give_has_a_name(self) -> None:
-        (first, *_) = table(built("FROM b\nCMD x\n"), DOCKER).rows
+        (first, *_) = build_table(built("FROM b\nCMD x\n"), DOCKER).rows
         assert outcome_text(first.simulation) == '[<ENTRYPOINT of b>, <SHELL of b>, "x"]'
 
     def test_a_second_stage_drops_the_cmd_of_an_unknown_base_for_sure(self) -> None:
@@ -88,35 +88,37 @@ class TestUnknownBase:
 class TestCallers:
     """The rows of callers hold what their front ends ask the engine for."""
 
-    ROWS = tuple(row.way for row in table(built("FROM scratch\nCMD x\n"), DOCKER).rows)
+    ROWS = tuple(row.way for row in build_table(built("FROM scratch\nCMD x\n"), DOCKER).rows)
 
     @pytest.mark.parametrize(
-        "request_", [each for each in ROWS if each.caller == "Compose"], ids=lambda each: each.spelled
+        "request_", [each for each in ROWS if each.caller == "Compose"], ids=lambda each: each.spelling
     )
     def test_compose_asks_as_its_row_says(self, request_: WayToAsk) -> None:
-        spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", command", "\n    command")
+        spelled = "" if request_.spelling.startswith("no ") else request_.spelling.replace(", command", "\n    command")
         text = f"services:\n  s:\n    image: i\n    {spelled}\n".replace("X...", "x, y z").replace(
             "ARGS...", "a, --, ''"
         )
         body = {"files": {"compose.yaml": text}, "service": "s"}
         asked = compose.read_request(body, DOCKER, CallerContext()).container
-        assert cell(asked) == cell(request_.request.container)
+        assert generalize_words(asked) == generalize_words(request_.request.container)
 
     @pytest.mark.parametrize(
-        "request_", [each for each in ROWS if each.caller == "Kubernetes"], ids=lambda each: each.spelled
+        "request_", [each for each in ROWS if each.caller == "Kubernetes"], ids=lambda each: each.spelling
     )
     def test_a_kubelet_asks_as_its_row_says(self, request_: WayToAsk) -> None:
-        spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", args", "\n    args")
+        spelled = "" if request_.spelling.startswith("no ") else request_.spelling.replace(", args", "\n    args")
         head = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    image: i\n"
         text = f"{head}    {spelled}\n".replace("X...", "x, y z").replace("ARGS...", "a, --, ''")
         asked = pods.read_request({"manifest": text}, find_engine("containerd"), CallerContext()).container
-        assert cell(asked) == cell(request_.request.container)
+        assert generalize_words(asked) == generalize_words(request_.request.container)
 
-    @pytest.mark.parametrize("request_", [each for each in ROWS if each.caller == "run"], ids=lambda each: each.spelled)
+    @pytest.mark.parametrize(
+        "request_", [each for each in ROWS if each.caller == "run"], ids=lambda each: each.spelling
+    )
     def test_docker_run_asks_as_its_row_says(self, request_: WayToAsk) -> None:
-        line = shlex.split(request_.spelled.removeprefix("run "))
+        line = shlex.split(request_.spelling.removeprefix("run "))
         asked = run_line.read_request(line, DOCKER, CallerContext()).container
-        assert cell(asked) == cell(request_.request.container)
+        assert generalize_words(asked) == generalize_words(request_.request.container)
 
 
 class TestFate:
@@ -133,8 +135,8 @@ class TestFate:
         ],
     )
     def test_what_a_shell_makes_of_arguments(self, entrypoint: str, told: tuple[str, bool] | None) -> None:
-        done = table(built(f"FROM scratch\nWORKDIR /\n{entrypoint}\n"), DOCKER).rows[1].simulation
-        assert done.argv is not None and fate(done.argv.value) == told
+        done = build_table(built(f"FROM scratch\nWORKDIR /\n{entrypoint}\n"), DOCKER).rows[1].simulation
+        assert done.argv is not None and argument_use(done.argv.value) == told
 
 
 class TestMarks:
@@ -177,7 +179,7 @@ class TestSuggestion:
             ('top "$@"', ("/bin/sh", "-c", 'top "$@"', "sh", "-d1")),
         ):
             image = built(f"FROM scratch\nENTRYPOINT {line}\n")
-            assert appended_goal(["-d1"], image, DOCKER).wanted == wanted
+            assert appended_goal(["-d1"], image, DOCKER).argv == wanted
 
     def test_arguments_alone_do_not_reach_everything(self) -> None:
         image = built('FROM scratch\nENTRYPOINT ["a"]\nCMD ["b"]\n')

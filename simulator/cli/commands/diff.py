@@ -114,22 +114,22 @@ def _compare(subject: Subject, engine: Engine) -> Comparison:
 
 def _texts(each: ImageComparison) -> Iterator[str]:
     name = printable(each.name)
-    if each.news:
-        yield f"{name}: {each.news}"
+    if each.one_sided:
+        yield f"{name}: {each.one_sided}"
     elif each.error:
         yield f"{name}: not known: {printable(each.error)}"
     else:
-        for alike in each.alike():
+        for alike in each.group_engines():
             engines = ", ".join(f"{found.engine.name}@{found.engine.version}" for found in alike)
             yield f"{name}: {comparison_text(alike[0])}\n\n{engines}"
 
 
 def _json(each: ImageComparison) -> dict[str, Any]:
     told: dict[str, Any] = {"name": each.name, "verdict": each.verdict}
-    if each.news:
-        return {**told, "news": each.news}
+    if each.one_sided:
+        return {**told, "news": each.one_sided}
     return (
         {**told, "error": each.error}
         if each.error
-        else {**told, "engines": [comparison_json(found) for found in each.found]}
+        else {**told, "engines": [comparison_json(found) for found in each.comparisons]}
     )

@@ -110,7 +110,7 @@ def _text(simulation: Simulation, engine: Engine, name: str) -> str:
     listed = list(explanation_steps(simulation, engine))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
     told.append(f"{colored('what happened', 'title')}\n{steps}")
-    if notes := [printable(finding.value) for finding in advice.about(simulation, engine, name)]:
+    if notes := [printable(finding.value) for finding in advice.advise(simulation, engine, name)]:
         told.append(colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
     return "\n\n".join([*told, colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from simulator.analysis.matrix import Table, table
+from simulator.analysis.matrix import Table, build_table
 from simulator.cli.options import (
     REPORTS,
     STYLES,
@@ -68,9 +68,9 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
 
 def _table(image: dict[str, Any], engine: Engine) -> Table:
     try:
-        return table(read_image(image, engine, ""), engine)
+        return build_table(read_image(image, engine, ""), engine)
     except Refusal as refusal:
-        return table(refusal, engine)
+        return build_table(refusal, engine)
 
 
 def _alike(tables: list[Table], callers: tuple[str, ...]) -> list[tuple[str, Table]]:

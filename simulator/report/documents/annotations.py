@@ -1,4 +1,4 @@
-"""From answers and comparisons to problems: what annotations and SARIF say of ``dsim resolve`` and ``dsim diff``."""
+"""Problems of answers and comparisons: what ``dsim resolve`` and ``dsim diff`` write as annotations and SARIF."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.analysis import advice
-from simulator.analysis.diff import Change, Comparison, Line, rules
+from simulator.analysis.diff import Change, ChangedLine, Comparison, rule_ids
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import quoted_list
 from simulator.engine.engine import Engine
@@ -72,43 +72,47 @@ _SETTING_KEYWORDS = {
 
 
 def annotate_simulation(
-    command: str, simulation: Simulation, engine: Engine, asked_for: str, paths: Sequence[str]
+    command: str, simulation: Simulation, engine: Engine, requested_engine: str, paths: Sequence[str]
 ) -> Problems:
-    """Give the refusal or the argv, and what a careful reader would point out; ``paths`` are the files it is about."""
-    found: list[Problem] = []
+    """Return the argv or the refusal, and the advice, as problems; ``paths`` are the files that they are about."""
+    problems: list[Problem] = []
     if simulation.argv is not None:
-        told = f"{engine_name(engine)} executes {quoted_list(simulation.argv.value)}"
-        where = "\n".join(word.origin.where for word in simulation.argv.value)
-        found.append(Problem(_rule_kind(simulation.argv.rule, "note"), "note", told, *_find_place(where, paths)))
+        message = f"{engine_name(engine)} executes {quoted_list(simulation.argv.value)}"
+        origins = "\n".join(word.origin.where for word in simulation.argv.value)
+        problems.append(
+            Problem(_rule_kind(simulation.argv.rule, "note"), "note", message, *_find_place(origins, paths))
+        )
     elif simulation.refusal is not None:
-        found.append(_refusal_problem(simulation.refusal, engine, paths))
-    found += [
-        Problem(_rule_kind(finding.rule, "warning"), "warning", finding.value, *_find_place(finding.value, paths))
-        for finding in advice.about(simulation, engine, asked_for)
+        problems.append(_refusal_problem(simulation.refusal, engine, paths))
+    problems += [
+        Problem(_rule_kind(note.rule, "warning"), "warning", note.value, *_find_place(note.value, paths))
+        for note in advice.advise(simulation, engine, requested_engine)
     ]
-    return Problems(command, (), tuple(found))
+    return Problems(command, (), tuple(problems))
 
 
-def annotate_refusal(command: str, refused: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problems:
-    """Give a refusal that came before the engine was asked."""
-    return Problems(command, (), (_refusal_problem(refused, engine, paths, who),))
+def annotate_refusal(command: str, refusal: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problems:
+    """Return a refusal before a simulation as a problem; ``who`` refused, if neither the engine nor its builder did."""
+    return Problems(command, (), (_refusal_problem(refusal, engine, paths, who),))
 
 
 def annotate_refusals(command: str, answers: Mapping[str, Mapping[str, Any]], paths: Sequence[str]) -> Problems:
-    """Give those of many answers, as the oracle gives them, that are refusals."""
-    found = []
+    """Return the refusals among many answers, by name as the oracle gives them, as problems."""
+    problems = []
     for name, answer in answers.items():
         if answer["outcome"] == "refused":
-            told = f"{name}: refused at {answer['stage']}: {answer['message']}"
-            found.append(Problem(_rule_kind(RULES[answer["rule"]], "error"), "error", told, *_find_place(told, paths)))
-    return Problems(command, (), tuple(found))
+            message = f"{name}: refused at {answer['stage']}: {answer['message']}"
+            problems.append(
+                Problem(_rule_kind(RULES[answer["rule"]], "error"), "error", message, *_find_place(message, paths))
+            )
+    return Problems(command, (), tuple(problems))
 
 
-def _refusal_problem(refused: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problem:
-    rule = refused.decision.rule
-    who = who or (engine.builder if refused.stage == "build" else engine_name(engine))
-    told = f"refused by {who} at {refused.stage}: {refused}"
-    return Problem(_rule_kind(rule, "error"), "error", told, *_find_place(told, paths), (rule.says,))
+def _refusal_problem(refusal: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problem:
+    rule = refusal.decision.rule
+    who = who or (engine.builder if refusal.stage == "build" else engine_name(engine))
+    message = f"refused by {who} at {refusal.stage}: {refusal}"
+    return Problem(_rule_kind(rule, "error"), "error", message, *_find_place(message, paths), (rule.says,))
 
 
 def _rule_kind(rule: Rule, level: Level) -> ProblemKind:
@@ -116,7 +120,7 @@ def _rule_kind(rule: Rule, level: Level) -> ProblemKind:
 
 
 def _find_place(text: str, paths: Sequence[str]) -> tuple[str, Region | None]:
-    """Find the first place that a text names: ``FILE:LINE``, or ``line LINE`` where there is one file."""
+    """Find the first place that a text names: ``FILE:LINE``, or ``line LINE`` if there is only one file."""
     for path in paths:
         names = "|".join(map(re.escape, {path, path.rpartition("/")[2]}))
         if match := re.search(rf"(?:^|[\s(])(?:{names}):(\d{{1,9}})\b", text, re.MULTILINE):
@@ -127,79 +131,83 @@ def _find_place(text: str, paths: Sequence[str]) -> tuple[str, Region | None]:
     return paths[0], Region(int(match[1])) if match else None
 
 
-def annotate_diff(done: Sequence[ImageComparison]) -> Problems:
-    """Give what changes, each at the line that is responsible."""
-    found = tuple(problem for each in done for problem in _image_problems(each))
-    return Problems("diff", tuple(dict.fromkeys(problem.kind for problem in found)), found)
+def annotate_diff(images: Sequence[ImageComparison]) -> Problems:
+    """Return every change as a problem at the line that is responsible for it."""
+    problems = tuple(problem for image in images for problem in _image_problems(image))
+    return Problems("diff", tuple(dict.fromkeys(problem.kind for problem in problems)), problems)
 
 
-def _image_problems(each: ImageComparison) -> Iterator[Problem]:
-    if each.news:
-        yield Problem(ONE_SIDED, "note", f"{each.name}: {each.news}", each.path, None, (), (each.name, each.news))
-    elif each.error:
-        yield Problem(UNKNOWN, "note", f"{each.name}: not known: {each.error}", each.path, None, (), (each.name,))
-    told: dict[tuple[str, ...], tuple[Problem, list[str]]] = {}
-    for found in each.found:
-        for problem in _engine_problems(each, found):
-            told.setdefault((problem.kind.id, problem.message), (problem, []))[1].append(engine_name(found.engine))
-    for problem, engines in told.values():
+def _image_problems(image: ImageComparison) -> Iterator[Problem]:
+    if image.one_sided:
+        yield Problem(
+            ONE_SIDED, "note", f"{image.name}: {image.one_sided}", image.path, None, (), (image.name, image.one_sided)
+        )
+    elif image.error:
+        yield Problem(UNKNOWN, "note", f"{image.name}: not known: {image.error}", image.path, None, (), (image.name,))
+    by_message: dict[tuple[str, ...], tuple[Problem, list[str]]] = {}
+    for comparison in image.comparisons:
+        for problem in _engine_problems(image, comparison):
+            by_message.setdefault((problem.kind.id, problem.message), (problem, []))[1].append(
+                engine_name(comparison.engine)
+            )
+    for problem, engines in by_message.values():
         facts = (*problem.facts, ("engines", engines))
         yield problem._replace(message=f"{problem.message} ({', '.join(engines)})", facts=facts)
 
 
-def _engine_problems(each: ImageComparison, found: Comparison) -> Iterator[Problem]:
-    if any(found.refusals):
-        if found.verdict != "same":
-            before, after = (refusal_text(side) if side else "builds" for side in found.refusals)
-            level: Level = "error" if found.refusals[1] else "note"
-            told = f"{each.name}: before the change: {before}; after it: {after}"
-            yield Problem(REFUSED, level, told, each.path, None, (), (each.name, before, after))
+def _engine_problems(image: ImageComparison, comparison: Comparison) -> Iterator[Problem]:
+    if any(comparison.refusals):
+        if comparison.verdict != "same":
+            before, after = (refusal_text(side) if side else "builds" for side in comparison.refusals)
+            level: Level = "error" if comparison.refusals[1] else "note"
+            message = f"{image.name}: before the change: {before}; after it: {after}"
+            yield Problem(REFUSED, level, message, image.path, None, (), (image.name, before, after))
         return
-    for group in group_changes(found, "different"):
-        yield _request_problem(each, found, group)
-    yield from _setting_problems(each, found)
-    if "unknown" in found.verdicts:
-        told = f"{each.name}: {headline(found)}"
-        yield Problem(UNKNOWN, "note", told, each.path, None, (UNKNOWN.why,), (each.name, "unknown"))
+    for group in group_changes(comparison, "different"):
+        yield _request_problem(image, comparison, group)
+    yield from _setting_problems(image, comparison)
+    if "unknown" in comparison.verdicts:
+        message = f"{image.name}: {headline(comparison)}"
+        yield Problem(UNKNOWN, "note", message, image.path, None, (UNKNOWN.why,), (image.name, "unknown"))
 
 
-def _request_problem(each: ImageComparison, found: Comparison, group: list[Change]) -> Problem:
+def _request_problem(image: ImageComparison, comparison: Comparison, group: list[Change]) -> Problem:
     old, new = outcome_text(group[0].before), outcome_text(group[0].after)
-    named, lines = request_labels(group), _responsible_lines(found.lines, _ARGV_KEYWORDS)
-    why = list(dict.fromkeys([*rules(group[0].before), *rules(group[0].after)]))
+    labels, lines = request_labels(group), _responsible_lines(comparison.lines, _ARGV_KEYWORDS)
+    rules = list(dict.fromkeys([*rule_ids(group[0].before), *rule_ids(group[0].after)]))
     return Problem(
         REQUEST,
         REQUEST.level,
-        f"{', '.join(named)} executed {old} before the change, and {new} after it",
-        each.path,
+        f"{', '.join(labels)} executed {old} before the change, and {new} after it",
+        image.path,
         _first_region(lines),
-        tuple(RULES[name].says for name in why),
-        (each.name, *named, old, new),
+        tuple(RULES[name].says for name in rules),
+        (image.name, *labels, old, new),
         None,
         tuple(lines[1:]),
-        (("requests", named), ("before", old), ("after", new), ("rules", why)),
+        (("requests", labels), ("before", old), ("after", new), ("rules", rules)),
     )
 
 
-def _setting_problems(each: ImageComparison, found: Comparison) -> Iterator[Problem]:
-    for setting in changed_settings(found):
+def _setting_problems(image: ImageComparison, comparison: Comparison) -> Iterator[Problem]:
+    for setting in changed_settings(comparison):
         if setting.verdict == "different":
             old, new = setting_texts(setting)
-            lines = _responsible_lines(found.lines, ("FROM", _SETTING_KEYWORDS[setting.name]))
-            told = f"{setting.name} was {old} before the change, and is {new} after it"
+            lines = _responsible_lines(comparison.lines, ("FROM", _SETTING_KEYWORDS[setting.name]))
+            message = f"{setting.name} was {old} before the change, and is {new} after it"
             facts = (("setting", setting.name), ("before", old), ("after", new))
-            key = (each.name, setting.name, old, new)
-            yield Problem(SETTING, "note", told, each.path, _first_region(lines), (), key, None, (), facts)
+            key = (image.name, setting.name, old, new)
+            yield Problem(SETTING, "note", message, image.path, _first_region(lines), (), key, None, (), facts)
 
 
-def _responsible_lines(lines: Iterable[Line], keywords: Sequence[str]) -> list[tuple[int, str]]:
-    """Find the lines of the new side that have one of the keywords, the last first, since it counts."""
-    found = []
+def _responsible_lines(lines: Iterable[ChangedLine], keywords: Sequence[str]) -> list[tuple[int, str]]:
+    """Find the lines of the new side with one of the keywords, the last one first: it is the one that applies."""
+    responsible = []
     for line in lines:
         number = line.place.rpartition(":")[2]
         if line.sign == "+" and line.text.startswith(tuple(keywords)) and number.isdecimal():
-            found.append((int(number), line.text))
-    return found[::-1]
+            responsible.append((int(number), line.text))
+    return responsible[::-1]
 
 
 def _first_region(lines: Sequence[tuple[int, str]]) -> Region | None:

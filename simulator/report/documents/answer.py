@@ -1,4 +1,4 @@
-"""From what ``dsim resolve`` and ``dsim explain`` found to a report."""
+"""Reports of answers: what ``dsim resolve`` and ``dsim explain`` write for a review."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.analysis import advice
 from simulator.analysis.matrix import Placeholder
-from simulator.analysis.timeline import Event, StageEvents, Value, timeline
+from simulator.analysis.timeline import Event, StageEvents, Value, build_timeline
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word
@@ -47,29 +47,32 @@ _FIELDS = {
 }
 
 _KINDS = {"ENTRYPOINT": "entrypoint", "CMD": "cmd", "SHELL": "shell"}
-_NOTHING = ("unset", "inherited")  # what is so far goes without saying
+_NOTHING = ("unset", "inherited")  # events that change nothing, and are not shown
 
 
 def argv_word(word: Word) -> ArgvWord:
-    """Show a word, with the kind of its origin."""
+    """Return a word as a report shows it, with the kind of its origin."""
     if isinstance(word, Placeholder):
         return ArgvWord(str(word), "request")
     return ArgvWord(word_text(word), "base" if isinstance(word, UnknownWords) else word.origin.source)
 
 
 def rule_link(rule: Rule) -> Link:
-    """Name a rule and lead to where it can be read: documentation where there is some, else the source."""
+    """Return the id of a rule with a link: to a page of documentation if it cites one, else to source code."""
     pages = [cite.url for cite in rule.cites if "github.com" not in cite.url]
     return Link(rule.id, (pages or [rule.cites[0].url])[0])
 
 
 def engine_name(engine: Engine) -> str:
-    """Name an engine with its version."""
+    """Return the name of an engine with its version."""
     return f"{engine.name}@{engine.version}"
 
 
-def report_simulation(command: str, simulation: Simulation, engine: Engine, asked_for: str) -> Report:
-    """Report what a container executes: its words, what else to know, and what happened."""
+def report_simulation(command: str, simulation: Simulation, engine: Engine, requested_engine: str) -> Report:
+    """Report what a container executes, or the refusal: the words, advice, settings, and the steps.
+
+    ``requested_engine`` is the engine's name as the user wrote it.
+    """
     blocks: list[Block] = []
     if simulation.argv is not None:
         title: RichText = (f"What {engine_name(engine)} executes",)
@@ -78,13 +81,13 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, aske
         assert simulation.refusal is not None  # there is one or the other
         title = refusal_title(simulation.refusal, engine)
         blocks.append(Paragraph(mark_code(printable(str(simulation.refusal)))))
-    if notes := tuple(mark_code(printable(finding.value)) for finding in advice.about(simulation, engine, asked_for)):
+    if notes := tuple(mark_code(printable(note.value)) for note in advice.advise(simulation, engine, requested_engine)):
         blocks.append(Notes(notes))
     blocks += _process_and_unused(simulation)
     if simulation.built.missing:
         missing = Code(printable(simulation.built.missing))
         blocks.append(Paragraph(("Not known: environment, directory and user; they depend on ", missing, ".")))
-    if stages := timeline(simulation.built):
+    if stages := build_timeline(simulation.built):
         blocks.append(Section(("Stage by stage",), (show_timeline(stages),), folded=True))
     blocks.append(
         Section(
@@ -93,30 +96,30 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, aske
             folded=True,
         )
     )
-    foot = engine_name(engine) + (f", image read as {engine.builder} does" if simulation.built.decisions else "")
-    return Report(command, title, "plain" if simulation.argv else "refused", tuple(blocks), (foot,))
+    footer = engine_name(engine) + (f", image read as {engine.builder} does" if simulation.built.decisions else "")
+    return Report(command, title, "plain" if simulation.argv else "refused", tuple(blocks), (footer,))
 
 
-def report_refusal(command: str, refused: Refusal, engine: Engine, who: str = "") -> Report:
-    """Report a refusal that came before the engine was asked."""
-    why = Section(("Why",), (rules_table(step.rule for step in refused.decision.trace()),), folded=True)
-    blocks: tuple[Block, ...] = (Paragraph(mark_code(printable(str(refused)))), why)
-    return Report(command, refusal_title(refused, engine, who), "refused", blocks, (engine_name(engine),))
+def report_refusal(command: str, refusal: Refusal, engine: Engine, who: str = "") -> Report:
+    """Report a refusal before a simulation; ``who`` names who refused, if neither the engine nor its builder did."""
+    why = Section(("Why",), (rules_table(decision.rule for decision in refusal.decision.trace()),), folded=True)
+    blocks: tuple[Block, ...] = (Paragraph(mark_code(printable(str(refusal)))), why)
+    return Report(command, refusal_title(refusal, engine, who), "refused", blocks, (engine_name(engine),))
 
 
-def refusal_title(refused: Refusal, engine: Engine, who: str = "") -> RichText:
+def refusal_title(refusal: Refusal, engine: Engine, who: str = "") -> RichText:
     """Say who refuses, and when."""
-    who = who or (engine.builder if refused.stage == "build" else engine_name(engine))
-    status = "" if refused.status is None else f", exit status {refused.status}"
-    return (f"Refused by {who} at {refused.stage}{status}",)
+    who = who or (engine.builder if refusal.stage == "build" else engine_name(engine))
+    status = "" if refusal.status is None else f", exit status {refusal.status}"
+    return (f"Refused by {who} at {refusal.stage}{status}",)
 
 
-def report_word_reasons(told: Sequence[tuple[str, Sequence[str]]]) -> Report:
-    """Report the sentences that answer questions about words."""
-    nobody = ("neither the image nor the request has this word",)
+def report_word_reasons(reasons: Sequence[tuple[str, Sequence[str]]]) -> Report:
+    """Report why words are in the argv, or are not: each word with its reasons."""
+    no_reason = ("neither the image nor the request has this word",)
     sections = tuple(
-        Section((Code(word),), tuple(Paragraph(mark_code(sentence)) for sentence in sentences or nobody))
-        for word, sentences in told
+        Section((Code(word),), tuple(Paragraph(mark_code(sentence)) for sentence in sentences or no_reason))
+        for word, sentences in reasons
     )
     return Report("explain", ("Why a word is there, or is not",), "plain", sections, ())
 
@@ -125,53 +128,55 @@ def report_listing(
     command: str,
     title: str,
     head: Sequence[str],
-    found: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str]],
     notes: Sequence[str],
     engine: Engine,
 ) -> Report:
     """Report many answers in a table: the first column holds names, the others sentences and argvs."""
-    listed = tuple((((Code(row[0]),),), *((mark_code(text),) if text else ((),) for text in row[1:])) for row in found)
-    blocks: list[Block] = [Table(title, tuple(head), listed)]
+    table_rows = tuple(
+        (((Code(row[0]),),), *((mark_code(text),) if text else ((),) for text in row[1:])) for row in rows
+    )
+    blocks: list[Block] = [Table(title, tuple(head), table_rows)]
     if notes:
         blocks.append(Notes(tuple(mark_code(printable(note)) for note in notes)))
     return Report(command, (title,), "plain", tuple(blocks), (engine_name(engine),))
 
 
 def explain_argv(simulation: Simulation) -> ExplainedArgv:
-    """Show the argv, each word with what is to be known of it."""
-    assert simulation.argv is not None  # callers look
-    explained = word_rows(simulation.argv)
+    """Return the argv of a simulation, each word with its explanation."""
+    assert simulation.argv is not None  # the caller checks
+    rows = word_rows(simulation.argv)
     return ExplainedArgv(
         tuple(
             ExplainedWord(argv_word(word), role, place, rule_link(RULES[rule]), RULES[rule].says)
-            for word, (_, role, place, rule) in zip(simulation.argv.value, explained, strict=True)
+            for word, (_, role, place, rule) in zip(simulation.argv.value, rows, strict=True)
         )
     )
 
 
-def numbered_step(chapter: ExplanationStep) -> NumberedStep:
-    """Show a step of what happened."""
-    title = mark_code(chapter.title) if chapter.line is None else (Code(chapter.line[0]), " ", Code(chapter.line[1]))
-    return NumberedStep(title, tuple((rule_link(rule), rule.says) for rule in chapter.rules), mark_code(chapter.result))
+def numbered_step(step: ExplanationStep) -> NumberedStep:
+    """Return a step as a report shows it."""
+    title = mark_code(step.title) if step.line is None else (Code(step.line[0]), " ", Code(step.line[1]))
+    return NumberedStep(title, tuple((rule_link(rule), rule.says) for rule in step.rules), mark_code(step.result))
 
 
 def rules_table(rules: Iterable[Rule], caption: str = "Rules") -> Table:
-    """List rules, each once."""
-    once = {rule.id: rule for rule in rules}.values()
-    return Table(caption, ("rule", "says"), tuple((((rule_link(rule),),), (mark_code(rule.says),)) for rule in once))
+    """Return a table of rules, each once."""
+    unique = {rule.id: rule for rule in rules}.values()
+    return Table(caption, ("rule", "says"), tuple((((rule_link(rule),),), (mark_code(rule.says),)) for rule in unique))
 
 
 def _process_and_unused(simulation: Simulation) -> Iterator[Block]:
-    if process := process_rows(simulation):
-        cells = tuple((((_FIELDS.get(name, name),),), (mark_code(value),)) for name, value in process)
+    if settings := process_rows(simulation):
+        cells = tuple((((_FIELDS.get(name, name),),), (mark_code(value),)) for name, value in settings)
         yield Table("Process", ("process", "value"), cells)
     if unused := unused_words(simulation):
-        dropped = tuple((((name,),), (mark_code(half),), ((rule_link(RULES[rule]),),)) for name, half, rule in unused)
-        yield Table("Left out", ("not used", "words", "rule"), dropped)
+        rows = tuple((((name,),), (mark_code(words),), ((rule_link(RULES[rule]),),)) for name, words, rule in unused)
+        yield Table("Left out", ("not used", "words", "rule"), rows)
 
 
 def show_timeline(stages: tuple[StageEvents, ...]) -> Timeline:
-    """Show what happened in each stage."""
+    """Return a timeline as a report shows it, without events that change nothing."""
     return Timeline(tuple(map(_stage_history, stages)))
 
 

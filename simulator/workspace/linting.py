@@ -10,11 +10,11 @@ from simulator.core.errors import Unreadable
 from simulator.engine.engines import find_builder as builder_named
 from simulator.engine.engines import find_engine as engine_named
 from simulator.images.config import image_object, parse
-from simulator.lint.comments import comments, without_ignored
+from simulator.lint.comments import drop_ignored, read_comments
 from simulator.lint.finding import Edit, Finding, LintReport, Skipped, apply_edits
-from simulator.lint.linter import FileResult, lint
+from simulator.lint.linter import FileResult, lint_dockerfile
 from simulator.lint.rules import LINTS, Files
-from simulator.lint.stages import Bases, Options
+from simulator.lint.stages import BaseImages, BuildOptions
 from simulator.workspace import parallel
 from simulator.workspace.files import Kind
 from simulator.workspace.settings import Settings, nearest
@@ -51,7 +51,7 @@ class Linter:
     def __init__(self, wanted: LintOptions) -> None:
         self.wanted = wanted
         self.settings: dict[str, Settings] = {}
-        self.bases: dict[str, Bases] = {}
+        self.bases: dict[str, BaseImages] = {}
 
     def look(self, name: str, kind: Kind, fix: bool = False) -> FixedFile:
         """Look at a file; with ``fix`` apply fixes, one after the other, until none is left."""
@@ -73,7 +73,7 @@ class Linter:
             return FixedFile([], [Skipped(name, "unreadable", str(error))])
         return FixedFile(looked.findings, looked.skipped, mark + text, mark + changed)
 
-    def of_line(self, line: str, look: Callable[[str, Bases], FileResult]) -> FileResult:
+    def of_line(self, line: str, look: Callable[[str, BaseImages], FileResult]) -> FileResult:
         """Look at a line that is given on the command line, with the settings of the current folder."""
         settings = nearest(".", self.settings)
         looked = look(line, self._bases(settings))
@@ -85,7 +85,7 @@ class Linter:
         ignored = {*(settings.ignored(name) if name else settings.ignore), *self.wanted.ignore}
         return frozenset(id_ for id_ in (LINTS if selected is None else selected) if id_ not in ignored)
 
-    def _bases(self, settings: Settings) -> Bases:
+    def _bases(self, settings: Settings) -> BaseImages:
         """Find what images are known under some settings."""
         found = self.bases.get(settings.file)
         if found is None:
@@ -94,31 +94,31 @@ class Linter:
             builder = builder_named(wanted.builder or settings.builder or engine.builder)
             folder = os.path.dirname(settings.file)  # noqa: PTH120
             own = {name: _config(os.path.join(folder, path)) for name, path in settings.bases.items()}  # noqa: PTH118
-            options = Options(
+            options = BuildOptions(
                 engine, builder, wanted.target, wanted.build_args, {**own, **wanted.bases}, wanted.use_catalogue
             )
-            found = self.bases[settings.file] = Bases(options)
+            found = self.bases[settings.file] = BaseImages(options)
         return found
 
-    def _checked(self, text: str, name: str, kind: Kind, settings: Settings, bases: Bases) -> FileResult:
+    def _checked(self, text: str, name: str, kind: Kind, settings: Settings, bases: BaseImages) -> FileResult:
         """Look at a text, and leave out what settings and comments leave out."""
         looked = looked_at(text, name, kind, bases)
         enabled = self._enabled(settings, name)
         findings = [one for one in looked.findings if one.rule.id in enabled]
-        findings = without_ignored(findings, comments(text, looked.spans, name), name, enabled)
+        findings = drop_ignored(findings, read_comments(text, looked.spans, name), name, enabled)
         if Files.UNUSED_IGNORE.id not in enabled:
             findings = [one for one in findings if one.rule is not Files.UNUSED_IGNORE]
         severe = [one._replace(severity=settings.severity.get(one.rule.id, one.severity)) for one in findings]
         return looked._replace(findings=severe)
 
 
-def looked_at(text: str, name: str, kind: Kind, bases: Bases) -> FileResult:
+def looked_at(text: str, name: str, kind: Kind, bases: BaseImages) -> FileResult:
     """Look at a text of a kind."""
     if kind == "compose":
         from simulator.lint.compose import lint_compose
 
         return lint_compose(text, name, bases)
-    return lint(text, name, bases.options, bases)
+    return lint_dockerfile(text, name, bases.options, bases)
 
 
 def read(name: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from simulator.core.errors import Unreadable
-from simulator.lint.comments import rule_id
+from simulator.lint.comments import find_rule_id
 from simulator.lint.finding import SEVERITIES, Severity
 
 _NAMES = (".dsim.toml", "pyproject.toml")
@@ -107,7 +107,7 @@ def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
     for name, value in _object(table, "severity", path, text).items():
         if value not in SEVERITIES:
             raise Unreadable(f"{_spot(path, text, name)}: {value!r} is no severity; write {', '.join(SEVERITIES)}")
-        severity[rule_id(name, _spot(path, text, name))] = value
+        severity[find_rule_id(name, _spot(path, text, name))] = value
     bases = _object(table, "bases", path, text)
     for name, value in (*bases.items(), *((key, table.get(key, "")) for key in ("engine", "builder"))):
         if not isinstance(value, str):
@@ -134,7 +134,7 @@ def _object(table: Mapping[str, Any], key: str, path: str, text: str) -> Mapping
 def _ids(value: Any, key: str, path: str, text: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise Unreadable(f'{_spot(path, text, key)}: {key} is no list of ids; write ["swallowed"]')
-    return tuple(rule_id(name, _spot(path, text, name)) for name in value)
+    return tuple(find_rule_id(name, _spot(path, text, name)) for name in value)
 
 
 def _spot(path: str, text: str, word: str) -> str:

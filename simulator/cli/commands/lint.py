@@ -11,7 +11,7 @@ import click
 
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
 from simulator.core.errors import Unreadable
-from simulator.lint.comments import rule_id
+from simulator.lint.comments import find_rule_id
 from simulator.lint.finding import SEVERITIES, LintReport
 from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.files import found
@@ -92,7 +92,7 @@ def command(
 
 def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
     names = [name.strip() for value in given for name in value.split(",") if name.strip()]
-    return tuple(rule_id(name, option) for name in names)
+    return tuple(find_rule_id(name, option) for name in names)
 
 
 def _with_lines(done: LintReport, lines: tuple[str, ...], wanted: LintOptions) -> LintReport:

@@ -35,7 +35,7 @@ class Comment(NamedTuple):
 
 
 def find_rule_id(name: str, where: str) -> str:
-    """Return the id of a rule by its name, with or without ``lint.``; raises ``Unreadable`` if there is no such rule."""
+    """Return a rule's id by its name, with or without ``lint.``; raises ``Unreadable`` if there is no such rule."""
     rule_id = name if name.startswith("lint.") else f"lint.{name}"
     if rule_id not in LINTS:
         similar = get_close_matches(rule_id, LINTS, 1)

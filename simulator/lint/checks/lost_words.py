@@ -169,7 +169,7 @@ def _may_need_words(entrypoint: tuple[str, ...], lost: tuple[str, ...]) -> bool:
 
 
 def _needs_words(entrypoint: tuple[str, ...], before: tuple[str, ...], lost: tuple[str, ...]) -> bool:
-    """Return whether an entrypoint seems to need the CMD that it dropped: it starts what CMD names, or takes arguments."""
+    """Return whether an entrypoint seems to need the CMD it dropped: it starts what CMD names, or takes arguments."""
     if {base(word) for word in lost} <= {base(word) for word in entrypoint} or _is_shell_line(entrypoint):
         return False
     if _is_shell_line(lost):

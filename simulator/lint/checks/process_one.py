@@ -172,7 +172,7 @@ def _shell_family(stage: ImageStage, first: str) -> str | None:
 def _propose_without_shell(
     stage: ImageStage, instruction: Instruction, script: str, script_index: int
 ) -> Proposal | None:
-    """Propose exec form if the script needs no shell, else exec before its last command; None if neither is possible."""
+    """Propose exec form if the script needs no shell, else exec before its last command; None if neither works."""
     form = instruction.value.value
     words = plain_words(script)
     if words is not None and (isinstance(form, ShellForm) or form.words[-1] == script):

@@ -209,7 +209,7 @@ def _quote_word(word: str) -> str:
 def _propose_shell_with_arguments(
     stage: ImageStage, instruction: Any, before: tuple[str, ...], words: tuple[str, ...]
 ) -> Proposal | None:
-    """Propose a shell that replaces the variables; None if the image has no shell, or the program would not start it."""
+    """Propose a shell that replaces the variables; None if the image has no shell, or the program starts none."""
     if not stage.has_shell or any(isinstance(word, UnknownWords) for word in before):
         return None
     line = " ".join((words[0], join_script(words[1:]))).rstrip() if re.search(r"\s", words[0]) else join_script(words)

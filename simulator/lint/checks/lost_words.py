@@ -159,7 +159,7 @@ def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
 
 
 def _may_need_words(entrypoint: tuple[str, ...], lost: tuple[str, ...]) -> bool:
-    """Return whether an entrypoint may need the CMD that it dropped: it has no arguments, and CMD starts another program.
+    """Return whether an entrypoint may need the CMD it dropped: it has no arguments, and CMD starts another program.
 
     A CMD that begins with an option belonged to the base image's ENTRYPOINT, which is replaced as well.
     """

@@ -21,7 +21,7 @@ from simulator.engine.engines import ENGINES, find_engine
 from simulator.golang.strconv import GoError
 from simulator.images.config import ContainerObject
 from simulator.simulation.exec import container_config, exec_in
-from tests.conformance.changes import ALLOWED
+from tests.conformance.cases.changes import ALLOWED
 
 texts = st.text(st.sampled_from("ab 'ü\"\\#\n\t$&;|`()[]=-"), max_size=12)
 argvs = st.lists(texts, min_size=1, max_size=4).filter(lambda argv: argv[0] != "")

@@ -15,7 +15,7 @@ from simulator.core.errors import DsimError
 from simulator.core.rule import Refusal
 from simulator.engine.engines import BUILDERS, find_engine
 from simulator.simulation.image import build_dockerfile
-from tests.conformance import buildah_corners, dockerfiles, wide
+from tests.conformance.cases import buildah_corners, dockerfiles, wide
 
 FILE_BUILDERS = st.sampled_from(BUILDERS)
 SEEDS = st.integers(0, 2**32)

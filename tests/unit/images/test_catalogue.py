@@ -17,17 +17,11 @@ from simulator.images.catalogue import FILE, catalogue
 from simulator.oracle import protocol
 
 ENTRIES = list(catalogue().every())
-
-
 KNOWN = [entry for entry in ENTRIES if not entry.reason]
-
-
 FIELDS = {
     *("Entrypoint", "Cmd", "Shell", "Env", "User", "WorkingDir", "OnBuild", "StopSignal"),
     *("ExposedPorts", "Volumes", "Labels", "Healthcheck"),
 }
-
-
 LISTS = {"Entrypoint", "Cmd", "Shell", "Env", "OnBuild"}
 
 

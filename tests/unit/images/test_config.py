@@ -12,8 +12,6 @@ from simulator.engine.engines import find_engine
 from simulator.images import config
 
 CONFIG = {"Entrypoint": ["e"], "Cmd": None, "Env": ["A=1"], "WorkingDir": "/w", "User": "u", "Labels": {"a": "b"}}
-
-
 DOCKER = find_engine("docker@28.5")
 
 

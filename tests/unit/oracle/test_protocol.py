@@ -12,8 +12,6 @@ from simulator.oracle import protocol
 from simulator.oracle.protocol import SCHEMA
 
 IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"]}}
-
-
 DEFINITIONS = json.loads(SCHEMA.read_text(encoding="utf-8"))
 
 

@@ -21,8 +21,6 @@ from simulator.core.errors import DsimError, Unreadable
 from simulator.workspace import archives
 
 ONE = {"architecture": "amd64", "os": "linux", "config": {"Entrypoint": ["one"]}, "rootfs": {}}
-
-
 TWO = {"architecture": "arm64", "os": "linux", "config": {"Entrypoint": ["two"]}, "rootfs": {}}
 
 

@@ -14,8 +14,6 @@ from simulator.core.errors import NotModelled
 from simulator.workspace.parallel import each
 
 ROOT = Path(__file__).parents[3]
-
-
 SLOW = """
 import time
 from simulator.workspace.parallel import each

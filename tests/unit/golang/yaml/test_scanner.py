@@ -47,8 +47,6 @@ READ: dict[str, list[Any]] = {
     "a: 1\t# c\n": [{"a": 1}],
     "[a,\tb\t]\t": [["a", "b"]],
 }
-
-
 REFUSED = (
     "a: !!\n",
     "a: !! tr 5\n",

@@ -11,7 +11,6 @@ from simulator.lint.stages import Bases, Options
 
 OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
-
 # The id of a finding, a file that has it, and files that are nearly alike and have no finding of that id.
 BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "several": [
@@ -214,11 +213,7 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "engines-differ": [('FROM alpine\nENTRYPOINT [""]\nCMD ["a"]', ('FROM alpine\nENTRYPOINT []\nCMD ["a"]',))],
 }
-
-
 FIRES = [(name, text) for name, rows in BORDERS.items() for text, _ in rows]
-
-
 QUIET = [(name, text) for name, rows in BORDERS.items() for _, texts in rows for text in texts]
 
 

@@ -10,7 +10,7 @@ from simulator.golang.strconv import GoError
 Fields: TypeAlias = "list[str]"
 
 
-def record(text: str) -> Fields:
+def read_record(text: str) -> Fields:
     """Read the first record of comma-separated values."""
     text = text.lstrip("\n")
     if not text:

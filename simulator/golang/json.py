@@ -46,7 +46,7 @@ def well_formed(text: str) -> str:
     return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-def string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | None:
+def decode_string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | None:
     """Read a JSON array of strings, as ``json.Unmarshal`` into ``[]any`` and a check of each element does.
 
     With ``whole`` unset, whatever follows the array is not looked at (``json.Decoder.Decode``).
@@ -76,7 +76,7 @@ def _strings(text: str, whole: bool) -> tuple[str, ...] | None:
     return tuple(found) if text.isascii() and "\\" not in text else tuple(map(well_formed, found))
 
 
-def strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
+def decode_strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
     """Read text as ``json.Unmarshal`` into an empty ``[]string`` does: the list it leaves, and whether it failed.
 
     A failure leaves what was decoded so far: an element of another type leaves a blank string, ``null``
@@ -205,11 +205,11 @@ def _bad_string(text: str, at: int) -> tuple[int, str]:
 _GO_FOLD = str.maketrans({"\u017f": "s", "\u212a": "k"})
 
 
-def folded(key: str) -> str:
+def fold_case(key: str) -> str:
     """Fold the case of a key as Go's JSON decoder does."""
     return key.lower() if key.isascii() else key.translate(_GO_FOLD).lower()
 
 
-def by_name(fields: Mapping[str, Any]) -> dict[str, Any]:
+def fold_keys(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Fold the case of all keys; the last of several counts."""
-    return {folded(key): value for key, value in fields.items()}
+    return {fold_case(key): value for key, value in fields.items()}

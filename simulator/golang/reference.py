@@ -25,13 +25,13 @@ _MACHINES = """386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 
 mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm i386 x86_64 x86-64 aarch64 armhf armel""".split()
 
 
-def refused(name: str) -> str | None:
+def reference_error(name: str) -> str | None:
     """Say why a name is no image reference; None where it is one."""
     if len(name) < 64 and _USUAL(name):
         return None
     if re.fullmatch("[a-f0-9]{64}", name):
         return f"invalid repository name ({name}), cannot specify 64-byte hexadecimal strings"
-    match = re.fullmatch(_REFERENCE, familiar(name, tagged=False))
+    match = re.fullmatch(_REFERENCE, normalized(name, tagged=False))
     if match is None:
         return "invalid reference format"
     if len(match[1]) > 255:
@@ -43,7 +43,7 @@ def refused(name: str) -> str | None:
     return None
 
 
-def system(platform: str) -> str | None:
+def platform_os(platform: str) -> str | None:
     """Give the operating system of ``os``, ``arch``, ``os/arch`` or ``os/arch/variant``; None for anything else."""
     first, *others = parts = platform.split("/")
     named = re.fullmatch(r"([A-Za-z0-9_-]+)(?:\([A-Za-z0-9_.-]*\))?", first)
@@ -54,7 +54,7 @@ def system(platform: str) -> str | None:
     return "linux" if first.lower() in _MACHINES else None
 
 
-def familiar(name: str, *, tagged: bool = True) -> str:
+def normalized(name: str, *, tagged: bool = True) -> str:
     """Spell a name in its full form: registry, ``library/`` for official images, and a tag."""
     head, slash, tail = name.partition("/")
     if not slash or not (set(head) & set(".:") or head == "localhost" or head != head.lower()):
@@ -68,12 +68,12 @@ def familiar(name: str, *, tagged: bool = True) -> str:
     return f"{head}/{tail}"
 
 
-def find(name: str, images: Mapping[str, T]) -> T | None:
+def find_image(name: str, images: Mapping[str, T]) -> T | None:
     """Look a name up: as it is written, then by its full form, then as ``*``, which stands for every other."""
     if name in images:
         return images[name]
-    full = familiar(name)
+    full = normalized(name)
     for known, image in images.items():
-        if known != "*" and familiar(known) == full:
+        if known != "*" and normalized(known) == full:
             return image
     return images.get("*")

@@ -24,6 +24,6 @@ def number(text: str) -> int | None:
     return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
 
 
-def accepted(text: str) -> bool:
+def is_signal(text: str) -> bool:
     """Tell whether the text is a whole number other than 0, or a name."""
     return is_name(text) if (value := number(text)) is None else value != 0

@@ -16,7 +16,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import IMAGE_SPEC, OFFICIAL
 from simulator.core.values import UNSTATED, CatalogueEntry, FromCatalogue, ImageConfig
-from simulator.golang.reference import familiar
+from simulator.golang.reference import normalized
 
 FILE = Path(__file__).with_name("catalogue.json")
 
@@ -59,7 +59,7 @@ class Catalogue(NamedTuple):
         tagged, _, _ = reference.partition("@")
         if tagged != reference and ":" not in tagged.rpartition("/")[2]:
             return None
-        name, _, tag = familiar(tagged).rpartition(":")
+        name, _, tag = normalized(tagged).rpartition(":")
         for beginning, other in self.aliases.items():
             if name.startswith(beginning):
                 name = other + name.removeprefix(beginning)
@@ -111,7 +111,7 @@ def without_unstated(image: ImageConfig, name: str) -> tuple[ImageConfig, tuple[
 
     Raises ``NotModelled`` where anything but a variable rests on one.
     """
-    for field, value in (("WorkingDir", image.working_dir), ("User", image.user), *image.rest):
+    for field, value in (("WorkingDir", image.working_dir), ("User", image.user), *image.other_fields):
         if UNSTATED in (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)):
             raise NotModelled(
                 f"image {name}",
@@ -127,8 +127,8 @@ def resting_on_catalogue(built: BuiltImage, used: FromCatalogue) -> BuiltImage:
     """Say of an image that it rests on the catalogue; raises as ``without_unstated`` does."""
     image, names = without_unstated(built.image, used.name)
     decisions = (source(used), *built.decisions)  # the first instruction's, and all others begin one later
-    begun = (*built.begun[:1], *((instruction, at + 1) for instruction, at in built.begun[1:]))
-    return built._replace(image=image, decisions=decisions, begun=begun, catalogued=used._replace(unstated=names))
+    offsets = (*built.offsets[:1], *((instruction, at + 1) for instruction, at in built.offsets[1:]))
+    return built._replace(image=image, decisions=decisions, offsets=offsets, catalogued=used._replace(unstated=names))
 
 
 def source(used: FromCatalogue) -> Decision[str]:

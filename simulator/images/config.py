@@ -18,7 +18,7 @@ from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig, Origin, WordSource
 from simulator.engine.engine import Engine
 from simulator.engine.request import WordList, json_type
-from simulator.golang.json import by_name, folded, well_formed
+from simulator.golang.json import fold_case, fold_keys, well_formed
 
 LIMIT = 16 * 1024 * 1024  # bytes; registries take image configurations of up to 4 MiB
 KNOWN = frozenset(
@@ -71,7 +71,7 @@ def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
             return config_object(document[key] if document[key] is not None else {}, f"{key} in {what}")
     if "rootfs" in document or "RootFS" in document:
         return {}
-    if document and not KNOWN & set(by_name(document)):
+    if document and not KNOWN & set(fold_keys(document)):
         raise Unreadable(f"{what} has no field of an image configuration; give what `docker inspect IMAGE` prints")
     return config_object(document, what)
 
@@ -129,7 +129,7 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
     words: dict[str, Any] = {}
     rest, decisions = [], []
     for key, value in fields.items():
-        name = folded(key)
+        name = fold_case(key)
         if name in _HALVES:
             try:
                 read = engine.word_list(value, Origin(_HALVES[name], f"{what}.{name.capitalize()}"))
@@ -172,4 +172,4 @@ def to_json(image: ImageConfig) -> dict[str, Any]:
         "WorkingDir": image.working_dir or None,
         "User": image.user or None,
     }
-    return {**dict(image.rest), **{key: value for key, value in fields.items() if value is not None}}
+    return {**dict(image.other_fields), **{key: value for key, value in fields.items() if value is not None}}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias
 
-from simulator.golang.reference import familiar
+from simulator.golang.reference import normalized
 
 Family: TypeAlias = Literal["dash", "ash", "bash"]
 _DEBIAN = frozenset(
@@ -28,9 +28,9 @@ _DEBIAN_TAG = re.compile(
 )
 
 
-def family(root: str) -> Family | None:
+def find_bin_sh(root: str) -> Family | None:
     """Tell which shell an image has as /bin/sh; None where its name does not say."""
-    name, _, tag = familiar(root.partition("@")[0]).rpartition(":")
+    name, _, tag = normalized(root.partition("@")[0]).rpartition(":")
     name = name.removeprefix("docker.io/").removeprefix("library/")
     last = name.rpartition("/")[2]
     official = "/" not in name

@@ -34,7 +34,7 @@ INTERACTIVE = SHELLS | frozenset(
 )
 
 
-def base(word: str) -> str:
+def base_name(word: str) -> str:
     """Give the name of a program without its folder."""
     return word.rpartition("/")[2]
 
@@ -51,7 +51,7 @@ def executes_its_arguments(entrypoint: tuple[str, ...]) -> bool:
         return True
     if entrypoint[-1] == "--" or shell_arguments((*entrypoint, "x")):
         return True
-    name = program(entrypoint)
+    name = program_name(entrypoint)
     return name is None or bool(_WRAPPER.search(name.lower()))
 
 
@@ -59,7 +59,7 @@ def takes_its_arguments(entrypoint: tuple[str, ...]) -> bool:
     """Tell whether an entrypoint is of little use without words: a wrapper, or a script that is called one."""
     if entrypoint[-1] == "--":
         return True
-    name = program(entrypoint)
+    name = program_name(entrypoint)
     return name is None or bool(re.search(r"entry-?point|wrapper|^wrap", name.lower()))
 
 
@@ -67,19 +67,19 @@ def surely_executes(entrypoint: tuple[str, ...]) -> bool:
     """Tell whether an entrypoint is none, a wrapper, or called one: so that a fix may rely on it."""
     if not entrypoint or entrypoint[-1] == "--":
         return True
-    name = program(entrypoint)
+    name = program_name(entrypoint)
     return name is None or "entrypoint" in name.lower()
 
 
-def program(words: tuple[str, ...]) -> str | None:
+def program_name(words: tuple[str, ...]) -> str | None:
     """Give the name of the program that words come to behind wrappers; None where there is only a wrapper."""
     if not words:
         return None
-    if base(words[0]) not in WRAPPERS:
-        return base(words[0])
+    if base_name(words[0]) not in WRAPPERS:
+        return base_name(words[0])
     if "--" in words[1:]:
-        return program(words[words.index("--", 1) + 1 :])
-    if base(words[0]) in ("tini", "dumb-init", "catatonit"):
+        return program_name(words[words.index("--", 1) + 1 :])
+    if base_name(words[0]) in ("tini", "dumb-init", "catatonit"):
         behind = [word for word in words[1:] if not word.startswith("-")]
-        return base(behind[0]) if behind else None
+        return base_name(behind[0]) if behind else None
     return None

@@ -39,7 +39,7 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(script: str) -> list[Token] | None:
+def tokenize(script: str) -> list[Token] | None:
     """Split a script; None where it holds more than words, lists and redirections of simple commands."""
     found: list[Token] = []
     at = 0
@@ -75,7 +75,7 @@ def unquoted(word: str) -> str | None:
 
 def plain_words(script: str) -> tuple[str, ...] | None:
     """Give the words of a script that is one program with plain arguments, which needs no shell; else None."""
-    found = tokens(script)
+    found = tokenize(script)
     if not found or any(token.kind != "word" for token in found):
         return None
     texts = [token.text for token in found]
@@ -89,7 +89,7 @@ def plain_words(script: str) -> tuple[str, ...] | None:
 
 def last_command(script: str) -> list[Token] | None:
     """Give the words and redirections of the simple command that a script ends with; None where it ends otherwise."""
-    found = tokens(script)
+    found = tokenize(script)
     if not found:
         return None
     while found and found[-1].text in (";", "\n"):
@@ -102,7 +102,7 @@ def last_command(script: str) -> list[Token] | None:
     return command if words and words[0].text not in RESERVED else None
 
 
-def commands_of(found: list[Token]) -> Iterator[list[Token]]:
+def simple_commands(found: list[Token]) -> Iterator[list[Token]]:
     """Yield the simple commands among tokens."""
     command: list[Token] = []
     for token in [*found, Token("operator", "", 0, 0)]:
@@ -113,7 +113,7 @@ def commands_of(found: list[Token]) -> Iterator[list[Token]]:
             command = []
 
 
-def program_of(command: list[Token]) -> str:
+def command_name(command: list[Token]) -> str:
     """Give the first word of a simple command behind its assignments, without quotes; blank where that is not plain."""
     words = [token for place, token in enumerate(command) if token.kind == "word" and not _is_target(command, place)]
     named = [token.text for token in words if not ASSIGNMENT.match(token.text)]
@@ -124,7 +124,7 @@ def _is_target(command: list[Token], place: int) -> bool:
     return place > 0 and command[place - 1].kind == "redirect"
 
 
-def stays(script: str, family: str | None) -> bool:
+def stays_process_one(script: str, family: str | None) -> bool:
     """Tell whether a shell surely stays process 1 while the last command of its script runs.
 
     ``family`` is ``dash`` as in Debian and Ubuntu, ``ash`` of busybox, ``bash`` from 4.4 on, or None for any of them.
@@ -135,7 +135,7 @@ def stays(script: str, family: str | None) -> bool:
         return False
     if family == "dash":
         return True
-    found = tokens(script)
+    found = tokenize(script)
     if not found:
         return False
     operators = [token.text for token in found if token.kind == "operator"]

@@ -10,7 +10,7 @@ import pytest
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.text import quoted
 from simulator.engine.engines import find_builder, find_engine, unobserved
-from simulator.golang.reference import familiar, find
+from simulator.golang.reference import find_image, normalized
 from simulator.images import config
 from simulator.report.terminal import columns, width
 from simulator.shell.quote import shell_line
@@ -31,7 +31,7 @@ DOCKER = find_engine("docker@28.5")
 def test_every_document_of_an_image_is_read(document: Any) -> None:
     image = config.image_config(config.image_object(document), DOCKER).image
     assert (image.entrypoint, image.cmd, image.env) == (("e",), None, ("A=1",))
-    assert (image.working_dir, image.user, image.rest) == ("/w", "u", (("Labels", {"a": "b"}),))
+    assert (image.working_dir, image.user, image.other_fields) == ("/w", "u", (("Labels", {"a": "b"}),))
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_text_of_any_unicode_encoding_is_json() -> None:
     ],
 )
 def test_names_have_a_full_form(name: str, full: str) -> None:
-    assert familiar(name) == full
+    assert normalized(name) == full
 
 
 def test_images_are_found_by_name() -> None:
     images = {"nginx": 1, "*": 2, "docker.io/a/b:latest": 3}
-    assert [find(name, images) for name in ("nginx", "nginx:latest", "a/b", "c")] == [1, 1, 3, 2]
-    assert find("c", {"nginx": 1}) is None
+    assert [find_image(name, images) for name in ("nginx", "nginx:latest", "a/b", "c")] == [1, 1, 3, 2]
+    assert find_image("c", {"nginx": 1}) is None
 
 
 @pytest.mark.parametrize(

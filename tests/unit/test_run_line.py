@@ -11,7 +11,7 @@ from simulator.callers.flags import table
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engines import ENGINES, find_engine
-from simulator.golang.csv import record
+from simulator.golang.csv import read_record
 from simulator.oracle import protocol
 
 IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"], "Env": ["A=1"]}}
@@ -117,4 +117,4 @@ def test_podman_says_what_it_does_not_look_into() -> None:
     [("a,b", ["a", "b"]), ('"a,b",c', ["a,b", "c"]), ('"a""b"', ['a"b']), ("a,", ["a", ""]), ("\na\nb", ["a"])],
 )
 def test_the_first_record_of_comma_separated_values(text: str, fields: list[str]) -> None:
-    assert record(text) == fields
+    assert read_record(text) == fields

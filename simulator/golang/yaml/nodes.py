@@ -62,7 +62,7 @@ class Node:
         self.value.append(node)
 
 
-def nodes(text: str, file: str) -> Iterator[Node]:
+def read_nodes(text: str, file: str) -> Iterator[Node]:
     """Yield the root of each document; raises ``NotYaml`` at the first place that has no reading.
 
     The children of a mapping stand in one list, keys and values in turn.

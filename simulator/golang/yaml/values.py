@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, Self
 
-from simulator.golang.yaml.nodes import Node, NotYaml, Spot, nodes
+from simulator.golang.yaml.nodes import Node, NotYaml, Spot, read_nodes
 
 
 class Text(str):
@@ -51,7 +51,7 @@ class Items(list[Any]):
         self.members_at: list[Spot] = []
 
 
-class Stamp(Text):
+class Timestamp(Text):
     """A date or a time, which go-yaml takes for one; the string is what stands there."""
 
     __slots__ = ()
@@ -80,31 +80,31 @@ _TIME = r"[0-9]{1,2}:[0-5]?[0-9]:[0-5]?[0-9](?:[.,][0-9]+)?"
 _STAMP = re.compile(rf"{_DAY}(?:[Tt]{_TIME}(?:Z|[-+][0-9]{{2}}:[0-9]{{2}})| {_TIME})?")
 
 
-class Types(NamedTuple):
+class ScalarTypes(NamedTuple):
     """The types of plain scalars: the words that stand for a value, and whether dates have a type of their own.
 
     ``twins`` tells whether a key may stand twice in a mapping, where the last counts.
     """
 
     words: Mapping[str, Any]
-    stamps: bool
-    twins: bool = False
+    timestamps: bool
+    duplicate_keys: bool = False
 
 
-CORE = Types(_CORE, True)
-OLD = Types(_OLD, False)
+GO_YAML_3 = ScalarTypes(_CORE, True)
+GO_YAML_2 = ScalarTypes(_OLD, False)
 
 
-def values(text: str, file: str, types: Types = CORE) -> list[Any]:
+def read_values(text: str, file: str, types: ScalarTypes = GO_YAML_3) -> list[Any]:
     """Read all documents of a text.
 
     A key that stands twice, an alias that holds itself, and aliases that multiply a text to more than go-yaml takes
     raise ``NotYaml``, as any text does that is no YAML.
     """
-    return [value(node, types) for node in nodes(text, file)]
+    return [decode_node(node, types) for node in read_nodes(text, file)]
 
 
-def value(node: Node, types: Types = CORE) -> Any:
+def decode_node(node: Node, types: ScalarTypes = GO_YAML_3) -> Any:
     """Give the value of a node."""
     return _Decoder(types).decode(node)
 
@@ -112,7 +112,7 @@ def value(node: Node, types: Types = CORE) -> Any:
 class _Decoder:
     """Counts what it decodes, so that aliases cannot multiply a text without limit."""
 
-    def __init__(self, types: Types) -> None:
+    def __init__(self, types: ScalarTypes) -> None:
         self.types = types
         self.decoded = self.aliased = self.depth = 0
         self.entered: set[int] = set()
@@ -151,7 +151,7 @@ class _Decoder:
     def _mapping(self, node: Node) -> Map:
         found = Map(node.spot)
         merged = None
-        if not self.types.twins:
+        if not self.types.duplicate_keys:
             _refuse_twins(node)
         for key_node, value_node in pairs(node):
             if is_merge(key_node):
@@ -211,7 +211,7 @@ def _allowed(decoded: int) -> float:
     return 0.10 if decoded >= high else 0.99 - 0.89 * (decoded - low) / (high - low)
 
 
-def scalar(node: Node, types: Types = CORE) -> Any:
+def scalar(node: Node, types: ScalarTypes = GO_YAML_3) -> Any:
     """Give the value of a scalar: None, a bool, an int, a float, or ``Text``."""
     text, tag = node.value, node.tag
     if tag == "!!str" or (not tag and not node.plain):
@@ -231,19 +231,19 @@ def scalar(node: Node, types: Types = CORE) -> Any:
 
 
 _KINDS: dict[type, str] = {
-    bool: "!!bool", int: "!!int", float: "!!float", type(None): "!!null", Stamp: "!!timestamp"
+    bool: "!!bool", int: "!!int", float: "!!float", type(None): "!!null", Timestamp: "!!timestamp"
 }  # fmt: skip
 
 
-def _plain(text: str, spot: Spot, types: Types, tag: str) -> Any:
+def _plain(text: str, spot: Spot, types: ScalarTypes, tag: str) -> Any:
     if text in types.words:
         return types.words[text]
     if not text or text[0] not in "+-.0123456789":
         return Text(text, spot)
     if text[0] == ".":
         return float(text) if _FLOAT.fullmatch(text) else Text(text, spot)
-    if (types.stamps or tag == "!!timestamp") and _STAMP.fullmatch(text):
-        return Stamp(text, spot)
+    if (types.timestamps or tag == "!!timestamp") and _STAMP.fullmatch(text):
+        return Timestamp(text, spot)
     digits = text.replace("_", "")
     number = _INT.fullmatch(digits)
     if number and len(digits) <= 66:

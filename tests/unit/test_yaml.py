@@ -78,6 +78,8 @@ def test_the_merge_key_adds_what_is_not_there(text: str, value: Any) -> None:
         ('"\\ud83d\\ude00"', "f.yaml:1:1: found invalid Unicode character escape code"),
         ("a: \x01", "f.yaml:1:4: control characters are not allowed"),
         ("[" * 10_000, "f.yaml:1:201: exceeded max depth of 200"),
+        ("a: !!binary x", "f.yaml:1:4: !!binary value contains invalid base64 data"),
+        ("a: !!binary é", "f.yaml:1:4: !!binary value contains invalid base64 data"),
     ],
 )
 def test_what_is_no_yaml_is_said_with_its_place(text: str, message: str) -> None:

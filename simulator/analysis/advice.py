@@ -62,7 +62,7 @@ class Advice(Question):
 
 def about_image(built: BuiltImage) -> Iterator[Decision[str]]:
     """Point out what is wrong with the texts of an image."""
-    for miss in built.near_misses:
+    for miss in built.almost_json:
         if not re.match(TEST, miss.text):
             place = f"{miss.where}, line {miss.line}, column {miss.column}"
             yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {miss.reason}")

@@ -98,7 +98,7 @@ def _begun(step: Step, base: ImageConfig | None, now: dict[str, Value]) -> Stage
 
 def _parts(image: ImageConfig) -> dict[str, Value]:
     """Take the parts of a configuration."""
-    rest = dict(image.rest)
+    rest = dict(image.other_fields)
     health = (rest.get("Healthcheck") or {}).get("Test")
     values: tuple[Value, ...] = (image.entrypoint, image.cmd, image.shell, image.user, image.working_dir)
     return dict(zip(PARTS, (*values, rest.get("StopSignal"), tuple(health) if health else None), strict=True))

@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.build.buildkit.plan import From
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.dockerfile.parser import DockerfileSyntax, read
+from simulator.build.dockerfile.parser import DockerfileSyntax, read_dockerfile
 from simulator.core.errors import DsimError
 from simulator.core.rule import Refusal
 from tests.conformance.cases.dockerfiles import BASES
@@ -29,7 +29,7 @@ def harmless(text: str, reader: Builder, chance: random.Random) -> str:
     found, names = text.removeprefix("\ufeff").split("\n"), {"scratch"}
     made: list[str] = []
     behind = 0
-    for instruction in read(text, reader).instructions:
+    for instruction in read_dockerfile(text, reader).instructions:
         made += [line for line in found[behind : instruction.at] if not re.match(r"\s*#\s*syntax", line, re.IGNORECASE)]
         behind = instruction.lines.behind(instruction.at) + instruction.body.count("\n")
         if instruction.keyword == "from":

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.build.commit import committed, imported
+from simulator.build.commit import commit_container, import_image
 from simulator.callers.docker.commit import changes_of
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
@@ -23,9 +23,9 @@ def simulated(case: Mapping[str, Any], container: Mapping[str, Any] | None, name
     how = changes_of(engine)
     try:
         if container is None:
-            built = imported(ImageConfig(), case["lines"], how)
+            built = import_image(ImageConfig(), case["lines"], how)
         else:
-            built = committed(image_config(container, engine).image, case["lines"], how)
+            built = commit_container(image_config(container, engine).image, case["lines"], how)
     except Refusal:
         return None
     return comparable(to_json(built.image))

@@ -7,6 +7,6 @@ from simulator.engine.engines import find_builder
 
 
 def test_a_near_miss_tells_line_and_column() -> None:
-    (miss,) = image_of(None, "[\"a\", \\\n  'b']", None, "--{}".format, find_builder()).near_misses
+    (miss,) = image_of(None, "[\"a\", \\\n  'b']", None, "--{}".format, find_builder()).almost_json
     assert (miss.where, miss.line, miss.column) == ("--cmd", 2, 3)
     assert miss.reason == "strings stand in double quotes, not single ones"

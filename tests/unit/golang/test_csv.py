@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.golang.csv import record
+from simulator.golang.csv import read_record
 
 
 @pytest.mark.parametrize(
@@ -12,4 +12,4 @@ from simulator.golang.csv import record
     [("a,b", ["a", "b"]), ('"a,b",c', ["a,b", "c"]), ('"a""b"', ['a"b']), ("a,", ["a", ""]), ("\na\nb", ["a"])],
 )
 def test_the_first_record_of_comma_separated_values(text: str, fields: list[str]) -> None:
-    assert record(text) == fields
+    assert read_record(text) == fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.golang.json import MAX_DEPTH, JsonError, string_array, strings, well_formed
+from simulator.golang.json import MAX_DEPTH, JsonError, decode_string_array, decode_strings, well_formed
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,12 @@ from simulator.golang.json import MAX_DEPTH, JsonError, string_array, strings, w
     ],
 )
 def test_an_array_of_strings_is_read(text: str, words: tuple[str, ...]) -> None:
-    assert string_array(text) == words
+    assert decode_string_array(text) == words
 
 
 @pytest.mark.parametrize("text", ["[1]", '["a",null]', "[true]", "[{}]", '[["a"]]', '["a",{"b":[{"c":2}]}]', "[-0]"])
 def test_an_array_with_another_element_is_none(text: str) -> None:
-    assert string_array(text) is None
+    assert decode_string_array(text) is None
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def test_an_array_with_another_element_is_none(text: str) -> None:
 )
 def test_a_fault_is_told_with_its_spot(text: str, offset: int, reason: str) -> None:
     with pytest.raises(JsonError) as caught:
-        string_array(text)
+        decode_string_array(text)
     assert (caught.value.offset, caught.value.reason) == (offset, reason)
 
 
 def test_nesting_ends_where_gos_does() -> None:
-    assert string_array("[" * MAX_DEPTH + "]" * MAX_DEPTH) is None
+    assert decode_string_array("[" * MAX_DEPTH + "]" * MAX_DEPTH) is None
     with pytest.raises(JsonError, match="too deep"):
-        string_array("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))
+        decode_string_array("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_nesting_ends_where_gos_does() -> None:
     ],
 )
 def test_unmarshalling_leaves_what_was_read(text: str, found: tuple[str, ...] | None, failed: bool) -> None:
-    assert strings(text) == (found, failed)
+    assert decode_strings(text) == (found, failed)
 
 
 def test_bytes_that_are_no_text_become_the_replacement_character() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.golang.reference import familiar, find
+from simulator.golang.reference import find_image, normalized
 
 
 @pytest.mark.parametrize(
@@ -19,10 +19,10 @@ from simulator.golang.reference import familiar, find
     ],
 )
 def test_names_have_a_full_form(name: str, full: str) -> None:
-    assert familiar(name) == full
+    assert normalized(name) == full
 
 
 def test_images_are_found_by_name() -> None:
     images = {"nginx": 1, "*": 2, "docker.io/a/b:latest": 3}
-    assert [find(name, images) for name in ("nginx", "nginx:latest", "a/b", "c")] == [1, 1, 3, 2]
-    assert find("c", {"nginx": 1}) is None
+    assert [find_image(name, images) for name in ("nginx", "nginx:latest", "a/b", "c")] == [1, 1, 3, 2]
+    assert find_image("c", {"nginx": 1}) is None

@@ -27,7 +27,7 @@ DOCKER = find_engine("docker@28.5")
 def test_every_document_of_an_image_is_read(document: Any) -> None:
     image = config.image_config(config.image_object(document), DOCKER).image
     assert (image.entrypoint, image.cmd, image.env) == (("e",), None, ("A=1",))
-    assert (image.working_dir, image.user, image.rest) == ("/w", "u", (("Labels", {"a": "b"}),))
+    assert (image.working_dir, image.user, image.other_fields) == ("/w", "u", (("Labels", {"a": "b"}),))
 
 
 @pytest.mark.parametrize(

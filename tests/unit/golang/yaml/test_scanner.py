@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.golang.yaml.nodes import NotYaml
-from simulator.golang.yaml.values import values
+from simulator.golang.yaml.values import read_values
 
 READ: dict[str, list[Any]] = {
     "a: b\t\nc:\t\n": [{"a": "b", "c": None}],
@@ -74,10 +74,10 @@ REFUSED = (
 
 @pytest.mark.parametrize("text", READ)
 def test_a_text_has_the_values_that_go_yaml_gives_it(text: str) -> None:
-    assert values(text, "f") == READ[text]
+    assert read_values(text, "f") == READ[text]
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_a_text_that_go_yaml_refuses_is_refused(text: str) -> None:
     with pytest.raises(NotYaml):
-        values(text, "f")
+        read_values(text, "f")

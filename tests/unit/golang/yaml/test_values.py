@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from simulator.golang.yaml.nodes import NotYaml
-from simulator.golang.yaml.values import CORE, OLD, Items, Map, Stamp, Text, values
+from simulator.golang.yaml.values import GO_YAML_2, GO_YAML_3, Items, Map, Text, Timestamp, read_values
 
 
-def one(text: str, types: Any = CORE) -> Any:
-    (value,) = values(text, "f.yaml", types)
+def one(text: str, types: Any = GO_YAML_3) -> Any:
+    (value,) = read_values(text, "f.yaml", types)
     return value
 
 
@@ -31,14 +31,14 @@ def one(text: str, types: Any = CORE) -> Any:
 def test_a_scalar_has_the_type_that_go_gives_it(text: str, value: Any) -> None:
     found = one("k: " + text)["k"] if text != "-" else one('"-"')
     assert found == value
-    assert type(found) in (type(value), Text, Stamp)
+    assert type(found) in (type(value), Text, Timestamp)
 
 
 def test_the_old_types_know_more_booleans_and_no_dates() -> None:
-    assert one("[yes, No, on, OFF, y, n, true]", OLD) == [True, False, True, False, True, False, True]
+    assert one("[yes, No, on, OFF, y, n, true]", GO_YAML_2) == [True, False, True, False, True, False, True]
     assert one("[yes, No, on, OFF, y, n]") == ["yes", "No", "on", "OFF", "y", "n"]
-    assert type(one("2020-01-02", OLD)) is Text
-    assert type(one("2020-01-02")) is Stamp
+    assert type(one("2020-01-02", GO_YAML_2)) is Text
+    assert type(one("2020-01-02")) is Timestamp
 
 
 def test_everything_knows_its_place() -> None:
@@ -78,11 +78,13 @@ def test_the_merge_key_adds_what_is_not_there(text: str, value: Any) -> None:
         ('"\\ud83d\\ude00"', "f.yaml:1:1: found invalid Unicode character escape code"),
         ("a: \x01", "f.yaml:1:4: control characters are not allowed"),
         ("[" * 10_000, "f.yaml:1:201: exceeded max depth of 200"),
+        ("a: !!binary x", "f.yaml:1:4: !!binary value contains invalid base64 data"),
+        ("a: !!binary é", "f.yaml:1:4: !!binary value contains invalid base64 data"),
     ],
 )
 def test_what_is_no_yaml_is_said_with_its_place(text: str, message: str) -> None:
     with pytest.raises(NotYaml) as caught:
-        values(text, "f.yaml")
+        read_values(text, "f.yaml")
     assert str(caught.value) == message
 
 
@@ -91,10 +93,10 @@ def test_a_billion_laughs_are_refused_at_once() -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     begin = time.process_time()
     with pytest.raises(NotYaml, match="excessive aliasing"):
-        values("\n".join(lines), "f.yaml")
+        read_values("\n".join(lines), "f.yaml")
     assert time.process_time() - begin < 10
 
 
 def test_a_text_may_hold_several_documents_or_none() -> None:
-    assert values("a\n---\nb\n", "f") == ["a", "b"]
-    assert values("", "f") == values("# nothing\n", "f") == []
+    assert read_values("a\n---\nb\n", "f") == ["a", "b"]
+    assert read_values("", "f") == read_values("# nothing\n", "f") == []

@@ -13,9 +13,9 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.golang import json as gojson
-from simulator.report.answer_json import process_answer, refused
+from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.report.terminal import colored
-from simulator.report.text.answer import explained
+from simulator.report.text.answer import answer_text
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
 
@@ -77,7 +77,7 @@ def expected(text: str) -> tuple[str, ...]:
 
 def _print(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
     if style == "table":
-        click.echo(explained(simulation, engine, name))
+        click.echo(answer_text(simulation, engine, name))
     elif style == "json":
         _print_json(simulation, engine, name)
     elif style in REPORTS:
@@ -99,7 +99,7 @@ def _print_json(done: Simulation | Refusal, engine: Engine, name: str) -> None:
     import json
 
     answer: dict[str, Any]
-    answer = refused(done) if isinstance(done, Refusal) else process_answer(done, engine, name)
+    answer = refusal_answer(done) if isinstance(done, Refusal) else process_answer(done, engine, name)
     click.echo(json.dumps(answer))
 
 

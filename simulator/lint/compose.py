@@ -17,7 +17,7 @@ from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig, ImageConfig, UnknownWords
-from simulator.lint.finding import Edit, Evidence, Finding, Fix, Skipped, Span, applied
+from simulator.lint.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits
 from simulator.lint.linter import FileResult
 from simulator.lint.rules import LostWords, Requests
 from simulator.lint.stages import Bases, opened, shown_evidence
@@ -152,7 +152,7 @@ def _fix(project: Project, text: str, file: str, name: str, key: str, where: Spa
     span = where._replace(end_column=where.column + len(plain))
     edits = (Edit(span, f'["sh", "-c", {word}]'),)
     try:
-        after = _loaded(applied(text, edits), file)
+        after = _loaded(apply_edits(text, edits), file)
         left = words_of(after.services[name], key, after.profile)
     except (Refusal, NotModelled, Unreadable, KeyError):
         return None

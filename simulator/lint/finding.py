@@ -28,7 +28,7 @@ class LintRule(Rule):
         self.id = f"lint.{name.lower().replace('_', '-')}"
 
     def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
-        return _by_id, (self.id,)
+        return _find_rule, (self.id,)
 
     @property
     def name(self) -> str:
@@ -36,7 +36,7 @@ class LintRule(Rule):
         return self.id.partition(".")[2]
 
 
-def _by_id(rule_id: str) -> LintRule:
+def _find_rule(rule_id: str) -> LintRule:
     from simulator.lint.rules import LINTS
 
     return LINTS[rule_id]
@@ -103,7 +103,7 @@ class Skipped(NamedTuple):
     reason: str
 
 
-class Report(NamedTuple):
+class LintReport(NamedTuple):
     """All that lint has to say about some files: findings in the order of files and lines."""
 
     files: int
@@ -111,7 +111,7 @@ class Report(NamedTuple):
     skipped: tuple[Skipped, ...] = ()
 
 
-def applied(text: str, edits: tuple[Edit, ...]) -> str:
+def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
     """Apply edits, which do not overlap, to a text."""
     starts = [0]
     for line in text.split("\n"):

@@ -22,7 +22,7 @@ from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_engine
-from simulator.report.answer_json import image_answer, invalid, process_answer, refused
+from simulator.report.answer_json import image_answer, invalid_answer, process_answer, refusal_answer
 from simulator.simulation.container import simulate
 from simulator.simulation.exec import config_after_create, exec_in
 from simulator.simulation.image import image_for, image_given
@@ -104,11 +104,11 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         built = image_given(image, images, engine) if image else None
         return REQUESTS[kind][0](ExtraRequest(body, engine, name, built, state, images, context))
     except Unreadable as error:
-        return invalid(str(error))
+        return invalid_answer(str(error))
     except NotModelled as error:
         return {"outcome": "not-modelled", "what": error.what, "message": str(error)}
     except Refusal as refusal:
-        return refused(refusal)
+        return refusal_answer(refusal)
 
 
 def _image(extra: ExtraRequest) -> BuiltImage:

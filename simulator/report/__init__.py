@@ -1,6 +1,6 @@
-"""How answers are written for reviews: as Markdown, as a page, as annotations, as SARIF.
+"""How answers are written: ``answer_json`` as JSON, ``text`` for terminals, ``documents`` and ``writers`` for reviews.
 
-What a command found becomes a value first: a ``report`` (``building``, ``tables``, ``changes``, ``findings``), which
-``markdown`` and ``html`` write, or ``problems`` (``spots``, ``findings``), which ``github`` and ``sarif`` write.
-Nothing here decides or reads anything, and nothing is imported before its format is asked for.
+``documents`` turns an answer into a value: a ``Report``, which the writers ``markdown`` and ``html`` write, or
+``Problems``, which ``github``, ``gitlab`` and ``sarif`` write. Nothing here decides anything or reads a file, and a
+format is imported only when it is requested. Read ``text/answer.py`` first.
 """

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from simulator.engine.engines import find_builder, find_engine
-from simulator.lint.finding import applied
+from simulator.lint.finding import apply_edits
 from simulator.lint.linter import lint
 from simulator.lint.stages import Bases, Options
 from tests.conformance.adapters.engines import RealEngine
@@ -35,7 +35,7 @@ def fixed(case: Case) -> str | None:
     """Look for the finding of a case, and give the text that its fix makes."""
     text = dockerfile(case)
     found = next(one for one in lint(text, "f", OPTIONS, Bases(OPTIONS)).findings if one.rule.id == f"lint.{case.rule}")
-    return applied(text, found.fix.edits) if found.fix else None
+    return apply_edits(text, found.fix.edits) if found.fix else None
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.text}")

@@ -22,11 +22,11 @@ from simulator.cli.commands.rule import describe as describe_rule
 from simulator.cli.main import COMMANDS, cli
 from simulator.engine.engines import BUILDERS, ENGINES
 from simulator.images import catalogue as images
-from simulator.lint.finding import LintRule, Report
+from simulator.lint.finding import LintReport, LintRule
 from simulator.lint.rules import LINTS
 from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
-from simulator.report.table import markdown
 from simulator.report.text import lint as as_table
+from simulator.report.text.table import markdown
 from simulator.rulebook import QUESTIONS
 from tests.unit.lint.test_rules import example_findings
 
@@ -141,7 +141,7 @@ def _example(rule: LintRule) -> list[str]:
     )
     name = {"yaml": "compose.yaml", "dockerfile": "Dockerfile", "sh": ""}[language]
     found = [one for one in example_findings(rule.bad, name) if one.rule is rule]
-    said = click.unstyle(as_table.written(Report(1, tuple(found)))).rpartition("\n\n")[0]
+    said = click.unstyle(as_table.lint_text(LintReport(1, tuple(found)))).rpartition("\n\n")[0]
     return [f"```{language}", rule.bad.strip(), "```", "", "```text", said, "```", "", "Better:", "",
             f"```{language}", rule.good.strip(), "```"]  # fmt: skip
 

@@ -22,7 +22,7 @@ from simulator.engine.engines import BUILDERS, find_builder, find_engine
 from simulator.images import config as configs
 from simulator.lint.comments import comments, without_ignored
 from simulator.lint.compose import lint_compose
-from simulator.lint.finding import applied
+from simulator.lint.finding import apply_edits
 from simulator.lint.linter import lint
 from simulator.lint.rules import LINTS
 from simulator.lint.stages import Bases, Options
@@ -288,7 +288,7 @@ def test_lint_looks_at_any_text(text: str) -> None:
     looked = lint(text, "f", options, Bases(options))
     for finding in looked.findings:
         if finding.fix:
-            assert applied(text, finding.fix.edits) != text
+            assert apply_edits(text, finding.fix.edits) != text
     with suppress(Unreadable):
         without_ignored(looked.findings, comments(text, looked.spans, "f"), "f", frozenset(LINTS))
 

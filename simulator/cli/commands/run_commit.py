@@ -22,7 +22,7 @@ from simulator.engine.engine import Engine
 from simulator.images.config import to_json
 from simulator.report.answer_json import image_answer
 from simulator.report.terminal import columns
-from simulator.report.text.answer import reasons
+from simulator.report.text.answer import reason_rows
 from simulator.simulation.image import unknown
 
 
@@ -42,7 +42,7 @@ def print_answer(pasted: Pasted, invocation: Invocation, engine: Engine, _: Call
         return
     whole = [step for decision in built.decisions for step in decision.trace()]
     click.echo(json.dumps(to_json(built.image), indent=2))
-    click.echo("\nwhy\n" + columns(reasons(whole)))
+    click.echo("\nwhy\n" + columns(reason_rows(whole)))
     click.echo(f"\n{engine.name}@{engine.version}, `dsim rule ID` shows where a rule can be checked")
 
 

@@ -20,7 +20,7 @@ from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
 from simulator.golang.reference import find_image
 from simulator.images import config as configs
-from simulator.report.answer_json import origins
+from simulator.report.answer_json import origins_json
 from simulator.simulation.container import Simulation
 from simulator.simulation.exec import config_after_create, container_config, exec_in
 from simulator.workspace.disk import read_document
@@ -62,7 +62,7 @@ def _partial(request: Request, simulation: Simulation) -> None:
     assert simulation.argv is not None  # there is a process
     answer = {"outcome": "not-modelled", "what": f"container {name}", "message": message}
     args = simulation.argv.value
-    click.echo(json.dumps({**answer, "process": {"args": args}, "origins": origins(args)}))
+    click.echo(json.dumps({**answer, "process": {"args": args}, "origins": origins_json(args)}))
     raise NotModelled(f"container {name}", message)
 
 

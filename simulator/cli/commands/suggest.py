@@ -77,11 +77,11 @@ def _goal(wanted: tuple[str, ...], shell: bool, appended: tuple[str, ...], built
 def _text(found: Suggestion, engine: Engine, built: BuiltImage) -> str:
     parts = []
     if found.line is None:
-        parts.append(f"{colored('no', 'refused')} {engine.name} run line executes {quoted_list(found.goal.wanted)}")
+        parts.append(f"{colored('no', 'refused')} {engine.name} run line executes {quoted_list(found.goal.argv)}")
     else:
         parts += [
             colored(shell_line((engine.name, "run", *found.line)), "title"),
-            f"  {quoted_list(found.goal.wanted)}",
+            f"  {quoted_list(found.goal.argv)}",
         ]
     if found.change and found.changed_line != found.line:
         parts.append(f"or, with a change of the image, {shell_line((engine.name, 'run', *found.changed_line))}")
@@ -98,7 +98,7 @@ def _text(found: Suggestion, engine: Engine, built: BuiltImage) -> str:
 def _json(found: Suggestion, engine: Engine) -> dict[str, Any]:
     return {
         "engine": f"{engine.name}@{engine.version}",
-        "wanted": found.goal.wanted,
+        "wanted": found.goal.argv,
         "run": found.line,
         "change": {"instructions": found.change, "run": found.changed_line} if found.change else None,
         "notes": found.goal.notes,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.analysis.advice import TEST
+from simulator.analysis.advice import SHELL_TEST
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm, UnknownWords
 from simulator.golang import json
@@ -27,7 +27,7 @@ def not_json(start: Start) -> Iterator[Candidate]:
     """Find arguments that begin like a JSON array and are none."""
     for instruction in commands(start):
         form = instruction.value.value
-        if isinstance(form, ShellForm) and form.fault and not re.match(TEST, form.text):
+        if isinstance(form, ShellForm) and form.fault and not re.match(SHELL_TEST, form.text):
             offset, reason = form.fault
             argument = instruction.argument
             line, column = argument.spot(min(offset, max(len(argument.text) - 1, 0)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.analysis.advice import TEST
+from simulator.analysis.advice import SHELL_TEST
 from simulator.build.dockerfile.parser import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm
@@ -37,7 +37,7 @@ def _in_form(
 ) -> Iterator[Candidate]:
     """Look at a form; ``is_program`` tells whether its first word is surely a program's name."""
     if isinstance(form, ShellForm):
-        if form.fault and not re.match(TEST, form.text):
+        if form.fault and not re.match(SHELL_TEST, form.text):
             message = f"{name} is not JSON, so a shell runs the text, brackets and all: {form.fault[1]}"
             yield Candidate(Forms.NOT_JSON, one, message, request="")
         return

@@ -1,1 +1,1 @@
-"""TODO text."""
+"""Answers as text for a terminal: what ``resolve``, ``explain``, ``matrix``, ``diff`` and ``lint`` print by default."""

@@ -1,1 +1,4 @@
-"""TODO writers."""
+"""Writers of reports and problems, one module for each format; each has ``write``, which gives a text.
+
+``html`` and ``markdown`` write a ``Report``; ``github``, ``gitlab`` and ``sarif`` write ``Problems``.
+"""

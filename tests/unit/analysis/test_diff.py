@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from simulator.analysis.diff import Comparison, Side, compare
-from simulator.analysis.matrix import WayToAsk, cell, table
+from simulator.analysis.matrix import WayToAsk, build_table, generalize_words
 from simulator.build.image import BuiltImage
 from simulator.callers import compose
 from simulator.callers.docker import run as run_line
@@ -37,7 +37,7 @@ def started(text: str, *words: str) -> Simulation:
 
 class TestUnknownBase:
     def test_what_a_base_image_would_give_has_a_name(self) -> None:
-        (first, *_) = table(built("FROM b\nCMD x\n"), DOCKER).rows
+        (first, *_) = build_table(built("FROM b\nCMD x\n"), DOCKER).rows
         assert outcome_text(first.simulation) == '[<ENTRYPOINT of b>, <SHELL of b>, "x"]'
 
     def test_a_second_stage_drops_the_cmd_of_an_unknown_base_for_sure(self) -> None:
@@ -79,32 +79,34 @@ class TestUnknownBase:
 class TestCallers:
     """The rows of callers hold what their front ends ask the engine for."""
 
-    ROWS = tuple(row.way for row in table(built("FROM scratch\nCMD x\n"), DOCKER).rows)
+    ROWS = tuple(row.way for row in build_table(built("FROM scratch\nCMD x\n"), DOCKER).rows)
 
     @pytest.mark.parametrize(
-        "request_", [each for each in ROWS if each.caller == "Compose"], ids=lambda each: each.spelled
+        "request_", [each for each in ROWS if each.caller == "Compose"], ids=lambda each: each.spelling
     )
     def test_compose_asks_as_its_row_says(self, request_: WayToAsk) -> None:
-        spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", command", "\n    command")
+        spelled = "" if request_.spelling.startswith("no ") else request_.spelling.replace(", command", "\n    command")
         text = f"services:\n  s:\n    image: i\n    {spelled}\n".replace("X...", "x, y z").replace(
             "ARGS...", "a, --, ''"
         )
         body = {"files": {"compose.yaml": text}, "service": "s"}
         asked = compose.read_request(body, DOCKER, CallerContext()).container
-        assert cell(asked) == cell(request_.request.container)
+        assert generalize_words(asked) == generalize_words(request_.request.container)
 
     @pytest.mark.parametrize(
-        "request_", [each for each in ROWS if each.caller == "Kubernetes"], ids=lambda each: each.spelled
+        "request_", [each for each in ROWS if each.caller == "Kubernetes"], ids=lambda each: each.spelling
     )
     def test_a_kubelet_asks_as_its_row_says(self, request_: WayToAsk) -> None:
-        spelled = "" if request_.spelled.startswith("no ") else request_.spelled.replace(", args", "\n    args")
+        spelled = "" if request_.spelling.startswith("no ") else request_.spelling.replace(", args", "\n    args")
         head = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    image: i\n"
         text = f"{head}    {spelled}\n".replace("X...", "x, y z").replace("ARGS...", "a, --, ''")
         asked = pods.read_request({"manifest": text}, find_engine("containerd"), CallerContext()).container
-        assert cell(asked) == cell(request_.request.container)
+        assert generalize_words(asked) == generalize_words(request_.request.container)
 
-    @pytest.mark.parametrize("request_", [each for each in ROWS if each.caller == "run"], ids=lambda each: each.spelled)
+    @pytest.mark.parametrize(
+        "request_", [each for each in ROWS if each.caller == "run"], ids=lambda each: each.spelling
+    )
     def test_docker_run_asks_as_its_row_says(self, request_: WayToAsk) -> None:
-        line = shlex.split(request_.spelled.removeprefix("run "))
+        line = shlex.split(request_.spelling.removeprefix("run "))
         asked = run_line.read_request(line, DOCKER, CallerContext()).container
-        assert cell(asked) == cell(request_.request.container)
+        assert generalize_words(asked) == generalize_words(request_.request.container)

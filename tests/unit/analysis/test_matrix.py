@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.analysis.matrix import fate, table
+from simulator.analysis.matrix import argument_use, build_table
 from simulator.build.image import BuiltImage
 from simulator.engine.engines import find_engine
 from simulator.simulation.image import build_dockerfile, look_up_nothing
@@ -30,5 +30,5 @@ class TestFate:
         ],
     )
     def test_what_a_shell_makes_of_arguments(self, entrypoint: str, told: tuple[str, bool] | None) -> None:
-        done = table(built(f"FROM scratch\nWORKDIR /\n{entrypoint}\n"), DOCKER).rows[1].simulation
-        assert done.argv is not None and fate(done.argv.value) == told
+        done = build_table(built(f"FROM scratch\nWORKDIR /\n{entrypoint}\n"), DOCKER).rows[1].simulation
+        assert done.argv is not None and argument_use(done.argv.value) == told

@@ -23,7 +23,7 @@ class TestSuggestion:
             ('top "$@"', ("/bin/sh", "-c", 'top "$@"', "sh", "-d1")),
         ):
             image = built(f"FROM scratch\nENTRYPOINT {line}\n")
-            assert appended_goal(["-d1"], image, DOCKER).wanted == wanted
+            assert appended_goal(["-d1"], image, DOCKER).argv == wanted
 
     def test_arguments_alone_do_not_reach_everything(self) -> None:
         image = built('FROM scratch\nENTRYPOINT ["a"]\nCMD ["b"]\n')

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.report.callouts import ASCII, UNICODE, Callout, drawn
 from simulator.report.terminal import width
+from simulator.report.text.callouts import ASCII, UNICODE, Callout, draw_callouts
 
 
 class TestMarks:
@@ -16,6 +16,6 @@ class TestMarks:
     @pytest.mark.parametrize("columns", [40, 60, 80, 200])
     @pytest.mark.parametrize("pen", [UNICODE, ASCII])
     def test_no_line_is_wider_than_the_terminal(self, columns: int, pen: object) -> None:
-        text = drawn(self.MARKS, columns, UNICODE if pen is UNICODE else ASCII)
+        text = draw_callouts(self.MARKS, columns, UNICODE if pen is UNICODE else ASCII)
         assert max(map(width, text.splitlines())) <= columns
         assert (pen is UNICODE) or all(ord(char) < 128 or char in "漢字" for char in text)

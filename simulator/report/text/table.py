@@ -1,4 +1,4 @@
-"""Tables of many rows, drawn by tabulate, which is imported only here: it costs more than all the rest."""
+"""Tables of many rows, drawn by tabulate. Only this module imports it: the import takes longer than everything else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ tabulating.PRESERVE_WHITESPACE = True
 
 
 def table(rows: Sequence[Sequence[str]], headers: Sequence[str], style: str = "simple") -> str:
-    """Draw a table; cells are printable text and stay as they are, also where they look like numbers."""
+    """Draw a table; cells are printable text, and are not changed even if they look like numbers."""
     return tabulating.tabulate(rows, headers=headers, tablefmt=style, disable_numparse=True)
 
 

@@ -62,7 +62,7 @@ class Advice(Question):
 
 def advise_on_image(built: BuiltImage) -> Iterator[Decision[str]]:
     """Yield advice about an image: arguments that are not JSON, the catalogue's date, a cache that ignores CMD."""
-    for near_miss in built.near_misses:
+    for near_miss in built.almost_json:
         if not re.match(SHELL_TEST, near_miss.text):
             place = f"{near_miss.where}, line {near_miss.line}, column {near_miss.column}"
             yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {near_miss.reason}")

@@ -21,7 +21,7 @@ from simulator.build.image import BuiltImage, Step
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, UnknownWords, Word, Words
 from simulator.engine.engine import Engine
-from simulator.golang.json import by_name
+from simulator.golang.json import fold_keys
 from simulator.simulation.container import Simulation, simulate
 
 Verdict: TypeAlias = Literal["same", "different", "unknown"]
@@ -214,7 +214,7 @@ def _names_differ(old: list[str], new: list[str], old_unstated: set[str], new_un
 
 def setting_values(simulation: Simulation) -> tuple[Any, ...]:
     """Return the values of ``SETTINGS``, in that order; None for one that is unset."""
-    other_fields = by_name(dict(simulation.built.image.rest))
+    other_fields = fold_keys(dict(simulation.built.image.other_fields))
     process = simulation.process
     if process is None:
         image = simulation.built.image

@@ -98,7 +98,7 @@ def _begin_stage(step: Step, base: ImageConfig | None, values: dict[str, Value])
 
 def _part_values(image: ImageConfig) -> dict[str, Value]:
     """Return the values of ``PARTS`` in a configuration."""
-    other_fields = dict(image.rest)
+    other_fields = dict(image.other_fields)
     health = (other_fields.get("Healthcheck") or {}).get("Test")
     values: tuple[Value, ...] = (image.entrypoint, image.cmd, image.shell, image.user, image.working_dir)
     return dict(zip(PARTS, (*values, other_fields.get("StopSignal"), tuple(health) if health else None), strict=True))

@@ -74,13 +74,15 @@ def _profiles(said: Said) -> Iterator[Candidate]:
 
 def _instructions(said: Said) -> list[Any]:
     """Read the Dockerfile of the line, or the one here."""
-    from simulator.build.dockerfile.parser import read
+    from simulator.build.dockerfile.parser import read_dockerfile
     from simulator.engine.engines import find_builder
 
     path = Path(said.get("file") or "Dockerfile")
     if not path.is_file() or path.stat().st_size > _LARGEST:
         return []
-    return list(read(path.read_bytes().decode("utf-8", "surrogateescape"), find_builder("buildkit")).instructions)
+    return list(
+        read_dockerfile(path.read_bytes().decode("utf-8", "surrogateescape"), find_builder("buildkit")).instructions
+    )
 
 
 def _froms(said: Said) -> Iterator[tuple[str, ...]]:

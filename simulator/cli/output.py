@@ -67,7 +67,7 @@ def expected(text: str) -> tuple[str, ...]:
     """Read the value of --expect."""
     words = None
     try:
-        words = gojson.string_array(text.strip())
+        words = gojson.decode_string_array(text.strip())
     except gojson.JsonError as fault:
         raise click.BadParameter(f"this is no JSON array: {fault.reason}", param_hint="--expect") from None
     if words is None:

@@ -1,7 +1,7 @@
-"""From the text of a duration to nanoseconds.
+"""From the text of a duration, as in ``HEALTHCHECK --interval=1m30s``, to nanoseconds.
 
-Reads: text. Gives: a number.
-Compare: ``time.ParseDuration`` of Go.
+Reads: text. Gives: a number, without the message that ``strconv.duration`` has for a text that is not valid.
+Source: https://github.com/golang/go/blob/go1.24.0/src/time/format.go (ParseDuration).
 """
 
 import re
@@ -19,14 +19,14 @@ NANOSECONDS = {
 
 
 def duration(text: str) -> int | None:
-    """Read a duration as ``time.ParseDuration`` of Go does, in nanoseconds; None where it is none."""
+    """Read a duration in nanoseconds; None for a text that is not valid or does not fit 64 bits."""
     if re.fullmatch(r"[+-]?0", text):
         return 0
     match = re.fullmatch(r"([+-]?)((?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)", text)
     if match is None:
         return None
     total = 0
-    for number, unit in re.findall(r"([0-9.]+)(ns|us|µs|μs|ms|s|m|h)", match[2]):
-        whole, _, part = number.partition(".")
-        total += int(whole or 0) * NANOSECONDS[unit] + int(part or 0) * NANOSECONDS[unit] // 10 ** len(part)
+    for digits, unit in re.findall(r"([0-9.]+)(ns|us|µs|μs|ms|s|m|h)", match[2]):
+        whole, _, fraction = digits.partition(".")
+        total += int(whole or 0) * NANOSECONDS[unit] + int(fraction or 0) * NANOSECONDS[unit] // 10 ** len(fraction)
     return None if total >= 2**63 else -total if match[1] == "-" else total

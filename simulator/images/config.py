@@ -1,7 +1,7 @@
 """From JSON documents that describe an image to ``ImageConfig``, and back.
 
-Known are the output of ``docker inspect IMAGE`` (``podman inspect`` writes the same), an image
-configuration as registries and archives hold it, and the bare object below ``Config``.
+Reads: the output of ``docker inspect IMAGE`` (``podman inspect`` prints the same), an image configuration as
+registries and archives hold it, or only the object below ``Config``. Gives: ``BuiltImage`` with no instructions.
 Source: https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md and moby
 ``image.RootFS``, ``container.Config`` (api/types/container/config.go).
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled, Unreadable
@@ -18,10 +18,11 @@ from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig, Origin, WordSource
 from simulator.engine.engine import Engine
 from simulator.engine.request import WordList, json_type
-from simulator.golang.json import by_name, folded, well_formed
+from simulator.golang.json import fold_case, fold_keys, well_formed
 
-LIMIT = 16 * 1024 * 1024  # bytes; registries take image configurations of up to 4 MiB
-KNOWN = frozenset(
+LIMIT = 16 * 1024 * 1024
+"""How many bytes a document may have; registries accept image configurations of up to 4 MiB."""
+KNOWN_FIELDS = frozenset(
     """entrypoint cmd shell env workingdir user hostname domainname attachstdin attachstdout attachstderr
     exposedports tty openstdin stdinonce healthcheck argsescaped image volumes networkdisabled macaddress
     onbuild labels stopsignal stoptimeout""".split()
@@ -29,9 +30,12 @@ KNOWN = frozenset(
 
 
 def parse(text: str | bytes, what: str = "the input") -> Any:
-    """Read JSON in UTF-8, UTF-16 or UTF-32, with or without a byte order mark."""
+    """Read JSON in UTF-8, UTF-16 or UTF-32, with or without a byte order mark.
+
+    Raises ``Unreadable`` for any other text; the message calls it ``what``.
+    """
     try:
-        return _DECODER.decode(text) if isinstance(text, str) else json.loads(text, parse_constant=_no_constant)
+        return _DECODER.decode(text) if isinstance(text, str) else json.loads(text, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         raise Unreadable(f"{what} is not JSON: it is not text") from None
     except json.JSONDecodeError as error:
@@ -43,22 +47,24 @@ def parse(text: str | bytes, what: str = "the input") -> Any:
         raise Unreadable(f"{what} is not JSON that dsim reads: {error}") from None
 
 
-def _no_constant(name: str) -> Any:
+def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON value")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
     """Find the ``Config`` object in a document that describes one image.
 
-    Raises ``Unreadable`` for anything else, with what to give instead, and ``NotModelled`` for an
-    image of another operating system than Linux.
+    Raises ``Unreadable`` for any other document, with a message that says what to give instead, and ``NotModelled``
+    for an image of another operating system than Linux.
     """
-    document = _single(document, what)
+    document = _only_item(document, what)
     if not isinstance(document, dict):
-        raise Unreadable(f"{what} holds {_a(document)}, not the JSON object that `docker inspect IMAGE` prints")
+        raise Unreadable(
+            f"{what} holds {_with_article(document)}, not the JSON object that `docker inspect IMAGE` prints"
+        )
     if "State" in document and "Path" in document:
         raise Unreadable(f"{what} describes a container; give its image, as `docker inspect IMAGE` prints it")
     if "manifests" in document or "layers" in document:
@@ -71,12 +77,13 @@ def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
             return config_object(document[key] if document[key] is not None else {}, f"{key} in {what}")
     if "rootfs" in document or "RootFS" in document:
         return {}
-    if document and not KNOWN & set(by_name(document)):
+    if document and not KNOWN_FIELDS & set(fold_keys(document)):
         raise Unreadable(f"{what} has no field of an image configuration; give what `docker inspect IMAGE` prints")
     return config_object(document, what)
 
 
-def _single(document: Any, what: str) -> Any:
+def _only_item(document: Any, what: str) -> Any:
+    """Return the only item of a list; return anything else unchanged."""
     if isinstance(document, list):
         if len(document) != 1:
             raise Unreadable(f"{what} describes {len(document)} images; give one, as `docker inspect IMAGE` prints it")
@@ -85,15 +92,17 @@ def _single(document: Any, what: str) -> Any:
 
 
 class ContainerObject(NamedTuple):
-    """The ``Config`` object of a container and its ``State``; None where the document describes an image."""
+    """The objects in the description of a container."""
 
     config: Mapping[str, Any]
+    """``Config``."""
     state: Mapping[str, Any] | None
+    """``State``; None if the document describes an image."""
 
 
 def container_object(document: Any, what: str = "the input") -> ContainerObject:
-    """Find the configuration in a document that describes a container, or the image that it is made of."""
-    document = _single(document, what)
+    """Find the configuration in a document that describes a container, or its image; raise as ``image_object`` does."""
+    document = _only_item(document, what)
     if isinstance(document, dict) and "State" in document and "Path" in document:
         state = document["State"] if isinstance(document["State"], dict) else {}
         return ContainerObject(config_object(document.get("Config"), f"Config in {what}"), state)
@@ -101,69 +110,69 @@ def container_object(document: Any, what: str = "the input") -> ContainerObject:
 
 
 def config_object(value: Any, what: str) -> Mapping[str, Any]:
-    """Check that a value is an image's ``Config`` object."""
+    """Check that a value is the ``Config`` object of an image; raise ``Unreadable`` if it is not."""
     if not isinstance(value, dict):
-        raise Unreadable(f"{what} is {_a(value)}, not a JSON object")
+        raise Unreadable(f"{what} is {_with_article(value)}, not a JSON object")
     for key in ("Config", "config", "container_config"):
         if isinstance(value.get(key), dict):
             raise Unreadable(f"{what} holds a whole image document; give the object below its {key}")
     return value
 
 
-def _a(value: Any) -> str:
+def _with_article(value: object) -> str:
+    """Name the JSON type of a value: ``a string``, ``an array``, ``null``."""
     name = json_type(value)
     return name if name == "null" else f"{'an' if name in ('array', 'object') else 'a'} {name}"
 
 
-_TEXTS, _LISTS = (str, type(None)), (list, type(None))
-_HALVES: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
+_TEXT_TYPES, _LIST_TYPES = (str, type(None)), (list, type(None))
+_WORD_LISTS: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
 
 
 def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> BuiltImage:
-    """Read an image's ``Config`` object as the engine does: keys in any case, null is unset.
+    """Read an image's ``Config`` object as the engine does: keys may be in any case, and null means unset.
 
-    Of the decisions only those about a text in place of a list of words are kept.
-
-    Raises ``Unreadable`` where a field has a type that no engine takes, and ``Refusal`` where this one does not.
+    The decisions tell only of texts in place of lists of words.
+    Raises ``Unreadable`` if a field has a type that no engine reads, and ``Refusal`` if this engine does not read it.
     """
-    words: dict[str, Any] = {}
-    rest, decisions = [], []
+    known_fields: dict[str, Any] = {}
+    other_fields, decisions = [], []
     for key, value in fields.items():
-        name = folded(key)
-        if name in _HALVES:
+        name = fold_case(key)
+        if name in _WORD_LISTS:
             try:
-                read = engine.word_list(value, Origin(_HALVES[name], f"{what}.{name.capitalize()}"))
+                decision = engine.word_list(value, Origin(_WORD_LISTS[name], f"{what}.{name.capitalize()}"))
             except Refusal as refusal:
                 if refusal.decision.rule.id == "word-list.wrong-type":
                     raise Unreadable(f"{what}.{key} is no list of strings") from None
                 raise
-            words[name] = read.value
-            if read.rule is WordList.TEXT:
-                decisions.append(read)
+            known_fields[name] = decision.value
+            if decision.rule is WordList.TEXT:
+                decisions.append(decision)
         elif name in ("workingdir", "user"):
-            if not isinstance(value, _TEXTS):
-                raise Unreadable(f"{what}.{key} is {_a(value)}, not a string")
-            words[name] = well_formed(value or "")
+            if not isinstance(value, _TEXT_TYPES):
+                raise Unreadable(f"{what}.{key} is {_with_article(value)}, not a string")
+            known_fields[name] = well_formed(value or "")
         elif name == "env":
-            if not isinstance(value, _LISTS) or not all(isinstance(v, _TEXTS) for v in value or ()):
+            if not isinstance(value, _LIST_TYPES) or not all(isinstance(v, _TEXT_TYPES) for v in value or ()):
                 raise Unreadable(f"{what}.{key} is no list of strings")
-            words[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
+            known_fields[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
         else:
-            rest.append((key, value))
+            other_fields.append((key, value))
     image = ImageConfig(
-        words.get("entrypoint"),
-        words.get("cmd"),
-        words.get("shell"),
-        words.get("env"),
-        words.get("workingdir", ""),
-        words.get("user", ""),
-        tuple(rest),
+        known_fields.get("entrypoint"),
+        known_fields.get("cmd"),
+        known_fields.get("shell"),
+        known_fields.get("env"),
+        known_fields.get("workingdir", ""),
+        known_fields.get("user", ""),
+        tuple(other_fields),
     )
     return BuiltImage(image, tuple(decisions))
 
 
 def to_json(image: ImageConfig) -> dict[str, Any]:
-    """Write the ``Config`` object; what is unset is absent."""
+    """Write the ``Config`` object of an image; fields that are unset are absent."""
     fields = {
         "Entrypoint": image.entrypoint,
         "Cmd": image.cmd,
@@ -172,4 +181,4 @@ def to_json(image: ImageConfig) -> dict[str, Any]:
         "WorkingDir": image.working_dir or None,
         "User": image.user or None,
     }
-    return {**dict(image.rest), **{key: value for key, value in fields.items() if value is not None}}
+    return {**dict(image.other_fields), **{key: value for key, value in fields.items() if value is not None}}

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from simulator.analysis.matrix import ARGS, Placeholder
-from simulator.build.buildkit.plan import Plan, planned
+from simulator.build.buildkit.plan import Plan, plan_build
 from simulator.build.buildkit.stage import PLATFORM, BuildInput, Stage
 from simulator.build.buildkit.stages import every_stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.instruction import Argument
-from simulator.build.dockerfile.parser import Instruction, read
+from simulator.build.dockerfile.parser import Instruction, read_dockerfile
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
@@ -20,7 +20,7 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
 from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, UnknownWords, Word
 from simulator.engine.engine import Engine
-from simulator.golang.reference import find
+from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogue, resting_on_catalogue, stated
 from simulator.images.config import config_object, image_config
 from simulator.lint.finding import Evidence, Span
@@ -74,7 +74,7 @@ class BaseImages:
         return known
 
     def _look(self, name: str) -> tuple[ImageConfig, CatalogueEntry | None]:
-        config: Any = find(name, self.options.bases)
+        config: Any = find_image(name, self.options.bases)
         catalogue_entry = None
         if config is None and re.search("windows|nanoserver|servercore", name):
             raise NotModelled(f"image {name}", f"{name} is an image for Windows; only linux/... is modelled")
@@ -128,7 +128,7 @@ class ImageStage(NamedTuple):
     def build_arguments(self) -> set[str]:
         """The names that ARG sets in this stage and those that it is based on."""
         arguments = [
-            instruction for parent in self.ancestry for instruction, _ in parent.begun if instruction.keyword == "arg"
+            instruction for parent in self.ancestry for instruction, _ in parent.offsets if instruction.keyword == "arg"
         ]
         return {
             word.partition("=")[0]
@@ -182,11 +182,11 @@ def read_stages(text: str, options: BuildOptions, bases: BaseImages) -> Dockerfi
     build_input = BuildInput(text, options.target, options.build_args, bases.find, f"{LINE_MARK}{{}}".format, PLATFORM,
                     options.builder.default_format)  # fmt: skip
     try:
-        plan = planned(build_input, options.builder)
+        plan = plan_build(build_input, options.builder)
     except Refusal:
         if not (missing := _missing_arguments(text, options)):
             raise
-        plan = planned(build_input._replace(arguments={**options.build_args, **missing}), options.builder)
+        plan = plan_build(build_input._replace(arguments={**options.build_args, **missing}), options.builder)
     positions = _ancestors(plan) if options.target else range(len(plan.bodies))
     stages: list[ImageStage | Refusal | NotModelled] = []
     ancestries: dict[int, tuple[Stage, ...]] = {}
@@ -214,7 +214,7 @@ def read_stages(text: str, options: BuildOptions, bases: BaseImages) -> Dockerfi
 def _missing_arguments(text: str, options: BuildOptions) -> dict[str, str]:
     """Return a value for each ARG before the first FROM that has none: whoever builds the image has to give one."""
     arguments: dict[str, str] = {}
-    for instruction in read(text, options.builder).instructions:
+    for instruction in read_dockerfile(text, options.builder).instructions:
         if instruction.keyword == "from":
             break
         if instruction.keyword == "arg":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from simulator.build.commit import committed, imported
+from simulator.build.commit import commit_container, import_image
 from simulator.build.image import BuiltImage
 from simulator.callers import quadlet
 from simulator.callers.docker import commit, exec
@@ -49,13 +49,13 @@ def _exec(extra: ExtraRequest) -> dict[str, Any]:
 def _commit(extra: ExtraRequest) -> dict[str, Any]:
     read = commit.line(require_texts(extra.body, "the line"), "commit", extra.engine)
     found = config_after_create(_image(extra))
-    built = committed(found.image, read.changes, commit.changes_of(extra.engine))
+    built = commit_container(found.image, read.changes, commit.changes_of(extra.engine))
     return image_answer(built._replace(decisions=(*found.decisions, *built.decisions)))
 
 
 def _import(extra: ExtraRequest) -> dict[str, Any]:
     read = commit.line(require_texts(extra.body, "the line"), "import", extra.engine)
-    return image_answer(imported(ImageConfig(), read.changes, commit.changes_of(extra.engine)))
+    return image_answer(import_image(ImageConfig(), read.changes, commit.changes_of(extra.engine)))
 
 
 def _service(extra: ExtraRequest) -> dict[str, Any]:

@@ -30,8 +30,8 @@ from simulator.images.config import to_json
 from simulator.oracle import protocol
 from simulator.simulation.image import build_dockerfile, look_up_nothing
 from simulator.workspace.git import revised, revisions
-from tests.conformance.builders import Classic
-from tests.conformance.engines import RealEngine
+from tests.conformance.adapters.builders import Classic
+from tests.conformance.adapters.engines import RealEngine
 
 REPOSITORIES = [Path(path) for path in os.environ.get("DSIM_HISTORIES", "").split(":") if path]
 SOCKET = os.environ.get("DSIM_LIVE", "")

@@ -129,7 +129,7 @@ def test_every_text_is_read_or_refused(
         built = image_of(entrypoint, cmd, shell, str, chosen)
     except (Refusal, Unreadable):
         return
-    for miss in built.near_misses:
+    for miss in built.almost_json:
         assert miss.line >= 1 and miss.column >= 1
 
 

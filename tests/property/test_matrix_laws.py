@@ -120,7 +120,7 @@ def kind(value: str, engine: Engine) -> str:
         return '""'
     if engine.name == "docker":
         return "X"
-    found, failed = gojson.strings(value)
+    found, failed = gojson.decode_strings(value)
     if found is None:
         return "null"
     if failed:

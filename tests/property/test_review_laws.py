@@ -50,7 +50,9 @@ def bases() -> st.SearchStrategy[ImageConfig]:
         'SHELL ["s"]',
     )
     triggers = st.lists(st.sampled_from(lines), max_size=3)
-    return st.tuples(image_configs(), triggers).map(lambda drawn: drawn[0]._replace(rest=(("OnBuild", drawn[1]),)))
+    return st.tuples(image_configs(), triggers).map(
+        lambda drawn: drawn[0]._replace(other_fields=(("OnBuild", drawn[1]),))
+    )
 
 
 def side(lines: list[str], known: ImageConfig | None = None, on: Engine = DOCKER) -> Side:

@@ -15,7 +15,7 @@ from simulator.core.errors import DsimError
 from simulator.core.rule import Refusal
 from simulator.engine.engines import BUILDERS, find_engine
 from simulator.simulation.image import build_dockerfile
-from tests.conformance import buildah_corners, dockerfiles, wide
+from tests.conformance.cases import buildah_corners, dockerfiles, wide
 
 FILE_BUILDERS = st.sampled_from(BUILDERS)
 SEEDS = st.integers(0, 2**32)
@@ -37,7 +37,7 @@ def built(seed: int, builder: Builder, style: str) -> BuiltImage | None:
 
 def parts(image: BuiltImage) -> dict[str, Any]:
     """Take the parts out of the configuration."""
-    config, rest = image.image, dict(image.image.rest)
+    config, rest = image.image, dict(image.image.other_fields)
     health = rest.get("Healthcheck", {}).get("Test")
     values = (config.entrypoint, config.cmd, config.shell, config.user, config.working_dir, rest.get("StopSignal"))
     return dict(zip(PARTS, (*values, None if health is None else tuple(health)), strict=True))

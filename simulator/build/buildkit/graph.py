@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from simulator.build.dockerfile.parser import Instruction
 
 
-def parents_of(names: list[str], bases: list[str], *, commits: bool) -> list[int | None]:
+def parent_stages(names: list[str], bases: list[str], *, commits: bool) -> list[int | None]:
     """Give for each stage the earlier one that it begins with, if any; the last of several of one name."""
     latest: dict[str, int] = {}
     found = []
@@ -20,7 +20,9 @@ def parents_of(names: list[str], bases: list[str], *, commits: bool) -> list[int
     return found
 
 
-def wanted_of(bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int) -> list[int]:
+def reachable_stages(
+    bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int
+) -> list[int]:
     """Give the stages that the target begins with or copies from, in the order of the file."""
     if len(bodies) == 1:
         return [0]

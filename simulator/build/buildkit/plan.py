@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from simulator.build.buildkit.graph import parents_of
+from simulator.build.buildkit.graph import parent_stages
 from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.dockerfile.checks import stages
+from simulator.build.dockerfile.checks import split_stages
 from simulator.build.dockerfile.expansion import Expansion, Syntax, expand
-from simulator.build.dockerfile.parser import Instruction, read
+from simulator.build.dockerfile.parser import Instruction, read_dockerfile
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
@@ -81,9 +81,9 @@ class Plan(NamedTuple):
     target: int
 
 
-def planned(source: BuildInput, builder: Builder) -> Plan:
+def plan_build(source: BuildInput, builder: Builder) -> Plan:
     """Take a Dockerfile apart."""
-    dockerfile = read(source.text, builder)
+    dockerfile = read_dockerfile(source.text, builder)
     if dockerfile.syntax and builder.arg_wins and not re.match(FRONTEND, dockerfile.syntax):
         raise NotModelled(
             f"frontend {dockerfile.syntax}",
@@ -92,14 +92,14 @@ def planned(source: BuildInput, builder: Builder) -> Plan:
     syntax = tuple.__new__(Syntax, (dockerfile.escape, builder.modifiers, builder.blank_patterns))
     if dockerfile.syntax and builder.arg_wins:  # that frontend may know more flags; the classic builder asks none
         builder = builder._replace(unknown_flags=())
-    head, *bodies = stages(dockerfile.instructions, builder)
+    head, *bodies = split_stages(dockerfile.instructions, builder)
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
     names = [_name(body[0]) for body in bodies]
     target = _target(names, source.target, builder)
     given = _globals(head, source, builder, syntax, source.target or names[-1] or "default")
     bases = [_base(body[0], given, syntax) for body in bodies]
-    parents = parents_of(names, bases, commits=builder.commits)
+    parents = parent_stages(names, bases, commits=builder.commits)
     return tuple.__new__(Plan, (builder, syntax, given, bodies, names, bases, parents, target))
 
 

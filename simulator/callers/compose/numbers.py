@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from simulator.golang.yaml.values import Stamp
+from simulator.golang.yaml.values import Timestamp
 
 _UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
 _LONG = {"d": 86400 * 10**9, "w": 7 * 86400 * 10**9}
@@ -22,7 +22,7 @@ def sprint(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return _float(value)
-    if isinstance(value, Stamp):
+    if isinstance(value, Timestamp):
         return _stamp(value)
     if isinstance(value, list):
         return "[" + " ".join(map(sprint, value)) + "]"

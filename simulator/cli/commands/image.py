@@ -124,7 +124,7 @@ def _part_value(value: timelines.Value) -> str:
 
 def _changed(options: dict[str, Any], changes: tuple[str, ...], engine: Engine) -> BuiltImage:
     """Commit a container."""
-    from simulator.build.commit import committed
+    from simulator.build.commit import commit_container
     from simulator.callers.docker.commit import changes_of
     from simulator.cli.commands.run_exec import container_named
 
@@ -135,7 +135,7 @@ def _changed(options: dict[str, Any], changes: tuple[str, ...], engine: Engine) 
     found, _ = container_named("", options, engine)
     if found.missing:
         raise unknown(found.missing)
-    return committed(found.image, changes, changes_of(engine))
+    return commit_container(found.image, changes, changes_of(engine))
 
 
 def _steps(built: BuiltImage) -> str:

@@ -18,7 +18,7 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
-from simulator.golang.reference import find
+from simulator.golang.reference import find_image
 from simulator.images import config as configs
 from simulator.report.answer_json import origins_json
 from simulator.simulation.container import Simulation
@@ -82,7 +82,7 @@ def container_named(
         build = {option: value for option, value in options.items() if option not in ("config", "file")}
         return config_after_create(read_build(file, build, engine)), None
     named = dict(base.partition("=")[::2] for base in options["bases"])
-    path = config if config is not None else find(name, named)
+    path = config if config is not None else find_image(name, named)
     if path is None:
         return BuiltImage(ImageConfig(), missing=name), None
     found = configs.container_object(*read_document(path))

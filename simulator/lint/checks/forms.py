@@ -15,7 +15,7 @@ from simulator.lint.proposals import Candidate, Proposal, final_commands, propos
 from simulator.lint.rules import Forms
 from simulator.lint.stages import ImageStage
 from simulator.shell.arguments import SHELLS
-from simulator.shell.programs import OWN_DOLLARS, base, program, surely_executes
+from simulator.shell.programs import OWN_DOLLARS, base_name, program_name, surely_executes
 from simulator.shell.script import plain_words
 
 _TYPOGRAPHIC_QUOTES = dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"') | dict.fromkeys(
@@ -53,7 +53,7 @@ def repair_json(text: str) -> tuple[str, ...] | None:
     attempts += [re.sub(r'"(\s+)"', r'",\1"', attempt) for attempt in attempts]
     for attempt in attempts:
         try:
-            words = json.string_array(attempt)
+            words = json.decode_string_array(attempt)
         except json.JsonError:
             continue
         if words and all(words) and not (len(words) == 1 and re.search(r"\s", words[0])):
@@ -132,7 +132,7 @@ def check_variable(stage: ImageStage) -> Iterator[Candidate]:
     for instruction, before, words in _exec_commands(stage):
         argv = (*before, *words)
         declared = {entry.partition("=")[0] for entry in stage.image.env or ()} | stage.build_arguments
-        reads_dollars = program(argv) in OWN_DOLLARS or program(words) in OWN_DOLLARS
+        reads_dollars = program_name(argv) in OWN_DOLLARS or program_name(words) in OWN_DOLLARS
         for index, word in enumerate(words[: count_words_without_shell(before, words)]):
             name = find_variable(word, declared, reads_dollars)
             if name is None:
@@ -171,7 +171,7 @@ def check_operator(stage: ImageStage) -> Iterator[Candidate]:
 
 def find_operator(words: tuple[str, ...], before: tuple[str, ...] = ()) -> int | None:
     """Return the index of the first operator that no shell reads; None if there is none."""
-    if program(words) in _PROGRAMS_WITH_OPERATORS:
+    if program_name(words) in _PROGRAMS_WITH_OPERATORS:
         return None
     unread = words[: count_words_without_shell(before, words)]
     return next((index for index, word in enumerate(unread) if index and word in _OPERATORS), None)
@@ -190,7 +190,7 @@ def count_words_without_shell(before: tuple[str, ...], words: tuple[str, ...]) -
 def _may_start_shell(word: str) -> bool:
     if isinstance(word, UnknownWords):
         return "ENTRYPOINT" not in word
-    return base(word) in _PROGRAMS_WITH_SHELL
+    return base_name(word) in _PROGRAMS_WITH_SHELL
 
 
 def join_script(words: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ from simulator.lint.checks.forms import count_words_without_shell, find_operator
 from simulator.lint.proposals import Candidate
 from simulator.lint.rules import Forms
 from simulator.lint.stages import ImageStage
-from simulator.shell.programs import OWN_DOLLARS, program
+from simulator.shell.programs import OWN_DOLLARS, program_name
 
 
 def check_healthcheck_and_onbuild(stage: ImageStage) -> Iterator[Candidate]:
@@ -56,7 +56,7 @@ def _check_form(
         yield Candidate(Forms.BLANK_IN_PROGRAM, instruction, message, request="")
     declared = {entry.partition("=")[0] for entry in stage.image.env or ()} | stage.build_arguments
     unread = words[: count_words_without_shell((), words)]
-    names = ((find_variable(word, declared, program(words) in OWN_DOLLARS), word) for word in unread)
+    names = ((find_variable(word, declared, program_name(words) in OWN_DOLLARS), word) for word in unread)
     variable, word = next((pair for pair in names if pair[0]), (None, ""))
     if variable:
         message = (

@@ -20,10 +20,9 @@ from simulator.lint.stages import RUN, RUN_ARGS, ImageStage, find_writer
 from simulator.shell.arguments import SHELLS, shell_arguments
 from simulator.shell.programs import (
     INTERACTIVE,
-    base,
+    base_name,
     executes_its_arguments,
-    is_same_program,
-    program,
+    program_name,
     takes_its_arguments,
 )
 from simulator.shell.script import plain_words
@@ -72,7 +71,7 @@ def check_words_after_script(stage: ImageStage) -> Iterator[Candidate]:
     if instruction is None or not isinstance(instruction.value.value, ExecForm):
         return
     lost = tuple(word for word in arguments if find_writer(stage, word) is instruction)
-    if not lost or (len(lost) == 1 and base(lost[0]) in _ZERO_ARGUMENTS):
+    if not lost or (len(lost) == 1 and base_name(lost[0]) in _ZERO_ARGUMENTS):
         return
     words = instruction.value.value.words
     first = words[: len(words) - len(lost) - 1]
@@ -101,7 +100,7 @@ def check_shell_cmd(stage: ImageStage) -> Iterator[Candidate]:
         return
     words = plain_words(instruction.value.value.text)
     proposal = propose_exec_form(stage, instruction, words, "write CMD in exec form") if words else None
-    name = quoted(base(entrypoint[0]))
+    name = quoted(base_name(entrypoint[0]))
     message = f"{name} gets a shell, -c and the text of CMD as its arguments; it does not run them"
     yield Candidate(LostWords.SHELL_CMD, instruction, message, proposal)
 
@@ -114,10 +113,10 @@ def check_program_twice(stage: ImageStage) -> Iterator[Candidate]:
     instruction = find_writer(stage, cmd[0])
     if instruction is None or not isinstance(instruction.value.value, ExecForm):
         return
-    name = program(entrypoint)
+    name = program_name(entrypoint)
     if (
         name is None
-        or not is_same_program(name, base(cmd[0]))
+        or not is_same_program(name, base_name(cmd[0]))
         or entrypoint[-1] == "--"
         or executes_its_arguments(entrypoint[:1])
     ):
@@ -140,7 +139,7 @@ def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
     if instruction is None or not lost or stage.image.cmd or _has_unknown(*lost):
         return
     entrypoint, before = stage.image.entrypoint or (), stage.inherited.entrypoint or ()
-    is_interactive = (len(lost) == 1 and base(lost[0]) in INTERACTIVE) or tuple(lost) == ("php", "-a")
+    is_interactive = (len(lost) == 1 and base_name(lost[0]) in INTERACTIVE) or tuple(lost) == ("php", "-a")
     if not entrypoint or is_interactive:
         return
     is_sure = entrypoint[-1] == "-c" or _needs_words(entrypoint, before, lost)
@@ -152,7 +151,7 @@ def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
             LostWords.CMD_LOST, instruction, f"{message}; if it wants them, repeat the CMD", severity="info"
         )
         return
-    repeated = lost[1:] if base(entrypoint[-1]) == base(lost[0]) else lost
+    repeated = lost[1:] if base_name(entrypoint[-1]) == base_name(lost[0]) else lost
     edits = add_instruction(instruction, f"CMD {exec_form_text(repeated)}")
     proposal = Proposal("repeat the CMD", edits, (*map(str, entrypoint), *map(str, repeated)))
     yield Candidate(LostWords.CMD_LOST, instruction, message, proposal)
@@ -165,20 +164,20 @@ def _may_need_words(entrypoint: tuple[str, ...], lost: tuple[str, ...]) -> bool:
     """
     if _is_shell_line(entrypoint) or _is_shell_line(lost) or lost[0].startswith("-"):
         return False
-    return len(entrypoint) == 1 and base(lost[0]) != base(entrypoint[0])
+    return len(entrypoint) == 1 and base_name(lost[0]) != base_name(entrypoint[0])
 
 
 def _needs_words(entrypoint: tuple[str, ...], before: tuple[str, ...], lost: tuple[str, ...]) -> bool:
     """Return whether an entrypoint seems to need the CMD it dropped: it starts what CMD names, or takes arguments."""
-    if {base(word) for word in lost} <= {base(word) for word in entrypoint} or _is_shell_line(entrypoint):
+    if {base_name(word) for word in lost} <= {base_name(word) for word in entrypoint} or _is_shell_line(entrypoint):
         return False
     if _is_shell_line(lost):
         return takes_its_arguments(entrypoint)
-    named = {base(word) for word in entrypoint}
+    named = {base_name(word) for word in entrypoint}
     is_bare_program = (
-        program(entrypoint) == base(lost[0]) == base(entrypoint[-1])
+        program_name(entrypoint) == base_name(lost[0]) == base_name(entrypoint[-1])
     )  # the program, without any of its arguments
-    known_names = {base(word) for word in before[:1] if not isinstance(word, UnknownWords)}
+    known_names = {base_name(word) for word in before[:1] if not isinstance(word, UnknownWords)}
     return takes_its_arguments(entrypoint) or is_bare_program or bool(named & known_names)
 
 

@@ -8,31 +8,31 @@ from collections.abc import Iterator
 from simulator.build.dockerfile.parser import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ShellForm, UnknownWords
-from simulator.golang.reference import familiar
+from simulator.golang.reference import normalized
 from simulator.lint.finding import Edit, Span
 from simulator.lint.proposals import Candidate, Proposal, exec_form_text, propose_exec_form, replace_argument
 from simulator.lint.rules import ProcessOne
 from simulator.lint.stages import MAX_PARENTS, ImageStage, find_writer
 from simulator.shell.arguments import SHELLS, shell_arguments
-from simulator.shell.bin_sh import family
-from simulator.shell.programs import INTERACTIVE, SHORT, base
+from simulator.shell.bin_sh import find_bin_sh
+from simulator.shell.programs import INTERACTIVE, SHORT, base_name
 from simulator.shell.script import (
     ASSIGNMENT,
     BUILTINS,
     Token,
-    commands_of,
+    command_name,
     last_command,
     plain_words,
-    program_of,
-    stays,
-    tokens,
+    simple_commands,
+    stays_process_one,
+    tokenize,
 )
 
 
 def check_no_shell(stage: ImageStage) -> Iterator[Candidate]:
     """Find a shell that is started in an image without a shell."""
     argv = stage.argv()
-    if stage.has_shell or not argv or base(argv[0]) not in SHELLS | {"busybox"}:
+    if stage.has_shell or not argv or base_name(argv[0]) not in SHELLS | {"busybox"}:
         return
     if any(isinstance(word, UnknownWords) for word in argv) or _may_be_installed(stage, argv[0]):
         return
@@ -54,7 +54,7 @@ def _may_be_installed(stage: ImageStage, path: str) -> bool:
     instructions = [
         instruction
         for parent in stage.ancestry
-        for instruction, _ in parent.begun
+        for instruction, _ in parent.offsets
         if isinstance(instruction, Instruction)
     ]
     return any(_may_install(instruction, path) for instruction in instructions)
@@ -68,7 +68,7 @@ def _may_install(instruction: Instruction, path: str) -> bool:
     *sources, target = instruction.value
     if "$" in target or instruction.body:
         return True
-    name = base(path)
+    name = base_name(path)
     folder = posixpath.normpath(posixpath.join("/", target))
     if folder.endswith(f"/{name}"):
         return True
@@ -79,7 +79,7 @@ def _may_install(instruction: Instruction, path: str) -> bool:
 
 def _may_hold(source: str, name: str, folder: str, keyword: str) -> bool:
     """Return whether what is copied to a folder may be, or contain, a program of the given name."""
-    last = base(source.rstrip("/"))
+    last = base_name(source.rstrip("/"))
     if last in (name, "busybox") or any(char in source for char in "*?[$"):
         return True
     if folder not in ("/", "/bin", "/usr", "/usr/bin", "/busybox", "/sbin", "/usr/local/bin"):
@@ -105,12 +105,12 @@ def check_shell_stays(stage: ImageStage) -> Iterator[Candidate]:
     if (
         instruction is None
         or script.startswith("[")
-        or dict(stage.image.rest).get("StopSignal") in ("SIGKILL", "KILL", "9")
+        or dict(stage.image.other_fields).get("StopSignal") in ("SIGKILL", "KILL", "9")
     ):
         return
     shell = _shell_family(stage, str(argv[passing]))
     last = last_command(script)
-    if _ends_at_once(script, last) or not stays(script, shell):
+    if _ends_at_once(script, last) or not stays_process_one(script, shell):
         return
     message = f"{_shell_name(shell, str(argv[passing]))} stays process 1 and does not pass the stop signal on"
     yield Candidate(
@@ -129,7 +129,7 @@ _PASSING_ENTRYPOINTS = {
 def _count_passing_words(stage: ImageStage) -> int:
     """Count the words before the command that process 1 finally executes."""
     entrypoint = stage.image.entrypoint or ()
-    name = familiar(stage.base_name.partition("@")[0]).rpartition(":")[0].removeprefix("docker.io/library/")
+    name = normalized(stage.base_name.partition("@")[0]).rpartition(":")[0].removeprefix("docker.io/library/")
     is_passing = (
         len(entrypoint) == 1
         and find_writer(stage, entrypoint[0]) is None
@@ -141,9 +141,9 @@ def _count_passing_words(stage: ImageStage) -> int:
 def _ends_at_once(script: str, command: list[Token] | None) -> bool:
     """Return whether the script ends soon by itself, or is interactive and ends when its user wants it to."""
     if command is None:
-        script_tokens = tokens(script) or []
-        return {program_of(part) for part in commands_of(script_tokens)} <= SHORT
-    name = base(program_of(command))
+        script_tokens = tokenize(script) or []
+        return {command_name(part) for part in simple_commands(script_tokens)} <= SHORT
+    name = base_name(command_name(command))
     return name in SHORT or (name in INTERACTIVE and len(command) == 1)
 
 
@@ -153,20 +153,20 @@ def _shell_name(shell: str | None, first: str) -> str:
 
 def _shell_family(stage: ImageStage, first: str) -> str | None:
     """Return the kind of shell that a program is; None if it is no shell, is unknown, or may have been replaced."""
-    name = base(first)
+    name = base_name(first)
     if name in ("bash", "dash", "ash"):
         return None if name == "dash" else name
     if name != "sh":
         return None
     for parent in stage.ancestry:
-        for instruction, _ in parent.begun:
+        for instruction, _ in parent.offsets:
             if instruction.keyword == "run" and ("/bin/sh" in instruction.original and "ln " in instruction.original):
                 return None
             if instruction.keyword == "run" and (
                 "dash/sh" in instruction.original or "busybox --install" in instruction.original
             ):
                 return None
-    return family(stage.base_name)
+    return find_bin_sh(stage.base_name)
 
 
 def _propose_without_shell(
@@ -180,7 +180,7 @@ def _propose_without_shell(
     command = last_command(script)
     if command is None or command[0].kind != "word" or ASSIGNMENT.match(command[0].text):
         return None
-    if program_of(command) in BUILTINS or command[0].text.startswith("$"):
+    if command_name(command) in BUILTINS or command[0].text.startswith("$"):
         return None
     offset = command[0].start
     script_with_exec = f"{script[:offset]}exec {script[offset:]}"

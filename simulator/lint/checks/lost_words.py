@@ -22,6 +22,7 @@ from simulator.shell.programs import (
     INTERACTIVE,
     base_name,
     executes_its_arguments,
+    is_same_program,
     program_name,
     takes_its_arguments,
 )

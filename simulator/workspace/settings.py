@@ -1,6 +1,6 @@
 """Settings of a project: the table ``[tool.dsim.lint]`` of pyproject.toml, or the file .dsim.toml.
 
-They are searched from the folder of each file upwards; the nearest one counts, .dsim.toml before pyproject.toml.
+They are searched from the folder of each file upwards; the nearest file applies, .dsim.toml before pyproject.toml.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ KEYS = ("select", "ignore", "per-file-ignores", "severity", "bases", "engine", "
 
 
 class Settings(NamedTuple):
-    """What a project wants: the rules that are looked for, and what is known of its images.
+    """The settings of a project: which rules to check, how severe they are, and how its images are built.
 
-    ``file`` is where it stands, ``""`` for none. ``bases`` are files by the name of an image, relative to its folder.
+    ``file`` is the file that has them, ``""`` for none. ``select`` is None for all rules. ``bases`` are files with the
+    configurations of images, by image name, relative to the folder of ``file``.
     """
 
     file: str = ""
@@ -35,27 +36,27 @@ class Settings(NamedTuple):
     builder: str = ""
 
     def ignored(self, path: str) -> set[str]:
-        """Give the rules that are not looked for in a file."""
+        """Return the rules that are not checked in a file."""
         relative = os.path.relpath(path, os.path.dirname(self.file) or ".").replace(os.sep, "/")  # noqa: PTH120
-        found = set(self.ignore)
-        for pattern, ids in self.per_file_ignores:
+        ids = set(self.ignore)
+        for pattern, pattern_ids in self.per_file_ignores:
             if fnmatchcase(relative, pattern) or fnmatchcase(relative.rpartition("/")[2], pattern):
-                found |= set(ids)
-        return found
+                ids |= set(pattern_ids)
+        return ids
 
 
 def nearest(folder: str, known: dict[str, Settings]) -> Settings:
-    """Find the settings that count in a folder; ``known`` remembers those of other folders."""
-    place = os.path.abspath(folder)  # noqa: PTH100
-    if place not in known:
-        found = next((one for name in _NAMES if (one := _read(os.path.join(place, name)))), None)  # noqa: PTH118
-        parent = os.path.dirname(place)  # noqa: PTH120
-        known[place] = found or (Settings() if parent == place else nearest(parent, known))
-    return known[place]
+    """Find the settings for a folder; ``known`` remembers those of the folders on the way."""
+    path = os.path.abspath(folder)  # noqa: PTH100
+    if path not in known:
+        own = next((settings for name in _NAMES if (settings := _read(os.path.join(path, name)))), None)  # noqa: PTH118
+        parent = os.path.dirname(path)  # noqa: PTH120
+        known[path] = own or (Settings() if parent == path else nearest(parent, known))
+    return known[path]
 
 
 def _read(path: str) -> Settings | None:
-    """Read the settings in a file; None where it is not there, or has none."""
+    """Read the settings in a file; None if there is no such file, or it has no settings."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             data = file.read()
@@ -78,23 +79,23 @@ def _read(path: str) -> Settings | None:
 
 def _table(document: Mapping[str, Any], path: str, text: str) -> Mapping[str, Any] | None:
     if not path.endswith("pyproject.toml"):
-        found = document.get("lint", document)
+        table = document.get("lint", document)
         extra = [key for key in document if key != "lint"] if "lint" in document else []
         if extra:
             raise Unreadable(f"{_spot(path, text, extra[0])}: {extra[0]!r} stands beside [lint]; put it there")
     else:
         tool = document.get("tool")
-        ours = tool.get("dsim") if isinstance(tool, dict) else None
-        if ours is None:
+        section = tool.get("dsim") if isinstance(tool, dict) else None
+        if section is None:
             return None
-        if not isinstance(ours, dict) or set(ours) - {"lint"}:
+        if not isinstance(section, dict) or set(section) - {"lint"}:
             raise Unreadable(f"{_shown(path)}: [tool.dsim] may hold nothing but the table lint")
-        found = ours.get("lint")
-    if found is None:
+        table = section.get("lint")
+    if table is None:
         return None
-    if not isinstance(found, dict):
+    if not isinstance(table, dict):
         raise Unreadable(f"{_spot(path, text, 'lint')}: lint is no table; write [lint]")
-    return found
+    return table
 
 
 def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
@@ -125,10 +126,10 @@ def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
 
 
 def _object(table: Mapping[str, Any], key: str, path: str, text: str) -> Mapping[str, Any]:
-    found = table.get(key, {})
-    if not isinstance(found, dict):
+    value = table.get(key, {})
+    if not isinstance(value, dict):
         raise Unreadable(f"{_spot(path, text, key)}: {key} is no table")
-    return found
+    return value
 
 
 def _ids(value: Any, key: str, path: str, text: str) -> tuple[str, ...]:
@@ -138,11 +139,11 @@ def _ids(value: Any, key: str, path: str, text: str) -> tuple[str, ...]:
 
 
 def _spot(path: str, text: str, word: str) -> str:
-    """Name the first line that holds a key or a value: the reader of TOML keeps no places."""
+    """Name the first line that holds a key or a value: the TOML reader does not keep line numbers."""
     number = next((n for n, line in enumerate(text.split("\n"), 1) if re.search(rf"(?<!\w){re.escape(word)}", line)), 1)
     return f"{_shown(path)}:{number}"
 
 
 def _shown(path: str) -> str:
-    near = os.path.relpath(path)
-    return path if near.startswith("..") else near
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative

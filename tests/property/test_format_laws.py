@@ -106,7 +106,9 @@ class TestComments:
     def test_code_is_shown_to_the_letter(self, text: str, in_table: bool) -> None:
         text = printable(text)
         written = (
-            f"| a |\n| --- |\n| {markdown.write_code(text, True)} |" if in_table else f"x {markdown.write_code(text)} x"
+            f"| a |\n| --- |\n| {markdown.write_code(text, in_table=True)} |"
+            if in_table
+            else f"x {markdown.write_code(text)} x"
         )
         (shown,) = rendering.codes(rendering.comment(written))
         assert shown == escape_right_to_left(text)

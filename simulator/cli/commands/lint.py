@@ -15,7 +15,7 @@ from simulator.lint.comments import find_rule_id
 from simulator.lint.finding import SEVERITIES, LintReport
 from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.files import found
-from simulator.workspace.linting import FixedFile, Linter, LintOptions, report
+from simulator.workspace.linting import FixedFile, Linter, LintOptions, lint_files
 
 _FAILS = (*SEVERITIES, "never")
 
@@ -71,7 +71,7 @@ def command(
         not given["no_catalogue"],
     )
     files = found(names) if names or not lines else []
-    done, changed = report(files, wanted, given["jobs"], fix or diff)
+    done, changed = lint_files(files, wanted, jobs=given["jobs"], fix=fix or diff)
     if lines:
         done = _with_lines(done, lines, wanted)
     if fix:
@@ -99,7 +99,7 @@ def _with_lines(done: LintReport, lines: tuple[str, ...], wanted: LintOptions) -
     from simulator.lint.docker_run import lint_line
 
     linter = Linter(wanted)
-    looked = [linter.of_line(line, lint_line) for line in lines]
+    looked = [linter.lint_line(line, lint_line) for line in lines]
     return done._replace(
         files=done.files + len(lines), findings=(*done.findings, *(one for each in looked for one in each.findings))
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from simulator.analysis.advice import SHELL_TEST
+from simulator.build.dockerfile.parser import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm, UnknownWords
 from simulator.golang import json
@@ -70,7 +70,7 @@ _PROGRAMS_WITH_OPERATORS = ("find", "expr", "test", "[", "jq", "fd")
 _BUILTINS = frozenset(". cd source export exec set unset eval trap shift local declare alias".split())
 
 
-def _exec_commands(stage: ImageStage) -> Iterator[tuple[Any, tuple[str, ...], tuple[str, ...]]]:
+def _exec_commands(stage: ImageStage) -> Iterator[tuple[Instruction, tuple[str, ...], tuple[str, ...]]]:
     """Yield each instruction in exec form, with the words before its own in the argv, and its own words."""
     for instruction in final_commands(stage):
         form = instruction.value.value
@@ -134,7 +134,7 @@ def check_variable(stage: ImageStage) -> Iterator[Candidate]:
         declared = {entry.partition("=")[0] for entry in stage.image.env or ()} | stage.build_arguments
         reads_dollars = program_name(argv) in OWN_DOLLARS or program_name(words) in OWN_DOLLARS
         for index, word in enumerate(words[: count_words_without_shell(before, words)]):
-            name = find_variable(word, declared, reads_dollars)
+            name = find_variable(word, declared, reads_dollars=reads_dollars)
             if name is None:
                 continue
             message = f"{name} stays as it is in {quoted(word)}: no shell is started that would put its value there"
@@ -145,7 +145,7 @@ def check_variable(stage: ImageStage) -> Iterator[Candidate]:
             break
 
 
-def find_variable(word: str, declared: set[str], reads_dollars: bool) -> str | None:
+def find_variable(word: str, declared: set[str], *, reads_dollars: bool) -> str | None:
     """Find a variable in a word; None if there is none.
 
     A variable is a declared name, or any name in upper case unless the program reads dollar signs itself.
@@ -207,7 +207,7 @@ def _quote_word(word: str) -> str:
 
 
 def _propose_shell_with_arguments(
-    stage: ImageStage, instruction: Any, before: tuple[str, ...], words: tuple[str, ...]
+    stage: ImageStage, instruction: Instruction, before: tuple[str, ...], words: tuple[str, ...]
 ) -> Proposal | None:
     """Propose a shell that replaces the variables; None if the image has no shell, or the program starts none."""
     if not stage.has_shell or any(isinstance(word, UnknownWords) for word in before):

@@ -24,9 +24,8 @@ def check_healthcheck_and_onbuild(stage: ImageStage) -> Iterator[Candidate]:
     healthcheck = stage.last_instruction("healthcheck")
     for instruction in stage.instructions:
         if instruction is healthcheck and instruction.value and instruction.value[1]:
-            yield from _check_form(
-                stage, instruction, f"HEALTHCHECK {instruction.value[0].upper()}", instruction.value[1].value, True
-            )
+            name, form = f"HEALTHCHECK {instruction.value[0].upper()}", instruction.value[1].value
+            yield from _check_form(stage, instruction, name, form, is_program=True)
         elif (
             instruction.keyword == "onbuild"
             and instruction.value
@@ -34,13 +33,12 @@ def check_healthcheck_and_onbuild(stage: ImageStage) -> Iterator[Candidate]:
             and instruction.value.value
         ):
             keyword = instruction.value.keyword
-            yield from _check_form(
-                stage, instruction, f"ONBUILD {keyword.upper()}", instruction.value.value.value, keyword == "entrypoint"
-            )
+            name, form = f"ONBUILD {keyword.upper()}", instruction.value.value.value
+            yield from _check_form(stage, instruction, name, form, is_program=keyword == "entrypoint")
 
 
 def _check_form(
-    stage: ImageStage, instruction: Instruction, name: str, form: ExecForm | ShellForm, is_program: bool
+    stage: ImageStage, instruction: Instruction, name: str, form: ExecForm | ShellForm, *, is_program: bool
 ) -> Iterator[Candidate]:
     """Check one command; ``is_program`` says whether its first word is certainly a program name."""
     if isinstance(form, ShellForm):
@@ -56,7 +54,8 @@ def _check_form(
         yield Candidate(Forms.BLANK_IN_PROGRAM, instruction, message, request="")
     declared = {entry.partition("=")[0] for entry in stage.image.env or ()} | stage.build_arguments
     unread = words[: count_words_without_shell((), words)]
-    names = ((find_variable(word, declared, program_name(words) in OWN_DOLLARS), word) for word in unread)
+    reads_dollars = program_name(words) in OWN_DOLLARS
+    names = ((find_variable(word, declared, reads_dollars=reads_dollars), word) for word in unread)
     variable, word = next((pair for pair in names if pair[0]), (None, ""))
     if variable:
         message = (

@@ -126,6 +126,7 @@ def report_word_reasons(reasons: Sequence[tuple[str, Sequence[str]]]) -> Report:
 
 def report_listing(
     command: str,
+    *,
     title: str,
     head: Sequence[str],
     rows: Sequence[Sequence[str]],

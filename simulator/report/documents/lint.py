@@ -113,10 +113,12 @@ def _end_sentence(cell: RichText) -> RichText:
 
 
 def _evidence_argv(evidence: Evidence) -> Argv:
-    return Argv(tuple(_evidence_word(word, index in evidence.stand_ins) for index, word in enumerate(evidence.argv)))
+    return Argv(
+        tuple(_evidence_word(word, is_stand_in=index in evidence.stand_ins) for index, word in enumerate(evidence.argv))
+    )
 
 
-def _evidence_word(word: str, is_stand_in: bool) -> ArgvWord:
+def _evidence_word(word: str, *, is_stand_in: bool) -> ArgvWord:
     if not is_stand_in:
         return ArgvWord(quoted(word), "plain")
     return ArgvWord(word, "request") if word == "ARGS..." else ArgvWord(f"<{printable(word)}>", "base")

@@ -150,7 +150,7 @@ def setting_texts(setting: Setting) -> tuple[str, str]:
     return _value_text(setting.before), _value_text(setting.after)
 
 
-def _value_text(value: Any) -> str:
+def _value_text(value: object) -> str:
     if value is None:
         return "unset"
     return quoted(value) if isinstance(value, str) else printable(json.dumps(value, ensure_ascii=False))

@@ -12,7 +12,7 @@ from simulator.lint.docker_run import lint_line
 from simulator.lint.finding import Finding, LintRule
 from simulator.lint.rules import LINTS
 from simulator.lint.stages import BaseImages, BuildOptions
-from simulator.workspace.linting import looked_at
+from simulator.workspace.linting import _lint_text
 
 OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
@@ -27,7 +27,7 @@ def example_findings(text: str, name: str) -> list[Finding]:
     bases = BaseImages(OPTIONS)
     if text.startswith("docker run "):
         return lint_line(text.strip(), bases).findings
-    looked = looked_at(text, name, "compose" if name.endswith(".yaml") else "dockerfile", bases)
+    looked = _lint_text(text, name, "compose" if name.endswith(".yaml") else "dockerfile", bases)
     return drop_ignored(looked.findings, read_comments(text, looked.spans, name), name, frozenset(LINTS))
 
 

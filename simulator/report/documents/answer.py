@@ -78,7 +78,7 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
         title: RichText = (f"What {engine_name(engine)} executes",)
         blocks.append(explain_argv(simulation))
     else:
-        assert simulation.refusal is not None  # there is one or the other
+        assert simulation.refusal is not None  # a simulation has an argv or a refusal
         title = refusal_title(simulation.refusal, engine)
         blocks.append(Paragraph(mark_code(printable(str(simulation.refusal)))))
     if notes := tuple(mark_code(printable(note.value)) for note in advice.advise(simulation, engine, requested_engine)):

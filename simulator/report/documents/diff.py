@@ -69,14 +69,9 @@ def _title(images: Sequence[ImageComparison]) -> RichText:
         return (f"{len(different)} of {len(images)} images change",)
     (image,) = different
     is_refused = any(side for comparison in image.comparisons for side in comparison.refusals)
-    text = (
-        f": {image.one_sided}"
-        if image.one_sided
-        else " is refused on one side"
-        if is_refused
-        else " starts differently"
-    )
-    return (Code(printable(image.name)), text)
+    if image.one_sided:
+        return (Code(printable(image.name)), f": {image.one_sided}")
+    return (Code(printable(image.name)), " is refused on one side" if is_refused else " starts differently")
 
 
 def _unchanged_images(images: Sequence[ImageComparison], *, is_everything: bool) -> RichText:

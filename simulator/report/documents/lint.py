@@ -176,11 +176,10 @@ def _finding_problem(finding: Finding, lines: list[str]) -> Problem:
         finding.message,
         path,
         _utf16_region(finding.span, lines),
-        tuple(detail),
-        (finding.stage, instruction),
-        fix,
-        (),
-        tuple(facts),
+        detail=tuple(detail),
+        key=(finding.stage, instruction),
+        fix=fix,
+        facts=tuple(facts),
     )
 
 

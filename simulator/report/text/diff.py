@@ -67,7 +67,7 @@ def comparison_text(comparison: Comparison) -> str:
     before, after = comparison.refusals
     if before or after:
         if comparison.verdict == "same":
-            assert before is not None  # both are
+            assert before is not None  # both sides are refused
             return f"the same: {refusal_text(before)}"
         texts = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
         return "different\n\n" + columns([("before", texts[0]), ("after", texts[1])])

@@ -146,7 +146,7 @@ def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
     is_sure = entrypoint[-1] == "-c" or _needs_words(entrypoint, before, lost)
     if not is_sure and not _may_need_words(entrypoint, lost):
         return
-    message = f"the CMD {quoted_list(lost)} of {_base_name(stage)} is dropped, so this ENTRYPOINT gets no words"
+    message = f"the CMD {quoted_list(lost)} of {_cmd_origin(stage)} is dropped, so this ENTRYPOINT gets no words"
     if not is_sure:
         yield Candidate(
             LostWords.CMD_LOST, instruction, f"{message}; if it wants them, repeat the CMD", severity="info"
@@ -187,7 +187,7 @@ def _is_shell_line(words: tuple[str, ...]) -> bool:
     return bool(reading and "script" in reading.value.roles)
 
 
-def _base_name(stage: ImageStage) -> str:
+def _cmd_origin(stage: ImageStage) -> str:
     return quoted(stage.base_name if stage.ancestry[-1].before is None else str(stage.instructions[0].value[0]))
 
 

@@ -12,7 +12,8 @@ from simulator.build.buildkit.stage import PLATFORM, BuildInput, Stage
 from simulator.build.buildkit.stages import every_stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.instruction import Argument
-from simulator.build.dockerfile.parser import Instruction, read_dockerfile
+from simulator.build.dockerfile.parser import read_dockerfile
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
@@ -124,7 +125,7 @@ class Start(NamedTuple):
     def arguments(self) -> set[str]:
         """The names that ARG sets in the stages that it begins with."""
         found = [one for stage in self.line for one, _ in stage.offsets if one.keyword == "arg"]
-        return {word.partition("=")[0] for one in found if isinstance(one, Instruction) for word in one.value}
+        return {word.partition("=")[0] for one in found for word in one.value}
 
     def done(self, request: str = RUN) -> Simulation:
         """Simulate a request."""
@@ -222,8 +223,8 @@ def _start(where: tuple[Plan, int, str, str], line: tuple[Stage, ...], bases: Ba
     plan, place, named, root = where
     stage = line[-1]
     inherited = ImageConfig()
-    if stage.before is not None:
-        inherited = stage.before.image()
+    if stage.parent is not None:
+        inherited = stage.parent.image()
     elif root != "scratch":
         inherited = bases.find(root)
     entry = None if root == "scratch" else bases.look(root)[1]
@@ -265,7 +266,7 @@ def shown_evidence(request: str, argv: tuple[Word, ...]) -> Evidence:
 
 def span(instruction: Instruction) -> Span:
     """Give the stretch of an instruction, from its keyword to its last character."""
-    original, (texts, numbers), _ = instruction.lines.joined(instruction.at)
+    original, (texts, numbers), _ = instruction.lines.join(instruction.at)
     shift = instruction.line - instruction.at
     blanks = len(original) - len(original.lstrip())
     column = blanks + 1 if blanks < len(texts[0]) else 1
@@ -278,8 +279,8 @@ def span(instruction: Instruction) -> Span:
 def argument_span(argument: Argument, begin: int = 0, end: int | None = None) -> Span:
     """Give the stretch of a part of an instruction's argument."""
     end = len(argument.text) if end is None else end
-    first = argument.spot(begin)
-    last = argument.spot(max(end - 1, 0))
+    first = argument.position(begin)
+    last = argument.position(max(end - 1, 0))
     return Span(*first, last[0], last[1] + (1 if end else 0))
 
 

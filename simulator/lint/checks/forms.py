@@ -30,7 +30,7 @@ def not_json(start: Start) -> Iterator[Candidate]:
         if isinstance(form, ShellForm) and form.fault and not re.match(SHELL_TEST, form.text):
             offset, reason = form.fault
             argument = instruction.argument
-            line, column = argument.spot(min(offset, max(len(argument.text) - 1, 0)))
+            line, column = argument.position(min(offset, max(len(argument.text) - 1, 0)))
             if (words := repaired(form.text)) is not None:
                 proposal = proposed(start, instruction, words, "write it as a JSON array")
             else:

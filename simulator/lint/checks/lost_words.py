@@ -177,7 +177,7 @@ def _is_shell_line(words: tuple[str, ...]) -> bool:
 
 
 def _origin(start: Start) -> str:
-    return quoted(start.root if start.line[-1].before is None else str(start.body[0].value[0]))
+    return quoted(start.root if start.line[-1].parent is None else str(start.body[0].value[0]))
 
 
 def _unknown(*words: Word) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from simulator.build.dockerfile.parser import Instruction
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ShellForm, UnknownWords
 from simulator.golang.reference import normalized
@@ -51,7 +51,7 @@ def _may_be_brought(start: Start, path: str) -> bool:
     """Tell whether an instruction may put a file there."""
     if len(start.line) == MAX_PARENTS:
         return True
-    every = [one for stage in start.line for one, _ in stage.offsets if isinstance(one, Instruction)]
+    every = [one for stage in start.line for one, _ in stage.offsets]
     return any(_brings(one, path) for one in every)
 
 
@@ -169,7 +169,7 @@ def _without(start: Start, own: Instruction, script: str, place: int) -> Proposa
     after = tuple(changed if n == place else str(word) for n, word in enumerate(argv))
     says = "let exec put the program in the shell's place"
     if isinstance(form, ShellForm):
-        line, column = own.argument.spot(at)
+        line, column = own.argument.position(at)
         return Proposal(says, (Edit(Span(line, column, line, column), "exec "),), after)
     new = tuple(changed if word == script else word for word in form.words)
     return Proposal(says, replaced(own, exec_form(new)), after)

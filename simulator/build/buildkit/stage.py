@@ -4,17 +4,21 @@ Compare: BuildKit ``dispatchState`` (frontend/dockerfile/dockerfile2llb/convert.
 and ``BuildArgs`` (builder/dockerfile/evaluator.go, buildargs.go).
 """
 
+from __future__ import annotations
+
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.expansion import LIMIT, Syntax, expand
-from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import AlmostJson, BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision
 from simulator.core.values import ImageConfig, Words
+
+if TYPE_CHECKING:
+    from simulator.build.dockerfile.syntax_tree import Instruction
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 PLATFORM = "linux/amd64"

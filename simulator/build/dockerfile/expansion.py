@@ -74,7 +74,7 @@ class Syntax(NamedTuple):
 
 
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
-    """Replace variables and remove quotes; blanks stay. Raises ``Refusal``. Almost every word is plain and read fast."""
+    """Replace variables and remove quotes; blanks stay. Raises ``Refusal``. Most words are plain and read fast."""
     if "$" not in text and '"' not in text and "'" not in text and syntax.escape not in text:
         return text.removeprefix("\ufeff")
     quote = text[0] if text[0] in "'\"" and text[-1] == text[0] and len(text) > 1 else ""

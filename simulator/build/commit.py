@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from simulator.build.buildkit.effects import EFFECTS
-from simulator.build.buildkit.stage import BuildInput, Stage
+from simulator.build.buildkit.stage import BuildInput, Stage, copy_field
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
 from simulator.build.dockerfile.expansion import Syntax
@@ -113,7 +113,7 @@ def commit_container(container: ImageConfig, lines: Sequence[str], changes: Chan
         )
     if not filled:
         return changed
-    restored: Decision[Any] = CommitChange.RESTORED.gives([_describe(name, value) for name, value in filled.items()])
+    restored = CommitChange.RESTORED.gives([_describe(name, value) for name, value in filled.items()])
     return changed._replace(image=image._replace(**filled), decisions=(*changed.decisions, restored))
 
 
@@ -153,7 +153,7 @@ def import_image(config: ImageConfig, lines: Sequence[str], changes: Changes) ->
     for instruction in dockerfile.instructions:
         check(instruction, changes.builder)
     stage.begin_with(initial)
-    stage.other_fields = {key: _copy(value) for key, value in other_fields}
+    stage.other_fields = {key: copy_field(value) for key, value in other_fields}
     stage.decisions.append(CommitChange.READ.gives(list(lines)))
     try:
         for instruction in dockerfile.instructions:
@@ -167,8 +167,3 @@ def import_image(config: ImageConfig, lines: Sequence[str], changes: Changes) ->
 
 def _find_no_image(name: str) -> ImageConfig:
     raise Unreadable(f"--change begins with no image, so {name} is not looked for")
-
-
-def _copy(value: Any) -> Any:
-    """Copy a field of a configuration, which the stage may change."""
-    return dict(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.build.buildah.expansion import expand, expand_words
-from simulator.build.buildkit.stage import DEFAULT_PATH, PLATFORM, BuildInput
+from simulator.build.buildkit.stage import DEFAULT_PATH, PLATFORM, BuildInput, copy_field
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.expansion import LIMIT
 from simulator.build.dockerfile.syntax_tree import Instruction
@@ -116,7 +116,7 @@ class Stage:
         self.stage_variables: dict[str, str] = {}  # those that the stage sets
         self.cmd_set = False  # whether an instruction of the stage set CMD
         self.grown = 0  # how many characters variables have added to texts
-        self.decisions: list[Decision[Any]] = []
+        self.decisions: list[Decision[object]] = []
         self.almost_json: list[AlmostJson] = []
         self.offsets: list[tuple[Instruction, int]] = []  # each instruction with the number of decisions before it
         self.scope: Mapping[str, str] = ChainMap(self.stage_variables, self.base_variables, arguments.declared)
@@ -124,7 +124,7 @@ class Stage:
     def begin_with(self, image: ImageConfig) -> None:
         """Begin with the configuration of an image."""
         self.base, self.image = image, image._replace(other_fields=())
-        self.other_fields = {key: _copy(value) for key, value in image.other_fields}
+        self.other_fields = {key: copy_field(value) for key, value in image.other_fields}
         self.base_entries = image.env or ()
         self.base_variables |= {name: value for name, _, value in (entry.partition("=") for entry in self.base_entries)}
         if not any(entry.startswith("PATH=") for entry in self.base_entries):
@@ -179,7 +179,7 @@ class Stage:
     def built(self) -> BuiltImage:
         """Return the image, with the decisions of the stage and of all stages before it."""
         lineage = self.lineage()
-        decisions: list[Decision[Any]] = []
+        decisions: list[Decision[object]] = []
         offsets: list[tuple[Instruction, int]] = []
         for stage in lineage:
             offsets += [(instruction, len(decisions) + at) for instruction, at in stage.offsets]
@@ -189,8 +189,3 @@ class Stage:
         return BuiltImage(
             self.image, tuple(decisions), almost_json, tuple(offsets), where, base=base, builder=self.builder
         )
-
-
-def _copy(value: Any) -> Any:
-    """Copy a field of a configuration, which the stage may change."""
-    return dict(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value

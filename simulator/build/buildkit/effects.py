@@ -6,7 +6,6 @@ Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/con
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from simulator.build.buildkit.stage import Stage
 from simulator.build.dockerfile.command import stored_shell
@@ -105,7 +104,7 @@ class InstructionEffect(Question):
     )
 
 
-def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[Any]) -> None:
+def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[object]) -> None:
     """Carry out instructions; ``because`` is the decision that made them run, if they are not in the file itself.
 
     A refusal carries the line of the instruction and the decisions before it.

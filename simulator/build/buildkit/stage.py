@@ -53,6 +53,11 @@ class BuildInput(NamedTuple):
 _EMPTY = ImageConfig()
 
 
+def copy_field(value: Any) -> Any:
+    """Copy the value of a field of a configuration, so that a stage may change it."""
+    return dict(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value
+
+
 class Stage:
     """A stage while it is built: the configuration so far, the variables in scope, and the decisions."""
 
@@ -74,7 +79,7 @@ class Stage:
         self.cmd_set = False  # whether an instruction of the stage set CMD
         self.grown = 0  # how many characters variables have added to texts
         self.changed = False  # whether any instruction follows FROM
-        self.decisions: list[Decision[Any]] = []
+        self.decisions: list[Decision[object]] = []
         self.almost_json: list[AlmostJson] = []
         self.offsets: list[tuple[Instruction, int]] = []  # each instruction with the number of decisions before it
         self.scope: Mapping[str, str] = self.variables
@@ -146,7 +151,7 @@ class Stage:
         while lineage[-1].parent is not None:
             lineage.append(lineage[-1].parent)
         lineage.reverse()
-        decisions: list[Decision[Any]] = []
+        decisions: list[Decision[object]] = []
         offsets: list[tuple[Instruction, int]] = []
         for stage in lineage:
             offsets += [(instruction, len(decisions) + at) for instruction, at in stage.offsets]

@@ -6,12 +6,11 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from simulator.build.buildkit.effects import InstructionEffect, apply
 from simulator.build.buildkit.graph import reachable_stages
 from simulator.build.buildkit.plan import From, Plan, plan_build
-from simulator.build.buildkit.stage import DEFAULT_PATH, BuildInput, Stage
+from simulator.build.buildkit.stage import DEFAULT_PATH, BuildInput, Stage, copy_field
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
 from simulator.build.dockerfile.expansion import Syntax, expand
@@ -103,7 +102,7 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
     if parent is not None:
         shared = ("Labels", "Volumes", "ExposedPorts") if builder.shares_maps else ()
         stage.other_fields = {
-            key: value if key in shared else _copy(value) for key, value in parent.other_fields.items()
+            key: value if key in shared else copy_field(value) for key, value in parent.other_fields.items()
         }
         stage.variables.update(parent.variables if builder.arg_wins else {})
         stage.begin_with(parent.image())
@@ -118,7 +117,7 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
         stage.begin_with(image)
         if image.other_fields:
             stage.other_fields = {
-                key: _copy(value) for key, value in image.other_fields if key not in builder.lost_fields
+                key: copy_field(value) for key, value in image.other_fields if key not in builder.lost_fields
             }
         stage.decisions.append(From.IMAGE.gives(base))
     if not builder.commits and "PATH" not in stage.env_indexes:
@@ -136,8 +135,3 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
                 message = f"{triggered.typed} isn't allowed as an ONBUILD trigger"
                 raise InstructionCheck.TRIGGER.refuses("build", message)
             apply(stage, (triggered,), InstructionEffect.TRIGGERED.gives(trigger))
-
-
-def _copy(value: Any) -> Any:
-    """Copy a field of a configuration, which the stage may change."""
-    return dict(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value

@@ -12,13 +12,13 @@ from simulator.build.buildah.stages import BuildahStage
 from simulator.build.buildkit.effects import InstructionEffect
 from simulator.build.buildkit.plan import From
 from simulator.build.commit import CommitChange
-from simulator.build.dockerfile.checks import InstructionCheck
 from simulator.build.dockerfile.command import Shell, Wrapped
 from simulator.build.dockerfile.expansion import Expansion
 from simulator.build.dockerfile.form import Form
 from simulator.build.dockerfile.instruction import Flags
 from simulator.build.dockerfile.parser import DockerfileSyntax
 from simulator.build.dockerfile.ports import Ports
+from simulator.build.dockerfile.refusals import InstructionCheck
 from simulator.callers.compose.consistency import Consistency
 from simulator.callers.compose.dotenv import EnvFile
 from simulator.callers.compose.extends import Extends

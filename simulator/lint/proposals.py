@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from simulator.build.dockerfile.parser import Instruction
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.golang import json as gojson
 from simulator.lint.finding import Edit, LintRule, Severity, Span
 from simulator.lint.stages import RUN, ImageStage, argument_span, instruction_span

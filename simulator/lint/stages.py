@@ -12,7 +12,8 @@ from simulator.build.buildkit.stage import PLATFORM, BuildInput, Stage
 from simulator.build.buildkit.stages import every_stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.instruction import Argument
-from simulator.build.dockerfile.parser import Instruction, read_dockerfile
+from simulator.build.dockerfile.parser import read_dockerfile
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
@@ -127,15 +128,9 @@ class ImageStage(NamedTuple):
     @property
     def build_arguments(self) -> set[str]:
         """The names that ARG sets in this stage and those that it is based on."""
-        arguments = [
-            instruction for parent in self.ancestry for instruction, _ in parent.offsets if instruction.keyword == "arg"
-        ]
-        return {
-            word.partition("=")[0]
-            for instruction in arguments
-            if isinstance(instruction, Instruction)
-            for word in instruction.value
-        }
+        instructions = [instruction for parent in self.ancestry for instruction, _ in parent.offsets]
+        arguments = [instruction for instruction in instructions if instruction.keyword == "arg"]
+        return {word.partition("=")[0] for instruction in arguments for word in instruction.value}
 
     def simulation(self, request: str = RUN) -> Simulation:
         """Simulate a request."""
@@ -239,8 +234,8 @@ def _image_stage(
     name, base_name = names
     stage = ancestry[-1]
     inherited = ImageConfig()
-    if stage.before is not None:
-        inherited = stage.before.image()
+    if stage.parent is not None:
+        inherited = stage.parent.image()
     elif base_name != "scratch":
         inherited = bases.find(base_name)
     catalogue_entry = None if base_name == "scratch" else bases.look(base_name)[1]
@@ -284,7 +279,7 @@ def argv_evidence(request: str, argv: tuple[Word, ...]) -> Evidence:
 
 def instruction_span(instruction: Instruction) -> Span:
     """Return the span of an instruction, from its keyword to its last character."""
-    joined, (texts, numbers), _ = instruction.lines.joined(instruction.at)
+    joined, (texts, numbers), _ = instruction.lines.join(instruction.at)
     shift = instruction.line - instruction.at
     indent = len(joined) - len(joined.lstrip())
     column = indent + 1 if indent < len(texts[0]) else 1
@@ -297,8 +292,8 @@ def instruction_span(instruction: Instruction) -> Span:
 def argument_span(argument: Argument, begin: int = 0, end: int | None = None) -> Span:
     """Return the span of an instruction's argument, or of a part of it."""
     end = len(argument.text) if end is None else end
-    first = argument.spot(begin)
-    last = argument.spot(max(end - 1, 0))
+    first = argument.position(begin)
+    last = argument.position(max(end - 1, 0))
     return Span(*first, last[0], last[1] + (1 if end else 0))
 
 

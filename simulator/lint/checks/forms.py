@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.analysis.advice import SHELL_TEST
-from simulator.build.dockerfile.parser import Instruction
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm, UnknownWords
 from simulator.golang import json
@@ -30,7 +30,7 @@ def check_not_json(stage: ImageStage) -> Iterator[Candidate]:
         if isinstance(form, ShellForm) and form.fault and not re.match(SHELL_TEST, form.text):
             offset, reason = form.fault
             argument = instruction.argument
-            line, column = argument.spot(min(offset, max(len(argument.text) - 1, 0)))
+            line, column = argument.position(min(offset, max(len(argument.text) - 1, 0)))
             if (words := repair_json(form.text)) is not None:
                 proposal = propose_exec_form(stage, instruction, words, "write it as a JSON array")
             else:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.analysis.advice import SHELL_TEST
-from simulator.build.dockerfile.parser import Instruction
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm
 from simulator.lint.checks.forms import count_words_without_shell, find_operator, find_variable, has_space_in_name

@@ -188,7 +188,7 @@ def _is_shell_line(words: tuple[str, ...]) -> bool:
 
 
 def _cmd_origin(stage: ImageStage) -> str:
-    return quoted(stage.base_name if stage.ancestry[-1].before is None else str(stage.instructions[0].value[0]))
+    return quoted(stage.base_name if stage.ancestry[-1].parent is None else str(stage.instructions[0].value[0]))
 
 
 def _has_unknown(*words: Word) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from simulator.build.dockerfile.parser import Instruction
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ShellForm, UnknownWords
 from simulator.golang.reference import normalized
@@ -51,12 +51,7 @@ def _may_be_installed(stage: ImageStage, path: str) -> bool:
     """Return whether an instruction of the stage may put a file at a path."""
     if len(stage.ancestry) == MAX_PARENTS:
         return True
-    instructions = [
-        instruction
-        for parent in stage.ancestry
-        for instruction, _ in parent.offsets
-        if isinstance(instruction, Instruction)
-    ]
+    instructions = [instruction for parent in stage.ancestry for instruction, _ in parent.offsets]
     return any(_may_install(instruction, path) for instruction in instructions)
 
 
@@ -188,7 +183,7 @@ def _propose_without_shell(
     argv_with_exec = tuple(script_with_exec if index == script_index else str(word) for index, word in enumerate(argv))
     says = "let exec put the program in the shell's place"
     if isinstance(form, ShellForm):
-        line, column = instruction.argument.spot(offset)
+        line, column = instruction.argument.position(offset)
         return Proposal(says, (Edit(Span(line, column, line, column), "exec "),), argv_with_exec)
     words_with_exec = tuple(script_with_exec if word == script else word for word in form.words)
     return Proposal(says, replace_argument(instruction, exec_form_text(words_with_exec)), argv_with_exec)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.build.dockerfile.parser import Instruction
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.values import ExecForm, ShellForm, UnknownWords, Words
 from simulator.engine.engines import find_builder as builder_named
 from simulator.engine.engines import find_engine as engine_named

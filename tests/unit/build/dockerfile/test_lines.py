@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.build.dockerfile.lines import quoted_words
+from simulator.build.dockerfile.lines import split_quoted
 
 
 def test_quoted_words_keep_their_quotes() -> None:
-    assert list(quoted_words('a=\'b c\' d\\ e "f\\" g" h\\', "\\")) == ["a='b c'", "d\\ e", '"f\\" g"', "h"]
+    assert list(split_quoted('a=\'b c\' d\\ e "f\\" g" h\\', "\\")) == ["a='b c'", "d\\ e", '"f\\" g"', "h"]

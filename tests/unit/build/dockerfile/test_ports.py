@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.build.dockerfile.ports import ports
+from simulator.build.dockerfile.ports import read_ports
 from simulator.core.rule import Refusal
 
 
@@ -21,10 +21,10 @@ from simulator.core.rule import Refusal
     ],
 )
 def test_ports_are_read(text: str, found: list[str]) -> None:
-    assert list(ports(text)) == found
+    assert list(read_ports(text)) == found
 
 
 @pytest.mark.parametrize("text", ["http", "80/icmp", "92-90", "70000", ":", "80:", "[80]", "1-2:3-5", "x:80"])
 def test_what_is_no_port_is_refused(text: str) -> None:
     with pytest.raises(Refusal):
-        list(ports(text))
+        list(read_ports(text))

@@ -6,8 +6,6 @@ Compare: moby ``DecodeConfig`` (runconfig/config.go), ``verifyContainerSettings`
 ``containerCreate`` and ``create`` (daemon/create.go); Podman ``CompleteSpec`` (pkg/specgen/generate/container.go).
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from simulator.core.request import Request

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Mount(NamedTuple):
-    """One of ``Mounts``; ``driver_options`` holds the names of the options that the volume's driver is given."""
+    """One of ``Mounts``."""
 
     type: str = "volume"
     source: str = ""
@@ -20,6 +20,7 @@ class Mount(NamedTuple):
     subpath: str = ""
     driver: str = ""
     driver_options: tuple[str, ...] = ()
+    """The names of the options that the volume's driver is given."""
 
 
 class Endpoint(NamedTuple):
@@ -32,14 +33,17 @@ class Endpoint(NamedTuple):
 
 
 class Resources(NamedTuple):
-    """Limits of memory in bytes, of processors, and of input and output; ``nano_cpus`` are billionths of one."""
+    """Limits of memory, of processors, and of input and output."""
 
     memory: int = 0
+    """Bytes, as all limits of memory."""
     memory_swap: int = 0
     memory_reservation: int = 0
     kernel_memory: int = 0
     nano_cpus: int = 0
+    """Billionths of a processor."""
     cpu_period: int = 0
+    """Microseconds, as ``cpu_quota``."""
     cpu_quota: int = 0
     cpu_shares: int = 0
     cpuset_cpus: str = ""
@@ -49,18 +53,16 @@ class Resources(NamedTuple):
 
 
 class HostConfig(NamedTuple):
-    """The container's name, and the fields of ``HostConfig`` and ``NetworkingConfig`` that an engine may refuse.
-
-    ``restart`` is the policy's name and its count; ``log_options`` are pairs of a name and a value. ``links``, ``dns``,
-    ``extra_hosts``, ``published`` and ``exposed`` say whether the request has any.
-    """
+    """The container's name, and the fields of ``HostConfig`` and ``NetworkingConfig`` that an engine may refuse."""
 
     name: str = ""
     restart: tuple[str, int] = ("no", 0)
+    """The name of the policy, ``""`` for none, and the number of times."""
     cap_add: tuple[str, ...] = ()
     cap_drop: tuple[str, ...] = ()
     isolation: str = ""
     annotations: tuple[str, ...] = ()
+    """``NAME=VALUE`` entries."""
     resources: Resources = Resources()
     ipc: str = ""
     pid: str = ""
@@ -69,14 +71,18 @@ class HostConfig(NamedTuple):
     endpoints: tuple[Endpoint, ...] = ()
     mac: str = ""
     links: bool = False
+    """Whether the request has any, as for the four below."""
     dns: bool = False
     extra_hosts: bool = False
     published: bool = False
     exposed: bool = False
     binds: tuple[str, ...] = ()
+    """``SOURCE:TARGET`` or ``SOURCE:TARGET:MODE``."""
     mounts: tuple[Mount, ...] = ()
     tmpfs: tuple[str, ...] = ()
+    """``TARGET`` or ``TARGET:OPTIONS``."""
     volume_driver: str = ""
     log_driver: str = ""
     log_options: tuple[tuple[str, str], ...] = ()
+    """Names and values; each name once."""
     security: tuple[str, ...] = ()

@@ -26,17 +26,16 @@ from simulator.engine.start import argv, cmd, entrypoint, first_process, init
 
 
 class HostRules(NamedTuple):
-    """How one version checks ``HostConfig``.
-
-    ``security`` names the security options that it has, ``unchecked`` the settings that it does not look at;
-    ``one_network`` says that it connects a new container to one network only, and does no more than read addresses.
-    ``messages`` are its messages where they differ from those of the newest version.
-    """
+    """How one version checks ``HostConfig``."""
 
     security: tuple[str, ...]
+    """The security options that it has."""
     unchecked: tuple[str, ...] = ()
+    """The settings that it does not check, as fields of ``HostConfig`` or ``Resources``."""
     one_network: bool = False
+    """Whether it connects a new container to one network only, and of addresses checks only that they can be read."""
     messages: Mapping[str, str] = {}
+    """Its messages where they differ from those of the newest version."""
 
 
 class Engine(NamedTuple):

@@ -88,17 +88,17 @@ PLAYERS = (PLAY_4_3, PLAY_5_4, PLAY_5_8)
 
 
 class PlayedContainer(NamedTuple):
-    """What podman decides once it has the image: it expands the words of both with the variables of both.
-
-    ``variables`` are those that the pod sets, in the order in which the last wins; ``defaults`` those of the engine.
-    ``user`` and ``group`` are runAsUser and runAsGroup, None where unset.
-    """
+    """What podman decides once it has the image: it expands the words of both with the variables of both."""
 
     player: Player
     variables: tuple[tuple[str, Value], ...]
+    """Those that the pod sets; of several with the same name the last wins."""
     defaults: tuple[tuple[str, str], ...]
+    """The variables that the engine sets."""
     user: int | None
+    """``runAsUser``; None where unset."""
     group: int | None
+    """``runAsGroup``; None where unset."""
 
     def complete(self, request: Request, image: ImageConfig) -> Request:
         """Merge with the image; raises ``NotModelled`` for a word with a value that is not known."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.build.dockerfile.instruction import Argument, Instruction
+from simulator.build.dockerfile.instruction import Argument
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.lint.finding import Span
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from simulator.analysis.matrix import ARGS, ENTRYPOINT, Row, Table, WayToAsk, build_table, entrypoint_and_cmd
@@ -22,7 +22,7 @@ from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, UnknownWords, Word, Words
 from simulator.engine.engine import Engine
 from simulator.golang.json import fold_keys
-from simulator.simulation.container import Simulation, simulate
+from simulator.simulation.container import Simulation
 
 Verdict: TypeAlias = Literal["same", "different", "unknown"]
 SETTINGS = ("env", "cwd", "user", "stop signal", "healthcheck")
@@ -106,17 +106,12 @@ def compare(before: Side, after: Side, engine: Engine) -> Comparison:
     settings = tuple(_compare_settings(before, after, *(side_table.find(with_words) for side_table in tables)))
     argv_changes = any(change.verdict != "same" for change in changes)
     settings_change = any(setting.verdict != "same" for setting in settings)
-    lines = _changed_lines(
-        before,
-        after,
-        lambda keyword: (
-            (keyword in _ARGV_KEYWORDS and argv_changes) or (keyword not in _OTHER_KEYWORDS and settings_change)
-        ),
-    )
-    missing_base = before.image.missing
-    return Comparison(
-        engine, changes, settings, tuple(lines), refusals, missing_base if missing_base and same_base else ""
-    )
+
+    def matters(keyword: str) -> bool:
+        return (argv_changes and keyword in _ARGV_KEYWORDS) or (settings_change and keyword not in _OTHER_KEYWORDS)
+
+    lines = tuple(_changed_lines(before, after, matters))
+    return Comparison(engine, changes, settings, lines, refusals, before.image.missing if same_base else "")
 
 
 def _refusal_key(refusal: Refusal) -> tuple[str, str, str]:
@@ -277,35 +272,6 @@ def _changed_line(sign: str, text: str, step: Step | None) -> ChangedLine:
     if step is None:
         return ChangedLine(sign, "", text, ())
     return ChangedLine(sign, step.place, text, tuple(dict.fromkeys(decision.rule.id for decision in step.decisions)))
-
-
-def find_example(change: Change, engine: Engine) -> tuple[str, Simulation, Simulation]:
-    """Write a request as a line with words that neither argv holds; return it with its outcomes before and after."""
-    used = {
-        str(word) for simulation in (change.before, change.after) if simulation.argv for word in simulation.argv.value
-    }
-    entrypoint_word, argument = (
-        next(word for number in count() if (word := f"{letter}{number or ''}") not in used) for letter in "xy"
-    )
-    request = change.way.request
-    entrypoint, cmd = request.container.entrypoint, request.container.cmd
-    container = request.container._replace(
-        entrypoint=(Word(entrypoint_word, ENTRYPOINT.origin),) if entrypoint == (ENTRYPOINT,) else entrypoint,
-        cmd=(Word(argument, ARGS.origin),) if cmd == (ARGS,) else cmd,
-    )
-    spelling = (
-        change.way.spelling.replace(ARGS, argument)
-        .replace('"X", ...', f'"{entrypoint_word}"')
-        .replace(ENTRYPOINT, entrypoint_word)
-    )
-    command_line = (
-        f"{engine.name} " + spelling.replace(" X ", f" {entrypoint_word} ") if spelling.startswith("run ") else spelling
-    )
-    before, after = (
-        simulate(simulation.built, request._replace(container=container), engine)
-        for simulation in (change.before, change.after)
-    )
-    return command_line, before, after
 
 
 def rule_ids(simulation: Simulation) -> Sequence[str]:

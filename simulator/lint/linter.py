@@ -13,12 +13,12 @@ from simulator.lint.checks.all import CHECKS
 from simulator.lint.finding import Finding, Fix, Skipped, Span, apply_edits
 from simulator.lint.proposals import Candidate
 from simulator.lint.rules import Files
+from simulator.lint.spans import instruction_span
 from simulator.lint.stages import (
     BaseImages,
     BuildOptions,
     DockerfileStages,
     ImageStage,
-    instruction_span,
     read_stages,
     request_evidence,
 )

@@ -8,7 +8,8 @@ from itertools import takewhile
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from simulator.analysis.diff import Comparison, Side, compare, find_example
+from simulator.analysis.diff import Comparison, Side, compare
+from simulator.analysis.example import find_example
 from simulator.analysis.matrix import CALLERS, generalize_words
 from simulator.analysis.suggest import Goal, Unreachable, appended_goal, shell_goal, suggest
 from simulator.build.image import BuiltImage, image_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from simulator.analysis.diff import Change, ChangedLine, Comparison, find_example, rule_ids
+from simulator.analysis.diff import Change, ChangedLine, Comparison, rule_ids
+from simulator.analysis.example import find_example
 from simulator.core.rule import Rule
 from simulator.core.text import printable
 from simulator.report.documents.answer import argv_word, engine_name, rule_link, rules_table

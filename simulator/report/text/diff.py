@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from simulator.analysis.diff import Change, ChangedLine, Comparison, Setting, Verdict, find_example, rule_ids
+from simulator.analysis.diff import Change, ChangedLine, Comparison, Setting, Verdict, rule_ids
+from simulator.analysis.example import find_example
 from simulator.analysis.matrix import Row
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.report.terminal import colored, columns

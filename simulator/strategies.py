@@ -12,10 +12,11 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from simulator.build.builders import BUILDERS
 from simulator.build.dockerfile.builder import Builder
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, Word, Words, WordSource
 from simulator.engine.engine import Engine
-from simulator.engine.engines import BUILDERS, ENGINES
+from simulator.releases.find import every_engine
 
 _ODD_TEXTS = ("", "a", "-c", "--", "a b", "$HOME", '["a"]', "[]", "null", "\n", "é", "\u202e", "\x1b[31m", "/bin/sh")
 
@@ -85,12 +86,12 @@ _CRI_ENGINES = ("containerd", "cri-o")
 
 def engines() -> SearchStrategy[Engine]:
     """The profiles of engines that answer the Engine API; they shrink to the first one."""
-    return st.sampled_from([engine for engine in ENGINES if engine.name not in _CRI_ENGINES])
+    return st.sampled_from([engine for engine in every_engine() if engine.name not in _CRI_ENGINES])
 
 
 def runtimes() -> SearchStrategy[Engine]:
     """The profiles of engines that the kubelet calls over CRI; they shrink to the first one."""
-    return st.sampled_from([engine for engine in ENGINES if engine.name in _CRI_ENGINES])
+    return st.sampled_from([engine for engine in every_engine() if engine.name in _CRI_ENGINES])
 
 
 _REFERENCES = ("$(A)", "$(B)", "$(no)", "$$", "$", "$(", ")", "(", "x", " ", "${A}", "$A", "\\", "$(A$(B))", "$()")

@@ -10,8 +10,8 @@ from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
 from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, Words
+from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
-from simulator.engine.engines import unobserved
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
 
@@ -69,8 +69,8 @@ def advise_on_image(built: BuiltImage) -> Iterator[Decision[str]]:
 
     if built.catalogued:
         yield Advice.CATALOGUE.gives(catalogue_note(built.catalogued))
-    if built.builder and built.builder.loose_cache:
-        yield from advise_on_cache(built, built.builder.loose_cache)
+    if built.builder and built.builder.cache_ignoring_cmd:
+        yield from advise_on_cache(built, built.builder.cache_ignoring_cmd)
 
 
 def advise_on_cache(built: BuiltImage, builder_command: str) -> Iterator[Decision[str]]:

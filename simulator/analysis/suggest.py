@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simulator.analysis.matrix import ARGS, CALLERS, ENTRYPOINT, build_table
+from simulator.build.builders import find_builder
 from simulator.build.image import BuiltImage, image_of
 from simulator.callers.entrypoint import run
 from simulator.core.errors import Unreadable
 from simulator.core.values import ImageConfig, UnknownWords, Words
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_builder
 from simulator.golang.json import well_formed
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate

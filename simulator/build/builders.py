@@ -6,8 +6,6 @@ notes and the source of moby/buildkit, moby/moby and containers/buildah at the v
 
 from __future__ import annotations
 
-from typing import Any
-
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.command import shell_ignored, wrapped_unless_bare
 from simulator.build.dockerfile.form import form, form_of_prefix
@@ -18,10 +16,7 @@ from simulator.build.dockerfile.workdir import (
     rejoined_directory,
     trimmed_directory,
 )
-
-RECORDED = "recorded answers of the real program"
-READ = "its source code; not observed here"
-"""Where the knowledge of a version comes from."""
+from simulator.core.versions import READ, RECORDED, find_version
 
 BUILDKIT_0_8 = Builder(
     "buildkit",
@@ -29,9 +24,9 @@ BUILDKIT_0_8 = Builder(
     (0, 8),
     RECORDED,
     form=form_of_prefix,
-    whole_arrays=False,
+    arrays_end_the_line=False,
     heredocs=False,
-    modifiers="",
+    modifiers_without_colon="",
     unknown_flags=(
         "start-interval",
         "link",
@@ -43,13 +38,13 @@ BUILDKIT_0_8 = Builder(
         "security",
         "device",
     ),
-    zero_healthcheck=False,
-    arguments_in_order=False,
-    lazy_arguments=False,
-    forgives_globals=True,
-    target_stage=False,
-    lost_fields=(),
-    shares_maps=True,
+    zero_time_is_unset=False,
+    arg_sees_earlier_words=False,
+    skips_unused_defaults=False,
+    bad_global_default_is_empty=True,
+    sets_targetstage=False,
+    lost_base_fields=(),
+    stages_share_maps=True,
     directory=rejoined_directory,
 )
 BUILDKIT_0_10 = BUILDKIT_0_8._replace(
@@ -63,12 +58,12 @@ BUILDKIT_0_11 = BUILDKIT_0_10._replace(
     version="0.11",
     since=(0, 11),
     unknown_flags=("start-interval", "unpack", "exclude", "parents", "security", "device"),
-    zero_healthcheck=True,
+    zero_time_is_unset=True,
 )
 BUILDKIT_0_12 = BUILDKIT_0_11._replace(
     version="0.12",
     since=(0, 12),
-    modifiers="-+?",
+    modifiers_without_colon="-+?",
     unknown_flags=("unpack", "exclude", "parents", "security", "device"),
     directory=joined_directory,
 )
@@ -76,22 +71,22 @@ BUILDKIT_0_13 = BUILDKIT_0_12._replace(
     version="0.13",
     since=(0, 13),
     observed=RECORDED,
-    modifiers="-+?#%/",
-    blank_patterns=False,
-    lost_fields=("StopTimeout",),
+    modifiers_without_colon="-+?#%/",
+    empty_patterns=False,
+    lost_base_fields=("StopTimeout",),
 )
 BUILDKIT_0_14 = BUILDKIT_0_13._replace(
     version="0.14",
     since=(0, 14),
     observed=READ,
-    directives=("syntax", "escape", "check"),
-    forgives_globals=False,
-    blank_patterns=True,
-    arguments_in_order=True,
-    lazy_arguments=True,
+    parser_directives=("syntax", "escape", "check"),
+    bad_global_default_is_empty=False,
+    empty_patterns=True,
+    arg_sees_earlier_words=True,
+    skips_unused_defaults=True,
 )
-BUILDKIT_0_15 = BUILDKIT_0_14._replace(version="0.15", since=(0, 15), form=form, whole_arrays=True)
-BUILDKIT_0_17 = BUILDKIT_0_15._replace(version="0.17", since=(0, 17), target_stage=True)
+BUILDKIT_0_15 = BUILDKIT_0_14._replace(version="0.15", since=(0, 15), form=form, arrays_end_the_line=True)
+BUILDKIT_0_17 = BUILDKIT_0_15._replace(version="0.17", since=(0, 17), sets_targetstage=True)
 BUILDKIT_0_20 = BUILDKIT_0_17._replace(
     version="0.20", since=(0, 20), unknown_flags=("unpack", "exclude", "parents", "security")
 )
@@ -100,52 +95,59 @@ BUILDKIT_0_25 = BUILDKIT_0_23._replace(
     version="0.25", since=(0, 25), observed=RECORDED, unknown_flags=("parents", "security")
 )
 BUILDKIT_0_26 = BUILDKIT_0_25._replace(version="0.26", since=(0, 26), observed=READ, unknown_flags=())
-BUILDKIT_0_30 = BUILDKIT_0_26._replace(version="0.30", since=(0, 30), shares_maps=False)
-_CLASSIC: dict[str, Any] = {
-    "name": "classic",
-    "wrapped": wrapped_unless_bare,
-    "arg_wins": False,
-    "arguments_in_order": False,
-    "lazy_arguments": False,
-    "lists_globals": False,
-    "forgives_globals": False,
-    "lazy_stages": False,
-    "unique_stages": True,
-    "commits": True,
-    "scratch_directory": "",
-    "lost_fields": (),
-    "args_escaped": False,
-    "cmd_always_set": False,
-    "merges_healthchecks": True,
-    "shares_maps": False,
-    "loose_cache": "docker build without BuildKit",
-}
-CLASSIC_20_10 = BUILDKIT_0_8._replace(version="20.10", since=(20, 10), **_CLASSIC)
-CLASSIC_26_1 = BUILDKIT_0_13._replace(version="26.1", since=(25, 0), directory=cleaned_directory, **_CLASSIC)
-CLASSIC_28_5 = BUILDKIT_0_25._replace(version="28.5", since=(27, 1), directory=cleaned_directory, **_CLASSIC)
+BUILDKIT_0_30 = BUILDKIT_0_26._replace(version="0.30", since=(0, 30), stages_share_maps=False)
+
+
+def _classic(builder: Builder) -> Builder:
+    """Give the classic builder that shares BuildKit's parser of a version."""
+    return builder._replace(
+        name="classic",
+        observed=RECORDED,
+        wrapped=wrapped_unless_bare,
+        later_arg_wins=False,
+        arg_sees_earlier_words=False,
+        skips_unused_defaults=False,
+        has_global_args=False,
+        bad_global_default_is_empty=False,
+        skips_unneeded_stages=False,
+        unique_stage_names=True,
+        commits_each_instruction=True,
+        scratch_directory="",
+        lost_base_fields=(),
+        cmd_sets_args_escaped=False,
+        empty_cmd_is_set=False,
+        merges_healthchecks=True,
+        stages_share_maps=False,
+        cache_ignoring_cmd="docker build without BuildKit",
+    )
+
+
+CLASSIC_20_10 = _classic(BUILDKIT_0_8)._replace(version="20.10", since=(20, 10))
+CLASSIC_26_1 = _classic(BUILDKIT_0_13)._replace(version="26.1", since=(25, 0), directory=cleaned_directory)
+CLASSIC_28_5 = _classic(BUILDKIT_0_25)._replace(version="28.5", since=(27, 1), directory=cleaned_directory)
 BUILDAH_1_28 = Builder(
     "buildah",
     "1.28",
     (1, 28),
     RECORDED,
     reader="imagebuilder",
-    continues=any_escape,
+    line_continuation=any_escape,
     heredocs=False,
-    whole_arrays=False,
-    modifiers="",
+    arrays_end_the_line=False,
+    modifiers_without_colon="",
     unknown_flags=("start-interval", "network", "link", "parents", "exclude", "checksum", "keep-git-dir", "after"),
-    zero_healthcheck=False,
-    arg_wins=False,
-    arguments_in_order=False,
+    zero_time_is_unset=False,
+    later_arg_wins=False,
+    arg_sees_earlier_words=False,
     scratch_directory="",
-    lost_fields=(),
-    args_escaped=False,
-    cmd_always_set=False,
+    lost_base_fields=(),
+    cmd_sets_args_escaped=False,
+    empty_cmd_is_set=False,
     default_format="oci",
     flag_escape="\\",
-    long_line_ends=True,
-    blank_flags=True,
-    loose_cache="podman build, or buildah build --layers,",
+    long_line_ends_file=True,
+    empty_flags=True,
+    cache_ignoring_cmd="podman build, or buildah build --layers,",
     directory=rejoined_directory,
     flags=drop_flags,
     form=form_of_prefix,
@@ -156,24 +158,24 @@ BUILDAH_1_39 = BUILDAH_1_28._replace(
     version="1.39",
     since=(1, 38),
     heredocs=True,
-    modifiers="?#%/",
+    modifiers_without_colon="?#%/",
     unknown_flags=("after", "link", "parents"),
     scratch_directory="/",
-    max_line=2**21 - 1,
-    long_line_ends=False,
-    blank_flags=False,
-    fixed_platform=True,
-    numbers_stages=True,
+    max_line_bytes=2**21 - 1,
+    long_line_ends_file=False,
+    empty_flags=False,
+    platform_args_are_fixed=True,
+    numbers_named_stages=True,
     directory=trimmed_directory,
 )
 BUILDAH_1_43 = BUILDAH_1_39._replace(
     version="1.43",
     since=(1, 42),
     unknown_flags=(),
-    heading_platform=True,
-    inherits_arguments=True,
-    last_target=True,
-    ports_by_protocol=True,
+    platform_args_before_from=True,
+    inherits_args=True,
+    last_stage_of_name_wins=True,
+    distinguishes_port_protocols=True,
 )
 BUILDERS = (
     BUILDKIT_0_8,
@@ -196,3 +198,12 @@ BUILDERS = (
     BUILDAH_1_39,
     BUILDAH_1_43,
 )
+
+
+def find_builder(name: str = "buildkit") -> Builder:
+    """Find the profile of the builder ``buildkit@0.25``, ``classic@28.5`` or ``buildah@1.43``.
+
+    A name without a version means the newest profile. Raises ``Unreadable`` for a name of another shape and
+    ``NotModelled`` for a builder, or a version older than all, that dsim does not know.
+    """
+    return find_version(name, BUILDERS, [builder.name for builder in BUILDERS])

@@ -6,11 +6,11 @@ Compare: moby ``BuildFromConfig`` (builder/dockerfile/builder.go), ``merge`` and
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.build.buildkit.effects import EFFECTS
 from simulator.build.buildkit.stage import BuildInput, Stage, copy_field
-from simulator.build.dockerfile.builder import Builder
+from simulator.build.dockerfile.builder import CommitProfile
 from simulator.build.dockerfile.checks import check
 from simulator.build.dockerfile.expansion import Syntax
 from simulator.build.dockerfile.parser import read_dockerfile
@@ -22,8 +22,6 @@ from simulator.core.values import ImageConfig
 
 _BUILDER = "builder/dockerfile/builder.go"
 _COMMIT = "daemon/commit.go"
-ALLOWED = ("cmd", "entrypoint", "healthcheck", "env", "expose", "label", "onbuild", "user", "volume", "workdir")
-"""The instructions that ``--change`` allows in every version."""
 CONTAINER_FIELDS = frozenset(
     """hostname domainname attachstdin attachstdout attachstderr tty openstdin stdinonce image networkdisabled
     macaddress""".split()
@@ -65,17 +63,6 @@ class CommitChange(Question):
     )
 
 
-class Changes(NamedTuple):
-    """How one version of an engine reads ``--change``."""
-
-    version: str
-    """The version of the engine."""
-    builder: Builder
-    """The builder that carries out the instructions."""
-    allowed: frozenset[str]
-    """The keywords that are allowed."""
-
-
 def container_config_of(image: ImageConfig) -> tuple[ImageConfig, Decision[list[str]]]:
     """Return the configuration of a container that was created from an image without any option.
 
@@ -89,12 +76,12 @@ def container_config_of(image: ImageConfig) -> tuple[ImageConfig, Decision[list[
     return image._replace(entrypoint=entrypoint, shell=None, other_fields=other_fields), CommitChange.MADE.gives(lost)
 
 
-def commit_container(container: ImageConfig, lines: Sequence[str], changes: Changes) -> BuiltImage:
+def commit_container(container: ImageConfig, lines: Sequence[str], profile: CommitProfile) -> BuiltImage:
     """Return the image that ``docker commit`` creates from a container; ``lines`` are the values of ``--change``.
 
     Fields that the lines leave empty are filled from the container. Raises ``Refusal`` as ``import_image`` does.
     """
-    changed = import_image(container, lines, changes)
+    changed = import_image(container, lines, profile)
     if not lines:
         return changed
     image = changed.image
@@ -132,7 +119,7 @@ def _fill_healthcheck(container: dict[str, Any], image: dict[str, Any]) -> dict[
     return filled if filled != changed else None
 
 
-def import_image(config: ImageConfig, lines: Sequence[str], changes: Changes) -> BuiltImage:
+def import_image(config: ImageConfig, lines: Sequence[str], profile: CommitProfile) -> BuiltImage:
     """Carry out the values of ``--change`` on a configuration, which is empty for ``docker import``.
 
     Raises ``Refusal`` for an instruction that is not allowed, and as the builder does.
@@ -144,14 +131,15 @@ def import_image(config: ImageConfig, lines: Sequence[str], changes: Changes) ->
     if not lines:
         return BuiltImage(initial, (CommitChange.NONE.gives([]),))
     source = BuildInput("\n".join(lines), "", {}, _find_no_image, lambda line: f"--change {line}")
-    dockerfile = read_dockerfile(source.text, changes.builder)
-    builder = changes.builder._replace(merges_healthchecks=False)  # commit_container merges all of it
-    stage = Stage(builder, source, Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns), {})
+    dockerfile = read_dockerfile(source.text, profile.builder)
+    builder = profile.builder._replace(merges_healthchecks=False)  # commit_container merges all of it
+    syntax = Syntax(dockerfile.escape, builder.modifiers_without_colon, builder.empty_patterns)
+    stage = Stage(builder, source, syntax, {})
     for instruction in dockerfile.instructions:
-        if instruction.keyword not in changes.allowed:
+        if instruction.keyword not in profile.allowed:
             raise CommitChange.NOT_ALLOWED.refuses("build", f"{instruction.typed} is not a valid change command")
     for instruction in dockerfile.instructions:
-        check(instruction, changes.builder)
+        check(instruction, profile.builder)
     stage.begin_with(initial)
     stage.other_fields = {key: copy_field(value) for key, value in other_fields}
     stage.decisions.append(CommitChange.READ.gives(list(lines)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.instruction import Argument, read_argument
-from simulator.core.errors import Unreadable, UnreadableText
+from simulator.core.errors import NotModelled, Unreadable, UnreadableText
 from simulator.core.rule import Decision
 from simulator.core.values import CommandForm, FromCatalogue, ImageConfig, Origin, ShellForm, Words, WordSource, words
 from simulator.golang.json import well_formed
@@ -95,7 +95,7 @@ def image_of(
 
     def read(source: WordSource, text: str) -> Decision[CommandForm]:
         try:
-            argument = read_argument(well_formed(text), builder.continues)
+            argument = read_argument(well_formed(text), builder.line_continuation)
         except UnreadableText as error:
             raise Unreadable(f"{where(source)}, {error}") from None
         if ignored := builder.flags(argument.flags):
@@ -116,3 +116,9 @@ def image_of(
             lists[source] = kept.value
     image = ImageConfig(lists["entrypoint"], lists["cmd"], stored)
     return BuiltImage(image, tuple(decisions), tuple(almost_json))
+
+
+def unknown(image: str) -> NotModelled:
+    """Return the error that names an unknown base image, and says how to supply it."""
+    message = f"the base image {image} is not known; give its configuration (--base {image}=FILE, or in images)"
+    return NotModelled(f"image {image}", message)

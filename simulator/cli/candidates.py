@@ -48,10 +48,10 @@ def candidates(command: str, option: str, metavar: str, said: Said, incomplete: 
 
 
 def _engines(_: Said) -> Iterator[Candidate]:
-    from simulator.engine.engines import ENGINES
+    from simulator.releases.find import every_engine
 
-    yield from (Candidate(f"{each.name}@{each.version}") for each in reversed(ENGINES))
-    for name in dict.fromkeys(each.name for each in ENGINES):
+    yield from (Candidate(f"{each.name}@{each.version}") for each in reversed(every_engine()))
+    for name in dict.fromkeys(each.name for each in every_engine()):
         yield Candidate(name, "the newest")
 
 
@@ -62,7 +62,7 @@ def _some_engines(said: Said) -> Iterator[Candidate]:
 
 
 def _builders(_: Said) -> Iterator[Candidate]:
-    from simulator.engine.engines import BUILDERS
+    from simulator.build.builders import BUILDERS
 
     yield from (Candidate(f"{each.name}@{each.version}") for each in reversed(BUILDERS))
 
@@ -74,8 +74,8 @@ def _profiles(said: Said) -> Iterator[Candidate]:
 
 def _instructions(said: Said) -> list[Any]:
     """Read the Dockerfile of the line, or the one here."""
+    from simulator.build.builders import find_builder
     from simulator.build.dockerfile.parser import read_dockerfile
-    from simulator.engine.engines import find_builder
 
     path = Path(said.get("file") or "Dockerfile")
     if not path.is_file() or path.stat().st_size > _LARGEST:

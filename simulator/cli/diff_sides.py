@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 import click
 
 from simulator.analysis.diff import Side
+from simulator.build.builders import find_builder
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.cli.options import build_arguments, read_bases
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_builder
 from simulator.images.catalogue import catalogued
 from simulator.images.config import image_config, image_object, parse
 from simulator.simulation.image import build_dockerfile, look_up_nothing

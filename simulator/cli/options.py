@@ -8,8 +8,8 @@ import click
 
 from simulator.build.image import BuiltImage, image_of
 from simulator.engine.engine import Engine
-from simulator.engine.engines import ENGINES, find_builder
-from simulator.engine.engines import find_engine as engine_named
+from simulator.releases.find import every_engine
+from simulator.releases.find import find_engine as engine_named
 from simulator.workspace.disk import read_bytes, read_document
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -123,7 +123,7 @@ class Invocation(NamedTuple):
 
 def engines_named(names: tuple[str, ...]) -> list[Engine]:
     """Find the engines of ``engines_option``, each once."""
-    found = [each for name in names for each in (ENGINES if name == "all" else (engine_named(name),))]
+    found = [each for name in names for each in (every_engine() if name == "all" else (engine_named(name),))]
     return [each for place, each in enumerate(found) if each not in found[:place]]
 
 
@@ -155,7 +155,7 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
             raise click.UsageError(
                 "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
             )
-        return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, find_builder(engine.builder))
+        return image_of(texts["entrypoint"], texts["cmd"], texts["shell"], "--{}".format, engine.builder)
     for option, value in {**texts, "file": file if whole == "config" else None}.items():
         if value is not None:
             hint = f"; to override it as docker run does, use {override}" if option == "entrypoint" and override else ""

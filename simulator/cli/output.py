@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from simulator.build.image import unknown
 from simulator.cli.options import REPORTS, STYLES, style_option_of
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
@@ -58,8 +59,6 @@ def _compare(found: tuple[str, ...], wanted: tuple[str, ...] | None) -> None:
 
 
 def _unknown(simulation: Simulation) -> NotModelled:
-    from simulator.simulation.image import unknown
-
     return unknown(simulation.built.missing)
 
 
@@ -121,7 +120,7 @@ def _print_refusal(refusal: Refusal, style: str, engine: Engine) -> None:
         reports.refusal(refusal, style, engine)
         return
     rule = refusal.decision.rule
-    who = engine.builder if refusal.stage == "build" else f"{engine.name}@{engine.version}"
+    who = engine.builder_name if refusal.stage == "build" else f"{engine.name}@{engine.version}"
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     said = f"refused by {who} at {refusal.stage}{status}"
     said = colored(said, "refused") if style == "table" else said

@@ -1,11 +1,15 @@
-"""The shape of an engine's profile: how one version of an engine starts a container."""
+"""The shape of an engine's profile: everything that one release of an engine does, as one value.
+
+The values are in ``simulator.releases``. A release is the one before it with named replacements, so what a version
+changed can be read in one place, and a part that is forgotten is an error of the type checker.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from simulator.build.dockerfile.builder import Builder
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, Words
-from simulator.engine.image_checks import accept_any
 from simulator.engine.request import (
     body_entrypoint,
     healthcheck,
@@ -24,6 +28,12 @@ from simulator.engine.settings import (
 )
 from simulator.engine.start import argv, cmd, entrypoint, first_process, init
 
+Tools = TypeVar("Tools", covariant=True)
+
+
+def accept_any_image(image: ImageConfig, requested: ContainerConfig) -> None:
+    """Accept any image: the engine takes an image's own settings as they are."""
+
 
 class HostRules(NamedTuple):
     """How one version checks ``HostConfig``."""
@@ -38,38 +48,71 @@ class HostRules(NamedTuple):
     """Its messages where they differ from those of the newest version."""
 
 
-class Engine(NamedTuple):
-    """How one version of an engine starts a container: the shape of a profile.
-
-    ``version`` is the one that the answers were compared with, ``since`` the first that behaves so;
-    ``observed`` says how it was seen. ``builder`` names the builder profile that comes with the engine;
-    ``plays_pods`` tells whether it reads manifests itself, and is not asked by a kubelet. ``host`` is how it checks
-    ``HostConfig``, None where that is not modelled. Functions are in the order in which ``engine.create`` calls them.
-    """
+class Release(NamedTuple, Generic[Tools]):
+    """One release of an engine, with the ``Tools`` that come with it."""
 
     name: str
+    """The engine: ``docker``, ``podman``, ``containerd`` or ``cri-o``."""
     version: str
+    """The version that the answers were compared with, as ``28.5``."""
     since: tuple[int, ...]
+    """The first version that behaves so."""
     observed: str
-    builder: str
-    plays_pods: bool = False
+    """How the behaviour is known: recorded from the real program, or read in its source code."""
+    builder: Builder
+    """How the builder that comes with the engine reads and builds a Dockerfile."""
+    builder_name: str
+    """The name and version of that builder, as ``buildkit@0.32``; its profile can be the one of an older version."""
+    host: HostRules | None
+    """How the engine checks the settings of the host in a create request; None means that this is not modelled."""
+    tools: Tools
+    """What the engine's own commands do in addition to starting a container; the callers say what that is."""
     no_command_message: str = "no command specified"
+    """What the engine says where neither the image nor the request has a word to execute."""
     defaults: Mapping[str, str] = {}
-    host: HostRules | None = None
+    """The variables that the engine sets where neither the image nor the request does."""
+
+    # Functions, in the order in which ``engine.create`` calls them.
     entrypoint_option: Callable[[str, Origin], Decision[Words | None]] = one_word
+    """Reads the value of ``--entrypoint``."""
     word_list: Callable[[Any, Origin], Decision[Words | None]] = word_list
+    """Reads a list of words in the body of a create request."""
     body_entrypoint: Callable[[Decision[Words | None]], Decision[Words | None]] = body_entrypoint
+    """Says which entrypoint the one in the body of a create request is."""
     check_body_healthcheck: Callable[[Sequence[str], Mapping[str, int]], None] = healthcheck_any
+    """Refuses the test and the times of a healthcheck when the body of a create request is read."""
     check_directory: Callable[[str], None] = absolute_directory
+    """Refuses a requested working directory."""
     check_stop_signal: Callable[[str], None] = stop_signal
+    """Refuses a requested stop signal."""
     check_variables: Callable[[Env], None] = named_variables
+    """Refuses requested variables."""
     check_healthcheck: Callable[[Sequence[str], Mapping[str, int]], None] = healthcheck
+    """Refuses the test and the times of a requested healthcheck."""
     working_directory: Callable[[ImageConfig, ContainerConfig], Decision[str]] = working_directory
+    """Chooses the working directory."""
     environment: Callable[[ImageConfig, ContainerConfig, Mapping[str, str]], Decision[Env]] = environment
+    """Merges the variables of the image, of the request and of ``defaults``."""
     user: Callable[[ImageConfig, ContainerConfig], Decision[str]] = user
-    check_image: Callable[[ImageConfig, ContainerConfig], None] = accept_any
+    """Chooses the user: the request's or the image's."""
+    check_image: Callable[[ImageConfig, ContainerConfig], None] = accept_any_image
+    """Refuses what is wrong with the image's own settings, although no part of it is in the process."""
     entrypoint: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = entrypoint
+    """Chooses the entrypoint: the request's or the image's."""
     cmd: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = cmd
+    """Chooses the words after the entrypoint: the request's or the image's."""
     argv: Callable[[Decision[Words], Decision[Words], str], Decision[Words]] = argv
+    """Joins both halves; refuses none at all with ``no_command_message``."""
     init: Callable[[Decision[Words], ContainerConfig], Decision[Words]] = init
+    """Puts the init process in front of the argv, where the request asks for one."""
     first_process: Callable[[Decision[Words], ContainerConfig], Decision[Words] | None] = first_process
+    """Gives the first process where it is not the argv; else None."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The version as numbers, as (28, 5); tables of options are read by it."""
+        return tuple([int(part) for part in self.version.split(".")])
+
+
+Engine: TypeAlias = Release[object]
+"""A release of any engine, whatever its tools are: what starting a container needs."""

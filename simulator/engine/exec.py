@@ -89,16 +89,14 @@ class Execution(Question):
 
 
 class ExecProfile(NamedTuple):
-    """How one version of an engine executes: which variables, and the exit statuses of its refusals.
+    """How one release of an engine executes words in a container that runs."""
 
-    ``not_found`` is that of a program that is not there, ``relative`` that of a relative directory.
-    """
-
-    name: str
-    version: str
-    not_found: int
-    relative: int
+    missing_status: int
+    """The exit status where the program is not there."""
+    relative_status: int
+    """The exit status where the requested directory is relative."""
     variables: Callable[[ImageConfig, ContainerConfig], Decision[Env]]
+    """Merges the variables of the container and of the request."""
 
 
 def argv(cmd: Words, profile: ExecProfile) -> Decision[Words]:
@@ -110,7 +108,7 @@ def argv(cmd: Words, profile: ExecProfile) -> Decision[Words]:
                                            status=125)  # fmt: skip
     if not cmd[0]:
         message = 'exec: "": executable file not found in $PATH'
-        raise Execution.BLANK.refuses("start", message, words, status=profile.not_found)
+        raise Execution.BLANK.refuses("start", message, words, status=profile.missing_status)
     return Execution.JOINED.gives(cmd, entrypoint, words)
 
 
@@ -145,7 +143,7 @@ def directory(container: ImageConfig, requested: ContainerConfig, profile: ExecP
         own = container.working_dir
         return Execution.OWN.gives(own) if own else WorkingDirectory.ROOT.gives("/")
     if not requested.working_dir.startswith("/"):
-        raise Execution.RELATIVE.refuses("start", "Cwd must be an absolute path", status=profile.relative)
+        raise Execution.RELATIVE.refuses("start", "Cwd must be an absolute path", status=profile.relative_status)
     return Execution.DIRECTORY.gives(requested.working_dir)
 
 
@@ -154,17 +152,3 @@ def user(container: ImageConfig, requested: ContainerConfig) -> Decision[str]:
     if requested.user:
         return Execution.USER.gives(requested.user)
     return Execution.OWN.gives(container.user) if container.user else User.UNSET.gives("")
-
-
-DOCKER_20_10 = ExecProfile("docker", "20.10", 126, 126, variables)
-DOCKER_26_1 = DOCKER_20_10._replace(version="26.1")
-DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", not_found=127, relative=128)
-DOCKER_29_7 = DOCKER_28_5._replace(version="29.7")
-PODMAN_4_3 = ExecProfile("podman", "4.3", 127, 126, variables_by_name)
-PODMAN_5_4 = PODMAN_4_3._replace(version="5.4")
-PODMAN_5_8 = PODMAN_5_4._replace(version="5.8")
-EXECUTORS = {
-    (how.name, how.version): how
-    for how in (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7, PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
-}
-"""How each version of an engine executes words in a container, by its profile's name and version."""

@@ -26,10 +26,6 @@ class ImageCheck(Question):
     )
 
 
-def accept_any(image: ImageConfig, requested: ContainerConfig) -> None:
-    """Accept any image."""
-
-
 def signal_checked(image: ImageConfig, requested: ContainerConfig) -> None:
     """Refuse the image's stop signal where it is not valid and the request gives no other."""
     signal = _field(image, "stopsignal")

@@ -14,6 +14,7 @@ from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
+from simulator.callers.podman.tools import is_podman
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
@@ -266,7 +267,7 @@ def request_evidence(stage: ImageStage, request: str = RUN) -> Evidence | None:
     argv = stage.argv(request) if request else None
     if argv is None:
         return None
-    tool = stage.engine.name if stage.engine.name == "podman" else "docker"
+    tool = "podman" if is_podman(stage.engine) else "docker"
     return argv_evidence(request.replace("docker", tool, 1), argv)
 
 

@@ -12,8 +12,9 @@ from simulator.build.commit import commit_container, import_image
 from simulator.build.image import BuiltImage
 from simulator.callers import quadlet
 from simulator.callers.docker import commit, exec
+from simulator.callers.docker.tools import docker_release
 from simulator.callers.swarm import service
-from simulator.callers.swarm.stack import Stack
+from simulator.callers.swarm.stack import Stack, stack_release
 from simulator.callers.swarm.stack_file import Text
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_texts
@@ -21,7 +22,7 @@ from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from simulator.report.answer_json import image_answer, invalid_answer, process_answer, refusal_answer
 from simulator.simulation.container import simulate
 from simulator.simulation.exec import config_after_create, exec_in
@@ -47,19 +48,19 @@ def _exec(extra: ExtraRequest) -> dict[str, Any]:
 
 
 def _commit(extra: ExtraRequest) -> dict[str, Any]:
-    read = commit.line(require_texts(extra.body, "the line"), "commit", extra.engine)
+    read = commit.line(require_texts(extra.body, "the line"), "commit", docker_release(extra.engine))
     found = config_after_create(_image(extra))
-    built = commit_container(found.image, read.changes, commit.changes_of(extra.engine))
+    built = commit_container(found.image, read.changes, docker_release(extra.engine).tools.commit)
     return image_answer(built._replace(decisions=(*found.decisions, *built.decisions)))
 
 
 def _import(extra: ExtraRequest) -> dict[str, Any]:
-    read = commit.line(require_texts(extra.body, "the line"), "import", extra.engine)
-    return image_answer(import_image(ImageConfig(), read.changes, commit.changes_of(extra.engine)))
+    read = commit.line(require_texts(extra.body, "the line"), "import", docker_release(extra.engine))
+    return image_answer(import_image(ImageConfig(), read.changes, docker_release(extra.engine).tools.commit))
 
 
 def _service(extra: ExtraRequest) -> dict[str, Any]:
-    request = service.read_request(require_texts(extra.body, "the line"), extra.engine, extra.context)
+    request = service.read_request(require_texts(extra.body, "the line"), docker_release(extra.engine), extra.context)
     return process_answer(simulate(_image(extra), request, extra.engine), extra.engine, extra.name)
 
 
@@ -68,7 +69,7 @@ def _stack(extra: ExtraRequest) -> dict[str, Any]:
     files = require_object(body.get("files"), "stack.files")
     names = require_texts(body.get("file", list(files)), "stack.file")
     context = extra.context._replace(files={**extra.context.files, **files})
-    stack = Stack([Text(name, files[name]) for name in names], extra.engine, context)
+    stack = Stack([Text(name, files[name]) for name in names], stack_release(extra.engine), context)
     request = stack.asked(body.get("service") or next(iter(stack.services), ""))
     built = extra.image or image_for(request, extra.images, extra.engine)
     return process_answer(simulate(built, request, extra.engine), extra.engine, extra.name)

@@ -11,21 +11,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from simulator.build.image import unknown
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_engine
 from simulator.images.config import parse
+from simulator.releases.find import find_engine
 from simulator.report.answer_json import image_answer, invalid_answer, process_answer, refusal_answer
 from simulator.simulation.container import simulate
-from simulator.simulation.image import (
-    NO_IMAGE,
-    image_for,
-    image_given,
-    unknown,
-)
+from simulator.simulation.image import NO_IMAGE, image_for, image_given
 
 DEFAULT_ENGINE = "docker"
 SCHEMA = Path(__file__).with_name("schema.json")

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator import __version__
+from simulator.callers.podman.tools import is_podman
 from simulator.core.errors import Unreadable
-from simulator.engine import engines as profiles
 from simulator.engine.engine import Engine
-from simulator.engine.engines import ENGINES
 from simulator.images import config
 from simulator.oracle import beyond, protocol
+from simulator.releases.find import every_engine, find_engine
 from simulator.rulebook import RULES
 
 # All kinds of requests; those that the oracle does not know are beside the groups of the vectors.
@@ -70,7 +70,7 @@ class Case(NamedTuple):
         """
         able = {name for kind in self.request for name in REQUESTS[kind][1]}
         pods = "kubernetes" in self.request
-        fit = [engine for engine in ENGINES if engine.name in able and not (pods and engine.plays_pods)]
+        fit = [engine for engine in every_engine() if engine.name in able and not (pods and is_podman(engine))]
         every = [f"{engine.name}@{engine.version}" for engine in fit]
         return list(self.fields.get("engines", self.about.get("engines", every)))
 
@@ -83,7 +83,7 @@ class Case(NamedTuple):
     def expected(self, name: str) -> Mapping[str, Any]:
         """What is expected of one engine: that of the first ``except`` that is about it, else the case's own."""
         for other in self.fields.get("except", ()):
-            if _is_on(other["on"], profiles.find_engine(name)):
+            if _is_on(other["on"], find_engine(name)):
                 return {**other, "shows": other.get("shows", ())}
         return self.fields
 
@@ -104,7 +104,7 @@ def _is_on(text: str, engine: Engine) -> bool:
     match = _ON.fullmatch(text)
     if match is None:
         raise Unreadable(f"{text!r} is no range of versions; write it as docker>=25,<28")
-    versions = {engine.name: engine.version, **dict([engine.builder.split("@")])}
+    versions = {engine.name: engine.version, **dict([engine.builder_name.split("@")])}
     if match[1] not in versions:
         return False
     version = _numbers(versions[match[1]])

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from simulator.analysis import advice
-from simulator.build.image import BuiltImage
+from simulator.build.image import BuiltImage, unknown
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import ContainerConfig, ExecForm, Process, ShellForm, Words
@@ -15,7 +15,6 @@ from simulator.engine.engine import Engine
 from simulator.images.config import to_json
 from simulator.shell.arguments import ShellArguments, shell_arguments
 from simulator.simulation.container import Simulation
-from simulator.simulation.image import unknown
 
 
 def invalid_answer(message: str) -> dict[str, Any]:

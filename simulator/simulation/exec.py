@@ -5,11 +5,12 @@ from typing import Any
 
 from simulator.build.commit import container_config_of
 from simulator.build.image import BuiltImage
+from simulator.callers.docker.exec import exec_profile
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
 from simulator.engine import exec
 from simulator.engine.engine import Engine
-from simulator.engine.exec import EXECUTORS, Execution
+from simulator.engine.exec import Execution
 from simulator.images.config import ContainerObject, image_config
 from simulator.simulation.container import Simulation
 
@@ -40,15 +41,14 @@ def container_started(simulation: Simulation) -> BuiltImage | None:
 
 def exec_in(built: BuiltImage, request: Request, engine: Engine, state: Mapping[str, Any] | None = None) -> Simulation:
     """Execute words in a container; a refusal is an outcome, never raised."""
-    config, wanted = built.image, request.container
-    how = EXECUTORS[engine.name, engine.version]
+    config, wanted, profile = built.image, request.container, exec_profile(engine)
     try:
         if state is not None:
             _running(state, request.image)
-        argv = exec.argv(wanted.cmd or (), how)
+        argv = exec.argv(wanted.cmd or (), profile)
         settings: tuple[Decision[Any], ...] = (
-            how.variables(config, wanted),
-            exec.directory(config, wanted, how),
+            profile.variables(config, wanted),
+            exec.directory(config, wanted, profile),
             exec.user(config, wanted),
         )
     except Refusal as refusal:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import PLATFORM, BuildInput
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.image import BuiltImage, image_of
+from simulator.build.image import BuiltImage, image_of, unknown
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import Request
@@ -13,7 +14,6 @@ from simulator.core.rule import Refusal
 from simulator.core.values import UNSTATED, FromCatalogue, ImageConfig
 from simulator.core.values import unknown_words as unknown_words
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_builder
 from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogued, resting_on_catalogue, stated
 from simulator.images.config import config_object, image_config
@@ -49,8 +49,8 @@ def build_dockerfile(
     does, ``NotModelled`` for a platform or builder that is not modelled, and for a refusal that may depend on an
     unknown image, and ``Unreadable`` for a build argument that is no string.
     """
-    name = options.get("builder") or engine.builder
-    builder = find_builder(name)
+    name = options.get("builder")
+    builder = find_builder(name) if name else engine.builder
     platform = options.get("platform") or PLATFORM
     if not platform.startswith("linux/"):
         raise NotModelled(f"platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
@@ -129,12 +129,6 @@ def unknown_image(image: str) -> ImageConfig:
     return ImageConfig(entrypoint, cmd, shell)
 
 
-def unknown(image: str) -> NotModelled:
-    """Return the error that names an unknown base image, and says how to supply it."""
-    message = f"the base image {image} is not known; give its configuration (--base {image}=FILE, or in images)"
-    return NotModelled(f"image {image}", message)
-
-
 NO_IMAGE = "there is no image: give image, or a request that names one of images"
 TEXTS = ("entrypoint", "cmd", "shell")
 BUILD = ("dockerfile", "target", "build_args", "builder", "format", "platform")
@@ -168,7 +162,7 @@ def image_given(image: Any, images: Mapping[str, Any], engine: Engine) -> BuiltI
             raise Unreadable(f"image has dockerfile beside {', '.join(sorted(extra))}; give one kind of image")
         return _build_image(image, images, engine)
     texts = [None if image.get(key) is None else require_text(image[key], f"image.{key}") for key in TEXTS]
-    return image_of(texts[0], texts[1], texts[2], "image.{}".format, find_builder(engine.builder))
+    return image_of(texts[0], texts[1], texts[2], "image.{}".format, engine.builder)
 
 
 def _build_image(image: Mapping[str, Any], images: Mapping[str, Any], engine: Engine) -> BuiltImage:

@@ -6,15 +6,15 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from simulator.build.builders import find_builder as builder_named
 from simulator.core.errors import Unreadable
-from simulator.engine.engines import find_builder as builder_named
-from simulator.engine.engines import find_engine as engine_named
 from simulator.images.config import image_object, parse
 from simulator.lint.comments import drop_ignored, read_comments
 from simulator.lint.finding import Edit, Finding, LintReport, Skipped, apply_edits
 from simulator.lint.linter import FileResult, lint_dockerfile
 from simulator.lint.rules import LINTS, Files
 from simulator.lint.stages import BaseImages, BuildOptions
+from simulator.releases.find import find_engine as engine_named
 from simulator.workspace import parallel
 from simulator.workspace.files import Kind
 from simulator.workspace.settings import Settings, nearest
@@ -93,7 +93,8 @@ class Linter:
         if bases is None:
             options = self.options
             engine = engine_named(options.engine or settings.engine or "docker")
-            builder = builder_named(options.builder or settings.builder or engine.builder)
+            name = options.builder or settings.builder
+            builder = builder_named(name) if name else engine.builder
             folder = os.path.dirname(settings.file)  # noqa: PTH120
             project_bases = {name: _read_config(os.path.join(folder, path)) for name, path in settings.bases.items()}  # noqa: PTH118
             build_options = BuildOptions(

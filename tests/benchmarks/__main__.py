@@ -21,12 +21,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import simulator
+from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import BuildInput
 from simulator.build.buildkit.stages import build
 from simulator.core.errors import DsimError
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import find_builder
 from simulator.oracle import protocol
 from tests.benchmarks.dockerfiles import generated, real
 from tests.benchmarks.linting import lint

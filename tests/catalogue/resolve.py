@@ -9,15 +9,16 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import BuildInput
 from simulator.build.buildkit.stages import build
 from simulator.core.errors import NotModelled, Unreadable, UnreadableText
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import find_builder, find_engine
 from simulator.golang.reference import normalized
 from simulator.images.catalogue import Catalogue, stated, without_unstated
 from simulator.images.config import image_config, to_json
+from simulator.releases.find import find_engine
 from tests.catalogue.clones import Clone, Clones
 from tests.catalogue.listings import Listed, listed
 

@@ -12,10 +12,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from simulator.build.builders import BUILDERS
 from simulator.build.dockerfile.builder import Builder
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
-from simulator.engine.engines import BUILDERS, find_engine
+from simulator.releases.find import find_engine
 from simulator.simulation.image import build_dockerfile
 
 

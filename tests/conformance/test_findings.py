@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from simulator.engine.engines import find_builder, find_engine
+from simulator.build.builders import find_builder
 from simulator.lint.finding import apply_edits
 from simulator.lint.linter import lint_dockerfile
 from simulator.lint.stages import BaseImages, BuildOptions
+from simulator.releases.find import find_engine
 from tests.conformance.adapters.engines import RealEngine
 from tests.conformance.adapters.findings import does, load, remove
 from tests.conformance.cases.findings import BASE, CASES, Case, dockerfile

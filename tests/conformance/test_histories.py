@@ -25,9 +25,9 @@ from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, Origin, words
-from simulator.engine.engines import find_engine
 from simulator.images.config import to_json
 from simulator.oracle import protocol
+from simulator.releases.find import find_engine
 from simulator.simulation.image import build_dockerfile, look_up_nothing
 from simulator.workspace.git import revised, revisions
 from tests.conformance.adapters.builders import Classic

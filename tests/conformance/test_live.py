@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from tests.conformance.adapters.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.adapters.dockerfiles import asked
 from tests.conformance.adapters.engines import RealEngine

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.callers.compose.versions import PROFILES
-from simulator.engine.engines import BUILDERS, ENGINES
+from simulator.releases.changes import every_profile
 from tests.conformance.cases.forms import Instruction
 from tests.conformance.cases.scenarios import scenario_cases
 from tests.conformance.comparisons import (
@@ -166,7 +166,7 @@ def test_every_version_of_compose_that_claims_recordings_has_them() -> None:
 
 def test_every_profile_that_claims_recordings_has_them() -> None:
     recorded = {stem(path).rpartition(".")[0] for path in (*STARTS, *FORMS, *FILES)}
-    for profile in (*ENGINES, *BUILDERS):
+    for profile in every_profile():
         claimed = profile.observed.startswith("recorded")
         found = any(name.startswith(f"{profile.name}-{profile.version}.") for name in recorded)
         assert claimed == found, f"{profile.name}@{profile.version}"

@@ -14,17 +14,18 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 
+from simulator.build.builders import BUILDERS
 from simulator.cli.commands.catalogue import HEAD as CATALOGUE_HEAD
 from simulator.cli.commands.catalogue import row as catalogue_row
 from simulator.cli.commands.catalogue import short
 from simulator.cli.commands.profile import describe as describe_profile
 from simulator.cli.commands.rule import describe as describe_rule
 from simulator.cli.main import COMMANDS, cli
-from simulator.engine.engines import BUILDERS, ENGINES
 from simulator.images import catalogue as images
 from simulator.lint.finding import LintReport, LintRule
 from simulator.lint.rules import LINTS
 from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
+from simulator.releases.find import every_engine
 from simulator.report.text import lint as as_table
 from simulator.report.text.table import markdown
 from simulator.rulebook import QUESTIONS
@@ -54,7 +55,7 @@ def rules() -> str:
 def profiles() -> str:
     """Every profile, and what each version changed."""
     parts = [f"{NOTE}\n# Profiles\n\nA version is the one before it, with the changes named here."]
-    for title, listed in (("Engines", ENGINES), ("Builders", BUILDERS)):
+    for title, listed in (("Engines", every_engine()), ("Builders", BUILDERS)):
         described = [describe_profile(profile) for profile in listed]
         rows = [(d["name"], d["since"], d["builder"], d["evidence"]) for d in described]
         parts += [f"## {title}", markdown(rows, ("profile", "since", "builder", "evidence"))]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from simulator.build.builders import BUILDERS, find_builder
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.image import image_of
 from simulator.callers.command_line import pasted
@@ -18,7 +19,6 @@ from simulator.callers.flags import table
 from simulator.core.errors import DsimError, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
-from simulator.engine.engines import BUILDERS, find_builder, find_engine
 from simulator.images import config as configs
 from simulator.lint.comments import drop_ignored, read_comments
 from simulator.lint.compose import lint_compose
@@ -27,6 +27,7 @@ from simulator.lint.linter import lint_dockerfile
 from simulator.lint.rules import LINTS
 from simulator.lint.stages import BaseImages, BuildOptions
 from simulator.oracle import protocol
+from simulator.releases.find import find_engine
 from simulator.report.terminal import columns, width
 from simulator.shell.quote import shell_line
 from simulator.strategies import builders, image_configs, json_values, manifests, near_arrays, texts

@@ -7,11 +7,11 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.build.builders import BUILDERS
 from simulator.build.buildkit.stage import BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import BUILDERS
 from simulator.images.config import to_json
 from simulator.simulation.image import build
 from simulator.strategies import dockerfile_lines

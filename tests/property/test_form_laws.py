@@ -7,12 +7,12 @@ import json
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from simulator.build.builders import find_builder
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.form import form
 from simulator.build.image import image_of
 from simulator.core.rule import Refusal
 from simulator.core.values import ExecForm, ShellForm, Words
-from simulator.engine.engines import find_builder
 from simulator.golang import json as gojson
 from simulator.strategies import builders, exec_forms, near_arrays, shell_forms, texts
 

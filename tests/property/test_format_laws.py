@@ -9,14 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.analysis.diff import compare
+from simulator.build.builders import find_builder
 from simulator.build.image import image_of
 from simulator.callers.entrypoint import run
 from simulator.core.text import printable
-from simulator.engine.engines import ENGINES, find_builder
 from simulator.lint.finding import LintReport as Found
 from simulator.lint.finding import apply_edits
 from simulator.lint.linter import lint_dockerfile
 from simulator.lint.stages import BaseImages, BuildOptions
+from simulator.releases.find import every_engine
 from simulator.report.documents import annotations as spots
 from simulator.report.documents import answer, diff
 from simulator.report.documents import lint as findings
@@ -223,7 +224,7 @@ class TestLogs:
     def test_findings_are_valid_and_their_fixes_apply(self, lines: list[str], known: Any, word: str) -> None:
         lines = [*lines, f"ENV X={json.dumps(word)}", f"ENTRYPOINT echo {' '.join(word.split())}", "CMD ['a']"]
         text = "\n".join(lines)
-        options = BuildOptions(DOCKER, find_builder(DOCKER.builder), "", {}, {}, False)
+        options = BuildOptions(DOCKER, DOCKER.builder, "", {}, {}, False)
         found, skipped, _ = lint_dockerfile(text, "a b/Dockerfile", options, BaseImages(options))
         whole = Found(1, tuple(found), tuple(skipped))
         told = rendering.sarif(sarif.write(findings.list_problems(whole, {"a b/Dockerfile": text})))
@@ -244,7 +245,7 @@ class TestLogs:
 
     @given(files(), files())
     def test_changes_are_valid_in_every_format(self, old: list[str], new: list[str]) -> None:
-        found = tuple(compare(side(old, on=engine), side(new, on=engine), engine) for engine in ENGINES[:2])
+        found = tuple(compare(side(old, on=engine), side(new, on=engine), engine) for engine in every_engine()[:2])
         compared = [ImageComparison("Dockerfile", found, path="Dockerfile")]
         told = rendering.sarif(sarif.write(spots.annotate_diff(compared)))
         assert bool(told["results"]) == (compared[0].verdict != "same")

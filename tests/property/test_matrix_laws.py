@@ -22,10 +22,10 @@ from simulator.build.image import BuiltImage
 from simulator.callers.entrypoint import run
 from simulator.core.values import ContainerConfig, ImageConfig, Words
 from simulator.engine.engine import Engine
-from simulator.engine.engines import ENGINES
-from simulator.engine.engines import find_engine as engine_named
 from simulator.engine.request import body_entrypoint_or_unset
 from simulator.golang import json as gojson
+from simulator.releases.find import every_engine
+from simulator.releases.find import find_engine as engine_named
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation, simulate
 from simulator.strategies import container_configs, engines, image_configs, shell_images, texts, words
@@ -66,7 +66,7 @@ class TestExactness:
     """dsim's own promise: the table tells what is executed for every request, not for examples."""
 
     @given(image=image_configs(), requested=container_configs(), engine=engines())
-    @example(image=ImageConfig(), requested=ContainerConfig(), engine=ENGINES[0])
+    @example(image=ImageConfig(), requested=ContainerConfig(), engine=every_engine()[0])
     def test_a_row_with_any_words_put_in_is_what_the_simulator_gives(
         self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
@@ -148,9 +148,9 @@ class TestShell:
 
     def test_a_shell_that_reads_the_arguments_itself_is_told(self) -> None:
         image = ImageConfig(entrypoint=words_list("/bin/sh", "-c"))
-        row = build_table(BuiltImage(image), ENGINES[0]).find(ContainerConfig(cmd=words_list("a")))
+        row = build_table(BuiltImage(image), every_engine()[0]).find(ContainerConfig(cmd=words_list("a")))
         assert row.simulation.argv is not None and argument_use(row.simulation.argv.value) == ("", False)
 
 
 def words_list(*listed: str) -> Words:
-    return run(None, listed, ENGINES[0]).container.cmd or ()
+    return run(None, listed, every_engine()[0]).container.cmd or ()

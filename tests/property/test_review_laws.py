@@ -12,20 +12,21 @@ from simulator.analysis.diff import Comparison, Side, compare
 from simulator.analysis.example import find_example
 from simulator.analysis.matrix import CALLERS, generalize_words
 from simulator.analysis.suggest import Goal, Unreachable, appended_goal, shell_goal, suggest
+from simulator.build.builders import find_builder
 from simulator.build.image import BuiltImage, image_of
 from simulator.callers.entrypoint import run
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, ImageConfig
 from simulator.engine.engine import Engine
-from simulator.engine.engines import ENGINES, find_builder
 from simulator.images.config import to_json
 from simulator.oracle import protocol
+from simulator.releases.find import every_engine
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 from simulator.simulation.image import build_dockerfile
 from simulator.strategies import container_configs, dockerfile_lines, engines, image_configs, shell_images, texts
 
-DOCKER = ENGINES[2]
+DOCKER = every_engine()[2]
 RUNNERS = engines().filter(lambda engine: engine.name in CALLERS["run"][0])
 
 

@@ -8,8 +8,8 @@ from typing import TypeAlias
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.build.commit import Changes, commit_container, import_image
-from simulator.callers.docker.commit import CHANGES
+from simulator.build.commit import commit_container, import_image
+from simulator.build.dockerfile.builder import CommitProfile
 from simulator.callers.docker.exec import read_request
 from simulator.callers.swarm.service import variables
 from simulator.callers.swarm.words import split
@@ -17,17 +17,18 @@ from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig, Origin, words
 from simulator.engine.engine import Engine
-from simulator.engine.engines import ENGINES, find_engine
 from simulator.golang.strconv import GoError
 from simulator.images.config import ContainerObject
+from simulator.releases import docker
+from simulator.releases.find import every_engine, find_engine
 from simulator.simulation.exec import container_config, exec_in
 from tests.conformance.cases.changes import ALLOWED
 
 texts = st.text(st.sampled_from("ab 'ü\"\\#\n\t$&;|`()[]=-"), max_size=12)
 argvs = st.lists(texts, min_size=1, max_size=4).filter(lambda argv: argv[0] != "")
 halves = st.none() | st.lists(texts, max_size=3)
-able = st.sampled_from([engine for engine in ENGINES if engine.name in ("docker", "podman")])
-hows = st.sampled_from(CHANGES)
+able = st.sampled_from([engine for engine in every_engine() if engine.name in ("docker", "podman")])
+profiles = st.sampled_from([release.tools.commit for release in docker.RELEASES])
 lines = st.lists(st.sampled_from(ALLOWED), max_size=5)
 HERE = Origin("request", "test")
 Half: TypeAlias = list[str] | None
@@ -51,29 +52,28 @@ class TestExecution:
 class TestChanges:
     """An image of a container has its configuration, changed."""
 
-    @given(how=hows, cmd=halves, entrypoint=halves)
-    def test_without_changes_the_configuration_stays(self, how: Changes, cmd: Half, entrypoint: Half) -> None:
+    @given(profile=profiles, cmd=halves, entrypoint=halves)
+    def test_without_changes_the_configuration_stays(self, profile: CommitProfile, cmd: Half, entrypoint: Half) -> None:
         halves = [None if half is None else words(half, HERE) for half in (entrypoint, cmd)]
         config = ImageConfig(halves[0], halves[1], env=("A=1",), user="u")
-        assert commit_container(config, [], how).image == config
+        assert commit_container(config, [], profile).image == config
 
-    @given(how=hows, entrypoint=st.lists(texts, min_size=1, max_size=3), changes=lines)
+    @given(profile=profiles, entrypoint=st.lists(texts, min_size=1, max_size=3), changes=lines)
     def test_a_container_is_never_left_with_nothing_to_run(
-        self, how: Changes, entrypoint: list[str], changes: list[str]
+        self, profile: CommitProfile, entrypoint: list[str], changes: list[str]
     ) -> None:
         config = ImageConfig(words(entrypoint, HERE))
         try:
-            image = commit_container(config, changes, how).image
+            image = commit_container(config, changes, profile).image
         except Refusal:
             return
         assert image.entrypoint or image.cmd
 
-    @given(how=hows, changes=lines)
-    def test_an_import_is_the_commit_of_an_empty_container(self, how: Changes, changes: list[str]) -> None:
+    @given(profile=profiles, changes=lines)
+    def test_an_import_is_the_commit_of_an_empty_container(self, profile: CommitProfile, changes: list[str]) -> None:
         try:
-            assert (
-                commit_container(ImageConfig(), changes, how).image == import_image(ImageConfig(), changes, how).image
-            )
+            imported = import_image(ImageConfig(), changes, profile).image
+            assert commit_container(ImageConfig(), changes, profile).image == imported
         except Refusal:
             return
 
@@ -113,4 +113,4 @@ class TestServiceVariables:
 
 
 def test_the_newest_docker_is_among_the_engines() -> None:
-    assert find_engine("docker") in ENGINES
+    assert find_engine("docker") in every_engine()

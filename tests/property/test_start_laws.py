@@ -12,7 +12,7 @@ from simulator.core.request import Request
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, Word, Words
 from simulator.engine.engine import Engine
-from simulator.engine.engines import ENGINES
+from simulator.releases.find import every_engine
 from simulator.report.answer_json import process_answer
 from simulator.simulation.container import Simulation, simulate
 from simulator.strategies import container_configs, engines, image_configs, texts, words
@@ -42,7 +42,7 @@ class TestArguments:
     default specified in CMD, but still use the default ENTRYPOINT." """
 
     @given(image=image_configs(), asked=words(min_size=1), engine=engines())
-    @example(image=ImageConfig(BLANK, C), asked=BLANK, engine=ENGINES[0])
+    @example(image=ImageConfig(BLANK, C), asked=BLANK, engine=every_engine()[0])
     def test_arguments_replace_cmd_and_never_the_entrypoint(
         self, image: ImageConfig, asked: Words, engine: Engine
     ) -> None:
@@ -65,7 +65,7 @@ class TestOverride:
     command set on the image." """
 
     @given(image=image_configs(), requested=container_configs(entrypoint=True), engine=engines())
-    @example(image=ImageConfig(BLANK, C), requested=ContainerConfig(BLANK), engine=ENGINES[0])
+    @example(image=ImageConfig(BLANK, C), requested=ContainerConfig(BLANK), engine=every_engine()[0])
     def test_an_override_makes_the_image_irrelevant(
         self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
@@ -113,7 +113,7 @@ class TestDefaults:
             assert done.argv is not None and len(done.argv.value) > 0
 
     def test_an_image_with_nothing_is_refused_by_docker(self) -> None:
-        for engine in ENGINES:
+        for engine in every_engine():
             done = start(ImageConfig((), ()), ContainerConfig(), engine)
             assert (done.refusal is not None) == (engine.name == "docker" or engine.version < "5")
 

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from simulator.analysis.advice import Advice, advise_on_image
 from simulator.analysis.timeline import ALWAYS, PARTS, Value, build_timeline, last_events
+from simulator.build.builders import BUILDERS
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.image import BuiltImage
 from simulator.core.errors import DsimError
 from simulator.core.rule import Refusal
-from simulator.engine.engines import BUILDERS, find_engine
+from simulator.releases.find import find_engine
 from simulator.simulation.image import build_dockerfile
 from tests.conformance.cases import buildah_corners, dockerfiles, wide
 

@@ -9,7 +9,7 @@ from simulator.callers import quadlet
 from simulator.callers.quadlet.unit_words import split, written
 from simulator.core.request import CallerContext
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\x80"), max_size=8)
 WORD = TEXT.filter(bool)

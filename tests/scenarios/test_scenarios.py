@@ -13,11 +13,11 @@ import pytest
 
 import simulator.rulebook
 from simulator.core.rule import Question, Rule
-from simulator.engine import engines
-from simulator.engine.engines import BUILDERS, ENGINES
 from simulator.images.catalogue import catalogue
 from simulator.lint.rules import LINTS
 from simulator.oracle import scenarios
+from simulator.releases.changes import every_profile
+from simulator.releases.find import every_engine, find_engine
 from simulator.rulebook import QUESTIONS, RULES
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
@@ -61,7 +61,7 @@ def test_every_question_is_listed_once() -> None:
 
 @pytest.mark.parametrize("name", ["docker", "podman"])
 def test_neighbouring_engines_are_told_apart_by_a_scenario(name: str) -> None:
-    same = [engine for engine in ENGINES if engine.name == name]
+    same = [engine for engine in every_engine() if engine.name == name]
     for before, after in pairwise(same):
         names = [f"{engine.name}@{engine.version}" for engine in (before, after)]
         both = [case for case in CASES if set(names) <= set(case.engines())]
@@ -69,7 +69,7 @@ def test_neighbouring_engines_are_told_apart_by_a_scenario(name: str) -> None:
 
 
 def test_every_variant_is_used_by_a_profile() -> None:
-    used = {value for profile in (*ENGINES, *BUILDERS) for value in profile if callable(value)}
+    used: set[object] = {value for profile in every_profile() for value in profile if callable(value)}
     modules = {inspect.getmodule(value) for value in used} - {None}
     helpers = {
         "clean",
@@ -111,4 +111,4 @@ def test_the_catalogue_names_no_engine_outside_its_citations() -> None:
     for path in (Path(simulator.rulebook.__file__).parent / "spec").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert ".name ==" not in text and "engine ==" not in text, path
-    assert engines.find_engine().name == "docker"
+    assert find_engine().name == "docker"

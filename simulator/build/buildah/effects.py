@@ -170,7 +170,7 @@ def _expose(stage: Stage, instruction: InstructionOf[Texts]) -> None:
     if not words:
         refuse(BuildahEffect.ARGUMENTS, "EXPOSE requires at least one argument")
     ports = [(*word.split("/"), "tcp")[:2] for word in words]
-    length = 2 if stage.builder.ports_by_protocol else 1  # of the part of a port that tells it from others
+    length = 2 if stage.builder.distinguishes_port_protocols else 1  # of the part of a port that tells it from others
     exposed = {(*port.split("/"), "tcp")[:length] for port in stage.other_fields.get("ExposedPorts") or {}}
     added = ["/".join(port) for port in ports if port[:length] not in exposed]
     stage.add_entries("ExposedPorts", [(port, {}) for port in added])
@@ -239,7 +239,7 @@ def _files(stage: Stage, instruction: Instruction) -> None:
     if keyword != "run" and len(words) < 2:
         refuse(BuildahEffect.ARGUMENTS, f"{keyword.upper()} requires at least two arguments")
     flags = list(map(stage.expand, instruction.flags))
-    check_flags(keyword, flags, stage.builder.unknown_flags, blank=stage.builder.blank_flags)
+    check_flags(keyword, flags, stage.builder.unknown_flags, blank=stage.builder.empty_flags)
     stage.decisions.append(InstructionEffect.NOTHING.gives(instruction.typed))
 
 

@@ -79,16 +79,22 @@ def read_dockerfile(text: str, builder: Builder) -> tuple[list[Instruction], lis
     decisions: list[Decision[int]] = []
     if len(text) * 4 > MAX_LINE:
         lengths = [len(line.encode("utf-8", "surrogatepass")) for line in lines]
-        end = next((at for at, length in enumerate(lengths) if length > builder.max_line), len(lines))
-        if end < len(lines) and not builder.long_line_ends:
+        end = next((at for at, length in enumerate(lengths) if length > builder.max_line_bytes), len(lines))
+        if end < len(lines) and not builder.long_line_ends_file:
             raise BuildahPlan.LONG_LINE.refuses("build", "bufio.Scanner: token too long")
-        if end < len(lines) and end and builder.continues(lines[end - 1].rstrip("\r"), _read_escape(lines)) is not None:
-            message = f"line {end + 1} is longer than {builder.max_line} bytes and goes on from the one before"
+        if (
+            end < len(lines)
+            and end
+            and builder.line_continuation(lines[end - 1].rstrip("\r"), _read_escape(lines)) is not None
+        ):
+            message = f"line {end + 1} is longer than {builder.max_line_bytes} bytes and goes on from the one before"
             raise NotModelled("a long line that goes on", f"{message}, which is not modelled; make it shorter")
         if max(lengths) > MAX_LINE:
             decisions.append(BuildahPlan.LONG_LINE.gives(end))
         del lines[end:]
-    return list(read_instructions(Lines(lines, builder.continues, _read_escape(lines)), builder, text)), decisions
+    return list(
+        read_instructions(Lines(lines, builder.line_continuation, _read_escape(lines)), builder, text)
+    ), decisions
 
 
 def _read_escape(lines: Sequence[str]) -> str:
@@ -128,13 +134,13 @@ def declare_global_args(
     """Return the values of the ARGs before the first FROM."""
     automatic = automatic_args(PLATFORM)
     arguments = Arguments(builder, build_args, automatic)
-    if builder.heading_platform:
+    if builder.platform_args_before_from:
         arguments.values = {**automatic, **build_args}
         arguments.declared |= {name: arguments.values[name] for name in automatic}
     for instruction in head:
-        if not builder.numbers_stages:
+        if not builder.numbers_named_stages:
             _arg_words(instruction)
-        for word in [expand(word, arguments.declared, builder.modifiers) for word in instruction.value]:
+        for word in [expand(word, arguments.declared, builder.modifiers_without_colon) for word in instruction.value]:
             arguments.declare(word)
     return dict(arguments.declared)
 
@@ -155,7 +161,7 @@ def plan_stages(
         arguments = Arguments(builder, build_args, platform_args)
         arguments.global_args = global_args
         inherited: Sequence[str] = ()
-        if builder.inherits_arguments:
+        if builder.inherits_args:
             if not from_words:
                 raise BuildahPlan.NO_FROM.refuses("build", f"stage {index + 1} requires a FROM instruction")
             inherited = declared.get(from_words[0], [])
@@ -164,8 +170,8 @@ def plan_stages(
                 declared[name] = declared[str(index)]
             for word in inherited:
                 arguments.declare(word)
-        if name and builder.numbers_stages:
-            name = expand(name, scope, builder.modifiers)
+        if name and builder.numbers_named_stages:
+            name = expand(name, scope, builder.modifiers_without_colon)
         elif not name:
             name = str(index)
         yield StagePlan(name, body, arguments, inherited)
@@ -177,7 +183,7 @@ def _expand_args(body: Sequence[Instruction], scope: Mapping[str, str], builder:
     for instruction in body:
         if instruction.keyword == "arg":
             for word in _arg_words(instruction):
-                value = expand(word, variables, builder.modifiers)
+                value = expand(word, variables, builder.modifiers_without_colon)
                 name, _, variables[name] = value.partition("=")
                 yield value
 
@@ -193,9 +199,9 @@ def find_target(plans: Sequence[StagePlan], target: str, builder: Builder) -> in
     """Return the index of the stage to build, by its exact name or its number."""
     names = [plan.name for plan in plans]
     if target in names:
-        return len(names) - 1 - names[::-1].index(target) if builder.last_target else names.index(target)
+        return len(names) - 1 - names[::-1].index(target) if builder.last_stage_of_name_wins else names.index(target)
     number = _atoi(target)
-    if builder.numbers_stages and number is not None and 0 <= number < len(plans):
+    if builder.numbers_named_stages and number is not None and 0 <= number < len(plans):
         return number
     message = f'the target "{target}" was not found in the provided Dockerfile'
     raise BuildahPlan.NO_TARGET.refuses("build", message)
@@ -214,11 +220,11 @@ def reachable_stages(
     needs: dict[str, list[str]] = {}
     for index, plan in enumerate(plans):
         arguments = plan.arguments.values
-        scope = {**global_args, **arguments, **platform_args} if builder.numbers_stages else arguments
+        scope = {**global_args, **arguments, **platform_args} if builder.numbers_named_stages else arguments
         needs[plan.name] = []
         for instruction in plan.body:
             if instruction.keyword == "from" and instruction.value and instruction.value[0] != "scratch":
-                name = expand(instruction.value[0], scope, builder.modifiers)
+                name = expand(instruction.value[0], scope, builder.modifiers_without_colon)
                 bases.add(name)
                 needs[plan.name] += [name] if name in needs else []
             elif instruction.keyword == "arg":
@@ -241,12 +247,12 @@ def reachable_stages(
 
 def _copied_stage(name: str, plans: Sequence[StagePlan], index: int, scope: Mapping[str, str], builder: Builder) -> str:
     """Return the name of the stage that COPY --from names, by name or number, in the stage at an index."""
-    if builder.numbers_stages:
-        name = expand(name, scope, builder.modifiers)
+    if builder.numbers_named_stages:
+        name = expand(name, scope, builder.modifiers_without_colon)
     number = _atoi(name)
     if number is None:
         return name
-    if builder.inherits_arguments and not 0 <= number < index:
+    if builder.inherits_args and not 0 <= number < index:
         return name
     if not 0 <= number < len(plans):
         refuse(BuildahFlag.BAD, f"--from={name}: index out of range")

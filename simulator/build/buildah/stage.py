@@ -62,7 +62,7 @@ class Arguments:
         """Declare one word of ARG, ``NAME`` or ``NAME=DEFAULT``, whose variables are replaced already."""
         name, equals, text = word.partition("=")
         default = text if equals else None
-        if name in self.platform_args and (self.builder.fixed_platform or not equals):
+        if name in self.platform_args and (self.builder.platform_args_are_fixed or not equals):
             if equals and name in ("TARGETPLATFORM", "BUILDPLATFORM"):
                 raise BuildahArg.REDEFINED.refuses("build", f'attempted to redefine "{name}": invalid argument')
             default = self.platform_args[name]
@@ -132,11 +132,11 @@ class Stage:
 
     def expand(self, text: str) -> str:
         """Replace the variables in scope and remove quotes; all texts of a stage may grow by 64 MiB together."""
-        return self._grow(text, expand(text, self.scope, self.builder.modifiers))
+        return self._grow(text, expand(text, self.scope, self.builder.modifiers_without_colon))
 
     def expand_words(self, text: str) -> list[str]:
         """Expand a text as ``expand`` does, and split it at blanks that were not quoted."""
-        words = expand_words(text, self.scope, self.builder.modifiers)
+        words = expand_words(text, self.scope, self.builder.modifiers_without_colon)
         self._grow(text, "".join(words))
         return words
 

@@ -80,7 +80,7 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     instructions, decisions = read_dockerfile(source.text, builder)
     head, bodies = split_stages(instructions)
     build_args = {name: value for name, value in source.arguments.items() if value is not None}
-    platform = build_args.pop("TARGETPLATFORM", source.platform) if builder.fixed_platform else source.platform
+    platform = build_args.pop("TARGETPLATFORM", source.platform) if builder.platform_args_are_fixed else source.platform
     platform_args = automatic_args(platform)
     global_args = declare_global_args(head, build_args, builder)
     plans = list(plan_stages(bodies, build_args, global_args, platform_args, builder))
@@ -89,7 +89,7 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     if not plans:
         raise BuildahPlan.NO_FROM.refuses("build", "no stages to build")
     overridden = {name: build_args[name] for name in global_args if name in build_args}
-    scope = {**global_args, **platform_args, **overridden} if builder.numbers_stages else global_args
+    scope = {**global_args, **platform_args, **overridden} if builder.numbers_named_stages else global_args
     bases, needed = reachable_stages(plans, global_args, platform_args, builder)
     stages: dict[str, Stage | None] = {}  # None for several with the same name
     stage = Stage(builder, source, plans[-1].arguments)
@@ -135,7 +135,7 @@ def _begin(
         raise BuildahStage.FROM_WORDS.refuses(
             "build", "FROM requires either one argument, or three: FROM <source> [AS <name>]"
         )
-    base = expand(words[0], scope, stage.builder.modifiers)
+    base = expand(words[0], scope, stage.builder.modifiers_without_colon)
     _check_flags(first, {**plan.arguments.values, **scope}, stage.builder)
     if base in stages:
         stage.parent = stages[base]
@@ -161,9 +161,9 @@ def _begin(
 def _check_flags(first: Instruction, scope: Mapping[str, str], builder: Builder) -> None:
     """Check the flags of FROM; raise ``NotModelled`` for a platform other than Linux."""
     for flag in first.flags:
-        name, _, value = expand(flag, scope, builder.modifiers).partition("=")
+        name, _, value = expand(flag, scope, builder.modifiers_without_colon).partition("=")
         is_known = name[2:] in ("platform", "after") and name[2:] not in builder.unknown_flags
-        if not is_known or not (value or builder.blank_flags):
+        if not is_known or not (value or builder.empty_flags):
             refuse(BuildahFlag.BAD, f"FROM does not support the flag {flag}, or not with that value")
         if name == "--platform" and value and not value.startswith("linux/"):
             raise NotModelled(f"platform {value}", f"the platform {value} is not modelled; only linux/... is")

@@ -109,7 +109,7 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
 
     A refusal carries the line of the instruction and the decisions before it.
     """
-    commits, decisions, offsets = stage.builder.commits, stage.decisions, stage.offsets
+    commits, decisions, offsets = stage.builder.commits_each_instruction, stage.decisions, stage.offsets
     try:
         for instruction in instructions:
             if commits:
@@ -143,14 +143,14 @@ def _arg(stage: Stage, instruction: InstructionOf[Texts]) -> None:
     pending: list[tuple[str, str | None]] = []
     for word in instruction.value:
         name, equals, value = word.partition("=")
-        if not builder.lazy_arguments:
+        if not builder.skips_unused_defaults:
             name = stage.expand(name)
         override = stage.source.arguments.get(name)
         result: str | None = override
-        if override is None or not builder.lazy_arguments:
+        if override is None or not builder.skips_unused_defaults:
             default = stage.expand(value) if equals else stage.global_args.get(name)
             result = default if override is None else override
-        if builder.arguments_in_order:
+        if builder.arg_sees_earlier_words:
             _set_argument(stage, name, result)
         else:
             pending.append((name, result))
@@ -163,7 +163,7 @@ def _set_argument(stage: Stage, name: str, value: str | None) -> None:
     """Set the value of an argument; an unset one keeps an earlier value where ARG wins, else it removes that."""
     if value is None:
         stage.arguments.pop(name, None)
-    elif stage.builder.arg_wins:
+    elif stage.builder.later_arg_wins:
         stage.variables[name] = value
     else:
         stage.arguments[name] = value
@@ -180,13 +180,13 @@ def _cmd(stage: Stage, instruction: InstructionOf[Form]) -> None:
             stage.almost_json.append(miss._replace(where=stage.source.where(miss.line)))
     stored = builder.wrapped(form, builder.shell(stage.shell), origin)
     stage.decisions.append(stored)
-    if builder.args_escaped is True and keyword == "cmd":
+    if builder.cmd_sets_args_escaped is True and keyword == "cmd":
         stage.other_fields["ArgsEscaped"] = True
-    elif builder.args_escaped is False:
+    elif builder.cmd_sets_args_escaped is False:
         stage.other_fields.pop("ArgsEscaped", None)
     if keyword == "cmd":
         stage.cmd = stored.value
-        stage.cmd_set |= builder.cmd_always_set or form.value not in (ExecForm(()), ShellForm(""))
+        stage.cmd_set |= builder.empty_cmd_is_set or form.value not in (ExecForm(()), ShellForm(""))
         return
     if not stage.cmd_set:
         _drop_inherited_cmd(stage)
@@ -210,7 +210,7 @@ def _shell(stage: Stage, instruction: InstructionOf[Form]) -> None:
 
 def _workdir(stage: Stage, instruction: InstructionOf[str]) -> None:
     path = stage.expand(instruction.value)
-    if not path and stage.builder.commits:
+    if not path and stage.builder.commits_each_instruction:
         raise InstructionEffect.NO_DIRECTORY.refuses("build", "cannot normalize nothing")
     if "\0" in path or (len(path) > 63 and any(len(name.encode(errors="replace")) > 255 for name in path.split("/"))):
         why = "invalid argument" if "\0" in path else "file name too long"

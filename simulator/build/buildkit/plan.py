@@ -92,13 +92,13 @@ class Plan(NamedTuple):
 def plan_build(source: BuildInput, builder: Builder) -> Plan:
     """Read a Dockerfile; raise ``Refusal`` as the builder does, and ``NotModelled`` for an unknown frontend."""
     dockerfile = read_dockerfile(source.text, builder)
-    if dockerfile.syntax and builder.arg_wins and not re.match(_KNOWN_FRONTEND, dockerfile.syntax):
+    if dockerfile.syntax and builder.later_arg_wins and not re.match(_KNOWN_FRONTEND, dockerfile.syntax):
         raise NotModelled(
             f"frontend {dockerfile.syntax}",
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
-    syntax = tuple.__new__(Syntax, (dockerfile.escape, builder.modifiers, builder.blank_patterns))
-    if dockerfile.syntax and builder.arg_wins:  # that frontend may have more flags; the classic builder uses none
+    syntax = tuple.__new__(Syntax, (dockerfile.escape, builder.modifiers_without_colon, builder.empty_patterns))
+    if dockerfile.syntax and builder.later_arg_wins:  # that frontend may have more flags; the classic builder uses none
         builder = builder._replace(unknown_flags=())
     head, *bodies = split_stages(dockerfile.instructions, builder)
     if not bodies:
@@ -108,7 +108,7 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     global_args = _automatic_args(source, builder, source.target or names[-1] or "default")
     _declare_global_args(global_args, head, source.arguments, builder, syntax)
     bases = [_base_name(body[0], global_args, syntax) for body in bodies]
-    parents = parent_stages(names, bases, commits=builder.commits)
+    parents = parent_stages(names, bases, commits=builder.commits_each_instruction)
     return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target))
 
 
@@ -122,7 +122,7 @@ def _find_target(names: list[str], target: str, builder: Builder) -> int:
     name = target.lower()
     if target and name not in names:
         raise From.NO_TARGET.refuses("build", f'target stage "{target}" could not be found')
-    if not builder.unique_stages:
+    if not builder.unique_stage_names:
         return len(names) - 1 - names[::-1].index(name) if target else len(names) - 1
     index = names.index(name) if target else len(names) - 1
     checked = [name for name in names[: index + 1] if name]
@@ -134,12 +134,12 @@ def _find_target(names: list[str], target: str, builder: Builder) -> int:
 def _automatic_args(source: BuildInput, builder: Builder, target: str) -> dict[str, str]:
     """Return the arguments that no ARG needs to declare: about platforms and the target, or about proxies."""
     build_args = source.arguments
-    if not builder.arg_wins:
+    if not builder.later_arg_wins:
         return {name: value for name in PROXIES if (value := build_args.get(name)) is not None} if build_args else {}
     automatic = _PLATFORM_ARGS.copy()
     if source.platform != PLATFORM:
         automatic |= _platform_args("TARGET", source.platform)
-    if builder.target_stage:
+    if builder.sets_targetstage:
         automatic["TARGETSTAGE"] = target
     if build_args:
         automatic |= {name: value for name in automatic if (value := build_args.get(name)) is not None}
@@ -155,13 +155,13 @@ def _declare_global_args(
 ) -> None:
     """Add the ARGs before the first FROM to the automatic arguments; a build argument overrides a default."""
     for instruction in head:
-        declared = global_args if builder.lists_globals else {}
+        declared = global_args if builder.has_global_args else {}
         for word in instruction.value:
             name, equals, value = word.partition("=")
-            if not builder.lists_globals:
+            if not builder.has_global_args:
                 name = expand(name, global_args, syntax)
             override = build_args.get(name)
-            if equals and (override is None or not builder.lists_globals):
+            if equals and (override is None or not builder.has_global_args):
                 declared[name] = _expand_default(value, global_args, builder, syntax)
             if override is not None:
                 declared[name] = override
@@ -174,7 +174,7 @@ def _expand_default(value: str, global_args: Mapping[str, str], builder: Builder
     try:
         return expand(value, global_args, syntax)
     except Refusal as refusal:
-        if builder.forgives_globals and refusal.decision.rule is not Expansion.NO_PATTERN:
+        if builder.bad_global_default_is_empty and refusal.decision.rule is not Expansion.NO_PATTERN:
             return ""
         raise
 

@@ -83,7 +83,7 @@ class Stage:
         self.almost_json: list[AlmostJson] = []
         self.offsets: list[tuple[Instruction, int]] = []  # each instruction with the number of decisions before it
         self.scope: Mapping[str, str] = self.variables
-        if not builder.arg_wins:
+        if not builder.later_arg_wins:
             proxies = {name: global_args[name] for name in PROXIES if name in global_args}
             self.scope = ChainMap(self.variables, self.arguments, proxies)
 

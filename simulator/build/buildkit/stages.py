@@ -31,15 +31,15 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     """
     plan = plan_build(source, builder)
     builder, _, _, bodies, names, bases, parents, target = plan
-    needed = reachable_stages(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
+    needed = reachable_stages(bodies, parents, names, target) if builder.skips_unneeded_stages else range(target + 1)
     needed_set = set(needed)
-    for index in range(len(bodies)) if builder.lazy_stages else needed:
+    for index in range(len(bodies)) if builder.skips_unneeded_stages else needed:
         _check_base(plan, index, is_built=index in needed_set)
     stages: dict[int, Stage] = {}
     for index in needed:
         parent = parents[index]
         stages[index] = build_stage(plan, source, index, None if parent is None else stages[parent])
-    if builder.commits and bases[target] == "scratch" and not stages[target].changed:
+    if builder.commits_each_instruction and bases[target] == "scratch" and not stages[target].changed:
         raise From.NOTHING.refuses("build", "No image was generated. Is your Dockerfile empty?")
     return stages[target].built()
 
@@ -100,11 +100,11 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
     builder, parent = stage.builder, stage.parent
     stage.offsets.append((first, 0))
     if parent is not None:
-        shared = ("Labels", "Volumes", "ExposedPorts") if builder.shares_maps else ()
+        shared = ("Labels", "Volumes", "ExposedPorts") if builder.stages_share_maps else ()
         stage.other_fields = {
             key: value if key in shared else copy_field(value) for key, value in parent.other_fields.items()
         }
-        stage.variables.update(parent.variables if builder.arg_wins else {})
+        stage.variables.update(parent.variables if builder.later_arg_wins else {})
         stage.begin_with(parent.image())
         stage.decisions.append(From.STAGE.gives(parent_name))
     elif base == "scratch":
@@ -117,13 +117,13 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
         stage.begin_with(image)
         if image.other_fields:
             stage.other_fields = {
-                key: copy_field(value) for key, value in image.other_fields if key not in builder.lost_fields
+                key: copy_field(value) for key, value in image.other_fields if key not in builder.lost_base_fields
             }
         stage.decisions.append(From.IMAGE.gives(base))
-    if not builder.commits and "PATH" not in stage.env_indexes:
+    if not builder.commits_each_instruction and "PATH" not in stage.env_indexes:
         stage.add_default_path()
     stage.variables.setdefault("PATH", DEFAULT_PATH)
-    if builder.arg_wins and stage.working_dir:
+    if builder.later_arg_wins and stage.working_dir:
         stage.working_dir = builder.directory(stage.working_dir, stage.working_dir)
         if parent is None and stage.working_dir != stage.base.working_dir:
             stage.base = stage.base._replace(working_dir=stage.working_dir)

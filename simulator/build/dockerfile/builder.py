@@ -1,4 +1,7 @@
-"""The shape of a builder's profile: how one version of a builder reads and builds a Dockerfile."""
+"""The shape of a builder's profile: how one version of a builder reads and builds a Dockerfile.
+
+The values are in ``simulator.build.builders``.
+"""
 
 from collections.abc import Callable
 from typing import Literal, NamedTuple
@@ -12,74 +15,116 @@ from simulator.core.values import CommandForm, Origin, Words
 
 
 class Builder(NamedTuple):
-    """How one version of a builder reads a Dockerfile: the shape of a profile.
-
-    ``version``, ``since`` and ``observed`` are as in ``Engine``. What a file holds: ``continues`` finds the
-    escape character that makes a line go on, ``directives`` and ``heredocs`` are those that the builder knows,
-    ``whole_arrays`` tells whether text behind a list makes it no list, ``modifiers`` are those of
-    ``${NAME...}`` that need no colon, ``blank_patterns`` tells whether one may be blank, ``unknown_flags`` came
-    later, ``zero_healthcheck`` tells whether a time of 0 is unset.
-
-    Variables: with ``arg_wins`` the later of ARG and ENV counts, ``arguments_in_order`` lets a word of ARG see
-    those before it, ``lazy_arguments`` leaves names alone, and a default that a build argument overrides; where not
-    ``lists_globals``, an ARG in front of FROM is read as one of a stage; ``forgives_globals`` makes a default
-    there blank that cannot be expanded; ``target_stage`` tells whether TARGETSTAGE is set. Stages: ``lazy_stages``
-    are built only where the target needs them, ``unique_stages`` have names of their own, and with ``commits`` each
-    instruction becomes an image. Configuration: ``scratch_directory``, the ``lost_fields`` of a base image,
-    ``args_escaped`` as CMD sets it, ``cmd_always_set`` also by an empty CMD, ``merges_healthchecks``,
-    ``directory``; with ``shares_maps`` all stages that begin with one stage add to its labels, volumes and ports.
-    ``loose_cache`` names the command whose cache takes images for the same that differ in CMD.
-
-    ``reader`` names the code that builds: BuildKit's, which the classic builder shares, or Buildah's imagebuilder.
-    Only that one looks at the last fields: the ``default_format`` of images, the ``flag_escape`` whatever the file's
-    is, ``max_line`` bytes of a line, with ``long_line_ends`` before which the file ends, ``blank_flags`` that are
-    allowed, ``fixed_platform`` arguments that ARG leaves alone, ``heading_platform`` those that are known in front of
-    FROM, too, ``inherits_arguments`` of the stage before, ``numbers_stages`` that have names, too, ``last_target``
-    takes the last stage of a name, and ``ports_by_protocol`` tells ports of one number apart.
-    """
+    """How one version of a builder reads and builds a Dockerfile."""
 
     name: str
+    """The builder: ``buildkit``, ``classic`` or ``buildah``."""
     version: str
+    """The version that the answers were compared with, as ``0.25``."""
     since: tuple[int, ...]
+    """The first version that behaves so."""
     observed: str
+    """How the behaviour is known: recorded from the real program, or read in its source code."""
     reader: Literal["dockerfile", "imagebuilder"] = "dockerfile"
-    continues: Continues = single_escape
-    directives: tuple[str, ...] = ("syntax", "escape")
+    """The code that builds: BuildKit's, which the classic builder shares, or Buildah's imagebuilder."""
+
+    # The text of the file.
+    line_continuation: Continues = single_escape
+    """Finds the escape character at the end of a line that makes the line go on."""
+    parser_directives: tuple[str, ...] = ("syntax", "escape")
+    """The names of the parser directives that the builder knows."""
     heredocs: bool = True
-    whole_arrays: bool = True
-    modifiers: str = "-+?#%/"
-    blank_patterns: bool = True
+    """Whether the builder knows here-documents."""
+    arrays_end_the_line: bool = True
+    """Whether a JSON array with text after it is no array, so that the line is shell form."""
+    modifiers_without_colon: str = "-+?#%/"
+    """The modifiers that ``${NAME...}`` takes without a colon."""
+    empty_patterns: bool = True
+    """Whether the pattern of such a modifier may be empty."""
     unknown_flags: tuple[str, ...] = ()
-    zero_healthcheck: bool = True
-    arg_wins: bool = True
-    arguments_in_order: bool = True
-    lazy_arguments: bool = True
-    lists_globals: bool = True
-    forgives_globals: bool = False
-    target_stage: bool = True
-    lazy_stages: bool = True
-    unique_stages: bool = False
-    commits: bool = False
+    """The flags of instructions that only later versions know."""
+    zero_time_is_unset: bool = True
+    """Whether a time of 0 in HEALTHCHECK means that it is not set."""
+
+    # Variables.
+    later_arg_wins: bool = True
+    """Whether the later of ARG and ENV wins; else ENV always does."""
+    arg_sees_earlier_words: bool = True
+    """Whether a word of ARG sees the variables of the words before it."""
+    skips_unused_defaults: bool = True
+    """Whether names of ARG, and defaults that a build argument overrides, are not expanded."""
+    has_global_args: bool = True
+    """Whether an ARG before the first FROM is recorded as a global one; else it is read as one of a stage."""
+    bad_global_default_is_empty: bool = False
+    """Whether the default of a global ARG that cannot be expanded is empty; else it is refused."""
+    sets_targetstage: bool = True
+    """Whether TARGETSTAGE is set."""
+
+    # Stages.
+    skips_unneeded_stages: bool = True
+    """Whether only the stages that the target needs are built."""
+    unique_stage_names: bool = False
+    """Whether two stages with the same name are refused."""
+    commits_each_instruction: bool = False
+    """Whether each instruction becomes an image of its own."""
+
+    # The configuration of the image.
     scratch_directory: str = "/"
-    lost_fields: tuple[str, ...] = ("StopTimeout",)
-    args_escaped: bool = True
-    cmd_always_set: bool = True
+    """The working directory of a stage that begins with ``scratch``."""
+    lost_base_fields: tuple[str, ...] = ("StopTimeout",)
+    """The fields of a base image that the image does not have."""
+    cmd_sets_args_escaped: bool = True
+    """Whether CMD sets the field ArgsEscaped."""
+    empty_cmd_is_set: bool = True
+    """Whether an empty CMD counts as one, which an ENTRYPOINT of the same stage does not drop."""
     merges_healthchecks: bool = False
-    shares_maps: bool = False
-    loose_cache: str = ""
+    """Whether a HEALTHCHECK is merged into the one of the base image."""
+    stages_share_maps: bool = False
+    """Whether all stages that begin with one stage add to its labels, volumes and ports."""
+    cache_ignoring_cmd: str = ""
+    """The command whose cache takes two images for the same that differ in CMD; empty if none does."""
+
+    # Only the code of imagebuilder reads these.
     default_format: str = "docker"
+    """The format of the image where none is requested."""
     flag_escape: str = ""
-    max_line: int = 65535
-    long_line_ends: bool = False
-    blank_flags: bool = False
-    fixed_platform: bool = False
-    heading_platform: bool = False
-    inherits_arguments: bool = False
-    numbers_stages: bool = False
-    last_target: bool = False
-    ports_by_protocol: bool = False
+    """The escape character inside flags, whatever the file's is; empty means the file's."""
+    max_line_bytes: int = 65535
+    """The longest line."""
+    long_line_ends_file: bool = False
+    """Whether the file ends, without a message, before a line that is too long."""
+    empty_flags: bool = False
+    """Whether a flag may be empty."""
+    platform_args_are_fixed: bool = False
+    """Whether ARG leaves the platform arguments, such as TARGETARCH, as they are."""
+    platform_args_before_from: bool = False
+    """Whether the platform arguments are known before the first FROM."""
+    inherits_args: bool = False
+    """Whether a stage that begins with another one has its arguments."""
+    numbers_named_stages: bool = False
+    """Whether a stage that has a name can be called by its number, too."""
+    last_stage_of_name_wins: bool = False
+    """Whether the target is the last stage of that name; else it is the first."""
+    distinguishes_port_protocols: bool = False
+    """Whether ports with the same number and different protocols are different ports."""
+
+    # Functions.
     directory: Callable[[str, str], str] = joined_directory
+    """Joins a WORKDIR to the one before it."""
     flags: Callable[[tuple[str, ...]], Decision[str] | None] = refuse_flags
+    """Refuses, or drops, the flags of an instruction that takes none."""
     form: Callable[[str], Decision[CommandForm]] = form
+    """Tells exec form from shell form."""
     shell: Callable[[Words | None], Decision[Words]] = shell
+    """Chooses the shell of a shell form."""
     wrapped: Callable[[Decision[CommandForm], Decision[Words], Origin], Decision[Words | None]] = wrapped
+    """Gives the words that the image stores."""
+
+
+class CommitProfile(NamedTuple):
+    """How one release of an engine reads ``--change`` of its commit and import commands."""
+
+    builder: Builder
+    """The builder that reads the instructions and carries them out."""
+    allowed: frozenset[str]
+    """The keywords, in lower case, of the instructions that may change a configuration."""

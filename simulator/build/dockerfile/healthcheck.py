@@ -53,7 +53,7 @@ def _read_duration(instruction: InstructionOf[Healthcheck], builder: Builder, fl
     nanoseconds = duration(text)
     if nanoseconds is None:
         refuse(InstructionCheck.DURATION, instruction, f'time: invalid duration "{text}"')
-    if nanoseconds < 10**6 and (nanoseconds != 0 or not builder.zero_healthcheck):
+    if nanoseconds < 10**6 and (nanoseconds != 0 or not builder.zero_time_is_unset):
         refuse(InstructionCheck.DURATION, instruction, f'Interval "{flag}" cannot be less than 1ms')
     return nanoseconds
 
@@ -61,6 +61,6 @@ def _read_duration(instruction: InstructionOf[Healthcheck], builder: Builder, fl
 def _read_retries(instruction: InstructionOf[Healthcheck], builder: Builder, text: str) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,10}", text) or not -(2**31) <= int(text) < 2**31:
         refuse(InstructionCheck.DURATION, instruction, f'strconv.ParseInt: parsing "{text}": invalid syntax')
-    if int(text) < 0 or (int(text) == 0 and not builder.zero_healthcheck):
+    if int(text) < 0 or (int(text) == 0 and not builder.zero_time_is_unset):
         refuse(InstructionCheck.DURATION, instruction, f"--retries cannot be negative ({text})")
     return int(text)

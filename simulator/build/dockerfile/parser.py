@@ -69,7 +69,7 @@ def read_dockerfile(text: str, builder: Builder) -> Dockerfile:
             "build", f"dockerfile line greater than max allowed size of {MAX_LINE}"
         )
     directives = _directives(texts, builder) if "=" in texts[0] else {}
-    lines = _fast_tuple(Lines, (texts, builder.continues, directives.get("escape", "\\"), 1))
+    lines = _fast_tuple(Lines, (texts, builder.line_continuation, directives.get("escape", "\\"), 1))
     instructions = read_instructions(lines, builder, text)
     if not instructions:
         raise DockerfileSyntax.EMPTY.refuses("build", "file with no instructions")
@@ -118,7 +118,7 @@ def _directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
     for line in lines:
         match = "=" in line and DIRECTIVE.match(line.rstrip("\r").lstrip(SPACE))
         key = match[1].lower() if match else ""
-        if not match or key not in builder.directives:
+        if not match or key not in builder.parser_directives:
             break
         if key in directives:
             raise DockerfileSyntax.DIRECTIVE_TWICE.refuses("build", f"only one {key} parser directive can be used")
@@ -166,7 +166,7 @@ def _read_array(text: str, builder: Builder, _: Lines) -> Texts:
     """Read a JSON array, else words; quotes have no meaning in them."""
     if text[:1] == "[":
         try:
-            words = decode_string_array(text, whole=builder.whole_arrays)
+            words = decode_string_array(text, whole=builder.arrays_end_the_line)
         except JsonError:
             return split_at_blanks(text)
         if words is None:
@@ -268,7 +268,7 @@ def _is_array(instruction: Instruction, builder: Builder) -> bool:
     """Return whether the argument is an array of strings."""
     text = instruction.argument.text
     try:
-        return text[:1] == "[" and decode_string_array(text, whole=builder.whole_arrays) is not None
+        return text[:1] == "[" and decode_string_array(text, whole=builder.arrays_end_the_line) is not None
     except JsonError:
         return False
 

@@ -1,52 +1,70 @@
-"""Docker's command line as data: a version is the one before it, with named replacements.
+"""The shape of Docker's command line: how one version checks what it is given, and the functions that differ.
 
-The command lines that were compared with are those of Debian. They are built with other releases of go-units and
-go-connections than those of docker.com, which take a few odd sizes and ports (``.5g``, ``::1:80:80``) already in 26.1.
+The values are in ``simulator.releases.docker``. The command lines that were compared with are those of Debian. They
+are built with other releases of go-units and go-connections than those of docker.com, which take a few odd sizes and
+ports (``.5g``, ``::1:80:80``) already in 26.1.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from simulator.core.errors import NotModelled
-from simulator.engine.engine import Engine
 from simulator.golang import strconv
 from simulator.golang.strconv import GoError
 
 
 class DockerCli(NamedTuple):
-    """How one version of the command line checks what it is given: the shape of a profile.
+    """How one version of the command line checks what it is given; texts with ``{}`` are its messages."""
 
-    ``version`` is that of the engine profile that it comes with; texts with ``{}`` are its messages.
-    """
-
-    version: tuple[int, ...]
     size: Callable[[str], int]
+    """Reads an amount of memory or disk, as ``1g``."""
     address_wrong: str
+    """The message for an IP address that is not valid."""
     sysctl_wrong: str
+    """The message for a kernel parameter that may not be set."""
     hosts_by_equals: bool
+    """Whether --add-host also takes ``NAME=ADDRESS`` and brackets around the address."""
     gpu_count: Callable[[str], int]
+    """Reads a number of graphics processors."""
     mount_keys: frozenset[str]
+    """The fields that --mount knows."""
     network_keys: frozenset[str]
+    """The fields that the long form of --network knows."""
     mounts_strict: bool
+    """Whether --mount refuses an empty value, and fields that do not go with the type."""
     volumes_checked: bool
+    """Whether the command line reads --volume itself; else it leaves that to the engine."""
     restart: Callable[[str], tuple[str, int]]
+    """Reads the name and the count of a restart policy."""
     pull_checked: bool
+    """Whether --pull refuses an unknown value."""
     ports_capital: bool
+    """Whether messages about ports begin with a capital."""
     plain_ip6: bool
-    networks_always: bool  # --network-alias and the like are looked at without --network
+    """Whether a published port takes an IPv6 address without brackets."""
+    networks_always: bool
+    """Whether --network-alias, --ip and the like are checked without --network, too."""
     security_value: bool
-    links_on: tuple[str, ...]  # networks that are not made by users, on which a link is a link of the endpoint
+    """Whether --security-opt refuses an option with an empty value."""
+    links_on: tuple[str, ...]
+    """The networks not created by users on which a link is a link of the endpoint."""
     seccomp_names: tuple[str, ...]
+    """The values of ``--security-opt seccomp=`` that are no file."""
     cdi: bool
+    """Whether --device knows names of the Container Device Interface."""
     content_trust: bool
-    lower_hosts: bool  # a name in capitals in front of the first slash is no registry
-    empty_keys: bool  # texts are split at every colon or equals sign, and nothing in front of it is no error of its own
+    """Whether the command line knows content trust."""
+    lower_hosts: bool
+    """Whether a name with capitals before the first slash is not taken for a registry."""
+    empty_keys: bool
+    """Whether a text that is split at a colon or an equals sign may have nothing before it."""
     argument_missing: str
+    """The message for a command line without its first argument."""
     file_name: str
+    """The message for a variable in an env file whose name is not valid."""
     file_bytes: str
+    """The message for an env file that is not UTF-8."""
     restart_and_rm: str
+    """The message for --restart and --rm on one line."""
 
 
 class FlagContext(NamedTuple):
@@ -93,86 +111,3 @@ def restart_split(policy: str) -> tuple[str, int]:
         return name, strconv.atoi(counts[0]) if counts else 0
     except GoError:
         raise GoError("maximum retry count must be an integer") from None
-
-
-_MOUNT = """type source target readonly consistency bind-propagation bind-nonrecursive volume-nocopy volume-label
-volume-driver volume-opt tmpfs-size tmpfs-mode""".split()
-_NETWORK = ("name", "alias", "ip", "ip6", "driver-opt")
-
-DOCKER_20_10 = DockerCli(
-    version=(20, 10),
-    size=strconv.size_by_pattern,
-    address_wrong="{} is not an ip address",
-    sysctl_wrong="sysctl '{}' is not whitelisted",
-    hosts_by_equals=False,
-    gpu_count=gpu_count_wrapped,
-    mount_keys=frozenset(_MOUNT),
-    network_keys=frozenset(_NETWORK),
-    mounts_strict=False,
-    volumes_checked=False,
-    restart=restart_split,
-    pull_checked=False,
-    ports_capital=True,
-    plain_ip6=False,
-    networks_always=False,
-    security_value=False,
-    links_on=("container", "default", "bridge", "host", "none", ""),
-    seccomp_names=("unconfined",),
-    cdi=False,
-    content_trust=True,
-    lower_hosts=True,
-    empty_keys=True,
-    argument_missing='"docker {0}" requires at least 1 argument.',
-    file_name="poorly formatted environment: {}",
-    file_bytes="env file {} contains invalid utf8 bytes at line {}: {}",
-    restart_and_rm="Conflicting options: --restart and --rm",
-)
-DOCKER_26_1 = DOCKER_20_10._replace(
-    version=(26, 1),
-    address_wrong="IP address is not correctly formatted: {}",
-    sysctl_wrong="sysctl '{}' is not allowed",
-    hosts_by_equals=True,
-    mount_keys=frozenset([*_MOUNT, "bind-recursive", "volume-subpath"]),
-    network_keys=frozenset([*_NETWORK, "mac-address", "link-local-ip"]),
-    volumes_checked=True,
-    restart=restart,
-    pull_checked=True,
-    networks_always=True,
-    security_value=True,
-    links_on=("container", "bridge", "host", "none", ""),
-    seccomp_names=("unconfined", "builtin"),
-    cdi=True,
-    lower_hosts=False,
-    empty_keys=False,
-)
-DOCKER_28_5 = DOCKER_26_1._replace(
-    version=(28, 5),
-    size=strconv.size,
-    gpu_count=gpu_count,
-    mount_keys=DOCKER_26_1.mount_keys | {"image-subpath"},
-    network_keys=DOCKER_26_1.network_keys | {"gw-priority"},
-    links_on=(),
-    argument_missing="'docker {0}' requires at least 1 argument",
-    file_name="invalid env file ({1}): {0}",
-    file_bytes="invalid env file ({0}): invalid utf8 bytes at line {1}: {2}",
-    restart_and_rm="conflicting options: cannot specify both --restart and --rm",
-)
-DOCKER_29_7 = DOCKER_28_5._replace(
-    version=(29, 7),
-    ports_capital=False,
-    plain_ip6=True,
-    mount_keys=DOCKER_28_5.mount_keys | {"bind-create-src"},
-    mounts_strict=True,
-    content_trust=False,
-    file_name="--env-file: invalid env file ({1}): {0}",
-    file_bytes="--env-file: invalid env file ({0}): invalid utf8 bytes at line {1}: {2}",
-)
-CLIENTS = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7)
-_BY_VERSION = {".".join(map(str, known.version)): known for known in CLIENTS}
-
-
-def docker_cli(engine: Engine) -> DockerCli:
-    """Find the command line that comes with an engine."""
-    if (known := _BY_VERSION.get(engine.version)) is not None:
-        return known
-    raise NotModelled(f"docker {engine.version}", f"the command line of {engine.name}@{engine.version} is not modelled")

@@ -10,23 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from simulator.build.builders import CLASSIC_20_10, CLASSIC_26_1, CLASSIC_28_5
-from simulator.build.commit import ALLOWED, Changes
-from simulator.callers.docker.client import DockerCli, FlagContext, docker_cli
+from simulator.callers.docker.client import DockerCli, FlagContext
+from simulator.callers.docker.tools import DockerRelease
 from simulator.callers.docker.values import KINDS
 from simulator.callers.flags import CommandLine, Reader, table
-from simulator.engine.engine import Engine
 from simulator.golang import reference
 from simulator.golang.json import well_formed
-
-_NEWER = (*ALLOWED, "stopsignal")
-CHANGES = (
-    Changes("20.10", CLASSIC_20_10, frozenset(ALLOWED)),
-    Changes("26.1", CLASSIC_26_1, frozenset(_NEWER)),
-    Changes("28.5", CLASSIC_28_5, frozenset(_NEWER)),
-    Changes("29.7", CLASSIC_28_5, frozenset(_NEWER)),
-)
-"""How each version of the engine reads ``--change``."""
 
 
 class CommitLine(NamedTuple):
@@ -36,18 +25,13 @@ class CommitLine(NamedTuple):
     changes: tuple[str, ...]
 
 
-def changes_of(engine: Engine) -> Changes:
-    """Find how an engine reads ``--change``."""
-    return next(changes for changes in CHANGES if changes.version == engine.version)
-
-
-def line(words: Sequence[str], command: str, engine: Engine) -> CommitLine:
+def line(words: Sequence[str], command: str, engine: DockerRelease) -> CommitLine:
     """Read the words behind ``docker commit`` or ``docker import``, which ``command`` names.
 
     Raises ``Refusal`` as the command line would, with the exit status.
     """
-    cli = docker_cli(engine)
-    known = table("docker/changes.txt", command, cli.version)
+    cli = engine.tools.cli
+    known = table("docker/changes.txt", command, engine.numbers)
     reader = Reader(known, KINDS, FlagContext({}, cli), interspersed=command == "import")
     parsed = reader.read([*map(well_formed, words)])
     if parsed.last("help", False):

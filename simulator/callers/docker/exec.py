@@ -11,18 +11,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.callers.docker import env_file
-from simulator.callers.docker.client import FlagContext, docker_cli
+from simulator.callers.docker.client import FlagContext
+from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.docker.values import KINDS
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, Table, table
 from simulator.callers.podman import run
+from simulator.callers.podman.tools import PodmanRelease, is_podman
 from simulator.callers.podman.values import KINDS as PODMAN_KINDS
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision
 from simulator.core.text import quoted
-from simulator.core.values import ContainerConfig, Origin, words
+from simulator.core.values import ContainerConfig, Origin
+from simulator.core.values import words as words_of
 from simulator.engine.engine import Engine
-from simulator.engine.exec import Execution
+from simulator.engine.exec import ExecProfile, Execution
 from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
 
@@ -31,13 +34,18 @@ _KEYS = {f"ctrl-{key}" for key in "@abcdefghijklmnopqrstuvwxyz[\\]^_"} | {"DEL"}
 
 def read_request(line: Sequence[str], engine: Engine, context: CallerContext) -> Request:
     """Read a line; raises ``Refusal`` as the command line would, with the exit status."""
-    read = _podman if engine.name == "podman" else _docker
-    return read([*map(well_formed, line)], engine, context)
+    words = [*map(well_formed, line)]
+    return _podman(words, engine, context) if is_podman(engine) else _docker(words, docker_release(engine), context)
 
 
-def _docker(line: Sequence[str], engine: Engine, context: CallerContext) -> Request:
-    cli = docker_cli(engine)
-    known = table("docker/exec.txt", "exec", cli.version)
+def exec_profile(engine: Engine) -> ExecProfile:
+    """Give how the engine executes words. Raises ``NotModelled`` for an engine that is neither Docker nor Podman."""
+    return engine.tools.exec if is_podman(engine) else docker_release(engine).tools.exec
+
+
+def _docker(line: Sequence[str], engine: DockerRelease, context: CallerContext) -> Request:
+    cli = engine.tools.cli
+    known = table("docker/exec.txt", "exec", engine.numbers)
     reader = Reader(known, KINDS, FlagContext(context.environment, cli))
     parsed = reader.read(line)
     if parsed.last("help", False):
@@ -63,10 +71,10 @@ def _check_keys(keys: str) -> None:
             raise Execution.KEYS.refuses("create", f"Invalid escape keys ({keys}) provided", status=1)
 
 
-def _podman(line: Sequence[str], engine: Engine, context: CallerContext) -> Request:
-    cli = run.podman_cli(engine)
+def _podman(line: Sequence[str], engine: PodmanRelease, context: CallerContext) -> Request:
+    cli = engine.tools.cli
     context = context._replace(environment={**run.OWN, **context.environment})
-    known = table("podman/exec.txt", "exec", cli.version)
+    known = table("podman/exec.txt", "exec", engine.numbers)
     reader = Reader(known, PODMAN_KINDS)
     parsed = reader.read(line)
     if parsed.last("help", False):
@@ -100,7 +108,7 @@ def _podman_container(parsed: Parsed, reader: Reader) -> tuple[str, tuple[str, .
 
 
 def _request(parsed: Parsed, name: str, cmd: tuple[str, ...], env: tuple[str, ...], known: Table) -> Request:
-    argv = [word for number, text in enumerate(cmd, 1) for word in words((text,), Origin("request", f"word {number}"))]
+    argv = [word for n, text in enumerate(cmd, 1) for word in words_of((text,), Origin("request", f"word {n}"))]
     container = ContainerConfig(
         None,
         tuple(argv),

@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.callers.docker import conflicts, env_file
-from simulator.callers.docker.client import DockerCli, FlagContext, docker_cli
+from simulator.callers.docker.client import DockerCli, FlagContext
 from simulator.callers.docker.host_config import host_config
+from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.docker.values import KINDS
 from simulator.callers.entrypoint import run
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, Table, table
 from simulator.callers.podman import run as podman_line
+from simulator.callers.podman.tools import is_podman
 from simulator.core.errors import NotModelled
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
@@ -44,19 +46,20 @@ _HEALTH = {
 def read_request(body: Any, engine: Engine, context: CallerContext) -> Request:
     """Read the words behind ``docker run`` or ``podman run``."""
     words = require_texts(body, "the line")
-    read = podman_line.line if engine.name == "podman" else line
-    return read(words, "run", engine, context)
+    if is_podman(engine):
+        return podman_line.line(words, "run", engine, context)
+    return line(words, "run", docker_release(engine), context)
 
 
-def line(words: Sequence[str], command: str, engine: Engine, context: CallerContext) -> Request:
+def line(words: Sequence[str], command: str, engine: DockerRelease, context: CallerContext) -> Request:
     """Read the words behind ``docker run`` or ``docker create``, which ``command`` names.
 
     Raises ``Refusal`` as the command line or the engine would, with the exit status; ``NotModelled`` for a value that
     is not modelled, and for a file that is not among the given ones.
     """
-    cli = docker_cli(engine)
+    cli = engine.tools.cli
     about = FlagContext(context.environment, cli)
-    reader = Reader(table("docker/run.txt", command, cli.version), KINDS, about, before=_of_windows)
+    reader = Reader(table("docker/run.txt", command, engine.numbers), KINDS, about, before=_of_windows)
     parsed = reader.read([*map(well_formed, words)])
     try:
         _before(parsed, command, reader, cli)
@@ -147,7 +150,7 @@ def _request(
         image,
         host=None if parsed.values.keys() <= PLAIN else host_config(parsed, cli),
         status=125 if command == "run" else 1,
-        remarks=behind_image(arguments, table("docker/run.txt", "run", cli.version)),
+        remarks=behind_image(arguments, table("docker/run.txt", "run", engine.numbers)),
     )
     validate(request, engine)
     return request

@@ -16,7 +16,8 @@ from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import KUBE_MACHINERY
 from simulator.golang.yaml.nodes import LIMIT, NotYaml, Spot
-from simulator.golang.yaml.values import GO_YAML_2, Items, Map, Text, read_values
+from simulator.golang.yaml.types import GO_YAML_2
+from simulator.golang.yaml.values import Items, Map, Text, read_values
 
 # Each kind that makes pods: the version that an API server has it in, and the way to the pod's specification.
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -24,6 +24,7 @@ from simulator.callers.kubernetes.manifest import Pod, field, read
 from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
 from simulator.callers.kubernetes.validation import actions, validate
 from simulator.callers.podman.kube_play import played
+from simulator.callers.podman.tools import is_podman
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import CallerContext, Request
@@ -89,7 +90,7 @@ def containers_for(text: str, file: str, engine: Engine) -> list[Container]:
     try:
         return containers(text, file)
     except Refusal as refusal:
-        if not engine.plays_pods:
+        if not is_podman(engine):
             raise
         message = (
             f"{refusal}: Kubernetes refuses that, and what podman kube play makes of it is not modelled; correct it"
@@ -122,7 +123,7 @@ def ask(container: Container, engine: Engine) -> Request:
     Raises ``Refusal`` where it asks for nothing because a key is missing, and ``NotModelled`` where a word of the argv
     depends on a value that the manifest does not hold.
     """
-    if engine.plays_pods:
+    if is_podman(engine):
         return played(container, engine)
     known, decision = variables(
         [_every_key(source, container) for _, source in members(container.fields.get("envFrom"))],

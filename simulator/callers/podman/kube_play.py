@@ -14,12 +14,12 @@ from simulator.callers.kubernetes.containers import Container, data_of, key_of, 
 from simulator.callers.kubernetes.fields import members
 from simulator.callers.kubernetes.manifest import field
 from simulator.callers.kubernetes.references import UnknownValue, Value, expanded
+from simulator.callers.podman.tools import KubePlayer, PodmanRelease
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import PODMAN, PODMAN_4
 from simulator.core.values import ContainerConfig, ImageConfig, Word, Words
-from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.values import Map
 
@@ -68,29 +68,10 @@ class KubePlay(Question):
     )
 
 
-class Player(NamedTuple):
-    """How one version plays pods: the kinds that it knows, and whether it expands words, lets env override envFrom,
-    sets variables of its own, and reads the Secrets that it makes.
-    """
-
-    version: tuple[int, ...]
-    kinds: tuple[str, ...]
-    expands: bool
-    env_last: bool
-    has_defaults: bool
-    reads_secrets: bool
-
-
-PLAY_4_3 = Player((4, 3), ("Pod", "Deployment"), False, False, False, False)
-PLAY_5_4 = Player((5, 4), ("Pod", "Deployment", "DaemonSet", "Job"), True, False, True, True)
-PLAY_5_8 = PLAY_5_4._replace(version=(5, 8), env_last=True)
-PLAYERS = (PLAY_4_3, PLAY_5_4, PLAY_5_8)
-
-
 class PlayedContainer(NamedTuple):
     """What podman decides once it has the image: it expands the words of both with the variables of both."""
 
-    player: Player
+    player: KubePlayer
     variables: tuple[tuple[str, Value], ...]
     """Those that the pod sets; of several with the same name the last wins."""
     defaults: tuple[tuple[str, str], ...]
@@ -126,9 +107,9 @@ class PlayedContainer(NamedTuple):
         return KubePlay.USER.gives(user if self.group is None else f"{user}:{self.group}")
 
 
-def played(container: Container, engine: Engine) -> Request:
+def played(container: Container, engine: PodmanRelease) -> Request:
     """Spell what podman requests; raises ``Refusal`` as it does, and ``NotModelled`` for what it cannot know."""
-    player = next(one for one in PLAYERS if ".".join(map(str, one.version)) == engine.version)
+    player = engine.tools.kube_play
     if container.pod.kind not in player.kinds:
         message = f"{container.pod.kind} is not among {', '.join(player.kinds)}"
         raise KubePlay.KIND.refuses("request", message, status=_FAILED)
@@ -156,7 +137,7 @@ def _security(container: Container, key: str) -> Any:
     return pod.get(key) if own.get(key) is None else own[key]
 
 
-def _words(words: Words | None, variables: Mapping[str, Value], player: Player) -> Decision[Words]:
+def _words(words: Words | None, variables: Mapping[str, Value], player: KubePlayer) -> Decision[Words]:
     if not player.expands:
         return KubePlay.WORDS_KEPT.gives(words or ())
     texts, premises = [], []
@@ -169,7 +150,7 @@ def _words(words: Words | None, variables: Mapping[str, Value], player: Player) 
     return KubePlay.WORDS.gives(tuple(texts), *premises)
 
 
-def _variables(container: Container, player: Player) -> list[tuple[str, Value]]:
+def _variables(container: Container, player: KubePlayer) -> list[tuple[str, Value]]:
     """Collect what the pod sets, in the order in which the last counts."""
     everything: list[tuple[str, Value]] = []
     for _, source in members(container.fields.get("envFrom")):
@@ -185,7 +166,7 @@ def _variables(container: Container, player: Player) -> list[tuple[str, Value]]:
     return [*everything, *own] if player.env_last else [*own, *everything]
 
 
-def _is_read(kind: str, source: Map, player: Player) -> bool:
+def _is_read(kind: str, source: Map, player: KubePlayer) -> bool:
     """Tell whether an object is looked into; refuse one that has to be, and cannot."""
     if kind == "ConfigMap" or player.reads_secrets:
         return True
@@ -194,7 +175,7 @@ def _is_read(kind: str, source: Map, player: Player) -> bool:
     return False
 
 
-def _entry(entry: Map, container: Container, player: Player) -> tuple[str, Value | None]:
+def _entry(entry: Map, container: Container, player: KubePlayer) -> tuple[str, Value | None]:
     name, source = well_formed(entry["name"]), entry.get("valueFrom")
     if not isinstance(source, Map):
         return name, well_formed(entry.get("value") or "")

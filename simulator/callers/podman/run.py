@@ -8,10 +8,11 @@ Compare: podman ``CreateInit`` (cmd/podman/containers/create.go), ``FillOutSpecG
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.entrypoint import run
 from simulator.callers.flags import CommandLine, Parsed, Reader, table
+from simulator.callers.podman.tools import PodmanCli, PodmanRelease
 from simulator.callers.podman.values import KINDS
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
@@ -32,40 +33,15 @@ OWN = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman says so
 """What podman sets in its own environment, so that bare names and --env-host find it there."""
 
 
-class PodmanCli(NamedTuple):
-    """How one version reads its line: its words for a file and an entry that it cannot read.
-
-    ``times_alone`` tells whether times of a healthcheck are looked at where the line gives no command for it.
-    """
-
-    version: tuple[int, ...]
-    file_wrong: str
-    entry_wrong: str
-    times_alone: bool
-
-
-PODMAN_4_3 = PodmanCli((4, 3), "parsing env file", "invalid environment variable", times_alone=False)
-PODMAN_5_4 = PODMAN_4_3._replace(version=(5, 4), file_wrong="parsing file", entry_wrong="invalid variable")
-PODMAN_5_8 = PODMAN_5_4._replace(version=(5, 8), times_alone=True)
-CLIENTS = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
-
-
-def podman_cli(engine: Engine) -> PodmanCli:
-    """Find the command line that comes with an engine."""
-    version = tuple(int(part) for part in engine.version.split("."))
-    return next(client for client in CLIENTS if client.version == version)
-
-
-def line(words: Sequence[str], command: str, engine: Engine, context: CallerContext) -> Request:
+def line(words: Sequence[str], command: str, engine: PodmanRelease, context: CallerContext) -> Request:
     """Read the words behind ``podman run`` or ``podman create``, which ``command`` names.
 
     Raises ``Refusal`` as podman would, with the exit status; ``NotModelled`` for a value that is not modelled, and
     for a file that is not among the given ones.
     """
     context = context._replace(environment={**OWN, **context.environment})
-    version = tuple(int(part) for part in engine.version.split("."))
-    client = podman_cli(engine)
-    reader = Reader(table(FILE, command, version), KINDS)
+    client = engine.tools.cli
+    reader = Reader(table(FILE, command, engine.numbers), KINDS)
     parsed = reader.read([*map(well_formed, words)])
     if parsed.last("help", False):
         raise reader.refused(CommandLine.HELP, "usage", 0)

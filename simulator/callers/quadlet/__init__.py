@@ -11,8 +11,9 @@ from typing import Any
 
 from simulator.callers.command_line import pasted
 from simulator.callers.podman import run
-from simulator.callers.quadlet.generator import Generated, generated
-from simulator.callers.quadlet.rules import GENERATORS, Generator, Quadlet, Siblings, refused
+from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator, podman_release
+from simulator.callers.quadlet.generator import Generated, generated, keys
+from simulator.callers.quadlet.rules import Quadlet, Siblings, refused
 from simulator.callers.quadlet.systemd import Line, service_line
 from simulator.callers.quadlet.unit import Unit, unit
 from simulator.core.errors import NotModelled, Unreadable
@@ -32,28 +33,27 @@ def read_request(body: Any, engine: Engine, context: CallerContext, folder: str 
     files = {path: require_text(text, f"quadlet.{path}") for path, text in require_object(body, "quadlet").items()}
     if not files:
         raise Unreadable("there is no unit; give the text of one by its name")
-    generator = generator_of(engine)
+    podman = podman_release(engine)
     name = next(iter(files))
-    made = made_of(name, files, generator, folder)
-    main = unit_of(name, files, generator)
-    first, line = _line(made, main, engine, context, other=False)
-    if line.unknown and _line(made, main, engine, context, other=True)[0].container != first.container:
+    made = made_of(name, files, podman, folder)
+    main = unit_of(name, files, generator_of(podman))
+    first, line = _line(made, main, podman, context, other=False)
+    if line.unknown and _line(made, main, podman, context, other=True)[0].container != first.container:
         unknown = ", ".join(line.unknown)
         raise NotModelled(unknown, f"{name}: the value of {unknown} is known only when it runs; write its value")
     return first
 
 
-def generator_of(engine: Engine) -> Generator:
-    """Find the generator that comes with a version of podman."""
-    for generator in GENERATORS:
-        if ".".join(map(str, generator.version)) == engine.version:
-            return generator
-    what = f"{engine.name}@{engine.version}"
-    known = ", ".join(f"podman@{'.'.join(map(str, generator.version))}" for generator in GENERATORS)
-    raise NotModelled(what, f"Quadlet of {what} is not modelled; give --engine with one of {known}")
+def generator_of(podman: PodmanRelease) -> QuadletGenerator:
+    """Give the generator of a release. Raises ``NotModelled`` for a release whose generator was not compared."""
+    found = podman.tools.quadlet
+    if isinstance(found, QuadletGenerator):
+        return found
+    what = f"{podman.name}@{podman.version}"
+    raise NotModelled(what, f"Quadlet of {what} is not modelled; give --engine with {found.instead} or a newer one")
 
 
-def made_of(name: str, files: Mapping[str, str], generator: Generator, folder: str) -> Generated:
+def made_of(name: str, files: Mapping[str, str], podman: PodmanRelease, folder: str) -> Generated:
     """Make the podman line of a unit; raises ``Refusal`` as the generator gives it up."""
     kind = name.rpartition(".")[2]
     if kind != "container":
@@ -61,13 +61,15 @@ def made_of(name: str, files: Mapping[str, str], generator: Generator, folder: s
         known = "is not modelled" if kind in KINDS else "is no unit of Quadlet"
         raise NotModelled(what, f"{name} {known}; give a file whose name ends in .container")
 
+    generator = generator_of(podman)
+
     def read(other: str) -> Unit | None:
         return unit_of(other, files, generator) if other in files else None
 
-    return generated(unit_of(name, files, generator), generator, Siblings(folder, read))
+    return generated(unit_of(name, files, generator), generator, keys(podman.numbers), Siblings(folder, read))
 
 
-def unit_of(name: str, files: Mapping[str, str], generator: Generator) -> Unit:
+def unit_of(name: str, files: Mapping[str, str], generator: QuadletGenerator) -> Unit:
     """Read one of the units, with the drop-ins among the files."""
     from simulator.callers.quadlet.unit import drop_in_folders
 
@@ -83,7 +85,9 @@ def unit_of(name: str, files: Mapping[str, str], generator: Generator) -> Unit:
         raise refused(Quadlet.UNIT, f"error loading {name}: {fault}") from None
 
 
-def _line(made: Generated, main: Unit, engine: Engine, context: CallerContext, *, other: bool) -> tuple[Request, Line]:
+def _line(
+    made: Generated, main: Unit, engine: PodmanRelease, context: CallerContext, *, other: bool
+) -> tuple[Request, Line]:
     """Read the line as systemd does, and then as podman does."""
     line = service_line(made.words, main, other)
     podman = pasted(line.words)

@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import options
-from simulator.callers.quadlet.rules import CONTAINER, Generator, Quadlet, Siblings, own, refused
+from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, own, refused
 from simulator.callers.quadlet.unit import Unit, words_of
 from simulator.core.rule import Decision
 from simulator.core.values import Word
@@ -51,9 +52,11 @@ def keys(version: tuple[int, ...]) -> Mapping[str, Key]:
     return found
 
 
-def generated(unit: Unit, generator: Generator, siblings: Siblings) -> Generated:
-    """Turn a unit into the podman line; raises ``Refusal`` as the generator gives it up, and ``NotModelled``."""
-    known = keys(generator.version)
+def generated(unit: Unit, generator: QuadletGenerator, known: Mapping[str, Key], siblings: Siblings) -> Generated:
+    """Turn a unit into the podman line; ``known`` are the keys that the version knows, as ``keys`` gives them.
+
+    Raises ``Refusal`` as the generator gives it up, and ``NotModelled``.
+    """
     for group, supported in ((CONTAINER, tuple(known)), ("Quadlet", _IN_QUADLET)):
         for used, value in unit.keys(group):
             if used not in supported:
@@ -85,7 +88,7 @@ def _exec(unit: Unit) -> tuple[list[Word], tuple[Decision[Any], ...]]:
     return words, (Quadlet.EXEC.gives(tuple(words)),)
 
 
-def _entrypoint(unit: Unit, generator: Generator) -> tuple[Decision[Any], ...]:
+def _entrypoint(unit: Unit, generator: QuadletGenerator) -> tuple[Decision[Any], ...]:
     value = unit.text(CONTAINER, "Entrypoint")
     if value is None:
         return ()
@@ -94,38 +97,38 @@ def _entrypoint(unit: Unit, generator: Generator) -> tuple[Decision[Any], ...]:
     return (Quadlet.ENTRYPOINT_EMPTY.gives(value),)
 
 
-Reader = Callable[[Unit, Key, Generator], Iterator[Word]]
+Reader = Callable[[Unit, Key, QuadletGenerator], Iterator[Word]]
 
 
-def _text(unit: Unit, key: Key, _: Generator) -> Iterator[Word]:
+def _text(unit: Unit, key: Key, _: QuadletGenerator) -> Iterator[Word]:
     value = unit.text(CONTAINER, key.name)
     if value is not None and (value or key.how == "given"):
         yield from (own(key.option), value)
 
 
-def _all(unit: Unit, key: Key, _: Generator) -> Iterator[Word]:
+def _all(unit: Unit, key: Key, _: QuadletGenerator) -> Iterator[Word]:
     for value in unit.all(CONTAINER, key.name):
         yield from (own(key.option), value)
 
 
-def _truth(unit: Unit, key: Key, _: Generator) -> Iterator[Word]:
+def _truth(unit: Unit, key: Key, _: QuadletGenerator) -> Iterator[Word]:
     value = unit.truth(CONTAINER, key.name)
     if value is not None:
         yield own(key.option if value else f"{key.option}=false")
 
 
-def _listed(unit: Unit, key: Key, _: Generator) -> Iterator[Word]:
+def _listed(unit: Unit, key: Key, _: QuadletGenerator) -> Iterator[Word]:
     for value in unit.listed(CONTAINER, key.name):
         yield from (own(key.option), Word(value.lower(), value.origin) if key.how == "lower" else value)
 
 
-def _words(unit: Unit, key: Key, _: Generator) -> Iterator[Word]:
+def _words(unit: Unit, key: Key, _: QuadletGenerator) -> Iterator[Word]:
     option, prefix = (*key.option.split("="), "")[:2]
     for value in unit.arguments(CONTAINER, key.name):
         yield from (own(option), Word(f"{prefix}={value}" if prefix else value, value.origin))
 
 
-def _pairs(unit: Unit, key: Key, generator: Generator) -> Iterator[Word]:
+def _pairs(unit: Unit, key: Key, generator: QuadletGenerator) -> Iterator[Word]:
     found: dict[str, Word] = {}
     for value in unit.arguments(CONTAINER, key.name):
         if generator.passes_names or "=" in value:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.callers.quadlet.rules import CONTAINER, Generator, Quadlet, Siblings, own, refused
+from simulator.callers.podman.tools import QuadletGenerator
+from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, own, refused
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.values import Word
 from simulator.golang import strconv
@@ -24,7 +25,7 @@ _KEYS = (
 _LARGEST = 2**32 - 1
 
 
-def users(unit: Unit, _generator: Generator, _siblings: Siblings) -> Iterator[Word]:
+def users(unit: Unit, _generator: QuadletGenerator, _siblings: Siblings) -> Iterator[Word]:
     """Yield the mappings, said with the keys of today or with the older ones."""
     words: list[Word] = []
     for key, option, listed in _KEYS:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import mappings, storage
-from simulator.callers.quadlet.rules import CONTAINER, SERVICE, Generator, Quadlet, Siblings, absolute, own, refused
+from simulator.callers.quadlet.rules import CONTAINER, SERVICE, Quadlet, Siblings, absolute, own, refused
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.values import Word
 
@@ -69,7 +70,7 @@ def _cgroups(unit: Unit, *_: object) -> Words:
     yield from (own("--cgroups"), mode) if mode else (own("--cgroups=split"),)
 
 
-def _entrypoint(unit: Unit, generator: Generator, _: Siblings) -> Words:
+def _entrypoint(unit: Unit, generator: QuadletGenerator, _: Siblings) -> Words:
     value = unit.text(CONTAINER, "Entrypoint")
     if value is not None and generator.clears_entrypoint:
         yield Word(f"--entrypoint={value}", value.origin)
@@ -141,12 +142,12 @@ def _exposed(unit: Unit, *_: object) -> Words:
         yield from (own("--expose"), value)
 
 
-def _env_files(unit: Unit, _: Generator, siblings: Siblings) -> Words:
+def _env_files(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
     for value in unit.arguments(CONTAINER, "EnvironmentFile"):
         yield from (own("--env-file"), Word(absolute(value, siblings.folder), value.origin))
 
 
-READERS: Mapping[str, Callable[[Unit, Generator, Siblings], Words]] = {
+READERS: Mapping[str, Callable[[Unit, QuadletGenerator, Siblings], Words]] = {
     "CgroupsMode": _cgroups, "Entrypoint": _entrypoint, "Network": storage.network, "Notify": _notify,
     "SecurityLabelLevel": _labels, "AddDevice": _devices, "SeccompProfile": _seccomp, "VolatileTmp": _volatile,
     "User": _user, "UserNS": mappings.users, "Volume": storage.volumes, "AutoUpdate": _update,

@@ -1,4 +1,4 @@
-"""The rules of Quadlet, how its versions differ, and what every part of it needs."""
+"""The rules of Quadlet, and what every part of it needs."""
 
 from __future__ import annotations
 
@@ -81,27 +81,6 @@ class Quadlet(Question):
         "A word that is a semicolon ends the command for systemd; with words behind it the service is refused.",
         SYSTEMD("src/core/load-fragment.c", "config_parse_exec"),
     )
-
-
-class Generator(NamedTuple):
-    """How one version makes a service of a unit.
-
-    ``blank`` is how a blank inside of a word is written; ``passes_names`` tells whether a name without a value stays,
-    ``wants_source`` whether a mount needs a source, and not a type; the older generator dies without a source.
-    """
-
-    version: tuple[int, ...]
-    keeps_odd_quotes: bool
-    clears_entrypoint: bool
-    has_cid_file: bool
-    passes_names: bool
-    wants_source: bool
-    blank: str
-
-
-QUADLET_5_4 = Generator((5, 4), False, False, True, False, False, " ")
-QUADLET_5_8 = Generator((5, 8), True, True, False, True, True, "\\x20")
-GENERATORS = (QUADLET_5_4, QUADLET_5_8)
 
 
 class Siblings(NamedTuple):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.callers.quadlet.rules import CONTAINER, Generator, Quadlet, Siblings, absolute, own, refused
+from simulator.callers.podman.tools import QuadletGenerator
+from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, absolute, own, refused
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.errors import NotModelled
 from simulator.core.values import Word
@@ -23,7 +24,7 @@ _MOUNT = (
 )
 
 
-def network(unit: Unit, _: Generator, siblings: Siblings) -> Words:
+def network(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
     """Yield the networks; one of a unit by the name that it gives it."""
     for value in unit.all(CONTAINER, "Network"):
         name, colon, rest = value.partition(":")
@@ -52,7 +53,7 @@ def _storage(source: str, value: Word, siblings: Siblings, *, images: bool) -> s
     return source
 
 
-def volumes(unit: Unit, _: Generator, siblings: Siblings) -> Words:
+def volumes(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
     """Yield the volumes."""
     for value in unit.all(CONTAINER, "Volume"):
         source, *rest = value.split(":", 2)
@@ -63,7 +64,7 @@ def volumes(unit: Unit, _: Generator, siblings: Siblings) -> Words:
             yield from (own("-v"), Word(rest[0] if rest else source, value.origin))
 
 
-def mounts(unit: Unit, generator: Generator, siblings: Siblings) -> Words:
+def mounts(unit: Unit, generator: QuadletGenerator, siblings: Siblings) -> Words:
     """Yield the mounts."""
     for value in unit.arguments(CONTAINER, "Mount"):
         try:
@@ -89,7 +90,7 @@ def mounts(unit: Unit, generator: Generator, siblings: Siblings) -> Words:
         yield from (own("--mount"), value)
 
 
-def pod(unit: Unit, _: Generator, siblings: Siblings) -> Words:
+def pod(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
     """Refuse a pod that is none; a container of one is not modelled."""
     value = unit.text(CONTAINER, "Pod")
     if value:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from simulator.callers.docker.client import docker_cli
+from simulator.callers.docker.tools import DockerRelease
 from simulator.callers.flags import CommandLine, Kind, Reader, table
-from simulator.engine.engine import Engine
 from simulator.golang import strconv
 from simulator.golang.json import well_formed
 
@@ -21,10 +20,10 @@ _KINDS: Mapping[str, Kind] = {
 }
 
 
-def files_named(line: Sequence[str], engine: Engine) -> tuple[str, ...]:
+def files_named(line: Sequence[str], engine: DockerRelease) -> tuple[str, ...]:
     """Read a line; raises ``Refusal`` as the command line would, with the exit status."""
-    cli = docker_cli(engine)
-    reader = Reader(table("swarm/stack.txt", "stack deploy", cli.version), _KINDS, interspersed=True)
+    cli = engine.tools.cli
+    reader = Reader(table("swarm/stack.txt", "stack deploy", engine.numbers), _KINDS, interspersed=True)
     parsed = reader.read([*map(well_formed, line)])
     if len(parsed.rest) != 1:
         rule = CommandLine.TOO_MANY if parsed.rest else CommandLine.TOO_FEW

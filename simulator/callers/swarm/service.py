@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.callers.docker import env_file
-from simulator.callers.docker.client import FlagContext, docker_cli
+from simulator.callers.docker.client import FlagContext
 from simulator.callers.docker.run import PLACEHOLDER, behind_image
+from simulator.callers.docker.tools import DockerRelease
 from simulator.callers.flags import CommandLine, Parsed, Reader, Table, table
 from simulator.callers.swarm.task import Task, task
 from simulator.callers.swarm.values import KINDS
@@ -20,7 +21,6 @@ from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import Origin, Words, words
-from simulator.engine.engine import Engine
 from simulator.golang import reference
 from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
@@ -32,10 +32,10 @@ _HEALTH = {
 _UPDATES = ("parallelism", "delay", "monitor", "failure-action", "max-failure-ratio", "order")
 
 
-def read_request(line: Sequence[str], engine: Engine, context: CallerContext) -> Request:
+def read_request(line: Sequence[str], engine: DockerRelease, context: CallerContext) -> Request:
     """Read a line; raises ``Refusal`` as the command line or the swarm would, with the exit status."""
-    cli = docker_cli(engine)
-    known = table("swarm/service.txt", "create", cli.version)
+    cli = engine.tools.cli
+    known = table("swarm/service.txt", "create", engine.numbers)
     reader = Reader(known, KINDS, FlagContext(context.environment, cli))
     parsed = reader.read([*map(well_formed, line)])
     if parsed.last("help", False):

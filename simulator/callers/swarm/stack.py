@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from simulator.callers.docker.client import docker_cli
+from simulator.callers.docker.tools import DockerRelease, is_docker
 from simulator.callers.swarm import stack_service as services
-from simulator.callers.swarm.reader import stack_reader
 from simulator.callers.swarm.stack_file import StackFile, Text, checked, parsed, version_of
 from simulator.callers.swarm.stack_service import Service, StackService
 from simulator.callers.swarm.task import Task, task
-from simulator.core.errors import Unreadable
+from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Stage
 from simulator.engine.engine import Engine
@@ -26,21 +25,28 @@ pid privileged restart security_opt shm_size userns_mode""".split()
 DEPRECATED = ("container_name", "expose")
 
 
+def stack_release(engine: Engine) -> DockerRelease:
+    """Give the engine as the release of Docker that reads a stack. Raises ``NotModelled`` for another engine."""
+    if is_docker(engine):
+        return engine
+    raise NotModelled(f"stack files of {engine.name}", f"a stack is docker's; give --engine docker, not {engine.name}")
+
+
 class Stack:
     """The services of one or several files; raises ``Refusal`` as ``docker stack deploy`` would, with its status."""
 
-    def __init__(self, files: Sequence[Text], engine: Engine, context: CallerContext) -> None:
-        how, self.engine = stack_reader(engine), engine
-        found = [parsed(file, how) for file in files]
-        version = version_of(found[0], how)
+    def __init__(self, files: Sequence[Text], engine: DockerRelease, context: CallerContext) -> None:
+        reader, self.engine = engine.tools.stack, engine
+        found = [parsed(file, reader) for file in files]
+        version = version_of(found[0], reader)
         self.services: dict[str, Service] = {}
         self.ignored: dict[str, tuple[str, ...]] = {}
         folder = files[0].name.rpartition("/")[0]
         for one in found:
-            if (other := version_of(one, how)) != version:
+            if (other := version_of(one, reader)) != version:
                 message = f"version mismatched between two composefiles : {version} and {other}"
                 raise StackFile.VERSIONS.refuses("request", message, status=1)
-            kept = checked(one, version, how, context.environment)
+            kept = checked(one, version, reader, context.environment)
             self._add(kept, context, folder + "/" if folder else "")
             for name, fields in kept.get("services", {}).items():
                 ignored = [key for key in (*UNSUPPORTED, *DEPRECATED) if key in fields]
@@ -49,16 +55,17 @@ class Stack:
             self._check_image(self.services[name])
 
     def _add(self, found: Mapping[str, Any], context: CallerContext, folder: str) -> None:
-        how = stack_reader(self.engine)
+        tools = self.engine.tools
         for name, fields in found.get("services", {}).items():
-            one = services.loaded(name, fields, context, docker_cli(self.engine), folder)
-            self.services[name] = services.merged(self.services[name], one, how) if name in self.services else one
+            one = services.loaded(name, fields, context, tools.cli, folder)
+            base = self.services.get(name)
+            self.services[name] = one if base is None else services.merged(base, one, tools.stack)
 
     def _check_image(self, service: Service) -> None:
         if not service.image or reference.reference_error(service.image):
             why = "no image specified" if not service.image else "invalid reference format"
             message = f"invalid image reference for service {service.name}: {why}"
-            stage: Stage = "request" if stack_reader(self.engine).images_checked else "create"
+            stage: Stage = "request" if self.engine.tools.stack.images_checked else "create"
             raise StackService.NO_IMAGE.refuses(stage, message, status=1)
 
     def asked(self, name: str) -> Request:

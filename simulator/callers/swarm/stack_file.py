@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from simulator.callers.compose.schema import Schema
 from simulator.callers.compose.yaml_file import spot_at
+from simulator.callers.docker.tools import StackReader
 from simulator.callers.swarm import stack_schema
-from simulator.callers.swarm.reader import StackReader
 from simulator.callers.swarm.template import substituted
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import DOCKER_CLI, STACK_DEPLOY
@@ -109,11 +109,11 @@ CASTS: Mapping[str, Callable[[str], Any]] = {
 _CASTS = {tuple(path.split(".")): cast for path, cast in CASTS.items()}
 
 
-def parsed(file: Text, how: StackReader) -> Map:
+def parsed(file: Text, reader: StackReader) -> Map:
     """Read the first document of a file."""
     try:
         root = next(read_nodes(file.text, file.name), None)
-        found = None if root is None else decode_node(root, how.types)
+        found = None if root is None else decode_node(root, reader.types)
     except NotYaml as error:
         raise StackFile.NOT_YAML.refuses("request", str(error), status=1) from None
     if not isinstance(found, Map):
@@ -133,15 +133,15 @@ def _check_keys(found: Any, name: str) -> None:
             _check_keys(member, name)
 
 
-def version_of(found: Map, how: StackReader) -> str:
+def version_of(found: Map, reader: StackReader) -> str:
     """Give the version of the format that a file is of."""
-    version = found.get("version", how.default)
+    version = found.get("version", reader.default_format)
     text = "" if version is None else str(version)
-    newest = f"3.{how.newest}" if how.newest > 9 else how.default
-    return {"": newest if how.newest > 9 else "", "3": newest if how.newest > 9 else "3.0"}.get(text, text)
+    newest = f"3.{reader.newest}" if reader.newest > 9 else reader.default_format
+    return {"": newest if reader.newest > 9 else "", "3": newest if reader.newest > 9 else "3.0"}.get(text, text)
 
 
-def checked(found: Map, version: str, how: StackReader, variables: Mapping[str, str]) -> Map:
+def checked(found: Map, version: str, reader: StackReader, variables: Mapping[str, str]) -> Map:
     """Refuse what is forbidden, replace variables, and check the types; nothing is changed in place."""
     services = found.get("services")
     for service in services.values() if isinstance(services, Map) else ():
@@ -151,7 +151,7 @@ def checked(found: Map, version: str, how: StackReader, variables: Mapping[str, 
             raise StackFile.FORBIDDEN.refuses("request", message, status=1)
     replaced: Map = interpolated(found, (), variables)
     major, dot, minor = version.partition(".")
-    if major != "3" or not dot or not minor.isdecimal() or int(minor) > how.newest or str(int(minor)) != minor:
+    if major != "3" or not dot or not minor.isdecimal() or int(minor) > reader.newest or str(int(minor)) != minor:
         raise StackFile.VERSION.refuses("request", f"unsupported Compose file version: {version}", status=1)
     tables = (stack_schema.SHAPES, stack_schema.TYPES)
     if fault := Schema(stack_schema.changes(int(minor)), tables=tables).fault(replaced):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from simulator.callers.compose.numbers import sprint
 from simulator.callers.docker import env_file
 from simulator.callers.docker.client import DockerCli
-from simulator.callers.swarm.reader import StackReader
+from simulator.callers.docker.tools import StackReader
 from simulator.callers.swarm.words import SwarmWords, split
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Rule
@@ -178,7 +178,7 @@ def _health(given: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, "disable": given.get("disable", False)}
 
 
-def merged(base: Service, over: Service, how: StackReader) -> Service:
+def merged(base: Service, over: Service, reader: StackReader) -> Service:
     """Lay a later file's service over an earlier one's."""
     changed = {field: value for field, value in over._asdict().items() if field not in _OWN and value}
     for half in ("entrypoint", "command"):
@@ -186,7 +186,7 @@ def merged(base: Service, over: Service, how: StackReader) -> Service:
         if later is not None and later.value:
             before: Decision[Words] | None = getattr(base, half)
             changed[half] = later
-            if how.appends_words and before is not None and before.value:
+            if reader.appends_words and before is not None and before.value:
                 changed[half] = StackService.APPENDED.gives(before.value + later.value, before, later)
     if over.init is not None and base.init is None:
         changed["init"] = over.init

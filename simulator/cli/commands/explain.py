@@ -12,19 +12,19 @@ from typing import Any
 import click
 
 from simulator.analysis import advice
+from simulator.build.image import unknown
 from simulator.callers.entrypoint import run
 from simulator.cli.options import REPORTS, STYLES, image_options, read_image, style_option_of
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from simulator.report.answer_json import process_answer
 from simulator.report.terminal import colored
 from simulator.report.text import callouts
 from simulator.report.text.answer import argv_text
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
 from simulator.simulation.container import Simulation, simulate
-from simulator.simulation.image import unknown
 
 
 @click.command(context_settings={"allow_interspersed_args": False})

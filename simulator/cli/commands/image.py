@@ -8,18 +8,17 @@ import click
 
 from simulator.analysis import advice
 from simulator.analysis import timeline as timelines
-from simulator.build.image import BuiltImage
+from simulator.build.image import BuiltImage, unknown
 from simulator.cli.options import build_options, read_build, style_option
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import UnknownWords
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_engine
 from simulator.images.config import to_json
+from simulator.releases.find import find_engine
 from simulator.report.answer_json import image_answer, refusal_answer
 from simulator.report.terminal import columns
-from simulator.simulation.image import unknown
 
 
 @click.command()
@@ -125,17 +124,17 @@ def _part_value(value: timelines.Value) -> str:
 def _changed(options: dict[str, Any], changes: tuple[str, ...], engine: Engine) -> BuiltImage:
     """Commit a container."""
     from simulator.build.commit import commit_container
-    from simulator.callers.docker.commit import changes_of
+    from simulator.callers.docker.tools import is_docker
     from simulator.cli.commands.run_exec import container_named
 
-    if engine.name != "docker":
+    if not is_docker(engine):
         raise NotModelled(f"{engine.name} commit", f"{engine.name} commit is not modelled; give --engine docker")
     if options["config"] is None:
         options["file"] = options["file"] or "Dockerfile"
     found, _ = container_named("", options, engine)
     if found.missing:
         raise unknown(found.missing)
-    return commit_container(found.image, changes, changes_of(engine))
+    return commit_container(found.image, changes, engine.tools.commit)
 
 
 def _steps(built: BuiltImage) -> str:

@@ -7,8 +7,11 @@ from typing import Any
 
 import click
 
+from simulator.build.builders import BUILDERS, find_builder
 from simulator.cli.options import style_option
-from simulator.engine.engines import BUILDERS, ENGINES, AnyProfile, changes, find_builder, find_engine
+from simulator.engine.engine import Release
+from simulator.releases.changes import AnyProfile, changes, every_profile
+from simulator.releases.find import find_engine
 
 
 @click.command()
@@ -28,7 +31,7 @@ def command(name: str | None, style: str) -> None:
         described = describe(find_builder(name) if name.partition("@")[0] in known else find_engine(name))
         click.echo(json.dumps(described) if style == "json" else _page(described))
         return
-    profiles = [describe(profile) for profile in (*ENGINES, *BUILDERS)]
+    profiles = [describe(profile) for profile in every_profile()]
     if style == "json":
         click.echo(json.dumps(profiles))
         return
@@ -40,12 +43,12 @@ def command(name: str | None, style: str) -> None:
 
 def describe(profile: AnyProfile) -> dict[str, Any]:
     """Collect everything about a profile."""
-    kind = "engine" if profile in ENGINES else "builder"
+    kind = "engine" if isinstance(profile, Release) else "builder"
     return {
         "name": f"{profile.name}@{profile.version}",
         "kind": kind,
         "since": ".".join(map(str, profile.since)),
-        "builder": getattr(profile, "builder", ""),
+        "builder": profile.builder_name if isinstance(profile, Release) else "",
         "evidence": profile.observed,
         "changes": changes(profile),
     }
@@ -59,5 +62,6 @@ def _page(described: dict[str, Any]) -> str:
         lines += ["", f"compared with {before}"] + ([] if changed else ["  nothing differs"])
     else:
         lines += ["", "its answers"]
-    lines += [f"  {field:18} {value}" for field, value in changed.items()]
+    width = max([18, *map(len, changed)])
+    lines += [f"  {field:{width}} {value}" for field, value in changed.items()]
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from simulator.callers.entrypoint import run
 from simulator.cli.options import Invocation, image_options, read_image
 from simulator.cli.output import expect_option, expected, finish, refuse, style_option
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
 
 # The kinds of files that hold requests of their own, each by its option: the options that go with it, and the module

@@ -23,7 +23,7 @@ from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_engine as engine_named
+from simulator.releases.find import find_engine as engine_named
 from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.report.terminal import refusal_colored
 from simulator.simulation.container import Simulation, simulate

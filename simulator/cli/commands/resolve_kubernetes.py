@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 import click
 
+from simulator.build.image import unknown
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.pods import ask, beside, choose, containers_for
+from simulator.callers.podman.tools import is_podman
 from simulator.cli import options
 from simulator.cli.options import REPORTS, read_bases, read_image
 from simulator.cli.output import finish, refuse
@@ -18,14 +20,14 @@ from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_engine
 from simulator.golang.yaml.nodes import LIMIT
 from simulator.images.catalogue import catalogued
 from simulator.oracle import protocol
+from simulator.releases.find import find_engine
 from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.report.terminal import columns, refusal_colored
 from simulator.simulation.container import Simulation, simulate
-from simulator.simulation.image import known_or_missing, look_up_nothing, unknown
+from simulator.simulation.image import known_or_missing, look_up_nothing
 from simulator.workspace.disk import read_bytes
 
 _ALL = ("table", "json", *REPORTS)  # the formats that can show all containers
@@ -87,14 +89,14 @@ def resolve(request: ManifestSource, name: str, style: str, wanted: tuple[str, .
     try:
         finish(done, style, engine, name, wanted)
     finally:
-        if style == "table" and done.is_known and not engine.plays_pods:
+        if style == "table" and done.is_known and not is_podman(engine):
             _beside([container])
 
 
 def _refuse(refusal: Refusal, style: str, engine: Engine) -> None:
     if style == "json" or refusal.stage == "build":
         refuse(refusal, style, engine)
-    who = "podman kube play" if engine.plays_pods else "kubernetes"
+    who = "podman kube play" if is_podman(engine) else "kubernetes"
     if style in REPORTS:
         from simulator.cli import reports
 
@@ -140,7 +142,7 @@ def _all(found: list[Container], request: ManifestSource, name: str, style: str,
         reports.listing("What the containers execute", head, rows, answers, engine, style, tuple(notes))
     if style == "table":
         click.echo(columns([head, *((*row[:3], refusal_colored(row[3])) for row in rows)], ""))
-        if not engine.plays_pods:
+        if not is_podman(engine):
             _beside(found)
         if notes:
             click.echo("\nnote\n" + "\n".join(f"  {printable(note)}" for note in notes))

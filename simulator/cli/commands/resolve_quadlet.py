@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from simulator.callers import quadlet
+from simulator.callers.podman.tools import is_podman
 from simulator.callers.quadlet.unit import drop_in_folders
 from simulator.cli.commands.run_container import image_named
 from simulator.cli.options import Invocation, read_image
@@ -16,8 +17,8 @@ from simulator.cli.output import finish, refuse
 from simulator.core.errors import Unreadable
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
 from simulator.golang.json import well_formed
+from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
 from simulator.workspace.disk import Disk, read_bytes
 
@@ -31,7 +32,7 @@ def print_answer(invocation: Invocation) -> None:
         raise click.UsageError("--run-entrypoint and words belong to docker run; a unit has Entrypoint= and Exec=")
     options = {**invocation.options}
     name, chosen = _engine(invocation.engine), find_engine(_engine(invocation.engine))
-    if chosen.name != "podman":
+    if not is_podman(chosen):
         raise click.UsageError(f"--quadlet needs a podman engine, not {name}")
     path = Path(options.pop("quadlet"))
     environment = {key: well_formed(value) for key, value in os.environ.items()}

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from simulator.callers.swarm.stack import Stack
+from simulator.callers.swarm.stack import Stack, stack_release
 from simulator.callers.swarm.stack_file import Text
 from simulator.cli.options import Invocation, read_bases, read_config
 from simulator.cli.output import finish, refuse
@@ -19,10 +19,10 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_engine
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.nodes import LIMIT
 from simulator.images.catalogue import catalogued
+from simulator.releases.find import find_engine
 from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import known_or_missing, look_up_nothing
@@ -52,7 +52,7 @@ def print_service(given: Invocation, engine: Engine, caller: CallerContext) -> N
             name = option.replace("_args", "-arg")
             raise click.UsageError(f"--{name} describes an image, and a stack names its own; give --base or --config")
     try:
-        stack = Stack([_text(name) for name in options["stack"]], engine, caller)
+        stack = Stack([_text(name) for name in options["stack"]], stack_release(engine), caller)
         if options["service"] is None and len(stack.services) != 1:
             _print_all(stack, given, engine)
             return

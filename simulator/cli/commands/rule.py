@@ -11,9 +11,9 @@ import click
 from simulator.cli.options import style_option
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Question, Rule
-from simulator.engine.engines import users
 from simulator.lint.finding import LintRule
 from simulator.oracle.scenarios import every_vector
+from simulator.releases.changes import users
 from simulator.rulebook import QUESTIONS, RULES
 
 

@@ -14,8 +14,8 @@ from simulator.cli.options import CONFIG_HELP, Invocation, build_options
 from simulator.cli.output import expect_option, expected, style_option
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext
-from simulator.engine.engines import find_engine
 from simulator.golang.json import well_formed
+from simulator.releases.find import find_engine
 from simulator.workspace.disk import Disk
 
 # The commands that are modelled, by tool, and the module beside this one whose ``print_answer`` answers.

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from simulator.build.commit import commit_container, import_image
-from simulator.build.image import BuiltImage
+from simulator.build.image import BuiltImage, unknown
 from simulator.callers.command_line import Pasted
-from simulator.callers.docker.commit import changes_of, line
+from simulator.callers.docker.commit import line
+from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.cli.commands.run_exec import container_named
 from simulator.cli.options import Invocation
 from simulator.cli.output import refuse
@@ -23,7 +24,6 @@ from simulator.images.config import to_json
 from simulator.report.answer_json import image_answer
 from simulator.report.terminal import columns
 from simulator.report.text.answer import reason_rows
-from simulator.simulation.image import unknown
 
 
 def print_answer(pasted: Pasted, invocation: Invocation, engine: Engine, _: CallerContext) -> None:
@@ -31,11 +31,12 @@ def print_answer(pasted: Pasted, invocation: Invocation, engine: Engine, _: Call
     if invocation.style not in ("table", "json") or invocation.wanted is not None:
         raise click.UsageError(f"docker {pasted.command} gives an image, no argv; use --format table or json")
     try:
-        built = _built(pasted, invocation.options, engine)
+        built = _built(pasted, invocation.options, docker_release(engine))
     except Refusal as refusal:
         own = refusal.stage == "build" and refusal.status is None
         refusal.status = 1 if own else refusal.status
-        refuse(refusal, invocation.style, engine._replace(builder=f"{engine.name}@{engine.version}") if own else engine)
+        reader = engine._replace(builder_name=f"{engine.name}@{engine.version}") if own else engine
+        refuse(refusal, invocation.style, reader)
         return
     if invocation.style == "json":
         click.echo(json.dumps(image_answer(built)))
@@ -46,17 +47,17 @@ def print_answer(pasted: Pasted, invocation: Invocation, engine: Engine, _: Call
     click.echo(f"\n{engine.name}@{engine.version}, `dsim rule ID` shows where a rule can be checked")
 
 
-def _built(pasted: Pasted, options: dict[str, Any], engine: Engine) -> BuiltImage:
+def _built(pasted: Pasted, options: dict[str, Any], engine: DockerRelease) -> BuiltImage:
     asked = line(pasted.words, pasted.command, engine)
     if pasted.command == "import":
         if any(options[name] for name in ("config", "file", "bases")):
             raise click.UsageError("docker import begins with no configuration; leave out --config, -f and --base")
-        return import_image(ImageConfig(), asked.changes, changes_of(engine))
+        return import_image(ImageConfig(), asked.changes, engine.tools.commit)
     found, _ = container_named(asked.name, options, engine)
     if found.missing and found.decisions:
         raise unknown(found.missing)
     if found.missing:
         give = f"give --config FILE (docker inspect {asked.name}), or -f Dockerfile"
         raise NotModelled(f"container {asked.name}", f"the container {asked.name} is not known; {give}")
-    changed = commit_container(found.image, asked.changes, changes_of(engine))
+    changed = commit_container(found.image, asked.changes, engine.tools.commit)
     return changed._replace(decisions=(*found.decisions, *changed.decisions))

@@ -9,7 +9,9 @@ import click
 from simulator.build.image import BuiltImage
 from simulator.callers.command_line import Pasted
 from simulator.callers.docker import run as docker_run
+from simulator.callers.docker.tools import docker_release
 from simulator.callers.podman import run as podman_run
+from simulator.callers.podman.tools import is_podman
 from simulator.cli.options import Invocation, read_bases, read_build, read_config
 from simulator.cli.output import finish, refuse
 from simulator.core.errors import NotModelled
@@ -21,9 +23,11 @@ from simulator.simulation.container import simulate
 
 def print_answer(line: Pasted, invocation: Invocation, engine: Engine, context: CallerContext) -> None:
     """Print what the container executes."""
-    read = podman_run.line if line.tool == "podman" else docker_run.line
     try:
-        asked = read(line.words, line.command, engine, context)
+        if is_podman(engine):
+            asked = podman_run.line(line.words, line.command, engine, context)
+        else:
+            asked = docker_run.line(line.words, line.command, docker_release(engine), context)
         simulation = simulate(image_named(asked.image, invocation.options, engine), asked, engine)
     except Refusal as refusal:
         refuse(refusal, invocation.style, engine)

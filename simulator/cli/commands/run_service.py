@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.callers.command_line import Pasted
+from simulator.callers.docker.tools import docker_release
 from simulator.callers.swarm.service import read_request
 from simulator.cli.commands.run_container import image_named
 from simulator.cli.options import Invocation
@@ -16,7 +17,7 @@ from simulator.simulation.container import simulate
 def print_answer(line: Pasted, invocation: Invocation, engine: Engine, context: CallerContext) -> None:
     """Print what a task executes."""
     try:
-        wanted = read_request(line.words, engine, context)
+        wanted = read_request(line.words, docker_release(engine), context)
         simulation = simulate(image_named(wanted.image, invocation.options, engine), wanted, engine)
     except Refusal as refusal:
         refuse(refusal, invocation.style, engine)

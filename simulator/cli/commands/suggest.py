@@ -14,7 +14,7 @@ from simulator.cli.options import color_option, image_options, read_image, style
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_engine as engine_named
+from simulator.releases.find import find_engine as engine_named
 from simulator.report.terminal import colored, columns
 from simulator.shell.quote import shell_line
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple, Self, TypeAlias
+from collections.abc import Callable, Iterator
+from typing import Any, Self, TypeAlias
 
 from simulator.golang.yaml.nodes import Node, NotYaml, Spot, read_nodes
+from simulator.golang.yaml.types import GO_YAML_3, ScalarTypes
 
 
 class Text(str):
@@ -63,42 +64,12 @@ YamlScalar: TypeAlias = Text | bool | int | float | None
 YamlValue: TypeAlias = YamlScalar | Map | Items
 
 
-_TRUE, _FALSE, _NULL = "true True TRUE", "false False FALSE", "~ null Null NULL"
-_WORDS_3: dict[str, YamlScalar] = {
-    "": None,
-    **dict.fromkeys(_TRUE.split(), True),
-    **dict.fromkeys(_FALSE.split(), False),
-    **dict.fromkeys(_NULL.split()),
-    **dict.fromkeys(".nan .NaN .NAN".split(), float("nan")),
-    **dict.fromkeys(".inf .Inf .INF +.inf +.Inf +.INF".split(), float("inf")),
-    **dict.fromkeys("-.inf -.Inf -.INF".split(), float("-inf")),
-}
-_WORDS_2: dict[str, YamlScalar] = {
-    **_WORDS_3,
-    **dict.fromkeys("y Y yes Yes YES on On ON".split(), True),
-    **dict.fromkeys("n N no No NO off Off OFF".split(), False),
-}
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SIGN_INSIDE = re.compile(r"0([bo])([-+][0-7]+)")  # go-yaml removes 0b or 0o and reads what is left
 _INT = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|(?:0[oO]|0)([0-7]+)|(0|[1-9][0-9]*))")
 _DAY = r"[0-9]{4}-(?:1[0-2]|0?[1-9])-(?:0?[1-9]|[12][0-9]|3[01])"
 _TIME = r"[0-9]{1,2}:[0-5]?[0-9]:[0-5]?[0-9](?:[.,][0-9]+)?"
 _TIMESTAMP = re.compile(rf"{_DAY}(?:[Tt]{_TIME}(?:Z|[-+][0-9]{{2}}:[0-9]{{2}})| {_TIME})?")
-
-
-class ScalarTypes(NamedTuple):
-    """The types that plain scalars can have."""
-
-    words: Mapping[str, YamlScalar]
-    """The scalars that are no strings, other than numbers and dates, such as ``true`` and ``~``."""
-    timestamps: bool
-    """Whether dates and times have a type of their own; otherwise they are strings."""
-    duplicate_keys: bool = False
-    """Whether a mapping may hold a key twice, so that the last one wins."""
-
-
-GO_YAML_3 = ScalarTypes(_WORDS_3, timestamps=True)
-GO_YAML_2 = ScalarTypes(_WORDS_2, timestamps=False)
 
 
 def read_values(text: str, file: str, types: ScalarTypes = GO_YAML_3) -> list[YamlValue]:

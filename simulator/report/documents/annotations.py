@@ -110,7 +110,7 @@ def annotate_refusals(command: str, answers: Mapping[str, Mapping[str, Any]], pa
 
 def _refusal_problem(refusal: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problem:
     rule = refusal.decision.rule
-    who = who or (engine.builder if refusal.stage == "build" else engine_name(engine))
+    who = who or (engine.builder_name if refusal.stage == "build" else engine_name(engine))
     message = f"refused by {who} at {refusal.stage}: {refusal}"
     return Problem(_rule_kind(rule, "error"), "error", message, *_find_place(message, paths), (rule.says,))
 

@@ -96,7 +96,7 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
             folded=True,
         )
     )
-    footer = engine_name(engine) + (f", image read as {engine.builder} does" if simulation.built.decisions else "")
+    footer = engine_name(engine) + (f", image read as {engine.builder_name} does" if simulation.built.decisions else "")
     return Report(command, title, "plain" if simulation.argv else "refused", tuple(blocks), (footer,))
 
 
@@ -109,7 +109,7 @@ def report_refusal(command: str, refusal: Refusal, engine: Engine, who: str = ""
 
 def refusal_title(refusal: Refusal, engine: Engine, who: str = "") -> RichText:
     """Say who refuses, and when."""
-    who = who or (engine.builder if refusal.stage == "build" else engine_name(engine))
+    who = who or (engine.builder_name if refusal.stage == "build" else engine_name(engine))
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     return (f"Refused by {who} at {refusal.stage}{status}",)
 

@@ -11,7 +11,6 @@ from simulator.core.rule import Decision
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import ContainerConfig, Word, Words
 from simulator.engine.engine import Engine
-from simulator.engine.engines import find_builder
 from simulator.report.terminal import colored, columns
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
@@ -135,11 +134,9 @@ def builder_note(simulation: Simulation, engine: Engine) -> str:
 def builder_name(simulation: Simulation, engine: Engine) -> str:
     """Name the builder that read the image: the engine's own by its short name, another one with its version."""
     builder = simulation.built.builder
-    return (
-        engine.builder
-        if builder is None or builder == find_builder(engine.builder)
-        else f"{builder.name}@{builder.version}"
-    )
+    if builder is None or builder == engine.builder:
+        return engine.builder_name
+    return f"{builder.name}@{builder.version}"
 
 
 def reason_rows(trace: Iterable[Decision[Any]]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from simulator.engine.engines import find_builder
+from simulator.build.builders import find_builder
 from tests.conformance.adapters.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.adapters.dockerfiles import asked
 from tests.conformance.adapters.engines import RealEngine

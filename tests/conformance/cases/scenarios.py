@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from simulator.engine.engines import ENGINES
 from simulator.oracle import protocol, scenarios
+from simulator.releases.find import every_engine
 from tests.conformance.cases.starts import Case
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
@@ -16,7 +16,7 @@ ASKABLE = ("docker-run", "podman-run", "engine-api")
 
 def scenario_cases(name: str, version: str) -> list[Case]:
     """The scenarios that an engine can be asked: all that get as far as an image."""
-    (profile,) = [e for e in ENGINES if e.name == name and version.startswith(e.version + ".")]
+    (profile,) = [e for e in every_engine() if e.name == name and version.startswith(e.version + ".")]
     _, cases = scenarios.load([SCENARIOS])
     found = []
     for case in cases:

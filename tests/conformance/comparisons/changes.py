@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.build.commit import commit_container, import_image
-from simulator.callers.docker.commit import changes_of
+from simulator.callers.docker.tools import docker_release
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import find_engine
 from simulator.images.config import ContainerObject, image_config, to_json
+from simulator.releases.find import find_engine
 from simulator.simulation.exec import container_config
 from tests.conformance.cases.dockerfiles import BASES
 from tests.conformance.comparisons.dockerfiles import comparable
@@ -20,7 +20,7 @@ from tests.conformance.comparisons.dockerfiles import comparable
 def simulated(case: Mapping[str, Any], container: Mapping[str, Any] | None, name: str) -> dict[str, Any] | None:
     """The configuration that dsim gives; None where it refuses."""
     engine = find_engine(name)
-    how = changes_of(engine)
+    how = docker_release(engine).tools.commit
     try:
         if container is None:
             built = import_image(ImageConfig(), case["lines"], how)

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.build.buildah.stages import TWO_STAGES
+from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import BuildInput
 from simulator.build.dockerfile.expansion import Expansion
 from simulator.build.image import BuiltImage
 from simulator.core.errors import DsimError, NotModelled, Unreadable
 from simulator.core.rule import Refusal, Rule
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import find_builder, find_engine
 from simulator.images.config import image_config, to_json
+from simulator.releases.find import find_engine
 from simulator.simulation.image import build
 from tests.conformance.cases.dockerfiles import BASES
 

@@ -9,8 +9,8 @@ from simulator.callers.docker.exec import read_request
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
 from simulator.images.config import ContainerObject
+from simulator.releases.find import find_engine
 from simulator.simulation.exec import container_config, exec_in
 from tests.conformance.cases.execs import CONTAINERS, ENVIRONMENT, FILES
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.build.builders import find_builder
 from simulator.build.image import image_of
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_builder
 from tests.conformance.cases.forms import Instruction
 
 

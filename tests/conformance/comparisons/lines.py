@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.callers.docker import run
+from simulator.callers.docker.tools import docker_release
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
 from simulator.images import config as configs
+from simulator.releases.find import find_engine
 from simulator.simulation.container import Simulation, simulate
 from tests.conformance.cases import run_lines
 
@@ -27,7 +28,7 @@ class Shown(NamedTuple):
 
 def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal | Request:
     """Ask dsim; ``Asked`` alone where the line names another image."""
-    engine = find_engine(name)
+    engine = docker_release(find_engine(name))
     context = CallerContext(case["environment"], case["files"])
     try:
         asked = run.line(case["words"], "create", engine, context)

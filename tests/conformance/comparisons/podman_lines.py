@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.callers.podman import run
+from simulator.callers.podman.tools import podman_release
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
 from simulator.images import config as configs
+from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
 from tests.conformance.cases.podman_lines import PATH
 from tests.conformance.cases.run_lines import IMAGES, Case
@@ -18,7 +19,7 @@ from tests.conformance.comparisons.lines import Shown
 
 def difference(case: Case, shown: Shown, name: str) -> str | None:
     """Say in which way dsim answers otherwise than podman did; None where it does not."""
-    engine = find_engine(name)
+    engine = podman_release(find_engine(name))
     try:
         asked = run.line(
             case["words"], "create", engine, CallerContext({**case["environment"], "PATH": PATH}, case["files"])

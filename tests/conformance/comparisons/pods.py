@@ -8,7 +8,7 @@ from typing import Any
 from simulator.callers.kubernetes import pods
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from tests.conformance.cases.pods import GROUPS, PASSWD, Case, objects
 
 

@@ -6,10 +6,11 @@ import re
 from typing import Any
 
 from simulator.callers import quadlet
+from simulator.callers.podman.tools import podman_release
 from simulator.callers.quadlet.unit_words import written
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from tests.conformance.cases.unit_files import FOLDER, SIBLINGS
 
 
@@ -27,9 +28,10 @@ def difference(row: list[Any], name: str) -> str | None:
     """Say in which way dsim makes another line than the generator did; None where it does not."""
     files, line, said = row
     unit = next(iter(files))
-    generator = quadlet.generator_of(find_engine(name))
+    podman = podman_release(find_engine(name))
+    generator = quadlet.generator_of(podman)
     try:
-        made = quadlet.made_of(unit, {**files, **SIBLINGS}, generator, FOLDER)
+        made = quadlet.made_of(unit, {**files, **SIBLINGS}, podman, FOLDER)
     except Refusal as refusal:
         message = re.sub(r"^(error loading \S*: )?(\S*:[0-9]+: )?", "", str(refusal))
         if line is None and _plain(message) in _plain(said.replace(f"{FOLDER}/", "")):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.callers.docker.tools import docker_release
 from simulator.callers.swarm.service import read_request
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from tests.conformance.cases.services import ENVIRONMENT, FILES
 
 FIELDS = (
@@ -21,7 +22,7 @@ FIELDS = (
 def spelled(words: list[str], name: str) -> dict[str, Any] | Refusal | NotModelled:
     """The specification that dsim reads, or why there is none."""
     try:
-        wanted = read_request(words, find_engine(name), CallerContext(ENVIRONMENT, FILES)).container
+        wanted = read_request(words, docker_release(find_engine(name)), CallerContext(ENVIRONMENT, FILES)).container
     except (Refusal, NotModelled) as error:
         return error
     spec = {

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.callers.docker.tools import docker_release
 from simulator.callers.swarm.stack import Stack
 from simulator.callers.swarm.stack_file import Text
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from tests.conformance.cases.stacks import ENVIRONMENT, FILES
 
 
@@ -20,7 +21,7 @@ def spelled(texts: list[str], name: str) -> dict[str, Any] | Refusal | NotModell
     try:
         files = [Text(f"f{number}.yaml", text) for number, text in enumerate(texts)]
         known = {**FILES, "none.env": ""} if "none.env" not in str(texts) else FILES
-        stack = Stack(files, find_engine(name), CallerContext(ENVIRONMENT, known))
+        stack = Stack(files, docker_release(find_engine(name)), CallerContext(ENVIRONMENT, known))
         return {service: _spec(stack, service) for service in stack.services}
     except (Refusal, NotModelled) as error:
         return error

@@ -11,8 +11,8 @@ from simulator.callers.entrypoint import run
 from simulator.callers.kubernetes import pods
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
 from simulator.images import config
+from simulator.releases.find import find_engine
 from simulator.simulation.container import Simulation, simulate
 from tests.conformance.cases.starts import Case
 from tests.conformance.comparisons.pods import numbers, pod

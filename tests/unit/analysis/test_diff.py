@@ -15,7 +15,7 @@ from simulator.callers.entrypoint import run
 from simulator.callers.kubernetes import pods
 from simulator.core.request import CallerContext
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from simulator.report.text.matrix import outcome_text
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import build_dockerfile, look_up_nothing

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.analysis.matrix import argument_use, build_table
 from simulator.build.image import BuiltImage
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from simulator.simulation.image import build_dockerfile, look_up_nothing
 
 DOCKER = find_engine("docker@28.5")

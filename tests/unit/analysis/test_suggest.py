@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.analysis.suggest import Goal, appended_goal, suggest
 from simulator.build.image import BuiltImage
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from simulator.simulation.image import build_dockerfile, look_up_nothing
 
 DOCKER = find_engine("docker@28.5")

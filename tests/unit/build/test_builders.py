@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.engine.engines import find_builder
+from simulator.build.builders import find_builder
 from simulator.oracle import protocol
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from simulator.build.commit import CommitChange, commit_container, container_config_of, import_image
-from simulator.callers.docker.commit import changes_of
+from simulator.callers.docker.tools import docker_release
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import find_engine
 from simulator.images.config import image_config, to_json
+from simulator.releases.find import find_engine
 
 DOCKER = find_engine("docker@28.5")
 HEALTH = {"Test": ["CMD", "h"], "Interval": 5 * 10**9, "Retries": 3}
@@ -68,7 +68,7 @@ def test_what_the_lines_leave_empty_comes_from_the_container(
     container: dict[str, Any], lines: list[str], image: dict[str, Any]
 ) -> None:
     before = config(container)
-    assert plain(commit_container(before, lines, changes_of(DOCKER)).image) == image
+    assert plain(commit_container(before, lines, docker_release(DOCKER).tools.commit).image) == image
     assert before == config(container), "the configuration of the container stays as it was"
 
 
@@ -86,7 +86,7 @@ def test_what_the_lines_leave_empty_comes_from_the_container(
 )
 def test_a_line_that_is_refused(lines: list[str], message: str) -> None:
     with pytest.raises(Refusal) as refused:
-        commit_container(config(CMD), lines, changes_of(DOCKER))
+        commit_container(config(CMD), lines, docker_release(DOCKER).tools.commit)
     assert str(refused.value).endswith(message)
     assert refused.value.stage == "build"
 
@@ -103,16 +103,17 @@ def test_a_line_that_is_refused(lines: list[str], message: str) -> None:
     ids=["halves", "nothing", "user", "healthcheck", "nothing-of-a-full-one"],
 )
 def test_what_was_restored_is_told(container: dict[str, Any], lines: list[str], kept: list[str]) -> None:
-    decisions = commit_container(config(container), lines, changes_of(DOCKER)).decisions
+    decisions = commit_container(config(container), lines, docker_release(DOCKER).tools.commit).decisions
     restored = [decision.value for decision in decisions if decision.rule is CommitChange.RESTORED]
     assert set(kept) <= set(*restored) if kept else restored == []
 
 
 def test_without_lines_the_configuration_is_as_it_is() -> None:
-    built = commit_container(config(FULL), [], changes_of(DOCKER))
+    built = commit_container(config(FULL), [], docker_release(DOCKER).tools.commit)
     assert plain(built.image) == FULL
     assert [decision.rule for decision in built.decisions] == [CommitChange.NONE]
-    assert plain(import_image(ImageConfig(), ['CMD ["x"]'], changes_of(DOCKER)).image) == {"Cmd": ["x"]}
+    imported = import_image(ImageConfig(), ['CMD ["x"]'], docker_release(DOCKER).tools.commit)
+    assert plain(imported.image) == {"Cmd": ["x"]}
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.build.builders import find_builder
 from simulator.build.image import image_of
-from simulator.engine.engines import find_builder
 
 
 def test_a_near_miss_tells_line_and_column() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.callers.flags import table
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 
 
 @pytest.mark.parametrize(("name", "count"), [("docker@20.10", 103), ("docker@26.1", 106), ("docker@29.7", 107)])

@@ -12,6 +12,7 @@ from simulator.build.image import BuiltImage
 from simulator.callers import engine_api, quadlet
 from simulator.callers.compose import read_request as compose
 from simulator.callers.docker.run import read_request as run_line
+from simulator.callers.docker.tools import docker_release
 from simulator.callers.kubernetes.kubelet import Identity
 from simulator.callers.kubernetes.pods import read_request as pod
 from simulator.callers.swarm.service import read_request as service
@@ -22,7 +23,7 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal, Rule
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, words
 from simulator.engine.create import create, validate
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
 
 C = words(("c",), Origin("cmd", "CMD"))
@@ -188,8 +189,10 @@ def requests() -> Iterator[Request]:
     yield compose({**COMPOSE, "service": "s"}, docker, context)
     yield pod({"manifest": MANIFEST}, containerd, context)
     yield pod({"manifest": MANIFEST}, podman, context)
-    yield service(["--stop-signal", "9", "IMAGE", "c"], docker, context)
-    yield Stack([Text("s.yml", "version: '3'\nservices: {s: {image: i, tty: true}}")], docker, context).asked("s")
+    yield service(["--stop-signal", "9", "IMAGE", "c"], docker_release(docker), context)
+    yield Stack(
+        [Text("s.yml", "version: '3'\nservices: {s: {image: i, tty: true}}")], docker_release(docker), context
+    ).asked("s")
     yield quadlet.read_request({"w.container": "[Container]\nImage=i\nExec=a b"}, podman, context)
 
 

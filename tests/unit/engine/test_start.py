@@ -9,7 +9,7 @@ from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, Words, words
 from simulator.engine import start
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
 from tests.tables import readable
 

@@ -11,8 +11,8 @@ import pytest
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.engine.engines import find_engine
 from simulator.images import config
+from simulator.releases.find import find_engine
 
 CONFIG = {"Entrypoint": ["e"], "Cmd": None, "Env": ["A=1"], "WorkingDir": "/w", "User": "u", "Labels": {"a": "b"}}
 DOCKER = find_engine("docker@28.5")

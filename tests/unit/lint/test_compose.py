@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.engine.engines import find_builder, find_engine
+from simulator.build.builders import find_builder
 from simulator.lint.compose import lint_compose
 from simulator.lint.stages import BaseImages, BuildOptions
+from simulator.releases.find import find_engine
 
 OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 

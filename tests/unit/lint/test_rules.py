@@ -6,12 +6,13 @@ import pickle
 
 import pytest
 
-from simulator.engine.engines import find_builder, find_engine
+from simulator.build.builders import find_builder
 from simulator.lint.comments import drop_ignored, read_comments
 from simulator.lint.docker_run import lint_line
 from simulator.lint.finding import Finding, LintRule
 from simulator.lint.rules import LINTS
 from simulator.lint.stages import BaseImages, BuildOptions
+from simulator.releases.find import find_engine
 from simulator.workspace.linting import _lint_text
 
 OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))

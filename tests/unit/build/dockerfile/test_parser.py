@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.build.builders import find_builder
 from simulator.build.dockerfile.parser import DockerfileSyntax, read_dockerfile
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_builder
 
 BUILDER = find_builder("buildkit@0.25")
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from simulator.callers.docker.run import line
+from simulator.callers.docker.tools import docker_release
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
 from simulator.oracle import protocol
+from simulator.releases.find import find_engine
 
 IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"], "Env": ["A=1"]}}
 
@@ -45,7 +46,7 @@ def test_a_refusal_has_the_text_and_the_status_of_the_command_line(words: list[s
 
 
 def test_docker_create_has_no_detach_and_another_status() -> None:
-    engine = find_engine("docker@28.5")
+    engine = docker_release(find_engine("docker@28.5"))
     with pytest.raises(Refusal) as unknown:
         line(["-d", "IMAGE"], "create", engine, CallerContext())
     assert unknown.value.status == 125

@@ -11,7 +11,7 @@ from simulator.callers.kubernetes import manifest as kube_manifest
 from simulator.callers.kubernetes import pods
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - {name: c, image: app"
 

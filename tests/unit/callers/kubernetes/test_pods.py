@@ -8,8 +8,8 @@ import pytest
 
 from simulator.callers.kubernetes import pods
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.engine.engines import find_engine
 from simulator.oracle import protocol
+from simulator.releases.find import find_engine
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - {name: c, image: app"
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from simulator.engine.engines import ENGINES
 from simulator.oracle import protocol
+from simulator.releases.find import every_engine
 
 IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"], "Env": ["A=1"]}}
 
 
-@pytest.mark.parametrize("profile", [e for e in ENGINES if e.name == "podman"], ids=lambda e: str(e.version))
+@pytest.mark.parametrize("profile", [e for e in every_engine() if e.name == "podman"], ids=lambda e: str(e.version))
 def test_podman_refuses_with_125(profile: Any) -> None:
     request = {"engine": f"podman@{profile.version}", "image": IMAGE}
     for words in (["--bogus", "IMAGE"], [], ["-e", "=", "IMAGE"], ["--stop-signal", "X", "IMAGE"], ["A B"]):

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from simulator.golang.yaml.nodes import NotYaml
-from simulator.golang.yaml.values import GO_YAML_2, GO_YAML_3, Items, Map, Text, Timestamp, read_values
+from simulator.golang.yaml.types import GO_YAML_2, GO_YAML_3
+from simulator.golang.yaml.values import Items, Map, Text, Timestamp, read_values
 
 
 def one(text: str, types: Any = GO_YAML_3) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.build.image import BuiltImage
 from simulator.callers.entrypoint import run
-from simulator.engine.engines import find_engine
+from simulator.releases.find import find_engine
 from simulator.report.text.steps import explain_word
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import build_dockerfile, look_up_nothing

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.build.builders import find_builder
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.engine.engines import find_builder, find_engine, unobserved
+from simulator.core.versions import unobserved
+from simulator.releases.find import find_engine
 
 
 @pytest.mark.parametrize(

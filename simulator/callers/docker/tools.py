@@ -1,0 +1,56 @@
+"""What a release of Docker brings with it besides the engine: its command line, and the commands that it alone has.
+
+The values are in ``simulator.releases.docker``. Only shapes are here, so finding a release imports no reader.
+"""
+
+from typing import NamedTuple, TypeAlias, TypeGuard
+
+from simulator.build.dockerfile.builder import CommitProfile
+from simulator.callers.docker.client import DockerCli
+from simulator.core.errors import NotModelled
+from simulator.engine.engine import Engine, Release
+from simulator.engine.exec import ExecProfile
+from simulator.golang.yaml.types import ScalarTypes
+
+
+class StackReader(NamedTuple):
+    """How one version of the command line reads stack files."""
+
+    default_format: str
+    """The format of a file that states none."""
+    newest: int
+    """The newest format that it knows: the number after ``3.``."""
+    types: ScalarTypes
+    """What plain scalars stand for."""
+    appends_words: bool
+    """Whether the command and entrypoint of a later file are added to those of an earlier one; else they replace."""
+    images_checked: bool
+    """Whether the command line checks the names of images; else it leaves that to the swarm."""
+
+
+class DockerTools(NamedTuple):
+    """What the commands of one release of Docker do."""
+
+    cli: DockerCli
+    """How the command line checks what it is given."""
+    exec: ExecProfile
+    """How ``docker exec`` executes words in a container."""
+    commit: CommitProfile
+    """How ``docker commit`` and ``docker import`` read ``--change``."""
+    stack: StackReader
+    """How ``docker stack deploy`` reads its files."""
+
+
+DockerRelease: TypeAlias = Release[DockerTools]
+
+
+def is_docker(engine: Engine) -> TypeGuard[DockerRelease]:
+    """Return whether an engine is a Docker Engine, which has the tools of Docker."""
+    return isinstance(engine.tools, DockerTools)
+
+
+def docker_release(engine: Engine) -> DockerRelease:
+    """Give the engine as a release of Docker. Raises ``NotModelled`` for another engine."""
+    if is_docker(engine):
+        return engine
+    raise NotModelled(f"docker {engine.version}", f"the command line of {engine.name}@{engine.version} is not modelled")

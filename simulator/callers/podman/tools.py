@@ -1,0 +1,89 @@
+"""What a release of Podman brings with it besides the engine: its command line, ``kube play``, and Quadlet.
+
+The values are in ``simulator.releases.podman``. Only shapes are here, so finding a release imports no reader.
+"""
+
+from typing import NamedTuple, TypeAlias, TypeGuard
+
+from simulator.core.errors import NotModelled
+from simulator.engine.engine import Engine, Release
+from simulator.engine.exec import ExecProfile
+
+
+class PodmanCli(NamedTuple):
+    """How one version of the command line reads its options."""
+
+    file_wrong: str
+    """Begins the message for an env file that it cannot read."""
+    entry_wrong: str
+    """Begins the message for a variable without a name."""
+    times_alone: bool
+    """Whether times of a healthcheck are read on a line that gives no command for it."""
+
+
+class KubePlayer(NamedTuple):
+    """How one version plays the pods of a manifest."""
+
+    kinds: tuple[str, ...]
+    """The kinds of objects that hold pods, of those that it knows."""
+    expands: bool
+    """Whether references ``$(NAME)`` in words are replaced."""
+    env_last: bool
+    """Whether env overrides envFrom; else envFrom overrides env."""
+    has_defaults: bool
+    """Whether the engine's own variables are set."""
+    reads_secrets: bool
+    """Whether the Secrets that it makes of a manifest can be read back."""
+
+
+class QuadletGenerator(NamedTuple):
+    """How one version makes a service of a unit."""
+
+    keeps_odd_quotes: bool
+    """Whether only a pair of double quotes around a value is removed; else all at its ends are."""
+    clears_entrypoint: bool
+    """Whether an empty Entrypoint is passed on, which removes the image's; else it is ignored."""
+    has_cid_file: bool
+    """Whether the line has --cidfile."""
+    passes_names: bool
+    """Whether a name without a value is passed on."""
+    wants_source: bool
+    """Whether a mount must have a source and may lack a type; else it may lack the source, and the generator dies."""
+    blank: str
+    """How a blank inside of a word is written in the service's line."""
+
+
+class NotCompared(NamedTuple):
+    """Says that this part of a release was not compared with dsim."""
+
+    instead: str
+    """The oldest release whose part was compared, as ``podman@5.4``."""
+
+
+class PodmanTools(NamedTuple):
+    """What the commands of one release of Podman do."""
+
+    cli: PodmanCli
+    """How the command line reads its options."""
+    exec: ExecProfile
+    """How ``podman exec`` executes words in a container."""
+    kube_play: KubePlayer
+    """How ``podman kube play`` creates the containers of a pod."""
+    quadlet: QuadletGenerator | NotCompared
+    """How Quadlet makes services of units, where that was compared."""
+
+
+PodmanRelease: TypeAlias = Release[PodmanTools]
+
+
+def is_podman(engine: Engine) -> TypeGuard[PodmanRelease]:
+    """Return whether an engine is a Podman, which has the tools of Podman and plays pods without a kubelet."""
+    return isinstance(engine.tools, PodmanTools)
+
+
+def podman_release(engine: Engine) -> PodmanRelease:
+    """Give the engine as a release of Podman. Raises ``NotModelled`` for another engine."""
+    if is_podman(engine):
+        return engine
+    what = f"podman {engine.version}"
+    raise NotModelled(what, f"the command line of {engine.name}@{engine.version} is not modelled")

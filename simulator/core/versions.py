@@ -1,0 +1,70 @@
+"""How the profile of a version is found among those that are modelled: a version behaves as the one it follows.
+
+Reads: ``NAME`` or ``NAME@VERSION``, and the profiles of a tool, the oldest first. Gives: the profile.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from simulator.core.errors import NotModelled, Unreadable
+
+RECORDED = "recorded answers of the real program"
+READ = "its source code; not observed here"
+
+
+class Versioned(Protocol):
+    """A profile: the behaviour of one version of a tool."""
+
+    @property
+    def name(self) -> str:
+        """The tool, as ``docker``."""
+
+    @property
+    def version(self) -> str:
+        """The version that the answers were compared with, as ``28.5``."""
+
+    @property
+    def since(self) -> tuple[int, ...]:
+        """The first version that behaves so."""
+
+
+Profile = TypeVar("Profile", bound=Versioned)
+
+
+def find_version(name: str, profiles: Iterable[Profile], tools: Iterable[str]) -> Profile:
+    """Find the profile of ``docker``, ``docker@28``, ``docker@28.5`` or ``docker@28.5.2``.
+
+    A name without a version means the newest profile. Raises ``Unreadable`` for a name of another shape, with the
+    names of ``tools`` in the message, and ``NotModelled`` for a tool, or a version older than all, that dsim does not
+    know.
+    """
+    tool, at, version = name.partition("@")
+    parts = version.removeprefix("v").split(".")
+    if not tool.replace("-", "").isalpha() or (at and not all(part.isascii() and part.isdigit() for part in parts)):
+        known = ", ".join(dict.fromkeys(tools))
+        raise Unreadable(f"{name!r} is no profile name; write NAME or NAME@VERSION with a name of: {known}")
+    same = [profile for profile in profiles if profile.name == tool]
+    if not same:
+        known = ", ".join(f"{profile.name}@{profile.version}" for profile in profiles)
+        raise NotModelled(name, f"{name} is not modelled; known are: {known}")
+    if not at:
+        return same[-1]
+    numbers = tuple(int(part[:9]) for part in parts)
+    reached = [profile for profile in same if profile.since[: len(numbers)] <= numbers]
+    if not reached:
+        raise NotModelled(name, f"{name} is older than the oldest version that is modelled, {same[0].version}")
+    return reached[-1]
+
+
+def unobserved(name: str, profile: Versioned) -> str | None:
+    """Say that ``name`` asks for another version than the one that ``profile`` was compared with; None if it does not.
+
+    A name without a version, or with only the first numbers of the profile's version, asks for the profile itself.
+    """
+    _, _, requested = name.partition("@")
+    requested = requested.removeprefix("v")
+    if not requested or requested == profile.version or (requested + ".").startswith(profile.version + "."):
+        return None
+    if (profile.version + ".").startswith(requested + "."):
+        return None
+    return f"{name} was not compared with a real one; this is what {profile.name}@{profile.version} does"

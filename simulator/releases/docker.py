@@ -1,0 +1,177 @@
+"""The releases of Docker: each is the one before it, with named replacements."""
+
+from simulator.build.builders import (
+    BUILDKIT_0_13,
+    BUILDKIT_0_25,
+    BUILDKIT_0_30,
+    CLASSIC_20_10,
+    CLASSIC_26_1,
+    CLASSIC_28_5,
+)
+from simulator.build.dockerfile.builder import CommitProfile
+from simulator.callers.docker.client import DockerCli, gpu_count, gpu_count_wrapped, restart, restart_split
+from simulator.callers.docker.tools import DockerRelease, DockerTools, StackReader
+from simulator.core.versions import READ, RECORDED
+from simulator.engine import exec, request, settings
+from simulator.engine.engine import HostRules, Release
+from simulator.golang import strconv
+from simulator.golang.yaml.types import GO_YAML_2, GO_YAML_3
+
+_OLD_MESSAGES = {
+    "isolation": "Invalid isolation: \"{}\" - linux only supports 'default'",
+    "network": "Invalid network mode: invalid container format container:<name|id>",
+}
+_HOST_20_10 = HostRules(
+    security=("label", "apparmor", "seccomp", "no-new-privileges"),
+    unchecked=("ipc", "cpu_shares"),
+    one_network=True,
+    messages={
+        **_OLD_MESSAGES,
+        "restart-count": "maximum retry count cannot be used with restart policy '{}'",
+        "restart-negative": "maximum retry count cannot be negative",
+        "restart-unknown": "invalid restart policy '{}'",
+    },
+)
+DOCKER_20_10 = Release(
+    "docker",
+    "20.10",
+    (20, 10),
+    RECORDED,
+    builder=CLASSIC_20_10,
+    builder_name="classic@20.10",
+    host=_HOST_20_10,
+    no_command_message="No command specified",
+    check_stop_signal=request.stop_signal_capital,
+    working_directory=settings.working_directory_cleaned,
+    tools=DockerTools(
+        exec=exec.ExecProfile(missing_status=126, relative_status=126, variables=exec.variables),
+        commit=CommitProfile(
+            CLASSIC_20_10,
+            frozenset(
+                ("cmd", "entrypoint", "healthcheck", "env", "expose", "label", "onbuild", "user", "volume", "workdir")
+            ),
+        ),
+        stack=StackReader(
+            default_format="1.0",
+            newest=9,
+            types=GO_YAML_2._replace(name="go-yaml 2 with repeated keys", duplicate_keys=True),
+            appends_words=True,
+            images_checked=False,
+        ),
+        cli=DockerCli(
+            size=strconv.size_by_pattern,
+            address_wrong="{} is not an ip address",
+            sysctl_wrong="sysctl '{}' is not whitelisted",
+            hosts_by_equals=False,
+            gpu_count=gpu_count_wrapped,
+            mount_keys=frozenset(
+                """type source target readonly consistency bind-propagation bind-nonrecursive volume-nocopy volume-label
+                volume-driver volume-opt tmpfs-size tmpfs-mode""".split()
+            ),
+            network_keys=frozenset(("name", "alias", "ip", "ip6", "driver-opt")),
+            mounts_strict=False,
+            volumes_checked=False,
+            restart=restart_split,
+            pull_checked=False,
+            ports_capital=True,
+            plain_ip6=False,
+            networks_always=False,
+            security_value=False,
+            links_on=("container", "default", "bridge", "host", "none", ""),
+            seccomp_names=("unconfined",),
+            cdi=False,
+            content_trust=True,
+            lower_hosts=True,
+            empty_keys=True,
+            argument_missing='"docker {0}" requires at least 1 argument.',
+            file_name="poorly formatted environment: {}",
+            file_bytes="env file {} contains invalid utf8 bytes at line {}: {}",
+            restart_and_rm="Conflicting options: --restart and --rm",
+        ),
+    ),
+)
+_20_10 = DOCKER_20_10.tools
+
+_HOST_26_1 = _HOST_20_10._replace(unchecked=("cpu_shares", "kernel_memory"), one_network=False, messages=_OLD_MESSAGES)
+DOCKER_26_1 = DOCKER_20_10._replace(
+    version="26.1",
+    since=(25, 0),
+    builder=BUILDKIT_0_13,
+    builder_name="buildkit@0.13",
+    host=_HOST_26_1,
+    no_command_message="no command specified",
+    check_stop_signal=request.stop_signal,
+    working_directory=settings.working_directory,
+    tools=_20_10._replace(
+        commit=CommitProfile(CLASSIC_26_1, _20_10.commit.allowed | {"stopsignal"}),
+        stack=_20_10.stack._replace(default_format="3.12", newest=12, appends_words=False),
+        cli=_20_10.cli._replace(
+            address_wrong="IP address is not correctly formatted: {}",
+            sysctl_wrong="sysctl '{}' is not allowed",
+            hosts_by_equals=True,
+            mount_keys=_20_10.cli.mount_keys | {"bind-recursive", "volume-subpath"},
+            network_keys=_20_10.cli.network_keys | {"mac-address", "link-local-ip"},
+            volumes_checked=True,
+            restart=restart,
+            pull_checked=True,
+            networks_always=True,
+            security_value=True,
+            links_on=("container", "bridge", "host", "none", ""),
+            seccomp_names=("unconfined", "builtin"),
+            cdi=True,
+            lower_hosts=False,
+            empty_keys=False,
+        ),
+    ),
+)
+_26_1 = DOCKER_26_1.tools
+
+DOCKER_28_5 = DOCKER_26_1._replace(
+    version="28.5",
+    since=(28, 0),
+    builder=BUILDKIT_0_25,
+    builder_name="buildkit@0.25",
+    host=_HOST_26_1._replace(
+        security=(*_HOST_26_1.security, "writable-cgroups"), unchecked=("kernel_memory",), messages={}
+    ),
+    tools=_26_1._replace(
+        exec=_26_1.exec._replace(missing_status=127, relative_status=128),
+        commit=_26_1.commit._replace(builder=CLASSIC_28_5),
+        stack=_26_1.stack._replace(default_format="3.13", newest=13, types=GO_YAML_3, images_checked=True),
+        cli=_26_1.cli._replace(
+            size=strconv.size,
+            gpu_count=gpu_count,
+            mount_keys=_26_1.cli.mount_keys | {"image-subpath"},
+            network_keys=_26_1.cli.network_keys | {"gw-priority"},
+            links_on=(),
+            argument_missing="'docker {0}' requires at least 1 argument",
+            file_name="invalid env file ({1}): {0}",
+            file_bytes="invalid env file ({0}): invalid utf8 bytes at line {1}: {2}",
+            restart_and_rm="conflicting options: cannot specify both --restart and --rm",
+        ),
+    ),
+)
+_28_5 = DOCKER_28_5.tools
+
+DOCKER_29_7 = DOCKER_28_5._replace(
+    version="29.7",
+    since=(29, 0),
+    observed=READ,
+    builder=BUILDKIT_0_30,
+    builder_name="buildkit@0.32",
+    word_list=request.word_list_only,
+    tools=_28_5._replace(
+        cli=_28_5.cli._replace(
+            ports_capital=False,
+            plain_ip6=True,
+            mount_keys=_28_5.cli.mount_keys | {"bind-create-src"},
+            mounts_strict=True,
+            content_trust=False,
+            file_name="--env-file: invalid env file ({1}): {0}",
+            file_bytes="--env-file: invalid env file ({0}): invalid utf8 bytes at line {1}: {2}",
+        ),
+    ),
+)
+
+RELEASES: tuple[DockerRelease, ...] = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7)
+"""All of them, the oldest first; a new one is added here."""

@@ -1,0 +1,53 @@
+"""How a release is found by its name; only the module of the engine that is asked for is imported."""
+
+from collections.abc import Callable, Mapping
+
+from simulator.core.versions import find_version
+from simulator.engine.engine import Engine
+
+
+def _docker() -> tuple[Engine, ...]:
+    from simulator.releases import docker
+
+    return docker.RELEASES
+
+
+def _podman() -> tuple[Engine, ...]:
+    from simulator.releases import podman
+
+    return podman.RELEASES
+
+
+def _containerd() -> tuple[Engine, ...]:
+    from simulator.releases import runtimes
+
+    return runtimes.CONTAINERD
+
+
+def _crio() -> tuple[Engine, ...]:
+    from simulator.releases import runtimes
+
+    return runtimes.CRIO
+
+
+_RELEASES: Mapping[str, Callable[[], tuple[Engine, ...]]] = {
+    "docker": _docker,
+    "podman": _podman,
+    "containerd": _containerd,
+    "cri-o": _crio,
+}
+
+
+def find_engine(name: str = "docker") -> Engine:
+    """Find the release of ``docker``, ``docker@28``, ``docker@28.5`` or ``docker@28.5.2``.
+
+    A name without a version means the newest release. Raises ``Unreadable`` for a name of another shape and
+    ``NotModelled`` for an engine, or a version older than all, that dsim does not know.
+    """
+    own = _RELEASES.get(name.partition("@")[0], every_engine)
+    return find_version(name, own(), _RELEASES)
+
+
+def every_engine() -> tuple[Engine, ...]:
+    """Give all releases of all engines, the oldest of an engine first."""
+    return tuple([release for releases in _RELEASES.values() for release in releases()])

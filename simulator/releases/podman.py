@@ -1,0 +1,104 @@
+"""The releases of Podman: each is the one before it, with named replacements."""
+
+from simulator.build.builders import BUILDAH_1_28, BUILDAH_1_39, BUILDAH_1_43
+from simulator.callers.podman.tools import (
+    KubePlayer,
+    NotCompared,
+    PodmanCli,
+    PodmanRelease,
+    PodmanTools,
+    QuadletGenerator,
+)
+from simulator.core.versions import RECORDED
+from simulator.engine import exec, image_checks, request, settings, start
+from simulator.engine.engine import Release
+
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+PODMAN_4_3 = Release(
+    "podman",
+    "4.3",
+    (4, 3),
+    RECORDED,
+    builder=BUILDAH_1_28,
+    builder_name="buildah@1.28",
+    host=None,
+    no_command_message="no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
+    defaults={"PATH": _PATH, "TERM": "xterm", "container": "podman"},
+    entrypoint_option=request.json_or_word,
+    init=start.init_in_argv,
+    first_process=start.first_process_is_argv,
+    body_entrypoint=request.body_entrypoint_or_unset,
+    check_body_healthcheck=request.healthcheck_with_words,
+    check_directory=settings.any_directory,
+    check_stop_signal=request.stop_signal_to_64,
+    check_variables=settings.named_variables_quoted,
+    check_healthcheck=request.healthcheck_any,
+    check_image=image_checks.signal_checked,
+    environment=settings.environment_by_name,
+    working_directory=settings.working_directory_verbatim,
+    tools=PodmanTools(
+        cli=PodmanCli("parsing env file", "invalid environment variable", times_alone=False),
+        exec=exec.ExecProfile(missing_status=127, relative_status=126, variables=exec.variables_by_name),
+        kube_play=KubePlayer(
+            ("Pod", "Deployment"), expands=False, env_last=False, has_defaults=False, reads_secrets=False
+        ),
+        quadlet=NotCompared(instead="podman@5.4"),
+    ),
+)
+_4_3 = PODMAN_4_3.tools
+
+PODMAN_5_4 = PODMAN_4_3._replace(
+    version="5.4",
+    since=(5, 0),
+    builder=BUILDAH_1_39,
+    builder_name="buildah@1.39",
+    defaults={"PATH": _PATH, "container": "podman"},
+    argv=start.argv_or_blank,
+    check_image=image_checks.signal_and_ports_checked,
+    environment=settings.environment_merging,
+    tools=_4_3._replace(
+        cli=_4_3.cli._replace(file_wrong="parsing file", entry_wrong="invalid variable"),
+        kube_play=KubePlayer(
+            ("Pod", "Deployment", "DaemonSet", "Job"),
+            expands=True,
+            env_last=False,
+            has_defaults=True,
+            reads_secrets=True,
+        ),
+        quadlet=QuadletGenerator(
+            keeps_odd_quotes=False,
+            clears_entrypoint=False,
+            has_cid_file=True,
+            passes_names=False,
+            wants_source=False,
+            blank=" ",
+        ),
+    ),
+)
+_5_4 = PODMAN_5_4.tools
+
+PODMAN_5_8 = PODMAN_5_4._replace(
+    version="5.8",
+    since=(5, 6),
+    builder=BUILDAH_1_43,
+    builder_name="buildah@1.43",
+    body_entrypoint=request.body_entrypoint_as_option,
+    check_body_healthcheck=request.healthcheck_with_test,
+    environment=settings.environment_without_bare,
+    tools=_5_4._replace(
+        cli=_5_4.cli._replace(times_alone=True),
+        kube_play=_5_4.kube_play._replace(env_last=True),
+        quadlet=QuadletGenerator(
+            keeps_odd_quotes=True,
+            clears_entrypoint=True,
+            has_cid_file=False,
+            passes_names=True,
+            wants_source=True,
+            blank="\\x20",
+        ),
+    ),
+)
+
+RELEASES: tuple[PodmanRelease, ...] = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
+"""All of them, the oldest first; a new one is added here."""

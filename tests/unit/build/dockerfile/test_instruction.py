@@ -25,6 +25,21 @@ from simulator.core.errors import UnreadableText
         ("a\\\\", (), "a\\\\"),
         ("a\n# a comment\n\n", (), "a"),
         ("", (), ""),
+        ("--a --b c", ("--a", "--b"), "c"),
+        ("--a", ("--a",), ""),
+        ("--a\tb", ("--a",), "b"),
+        ("--a\t\v\f\r  b", ("--a",), "b"),
+        ("--a -- --b", ("--a",), "--b"),
+        ("--a='b c' d", ("--a=b c",), "d"),
+        ('--a="b \'c" d', ("--a=b 'c",), "d"),
+        ("--a=b\\'c d", ("--a=b'c",), "d"),
+        ("--a='b", ("--a=b",), ""),
+        ("--a=é b", ("--a=Ã©",), "b"),  # BuildKit reads flags byte by byte
+        ("--'-' b", ("---",), "b"),
+        ("--a=\\", ("--a=",), ""),
+        ("a \\\t \n b", (), "a  b"),
+        ("a \\\n\u00a0# c\n b", (), "a  b"),
+        ("\t--a b", ("--a",), "b"),
     ],
 )
 def test_an_argument_is_joined_and_its_flags_split_off(text: str, flags: tuple[str, ...], rest: str) -> None:

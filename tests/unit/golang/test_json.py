@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.golang.json import MAX_DEPTH, JsonError, decode_string_array, decode_strings, well_formed
+from simulator.golang.json import MAX_DEPTH, JsonError, decode_string_array, decode_strings, fold_case, fold_keys, well_formed
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,22 @@ def test_unmarshalling_leaves_what_was_read(text: str, found: tuple[str, ...] | 
 def test_bytes_that_are_no_text_become_the_replacement_character() -> None:
     assert well_formed(b"a\xff\xfeb".decode("utf-8", "surrogateescape")) == "a\ufffd\ufffdb"
     assert well_formed("plain") == "plain"
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("Cmd", "cmd"),
+        ("CMD", "cmd"),
+        ("WORKINGDIR", "workingdir"),
+        ("u\u017fer", "user"),
+        ("\u212aey", "key"),
+        ("\u00c4", "\u00e4"),
+    ],
+)
+def test_keys_are_folded_as_go_folds_them(key: str, name: str) -> None:
+    assert fold_case(key) == name
+
+
+def test_the_last_of_keys_that_are_one_counts() -> None:
+    assert fold_keys({"Cmd": 1, "cmd": 2, "User": 3}) == {"cmd": 2, "user": 3}

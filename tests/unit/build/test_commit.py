@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.build.commit import CommitChange, committed, container_config_of, imported
+from simulator.build.commit import CommitChange, commit_container, container_config_of, import_image
 from simulator.callers.docker.commit import changes_of
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
@@ -68,7 +68,7 @@ def test_what_the_lines_leave_empty_comes_from_the_container(
     container: dict[str, Any], lines: list[str], image: dict[str, Any]
 ) -> None:
     before = config(container)
-    assert plain(committed(before, lines, changes_of(DOCKER)).image) == image
+    assert plain(commit_container(before, lines, changes_of(DOCKER)).image) == image
     assert before == config(container), "the configuration of the container stays as it was"
 
 
@@ -86,7 +86,7 @@ def test_what_the_lines_leave_empty_comes_from_the_container(
 )
 def test_a_line_that_is_refused(lines: list[str], message: str) -> None:
     with pytest.raises(Refusal) as refused:
-        committed(config(CMD), lines, changes_of(DOCKER))
+        commit_container(config(CMD), lines, changes_of(DOCKER))
     assert str(refused.value).endswith(message)
     assert refused.value.stage == "build"
 
@@ -103,16 +103,16 @@ def test_a_line_that_is_refused(lines: list[str], message: str) -> None:
     ids=["halves", "nothing", "user", "healthcheck", "nothing-of-a-full-one"],
 )
 def test_what_was_restored_is_told(container: dict[str, Any], lines: list[str], kept: list[str]) -> None:
-    decisions = committed(config(container), lines, changes_of(DOCKER)).decisions
+    decisions = commit_container(config(container), lines, changes_of(DOCKER)).decisions
     restored = [decision.value for decision in decisions if decision.rule is CommitChange.RESTORED]
     assert set(kept) <= set(*restored) if kept else restored == []
 
 
 def test_without_lines_the_configuration_is_as_it_is() -> None:
-    built = committed(config(FULL), [], changes_of(DOCKER))
+    built = commit_container(config(FULL), [], changes_of(DOCKER))
     assert plain(built.image) == FULL
     assert [decision.rule for decision in built.decisions] == [CommitChange.NONE]
-    assert plain(imported(ImageConfig(), ['CMD ["x"]'], changes_of(DOCKER)).image) == {"Cmd": ["x"]}
+    assert plain(import_image(ImageConfig(), ['CMD ["x"]'], changes_of(DOCKER)).image) == {"Cmd": ["x"]}
 
 
 @pytest.mark.parametrize(

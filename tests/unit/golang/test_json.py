@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.golang.json import MAX_DEPTH, JsonError, decode_string_array, decode_strings, fold_case, fold_keys, well_formed
+from simulator.golang.json import (
+    MAX_DEPTH,
+    JsonError,
+    decode_string_array,
+    decode_strings,
+    fold_case,
+    fold_keys,
+    well_formed,
+)
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_a_container_has_a_configuration(document: Any, message: str) -> None:
         ({"Env": None, "User": None, "WorkingDir": None}, ImageConfig()),
         ({"Env": ["A=1", None, "\ud800"]}, ImageConfig(env=("A=1", "", "\ufffd"))),
         ({"ENV": ["A=1"], "user": "u", "workingDIR": "/w"}, ImageConfig(env=("A=1",), user="u", working_dir="/w")),
-        ({"Labels": {"a": "b"}, "Odd": 1}, ImageConfig(rest=(("Labels", {"a": "b"}), ("Odd", 1)))),
+        ({"Labels": {"a": "b"}, "Odd": 1}, ImageConfig(other_fields=(("Labels", {"a": "b"}), ("Odd", 1)))),
     ],
     ids=["empty", "null", "null-among-words", "any-case", "other-fields"],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.build.dockerfile.parser import DockerfileSyntax, read
+from simulator.build.dockerfile.parser import DockerfileSyntax, read_dockerfile
 from simulator.core.rule import Refusal
 from simulator.engine.engines import find_builder
 
@@ -16,7 +16,7 @@ BUILDER = find_builder("buildkit@0.25")
 
 
 def keywords(text: str) -> list[str]:
-    return [instruction.keyword for instruction in read(text, BUILDER).instructions]
+    return [instruction.keyword for instruction in read_dockerfile(text, BUILDER).instructions]
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def keywords(text: str) -> list[str]:
 def test_directives_count_only_at_the_top(text: str, escape: str | None, syntax: str | None) -> None:
     if escape is None:
         with pytest.raises(Refusal, match="invalid escape token"):
-            read(text, BUILDER)
+            read_dockerfile(text, BUILDER)
         return
-    found = read(text, BUILDER)
+    found = read_dockerfile(text, BUILDER)
     assert (found.escape, found.syntax) == (escape, syntax)
     assert [instruction.keyword for instruction in found.instructions] == ["from"]
 
@@ -86,7 +86,7 @@ def test_directives_count_only_at_the_top(text: str, escape: str | None, syntax:
 )  # fmt: skip
 def test_what_cannot_be_taken_apart_is_refused(text: str, rule: object, message: str) -> None:
     with pytest.raises(Refusal) as refused:
-        read(text, BUILDER)
+        read_dockerfile(text, BUILDER)
     assert (refused.value.decision.rule, str(refused.value), refused.value.stage) == (rule, message, "build")
 
 
@@ -98,14 +98,14 @@ def test_a_line_may_have_65535_bytes(text: str) -> None:
 @pytest.mark.parametrize("blank", ["\x1c", "\x1d", "\x1e", "\x1f"])
 def test_a_separator_is_no_blank(blank: str) -> None:
     assert keywords(f"FROM a\n{blank}CMD x") == ["from", f"{blank}cmd"]
-    found = read(f"FROM a\nCMD x{blank}", BUILDER).instructions[1]
+    found = read_dockerfile(f"FROM a\nCMD x{blank}", BUILDER).instructions[1]
     assert found.value.value.text == f"x{blank}"
     assert keywords(f"FROM a\n{blank}\n") == ["from", blank]
 
 
 @pytest.mark.parametrize("blank", ["\t", "\v", "\f", "\r", " ", "\x85", "\xa0", "\u2003", "\u3000"])
 def test_blanks_around_an_instruction_are_dropped(blank: str) -> None:
-    found = read(f"FROM a\n{blank}CMD x{blank}\n{blank}\n{blank}# CMD y", BUILDER).instructions
+    found = read_dockerfile(f"FROM a\n{blank}CMD x{blank}\n{blank}\n{blank}# CMD y", BUILDER).instructions
     assert [(each.keyword, each.line) for each in found] == [("from", 1), ("cmd", 2)]
     assert found[1].value.value.text == "x"
 
@@ -130,14 +130,14 @@ def test_blanks_around_an_instruction_are_dropped(blank: str) -> None:
     ],
 )
 def test_arguments_depend_on_the_keyword(text: str, values: object) -> None:
-    assert read(f"FROM a\n{text}", BUILDER).instructions[1].value == values
+    assert read_dockerfile(f"FROM a\n{text}", BUILDER).instructions[1].value == values
 
 
 @pytest.mark.parametrize("element", ["1", "null", "[]", '{"a":1}', "true"])
 def test_a_list_of_other_things_than_strings_is_refused(element: str) -> None:
     for keyword in ("VOLUME", "CMD", "RUN"):
         with pytest.raises(Refusal, match="arrays must be comprised of strings only") as refused:
-            read(f'FROM a\n{keyword} ["a", {element}]', BUILDER)
+            read_dockerfile(f'FROM a\n{keyword} ["a", {element}]', BUILDER)
         assert refused.value.line == 2
 
 
@@ -154,5 +154,5 @@ def test_a_list_of_other_things_than_strings_is_refused(element: str) -> None:
     ],
 )
 def test_here_documents_belong_to_their_instruction(text: str, body: str, following: str) -> None:
-    _, opened, behind = read(f"FROM a\n{text}", BUILDER).instructions
+    _, opened, behind = read_dockerfile(f"FROM a\n{text}", BUILDER).instructions
     assert (opened.body, behind.keyword) == (body, following)

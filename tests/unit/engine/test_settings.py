@@ -67,6 +67,8 @@ def test_a_variable_without_a_name_is_refused(
         (("A=1=x",), ("B=2=y",), ("PATH=/usr/bin", "container=podman", "A=1=x", "B=2=y")),
         (("A=1",), ("A",), ("PATH=/usr/bin", "container=podman", "A=1")),
         ((" \tA=1",), None, ("PATH=/usr/bin", "container=podman", "A=1")),
+        (("A =1",), None, ("PATH=/usr/bin", "container=podman", "A =1")),
+        (("A=1=x",), ("A=2=y",), ("PATH=/usr/bin", "container=podman", "A=2=y")),
     ],
     ids=readable,
 )
@@ -173,6 +175,8 @@ def test_variables_are_removed_after_a_merge_and_before_those_asked_for(rules: E
         (("A",), ("B=1",), ("PATH=/d", "B=1"), ("B=1",)),
         (("A=1", "A=2", "=x"), ("B=1",), ("PATH=/d", "A=1", "A=2", "=x", "B=1"), ("B=1", "A=1")),
         (("PATH=/p",), ("PATH=/q",), ("PATH=/q",), ("PATH=/q",)),
+        (("A=1=x", "B=2=y"), ("A=3=z",), ("PATH=/d", "A=1=x", "B=2=y", "A=3=z"), ("A=3=z", "B=2=y")),
+        (None, ("A=1",), ("PATH=/d", "A=1"), ("A=1",)),
     ],
     ids=readable,
 )

@@ -72,7 +72,7 @@ PODMAN = (
     Fault("valid signals are 1 through 64", {"stop_signal": "65"}),
     Fault('invalid environment variable: "=x"', {"env": ("=x",)}),
     Fault('invalid image env variable "A"', image={"env": ("A",)}),
-    Fault("unable to convert image EXPOSE: x is no port", image={"rest": (("ExposedPorts", {"x": {}}),)}),
+    Fault("unable to convert image EXPOSE: x is no port", image={"other_fields": (("ExposedPorts", {"x": {}}),)}),
 )
 
 

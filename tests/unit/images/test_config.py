@@ -146,7 +146,7 @@ def test_a_container_has_a_state(document: Any, fields: Any, state: Any) -> None
         ({**CONTAINER, "Config": None}, "^Config in the input is null, not a JSON object"),
         ({**CONTAINER, "Config": []}, "^Config in the input is an array, not a JSON object"),
         ("x", "^the input holds a string"),
-        ([["State", "Path"]], "^the input holds an array"),
+        (["State", "Path"], "^the input describes 2 images"),
     ],
     ids=["null", "array", "text", "words"],
 )

@@ -9,11 +9,11 @@ from __future__ import annotations
 import pytest
 
 from simulator.build.dockerfile.instruction import Continues, any_escape, single_escape
-from simulator.build.dockerfile.lines import Lines, delimited, heredocs, quoted_words, split_keyword
+from simulator.build.dockerfile.lines import Lines, find_heredocs, split_at_blanks, split_keyword, split_quoted
 
 
 def test_quoted_words_keep_their_quotes() -> None:
-    assert list(quoted_words('a=\'b c\' d\\ e "f\\" g" h\\', "\\")) == ["a='b c'", "d\\ e", '"f\\" g"', "h"]
+    assert list(split_quoted('a=\'b c\' d\\ e "f\\" g" h\\', "\\")) == ["a='b c'", "d\\ e", '"f\\" g"', "h"]
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ def test_quoted_words_keep_their_quotes() -> None:
     ],
 )
 def test_words_end_at_blanks_that_are_not_quoted(text: str, words: list[str]) -> None:
-    assert quoted_words(text, "\\") == words
+    assert split_quoted(text, "\\") == words
 
 
 def test_the_escape_character_of_the_file_counts_in_words() -> None:
-    assert quoted_words("a` b \\ c", "`") == ["a` b", "\\", "c"]
+    assert split_quoted("a` b \\ c", "`") == ["a` b", "\\", "c"]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_the_escape_character_of_the_file_counts_in_words() -> None:
     ],
 )
 def test_words_without_quotes_end_at_every_blank_of_ascii(text: str, words: tuple[str, ...]) -> None:
-    assert delimited(text) == words
+    assert split_at_blanks(text) == words
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_keyword_ends_at_a_blank(line: str, keyword: str, rest: str) -> None:
     ],
 )
 def test_here_documents_are_opened_by_words(line: str, found: list[tuple[str, bool]]) -> None:
-    assert list(heredocs(line)) == found
+    assert list(find_heredocs(line)) == found
 
 
 # The lines, what the first of them joins to, the number of lines in it, and the same for Buildah where it differs.
@@ -116,8 +116,8 @@ JOINED = (
 @pytest.mark.parametrize("continues", [single_escape, any_escape])
 def test_lines_go_on_behind_an_escape(lines: list[str], text: str, count: int, continues: Continues) -> None:
     whole = Lines(lines, continues, "\\")
-    assert (whole.joined(0)[0], whole.joined(0)[2]) == (text, count)
-    assert whole.behind(0) == count
+    assert (whole.join(0)[0], whole.join(0)[2]) == (text, count)
+    assert whole.end(0) == count
 
 
 @pytest.mark.parametrize(
@@ -127,9 +127,9 @@ def test_lines_go_on_behind_an_escape(lines: list[str], text: str, count: int, c
 def test_only_buildah_goes_on_behind_two_escapes(lines: list[str], docker: int, buildah: int) -> None:
     for continues, count in ((single_escape, docker), (any_escape, buildah)):
         whole = Lines(lines, continues, "\\")
-        assert (whole.joined(0)[2], whole.behind(0)) == (count, count)
+        assert (whole.join(0)[2], whole.end(0)) == (count, count)
 
 
 def test_another_escape_character_makes_lines_go_on() -> None:
     whole = Lines(["RUN a \\ `", "b \\", "c"], single_escape, "`", 7)
-    assert (whole.joined(0)[0], whole.behind(0), whole.number) == ("RUN a \\ b \\", 2, 7)
+    assert (whole.join(0)[0], whole.end(0), whole.number) == ("RUN a \\ b \\", 2, 7)

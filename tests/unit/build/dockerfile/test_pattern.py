@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.build.dockerfile.pattern import expand_template, matches, replaced, without
+from simulator.build.dockerfile.pattern import expand_template, find_matches, replace_spans, strip_match
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ from simulator.build.dockerfile.pattern import expand_template, matches, replace
     ],
 )
 def test_the_beginning_of_a_value_is_cut_off(value: str, pattern: str, shortest: str, longest: str) -> None:
-    assert without(value, pattern, at_end=False, longest=False) == shortest
-    assert without(value, pattern, at_end=False, longest=True) == longest
+    assert strip_match(value, pattern, at_end=False, longest=False) == shortest
+    assert strip_match(value, pattern, at_end=False, longest=True) == longest
 
 
 @pytest.mark.parametrize(
@@ -58,16 +58,16 @@ def test_the_beginning_of_a_value_is_cut_off(value: str, pattern: str, shortest:
     ],
 )
 def test_the_end_of_a_value_is_cut_off(value: str, pattern: str, shortest: str, longest: str) -> None:
-    assert without(value, pattern, at_end=True, longest=False) == shortest
-    assert without(value, pattern, at_end=True, longest=True) == longest
+    assert strip_match(value, pattern, at_end=True, longest=False) == shortest
+    assert strip_match(value, pattern, at_end=True, longest=True) == longest
 
 
 @pytest.mark.parametrize("pattern", ["\\a", "\\", "a\\", "\\\u00e9"])
 def test_an_escape_of_another_character_is_none(pattern: str) -> None:
     with pytest.raises(ValueError, match="invalid escape"):
-        without("a", pattern, at_end=False, longest=True)
+        strip_match("a", pattern, at_end=False, longest=True)
     with pytest.raises(ValueError, match="invalid escape"):
-        list(matches(pattern, "a", every=True))
+        list(find_matches(pattern, "a", every=True))
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_an_escape_of_another_character_is_none(pattern: str) -> None:
     ],
 )
 def test_what_matches_is_replaced(value: str, pattern: str, first: str, every: str) -> None:
-    assert replaced(value, list(matches(pattern, value, every=False)), "x", template=False) == first
-    assert replaced(value, list(matches(pattern, value, every=True)), "x", template=True) == every
+    assert replace_spans(value, list(find_matches(pattern, value, every=False)), "x", template=False) == first
+    assert replace_spans(value, list(find_matches(pattern, value, every=True)), "x", template=True) == every
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,6 @@ def test_a_replacement_of_all_is_a_template_of_go(text: str, expanded: str) -> N
 
 
 def test_a_replacement_of_the_first_is_taken_as_it_is() -> None:
-    assert replaced("abc", [(1, 2)], "[$0]", template=False) == "a[$0]c"
-    assert replaced("abc", [(1, 2)], "[$0]", template=True) == "a[b]c"
-    assert replaced("abc", [], "x", template=True) == "abc"
+    assert replace_spans("abc", [(1, 2)], "[$0]", template=False) == "a[$0]c"
+    assert replace_spans("abc", [(1, 2)], "[$0]", template=True) == "a[b]c"
+    assert replace_spans("abc", [], "x", template=True) == "abc"

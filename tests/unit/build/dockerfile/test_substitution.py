@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.build.dockerfile.substitution import PLAIN, substituted
+from simulator.build.dockerfile.substitution import PLAIN, substitute
 
 VALUES = {"A": "a", "B1": "b", "_": "u", "E": ""}
 
@@ -34,7 +34,7 @@ VALUES = {"A": "a", "B1": "b", "_": "u", "E": ""}
     ],
 )
 def test_a_few_plain_variables_are_replaced(text: str, value: str | None) -> None:
-    assert substituted(text, VALUES) == value
+    assert substitute(text, VALUES) == value
 
 
 @pytest.mark.parametrize(

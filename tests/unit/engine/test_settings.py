@@ -5,12 +5,12 @@ The values are those of the recordings: ``docker-*.cases``, ``podman-*.lines`` a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 
 from simulator.core.errors import NotModelled
-from simulator.core.rule import Decision, Refusal
+from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, EnvRules, ImageConfig
 from simulator.engine import settings
 from tests.tables import readable
@@ -42,20 +42,17 @@ def test_docker_puts_what_is_asked_for_before_the_images(image: Env, asked: Env,
     assert settings.environment(*given(image, asked), {}).value == found
 
 
-@pytest.mark.parametrize(
-    ("decide", "message"),
-    [
-        (settings.environment, "invalid environment variable: {}"),
-        *((decide, 'invalid environment variable: "{}"') for decide in LAYERED),
-    ],
-)
 @pytest.mark.parametrize("entry", ["", "=", "=x"])
-def test_a_variable_without_a_name_is_refused(
-    decide: Callable[..., Decision[tuple[str, ...]]], message: str, entry: str
-) -> None:
-    with pytest.raises(Refusal) as refused:
-        decide(*given(None, ("A=1", entry)), {})
-    assert (str(refused.value), refused.value.stage) == (message.format(entry), "create")
+def test_a_variable_without_a_name_is_refused(entry: str) -> None:
+    for check, message in (
+        (settings.named_variables, "invalid environment variable: {}"),
+        (settings.named_variables_quoted, 'invalid environment variable: "{}"'),
+    ):
+        with pytest.raises(Refusal) as refused:
+            check(("A=1", entry))
+        assert (str(refused.value), refused.value.stage) == (message.format(entry), "create")
+        check(("A=1", "B", "C="))
+    settings.any_variables(("A=1", entry))
 
 
 @pytest.mark.parametrize(
@@ -67,6 +64,8 @@ def test_a_variable_without_a_name_is_refused(
         (("A=1=x",), ("B=2=y",), ("PATH=/usr/bin", "container=podman", "A=1=x", "B=2=y")),
         (("A=1",), ("A",), ("PATH=/usr/bin", "container=podman", "A=1")),
         ((" \tA=1",), None, ("PATH=/usr/bin", "container=podman", "A=1")),
+        (("A =1",), None, ("PATH=/usr/bin", "container=podman", "A =1")),
+        (("A=1=x",), ("A=2=y",), ("PATH=/usr/bin", "container=podman", "A=2=y")),
     ],
     ids=readable,
 )
@@ -173,6 +172,8 @@ def test_variables_are_removed_after_a_merge_and_before_those_asked_for(rules: E
         (("A",), ("B=1",), ("PATH=/d", "B=1"), ("B=1",)),
         (("A=1", "A=2", "=x"), ("B=1",), ("PATH=/d", "A=1", "A=2", "=x", "B=1"), ("B=1", "A=1")),
         (("PATH=/p",), ("PATH=/q",), ("PATH=/q",), ("PATH=/q",)),
+        (("A=1=x", "B=2=y"), ("A=3=z",), ("PATH=/d", "A=1=x", "B=2=y", "A=3=z"), ("A=3=z", "B=2=y")),
+        (None, ("A=1",), ("PATH=/d", "A=1"), ("A=1",)),
     ],
     ids=readable,
 )
@@ -198,22 +199,26 @@ def test_the_reason_of_a_runtime_says_whether_a_pod_sets_variables() -> None:
         ("/w/../v//", "", "/w/../v//", "/v", "/w/../v//"),
         ("/w", "/a/../b/", "/b", "/b", "/a/../b/"),
         ("", "/a", "/a", "/a", "/a"),
-        ("/w", "rel", None, None, "rel"),
+        ("/w", "/a b", "/a b", "/a b", "/a b"),
     ],
     ids=readable,
 )
-def test_where_the_process_starts(image: str, asked: str, newer: str | None, older: str | None, podman: str) -> None:
+def test_where_the_process_starts(image: str, asked: str, newer: str, older: str, podman: str) -> None:
     configs = ImageConfig(working_dir=image), ContainerConfig(working_dir=asked)
-    for decide, found in (
-        (settings.working_directory, newer),
-        (settings.working_directory_cleaned, older),
-        (settings.working_directory_verbatim, podman),
-    ):
-        if found is not None:
-            assert decide(*configs).value == found
-            continue
-        with pytest.raises(Refusal, match="the working directory 'rel' is invalid, it needs to be an absolute path"):
-            decide(*configs)
+    assert settings.working_directory(*configs).value == newer
+    assert settings.working_directory_cleaned(*configs).value == older
+    assert settings.working_directory_verbatim(*configs).value == podman
+
+
+def test_docker_refuses_a_relative_directory() -> None:
+    for path in ("", "/", "/w", "//"):
+        settings.absolute_directory(path)
+    for path in ("rel", "./x", "..", " /w"):
+        settings.any_directory(path)
+        with pytest.raises(Refusal) as refused:
+            settings.absolute_directory(path)
+        said = f"the working directory '{path}' is invalid, it needs to be an absolute path"
+        assert (str(refused.value), refused.value.stage) == (said, "create")
 
 
 def test_the_reason_for_a_directory() -> None:

@@ -47,6 +47,9 @@ def test_every_document_of_an_image_is_read(document: Any) -> None:
         ({"foo": 1}, "no field of an image configuration"),
         ({"Config": 5}, "Config in the input is a number"),
         ({"Config": {"config": {}}}, "holds a whole image document"),
+        ({"Config": {"Config": {}}}, "holds a whole image document; give the object below its Config"),
+        ({"config": {"container_config": {}}}, "give the object below its container_config"),
+        ({"Config": {"Config": {}, "State": 1}, "State": 1}, "^Config in the input holds a whole image document"),
     ],
 )
 def test_other_documents_are_told_apart(document: Any, message: str) -> None:
@@ -143,8 +146,9 @@ def test_a_container_has_a_state(document: Any, fields: Any, state: Any) -> None
         ({**CONTAINER, "Config": None}, "^Config in the input is null, not a JSON object"),
         ({**CONTAINER, "Config": []}, "^Config in the input is an array, not a JSON object"),
         ("x", "^the input holds a string"),
+        (["State", "Path"], "^the input describes 2 images"),
     ],
-    ids=["null", "array", "text"],
+    ids=["null", "array", "text", "words"],
 )
 def test_a_container_has_a_configuration(document: Any, message: str) -> None:
     with pytest.raises(Unreadable, match=message):

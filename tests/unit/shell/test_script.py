@@ -14,3 +14,8 @@ from simulator.shell.arguments import shell_arguments
 def test_a_script_that_never_looks_at_its_words_is_told(script: str, swallows: bool) -> None:
     read = shell_arguments(("sh", "-c", script, "w"))
     assert read is not None and read.value.swallows == swallows
+
+
+def test_a_script_without_arguments_swallows_none() -> None:
+    read = shell_arguments(("sh", "-c", "exec top"))
+    assert read is not None and not read.value.swallows

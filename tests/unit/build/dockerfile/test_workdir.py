@@ -25,6 +25,7 @@ from simulator.build.dockerfile import workdir
         ("/base", ".", "/base", "/base", "/base", "/base"),
         ("rel/dir", "b", "/rel/dir/b", "/rel/dir/b", "/rel/dir/b", "/rel/dir/b"),
         ("rel/dir", "", "/rel/dir", "/rel/dir", "/rel/dir", "/rel/dir"),
+        ("rel/", "b", "/rel/b", "/rel/b", "/rel/b", "/rel/b"),
         ("/base/", "", "/base/", "/base", "/base", "/base"),
         ("/base/", "b/", "/base/b", "/base/b", "/base/b", "/base/b"),
     ],

@@ -27,7 +27,7 @@ def texts() -> SearchStrategy[str]:
 
 
 def words(*, source: WordSource = "request", min_size: int = 0, max_size: int = 4) -> SearchStrategy[Words]:
-    """Lists of words that have the same origin; they shrink to fewer words."""
+    """Draw lists of words that have the same origin; they shrink to fewer words."""
     origin = Origin(source, "drawn")
     lists = st.lists(texts(), min_size=min_size, max_size=max_size)
     return lists.map(lambda drawn: tuple(Word(text, origin) for text in drawn))
@@ -41,7 +41,7 @@ def entries(*, named: bool = True) -> SearchStrategy[str]:
 
 
 def image_configs() -> SearchStrategy[ImageConfig]:
-    """Configurations of images; ENTRYPOINT and CMD are unset, empty or lists of words."""
+    """Draw configurations of images; ENTRYPOINT and CMD are unset, empty or lists of words."""
     return st.tuples(
         st.none() | words(source="entrypoint"),
         st.none() | words(source="cmd"),
@@ -66,7 +66,7 @@ def shell_images() -> SearchStrategy[ImageConfig]:
 
 
 def container_configs(*, entrypoint: bool | None = None) -> SearchStrategy[ContainerConfig]:
-    """Requested containers; with ``entrypoint`` true they override it with at least one word, with false never."""
+    """Draw requested containers; with ``entrypoint`` true they override it with at least one word, with false never."""
     entrypoints: dict[bool | None, SearchStrategy[Words | None]] = {
         None: st.none() | words(),
         True: words(min_size=1),
@@ -85,12 +85,12 @@ _CRI_ENGINES = ("containerd", "cri-o")
 
 
 def engines() -> SearchStrategy[Engine]:
-    """The profiles of engines that answer the Engine API; they shrink to the first one."""
+    """Draw profiles of engines that answer the Engine API; they shrink to the first one."""
     return st.sampled_from([engine for engine in every_engine() if engine.name not in _CRI_ENGINES])
 
 
 def runtimes() -> SearchStrategy[Engine]:
-    """The profiles of engines that the kubelet calls over CRI; they shrink to the first one."""
+    """Draw profiles of engines that the kubelet calls over CRI; they shrink to the first one."""
     return st.sampled_from([engine for engine in every_engine() if engine.name in _CRI_ENGINES])
 
 
@@ -124,7 +124,7 @@ def manifests() -> SearchStrategy[str]:
 
 
 def builders() -> SearchStrategy[Builder]:
-    """The profiles of builders; they shrink to the first one."""
+    """Draw profiles of builders; they shrink to the first one."""
     return st.sampled_from(BUILDERS)
 
 
@@ -163,5 +163,5 @@ _LINES = (
 
 
 def dockerfile_lines() -> SearchStrategy[list[str]]:
-    """The instructions of one stage after its FROM; they shrink to fewer lines."""
+    """Draw the instructions of one stage after its FROM; they shrink to fewer lines."""
     return st.lists(st.sampled_from(_LINES), max_size=7)

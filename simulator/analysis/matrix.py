@@ -103,7 +103,7 @@ def argument_use(symbolic: Words) -> ArgumentUse | None:
         return None
     if shell_arguments(before) and (reading := shell_arguments(symbolic)):
         return ArgumentUse(reading.value.roles[-1], reading.value.swallows)
-    return ArgumentUse("", False) if before[0].rpartition("/")[2] in SHELLS else None
+    return ArgumentUse("", swallowed=False) if before[0].rpartition("/")[2] in SHELLS else None
 
 
 def entrypoint_and_cmd(simulation: Simulation) -> tuple[Decision[Words], ...]:

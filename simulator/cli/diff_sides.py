@@ -88,7 +88,7 @@ def _file(word: str, platform: str | None) -> File | None:
     return None if found is None else File(word, found[1].decode("utf-8", "surrogateescape"), found[0])
 
 
-def _pair(old: File, new: File, build: dict[str, Any], alone: bool = False) -> Iterator[Subject]:
+def _pair(old: File, new: File, build: dict[str, Any], *, alone: bool = False) -> Iterator[Subject]:
     """Compare two files: configurations as they are, Dockerfiles target by target."""
     name = new.name if old.name == new.name else f"{old.name} -> {new.name}"
     if old.is_json or new.is_json:

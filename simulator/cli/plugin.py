@@ -152,12 +152,13 @@ def _verbs() -> set[str]:
 def metadata() -> str:
     """Tell docker about the plugin."""
     import json
-    from importlib.metadata import version
+
+    from simulator import __version__
 
     about = {
         "SchemaVersion": "0.1.0",
         "Vendor": "dsim",
-        "Version": version("dsim"),
+        "Version": __version__,
         "ShortDescription": "What a container will execute, and why",
         "URL": "https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact",
     }

@@ -56,7 +56,7 @@ def decode_string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | N
     Returns None if some element of the array is not a string. Raises ``JsonError`` if the text is not JSON or not
     an array, or holds a number that overflows.
     """
-    if (words := _decode_plain_strings(text, whole)) is not None:
+    if (words := _decode_plain_strings(text, whole=whole)) is not None:
         return words
     span = scan(text, whole=whole)
     if not text.startswith("[", span.start):
@@ -66,7 +66,7 @@ def decode_string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | N
     return None
 
 
-def _decode_plain_strings(text: str, whole: bool) -> tuple[str, ...] | None:
+def _decode_plain_strings(text: str, *, whole: bool) -> tuple[str, ...] | None:
     """Read an array of nothing but strings, of which Python's reader accepts exactly what Go's does; else None."""
     try:
         value, end = _DECODE(text, len(text) - len(text.lstrip(_BLANKS)))
@@ -117,28 +117,20 @@ def scan(text: str, *, whole: bool) -> ValueSpan:
             raise JsonError(*_explain_missing_token(text, position, expect, closers))
         kind, token = match.lastgroup, match.group(match.lastgroup or 0)
         at, position = match.start(match.lastgroup or 0), match.end()
+        if len(closers) == 1 and expect in ("value", "value or end"):
+            element_start = at
         if closers and token == closers[-1] and expect in ("value or end", "key or end", "comma"):
             closers.pop()
         elif token in "[{" and expect in ("value", "value or end"):
             if len(closers) == MAX_DEPTH:
                 raise JsonError(at, "the nesting is too deep")
-            if len(closers) == 1:
-                element_start = at
             closers.append("]" if token == "[" else "}")
             expect = "value or end" if token == "[" else "key or end"
             continue
         elif kind != "mark" and expect in ("value", "value or end"):
             overflow = overflow or (kind == "number" and abs(float(token)) == float("inf"))
-            if len(closers) == 1:
-                element_start = at
-        elif kind == "string" and expect in ("key", "key or end"):
-            expect = "colon"
-            continue
-        elif (token, expect) == (":", "colon"):
-            expect = "value"
-            continue
-        elif (token, expect) == (",", "comma"):
-            expect = "value" if closers[-1] == "]" else "key"
+        elif follower := _expect_after(token, kind, expect, closers):
+            expect = follower
             continue
         else:
             raise JsonError(at, _explain_misplaced_token(token, kind, expect, closers))
@@ -150,6 +142,17 @@ def scan(text: str, *, whole: bool) -> ValueSpan:
     if whole and (after := _skip_blanks(text, position)) < len(text):
         raise JsonError(after, "text follows the array")
     return ValueSpan(start, position, tuple(elements), overflow)
+
+
+def _expect_after(token: str, kind: str | None, expect: str, closers: list[str]) -> str | None:
+    """Tell what a key, a colon or a comma is followed by; None if the token is none of them or cannot stand here."""
+    if kind == "string" and expect in ("key", "key or end"):
+        return "colon"
+    if (token, expect) == (":", "colon"):
+        return "value"
+    if (token, expect) == (",", "comma"):
+        return "value" if closers[-1] == "]" else "key"
+    return None
 
 
 def _skip_blanks(text: str, position: int) -> int:
@@ -168,7 +171,7 @@ def _explain_misplaced_token(token: str, kind: str | None, expect: str, closers:
         return f"{token} stands where a comma or {closers[-1]} belongs"
     if expect == "comma":
         return "a comma is missing"
-    return f"{token[:20]} stands where a {expect.split()[0]} belongs"
+    return f"{token[:20]} stands where a {expect.split(maxsplit=1)[0]} belongs"
 
 
 def _explain_missing_token(text: str, position: int, expect: str, closers: list[str]) -> tuple[int, str]:

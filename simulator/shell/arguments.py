@@ -63,7 +63,8 @@ def shell_arguments(argv: tuple[str, ...]) -> Decision[ShellArguments] | None:
         return None
     script = argv[len(roles)]
     if not has_script:
-        return ShellReading.FILE.gives(ShellArguments((*roles, "file", *(f"${n}" for n in range(1, operands))), False))
+        roles += ["file", *(f"${n}" for n in range(1, operands))]
+        return ShellReading.FILE.gives(ShellArguments(tuple(roles), swallows=False))
     arguments = tuple(f"${n}" for n in range(operands - 1))
     swallows = bool(arguments) and not re.search(_READS_ARGUMENTS, script)
     return ShellReading.LINE.gives(ShellArguments((*roles, "script", *arguments), swallows))

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator import __version__
 from simulator.cli.plugin import Call, as_pasted, called, hint
 
 ROOT = Path(__file__).parents[2]
@@ -109,7 +110,7 @@ def test_install_status_and_uninstall(tmp_path: Path) -> None:
     assert file.stat().st_mode & 0o777 == 0o755 and list(file.parent.iterdir()) == [file]
     assert dsim(tmp_path, "plugin", "install").stdout == f"{file} is there already; call `docker dsim`\n"
     assert dsim(tmp_path, "plugin", "status").stdout == f"installed: {file}\n"
-    file.write_text(file.read_text().replace("0.1.0", "0.0.9"))
+    file.write_text(file.read_text().replace(__version__, "0.0.9"))
     assert "another version" in dsim(tmp_path, "plugin", "status").stdout
     assert dsim(tmp_path, "plugin", "install").stdout.startswith("wrote ")
     assert dsim(tmp_path, "plugin", "uninstall").stdout == f"removed {file}\n"

@@ -70,8 +70,10 @@ def profiles() -> str:
 def commands() -> str:
     """The help of every command."""
     parts = [
-        f"{NOTE}\n# Commands\n\nExit status: 0 done; 1 a refusal, a finding or a mismatch; 2 usage or unreadable "
-        "input; 3 not modelled.",
+        (
+            f"{NOTE}\n# Commands\n\nExit status: 0 done; 1 a refusal, a finding or a mismatch; 2 usage or unreadable "
+            "input; 3 not modelled."
+        ),
         _help("dsim", cli),
     ]
     for name in COMMANDS:
@@ -102,11 +104,14 @@ def catalogue() -> str:
     ]
     parts = [
         f"{NOTE}\n# Catalogue of base images",
-        "The public images that dsim knows without being given their configuration, as their own repositories stated "
-        f"them; the tag lists are those of {known.date}. The first row of an image whose pattern matches the tag "
-        "counts; a tag that none matches is not known. What differs among the tags of a row is not stated, and an "
-        "answer names it. A digest beside a tag is answered for by the tag, and a digest alone is not known. An image "
-        "that is given always comes first, and `--no-catalogue` leaves the catalogue aside.",
+        (
+            "The public images that dsim knows without being given their configuration, as their own repositories "
+            f"stated them; the tag lists are those of {known.date}. The first row of an image whose pattern matches "
+            "the tag counts; a tag that none matches is not known. What differs among the tags of a row is not "
+            "stated, and an answer names it. A digest beside a tag is answered for by the tag, and a digest alone "
+            "is not known. An image that is given always comes first, and `--no-catalogue` leaves the catalogue "
+            "aside."
+        ),
         markdown(rows, CATALOGUE_HEAD),
         "## Other names",
         "\n".join(f"- `{short(name)}` is `{short(other)}`" for name, other in others.items()),
@@ -119,8 +124,10 @@ def lint() -> str:
     """Every finding of lint, with an example that was run."""
     parts = [
         f"{NOTE}\n# Findings",
-        "What `dsim lint` finds. [Linting](linting.md) tells how it is used, ignored and set up. A finding is ignored "
-        "by its id, with or without `lint.` in front.",
+        (
+            "What `dsim lint` finds. [Linting](linting.md) tells how it is used, ignored and set up. A finding is "
+            "ignored by its id, with or without `lint.` in front."
+        ),
         markdown(
             [(f"[`{rule.name}`](#lint{rule.name})", rule.severity, rule.says) for rule in LINTS.values()],
             ("id", "severity", "says"),

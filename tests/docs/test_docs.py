@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from simulator import __version__
 from simulator.cli.main import cli
 from simulator.rulebook import RULES
 from tests.docs.generate import stale
@@ -35,6 +36,11 @@ def test_a_shown_command_prints_what_is_shown(
     monkeypatch.setenv("COLUMNS", "96")
     monkeypatch.chdir(ROOT)
     assert CliRunner().invoke(cli, shlex.split(line)).output.rstrip() == output.rstrip(), page
+
+
+def test_the_documentation_names_this_version() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"(?:rev: |@)v(\d+\.\d+\.\d+)", page)) == {__version__}
 
 
 def test_the_readme_shows_commands() -> None:

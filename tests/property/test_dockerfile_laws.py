@@ -72,7 +72,7 @@ class TestStages:
 
 
 class TestCmd:
-    """Dockerfile reference, CMD: "If you list more than one CMD, only the last one takes effect." """
+    """Dockerfile reference, CMD: "If you list more than one CMD, only the last one takes effect"."""
 
     @given(lines=dockerfile_lines(), builder=FILE_BUILDERS)
     def test_the_last_cmd_counts(self, lines: list[str], builder: Builder) -> None:

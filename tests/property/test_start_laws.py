@@ -39,7 +39,8 @@ def cleared(half: Words | None) -> Words:
 
 class TestArguments:
     """Dockerfile reference, CMD: "If the user specifies arguments to docker run then they will override the
-    default specified in CMD, but still use the default ENTRYPOINT." """
+    default specified in CMD, but still use the default ENTRYPOINT."
+    """
 
     @given(image=image_configs(), asked=words(min_size=1), engine=engines())
     @example(image=ImageConfig(BLANK, C), asked=BLANK, engine=every_engine()[0])
@@ -62,7 +63,8 @@ class TestArguments:
 
 class TestOverride:
     """Running containers, "Default entrypoint": "Passing --entrypoint to a container clears out any default
-    command set on the image." """
+    command set on the image."
+    """
 
     @given(image=image_configs(), requested=container_configs(entrypoint=True), engine=engines())
     @example(image=ImageConfig(BLANK, C), requested=ContainerConfig(BLANK), engine=every_engine()[0])

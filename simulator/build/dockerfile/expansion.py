@@ -229,7 +229,7 @@ class _Lexer:
             replaced = self.replaced(value or "")
             return self.grow(UNSTATED if UNSTATED in (value or "") else replaced)
         word = self.inner("}", raw=modifier in "#%")
-        return self.grow(self.modified(name, value, modifier, colon, word))
+        return self.grow(self.modified(name, value, modifier, word, colon=colon))
 
     def grow(self, value: str, times: int = 1) -> str:
         """Count what a variable adds, and return it; ENV A=$A$A, repeated, would fill any memory."""
@@ -245,7 +245,7 @@ class _Lexer:
         self.split, self.pending = split, []
         return value
 
-    def modified(self, name: str, value: str | None, modifier: str, colon: bool, word: str) -> str:
+    def modified(self, name: str, value: str | None, modifier: str, word: str, *, colon: bool) -> str:
         """Apply a modifier other than ``/`` to a value, None if it is unset; ``UNSTATED`` stays unstated."""
         if UNSTATED in (value or ""):
             return UNSTATED

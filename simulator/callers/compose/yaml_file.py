@@ -139,7 +139,7 @@ class _Resets:
 
 
 def _with(node: Node, content: list[Node]) -> Node:
-    kept = Node(node.kind, node.spot, content, node.tag, node.plain)
+    kept = Node(node.kind, node.spot, content, node.tag, plain=node.plain)
     kept.anchor = node.anchor
     return kept
 

@@ -56,7 +56,7 @@ class Node:
 
     __slots__ = ("anchor", "kind", "plain", "spot", "tag", "value")
 
-    def __init__(self, kind: Kind, spot: Spot, value: Any, tag: str = "", plain: bool = False) -> None:
+    def __init__(self, kind: Kind, spot: Spot, value: Any, tag: str = "", *, plain: bool = False) -> None:
         self.kind, self.spot, self.value, self.tag, self.plain = kind, spot, value, tag, plain
         self.anchor = ""
 
@@ -107,7 +107,7 @@ def _node(event: Any, name: str, spot: Spot, anchors: dict[str, Node]) -> Node:
     if name == "ScalarEvent":
         if not event.value.isascii() and any("\ud800" <= char <= "\udfff" for char in event.value):
             raise NotYaml(spot, "found invalid Unicode character escape code")
-        node = Node("scalar", spot, event.value, tag, not event.style)
+        node = Node("scalar", spot, event.value, tag, plain=not event.style)
     else:
         node = Node("mapping" if name == "MappingStartEvent" else "sequence", spot, [], tag)
     if event.anchor is not None:

@@ -172,13 +172,13 @@ class GoScanner(Scanner):
                 reader.forward()
                 handle, suffix = f"!{word}!", self._uri("", start)
             else:
-                handle, suffix = "!", self._uri(word, start, True)
+                handle, suffix = "!", self._uri(word, start, may_be_empty=True)
                 handle, suffix = (handle, suffix) if suffix else (None, "!")
         if reader.peek() not in _BLANK_OR_END:
             self._fail("did not find expected whitespace or line break")
         return TagToken((handle, suffix), start, reader.get_mark())
 
-    def _uri(self, head: str, start: Any, may_be_empty: bool = False) -> str:
+    def _uri(self, head: str, start: Any, *, may_be_empty: bool = False) -> str:
         reader = self.reader
         chars = [head]
         while (char := reader.peek()) in _WORD or char in ";/?:@&=+$.,!~*'()[]%":

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from tests.conformance.adapters.engines import RealEngine
 from tests.conformance.cases.compose import COUNT, IMAGES, case
@@ -69,8 +70,6 @@ class RealCompose:
 
 
 def _quoted(text: str) -> str:
-    from urllib.parse import quote
-
     return quote(text)
 
 

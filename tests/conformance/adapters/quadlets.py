@@ -30,7 +30,9 @@ def observed(root: str, enter: str, units: list[Files]) -> list[list[Any]]:
     done = _generate(root, within, units, alone)
     if "goroutine" in done.stderr:
         raise RuntimeError(f"the generator died: {done.stderr[-3000:]}")
-    lines = dict(re.findall(r"^SourcePath=(\S*)$.*?^ExecStart=([^\n]*)$", line_parts(done.stdout), re.M | re.S))
+    lines = dict(
+        re.findall(r"^SourcePath=(\S*)$.*?^ExecStart=([^\n]*)$", line_parts(done.stdout), re.MULTILINE | re.DOTALL)
+    )
     said = _faults(done.stderr, "error loading|converting")
     rows: list[list[Any]] = []
     for files in units:

@@ -49,7 +49,19 @@ _WRONG = (
 
 
 def _fields(rng: Draws, first: bool) -> list[str]:
-    """Some lines of a service, each ``key: value``."""
+    """Draw some lines of a service, each ``key: value``, in any order; few stand twice."""
+    keys: dict[str, str] = {}
+    for line in [*_words(rng, first), *_settings(rng)]:
+        keys.setdefault(line.partition(":")[0], line)
+    found = list(keys.values())
+    rng.shuffle(found)
+    if found and rng.rarely(0.04):
+        found.append(found[0])
+    return found
+
+
+def _words(rng: Draws, first: bool) -> list[str]:
+    """Draw what the process is made of."""
     lines: list[str] = []
     if rng.random() < (0.8 if first else 0.55):
         lines.append("command: " + command(rng, "    "))
@@ -62,6 +74,12 @@ def _fields(rng: Draws, first: bool) -> list[str]:
         rare = ("gone.env", "[{path: one.env, format: raw}]", "[{path: one.env, format: odd}]", "['${V}.env']", "[]")
         more = ("[{path: gone.env, required: 'false'}]", "[one.env, one.env]", "[./one.env]", "sub/three.env")
         lines.append(f"env_file: {rng.choice(rare if rng.rarely(0.3) else forms + more)}")
+    return lines
+
+
+def _settings(rng: Draws) -> list[str]:
+    """Draw what stands beside the words."""
+    lines: list[str] = []
     if rng.random() < 0.12:
         lines.append(f"working_dir: {rng.choice(('/x', '/x/', '/$V', '/a/$V', quoted('', rng), '/a/../b'))}")
     if rng.random() < 0.12:
@@ -80,14 +98,7 @@ def _fields(rng: Draws, first: bool) -> list[str]:
         lines.append(rng.choice(_OTHER))
     if rng.rarely(0.3):
         lines.append(rng.choice(_WRONG))
-    keys: dict[str, str] = {}
-    for line in lines:
-        keys.setdefault(line.partition(":")[0], line)
-    found = list(keys.values())
-    rng.shuffle(found)
-    if found and rng.rarely(0.04):
-        found.append(found[0])
-    return found
+    return lines
 
 
 def _health(rng: Draws) -> str:

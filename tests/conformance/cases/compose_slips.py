@@ -40,7 +40,7 @@ def _line(text: str, draw: random.Random) -> str:
     elif kind == 2:
         lines[at] = " " * draw.choice((1, 2)) + line
     elif kind == 3:
-        lines[at] = line[1:] if line.startswith(" ") else line
+        lines[at] = line.removeprefix(" ")
     elif kind == 4:
         lines[at] = line.replace("  ", "\t", 1)
     elif kind == 5:

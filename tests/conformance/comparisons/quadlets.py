@@ -17,9 +17,9 @@ from tests.conformance.cases.unit_files import FOLDER, SIBLINGS
 def line_parts(text: str) -> str:
     """Keep what matters of each service: where it comes from, and its line."""
     kept = []
-    for part in re.split(r"^---.*---$", text, flags=re.M):
-        source = re.search(r"^SourcePath=.*$", part, re.M)
-        starts = re.findall(r"^ExecStart=.*$", part, re.M)
+    for part in re.split(r"^---.*---$", text, flags=re.MULTILINE):
+        source = re.search(r"^SourcePath=.*$", part, re.MULTILINE)
+        starts = re.findall(r"^ExecStart=.*$", part, re.MULTILINE)
         kept += [source[0], starts[-1]] if source and starts else []
     return "\n".join(kept) + "\n"
 

@@ -17,7 +17,7 @@ from simulator.releases.podman import PODMAN_5_8
 
 
 def test_a_forgotten_part_is_an_error() -> None:
-    """mypy reports each comment that ignores nothing, so it says where one of these lines has become right."""
+    """Mypy reports each comment that ignores nothing, so it says where one of these lines has become right."""
     docker, podman = DOCKER_29_7.tools, PODMAN_5_8.tools
     with pytest.raises(TypeError):
         DockerTools(cli=docker.cli, exec=docker.exec, commit=docker.commit)  # type: ignore[call-arg]

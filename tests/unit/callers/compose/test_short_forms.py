@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.callers.compose.short_forms import check_forms
 from simulator.core.rule import Refusal
 
 
@@ -20,8 +21,6 @@ from simulator.core.rule import Refusal
     ],
 )
 def test_volumes_are_written_as_compose_reads_them(volume: str, says: str) -> None:
-    from simulator.callers.compose.short_forms import check_forms
-
     if not says:
         check_forms({"volumes": [volume]})
         return

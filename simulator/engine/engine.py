@@ -28,7 +28,7 @@ from simulator.engine.settings import (
 )
 from simulator.engine.start import argv, cmd, entrypoint, first_process, init
 
-Tools = TypeVar("Tools", covariant=True)
+Tools_co = TypeVar("Tools_co", covariant=True)
 
 
 def accept_any_image(image: ImageConfig, requested: ContainerConfig) -> None:
@@ -48,7 +48,7 @@ class HostRules(NamedTuple):
     """Its messages where they differ from those of the newest version."""
 
 
-class Release(NamedTuple, Generic[Tools]):
+class Release(NamedTuple, Generic[Tools_co]):
     """One release of an engine, with the ``Tools`` that come with it."""
 
     name: str
@@ -65,7 +65,7 @@ class Release(NamedTuple, Generic[Tools]):
     """The name and version of that builder, as ``buildkit@0.32``; its profile can be the one of an older version."""
     host: HostRules | None
     """How the engine checks the settings of the host in a create request; None means that this is not modelled."""
-    tools: Tools
+    tools: Tools_co
     """What the engine's own commands do in addition to starting a container; the callers say what that is."""
     no_command_message: str = "no command specified"
     """What the engine says where neither the image nor the request has a word to execute."""

@@ -17,8 +17,9 @@ from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_builder
+from simulator.engine.image_config import image_config
 from simulator.images.catalogue import catalogued
-from simulator.images.config import image_config, image_object, parse
+from simulator.images.config import image_object, parse
 from simulator.simulation.image import build_dockerfile, look_up_nothing
 from simulator.workspace.disk import is_image, read_bytes, read_document
 from simulator.workspace.git import at_revision, revised, revisions

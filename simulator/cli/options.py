@@ -165,10 +165,11 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
 
 def read_config(path: str, engine: Engine, platform: str | None = None) -> BuiltImage:
     """Read an image's configuration from a file, an archive or an OCI layout; ``-`` is standard input."""
-    from simulator.images import config as configs
+    from simulator.engine.image_config import image_config
+    from simulator.images.config import image_object
 
     document, what = read_document(path, None, platform)
-    return configs.image_config(configs.image_object(document, what), engine)
+    return image_config(image_object(document, what), engine)
 
 
 def read_build(path: str, build: dict[str, Any], engine: Engine) -> BuiltImage:

@@ -213,3 +213,15 @@ def folded(key: str) -> str:
 def by_name(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Fold the case of all keys; the last of several counts."""
     return {folded(key): value for key, value in fields.items()}
+
+
+def json_type(value: Any) -> str:
+    """Name the JSON type of a value as Go does."""
+    names = {bool: "bool", str: "string", list: "array", dict: "object", type(None): "null"}
+    return names.get(type(value), "number")
+
+
+def typed(value: Any) -> str:
+    """Name the JSON type of a value with its article, for a sentence: ``an array``, ``null``."""
+    name = json_type(value)
+    return name if name == "null" else f"{'an' if name in ('array', 'object') else 'a'} {name}"

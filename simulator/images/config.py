@@ -1,4 +1,4 @@
-"""From JSON documents that describe an image to ``ImageConfig``, and back.
+"""From JSON documents that describe an image to the ``Config`` object in them, and from ``ImageConfig`` to JSON.
 
 Known are the output of ``docker inspect IMAGE`` (``podman inspect`` writes the same), an image
 configuration as registries and archives hold it, and the bare object below ``Config``.
@@ -12,13 +12,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.rule import Refusal
-from simulator.core.values import ImageConfig, Origin, WordSource
-from simulator.engine.engine import Engine
-from simulator.engine.request import WordList, json_type
-from simulator.golang.json import by_name, folded, well_formed
+from simulator.core.values import ImageConfig
+from simulator.golang.json import by_name, typed
 
 LIMIT = 16 * 1024 * 1024  # bytes; registries take image configurations of up to 4 MiB
 KNOWN = frozenset(
@@ -58,7 +54,7 @@ def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
     """
     document = _single(document, what)
     if not isinstance(document, dict):
-        raise Unreadable(f"{what} holds {_a(document)}, not the JSON object that `docker inspect IMAGE` prints")
+        raise Unreadable(f"{what} holds {typed(document)}, not the JSON object that `docker inspect IMAGE` prints")
     if "State" in document and "Path" in document:
         raise Unreadable(f"{what} describes a container; give its image, as `docker inspect IMAGE` prints it")
     if "manifests" in document or "layers" in document:
@@ -103,63 +99,11 @@ def container_object(document: Any, what: str = "the input") -> ContainerObject:
 def config_object(value: Any, what: str) -> Mapping[str, Any]:
     """Check that a value is an image's ``Config`` object."""
     if not isinstance(value, dict):
-        raise Unreadable(f"{what} is {_a(value)}, not a JSON object")
+        raise Unreadable(f"{what} is {typed(value)}, not a JSON object")
     for key in ("Config", "config", "container_config"):
         if isinstance(value.get(key), dict):
             raise Unreadable(f"{what} holds a whole image document; give the object below its {key}")
     return value
-
-
-def _a(value: Any) -> str:
-    name = json_type(value)
-    return name if name == "null" else f"{'an' if name in ('array', 'object') else 'a'} {name}"
-
-
-_TEXTS, _LISTS = (str, type(None)), (list, type(None))
-_HALVES: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
-
-
-def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> BuiltImage:
-    """Read an image's ``Config`` object as the engine does: keys in any case, null is unset.
-
-    Of the decisions only those about a text in place of a list of words are kept.
-
-    Raises ``Unreadable`` where a field has a type that no engine takes, and ``Refusal`` where this one does not.
-    """
-    words: dict[str, Any] = {}
-    rest, decisions = [], []
-    for key, value in fields.items():
-        name = folded(key)
-        if name in _HALVES:
-            try:
-                read = engine.word_list(value, Origin(_HALVES[name], f"{what}.{name.capitalize()}"))
-            except Refusal as refusal:
-                if refusal.decision.rule.id == "word-list.wrong-type":
-                    raise Unreadable(f"{what}.{key} is no list of strings") from None
-                raise
-            words[name] = read.value
-            if read.rule is WordList.TEXT:
-                decisions.append(read)
-        elif name in ("workingdir", "user"):
-            if not isinstance(value, _TEXTS):
-                raise Unreadable(f"{what}.{key} is {_a(value)}, not a string")
-            words[name] = well_formed(value or "")
-        elif name == "env":
-            if not isinstance(value, _LISTS) or not all(isinstance(v, _TEXTS) for v in value or ()):
-                raise Unreadable(f"{what}.{key} is no list of strings")
-            words[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
-        else:
-            rest.append((key, value))
-    image = ImageConfig(
-        words.get("entrypoint"),
-        words.get("cmd"),
-        words.get("shell"),
-        words.get("env"),
-        words.get("workingdir", ""),
-        words.get("user", ""),
-        tuple(rest),
-    )
-    return BuiltImage(image, tuple(decisions))
 
 
 def to_json(image: ImageConfig) -> dict[str, Any]:

@@ -20,9 +20,10 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
 from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, UnknownWords, Word
 from simulator.engine.engine import Engine
+from simulator.engine.image_config import image_config
 from simulator.golang.reference import find
 from simulator.images.catalogue import catalogue, resting_on_catalogue, stated
-from simulator.images.config import config_object, image_config
+from simulator.images.config import config_object
 from simulator.lint.finding import Evidence, Span
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import build, unknown_image

@@ -11,11 +11,13 @@ import operator
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator import __version__
 from simulator.core.errors import Unreadable
+from simulator.core.package_data import package_data
 from simulator.engine import engines as profiles
 from simulator.engine.engine import Engine
 from simulator.engine.engines import ENGINES
@@ -278,13 +280,6 @@ def vector(case: Case) -> dict[str, Any]:
     }
 
 
-def vectors_file() -> Path | None:
-    """Find the compiled vectors: beside the package where it is installed, else in the project's own folder."""
-    package = Path(__file__).parents[1]
-    places = (package / "vectors.json", package.parent / "scenarios" / "vectors.json")
-    return next((place for place in places if place.exists() and place.stat().st_size), None)
-
-
 def vectors() -> list[dict[str, Any]]:
     """Read the compiled cases that other programs can be asked; none where there are no vectors."""
     return _compiled_cases("groups")
@@ -295,7 +290,20 @@ def every_vector() -> list[dict[str, Any]]:
     return [*_compiled_cases("groups"), *_compiled_cases("beside")]
 
 
+@cache
+def scenarios_by_rule() -> Mapping[str, tuple[str, ...]]:
+    """Read, once, which compiled cases show a rule: their ids by the id of the rule."""
+    found: dict[str, list[str]] = {}
+    for case in every_vector():
+        for rule in case["shows"]:
+            found.setdefault(rule, []).append(case["id"])
+    return {rule: tuple(ids) for rule, ids in found.items()}
+
+
 def _compiled_cases(key: str) -> list[dict[str, Any]]:
-    place = vectors_file()
-    groups = config.parse(place.read_bytes(), str(place)).get(key, []) if place else []
+    try:
+        text = package_data("vectors.json")
+    except FileNotFoundError:
+        return []
+    groups = config.parse(text, "vectors.json").get(key, []) if text else []
     return [case for group in groups for case in group["cases"]]

@@ -14,9 +14,10 @@ from simulator.core.values import UNSTATED, FromCatalogue, ImageConfig
 from simulator.core.values import unknown_words as unknown_words
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_builder
+from simulator.engine.image_config import image_config
 from simulator.golang.reference import find
 from simulator.images.catalogue import catalogued, resting_on_catalogue, stated
-from simulator.images.config import config_object, image_config
+from simulator.images.config import config_object
 
 STARTS = ("from.image", "buildah-stage.image")  # the rules by which a stage begins with a base image
 

@@ -17,7 +17,8 @@ from simulator.callers.docker.commit import changes_of
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.engine.engines import find_engine
-from simulator.images.config import ContainerObject, image_config, to_json
+from simulator.engine.image_config import image_config
+from simulator.images.config import ContainerObject, to_json
 from simulator.simulation.exec import container_config
 from tests.conformance.dockerfiles import BASES, FIELDS, FILES, LINES, PATHS, VALUES, comparable
 from tests.conformance.engines import RealEngine, archive

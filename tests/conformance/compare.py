@@ -12,7 +12,7 @@ from simulator.callers.kubernetes import pods
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engines import find_engine
-from simulator.images import config
+from simulator.engine.image_config import image_config
 from simulator.simulation.container import Simulation, simulate
 from tests.conformance.cases import Case
 from tests.conformance.engines import Seen
@@ -23,7 +23,7 @@ def simulated(case: Case, name: str) -> Simulation | Refusal:
     """Ask dsim."""
     engine = find_engine(name)
     try:
-        built = config.image_config(case["image"] or {}, engine)
+        built = image_config(case["image"] or {}, engine)
         if "words" in case:
             context = CallerContext(case.get("environment", {}), case.get("files", {}))
             request = run_line.read_request(case["words"], engine, context)

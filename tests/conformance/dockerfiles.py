@@ -19,7 +19,8 @@ from simulator.core.errors import DsimError, NotModelled, Unreadable
 from simulator.core.rule import Refusal, Rule
 from simulator.core.values import ImageConfig
 from simulator.engine.engines import find_builder, find_engine
-from simulator.images.config import image_config, to_json
+from simulator.engine.image_config import image_config
+from simulator.images.config import to_json
 from simulator.simulation.image import build
 from tests.conformance import wide
 from tests.conformance.builders import BuildKit, Classic, RealBuilder

@@ -23,7 +23,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.engine.engines import find_engine
-from simulator.images import config as configs
+from simulator.engine.image_config import image_config
 from simulator.simulation.container import Simulation, simulate
 from tests.conformance import run_lines
 from tests.conformance.engines import RealEngine
@@ -100,7 +100,7 @@ def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal | Request
         asked = run.line(case["words"], "create", engine, context)
         if asked.image != "IMAGE":
             return asked
-        built = configs.image_config(dict(run_lines.IMAGES[case["image"]]), engine)
+        built = image_config(dict(run_lines.IMAGES[case["image"]]), engine)
         simulation = simulate(built, asked, engine)
     except Refusal as refusal:
         return refusal

@@ -19,6 +19,7 @@ from simulator.core.errors import DsimError, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
 from simulator.engine.engines import BUILDERS, find_builder, find_engine
+from simulator.engine.image_config import image_config
 from simulator.images import config as configs
 from simulator.lint.comments import comments, without_ignored
 from simulator.lint.compose import lint_compose
@@ -136,7 +137,7 @@ def test_every_text_is_read_or_refused(
 @given(data=st.binary(max_size=80) | json_values().map(lambda value: json.dumps(value).encode()))
 def test_every_document_is_an_image_or_a_documented_error(data: bytes) -> None:
     try:
-        configs.image_config(configs.image_object(configs.parse(data)), find_engine("docker@28.5"))
+        image_config(configs.image_object(configs.parse(data)), find_engine("docker@28.5"))
     except (DsimError, Refusal) as error:
         assert str(error) and "\n" not in str(error)
 
@@ -144,7 +145,7 @@ def test_every_document_is_an_image_or_a_documented_error(data: bytes) -> None:
 @given(image=image_configs())
 def test_writing_and_reading_a_configuration_is_the_identity(image: Any) -> None:
     written = json.loads(json.dumps(configs.to_json(image)))
-    assert configs.image_config(written, find_engine("docker@28.5")).image == image
+    assert image_config(written, find_engine("docker@28.5")).image == image
 
 
 @given(words=st.lists(st.text(), max_size=4))

@@ -10,6 +10,7 @@ import pytest
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.text import quoted
 from simulator.engine.engines import find_builder, find_engine, unobserved
+from simulator.engine.image_config import image_config
 from simulator.golang.reference import familiar, find
 from simulator.images import config
 from simulator.report.terminal import columns, width
@@ -29,7 +30,7 @@ DOCKER = find_engine("docker@28.5")
     ],
 )
 def test_every_document_of_an_image_is_read(document: Any) -> None:
-    image = config.image_config(config.image_object(document), DOCKER).image
+    image = image_config(config.image_object(document), DOCKER).image
     assert (image.entrypoint, image.cmd, image.env) == (("e",), None, ("A=1",))
     assert (image.working_dir, image.user, image.rest) == ("/w", "u", (("Labels", {"a": "b"}),))
 
@@ -72,7 +73,7 @@ def test_windows_is_not_modelled() -> None:
 )
 def test_wrong_types_are_unreadable(fields: dict[str, Any]) -> None:
     with pytest.raises(Unreadable, match=next(iter(fields))):
-        config.image_config(fields, DOCKER)
+        image_config(fields, DOCKER)
 
 
 def test_text_of_any_unicode_encoding_is_json() -> None:

@@ -9,8 +9,8 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
-from pathlib import Path
 
+from simulator.core.package_data import package_data
 from simulator.core.text import printable
 from simulator.report.bidi import one_direction
 from simulator.report.document import (
@@ -57,7 +57,7 @@ _MANY = 3  # sections from which on a page lists them
 
 def written(report: Report) -> str:
     """Write the page."""
-    style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    style = package_data("report/writers/page.css")
     policy = _POLICY.format(b64encode(hashlib.sha256(style.encode()).digest()).decode())
     blocks = [(f"part-{number}", block) for number, block in enumerate(report.blocks, 1)]
     main = "".join(_block(block, _TOP, name) for name, block in blocks)

@@ -10,7 +10,7 @@ from simulator.build.image import BuiltImage, image_of
 from simulator.engine.engine import Engine
 from simulator.engine.engines import ENGINES, find_builder
 from simulator.engine.engines import find_engine as engine_named
-from simulator.workspace.disk import read_bytes, read_document
+from simulator.workspace.disk import read_document, read_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -177,9 +177,8 @@ def read_build(path: str, build: dict[str, Any], engine: Engine) -> BuiltImage:
     from simulator.images.catalogue import catalogued
     from simulator.simulation.image import build_dockerfile, look_up_nothing
 
-    what = "standard input" if path == "-" else path
-    text = read_bytes(path, what, 64 * 1024 * 1024).decode("utf-8", "surrogateescape")
-    label = "Dockerfile" if path == "-" else os.path.basename(path)  # noqa: PTH119  # pathlib costs start-up time
+    text = read_text(path)
+    label = "Dockerfile" if path == "-" else os.path.basename(path)  # pathlib costs start-up time
     given = {**build, "build_args": build_arguments(build["build_args"])}
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
     return build_dockerfile(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)

@@ -5,7 +5,7 @@ This is the only module outside of ``simulator.workspace`` that opens a file, an
 
 import os
 
-_PACKAGE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  # pathlib costs start-up time
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))  # pathlib costs start-up time
 _ELSEWHERE = {"vectors.json": "../scenarios/vectors.json"}  # what the wheel takes into the package, in the checkout
 
 
@@ -20,5 +20,5 @@ def package_data(path: str) -> str:
 
 
 def _read(path: str) -> str:
-    with open(f"{_PACKAGE}/{path}", encoding="utf-8") as file:  # noqa: PTH123
+    with open(f"{_PACKAGE}/{path}", encoding="utf-8") as file:
         return file.read()

@@ -6,9 +6,10 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.build.image import BuiltImage
+from simulator.callers.compose.files import Files
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.service import words_of
 from simulator.callers.compose.yaml_file import spot_of
@@ -28,28 +29,39 @@ from simulator.simulation.image import unknown_image
 _SAFE = {"PATH": "/usr/bin"}
 
 
-class _Disk:
-    """The files of this disk, with the text that is looked at in place of the file itself."""
+class _WithText:
+    """The files of a project, with the text that is checked in place of the file itself."""
 
-    def __init__(self, file: str, text: str | None) -> None:
-        self.file, self.own = os.path.normpath(file), text
+    def __init__(self, files: Files, file: str, text: str) -> None:
+        self.files, self.file, self.own = files, os.path.normpath(file), text
 
     def text(self, name: str) -> str | None:
         """Read a file; None where there is none."""
-        if self.own is not None and os.path.normpath(name) == self.file:
-            return self.own
-        try:
-            with open(name, "rb") as file:  # noqa: PTH123
-                return file.read(16 * 2**20).decode("utf-8", "surrogateescape")
-        except (OSError, ValueError):
-            return None
+        return self.own if os.path.normpath(name) == self.file else self.files.text(name)
 
 
-def lint_compose(text: str, file: str, bases: Bases) -> FileResult:
-    """Find what is wrong with a Compose file; variables that are not set are blank, as they are to Compose."""
+class _Checked(NamedTuple):
+    """The text that is checked, its name, the files that it may name, and the known images."""
+
+    text: str
+    file: str
+    files: Files
+    bases: Bases
+
+    def project(self, text: str) -> Project:
+        """Load the project, with another text in place of the file's."""
+        return Project(ProjectFiles(_WithText(self.files, self.file, text), _SAFE, (self.file,), name="project"))
+
+
+def lint_compose(text: str, file: str, bases: Bases, files: Files) -> FileResult:
+    """Find what is wrong with a Compose file; variables that are not set are empty, as they are to Compose.
+
+    ``files`` has the files that it names, and the Dockerfiles of its services.
+    """
+    checked = _Checked(text, file, files, bases)
     try:
-        project = _loaded(text, file)
-        dropped, lost = _findings(project, text, file, bases), _swallowed(project, text, file, bases)
+        project = checked.project(text)
+        dropped, lost = _findings(project, checked), _swallowed(project, checked)
         return FileResult(sorted([*dropped, *lost], key=lambda one: (one.span, one.rule.id)), [])
     except Refusal as why:
         return FileResult([], [Skipped(file, "not-modelled", f"Compose refuses it: {why}")])
@@ -57,11 +69,8 @@ def lint_compose(text: str, file: str, bases: Bases) -> FileResult:
         return FileResult([], [Skipped(file, "not-modelled", str(why))])
 
 
-def _loaded(text: str, file: str) -> Project:
-    return Project(ProjectFiles(_Disk(file, text), _SAFE, (file,), name="project"))
-
-
-def _findings(project: Project, text: str, file: str, bases: Bases) -> Iterator[Finding]:
+def _findings(project: Project, checked: _Checked) -> Iterator[Finding]:
+    text, file, bases = checked.text, checked.file, checked.bases
     for name, service in project.services.items():
         for key in ("entrypoint", "command"):
             remarks = words_of(service, key, project.profile).remarks
@@ -76,18 +85,19 @@ def _findings(project: Project, text: str, file: str, bases: Bases) -> Iterator[
             where = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
             rule = Requests.WORDS_DROPPED
             shown_now = _evidence(project, str(name), bases)
-            fix = _fix(project, text, file, str(name), key, where, bases)
+            fix = _fix(project, checked, str(name), key, where)
             yield Finding(rule, rule.severity, message, file, where, "", shown_now, fix)
 
 
-def _swallowed(project: Project, text: str, file: str, bases: Bases) -> Iterator[Finding]:
+def _swallowed(project: Project, checked: _Checked) -> Iterator[Finding]:
     """Find a command that a shell's script never looks at: the service's, or that of the Dockerfile it is built of."""
+    text, file, bases = checked.text, checked.file, checked.bases
     for name, service in project.services.items():
         halves = [words_of(service, key, project.profile).words for key in ("entrypoint", "command")]
         spot = spot_of(service.get("command"))
         if not halves[1] or not spot or os.path.normpath(spot.file) != os.path.normpath(file):
             continue
-        image = _built(service, file, bases)
+        image = _built(service, checked)
         argv = simulate(BuiltImage(image), Request(ContainerConfig(halves[0], halves[1])), bases.options.engine).argv
         if argv is None or any(isinstance(word, UnknownWords) for word in argv.value):
             continue
@@ -104,19 +114,19 @@ def _swallowed(project: Project, text: str, file: str, bases: Bases) -> Iterator
         )
 
 
-def _built(service: Mapping[str, Any], file: str, bases: Bases) -> ImageConfig:
-    """Give the image of a service: that which its Dockerfile on this disk makes, else the one that it names."""
+def _built(service: Mapping[str, Any], checked: _Checked) -> ImageConfig:
+    """Give the image of a service: that which its Dockerfile makes, else the one that it names."""
+    bases = checked.bases
     build = service.get("build")
     try:
         if not build:
             return bases.find(str(service.get("image") or ""))
         given = build if isinstance(build, Mapping) else {"context": build}
-        folder = os.path.dirname(file)  # noqa: PTH120
+        folder = os.path.dirname(checked.file)
         named = (str(given.get("context", ".")), str(given.get("dockerfile", "Dockerfile")))
-        path = os.path.join(folder, *named)  # noqa: PTH118
+        path = os.path.join(folder, *named)
         inline = given.get("dockerfile_inline")
-        is_file = os.path.isfile(path)  # noqa: PTH113
-        text = str(inline) if inline else _Disk(path, None).text(path) if is_file else None
+        text = str(inline) if inline else checked.files.text(path)
         if text is None:
             return unknown_image("the image")
         options = bases.options._replace(target=str(given.get("target") or ""))
@@ -139,9 +149,9 @@ def _evidence(project: Project, name: str, bases: Bases) -> Evidence | None:
     return None if simulation.argv is None else shown_evidence(f"docker compose up {name}", simulation.argv.value)
 
 
-def _fix(project: Project, text: str, file: str, name: str, key: str, where: Span, bases: Bases) -> Fix | None:
+def _fix(project: Project, checked: _Checked, name: str, key: str, where: Span) -> Fix | None:
     """Let a shell read a text that stands on one line; verified by loading the file again."""
-    line = text.split("\n")[where.line - 1].rstrip("\r")
+    line = checked.text.split("\n")[where.line - 1].rstrip("\r")
     raw = line[where.column - 1 :]
     plain = re.sub(r"\s+#.*", "", raw).rstrip()
     quoted = re.fullmatch(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'', plain)
@@ -152,12 +162,12 @@ def _fix(project: Project, text: str, file: str, name: str, key: str, where: Spa
     span = where._replace(end_column=where.column + len(plain))
     edits = (Edit(span, f'["sh", "-c", {word}]'),)
     try:
-        after = _loaded(applied(text, edits), file)
+        after = checked.project(applied(checked.text, edits))
         left = words_of(after.services[name], key, after.profile)
     except (Refusal, NotModelled, Unreadable, KeyError):
         return None
     wanted = ("sh", "-c", value)
-    shown_then = _evidence(after, name, bases)
+    shown_then = _evidence(after, name, checked.bases)
     if left.remarks or left.words != wanted or shown_then is None:
         return None
     return Fix("let a shell read it", edits, shown_then)

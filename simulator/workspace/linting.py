@@ -16,10 +16,10 @@ from simulator.lint.linter import FileResult, lint
 from simulator.lint.rules import LINTS, Files
 from simulator.lint.stages import Bases, Options
 from simulator.workspace import parallel
+from simulator.workspace.disk import ProjectFolder, read_text
 from simulator.workspace.files import Kind
 from simulator.workspace.settings import Settings, nearest
 
-LARGEST = 16 * 1024 * 1024
 _ROUNDS = 200  # of fixes in one file
 
 
@@ -57,7 +57,7 @@ class Linter:
         """Look at a file; with ``fix`` apply fixes, one after the other, until none is left."""
         try:
             mark, text = read(name)
-            settings = nearest(os.path.dirname(name) or ".", self.settings)  # noqa: PTH120
+            settings = nearest(os.path.dirname(name) or ".", self.settings)
             bases = self._bases(settings)
             looked = self._checked(text, name, kind, settings, bases)
             if not fix:
@@ -92,8 +92,8 @@ class Linter:
             wanted = self.wanted
             engine = engine_named(wanted.engine or settings.engine or "docker")
             builder = builder_named(wanted.builder or settings.builder or engine.builder)
-            folder = os.path.dirname(settings.file)  # noqa: PTH120
-            own = {name: _config(os.path.join(folder, path)) for name, path in settings.bases.items()}  # noqa: PTH118
+            folder = os.path.dirname(settings.file)
+            own = {name: _config(os.path.join(folder, path)) for name, path in settings.bases.items()}
             options = Options(
                 engine, builder, wanted.target, wanted.build_args, {**own, **wanted.bases}, wanted.use_catalogue
             )
@@ -117,22 +117,13 @@ def looked_at(text: str, name: str, kind: Kind, bases: Bases) -> FileResult:
     if kind == "compose":
         from simulator.lint.compose import lint_compose
 
-        return lint_compose(text, name, bases)
+        return lint_compose(text, name, bases, ProjectFolder())
     return lint(text, name, bases.options, bases)
 
 
 def read(name: str) -> tuple[str, str]:
     """Read a file: its byte order mark, if it has one, and its text; raises ``Unreadable``."""
-    try:
-        with open(name, "rb") as file:  # noqa: PTH123
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise Unreadable(f"cannot read {name}: {(error.strerror or str(error)).lower()}") from None
-    except ValueError as error:
-        raise Unreadable(f"cannot read {name}: {error}") from None
-    if len(data) > LARGEST:
-        raise Unreadable(f"{name} is larger than {LARGEST // 2**20} MiB, which no such file is")
-    text = data.decode("utf-8", "surrogateescape")
+    text = read_text(name)
     return ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from simulator.core.errors import Unreadable
 from simulator.lint.comments import rule_id
 from simulator.lint.finding import SEVERITIES, Severity
+from simulator.workspace.disk import find_text, path_between
 
 _NAMES = (".dsim.toml", "pyproject.toml")
 KEYS = ("select", "ignore", "per-file-ignores", "severity", "bases", "engine", "builder")
@@ -36,7 +37,7 @@ class Settings(NamedTuple):
 
     def ignored(self, path: str) -> set[str]:
         """Give the rules that are not looked for in a file."""
-        relative = os.path.relpath(path, os.path.dirname(self.file) or ".").replace(os.sep, "/")  # noqa: PTH120
+        relative = path_between(os.path.dirname(self.file) or ".", path)
         found = set(self.ignore)
         for pattern, ids in self.per_file_ignores:
             if fnmatchcase(relative, pattern) or fnmatchcase(relative.rpartition("/")[2], pattern):
@@ -46,31 +47,24 @@ class Settings(NamedTuple):
 
 def nearest(folder: str, known: dict[str, Settings]) -> Settings:
     """Find the settings that count in a folder; ``known`` remembers those of other folders."""
-    place = os.path.abspath(folder)  # noqa: PTH100
+    place = os.path.abspath(folder)
     if place not in known:
-        found = next((one for name in _NAMES if (one := _read(os.path.join(place, name)))), None)  # noqa: PTH118
-        parent = os.path.dirname(place)  # noqa: PTH120
+        found = next((one for name in _NAMES if (one := _read(os.path.join(place, name)))), None)
+        parent = os.path.dirname(place)
         known[place] = found or (Settings() if parent == place else nearest(parent, known))
     return known[place]
 
 
 def _read(path: str) -> Settings | None:
     """Read the settings in a file; None where it is not there, or has none."""
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            data = file.read()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
-    except OSError as error:
-        raise Unreadable(f"cannot read {_shown(path)}: {(error.strerror or str(error)).lower()}") from None
-    if path.endswith("pyproject.toml") and b"dsim" not in data:
+    text = find_text(_shown(path))
+    if text is None or (path.endswith("pyproject.toml") and "dsim" not in text):
         return None
     import tomllib
 
     try:
-        text = data.decode()
-        document = tomllib.loads(text)
-    except (UnicodeDecodeError, ValueError) as error:  # a TOMLDecodeError is one
+        document = tomllib.loads(text.encode("utf-8", "surrogateescape").decode())
+    except ValueError as error:  # a TOMLDecodeError and a UnicodeDecodeError are such
         raise Unreadable(f"{_shown(path)} is no TOML: {error}") from None
     table = _table(document, path, text)
     return None if table is None else _settings(table, path, text)
@@ -144,5 +138,5 @@ def _spot(path: str, text: str, word: str) -> str:
 
 
 def _shown(path: str) -> str:
-    near = os.path.relpath(path)
+    near = path_between(".", path)
     return path if near.startswith("..") else near

@@ -29,7 +29,7 @@ from simulator.engine.engines import find_engine
 from simulator.images.config import to_json
 from simulator.oracle import protocol
 from simulator.simulation.image import build_dockerfile, look_up_nothing
-from simulator.workspace.git import revised, revisions
+from simulator.workspace.revisions import revised, revisions
 from tests.conformance.builders import Classic
 from tests.conformance.engines import RealEngine
 

@@ -17,11 +17,11 @@ from simulator.engine import engines
 from simulator.engine.engines import BUILDERS, ENGINES
 from simulator.images.catalogue import catalogue
 from simulator.lint.rules import LINTS
-from simulator.oracle import scenarios
+from simulator.oracle import scenarios, vectors
 from simulator.rulebook import QUESTIONS, RULES
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
-FLAGS, CASES = scenarios.load([FOLDER])
+FLAGS, CASES = scenarios.load([str(FOLDER)])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -89,7 +89,7 @@ def test_the_compiled_vectors_are_current_and_match_their_schema() -> None:
 
 
 def test_every_word_of_a_vector_stands_in_its_inputs_or_is_put_there_by_a_rule() -> None:
-    for case in scenarios.vectors():
+    for case in vectors.vectors():
         known = [e.config for e in catalogue().every()] if "Catalogue" in case["flags"] else []
         inputs = json.dumps([case.get("image"), case.get("images"), case["request"], known], ensure_ascii=False)
         inputs += re.sub(r"[\\\"']", "", inputs)

@@ -14,6 +14,7 @@ from simulator.lint.linter import lint
 from simulator.lint.proposals import Candidate, Proposal, removed
 from simulator.lint.rules import Files
 from simulator.lint.stages import Bases, Options, opened
+from simulator.workspace.disk import ProjectFolder
 
 OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
@@ -310,5 +311,5 @@ class TestCompose:
         (tmp_path / "web").mkdir()
         (tmp_path / "web" / "Dockerfile").write_text(dockerfile)
         file, text = str(tmp_path / "compose.yaml"), f"services:\n  web:\n    build: web\n    {service}\n"
-        rules = [one.rule.name for one in lint_compose(text, file, Bases(OPTIONS)).findings]
+        rules = [one.rule.name for one in lint_compose(text, file, Bases(OPTIONS), ProjectFolder()).findings]
         assert rules == (["swallowed"] if fires else [])

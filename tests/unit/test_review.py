@@ -27,7 +27,7 @@ from simulator.report.text.matrix import outcome_text
 from simulator.report.text.steps import why
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import build_dockerfile, look_up_nothing
-from simulator.workspace.git import Revised, at_revision, revised, revisions
+from simulator.workspace.revisions import Revised, at_revision, revised, revisions
 
 DOCKER = find_engine("docker@28.5")
 

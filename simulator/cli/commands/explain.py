@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from simulator.report.text.answer import argv_text
 from simulator.report.text.steps import ExplanationStep, explanation_steps, parts, why
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import unknown
+from simulator.workspace.terminal import terminal_width
 
 
 @click.command(context_settings={"allow_interspersed_args": False})
@@ -100,7 +100,7 @@ def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
 
 
 def _text(simulation: Simulation, engine: Engine, name: str) -> str:
-    columns = max(shutil.get_terminal_size((96, 24)).columns, 40)
+    columns = max(terminal_width(96), 40)
     told = []
     if simulation.argv is not None:
         pen = callouts.UNICODE if _has_lines() else callouts.ASCII

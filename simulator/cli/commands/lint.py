@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
-from simulator.core.errors import Unreadable
 from simulator.lint.comments import rule_id
 from simulator.lint.finding import SEVERITIES, Report
 from simulator.report.lint import written
+from simulator.workspace.disk import write_text
 from simulator.workspace.files import found
 from simulator.workspace.linting import FixedFile, Linter, LintOptions, report
 
@@ -75,7 +75,7 @@ def command(
         done = _with_lines(done, lines, wanted)
     if fix:
         for name, each in changed:
-            _write(name, each)
+            write_text(name, each.after)
     if diff:
         click.echo("".join(_difference(name, each) for name, each in changed), nl=False)
     elif style in REPORTS:
@@ -120,16 +120,3 @@ def _difference(name: str, each: FixedFile) -> str:
         each.before.splitlines(keepends=True), each.after.splitlines(keepends=True), name, name
     )
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
-def _write(name: str, each: FixedFile) -> None:
-    """Write a file whole or not at all, with the rights that it has."""
-    path = os.path.realpath(name)
-    new = f"{path}.dsim-{os.getpid()}"
-    try:
-        with open(new, "wb") as file:  # noqa: PTH123
-            file.write(each.after.encode("utf-8", "surrogateescape"))
-        os.chmod(new, os.stat(path).st_mode)  # noqa: PTH101, PTH116
-        os.replace(new, path)  # noqa: PTH105
-    except OSError as error:
-        raise Unreadable(f"cannot write {name}: {(error.strerror or str(error)).lower()}") from None

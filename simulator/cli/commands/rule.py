@@ -13,7 +13,7 @@ from simulator.core.errors import Unreadable
 from simulator.core.rule import Question, Rule
 from simulator.engine.engines import users
 from simulator.lint.finding import LintRule
-from simulator.oracle.scenarios import scenarios_by_rule
+from simulator.oracle.vectors import scenarios_by_rule
 from simulator.rulebook import QUESTIONS, RULES
 
 

@@ -6,11 +6,10 @@ Source: https://github.com/actions/toolkit/blob/683703c1149439530dcee7b8c7dbbfee
 
 from __future__ import annotations
 
-import os
-
 from simulator.core.text import printable
 from simulator.report.bidi import one_direction
 from simulator.report.problems import Problem, Problems, Region
+from simulator.workspace.disk import path_between
 
 _COMMANDS = {"note": "notice", "warning": "warning", "error": "error"}
 
@@ -42,7 +41,7 @@ def _spot(region: Region) -> list[tuple[str, str]]:
 
 def _path(path: str) -> str:
     """Give a path from where dsim runs, where it is below that."""
-    relative = os.path.relpath(path)
+    relative = path_between(".", path)
     return path if relative.startswith("..") else relative
 
 

@@ -6,11 +6,11 @@ Source: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-for
 from __future__ import annotations
 
 import json
-import os
 
 from simulator.core.text import printable
 from simulator.report.bidi import one_direction
 from simulator.report.problems import Problem, Problems, fingerprints
+from simulator.workspace.disk import path_between
 
 _SEVERITIES = {"note": "info", "warning": "minor", "error": "major"}
 
@@ -34,7 +34,7 @@ def _issue(problem: Problem, mark: str) -> dict[str, object]:
 
 
 def _path(problem: Problem) -> str:
-    return printable(os.path.relpath(problem.path).replace(os.sep, "/"))
+    return printable(path_between(".", problem.path))
 
 
 def _clean(text: str) -> str:

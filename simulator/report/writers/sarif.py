@@ -12,6 +12,7 @@ from simulator import __version__
 from simulator.core.text import printable
 from simulator.report.bidi import one_direction
 from simulator.report.problems import Kind, Problem, Problems, Region, Replacement, fingerprints
+from simulator.workspace.disk import absolute_path, path_between
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
@@ -97,14 +98,14 @@ def _region(region: Region) -> dict[str, int]:
 
 def _artifact(path: str) -> dict[str, str]:
     """Give a path from where dsim runs; one that is elsewhere as it is on this machine."""
-    relative = os.path.relpath(path)
+    relative = path_between(".", path)
     if relative.startswith(".."):
-        return {"uri": "file://" + _quoted(os.path.abspath(path))}  # noqa: PTH100  # no file needs to be there
+        return {"uri": "file://" + _quoted(absolute_path(path).replace(os.sep, "/"))}
     return {"uri": _quoted(relative), "uriBaseId": _ROOT}
 
 
 def _quoted(path: str) -> str:
-    return quote(os.fsencode(path.replace(os.sep, "/")), safe="/-._~")
+    return quote(os.fsencode(path), safe="/-._~")
 
 
 def _message(text: str) -> dict[str, str]:

@@ -6,14 +6,14 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from simulator.report.terminal import colored
+from simulator.report.terminal import PLAIN, Palette
 from simulator.report.terminal import width as wide
 
 _LEAST = 36  # columns that an explanation gets at least, where the terminal has them
 
 
 class Callout(NamedTuple):
-    """A printable text of the line, the printable sentences that explain it, and its colour (``text.inked``)."""
+    """A printable text of the line, the printable sentences that explain it, and its hue in a ``Palette``."""
 
     text: str
     sentences: tuple[str, ...]
@@ -34,9 +34,9 @@ UNICODE = Strokes("┬", "─", "│", "└─", "…")
 ASCII = Strokes("^", "-", "|", "`-", "...")
 
 
-def drawn(marks: Sequence[Callout], columns: int, pen: Strokes) -> str:
+def drawn(marks: Sequence[Callout], columns: int, pen: Strokes, palette: Palette = PLAIN) -> str:
     """Draw the line and the explanations; a line that is too long is drawn in several."""
-    return "\n\n".join("\n".join(_chunk(chunk, columns, pen)) for chunk in _chunks(marks, columns, pen))
+    return "\n\n".join("\n".join(_chunk(chunk, columns, pen, palette)) for chunk in _chunks(marks, columns, pen))
 
 
 def _chunks(marks: Sequence[Callout], columns: int, pen: Strokes) -> Iterator[list[Callout]]:
@@ -63,9 +63,9 @@ def _shortened(text: str, columns: int, pen: Strokes) -> str:
     return short if wide(short) <= columns else text[:half] + pen.left_out
 
 
-def _chunk(marks: Sequence[Callout], columns: int, pen: Strokes) -> Iterator[str]:
+def _chunk(marks: Sequence[Callout], columns: int, pen: Strokes, palette: Palette) -> Iterator[str]:
     """Draw one line; its marks are explained from the last to the first, so that no line crosses another."""
-    yield "  ".join(colored(mark.text, mark.hue) for mark in marks)
+    yield "  ".join(palette.colored(mark.text, mark.hue) for mark in marks)
     yield "  ".join(pen.begin + pen.along * (wide(mark.text) - 1) for mark in marks)
     starts = [sum(wide(mark.text) + 2 for mark in marks[:n]) for n in range(len(marks))]
     for number in reversed(range(len(marks))):

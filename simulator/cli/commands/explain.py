@@ -19,7 +19,7 @@ from simulator.engine.engine import Engine
 from simulator.engine.engines import find_engine
 from simulator.report import callouts
 from simulator.report.answer_json import process_answer
-from simulator.report.terminal import colored
+from simulator.report.terminal import COLORED
 from simulator.report.text.answer import argv_text
 from simulator.report.text.steps import ExplanationStep, explanation_steps, parts, why
 from simulator.simulation.container import Simulation, simulate
@@ -104,16 +104,19 @@ def _text(simulation: Simulation, engine: Engine, name: str) -> str:
     told = []
     if simulation.argv is not None:
         pen = callouts.UNICODE if _has_lines() else callouts.ASCII
-        told += [argv_text(simulation.argv.value), callouts.drawn(list(_marks(simulation)), columns, pen)]
+        told += [
+            argv_text(simulation.argv.value, COLORED),
+            callouts.drawn(list(_marks(simulation)), columns, pen, COLORED),
+        ]
     else:
-        told.append(f"{colored('refused', 'refused')}: {printable(str(simulation.refusal))}")
+        told.append(f"{COLORED.colored('refused', 'refused')}: {printable(str(simulation.refusal))}")
     listed = list(explanation_steps(simulation, engine))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
-    told.append(f"{colored('what happened', 'title')}\n{steps}")
+    told.append(f"{COLORED.colored('what happened', 'title')}\n{steps}")
     if notes := [printable(finding.value) for finding in advice.about(simulation, engine, name)]:
-        told.append(colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
+        told.append(COLORED.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
-    return "\n\n".join([*told, colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])
+    return "\n\n".join([*told, COLORED.colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])
 
 
 def _marks(simulation: Simulation) -> Iterator[callouts.Callout]:

@@ -11,7 +11,6 @@ import click
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
 from simulator.lint.comments import rule_id
 from simulator.lint.finding import SEVERITIES, Report
-from simulator.report.lint import written
 from simulator.workspace.disk import write_text
 from simulator.workspace.files import found
 from simulator.workspace.linting import FixedFile, Linter, LintOptions, report
@@ -83,10 +82,21 @@ def command(
 
         reports.lint(done, style)
     else:
-        click.echo(written(done, style))
+        click.echo(_written(done, style))
     if fix and changed:
         click.echo(f"fixed {len(changed)} file{'' if len(changed) == 1 else 's'}", err=True)
     sys.exit(_status(done, fail_on, named={os.path.normpath(name) for name in names}) or int(diff and bool(changed)))
+
+
+def _written(done: Report, style: str) -> str:
+    if style == "json":
+        from simulator.report.lint_json import written as written_as_json
+
+        return written_as_json(done)
+    from simulator.report.terminal import COLORED
+    from simulator.report.text.lint import written
+
+    return written(done, COLORED)
 
 
 def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import ContainerConfig, Word, Words
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_builder
-from simulator.report.terminal import colored, columns
+from simulator.report.terminal import PLAIN, Palette, columns
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
 
@@ -45,35 +45,35 @@ def rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
     return [(quoted(word), role, place(word), rule) for word, role, rule in zip(argv.value, roles, kept, strict=True)]
 
 
-def argv_text(argv: Words) -> str:
+def argv_text(argv: Words, palette: Palette = PLAIN) -> str:
     """Write an argv as JSON for people, each word in the colour of its origin."""
-    return "[" + ", ".join(colored(quoted(word), word.origin.source) for word in argv) + "]"
+    return "[" + ", ".join(palette.colored(quoted(word), word.origin.source) for word in argv) + "]"
 
 
-def explained(simulation: Simulation, engine: Engine, asked_for: str) -> str:
+def explained(simulation: Simulation, engine: Engine, asked_for: str, palette: Palette = PLAIN) -> str:
     """Write the whole answer: the argv or the refusal, the words, the reasons, and what else to know."""
     name = f"{engine.name}@{engine.version}"
     if simulation.argv is not None:
-        words = [colored(quoted(word), word.origin.source) for word in simulation.argv.value]
+        words = [palette.colored(quoted(word), word.origin.source) for word in simulation.argv.value]
         table = [HEAD, *((word, *row[1:]) for word, row in zip(words, rows(simulation.argv), strict=True))]
         read = any(role for _, role, _, _ in table[1:])
         lines = table if read else [(word, origin, rule) for word, _, origin, rule in table]
-        parts = [argv_text(simulation.argv.value), columns(lines)]
+        parts = [argv_text(simulation.argv.value, palette), columns(lines)]
     else:
         assert simulation.refusal is not None  # there is one or the other
         status = "" if simulation.refusal.status is None else f", exit status {simulation.refusal.status}"
-        told = colored(f"refused by {name} at {simulation.refusal.stage}{status}", "refused")
+        told = palette.colored(f"refused by {name} at {simulation.refusal.stage}{status}", "refused")
         parts = [f"{told}: {printable(str(simulation.refusal))}"]
-    parts.append(f"{colored('why', 'title')}\n" + columns(reasons(simulation.trace())))
+    parts.append(f"{palette.colored('why', 'title')}\n" + columns(reasons(simulation.trace())))
     if simulation.built.missing:
         told = f"environment, directory and user: they depend on {printable(simulation.built.missing)}"
-        parts.append(f"{colored('not known', 'title')}\n  {told}")
+        parts.append(f"{palette.colored('not known', 'title')}\n  {told}")
     elif settings := process_rows(simulation):
-        parts.append(colored("process", "title") + "\n" + columns(settings))
+        parts.append(palette.colored("process", "title") + "\n" + columns(settings))
     if unused := left_out(simulation):
-        parts.append(colored("not used", "title") + "\n" + columns(unused))
+        parts.append(palette.colored("not used", "title") + "\n" + columns(unused))
     if notes := [printable(finding.value) for finding in advice.about(simulation, engine, asked_for)]:
-        parts.append(colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
+        parts.append(palette.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     return "\n\n".join([*parts, f"{name}, {builder_note(simulation, engine)}"])
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from simulator.analysis.diff import Change, Comparison, Line, Setting, Verdict, example, rules
 from simulator.analysis.matrix import Row
 from simulator.core.text import printable, quoted, quoted_list
-from simulator.report.terminal import colored, columns
+from simulator.report.terminal import COLORED, PLAIN, Palette, columns
 from simulator.report.text.matrix import label, outcome_colored, outcome_json, outcome_text, refusal_text, request_json
 
 MOST_LINES = 40
@@ -38,10 +38,10 @@ class Compared(NamedTuple):
         return "unknown" if self.error else worst(each.verdict for each in self.found)
 
     def alike(self) -> list[tuple[Comparison, ...]]:
-        """Put engines together of which the same is told."""
+        """Put engines together of which the same is told, and of the same origins."""
         by_text: dict[str, list[Comparison]] = {}
         for found in self.found:
-            by_text.setdefault(drawn(found), []).append(found)
+            by_text.setdefault(drawn(found, COLORED), []).append(found)
         return [tuple(each) for each in by_text.values()]
 
 
@@ -55,7 +55,7 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return "same"
 
 
-def drawn(found: Comparison) -> str:
+def drawn(found: Comparison, palette: Palette = PLAIN) -> str:
     """Write what differs, and why; one line where nothing does."""
     before, after = found.refusals
     if before or after:
@@ -64,12 +64,12 @@ def drawn(found: Comparison) -> str:
             return f"the same: {refusal_text(before)}"
         told = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
         return "different\n\n" + columns([("before", told[0]), ("after", told[1])])
-    parts = [colored(headline(found), "" if found.verdict == "same" else "title"), *_tables(found)]
+    parts = [palette.colored(headline(found), "" if found.verdict == "same" else "title"), *_tables(found, palette)]
     if settings := settings_to_show(found):
         rows = [(each.name, *values(each)) for each in settings]
         parts.append(columns([("setting", "before", "after"), *rows]))
     if found.verdict != "same":
-        parts += [*_because(found), *_smallest(found)]
+        parts += [*_because(found, palette), *_smallest(found, palette)]
     if "unknown" in found.verdicts:
         parts.append("give the configurations of the base images (--base REF=FILE) to know the rest")
     if found.assumed:
@@ -92,17 +92,17 @@ def headline(found: Comparison) -> str:
     return "; ".join([*parts, *([f"not known for {', '.join(unsure)}"] if unsure else [])])
 
 
-def _tables(found: Comparison) -> Iterator[str]:
+def _tables(found: Comparison, palette: Palette) -> Iterator[str]:
     from simulator.report.table import table
 
     for verdict, title in (("different", ""), ("unknown", "not known, for want of the base image\n")):
-        if rows := [_colored(group) for group in groups(found, verdict)]:
+        if rows := [_colored(group, palette) for group in groups(found, verdict)]:
             yield title + table(rows, _HEAD)
 
 
-def _colored(group: list[Change]) -> tuple[str, str, str, str]:
+def _colored(group: list[Change], palette: Palette) -> tuple[str, str, str, str]:
     requests, _, _, told = row(group)
-    return requests, outcome_colored(group[0].before), outcome_colored(group[0].after), told
+    return requests, outcome_colored(group[0].before, palette), outcome_colored(group[0].after, palette), told
 
 
 def groups(found: Comparison, verdict: str) -> Iterator[list[Change]]:
@@ -149,17 +149,27 @@ def _value(value: Any) -> str:
     return quoted(value) if isinstance(value, str) else printable(json.dumps(value, ensure_ascii=False))
 
 
-def _because(found: Comparison) -> Iterator[str]:
+def _because(found: Comparison, palette: Palette) -> Iterator[str]:
     if found.lines:
         shown_lines = found.lines[:MOST_LINES]
         rows = []
         for line in shown_lines:
             hue = "before" if line.sign == "-" else "after"
             rows.append(
-                (colored(line.sign, hue), printable(line.place), colored(line_text(line), hue), ", ".join(line.rules))
+                (
+                    palette.colored(line.sign, hue),
+                    printable(line.place),
+                    palette.colored(line_text(line), hue),
+                    ", ".join(line.rules),
+                )
             )
         more = len(found.lines) - len(shown_lines)
-        yield colored("because of", "title") + "\n" + columns(rows) + (f"\n  and {more} more lines" if more else "")
+        yield (
+            palette.colored("because of", "title")
+            + "\n"
+            + columns(rows)
+            + (f"\n  and {more} more lines" if more else "")
+        )
 
 
 def line_text(line: Line) -> str:
@@ -168,11 +178,11 @@ def line_text(line: Line) -> str:
     return text if len(text) <= 72 else text[:69] + "..."
 
 
-def _smallest(found: Comparison) -> Iterator[str]:
+def _smallest(found: Comparison, palette: Palette) -> Iterator[str]:
     if (change := smallest(found)) is not None:
         line, before, after = example(change, found.engine)
-        yield f"{colored('to see it', 'title')}: {line}\n" + columns(
-            [("before", outcome_colored(before)), ("after", outcome_colored(after))]
+        yield f"{palette.colored('to see it', 'title')}: {line}\n" + columns(
+            [("before", outcome_colored(before, palette)), ("after", outcome_colored(after, palette))]
         )
 
 

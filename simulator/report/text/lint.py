@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from simulator.core.text import printable, quoted
 from simulator.lint.finding import Evidence, Finding, Report, Skipped
-from simulator.report.terminal import colored
+from simulator.report.terminal import PLAIN, Palette
 
 _MOST = 8  # files that were not looked at, by name
 
 
-def written(report: Report) -> str:
+def written(report: Report, palette: Palette = PLAIN) -> str:
     """Write a report as text."""
-    parts = ["\n".join(_finding(one)) for one in report.findings]
+    parts = ["\n".join(_finding(one, palette)) for one in report.findings]
     parts += ["\n".join(map(_skipped, shown_skipped))] if (shown_skipped := _few(report)) else []
     return "\n\n".join([*parts, _summary(report)])
 
@@ -32,10 +32,10 @@ def _skipped(one: Skipped) -> str:
     return f"{printable(one.file)}: not looked at: {told}"
 
 
-def _finding(found: Finding) -> Iterator[str]:
+def _finding(found: Finding, palette: Palette) -> Iterator[str]:
     place = f"{printable(found.file)}:{found.span.line}:{found.span.column}"
     stage = f" (stage {printable(found.stage)})" if found.stage else ""
-    yield f"{place}: {colored(found.severity, found.severity)} {colored(found.rule.id, 'title')}{stage}"
+    yield f"{place}: {palette.colored(found.severity, found.severity)} {palette.colored(found.rule.id, 'title')}{stage}"
     yield f"  {printable(found.message)}"
     if found.evidence:
         yield f"  {found.evidence.request}  {argv_text(found.evidence)}"

@@ -10,7 +10,7 @@ from simulator.analysis.matrix import CALLERS, Fate, Placeholder, Row, Table, fa
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word, Words
-from simulator.report.terminal import colored
+from simulator.report.terminal import Palette
 from simulator.report.text.answer import place
 from simulator.simulation.container import Simulation
 
@@ -42,14 +42,14 @@ def refusal_text(refusal: Refusal) -> str:
     return f"refused at {refusal.stage}: {printable(str(refusal))}"
 
 
-def outcome_colored(simulation: Simulation) -> str:
+def outcome_colored(simulation: Simulation, palette: Palette) -> str:
     """Write the same in colours: each word in that of its origin."""
     if simulation.argv is None:
-        return colored(outcome_text(simulation), "refused")
+        return palette.colored(outcome_text(simulation), "refused")
     words = simulation.argv.value
     hues = ["request" if isinstance(word, Placeholder) else "" if isinstance(word, UnknownWords) else word.origin.source
             for word in words]  # fmt: skip
-    return "[" + ", ".join(colored(word_text(word), hue) for word, hue in zip(words, hues, strict=True)) + "]"
+    return "[" + ", ".join(palette.colored(word_text(word), hue) for word, hue in zip(words, hues, strict=True)) + "]"
 
 
 def origins_text(simulation: Simulation) -> str:

@@ -10,7 +10,6 @@ from simulator.build.dockerfile.expansion import Syntax, expand, expand_words
 from simulator.build.dockerfile.lines import quoted_words
 from simulator.build.dockerfile.ports import ports
 from simulator.core.rule import Refusal
-from simulator.golang.duration import duration
 from simulator.oracle import protocol
 
 VALUES = {"V": "value", "E": "", "P": "/a/b/c.tar.gz", "D": "x${0}y", "N": "80 443", "L": "a\nb"}
@@ -130,22 +129,6 @@ def test_ports_are_read(text: str, found: list[str]) -> None:
 def test_what_is_no_port_is_refused(text: str) -> None:
     with pytest.raises(Refusal):
         list(ports(text))
-
-
-@pytest.mark.parametrize(
-    ("text", "nanoseconds"),
-    [
-        ("5s", 5 * 10**9),
-        ("1m30s", 90 * 10**9),
-        ("1.5s", 15 * 10**8),
-        ("-1s", -(10**9)),
-        ("0", 0),
-        ("5", None),
-        ("1d", None),
-    ],
-)
-def test_durations_are_read_as_go_does(text: str, nanoseconds: int | None) -> None:
-    assert duration(text) == nanoseconds
 
 
 def test_quoted_words_keep_their_quotes() -> None:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDAH
-from simulator.golang.duration import duration
+from simulator.golang import strconv
 
 _DISPATCH = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
 
@@ -83,9 +83,10 @@ def times(flags: Mapping[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for flag, field in _TIMES.items():
         if text := flags.get(flag):
-            nanoseconds = duration(text)
-            if nanoseconds is None:
-                refuse(BuildahFlag.HEALTHCHECK, f'time: invalid duration "{text}"')
+            try:
+                nanoseconds = strconv.duration(text)
+            except strconv.GoError as error:
+                refuse(BuildahFlag.HEALTHCHECK, str(error))
             if nanoseconds <= 0:
                 refuse(BuildahFlag.HEALTHCHECK, f'Interval "{flag}" must be positive')
             found[field] = nanoseconds

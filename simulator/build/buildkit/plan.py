@@ -1,11 +1,13 @@
-"""Which stages a build needs, and what their FROM lines name."""
+"""Which stages a build needs, and what their FROM lines name.
+
+Compare: BuildKit ``toDispatchState`` and ``resolveReachableStages`` (frontend/dockerfile/dockerfile2llb/convert.go).
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from simulator.build.buildkit.graph import parents_of
 from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import stages
@@ -99,7 +101,7 @@ def planned(source: BuildInput, builder: Builder) -> Plan:
     target = _target(names, source.target, builder)
     given = _globals(head, source, builder, syntax, source.target or names[-1] or "default")
     bases = [_base(body[0], given, syntax) for body in bodies]
-    parents = parents_of(names, bases, commits=builder.commits)
+    parents = _parents(names, bases, commits=builder.commits)
     return tuple.__new__(Plan, (builder, syntax, given, bodies, names, bases, parents, target))
 
 
@@ -181,3 +183,46 @@ def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
         refusal.line = first.line
         raise
     return base
+
+
+def _parents(names: list[str], bases: list[str], *, commits: bool) -> list[int | None]:
+    """Give for each stage the earlier one that it begins with, if any; the last of several of one name."""
+    latest: dict[str, int] = {}
+    found = []
+    for index, (name, base) in enumerate(zip(names, bases, strict=True)):
+        found.append(latest.get(base.lower() if commits else base))
+        if name:
+            latest[name] = index
+    return found
+
+
+def needed_stages(
+    bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int
+) -> list[int]:
+    """Give the stages that the target begins with or copies from, in the order of the file."""
+    if len(bodies) == 1:
+        return [0]
+    latest = {name: index for index, name in enumerate(names) if name}
+    found: set[int] = set()
+    waiting: list[int | None] = [target]
+    while waiting:
+        index = waiting.pop()
+        if index is None or index in found:
+            continue
+        found.add(index)
+        waiting.append(parents[index])
+        for name in [name for instruction in bodies[index] if instruction.flags for name in _sources(instruction)]:
+            number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
+            waiting.append(number if number < len(names) else latest.get(name))
+    return sorted(found)
+
+
+def _sources(instruction: Instruction) -> Iterator[str]:
+    """Yield the names behind ``COPY --from`` and, in the mounts of RUN, behind ``from``."""
+    for flag in instruction.flags:
+        name, _, value = flag.partition("=")
+        if instruction.keyword == "copy" and name == "--from":
+            yield value.lower()
+        elif instruction.keyword == "run" and name == "--mount" and "from=" in value:
+            names = [field.removeprefix("from=") for field in value.split(",") if field.startswith("from=")]
+            yield from [name.lower() for name in names if not name.isdecimal()]  # a mount knows no stage by number

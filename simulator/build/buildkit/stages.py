@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.build.buildkit.effects import InstructionEffect, apply
-from simulator.build.buildkit.graph import wanted_of
-from simulator.build.buildkit.plan import From, Plan, planned
+from simulator.build.buildkit.plan import From, Plan, needed_stages, planned
 from simulator.build.buildkit.stage import DEFAULT_PATH, BuildInput, Stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import InstructionCheck, check
@@ -27,7 +26,7 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     """Give the configuration of the image that the target, or the last stage, comes to."""
     plan = planned(source, builder)
     builder, _, _, bodies, names, bases, parents, target = plan
-    wanted = wanted_of(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
+    wanted = needed_stages(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
     needed = set(wanted)
     for index in range(len(bodies)) if builder.lazy_stages else wanted:
         _check_base(plan, index, index in needed)

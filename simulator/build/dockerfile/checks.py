@@ -17,9 +17,11 @@ from simulator.build.dockerfile.parser import Instruction
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE
 from simulator.core.values import ExecForm, ShellForm
-from simulator.golang.duration import duration
+from simulator.golang import strconv
 
 _PARSE = "frontend/dockerfile/instructions/parse.go"
+_TIMES = {"interval": "Interval", "timeout": "Timeout", "start-period": "StartPeriod"}
+_TIMES |= {"start-interval": "StartInterval"}
 STAGE_NAME = re.compile(r"[a-z][a-z0-9-_.]*").fullmatch
 
 
@@ -213,10 +215,6 @@ def _trigger(instruction: Instruction, builder: Builder) -> None:
         )
 
 
-def _healthcheck(instruction: Instruction, builder: Builder) -> None:
-    healthcheck(instruction, builder)
-
-
 def healthcheck(instruction: Instruction, builder: Builder) -> dict[str, Any]:
     """Read a HEALTHCHECK as the image stores it; times are nanoseconds, 0 is left out."""
     if instruction.value is None:
@@ -226,26 +224,16 @@ def healthcheck(instruction: Instruction, builder: Builder) -> dict[str, Any]:
         if form is not None and form.value not in (ExecForm(()), ShellForm("")):
             refuse(InstructionCheck.HEALTHCHECK, instruction, "HEALTHCHECK NONE takes no arguments")
         return {"Test": ["NONE"]}
-    known = dict.fromkeys(("interval", "timeout", "start-period", "start-interval", "retries"), "text")
-    flags = flags_of(instruction, {name: text for name, text in known.items() if name not in builder.unknown_flags})
+    flags = flags_of(instruction, {name: "text" for name in (*_TIMES, "retries") if name not in builder.unknown_flags})
     if kind.upper() != "CMD":
-        message = f'Unknown type "{kind.upper()}" in HEALTHCHECK (try CMD)'
-        refuse(InstructionCheck.HEALTHCHECK, instruction, message)
+        refuse(InstructionCheck.HEALTHCHECK, instruction, f'Unknown type "{kind.upper()}" in HEALTHCHECK (try CMD)')
     if form is None or form.value in (ExecForm(()), ShellForm("")):
         refuse(InstructionCheck.HEALTHCHECK, instruction, "Missing command after HEALTHCHECK CMD")
     exec_form = isinstance(form.value, ExecForm)
     found: dict[str, Any] = {"Test": ["CMD", *form.value.words] if exec_form else ["CMD-SHELL", form.value.text]}
-    names = {
-        "interval": "Interval",
-        "timeout": "Timeout",
-        "start-period": "StartPeriod",
-        "start-interval": "StartInterval",
-    }
-    for flag, name in names.items():
+    for flag, name in _TIMES.items():
         if flags.get(flag):
-            nanoseconds = duration(flags[flag])
-            if nanoseconds is None:
-                refuse(InstructionCheck.DURATION, instruction, f'time: invalid duration "{flags[flag]}"')
+            nanoseconds = _duration(instruction, flags[flag])
             if nanoseconds < 10**6 and (nanoseconds != 0 or not builder.zero_healthcheck):
                 refuse(InstructionCheck.DURATION, instruction, f'Interval "{flag}" cannot be less than 1ms')
             if nanoseconds:
@@ -253,6 +241,13 @@ def healthcheck(instruction: Instruction, builder: Builder) -> dict[str, Any]:
     if flags.get("retries"):
         _retries(instruction, builder, flags["retries"], found)
     return found
+
+
+def _duration(instruction: Instruction, text: str) -> int:
+    try:
+        return strconv.duration(text)
+    except strconv.GoError as error:
+        refuse(InstructionCheck.DURATION, instruction, str(error))
 
 
 def _retries(instruction: Instruction, builder: Builder, text: str, found: dict[str, Any]) -> None:
@@ -264,7 +259,7 @@ def _retries(instruction: Instruction, builder: Builder, text: str, found: dict[
         found["Retries"] = int(text)
 
 
-CHECKS: Mapping[str, Callable[[Instruction, Builder], None]] = {
+CHECKS: Mapping[str, Callable[[Instruction, Builder], object]] = {
     **dict.fromkeys(("cmd", "entrypoint", "run"), _no_flags),
     **dict.fromkeys(("env", "label"), _pairs),
     "expose": _some,
@@ -273,7 +268,7 @@ CHECKS: Mapping[str, Callable[[Instruction, Builder], None]] = {
     **dict.fromkeys(("add", "copy"), _files),
     "arg": _arg,
     "from": _from,
-    "healthcheck": _healthcheck,
+    "healthcheck": healthcheck,
     "onbuild": _trigger,
     "shell": _shell,
 }

@@ -6,26 +6,30 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.analysis import advice
 from simulator.analysis.matrix import Placeholder
-from simulator.analysis.timeline import timeline
+from simulator.analysis.timeline import Event, StageEvents, Value, timeline
 from simulator.core.rule import Refusal, Rule
-from simulator.core.text import printable
+from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word
 from simulator.engine.engine import Engine
 from simulator.report.document import (
+    Argv,
     Block,
     Cell,
     Code,
     Explained,
     Link,
+    Moment,
     Notes,
     Paragraph,
     Picture,
     Piece,
     Report,
     Section,
+    Stage,
     Step,
     Steps,
     Table,
+    Timeline,
     said,
 )
 from simulator.report.text.answer import left_out, process_rows, rows
@@ -41,6 +45,8 @@ _FIELDS = {
     "stop": "stop signal",
     "health": "healthcheck",
 }
+_KINDS = {"ENTRYPOINT": "entrypoint", "CMD": "cmd", "SHELL": "shell"}
+_NOTHING = ("unset", "inherited")  # what is so far goes without saying
 
 
 def piece(word: Word) -> Piece:
@@ -78,9 +84,7 @@ def simulation(command: str, simulation: Simulation, engine: Engine, asked_for: 
         missing = Code(printable(simulation.built.missing))
         blocks.append(Paragraph(("Not known: environment, directory and user; they depend on ", missing, ".")))
     if stages := timeline(simulation.built):
-        from simulator.report.documents import stages as showing
-
-        blocks.append(Section(("Stage by stage",), (showing.timeline(stages),), folded=True))
+        blocks.append(Section(("Stage by stage",), (_timeline(stages),), folded=True))
     blocks.append(
         Section(("What happened",), (Steps(tuple(map(step, explanation_steps(simulation, engine)))),), folded=True)
     )
@@ -159,3 +163,30 @@ def _tables(simulation: Simulation) -> Iterator[Block]:
     if unused := left_out(simulation):
         dropped = tuple((((name,),), (said(half),), ((link(RULES[rule]),),)) for name, half, rule in unused)
         yield Table("Left out", ("not used", "words", "rule"), dropped)
+
+
+def _timeline(stages: tuple[StageEvents, ...]) -> Timeline:
+    """Show what happened in each stage."""
+    return Timeline(tuple(map(_stage, stages)))
+
+
+def _stage(stage: StageEvents) -> Stage:
+    name: Cell = ("Stage ", Code(printable(stage.name))) if stage.name else ("A stage without a name",)
+    title: Cell = (*name, ", from ", Code(printable(stage.base)), " ", Code(printable(stage.where)))
+    return Stage(title, tuple(_moment(event) for event in stage.events if event.what not in _NOTHING))
+
+
+def _moment(event: Event) -> Moment:
+    what = "as the base image has it" if event.what == "begins" else event.what
+    before = _value_cell(event.before) if event.what in ("replaced", "dropped", "emptied") else ()
+    place: Cell = (Code(printable(event.where)), *((" by a trigger",) if event.trigger else ()))
+    kind = _KINDS.get(event.part, "plain")
+    return Moment(event.part, what, kind, _value_cell(event.value), before, place, link(event.rule))
+
+
+def _value_cell(value: Value) -> Cell:
+    if value is None:
+        return ("unset",)
+    if isinstance(value, str):
+        return (Code(quoted(value)),)
+    return (Argv(tuple(piece(word) if isinstance(word, Word) else Piece(quoted(word), "plain") for word in value)),)

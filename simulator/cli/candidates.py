@@ -146,11 +146,9 @@ def _rules(_: Said) -> Iterator[Candidate]:
 
 
 def _findings() -> Iterator[Candidate]:
-    from simulator.rulebook import RULES
+    from simulator.lint.rules import LINTS
 
-    for rule in RULES.values():
-        if rule.id.startswith("lint."):
-            yield Candidate(rule.id.removeprefix("lint."), rule.says)
+    yield from (Candidate(rule.name, rule.says) for rule in LINTS.values())
 
 
 def _images(_: Said) -> Iterator[Candidate]:

@@ -16,7 +16,7 @@ class LintRule(Rule):
     ``bad`` is a file that has the finding, ``good`` one that has none. ``id`` is ``lint.`` and the rule's name.
     """
 
-    __slots__ = ("bad", "good", "severity", "why")
+    __slots__ = ("_owner", "bad", "good", "severity", "why")
 
     def __init__(
         self, says: str, *cites: Citation, why: str, severity: Severity, bad: str, good: str, note: str = ""
@@ -26,20 +26,15 @@ class LintRule(Rule):
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.id = f"lint.{name.lower().replace('_', '-')}"
+        self._owner = owner, name
 
-    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
-        return _by_id, (self.id,)
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[type, str]]:
+        return getattr, self._owner
 
     @property
     def name(self) -> str:
         """The id without the ``lint.`` in front."""
         return self.id.partition(".")[2]
-
-
-def _by_id(rule_id: str) -> LintRule:
-    from simulator.lint.rules import LINTS
-
-    return LINTS[rule_id]
 
 
 class Span(NamedTuple):

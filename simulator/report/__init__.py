@@ -1,6 +1,6 @@
-"""How answers are written for reviews: as Markdown, as a page, as annotations, as SARIF.
+"""Answers for readers: as text, as JSON, and as documents for reviews, pages and annotations.
 
-What a command found becomes a value first: a ``report`` (``building``, ``tables``, ``changes``, ``findings``), which
-``markdown`` and ``html`` write, or ``problems`` (``spots``, ``findings``), which ``github`` and ``sarif`` write.
-Nothing here decides or reads anything, and nothing is imported before its format is asked for.
+Nothing here decides, prints or reads input; ``text`` is for people, ``answer_json`` for programs.
+Read ``answer_json`` first, then ``document``, the values that ``documents`` make and ``writers`` write; of problems
+``problems`` has the values. Nothing is imported before its format is asked for.
 """

@@ -6,7 +6,8 @@ from typing import Any
 from simulator.build.buildkit.stage import PLATFORM, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.image import BuiltImage, image_of
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.build.stage_start import FROM_IMAGE
+from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
@@ -18,8 +19,6 @@ from simulator.engine.image_config import image_config
 from simulator.golang.reference import find
 from simulator.images.catalogue import catalogued, resting_on_catalogue, stated
 from simulator.images.config import config_object
-
-STARTS = ("from.image", "buildah-stage.image")  # the rules by which a stage begins with a base image
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
@@ -80,7 +79,7 @@ def build_dockerfile(
         if used and UNSTATED in str(refusal):
             raise unknown(used[0].name) from None
         raise
-    begun = [decision.value for decision in built.decisions if decision.rule.id in STARTS]
+    begun = [decision.value for decision in built.decisions if decision.rule in FROM_IMAGE]
     if any(name in missing for name in begun):
         return built._replace(missing=missing[-1])
     rests = next((found for found in used if found.name in begun), None)
@@ -104,7 +103,7 @@ def known_image(
     if found := look_up(name):
         return resting_on_catalogue(image_config(stated(found.entry), engine, name), found)
     why = f"{missing}; give it, or" if missing else f"the image {name} is not known;"
-    raise NotModelled(f"image {name}", f"{why} give its configuration in images")
+    raise UnknownImage(f"image {name}", f"{why} give its configuration in images")
 
 
 def known_or_missing(

@@ -13,57 +13,11 @@ from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import stages
 from simulator.build.dockerfile.expansion import Expansion, Syntax, expand
 from simulator.build.dockerfile.parser import Instruction, read
+from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
-from simulator.core.rule import Question, Refusal, Rule
-from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
+from simulator.core.rule import Refusal
 
-_CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
-
-
-class From(Question):
-    """What does a stage begin with?"""
-
-    SCRATCH = Rule(
-        "FROM scratch begins with an empty configuration and the default PATH.",
-        BUILDKIT("frontend/dockerfile/dockerfile2llb/image.go", "emptyImage"),
-        DOCKERFILE("FROM", "#from"),
-    )
-    STAGE = Rule(
-        "FROM with the name of an earlier stage begins with that stage's configuration.",
-        BUILDKIT(_CONVERT, "addState"),
-        DOCKERFILE("FROM", "#from"),
-        note="""In BuildKit before 0.30 the labels, volumes and ports of a stage are those of the stages that
-        begin with it, so what one adds shows in all of them.""",
-    )
-    IMAGE = Rule(
-        "FROM with any other name begins with that image's configuration.",
-        BUILDKIT(_CONVERT, "resolveReachableStages"),
-        DOCKERFILE("FROM", "#from"),
-    )
-    BLANK = Rule("A base name that is blank is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
-    BAD_NAME = Rule(
-        "A base name that is no image reference is refused.",
-        BUILDKIT(_CONVERT, "resolveReachableStages"),
-        note="BuildKit looks at the names of all stages, the classic builder at those that it builds.",
-    )
-    BAD_PLATFORM = Rule(
-        "A platform that is none is refused; nothing is one that is not there.",
-        BUILDKIT(_CONVERT, "toDispatchState"),
-        MOBY("builder/dockerfile/dispatchers.go", "initializeStage"),
-    )
-    NO_STAGES = Rule("A Dockerfile without FROM is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
-    NO_TARGET = Rule(
-        "A target that names no stage is refused.",
-        BUILDKIT(_CONVERT, "toDispatchState"),
-    )
-    STAGE_TWICE = Rule(
-        "Two stages of one name are refused.", MOBY("builder/dockerfile/evaluator.go", "checkStageNameAvailable")
-    )
-    NOTHING = Rule(
-        "FROM scratch alone gives no image.",
-        MOBY("builder/dockerfile/builder.go", "build"),
-    )
 
 
 class Plan(NamedTuple):

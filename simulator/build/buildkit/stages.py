@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.build.buildkit.effects import InstructionEffect, apply
-from simulator.build.buildkit.plan import From, Plan, needed_stages, planned
+from simulator.build.buildkit.plan import Plan, needed_stages, planned
 from simulator.build.buildkit.stage import DEFAULT_PATH, BuildInput, Stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import InstructionCheck, check
 from simulator.build.dockerfile.expansion import Syntax, expand
 from simulator.build.dockerfile.parser import Instruction, read
 from simulator.build.image import BuiltImage
+from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig

@@ -12,12 +12,14 @@ from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import ContainerConfig, Word, Words
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_builder
+from simulator.engine.settings import Environment, User, WorkingDirectory
+from simulator.engine.start import Argv
 from simulator.report.terminal import PLAIN, Palette, columns
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
 
 _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request": "request", "engine": "engine"}
-_UNREMARKABLE = ("environment.inherited", "working-directory.root", "user.unset", "argv.joined")
+_UNREMARKABLE = (Environment.INHERITED, WorkingDirectory.ROOT, User.UNSET, Argv.JOINED)
 
 
 def place(word: Word) -> str:
@@ -140,6 +142,6 @@ def reasons(trace: Iterable[Decision[Any]]) -> list[tuple[str, str]]:
     """Give each rule of a trace once, with its sentence and what it gave; the unremarkable ones are left out."""
     found: dict[str, tuple[str, str]] = {}
     for decision in trace:
-        if decision.rule.id not in _UNREMARKABLE:
+        if decision.rule not in _UNREMARKABLE:
             found.setdefault(decision.rule.id, (decision.rule.id, decision.rule.says))
     return list(found.values())

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from simulator.analysis.matrix import halves
+from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.dockerfile.command import Wrapped
 from simulator.build.image import Step
 from simulator.core.rule import Decision, Rule
 from simulator.core.text import printable, quoted, quoted_list
@@ -84,8 +86,8 @@ def explanation_steps(simulation: Simulation, engine: Engine) -> Iterator[Explan
     if last is not None:
         gives = quoted_list(simulation.argv.value) if simulation.argv else printable(str(last.value))
         title = f"{name} puts both together" if simulation.argv else f"{name} refuses"
-        seen = {rule.id for decision in both for rule in _met(decision.trace())}
-        yield ExplanationStep(title, tuple(rule for rule in _met(last.trace()) if rule.id not in seen), gives)
+        seen = {rule for decision in both for rule in _met(decision.trace())}
+        yield ExplanationStep(title, tuple(rule for rule in _met(last.trace()) if rule not in seen), gives)
     if simulation.argv and (read := shell_arguments(simulation.argv.value)):
         yield ExplanationStep("the shell reads its words", _met(read.trace()))
 
@@ -122,7 +124,7 @@ def _line(step: Step) -> tuple[str, str]:
 
 
 def _gives(decisions: Iterable[Decision[Any]]) -> str:
-    kept = [d.value for d in decisions if d.rule.id.startswith(("wrapped.", "instruction-effect.shell"))]
+    kept = [d.value for d in decisions if d.rule in (*Wrapped.rules(), InstructionEffect.SHELL)]
     return "" if not kept else _list(kept[-1])
 
 
@@ -135,7 +137,7 @@ def _request(simulation: Simulation) -> ExplanationStep:
 
 
 def _met(trace: Iterable[Decision[Any]]) -> tuple[Rule, ...]:
-    return tuple({decision.rule.id: decision.rule for decision in trace}.values())
+    return tuple(dict.fromkeys(decision.rule for decision in trace))
 
 
 def why(simulation: Simulation, asked: str) -> list[str]:
@@ -179,7 +181,7 @@ def _why_not(simulation: Simulation, asked: str) -> Iterator[str]:
     yield f"{quoted(asked)} is in {_title(step)}"
     for later in list(simulation.built.steps())[list(simulation.built.steps()).index(step) :]:
         dropped = next(
-            (d for d in later.decisions if d.rule.id == "instruction-effect.cmd-dropped" and asked in d.value), None
+            (d for d in later.decisions if d.rule is InstructionEffect.CMD_DROPPED and asked in d.value), None
         )
         if dropped is not None:
             yield f"{_title(later)} took it away: {dropped.rule.says} ({dropped.rule.id})"
@@ -194,6 +196,6 @@ def _written(simulation: Simulation, asked: str) -> Step | None:
     step: Step
     for step in reversed(tuple(simulation.built.steps())):
         for decision in step.decisions:
-            if decision.rule.id.startswith("wrapped.") and asked in (decision.value or ()):
+            if decision.rule in Wrapped.rules() and asked in (decision.value or ()):
                 return step
     return None

@@ -73,13 +73,12 @@ def _findings(project: Project, checked: _Checked) -> Iterator[Finding]:
     text, file, bases = checked.text, checked.file, checked.bases
     for name, service in project.services.items():
         for key in ("entrypoint", "command"):
-            remarks = words_of(service, key, project.profile).remarks
+            dropped = words_of(service, key, project.profile).dropped
             spot = spot_of(service.get(key))
-            if not remarks or not spot or os.path.normpath(spot.file) != os.path.normpath(file):
+            if not dropped or not spot or os.path.normpath(spot.file) != os.path.normpath(file):
                 continue
-            dropped = re.search(r"drops (\".*?[^\\]\")", remarks[0].value)
-            what = dropped[1] if dropped else "the rest"
-            message = f"{key} of {quoted(str(name))} drops {what}: Compose splits the text itself, no shell reads it"
+            says = "Compose splits the text itself, no shell reads it"
+            message = f"{key} of {quoted(str(name))} drops {quoted(dropped)}: {says}"
             lines = text.split("\n")
             line = lines[spot.line - 1].rstrip("\r") if spot.line <= len(lines) else ""
             where = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)

@@ -58,6 +58,7 @@ def width(text: str) -> int:
         text = _COLOR_CODE.sub("", text)
     if text.isascii():
         return len(text)
-    from unicodedata import combining, east_asian_width
+    from wcwidth import wcswidth
 
-    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+    columns = wcswidth(text)
+    return len(text) if columns < 0 else columns  # it measures no control characters, which no printable text has

@@ -8,12 +8,12 @@ Compare: go-yaml ``resolve`` (resolve.go), ``decoder`` (decode.go) at https://gi
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, Self
 
+from simulator.golang import base64
+from simulator.golang.json import well_formed
 from simulator.golang.yaml.nodes import Node, NotYaml, Spot, nodes
 
 
@@ -217,10 +217,10 @@ def scalar(node: Node, types: Types = CORE) -> Any:
     if tag == "!!str" or (not tag and not node.plain):
         return Text(text, node.spot)
     if tag == "!!binary":
-        try:
-            return Text(base64.b64decode(text, validate=False).decode("utf-8", "replace"), node.spot)
-        except binascii.Error:
-            raise NotYaml(node.spot, "!!binary value contains invalid base64 data") from None
+        data = base64.decode(text)
+        if data is None:
+            raise NotYaml(node.spot, "!!binary value contains invalid base64 data")
+        return Text(well_formed(data.decode("utf-8", "surrogateescape")), node.spot)
     if tag not in ("", "!!bool", "!!int", "!!float", "!!null", "!!timestamp"):
         return Text(text, node.spot)
     found = _plain(text, node.spot, types, tag)

@@ -122,3 +122,7 @@ class TestTheLayoutIsThatWithoutColours:
     @given(text=st.text().map(quoted), hue=st.sampled_from(["entrypoint", "before", "", "engine"]))
     def test_width(self, text: str, hue: str) -> None:
         assert width(COLORED.colored(text, hue)) == width(text)
+
+
+def test_width_is_that_of_a_terminal() -> None:
+    assert [width(text) for text in ("", "a", "é", "e\u0301", "あ", "👍", "a あ", "─")] == [0, 1, 1, 1, 2, 2, 4, 1]

@@ -58,3 +58,21 @@ def test_a_stage_that_a_mount_names_is_built() -> None:
     for mount, outcome in (("--mount=type=bind,from=A,target=/x", "refused"), ("--mount=target=/x", "image")):
         text = f"FROM scratch AS a\nSTOPSIGNAL no\nFROM scratch\nRUN {mount} b"
         assert protocol.answer({"image": {"dockerfile": text}})["outcome"] == outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "cmd"),
+    [
+        ("# escape=`\nFROM scratch\nCMD a `\n b", "a   b"),
+        ("# Escape = `\r\nFROM scratch\nCMD a `\n b", "a   b"),
+        ("FROM scratch\n# escape=`\nCMD a \\\n b", "a   b"),
+        ("# a comment\n# escape=`\nFROM scratch\nCMD a \\\n b", "a   b"),
+        ("\n# escape=`\nFROM scratch\nCMD a \\\n b", "a   b"),
+        ("FROM scratch\n# escape=x\n# escape=y\n# syntax=other/frontend\nCMD a", "a"),
+        ("# unknown=x\n# escape=`\nFROM scratch\nCMD a \\\n b", "a   b"),
+    ],
+)
+def test_a_parser_directive_counts_at_the_top_of_the_file_alone(text: str, cmd: str) -> None:
+    for builder in ("buildkit@0.25", "classic@28.5"):
+        found = protocol.answer({"image": {"dockerfile": text, "builder": builder}})
+        assert found["image"]["Cmd"][-1].split() == cmd.split(), builder

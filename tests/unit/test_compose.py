@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from simulator.callers.compose.numbers import duration, sprint
 from simulator.callers.compose.shellwords import NEW_SPLITTER, OLD_SPLITTER, split
 from simulator.callers.compose.template import Invalid, Required, Template
 from simulator.callers.compose.versions import profile
+from simulator.callers.compose.yaml_file import documents
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
 from simulator.oracle import protocol
@@ -51,6 +53,8 @@ def test_what_the_splitter_drops_is_known() -> None:
     assert split("echo 2>&1 x", OLD_SPLITTER, refuse)[1] == "2>&1 x"
     assert split("a 'b && c' ; d", OLD_SPLITTER, refuse)[1] == "; d"
     assert split("a b", OLD_SPLITTER, refuse)[1] == ""
+    assert split("a 0\\0> b", OLD_SPLITTER, refuse)[1] == "0\\0> b"
+    assert split("a '2'x>y", OLD_SPLITTER, refuse)[1] == "'2'x>y"
 
 
 SET = {"V": "v", "E": "", "W": "a b"}
@@ -253,3 +257,38 @@ def test_volumes_are_written_as_compose_reads_them(volume: str, says: str) -> No
         return
     with pytest.raises(Refusal, match=says):
         check_forms({"volumes": [volume]})
+
+
+def test_base64_that_is_not_valid_is_refused() -> None:
+    for text in ("services: {a: {image: x, command: !!binary é}}", "services: {a: {image: x, command: !!binary YQ}}"):
+        request = {"compose": {"files": {"compose.yaml": text}, "service": "a"}}
+        answer = protocol.answer({"images": {"x": IMAGE}, "request": request})
+        assert answer["outcome"] == "refused" and answer["rule"] == "compose-file.not-yaml"
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("x: &a {b: *a}", True),
+        ("x: {y: &a [1], z: {y: *a}, w: *a}", False),
+        ("x: &a {b: 1}\ny: *a\nz: {c: *a}", False),
+        ("x: &a {b: {c: 1}}\ny: *a\nz: &d {e: *a, f: [*a, *a]}", False),
+    ],
+)
+def test_an_alias_inside_of_what_it_repeats_is_refused(text: str, refused: bool) -> None:
+    text += "\nservices: {a: {image: x}}"
+    text = text.replace("x:", "x-x:", 1).replace("\ny:", "\nx-y:").replace("\nz:", "\nx-z:")
+    request = {"compose": {"files": {"compose.yaml": text}, "service": "a"}}
+    answer = protocol.answer({"images": {"x": IMAGE}, "request": request})
+    assert (answer.get("rule") == "compose-file.cycle") == refused, answer
+
+
+def test_aliases_take_time_in_proportion_to_their_number() -> None:
+    def seconds(count: int) -> float:
+        text = "x-a: &a [1]\nservices: {}\nx-l:\n" + "- *a\n" * count
+        start = time.process_time()
+        assert len(list(documents(text, "f"))) == 1
+        return time.process_time() - start
+
+    few, many = (min(seconds(count) for _ in range(3)) for count in (250, 2000))
+    assert many < 24 * few + 0.02, "a cost that grows with the square of the number would be 64 times as high"

@@ -1,4 +1,4 @@
-"""What a careful reader would point out about an answer: findings are decisions like all others."""
+"""What is surprising about an answer; a piece of advice is a decision like all others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.simulation.container import Simulation
 
 SHELLS = ("sh", "ash", "bash", "dash", "ksh", "zsh")
 # A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
-TEST = r"\[\[?\s+(?:!\s+)?(?:-\w\s|\S+\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
+SHELL_TEST = r"\[\[?\s+(?:!\s+)?(?:-\w\s|\S+\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
 
 
 class Advice(Question):
@@ -60,96 +60,98 @@ class Advice(Question):
     )
 
 
-def about_image(built: BuiltImage) -> Iterator[Decision[str]]:
-    """Point out what is wrong with the texts of an image."""
-    for miss in built.near_misses:
-        if not re.match(TEST, miss.text):
-            place = f"{miss.where}, line {miss.line}, column {miss.column}"
-            yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {miss.reason}")
+def advise_on_image(built: BuiltImage) -> Iterator[Decision[str]]:
+    """Yield advice about an image: arguments that are not JSON, the catalogue's date, a cache that ignores CMD."""
+    for near_miss in built.almost_json:
+        if not re.match(SHELL_TEST, near_miss.text):
+            place = f"{near_miss.where}, line {near_miss.line}, column {near_miss.column}"
+            yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {near_miss.reason}")
 
     if built.catalogued:
-        yield Advice.CATALOGUE.gives(rests_on(built.catalogued))
+        yield Advice.CATALOGUE.gives(catalogue_note(built.catalogued))
     if built.builder and built.builder.loose_cache:
-        yield from cached(built, built.builder.loose_cache)
+        yield from advise_on_cache(built, built.builder.loose_cache)
 
 
-def cached(built: BuiltImage, command: str) -> Iterator[Decision[str]]:
-    """Point out a CMD that a cache could keep, or drop, whatever the file says.
+def advise_on_cache(built: BuiltImage, builder_command: str) -> Iterator[Decision[str]]:
+    """Yield advice about a CMD that the build cache could keep or drop, whatever the Dockerfile says.
 
-    That is one that an ENTRYPOINT met and no later CMD replaced. That of a public image is safe: no file here made it.
+    An ENTRYPOINT comes after such a CMD, and no later CMD replaces it. The CMD of a public image is safe: no Dockerfile
+    here created it.
     """
-    from simulator.analysis.timeline import Value, timeline
+    from simulator.analysis.timeline import Value, build_timeline
 
     cmd: Value = None
-    image = ""  # where the CMD comes from, "" where it is in this file
-    found: tuple[str, str, Value, str] | None = None  # what an ENTRYPOINT did to it
-    for stage in timeline(built):
+    image = ""  # the image that the CMD comes from, "" if this Dockerfile has it
+    effect: tuple[str, str, Value, str] | None = None  # what an ENTRYPOINT did to it
+    for stage in build_timeline(built):
         for event in stage.events:
             if event.part == "ENTRYPOINT" and event.text and cmd:
-                found = (event.where, "keeps", cmd, image)
+                effect = (event.where, "keeps", cmd, image)
             elif event.part == "CMD" and event.what == "begins":
                 cmd, image = event.value, stage.base
             elif event.part == "CMD" and event.what == "dropped":
-                cmd, found = None, (event.where, "drops", event.before, image)
+                cmd, effect = None, (event.where, "drops", event.before, image)
             elif event.part == "CMD" and event.text:
-                cmd, image, found = event.value, "", None
-    if found is None or (found[3] and (built.catalogued or built.missing)):
+                cmd, image, effect = event.value, "", None
+    if effect is None or (effect[3] and (built.catalogued or built.missing)):
         return
-    where, does, words, image = found
+    where, verb, words, image = effect
     others = f"the lines that made {image} and this one" if image else "the same lines"
     yield Advice.CACHE.gives(
-        f"{where}: this ENTRYPOINT {does} the CMD {quoted_list(words or ())}, but the cache of {command} does not look "
-        f"at that: after a build of {others} with other stages, it is {'kept' if does == 'drops' else 'dropped'}; "
-        "--no-cache is safe"
+        f"{where}: this ENTRYPOINT {verb} the CMD {quoted_list(words or ())}, but the cache of {builder_command} does "
+        f"not look at that: after a build of {others} with other stages, "
+        f"it is {'kept' if verb == 'drops' else 'dropped'}; --no-cache is safe"
     )
 
 
-def rests_on(used: FromCatalogue) -> str:
-    """Say what an answer rests on that is taken from the catalogue, and what it leaves open."""
-    entry = used.entry
-    parts = [f"{used.name} was not given: the catalogue has it as of {entry.date} ({entry.url})"]
-    if "@" in used.name:
+def catalogue_note(source: FromCatalogue) -> str:
+    """Say which catalogue entry an answer rests on, and what that entry leaves open."""
+    entry = source.entry
+    parts = [f"{source.name} was not given: the catalogue has it as of {entry.date} ({entry.url})"]
+    if "@" in source.name:
         parts.append("its digest may pin another build")
-    if used.unstated:
-        parts.append(f"left out of the environment, as they differ from tag to tag: {', '.join(used.unstated)}")
-    if other := [name for name in entry.varies if not name.startswith("Env.")]:
-        parts.append(f"known only in part: {', '.join(other)}")
+    if source.unstated:
+        parts.append(f"left out of the environment, as they differ from tag to tag: {', '.join(source.unstated)}")
+    if unknown_fields := [name for name in entry.varies if not name.startswith("Env.")]:
+        parts.append(f"known only in part: {', '.join(unknown_fields)}")
     return "; ".join(parts)
 
 
-def no_shell(argv: Decision[Words], used: FromCatalogue) -> Iterator[Decision[str]]:
-    """Point out a shell that is not in an image whose shells are known."""
-    shells, first = used.entry.shells, argv.value[0]
+def advise_on_shell(argv: Decision[Words], source: FromCatalogue) -> Iterator[Decision[str]]:
+    """Yield advice about a shell that the image does not have; none if its shells are unknown."""
+    shells, first = source.entry.shells, argv.value[0]
     if shells is None or first.rpartition("/")[2] not in SHELLS:
         return
     if first not in shells and first not in [path.rpartition("/")[2] for path in shells]:
-        has = f"its shell is {', '.join(shells)}" if shells else "it has no shell"
-        said = f"{quoted(first)} is not in {used.name} ({has}), so this fails unless the Dockerfile puts it there"
-        yield Advice.NO_SHELL.gives(said, argv)
+        shells_text = f"its shell is {', '.join(shells)}" if shells else "it has no shell"
+        where = f"{source.name} ({shells_text})"
+        message = f"{quoted(first)} is not in {where}, so this fails unless the Dockerfile puts it there"
+        yield Advice.NO_SHELL.gives(message, argv)
 
 
-def about(simulation: Simulation, engine: Engine, asked_for: str) -> Iterator[Decision[str]]:
-    """Point out what is surprising in an answer for the engine named ``asked_for``."""
-    yield from about_image(simulation.built)
-    if simulation.argv and (read := shell_arguments(simulation.argv.value)) and read.value.swallows:
-        first = read.value.roles.index("$0")
+def advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:
+    """Yield advice about an answer; ``requested_engine`` is the engine's name as the user wrote it."""
+    yield from advise_on_image(simulation.built)
+    if simulation.argv and (reading := shell_arguments(simulation.argv.value)) and reading.value.swallows:
+        first = reading.value.roles.index("$0")
         words = ", ".join(
             f"{role} = {quoted(word)}"
-            for role, word in zip(read.value.roles[first:], simulation.argv.value[first:], strict=True)
+            for role, word in zip(reading.value.roles[first:], simulation.argv.value[first:], strict=True)
         )
-        yield Advice.SWALLOWED.gives(f"the shell's script never looks at {words}", read, simulation.argv)
+        yield Advice.SWALLOWED.gives(f"the shell's script never looks at {words}", reading, simulation.argv)
     yield from simulation.request.remarks
-    asked, image = simulation.request.container, simulation.built.image
-    if asked.env and image.env:
-        own = {entry.partition("=")[0] for entry in image.env}
-        for name in asked.env:
-            if "=" not in name and name in own:
+    container, image = simulation.request.container, simulation.built.image
+    if container.env and image.env:
+        image_names = {entry.partition("=")[0] for entry in image.env}
+        for name in container.env:
+            if "=" not in name and name in image_names:
                 yield Advice.HIDDEN.gives(
                     f"the image's variable {quoted(name)} is hidden, and none is set in its place"
                 )
-    if asked.entrypoint == ("",) and not asked.cmd and image.cmd:
+    if container.entrypoint == ("",) and not container.cmd and image.cmd:
         yield Advice.CMD_LOST.gives(f"the image's CMD {quoted_list(image.cmd)} is not used; repeat it behind the image")
     if simulation.argv and simulation.built.catalogued:
-        yield from no_shell(simulation.argv, simulation.built.catalogued)
-    if remark := unobserved(asked_for, engine):
-        yield Advice.UNOBSERVED.gives(remark)
+        yield from advise_on_shell(simulation.argv, simulation.built.catalogued)
+    if note := unobserved(requested_engine, engine):
+        yield Advice.UNOBSERVED.gives(note)

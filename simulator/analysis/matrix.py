@@ -1,10 +1,10 @@
-"""The behaviour of an image as a finite table: one row for every way of asking, symbolic in the words asked for.
+"""The behaviour of an image as a finite table: one row for every way to ask, with placeholders for requested words.
 
-Reads: an image, an engine. Gives: ``Table``. Nothing is decided here: the simulator itself is run, with a
-placeholder for all words of the request that it does not tell apart. Of an entrypoint asked for, engines tell
-apart only unset, empty, one blank word, and anything else; of words asked for, only unset, empty, and any words.
-So ``X...`` stands for one word or more that are not one blank word, ``ARGS...`` for one word or more.
-``tests/property/test_matrix_laws.py`` has the proof: ``filled`` gives what the simulator gives, whatever is put in.
+Takes an image and an engine, and gives a ``Table``. Nothing is decided here: the simulator itself runs, with a
+placeholder for requested words that engines treat alike. For a requested entrypoint, engines distinguish only: unset,
+empty, one empty string, and anything else; for requested arguments only: unset, empty, and any words. So ``X...``
+stands for one word or more, other than one empty string, and ``ARGS...`` for one word or more.
+``tests/property/test_matrix_laws.py`` proves it: ``fill_placeholders`` gives what the simulator gives for any words.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from simulator.simulation.container import Simulation, simulate
 
 
 class Placeholder(Word):
-    """Stands for words of the request; ``str`` of it is its name."""
+    """Stands for words of the request; ``str`` gives its name."""
 
     __slots__ = ()
 
@@ -34,170 +34,174 @@ ARGS = Placeholder("ARGS...", Origin("request", "words"))
 
 
 class WayToAsk(NamedTuple):
-    """One way of asking: who asks, as it is written there, and what the engine is asked, with placeholders."""
+    """One way to ask: the caller, the request as its user writes it, and as the engine gets it, with placeholders."""
 
     caller: str
-    spelled: str
+    spelling: str
     request: Request
 
 
 class Row(NamedTuple):
-    """A request, and what comes out, with placeholders."""
+    """A way to ask, and its outcome, with placeholders."""
 
     way: WayToAsk
     simulation: Simulation
 
 
 class Table(NamedTuple):
-    """All rows of an image on one engine; where the image is refused, ``refusal`` is set and there are none."""
+    """All rows of an image on one engine; if the builder refused the image, ``refusal`` is set and there are none."""
 
     engine: Engine
     rows: tuple[Row, ...]
     refusal: Refusal | None = None
 
     def find(self, requested: ContainerConfig) -> Row:
-        """Find the row of a request for words; raises ``LookupError`` where nobody can ask the engine for it."""
+        """Find the row of a request; raises ``LookupError`` if no caller can send it to the engine."""
         for row in self.rows:
-            if cell(row.way.request.container) == cell(requested):
+            if generalize_words(row.way.request.container) == generalize_words(requested):
                 return row
         raise LookupError("nobody can ask this engine for that")
 
 
-class Fate(NamedTuple):
-    """What a shell that the argv starts does with ``ARGS...``: the role of the first, and whether it is looked at."""
+class ArgumentUse(NamedTuple):
+    """What a shell that the argv starts does with ``ARGS...``.
+
+    ``role`` is the role of the first word, ``""`` if the shell reads the words as options and script; ``swallowed``
+    tells whether the script ignores them.
+    """
 
     role: str
     swallowed: bool
 
 
-def table(image: BuiltImage | Refusal, engine: Engine) -> Table:
-    """Work out all rows of an image on an engine."""
+def build_table(image: BuiltImage | Refusal, engine: Engine) -> Table:
+    """Simulate every way to ask the engine for a container of the image; a refusal by the builder gives no rows."""
     if isinstance(image, Refusal):
         return Table(engine, (), image)
-    rows = [Row(request, simulate(image, request.request, engine)) for request in requests(engine)]
+    rows = [Row(way, simulate(image, way.request, engine)) for way in ways_to_ask(engine)]
     return Table(engine, tuple(rows))
 
 
-def cell(requested: ContainerConfig) -> tuple[Words | None, Words | None]:
-    """Put placeholders for the words that an engine does not tell apart."""
+def generalize_words(requested: ContainerConfig) -> tuple[Words | None, Words | None]:
+    """Replace requested words by placeholders, unless engines treat them in a way of their own (unset, empty, "")."""
     plain = requested.entrypoint in (None, (), ("",))
     return (requested.entrypoint if plain else (ENTRYPOINT,), (ARGS,) if requested.cmd else requested.cmd)
 
 
-def filled(symbolic: Words, requested: ContainerConfig) -> Words:
-    """Put the words of a request in the place of the placeholders."""
-    found: list[Word] = []
+def fill_placeholders(symbolic: Words, requested: ContainerConfig) -> Words:
+    """Put the words of a request in place of the placeholders."""
+    argv: list[Word] = []
     for word in symbolic:
-        found += (requested.entrypoint if word is ENTRYPOINT else requested.cmd if word is ARGS else (word,)) or ()
-    return tuple(found)
+        argv += (requested.entrypoint if word is ENTRYPOINT else requested.cmd if word is ARGS else (word,)) or ()
+    return tuple(argv)
 
 
-def fate(symbolic: Words) -> Fate | None:
-    """Tell what becomes of ``ARGS...`` where the words in front of it start a shell; None where they start none."""
+def argument_use(symbolic: Words) -> ArgumentUse | None:
+    """Return what becomes of ``ARGS...`` if the words before it start a shell; None if they start none."""
     before = symbolic[:-1]
     if not before or symbolic[-1] is not ARGS or any(isinstance(word, Placeholder | UnknownWords) for word in before):
         return None
-    if shell_arguments(before) and (read := shell_arguments(symbolic)):
-        return Fate(read.value.roles[-1], read.value.swallows)
-    return Fate("", False) if before[0].rpartition("/")[2] in SHELLS else None
+    if shell_arguments(before) and (reading := shell_arguments(symbolic)):
+        return ArgumentUse(reading.value.roles[-1], reading.value.swallows)
+    return ArgumentUse("", False) if before[0].rpartition("/")[2] in SHELLS else None
 
 
-def halves(simulation: Simulation) -> tuple[Decision[Words], ...]:
-    """Give the decisions for the entrypoint and for CMD; none where it did not come to them."""
-    last = simulation.argv or (simulation.refusal.decision if simulation.refusal else None)
-    while last is not None and len(last.premises) == 1:  # something stands in front of the argv
-        (last,) = last.premises
-    return last.premises if last is not None and len(last.premises) == 2 else ()
+def entrypoint_and_cmd(simulation: Simulation) -> tuple[Decision[Words], ...]:
+    """Return the decisions for the entrypoint and for CMD; empty if the simulation was refused before them."""
+    decision = simulation.argv or (simulation.refusal.decision if simulation.refusal else None)
+    while decision is not None and len(decision.premises) == 1:  # an init process comes first
+        (decision,) = decision.premises
+    return decision.premises if decision is not None and len(decision.premises) == 2 else ()
 
 
-# The entrypoints and words that requests spell, as (what is written, the value); None is not written at all.
+# The bodies that requests spell; a key that is left out is unset.
 _X, _ARGS = "X...", "ARGS..."
 _BODIES = tuple(
     {key: value for key, value in (("Entrypoint", entrypoint), ("Cmd", cmd)) if value is not None}
     for entrypoint in (None, [_X], [""], [])
     for cmd in (None, [_ARGS], [])
 )
-# The words of --entrypoint that only podman reads: as they are written, and an example of what they stand for.
-_JSON = (("'[\"X\", ...]'", '["X..."]'), ("'[\"\"]'", '[""]'), ("'[]'", "[]"), ("null", "null"))
+# JSON that only podman reads as the value of --entrypoint: as it is written, and an example of it.
+_JSON_ENTRYPOINTS = (("'[\"X\", ...]'", '["X..."]'), ("'[\"\"]'", '[""]'), ("'[]'", "[]"), ("null", "null"))
 
 
-def requests(engine: Engine) -> Iterator[WayToAsk]:
-    """Yield every way of asking the engine, the shortest of a caller first."""
-    for caller, (engines, spell) in CALLERS.items():
+def ways_to_ask(engine: Engine) -> Iterator[WayToAsk]:
+    """Yield every way to ask the engine, the shortest of each caller first."""
+    for caller, (engines, yield_ways) in CALLERS.items():
         if engine.name in engines:
-            yield from spell(caller, engine)
+            yield from yield_ways(caller, engine)
 
 
-def _runs(caller: str, engine: Engine) -> Iterator[WayToAsk]:
-    for written, value in ((None, None), ("X", "X"), ('""', "")):
-        yield from _run(caller, written, value, engine)
+def _run_lines(caller: str, engine: Engine) -> Iterator[WayToAsk]:
+    for spelling, value in ((None, None), ("X", "X"), ('""', "")):
+        yield from _run_line_pair(caller, spelling, value, engine)
 
 
-def _json_runs(caller: str, engine: Engine) -> Iterator[WayToAsk]:
-    for written, value in _JSON:
-        yield from _run(caller, written, value, engine)
+def _json_run_lines(caller: str, engine: Engine) -> Iterator[WayToAsk]:
+    for spelling, value in _JSON_ENTRYPOINTS:
+        yield from _run_line_pair(caller, spelling, value, engine)
 
 
-def _run(caller: str, written: str | None, value: str | None, engine: Engine) -> Iterator[WayToAsk]:
-    option = "" if written is None else f"--entrypoint {written} "
-    for asked in ((), (_ARGS,)):
-        yield _request(caller, f"run {option}IMAGE {' '.join(asked)}".rstrip(), run(value, asked, engine))
+def _run_line_pair(caller: str, spelling: str | None, value: str | None, engine: Engine) -> Iterator[WayToAsk]:
+    option = "" if spelling is None else f"--entrypoint {spelling} "
+    for arguments in ((), (_ARGS,)):
+        yield _way_to_ask(caller, f"run {option}IMAGE {' '.join(arguments)}".rstrip(), run(value, arguments, engine))
 
 
-def _bodies(caller: str, engine: Engine) -> Iterator[WayToAsk]:
+def _create_bodies(caller: str, engine: Engine) -> Iterator[WayToAsk]:
     for body in _BODIES:
-        yield _request(caller, _object(body), _create(body, engine))
+        yield _way_to_ask(caller, _object_text(body), _read_body(body, engine))
 
 
-def _services(caller: str, engine: Engine) -> Iterator[WayToAsk]:
-    """Spell what Compose sends; see its ``getCreateConfigs`` (pkg/compose/create.go)."""
+def _compose_services(caller: str, engine: Engine) -> Iterator[WayToAsk]:
+    """Yield what Compose sends; see its ``getCreateConfigs`` (pkg/compose/create.go)."""
     for body in _BODIES:
         names = {"Entrypoint": "entrypoint", "Cmd": "command"}
-        yield _request(caller, _mapping(body, names), _create(body, engine, names["Entrypoint"]))
+        yield _way_to_ask(caller, _mapping_text(body, names), _read_body(body, engine, names["Entrypoint"]))
 
 
-def _pods(caller: str, engine: Engine) -> Iterator[WayToAsk]:
-    """Spell what a kubelet hands on, where an empty list is as good as none; ``$(NAME)`` is replaced by then."""
+def _pod_containers(caller: str, engine: Engine) -> Iterator[WayToAsk]:
+    """Yield what a kubelet sends: an empty list is the same as none, and every ``$(NAME)`` is already replaced."""
     for body in _BODIES:
         if [] not in body.values():
             names = {"Entrypoint": "command", "Cmd": "args"}
-            yield _request(caller, _mapping(body, names), _create(body, engine, names["Entrypoint"]))
+            yield _way_to_ask(caller, _mapping_text(body, names), _read_body(body, engine, names["Entrypoint"]))
 
 
-def _create(body: Mapping[str, Any], engine: Engine, where: str = "Entrypoint") -> Request:
-    """Ask with a body; its blank entrypoint was written at ``where``."""
+def _read_body(body: Mapping[str, Any], engine: Engine, key: str = "Entrypoint") -> Request:
+    """Read the body of a create request; an entrypoint of one empty string gets ``key`` as its origin."""
     request = engine_api.read_request(body, engine, CallerContext())
     if request.container.entrypoint == ("",):
-        blank = words(("",), Origin("request", where))
+        blank = words(("",), Origin("request", key))
         request = request._replace(container=request.container._replace(entrypoint=blank))
     return request
 
 
-def _request(caller: str, spelled: str, request: Request) -> WayToAsk:
-    entrypoint, cmd = cell(request.container)
+def _way_to_ask(caller: str, spelling: str, request: Request) -> WayToAsk:
+    entrypoint, cmd = generalize_words(request.container)
     container = request.container._replace(entrypoint=entrypoint, cmd=cmd)
-    return WayToAsk(caller, spelled, request._replace(container=container))
+    return WayToAsk(caller, spelling, request._replace(container=container))
 
 
-def _list(texts: Sequence[str]) -> str:
+def _list_text(texts: Sequence[str]) -> str:
     return "[" + ", ".join(text or '""' for text in texts) + "]"
 
 
-def _object(body: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f'"{key}": {_list(texts)}' for key, texts in body.items()) + "}"
+def _object_text(body: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(f'"{key}": {_list_text(texts)}' for key, texts in body.items()) + "}"
 
 
-def _mapping(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    return ", ".join(f"{names[key]}: {_list(texts)}" for key, texts in body.items()) or "no " + " or ".join(
+def _mapping_text(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return ", ".join(f"{names[key]}: {_list_text(texts)}" for key, texts in body.items()) or "no " + " or ".join(
         names.values()
     )
 
 
-# Who asks, the engines that it asks, and how; the engine API is asked by all others.
+# Each caller with the engines that it can ask, and its ways to ask; all other callers use the engine API.
 CALLERS = {
-    "run": (("docker", "podman"), _runs),
-    "run with JSON": (("podman",), _json_runs),
-    "Compose": (("docker",), _services),
-    "Kubernetes": (("docker", "podman", "containerd", "cri-o"), _pods),
-    "engine API": (("docker", "podman"), _bodies),
+    "run": (("docker", "podman"), _run_lines),
+    "run with JSON": (("podman",), _json_run_lines),
+    "Compose": (("docker",), _compose_services),
+    "Kubernetes": (("docker", "podman", "containerd", "cri-o"), _pod_containers),
+    "engine API": (("docker", "podman"), _create_bodies),
 }

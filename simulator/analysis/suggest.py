@@ -1,7 +1,7 @@
-"""Which request, or which change of an image, executes what is wanted.
+"""Which request, or which change of an image, executes a given argv.
 
-Reads: an image, an engine, the wanted argv or a goal. Gives: ``Suggestion``. Requests are found by comparing the
-wanted argv with the rows of the table; every one is verified by the simulator before it is given.
+Takes a goal, an image and an engine, and gives a ``Suggestion``. Requests are found by comparing the goal's argv with
+the rows of the table; the simulator verifies every request before it is suggested.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from simulator.analysis.matrix import ARGS, CALLERS, ENTRYPOINT, table
+from simulator.analysis.matrix import ARGS, CALLERS, ENTRYPOINT, build_table
 from simulator.build.image import BuiltImage, image_of
 from simulator.callers.entrypoint import run
 from simulator.core.errors import Unreadable
@@ -24,8 +24,8 @@ from simulator.simulation.container import simulate
 
 Texts = tuple[str, ...]
 DEFAULT_SHELL = "/bin/sh"
-# A line that a shell runs as one program with these words; a builtin or a keyword is none.
-_SIMPLE = r"(?:exec[ \t]+)?((?![-=])[\w./:@%+,-]+(?:[ \t]+[\w./:@%+,=-]+)*)[ \t]*"
+# A line that a shell runs as one program with these words, unless the first is a builtin or a keyword.
+_SIMPLE_COMMAND = r"(?:exec[ \t]+)?((?![-=])[\w./:@%+,-]+(?:[ \t]+[\w./:@%+,=-]+)*)[ \t]*"
 _BUILTINS = frozenset(
     """. : alias bg break case cd command continue do done elif else esac eval exec exit export fc fg fi for getopts
     hash if in jobs read readonly return set shift source then times trap type ulimit umask unalias unset until wait
@@ -34,18 +34,18 @@ _BUILTINS = frozenset(
 
 
 class Goal(NamedTuple):
-    """The wanted argv, how many of its last words were asked for on top of what the image runs, and what to know."""
+    """The argv to reach, how many of its last words are added to what the image runs, and notes for the user."""
 
-    wanted: Texts
-    added: int = 0
+    argv: Texts
+    added_words: int = 0
     notes: Texts = ()
 
 
 class Suggestion(NamedTuple):
-    """How to get the wanted argv.
+    """How to reach the argv of a goal.
 
-    ``line`` are the words behind ``docker run``, with ``IMAGE`` for the image; None where no line does. ``change`` are
-    instructions to put in the place of the image's ENTRYPOINT and CMD, and ``changed_line`` the line that does it then.
+    ``line`` are the words after ``docker run``, with ``IMAGE`` for the image; None if no line reaches it. ``change``
+    are instructions to put in place of the image's ENTRYPOINT and CMD, and ``changed_line`` is the line to use then.
     """
 
     goal: Goal
@@ -59,122 +59,124 @@ class Unreachable(Exception):
 
 
 def suggest(goal: Goal, built: BuiltImage, engine: Engine, *, arguments_only: bool = False) -> Suggestion:
-    """Find the shortest line that gives exactly the wanted argv, and the smallest change that makes a plain one do."""
+    """Find the shortest line that gives exactly the goal's argv, and the smallest change after which none is needed."""
     if engine.name not in CALLERS["run"][0]:
         raise Unreadable(f"{engine.name} has no command line to suggest; ask for an engine of docker or podman")
-    goal = goal._replace(wanted=tuple(map(well_formed, goal.wanted)))
-    found = sorted(_lines(goal.wanted, built, engine, arguments_only), key=lambda line: (len(line), len("".join(line))))
-    change, line = next(_changes(goal, built.image, engine), ((), ()))
-    return Suggestion(goal, found[0] if found else None, change, line)
+    goal = goal._replace(argv=tuple(map(well_formed, goal.argv)))
+    lines = sorted(
+        _find_lines(goal.argv, built, engine, arguments_only), key=lambda line: (len(line), len("".join(line)))
+    )
+    change, line = next(_find_changes(goal, built.image, engine), ((), ()))
+    return Suggestion(goal, lines[0] if lines else None, change, line)
 
 
 def shell_goal(built: BuiltImage) -> Goal:
-    """Want a shell: that of SHELL where the image has one, else /bin/sh."""
-    stored = built.image.shell
-    shell = stored[0] if stored and not isinstance(stored[0], UnknownWords) else DEFAULT_SHELL
+    """Return the goal to start a shell: the image's SHELL if it has one, else /bin/sh."""
+    image_shell = built.image.shell
+    shell = image_shell[0] if image_shell and not isinstance(image_shell[0], UnknownWords) else DEFAULT_SHELL
     return Goal((str(shell),), 0, (f"whether the image has {shell} is not looked at; add -it for a terminal",))
 
 
 def appended_goal(words: Sequence[str], built: BuiltImage, engine: Engine) -> Goal:
-    """Want what the image runs by itself, with words behind it that the program sees.
+    """Return the goal to run what the image runs by itself, with further words that the program sees.
 
-    Raises ``Unreachable`` where the image runs nothing by itself, or what is not known.
+    Raises ``Unreachable`` if the image runs nothing by itself, or if what it runs is unknown.
     """
     simulation = simulate(built, run(None, (), engine), engine)
     if simulation.argv is None:
         raise Unreachable(f"the image runs nothing by itself: {simulation.refusal}")
     if not simulation.is_known:
         raise Unreachable(f"what it runs depends on {built.missing}, which is not known")
-    own = tuple(map(str, simulation.argv.value))
-    read = shell_arguments((*own, *words))  # where the words are the script, it is theirs to look at what is behind it
-    if read is None or "script" not in read.value.roles[: len(own)]:
-        return Goal((*own, *words), len(words))
-    at = read.value.roles.index("script")
-    behind = at + 1 < len(own)
-    if not read.value.swallows:
-        return Goal((*own, *(() if behind else ("sh",)), *words), len(words))
-    if not behind and (simple := _simple(own[at])):
+    argv = tuple(map(str, simulation.argv.value))
+    reading = shell_arguments((*argv, *words))  # if the words themselves are the script, it uses its own arguments
+    if reading is None or "script" not in reading.value.roles[: len(argv)]:
+        return Goal((*argv, *words), len(words))
+    script = reading.value.roles.index("script")
+    has_arguments = script + 1 < len(argv)
+    if not reading.value.swallows:
+        return Goal((*argv, *(() if has_arguments else ("sh",)), *words), len(words))
+    if not has_arguments and (command := _split_simple_command(argv[script])):
         return Goal(
-            (*simple, *words), len(words), ("the shell is left out: with it the program would not see the words",)
+            (*command, *words), len(words), ("the shell is left out: with it the program would not see the words",)
         )
-    name = own[at + 1 :] or ("sh",)
+    script_arguments = argv[script + 1 :] or ("sh",)
     note = 'the script now passes its words on by "$@"; that must stand behind the program that wants them'
-    return Goal((*own[:at], f'{own[at].rstrip()} "$@"', *name, *words), len(words), (note,))
+    return Goal((*argv[:script], f'{argv[script].rstrip()} "$@"', *script_arguments, *words), len(words), (note,))
 
 
-def _simple(script: str) -> Texts:
-    """Split a script that is one program with plain words; nothing for any other."""
-    match = re.fullmatch(_SIMPLE, script.strip(" \t\n"))
-    found = tuple(match[1].split()) if match else ()
-    return () if found and found[0] in _BUILTINS else found
+def _split_simple_command(script: str) -> Texts:
+    """Split a script that is one program with plain words; empty for any other script."""
+    match = re.fullmatch(_SIMPLE_COMMAND, script.strip(" \t\n"))
+    words = tuple(match[1].split()) if match else ()
+    return () if words and words[0] in _BUILTINS else words
 
 
-def _lines(wanted: Texts, built: BuiltImage, engine: Engine, arguments_only: bool) -> Iterator[Texts]:
-    """Yield lines that give the wanted argv, each verified."""
-    for row in table(built, engine).rows:
+def _find_lines(argv: Texts, built: BuiltImage, engine: Engine, arguments_only: bool) -> Iterator[Texts]:
+    """Yield lines that give the argv, each verified."""
+    for row in build_table(built, engine).rows:
         if row.simulation.argv is None or not row.way.caller.startswith("run"):
             continue
-        asked = row.way.request.container
-        bound = _bound(row.simulation.argv.value, wanted)
-        if bound is None or (arguments_only and "--entrypoint" in row.way.spelled):
+        container = row.way.request.container
+        match = _match_placeholders(row.simulation.argv.value, argv)
+        if match is None or (arguments_only and "--entrypoint" in row.way.spelling):
             continue
-        option = None if "--entrypoint" not in row.way.spelled else _value(row.way.spelled, bound[0])
-        simulation = simulate(built, run(option, bound[1], engine), engine)
-        if simulation.argv is not None and simulation.argv.value == wanted and bool(asked.cmd) == bool(bound[1]):
-            yield (*(() if option is None else ("--entrypoint", option)), "IMAGE", *bound[1])
+        option = None if "--entrypoint" not in row.way.spelling else _entrypoint_option(row.way.spelling, match[0])
+        simulation = simulate(built, run(option, match[1], engine), engine)
+        if simulation.argv is not None and simulation.argv.value == argv and bool(container.cmd) == bool(match[1]):
+            yield (*(() if option is None else ("--entrypoint", option)), "IMAGE", *match[1])
 
 
-def _bound(symbolic: Words, wanted: Texts) -> tuple[str, Texts] | None:
-    """Find the words that the placeholders of a row must stand for to give the wanted argv."""
-    entrypoint, at = "", 0
+def _match_placeholders(symbolic: Words, argv: Texts) -> tuple[str, Texts] | None:
+    """Find the words for the placeholders of a row that give the argv; None if there are none."""
+    entrypoint, index = "", 0
     arguments: Texts = ()
     for word in symbolic:
-        if at >= len(wanted) or isinstance(word, UnknownWords):
+        if index >= len(argv) or isinstance(word, UnknownWords):
             return None
         if word is ARGS:
-            arguments, at = wanted[at:], len(wanted)
+            arguments, index = argv[index:], len(argv)
             continue
         if word is ENTRYPOINT:
-            entrypoint = wanted[at]
-        elif word != wanted[at]:
+            entrypoint = argv[index]
+        elif word != argv[index]:
             return None
-        at += 1
-    return (entrypoint, arguments) if at == len(wanted) else None
+        index += 1
+    return (entrypoint, arguments) if index == len(argv) else None
 
 
-def _value(spelled: str, entrypoint: str) -> str:
-    """Give the value of --entrypoint that a row spells, for one word."""
-    written = spelled.removeprefix("run --entrypoint ").partition(" IMAGE")[0]
-    if written == "X":
+def _entrypoint_option(spelling: str, entrypoint: str) -> str:
+    """Return the value for --entrypoint as a row spells it, with one word in place of the placeholder."""
+    option = spelling.removeprefix("run --entrypoint ").partition(" IMAGE")[0]
+    if option == "X":
         return entrypoint
-    return "" if written == '""' else json.dumps([entrypoint]) if "X" in written else written.strip("'")
+    return "" if option == '""' else json.dumps([entrypoint]) if "X" in option else option.strip("'")
 
 
-def _changes(goal: Goal, image: ImageConfig, engine: Engine) -> Iterator[tuple[Texts, Texts]]:
-    """Yield changes with the line that gives the wanted argv then, the smallest first, each verified."""
-    for changed, arguments in _candidates(goal, image):
-        texts = {name: json.dumps(words) for name, words in changed.items()}
+def _find_changes(goal: Goal, image: ImageConfig, engine: Engine) -> Iterator[tuple[Texts, Texts]]:
+    """Yield changes, each with the line that gives the goal's argv after it, the smallest first, each verified."""
+    for change, arguments in _propose_changes(goal, image):
+        texts = {name: json.dumps(words) for name, words in change.items()}
         built = image_of(texts.get("ENTRYPOINT"), texts.get("CMD"), None, str, find_builder("buildkit"))
         entrypoint = built.image.entrypoint if "ENTRYPOINT" in texts else image.entrypoint
         cmd = built.image.cmd if "CMD" in texts else image.cmd
         simulation = simulate(
             BuiltImage(image._replace(entrypoint=entrypoint, cmd=cmd)), run(None, arguments, engine), engine
         )
-        if simulation.argv is not None and simulation.argv.value == goal.wanted and simulation.is_known:
+        if simulation.argv is not None and simulation.argv.value == goal.argv and simulation.is_known:
             yield tuple(f"{name} {text}" for name, text in texts.items()), ("IMAGE", *arguments)
 
 
-def _candidates(goal: Goal, image: ImageConfig) -> Iterator[tuple[dict[str, Texts], Texts]]:
-    """Yield new halves, and words to ask for; words that were asked for on top stay words of the request."""
-    own = goal.wanted[: len(goal.wanted) - goal.added]
-    arguments = goal.wanted[len(own) :]
-    kept = tuple(map(str, image.entrypoint or ()))
+def _propose_changes(goal: Goal, image: ImageConfig) -> Iterator[tuple[dict[str, Texts], Texts]]:
+    """Yield new values of ENTRYPOINT and CMD with arguments; the added words of the goal stay arguments."""
+    image_words = goal.argv[: len(goal.argv) - goal.added_words]
+    arguments = goal.argv[len(image_words) :]
+    entrypoint = tuple(map(str, image.entrypoint or ()))
     if arguments:
-        yield {"ENTRYPOINT": own}, arguments
-        yield {"ENTRYPOINT": own, "CMD": ()}, arguments
+        yield {"ENTRYPOINT": image_words}, arguments
+        yield {"ENTRYPOINT": image_words, "CMD": ()}, arguments
         return
-    if own[: len(kept)] == kept:
-        yield {"CMD": own[len(kept) :]}, ()
-    yield {"ENTRYPOINT": own}, ()
-    yield {"ENTRYPOINT": (), "CMD": own}, ()
-    yield {"ENTRYPOINT": own, "CMD": ()}, ()
+    if image_words[: len(entrypoint)] == entrypoint:
+        yield {"CMD": image_words[len(entrypoint) :]}, ()
+    yield {"ENTRYPOINT": image_words}, ()
+    yield {"ENTRYPOINT": (), "CMD": image_words}, ()
+    yield {"ENTRYPOINT": image_words, "CMD": ()}, ()

@@ -1,7 +1,7 @@
-"""How ENTRYPOINT, CMD, SHELL and what else matters at the start came to be what they are, stage by stage.
+"""How ENTRYPOINT, CMD, SHELL and the other parts that matter at the start got their values, stage by stage.
 
-Reads: what a build decided. Gives: ``StageEvents`` for each stage, from the base image to the target. Everything is
-read off the decisions; nothing is decided.
+Takes the decisions of a build, and gives ``StageEvents`` for each stage from the base image to the target. Nothing is
+decided here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from simulator.core.values import ImageConfig, UnknownWords, unknown_words
 Value: TypeAlias = tuple[str, ...] | str | None
 What: TypeAlias = Literal["unset", "begins", "inherited", "set", "replaced", "emptied", "dropped"]
 
-ALWAYS = ("ENTRYPOINT", "CMD", "SHELL")  # the parts that are told of even where nothing happens to them
+ALWAYS = ("ENTRYPOINT", "CMD", "SHELL")  # the parts that are listed even if nothing happens to them
 PARTS = (*ALWAYS, "USER", "WORKDIR", "STOPSIGNAL", "HEALTHCHECK")
 _SETS: Mapping[Rule, str] = {
     InstructionEffect.SHELL: "SHELL",
@@ -29,11 +29,11 @@ _SETS: Mapping[Rule, str] = {
 
 
 class Event(NamedTuple):
-    """What happened to a part of the configuration: its value before and after.
+    """A change of a part of the configuration: its values before and after it.
 
-    ``what`` is ``unset`` or ``begins`` as the base image has it, ``inherited`` from the stage before, ``set``,
-    ``replaced`` or ``emptied`` by its own instruction, ``dropped`` by something else. ``where`` is the line, or the
-    name of the base image; ``text`` is the instruction, ``trigger`` tells whether ONBUILD made it run.
+    ``what`` is ``unset`` or ``begins`` (as in the base image), ``inherited`` (from the stage before), ``set``,
+    ``replaced`` or ``emptied`` (by the part's own instruction), or ``dropped`` (by anything else). ``where`` is the
+    line, or the name of the base image; ``text`` is the instruction, and ``trigger`` whether ONBUILD ran it.
     """
 
     part: str
@@ -47,7 +47,7 @@ class Event(NamedTuple):
 
 
 class StageEvents(NamedTuple):
-    """A stage: its name, ``""`` where it has none, what it begins with, where its FROM stands, and what happened."""
+    """A stage: its name or ``""``, the image or stage it begins with, the place of its FROM, and its events."""
 
     name: str
     base: str
@@ -55,40 +55,40 @@ class StageEvents(NamedTuple):
     events: tuple[Event, ...]
 
 
-def timeline(built: BuiltImage) -> tuple[StageEvents, ...]:
-    """Tell it for an image that a Dockerfile gives; for any other there is nothing to tell."""
-    found: list[StageEvents] = []
-    now: dict[str, Value] = {}
-    line = 0
+def build_timeline(built: BuiltImage) -> tuple[StageEvents, ...]:
+    """Return the stages of an image that a Dockerfile gives; empty for any other image."""
+    stages: list[StageEvents] = []
+    values: dict[str, Value] = {}
+    from_line = 0
     for step in built.steps():
         is_from = step.instruction.keyword == "from"
-        if not is_from and not found:  # changes to an image, as docker commit makes them
+        if not is_from and not stages:  # changes to an image, as docker commit makes them
             return ()
         if is_from:
-            line = step.instruction.line
-            found.append(_begun(step, None if found else built.base, now))
-        events = list(_happened(step, now, len(found) == 1))
-        trigger = step.instruction.line == line and not is_from
-        stage = found[-1]
-        found[-1] = stage._replace(events=(*stage.events, *(event._replace(trigger=trigger) for event in events)))
-    return tuple(found)
+            from_line = step.instruction.line
+            stages.append(_begin_stage(step, None if stages else built.base, values))
+        events = list(_apply_step(step, values, len(stages) == 1))
+        trigger = step.instruction.line == from_line and not is_from
+        stage = stages[-1]
+        stages[-1] = stage._replace(events=(*stage.events, *(event._replace(trigger=trigger) for event in events)))
+    return tuple(stages)
 
 
-def last(stages: tuple[StageEvents, ...]) -> dict[str, Event]:
-    """Give for each part the event that made it what it is, in the order of ``PARTS``."""
-    ends = {event.part: event for stage in stages for event in stage.events if event.what != "inherited"}
-    return {part: ends[part] for part in PARTS if part in ends}
+def last_events(stages: tuple[StageEvents, ...]) -> dict[str, Event]:
+    """Return for each part the event that gave it its final value, in the order of ``PARTS``."""
+    events = {event.part: event for stage in stages for event in stage.events if event.what != "inherited"}
+    return {part: events[part] for part in PARTS if part in events}
 
 
-def _begun(step: Step, base: ImageConfig | None, now: dict[str, Value]) -> StageEvents:
-    """Begin a stage, the first with the configuration of its base, the others with what is so far."""
-    start = next(each for each in step.decisions if each.rule in STAGE_STARTS)
+def _begin_stage(step: Step, base: ImageConfig | None, values: dict[str, Value]) -> StageEvents:
+    """Begin a stage: the first with the configuration of its base image, the others with the values so far."""
+    start = next(decision for decision in step.decisions if decision.rule in STAGE_STARTS)
     name = str(start.value)
     if base is not None:
-        now.update(_parts(base))
+        values.update(_part_values(base))
     events = []
     for part in PARTS:
-        value = now.get(part)
+        value = values.get(part)
         if value or part in ALWAYS:
             what: What = "unset" if not value else "begins" if base is not None else "inherited"
             events.append(Event(part, what, value or None, value or None, name, "", start.rule))
@@ -96,20 +96,20 @@ def _begun(step: Step, base: ImageConfig | None, now: dict[str, Value]) -> Stage
     return StageEvents(words[-1] if words[-2].lower() == "as" else "", name, step.place, tuple(events))
 
 
-def _parts(image: ImageConfig) -> dict[str, Value]:
-    """Take the parts of a configuration."""
-    rest = dict(image.rest)
-    health = (rest.get("Healthcheck") or {}).get("Test")
+def _part_values(image: ImageConfig) -> dict[str, Value]:
+    """Return the values of ``PARTS`` in a configuration."""
+    other_fields = dict(image.other_fields)
+    health = (other_fields.get("Healthcheck") or {}).get("Test")
     values: tuple[Value, ...] = (image.entrypoint, image.cmd, image.shell, image.user, image.working_dir)
-    return dict(zip(PARTS, (*values, rest.get("StopSignal"), tuple(health) if health else None), strict=True))
+    return dict(zip(PARTS, (*values, other_fields.get("StopSignal"), tuple(health) if health else None), strict=True))
 
 
-def _happened(step: Step, now: dict[str, Value], is_first: bool) -> Iterator[Event]:
-    """Yield what an instruction did, and note it."""
+def _apply_step(step: Step, values: dict[str, Value], is_first: bool) -> Iterator[Event]:
+    """Yield the events of an instruction, and update the values."""
 
     def event(part: str, value: Any, rule: Rule, what: What | None = None) -> Event:
-        before, value = now.get(part) or None, (tuple(value) if isinstance(value, list | tuple) else value) or None
-        now[part] = value
+        before, value = values.get(part) or None, (tuple(value) if isinstance(value, list | tuple) else value) or None
+        values[part] = value
         what = what or ("emptied" if value is None else "set" if before is None else "replaced")
         return Event(part, what, before, value, step.place, step.instruction.original, rule)
 
@@ -118,10 +118,10 @@ def _happened(step: Step, now: dict[str, Value], is_first: bool) -> Iterator[Eve
         if rule in Wrapped.rules():
             part = step.instruction.keyword.upper()
             yield event(part, decision.value, rule)
-            cmd = now.get("CMD")
+            cmd = values.get("CMD")
             if (
                 part == "ENTRYPOINT" and is_first and cmd and isinstance(cmd[0], UnknownWords)
-            ):  # all but what a trigger set
+            ):  # unless a trigger set it
                 yield event(
                     "CMD",
                     unknown_words("CMD by a trigger", cmd[0].origin.where),
@@ -132,14 +132,14 @@ def _happened(step: Step, now: dict[str, Value], is_first: bool) -> Iterator[Eve
             yield event("CMD", None, rule, "dropped")
         elif rule is BuildahStage.OCI:
             for part in ("SHELL", "HEALTHCHECK"):
-                if now.get(part):
+                if values.get(part):
                     yield event(part, None, rule, "dropped")._replace(where="the format oci", text="")
         elif rule in _SETS:
             yield event(_SETS[rule], decision.value, rule)
 
 
 def to_json(stages: tuple[StageEvents, ...]) -> list[dict[str, Any]]:
-    """Write it as JSON values."""
+    """Write a timeline as JSON values."""
     return [
         {
             "stage": stage.name or None,

@@ -13,7 +13,7 @@ from simulator.build.buildkit.stage import BuildInput, Stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
 from simulator.build.dockerfile.expansion import Syntax
-from simulator.build.dockerfile.parser import read
+from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.image import BuiltImage
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Decision, Question, Refusal, Rule
@@ -74,15 +74,17 @@ class Changes(NamedTuple):
 
 def container_config_of(image: ImageConfig) -> tuple[ImageConfig, Decision[list[str]]]:
     """Give the configuration of a container of an image, of which nothing is asked; the decision names what is lost."""
-    lost = [key for key, _ in image.rest if key.lower() in _LOST] + (["Shell"] if image.shell is not None else [])
-    rest = tuple([(key, value) for key, value in image.rest if key.lower() not in _LOST])
+    lost = [key for key, _ in image.other_fields if key.lower() in _LOST] + (
+        ["Shell"] if image.shell is not None else []
+    )
+    other_fields = tuple([(key, value) for key, value in image.other_fields if key.lower() not in _LOST])
     entrypoint = None if image.entrypoint == ("",) else image.entrypoint
-    return image._replace(entrypoint=entrypoint, shell=None, rest=rest), CommitChange.MADE.gives(lost)
+    return image._replace(entrypoint=entrypoint, shell=None, other_fields=other_fields), CommitChange.MADE.gives(lost)
 
 
-def committed(container: ImageConfig, lines: Sequence[str], how: Changes) -> BuiltImage:
+def commit_container(container: ImageConfig, lines: Sequence[str], how: Changes) -> BuiltImage:
     """Give the image of a container; what the lines leave empty comes from the container."""
-    changed = imported(container, lines, how)
+    changed = import_image(container, lines, how)
     if not lines:
         return changed
     image = changed.image
@@ -95,8 +97,10 @@ def committed(container: ImageConfig, lines: Sequence[str], how: Changes) -> Bui
     for field in ("user", "working_dir"):
         if not getattr(image, field) and getattr(container, field):
             kept[field] = getattr(container, field)
-    if health := _healthcheck(dict(container.rest), dict(image.rest)):
-        kept["rest"] = tuple([(key, health if key == "Healthcheck" else value) for key, value in image.rest])
+    if health := _healthcheck(dict(container.other_fields), dict(image.other_fields)):
+        kept["other_fields"] = tuple(
+            [(key, health if key == "Healthcheck" else value) for key, value in image.other_fields]
+        )
     if not kept:
         return changed
     restored: Decision[Any] = CommitChange.RESTORED.gives([_shown(name, value) for name, value in kept.items()])
@@ -104,7 +108,7 @@ def committed(container: ImageConfig, lines: Sequence[str], how: Changes) -> Bui
 
 
 def _shown(name: str, value: Any) -> str:
-    if name == "rest":
+    if name == "other_fields":
         return "Healthcheck"
     return f"{name} {list(value) if isinstance(value, tuple) else value}"
 
@@ -118,14 +122,16 @@ def _healthcheck(container: dict[str, Any], image: dict[str, Any]) -> dict[str, 
     return filled if filled != own else None
 
 
-def imported(config: ImageConfig, lines: Sequence[str], how: Changes) -> BuiltImage:
+def import_image(config: ImageConfig, lines: Sequence[str], how: Changes) -> BuiltImage:
     """Give what the lines make of a configuration; that of ``docker import`` is empty."""
-    rest = tuple([(key, value) for key, value in config.rest if key.lower() not in CONTAINERS_OWN and value])
-    begin = config._replace(rest=rest)
+    other_fields = tuple(
+        [(key, value) for key, value in config.other_fields if key.lower() not in CONTAINERS_OWN and value]
+    )
+    begin = config._replace(other_fields=other_fields)
     if not lines:
         return BuiltImage(begin, (CommitChange.NONE.gives([]),))
     source = BuildInput("\n".join(lines), "", {}, _no_base, lambda line: f"--change {line}")
-    dockerfile = read(source.text, how.builder)
+    dockerfile = read_dockerfile(source.text, how.builder)
     builder = how.builder._replace(merges_healthchecks=False)  # it is the whole that is merged
     stage = Stage(builder, source, Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns), {})
     for instruction in dockerfile.instructions:
@@ -134,11 +140,11 @@ def imported(config: ImageConfig, lines: Sequence[str], how: Changes) -> BuiltIm
     for instruction in dockerfile.instructions:
         check(instruction, how.builder)
     stage.take(begin)
-    stage.rest = {key: _copy(value) for key, value in rest}
+    stage.other_fields = {key: _copy(value) for key, value in other_fields}
     stage.decisions.append(CommitChange.READ.gives(list(lines)))
     try:
         for instruction in dockerfile.instructions:
-            stage.begun.append((instruction, len(stage.decisions)))
+            stage.offsets.append((instruction, len(stage.decisions)))
             EFFECTS[instruction.keyword](stage, instruction)
     except Refusal as refusal:
         refusal.decision = refusal.decision._replace(premises=(*stage.decisions, *refusal.decision.premises))

@@ -68,8 +68,8 @@ class BuiltImage(NamedTuple):
 
     image: ImageConfig
     decisions: tuple[Decision[Any], ...] = ()
-    near_misses: tuple[AlmostJson, ...] = ()
-    begun: tuple[tuple[Written, int], ...] = ()
+    almost_json: tuple[AlmostJson, ...] = ()
+    offsets: tuple[tuple[Written, int], ...] = ()
     where: Callable[[int], str] = str
     missing: str = ""
     catalogued: FromCatalogue | None = None
@@ -78,8 +78,8 @@ class BuiltImage(NamedTuple):
 
     def steps(self) -> Iterator[Step]:
         """Yield each instruction with its place and what it decided."""
-        ends = [*[at for _, at in self.begun[1:]], len(self.decisions)]
-        for (instruction, at), end in zip(self.begun, ends, strict=False):
+        ends = [*[at for _, at in self.offsets[1:]], len(self.decisions)]
+        for (instruction, at), end in zip(self.offsets, ends, strict=False):
             yield Step(instruction, self.where(instruction.line), self.decisions[at:end])
 
 
@@ -91,7 +91,7 @@ def image_of(
     ``where`` names the place of a text, given ``"entrypoint"``, ``"cmd"`` or ``"shell"``.
     """
     decisions: list[Decision[Any]] = []
-    near_misses: list[AlmostJson] = []
+    almost_json: list[AlmostJson] = []
 
     def read(source: WordSource, text: str) -> Decision[CommandForm]:
         try:
@@ -101,7 +101,7 @@ def image_of(
         if dropped := builder.flags(read.flags):
             decisions.append(dropped)
         decided = builder.form(read.text)
-        near_misses.extend(almost_json_of(decided.value, read, where(source)))
+        almost_json.extend(almost_json_of(decided.value, read, where(source)))
         return decided
 
     stored: Words | None = None
@@ -115,4 +115,4 @@ def image_of(
             decisions.append(kept)
             halves[source] = kept.value
     image = ImageConfig(halves["entrypoint"], halves["cmd"], stored)
-    return BuiltImage(image, tuple(decisions), tuple(near_misses))
+    return BuiltImage(image, tuple(decisions), tuple(almost_json))

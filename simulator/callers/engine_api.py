@@ -11,7 +11,7 @@ from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, Origin, Words
 from simulator.engine.engine import Engine
 from simulator.engine.request import BodyCheck
-from simulator.golang.json import by_name, json_type, well_formed
+from simulator.golang.json import fold_keys, json_type, well_formed
 
 # The fields of a create body and their JSON types, null apart; lists of words are read by the engine's profile.
 FIELDS: Mapping[str, type] = {
@@ -32,7 +32,7 @@ def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
     A field of the wrong type is a refusal. ``HostConfig`` and ``NetworkingConfig`` are taken as ones that
     the engine accepts; they have no part in the process.
     """
-    fields = by_name(require_object(body, "request.engine-api"))
+    fields = fold_keys(require_object(body, "request.engine-api"))
     lists: dict[str, Decision[Words | None]] = {}
     for name, value in fields.items():
         if name in WORD_LISTS:
@@ -79,7 +79,7 @@ def _check(name: str, value: Any, kind: Any) -> None:
 
 def _check_healthcheck(fields: Mapping[str, Any], engine: Engine) -> None:
     """Check the types of a healthcheck, then what the engine asks of it."""
-    health = by_name(fields)
+    health = fold_keys(fields)
     test = health.get("test")
     _check("Healthcheck.Test", [] if test is None else test, list)
     numbers = {name: health[name.lower()] for name in HEALTH_NUMBERS if health.get(name.lower()) is not None}

@@ -73,11 +73,11 @@ def _profiles(said: Said) -> Iterator[Candidate]:
 
 def _instructions(said: Said) -> list[Any]:
     """Read the Dockerfile of the line, or the one here."""
-    from simulator.build.dockerfile.parser import read
+    from simulator.build.dockerfile.parser import read_dockerfile
     from simulator.engine.engines import find_builder
 
     text = find_text(said.get("file") or "Dockerfile")
-    return [] if text is None else list(read(text, find_builder("buildkit")).instructions)
+    return [] if text is None else list(read_dockerfile(text, find_builder("buildkit")).instructions)
 
 
 def _froms(said: Said) -> Iterator[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 from simulator.analysis.diff import Side
-from simulator.build.dockerfile.parser import read
+from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.cli.options import build_arguments, read_bases
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
@@ -108,7 +108,7 @@ def _pair(old: File, new: File, build: dict[str, Any], alone: bool = False) -> I
 def _targets(file: File) -> list[str]:
     """Name the stages, ``""`` for those without a name; none where the text cannot be read: comparing it will tell."""
     try:
-        found = read(file.text, find_builder("buildkit")).instructions
+        found = read_dockerfile(file.text, find_builder("buildkit")).instructions
     except (Refusal, Unreadable):
         return []
     stages: list[Any] = [instruction.value or () for instruction in found if instruction.keyword == "from"]

@@ -13,9 +13,9 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.golang import json as gojson
-from simulator.report.answer_json import process_answer, refused
+from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.report.terminal import COLORED
-from simulator.report.text.answer import explained
+from simulator.report.text.answer import answer_text
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
 
@@ -67,7 +67,7 @@ def expected(text: str) -> tuple[str, ...]:
     """Read the value of --expect."""
     words = None
     try:
-        words = gojson.string_array(text.strip())
+        words = gojson.decode_string_array(text.strip())
     except gojson.JsonError as fault:
         raise click.BadParameter(f"this is no JSON array: {fault.reason}", param_hint="--expect") from None
     if words is None:
@@ -77,7 +77,7 @@ def expected(text: str) -> tuple[str, ...]:
 
 def _print(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
     if style == "table":
-        click.echo(explained(simulation, engine, name, COLORED))
+        click.echo(answer_text(simulation, engine, name, COLORED))
     elif style == "json":
         _print_json(simulation, engine, name)
     elif style in REPORTS:
@@ -99,7 +99,7 @@ def _print_json(done: Simulation | Refusal, engine: Engine, name: str) -> None:
     import json
 
     answer: dict[str, Any]
-    answer = refused(done) if isinstance(done, Refusal) else process_answer(done, engine, name)
+    answer = refusal_answer(done) if isinstance(done, Refusal) else process_answer(done, engine, name)
     click.echo(json.dumps(answer))
 
 

@@ -11,9 +11,9 @@ import click
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
-from simulator.report.document import Report
-from simulator.report.problems import Problems
-from simulator.report.text.diff import Compared
+from simulator.report.documents.blocks import Report
+from simulator.report.documents.problems import Problems
+from simulator.report.text.diff import ImageComparison
 from simulator.simulation.container import Simulation
 
 _REPORTS = ("markdown", "html")  # the others are written from problems
@@ -21,7 +21,7 @@ _REPORTS = ("markdown", "html")  # the others are written from problems
 
 def show(what: Report | Problems, style: str) -> None:
     """Print a report as Markdown or as a page, problems as annotations or SARIF."""
-    click.echo(import_module(f"simulator.report.writers.{style}").written(what), nl=False)
+    click.echo(import_module(f"simulator.report.writers.{style}").write(what), nl=False)
 
 
 def simulation(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
@@ -30,9 +30,9 @@ def simulation(simulation: Simulation, style: str, engine: Engine, name: str) ->
     from simulator.report.documents import answer
 
     if style in _REPORTS:
-        show(answer.simulation(_command(), simulation, engine, name), style)
+        show(answer.report_simulation(_command(), simulation, engine, name), style)
     else:
-        show(spots.simulation(_command(), simulation, engine, name, _paths()), style)
+        show(spots.annotate_simulation(_command(), simulation, engine, name, _paths()), style)
 
 
 def refusal(refused: Refusal, style: str, engine: Engine, who: str = "") -> None:
@@ -41,9 +41,9 @@ def refusal(refused: Refusal, style: str, engine: Engine, who: str = "") -> None
     from simulator.report.documents import answer
 
     if style in _REPORTS:
-        show(answer.refusal(_command(), refused, engine, who), style)
+        show(answer.report_refusal(_command(), refused, engine, who), style)
     else:
-        show(spots.refusal(_command(), refused, engine, _paths(), who), style)
+        show(spots.annotate_refusal(_command(), refused, engine, _paths(), who), style)
 
 
 def listing(
@@ -60,17 +60,19 @@ def listing(
     from simulator.report.documents import answer
 
     if style in _REPORTS:
-        show(answer.listing(_command(), title, head, rows, notes, engine), style)
+        show(answer.report_listing(_command(), title, head, rows, notes, engine), style)
     else:
-        show(spots.refusals(_command(), answers, _paths()), style)
+        show(spots.annotate_refusals(_command(), answers, _paths()), style)
 
 
-def diff(done: Sequence[Compared], style: str) -> None:
+def diff(done: Sequence[ImageComparison], style: str) -> None:
     """Print what a change does."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import diff as changes
 
-    write: Callable[[Sequence[Compared]], Any] = changes.diff if style in _REPORTS else spots.diff
+    write: Callable[[Sequence[ImageComparison]], Any] = (
+        changes.report_diff if style in _REPORTS else spots.annotate_diff
+    )
     show(write(done), style)
 
 
@@ -83,7 +85,7 @@ def lint(found: Any, style: str) -> None:
         text = _text(file)
         if text is not None:
             texts[file] = text
-    show(findings.report(found, texts) if style in _REPORTS else findings.problems(found, texts), style)
+    show(findings.report_findings(found, texts) if style in _REPORTS else findings.list_problems(found, texts), style)
 
 
 def _text(name: str) -> str | None:

@@ -1,27 +1,26 @@
-"""What can be wrong with the input, as opposed to what the simulated tool would refuse.
+"""Errors about the input, as opposed to refusals, which are answers of the simulated tool.
 
-Every message is one clear sentence that says what to do; the command line and the oracle print it as it is.
+Every message is one clear sentence that says what to do; the command line and the oracle print it unchanged.
 """
 
 from __future__ import annotations
 
 import copyreg
-from typing import Any
 
 
 class DsimError(Exception):
-    """The root of the errors that dsim raises on purpose. They can be pickled, whatever they are made of."""
+    """The root of the errors that dsim raises on purpose. They can be pickled, whatever arguments they take."""
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class Unreadable(DsimError):
-    """The input has no reading: not JSON, a wrong type, an unknown name."""
+    """dsim cannot read the input: it is not JSON, has a wrong type, or names something unknown."""
 
 
 class UnreadableText(Unreadable):
-    """A text has no reading; the message shows the spot.
+    """dsim cannot read a text; the message shows the place.
 
     ``line`` counts from 1, ``column`` from 1 in characters of that line.
     """
@@ -35,7 +34,10 @@ class UnreadableText(Unreadable):
 
 
 class NotModelled(DsimError):
-    """dsim does not know; it says what is missing (``what``) and how to supply it, and never guesses."""
+    """dsim does not know the answer and never guesses.
+
+    ``what`` names what is missing; the message says how to supply it.
+    """
 
     def __init__(self, what: str, message: str) -> None:
         super().__init__(message)

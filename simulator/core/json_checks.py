@@ -1,4 +1,7 @@
-"""What a JSON value has to be: each check gives the value back, or raises ``Unreadable`` that names the place."""
+"""Checks of the shape of a JSON value: each returns the value, or raises ``Unreadable`` with a message that names it.
+
+``what`` names the value in the message, as ``request.files`` or ``Config in FILE``.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,11 @@ from typing import Any
 from simulator.core.errors import Unreadable
 
 
-def require_object(value: Any, what: str, keys: Iterable[str] | None = None) -> Mapping[str, Any]:
-    """Check that a value is an object, with known keys only where ``keys`` lists them; None is an empty one."""
+def require_object(value: object, what: str, keys: Iterable[str] | None = None) -> Mapping[str, Any]:
+    """Return a value that is an object; with ``keys``, refuse any other key.
+
+    None counts as an empty object, except for the request itself.
+    """
     if value is None and what != "the request":
         return {}
     if not isinstance(value, dict):
@@ -22,15 +28,15 @@ def require_object(value: Any, what: str, keys: Iterable[str] | None = None) -> 
     return value
 
 
-def require_text(value: Any, what: str) -> str:
-    """Check that a value is a string."""
+def require_text(value: object, what: str) -> str:
+    """Return a value that is a string."""
     if not isinstance(value, str):
         raise Unreadable(f"{what} is not a string")
     return value
 
 
-def require_texts(value: Any, what: str) -> list[str]:
-    """Check that a value is a list of strings."""
-    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+def require_texts(value: object, what: str) -> list[str]:
+    """Return a value that is a list of strings."""
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise Unreadable(f"{what} is not a list of strings")
     return value

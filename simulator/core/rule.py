@@ -1,7 +1,7 @@
 """Questions, the rules that answer them, and decisions, which only a rule can make.
 
-A function of ``simulator.spec`` returns ``Decision[...]``, and ``Rule.gives`` is the only way to
-get one: so the type checker proves that no decision is made without a cited rule.
+A function that decides returns ``Decision[...]``, and ``Rule.gives`` is the only way to get one: so the type checker
+proves that no decision lacks a cited rule.
 """
 
 from collections.abc import Iterator
@@ -10,14 +10,16 @@ from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 from simulator.core.sources import Citation
 
 T = TypeVar("T")
-_made = tuple.__new__
+T_co = TypeVar("T_co", covariant=True)
+_fast_tuple = tuple.__new__  # creates a named tuple in half the time
 Stage: TypeAlias = Literal["build", "request", "create", "start"]
 
 
 class Rule:
     """One possible answer to a question: a sentence, and the places where it can be checked.
 
-    ``id`` is ``question.rule`` in lower kebab case, ``note`` is set only where the evidence disagrees.
+    ``id`` is ``question.rule`` in lower kebab case. ``note`` says what else a reader should know, such as where the
+    sources disagree; it is ``""`` if there is nothing to say.
     """
 
     __slots__ = ("cites", "id", "note", "says")
@@ -32,12 +34,14 @@ class Rule:
     def __repr__(self) -> str:
         return f"<Rule {self.id}>"
 
-    def gives(self, value: T, *premises: "Decision[Any]") -> "Decision[T]":
-        """Decide for ``value``, resting on the decisions ``premises``."""
-        return _made(Decision, (self, value, premises))  # twice as fast as Decision(...)
+    def gives(self, value: T, *premises: "Decision[object]") -> "Decision[T]":
+        """Decide for ``value``; ``premises`` are the decisions that it rests on."""
+        return _fast_tuple(Decision, (self, value, premises))
 
-    def refuses(self, stage: Stage, message: str, *premises: "Decision[Any]", status: int | None = None) -> "Refusal":
-        """Make the refusal, to be raised, that the simulated tool answers at ``stage`` with ``message``."""
+    def refuses(
+        self, stage: Stage, message: str, *premises: "Decision[object]", status: int | None = None
+    ) -> "Refusal":
+        """Return the refusal, to be raised, with which the simulated tool ends at ``stage`` and prints ``message``."""
         return Refusal(stage, Decision(self, message, premises), status)
 
 
@@ -46,15 +50,15 @@ class Question:
 
     @classmethod
     def rules(cls) -> tuple[Rule, ...]:
-        """The possible answers, in the order in which they are written."""
+        """Return the possible answers, in the order of the class body."""
         return tuple(value for value in vars(cls).values() if isinstance(value, Rule))
 
 
-class Decision(NamedTuple, Generic[T]):
+class Decision(NamedTuple, Generic[T_co]):
     """A value, the rule that gave it, and the decisions that it rests on."""
 
     rule: Rule
-    value: T
+    value: T_co
     premises: "tuple[Decision[Any], ...]" = ()
 
     def trace(self) -> "Iterator[Decision[Any]]":
@@ -65,14 +69,16 @@ class Decision(NamedTuple, Generic[T]):
 
 
 class Refusal(Exception):
-    """The simulated tool says no: an outcome, not an error of dsim.
+    """The simulated tool says no: an outcome, not an error of dsim."""
 
-    ``stage`` is who says it, ``decision`` holds the rule, the tool's message as its value, and the proof;
-    ``status`` is the exit status of the command line, None where there is none; ``line`` is the line of a Dockerfile
-    that it is about, 0 where that is not known.
-    """
-
-    line = 0
+    stage: Stage
+    """Who refuses: the builder, the reader of the request, or the engine when it creates or starts a container."""
+    decision: Decision[str]
+    """The rule, the tool's message as the value, and the proof."""
+    status: int | None
+    """The exit status of the simulated command line; None if there is none."""
+    line: int = 0
+    """The line of the Dockerfile that is refused; 0 if that is not known."""
 
     def __init__(self, stage: Stage, decision: Decision[str], status: int | None = None) -> None:
         super().__init__(decision.value)
@@ -80,5 +86,5 @@ class Refusal(Exception):
 
 
 def kebab(name: str) -> str:
-    """Spell a CamelCase name in lower kebab case: ``ShellReading`` is ``shell-reading``."""
+    """Spell a CamelCase name in lower kebab case: ``ShellReading`` becomes ``shell-reading``."""
     return "".join("-" + c.lower() if c.isupper() else c for c in name).lstrip("-")

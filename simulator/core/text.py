@@ -1,4 +1,8 @@
-"""Texts that are safe to print: words as JSON strings, everything that is not printable escaped."""
+"""Texts that are safe to print in a terminal.
+
+Reads: words and sentences of users. Gives: the same with every character escaped that is not printable, so that
+no input can move the cursor, change colors or hide a word. Words are written as JSON strings.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +12,23 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b
 
 
 def quoted(word: str) -> str:
-    """Write a word as a JSON string; everything that is not printable is escaped."""
+    """Write a word as a JSON string, with an escape for every character that is not printable."""
     if word.isascii() and word.isprintable() and '"' not in word and "\\" not in word:
         return f'"{word}"'
     return '"' + "".join([_ESCAPES.get(c) or (c if c.isprintable() else _escape(c)) for c in word]) + '"'
 
 
 def quoted_list(words: Iterable[str]) -> str:
-    """Write words as a JSON array of such strings."""
+    """Write words as a JSON array, each as ``quoted`` does."""
     return "[" + ", ".join(map(quoted, words)) + "]"
 
 
 def printable(text: str) -> str:
-    """Escape what is not printable in a sentence."""
+    """Escape the characters of a sentence that are not printable; quotes and backslashes stay."""
     return text if text.isprintable() else "".join([c if c.isprintable() else _escape(c) for c in text])
 
 
 def _escape(char: str) -> str:
+    r"""Write a character as JSON does: ``\u`` and its UTF-16 code unit, twice for one beyond U+FFFF."""
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))

@@ -54,4 +54,4 @@ def _is_port(text: str) -> bool:
 
 
 def _field(image: ImageConfig, name: str) -> Any:
-    return next((value for key, value in image.rest if key.lower() == name), None)
+    return next((value for key, value in image.other_fields if key.lower() == name), None)

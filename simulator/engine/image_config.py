@@ -15,50 +15,49 @@ from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig, Origin, WordSource
 from simulator.engine.engine import Engine
 from simulator.engine.request import WordList
-from simulator.golang.json import folded, typed, well_formed
+from simulator.golang.json import fold_case, typed, well_formed
 
-_TEXTS, _LISTS = (str, type(None)), (list, type(None))
-_HALVES: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
+_TEXT_TYPES, _LIST_TYPES = (str, type(None)), (list, type(None))
+_WORD_LISTS: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
 
 
 def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> BuiltImage:
-    """Read an image's ``Config`` object as the engine does: keys in any case, null is unset.
+    """Read an image's ``Config`` object as the engine does: keys may be in any case, and null means unset.
 
-    Of the decisions only those about a text in place of a list of words are kept.
-
-    Raises ``Unreadable`` where a field has a type that no engine takes, and ``Refusal`` where this one does not.
+    The decisions tell only of texts in place of lists of words.
+    Raises ``Unreadable`` if a field has a type that no engine reads, and ``Refusal`` if this engine does not read it.
     """
-    words: dict[str, Any] = {}
-    rest, decisions = [], []
+    known_fields: dict[str, Any] = {}
+    other_fields, decisions = [], []
     for key, value in fields.items():
-        name = folded(key)
-        if name in _HALVES:
+        name = fold_case(key)
+        if name in _WORD_LISTS:
             try:
-                read = engine.word_list(value, Origin(_HALVES[name], f"{what}.{name.capitalize()}"))
+                decision = engine.word_list(value, Origin(_WORD_LISTS[name], f"{what}.{name.capitalize()}"))
             except Refusal as refusal:
                 if refusal.decision.rule is WordList.WRONG_TYPE:
                     raise Unreadable(f"{what}.{key} is no list of strings") from None
                 raise
-            words[name] = read.value
-            if read.rule is WordList.TEXT:
-                decisions.append(read)
+            known_fields[name] = decision.value
+            if decision.rule is WordList.TEXT:
+                decisions.append(decision)
         elif name in ("workingdir", "user"):
-            if not isinstance(value, _TEXTS):
+            if not isinstance(value, _TEXT_TYPES):
                 raise Unreadable(f"{what}.{key} is {typed(value)}, not a string")
-            words[name] = well_formed(value or "")
+            known_fields[name] = well_formed(value or "")
         elif name == "env":
-            if not isinstance(value, _LISTS) or not all(isinstance(v, _TEXTS) for v in value or ()):
+            if not isinstance(value, _LIST_TYPES) or not all(isinstance(v, _TEXT_TYPES) for v in value or ()):
                 raise Unreadable(f"{what}.{key} is no list of strings")
-            words[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
+            known_fields[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
         else:
-            rest.append((key, value))
+            other_fields.append((key, value))
     image = ImageConfig(
-        words.get("entrypoint"),
-        words.get("cmd"),
-        words.get("shell"),
-        words.get("env"),
-        words.get("workingdir", ""),
-        words.get("user", ""),
-        tuple(rest),
+        known_fields.get("entrypoint"),
+        known_fields.get("cmd"),
+        known_fields.get("shell"),
+        known_fields.get("env"),
+        known_fields.get("workingdir", ""),
+        known_fields.get("user", ""),
+        tuple(other_fields),
     )
     return BuiltImage(image, tuple(decisions))

@@ -48,7 +48,7 @@ def one_word(value: str, origin: Origin) -> Decision[Words | None]:
 
 def json_or_word(value: str, origin: Origin) -> Decision[Words | None]:
     """Take the value as a JSON array of strings, else as one word."""
-    found, failed = json.strings(value)
+    found, failed = json.decode_strings(value)
     if found is None:
         return EntrypointOption.NULL.gives(None)
     if failed:
@@ -180,13 +180,13 @@ class BodyCheck(Question):
 
 def stop_signal(text: str) -> None:
     """Refuse 0 and what is neither a whole number nor a name."""
-    if not signal.accepted(text):
+    if not signal.is_signal(text):
         raise BodyCheck.BAD_SIGNAL.refuses("create", f"invalid signal: {text}")
 
 
 def stop_signal_capital(text: str) -> None:
     """Refuse the same, with another message."""
-    if not signal.accepted(text):
+    if not signal.is_signal(text):
         raise BodyCheck.BAD_SIGNAL.refuses("create", f"Invalid signal: {text}")
 
 
@@ -218,5 +218,5 @@ def healthcheck_with_test(test: Sequence[str | None], _: Mapping[str, int]) -> N
 
 def healthcheck_with_words(test: Sequence[str | None], _: Mapping[str, int]) -> None:
     """Refuse a test that is one word, an empty JSON array; the numbers are not looked at."""
-    if len(test) == 1 and json.strings(test[0] or "") == ((), False):
+    if len(test) == 1 and json.decode_strings(test[0] or "") == ((), False):
         raise BodyCheck.NO_TEST.refuses("create", _NO_COMMAND)

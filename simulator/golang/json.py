@@ -1,7 +1,8 @@
 """JSON exactly as Go's ``encoding/json`` reads it, because the engines and builders use that.
 
-Python's ``json`` differs where it matters here: it accepts ``NaN``, keeps lone surrogates, gives up on
-deep nesting, and its errors say too little. Offsets are in characters of the text, from 0.
+Reads: text. Gives: lists of strings, or an error with its place. Python's ``json`` differs where it matters here: it
+accepts ``NaN``, keeps lone surrogates, gives up on deep nesting, and its errors say too little. Offsets are in
+characters of the text, from 0.
 Source: https://github.com/golang/go/blob/go1.23.0/src/encoding/json/ (scanner.go, decode.go).
 """
 
@@ -10,10 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
-MAX_DEPTH = 10_000  # scanner.go maxNestingDepth
+MAX_DEPTH = 10_000
+"""How deep arrays and objects may be nested (scanner.go maxNestingDepth)."""
 
+T = TypeVar("T")
 _BLANKS = " \t\r\n"
 _BLANK = rf"[{_BLANKS}]*+"
 _STRING = r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"'
@@ -25,20 +28,22 @@ _DECODE = json.JSONDecoder().raw_decode
 
 
 class JsonError(Exception):
-    """The text is no JSON: ``offset`` is the first character that cannot stand there, ``reason`` says why."""
+    """The text is not JSON: ``offset`` is the first character that is not valid there, ``reason`` says why."""
 
     def __init__(self, offset: int, reason: str) -> None:
         super().__init__(reason)
         self.offset, self.reason = offset, reason
 
 
-class Value(NamedTuple):
-    """One JSON value in a text: where it ends, and the spans of its elements if it is an array."""
+class ValueSpan(NamedTuple):
+    """The place of one JSON value in a text."""
 
     start: int
     end: int
     elements: tuple[tuple[int, int], ...]
-    overflow: bool  # some number is too large for a float64
+    """Start and end of each element, if the value is an array or an object."""
+    overflow: bool
+    """Whether some number in it is too large for a float64."""
 
 
 def well_formed(text: str) -> str:
@@ -46,72 +51,72 @@ def well_formed(text: str) -> str:
     return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-def string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | None:
+def decode_string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | None:
     """Read a JSON array of strings, as ``json.Unmarshal`` into ``[]any`` and a check of each element does.
 
-    With ``whole`` unset, whatever follows the array is not looked at (``json.Decoder.Decode``).
-    Gives None where the array has an element that is not a string. Raises ``Fault`` where the text is
-    no JSON, where it holds a number that overflows, and where it is no array.
+    Without ``whole``, the text after the array is ignored (``json.Decoder.Decode``).
+    Returns None if some element of the array is not a string. Raises ``JsonError`` if the text is not JSON or not
+    an array, or holds a number that overflows.
     """
-    if (read := _strings(text, whole)) is not None:
-        return read
-    value = scan(text, whole=whole)
-    if not text.startswith("[", value.start):
-        raise JsonError(value.start, "this is not an array")
-    if value.overflow:
-        raise JsonError(value.start, "a number is too large")
+    if (words := _decode_plain_strings(text, whole)) is not None:
+        return words
+    span = scan(text, whole=whole)
+    if not text.startswith("[", span.start):
+        raise JsonError(span.start, "this is not an array")
+    if span.overflow:
+        raise JsonError(span.start, "a number is too large")
     return None
 
 
-def _strings(text: str, whole: bool) -> tuple[str, ...] | None:
-    """Read an array of nothing but strings, of which Python's reader accepts just what Go's does; else None."""
+def _decode_plain_strings(text: str, whole: bool) -> tuple[str, ...] | None:
+    """Read an array of nothing but strings, of which Python's reader accepts exactly what Go's does; else None."""
     try:
-        found, end = _DECODE(text, len(text) - len(text.lstrip(_BLANKS)))
+        value, end = _DECODE(text, len(text) - len(text.lstrip(_BLANKS)))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, list) or set(map(type, found)) - {str}:
+    if not isinstance(value, list) or set(map(type, value)) - {str}:
         return None
     if whole and end < len(text) and text[end:].strip(_BLANKS):
         return None
-    return tuple(found) if text.isascii() and "\\" not in text else tuple(map(well_formed, found))
+    return tuple(value) if text.isascii() and "\\" not in text else tuple(map(well_formed, value))
 
 
-def strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
+def decode_strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
     """Read text as ``json.Unmarshal`` into an empty ``[]string`` does: the list it leaves, and whether it failed.
 
-    A failure leaves what was decoded so far: an element of another type leaves a blank string, ``null``
-    leaves a blank string without failing, and ``null`` for the whole list leaves None.
+    A failure keeps what was decoded before it: an element of another type becomes an empty string. ``null`` becomes
+    an empty string without a failure, and ``null`` for the whole list gives None.
     """
-    if (read := _strings(text, whole=True)) is not None:
-        return read, False
+    if (words := _decode_plain_strings(text, whole=True)) is not None:
+        return words, False
     try:
-        value = scan(text, whole=True)
+        span = scan(text, whole=True)
     except JsonError:
         return (), True
-    if text[value.start : value.end] == "null":
+    if text[span.start : span.end] == "null":
         return None, False
-    if not text.startswith("[", value.start):
+    if not text.startswith("[", span.start):
         return (), True
-    parts = [text[start:end] for start, end in value.elements]
-    found = tuple([well_formed(json.loads(part)) if part[0] == '"' else "" for part in parts])
-    return found, any(part[0] != '"' and part != "null" for part in parts)
+    elements = [text[start:end] for start, end in span.elements]
+    decoded = tuple([well_formed(json.loads(element)) if element[0] == '"' else "" for element in elements])
+    return decoded, any(element[0] != '"' and element != "null" for element in elements)
 
 
-def scan(text: str, *, whole: bool) -> Value:
-    """Find the JSON value at the beginning of the text; raise ``Fault`` where there is none.
+def scan(text: str, *, whole: bool) -> ValueSpan:
+    """Find the JSON value at the beginning of the text; raise ``JsonError`` if there is none.
 
-    Time is linear in the text and memory in its nesting; no recursion.
+    With ``whole``, only blanks may follow it. Time is linear in the text and memory in its nesting; no recursion.
     """
     closers: list[str] = []
     elements: list[tuple[int, int]] = []
-    element = position = 0
-    start = _behind_blanks(text, 0)
+    element_start = position = 0
+    start = _skip_blanks(text, 0)
     token_at = re.compile(_TOKEN).match
     expect, overflow = "value", False
     while True:
         match = token_at(text, position)
         if match is None:
-            raise JsonError(*_unreadable(text, position, expect, closers))
+            raise JsonError(*_explain_missing_token(text, position, expect, closers))
         kind, token = match.lastgroup, match.group(match.lastgroup or 0)
         at, position = match.start(match.lastgroup or 0), match.end()
         if closers and token == closers[-1] and expect in ("value or end", "key or end", "comma"):
@@ -120,14 +125,14 @@ def scan(text: str, *, whole: bool) -> Value:
             if len(closers) == MAX_DEPTH:
                 raise JsonError(at, "the nesting is too deep")
             if len(closers) == 1:
-                element = at
+                element_start = at
             closers.append("]" if token == "[" else "}")
             expect = "value or end" if token == "[" else "key or end"
             continue
         elif kind != "mark" and expect in ("value", "value or end"):
             overflow = overflow or (kind == "number" and abs(float(token)) == float("inf"))
             if len(closers) == 1:
-                element = at
+                element_start = at
         elif kind == "string" and expect in ("key", "key or end"):
             expect = "colon"
             continue
@@ -138,25 +143,25 @@ def scan(text: str, *, whole: bool) -> Value:
             expect = "value" if closers[-1] == "]" else "key"
             continue
         else:
-            raise JsonError(at, _misplaced(token, kind, expect, closers))
+            raise JsonError(at, _explain_misplaced_token(token, kind, expect, closers))
         if len(closers) == 1:
-            elements.append((element, position))
+            elements.append((element_start, position))
         if not closers:
             break
         expect = "comma"
-    if whole and (rest := _behind_blanks(text, position)) < len(text):
-        raise JsonError(rest, "text follows the array")
-    return Value(start, position, tuple(elements), overflow)
+    if whole and (after := _skip_blanks(text, position)) < len(text):
+        raise JsonError(after, "text follows the array")
+    return ValueSpan(start, position, tuple(elements), overflow)
 
 
-def _behind_blanks(text: str, position: int) -> int:
+def _skip_blanks(text: str, position: int) -> int:
     while position < len(text) and text[position] in _BLANKS:
         position += 1
     return position
 
 
-def _misplaced(token: str, kind: str | None, expect: str, closers: list[str]) -> str:
-    """Say why a token that is JSON elsewhere cannot stand here."""
+def _explain_misplaced_token(token: str, kind: str | None, expect: str, closers: list[str]) -> str:
+    """Say why a token of JSON is not valid here."""
     if token in ("]", "}") and expect in ("value", "key"):
         return f"a comma stands before {token}"
     if token == "," and expect in ("value", "value or end", "key", "key or end"):
@@ -168,14 +173,14 @@ def _misplaced(token: str, kind: str | None, expect: str, closers: list[str]) ->
     return f"{token[:20]} stands where a {expect.split()[0]} belongs"
 
 
-def _unreadable(text: str, position: int, expect: str, closers: list[str]) -> tuple[int, str]:
-    """Say why no JSON token begins here, and at which offset."""
-    at = _behind_blanks(text, position)
+def _explain_missing_token(text: str, position: int, expect: str, closers: list[str]) -> tuple[int, str]:
+    """Say at which offset no JSON token begins, and why."""
+    at = _skip_blanks(text, position)
     if at == len(text):
         return at, f"{closers[-1]} is missing at the end" if closers else "there is no value"
     char = text[at]
     if char == '"':
-        return _bad_string(text, at)
+        return _explain_bad_string(text, at)
     if char == "'":
         return at, "strings stand in double quotes, not single ones"
     if char in "\u201c\u201d\u201e\u201f\u00ab\u00bb":
@@ -187,8 +192,8 @@ def _unreadable(text: str, position: int, expect: str, closers: list[str]) -> tu
     return at, "a string without double quotes" if char.isalnum() or char in "$-./_~*@%" else f"{char!r} is not JSON"
 
 
-def _bad_string(text: str, at: int) -> tuple[int, str]:
-    """Find what is wrong in the string that opens at an offset."""
+def _explain_bad_string(text: str, at: int) -> tuple[int, str]:
+    """Say at which offset the string that opens at ``at`` is wrong, and why."""
     position = at + 1
     while position < len(text):
         char = text[position]
@@ -205,23 +210,23 @@ def _bad_string(text: str, at: int) -> tuple[int, str]:
 _GO_FOLD = str.maketrans({"\u017f": "s", "\u212a": "k"})
 
 
-def folded(key: str) -> str:
-    """Fold the case of a key as Go's JSON decoder does."""
+def fold_case(key: str) -> str:
+    """Fold the case of a key as Go's JSON decoder does when it looks for a field."""
     return key.lower() if key.isascii() else key.translate(_GO_FOLD).lower()
 
 
-def by_name(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Fold the case of all keys; the last of several counts."""
-    return {folded(key): value for key, value in fields.items()}
+def fold_keys(fields: Mapping[str, T]) -> dict[str, T]:
+    """Fold the case of all keys; of several keys that become equal, the last one wins."""
+    return {fold_case(key): value for key, value in fields.items()}
 
 
-def json_type(value: Any) -> str:
+def json_type(value: object) -> str:
     """Name the JSON type of a value as Go does."""
     names = {bool: "bool", str: "string", list: "array", dict: "object", type(None): "null"}
     return names.get(type(value), "number")
 
 
-def typed(value: Any) -> str:
+def typed(value: object) -> str:
     """Name the JSON type of a value with its article, for a sentence: ``an array``, ``null``."""
     name = json_type(value)
     return name if name == "null" else f"{'an' if name in ('array', 'object') else 'a'} {name}"

@@ -1,4 +1,7 @@
-"""Paths as Go's package path cleans them."""
+"""Paths as Go's package path/filepath cleans them on Linux.
+
+Source: https://github.com/golang/go/blob/go1.24.0/src/path/filepath/path.go (Clean).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,6 @@ import posixpath
 
 
 def clean(path: str) -> str:
-    """Shorten a path as ``filepath.Clean`` of Go does: ``posixpath.normpath`` keeps two leading slashes."""
+    """Shorten a path; unlike ``posixpath.normpath``, reduce two leading slashes to one. ``""`` becomes ``.``."""
     cleaned = posixpath.normpath(path)
     return cleaned[1:] if cleaned.startswith("//") else cleaned

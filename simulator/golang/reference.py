@@ -1,5 +1,6 @@
 """Image names and platforms, read and compared as engines do.
 
+Reads: ``nginx``, ``ghcr.io/a/b:1@sha256:...``, ``linux/arm64``. Gives: full names, operating systems, errors.
 Source: https://github.com/distribution/reference/blob/v0.6.0/normalize.go (ParseNormalizedNamed, TagNameOnly),
 regexp.go, and https://github.com/containerd/platforms/blob/v0.2.1/platforms.go (Parse).
 """
@@ -17,45 +18,48 @@ _PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _TAG = r"[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}"
 _DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
 _REFERENCE = rf"(?:{_DOMAIN}/)?({_PART}(?:/{_PART})*)(?::{_TAG})?(?:@({_DIGEST}))?"
-_USUAL = re.compile(rf"[a-z0-9]+(?:[./-][a-z0-9]+)*(?::{_TAG})?").fullmatch  # what _REFERENCE takes of almost all
-_DIGESTS = {"sha256": 64, "sha384": 96, "sha512": 128}
+_COMMON = re.compile(rf"[a-z0-9]+(?:[./-][a-z0-9]+)*(?::{_TAG})?").fullmatch  # most names
+_DIGEST_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
 _SYSTEMS = """aix android darwin dragonfly freebsd hurd illumos ios js linux macos nacl netbsd openbsd plan9 solaris
 windows zos""".split()
 _MACHINES = """386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 mips64le mips64p32
 mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm i386 x86_64 x86-64 aarch64 armhf armel""".split()
 
 
-def refused(name: str) -> str | None:
-    """Say why a name is no image reference; None where it is one."""
-    if len(name) < 64 and _USUAL(name):
+def reference_error(name: str) -> str | None:
+    """Return why a name is not a valid image reference, as engines print it; None if it is valid."""
+    if len(name) < 64 and _COMMON(name):
         return None
     if re.fullmatch("[a-f0-9]{64}", name):
         return f"invalid repository name ({name}), cannot specify 64-byte hexadecimal strings"
-    match = re.fullmatch(_REFERENCE, familiar(name, tagged=False))
+    match = re.fullmatch(_REFERENCE, normalized(name, tagged=False))
     if match is None:
         return "invalid reference format"
     if len(match[1]) > 255:
         return "repository name must not be more than 255 characters"
     if match[2]:
         algorithm, _, digits = match[2].partition(":")
-        if len(digits) != _DIGESTS.get(algorithm) or digits != digits.lower():
-            return "invalid checksum digest" if algorithm in _DIGESTS else "unsupported digest algorithm"
+        if len(digits) != _DIGEST_LENGTHS.get(algorithm) or digits != digits.lower():
+            return "invalid checksum digest" if algorithm in _DIGEST_LENGTHS else "unsupported digest algorithm"
     return None
 
 
-def system(platform: str) -> str | None:
-    """Give the operating system of ``os``, ``arch``, ``os/arch`` or ``os/arch/variant``; None for anything else."""
+def platform_os(platform: str) -> str | None:
+    """Return the operating system of ``os``, ``arch``, ``os/arch`` or ``os/arch/variant``; None for any other text."""
     first, *others = parts = platform.split("/")
-    named = re.fullmatch(r"([A-Za-z0-9_-]+)(?:\([A-Za-z0-9_.-]*\))?", first)
-    if named is None or len(parts) > 3 or not all(re.fullmatch("[A-Za-z0-9_.-]+", part) for part in others):
+    match = re.fullmatch(r"([A-Za-z0-9_-]+)(?:\([A-Za-z0-9_.-]*\))?", first)
+    if match is None or len(parts) > 3 or not all(re.fullmatch("[A-Za-z0-9_.-]+", part) for part in others):
         return None
-    if others or named[1].lower() in _SYSTEMS:
-        return named[1].lower()
+    if others or match[1].lower() in _SYSTEMS:
+        return match[1].lower()
     return "linux" if first.lower() in _MACHINES else None
 
 
-def familiar(name: str, *, tagged: bool = True) -> str:
-    """Spell a name in its full form: registry, ``library/`` for official images, and a tag."""
+def normalized(name: str, *, tagged: bool = True) -> str:
+    """Spell a name in its full form: registry, ``library/`` for official images and, with ``tagged``, a tag.
+
+    A name with a digest gets no tag.
+    """
     head, slash, tail = name.partition("/")
     if not slash or not (set(head) & set(".:") or head == "localhost" or head != head.lower()):
         head, tail = "docker.io", name
@@ -68,12 +72,12 @@ def familiar(name: str, *, tagged: bool = True) -> str:
     return f"{head}/{tail}"
 
 
-def find(name: str, images: Mapping[str, T]) -> T | None:
-    """Look a name up: as it is written, then by its full form, then as ``*``, which stands for every other."""
+def find_image(name: str, images: Mapping[str, T]) -> T | None:
+    """Look up an image by its name as it is written, then by its full form; ``*`` is the entry for all other names."""
     if name in images:
         return images[name]
-    full = familiar(name)
+    full = normalized(name)
     for known, image in images.items():
-        if known != "*" and familiar(known) == full:
+        if known != "*" and normalized(known) == full:
             return image
     return images.get("*")

@@ -1,5 +1,6 @@
-"""The signals that a stop signal may name on Linux.
+"""The signals that STOPSIGNAL and ``--stop-signal`` may name on Linux.
 
+Reads: text. Gives: whether it is a signal, and its number.
 Source: https://github.com/moby/sys/blob/signal/v0.7.1/signal/signal_linux.go (SignalMap), signal.go (ParseSignal).
 """
 
@@ -13,17 +14,17 @@ _REALTIME = frozenset([f"RTMIN+{n}" for n in range(1, 16)] + [f"RTMAX-{n}" for n
 
 
 def is_name(text: str) -> bool:
-    """Tell whether the text is a signal's name, with or without SIG, in any case."""
+    """Return whether the text is a signal's name, with or without SIG, in any case."""
     name = text.upper().removeprefix("SIG")
     return name in _NAMES or name in _REALTIME
 
 
 def number(text: str) -> int | None:
-    """Read a whole number, with or without a sign; None where the text is none."""
+    """Read a whole number, with or without a sign; None for any other text."""
     digits = text[1:] if text[:1] in ("+", "-") else text
     return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
 
 
-def accepted(text: str) -> bool:
-    """Tell whether the text is a whole number other than 0, or a name."""
+def is_signal(text: str) -> bool:
+    """Return whether the text is a whole number other than 0, or a signal's name."""
     return is_name(text) if (value := number(text)) is None else value != 0

@@ -1,7 +1,8 @@
-"""Texts read and quoted as Go's standard library does; the command lines are written in Go, and show its errors.
+"""Texts read and quoted as Go's standard library does; the command lines are written in Go and print its errors.
 
+Reads: text. Gives: numbers, booleans, durations, sizes. Every function raises ``GoError`` with Go's message.
 Source: https://github.com/golang/go/blob/go1.24.0/src/strconv (atoi.go, atob.go, atof.go, quote.go) and time/format.go
-(ParseDuration). Every function raises ``Fault`` with Go's message.
+(ParseDuration).
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 SPACES = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
-"""What Go takes for white space (unicode.IsSpace)."""
-_NAMED = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
+"""The characters that Go treats as white space (unicode.IsSpace)."""
+_ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
 _TRUE = ("1", "t", "T", "TRUE", "true", "True")
 BOOLEANS = (*_TRUE, "0", "f", "F", "FALSE", "false", "False")
 """The spellings of a boolean."""
@@ -28,19 +29,19 @@ _RANGE = "value out of range"
 
 
 class GoError(ValueError):
-    """A text is not what it is read as; the message is Go's."""
+    """A text does not have the form that a function of Go reads; the message is Go's."""
 
 
 def quoted(text: str, mark: str = '"') -> str:
-    """Write a text as ``%q`` does."""
+    """Write a text as ``%q`` does, between two of ``mark``."""
     return mark + "".join([_escaped(char, mark) for char in text]) + mark
 
 
 def _escaped(char: str, mark: str) -> str:
     if char == mark:
         return "\\" + char
-    if char in _NAMED:
-        return _NAMED[char]
+    if char in _ESCAPES:
+        return _ESCAPES[char]
     code = ord(char)
     if char.isprintable():
         return char
@@ -49,83 +50,89 @@ def _escaped(char: str, mark: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _fault(function: str, text: str, reason: str = "invalid syntax") -> GoError:
+def _syntax_error(function: str, text: str, reason: str = "invalid syntax") -> GoError:
     return GoError(f"strconv.{function}: parsing {quoted(text)}: {reason}")
 
 
 def parse_bool(text: str) -> bool:
-    """Read one of the twelve spellings of a boolean."""
+    """Read one of the spellings in ``BOOLEANS``."""
     if text not in BOOLEANS:
-        raise _fault("ParseBool", text)
+        raise _syntax_error("ParseBool", text)
     return text in _TRUE
 
 
 def parse_int(text: str, bits: int = 64, *, base: int = 0) -> int:
-    """Read a signed number; with base 0 its prefix says the base, and underscores may separate digits."""
+    """Read a signed number; with base 0 its prefix gives the base, and underscores may separate digits."""
     sign, digits = (text[0], text[1:]) if text[:1] in ("+", "-") and text else ("", text)
     number = _digits(digits, base, bits)
     if number is None:
-        raise _fault("ParseInt", text)
+        raise _syntax_error("ParseInt", text)
     if number > 2 ** (bits - 1) - (sign != "-"):
-        raise _fault("ParseInt", text, _RANGE)
+        raise _syntax_error("ParseInt", text, _RANGE)
     return -number if sign == "-" else number
 
 
 def atoi(text: str) -> int:
-    """Read a decimal number; the message names another function of Go."""
+    """Read a decimal number; the message names Atoi."""
     try:
         return parse_int(text, base=10)
-    except GoError as fault:
-        raise GoError(str(fault).replace("ParseInt", "Atoi", 1)) from None
+    except GoError as error:
+        raise GoError(str(error).replace("ParseInt", "Atoi", 1)) from None
 
 
 def parse_uint(text: str, bits: int = 64, *, base: int = 0) -> int:
-    """Read an unsigned number, as ``parse_int`` does; no sign is taken."""
+    """Read a number without a sign; ``base`` is as in ``parse_int``."""
     number = _digits(text, base, bits)
     if number is None:
-        raise _fault("ParseUint", text)
+        raise _syntax_error("ParseUint", text)
     if number >= 2**bits:
-        raise _fault("ParseUint", text, _RANGE)
+        raise _syntax_error("ParseUint", text, _RANGE)
     return number
 
 
 def _digits(text: str, base: int, bits: int) -> int | None:
-    """Read digits up to one with which the number is too large, whatever stands behind it; None if they are none."""
-    prefix, rest = ("", text) if base else _prefix(text)
-    digits = _DIGITS["0x"][:base] if base else _DIGITS[prefix]
-    rest = rest if base else rest.replace("_", "")
+    """Read digits; stop at the one that makes the number too large, whatever follows it. None if they are not valid."""
+    prefix, digits = ("", text) if base else _split_prefix(text)
+    alphabet = _DIGITS["0x"][:base] if base else _DIGITS[prefix]
+    digits = digits if base else digits.replace("_", "")
     number = 0
-    for char in rest.lower():
-        if char not in digits:
+    for char in digits.lower():
+        if char not in alphabet:
             return None
-        number = number * len(digits) + digits.index(char)
+        number = number * len(alphabet) + alphabet.index(char)
         if number >= 2**bits:
             return number
-    return None if not (rest or prefix == "0") or (not base and "_" in text and not _separated(text)) else number
+    if not (digits or prefix == "0"):
+        return None
+    return None if not base and "_" in text and not _has_valid_underscores(text) else number
 
 
-def _prefix(text: str) -> tuple[str, str]:
+def _split_prefix(text: str) -> tuple[str, str]:
+    """Split a number into the prefix that gives its base, as a key of ``_DIGITS``, and its digits."""
     if text[:2].lower() in ("0b", "0o", "0x") and len(text) > 2:
         return text[:2].lower(), text[2:]
     return ("0", text[1:]) if text.startswith("0") else ("", text)
 
 
-def _separated(text: str) -> bool:
-    """Tell whether every underscore stands between digits, or between a prefix and one."""
+def _has_valid_underscores(text: str) -> bool:
+    """Return whether every underscore is between two digits, or between a prefix and a digit."""
     body = text[2:] if text[:2].lower() in ("0b", "0o", "0x") else text
-    behind_prefix = body[1:] if body is not text and body.startswith("_") else body
-    return not ("__" in behind_prefix or behind_prefix.startswith("_") or behind_prefix.endswith("_"))
+    digits = body[1:] if body is not text and body.startswith("_") else body
+    return not ("__" in digits or digits.startswith("_") or digits.endswith("_"))
 
 
 def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
-    """Read an IP address as ``net.ParseIP`` does: one of IPv4 within IPv6 is IPv4, one with a zone is None."""
+    """Read an IP address as ``net.ParseIP`` does; None if it is not valid or has a zone.
+
+    An IPv4 address that is mapped into IPv6 becomes IPv4.
+    """
     try:
-        found = ip_address(text)
+        address = ip_address(text)
     except ValueError:
         return None
-    if isinstance(found, IPv6Address):
-        return None if found.scope_id is not None or "%" in text else found.ipv4_mapped or found
-    return found
+    if isinstance(address, IPv6Address):
+        return None if address.scope_id is not None or "%" in text else address.ipv4_mapped or address
+    return address
 
 
 def parse_float(text: str) -> float:
@@ -137,14 +144,14 @@ def parse_float(text: str) -> float:
     elif re.fullmatch(r"[+-]?inf(inity)?|nan", text, re.IGNORECASE | re.ASCII):
         return math.inf
     else:
-        raise _fault("ParseFloat", text)
+        raise _syntax_error("ParseFloat", text)
     if math.isinf(number):
-        raise _fault("ParseFloat", text, _RANGE)
+        raise _syntax_error("ParseFloat", text, _RANGE)
     return number
 
 
 def _time_quoted(text: str) -> str:
-    """Quote as the package time does: bytes that are no printed ASCII characters by their numbers."""
+    """Quote as the package time does: bytes other than printable ASCII characters by their numbers."""
     plain = text.replace("\\", "\\\\").replace('"', '\\"').encode("utf-8", "surrogateescape")
     return '"' + "".join([chr(byte) if 0x20 <= byte < 0x80 else f"\\x{byte:02x}" for byte in plain]) + '"'
 
@@ -204,25 +211,26 @@ def size(text: str) -> int:
     if end < 0:
         raise GoError(f"invalid size: '{text}'")
     number, unit = text[: end + (text[end] != " ")], text[end + 1 :].lower()
-    found = parse_float(number)
-    if found < 0:
+    count = parse_float(number)
+    if count < 0:
         raise GoError(f"invalid size: '{text}'")
     if not unit or unit == "b":
-        return _truncated(found)
+        return _truncate(count)
     if len(text[end + 1 :].encode()) > 3:
         raise GoError(f"invalid suffix: '{text[end + 1 :]}'")
     if unit[0] not in _MULTIPLES or unit[1:] not in ("", "b", "ib"):
         raise GoError(f"invalid suffix: '{unit}'")
-    return _truncated(found * _MULTIPLES[unit[0]])
+    return _truncate(count * _MULTIPLES[unit[0]])
 
 
 def size_by_pattern(text: str) -> int:
-    """Read the same as docker/go-units 0.4 does: stricter about spaces, freer about points."""
+    """Read a number of bytes as docker/go-units 0.4 does: stricter about spaces than ``size``, freer about points."""
     match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)*) ?([kKmMgGtTpP])?[iI]?[bB]?", text)
     if match is None:
         raise GoError(f"invalid size: '{text}'")
-    return _truncated(parse_float(match[1]) * _MULTIPLES.get((match[2] or "").lower(), 1))
+    return _truncate(parse_float(match[1]) * _MULTIPLES.get((match[2] or "").lower(), 1))
 
 
-def _truncated(number: float) -> int:
+def _truncate(number: float) -> int:
+    """Convert to a 64-bit integer, as Go on amd64 does with a number that is too large."""
     return int(number) if number < 2**63 else -(2**63)

@@ -1,7 +1,8 @@
 """The catalogue of base images: the configurations of public images, as their own repositories stated them on a day.
 
-``images.json`` is written by ``tests.catalogue.generate``. Of each image it has entries in order; the first one
-with a pattern for the tag counts. What differs among the tags of an entry is not stated, only named.
+Reads: the name of an image. Gives: ``CatalogueEntry``. ``catalogue.json`` is written by ``tests.catalogue.generate``.
+An image has entries in order; the first one with a pattern for the tag wins. What differs among the tags of an entry
+is named, but not stated.
 """
 
 import json
@@ -16,7 +17,7 @@ from simulator.core.package_data import package_data
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import IMAGE_SPEC, OFFICIAL
 from simulator.core.values import UNSTATED, CatalogueEntry, FromCatalogue, ImageConfig
-from simulator.golang.reference import familiar
+from simulator.golang.reference import normalized
 
 
 class Catalogued(Question):
@@ -36,31 +37,35 @@ class Catalogued(Question):
 
 
 class Catalogue(NamedTuple):
-    """All entries by the full name of their image, without a tag; ``aliases`` are other beginnings of names."""
+    """The content of ``catalogue.json``."""
 
     date: str
+    """The day on which it was written."""
     aliases: Mapping[str, str]
+    """Other beginnings of full names, and the beginnings that replace them."""
     images: Mapping[str, Any]
+    """By the full name of an image, without a tag: the objects of its entries, or the name of an equal image."""
 
     def entries(self, name: str) -> list[CatalogueEntry]:
-        """Give the entries of an image by its full name; none where it is not in the catalogue."""
-        found = self.images.get(name, [])
-        if isinstance(found, str):
-            return [entry._replace(image=name) for entry in self.entries(found)]
-        return [_entry(name, fields) for fields in found]
+        """Return the entries of an image by its full name; an empty list if the catalogue does not have it."""
+        image = self.images.get(name, [])
+        if isinstance(image, str):
+            return [entry._replace(image=name) for entry in self.entries(image)]
+        return [_entry(name, fields) for fields in image]
 
     def find(self, reference: str) -> CatalogueEntry | None:
-        """Find the entry for an image by any spelling of its name; a digest is left aside where there is a tag.
+        """Find the entry for an image by any spelling of its name; None if there is none.
 
-        Raises ``NotModelled`` where the entry says why there is no configuration.
+        With a tag and a digest, the digest is ignored; a digest alone finds nothing.
+        Raises ``NotModelled`` if the entry says why there is no configuration.
         """
         tagged, _, _ = reference.partition("@")
         if tagged != reference and ":" not in tagged.rpartition("/")[2]:
             return None
-        name, _, tag = familiar(tagged).rpartition(":")
-        for beginning, other in self.aliases.items():
-            if name.startswith(beginning):
-                name = other + name.removeprefix(beginning)
+        name, _, tag = normalized(tagged).rpartition(":")
+        for alias, beginning in self.aliases.items():
+            if name.startswith(alias):
+                name = beginning + name.removeprefix(alias)
                 break
         for entry in self.entries(name):
             if tag in entry.tags or any(fnmatchcase(tag, p) for p in entry.tags if "*" in p or "[" in p):
@@ -70,19 +75,20 @@ class Catalogue(NamedTuple):
         return None
 
     def every(self) -> Iterator[CatalogueEntry]:
-        """Yield all entries."""
+        """Yield the entries of all images."""
         for name in self.images:
             yield from self.entries(name)
 
 
 @cache
 def catalogue() -> Catalogue:
-    """Read the catalogue that comes with the package, once."""
+    """Read ``catalogue.json``, once."""
     document = json.loads(package_data("images/catalogue.json"))
     return Catalogue(document["date"], document["aliases"], document["images"])
 
 
 def _entry(name: str, fields: Mapping[str, Any]) -> CatalogueEntry:
+    """Read the object of an entry; what is absent is empty."""
     shells = fields.get("shells")
     return CatalogueEntry(
         name,
@@ -98,18 +104,18 @@ def _entry(name: str, fields: Mapping[str, Any]) -> CatalogueEntry:
 
 
 def stated(entry: CatalogueEntry) -> dict[str, Any]:
-    """Give the configuration with ``UNSTATED`` as the value of each variable that differs from tag to tag."""
+    """Return the configuration of an entry, with ``UNSTATED`` as the value of each variable that differs by tag."""
     names = [name.removeprefix("Env.") for name in entry.varies if name.startswith("Env.")]
     env = [*entry.config.get("Env", ()), *(f"{name}={UNSTATED}" for name in names)]
     return {**entry.config, **({"Env": env} if env else {})}
 
 
 def without_unstated(image: ImageConfig, name: str) -> tuple[ImageConfig, tuple[str, ...]]:
-    """Take out of an image that rests on ``name`` the variables whose values are not stated, and name them.
+    """Remove the variables that the catalogue does not state from an image that is built on ``name``.
 
-    Raises ``NotModelled`` where anything but a variable rests on one.
+    Returns the image and the names of those variables. Raises ``NotModelled`` if another field holds such a value.
     """
-    for field, value in (("WorkingDir", image.working_dir), ("User", image.user), *image.rest):
+    for field, value in (("WorkingDir", image.working_dir), ("User", image.user), *image.other_fields):
         if UNSTATED in (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)):
             raise NotModelled(
                 f"image {name}",
@@ -122,20 +128,20 @@ def without_unstated(image: ImageConfig, name: str) -> tuple[ImageConfig, tuple[
 
 
 def resting_on_catalogue(built: BuiltImage, used: FromCatalogue) -> BuiltImage:
-    """Say of an image that it rests on the catalogue; raises as ``without_unstated`` does."""
+    """Note that an image was built on a catalogue entry; raise ``NotModelled`` as ``without_unstated`` does."""
     image, names = without_unstated(built.image, used.name)
-    decisions = (source(used), *built.decisions)  # the first instruction's, and all others begin one later
-    begun = (*built.begun[:1], *((instruction, at + 1) for instruction, at in built.begun[1:]))
-    return built._replace(image=image, decisions=decisions, begun=begun, catalogued=used._replace(unstated=names))
+    decisions = (cite_entry(used), *built.decisions)  # so all instructions but the first begin one decision later
+    offsets = (*built.offsets[:1], *((instruction, at + 1) for instruction, at in built.offsets[1:]))
+    return built._replace(image=image, decisions=decisions, offsets=offsets, catalogued=used._replace(unstated=names))
 
 
-def source(used: FromCatalogue) -> Decision[str]:
-    """Decide for an entry of the catalogue."""
-    found = Catalogued.BY_TAG.gives(f"{used.name}, {used.entry.date}: {used.entry.url}")
-    return Catalogued.BY_DIGEST.gives(found.value, found) if "@" in used.name else found
+def cite_entry(used: FromCatalogue) -> Decision[str]:
+    """Decide for a catalogue entry; the value is the image's name, the day, and the file with its configuration."""
+    by_tag = Catalogued.BY_TAG.gives(f"{used.name}, {used.entry.date}: {used.entry.url}")
+    return Catalogued.BY_DIGEST.gives(by_tag.value, by_tag) if "@" in used.name else by_tag
 
 
 def catalogued(name: str) -> FromCatalogue | None:
-    """Look an image up in the catalogue; raises ``NotModelled`` as ``Catalogue.find`` does."""
+    """Look an image up in the catalogue; None if it is not there. Raises ``NotModelled`` as ``Catalogue.find`` does."""
     entry = catalogue().find(name)
     return None if entry is None else FromCatalogue(name, entry)

@@ -1,7 +1,7 @@
 """From JSON documents that describe an image to the ``Config`` object in them, and from ``ImageConfig`` to JSON.
 
-Known are the output of ``docker inspect IMAGE`` (``podman inspect`` writes the same), an image
-configuration as registries and archives hold it, and the bare object below ``Config``.
+Reads: the output of ``docker inspect IMAGE`` (``podman inspect`` prints the same), an image configuration as
+registries and archives hold it, or only the object below ``Config``. Gives: ``BuiltImage`` with no instructions.
 Source: https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md and moby
 ``image.RootFS``, ``container.Config`` (api/types/container/config.go).
 """
@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.values import ImageConfig
-from simulator.golang.json import by_name, typed
+from simulator.golang.json import fold_keys, typed
 
-LIMIT = 16 * 1024 * 1024  # bytes; registries take image configurations of up to 4 MiB
-KNOWN = frozenset(
+LIMIT = 16 * 1024 * 1024
+"""How many bytes a document may have; registries accept image configurations of up to 4 MiB."""
+KNOWN_FIELDS = frozenset(
     """entrypoint cmd shell env workingdir user hostname domainname attachstdin attachstdout attachstderr
     exposedports tty openstdin stdinonce healthcheck argsescaped image volumes networkdisabled macaddress
     onbuild labels stopsignal stoptimeout""".split()
@@ -25,9 +26,12 @@ KNOWN = frozenset(
 
 
 def parse(text: str | bytes, what: str = "the input") -> Any:
-    """Read JSON in UTF-8, UTF-16 or UTF-32, with or without a byte order mark."""
+    """Read JSON in UTF-8, UTF-16 or UTF-32, with or without a byte order mark.
+
+    Raises ``Unreadable`` for any other text; the message calls it ``what``.
+    """
     try:
-        return _DECODER.decode(text) if isinstance(text, str) else json.loads(text, parse_constant=_no_constant)
+        return _DECODER.decode(text) if isinstance(text, str) else json.loads(text, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         raise Unreadable(f"{what} is not JSON: it is not text") from None
     except json.JSONDecodeError as error:
@@ -39,20 +43,20 @@ def parse(text: str | bytes, what: str = "the input") -> Any:
         raise Unreadable(f"{what} is not JSON that dsim reads: {error}") from None
 
 
-def _no_constant(name: str) -> Any:
+def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON value")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
     """Find the ``Config`` object in a document that describes one image.
 
-    Raises ``Unreadable`` for anything else, with what to give instead, and ``NotModelled`` for an
-    image of another operating system than Linux.
+    Raises ``Unreadable`` for any other document, with a message that says what to give instead, and ``NotModelled``
+    for an image of another operating system than Linux.
     """
-    document = _single(document, what)
+    document = _only_item(document, what)
     if not isinstance(document, dict):
         raise Unreadable(f"{what} holds {typed(document)}, not the JSON object that `docker inspect IMAGE` prints")
     if "State" in document and "Path" in document:
@@ -67,12 +71,13 @@ def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
             return config_object(document[key] if document[key] is not None else {}, f"{key} in {what}")
     if "rootfs" in document or "RootFS" in document:
         return {}
-    if document and not KNOWN & set(by_name(document)):
+    if document and not KNOWN_FIELDS & set(fold_keys(document)):
         raise Unreadable(f"{what} has no field of an image configuration; give what `docker inspect IMAGE` prints")
     return config_object(document, what)
 
 
-def _single(document: Any, what: str) -> Any:
+def _only_item(document: Any, what: str) -> Any:
+    """Return the only item of a list; return anything else unchanged."""
     if isinstance(document, list):
         if len(document) != 1:
             raise Unreadable(f"{what} describes {len(document)} images; give one, as `docker inspect IMAGE` prints it")
@@ -81,15 +86,17 @@ def _single(document: Any, what: str) -> Any:
 
 
 class ContainerObject(NamedTuple):
-    """The ``Config`` object of a container and its ``State``; None where the document describes an image."""
+    """The objects in the description of a container."""
 
     config: Mapping[str, Any]
+    """``Config``."""
     state: Mapping[str, Any] | None
+    """``State``; None if the document describes an image."""
 
 
 def container_object(document: Any, what: str = "the input") -> ContainerObject:
-    """Find the configuration in a document that describes a container, or the image that it is made of."""
-    document = _single(document, what)
+    """Find the configuration in a document that describes a container, or its image; raise as ``image_object`` does."""
+    document = _only_item(document, what)
     if isinstance(document, dict) and "State" in document and "Path" in document:
         state = document["State"] if isinstance(document["State"], dict) else {}
         return ContainerObject(config_object(document.get("Config"), f"Config in {what}"), state)
@@ -97,7 +104,7 @@ def container_object(document: Any, what: str = "the input") -> ContainerObject:
 
 
 def config_object(value: Any, what: str) -> Mapping[str, Any]:
-    """Check that a value is an image's ``Config`` object."""
+    """Check that a value is the ``Config`` object of an image; raise ``Unreadable`` if it is not."""
     if not isinstance(value, dict):
         raise Unreadable(f"{what} is {typed(value)}, not a JSON object")
     for key in ("Config", "config", "container_config"):
@@ -107,7 +114,7 @@ def config_object(value: Any, what: str) -> Mapping[str, Any]:
 
 
 def to_json(image: ImageConfig) -> dict[str, Any]:
-    """Write the ``Config`` object; what is unset is absent."""
+    """Write the ``Config`` object of an image; fields that are unset are absent."""
     fields = {
         "Entrypoint": image.entrypoint,
         "Cmd": image.cmd,
@@ -116,4 +123,4 @@ def to_json(image: ImageConfig) -> dict[str, Any]:
         "WorkingDir": image.working_dir or None,
         "User": image.user or None,
     }
-    return {**dict(image.rest), **{key: value for key, value in fields.items() if value is not None}}
+    return {**dict(image.other_fields), **{key: value for key, value in fields.items() if value is not None}}

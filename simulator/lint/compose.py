@@ -18,7 +18,7 @@ from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig, ImageConfig, UnknownWords
-from simulator.lint.finding import Edit, Evidence, Finding, Fix, Skipped, Span, applied
+from simulator.lint.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits
 from simulator.lint.linter import FileResult
 from simulator.lint.rules import LostWords, Requests
 from simulator.lint.stages import Bases, opened, shown_evidence
@@ -161,7 +161,7 @@ def _fix(project: Project, checked: _Checked, name: str, key: str, where: Span) 
     span = where._replace(end_column=where.column + len(plain))
     edits = (Edit(span, f'["sh", "-c", {word}]'),)
     try:
-        after = checked.project(applied(checked.text, edits))
+        after = checked.project(apply_edits(checked.text, edits))
         left = words_of(after.services[name], key, after.profile)
     except (Refusal, NotModelled, Unreadable, KeyError):
         return None

@@ -98,7 +98,7 @@ class Skipped(NamedTuple):
     reason: str
 
 
-class Report(NamedTuple):
+class LintReport(NamedTuple):
     """All that lint has to say about some files: findings in the order of files and lines."""
 
     files: int
@@ -106,7 +106,7 @@ class Report(NamedTuple):
     skipped: tuple[Skipped, ...] = ()
 
 
-def applied(text: str, edits: tuple[Edit, ...]) -> str:
+def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
     """Apply edits, which do not overlap, to a text."""
     starts = [0]
     for line in text.split("\n"):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.lint.checks.all import CHECKS
-from simulator.lint.finding import Finding, Fix, Skipped, Span, applied
+from simulator.lint.finding import Finding, Fix, Skipped, Span, apply_edits
 from simulator.lint.proposals import Candidate
 from simulator.lint.rules import Files
 from simulator.lint.stages import Bases, File, Options, Start, evidence, opened, span
@@ -106,7 +106,7 @@ def verified(found: Candidate, stage: Start, before: Counter[str], file: LintInp
     proposal = found.proposal
     assert proposal is not None  # the caller saw to it
     try:
-        after = opened(applied(file.text, proposal.edits), file.options, file.bases)
+        after = opened(apply_edits(file.text, proposal.edits), file.options, file.bases)
     except (Refusal, NotModelled):
         return None
     changed = _same_stage(after, stage)

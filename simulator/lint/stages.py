@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from simulator.analysis.matrix import ARGS, Placeholder
-from simulator.build.buildkit.plan import Plan, planned
+from simulator.build.buildkit.plan import Plan, plan_build
 from simulator.build.buildkit.stage import PLATFORM, BuildInput, Stage
 from simulator.build.buildkit.stages import every_stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.instruction import Argument
-from simulator.build.dockerfile.parser import Instruction, read
+from simulator.build.dockerfile.parser import Instruction, read_dockerfile
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
@@ -21,7 +21,7 @@ from simulator.core.text import printable, quoted
 from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, UnknownWords, Word
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
-from simulator.golang.reference import find
+from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogue, resting_on_catalogue, stated
 from simulator.images.config import config_object
 from simulator.lint.finding import Evidence, Span
@@ -72,7 +72,7 @@ class Bases:
         return found
 
     def _look(self, name: str) -> tuple[ImageConfig, CatalogueEntry | None]:
-        config: Any = find(name, self.options.bases)
+        config: Any = find_image(name, self.options.bases)
         entry = None
         if config is None and re.search("windows|nanoserver|servercore", name):
             raise NotModelled(f"image {name}", f"{name} is an image for Windows; only linux/... is modelled")
@@ -124,7 +124,7 @@ class Start(NamedTuple):
     @property
     def arguments(self) -> set[str]:
         """The names that ARG sets in the stages that it begins with."""
-        found = [one for stage in self.line for one, _ in stage.begun if one.keyword == "arg"]
+        found = [one for stage in self.line for one, _ in stage.offsets if one.keyword == "arg"]
         return {word.partition("=")[0] for one in found if isinstance(one, Instruction) for word in one.value}
 
     def done(self, request: str = RUN) -> Simulation:
@@ -172,11 +172,11 @@ def opened(text: str, options: Options, bases: Bases) -> File:
     source = BuildInput(text, options.target, options.build_args, bases.find, f"{LINE_MARK}{{}}".format, PLATFORM,
                     options.builder.default_format)  # fmt: skip
     try:
-        plan = planned(source, options.builder)
+        plan = plan_build(source, options.builder)
     except Refusal:
         if not (needed := _needed_arguments(text, options)):
             raise
-        plan = planned(source._replace(arguments={**options.build_args, **needed}), options.builder)
+        plan = plan_build(source._replace(arguments={**options.build_args, **needed}), options.builder)
     wanted = _ancestors(plan) if options.target else range(len(plan.bodies))
     stages: list[Start | Refusal | NotModelled] = []
     lines: dict[int, tuple[Stage, ...]] = {}
@@ -201,7 +201,7 @@ def opened(text: str, options: Options, bases: Bases) -> File:
 def _needed_arguments(text: str, options: Options) -> dict[str, str]:
     """Give every ARG in front of FROM a value that has none and was given none: who builds the image gives one."""
     found: dict[str, str] = {}
-    for instruction in read(text, options.builder).instructions:
+    for instruction in read_dockerfile(text, options.builder).instructions:
         if instruction.keyword == "from":
             break
         if instruction.keyword == "arg":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from simulator.build.commit import committed, imported
+from simulator.build.commit import commit_container, import_image
 from simulator.build.image import BuiltImage
 from simulator.callers import quadlet
 from simulator.callers.docker import commit, exec
@@ -22,7 +22,7 @@ from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_engine
-from simulator.report.answer_json import image_answer, invalid, process_answer, refused
+from simulator.report.answer_json import image_answer, invalid_answer, process_answer, refusal_answer
 from simulator.simulation.container import simulate
 from simulator.simulation.exec import config_after_create, exec_in
 from simulator.simulation.image import image_for, image_given
@@ -49,13 +49,13 @@ def _exec(extra: ExtraRequest) -> dict[str, Any]:
 def _commit(extra: ExtraRequest) -> dict[str, Any]:
     read = commit.line(require_texts(extra.body, "the line"), "commit", extra.engine)
     found = config_after_create(_image(extra))
-    built = committed(found.image, read.changes, commit.changes_of(extra.engine))
+    built = commit_container(found.image, read.changes, commit.changes_of(extra.engine))
     return image_answer(built._replace(decisions=(*found.decisions, *built.decisions)))
 
 
 def _import(extra: ExtraRequest) -> dict[str, Any]:
     read = commit.line(require_texts(extra.body, "the line"), "import", extra.engine)
-    return image_answer(imported(ImageConfig(), read.changes, commit.changes_of(extra.engine)))
+    return image_answer(import_image(ImageConfig(), read.changes, commit.changes_of(extra.engine)))
 
 
 def _service(extra: ExtraRequest) -> dict[str, Any]:
@@ -104,11 +104,11 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         built = image_given(image, images, engine) if image else None
         return REQUESTS[kind][0](ExtraRequest(body, engine, name, built, state, images, context))
     except Unreadable as error:
-        return invalid(str(error))
+        return invalid_answer(str(error))
     except NotModelled as error:
         return {"outcome": "not-modelled", "what": error.what, "message": str(error)}
     except Refusal as refusal:
-        return refused(refusal)
+        return refusal_answer(refusal)
 
 
 def _image(extra: ExtraRequest) -> BuiltImage:

@@ -17,7 +17,7 @@ from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_engine
 from simulator.images.config import parse
-from simulator.report.answer_json import image_answer, invalid, process_answer, refused
+from simulator.report.answer_json import image_answer, invalid_answer, process_answer, refusal_answer
 from simulator.simulation.container import simulate
 from simulator.simulation.image import (
     NO_IMAGE,
@@ -50,9 +50,9 @@ def answer_line(line: str | bytes) -> str:
         identity = request.get("id") if isinstance(request, dict) else None
         return _encode({"id": identity, **answer(request)})
     except RecursionError:
-        return json.dumps({"id": None, **invalid("the line is nested too deeply to be answered")})
+        return json.dumps({"id": None, **invalid_answer("the line is nested too deeply to be answered")})
     except Unreadable as error:
-        return json.dumps({"id": identity, **invalid(str(error))})
+        return json.dumps({"id": identity, **invalid_answer(str(error))})
 
 
 def answer(request: Any) -> dict[str, Any]:
@@ -60,11 +60,11 @@ def answer(request: Any) -> dict[str, Any]:
     try:
         return _answer(require_object(request, "the request", KEYS))
     except Unreadable as error:
-        return invalid(str(error))
+        return invalid_answer(str(error))
     except NotModelled as error:
         return {"outcome": "not-modelled", "what": error.what, "message": str(error)}
     except Refusal as refusal:
-        return refused(refusal)
+        return refusal_answer(refusal)
 
 
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:

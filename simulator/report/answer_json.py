@@ -1,4 +1,4 @@
-"""Answers as the oracle's protocol and ``--format json`` write them."""
+"""Answers as JSON values, for the oracle's protocol and ``--format json``."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from simulator.simulation.container import Simulation
 from simulator.simulation.image import unknown
 
 
-def invalid(message: str) -> dict[str, Any]:
-    """Say that the input is no request."""
+def invalid_answer(message: str) -> dict[str, Any]:
+    """Write the answer to an input that is not a valid request."""
     return {"outcome": "invalid", "message": message}
 
 
-def refused(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str, Any]:
-    """Write a refusal, with the decisions that led to it."""
+def refusal_answer(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str, Any]:
+    """Write a refusal, with the decisions that led to it; ``before`` come first in the trace."""
     trace = [*before, *refusal.decision.trace()]
     return {
         "outcome": "refused",
@@ -32,62 +32,65 @@ def refused(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str,
         "rule": refusal.decision.rule.id,
         "message": str(refusal),
         **({} if refusal.status is None else {"exit": refusal.status}),
-        "trace": [step(decision) for decision in trace],
+        "trace": [decision_json(decision) for decision in trace],
     }
 
 
 def image_answer(built: BuiltImage) -> dict[str, Any]:
-    """Write an image that nothing was asked of."""
-    trace = [step(decision) for whole in built.decisions for decision in whole.trace()]
-    found = [finding(decision) for decision in advice.about_image(built)]
-    return {"outcome": "image", "image": to_json(built.image), "trace": trace, **({"advice": found} if found else {})}
+    """Write an image without a request."""
+    trace = [decision_json(decision) for root in built.decisions for decision in root.trace()]
+    notes = [advice_json(decision) for decision in advice.advise_on_image(built)]
+    return {"outcome": "image", "image": to_json(built.image), "trace": trace, **({"advice": notes} if notes else {})}
 
 
-def process_answer(simulation: Simulation, engine: Engine, asked_for: str) -> dict[str, Any]:
-    """Write a process or a refusal."""
+def process_answer(simulation: Simulation, engine: Engine, requested_engine: str) -> dict[str, Any]:
+    """Write the answer of a simulation: a process, a refusal, or the part of a process that is known.
+
+    ``requested_engine`` is the engine's name as the user wrote it.
+    """
     process = simulation.process
     if simulation.built.missing and process is not None:
         return partial_answer(simulation, process)
     if process is None:
         assert simulation.refusal is not None  # there is one or the other
-        before = [d for whole in (*simulation.built.decisions, *simulation.request.decisions) for d in whole.trace()]
-        return refused(simulation.refusal, before)
-    read = shell_arguments(process.args)
+        before = [d for root in (*simulation.built.decisions, *simulation.request.decisions) for d in root.trace()]
+        return refusal_answer(simulation.refusal, before)
+    reading = shell_arguments(process.args)
     return {
         "outcome": "process",
         "process": process._asdict(),
         "image": to_json(simulation.built.image),
-        "container": container(simulation.request),
-        "origins": origins(process.args),
-        "trace": [step(decision) for decision in (*simulation.trace(), *(read.trace() if read else ()))],
-        "advice": [finding(decision) for decision in advice.about(simulation, engine, asked_for)],
+        "container": container_json(simulation.request),
+        "origins": origins_json(process.args),
+        "trace": [decision_json(decision) for decision in (*simulation.trace(), *(reading.trace() if reading else ()))],
+        "advice": [advice_json(decision) for decision in advice.advise(simulation, engine, requested_engine)],
     }
 
 
 def partial_answer(simulation: Simulation, process: Process) -> dict[str, Any]:
-    """Write what does not depend on a base image that is not known: the argv, where it holds none of its words."""
-    missing = unknown(simulation.built.missing)
-    answer: dict[str, Any] = {"outcome": "not-modelled", "what": missing.what, "message": str(missing)}
+    """Write what does not depend on an unknown base image: the argv, unless it holds words of that image."""
+    error = unknown(simulation.built.missing)
+    answer: dict[str, Any] = {"outcome": "not-modelled", "what": error.what, "message": str(error)}
     if not simulation.is_known:
         return answer
-    return {**answer, "process": {"args": process.args}, "origins": origins(process.args)}
+    return {**answer, "process": {"args": process.args}, "origins": origins_json(process.args)}
 
 
-def origins(args: Words) -> list[dict[str, str]]:
-    """Write where each word was written."""
+def origins_json(args: Words) -> list[dict[str, str]]:
+    """Write the origin of each word."""
     return [{"word": word, "from": word.origin.source, "where": word.origin.where} for word in args]
 
 
-def container(request: Request) -> dict[str, Any]:
-    """Write what was asked for as the body of a create request; other fields than the words only where given."""
+def container_json(request: Request) -> dict[str, Any]:
+    """Write a request as the body of a create request; Entrypoint and Cmd always, other fields only if they are set."""
     config = request.container
     fields: dict[str, Any] = {"Entrypoint": config.entrypoint, "Cmd": config.cmd}
     if config.env is not None:
         fields["Env"] = config.env
     if config[3:] == _UNSET[3:]:
         return fields
-    settings = zip(_FIELDS, config[3:], _UNSET[3:], strict=True)
-    fields |= {name: value for name, value, unset in settings if name and value != unset}
+    fields_set = zip(_FIELDS, config[3:], _UNSET[3:], strict=True)
+    fields |= {name: value for name, value, unset in fields_set if name and value != unset}
     if config.healthcheck is not None:
         fields["Healthcheck"] = dict(config.healthcheck)
     if config.init is not None:
@@ -99,7 +102,7 @@ _UNSET = ContainerConfig()
 _FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "", "")
 
 
-def step(decision: Decision[Any]) -> dict[str, Any]:
+def decision_json(decision: Decision[Any]) -> dict[str, Any]:
     """Write one decision of a trace."""
     rule, value, _ = decision
     if (plain := _PLAIN.get(type(value))) is not None:
@@ -114,6 +117,6 @@ _PLAIN: Mapping[type, Callable[[Any], Any]] = {
 }
 
 
-def finding(decision: Decision[str]) -> dict[str, Any]:
+def advice_json(decision: Decision[str]) -> dict[str, Any]:
     """Write one piece of advice."""
     return {"rule": decision.rule.id, "says": decision.value}

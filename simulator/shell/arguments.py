@@ -1,6 +1,7 @@
-"""What a POSIX shell makes of the words of an argv that starts one.
+"""How a POSIX shell reads the argv that starts it.
 
-Reads: an argv. Gives: a role for every word, where the argv starts a shell that this module knows.
+Reads: an argv. Gives: a role for every word, if the argv starts a shell that this module knows.
+Compare: POSIX.1-2024, sh.
 """
 
 import re
@@ -11,19 +12,18 @@ from simulator.core.sources import POSIX
 
 SHELLS = frozenset(("sh", "ash", "dash", "bash", "ksh", "mksh", "zsh", "yash"))
 _LONG = frozenset(("--login", "--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose"))
-# What looks at $0, $1 and so on, or may: their names, loops over them, and texts that are scripts in their turn.
+# What reads $0, $1 and so on, or may read them: their names, loops over them, and commands that run other scripts.
 _READS_ARGUMENTS = r"""(?x)\$(?:[0-9@*#]|\{[#!]?[0-9@*#!])|\$\{!
     |(?<![\w-])(?:for|select|getopts|eval|source|shift)(?![\w-])|(?:^|[\s;&|({])\.\s"""
 
 
 class ShellArguments(NamedTuple):
-    """The role of each word of the argv, and whether the shell's line looks at the words behind it.
-
-    A role is ``shell``, ``option``, ``script``, ``file``, ``$0`` or ``$1`` and so on.
-    """
+    """How a shell reads the words of an argv."""
 
     roles: tuple[str, ...]
+    """The role of each word: ``shell``, ``option``, ``script``, ``file``, ``$0``, ``$1`` and so on."""
     swallows: bool
+    """Whether words follow the script that it never reads."""
 
 
 class ShellReading(Question):
@@ -40,10 +40,10 @@ class ShellReading(Question):
 
 
 def shell_arguments(argv: tuple[str, ...]) -> Decision[ShellArguments] | None:
-    """Give the role of every word; None where no shell is started, or with options not known here."""
+    """Give the role of every word; None if the argv starts no known shell, has unknown options, or no script."""
     if not argv or argv[0].rpartition("/")[2] not in SHELLS:
         return None
-    roles, line = ["shell"], False
+    roles, has_script = ["shell"], False
     words = iter(argv[1:])
     for word in words:
         if word in ("--", "-"):
@@ -56,14 +56,14 @@ def shell_arguments(argv: tuple[str, ...]) -> Decision[ShellArguments] | None:
             return None
         roles.append("option")
         if not word.startswith("--"):
-            line = line or (word[0] == "-" and "c" in word)
+            has_script = has_script or (word[0] == "-" and "c" in word)
             roles += ["option" for _ in range(word.count("o")) if next(words, None) is not None]
     operands = len(argv) - len(roles)
     if not operands:
         return None
     script = argv[len(roles)]
-    if not line:
+    if not has_script:
         return ShellReading.FILE.gives(ShellArguments((*roles, "file", *(f"${n}" for n in range(1, operands))), False))
-    behind = tuple(f"${n}" for n in range(operands - 1))
-    swallows = bool(behind) and not re.search(_READS_ARGUMENTS, script)
-    return ShellReading.LINE.gives(ShellArguments((*roles, "script", *behind), swallows))
+    arguments = tuple(f"${n}" for n in range(operands - 1))
+    swallows = bool(arguments) and not re.search(_READS_ARGUMENTS, script)
+    return ShellReading.LINE.gives(ShellArguments((*roles, "script", *arguments), swallows))

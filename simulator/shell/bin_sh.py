@@ -1,7 +1,7 @@
-"""Which shell /bin/sh is, told by the name of the image that a stage comes from in the end.
+"""Which shell /bin/sh is, as the name of the base image tells.
 
-Evidence: /bin/sh of Debian's and Ubuntu's images is dash with the patch that takes ``sh -c`` its exec away; that of
-Alpine's is busybox; that of the Red Hat family's is bash.
+Reads: the name of an image. Gives: a shell. Evidence: /bin/sh of Debian's and Ubuntu's images is dash, with the patch
+by which ``sh -c`` does not exec its last command; that of Alpine's is busybox; that of the Red Hat family's is bash.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias
 
-from simulator.golang.reference import familiar
+from simulator.golang.reference import normalized
 
 Family: TypeAlias = Literal["dash", "ash", "bash"]
+"""A kind of /bin/sh: ``dash`` of Debian and Ubuntu, ``ash`` of busybox, ``bash``."""
 _DEBIAN = frozenset(
     """debian ubuntu buildpack-deps node python golang ruby php perl gcc rust httpd nginx redis postgres mariadb
     wordpress drupal joomla tomcat jetty rabbitmq memcached haproxy pypy haskell erlang elixir swift mono nextcloud
@@ -28,9 +29,9 @@ _DEBIAN_TAG = re.compile(
 )
 
 
-def family(root: str) -> Family | None:
-    """Tell which shell an image has as /bin/sh; None where its name does not say."""
-    name, _, tag = familiar(root.partition("@")[0]).rpartition(":")
+def find_bin_sh(image: str) -> Family | None:
+    """Return which shell the image has as /bin/sh; None if its name does not tell."""
+    name, _, tag = normalized(image.partition("@")[0]).rpartition(":")
     name = name.removeprefix("docker.io/").removeprefix("library/")
     last = name.rpartition("/")[2]
     official = "/" not in name

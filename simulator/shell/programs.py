@@ -1,4 +1,8 @@
-"""What is known of programs by their names: which execute their arguments, which are over at once."""
+"""What the names of programs tell: which execute their arguments, which end at once, which wait for a user.
+
+Reads: the words of an entrypoint or CMD. Gives: answers for advice and lint, which may be wrong for a program that is
+called like another one; no simulation depends on them.
+"""
 
 from __future__ import annotations
 
@@ -16,70 +20,70 @@ WRAPPERS = frozenset(
 _WRAPPER = re.compile(
     r"entry-?point|^entry|wrapper|launch|(?:^|[-_.])(?:init|start|run|bootstrap)(?:[-_.]|$)|\.(?:sh|bash|rb|pl)$"
 )
-# Programs that read a dollar sign themselves, or a script of which it is a part.
+# Programs that read a dollar sign themselves, or a script that may hold one.
 OWN_DOLLARS = frozenset(
     """awk gawk mawk nawk sed perl php ruby jq yq make gmake nginx openresty httpd apache2 expect tclsh R Rscript pwsh
     powershell cmd envsubst python python2 python3 node find grep egrep su runuser xargs watch ssh script supervisord
     parallel flock circusd honcho foreman overmind crond""".split()
 )
-# Programs that are over at once, so that nobody waits for docker stop.
+# Programs that end at once, so that nobody waits for docker stop.
 SHORT = frozenset(
     """echo printf true false ls cat env printenv date uname id whoami hostname pwd test [ exit head wc sort cowsay help
     version cp mv rm mkdir tar make touch chmod chown ln install""".split()
 )
-# Programs that wait for somebody to type where they have no arguments.
+# Programs that wait for input from a user if they have no arguments.
 INTERACTIVE = SHELLS | frozenset(
     """python python2 python3 pypy pypy3 node irb php ghci R julia jshell perl iex erl lua sbcl clojure swift mongosh
     rakudo pwsh fsharpi groovysh bun deno hy rebar3 elixir ocaml racket guile gst""".split()
 )
 
 
-def base(word: str) -> str:
-    """Give the name of a program without its folder."""
+def base_name(word: str) -> str:
+    """Return the name of a program without its folder."""
     return word.rpartition("/")[2]
 
 
-def is_same_program(one: str, other: str) -> bool:
-    """Tell whether two names are of one program, with a version behind it or without."""
-    short, long = sorted((one, other), key=len)
+def is_same_program(first: str, second: str) -> bool:
+    """Return whether two names are of the same program, such as ``python`` and ``python3.12``."""
+    short, long = sorted((first, second), key=len)
     return long.startswith(short) and re.fullmatch(r"[\d.]*", long[len(short) :]) is not None
 
 
 def executes_its_arguments(entrypoint: tuple[str, ...]) -> bool:
-    """Tell whether an entrypoint looks like one that starts the command that it is given."""
+    """Return whether an entrypoint looks like one that executes its arguments; an empty one does."""
     if not entrypoint:
         return True
     if entrypoint[-1] == "--" or shell_arguments((*entrypoint, "x")):
         return True
-    name = program(entrypoint)
+    name = program_name(entrypoint)
     return name is None or bool(_WRAPPER.search(name.lower()))
 
 
 def takes_its_arguments(entrypoint: tuple[str, ...]) -> bool:
-    """Tell whether an entrypoint is of little use without words: a wrapper, or a script that is called one."""
+    """Return whether an entrypoint needs arguments: it is a wrapper, or a script that is called one."""
     if entrypoint[-1] == "--":
         return True
-    name = program(entrypoint)
+    name = program_name(entrypoint)
     return name is None or bool(re.search(r"entry-?point|wrapper|^wrap", name.lower()))
 
 
 def surely_executes(entrypoint: tuple[str, ...]) -> bool:
-    """Tell whether an entrypoint is none, a wrapper, or called one: so that a fix may rely on it."""
+    """Return whether an entrypoint executes its arguments so surely that a fix may rely on it."""
     if not entrypoint or entrypoint[-1] == "--":
         return True
-    name = program(entrypoint)
+    name = program_name(entrypoint)
     return name is None or "entrypoint" in name.lower()
 
 
-def program(words: tuple[str, ...]) -> str | None:
-    """Give the name of the program that words come to behind wrappers; None where there is only a wrapper."""
+def program_name(words: tuple[str, ...]) -> str | None:
+    """Return the name of the program that words start after all wrappers; None if there is only a wrapper."""
     if not words:
         return None
-    if base(words[0]) not in WRAPPERS:
-        return base(words[0])
+    if base_name(words[0]) not in WRAPPERS:
+        return base_name(words[0])
     if "--" in words[1:]:
-        return program(words[words.index("--", 1) + 1 :])
-    if base(words[0]) in ("tini", "dumb-init", "catatonit"):
-        behind = [word for word in words[1:] if not word.startswith("-")]
-        return base(behind[0]) if behind else None
+        return program_name(words[words.index("--", 1) + 1 :])
+    if base_name(words[0]) in ("tini", "dumb-init", "catatonit"):
+        operands = [word for word in words[1:] if not word.startswith("-")]
+        return base_name(operands[0]) if operands else None
     return None

@@ -1,4 +1,7 @@
-"""Words quoted for a POSIX shell."""
+"""Words quoted for a POSIX shell.
+
+Reads: words. Gives: a line that a user can paste into a terminal. Compare: POSIX.1-2024, "Quoting".
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterable
 
 
 def shell_line(words: Iterable[str]) -> str:
-    """Quote words for a POSIX shell; one that is not printable is written as ``$'...'`` (POSIX.1-2024)."""
+    """Quote words and join them; a word that is not printable is written as ``$'...'``."""
     import shlex
 
     return " ".join([shlex.quote(word) if word.isprintable() else _dollar_quoted(word) for word in words])

@@ -1,6 +1,6 @@
-"""What can be told of a shell's script without running it: its words, where they are plain.
+"""What a shell's script surely does, found without running it.
 
-Reads: a script. Gives: tokens. Only what is sure is told; everything else is None.
+Reads: a script. Gives: tokens, words and commands; None for everything that is not sure.
 Compare: POSIX.1-2024, "Token Recognition" and "Shell Grammar".
 """
 
@@ -31,38 +31,43 @@ ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 
 
 class Token(NamedTuple):
-    """A piece of a script: a word, an operator, a redirection with its target; where it stands."""
+    """A piece of a script, with the offsets where it starts and ends."""
 
     kind: str
+    """``word``, ``operator`` or ``redirect``; the target of a redirection is the word that follows it."""
     text: str
     start: int
     end: int
 
 
-def tokens(script: str) -> list[Token] | None:
-    """Split a script; None where it holds more than words, lists and redirections of simple commands."""
-    found: list[Token] = []
+def tokenize(script: str) -> list[Token] | None:
+    """Split a script; None if it holds more than simple commands, their redirections and the operators between them.
+
+    So a script with a here-document, a subshell or a command substitution gives None.
+    """
+    tokens: list[Token] = []
     at = 0
     while at < len(script):
         match = _TOKEN.match(script, at)
-        if match is None or match.lastgroup is None:
+        if match is None:
             return None
-        if match.lastgroup not in ("blank", "comment"):
-            if "<<" in match.group() and match.lastgroup == "redirect":
-                return None
-            found.append(Token(match.lastgroup, match.group(), at, match.end()))
+        kind = match.lastgroup or ""
+        if kind == "redirect" and "<<" in match.group():
+            return None
+        if kind in ("word", "operator", "redirect"):
+            tokens.append(Token(kind, match.group(), at, match.end()))
         at = match.end()
-    return found
+    return tokens
 
 
 def unquoted(word: str) -> str | None:
-    """Remove the quotes of a word; None where the shell would put something else in its place."""
+    """Remove the quotes of a word; None if the shell would expand it."""
     if re.search(r"[$`*?\[\]]|^~|\{.*[,.].*\}", re.sub(r"'[^']*'|\\.", "", word)):
         bare = re.sub(r"'[^']*'|\\.|\"(?:[^\"\\$`]|\\.)*\"", "", word)
         if re.search(r"[$`*?\[\]]|^~|\{.*[,.].*\}", bare) or re.search(r"[$`]", re.sub(r"'[^']*'|\\.", "", word)):
             return None
 
-    def plain(match: re.Match[str]) -> str:
+    def remove_quotes(match: re.Match[str]) -> str:
         text = match.group()
         if text[0] == "'":
             return text[1:-1]
@@ -70,15 +75,18 @@ def unquoted(word: str) -> str | None:
             return re.sub(r'\\([$`"\\\n])', r"\1", text[1:-1])
         return text[1:]
 
-    return re.sub(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.", plain, word, flags=re.DOTALL)
+    return re.sub(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.", remove_quotes, word, flags=re.DOTALL)
 
 
 def plain_words(script: str) -> tuple[str, ...] | None:
-    """Give the words of a script that is one program with plain arguments, which needs no shell; else None."""
-    found = tokens(script)
-    if not found or any(token.kind != "word" for token in found):
+    """Return the words of a script that is one program with plain arguments, so that it needs no shell; else None.
+
+    A leading ``exec`` is removed.
+    """
+    tokens = tokenize(script)
+    if not tokens or any(token.kind != "word" for token in tokens):
         return None
-    texts = [token.text for token in found]
+    texts = [token.text for token in tokens]
     if texts[0] == "exec" and len(texts) > 1 and not texts[1].startswith("-"):
         texts = texts[1:]
     words = [unquoted(text) for text in texts]
@@ -88,24 +96,27 @@ def plain_words(script: str) -> tuple[str, ...] | None:
 
 
 def last_command(script: str) -> list[Token] | None:
-    """Give the words and redirections of the simple command that a script ends with; None where it ends otherwise."""
-    found = tokens(script)
-    if not found:
+    """Return the words and redirections of the last simple command of a script.
+
+    None if the script ends differently: in a pipeline, in the background, or within a compound command.
+    """
+    tokens = tokenize(script)
+    if not tokens:
         return None
-    while found and found[-1].text in (";", "\n"):
-        found.pop()
-    at = max((place for place, token in enumerate(found) if token.kind == "operator"), default=-1)
-    command = found[at + 1 :]
-    if not command or (at >= 0 and found[at].text in ("|", "|&", "&", ";;")):
+    while tokens and tokens[-1].text in (";", "\n"):
+        tokens.pop()
+    at = max((index for index, token in enumerate(tokens) if token.kind == "operator"), default=-1)
+    command = tokens[at + 1 :]
+    if not command or (at >= 0 and tokens[at].text in ("|", "|&", "&", ";;")):
         return None
     words = [token for token in command if token.kind == "word"]
     return command if words and words[0].text not in RESERVED else None
 
 
-def commands_of(found: list[Token]) -> Iterator[list[Token]]:
-    """Yield the simple commands among tokens."""
+def simple_commands(tokens: list[Token]) -> Iterator[list[Token]]:
+    """Yield the simple commands between the operators."""
     command: list[Token] = []
-    for token in [*found, Token("operator", "", 0, 0)]:
+    for token in [*tokens, Token("operator", "", 0, 0)]:
         if token.kind != "operator":
             command.append(token)
         elif command:
@@ -113,21 +124,22 @@ def commands_of(found: list[Token]) -> Iterator[list[Token]]:
             command = []
 
 
-def program_of(command: list[Token]) -> str:
-    """Give the first word of a simple command behind its assignments, without quotes; blank where that is not plain."""
-    words = [token for place, token in enumerate(command) if token.kind == "word" and not _is_target(command, place)]
-    named = [token.text for token in words if not ASSIGNMENT.match(token.text)]
-    return (unquoted(named[0]) or "") if named else ""
+def command_name(command: list[Token]) -> str:
+    """Return the first word of a simple command after its assignments, without quotes; ``""`` if it is not plain."""
+    words = [token for index, token in enumerate(command) if token.kind == "word" and not _is_target(command, index)]
+    texts = [token.text for token in words if not ASSIGNMENT.match(token.text)]
+    return (unquoted(texts[0]) or "") if texts else ""
 
 
-def _is_target(command: list[Token], place: int) -> bool:
-    return place > 0 and command[place - 1].kind == "redirect"
+def _is_target(command: list[Token], index: int) -> bool:
+    """Return whether a word is the target of a redirection."""
+    return index > 0 and command[index - 1].kind == "redirect"
 
 
-def stays(script: str, family: str | None) -> bool:
-    """Tell whether a shell surely stays process 1 while the last command of its script runs.
+def stays_process_one(script: str, family: str | None) -> bool:
+    """Return whether a shell surely stays process 1 while the last command of its script runs.
 
-    ``family`` is ``dash`` as in Debian and Ubuntu, ``ash`` of busybox, ``bash`` from 4.4 on, or None for any of them.
+    ``family`` is ``dash`` as in Debian and Ubuntu, ``ash`` of busybox, ``bash`` 4.4 or later, or None for any of them.
     """
     if re.search(r"(?<![\w./-])(?:exec|eval|source|trap)(?![\w-])|(?:^|[\s;&|({])\.\s", script):
         return False
@@ -135,14 +147,14 @@ def stays(script: str, family: str | None) -> bool:
         return False
     if family == "dash":
         return True
-    found = tokens(script)
-    if not found:
+    tokens = tokenize(script)
+    if not tokens:
         return False
-    operators = [token.text for token in found if token.kind == "operator"]
-    if any(token.text in RESERVED for token in found) or "&" in operators or "\n" in operators:
+    operators = [token.text for token in tokens if token.kind == "operator"]
+    if any(token.text in RESERVED for token in tokens) or "&" in operators or "\n" in operators:
         return False
-    behind = [text for text in operators if text not in (";",)] and operators[-1] in ("|", "|&")
-    if family == "bash" and not behind:
+    ends_in_pipeline = bool(operators) and operators[-1] in ("|", "|&")
+    if family == "bash" and not ends_in_pipeline:
         command = last_command(script)
         return bool(command and any(token.kind == "redirect" for token in command))
-    return bool(behind)
+    return ends_in_pipeline

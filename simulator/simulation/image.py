@@ -16,7 +16,7 @@ from simulator.core.values import unknown_words as unknown_words
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_builder
 from simulator.engine.image_config import image_config
-from simulator.golang.reference import find
+from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogued, resting_on_catalogue, stated
 from simulator.images.config import config_object
 
@@ -59,7 +59,7 @@ def build_dockerfile(
     used: list[FromCatalogue] = []
 
     def base(image: str) -> ImageConfig:
-        config: Any = find(image, images)
+        config: Any = find_image(image, images)
         if config is None and (found := look_up(image)):
             used.append(found)
             config = stated(found.entry)
@@ -97,7 +97,7 @@ def known_image(
 
     ``missing`` says why it could not be built, where it is one that should have been.
     """
-    config = find(name, images)
+    config = find_image(name, images)
     if config is not None:
         return image_config(config_object(config, f"images.{name}"), engine)
     if found := look_up(name):
@@ -113,7 +113,7 @@ def known_or_missing(
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
 ) -> BuiltImage:
     """Find an image by name; of one that is not known the words are ``UNKNOWN``, and ``Built.missing`` names it."""
-    if find(name, images) is None and look_up(name) is None:
+    if find_image(name, images) is None and look_up(name) is None:
         return BuiltImage(unknown_image(name), missing=name)
     return known_image(name, images, engine, look_up)
 

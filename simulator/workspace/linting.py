@@ -11,7 +11,7 @@ from simulator.engine.engines import find_builder as builder_named
 from simulator.engine.engines import find_engine as engine_named
 from simulator.images.config import image_object, parse
 from simulator.lint.comments import comments, without_ignored
-from simulator.lint.finding import Edit, Finding, Report, Skipped, applied
+from simulator.lint.finding import Edit, Finding, LintReport, Skipped, apply_edits
 from simulator.lint.linter import FileResult, lint
 from simulator.lint.rules import LINTS, Files
 from simulator.lint.stages import Bases, Options
@@ -67,7 +67,7 @@ class Linter:
                 edits = _disjoint(looked.findings)
                 if not edits:
                     break
-                changed = applied(changed, edits)
+                changed = apply_edits(changed, edits)
                 looked = self._checked(changed, name, kind, settings, bases)
         except Unreadable as error:
             return FixedFile([], [Skipped(name, "unreadable", str(error))])
@@ -139,7 +139,7 @@ def _disjoint(findings: Sequence[Finding]) -> tuple[Edit, ...]:
 
 def report(
     files: Sequence[tuple[str, Kind]], wanted: LintOptions, jobs: int | None, fix: bool = False
-) -> tuple[Report, list[tuple[str, FixedFile]]]:
+) -> tuple[LintReport, list[tuple[str, FixedFile]]]:
     """Look at files, ``jobs`` at a time; give the report, and what came of each file that fixes change."""
     linter = Linter(wanted)
     findings: list[Finding] = []
@@ -151,4 +151,4 @@ def report(
         skipped += done.skipped
         if done.before != done.after:
             changed.append((name, done))
-    return Report(len(files), tuple(findings), tuple(skipped)), changed
+    return LintReport(len(files), tuple(findings), tuple(skipped)), changed

@@ -16,7 +16,7 @@ from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.engine.engines import find_builder, find_engine
 from simulator.engine.image_config import image_config
-from simulator.golang.reference import familiar
+from simulator.golang.reference import normalized
 from simulator.images.catalogue import Catalogue, stated, without_unstated
 from simulator.images.config import to_json
 from tests.catalogue.clones import Clone, Clones
@@ -58,7 +58,7 @@ class Resolver:
 
     def image(self, reference: str) -> Resolved | None:
         """Resolve an image by the name that a FROM uses: as it is listed, else as its entries say."""
-        full = familiar(reference)
+        full = normalized(reference)
         if full not in self.known:
             self.known[full] = None  # an image that rests on itself is not known
             name, _, tag = full.partition("@")[0].rpartition(":")

@@ -11,41 +11,42 @@ from collections.abc import Iterator
 import pytest
 
 from simulator.engine.engines import find_builder, find_engine
-from simulator.lint.finding import applied
+from simulator.lint.finding import apply_edits
 from simulator.lint.linter import lint
 from simulator.lint.stages import Bases, Options
-from tests.conformance import findings
-from tests.conformance.engines import RealEngine
+from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.adapters.findings import does, load, remove
+from tests.conformance.cases.findings import BASE, CASES, Case, dockerfile
 
 SOCKET = os.environ.get("DSIM_LIVE", "")
-OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"), bases={findings.BASE: {"Cmd": None}})
+OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"), bases={BASE: {"Cmd": None}})
 
 
 @pytest.fixture(scope="module")
 def real() -> Iterator[RealEngine]:
     found = RealEngine(SOCKET)
-    findings.load(found)
+    load(found)
     yield found
-    findings.remove(found, findings.BASE)
+    remove(found, BASE)
     found.close()
 
 
-def fixed(case: findings.Case) -> str | None:
+def fixed(case: Case) -> str | None:
     """Look for the finding of a case, and give the text that its fix makes."""
-    text = findings.dockerfile(case)
+    text = dockerfile(case)
     found = next(one for one in lint(text, "f", OPTIONS, Bases(OPTIONS)).findings if one.rule.id == f"lint.{case.rule}")
-    return applied(text, found.fix.edits) if found.fix else None
+    return apply_edits(text, found.fix.edits) if found.fix else None
 
 
-@pytest.mark.parametrize("case", findings.CASES, ids=lambda case: f"{case.rule}: {case.text}")
-def test_each_case_has_its_finding_and_a_fix_where_one_is_told(case: findings.Case) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.text}")
+def test_each_case_has_its_finding_and_a_fix_where_one_is_told(case: Case) -> None:
     assert fixed(case) is not None or case.fixed is None
 
 
 @pytest.mark.skipif(not SOCKET, reason="DSIM_LIVE names no socket")
-@pytest.mark.parametrize("case", findings.CASES, ids=lambda case: f"{case.rule}: {case.text}")
-def test_a_container_does_what_the_finding_says_and_the_fix_helps(case: findings.Case, real: RealEngine) -> None:
-    assert findings.does(real, findings.dockerfile(case), case.stopped) == case.does
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.text}")
+def test_a_container_does_what_the_finding_says_and_the_fix_helps(case: Case, real: RealEngine) -> None:
+    assert does(real, dockerfile(case), case.stopped) == case.does
     text = fixed(case)
     if text is not None and case.fixed is not None:
-        assert findings.does(real, text, case.stopped) == case.fixed
+        assert does(real, text, case.stopped) == case.fixed

@@ -20,7 +20,7 @@ from urllib.parse import quote
 import pytest
 
 from simulator.analysis.diff import SETTINGS, Comparison, Side, compare
-from simulator.analysis.matrix import cell
+from simulator.analysis.matrix import generalize_words
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
@@ -30,8 +30,8 @@ from simulator.images.config import to_json
 from simulator.oracle import protocol
 from simulator.simulation.image import build_dockerfile, look_up_nothing
 from simulator.workspace.revisions import revised, revisions
-from tests.conformance.builders import Classic
-from tests.conformance.engines import RealEngine
+from tests.conformance.adapters.builders import Classic
+from tests.conformance.adapters.engines import RealEngine
 
 REPOSITORIES = [Path(path) for path in os.environ.get("DSIM_HISTORIES", "").split(":") if path]
 SOCKET = os.environ.get("DSIM_LIVE", "")
@@ -81,7 +81,11 @@ def verdicts(found: Comparison) -> Iterator[tuple[dict[str, list[str]], str]]:
     """Give each request in words, and what was found out about it."""
     for body in BODIES:
         asked = ContainerConfig(*(_words(body.get(key)) for key in ("Entrypoint", "Cmd")))
-        rows = [change for change in found.changes if cell(change.way.request.container) == cell(asked)]
+        rows = [
+            change
+            for change in found.changes
+            if generalize_words(change.way.request.container) == generalize_words(asked)
+        ]
         yield body, rows[0].verdict
 
 

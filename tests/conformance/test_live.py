@@ -15,12 +15,18 @@ from pathlib import Path
 import pytest
 
 from simulator.engine.engines import find_engine
-from tests.conformance import dockerfiles, forms, lines, run_lines, wide
-from tests.conformance.builders import BuildKit, Classic, RealBuilder
-from tests.conformance.cases import drawn
-from tests.conformance.compare import difference
-from tests.conformance.engines import RealEngine
-from tests.conformance.record import ask, scenario_cases
+from tests.conformance.adapters.builders import BuildKit, Classic, RealBuilder
+from tests.conformance.adapters.dockerfiles import asked
+from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.adapters.lines import RealLine
+from tests.conformance.adapters.record import ask
+from tests.conformance.cases import dockerfiles, forms, run_lines, starts, wide
+from tests.conformance.cases.scenarios import scenario_cases
+from tests.conformance.comparisons.dockerfiles import simulated
+from tests.conformance.comparisons.forms import seen
+from tests.conformance.comparisons.forms import simulated as stored
+from tests.conformance.comparisons.lines import difference as line_difference
+from tests.conformance.comparisons.starts import difference
 
 SOCKET = os.environ.get("DSIM_LIVE", "")
 ROOT = os.environ.get("DSIM_LIVE_ROOT", "/")  # the folder of the system that the engine's own command line runs in
@@ -43,7 +49,7 @@ def name(real: RealEngine) -> str:
 
 def test_the_engine_starts_fresh_cases_as_dsim_says(real: RealEngine) -> None:
     print(f"seed {SEED}, {real.name} {real.version}")
-    cases = list(drawn(SEED, 600))
+    cases = list(starts.drawn(SEED, 600))
     found = [difference(case, seen, name(real)) for case, seen in zip(cases, ask(real, cases), strict=True)]
     assert [text for text in found if text] == [], f"DSIM_SEED={SEED} repeats this"
 
@@ -57,10 +63,10 @@ def test_the_engine_starts_the_scenarios_as_dsim_says(real: RealEngine) -> None:
 
 
 def test_the_command_line_reads_fresh_lines_as_dsim_says(real: RealEngine) -> None:
-    line = lines.RealLine(real, SOCKET, ROOT)
+    line = RealLine(real, SOCKET, ROOT)
     try:
         cases = [*run_lines.drawn(SEED, 250), *run_lines.strange(SEED, 150)]
-        found = [lines.difference(case, line.create(case), name(real)) for case in cases]
+        found = [line_difference(case, line.create(case), name(real)) for case in cases]
     finally:
         line.close()
     wrong = [text for text in found if text and not text.startswith("not modelled")]
@@ -72,9 +78,9 @@ def test_the_classic_builder_reads_fresh_arguments_as_dsim_says(real: RealEngine
     made = Classic(real).build([case.dockerfile() for case in cases])
     builder = f"classic@{real.version}"
     wrong = [
-        (case, forms.simulated(case, builder), image)
+        (case, stored(case, builder), image)
         for case, image in zip(cases, made, strict=True)
-        if forms.simulated(case, builder) != forms.seen(image.config)
+        if stored(case, builder) != seen(image.config)
     ]
     assert wrong == [], f"DSIM_SEED={SEED} repeats this"
     assert find_engine(f"docker@{real.version}").name == "docker"
@@ -84,8 +90,8 @@ def dockerfiles_agree(real: RealEngine, builder: RealBuilder, count: int) -> Non
     real.load({f"base-{name}": config for name, config in dockerfiles.BASES.items()})
     cases = [*dockerfiles.drawn(SEED, count), *wide.drawn(SEED, count)]
     named = f"{builder.name}@{builder.version}"
-    rows = dockerfiles.asked(builder, cases)
-    wrong = [row for row in rows if dockerfiles.simulated(row[0], named) != row[1]]
+    rows = asked(builder, cases)
+    wrong = [row for row in rows if simulated(row[0], named) != row[1]]
     assert wrong == [], f"DSIM_SEED={SEED} repeats this"
     assert len(rows) > count
 

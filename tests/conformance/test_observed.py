@@ -8,7 +8,10 @@ import pytest
 
 from simulator.callers.compose.versions import PROFILES
 from simulator.engine.engines import BUILDERS, ENGINES
-from tests.conformance import (
+from tests.conformance.adapters.engines import Seen
+from tests.conformance.cases.forms import Instruction
+from tests.conformance.cases.scenarios import scenario_cases
+from tests.conformance.comparisons import (
     changes,
     compose,
     compose_builds,
@@ -20,12 +23,11 @@ from tests.conformance import (
     podman_lines,
     quadlets,
     service_lines,
+    services,
     stacks,
+    starts,
 )
-from tests.conformance import services as swarm_services
-from tests.conformance.compare import difference
-from tests.conformance.engines import Seen
-from tests.conformance.record import OBSERVED, read, scenario_cases
+from tests.conformance.recordings import OBSERVED, read
 
 STARTS = sorted(OBSERVED.glob("*.cases.jsonl.gz"))
 SCENARIOS = sorted(OBSERVED.glob("*.scenarios.jsonl.gz"))
@@ -53,7 +55,7 @@ def stem(path: Path) -> str:
 def test_dsim_starts_containers_as_the_engine_did(path: Path) -> None:
     about, rows = read(path)
     name = f"{about['engine']}@{about['version']}"
-    found = [difference(case, Seen(*seen), name) for case, *seen in rows]
+    found = [starts.difference(case, Seen(*seen), name) for case, *seen in rows]
     assert [text for text in found if text] == []
 
 
@@ -66,7 +68,7 @@ def test_every_engine_was_asked_at_least_two_thousand_times(path: Path) -> None:
 def test_every_scenario_was_put_to_the_engine(path: Path) -> None:
     about, rows = read(path)
     now = scenario_cases(about["engine"], about["version"])
-    assert [case for case, *_ in rows] == now, "record again: python -m tests.conformance.record"
+    assert [case for case, *_ in rows] == now, "record again: python -m tests.conformance.adapters.record"
 
 
 @pytest.mark.parametrize("path", FORMS, ids=stem)
@@ -75,7 +77,7 @@ def test_dsim_reads_arguments_as_the_builder_did(path: Path) -> None:
     name = f"{about['engine']}@{about['version']}"
     wrong = []
     for texts, seen, message in rows:
-        ours = forms.simulated(forms.Instruction(*texts), name)
+        ours = forms.simulated(Instruction(*texts), name)
         if ours != seen:
             wrong.append((texts, ours, seen or message))
     assert wrong == []
@@ -201,7 +203,7 @@ def test_dsim_executes_in_containers_what_the_engine_did(path: Path) -> None:
 def test_dsim_reads_services_as_the_command_line_did(path: Path) -> None:
     about, rows = read(path)
     name = f"{about['engine']}@{about['version']}"
-    assert [text for words, seen in rows if (text := swarm_services.difference(words, seen, name))] == []
+    assert [text for words, seen in rows if (text := services.difference(words, seen, name))] == []
     assert len(rows) >= 800
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from tests.conformance import manifests, pods
-from tests.conformance.record import OBSERVED, read
+from tests.conformance.comparisons import manifests, pods
+from tests.conformance.recordings import OBSERVED, read
 
 # What dsim checks in a pod; the rest has no part in what its containers run (ports, volumes, resources, ...).
 _CHECKED = re.compile(

@@ -24,7 +24,7 @@ from simulator.engine.image_config import image_config
 from simulator.images import config as configs
 from simulator.lint.comments import comments, without_ignored
 from simulator.lint.compose import lint_compose
-from simulator.lint.finding import applied
+from simulator.lint.finding import apply_edits
 from simulator.lint.linter import lint
 from simulator.lint.rules import LINTS
 from simulator.lint.stages import Bases, Options
@@ -131,7 +131,7 @@ def test_every_text_is_read_or_refused(
         built = image_of(entrypoint, cmd, shell, str, chosen)
     except (Refusal, Unreadable):
         return
-    for miss in built.near_misses:
+    for miss in built.almost_json:
         assert miss.line >= 1 and miss.column >= 1
 
 
@@ -290,7 +290,7 @@ def test_lint_looks_at_any_text(text: str) -> None:
     looked = lint(text, "f", options, Bases(options))
     for finding in looked.findings:
         if finding.fix:
-            assert applied(text, finding.fix.edits) != text
+            assert apply_edits(text, finding.fix.edits) != text
     with suppress(Unreadable):
         without_ignored(looked.findings, comments(text, looked.spans, "f"), "f", frozenset(LINTS))
 

@@ -13,34 +13,34 @@ from simulator.build.image import image_of
 from simulator.callers.entrypoint import run
 from simulator.core.text import printable
 from simulator.engine.engines import ENGINES, find_builder
-from simulator.lint.finding import Report as Found
-from simulator.lint.finding import applied
+from simulator.lint.finding import LintReport as Found
+from simulator.lint.finding import apply_edits
 from simulator.lint.linter import lint
 from simulator.lint.stages import Bases, Options
-from simulator.report.bidi import one_direction
-from simulator.report.document import (
-    Code,
-    Edit,
-    Edits,
-    Link,
-    Moment,
-    Notes,
-    Paragraph,
-    Piece,
-    Report,
-    Section,
-    Stage,
-    Step,
-    Steps,
-    Table,
-    Timeline,
-    said,
-)
 from simulator.report.documents import annotations as spots
 from simulator.report.documents import answer, diff
 from simulator.report.documents import lint as findings
-from simulator.report.text.diff import Compared
+from simulator.report.documents.blocks import (
+    ArgvWord,
+    Code,
+    DiffLine,
+    DiffLines,
+    Link,
+    Notes,
+    NumberedStep,
+    NumberedSteps,
+    Paragraph,
+    PartEvent,
+    Report,
+    Section,
+    StageHistory,
+    Table,
+    Timeline,
+)
+from simulator.report.documents.prose import mark_code
+from simulator.report.text.diff import ImageComparison
 from simulator.report.writers import github, gitlab, html, markdown, sarif
+from simulator.report.writers.right_to_left import escape_right_to_left
 from simulator.simulation.container import Simulation, simulate
 from simulator.strategies import shell_images, texts
 from tests import rendering
@@ -80,7 +80,7 @@ def done(words: list[str], first: str = '["app"]') -> Simulation:
 
 def report(words: list[str]) -> Report:
     """Report what that executes."""
-    return answer.simulation("resolve", done(words), DOCKER, "docker")
+    return answer.report_simulation("resolve", done(words), DOCKER, "docker")
 
 
 class TestComments:
@@ -89,7 +89,7 @@ class TestComments:
     @given(argvs())
     @example(list(HOSTILE))
     def test_the_argv_comes_back_to_the_letter(self, words: list[str]) -> None:
-        document = rendering.comment(markdown.written(report(words)))
+        document = rendering.comment(markdown.write(report(words)))
         assert rendering.argv_of_comment(document) == ["app", *words]
         rows = list(document.iter("tr"))[1 : len(words) + 2]
         assert [json.loads(rendering.text_of(row[0])) for row in rows] == ["app", *words]
@@ -97,22 +97,24 @@ class TestComments:
     @given(argvs())
     @example(list(HOSTILE))
     def test_words_change_nothing_but_code(self, words: list[str]) -> None:
-        document = rendering.comment(markdown.written(report(words)))
-        plain = rendering.comment(markdown.written(report(["w"] * len(words))))
+        document = rendering.comment(markdown.write(report(words)))
+        plain = rendering.comment(markdown.write(report(["w"] * len(words))))
         assert rendering.skeleton(document) == rendering.skeleton(plain)
         assert not rendering.LINKED.search("".join(rendering.prose(document)))
 
     @given(hostile(), st.booleans())
     def test_code_is_shown_to_the_letter(self, text: str, in_table: bool) -> None:
         text = printable(text)
-        written = f"| a |\n| --- |\n| {markdown.code(text, True)} |" if in_table else f"x {markdown.code(text)} x"
+        written = (
+            f"| a |\n| --- |\n| {markdown.write_code(text, True)} |" if in_table else f"x {markdown.write_code(text)} x"
+        )
         (shown,) = rendering.codes(rendering.comment(written))
-        assert shown == one_direction(text)
+        assert shown == escape_right_to_left(text)
 
     @given(st.lists(hostile(), max_size=30), st.integers(0, 3000))
     def test_a_comment_is_never_longer_than_allowed(self, words: list[str], more: int) -> None:
         most = 1000 + more
-        assert len(markdown.written(report([*words, "x" * more]), most)) <= most
+        assert len(markdown.write(report([*words, "x" * more]), most)) <= most
 
 
 class TestPages:
@@ -121,7 +123,7 @@ class TestPages:
     @given(argvs())
     @example(list(HOSTILE))
     def test_the_argv_comes_back_to_the_letter(self, words: list[str]) -> None:
-        document = rendering.parsed(html.written(report(words)))
+        document = rendering.parsed(html.write(report(words)))
         (whole,) = [p for p in document.iter("p") if p.get("class") == "whole"]
         assert json.loads(rendering.text_of(whole)) == ["app", *words]
         labels = list(document.iter("label"))
@@ -130,8 +132,8 @@ class TestPages:
     @given(argvs())
     @example(list(HOSTILE))
     def test_words_change_nothing_but_text(self, words: list[str]) -> None:
-        document = rendering.parsed(html.written(report(words)))
-        plain = rendering.parsed(html.written(report(["w"] * len(words))))
+        document = rendering.parsed(html.write(report(words)))
+        plain = rendering.parsed(html.write(report(["w"] * len(words))))
         assert rendering.skeleton(document) == rendering.skeleton(plain)
 
 
@@ -139,27 +141,30 @@ def cells() -> st.SearchStrategy[tuple[Any, ...]]:
     """Inline parts that hold any text."""
     text = hostile().map(printable)
     return st.lists(
-        text | text.map(Code) | st.builds(Link, text, text) | st.builds(Piece, text, st.sampled_from(("cmd", "word")))
+        text
+        | text.map(Code)
+        | st.builds(Link, text, text)
+        | st.builds(ArgvWord, text, st.sampled_from(("cmd", "word")))
     ).map(tuple)
 
 
 def blocks() -> st.SearchStrategy[Any]:
     """Blocks that hold any text."""
     text = hostile().map(printable)
-    edits = st.lists(st.builds(Edit, st.sampled_from(("-", "+")), text, text, st.just(())), max_size=3).map(tuple)
+    edits = st.lists(st.builds(DiffLine, st.sampled_from(("-", "+")), text, text, st.just(())), max_size=3).map(tuple)
     rows = st.lists(st.tuples(cells().map(lambda c: (c,)), cells().map(lambda c: (c,))), max_size=3).map(tuple)
     leaf: st.SearchStrategy[Any] = (
         st.builds(Paragraph, cells())
         | st.builds(Notes, st.lists(cells(), max_size=2).map(tuple))
         | st.builds(Table, text, st.just(("a", "b")), rows)
-        | st.builds(Edits, edits, st.integers(0, 2))
+        | st.builds(DiffLines, edits, st.integers(0, 2))
     )
     step = st.builds(
-        Step, cells(), st.lists(st.tuples(st.builds(Link, text, text), text), max_size=2).map(tuple), cells()
+        NumberedStep, cells(), st.lists(st.tuples(st.builds(Link, text, text), text), max_size=2).map(tuple), cells()
     )
-    moment = st.builds(Moment, text, text, st.just("cmd"), cells(), cells(), cells(), st.builds(Link, text, text))
-    stage = st.builds(Stage, cells(), st.lists(moment, max_size=2).map(tuple))
-    leaf |= st.builds(Steps, st.lists(step, min_size=1, max_size=3).map(tuple))
+    moment = st.builds(PartEvent, text, text, st.just("cmd"), cells(), cells(), cells(), st.builds(Link, text, text))
+    stage = st.builds(StageHistory, cells(), st.lists(moment, max_size=2).map(tuple))
+    leaf |= st.builds(NumberedSteps, st.lists(step, min_size=1, max_size=3).map(tuple))
     leaf |= st.builds(Timeline, st.lists(stage, min_size=1, max_size=3).map(tuple))
     folded = st.builds(Section, cells(), st.lists(leaf, max_size=2).map(tuple), st.just("plain"), st.booleans())
     return leaf | folded
@@ -170,19 +175,19 @@ class TestReports:
 
     @given(cells(), st.lists(blocks(), max_size=4).map(tuple))
     def test_a_page_is_well_formed(self, title: Any, listed: Any) -> None:
-        rendering.parsed(html.written(Report("resolve", title, "plain", listed, title)))
+        rendering.parsed(html.write(Report("resolve", title, "plain", listed, title)))
 
     @given(cells(), st.lists(blocks(), max_size=4).map(tuple))
     def test_a_comment_holds_no_raw_elements_but_its_own(self, title: Any, listed: Any) -> None:
-        document = rendering.comment(markdown.written(Report("resolve", title, "plain", listed, title)))
+        document = rendering.comment(markdown.write(Report("resolve", title, "plain", listed, title)))
         assert rendering.tags(document) <= OWN
         assert not rendering.LINKED.search("".join(rendering.prose(document)))
 
     @given(st.lists(st.integers(0, 2), min_size=1, max_size=12))
     def test_lists_stay_whole(self, below: list[int]) -> None:
         rule = (Link("a.b", "https://a.example"), "Says.")
-        steps = Steps(tuple(Step(("1. a",), (rule,) * number) for number in below))
-        document = rendering.comment(markdown.written(Report("explain", ("x",), "plain", (steps,), ())))
+        steps = NumberedSteps(tuple(NumberedStep(("1. a",), (rule,) * number) for number in below))
+        document = rendering.comment(markdown.write(Report("explain", ("x",), "plain", (steps,), ())))
         (items,) = document.iter("ol")
         assert [len(list(item.iter("li"))) - 1 for item in items] == below
 
@@ -191,7 +196,7 @@ class TestReports:
         def squeezed(text: str) -> str:
             return " ".join(text.replace("`", "").split())
 
-        told = "".join(part.text if isinstance(part, Code) else str(part) for part in said(text))
+        told = "".join(part.text if isinstance(part, Code) else str(part) for part in mark_code(text))
         assert squeezed(told) == squeezed(text)
 
 
@@ -202,7 +207,7 @@ class TestAnnotations:
     @example(list(HOSTILE))
     def test_the_argv_comes_back_in_one_command(self, words: list[str]) -> None:
         told = rendering.workflow_commands(
-            github.written(spots.simulation("resolve", done(words), DOCKER, "docker", ["a,b:c%"]))
+            github.write(spots.annotate_simulation("resolve", done(words), DOCKER, "docker", ["a,b:c%"]))
         )
         (first, *_) = told
         assert first[0] == "notice" and first[1]["file"] == "a,b:c%"
@@ -219,7 +224,7 @@ class TestLogs:
         options = Options(DOCKER, find_builder(DOCKER.builder), "", {}, {}, False)
         found, skipped, _ = lint(text, "a b/Dockerfile", options, Bases(options))
         whole = Found(1, tuple(found), tuple(skipped))
-        told = rendering.sarif(sarif.written(findings.problems(whole, {"a b/Dockerfile": text})))
+        told = rendering.sarif(sarif.write(findings.list_problems(whole, {"a b/Dockerfile": text})))
         assert len(told["results"]) == len(found)
         for result, finding in zip(told["results"], found, strict=True):
             place = result["locations"][0]["physicalLocation"]
@@ -227,22 +232,22 @@ class TestLogs:
             assert place["region"]["startLine"] == finding.span.line
             if finding.fix:
                 replacements = result["fixes"][0]["artifactChanges"][0]["replacements"]
-                assert rendering.utf16_applied(text, replacements) == applied(text, finding.fix.edits)
+                assert rendering.utf16_applied(text, replacements) == apply_edits(text, finding.fix.edits)
         prints = [result["partialFingerprints"]["dsim/v1"] for result in told["results"]]
         assert len(set(prints)) == len(prints)
-        issues = rendering.code_quality(gitlab.written(findings.problems(whole, {"a b/Dockerfile": text})))
+        issues = rendering.code_quality(gitlab.write(findings.list_problems(whole, {"a b/Dockerfile": text})))
         assert [issue["fingerprint"] for issue in issues] == prints
-        rendering.workflow_commands(github.written(findings.problems(whole, {"a b/Dockerfile": text})))
-        rendering.parsed(html.written(findings.report(whole, {"a b/Dockerfile": text})))
+        rendering.workflow_commands(github.write(findings.list_problems(whole, {"a b/Dockerfile": text})))
+        rendering.parsed(html.write(findings.report_findings(whole, {"a b/Dockerfile": text})))
 
     @given(files(), files())
     def test_changes_are_valid_in_every_format(self, old: list[str], new: list[str]) -> None:
         found = tuple(compare(side(old, on=engine), side(new, on=engine), engine) for engine in ENGINES[:2])
-        compared = [Compared("Dockerfile", found, path="Dockerfile")]
-        told = rendering.sarif(sarif.written(spots.diff(compared)))
+        compared = [ImageComparison("Dockerfile", found, path="Dockerfile")]
+        told = rendering.sarif(sarif.write(spots.annotate_diff(compared)))
         assert bool(told["results"]) == (compared[0].verdict != "same")
-        assert len(rendering.workflow_commands(github.written(spots.diff(compared)))) == len(told["results"])
-        whole = diff.diff(compared)
-        rendering.parsed(html.written(whole))
-        document = rendering.comment(markdown.written(whole))
+        assert len(rendering.workflow_commands(github.write(spots.annotate_diff(compared)))) == len(told["results"])
+        whole = diff.report_diff(compared)
+        rendering.parsed(html.write(whole))
+        document = rendering.comment(markdown.write(whole))
         assert ("Nothing changes" in "".join(rendering.prose(document))) == (compared[0].verdict == "same")

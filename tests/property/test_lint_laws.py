@@ -13,7 +13,7 @@ from simulator.core.rule import Refusal
 from simulator.engine.engines import find_builder, find_engine
 from simulator.images.catalogue import catalogued
 from simulator.lint.comments import comments, without_ignored
-from simulator.lint.finding import Finding, applied
+from simulator.lint.finding import Finding, apply_edits
 from simulator.lint.linter import FileResult, lint
 from simulator.lint.rules import LINTS, Files
 from simulator.lint.stages import RUN, RUN_ARGS, Bases, Options
@@ -127,7 +127,7 @@ class TestFixes:
         for finding in before:
             if finding.fix is None:
                 continue
-            changed = applied(text, finding.fix.edits)
+            changed = apply_edits(text, finding.fix.edits)
             assert finding.fix.argv.request in (RUN, RUN_ARGS)
             assert argv(changed, finding, name) == finding.fix.argv.argv
             after = look(changed, name).findings
@@ -146,7 +146,7 @@ class TestFixes:
             edits = next((one.fix.edits for one in look(text).findings if one.fix), ())
             if not edits:
                 return
-            text = applied(text, edits)
+            text = apply_edits(text, edits)
         raise AssertionError(text)
 
 

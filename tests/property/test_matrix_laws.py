@@ -8,7 +8,16 @@ from typing import Any
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from simulator.analysis.matrix import ARGS, CALLERS, ENTRYPOINT, Row, cell, fate, filled, table
+from simulator.analysis.matrix import (
+    ARGS,
+    CALLERS,
+    ENTRYPOINT,
+    Row,
+    argument_use,
+    build_table,
+    fill_placeholders,
+    generalize_words,
+)
 from simulator.build.image import BuiltImage
 from simulator.callers.entrypoint import run
 from simulator.core.values import ContainerConfig, ImageConfig, Words
@@ -26,7 +35,7 @@ BLANK: Any = ("",)
 
 def outcome(simulation: Simulation, requested: ContainerConfig) -> tuple[Words | None, str | None]:
     """The argv, with words in the place of placeholders, and the rule of a refusal."""
-    argv = None if simulation.argv is None else filled(simulation.argv.value, requested)
+    argv = None if simulation.argv is None else fill_placeholders(simulation.argv.value, requested)
     return argv, simulation.refusal.decision.rule.id if simulation.refusal else None
 
 
@@ -62,8 +71,8 @@ class TestExactness:
         self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
         request = ContainerConfig(requested.entrypoint, requested.cmd)
-        assume(cell(request) in cells(engine))
-        row = table(BuiltImage(image), engine).find(request)
+        assume(generalize_words(request) in cells(engine))
+        row = build_table(BuiltImage(image), engine).find(request)
         simulation = simulate(BuiltImage(image), row.way.request._replace(container=request), engine)
         assert outcome(row.simulation, request) == outcome(simulation, request)
 
@@ -72,14 +81,14 @@ class TestExactness:
         self, image: ImageConfig, requested: ContainerConfig, engine: Engine
     ) -> None:
         request = ContainerConfig(requested.entrypoint, requested.cmd)
-        assume(cell(request) in cells(engine))
-        row = table(BuiltImage(image), engine).find(request)
+        assume(generalize_words(request) in cells(engine))
+        row = build_table(BuiltImage(image), engine).find(request)
         simulation = simulate(BuiltImage(image), row.way.request._replace(container=request), engine)
         assert [step.rule.id for step in row.simulation.trace()] == [step.rule.id for step in simulation.trace()]
 
     @given(image=image_configs(), engine=engines())
     def test_there_is_a_row_for_every_class_of_requests(self, image: ImageConfig, engine: Engine) -> None:
-        found = {cell(row.way.request.container) for row in table(BuiltImage(image), engine).rows}
+        found = {generalize_words(row.way.request.container) for row in build_table(BuiltImage(image), engine).rows}
         assert found == cells(engine)
 
 
@@ -99,7 +108,7 @@ class TestSpelling:
         asked = run(value, arguments, engine)
         option = "" if value is None else f"--entrypoint {kind(value, engine)} "
         spelled = f"run {option}IMAGE{' ARGS...' if arguments else ''}"
-        row = next(row for row in table(BuiltImage(image), engine).rows if row.way.spelled == spelled)
+        row = next(row for row in build_table(BuiltImage(image), engine).rows if row.way.spelling == spelled)
         assert outcome(row.simulation, asked.container) == outcome(
             simulate(BuiltImage(image), asked, engine), asked.container
         )
@@ -111,7 +120,7 @@ def kind(value: str, engine: Engine) -> str:
         return '""'
     if engine.name == "docker":
         return "X"
-    found, failed = gojson.strings(value)
+    found, failed = gojson.decode_strings(value)
     if found is None:
         return "null"
     if failed:
@@ -126,12 +135,12 @@ class TestShell:
     def test_what_becomes_of_arguments_holds_for_all_of_them(
         self, image: ImageConfig, cmd: Words, engine: Engine
     ) -> None:
-        row: Row = table(BuiltImage(image), engine).find(ContainerConfig(cmd=cmd))
+        row: Row = build_table(BuiltImage(image), engine).find(ContainerConfig(cmd=cmd))
         assert row.simulation.argv is not None
-        told = fate(row.simulation.argv.value)
+        told = argument_use(row.simulation.argv.value)
         if told is None or not told.role:
             return
-        read = shell_arguments(filled(row.simulation.argv.value, ContainerConfig(cmd=cmd)))
+        read = shell_arguments(fill_placeholders(row.simulation.argv.value, ContainerConfig(cmd=cmd)))
         assert read is not None
         first = int(told.role.removeprefix("$"))
         assert read.value.roles[-len(cmd) :] == tuple(f"${first + n}" for n in range(len(cmd)))
@@ -139,8 +148,8 @@ class TestShell:
 
     def test_a_shell_that_reads_the_arguments_itself_is_told(self) -> None:
         image = ImageConfig(entrypoint=words_list("/bin/sh", "-c"))
-        row = table(BuiltImage(image), ENGINES[0]).find(ContainerConfig(cmd=words_list("a")))
-        assert row.simulation.argv is not None and fate(row.simulation.argv.value) == ("", False)
+        row = build_table(BuiltImage(image), ENGINES[0]).find(ContainerConfig(cmd=words_list("a")))
+        assert row.simulation.argv is not None and argument_use(row.simulation.argv.value) == ("", False)
 
 
 def words_list(*listed: str) -> Words:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.build.commit import Changes, committed, imported
+from simulator.build.commit import Changes, commit_container, import_image
 from simulator.callers.docker.commit import CHANGES
 from simulator.callers.docker.exec import read_request
 from simulator.callers.swarm.service import variables
@@ -21,7 +21,7 @@ from simulator.engine.engines import ENGINES, find_engine
 from simulator.golang.strconv import GoError
 from simulator.images.config import ContainerObject
 from simulator.simulation.exec import container_config, exec_in
-from tests.conformance.changes import ALLOWED
+from tests.conformance.cases.changes import ALLOWED
 
 texts = st.text(st.sampled_from("ab 'ü\"\\#\n\t$&;|`()[]=-"), max_size=12)
 argvs = st.lists(texts, min_size=1, max_size=4).filter(lambda argv: argv[0] != "")
@@ -55,7 +55,7 @@ class TestChanges:
     def test_without_changes_the_configuration_stays(self, how: Changes, cmd: Half, entrypoint: Half) -> None:
         halves = [None if half is None else words(half, HERE) for half in (entrypoint, cmd)]
         config = ImageConfig(halves[0], halves[1], env=("A=1",), user="u")
-        assert committed(config, [], how).image == config
+        assert commit_container(config, [], how).image == config
 
     @given(how=hows, entrypoint=st.lists(texts, min_size=1, max_size=3), changes=lines)
     def test_a_container_is_never_left_with_nothing_to_run(
@@ -63,7 +63,7 @@ class TestChanges:
     ) -> None:
         config = ImageConfig(words(entrypoint, HERE))
         try:
-            image = committed(config, changes, how).image
+            image = commit_container(config, changes, how).image
         except Refusal:
             return
         assert image.entrypoint or image.cmd
@@ -71,7 +71,9 @@ class TestChanges:
     @given(how=hows, changes=lines)
     def test_an_import_is_the_commit_of_an_empty_container(self, how: Changes, changes: list[str]) -> None:
         try:
-            assert committed(ImageConfig(), changes, how).image == imported(ImageConfig(), changes, how).image
+            assert (
+                commit_container(ImageConfig(), changes, how).image == import_image(ImageConfig(), changes, how).image
+            )
         except Refusal:
             return
 

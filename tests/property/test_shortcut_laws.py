@@ -83,5 +83,5 @@ def test_lines_end_where_the_joined_ones_end(lines: list[str], continues: object
 
 @given(name=st.lists(st.sampled_from([*"aA.-/:_@", "b0", "a" * 70]), max_size=7).map("".join))
 def test_a_usual_name_is_a_reference(name: str) -> None:
-    if reference._USUAL(name) and len(name) < 64:
-        assert re.fullmatch(reference._REFERENCE, reference.familiar(name, tagged=False))
+    if reference._COMMON(name) and len(name) < 64:
+        assert re.fullmatch(reference._REFERENCE, reference.normalized(name, tagged=False))

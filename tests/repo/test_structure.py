@@ -46,7 +46,7 @@ ORDER = tuple(ROOMS)
 
 LIBRARIES: Mapping[str, str] = {
     "click": "simulator.cli.",
-    "tabulate": "simulator.report.table",
+    "tabulate": "simulator.report.text.table",
     "hypothesis": "simulator.strategies",
     "ruamel": "simulator.golang.yaml.",
     "wcwidth": "simulator.report.terminal",

@@ -18,7 +18,7 @@ from simulator.build.image import almost_json_of
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28
 from simulator.core.values import ExecForm, Origin, ShellForm, UnknownWords, unknown_words, words
-from simulator.golang.signal import accepted
+from simulator.golang.signal import is_signal
 
 _DISPATCH = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
 _SIGNALS = ("UNUSED", "BUG", "EMT", "INFO", "BUF", "LWP", "THR")  # beside those that Docker knows
@@ -58,7 +58,7 @@ class BuildahEffect(Question):
 
 def apply(stage: Stage, instruction: Instruction) -> None:
     """Let one instruction take effect."""
-    stage.begun.append((instruction, len(stage.decisions)))
+    stage.offsets.append((instruction, len(stage.decisions)))
     try:
         if instruction.keyword not in EFFECTS:
             refuse(BuildahEffect.UNKNOWN, f'Build error: Unknown instruction: "{instruction.keyword.upper()}"')
@@ -103,7 +103,7 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
         stage.decisions.append(dropped)
     decided = instruction.value
     for miss in almost_json_of(decided.value, instruction.argument, ""):
-        stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
+        stage.almost_json.append(miss._replace(where=stage.source.where(miss.line)))
     kept = stage.builder.wrapped(decided, stage.builder.shell(image.shell), origin)
     stage.decisions.append(kept)
     if not entrypoint:
@@ -150,7 +150,7 @@ def _expose(stage: Stage, instruction: Instruction) -> None:
         refuse(BuildahEffect.ARGUMENTS, "EXPOSE requires at least one argument")
     parts = [(*port.split("/"), "tcp")[:2] for port in found]
     length = 2 if stage.builder.ports_by_protocol else 1
-    there = {(*port.split("/"), "tcp")[:length] for port in stage.rest.get("ExposedPorts") or {}}
+    there = {(*port.split("/"), "tcp")[:length] for port in stage.other_fields.get("ExposedPorts") or {}}
     kept = ["/".join(port) for port in parts if port[:length] not in there]
     stage.add("ExposedPorts", [(port, {}) for port in kept])
     stage.decisions.append(BuildahEffect.PORTS.gives(kept))
@@ -167,9 +167,9 @@ def _volume(stage: Stage, instruction: Instruction) -> None:
 
 def _stopsignal(stage: Stage, instruction: Instruction) -> None:
     signal = _one(stage, instruction)
-    if not accepted(signal) and signal.upper().removeprefix("SIG") not in _SIGNALS:
+    if not is_signal(signal) and signal.upper().removeprefix("SIG") not in _SIGNALS:
         refuse(BuildahEffect.BAD_SIGNAL, f"Invalid signal: {signal}")
-    stage.rest["StopSignal"] = signal
+    stage.other_fields["StopSignal"] = signal
     stage.decisions.append(InstructionEffect.STOPSIGNAL.gives(signal))
 
 
@@ -190,7 +190,7 @@ def _healthcheck(stage: Stage, instruction: Instruction) -> None:
             refuse(BuildahFlag.HEALTHCHECK, "Missing command after HEALTHCHECK CMD")
         exec_form = isinstance(command, ExecForm)
         found = {"Test": ["CMD", *command.words] if exec_form else ["CMD-SHELL", command.text], **times(flags)}
-    stage.rest["Healthcheck"] = found
+    stage.other_fields["Healthcheck"] = found
     stage.decisions.append(InstructionEffect.HEALTHCHECK.gives(found["Test"]))
 
 
@@ -199,7 +199,7 @@ def _onbuild(stage: Stage, instruction: Instruction) -> None:
     if instruction.value.keyword in ("onbuild", "from", "maintainer"):
         refuse(BuildahEffect.TRIGGER, f"{instruction.value.keyword.upper()} isn't allowed as an ONBUILD trigger")
     text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ")
-    stage.rest["OnBuild"] = [*(stage.rest.get("OnBuild") or ()), text]
+    stage.other_fields["OnBuild"] = [*(stage.other_fields.get("OnBuild") or ()), text]
     stage.decisions.append(InstructionEffect.TRIGGER.gives(text))
 
 

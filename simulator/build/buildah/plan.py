@@ -103,10 +103,10 @@ def parts(instructions: Sequence[Instruction]) -> tuple[list[Instruction], list[
     """Give the ARGs in front of the first FROM, and the stages; what else stands in front is a stage, too."""
     head: list[Instruction] = []
     bodies: list[list[Instruction]] = []
-    begun = False
+    after_from = False
     for instruction in instructions:
-        begun = begun or instruction.keyword == "from"
-        if instruction.keyword == "arg" and not begun:
+        after_from = after_from or instruction.keyword == "from"
+        if instruction.keyword == "arg" and not after_from:
             head.append(instruction)
         elif instruction.keyword == "from" or not bodies:
             bodies.append([instruction])

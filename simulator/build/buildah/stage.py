@@ -118,21 +118,21 @@ class Stage:
         self.builder, self.source, self.arguments = builder, source, arguments
         self.before: Stage | None = None
         self.base = self.image = ImageConfig()
-        self.rest: dict[str, Any] = {}
+        self.other_fields: dict[str, Any] = {}
         self.entries: tuple[str, ...] = ()
         self.inherited: dict[str, str] = {}
         self.own: dict[str, str] = {}
         self.cmd_set = False
         self.grown = 0
         self.decisions: list[Decision[Any]] = []
-        self.near_misses: list[AlmostJson] = []
-        self.begun: list[tuple[Written, int]] = []
+        self.almost_json: list[AlmostJson] = []
+        self.offsets: list[tuple[Written, int]] = []
         self.reach: Mapping[str, str] = ChainMap(self.own, self.inherited, arguments.declared)
 
     def begin(self, image: ImageConfig) -> None:
         """Begin with a configuration."""
-        self.base, self.image = image, image._replace(rest=())
-        self.rest = {key: _copy(value) for key, value in image.rest}
+        self.base, self.image = image, image._replace(other_fields=())
+        self.other_fields = {key: _copy(value) for key, value in image.other_fields}
         self.entries = image.env or ()
         self.inherited |= {name: value for name, _, value in (entry.partition("=") for entry in self.entries)}
         if not any(entry.startswith("PATH=") for entry in self.entries):
@@ -156,7 +156,7 @@ class Stage:
 
     def add(self, field: str, entries: Iterable[tuple[str, Any]]) -> None:
         """Add entries to a field of the configuration."""
-        self.rest[field] = {**(self.rest.get(field) or {}), **dict(entries)}
+        self.other_fields[field] = {**(self.other_fields.get(field) or {}), **dict(entries)}
 
     def env(self) -> tuple[str, ...]:
         """Give the variables of the configuration: those that the stage sets stand behind all others."""
@@ -165,12 +165,12 @@ class Stage:
 
     def commit(self, style: str) -> None:
         """Make the image: ``oci`` knows fewer fields than ``docker``."""
-        rest = {key: value for key, value in self.rest.items() if value}
+        fields = {key: value for key, value in self.other_fields.items() if value}
         self.image = self.image._replace(env=self.env())
         if style == "oci":
             self.image = self.image._replace(shell=None)
-            rest = {key: value for key, value in rest.items() if key in OCI_FIELDS}
-        self.image = self.image._replace(rest=tuple(rest.items()))
+            fields = {key: value for key, value in fields.items() if key in OCI_FIELDS}
+        self.image = self.image._replace(other_fields=tuple(fields.items()))
 
     def line(self) -> "list[Stage]":
         """Give the stages that led here, the first one first."""
@@ -182,14 +182,14 @@ class Stage:
     def built(self) -> BuiltImage:
         """Give the image, with the decisions of all stages that it begins with."""
         decisions: list[Decision[Any]] = []
-        begun: list[tuple[Written, int]] = []
+        offsets: list[tuple[Written, int]] = []
         for stage in self.line():
-            begun += [(instruction, len(decisions) + at) for instruction, at in stage.begun]
+            offsets += [(instruction, len(decisions) + at) for instruction, at in stage.offsets]
             decisions += stage.decisions
-        near_misses = tuple([miss for stage in self.line() for miss in stage.near_misses])
+        almost_json = tuple([miss for stage in self.line() for miss in stage.almost_json])
         base, where = self.line()[0].base, self.source.where
         return BuiltImage(
-            self.image, tuple(decisions), near_misses, tuple(begun), where, base=base, builder=self.builder
+            self.image, tuple(decisions), almost_json, tuple(offsets), where, base=base, builder=self.builder
         )
 
 

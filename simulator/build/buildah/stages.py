@@ -51,21 +51,21 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
             if not left or plan.name in bases or str(index) in bases:
                 images[plan.name] = None if plan.name in images else stage
     built = stage.built()
-    begun = (*built.begun[:1], *((each, at + len(decisions)) for each, at in built.begun[1:]))
-    return built._replace(decisions=(*decisions, *built.decisions), begun=begun)
+    offsets = (*built.offsets[:1], *((each, at + len(decisions)) for each, at in built.offsets[1:]))
+    return built._replace(decisions=(*decisions, *built.decisions), offsets=offsets)
 
 
 def _commit(stage: Stage, *, changed: bool) -> None:
     """Make the stage's image; an image that nothing was done to stays as it is."""
-    begun = stage.decisions[0]
-    if not changed and begun.rule is not BuildahStage.SCRATCH:
+    beginning = stage.decisions[0]
+    if not changed and beginning.rule is not BuildahStage.SCRATCH:
         stage.image = stage.base
-        if begun.rule is BuildahStage.IMAGE:
-            stage.decisions.append(BuildahStage.TAGGED.gives(begun.value))
+        if beginning.rule is BuildahStage.IMAGE:
+            stage.decisions.append(BuildahStage.TAGGED.gives(beginning.value))
         return
     stage.commit(stage.source.style)
     if stage.source.style == "oci":
-        stage.decisions.append(BuildahStage.OCI.gives(begun.value))
+        stage.decisions.append(BuildahStage.OCI.gives(beginning.value))
 
 
 def _begin(stage: Stage, plan: Plan, known: Mapping[str, str], images: Mapping[str, Stage | None]) -> list[Instruction]:
@@ -97,7 +97,7 @@ def _begin(stage: Stage, plan: Plan, known: Mapping[str, str], images: Mapping[s
         stage.decisions.append(BuildahStage.IMAGE.gives(base))
     if plan.inherited:
         stage.decisions.append(BuildahArg.INHERITED.gives(list(plan.inherited)))
-    stage.begun.append((first, 0))
+    stage.offsets.append((first, 0))
     return [*_triggers(stage, first.line), *plan.body[1:]]
 
 
@@ -117,7 +117,7 @@ def _from_flags(first: Instruction, reach: Mapping[str, str], builder: Builder) 
 
 def _triggers(stage: Stage, line: int) -> Iterator[Instruction]:
     """Take the instructions that the base's ONBUILD stored; the stage's own begin anew."""
-    stored = stage.rest.pop("OnBuild", None) or []
+    stored = stage.other_fields.pop("OnBuild", None) or []
     for instruction in read("\n".join(stored), stage.builder)[0]:
         if instruction.keyword in ("onbuild", "from", "maintainer"):
             refuse(BuildahEffect.TRIGGER, f"{instruction.typed} isn't allowed as an ONBUILD trigger")

@@ -19,7 +19,7 @@ from simulator.build.image import almost_json_of
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
 from simulator.core.values import ExecForm, Origin, ShellForm, UnknownWords, unknown_words, words
-from simulator.golang.signal import accepted
+from simulator.golang.signal import is_signal
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _DISPATCH = "builder/dockerfile/dispatchers.go"
@@ -98,12 +98,12 @@ class InstructionEffect(Question):
 
 def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[Any]) -> None:
     """Let instructions take effect; ``because`` is what made them run, where that is not the file itself."""
-    commits, decisions, begun = stage.builder.commits, stage.decisions, stage.begun
+    commits, decisions, offsets = stage.builder.commits, stage.decisions, stage.offsets
     try:
         for instruction in instructions:
             if commits:
                 stage.default_path()
-            begun.append((instruction, len(decisions)))
+            offsets.append((instruction, len(decisions)))
             if because:
                 decisions += because
             keyword = instruction.keyword
@@ -165,13 +165,13 @@ def _cmd(stage: Stage, instruction: Instruction) -> None:
     decided = instruction.value
     if isinstance(decided.value, ShellForm) and decided.value.fault:
         for miss in almost_json_of(decided.value, instruction.argument, ""):
-            stage.near_misses.append(miss._replace(where=stage.source.where(miss.line)))
+            stage.almost_json.append(miss._replace(where=stage.source.where(miss.line)))
     kept = builder.wrapped(decided, builder.shell(stage.shell), origin)
     stage.decisions.append(kept)
     if builder.args_escaped is True and keyword == "cmd":
-        stage.rest["ArgsEscaped"] = True
+        stage.other_fields["ArgsEscaped"] = True
     elif builder.args_escaped is False:
-        stage.rest.pop("ArgsEscaped", None)
+        stage.other_fields.pop("ArgsEscaped", None)
     if keyword == "cmd":
         stage.cmd = kept.value
         stage.cmd_set |= builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
@@ -209,8 +209,8 @@ def _user(stage: Stage, instruction: Instruction) -> None:
 
 def _add(stage: Stage, field: str, entries: Mapping[str, Any]) -> None:
     """Add entries to a field of the configuration; the stage has its own copy of it."""
-    stage.rest[field] = stage.rest.get(field) or {}
-    stage.rest[field].update(entries)
+    stage.other_fields[field] = stage.other_fields.get(field) or {}
+    stage.other_fields[field].update(entries)
 
 
 def _label(stage: Stage, instruction: Instruction) -> None:
@@ -236,25 +236,25 @@ def _volume(stage: Stage, instruction: Instruction) -> None:
 
 def _stopsignal(stage: Stage, instruction: Instruction) -> None:
     signal = stage.expanded(instruction.value)
-    if not accepted(signal):
+    if not is_signal(signal):
         raise InstructionEffect.BAD_SIGNAL.refuses("build", f"invalid signal: {signal}")
-    stage.rest["StopSignal"] = signal
+    stage.other_fields["StopSignal"] = signal
     stage.decisions.append(InstructionEffect.STOPSIGNAL.gives(signal))
 
 
 def _healthcheck(stage: Stage, instruction: Instruction) -> None:
     found = healthcheck(instruction, stage.builder)
     if stage.builder.merges_healthchecks:
-        before = {key: value for key, value in (stage.rest.get("Healthcheck") or {}).items() if key != "Test"}
+        before = {key: value for key, value in (stage.other_fields.get("Healthcheck") or {}).items() if key != "Test"}
         found = {**before, **found}
-    stage.rest["Healthcheck"] = found
+    stage.other_fields["Healthcheck"] = found
     stage.decisions.append(InstructionEffect.HEALTHCHECK.gives(found["Test"]))
 
 
 def _onbuild(stage: Stage, instruction: Instruction) -> None:
     text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
-    stage.rest["OnBuild"] = stage.rest.get("OnBuild") or []
-    stage.rest["OnBuild"].append(text)
+    stage.other_fields["OnBuild"] = stage.other_fields.get("OnBuild") or []
+    stage.other_fields["OnBuild"].append(text)
     stage.decisions.append(InstructionEffect.TRIGGER.gives(text))
 
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.dockerfile.checks import stages
+from simulator.build.dockerfile.checks import split_stages
 from simulator.build.dockerfile.expansion import Expansion, Syntax, expand
-from simulator.build.dockerfile.parser import Instruction, read
+from simulator.build.dockerfile.parser import Instruction, read_dockerfile
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
@@ -37,9 +37,9 @@ class Plan(NamedTuple):
     target: int
 
 
-def planned(source: BuildInput, builder: Builder) -> Plan:
+def plan_build(source: BuildInput, builder: Builder) -> Plan:
     """Take a Dockerfile apart."""
-    dockerfile = read(source.text, builder)
+    dockerfile = read_dockerfile(source.text, builder)
     if dockerfile.syntax and builder.arg_wins and not re.match(FRONTEND, dockerfile.syntax):
         raise NotModelled(
             f"frontend {dockerfile.syntax}",
@@ -48,14 +48,14 @@ def planned(source: BuildInput, builder: Builder) -> Plan:
     syntax = tuple.__new__(Syntax, (dockerfile.escape, builder.modifiers, builder.blank_patterns))
     if dockerfile.syntax and builder.arg_wins:  # that frontend may know more flags; the classic builder asks none
         builder = builder._replace(unknown_flags=())
-    head, *bodies = stages(dockerfile.instructions, builder)
+    head, *bodies = split_stages(dockerfile.instructions, builder)
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
     names = [_name(body[0]) for body in bodies]
     target = _target(names, source.target, builder)
     given = _globals(head, source, builder, syntax, source.target or names[-1] or "default")
     bases = [_base(body[0], given, syntax) for body in bodies]
-    parents = _parents(names, bases, commits=builder.commits)
+    parents = _parent_stages(names, bases, commits=builder.commits)
     return tuple.__new__(Plan, (builder, syntax, given, bodies, names, bases, parents, target))
 
 
@@ -139,7 +139,7 @@ def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
     return base
 
 
-def _parents(names: list[str], bases: list[str], *, commits: bool) -> list[int | None]:
+def _parent_stages(names: list[str], bases: list[str], *, commits: bool) -> list[int | None]:
     """Give for each stage the earlier one that it begins with, if any; the last of several of one name."""
     latest: dict[str, int] = {}
     found = []
@@ -150,7 +150,7 @@ def _parents(names: list[str], bases: list[str], *, commits: bool) -> list[int |
     return found
 
 
-def needed_stages(
+def reachable_stages(
     bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int
 ) -> list[int]:
     """Give the stages that the target begins with or copies from, in the order of the file."""

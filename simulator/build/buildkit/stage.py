@@ -61,7 +61,7 @@ class Stage:
         self.cmd: Words | None = None
         self.shell: Words | None = None
         self.working_dir = self.user = ""
-        self.rest: dict[str, Any] = {}
+        self.other_fields: dict[str, Any] = {}
         self.env: list[str] = []
         self.env_unset = True
         self.places: dict[str, int] = {}
@@ -72,8 +72,8 @@ class Stage:
         self.grown = 0
         self.changed = False
         self.decisions: list[Decision[Any]] = []
-        self.near_misses: list[AlmostJson] = []
-        self.begun: list[tuple[Written, int]] = []
+        self.almost_json: list[AlmostJson] = []
+        self.offsets: list[tuple[Written, int]] = []
         self.reach: Mapping[str, str] = self.variables
         if not builder.arg_wins:
             proxies = {name: given[name] for name in PROXIES if name in given}
@@ -127,26 +127,28 @@ class Stage:
     def image(self) -> ImageConfig:
         """Give the configuration so far."""
         env = None if self.env_unset and not self.env else tuple(self.env)
-        rest = tuple([(key, value) for key, value in self.rest.items() if value]) if self.rest else ()
-        every = self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, rest
+        other_fields = (
+            tuple([(key, value) for key, value in self.other_fields.items() if value]) if self.other_fields else ()
+        )
+        every = self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, other_fields
         return tuple.__new__(ImageConfig, every)
 
     def built(self) -> BuiltImage:
         """Give the image, with the decisions of all stages that it begins with."""
         where = self.source.where
         if self.before is None:
-            lists = tuple(self.decisions), tuple(self.near_misses), tuple(self.begun)
+            lists = tuple(self.decisions), tuple(self.almost_json), tuple(self.offsets)
             return tuple.__new__(BuiltImage, (self.image(), *lists, where, "", None, self.base, self.builder))
         line = [self]
         while line[-1].before is not None:
             line.append(line[-1].before)
         line.reverse()
         decisions: list[Decision[Any]] = []
-        begun: list[tuple[Written, int]] = []
+        offsets: list[tuple[Written, int]] = []
         for stage in line:
-            begun += [(instruction, len(decisions) + at) for instruction, at in stage.begun]
+            offsets += [(instruction, len(decisions) + at) for instruction, at in stage.offsets]
             decisions += stage.decisions
-        near_misses = tuple([miss for stage in line for miss in stage.near_misses])
+        almost_json = tuple([miss for stage in line for miss in stage.almost_json])
         return BuiltImage(
-            self.image(), tuple(decisions), near_misses, tuple(begun), where, base=line[0].base, builder=self.builder
+            self.image(), tuple(decisions), almost_json, tuple(offsets), where, base=line[0].base, builder=self.builder
         )

@@ -9,25 +9,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.build.buildkit.effects import InstructionEffect, apply
-from simulator.build.buildkit.plan import Plan, needed_stages, planned
+from simulator.build.buildkit.plan import Plan, plan_build, reachable_stages
 from simulator.build.buildkit.stage import DEFAULT_PATH, BuildInput, Stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import InstructionCheck, check
 from simulator.build.dockerfile.expansion import Syntax, expand
-from simulator.build.dockerfile.parser import Instruction, read
+from simulator.build.dockerfile.parser import Instruction, read_dockerfile
 from simulator.build.image import BuiltImage
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.golang.reference import refused, system
+from simulator.golang.reference import platform_os, reference_error
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
     """Give the configuration of the image that the target, or the last stage, comes to."""
-    plan = planned(source, builder)
+    plan = plan_build(source, builder)
     builder, _, _, bodies, names, bases, parents, target = plan
-    wanted = needed_stages(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
+    wanted = reachable_stages(bodies, parents, names, target) if builder.lazy_stages else range(target + 1)
     needed = set(wanted)
     for index in range(len(bodies)) if builder.lazy_stages else wanted:
         _check_base(plan, index, index in needed)
@@ -45,7 +45,7 @@ def _check_base(plan: Plan, index: int, needed: bool) -> None:
     system = _system(first, plan.given, plan.syntax) if first.flags else "linux"
     if needed and system != "linux":
         raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
-    if plan.parents[index] is None and base != "scratch" and (why := refused(base)):
+    if plan.parents[index] is None and base != "scratch" and (why := reference_error(base)):
         refusal = From.BAD_NAME.refuses("build", f'failed to parse stage name "{base}": {why}')
         refusal.line = first.line
         raise refusal
@@ -83,7 +83,7 @@ def _system(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str
     if not text:
         return "linux"
     platform = expand(text, given, syntax)
-    found = system(platform)
+    found = platform_os(platform)
     if found is None:
         raise From.BAD_PLATFORM.refuses("build", f'failed to parse platform : "{platform}" is no platform')
     return found
@@ -92,10 +92,12 @@ def _system(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str
 def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
     """Begin with scratch, an earlier stage, or an image; then run the triggers that it holds."""
     builder, before = stage.builder, stage.before
-    stage.begun.append((first, 0))
+    stage.offsets.append((first, 0))
     if before is not None:
         shared = ("Labels", "Volumes", "ExposedPorts") if builder.shares_maps else ()
-        stage.rest = {key: value if key in shared else _copy(value) for key, value in before.rest.items()}
+        stage.other_fields = {
+            key: value if key in shared else _copy(value) for key, value in before.other_fields.items()
+        }
         stage.variables.update(before.variables if builder.arg_wins else {})
         stage.take(before.image())
         stage.decisions.append(From.STAGE.gives(parent))
@@ -107,8 +109,10 @@ def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
     else:
         stage.base = found = stage.source.find(base)
         stage.take(found)
-        if found.rest:
-            stage.rest = {key: _copy(value) for key, value in found.rest if key not in builder.lost_fields}
+        if found.other_fields:
+            stage.other_fields = {
+                key: _copy(value) for key, value in found.other_fields if key not in builder.lost_fields
+            }
         stage.decisions.append(From.IMAGE.gives(base))
     if not builder.commits and "PATH" not in stage.places:
         stage.default_path()
@@ -117,8 +121,8 @@ def _begin(stage: Stage, first: Instruction, base: str, parent: str) -> None:
         stage.working_dir = builder.directory(stage.working_dir, stage.working_dir)
         if before is None and stage.working_dir != stage.base.working_dir:
             stage.base = stage.base._replace(working_dir=stage.working_dir)
-    for trigger in (stage.rest and stage.rest.pop("OnBuild", None)) or ():
-        for instruction in read(trigger, builder).instructions:
+    for trigger in (stage.other_fields and stage.other_fields.pop("OnBuild", None)) or ():
+        for instruction in read_dockerfile(trigger, builder).instructions:
             placed = instruction._replace(line=first.line)
             check(placed, builder)
             if placed.keyword in ("onbuild", "from", "maintainer"):

@@ -274,7 +274,7 @@ CHECKS: Mapping[str, Callable[[Instruction, Builder], object]] = {
 }
 
 
-def stages(instructions: Sequence[Instruction], builder: Builder) -> list[list[Instruction]]:
+def split_stages(instructions: Sequence[Instruction], builder: Builder) -> list[list[Instruction]]:
     """Check every instruction; give the ARGs in front of the first FROM, and then each stage with its FROM."""
     head: list[Instruction] = []
     stage = head

@@ -65,7 +65,7 @@ def _form(text: str, *, whole: bool) -> Decision[CommandForm]:
     if not array.startswith("["):
         return Form.SHELL.gives(ShellForm(text))
     try:
-        words = json.string_array(array, whole=whole)
+        words = json.decode_string_array(array, whole=whole)
     except json.JsonError as fault:
         offset = len(text) - len(array) + fault.offset
         return Form.SHELL.gives(ShellForm(text, (offset, fault.reason)))

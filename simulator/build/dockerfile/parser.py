@@ -16,7 +16,7 @@ from simulator.build.dockerfile.lines import Lines, delimited, heredocs, quoted_
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE
 from simulator.core.values import CommandForm
-from simulator.golang.json import JsonError, string_array, well_formed
+from simulator.golang.json import JsonError, decode_string_array, well_formed
 
 _PARSER = "frontend/dockerfile/parser/parser.go"
 _LINES = "frontend/dockerfile/parser/line_parsers.go"
@@ -89,7 +89,7 @@ class Dockerfile(NamedTuple):
     syntax: str | None
 
 
-def read(text: str, builder: Builder) -> Dockerfile:
+def read_dockerfile(text: str, builder: Builder) -> Dockerfile:
     """Take a Dockerfile apart."""
     found = well_formed(text).removeprefix("\ufeff").removesuffix("\n").split("\n")
     longest = max(map(len, found)) if len(text) * 4 > MAX_LINE else 0
@@ -191,7 +191,7 @@ def _list(text: str, builder: Builder, _: Lines) -> tuple[str, ...]:
     """Read a JSON array, else words without regard to quotes."""
     if text[:1] == "[":
         try:
-            found = string_array(text, whole=builder.whole_arrays)
+            found = decode_string_array(text, whole=builder.whole_arrays)
         except JsonError:
             return delimited(text)
         if found is None:
@@ -288,7 +288,7 @@ def _is_exec(instruction: Instruction, builder: Builder) -> bool:
     """Tell whether the argument is an array of strings."""
     text = instruction.argument.text
     try:
-        return text[:1] == "[" and string_array(text, whole=builder.whole_arrays) is not None
+        return text[:1] == "[" and decode_string_array(text, whole=builder.whole_arrays) is not None
     except JsonError:
         return False
 

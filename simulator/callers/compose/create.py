@@ -24,13 +24,13 @@ _KEYS = frozenset(
 def check_host(service: Mapping[str, Any], named: bool = True) -> None:
     """Refuse what Compose or the engine refuses when it makes the container; ``named`` tells that it has its name."""
     image = service.get("image")
-    if image and not service.get("build") and (wrong := reference.refused(image)):
+    if image and not service.get("build") and (wrong := reference.reference_error(image)):
         message = f"unable to get image '{image}': Error response from daemon: {wrong}"
         raise refusal(ServiceForms.FORM, message, spot_of(image), 1)
     if service.keys().isdisjoint(_KEYS):
         return
     platform = service.get("platform")
-    if platform and reference.system(platform) is None:
+    if platform and reference.platform_os(platform) is None:
         message = f'"{platform}": unknown operating system or architecture: invalid argument'
         raise refusal(ServiceForms.FORM, message, spot_of(platform), 1)
     settings = _settings(service)

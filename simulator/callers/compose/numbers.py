@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from simulator.golang import strconv
-from simulator.golang.yaml.values import Stamp
+from simulator.golang.yaml.values import Timestamp
 
 
 def sprint(value: Any) -> str:
@@ -20,7 +20,7 @@ def sprint(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return _float(value)
-    if isinstance(value, Stamp):
+    if isinstance(value, Timestamp):
         return _stamp(value)
     if isinstance(value, list):
         return "[" + " ".join(map(sprint, value)) + "]"

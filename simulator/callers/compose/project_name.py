@@ -16,7 +16,7 @@ from simulator.callers.compose.yaml_file import refusal
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_FILE, COMPOSE_GO
-from simulator.golang.yaml.nodes import NotYaml, nodes
+from simulator.golang.yaml.nodes import NotYaml, read_nodes
 from simulator.golang.yaml.values import pairs
 
 
@@ -48,7 +48,7 @@ def named(names: Sequence[str], files: Files, environment: Environment, profile:
     for file in names:
         text = files.text(file)
         try:
-            for node in nodes(text or "", file):
+            for node in read_nodes(text or "", file):
                 for key, value in pairs(node) if node.kind == "mapping" else ():
                     if key.value == "name" and value.kind == "scalar" and value.value:
                         written, spot = value.value, value.spot

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from simulator.callers.compose.schema_table import SHAPES, TYPES
-from simulator.golang.yaml.values import Items, Stamp
+from simulator.golang.yaml.values import Items, Timestamp
 
 Path: TypeAlias = tuple[str, ...]
 _NAME = re.compile(r"[a-zA-Z0-9._-]+")
@@ -99,7 +99,7 @@ class Schema:
         collected: list[SchemaError] = []
         if isinstance(value, Vanished):
             value = None
-        elif isinstance(value, Stamp) and not self.dates_are_texts:
+        elif isinstance(value, Timestamp) and not self.dates_are_texts:
             value = object()  # a date is of no type
         for choice in choices:
             found = list(self.choice_faults(choice, value, path))

@@ -25,7 +25,7 @@ from simulator.core.values import Origin, Word, Words
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.nodes import NOWHERE, Spot
-from simulator.golang.yaml.values import Stamp
+from simulator.golang.yaml.values import Timestamp
 
 
 class ServiceWords(Question):
@@ -101,7 +101,7 @@ def words_of(service: Mapping[str, Any], key: str, profile: Compose) -> Read:
         return Read()
     value = service[key]
     spot = spot_of(value) or getattr(service, "keys_at", {}).get(key, NOWHERE)
-    if value is None or isinstance(value, Stamp):
+    if value is None or isinstance(value, Timestamp):
         return Read(None, (ServiceWords.UNSET.gives(None),))
     if isinstance(value, list):
         listed = tuple([Word(well_formed(text), origin(spot_of(text) or spot)) for text in value])

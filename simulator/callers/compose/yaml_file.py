@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_GO, GO_YAML
-from simulator.golang.yaml.nodes import NOWHERE, Node, NotYaml, Spot, nodes
-from simulator.golang.yaml.values import Items, Map, pairs, value
+from simulator.golang.yaml.nodes import NOWHERE, Node, NotYaml, Spot, read_nodes
+from simulator.golang.yaml.values import Items, Map, decode_node, pairs
 
 Path: TypeAlias = tuple[str, ...]
 MAX_VISITS = 100_000  # of nodes, with those that aliases repeat
@@ -60,7 +60,7 @@ def documents(text: str, file: str, twins_first: bool = True) -> Iterator[Docume
     Raises ``Refusal`` where Compose does, and ``NotModelled`` for aliases that multiply the file.
     """
     try:
-        for node in nodes(text, file):
+        for node in read_nodes(text, file):
             yield _document(node, twins_first)
     except RecursionError:
         raise NotModelled("aliases", f"aliases of {file} hold themselves, which no Compose survives") from None
@@ -71,7 +71,7 @@ def documents(text: str, file: str, twins_first: bool = True) -> Iterator[Docume
 def _document(node: Node, twins_first: bool) -> Document:
     resets = _Resets(twins_first)
     kept = resets.resolved(node, ())
-    found = None if kept is None else value(kept)
+    found = None if kept is None else decode_node(kept)
     if not isinstance(found, Map):
         raise refusal(ComposeFile.KEYS, "top-level object must be a mapping", node.spot)
     _check_keys(found, "")

@@ -59,7 +59,7 @@ def line(words: Sequence[str], command: str, engine: Engine) -> CommitLine:
     if parsed.all("pause") and parsed.all("no-pause"):
         message = "conflicting options: --no-pause and --pause cannot be used together"
         raise reader.refused(CommandLine.CONFLICT, message, 1)
-    if len(parsed.rest) > 1 and parsed.rest[1] and (wrong := reference.refused(parsed.rest[1])):
+    if len(parsed.rest) > 1 and parsed.rest[1] and (wrong := reference.reference_error(parsed.rest[1])):
         raise reader.refused(CommandLine.REFERENCE, wrong, 1)
     return CommitLine(parsed.rest[0], tuple(parsed.all("change")))
 

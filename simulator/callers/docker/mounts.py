@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from simulator.callers.docker.client import FlagContext
 from simulator.golang import strconv
-from simulator.golang.csv import record
+from simulator.golang.csv import read_record
 from simulator.golang.strconv import SPACES, GoError
 
 
@@ -47,7 +47,7 @@ def mount(value: str, about: FlagContext) -> Mount:
     if strict and not value.strip(SPACES):
         raise GoError("value is empty")
     found = Mount()
-    for field in record(value.strip(SPACES) if strict else value):
+    for field in read_record(value.strip(SPACES) if strict else value):
         written, equals, given = field.partition("=")
         if strict:
             _check_blanks(written, equals, given, field)
@@ -145,7 +145,7 @@ def network(value: str, about: FlagContext) -> Network:
     if not re.search(r"[0-9A-Za-z_]+=[0-9A-Za-z_]+", value):
         return Network(value)
     target, options = "", []
-    for field in record(value):
+    for field in read_record(value):
         key, equals, given = field.lower().partition("=")
         if not equals or not (key or about.client.empty_keys):
             raise GoError(f"invalid field {field}")

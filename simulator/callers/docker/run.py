@@ -182,7 +182,7 @@ def _check_image(parsed: Parsed, command: str, cli: DockerCli, context: CallerCo
     status = 125 if command == "run" else 1
     if image != PLACEHOLDER and not _is_id(image):
         head, slash, _ = image.partition("/")
-        wrong = reference.refused(image)
+        wrong = reference.reference_error(image)
         if cli.lower_hosts and slash and head != head.lower() and not set(head) & set(".:"):
             wrong = "invalid reference format: repository name must be lowercase"
         if wrong:
@@ -224,7 +224,7 @@ def _is_id(name: str) -> bool:
 
 
 def _check_platform(platform: str) -> None:
-    if platform and reference.system(platform) != "linux":
+    if platform and reference.platform_os(platform) != "linux":
         raise NotModelled(f"--platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
 
 

@@ -15,7 +15,7 @@ from simulator.callers.docker import mounts
 from simulator.callers.docker.client import FlagContext
 from simulator.core.errors import NotModelled
 from simulator.golang import strconv
-from simulator.golang.csv import record
+from simulator.golang.csv import read_record
 from simulator.golang.strconv import SPACES, GoError
 
 _BLANKS = " \t"
@@ -237,7 +237,7 @@ class Gpus(NamedTuple):
 
 def gpus(value: str, about: FlagContext) -> Gpus:
     """Take ``all``, a number, or fields."""
-    fields = record(value)
+    fields = read_record(value)
     seen = set()
     for field in fields:
         key, equals, rest = field.partition("=")
@@ -251,7 +251,7 @@ def gpus(value: str, about: FlagContext) -> Gpus:
                 about.client.gpu_count(count)
         elif key == "options":
             try:
-                record(rest)
+                read_record(rest)
             except GoError as fault:
                 raise GoError(f"failed to read gpu options: {fault}") from None
         elif key not in ("driver", "device", "capabilities"):

@@ -16,7 +16,7 @@ from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import KUBE_MACHINERY
 from simulator.golang.yaml.nodes import LIMIT, NotYaml, Spot
-from simulator.golang.yaml.values import OLD, Items, Map, Text, values
+from simulator.golang.yaml.values import GO_YAML_2, Items, Map, Text, read_values
 
 # Each kind that makes pods: the version that an API server has it in, and the way to the pod's specification.
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -32,7 +32,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 GROUPS = ("apps", "batch", "extensions")
 LISTS = ("List", *(f"{kind}List" for kind in KINDS))
-_TYPES = OLD._replace(twins=True)
+_TYPES = GO_YAML_2._replace(duplicate_keys=True)
 
 
 class ManifestFile(Question):
@@ -191,7 +191,7 @@ def _yaml(text: str, file: str) -> list[Any]:
         if line.startswith("---") and (rest := line[3:].strip()) and not rest.startswith("#"):
             raise ManifestFile.SEPARATOR.refuses("request", f"{file}:{number}: invalid Yaml document separator: {rest}")
     try:
-        return values(text, file, _TYPES)
+        return read_values(text, file, _TYPES)
     except NotYaml as error:
         raise _not_yaml(f"{error.spot}: error converting YAML to JSON: yaml: {error.reason}") from None
 
@@ -203,7 +203,7 @@ def _not_yaml(message: str) -> Exception:
 def _located(found: list[Any], text: str, file: str) -> list[Any]:
     """Give JSON values the places that a reader of YAML finds, where it reads the same in them."""
     try:
-        located = values(text, file, _TYPES)
+        located = read_values(text, file, _TYPES)
     except NotYaml:
         return found
     return located if located == found else found

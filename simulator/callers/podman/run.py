@@ -132,8 +132,8 @@ def _mounted(text: str) -> tuple[str, str]:
 
 def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerContext) -> Request:
     image, *arguments = parsed.rest
-    if wrong := None if image == "IMAGE" else reference.refused(image):
-        if reference.refused(image.lower()) is None:
+    if wrong := None if image == "IMAGE" else reference.reference_error(image):
+        if reference.reference_error(image.lower()) is None:
             wrong = "repository name must be lowercase"
         raise CommandLine.REFERENCE.refuses("request", wrong, status=_FAILED)
     healthcheck = _healthcheck(parsed)
@@ -221,7 +221,7 @@ def _healthcheck(parsed: Parsed) -> tuple[tuple[str, Any], ...] | None:
         return (("Test", ["NONE"]),) if parsed.last("no-healthcheck", False) else None
     if parsed.last("no-healthcheck", False):
         raise GoError("cannot specify both --no-healthcheck and --health-cmd")
-    words, failed = json.strings(command)
+    words, failed = json.decode_strings(command)
     if not words and not failed:
         raise GoError("must define a healthcheck command for all healthchecks")
     first = words[0] if words and not failed else command.split(" ")[0]

@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.core.errors import NotModelled
 from simulator.golang import strconv
-from simulator.golang.csv import record
+from simulator.golang.csv import read_record
 from simulator.golang.strconv import GoError
 
 _PORT = "[0-9]{1,5}(?:-[0-9]{1,5})?"
@@ -83,7 +83,7 @@ def _csv(read: Callable[[str, Any], str]) -> Callable[[str, Any], list[str]]:
     """Read comma-separated values, each of a kind."""
 
     def each(value: str, about: Any) -> list[str]:
-        return [read(field, about) for field in (record(value) if value else [])]
+        return [read(field, about) for field in (read_record(value) if value else [])]
 
     return each
 

@@ -13,7 +13,7 @@ from simulator.callers.quadlet.rules import CONTAINER, Generator, Quadlet, Sibli
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.errors import NotModelled
 from simulator.core.values import Word
-from simulator.golang.csv import record
+from simulator.golang.csv import read_record
 from simulator.golang.strconv import GoError
 
 Words = Iterator[Word]
@@ -67,7 +67,7 @@ def mounts(unit: Unit, generator: Generator, siblings: Siblings) -> Words:
     """Yield the mounts."""
     for value in unit.arguments(CONTAINER, "Mount"):
         try:
-            fields = record(value)
+            fields = read_record(value)
         except GoError as fault:
             raise refused(Quadlet.VALUE, str(fault), value) from None
         at = next((n for n, field in enumerate(fields) if re.fullmatch("type=[^=]*", field)), None)

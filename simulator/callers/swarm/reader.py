@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from simulator.core.errors import NotModelled
 from simulator.engine.engine import Engine
-from simulator.golang.yaml.values import CORE, OLD, Types
+from simulator.golang.yaml.values import GO_YAML_2, GO_YAML_3, ScalarTypes
 
-OLD_TWINS = OLD._replace(twins=True)
+OLD_TWINS = GO_YAML_2._replace(duplicate_keys=True)
 
 
 class StackReader(NamedTuple):
@@ -21,14 +21,14 @@ class StackReader(NamedTuple):
     version: str
     default: str
     newest: int
-    types: Types
+    types: ScalarTypes
     appends_words: bool = False
     images_checked: bool = True
 
 
 DOCKER_20_10 = StackReader("20.10", "1.0", 9, OLD_TWINS, appends_words=True, images_checked=False)
 DOCKER_26_1 = DOCKER_20_10._replace(version="26.1", default="3.12", newest=12, appends_words=False)
-DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", default="3.13", newest=13, types=CORE, images_checked=True)
+DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", default="3.13", newest=13, types=GO_YAML_3, images_checked=True)
 DOCKER_29_7 = DOCKER_28_5._replace(version="29.7")
 READERS = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7)
 

@@ -61,7 +61,7 @@ def _request(
     parsed: Parsed, engine: Engine, env: Sequence[str], healthcheck: tuple[tuple[str, Any], ...] | None
 ) -> Request:
     image, *arguments = parsed.rest
-    if image != PLACEHOLDER and (reference.refused(image) or not image):
+    if image != PLACEHOLDER and (reference.reference_error(image) or not image):
         raise CommandLine.REFERENCE.refuses("create", f'ContainerSpec: "{image}" is not a valid repository/tag')
     split: Decision[Words] | None = parsed.last("entrypoint")
     args = [word for n, text in enumerate(arguments, 1) for word in words((text,), Origin("request", f"argument {n}"))]

@@ -55,7 +55,7 @@ class Stack:
             self.services[name] = services.merged(self.services[name], one, how) if name in self.services else one
 
     def _check_image(self, service: Service) -> None:
-        if not service.image or reference.refused(service.image):
+        if not service.image or reference.reference_error(service.image):
             why = "no image specified" if not service.image else "invalid reference format"
             message = f"invalid image reference for service {service.name}: {why}"
             stage: Stage = "request" if stack_reader(self.engine).images_checked else "create"

@@ -19,8 +19,8 @@ from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import DOCKER_CLI, STACK_DEPLOY
 from simulator.golang import strconv
 from simulator.golang.strconv import GoError
-from simulator.golang.yaml.nodes import NotYaml, nodes
-from simulator.golang.yaml.values import Items, Map, value
+from simulator.golang.yaml.nodes import NotYaml, read_nodes
+from simulator.golang.yaml.values import Items, Map, decode_node
 from simulator.golang.yaml.values import Text as Scalar
 
 _LOADER = "cli/compose/loader/loader.go"
@@ -112,8 +112,8 @@ _CASTS = {tuple(path.split(".")): cast for path, cast in CASTS.items()}
 def parsed(file: Text, how: StackReader) -> Map:
     """Read the first document of a file."""
     try:
-        root = next(nodes(file.text, file.name), None)
-        found = None if root is None else value(root, how.types)
+        root = next(read_nodes(file.text, file.name), None)
+        found = None if root is None else decode_node(root, how.types)
     except NotYaml as error:
         raise StackFile.NOT_YAML.refuses("request", str(error), status=1) from None
     if not isinstance(found, Map):

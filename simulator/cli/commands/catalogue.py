@@ -64,7 +64,7 @@ HEAD = ("image", "tags", "ENTRYPOINT", "CMD", "as of")
 
 
 def _list(entries: list[CatalogueEntry]) -> str:
-    from simulator.report.table import table
+    from simulator.report.text.table import table
 
     return table([row(entry) for entry in entries], HEAD)
 

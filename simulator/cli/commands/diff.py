@@ -17,7 +17,7 @@ from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.report.terminal import COLORED
-from simulator.report.text.diff import Compared, as_json, drawn, worst
+from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, worst_verdict
 from simulator.workspace import parallel
 
 EXIT = {"same": 0, "different": 1, "unknown": 3}
@@ -72,13 +72,13 @@ def command(
         from simulator.cli import reports
 
         done = list(parallel.each(partial(_compared, names), found, "images", jobs=1))
-        verdict = worst(each.verdict for each in done)
+        verdict = worst_verdict(each.verdict for each in done)
         reports.diff(done, style)
     else:
         alone = any(subject.alone for subject in found)  # then an error is to be raised here
         show = partial(_shown, names, style)
         told = list(parallel.each(show, found, "images", jobs=1 if alone else jobs))
-        verdict = worst(each for each, _ in told)
+        verdict = worst_verdict(each for each, _ in told)
         _print(verdict, [shown for _, shown in told], style)
     sys.exit(EXIT[verdict])
 
@@ -96,39 +96,41 @@ def _print(verdict: Verdict, told: list[Any], style: str) -> None:
         click.echo("\n\n".join(told) or "no Dockerfile changed")
 
 
-def _compared(names: tuple[str, ...], subject: Subject) -> Compared:
+def _compared(names: tuple[str, ...], subject: Subject) -> ImageComparison:
     """Compare both sides on each engine; what cannot be read or is not modelled is told about this subject alone."""
     if subject.news:
-        return Compared(subject.name, (), subject.news, path=subject.path)
+        return ImageComparison(subject.name, (), subject.news, path=subject.path)
     try:
         found = tuple(_compare(subject, engine) for engine in engines_named(names))
-        return Compared(subject.name, found, path=subject.path)
+        return ImageComparison(subject.name, found, path=subject.path)
     except (NotModelled, Unreadable) as error:
         if subject.alone:
             raise
-        return Compared(subject.name, (), error=str(error), path=subject.path)
+        return ImageComparison(subject.name, (), error=str(error), path=subject.path)
 
 
 def _compare(subject: Subject, engine: Engine) -> Comparison:
     return compare(subject.old(engine), subject.new(engine), engine)
 
 
-def _texts(each: Compared) -> Iterator[str]:
+def _texts(each: ImageComparison) -> Iterator[str]:
     name = printable(each.name)
-    if each.news:
-        yield f"{name}: {each.news}"
+    if each.one_sided:
+        yield f"{name}: {each.one_sided}"
     elif each.error:
         yield f"{name}: not known: {printable(each.error)}"
     else:
-        for alike in each.alike():
+        for alike in each.group_engines():
             engines = ", ".join(f"{found.engine.name}@{found.engine.version}" for found in alike)
-            yield f"{name}: {drawn(alike[0], COLORED)}\n\n{engines}"
+            yield f"{name}: {comparison_text(alike[0], COLORED)}\n\n{engines}"
 
 
-def _json(each: Compared) -> dict[str, Any]:
+def _json(each: ImageComparison) -> dict[str, Any]:
     told: dict[str, Any] = {"name": each.name, "verdict": each.verdict}
-    if each.news:
-        return {**told, "news": each.news}
+    if each.one_sided:
+        return {**told, "news": each.one_sided}
     return (
-        {**told, "error": each.error} if each.error else {**told, "engines": [as_json(found) for found in each.found]}
+        {**told, "error": each.error}
+        if each.error
+        else {**told, "engines": [comparison_json(found) for found in each.comparisons]}
     )

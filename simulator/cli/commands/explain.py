@@ -17,11 +17,11 @@ from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_engine
-from simulator.report import callouts
 from simulator.report.answer_json import process_answer
 from simulator.report.terminal import COLORED
+from simulator.report.text import callouts
 from simulator.report.text.answer import argv_text
-from simulator.report.text.steps import ExplanationStep, explanation_steps, parts, why
+from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import unknown
 from simulator.workspace.terminal import terminal_width
@@ -80,10 +80,10 @@ def _report(simulation: Simulation, engine: Engine, name: str, asked: tuple[str,
     from simulator.report.documents import answer
 
     if not asked:
-        reports.show(answer.simulation("explain", simulation, engine, name), style)
+        reports.show(answer.report_simulation("explain", simulation, engine, name), style)
         return
-    told = [(quoted(word), why(simulation, word)) for word in asked]
-    reports.show(answer.answers(told), style)
+    told = [(quoted(word), explain_word(simulation, word)) for word in asked]
+    reports.show(answer.report_word_reasons(told), style)
     if not all(sentences for _, sentences in told):
         sys.exit(1)
 
@@ -92,7 +92,7 @@ def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
     """Answer each question; one about a word that nobody wrote ends with status 1."""
     unanswered = False
     for word in asked:
-        told = why(simulation, word)
+        told = explain_word(simulation, word)
         unanswered |= not told
         click.echo("\n".join(told) or f"neither the image nor the request has the word {quoted(word)}")
     if unanswered:
@@ -104,16 +104,14 @@ def _text(simulation: Simulation, engine: Engine, name: str) -> str:
     told = []
     if simulation.argv is not None:
         pen = callouts.UNICODE if _has_lines() else callouts.ASCII
-        told += [
-            argv_text(simulation.argv.value, COLORED),
-            callouts.drawn(list(_marks(simulation)), columns, pen, COLORED),
-        ]
+        drawn = callouts.draw_callouts(list(_marks(simulation)), columns, pen, COLORED)
+        told += [argv_text(simulation.argv.value, COLORED), drawn]
     else:
         told.append(f"{COLORED.colored('refused', 'refused')}: {printable(str(simulation.refusal))}")
     listed = list(explanation_steps(simulation, engine))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
     told.append(f"{COLORED.colored('what happened', 'title')}\n{steps}")
-    if notes := [printable(finding.value) for finding in advice.about(simulation, engine, name)]:
+    if notes := [printable(finding.value) for finding in advice.advise(simulation, engine, name)]:
         told.append(COLORED.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
     return "\n\n".join([*told, COLORED.colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])
@@ -123,7 +121,7 @@ def _marks(simulation: Simulation) -> Iterator[callouts.Callout]:
     """Give the parts of the argv, each in the colour of its first word's origin."""
     assert simulation.argv is not None  # the caller looks
     at = 0
-    for part in parts(simulation):
+    for part in group_words(simulation):
         yield callouts.Callout(" ".join(part.words), part.sentences, simulation.argv.value[at].origin.source)
         at += len(part.words)
 
@@ -139,7 +137,7 @@ def _chapter(number: int, chapter: ExplanationStep, columns: int) -> str:
             subsequent_indent="     ",
             break_on_hyphens=False,
         )
-    return "\n".join([*lines, *([f"     gives {chapter.gives}"] if chapter.gives else [])])
+    return "\n".join([*lines, *([f"     gives {chapter.result}"] if chapter.result else [])])
 
 
 def _link(rule: Rule) -> str:

@@ -17,7 +17,7 @@ from simulator.core.values import UnknownWords
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_engine
 from simulator.images.config import to_json
-from simulator.report.answer_json import image_answer, refused
+from simulator.report.answer_json import image_answer, refusal_answer
 from simulator.report.terminal import columns
 from simulator.simulation.image import unknown
 
@@ -66,7 +66,7 @@ def command(
             built = _changed({"config": config, "file": file, **build}, changes, find_engine(name))
     except Refusal as refusal:
         if style == "json":
-            click.echo(json.dumps(refused(refusal)))
+            click.echo(json.dumps(refusal_answer(refusal)))
         else:
             rule = refusal.decision.rule
             click.echo(f"refused at build: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
@@ -74,11 +74,11 @@ def command(
     if built.missing and (not timeline or style == "json"):
         raise unknown(built.missing)
     if style == "json":
-        told = {"timeline": timelines.to_json(timelines.timeline(built))} if timeline else {}
+        told = {"timeline": timelines.to_json(timelines.build_timeline(built))} if timeline else {}
         click.echo(json.dumps({**image_answer(built), **told}))
         return
     click.echo(_steps(built) if trace else _timeline(built) if timeline else json.dumps(to_json(built.image), indent=2))
-    for finding in advice.about_image(built):
+    for finding in advice.advise_on_image(built):
         click.echo(f"note: {printable(finding.value)}", err=True)
     if built.missing:
         raise unknown(built.missing)
@@ -86,7 +86,7 @@ def command(
 
 def _timeline(built: BuiltImage) -> str:
     """Write each stage with what happened in it, and then what each part is in the end."""
-    stages = timelines.timeline(built)
+    stages = timelines.build_timeline(built)
     parts = []
     for stage in stages:
         named = f"stage {printable(stage.name)}" if stage.name else "a stage without a name"
@@ -103,7 +103,7 @@ def _timeline(built: BuiltImage) -> str:
         parts.append(f"{printable(stage.where)}  {named}, from {printable(stage.base)}\n{columns(rows)}")
     ends = [
         (part, _part_value(event.value), "" if event.what == "unset" else f"{event.what}: {_place(event)}")
-        for part, event in timelines.last(stages).items()
+        for part, event in timelines.last_events(stages).items()
     ]
     return "\n\n".join([*parts, "the image\n" + columns(ends)])
 
@@ -124,7 +124,7 @@ def _part_value(value: timelines.Value) -> str:
 
 def _changed(options: dict[str, Any], changes: tuple[str, ...], engine: Engine) -> BuiltImage:
     """Commit a container."""
-    from simulator.build.commit import committed
+    from simulator.build.commit import commit_container
     from simulator.callers.docker.commit import changes_of
     from simulator.cli.commands.run_exec import container_named
 
@@ -135,7 +135,7 @@ def _changed(options: dict[str, Any], changes: tuple[str, ...], engine: Engine) 
     found, _ = container_named("", options, engine)
     if found.missing:
         raise unknown(found.missing)
-    return committed(found.image, changes, changes_of(engine))
+    return commit_container(found.image, changes, changes_of(engine))
 
 
 def _steps(built: BuiltImage) -> str:

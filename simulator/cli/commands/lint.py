@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import Any
@@ -10,7 +11,9 @@ import click
 
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
 from simulator.lint.comments import rule_id
-from simulator.lint.finding import SEVERITIES, Report
+from simulator.lint.finding import SEVERITIES, LintReport
+from simulator.report.terminal import COLORED
+from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.disk import write_text
 from simulator.workspace.files import found
 from simulator.workspace.linting import FixedFile, Linter, LintOptions, report
@@ -82,21 +85,10 @@ def command(
 
         reports.lint(done, style)
     else:
-        click.echo(_written(done, style))
+        click.echo(json.dumps(lint_json(done)) if style == "json" else lint_text(done, COLORED))
     if fix and changed:
         click.echo(f"fixed {len(changed)} file{'' if len(changed) == 1 else 's'}", err=True)
     sys.exit(_status(done, fail_on, named={os.path.normpath(name) for name in names}) or int(diff and bool(changed)))
-
-
-def _written(done: Report, style: str) -> str:
-    if style == "json":
-        from simulator.report.lint_json import written as written_as_json
-
-        return written_as_json(done)
-    from simulator.report.terminal import COLORED
-    from simulator.report.text.lint import written
-
-    return written(done, COLORED)
 
 
 def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
@@ -104,7 +96,7 @@ def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
     return tuple(rule_id(name, option) for name in names)
 
 
-def _with_lines(done: Report, lines: tuple[str, ...], wanted: LintOptions) -> Report:
+def _with_lines(done: LintReport, lines: tuple[str, ...], wanted: LintOptions) -> LintReport:
     from simulator.lint.docker_run import lint_line
 
     linter = Linter(wanted)
@@ -114,7 +106,7 @@ def _with_lines(done: Report, lines: tuple[str, ...], wanted: LintOptions) -> Re
     )
 
 
-def _status(done: Report, fail_on: str, named: set[str]) -> int:
+def _status(done: LintReport, fail_on: str, named: set[str]) -> int:
     if any(one.kind == "unreadable" for one in done.skipped):
         return 2
     least = _FAILS.index(fail_on)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from simulator.analysis.matrix import Table, table
+from simulator.analysis.matrix import Table, build_table
 from simulator.cli.options import (
     REPORTS,
     STYLES,
@@ -21,7 +21,7 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.report.terminal import COLORED
-from simulator.report.text import matrix as sheet
+from simulator.report.text import matrix as matrix_text
 
 HEAD = ("request", "argv", "from", "ARGS... are")
 
@@ -30,7 +30,11 @@ HEAD = ("request", "argv", "from", "ARGS... are")
 @image_options
 @engines_option
 @click.option(
-    "--caller", "callers", type=click.Choice(sheet.CALLER_NAMES), multiple=True, help="Show the requests of this one."
+    "--caller",
+    "callers",
+    type=click.Choice(matrix_text.CALLER_NAMES),
+    multiple=True,
+    help="Show the requests of this one.",
 )
 @style_option_of(STYLES["matrix"])
 def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **image: Any) -> None:
@@ -51,41 +55,45 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
     """
     tables = [_table(image, engine) for engine in engines_named(names)]
     if style == "json":
-        click.echo(json.dumps({"tables": [sheet.as_json(each) for each in tables]}))
+        click.echo(json.dumps({"tables": [matrix_text.table_json(each) for each in tables]}))
         return
     if style in REPORTS:
         from simulator.cli import reports
-        from simulator.report.documents.matrix import matrix
+        from simulator.report.documents.matrix import report_matrix
 
-        reports.show(matrix(_alike(tables, callers), callers), style)
+        reports.show(report_matrix(_alike(tables, callers), callers), style)
         return
     click.echo("\n\n".join(_drawn(engines, each, callers) for engines, each in _alike(tables, callers)))
 
 
 def _table(image: dict[str, Any], engine: Engine) -> Table:
     try:
-        return table(read_image(image, engine, ""), engine)
+        return build_table(read_image(image, engine, ""), engine)
     except Refusal as refusal:
-        return table(refusal, engine)
+        return build_table(refusal, engine)
 
 
 def _alike(tables: list[Table], callers: tuple[str, ...]) -> list[tuple[str, Table]]:
     """Put engines with the same table together."""
     found: dict[Any, tuple[list[str], Table]] = {}
     for each in tables:
-        told = str(each.refusal) if each.refusal else tuple(map(sheet.cells, sheet.groups(each, callers)))
+        told = (
+            str(each.refusal)
+            if each.refusal
+            else tuple(map(matrix_text.row_cells, matrix_text.group_rows(each, callers)))
+        )
         found.setdefault(told, ([], each))[0].append(f"{each.engine.name}@{each.engine.version}")
     return [(", ".join(names), each) for names, each in found.values()]
 
 
 def _drawn(engines: str, each: Table, callers: tuple[str, ...]) -> str:
-    from simulator.report.table import table as draw
+    from simulator.report.text.table import table as draw
 
     if each.refusal is not None:
-        return f"{engines}\n\n{COLORED.colored(sheet.refusal_text(each.refusal), 'refused')}"
-    groups = list(sheet.groups(each, callers))
-    rows = [(cells[0], sheet.outcome_colored(group[0].simulation, COLORED), *cells[2:])
-            for group, cells in zip(groups, map(sheet.cells, groups), strict=True)]  # fmt: skip
+        return f"{engines}\n\n{COLORED.colored(matrix_text.refusal_text(each.refusal), 'refused')}"
+    groups = list(matrix_text.group_rows(each, callers))
+    rows = [(cells[0], matrix_text.outcome_colored(group[0].simulation, COLORED), *cells[2:])
+            for group, cells in zip(groups, map(matrix_text.row_cells, groups), strict=True)]  # fmt: skip
     if not rows:
         return f"{engines}\n\n{' and '.join(callers)} does not ask this engine"
     used = [n for n in range(len(HEAD)) if any(row[n] for row in rows)]

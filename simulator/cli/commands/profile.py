@@ -32,7 +32,7 @@ def command(name: str | None, style: str) -> None:
     if style == "json":
         click.echo(json.dumps(profiles))
         return
-    from simulator.report.table import table
+    from simulator.report.text.table import table
 
     rows = [(p["name"], p["kind"], p["since"], p["builder"], p["evidence"]) for p in profiles]
     click.echo(table(rows, ("profile", "kind", "since", "builder", "evidence")))

@@ -23,7 +23,7 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.engine.engines import find_engine as engine_named
-from simulator.report.answer_json import process_answer, refused
+from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.report.terminal import refusal_colored
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import image_for, unknown_image
@@ -149,7 +149,7 @@ def _print_all(project: Project, request: ServiceSource, engine: Engine, name: s
             told = {service: _as_json(answer, engine, name) for service, answer in answers.items()}
             reports.listing("What the services execute", head, rows, told, engine, style)
         else:
-            from simulator.report.table import table
+            from simulator.report.text.table import table
 
             click.echo(table([(one, image, refusal_colored(cell), note) for one, image, cell, note in rows], head))
     if any(isinstance(answer, Refusal) or (isinstance(answer, tuple) and answer[1].argv is None)
@@ -171,7 +171,7 @@ def _answers(project: Project, request: ServiceSource, engine: Engine) -> Iterat
 
 def _as_json(answer: Answer, engine: Engine, name: str) -> Mapping[str, Any]:
     if isinstance(answer, Refusal):
-        return refused(answer)
+        return refusal_answer(answer)
     if isinstance(answer, NotModelled):
         return {"outcome": "not-modelled", "what": answer.what, "message": str(answer)}
     return process_answer(answer[1], engine, name)

@@ -21,7 +21,7 @@ from simulator.engine.engine import Engine
 from simulator.engine.engines import find_engine
 from simulator.images.catalogue import catalogued
 from simulator.oracle import protocol
-from simulator.report.answer_json import process_answer, refused
+from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.report.terminal import columns, refusal_colored
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import known_or_missing, look_up_nothing, unknown
@@ -153,7 +153,7 @@ def _one(
     try:
         done = _simulated(container, request, engine)
     except Refusal as refusal:
-        return refused(refusal), f"refused: {printable(str(refusal))}", 1, ""
+        return refusal_answer(refusal), f"refused: {printable(str(refusal))}", 1, ""
     except NotModelled as error:
         answer = {"outcome": "not-modelled", "what": error.what, "message": str(error)}
         return answer, "not modelled", 3, f"{container.name}: {error}"

@@ -22,7 +22,7 @@ from simulator.engine.engine import Engine
 from simulator.engine.engines import find_engine
 from simulator.golang.json import well_formed
 from simulator.images.catalogue import catalogued
-from simulator.report.answer_json import process_answer, refused
+from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import known_or_missing, look_up_nothing
 from simulator.workspace.disk import Disk, named, read_text
@@ -83,7 +83,7 @@ def _print_all(stack: Stack, given: Invocation, engine: Engine) -> None:
         for name, found in answers.items():
             click.echo(json.dumps({"id": name, **_json(found, engine, given.engine)}))
     else:
-        from simulator.report.table import table
+        from simulator.report.text.table import table
 
         rows = [(printable(name), printable(found.image), *_row(found)) for name, found in answers.items()]
         click.echo(table(rows, ("service", "image", "argv or refusal", "note")))
@@ -106,7 +106,7 @@ def _fails(done: Simulation | Refusal | NotModelled) -> bool:
 def _json(found: StackAnswer, engine: Engine, name: str) -> dict[str, Any]:
     done = found.done
     if isinstance(done, Refusal):
-        return refused(done)
+        return refusal_answer(done)
     if isinstance(done, NotModelled):
         return {"outcome": "not-modelled", "what": done.what, "message": str(done)}
     return process_answer(done, engine, name)

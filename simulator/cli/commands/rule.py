@@ -67,7 +67,7 @@ def _nearest(rule_id: str) -> str:
 def _list(style: str) -> str:
     if style == "json":
         return json.dumps([{"id": rule.id, "says": rule.says} for rule in RULES.values()])
-    from simulator.report.table import table
+    from simulator.report.text.table import table
 
     return table([(rule.id, rule.says) for rule in RULES.values()], ("rule", "says"))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from simulator.build.commit import committed, imported
+from simulator.build.commit import commit_container, import_image
 from simulator.build.image import BuiltImage
 from simulator.callers.command_line import Pasted
 from simulator.callers.docker.commit import changes_of, line
@@ -22,7 +22,7 @@ from simulator.engine.engine import Engine
 from simulator.images.config import to_json
 from simulator.report.answer_json import image_answer
 from simulator.report.terminal import columns
-from simulator.report.text.answer import reasons
+from simulator.report.text.answer import reason_rows
 from simulator.simulation.image import unknown
 
 
@@ -42,7 +42,7 @@ def print_answer(pasted: Pasted, invocation: Invocation, engine: Engine, _: Call
         return
     whole = [step for decision in built.decisions for step in decision.trace()]
     click.echo(json.dumps(to_json(built.image), indent=2))
-    click.echo("\nwhy\n" + columns(reasons(whole)))
+    click.echo("\nwhy\n" + columns(reason_rows(whole)))
     click.echo(f"\n{engine.name}@{engine.version}, `dsim rule ID` shows where a rule can be checked")
 
 
@@ -51,12 +51,12 @@ def _built(pasted: Pasted, options: dict[str, Any], engine: Engine) -> BuiltImag
     if pasted.command == "import":
         if any(options[name] for name in ("config", "file", "bases")):
             raise click.UsageError("docker import begins with no configuration; leave out --config, -f and --base")
-        return imported(ImageConfig(), asked.changes, changes_of(engine))
+        return import_image(ImageConfig(), asked.changes, changes_of(engine))
     found, _ = container_named(asked.name, options, engine)
     if found.missing and found.decisions:
         raise unknown(found.missing)
     if found.missing:
         give = f"give --config FILE (docker inspect {asked.name}), or -f Dockerfile"
         raise NotModelled(f"container {asked.name}", f"the container {asked.name} is not known; {give}")
-    changed = committed(found.image, asked.changes, changes_of(engine))
+    changed = commit_container(found.image, asked.changes, changes_of(engine))
     return changed._replace(decisions=(*found.decisions, *changed.decisions))

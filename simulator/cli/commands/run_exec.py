@@ -18,9 +18,9 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
-from simulator.golang.reference import find
+from simulator.golang.reference import find_image
 from simulator.images import config as configs
-from simulator.report.answer_json import origins
+from simulator.report.answer_json import origins_json
 from simulator.simulation.container import Simulation
 from simulator.simulation.exec import config_after_create, container_config, exec_in
 from simulator.workspace.disk import read_document
@@ -62,7 +62,7 @@ def _partial(request: Request, simulation: Simulation) -> None:
     assert simulation.argv is not None  # there is a process
     answer = {"outcome": "not-modelled", "what": f"container {name}", "message": message}
     args = simulation.argv.value
-    click.echo(json.dumps({**answer, "process": {"args": args}, "origins": origins(args)}))
+    click.echo(json.dumps({**answer, "process": {"args": args}, "origins": origins_json(args)}))
     raise NotModelled(f"container {name}", message)
 
 
@@ -82,7 +82,7 @@ def container_named(
         build = {option: value for option, value in options.items() if option not in ("config", "file")}
         return config_after_create(read_build(file, build, engine)), None
     named = dict(base.partition("=")[::2] for base in options["bases"])
-    path = config if config is not None else find(name, named)
+    path = config if config is not None else find_image(name, named)
     if path is None:
         return BuiltImage(ImageConfig(), missing=name), None
     found = configs.container_object(*read_document(path))

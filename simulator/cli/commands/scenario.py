@@ -92,7 +92,7 @@ def show(case_id: str | None, style: str) -> None:
         if style == "json":
             click.echo(json.dumps(cases))
             return
-        from simulator.report.table import table
+        from simulator.report.text.table import table
 
         click.echo(table([(case["id"], case["title"]) for case in cases], ("case", "title")))
         return

@@ -78,12 +78,12 @@ def _text(found: Suggestion, engine: Engine, built: BuiltImage) -> str:
     parts = []
     if found.line is None:
         parts.append(
-            f"{COLORED.colored('no', 'refused')} {engine.name} run line executes {quoted_list(found.goal.wanted)}"
+            f"{COLORED.colored('no', 'refused')} {engine.name} run line executes {quoted_list(found.goal.argv)}"
         )
     else:
         parts += [
             COLORED.colored(shell_line((engine.name, "run", *found.line)), "title"),
-            f"  {quoted_list(found.goal.wanted)}",
+            f"  {quoted_list(found.goal.argv)}",
         ]
     if found.change and found.changed_line != found.line:
         parts.append(f"or, with a change of the image, {shell_line((engine.name, 'run', *found.changed_line))}")
@@ -100,7 +100,7 @@ def _text(found: Suggestion, engine: Engine, built: BuiltImage) -> str:
 def _json(found: Suggestion, engine: Engine) -> dict[str, Any]:
     return {
         "engine": f"{engine.name}@{engine.version}",
-        "wanted": found.goal.wanted,
+        "wanted": found.goal.argv,
         "run": found.line,
         "change": {"instructions": found.change, "run": found.changed_line} if found.change else None,
         "notes": found.goal.notes,

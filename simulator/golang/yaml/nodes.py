@@ -1,8 +1,8 @@
-"""YAML texts as Go programs read them, with the place of everything that stands in them.
+"""From the text of a YAML file to a tree of nodes, each with its place.
 
-Reads: the text of a file. Gives: ``Node`` trees, one for each document; ``simulator.yamlvalues`` makes values of them.
-The scanner is ruamel.yaml's, set to the grammar of libyaml, which go-yaml is a translation of: what a
-scalar means is not decided here. Imported only where a request holds YAML, because ruamel.yaml takes long to import.
+Reads: text. Gives: one ``Node`` tree for each document, in which scalars are still texts; ``values`` decodes them.
+The scanner is ruamel.yaml's, set to the grammar of libyaml, of which go-yaml is a translation. It is imported only
+to read a text, because ruamel.yaml takes long to import.
 Compare: go-yaml ``parser`` (decode.go) at https://github.com/yaml/go-yaml/tree/v3.0.4.
 """
 
@@ -13,14 +13,16 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from simulator.core.errors import Unreadable
 
-LIMIT = 4 * 1024 * 1024  # characters of one text
-MAX_DEPTH = 200  # of lists and mappings in each other
+LIMIT = 4 * 1024 * 1024
+"""How many characters a text may have."""
+MAX_DEPTH = 200
+"""How deep lists and mappings may be nested."""
 _LONG = "tag:yaml.org,2002:"
 Kind: TypeAlias = Literal["scalar", "mapping", "sequence", "alias"]
 
 
 class Spot(NamedTuple):
-    """A place in a text: the name of the file, and line and column, which count from 1; ``NOWHERE`` is false."""
+    """A place in a file; line and column count from 1. ``NOWHERE``, for what no file holds, is false."""
 
     file: str
     line: int
@@ -37,7 +39,7 @@ NOWHERE = Spot("", 0, 0)
 
 
 class NotYaml(Unreadable):
-    """A text is no YAML that Go programs read; ``reason`` says why, and ``spot`` where."""
+    """The text is not YAML that Go programs read; ``reason`` says why, and ``spot`` where."""
 
     def __init__(self, spot: Spot, reason: str) -> None:
         super().__init__(f"{spot}: {reason}")
@@ -47,8 +49,9 @@ class NotYaml(Unreadable):
 class Node:
     """A node of the representation graph, before scalars get their types.
 
-    ``value`` is the text of a scalar, the pairs of a mapping, the members of a sequence, or what an alias stands for.
-    ``tag`` is the explicit one, short (``!!str``, ``!reset``), or ``""``; ``plain`` tells a scalar without quotes.
+    ``value`` is the text of a scalar, the members of a sequence, the keys and values of a mapping in turn, or the
+    node that an alias refers to. ``tag`` is the explicit tag in its short form (``!!str``, ``!reset``), or ``""``.
+    ``plain`` is true for a scalar without quotes. ``anchor`` is the name of an anchor or alias, or ``""``.
     """
 
     __slots__ = ("anchor", "kind", "plain", "spot", "tag", "value")
@@ -57,15 +60,15 @@ class Node:
         self.kind, self.spot, self.value, self.tag, self.plain = kind, spot, value, tag, plain
         self.anchor = ""
 
-    def child(self, node: Node) -> None:
-        """Take the next child; the children of a mapping are keys and values in turn."""
+    def add_child(self, node: Node) -> None:
+        """Append a member of a sequence, or the next key or value of a mapping."""
         self.value.append(node)
 
 
-def nodes(text: str, file: str) -> Iterator[Node]:
-    """Yield the root of each document; raises ``NotYaml`` at the first place that has no reading.
+def read_nodes(text: str, file: str) -> Iterator[Node]:
+    """Yield the root of each document; raise ``NotYaml`` at the first place that is not valid.
 
-    The children of a mapping stand in one list, keys and values in turn.
+    ``file`` is the name of the file in every ``Spot``.
     """
     if len(text) > LIMIT:
         raise NotYaml(Spot(file, 1, 1), f"the text is longer than {LIMIT // 2**20} MiB")
@@ -82,7 +85,7 @@ def nodes(text: str, file: str) -> Iterator[Node]:
         elif name in ("ScalarEvent", "MappingStartEvent", "SequenceStartEvent", "AliasEvent"):
             node = _node(event, name, Spot(file, event.start_mark.line + 1, event.start_mark.column + 1), anchors)
             if open_nodes:
-                open_nodes[-1].child(node)
+                open_nodes[-1].add_child(node)
             if node.kind in ("mapping", "sequence"):
                 open_nodes.append(node)
                 if len(open_nodes) > MAX_DEPTH:
@@ -92,6 +95,7 @@ def nodes(text: str, file: str) -> Iterator[Node]:
 
 
 def _node(event: Any, name: str, spot: Spot, anchors: dict[str, Node]) -> Node:
+    """Turn the event that begins a node into the node; an anchor is added to ``anchors``."""
     if name == "AliasEvent":
         if event.anchor not in anchors:
             raise NotYaml(spot, f"unknown anchor '{event.anchor}' referenced")
@@ -113,7 +117,7 @@ def _node(event: Any, name: str, spot: Spot, anchors: dict[str, Node]) -> Node:
 
 
 def _events(text: str, file: str) -> Iterator[Any]:
-    """Scan a text; every error of the scanner becomes ``NotYaml``."""
+    """Yield ruamel.yaml's events of a text; raise ``NotYaml`` for every error of the scanner."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.reader import ReaderError

@@ -1,6 +1,6 @@
-"""The scanner of ruamel.yaml with the grammar of go-yaml where the two differ: tabs, anchors, tags, directives.
+"""The scanner of ruamel.yaml, with the grammar of go-yaml where the two differ: tabs, anchors, tags, directives.
 
-Reads: characters. Gives: the tokens that go-yaml makes of them, or its error. Imported only where a text is scanned.
+Reads: characters. Gives: the tokens that go-yaml reads from them, or its error.
 Compare: go-yaml ``yaml_parser_scan_plain_scalar``, ``yaml_parser_scan_tag``, ``yaml_parser_scan_anchor``,
 ``yaml_parser_scan_directive`` (scannerc.go) at https://github.com/yaml/go-yaml/tree/v3.0.4.
 """
@@ -26,7 +26,7 @@ class GoScanner(Scanner):
     ESCAPE_REPLACEMENTS = {**Scanner.ESCAPE_REPLACEMENTS, "'": "'"}  # noqa: RUF012  # as the base class has it
 
     def scan_to_next_token(self) -> None:
-        """Skip blanks, comments and line breaks; a tab is a blank where no key may begin."""
+        """Skip blanks, comments and line breaks; a tab is a blank only if no key may begin there."""
         reader = self.reader
         if reader.index == 0 and reader.peek() == "\ufeff":
             reader.forward()
@@ -49,7 +49,7 @@ class GoScanner(Scanner):
         raise ScannerError(None, None, reason, mark or self.reader.get_mark())
 
     def scan_plain_spaces(self, indent: int, start_mark: Any) -> list[str] | None:
-        """Give what stands for the blanks and breaks within a plain scalar; None at the end of a document."""
+        """Fold the blanks and line breaks within a plain scalar; None at the end of a document."""
         reader = self.reader
         length = 0
         while reader.peek(length) in " \t":
@@ -80,7 +80,7 @@ class GoScanner(Scanner):
         return bool(self.reader.prefix(3) in ("---", "...") and self.reader.peek(3) in _BLANK_OR_END)
 
     def scan_block_scalar_indicators(self, start_mark: Any) -> tuple[bool | None, int | None]:
-        """Read the signs behind ``|`` or ``>``; what follows them is looked at with the rest of the line."""
+        """Read the indicators after ``|`` or ``>``: whether to keep line breaks at the end, and the indentation."""
         chomping, increment = None, None
         for _ in range(2):
             char = self.reader.peek()
@@ -96,7 +96,7 @@ class GoScanner(Scanner):
         return chomping, increment
 
     def scan_block_scalar_ignored_line(self, start_mark: Any) -> None:
-        """Skip blanks and a comment behind the signs of a block scalar."""
+        """Skip blanks and a comment after the indicators of a block scalar, to the end of the line."""
         while self.reader.peek() in " \t":
             self.reader.forward()
         if self.reader.peek() == "#":
@@ -106,7 +106,7 @@ class GoScanner(Scanner):
         self.scan_line_break()
 
     def scan_block_scalar_indentation(self) -> tuple[list[str], int, Any]:
-        """Find how deep the first line of a block scalar stands that is not blank."""
+        """Find the indentation of the first line of a block scalar that is not blank."""
         breaks: list[str] = []
         deepest = 1  # also where the scalar is the whole document
         end = self.reader.get_mark()
@@ -180,16 +180,16 @@ class GoScanner(Scanner):
 
     def _uri(self, head: str, start: Any, may_be_empty: bool = False) -> str:
         reader = self.reader
-        found = [head]
+        chars = [head]
         while (char := reader.peek()) in _WORD or char in ";/?:@&=+$.,!~*'()[]%":
             if char == "%":
-                found.append(self.scan_uri_escapes("tag", start))
+                chars.append(self.scan_uri_escapes("tag", start))
                 continue
-            found.append(char)
+            chars.append(char)
             reader.forward()
-        if not may_be_empty and not any(found):
+        if not may_be_empty and not any(chars):
             self._fail("did not find expected tag URI")
-        return "".join(found)
+        return "".join(chars)
 
     def scan_directive(self) -> DirectiveToken:
         """Read ``%YAML 1.1`` or ``%TAG``; any other directive is refused."""
@@ -209,10 +209,10 @@ class GoScanner(Scanner):
 
 
 class GoParser(Parser):
-    """Takes the documents of a text apart as go-yaml does."""
+    """Splits a text into documents as go-yaml does."""
 
     def parse_document_end(self) -> Any:
-        """End a document; what follows it begins with a mark, also behind one that ends it."""
+        """End a document; the next one must begin with ``---``, even after ``...``."""
         event = super().parse_document_end()
         self.state = self.parse_document_start
         return event

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.analysis.advice import TEST
+from simulator.analysis.advice import SHELL_TEST
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm, UnknownWords
 from simulator.golang import json
@@ -15,7 +15,7 @@ from simulator.lint.proposals import Candidate, Proposal, commands, in_shell, pr
 from simulator.lint.rules import Forms
 from simulator.lint.stages import Start
 from simulator.shell.arguments import SHELLS
-from simulator.shell.programs import OWN_DOLLARS, base, program, surely_executes
+from simulator.shell.programs import OWN_DOLLARS, base_name, program_name, surely_executes
 from simulator.shell.script import plain_words
 
 _SMART = dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"') | dict.fromkeys(
@@ -27,7 +27,7 @@ def not_json(start: Start) -> Iterator[Candidate]:
     """Find arguments that begin like a JSON array and are none."""
     for instruction in commands(start):
         form = instruction.value.value
-        if isinstance(form, ShellForm) and form.fault and not re.match(TEST, form.text):
+        if isinstance(form, ShellForm) and form.fault and not re.match(SHELL_TEST, form.text):
             offset, reason = form.fault
             argument = instruction.argument
             line, column = argument.spot(min(offset, max(len(argument.text) - 1, 0)))
@@ -53,7 +53,7 @@ def repaired(text: str) -> tuple[str, ...] | None:
     tries += [re.sub(r'"(\s+)"', r'",\1"', one) for one in tries]
     for one in tries:
         try:
-            words = json.string_array(one)
+            words = json.decode_string_array(one)
         except json.JsonError:
             continue
         if words and all(words) and not (len(words) == 1 and re.search(r"\s", words[0])):
@@ -126,7 +126,7 @@ def variable(start: Start) -> Iterator[Candidate]:
     for instruction, before, words in _exec_commands(start):
         argv = (*before, *words)
         declared = {entry.partition("=")[0] for entry in start.image.env or ()} | start.arguments
-        own = program(argv) in OWN_DOLLARS or program(words) in OWN_DOLLARS
+        own = program_name(argv) in OWN_DOLLARS or program_name(words) in OWN_DOLLARS
         for place, word in enumerate(words[: unseen(before, words)]):
             name = variable_in(word, declared, own)
             if name is None:
@@ -162,7 +162,7 @@ def operator(start: Start) -> Iterator[Candidate]:
 
 def operator_in(words: tuple[str, ...], before: tuple[str, ...] = ()) -> int | None:
     """Give the place of the first operator that no shell sees; None without one."""
-    if program(words) in _OWN_OPERATORS:
+    if program_name(words) in _OWN_OPERATORS:
         return None
     seen = words[: unseen(before, words)]
     return next((place for place, word in enumerate(seen) if place and word in _OPERATORS), None)
@@ -181,7 +181,7 @@ def unseen(before: tuple[str, ...], words: tuple[str, ...]) -> int:
 def _may_read(word: str) -> bool:
     if isinstance(word, UnknownWords):
         return "ENTRYPOINT" not in word
-    return base(word) in _HANDING_ON
+    return base_name(word) in _HANDING_ON
 
 
 def joined(words: tuple[str, ...]) -> str:

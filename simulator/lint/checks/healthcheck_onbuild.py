@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.analysis.advice import TEST
+from simulator.analysis.advice import SHELL_TEST
 from simulator.build.dockerfile.parser import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm
@@ -16,7 +16,7 @@ from simulator.lint.checks.forms import has_blank_in_name, operator_in, unseen, 
 from simulator.lint.proposals import Candidate
 from simulator.lint.rules import Forms
 from simulator.lint.stages import Start
-from simulator.shell.programs import OWN_DOLLARS, program
+from simulator.shell.programs import OWN_DOLLARS, program_name
 
 
 def elsewhere(start: Start) -> Iterator[Candidate]:
@@ -37,7 +37,7 @@ def _in_form(
 ) -> Iterator[Candidate]:
     """Look at a form; ``is_program`` tells whether its first word is surely a program's name."""
     if isinstance(form, ShellForm):
-        if form.fault and not re.match(TEST, form.text):
+        if form.fault and not re.match(SHELL_TEST, form.text):
             message = f"{name} is not JSON, so a shell runs the text, brackets and all: {form.fault[1]}"
             yield Candidate(Forms.NOT_JSON, one, message, request="")
         return
@@ -49,7 +49,7 @@ def _in_form(
         yield Candidate(Forms.BLANK_IN_PROGRAM, one, message, request="")
     declared = {entry.partition("=")[0] for entry in start.image.env or ()} | start.arguments
     seen = words[: unseen((), words)]
-    names = ((variable_in(word, declared, program(words) in OWN_DOLLARS), word) for word in seen)
+    names = ((variable_in(word, declared, program_name(words) in OWN_DOLLARS), word) for word in seen)
     variable, word = next((pair for pair in names if pair[0]), (None, ""))
     if variable:
         message = (

@@ -13,10 +13,10 @@ from simulator.lint.stages import RUN, RUN_ARGS, Start, written_by
 from simulator.shell.arguments import SHELLS, shell_arguments
 from simulator.shell.programs import (
     INTERACTIVE,
-    base,
+    base_name,
     executes_its_arguments,
     is_same_program,
-    program,
+    program_name,
     takes_its_arguments,
 )
 from simulator.shell.script import plain_words
@@ -63,7 +63,7 @@ def words_after_script(start: Start) -> Iterator[Candidate]:
     if own is None or not isinstance(own.value.value, ExecForm):
         return
     mine = tuple(word for word in behind if written_by(start, word) is own)
-    if not mine or (len(mine) == 1 and base(mine[0]) in _ZEROS):
+    if not mine or (len(mine) == 1 and base_name(mine[0]) in _ZEROS):
         return
     words = own.value.value.words
     first = words[: len(words) - len(mine) - 1]
@@ -92,7 +92,7 @@ def shell_cmd(start: Start) -> Iterator[Candidate]:
         return
     words = plain_words(own.value.value.text)
     proposal = proposed(start, own, words, "write CMD in exec form") if words else None
-    name = quoted(base(entrypoint[0]))
+    name = quoted(base_name(entrypoint[0]))
     message = f"{name} gets a shell, -c and the text of CMD as its arguments; it does not run them"
     yield Candidate(LostWords.SHELL_CMD, own, message, proposal)
 
@@ -105,10 +105,10 @@ def program_twice(start: Start) -> Iterator[Candidate]:
     own = written_by(start, cmd[0])
     if own is None or not isinstance(own.value.value, ExecForm):
         return
-    name = program(entrypoint)
+    name = program_name(entrypoint)
     if (
         name is None
-        or not is_same_program(name, base(cmd[0]))
+        or not is_same_program(name, base_name(cmd[0]))
         or entrypoint[-1] == "--"
         or executes_its_arguments(entrypoint[:1])
     ):
@@ -131,7 +131,7 @@ def cmd_lost(start: Start) -> Iterator[Candidate]:
     if own is None or not lost or start.image.cmd or _unknown(*lost):
         return
     entrypoint, before = start.image.entrypoint or (), start.inherited.entrypoint or ()
-    idle = (len(lost) == 1 and base(lost[0]) in INTERACTIVE) or tuple(lost) == ("php", "-a")
+    idle = (len(lost) == 1 and base_name(lost[0]) in INTERACTIVE) or tuple(lost) == ("php", "-a")
     if not entrypoint or idle:
         return
     sure = entrypoint[-1] == "-c" or _needs(entrypoint, before, lost)
@@ -141,7 +141,7 @@ def cmd_lost(start: Start) -> Iterator[Candidate]:
     if not sure:
         yield Candidate(LostWords.CMD_LOST, own, f"{message}; if it wants them, repeat the CMD", severity="info")
         return
-    kept = lost[1:] if base(entrypoint[-1]) == base(lost[0]) else lost
+    kept = lost[1:] if base_name(entrypoint[-1]) == base_name(lost[0]) else lost
     edits = added(own, f"CMD {exec_form(kept)}")
     proposal = Proposal("repeat the CMD", edits, (*map(str, entrypoint), *map(str, kept)))
     yield Candidate(LostWords.CMD_LOST, own, message, proposal)
@@ -154,18 +154,20 @@ def _may_need(entrypoint: tuple[str, ...], lost: tuple[str, ...]) -> bool:
     """
     if _is_shell_line(entrypoint) or _is_shell_line(lost) or lost[0].startswith("-"):
         return False
-    return len(entrypoint) == 1 and base(lost[0]) != base(entrypoint[0])
+    return len(entrypoint) == 1 and base_name(lost[0]) != base_name(entrypoint[0])
 
 
 def _needs(entrypoint: tuple[str, ...], before: tuple[str, ...], lost: tuple[str, ...]) -> bool:
     """Tell whether an entrypoint that lost words seems to want them: it starts what they name, or takes them."""
-    if {base(word) for word in lost} <= {base(word) for word in entrypoint} or _is_shell_line(entrypoint):
+    if {base_name(word) for word in lost} <= {base_name(word) for word in entrypoint} or _is_shell_line(entrypoint):
         return False
     if _is_shell_line(lost):
         return takes_its_arguments(entrypoint)
-    named = {base(word) for word in entrypoint}
-    alone = program(entrypoint) == base(lost[0]) == base(entrypoint[-1])  # the program, without any of its arguments
-    known = {base(word) for word in before[:1] if not isinstance(word, UnknownWords)}
+    named = {base_name(word) for word in entrypoint}
+    alone = (
+        program_name(entrypoint) == base_name(lost[0]) == base_name(entrypoint[-1])
+    )  # the program, without any of its arguments
+    known = {base_name(word) for word in before[:1] if not isinstance(word, UnknownWords)}
     return takes_its_arguments(entrypoint) or alone or bool(named & known)
 
 

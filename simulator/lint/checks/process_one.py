@@ -8,31 +8,31 @@ from collections.abc import Iterator
 from simulator.build.dockerfile.parser import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ShellForm, UnknownWords
-from simulator.golang.reference import familiar
+from simulator.golang.reference import normalized
 from simulator.lint.finding import Edit, Span
 from simulator.lint.proposals import Candidate, Proposal, exec_form, proposed, replaced
 from simulator.lint.rules import ProcessOne
 from simulator.lint.stages import MAX_PARENTS, Start, written_by
 from simulator.shell.arguments import SHELLS, shell_arguments
-from simulator.shell.bin_sh import family
-from simulator.shell.programs import INTERACTIVE, SHORT, base
+from simulator.shell.bin_sh import find_bin_sh
+from simulator.shell.programs import INTERACTIVE, SHORT, base_name
 from simulator.shell.script import (
     ASSIGNMENT,
     BUILTINS,
     Token,
-    commands_of,
+    command_name,
     last_command,
     plain_words,
-    program_of,
-    stays,
-    tokens,
+    simple_commands,
+    stays_process_one,
+    tokenize,
 )
 
 
 def no_shell(start: Start) -> Iterator[Candidate]:
     """Find a shell that is started in an image which has none."""
     argv = start.argv()
-    if start.has_shell or not argv or base(argv[0]) not in SHELLS | {"busybox"}:
+    if start.has_shell or not argv or base_name(argv[0]) not in SHELLS | {"busybox"}:
         return
     if any(isinstance(word, UnknownWords) for word in argv) or _may_be_brought(start, argv[0]):
         return
@@ -51,7 +51,7 @@ def _may_be_brought(start: Start, path: str) -> bool:
     """Tell whether an instruction may put a file there."""
     if len(start.line) == MAX_PARENTS:
         return True
-    every = [one for stage in start.line for one, _ in stage.begun if isinstance(one, Instruction)]
+    every = [one for stage in start.line for one, _ in stage.offsets if isinstance(one, Instruction)]
     return any(_brings(one, path) for one in every)
 
 
@@ -63,7 +63,7 @@ def _brings(instruction: Instruction, path: str) -> bool:
     *sources, target = instruction.value
     if "$" in target or instruction.body:
         return True
-    name = base(path)
+    name = base_name(path)
     folder = posixpath.normpath(posixpath.join("/", target))
     if folder.endswith(f"/{name}"):
         return True
@@ -74,7 +74,7 @@ def _brings(instruction: Instruction, path: str) -> bool:
 
 def _may_hold(source: str, name: str, folder: str, keyword: str) -> bool:
     """Tell whether what is copied to a folder may be, or hold, a file of a name that ends up among the programs."""
-    last = base(source.rstrip("/"))
+    last = base_name(source.rstrip("/"))
     if last in (name, "busybox") or any(mark in source for mark in "*?[$"):
         return True
     if folder not in ("/", "/bin", "/usr", "/usr/bin", "/busybox", "/sbin", "/usr/local/bin"):
@@ -97,11 +97,15 @@ def shell_stays(start: Start) -> Iterator[Candidate]:
         return
     place = passed + read.value.roles.index("script")
     script, own = str(argv[place]), written_by(start, argv[place])
-    if own is None or script.startswith("[") or dict(start.image.rest).get("StopSignal") in ("SIGKILL", "KILL", "9"):
+    if (
+        own is None
+        or script.startswith("[")
+        or dict(start.image.other_fields).get("StopSignal") in ("SIGKILL", "KILL", "9")
+    ):
         return
     kind = _family(start, str(argv[passed]))
     command = last_command(script)
-    if _is_over_at_once(script, command) or not stays(script, kind):
+    if _is_over_at_once(script, command) or not stays_process_one(script, kind):
         return
     message = f"{_named(kind, str(argv[passed]))} stays process 1 and does not pass the stop signal on"
     yield Candidate(ProcessOne.SHELL_STAYS, own, message, _without(start, own, script, place))
@@ -114,7 +118,7 @@ _PASSING = {"node": "docker-entrypoint.sh", "php": "docker-php-entrypoint", "ngi
 def _passed_on(start: Start) -> int:
     """Count the words in front of the command that process 1 becomes in the end."""
     entrypoint = start.image.entrypoint or ()
-    name = familiar(start.root.partition("@")[0]).rpartition(":")[0].removeprefix("docker.io/library/")
+    name = normalized(start.root.partition("@")[0]).rpartition(":")[0].removeprefix("docker.io/library/")
     passes = len(entrypoint) == 1 and written_by(start, entrypoint[0]) is None and entrypoint[0] == _PASSING.get(name)
     return len(entrypoint) if passes else 0
 
@@ -122,9 +126,9 @@ def _passed_on(start: Start) -> int:
 def _is_over_at_once(script: str, command: list[Token] | None) -> bool:
     """Tell whether nobody waits for the script: it ends by itself, or when whoever types says so."""
     if command is None:
-        found = tokens(script) or []
-        return {program_of(part) for part in commands_of(found)} <= SHORT
-    name = base(program_of(command))
+        found = tokenize(script) or []
+        return {command_name(part) for part in simple_commands(found)} <= SHORT
+    name = base_name(command_name(command))
     return name in SHORT or (name in INTERACTIVE and len(command) == 1)
 
 
@@ -134,18 +138,18 @@ def _named(kind: str | None, first: str) -> str:
 
 def _family(start: Start, first: str) -> str | None:
     """Tell which kind of shell a program is; one that an instruction may have replaced is any."""
-    name = base(first)
+    name = base_name(first)
     if name in ("bash", "dash", "ash"):
         return None if name == "dash" else name
     if name != "sh":
         return None
     for stage in start.line:
-        for one, _ in stage.begun:
+        for one, _ in stage.offsets:
             if one.keyword == "run" and ("/bin/sh" in one.original and "ln " in one.original):
                 return None
             if one.keyword == "run" and ("dash/sh" in one.original or "busybox --install" in one.original):
                 return None
-    return family(start.root)
+    return find_bin_sh(start.root)
 
 
 def _without(start: Start, own: Instruction, script: str, place: int) -> Proposal | None:
@@ -157,7 +161,7 @@ def _without(start: Start, own: Instruction, script: str, place: int) -> Proposa
     command = last_command(script)
     if command is None or command[0].kind != "word" or ASSIGNMENT.match(command[0].text):
         return None
-    if program_of(command) in BUILTINS or command[0].text.startswith("$"):
+    if command_name(command) in BUILTINS or command[0].text.startswith("$"):
         return None
     at = command[0].start
     changed = f"{script[:at]}exec {script[at:]}"

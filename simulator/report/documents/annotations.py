@@ -1,4 +1,4 @@
-"""From answers and comparisons to problems: what annotations and SARIF say of ``dsim resolve`` and ``dsim diff``."""
+"""Problems of answers and comparisons: what ``dsim resolve`` and ``dsim diff`` write as annotations and SARIF."""
 
 from __future__ import annotations
 
@@ -7,101 +7,120 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.analysis import advice
-from simulator.analysis.diff import Change, Comparison, Line, rules
+from simulator.analysis.diff import Change, ChangedLine, Comparison, rule_ids
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import quoted_list
 from simulator.engine.engine import Engine
-from simulator.report.documents.answer import engine_name, link
-from simulator.report.problems import Kind, Level, Problem, Problems, Region
-from simulator.report.text.diff import Compared, groups, headline, labels, settings_to_show, values
+from simulator.report.documents.answer import engine_name, rule_link
+from simulator.report.documents.problems import Level, Problem, ProblemKind, Problems, Region
+from simulator.report.text.diff import (
+    ImageComparison,
+    changed_settings,
+    group_changes,
+    headline,
+    request_labels,
+    setting_texts,
+)
 from simulator.report.text.matrix import outcome_text, refusal_text
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
 
 _REVIEW = "https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact"
-REQUEST = Kind(
+REQUEST = ProblemKind(
     "diff.request",
     "A request executes something else after the change.",
     "Who starts the image in this way gets another process.",
     _REVIEW,
     "warning",
 )
-SETTING = Kind(
+SETTING = ProblemKind(
     "diff.setting",
     "Environment, directory, user, stop signal or healthcheck are others after the change.",
     "They are part of what a container of the image is, whatever is asked for.",
     "https://docs.docker.com/reference/dockerfile/",
     "note",
 )
-REFUSED = Kind(
+REFUSED = ProblemKind(
     "diff.refused",
     "The builder refuses one side of the change.",
     "Without an image nothing can be started.",
     "https://docs.docker.com/reference/dockerfile/",
     "error",
 )
-UNKNOWN = Kind(
+UNKNOWN = ProblemKind(
     "diff.unknown",
     "Whether a request or a setting changes depends on a base image that is not known.",
     "Give its configuration (--base REF=FILE) to know.",
     "https://docs.docker.com/reference/dockerfile/#from",
     "note",
 )
-NEWS = Kind(
+ONE_SIDED = ProblemKind(
     "diff.news",
     "Only one side of the change has this Dockerfile or target.",
     "There is nothing to compare it with.",
     "https://docs.docker.com/reference/dockerfile/",
     "note",
 )
-_PARTS = ("FROM", "SHELL", "ENTRYPOINT", "CMD", "ONBUILD")
-_WRITTEN = {"env": "ENV", "cwd": "WORKDIR", "user": "USER", "stop signal": "STOPSIGNAL", "healthcheck": "HEALTHCHECK"}
+_ARGV_KEYWORDS = ("FROM", "SHELL", "ENTRYPOINT", "CMD", "ONBUILD")
+_SETTING_KEYWORDS = {
+    "env": "ENV",
+    "cwd": "WORKDIR",
+    "user": "USER",
+    "stop signal": "STOPSIGNAL",
+    "healthcheck": "HEALTHCHECK",
+}
 
 
-def simulation(command: str, simulation: Simulation, engine: Engine, asked_for: str, paths: Sequence[str]) -> Problems:
-    """Give the refusal or the argv, and what a careful reader would point out; ``paths`` are the files it is about."""
-    found: list[Problem] = []
+def annotate_simulation(
+    command: str, simulation: Simulation, engine: Engine, requested_engine: str, paths: Sequence[str]
+) -> Problems:
+    """Return the argv or the refusal, and the advice, as problems; ``paths`` are the files that they are about."""
+    problems: list[Problem] = []
     if simulation.argv is not None:
-        told = f"{engine_name(engine)} executes {quoted_list(simulation.argv.value)}"
-        where = "\n".join(word.origin.where for word in simulation.argv.value)
-        found.append(Problem(_kind(simulation.argv.rule, "note"), "note", told, *_spot(where, paths)))
+        message = f"{engine_name(engine)} executes {quoted_list(simulation.argv.value)}"
+        origins = "\n".join(word.origin.where for word in simulation.argv.value)
+        problems.append(
+            Problem(_rule_kind(simulation.argv.rule, "note"), "note", message, *_find_place(origins, paths))
+        )
     elif simulation.refusal is not None:
-        found.append(_refusal(simulation.refusal, engine, paths))
-    found += [
-        Problem(_kind(finding.rule, "warning"), "warning", finding.value, *_spot(finding.value, paths))
-        for finding in advice.about(simulation, engine, asked_for)
+        problems.append(_refusal_problem(simulation.refusal, engine, paths))
+    problems += [
+        Problem(_rule_kind(note.rule, "warning"), "warning", note.value, *_find_place(note.value, paths))
+        for note in advice.advise(simulation, engine, requested_engine)
     ]
-    return Problems(command, (), tuple(found))
+    return Problems(command, (), tuple(problems))
 
 
-def refusal(command: str, refused: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problems:
-    """Give a refusal that came before the engine was asked."""
-    return Problems(command, (), (_refusal(refused, engine, paths, who),))
+def annotate_refusal(command: str, refusal: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problems:
+    """Return a refusal before a simulation as a problem; ``who`` refused, if neither the engine nor its builder did."""
+    return Problems(command, (), (_refusal_problem(refusal, engine, paths, who),))
 
 
-def refusals(command: str, answers: Mapping[str, Mapping[str, Any]], paths: Sequence[str]) -> Problems:
-    """Give those of many answers, as the oracle gives them, that are refusals."""
-    found = []
+def annotate_refusals(command: str, answers: Mapping[str, Mapping[str, Any]], paths: Sequence[str]) -> Problems:
+    """Return the refusals among many answers, by name as the oracle gives them, as problems."""
+    problems = []
     for name, answer in answers.items():
         if answer["outcome"] == "refused":
-            told = f"{name}: refused at {answer['stage']}: {answer['message']}"
-            found.append(Problem(_kind(RULES[answer["rule"]], "error"), "error", told, *_spot(told, paths)))
-    return Problems(command, (), tuple(found))
+            message = f"{name}: refused at {answer['stage']}: {answer['message']}"
+            problems.append(
+                Problem(_rule_kind(RULES[answer["rule"]], "error"), "error", message, *_find_place(message, paths))
+            )
+    return Problems(command, (), tuple(problems))
 
 
-def _refusal(refused: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problem:
-    rule = refused.decision.rule
-    who = who or (engine.builder if refused.stage == "build" else engine_name(engine))
-    told = f"refused by {who} at {refused.stage}: {refused}"
-    return Problem(_kind(rule, "error"), "error", told, *_spot(told, paths), (rule.says,))
+def _refusal_problem(refusal: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problem:
+    rule = refusal.decision.rule
+    who = who or (engine.builder if refusal.stage == "build" else engine_name(engine))
+    message = f"refused by {who} at {refusal.stage}: {refusal}"
+    return Problem(_rule_kind(rule, "error"), "error", message, *_find_place(message, paths), (rule.says,))
 
 
-def _kind(rule: Rule, level: Level) -> Kind:
-    return Kind(rule.id, rule.says, "", link(rule).url, level)
+def _rule_kind(rule: Rule, level: Level) -> ProblemKind:
+    return ProblemKind(rule.id, rule.says, "", rule_link(rule).url, level)
 
 
-def _spot(text: str, paths: Sequence[str]) -> tuple[str, Region | None]:
-    """Find the first place that a text names: ``FILE:LINE``, or ``line LINE`` where there is one file."""
+def _find_place(text: str, paths: Sequence[str]) -> tuple[str, Region | None]:
+    """Find the first place that a text names: ``FILE:LINE``, or ``line LINE`` if there is only one file."""
     for path in paths:
         names = "|".join(map(re.escape, {path, path.rpartition("/")[2]}))
         if match := re.search(rf"(?:^|[\s(])(?:{names}):(\d{{1,9}})\b", text, re.MULTILINE):
@@ -112,80 +131,84 @@ def _spot(text: str, paths: Sequence[str]) -> tuple[str, Region | None]:
     return paths[0], Region(int(match[1])) if match else None
 
 
-def diff(done: Sequence[Compared]) -> Problems:
-    """Give what changes, each at the line that is responsible."""
-    found = tuple(problem for each in done for problem in _changes(each))
-    return Problems("diff", tuple(dict.fromkeys(problem.kind for problem in found)), found)
+def annotate_diff(images: Sequence[ImageComparison]) -> Problems:
+    """Return every change as a problem at the line that is responsible for it."""
+    problems = tuple(problem for image in images for problem in _image_problems(image))
+    return Problems("diff", tuple(dict.fromkeys(problem.kind for problem in problems)), problems)
 
 
-def _changes(each: Compared) -> Iterator[Problem]:
-    if each.news:
-        yield Problem(NEWS, "note", f"{each.name}: {each.news}", each.path, None, (), (each.name, each.news))
-    elif each.error:
-        yield Problem(UNKNOWN, "note", f"{each.name}: not known: {each.error}", each.path, None, (), (each.name,))
-    told: dict[tuple[str, ...], tuple[Problem, list[str]]] = {}
-    for found in each.found:
-        for problem in _of_engine(each, found):
-            told.setdefault((problem.kind.id, problem.message), (problem, []))[1].append(engine_name(found.engine))
-    for problem, engines in told.values():
+def _image_problems(image: ImageComparison) -> Iterator[Problem]:
+    if image.one_sided:
+        yield Problem(
+            ONE_SIDED, "note", f"{image.name}: {image.one_sided}", image.path, None, (), (image.name, image.one_sided)
+        )
+    elif image.error:
+        yield Problem(UNKNOWN, "note", f"{image.name}: not known: {image.error}", image.path, None, (), (image.name,))
+    by_message: dict[tuple[str, ...], tuple[Problem, list[str]]] = {}
+    for comparison in image.comparisons:
+        for problem in _engine_problems(image, comparison):
+            by_message.setdefault((problem.kind.id, problem.message), (problem, []))[1].append(
+                engine_name(comparison.engine)
+            )
+    for problem, engines in by_message.values():
         facts = (*problem.facts, ("engines", engines))
         yield problem._replace(message=f"{problem.message} ({', '.join(engines)})", facts=facts)
 
 
-def _of_engine(each: Compared, found: Comparison) -> Iterator[Problem]:
-    if any(found.refusals):
-        if found.verdict != "same":
-            before, after = (refusal_text(side) if side else "builds" for side in found.refusals)
-            level: Level = "error" if found.refusals[1] else "note"
-            told = f"{each.name}: before the change: {before}; after it: {after}"
-            yield Problem(REFUSED, level, told, each.path, None, (), (each.name, before, after))
+def _engine_problems(image: ImageComparison, comparison: Comparison) -> Iterator[Problem]:
+    if any(comparison.refusals):
+        if comparison.verdict != "same":
+            before, after = (refusal_text(side) if side else "builds" for side in comparison.refusals)
+            level: Level = "error" if comparison.refusals[1] else "note"
+            message = f"{image.name}: before the change: {before}; after it: {after}"
+            yield Problem(REFUSED, level, message, image.path, None, (), (image.name, before, after))
         return
-    for group in groups(found, "different"):
-        yield _request(each, found, group)
-    yield from _settings(each, found)
-    if "unknown" in found.verdicts:
-        told = f"{each.name}: {headline(found)}"
-        yield Problem(UNKNOWN, "note", told, each.path, None, (UNKNOWN.why,), (each.name, "unknown"))
+    for group in group_changes(comparison, "different"):
+        yield _request_problem(image, comparison, group)
+    yield from _setting_problems(image, comparison)
+    if "unknown" in comparison.verdicts:
+        message = f"{image.name}: {headline(comparison)}"
+        yield Problem(UNKNOWN, "note", message, image.path, None, (UNKNOWN.why,), (image.name, "unknown"))
 
 
-def _request(each: Compared, found: Comparison, group: list[Change]) -> Problem:
+def _request_problem(image: ImageComparison, comparison: Comparison, group: list[Change]) -> Problem:
     old, new = outcome_text(group[0].before), outcome_text(group[0].after)
-    named, lines = labels(group), _responsible(found.lines, _PARTS)
-    why = list(dict.fromkeys([*rules(group[0].before), *rules(group[0].after)]))
+    labels, lines = request_labels(group), _responsible_lines(comparison.lines, _ARGV_KEYWORDS)
+    rules = list(dict.fromkeys([*rule_ids(group[0].before), *rule_ids(group[0].after)]))
     return Problem(
         REQUEST,
         REQUEST.level,
-        f"{', '.join(named)} executed {old} before the change, and {new} after it",
-        each.path,
-        _region(lines),
-        tuple(RULES[name].says for name in why),
-        (each.name, *named, old, new),
+        f"{', '.join(labels)} executed {old} before the change, and {new} after it",
+        image.path,
+        _first_region(lines),
+        tuple(RULES[name].says for name in rules),
+        (image.name, *labels, old, new),
         None,
         tuple(lines[1:]),
-        (("requests", named), ("before", old), ("after", new), ("rules", why)),
+        (("requests", labels), ("before", old), ("after", new), ("rules", rules)),
     )
 
 
-def _settings(each: Compared, found: Comparison) -> Iterator[Problem]:
-    for setting in settings_to_show(found):
+def _setting_problems(image: ImageComparison, comparison: Comparison) -> Iterator[Problem]:
+    for setting in changed_settings(comparison):
         if setting.verdict == "different":
-            old, new = values(setting)
-            lines = _responsible(found.lines, ("FROM", _WRITTEN[setting.name]))
-            told = f"{setting.name} was {old} before the change, and is {new} after it"
+            old, new = setting_texts(setting)
+            lines = _responsible_lines(comparison.lines, ("FROM", _SETTING_KEYWORDS[setting.name]))
+            message = f"{setting.name} was {old} before the change, and is {new} after it"
             facts = (("setting", setting.name), ("before", old), ("after", new))
-            key = (each.name, setting.name, old, new)
-            yield Problem(SETTING, "note", told, each.path, _region(lines), (), key, None, (), facts)
+            key = (image.name, setting.name, old, new)
+            yield Problem(SETTING, "note", message, image.path, _first_region(lines), (), key, None, (), facts)
 
 
-def _responsible(lines: Iterable[Line], keywords: Sequence[str]) -> list[tuple[int, str]]:
-    """Find the lines of the new side that have one of the keywords, the last first, since it counts."""
-    found = []
+def _responsible_lines(lines: Iterable[ChangedLine], keywords: Sequence[str]) -> list[tuple[int, str]]:
+    """Find the lines of the new side with one of the keywords, the last one first: it is the one that applies."""
+    responsible = []
     for line in lines:
         number = line.place.rpartition(":")[2]
         if line.sign == "+" and line.text.startswith(tuple(keywords)) and number.isdecimal():
-            found.append((int(number), line.text))
-    return found[::-1]
+            responsible.append((int(number), line.text))
+    return responsible[::-1]
 
 
-def _region(lines: Sequence[tuple[int, str]]) -> Region | None:
+def _first_region(lines: Sequence[tuple[int, str]]) -> Region | None:
     return Region(lines[0][0]) if lines else None

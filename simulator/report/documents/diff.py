@@ -1,126 +1,142 @@
-"""From the comparisons of a change to a report: what ``dsim diff`` found."""
+"""Reports of comparisons: what ``dsim diff`` writes for a review."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from simulator.analysis.diff import Change, Comparison, Line, example, rules
+from simulator.analysis.diff import Change, ChangedLine, Comparison, rule_ids
+from simulator.analysis.example import find_example
 from simulator.core.rule import Rule
 from simulator.core.text import printable
-from simulator.report.document import (
+from simulator.report.documents.answer import argv_word, engine_name, rule_link, rules_table
+from simulator.report.documents.blocks import (
     Argv,
+    ArgvWord,
     Block,
-    Cell,
     Code,
-    Edit,
-    Edits,
+    DiffLine,
+    DiffLines,
     Mark,
     Paragraph,
-    Piece,
     Report,
+    RichText,
     Section,
     Table,
     Tone,
-    said,
 )
-from simulator.report.documents.answer import engine_name, link, piece, rules_table
-from simulator.report.documents.matrix import outcome
+from simulator.report.documents.matrix import outcome_text
+from simulator.report.documents.prose import mark_code
 from simulator.report.text.diff import (
     MOST_LINES,
-    Compared,
-    groups,
+    ImageComparison,
+    changed_settings,
+    group_changes,
     headline,
-    labels,
     line_text,
-    settings_to_show,
-    smallest,
-    values,
-    worst,
+    request_labels,
+    setting_texts,
+    smallest_change,
+    worst_verdict,
 )
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
 
-_MOST = 250_000  # pairs of words that are compared one by one
+_MAX_PAIRS = 250_000  # pairs of words that are compared one by one
 _TONES: dict[str, Tone] = {"same": "same", "different": "changed", "unknown": "unknown"}
 
 
-def diff(done: Sequence[Compared]) -> Report:
-    """Report what a change does to every image that it touches; those for which it does nothing are only named."""
-    changed = [each for each in done if each.verdict != "same"]
-    sections = [section for each in changed for section in _sections(each)]
-    alone = len(done) == len(sections) == 1  # its heading would repeat the title
-    blocks: list[Block] = [*sections[0].blocks] if alone else [*sections]
-    if same := [each for each in done if each.verdict == "same"]:
-        blocks.append(Paragraph(_same(same, len(same) == len(done))))
-    tone = _TONES[worst(each.verdict for each in done)]
-    engines = dict.fromkeys(engine_name(found.engine) for each in done for found in each.found)
-    return Report("diff", _title(done), tone, tuple(blocks), (", ".join(engines),) if engines else ())
+def report_diff(images: Sequence[ImageComparison]) -> Report:
+    """Report what a change does to every image that it touches; images that stay the same are only named."""
+    changed = [image for image in images if image.verdict != "same"]
+    sections = [section for image in changed for section in _sections(image)]
+    is_only = len(images) == len(sections) == 1  # a heading would repeat the title
+    blocks: list[Block] = [*sections[0].blocks] if is_only else [*sections]
+    if unchanged := [image for image in images if image.verdict == "same"]:
+        blocks.append(Paragraph(_unchanged_images(unchanged, len(unchanged) == len(images))))
+    tone = _TONES[worst_verdict(image.verdict for image in images)]
+    engines = dict.fromkeys(engine_name(comparison.engine) for image in images for comparison in image.comparisons)
+    return Report("diff", _title(images), tone, tuple(blocks), (", ".join(engines),) if engines else ())
 
 
-def _title(done: Sequence[Compared]) -> Cell:
-    if not done:
+def _title(images: Sequence[ImageComparison]) -> RichText:
+    if not images:
         return ("No Dockerfile changed",)
-    differ = [each for each in done if each.verdict == "different"]
-    if not differ:
-        unsure = any(each.verdict == "unknown" for each in done)
-        return ("Not known for want of a base image",) if unsure else ("Nothing changes for any request",)
-    if len(done) > 1:
-        return (f"{len(differ)} of {len(done)} images change",)
-    (each,) = differ
-    refused = any(side for found in each.found for side in found.refusals)
-    told = f": {each.news}" if each.news else " is refused on one side" if refused else " starts differently"
-    return (Code(printable(each.name)), told)
+    different = [image for image in images if image.verdict == "different"]
+    if not different:
+        unknown = any(image.verdict == "unknown" for image in images)
+        return ("Not known for want of a base image",) if unknown else ("Nothing changes for any request",)
+    if len(images) > 1:
+        return (f"{len(different)} of {len(images)} images change",)
+    (image,) = different
+    is_refused = any(side for comparison in image.comparisons for side in comparison.refusals)
+    text = (
+        f": {image.one_sided}"
+        if image.one_sided
+        else " is refused on one side"
+        if is_refused
+        else " starts differently"
+    )
+    return (Code(printable(image.name)), text)
 
 
-def _same(same: Sequence[Compared], alone: bool) -> Cell:
+def _unchanged_images(images: Sequence[ImageComparison], is_everything: bool) -> RichText:
     names: list[str | Code] = []
-    for each in same:
-        names += [", ", Code(printable(each.name))]
-    counts = {len(found.changes) for each in same for found in each.found}
-    proof = f" Each of the {counts.pop()} ways to ask was compared." if alone and len(counts) == 1 else ""
+    for image in images:
+        names += [", ", Code(printable(image.name))]
+    counts = {len(comparison.changes) for image in images for comparison in image.comparisons}
+    proof = f" Each of the {counts.pop()} ways to ask was compared." if is_everything and len(counts) == 1 else ""
     return ("The same for every request: ", *names[1:], ".", proof)
 
 
-def _sections(each: Compared) -> Iterator[Section]:
-    """Give a section for the engines of which the same is told."""
-    name: Cell = (Code(printable(each.name)),)
-    if each.news:
-        yield Section((*name, f": {each.news}"), (), "changed")
-    elif each.error:
-        yield Section((*name, ": not known"), (Paragraph(said(printable(each.error))),), "unknown")
+def _sections(image: ImageComparison) -> Iterator[Section]:
+    """Yield a section for each group of engines with the same comparison."""
+    name: RichText = (Code(printable(image.name)),)
+    if image.one_sided:
+        yield Section((*name, f": {image.one_sided}"), (), "changed")
+    elif image.error:
+        yield Section((*name, ": not known"), (Paragraph(mark_code(printable(image.error))),), "unknown")
     else:
-        alike = each.alike()
-        for found in alike:
-            engines = f" with {', '.join(engine_name(one.engine) for one in found)}" if len(alike) > 1 else ""
-            blocks = (Paragraph(said(_headline(found[0]).capitalize() + ".")), *_blocks(found[0]))
-            yield Section((*name, engines), blocks, _TONES[found[0].verdict])
+        groups = image.group_engines()
+        for group in groups:
+            engines = (
+                f" with {', '.join(engine_name(comparison.engine) for comparison in group)}" if len(groups) > 1 else ""
+            )
+            blocks = (Paragraph(mark_code(_headline(group[0]).capitalize() + ".")), *_blocks(group[0]))
+            yield Section((*name, engines), blocks, _TONES[group[0].verdict])
 
 
-def _headline(found: Comparison) -> str:
-    before, after = found.refusals
+def _headline(comparison: Comparison) -> str:
+    before, after = comparison.refusals
     if before or after:
         return "refused before and after" if before and after else "refused now" if after else "not refused any more"
-    return headline(found)
+    return headline(comparison)
 
 
-def _blocks(found: Comparison) -> Iterator[Block]:
-    if any(found.refusals):
-        yield from _refusals(found)
+def _blocks(comparison: Comparison) -> Iterator[Block]:
+    if any(comparison.refusals):
+        yield from _refusals(comparison)
         return
-    met: list[str] = []
+    rule_names: list[str] = []
     for verdict, caption in (("different", "Requests that change"), ("unknown", "Requests not known to be the same")):
-        if rows := list(groups(found, verdict)):
-            yield Table(caption, ("request", "before", "after"), tuple(map(_row, rows)))
-            met += [rule for group in rows for done in (group[0].before, group[0].after) for rule in rules(done)]
-    if settings := settings_to_show(found):
-        cells = tuple((((each.name,),), *((said(text),) for text in values(each))) for each in settings)
+        if rows := list(group_changes(comparison, verdict)):
+            yield Table(caption, ("request", "before", "after"), tuple(map(_change_row, rows)))
+            rule_names += [
+                rule
+                for group in rows
+                for simulation in (group[0].before, group[0].after)
+                for rule in rule_ids(simulation)
+            ]
+    if settings := changed_settings(comparison):
+        cells = tuple(
+            (((setting.name,),), *((mark_code(text),) for text in setting_texts(setting))) for setting in settings
+        )
         yield Table("Settings that change", ("setting", "before", "after"), cells)
-    if found.lines:
-        shown = found.lines[:MOST_LINES]
-        yield Edits(tuple(map(edit, shown)), len(found.lines) - len(shown))
-    yield from _to_see(found)
-    if "unknown" in found.verdicts:
+    if comparison.lines:
+        lines = comparison.lines[:MOST_LINES]
+        yield DiffLines(tuple(map(diff_line, lines)), len(comparison.lines) - len(lines))
+    yield from _example(comparison)
+    if "unknown" in comparison.verdicts:
         yield Paragraph(
             (
                 "Give the configurations of the base images (",
@@ -128,57 +144,67 @@ def _blocks(found: Comparison) -> Iterator[Block]:
                 ") to know the rest.",
             )
         )
-    if found.assumed:
-        name = Code(printable(found.assumed))
+    if comparison.assumed:
+        name = Code(printable(comparison.assumed))
         yield Paragraph((name, " is not known; it is taken for the same image on both sides."))
-    met += [rule for line in found.lines[:MOST_LINES] for rule in line.rules]
-    if why := [RULES[name] for name in met]:
+    rule_names += [rule for line in comparison.lines[:MOST_LINES] for rule in line.rules]
+    if why := [RULES[name] for name in rule_names]:
         yield Section(("Why",), (rules_table(why),), folded=True)
 
 
-def _refusals(found: Comparison) -> Iterator[Block]:
-    told = [said(printable(str(each))) if each else ("builds",) for each in found.refusals]
-    yield Table("Before and after", ("side", "outcome"), ((((("before",),)), (told[0],)), ((("after",),), (told[1],))))
-    why: list[Rule] = [each.decision.rule for each in found.refusals if each]
+def _refusals(comparison: Comparison) -> Iterator[Block]:
+    outcomes = [mark_code(printable(str(refusal))) if refusal else ("builds",) for refusal in comparison.refusals]
+    yield Table(
+        "Before and after", ("side", "outcome"), ((((("before",),)), (outcomes[0],)), ((("after",),), (outcomes[1],)))
+    )
+    why: list[Rule] = [refusal.decision.rule for refusal in comparison.refusals if refusal]
     yield Section(("Why",), (rules_table(why),), folded=True)
 
 
-def _row(group: list[Change]) -> tuple[tuple[Cell, ...], ...]:
+def _change_row(group: list[Change]) -> tuple[tuple[RichText, ...], ...]:
     before, after = before_and_after(group[0].before, group[0].after)
-    return tuple((Code(name),) for name in labels(group)), (before,), (after,)
+    return tuple((Code(name),) for name in request_labels(group)), (before,), (after,)
 
 
-def before_and_after(before: Simulation, after: Simulation) -> tuple[Cell, Cell]:
-    """Show two outcomes, the words marked that only one of them has."""
+def before_and_after(before: Simulation, after: Simulation) -> tuple[RichText, RichText]:
+    """Return two outcomes as a report shows them, with a mark on the words that only one of them has."""
     if before.argv is None or after.argv is None:
-        return outcome(before), outcome(after)
-    old, new = ([piece(word) for word in done.argv.value] for done in (before, after) if done.argv)
-    kept = _common(old, new)
-    return (_marked(old, "-", {at for at, _ in kept}),), (_marked(new, "+", {at for _, at in kept}),)
+        return outcome_text(before), outcome_text(after)
+    old, new = (
+        [argv_word(word) for word in simulation.argv.value] for simulation in (before, after) if simulation.argv
+    )
+    common = _common_words(old, new)
+    return (_mark_words(old, "-", {index for index, _ in common}),), (
+        _mark_words(new, "+", {index for _, index in common}),
+    )
 
 
-def _marked(pieces: Sequence[Piece], mark: Mark, kept: set[int]) -> Argv:
-    return Argv(tuple(each if at in kept else each._replace(mark=mark) for at, each in enumerate(pieces)))
+def _mark_words(words: Sequence[ArgvWord], mark: Mark, kept: set[int]) -> Argv:
+    return Argv(tuple(word if index in kept else word._replace(mark=mark) for index, word in enumerate(words)))
 
 
-def _common(old: Sequence[Piece], new: Sequence[Piece]) -> list[tuple[int, int]]:
-    """Pair the places of words that both sides have, in order."""
-    if len(old) * len(new) > _MOST:
-        return [(at, at) for at, (one, other) in enumerate(zip(old, new, strict=False)) if one.text == other.text]
-    matcher = SequenceMatcher(None, [each.text for each in old], [each.text for each in new], autojunk=False)
-    return [(one + at, other + at) for one, other, size in matcher.get_matching_blocks() for at in range(size)]
+def _common_words(old: Sequence[ArgvWord], new: Sequence[ArgvWord]) -> list[tuple[int, int]]:
+    """Pair the indexes of words that both sides have, in order."""
+    if len(old) * len(new) > _MAX_PAIRS:
+        return [
+            (index, index) for index, (left, right) in enumerate(zip(old, new, strict=False)) if left.text == right.text
+        ]
+    matcher = SequenceMatcher(None, [word.text for word in old], [word.text for word in new], autojunk=False)
+    return [
+        (left + index, right + index) for left, right, size in matcher.get_matching_blocks() for index in range(size)
+    ]
 
 
-def edit(line: Line) -> Edit:
-    """Show a line that only one side has."""
+def diff_line(line: ChangedLine) -> DiffLine:
+    """Return a line that only one side has, as a report shows it."""
     sign: Mark = "-" if line.sign == "-" else "+"
-    return Edit(sign, printable(line.place), line_text(line), tuple(link(RULES[name]) for name in line.rules))
+    return DiffLine(sign, printable(line.place), line_text(line), tuple(rule_link(RULES[name]) for name in line.rules))
 
 
-def _to_see(found: Comparison) -> Iterator[Block]:
-    if (change := smallest(found)) is None:
+def _example(comparison: Comparison) -> Iterator[Block]:
+    if (change := smallest_change(comparison)) is None:
         return
-    line, before, after = example(change, found.engine)
+    line, before, after = find_example(change, comparison.engine)
     caller = change.way.caller
     line = line if caller.startswith("run") else f"{caller} {line}"
     (old, new) = before_and_after(before, after)

@@ -1,6 +1,7 @@
-"""From what ``dsim lint`` found to a report, and to problems.
+"""Reports and problems of findings: what ``dsim lint`` writes for a review.
 
-``texts`` holds the files that have findings, as far as they can be read: columns and changed lines are taken from them.
+``texts`` holds the texts of the files that have findings, by name; a file that cannot be read is not in it. Columns
+and changed lines are taken from these texts.
 """
 
 from __future__ import annotations
@@ -9,166 +10,176 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from simulator.core.text import printable, quoted
-from simulator.lint.finding import Evidence, Finding, Fix, LintRule, Severity, Span, applied
-from simulator.lint.finding import Report as Found
-from simulator.report.document import (
+from simulator.lint.finding import Evidence, Finding, Fix, LintRule, Severity, Span, apply_edits
+from simulator.lint.finding import LintReport as Found
+from simulator.report.documents.answer import rule_link
+from simulator.report.documents.blocks import (
     Argv,
+    ArgvWord,
     Block,
-    Cell,
     Code,
-    Edit,
-    Edits,
+    DiffLine,
+    DiffLines,
     Link,
     Mark,
     Paragraph,
-    Piece,
     Report,
+    RichText,
     Section,
     Table,
     Tone,
-    said,
 )
-from simulator.report.documents.answer import link
-from simulator.report.problems import Kind, Level, Problem, Problems, Region, Replacement, utf16
+from simulator.report.documents.problems import Level, Problem, ProblemKind, Problems, Region, Replacement, utf16_column
+from simulator.report.documents.prose import mark_code
 from simulator.report.text.lint import argv_text
 
-LINE = "--line"
-"""The file of a finding in a line that was given, which is none."""
+LINE_FILE = "--line"
+"""The file name of a finding in a line that was given on the command line; there is no such file."""
 _LEVELS: Mapping[Severity, Level] = {"info": "note", "warning": "warning", "error": "error"}
 _TONES: Mapping[Severity, Tone] = {"info": "info", "warning": "warning", "error": "error"}
 
 
-def report(found: Found, texts: Mapping[str, str]) -> Report:
+def report_findings(report: Found, texts: Mapping[str, str]) -> Report:
     """Report all findings, each with the argv that it leads to and its fix."""
-    many = len(found.findings) > 1
-    blocks: list[Block] = [_table(found)] if many else []
-    blocks += [_section(one, texts.get(one.file)) for one in found.findings]
+    has_several = len(report.findings) > 1
+    blocks: list[Block] = [_finding_table(report)] if has_several else []
+    blocks += [_finding_section(finding, texts.get(finding.file)) for finding in report.findings]
     blocks += [
-        Paragraph((Code(printable(one.file)), f": {one.kind.replace('-', ' ')}: ", *said(printable(one.reason))))
-        for one in found.skipped
+        Paragraph(
+            (
+                Code(printable(finding.file)),
+                f": {finding.kind.replace('-', ' ')}: ",
+                *mark_code(printable(finding.reason)),
+            )
+        )
+        for finding in report.skipped
     ]
-    tone = max((one.severity for one in found.findings), key=list(_LEVELS).index, default=None)
-    looked = _count(found.files, "file")
-    title = f"{_count(len(found.findings), 'finding') if found.findings else 'No findings'} in {looked}"
+    tone = max((finding.severity for finding in report.findings), key=list(_LEVELS).index, default=None)
+    files = _count_noun(report.files, "file")
+    title = f"{_count_noun(len(report.findings), 'finding') if report.findings else 'No findings'} in {files}"
     return Report("lint", (title,), "same" if tone is None else _TONES[tone], tuple(blocks), ())
 
 
-def _count(number: int, what: str) -> str:
+def _count_noun(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _table(found: Found) -> Table:
+def _finding_table(report: Found) -> Table:
     rows = tuple(
         (
-            ((Link(_place(one), f"#part-{at}"),),),
-            ((one.severity,),),
-            ((link(one.rule),),),
-            (said(printable(one.message)),),
+            ((Link(_place_text(finding), f"#part-{number}"),),),
+            ((finding.severity,),),
+            ((rule_link(finding.rule),),),
+            (mark_code(printable(finding.message)),),
         )
-        for at, one in enumerate(found.findings, 2)
+        for number, finding in enumerate(report.findings, 2)
     )
     return Table("Findings", ("where", "severity", "rule", "finding"), rows)
 
 
-def _place(found: Finding) -> str:
-    return f"{printable(found.file)}:{found.span.line}"
+def _place_text(finding: Finding) -> str:
+    return f"{printable(finding.file)}:{finding.span.line}"
 
 
-def _section(found: Finding, text: str | None) -> Section:
-    stage = (" in stage ", Code(printable(found.stage))) if found.stage else ()
-    return Section((Code(_place(found)), *stage), tuple(_blocks(found, text)), _TONES[found.severity])
+def _finding_section(finding: Finding, text: str | None) -> Section:
+    stage = (" in stage ", Code(printable(finding.stage))) if finding.stage else ()
+    return Section(
+        (Code(_place_text(finding)), *stage), tuple(_finding_blocks(finding, text)), _TONES[finding.severity]
+    )
 
 
-def _blocks(found: Finding, text: str | None) -> Iterator[Block]:
-    yield Paragraph((*_sentence(said(printable(found.message))), " ", link(found.rule)))
-    if found.evidence:
-        yield Paragraph((Code(found.evidence.request), " executes ", _argv(found.evidence), "."))
-    if found.fix:
-        yield Paragraph(("Fix: ", *said(printable(found.fix.says)), ", which gives ", _argv(found.fix.argv), "."))
+def _finding_blocks(finding: Finding, text: str | None) -> Iterator[Block]:
+    yield Paragraph((*_end_sentence(mark_code(printable(finding.message))), " ", rule_link(finding.rule)))
+    if finding.evidence:
+        yield Paragraph((Code(finding.evidence.request), " executes ", _evidence_argv(finding.evidence), "."))
+    if finding.fix:
+        yield Paragraph(
+            ("Fix: ", *mark_code(printable(finding.fix.says)), ", which gives ", _evidence_argv(finding.fix.argv), ".")
+        )
         if text is not None:
-            yield _edits(found, found.fix, text)
-    yield Section(("Why",), (Paragraph(said(f"{found.rule.says} {found.rule.why}")),), folded=True)
+            yield _fix_lines(finding, finding.fix, text)
+    yield Section(("Why",), (Paragraph(mark_code(f"{finding.rule.says} {finding.rule.why}")),), folded=True)
 
 
-def _sentence(cell: Cell) -> Cell:
-    """End with a full stop."""
+def _end_sentence(cell: RichText) -> RichText:
+    """End a sentence with a full stop, if it has no end."""
     return cell if isinstance(cell[-1], str) and cell[-1].rstrip().endswith((".", "!", "?")) else (*cell, ".")
 
 
-def _argv(evidence: Evidence) -> Argv:
-    return Argv(tuple(_piece(word, place in evidence.stand_ins) for place, word in enumerate(evidence.argv)))
+def _evidence_argv(evidence: Evidence) -> Argv:
+    return Argv(tuple(_evidence_word(word, index in evidence.stand_ins) for index, word in enumerate(evidence.argv)))
 
 
-def _piece(word: str, stands_in: bool) -> Piece:
-    if not stands_in:
-        return Piece(quoted(word), "plain")
-    return Piece(word, "request") if word == "ARGS..." else Piece(f"<{printable(word)}>", "base")
+def _evidence_word(word: str, is_stand_in: bool) -> ArgvWord:
+    if not is_stand_in:
+        return ArgvWord(quoted(word), "plain")
+    return ArgvWord(word, "request") if word == "ARGS..." else ArgvWord(f"<{printable(word)}>", "base")
 
 
-def _edits(found: Finding, fix: Fix, text: str) -> Edits:
-    """Show the lines that a fix changes."""
-    old, new = text.split("\n"), applied(text, fix.edits).split("\n")
+def _fix_lines(finding: Finding, fix: Fix, text: str) -> DiffLines:
+    """Return the lines that a fix changes."""
+    old, new = text.split("\n"), apply_edits(text, fix.edits).split("\n")
     first, end = min(edit.span.line for edit in fix.edits) - 1, max(edit.span.end_line for edit in fix.edits)
-    gone, come = old[first:end], new[first : end + len(new) - len(old)]
-    while gone and come and gone[-1] == come[-1]:
-        del gone[-1], come[-1]
-    return Edits((*_lines("-", gone, first, found), *_lines("+", come, first, found)))
+    removed, added = old[first:end], new[first : end + len(new) - len(old)]
+    while removed and added and removed[-1] == added[-1]:
+        del removed[-1], added[-1]
+    return DiffLines((*_diff_lines("-", removed, first, finding), *_diff_lines("+", added, first, finding)))
 
 
-def _lines(sign: Mark, lines: list[str], first: int, found: Finding) -> Iterator[Edit]:
-    base = printable(found.file.rpartition("/")[2])
+def _diff_lines(sign: Mark, lines: list[str], first: int, finding: Finding) -> Iterator[DiffLine]:
+    name = printable(finding.file.rpartition("/")[2])
     for number, line in enumerate(lines, first + 1):
-        yield Edit(sign, f"{base}:{number}", printable(line), ())
+        yield DiffLine(sign, f"{name}:{number}", printable(line), ())
 
 
-def problems(found: Found, texts: Mapping[str, str]) -> Problems:
-    """Give the findings as problems, with the rules that they are of."""
-    counts = Counter(one.file for one in found.findings)
+def list_problems(report: Found, texts: Mapping[str, str]) -> Problems:
+    """Return the findings as problems, with their rules as kinds."""
+    counts = Counter(finding.file for finding in report.findings)
     lines = {file: texts[file].split("\n") for file in counts if file in texts}
-    told = tuple(_problem(one, lines.get(one.file, [])) for one in found.findings)
-    skipped = tuple((one.file, f"{one.kind.replace('-', ' ')}: {one.reason}") for one in found.skipped)
-    rules = {one.rule.id: one.rule for one in found.findings}
-    return Problems("lint", tuple(kind(rule) for rule in rules.values()), told, skipped)
+    problems = tuple(_finding_problem(finding, lines.get(finding.file, [])) for finding in report.findings)
+    skipped = tuple((finding.file, f"{finding.kind.replace('-', ' ')}: {finding.reason}") for finding in report.skipped)
+    rules = {finding.rule.id: finding.rule for finding in report.findings}
+    return Problems("lint", tuple(problem_kind(rule) for rule in rules.values()), problems, skipped)
 
 
-def kind(rule: LintRule) -> Kind:
-    """Describe a rule."""
-    return Kind(rule.id, rule.says, rule.why, link(rule).url, _LEVELS[rule.severity], tuple(rule.cites))
+def problem_kind(rule: LintRule) -> ProblemKind:
+    """Return a rule as a kind of problem."""
+    return ProblemKind(rule.id, rule.says, rule.why, rule_link(rule).url, _LEVELS[rule.severity], tuple(rule.cites))
 
 
-def _problem(found: Finding, lines: list[str]) -> Problem:
+def _finding_problem(finding: Finding, lines: list[str]) -> Problem:
     detail, facts = [], []
-    if found.evidence:
-        detail.append(f"{found.evidence.request} executes {argv_text(found.evidence)}")
-        facts += [("request", found.evidence.request), ("argv", list(found.evidence.argv))]
+    if finding.evidence:
+        detail.append(f"{finding.evidence.request} executes {argv_text(finding.evidence)}")
+        facts += [("request", finding.evidence.request), ("argv", list(finding.evidence.argv))]
     fix = None
-    path = "" if found.file == LINE else found.file
-    if found.fix:
-        detail.append(f"fix: {found.fix.says}, which gives {argv_text(found.fix.argv)}")
-        facts.append(("fixedArgv", list(found.fix.argv.argv)))
-        edits = tuple(Replacement(_region(edit.span, lines), edit.text) for edit in found.fix.edits)
-        fix = (found.fix.says, edits) if path else None
-    if found.stage:
-        facts.append(("stage", found.stage))
-    written = lines[found.span.line - 1].strip() if found.span.line <= len(lines) else ""
+    path = "" if finding.file == LINE_FILE else finding.file
+    if finding.fix:
+        detail.append(f"fix: {finding.fix.says}, which gives {argv_text(finding.fix.argv)}")
+        facts.append(("fixedArgv", list(finding.fix.argv.argv)))
+        edits = tuple(Replacement(_utf16_region(edit.span, lines), edit.text) for edit in finding.fix.edits)
+        fix = (finding.fix.says, edits) if path else None
+    if finding.stage:
+        facts.append(("stage", finding.stage))
+    instruction = lines[finding.span.line - 1].strip() if finding.span.line <= len(lines) else ""
     return Problem(
-        kind(found.rule),
-        _LEVELS[found.severity],
-        found.message,
+        problem_kind(finding.rule),
+        _LEVELS[finding.severity],
+        finding.message,
         path,
-        _region(found.span, lines),
+        _utf16_region(finding.span, lines),
         tuple(detail),
-        (found.stage, written),
+        (finding.stage, instruction),
         fix,
         (),
         tuple(facts),
     )
 
 
-def _region(span: Span, lines: list[str]) -> Region:
-    """Give a stretch with its columns in UTF-16 code units; as they are where the file cannot be read."""
+def _utf16_region(span: Span, lines: list[str]) -> Region:
+    """Convert the columns of a span to UTF-16 code units; they stay as they are if the file cannot be read."""
 
     def column(line: int, characters: int) -> int:
-        return utf16(lines[line - 1], characters) if line <= len(lines) else characters
+        return utf16_column(lines[line - 1], characters) if line <= len(lines) else characters
 
     return Region(span.line, column(span.line, span.column), span.end_line, column(span.end_line, span.end_column))

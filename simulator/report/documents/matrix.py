@@ -1,4 +1,4 @@
-"""From the tables of an image to a report: what ``dsim matrix`` found."""
+"""Reports of tables: what ``dsim matrix`` writes for a review."""
 
 from __future__ import annotations
 
@@ -7,13 +7,25 @@ from collections.abc import Sequence
 from simulator.analysis.matrix import Row
 from simulator.analysis.matrix import Table as Matrix
 from simulator.core.text import printable
-from simulator.report.document import Argv, Block, Cell, Code, Lines, Paragraph, Report, Section, Table, Tone, said
-from simulator.report.documents.answer import engine_name, piece, refusal_title
-from simulator.report.text import matrix as sheet
+from simulator.report.documents.answer import argv_word, engine_name, refusal_title
+from simulator.report.documents.blocks import (
+    Argv,
+    Block,
+    Code,
+    Paragraph,
+    Report,
+    RichText,
+    Section,
+    Table,
+    TableCell,
+    Tone,
+)
+from simulator.report.documents.prose import mark_code
+from simulator.report.text import matrix as matrix_text
 from simulator.simulation.container import Simulation
 
-HEAD = ("request", "argv", "from", "ARGS... are")
-_LEGEND: Cell = (
+_HEAD = ("request", "argv", "from", "ARGS... are")
+_LEGEND: RichText = (
     Code("X..."),
     " stands for one word or more that are not one blank word, ",
     Code("ARGS..."),
@@ -21,44 +33,50 @@ _LEGEND: Cell = (
 )
 
 
-def matrix(found: Sequence[tuple[str, Matrix]], callers: Sequence[str]) -> Report:
+def report_matrix(tables: Sequence[tuple[str, Matrix]], callers: Sequence[str]) -> Report:
     """Report tables, each with the names of the engines that share it."""
-    sections = tuple(Section((engines,), tuple(_blocks(each, callers)), _tone(each)) for engines, each in found)
+    sections = tuple(
+        Section((engines,), tuple(_blocks(table, callers)), _section_tone(table)) for engines, table in tables
+    )
     title = "What the image executes, whatever it is asked"
     return Report("matrix", (title,), "plain", (*sections, Paragraph(_LEGEND)), ())
 
 
-def _tone(each: Matrix) -> Tone:
-    return "refused" if each.refusal else "plain"
+def _section_tone(table: Matrix) -> Tone:
+    return "refused" if table.refusal else "plain"
 
 
-def _blocks(each: Matrix, callers: Sequence[str]) -> list[Block]:
-    if each.refusal is not None:
-        message = said(printable(str(each.refusal)))
-        return [Paragraph((*refusal_title(each.refusal, each.engine), ": ", *message))]
-    rows = [_row(group) for group in sheet.groups(each, callers)]
+def _blocks(table: Matrix, callers: Sequence[str]) -> list[Block]:
+    if table.refusal is not None:
+        message = mark_code(printable(str(table.refusal)))
+        return [Paragraph((*refusal_title(table.refusal, table.engine), ": ", *message))]
+    rows = [_table_row(group) for group in matrix_text.group_rows(table, callers)]
     if not rows:
         return [Paragraph((f"{' and '.join(callers)} does not ask this engine.",))]
-    used = [n for n in range(len(HEAD)) if any(row[n] != ((),) for row in rows)]
-    caption = f"Requests and what {engine_name(each.engine)} executes"
+    used = [column for column in range(len(_HEAD)) if any(row[column] != ((),) for row in rows)]
+    caption = f"Requests and what {engine_name(table.engine)} executes"
     blocks: list[Block] = [
-        Table(caption, tuple(HEAD[n] for n in used), tuple(tuple(row[n] for n in used) for row in rows))
+        Table(
+            caption,
+            tuple(_HEAD[column] for column in used),
+            tuple(tuple(row[column] for column in used) for row in rows),
+        )
     ]
-    if missing := each.rows[0].simulation.built.missing:
+    if missing := table.rows[0].simulation.built.missing:
         name = printable(missing)
         blocks.append(Paragraph(("Not known: ", Code(name), "; give ", Code(f"--base {name}=FILE"), ".")))
     return blocks
 
 
-def _row(rows: Sequence[Row]) -> tuple[Lines, ...]:
-    _, _, origins, fates = sheet.cells(rows)
-    names = tuple((Code(sheet.label(row)),) for row in rows)
-    return names, (outcome(rows[0].simulation),), (said(origins),), (said(fates),)
+def _table_row(rows: Sequence[Row]) -> tuple[TableCell, ...]:
+    _, _, origins, uses = matrix_text.row_cells(rows)
+    names = tuple((Code(matrix_text.request_label(row)),) for row in rows)
+    return names, (outcome_text(rows[0].simulation),), (mark_code(origins),), (mark_code(uses),)
 
 
-def outcome(simulation: Simulation) -> Cell:
-    """Show the argv, or the refusal."""
+def outcome_text(simulation: Simulation) -> RichText:
+    """Return the argv, or the refusal, as a report shows it."""
     if simulation.argv is not None:
-        return (Argv(tuple(map(piece, simulation.argv.value))),)
+        return (Argv(tuple(map(argv_word, simulation.argv.value))),)
     assert simulation.refusal is not None  # there is one or the other
-    return (f"refused at {simulation.refusal.stage}: ", *said(printable(str(simulation.refusal))))
+    return (f"refused at {simulation.refusal.stage}: ", *mark_code(printable(str(simulation.refusal))))

@@ -1,4 +1,4 @@
-"""A comparison as text and as JSON: what ``dsim diff`` writes."""
+"""A comparison as text and as JSON: what ``dsim diff`` prints."""
 
 from __future__ import annotations
 
@@ -6,164 +6,175 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from simulator.analysis.diff import Change, Comparison, Line, Setting, Verdict, example, rules
+from simulator.analysis.diff import Change, ChangedLine, Comparison, Setting, Verdict, rule_ids
+from simulator.analysis.example import find_example
 from simulator.analysis.matrix import Row
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.report.terminal import COLORED, PLAIN, Palette, columns
-from simulator.report.text.matrix import label, outcome_colored, outcome_json, outcome_text, refusal_text, request_json
+from simulator.report.text.matrix import (
+    outcome_colored,
+    outcome_json,
+    outcome_text,
+    refusal_text,
+    request_json,
+    request_label,
+)
 
 MOST_LINES = 40
-"""The lines that are shown."""
+"""How many responsible lines are shown; the others are counted."""
 _HEAD = ("request", "before", "after", "rules")
 
 
-class Compared(NamedTuple):
-    """An image of a change by its name, with what was found on each engine, or why nothing was.
+class ImageComparison(NamedTuple):
+    """An image that a change touches: its name, and the comparison on each engine.
 
-    ``news`` tells that only one side has it. ``path`` is the file of the new side, ``""`` where that is none of its
-    own.
+    ``one_sided`` says which side has the image if the other has not, and ``error`` why the sides cannot be compared;
+    both are ``""`` otherwise. ``path`` is the file of the new side, ``""`` if it has none of its own.
     """
 
     name: str
-    found: tuple[Comparison, ...]
-    news: str = ""
+    comparisons: tuple[Comparison, ...]
+    one_sided: str = ""
     error: str = ""
     path: str = ""
 
     @property
     def verdict(self) -> Verdict:
-        """``different`` where any engine tells so, else ``unknown`` where any does not know, else ``same``."""
-        if self.news:
+        """The worst verdict of all engines; ``different`` for a one-sided image, ``unknown`` after an error."""
+        if self.one_sided:
             return "different"
-        return "unknown" if self.error else worst(each.verdict for each in self.found)
+        return "unknown" if self.error else worst_verdict(comparison.verdict for comparison in self.comparisons)
 
-    def alike(self) -> list[tuple[Comparison, ...]]:
-        """Put engines together of which the same is told, and of the same origins."""
+    def group_engines(self) -> list[tuple[Comparison, ...]]:
+        """Group the engines for which the same text is printed, with words of the same origins."""
         by_text: dict[str, list[Comparison]] = {}
-        for found in self.found:
-            by_text.setdefault(drawn(found, COLORED), []).append(found)
-        return [tuple(each) for each in by_text.values()]
+        for comparison in self.comparisons:
+            by_text.setdefault(comparison_text(comparison, COLORED), []).append(comparison)
+        return [tuple(group) for group in by_text.values()]
 
 
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """Give ``different`` where any is, else ``unknown`` where any is, else ``same``."""
-    found = set(verdicts)
+def worst_verdict(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return ``different`` if any verdict is, else ``unknown`` if any is, else ``same``."""
+    present = set(verdicts)
     verdict: Verdict
     for verdict in ("different", "unknown"):
-        if verdict in found:
+        if verdict in present:
             return verdict
     return "same"
 
 
-def drawn(found: Comparison, palette: Palette = PLAIN) -> str:
-    """Write what differs, and why; one line where nothing does."""
-    before, after = found.refusals
+def comparison_text(comparison: Comparison, palette: Palette = PLAIN) -> str:
+    """Write what differs, and why; one line if nothing does."""
+    before, after = comparison.refusals
     if before or after:
-        if found.verdict == "same":
+        if comparison.verdict == "same":
             assert before is not None  # both are
             return f"the same: {refusal_text(before)}"
-        told = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
-        return "different\n\n" + columns([("before", told[0]), ("after", told[1])])
-    parts = [palette.colored(headline(found), "" if found.verdict == "same" else "title"), *_tables(found, palette)]
-    if settings := settings_to_show(found):
-        rows = [(each.name, *values(each)) for each in settings]
+        texts = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
+        return "different\n\n" + columns([("before", texts[0]), ("after", texts[1])])
+    parts = [
+        palette.colored(headline(comparison), "" if comparison.verdict == "same" else "title"),
+        *_tables(comparison, palette),
+    ]
+    if settings := changed_settings(comparison):
+        rows = [(setting.name, *setting_texts(setting)) for setting in settings]
         parts.append(columns([("setting", "before", "after"), *rows]))
-    if found.verdict != "same":
-        parts += [*_because(found, palette), *_smallest(found, palette)]
-    if "unknown" in found.verdicts:
+    if comparison.verdict != "same":
+        parts += [*_responsible_lines(comparison, palette), *_example(comparison, palette)]
+    if "unknown" in comparison.verdicts:
         parts.append("give the configurations of the base images (--base REF=FILE) to know the rest")
-    if found.assumed:
-        parts.append(f"{printable(found.assumed)} is not known; it is taken for the same image on both sides")
+    if comparison.assumed:
+        parts.append(f"{printable(comparison.assumed)} is not known; it is taken for the same image on both sides")
     return "\n\n".join(parts)
 
 
-def headline(found: Comparison) -> str:
-    """Say for what the sides differ, or that they do not."""
-    if found.verdict == "same":
+def headline(comparison: Comparison) -> str:
+    """Say in one line which requests and settings differ, or that none does."""
+    if comparison.verdict == "same":
         return "the same for every request"
     counts = {
-        verdict: sum(change.verdict == verdict for change in found.changes) for verdict in ("different", "unknown")
+        verdict: sum(change.verdict == verdict for change in comparison.changes) for verdict in ("different", "unknown")
     }
-    told = [f"{counts['different']} of {len(found.changes)} ways to ask"] if counts["different"] else []
-    told += [each.name for each in found.settings if each.verdict == "different"]
-    unsure = [f"{counts['unknown']} of {len(found.changes)} ways to ask"] if counts["unknown"] else []
-    unsure += [each.name for each in found.settings if each.verdict == "unknown"]
-    parts = [f"different for {', '.join(told)}"] if told else []
-    return "; ".join([*parts, *([f"not known for {', '.join(unsure)}"] if unsure else [])])
+    differences = [f"{counts['different']} of {len(comparison.changes)} ways to ask"] if counts["different"] else []
+    differences += [setting.name for setting in comparison.settings if setting.verdict == "different"]
+    unknowns = [f"{counts['unknown']} of {len(comparison.changes)} ways to ask"] if counts["unknown"] else []
+    unknowns += [setting.name for setting in comparison.settings if setting.verdict == "unknown"]
+    parts = [f"different for {', '.join(differences)}"] if differences else []
+    return "; ".join([*parts, *([f"not known for {', '.join(unknowns)}"] if unknowns else [])])
 
 
-def _tables(found: Comparison, palette: Palette) -> Iterator[str]:
-    from simulator.report.table import table
+def _tables(comparison: Comparison, palette: Palette) -> Iterator[str]:
+    from simulator.report.text.table import table
 
     for verdict, title in (("different", ""), ("unknown", "not known, for want of the base image\n")):
-        if rows := [_colored(group, palette) for group in groups(found, verdict)]:
+        if rows := [_colored_row(group, palette) for group in group_changes(comparison, verdict)]:
             yield title + table(rows, _HEAD)
 
 
-def _colored(group: list[Change], palette: Palette) -> tuple[str, str, str, str]:
-    requests, _, _, told = row(group)
-    return requests, outcome_colored(group[0].before, palette), outcome_colored(group[0].after, palette), told
+def _colored_row(group: list[Change], palette: Palette) -> tuple[str, str, str, str]:
+    requests, _, _, rules = change_row(group)
+    return requests, outcome_colored(group[0].before, palette), outcome_colored(group[0].after, palette), rules
 
 
-def groups(found: Comparison, verdict: str) -> Iterator[list[Change]]:
-    """Put requests together that change from the same to the same."""
-    together: dict[tuple[str, str], list[Change]] = {}
-    for change in found.changes:
+def group_changes(comparison: Comparison, verdict: str) -> Iterator[list[Change]]:
+    """Yield the requests with a verdict, in groups with the same outcomes before and after."""
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for change in comparison.changes:
         if change.verdict == verdict:
-            together.setdefault((outcome_text(change.before), outcome_text(change.after)), []).append(change)
-    yield from together.values()
+            groups.setdefault((outcome_text(change.before), outcome_text(change.after)), []).append(change)
+    yield from groups.values()
 
 
-def row(group: list[Change]) -> tuple[str, str, str, str]:
-    """Write requests that change alike: their names, before, after, and the rules."""
-    first, names = group[0], labels(group)
-    old, new = (list(dict.fromkeys(rules(done))) for done in (first.before, first.after))
-    told = ", ".join(old) if old == new else f"{', '.join(old)}\n-> {', '.join(new)}"
-    return "\n".join(names), outcome_text(first.before), outcome_text(first.after), told
+def change_row(group: list[Change]) -> tuple[str, str, str, str]:
+    """Return the cells of a group: the requests, the outcomes before and after, and the rules."""
+    first, names = group[0], request_labels(group)
+    old_rules, new_rules = (list(dict.fromkeys(rule_ids(simulation))) for simulation in (first.before, first.after))
+    rules = ", ".join(old_rules) if old_rules == new_rules else f"{', '.join(old_rules)}\n-> {', '.join(new_rules)}"
+    return "\n".join(names), outcome_text(first.before), outcome_text(first.after), rules
 
 
-def labels(group: list[Change]) -> list[str]:
-    """Name the requests of run, else the first."""
-    named = [change for change in group if change.way.caller == "run"] or group[:1]
-    return [label(Row(change.way, change.before)) for change in named]
+def request_labels(group: list[Change]) -> list[str]:
+    """Name the requests of ``run`` in a group; its first request if there is none."""
+    changes = [change for change in group if change.way.caller == "run"] or group[:1]
+    return [request_label(Row(change.way, change.before)) for change in changes]
 
 
-def settings_to_show(found: Comparison) -> list[Setting]:
-    """Give the settings that are told of: those that are not the same, or not known to be."""
-    return [each for each in found.settings if each.verdict != "same" and each.before != each.after]
+def changed_settings(comparison: Comparison) -> list[Setting]:
+    """Return the settings to show: those that differ, or may differ."""
+    return [setting for setting in comparison.settings if setting.verdict != "same" and setting.before != setting.after]
 
 
-def values(setting: Setting) -> tuple[str, str]:
-    """Write a setting before and after; of lists, what only one side has."""
+def setting_texts(setting: Setting) -> tuple[str, str]:
+    """Write a setting before and after; for lists, the values that only one side has."""
     if isinstance(setting.before, list) and isinstance(setting.after, list):
-        kept = set(setting.before) & set(setting.after)
-        old, new = ([each for each in side if each not in kept] for side in (setting.before, setting.after))
+        common = set(setting.before) & set(setting.after)
+        old, new = ([value for value in side if value not in common] for side in (setting.before, setting.after))
         if old or new:
             return quoted_list(old), quoted_list(new)
-    return _value(setting.before), _value(setting.after)
+    return _value_text(setting.before), _value_text(setting.after)
 
 
-def _value(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if value is None:
         return "unset"
     return quoted(value) if isinstance(value, str) else printable(json.dumps(value, ensure_ascii=False))
 
 
-def _because(found: Comparison, palette: Palette) -> Iterator[str]:
-    if found.lines:
-        shown_lines = found.lines[:MOST_LINES]
+def _responsible_lines(comparison: Comparison, palette: Palette) -> Iterator[str]:
+    if comparison.lines:
+        lines = comparison.lines[:MOST_LINES]
         rows = []
-        for line in shown_lines:
-            hue = "before" if line.sign == "-" else "after"
+        for line in lines:
+            color = "before" if line.sign == "-" else "after"
             rows.append(
                 (
-                    palette.colored(line.sign, hue),
+                    palette.colored(line.sign, color),
                     printable(line.place),
-                    palette.colored(line_text(line), hue),
+                    palette.colored(line_text(line), color),
                     ", ".join(line.rules),
                 )
             )
-        more = len(found.lines) - len(shown_lines)
+        more = len(comparison.lines) - len(lines)
         yield (
             palette.colored("because of", "title")
             + "\n"
@@ -172,42 +183,42 @@ def _because(found: Comparison, palette: Palette) -> Iterator[str]:
         )
 
 
-def line_text(line: Line) -> str:
+def line_text(line: ChangedLine) -> str:
     """Write an instruction on one line, cut where it is long."""
     text = printable(" ".join(line.text.split()))
     return text if len(text) <= 72 else text[:69] + "..."
 
 
-def _smallest(found: Comparison, palette: Palette) -> Iterator[str]:
-    if (change := smallest(found)) is not None:
-        line, before, after = example(change, found.engine)
+def _example(comparison: Comparison, palette: Palette) -> Iterator[str]:
+    if (change := smallest_change(comparison)) is not None:
+        line, before, after = find_example(change, comparison.engine)
         yield f"{palette.colored('to see it', 'title')}: {line}\n" + columns(
             [("before", outcome_colored(before, palette)), ("after", outcome_colored(after, palette))]
         )
 
 
-def smallest(found: Comparison) -> Change | None:
-    """Find the first request that differs, they are listed by size; one whose outcome is known where there is one."""
-    differ = [change for change in found.changes if change.verdict == "different"]
-    known = [change for change in differ if change.before.is_known and change.after.is_known]
-    return next(iter(known or differ), None)
+def smallest_change(comparison: Comparison) -> Change | None:
+    """Find the shortest request that differs, if possible one with known outcomes; None if no request differs."""
+    different = [change for change in comparison.changes if change.verdict == "different"]
+    known = [change for change in different if change.before.is_known and change.after.is_known]
+    return next(iter(known or different), None)
 
 
-def as_json(found: Comparison) -> dict[str, Any]:
-    """Write everything that was compared."""
-    before, after = found.refusals
+def comparison_json(comparison: Comparison) -> dict[str, Any]:
+    """Write a whole comparison as JSON values."""
+    before, after = comparison.refusals
     return {
-        "engine": f"{found.engine.name}@{found.engine.version}",
-        "verdict": found.verdict,
+        "engine": f"{comparison.engine.name}@{comparison.engine.version}",
+        "verdict": comparison.verdict,
         "refusals": [None if refusal is None else str(refusal) for refusal in (before, after)],
-        "requests": [_change(change) for change in found.changes],
-        "settings": [setting._asdict() for setting in found.settings],
-        "lines": [line._asdict() for line in found.lines],
-        "assumed": found.assumed or None,
+        "requests": [_change_json(change) for change in comparison.changes],
+        "settings": [setting._asdict() for setting in comparison.settings],
+        "lines": [line._asdict() for line in comparison.lines],
+        "assumed": comparison.assumed or None,
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change_json(change: Change) -> dict[str, Any]:
     row: dict[str, Any] = request_json(Row(change.way, change.before))
     verdict: Verdict = change.verdict
     return {**row, "verdict": verdict, "before": outcome_json(change.before), "after": outcome_json(change.after)}

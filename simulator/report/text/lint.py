@@ -1,64 +1,120 @@
-"""A report for people: each finding with its evidence and its fix."""
+"""The findings of lint as text, each with its evidence and its fix, and as JSON: what ``dsim lint`` prints."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from simulator.core.text import printable, quoted
-from simulator.lint.finding import Evidence, Finding, Report, Skipped
+from simulator.lint.finding import Edit, Evidence, Finding, LintReport, Skipped
 from simulator.report.terminal import PLAIN, Palette
 
-_MOST = 8  # files that were not looked at, by name
+_MAX_SKIPPED = 8  # how many files that were not checked are listed
 
 
-def written(report: Report, palette: Palette = PLAIN) -> str:
-    """Write a report as text."""
-    parts = ["\n".join(_finding(one, palette)) for one in report.findings]
-    parts += ["\n".join(map(_skipped, shown_skipped))] if (shown_skipped := _few(report)) else []
-    return "\n\n".join([*parts, _summary(report)])
+def lint_text(report: LintReport, palette: Palette = PLAIN) -> str:
+    """Write a report as text, without a line feed at its end."""
+    paragraphs = ["\n".join(_finding_lines(finding, palette)) for finding in report.findings]
+    paragraphs += ["\n".join(map(_skipped_line, skipped))] if (skipped := _skipped_to_show(report)) else []
+    return "\n\n".join([*paragraphs, _summary(report)])
 
 
-def _few(report: Report) -> list[Skipped]:
-    """Choose what is told of the files that were not looked at: all that cannot be read, and others if they are few."""
-    unreadable = [one for one in report.skipped if one.kind == "unreadable"]
-    return list(report.skipped) if len(report.skipped) <= _MOST else unreadable
+def _skipped_to_show(report: LintReport) -> list[Skipped]:
+    """Choose the skipped files to list: all that cannot be read, and the others if they are few."""
+    unreadable = [file for file in report.skipped if file.kind == "unreadable"]
+    return list(report.skipped) if len(report.skipped) <= _MAX_SKIPPED else unreadable
 
 
-def _skipped(one: Skipped) -> str:
-    told = printable(one.reason)
-    if one.kind == "unreadable":
-        return f"dsim: {told}"
-    return f"{printable(one.file)}: not looked at: {told}"
+def _skipped_line(skipped: Skipped) -> str:
+    reason = printable(skipped.reason)
+    if skipped.kind == "unreadable":
+        return f"dsim: {reason}"
+    return f"{printable(skipped.file)}: not looked at: {reason}"
 
 
-def _finding(found: Finding, palette: Palette) -> Iterator[str]:
-    place = f"{printable(found.file)}:{found.span.line}:{found.span.column}"
-    stage = f" (stage {printable(found.stage)})" if found.stage else ""
-    yield f"{place}: {palette.colored(found.severity, found.severity)} {palette.colored(found.rule.id, 'title')}{stage}"
-    yield f"  {printable(found.message)}"
-    if found.evidence:
-        yield f"  {found.evidence.request}  {argv_text(found.evidence)}"
-    if found.fix:
-        yield f"  fix: {printable(found.fix.says)}, which gives  {argv_text(found.fix.argv)}"
+def _finding_lines(finding: Finding, palette: Palette) -> Iterator[str]:
+    place = f"{printable(finding.file)}:{finding.span.line}:{finding.span.column}"
+    stage = f" (stage {printable(finding.stage)})" if finding.stage else ""
+    severity, rule = palette.colored(finding.severity, finding.severity), palette.colored(finding.rule.id, "title")
+    yield f"{place}: {severity} {rule}{stage}"
+    yield f"  {printable(finding.message)}"
+    if finding.evidence:
+        yield f"  {finding.evidence.request}  {argv_text(finding.evidence)}"
+    if finding.fix:
+        yield f"  fix: {printable(finding.fix.says)}, which gives  {argv_text(finding.fix.argv)}"
 
 
 def argv_text(evidence: Evidence) -> str:
     """Write an argv as JSON; words that stand for others are written without quotes."""
     words = []
-    for place, word in enumerate(evidence.argv):
-        plain = word if word == "ARGS..." else f"<{printable(word)}>"
-        words.append(plain if place in evidence.stand_ins else quoted(word))
+    for index, word in enumerate(evidence.argv):
+        stand_in = word if word == "ARGS..." else f"<{printable(word)}>"
+        words.append(stand_in if index in evidence.stand_ins else quoted(word))
     return f"[{', '.join(words)}]"
 
 
-def _summary(report: Report) -> str:
-    counts = Counter(one.severity for one in report.findings)
-    looked = f"{report.files} file{'' if report.files == 1 else 's'}"
-    left = sum(one.kind == "not-modelled" for one in report.skipped)
-    looked += f", {left} not looked at" if left else ""
+def _summary(report: LintReport) -> str:
+    counts = Counter(finding.severity for finding in report.findings)
+    text = f"{report.files} file{'' if report.files == 1 else 's'}"
+    skipped = sum(finding.kind == "not-modelled" for finding in report.skipped)
+    text += f", {skipped} not looked at" if skipped else ""
     if not counts:
-        return f"{looked}, no findings"
+        return f"{text}, no findings"
     total = sum(counts.values())
     kinds = ", ".join(f"{counts[kind]} {kind}" for kind in ("error", "warning", "info") if counts[kind])
-    return f"{looked}, {total} finding{'' if total == 1 else 's'}: {kinds}"
+    return f"{text}, {total} finding{'' if total == 1 else 's'}: {kinds}"
+
+
+def lint_json(report: LintReport) -> dict[str, Any]:
+    """Return a report as JSON values."""
+    return {
+        "files": report.files,
+        "findings": [finding_json(finding) for finding in report.findings],
+        "skipped": [finding._asdict() for finding in report.skipped],
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON values."""
+    fields: dict[str, Any] = {
+        "rule": finding.rule.id,
+        "severity": finding.severity,
+        "message": finding.message,
+        "file": finding.file,
+        "line": finding.span.line,
+        "column": finding.span.column,
+        "endLine": finding.span.end_line,
+        "endColumn": finding.span.end_column,
+        "stage": finding.stage or None,
+        "says": finding.rule.says,
+        "why": finding.rule.why,
+        "url": finding.rule.cites[0].url,
+        "evidence": _evidence_json(finding.evidence),
+        "fix": None,
+    }
+    if finding.fix is not None:
+        edits = [_edit_json(edit) for edit in finding.fix.edits]
+        fields["fix"] = {"says": finding.fix.says, "edits": edits, "evidence": _evidence_json(finding.fix.argv)}
+    return fields
+
+
+def _evidence_json(evidence: Evidence | None) -> dict[str, Any] | None:
+    if evidence is None:
+        return None
+    return {
+        "request": evidence.request,
+        "argv": list(evidence.argv),
+        **({"standIns": list(evidence.stand_ins)} if evidence.stand_ins else {}),
+    }
+
+
+def _edit_json(edit: Edit) -> dict[str, Any]:
+    span = edit.span
+    return {
+        "line": span.line,
+        "column": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+        "text": edit.text,
+    }

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from simulator.analysis.diff import rules
-from simulator.analysis.matrix import CALLERS, Fate, Placeholder, Row, Table, fate
+from simulator.analysis.diff import rule_ids
+from simulator.analysis.matrix import CALLERS, ArgumentUse, Placeholder, Row, Table, argument_use
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word, Words
 from simulator.report.terminal import Palette
-from simulator.report.text.answer import place
+from simulator.report.text.answer import word_place
 from simulator.simulation.container import Simulation
 
-NEVER = "never looked at"
+NEVER_LOOKED_AT = "never looked at"
 
 
 def word_text(word: Word) -> str:
-    """Write a word as JSON; a placeholder by its name, words that are not known in angle brackets."""
+    """Write a word as JSON; a placeholder by its name, unknown words in angle brackets."""
     if isinstance(word, Placeholder):
         return str(word)
     return f"<{printable(word)}>" if isinstance(word, UnknownWords) else quoted(word)
@@ -43,118 +43,125 @@ def refusal_text(refusal: Refusal) -> str:
 
 
 def outcome_colored(simulation: Simulation, palette: Palette) -> str:
-    """Write the same in colours: each word in that of its origin."""
+    """Write the argv or the refusal in colours: each word in the colour of its origin."""
     if simulation.argv is None:
         return palette.colored(outcome_text(simulation), "refused")
     words = simulation.argv.value
-    hues = ["request" if isinstance(word, Placeholder) else "" if isinstance(word, UnknownWords) else word.origin.source
-            for word in words]  # fmt: skip
-    return "[" + ", ".join(palette.colored(word_text(word), hue) for word, hue in zip(words, hues, strict=True)) + "]"
+    colors = [
+        "request" if isinstance(word, Placeholder) else "" if isinstance(word, UnknownWords) else word.origin.source
+        for word in words
+    ]
+    return (
+        "["
+        + ", ".join(palette.colored(word_text(word), color) for word, color in zip(words, colors, strict=True))
+        + "]"
+    )
 
 
 def origins_text(simulation: Simulation) -> str:
-    """Say where the words were written, neighbours of one origin together."""
+    """Say where the words were written; neighbours with the same origin are named once."""
     if simulation.argv is None:
         return ""
-    found: list[str] = []
+    origins: list[str] = []
     for word in simulation.argv.value:
-        told = "request" if isinstance(word, Placeholder) else place(word)
-        told = f"base image {printable(word.origin.where)}" if isinstance(word, UnknownWords) else told
-        if not found or found[-1] != told:
-            found.append(told)
-    return ", ".join(found)
+        origin = "request" if isinstance(word, Placeholder) else word_place(word)
+        origin = f"base image {printable(word.origin.where)}" if isinstance(word, UnknownWords) else origin
+        if not origins or origins[-1] != origin:
+            origins.append(origin)
+    return ", ".join(origins)
 
 
-def fate_text(simulation: Simulation) -> str:
-    """Say what a shell makes of the words asked for, ``""`` where none is started."""
-    told = fate(simulation.argv.value) if simulation.argv else None
-    if told is None:
+def argument_use_text(simulation: Simulation) -> str:
+    """Say how a shell reads the requested words, ``""`` if the words before them start no shell."""
+    use = argument_use(simulation.argv.value) if simulation.argv else None
+    if use is None:
         return ""
-    if not told.role:
+    if not use.role:
         return "read by the shell as its own options and script"
-    following = f"{told.role}, ${int(told.role[1:]) + 1}, ..."
-    return f"{following} of the script, {NEVER}" if told.swallowed else f"{following} of the script"
+    following = f"{use.role}, ${int(use.role[1:]) + 1}, ..."
+    return f"{following} of the script, {NEVER_LOOKED_AT}" if use.swallowed else f"{following} of the script"
 
 
-def groups(table: Table, callers: Sequence[str] = ()) -> Iterator[list[Row]]:
-    """Yield rows that come to the same together.
+def group_rows(table: Table, callers: Sequence[str] = ()) -> Iterator[list[Row]]:
+    """Yield rows in groups with the same outcome and origins.
 
-    Without ``callers`` those of ``run`` are kept, and of the others the first that asks for what ``run`` cannot.
+    With ``callers`` only the rows of these callers. Without them the rows of ``run``, and of the other callers each
+    request that ``run`` cannot make, once.
     """
-    wanted = [row for row in table.rows if row.way.caller in callers] if callers else list(_distinct(table))
-    found: dict[Any, list[Row]] = {}
-    for row in wanted:
-        found.setdefault((outcome_text(row.simulation), origins_text(row.simulation)), []).append(row)
-    yield from found.values()
+    rows = [row for row in table.rows if row.way.caller in callers] if callers else list(_distinct_rows(table))
+    by_outcome: dict[Any, list[Row]] = {}
+    for row in rows:
+        by_outcome.setdefault((outcome_text(row.simulation), origins_text(row.simulation)), []).append(row)
+    yield from by_outcome.values()
 
 
-def _distinct(table: Table) -> Iterator[Row]:
-    told: dict[Any, str] = {}
+def _distinct_rows(table: Table) -> Iterator[Row]:
+    outcomes: dict[Any, str] = {}
     for row in table.rows:
         container = row.way.request.container
-        asked = container.entrypoint, container.cmd or None
-        if row.way.caller == "run" or told.get(asked) != outcome_text(row.simulation):
-            told.setdefault(asked, outcome_text(row.simulation))
+        words = container.entrypoint, container.cmd or None
+        if row.way.caller == "run" or outcomes.get(words) != outcome_text(row.simulation):
+            outcomes.setdefault(words, outcome_text(row.simulation))
             yield row
 
 
-def label(row: Row) -> str:
-    """Write a request, with who asks where that is not ``run``."""
-    return row.way.spelled if row.way.caller.startswith("run") else f"{row.way.caller} {row.way.spelled}"
+def request_label(row: Row) -> str:
+    """Write a request, after the name of its caller unless that is ``run``."""
+    return row.way.spelling if row.way.caller.startswith("run") else f"{row.way.caller} {row.way.spelling}"
 
 
-def cells(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Give the cells of rows that come to the same: requests, outcome, origins, what a shell makes of the words."""
-    done = rows[0].simulation
-    return "\n".join(map(label, rows)), outcome_text(done), origins_text(done), _fates(rows)
+def row_cells(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the cells of rows with the same outcome: requests, outcome, origins, and how a shell reads the words."""
+    simulation = rows[0].simulation
+    return "\n".join(map(request_label, rows)), outcome_text(simulation), origins_text(simulation), _argument_uses(rows)
 
 
-def _fates(rows: Sequence[Row]) -> str:
-    return next((told for row in rows if (told := fate_text(row.simulation))), "")
+def _argument_uses(rows: Sequence[Row]) -> str:
+    return next((text for row in rows if (text := argument_use_text(row.simulation))), "")
 
 
-def as_json(table: Table) -> dict[str, Any]:
+def table_json(table: Table) -> dict[str, Any]:
     """Write a table as JSON."""
     name = f"{table.engine.name}@{table.engine.version}"
     if table.refusal is not None:
-        return {"engine": name, **_refused(table.refusal), "rows": []}
+        return {"engine": name, **_refusal_json(table.refusal), "rows": []}
     return {"engine": name, "rows": [{**request_json(row), **outcome_json(row.simulation)} for row in table.rows]}
 
 
 def request_json(row: Row) -> dict[str, Any]:
-    """Write who asks, how, and what the engine is asked."""
+    """Write the caller, its request, and the request as the engine gets it."""
     container = row.way.request.container
-    halves = {"Entrypoint": container.entrypoint, "Cmd": container.cmd}
-    asked = {key: None if words is None else [str(word) for word in words] for key, words in halves.items()}
-    return {"caller": row.way.caller, "request": row.way.spelled, "container": asked}
+    parts = {"Entrypoint": container.entrypoint, "Cmd": container.cmd}
+    words_json = {key: None if words is None else [str(word) for word in words] for key, words in parts.items()}
+    return {"caller": row.way.caller, "request": row.way.spelling, "container": words_json}
 
 
 def outcome_json(simulation: Simulation) -> dict[str, Any]:
-    """Write the argv with placeholders and words that are not known, or the refusal."""
+    """Write the argv, with placeholders and unknown words, or the refusal."""
     if simulation.argv is None:
         assert simulation.refusal is not None  # there is one or the other
-        return _refused(simulation.refusal)
-    told = fate(simulation.argv.value)
+        return _refusal_json(simulation.refusal)
+    use = argument_use(simulation.argv.value)
     return {
         "outcome": "process",
-        "args": [_word(word) for word in simulation.argv.value],
-        "rules": list(rules(simulation)),
-        **({"arguments": _fate(told)} if told else {}),
+        "args": [_word_json(word) for word in simulation.argv.value],
+        "rules": list(rule_ids(simulation)),
+        **({"arguments": _argument_use_json(use)} if use else {}),
     }
 
 
-def _refused(refusal: Refusal) -> dict[str, Any]:
+def _refusal_json(refusal: Refusal) -> dict[str, Any]:
     rule = refusal.decision.rule.id
     return {"outcome": "refused", "stage": refusal.stage, "rule": rule, "message": str(refusal)}
 
 
-def _word(word: Word) -> dict[str, str]:
+def _word_json(word: Word) -> dict[str, str]:
     kind = "placeholder" if isinstance(word, Placeholder) else "unknown" if isinstance(word, UnknownWords) else "word"
     return {kind: str(word), "from": word.origin.source, "where": word.origin.where}
 
 
-def _fate(told: Fate) -> dict[str, Any]:
-    return {"first": told.role or None, "looked-at": not told.swallowed}
+def _argument_use_json(use: ArgumentUse) -> dict[str, Any]:
+    return {"first": use.role or None, "looked-at": not use.swallowed}
 
 
 CALLER_NAMES = tuple(CALLERS)

@@ -7,51 +7,54 @@ Source: https://github.com/actions/toolkit/blob/683703c1149439530dcee7b8c7dbbfee
 from __future__ import annotations
 
 from simulator.core.text import printable
-from simulator.report.bidi import one_direction
-from simulator.report.problems import Problem, Problems, Region
+from simulator.report.documents.problems import Problem, Problems, Region
+from simulator.report.writers.right_to_left import escape_right_to_left
 from simulator.workspace.disk import path_between
 
 _COMMANDS = {"note": "notice", "warning": "warning", "error": "error"}
 
 
-def written(found: Problems) -> str:
-    """Write one command a line; nothing at all where there is nothing to say."""
-    lines = [_command(each, found.command) for each in found.problems]
-    lines += [f"::notice {_property('file', _path(path))}::{_data(reason)}" for path, reason in found.skipped]
+def write(problems: Problems) -> str:
+    """Write one workflow command a line; an empty text if there is no problem and no skipped file."""
+    lines = [_command(problem, problems.command) for problem in problems.problems]
+    lines += [
+        f"::notice {_property('file', _relative_path(path))}::{_escape_data(reason)}"
+        for path, reason in problems.skipped
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _command(problem: Problem, command: str) -> str:
-    properties = [("file", _path(problem.path))] if problem.path else []
-    properties += _spot(problem.region) if problem.path and problem.region else []
+    properties = [("file", _relative_path(problem.path))] if problem.path else []
+    properties += _line_properties(problem.region) if problem.path and problem.region else []
     properties.append(("title", f"dsim {command}: {problem.kind.id}"))
-    message = "\n".join(map(_clean, (problem.message, *problem.detail, problem.kind.url)))
-    told = ",".join(_property(name, value) for name, value in properties)
-    return f"::{_COMMANDS[problem.level]} {told}::{_data(message)}"
+    message = "\n".join(map(_escape_text, (problem.message, *problem.detail, problem.kind.url)))
+    written = ",".join(_property(name, value) for name, value in properties)
+    return f"::{_COMMANDS[problem.level]} {written}::{_escape_data(message)}"
 
 
-def _spot(region: Region) -> list[tuple[str, str]]:
-    """Name the lines; columns only where it is one line, as GitHub wants it."""
+def _line_properties(region: Region) -> list[tuple[str, str]]:
+    """Name the lines, and the columns if it is one line: GitHub accepts columns only then."""
     end = region.end_line or region.line
-    spot = [("line", str(region.line)), ("endLine", str(end))]
+    properties = [("line", str(region.line)), ("endLine", str(end))]
     if end == region.line and region.column:
-        spot += [("col", str(region.column)), ("endColumn", str(region.end_column))]
-    return spot
+        properties += [("col", str(region.column)), ("endColumn", str(region.end_column))]
+    return properties
 
 
-def _path(path: str) -> str:
-    """Give a path from where dsim runs, where it is below that."""
+def _relative_path(path: str) -> str:
+    """Return a path relative to the current folder; one outside of it is unchanged."""
     relative = path_between(".", path)
     return path if relative.startswith("..") else relative
 
 
-def _clean(text: str) -> str:
-    return one_direction(printable(text))
+def _escape_text(text: str) -> str:
+    return escape_right_to_left(printable(text))
 
 
-def _data(text: str) -> str:
+def _escape_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(name: str, value: str) -> str:
-    return f"{name}={_data(_clean(value)).replace(':', '%3A').replace(',', '%2C')}"
+    return f"{name}={_escape_data(_escape_text(value)).replace(':', '%3A').replace(',', '%2C')}"

@@ -1,4 +1,4 @@
-"""A report as one page that needs nothing else: no script, no network, and no other file.
+"""A report as one web page that needs nothing else: no script, no network, and no other file.
 
 Whatever a user wrote is escaped by ``_text`` and nowhere else. Colours by origin come with a pattern and a name.
 """
@@ -12,33 +12,33 @@ from html import escape
 
 from simulator.core.package_data import package_data
 from simulator.core.text import printable
-from simulator.report.bidi import one_direction
-from simulator.report.document import (
+from simulator.report.documents.blocks import (
     Argv,
+    ArgvWord,
     Block,
-    Cell,
     Code,
-    Edit,
-    Edits,
-    Explained,
+    DiffLine,
+    DiffLines,
+    ExplainedArgv,
+    ExplainedWord,
     Inline,
-    Lines,
     Link,
-    Moment,
     Notes,
+    NumberedStep,
+    NumberedSteps,
     Paragraph,
-    Picture,
-    Piece,
+    PartEvent,
     Report,
+    RichText,
     Section,
-    Stage,
-    Step,
-    Steps,
+    StageHistory,
     Table,
+    TableCell,
     Timeline,
-    role,
-    shortened,
+    role_lines,
+    shorten,
 )
+from simulator.report.writers.right_to_left import escape_right_to_left
 
 KINDS = {
     "entrypoint": ("ENTRYPOINT", "written in the image's ENTRYPOINT"),
@@ -48,20 +48,20 @@ KINDS = {
     "engine": ("engine", "added by the engine"),
     "base": ("base image", "words of a base image that is not known"),
 }
-_TONES = {"plain": "", "same": "all well", "unknown": "not known"}  # the others are named as they are
+_TONES = {"plain": "", "same": "all well", "unknown": "not known"}  # a page shows the others by their own names
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'"
-_SHORT = 24  # characters that fit on a line of a narrow screen
-_TOP = 2  # the level of headings below the title
-_MANY = 3  # sections from which on a page lists them
+_SHORT_WORD = 24  # characters that fit on a line of a narrow screen
+_TOP_LEVEL = 2  # the level of the headings of sections
+_MIN_CONTENTS = 3  # a page with so many sections has a table of contents
 
 
-def written(report: Report) -> str:
+def write(report: Report) -> str:
     """Write the page."""
     style = package_data("report/writers/page.css")
     policy = _POLICY.format(b64encode(hashlib.sha256(style.encode()).digest()).decode())
     blocks = [(f"part-{number}", block) for number, block in enumerate(report.blocks, 1)]
-    main = "".join(_block(block, _TOP, name) for name, block in blocks)
-    foot = f"<p>{_cell(report.foot)}</p>" if report.foot else ""
+    main = "".join(_block(block, _TOP_LEVEL, name) for name, block in blocks)
+    footer = f"<p>{_rich_text(report.footer)}</p>" if report.footer else ""
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -70,17 +70,17 @@ def written(report: Report) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>{_text(f"dsim {report.command}: {_plain(report.title)}")}</title>
+<title>{_escape(f"dsim {report.command}: {_plain_text(report.title)}")}</title>
 <link rel="icon" href="data:,">
 <style>{style}</style>
 </head>
 <body class="{report.tone}">
 <a class="skip" href="#answer">Skip to the answer</a>
-<header><p class="command">dsim {_text(report.command)}</p>
-<h1>{_cell(report.title)}{_tone(report.tone)}</h1></header>
+<header><p class="command">dsim {_escape(report.command)}</p>
+<h1>{_rich_text(report.title)}{_tone_label(report.tone)}</h1></header>
 {_contents(blocks)}<main id="answer" tabindex="-1">
 {main}{_legend(report.blocks)}</main>
-<footer>{foot}<p>Worked out without running anything. Each rule leads to where it can be checked.</p></footer>
+<footer>{footer}<p>Worked out without running anything. Each rule leads to where it can be checked.</p></footer>
 </body>
 </html>
 """
@@ -88,135 +88,138 @@ def written(report: Report) -> str:
 
 def _contents(blocks: Sequence[tuple[str, Block]]) -> str:
     sections = [(name, block) for name, block in blocks if isinstance(block, Section) and not block.folded]
-    if len(sections) < _MANY or isinstance(blocks[0][1], Table):  # a table in front of them lists them
+    if len(sections) < _MIN_CONTENTS or isinstance(blocks[0][1], Table):  # the table lists the sections
         return ""
     items = (
-        f'<li><a href="#{name}">{_cell(_unlinked(each.title))}</a>{_tone(each.tone)}</li>' for name, each in sections
+        f'<li><a href="#{name}">{_rich_text(_without_links(section.title))}</a>{_tone_label(section.tone)}</li>'
+        for name, section in sections
     )
     return f'<nav aria-label="Contents"><ol>{"".join(items)}</ol></nav>\n'
 
 
-def _unlinked(inlines: Cell) -> Cell:
-    """Leave the addresses of links out: no link holds another."""
-    return tuple(Code(inline.text) if isinstance(inline, Link) else inline for inline in inlines)
+def _without_links(text: RichText) -> RichText:
+    """Turn links into code: a link cannot hold another link."""
+    return tuple(Code(inline.text) if isinstance(inline, Link) else inline for inline in text)
 
 
 def _block(block: Block, level: int, name: str) -> str:
     match block:
         case Paragraph():
-            return f"<p>{_cell(block.cell)}</p>\n"
+            return f"<p>{_rich_text(block.text)}</p>\n"
         case Notes():
-            notes = "".join(f"<p>{_cell(each)}</p>" for each in block.cells)
+            notes = "".join(f"<p>{_rich_text(text)}</p>" for text in block.texts)
             return f'<aside class="notes" aria-label="Notes"><p class="sign">Note</p>{notes}</aside>\n'
-        case Picture():
-            return _picture(block, name)
+        case ExplainedArgv():
+            return _explained_argv(block, name)
         case Table():
             return _table(block)
-        case Steps():
-            return f'<ol class="timeline">{"".join(map(_step, block.steps))}</ol>\n'
+        case NumberedSteps():
+            return f'<ol class="timeline">{"".join(map(_numbered_step, block.steps))}</ol>\n'
         case Timeline():
-            return f'<ol class="stages">{"".join(map(_stage, block.stages))}</ol>\n'
-        case Edits():
-            return _edits(block)
+            return f'<ol class="stages">{"".join(map(_stage_history, block.stages))}</ol>\n'
+        case DiffLines():
+            return _diff_lines(block)
         case Section():
             return _section(block, level, name)
 
 
-def _section(block: Section, level: int, name: str) -> str:
-    heading = f'<h{level} id="{name}-title">{_cell(block.title)}{_tone(block.tone)}</h{level}>'
-    inside = "".join(_block(each, level + 1, f"{name}-{number}") for number, each in enumerate(block.blocks, 1))
-    if block.folded:
-        open_ = " open" if level == _TOP else ""
-        return f'<details id="{name}"{open_}><summary>{heading}</summary>\n{inside}</details>\n'
-    return f'<section id="{name}" class="{block.tone}" aria-labelledby="{name}-title">{heading}\n{inside}</section>\n'
+def _section(section: Section, level: int, name: str) -> str:
+    heading = f'<h{level} id="{name}-title">{_rich_text(section.title)}{_tone_label(section.tone)}</h{level}>'
+    children = "".join(_block(child, level + 1, f"{name}-{number}") for number, child in enumerate(section.blocks, 1))
+    if section.folded:
+        open_ = " open" if level == _TOP_LEVEL else ""
+        return f'<details id="{name}"{open_}><summary>{heading}</summary>\n{children}</details>\n'
+    return (
+        f'<section id="{name}" class="{section.tone}" aria-labelledby="{name}-title">{heading}\n{children}</section>\n'
+    )
 
 
-def _tone(tone: str) -> str:
+def _tone_label(tone: str) -> str:
     name = _TONES.get(tone, tone)
     return f' <span class="tone {tone}">{name}</span>' if name else ""
 
 
-def _picture(picture: Picture, name: str) -> str:
-    words = "".join(_word(word, f"{name}-word-{number}", number) for number, word in enumerate(picture.words, 1))
-    roles = any(word.role for word in picture.words)
-    head = ("word", *(("read as",) if roles else ()), "from", "rule")
-    table = Table("Words", head, tuple(_explained(word, roles) for word in picture.words))
+def _explained_argv(argv: ExplainedArgv, name: str) -> str:
+    words = "".join(_word_slot(word, f"{name}-word-{number}", number) for number, word in enumerate(argv.words, 1))
+    has_roles = any(word.role for word in argv.words)
+    head = ("word", *(("read as",) if has_roles else ()), "from", "rule")
+    table = Table("Words", head, tuple(_table_row(word, has_roles) for word in argv.words))
     return (
         f'<fieldset class="picture"><legend>Choose a word to see its origin</legend>\n'
-        f'<div class="words">{words}</div></fieldset>\n<p class="whole">{_argv(picture.argv)}</p>\n{_table(table)}'
+        f'<div class="words">{words}</div></fieldset>\n<p class="whole">{_argv(argv.argv)}</p>\n{_table(table)}'
     )
 
 
-def _explained(word: Explained, roles: bool) -> tuple[Lines, ...]:
+def _table_row(word: ExplainedWord, has_roles: bool) -> tuple[TableCell, ...]:
     rule = (f"{word.says} ", word.rule)
-    return ((shortened(word.piece),),), *((role(word),) if roles else ()), ((word.place,),), (rule,)
+    return ((shorten(word.word),),), *((role_lines(word),) if has_roles else ()), ((word.place,),), (rule,)
 
 
-def _word(word: Explained, name: str, number: int) -> str:
-    kind = word.piece.kind
-    role = f'<span class="role">{_text(word.role)}</span>' if word.role else ""
-    read = f", read as {word.role}" if word.role else ""
-    about = (f"Word {number} is from {word.place}{read}. {word.says} ", word.rule)
+def _word_slot(word: ExplainedWord, slot_id: str, number: int) -> str:
+    origin = word.word.kind
+    role_label = f'<span class="role">{_escape(word.role)}</span>' if word.role else ""
+    role_phrase = f", read as {word.role}" if word.role else ""
+    about = (f"Word {number} is from {word.place}{role_phrase}. {word.says} ", word.rule)
     return (
-        f'<div class="slot"><input type="radio" name="word" id="{name}" aria-describedby="{name}-about"'
-        f'{" checked" if number == 1 else ""}><label for="{name}" class="word {kind}">{role}'
-        f'<code>{_text(shortened(word.piece).text)}</code><span class="origin">{KINDS[kind][0]}</span></label>'
-        f'<p class="about" id="{name}-about">{_cell(about)}</p></div>'
+        f'<div class="slot"><input type="radio" name="word" id="{slot_id}" aria-describedby="{slot_id}-about"'
+        f'{" checked" if number == 1 else ""}><label for="{slot_id}" class="word {origin}">{role_label}'
+        f'<code>{_escape(shorten(word.word).text)}</code><span class="origin">{KINDS[origin][0]}</span></label>'
+        f'<p class="about" id="{slot_id}-about">{_rich_text(about)}</p></div>'
     )
 
 
 def _table(table: Table) -> str:
-    head = "".join(f'<th scope="col" role="columnheader">{_text(name)}</th>' for name in table.head)
-    rows = "".join(f'<tr role="row">{"".join(_row(row, table.head))}</tr>\n' for row in table.rows)
+    head = "".join(f'<th scope="col" role="columnheader">{_escape(name)}</th>' for name in table.head)
+    rows = "".join(f'<tr role="row">{"".join(_row_cells(row, table.head))}</tr>\n' for row in table.rows)
     return (
-        f'<table role="table"><caption>{_text(table.caption)}</caption>'
+        f'<table role="table"><caption>{_escape(table.caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n<tbody role="rowgroup">{rows}</tbody></table>\n'
     )
 
 
-def _row(row: tuple[Lines, ...], head: tuple[str, ...]) -> Iterator[str]:
-    """Write the cells; each holds the name of its column, which narrow screens show beside it."""
+def _row_cells(row: tuple[TableCell, ...], head: tuple[str, ...]) -> Iterator[str]:
+    """Write the cells; each has the name of its column, which narrow screens show next to it."""
     for number, (lines, name) in enumerate(zip(row, head, strict=True)):
         tag, role = ('th scope="row"', "rowheader") if number == 0 else ("td", "cell")
-        text = "".join(f"<div>{_cell(line)}</div>" for line in lines if line)
-        yield f'<{tag} role="{role}" data-head="{_text(name)}">{text}</{tag[:2]}>'
+        text = "".join(f"<div>{_rich_text(line)}</div>" for line in lines if line)
+        yield f'<{tag} role="{role}" data-head="{_escape(name)}">{text}</{tag[:2]}>'
 
 
-def _step(step: Step) -> str:
-    gives = f'<p class="gives">{_cell(step.gives)}</p>' if step.gives else ""
-    rules = "".join(f"<li>{_cell((says, ' ', link))}</li>" for link, says in step.rules)
-    return f'<li><p class="what">{_cell(step.title)}</p>{gives}{f"<ul>{rules}</ul>" if rules else ""}</li>\n'
+def _numbered_step(step: NumberedStep) -> str:
+    gives = f'<p class="gives">{_rich_text(step.result)}</p>' if step.result else ""
+    rules = "".join(f"<li>{_rich_text((says, ' ', link))}</li>" for link, says in step.rules)
+    return f'<li><p class="what">{_rich_text(step.title)}</p>{gives}{f"<ul>{rules}</ul>" if rules else ""}</li>\n'
 
 
-def _stage(stage: Stage) -> str:
-    moments = "".join(map(_moment, stage.moments)) or '<li class="moment">nothing that matters at the start</li>'
-    return f'<li><p class="what">{_cell(stage.title)}</p><ul>{moments}</ul></li>\n'
+def _stage_history(stage: StageHistory) -> str:
+    events = "".join(map(_part_event, stage.events)) or '<li class="moment">nothing that matters at the start</li>'
+    return f'<li><p class="what">{_rich_text(stage.title)}</p><ul>{events}</ul></li>\n'
 
 
-def _moment(moment: Moment) -> str:
-    before = f'<p class="before">instead of {_cell(moment.before)}</p>' if moment.before else ""
+def _part_event(event: PartEvent) -> str:
+    before = f'<p class="before">instead of {_rich_text(event.before)}</p>' if event.before else ""
     return (
-        f'<li class="moment {moment.kind}"><p><span class="key {moment.kind}">{_text(moment.part)}</span> '
-        f'{_text(moment.what)} <span class="place">{_cell(moment.place)}</span> {_inline(moment.rule)}</p>'
-        f'<p class="gives">{_cell(moment.value)}</p>{before}</li>\n'
+        f'<li class="moment {event.kind}"><p><span class="key {event.kind}">{_escape(event.part)}</span> '
+        f'{_escape(event.what)} <span class="place">{_rich_text(event.place)}</span> {_inline(event.rule)}</p>'
+        f'<p class="gives">{_rich_text(event.value)}</p>{before}</li>\n'
     )
 
 
-def _edits(edits: Edits) -> str:
-    lines = "".join(map(_edit, edits.lines))
-    more = f"<p>and {edits.more} more lines</p>" if edits.more else ""
+def _diff_lines(diff: DiffLines) -> str:
+    lines = "".join(map(_diff_line, diff.lines))
+    more = f"<p>and {diff.more} more lines</p>" if diff.more else ""
     return f'<ul class="edits" aria-label="Lines that are responsible">{lines}</ul>{more}\n'
 
 
-def _edit(edit: Edit) -> str:
-    name, told = {"-": ("gone", "removed"), "+": ("come", "added"), "": ("", "")}[edit.sign]
-    sign = f'<span class="sign">{edit.sign}<span class="unseen"> {told}</span></span>'
-    place = f'<span class="place">{_text(edit.place)}</span>'
-    return f'<li class="{name}">{sign} {place} <code>{_text(edit.text)}</code></li>\n'
+def _diff_line(line: DiffLine) -> str:
+    name, note = {"-": ("gone", "removed"), "+": ("come", "added"), "": ("", "")}[line.sign]
+    sign = f'<span class="sign">{line.sign}<span class="unseen"> {note}</span></span>'
+    place = f'<span class="place">{_escape(line.place)}</span>'
+    return f'<li class="{name}">{sign} {place} <code>{_escape(line.text)}</code></li>\n'
 
 
 def _legend(blocks: Sequence[Block]) -> str:
-    kinds = dict.fromkeys(kind for kind in KINDS if kind in set(_kinds(blocks)))
+    kinds = dict.fromkeys(kind for kind in KINDS if kind in set(_find_kinds(blocks)))
     if not kinds:
         return ""
     items = "".join(
@@ -226,60 +229,59 @@ def _legend(blocks: Sequence[Block]) -> str:
     return f'<section class="legend" aria-label="Colours and patterns"><dl>{items}</dl></section>\n'
 
 
-def _kinds(parts: object) -> Iterator[str]:
-    """Find the kinds of all words in a report."""
-    if isinstance(parts, Piece):
+def _find_kinds(parts: object) -> Iterator[str]:
+    """Yield the kinds of origin of all words in a report."""
+    if isinstance(parts, ArgvWord):
         yield parts.kind
     elif isinstance(parts, tuple | list):
         for part in parts:
-            yield from _kinds(part)
+            yield from _find_kinds(part)
 
 
-def _cell(inlines: Cell) -> str:
-    return "".join(map(_inline, inlines))
+def _rich_text(text: RichText) -> str:
+    return "".join(map(_inline, text))
 
 
 def _inline(inline: Inline) -> str:
     match inline:
         case Code():
-            return _code(one_direction(inline.text))
+            return _code(escape_right_to_left(inline.text))
         case Link():
-            return f'<a href="{_text(inline.url)}" rel="noreferrer">{_code(one_direction(inline.text))}</a>'
+            return f'<a href="{_escape(inline.url)}" rel="noreferrer">{_code(escape_right_to_left(inline.text))}</a>'
         case Argv():
             return _argv(inline)
-        case Piece():
+        case ArgvWord():
             return _piece(inline)
         case _:
-            return _text(inline)
+            return _escape(inline)
 
 
 def _code(text: str, kind: str = "") -> str:
-    """Write code; it is not broken into lines where that can be avoided."""
-    names = " ".join(filter(None, (kind, "short" if len(text) <= _SHORT else "")))
-    return f'<code class="{names}">{_text(text)}</code>' if names else f"<code>{_text(text)}</code>"
+    """Write code; short code is not broken into lines."""
+    names = " ".join(filter(None, (kind, "short" if len(text) <= _SHORT_WORD else "")))
+    return f'<code class="{names}">{_escape(text)}</code>' if names else f"<code>{_escape(text)}</code>"
 
 
 def _argv(argv: Argv) -> str:
-    """Write an argv as a JSON array; a bracket or comma stays on the line of the word that it belongs to."""
-    if not argv.pieces:
+    """Write an argv as a JSON array; brackets and commas stay on the line of their word."""
+    if not argv.words:
         return '<span class="argv">[]</span>'
-    last = len(argv.pieces) - 1
+    last = len(argv.words) - 1
     items = (
-        (piece, f"{'' if at else '['}{_piece(piece)}{',' if at < last else ']'}")
-        for at, piece in enumerate(argv.pieces)
+        (word, f"{'' if at else '['}{_piece(word)}{',' if at < last else ']'}") for at, word in enumerate(argv.words)
     )
-    kept = (f'<span class="item">{item}</span>' if len(piece.text) <= _SHORT else item for piece, item in items)
+    kept = (f'<span class="item">{item}</span>' if len(word.text) <= _SHORT_WORD else item for word, item in items)
     return f'<span class="argv">{" ".join(kept)}</span>'
 
 
-def _piece(piece: Piece) -> str:
-    tag = {"-": "del", "+": "ins", "": "span"}[piece.mark]
-    return f"<{tag}>{_code(piece.text, piece.kind)}</{tag}>"
+def _piece(word: ArgvWord) -> str:
+    tag = {"-": "del", "+": "ins", "": "span"}[word.mark]
+    return f"<{tag}>{_code(word.text, word.kind)}</{tag}>"
 
 
-def _plain(inlines: Cell) -> str:
-    return "".join(inline.text if isinstance(inline, Code | Link) else str(inline) for inline in inlines)
+def _plain_text(text: RichText) -> str:
+    return "".join(inline.text if isinstance(inline, Code | Link) else str(inline) for inline in text)
 
 
-def _text(text: str) -> str:
+def _escape(text: str) -> str:
     return escape(printable(text))

@@ -1,0 +1,98 @@
+"""Put Compose requests to a real Compose and a real engine, and compare dsim with what they did.
+
+python -m tests.conformance.adapters.compose SOCKET PLUGIN            writes observed/compose-VERSION.jsonl.gz
+python -m tests.conformance.adapters.compose SOCKET PLUGIN --slips    writes observed/slips-VERSION.jsonl.gz
+
+PLUGIN is the program docker-compose, which runs without the docker command line. The engine behind SOCKET gets a few
+images and a container for each case, which are removed again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.cases.compose import COUNT, IMAGES, case
+from tests.conformance.cases.compose_slips import slip
+from tests.conformance.comparisons.compose import Done, image_name, request
+from tests.conformance.recordings import OBSERVED, provenance, write
+
+
+class RealCompose:
+    """A Compose program that talks to one engine."""
+
+    def __init__(self, socket: str, plugin: str) -> None:
+        self.engine, self.socket, self.plugin = RealEngine(socket), socket, plugin
+        self.engine.load({f"compose-{number}": config for number, config in enumerate(IMAGES)})
+        shown = subprocess.run([plugin, "version", "--short"], capture_output=True, text=True, check=True)
+        self.version = shown.stdout.strip().partition("-")[0].removeprefix("v")
+
+    def close(self) -> None:
+        """Remove the images."""
+        for number in range(len(IMAGES)):
+            self.engine.request("DELETE", f"/images/{image_name(number)}")
+
+    def ask(self, asked: Mapping[str, Any], project: str) -> Done:
+        """Let Compose make the container of a case, look at it, and remove it."""
+        body = request(asked)
+        with tempfile.TemporaryDirectory(prefix="compose-") as folder:
+            for name, text in body["files"].items():
+                place = Path(folder, name)
+                place.parent.mkdir(exist_ok=True)
+                place.write_text(text, encoding="utf-8", newline="")
+            words = [self.plugin, "-p", project, *(word for name in body.get("file", ()) for word in ("-f", name))]
+            words += ["run", "-d", *body["run"]] if "run" in body else ["create", body["service"]]
+            home = {"DOCKER_HOST": f"unix://{self.socket}", "HOME": folder}
+            done = subprocess.run(
+                words, cwd=folder, env={**home, **body.get("environment", {})}, capture_output=True, check=False,
+                stdin=subprocess.DEVNULL, timeout=120,
+            )  # fmt: skip
+        message = done.stderr.decode("utf-8", "replace").replace(folder, "").strip()
+        return self.inspect(project, done.returncode, message)
+
+    def inspect(self, project: str, status: int, message: str) -> Done:
+        """Look at the container of a project."""
+        chosen = json.dumps({"label": [f"com.docker.compose.project={project}"]})
+        listed = json.loads(self.engine.request("GET", f"/containers/json?all=1&filters={_quoted(chosen)}")[1])
+        if not listed:
+            return Done(None, status=status, message=message[-160:])
+        seen = self.engine.inspect(listed[0]["Id"])
+        for other in listed[1:]:
+            self.engine.request("DELETE", f"/containers/{other['Id']}?force=1")
+        return Done(seen.args, sorted(seen.env or []), seen.cwd, seen.user, status if "run" not in message else 0)
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("socket")
+    parser.add_argument("plugin")
+    parser.add_argument("--slips", action="store_true", help="projects with a slip of the hand in them")
+    parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--from", type=int, default=0, dest="start")
+    parser.add_argument("--output", type=Path)
+    chosen = parser.parse_args()
+    compose = RealCompose(chosen.socket, chosen.plugin)
+    make, kind = (slip, "slips") if chosen.slips else (case, "compose")
+    cases = [(seed, make(seed)) for seed in range(chosen.start, chosen.start + chosen.count)]
+    rows = [[asked, *compose.ask(asked, f"dsim-compose-{seed}")] for seed, asked in cases]
+    compose.close()
+    about = {**provenance("compose", compose.version), "behind": compose.engine.version}
+    path = chosen.output or OBSERVED / f"{kind}-{compose.version}.jsonl.gz"
+    write(path, about, rows)
+    print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Dockerfiles: field by field, the configuration that they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.build.buildah.stages import TWO_STAGES
+from simulator.build.buildkit.stage import BuildInput
+from simulator.build.dockerfile.expansion import Expansion
+from simulator.build.image import BuiltImage
+from simulator.core.errors import DsimError, NotModelled, Unreadable
+from simulator.core.rule import Refusal, Rule
+from simulator.core.values import ImageConfig
+from simulator.engine.engines import find_builder, find_engine
+from simulator.engine.image_config import image_config
+from simulator.images.config import to_json
+from simulator.simulation.image import build
+from tests.conformance.cases.dockerfiles import BASES
+
+FIELDS = (
+    *("Entrypoint", "Cmd", "Shell", "Env", "WorkingDir", "User", "Labels", "ExposedPorts", "Volumes"),
+    *("StopSignal", "Healthcheck", "OnBuild", "ArgsEscaped"),
+)
+
+
+def simulated(case: Mapping[str, Any], name: str, style: str = "docker") -> dict[str, Any] | None:
+    """The configuration that dsim gives; None where it refuses."""
+    built = _built(case, name, style)
+    return comparable(to_json(built.image)) if isinstance(built, BuiltImage) else None
+
+
+def is_deadly(case: Mapping[str, Any], name: str) -> bool:
+    """Tell whether a builder would stop, and its engine with it."""
+    return refusal_of(case, name) is Expansion.NO_PATTERN
+
+
+def refusal_of(case: Mapping[str, Any], name: str) -> Rule | None:
+    """Give the rule by which dsim refuses; None where it does not."""
+    built = _built(case, name)
+    return built.decision.rule if isinstance(built, Refusal) else None
+
+
+def is_settled(case: Mapping[str, Any], name: str, style: str = "docker") -> bool:
+    """Tell whether the builder always answers the same: Buildah takes any of two stages of one name."""
+    error = _built(case, name, style)
+    return not (isinstance(error, NotModelled) and error.what.startswith(TWO_STAGES))
+
+
+def _built(case: Mapping[str, Any], name: str, style: str = "docker") -> BuiltImage | Exception:
+    docker = find_engine("docker@28.5")
+
+    def find(image: str) -> ImageConfig:
+        if not image.startswith("localhost/base-"):
+            raise Unreadable(f"there is no image {image}")
+        return image_config(BASES[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image
+
+    source = BuildInput(case["text"], case["target"], case["arguments"], find, str, style=style)
+    try:
+        return build(source, find_builder(name))
+    except (Refusal, DsimError, KeyError) as error:  # an image that is not there
+        return error
+
+
+def comparable(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the fields that count, where they hold something."""
+    found = {field: config[field] for field in FIELDS if config.get(field)}
+    for field in ("Entrypoint", "Cmd", "Shell", "Env"):
+        if field in found:
+            found[field] = list(map(str, found[field]))
+    if labels := {key: text for key, text in found.pop("Labels", {}).items() if key != "io.buildah.version"}:
+        found["Labels"] = labels
+    return found

@@ -1,0 +1,48 @@
+"""An instruction's argument: joined lines, flags, places."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.build.dockerfile.instruction import any_escape, argument
+from simulator.core.errors import UnreadableText
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "rest"),
+    [
+        ("a  b ", (), "a  b"),
+        ("--foo a", ("--foo",), "a"),
+        ('--a="b c" --d\\ e f', ("--a=b c", "--d e"), "f"),
+        ("-- --foo", (), "--foo"),
+        ("--", (), ""),
+        ("-x", (), "-x"),
+        ('"--foo" a', (), '"--foo" a'),
+        ("\u00a0a\u3000", (), "a"),
+        ("a\\\n  b", (), "a  b"),
+        ("a \\  \n\n # c\nb", (), "a b"),
+        ("a \\", (), "a"),
+        ("a\\\\", (), "a\\\\"),
+        ("a\n# a comment\n\n", (), "a"),
+        ("", (), ""),
+    ],
+)
+def test_an_argument_is_joined_and_its_flags_split_off(text: str, flags: tuple[str, ...], rest: str) -> None:
+    assert argument(text)[:2] == (flags, rest)
+
+
+def test_buildah_takes_any_escape_at_the_end_for_a_continuation() -> None:
+    assert argument("a\\\\\nb", any_escape).text == "a\\b"
+
+
+def test_a_second_instruction_is_pointed_out() -> None:
+    with pytest.raises(UnreadableText, match=r"^line 3, column 1: the instruction has ended"):
+        argument("a \\\nb\nENV X=1")
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "spot"),
+    [("  [a]", 1, (1, 4)), ("[\\\n  a]", 3, (2, 3)), ("--f [a]", 0, (1, 5)), ("\\\n\\\n b", 0, (3, 2))],
+)
+def test_a_spot_is_found_in_what_was_read(text: str, offset: int, spot: tuple[int, int]) -> None:
+    assert argument(text).spot(offset) == spot

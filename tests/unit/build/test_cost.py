@@ -1,0 +1,79 @@
+"""What a Dockerfile costs grows with its length, whatever it is made of."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from simulator.oracle import protocol
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "continued RUN": lambda n: "RUN a \\\n" + "  b \\\n" * (40 * n) + " c",
+    "continued RUN with flags": lambda n: "RUN --mount=type=cache,target=/c \\\n" + "  b \\\n" * (40 * n) + " c",
+    "continued ENV": lambda n: "ENV A=1 \\\n" + "".join(f"  B{i}=1 \\\n" for i in range(5 * n)) + " C=1",
+    "comments inside RUN": lambda n: "RUN a \\\n" + "# c\n\n" * (20 * n) + " c",
+    "comments": lambda n: "# c\n\n" * (20 * n),
+    "stages": lambda n: "FROM scratch AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nRUN a\n" for i in range(n)),
+    "references": lambda n: "ENV A0=x\n" + "".join(f"ENV A{i + 1}=$A{i}\n" for i in range(2 * n)),
+    "one long value": lambda n: 'ENV V=12345\nENV B="\\\n' + ("$V" * 25 + "x" * 200 + "\\\n") * n + '"',
+    "quotes": lambda n: "".join(f'LABEL l{i}="a b" m=\'c\' n="$PATH"\n' for i in range(2 * n)),
+    "one long array": lambda n: "CMD [" + ",\\\n".join(['"' + "a" * 90 + '"'] * (5 * n)) + "]",
+    "one long here-document": lambda n: "RUN <<E\n" + "body\n" * (40 * n) + "E",
+    "here-documents": lambda n: "RUN <<E\nbody\nE\n" * (2 * n),
+    "triggers": lambda n: "FROM scratch AS a\n" + "ONBUILD ENV A=b\n" * n + "FROM a",
+    "copies from a stage": lambda n: "FROM scratch AS a\nFROM scratch\n" + "COPY --from=a x y\n" * (2 * n),
+}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_else_to_collect() -> Iterator[None]:
+    """Keep what other tests have left behind out of the garbage collector's work, which would be measured with."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_cost_of_a_dockerfile_grows_with_its_length(shape: str) -> None:
+    def seconds(count: int) -> float:
+        text = f"FROM scratch\n{SHAPES[shape](count)}\nCMD a"
+        start = time.process_time()
+        assert protocol.answer({"image": {"dockerfile": text}})["outcome"] == "image"
+        return time.process_time() - start
+
+    few, many = (min(seconds(count) for _ in range(3)) for count in (500, 4000))
+    assert many < 24 * few + 0.02, "a cost that grows with the square of the length would be 64 times as high"
+
+
+def test_variables_that_double_do_not_fill_the_memory() -> None:
+    lines = ["FROM scratch", "ENV A=xxxxxxxxxx", *["ENV A=$A$A"] * 60, 'CMD ["a"]']
+    answer = protocol.answer({"image": {"dockerfile": "\n".join(lines)}})
+    assert answer["what"] == "a value of more than 16 MiB"
+    lines = ["FROM scratch", "ENV A=" + "x" * 60_000, 'ENV B="' + "$A" * 200 + '"', *["ENV C=$B"] * 10, 'CMD ["a"]']
+    assert protocol.answer({"image": {"dockerfile": "\n".join(lines)}})["what"] == "a stage of more than 64 MiB"
+
+
+def test_long_files_take_time_in_proportion() -> None:
+    def seconds(count: int) -> float:
+        lines = ["FROM scratch"]
+        for n in range(count):
+            lines += [
+                f"ENV A{n}=1",
+                f"LABEL l{n}=1",
+                f"ARG B{n}=$A{n}",
+                "RUN x \\",
+                "# c",
+                "  y",
+                f"FROM scratch AS s{n}",
+            ]
+        text = "\n".join([*lines, 'CMD ["a"]'])
+        start = time.perf_counter()
+        assert protocol.answer({"image": {"dockerfile": text, "target": ""}})["outcome"] == "image"
+        return time.perf_counter() - start
+
+    few, many = (min(seconds(count) for _ in range(3)) for count in (500, 2000))
+    assert many < 12 * few, "a cost that grows with the square of the length would be 16 times as high"

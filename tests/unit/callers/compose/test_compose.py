@@ -1,0 +1,64 @@
+"""Requests of Compose: one service, its refusals and what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.oracle import protocol
+
+IMAGE = {"Entrypoint": ["ex"], "Cmd": ["cx"]}
+
+
+def ask(body: dict[str, Any]) -> dict[str, Any]:
+    return protocol.answer({"images": {"app": IMAGE}, "request": {"compose": body}})
+
+
+def test_a_request_names_one_service() -> None:
+    files = {"compose.yaml": "services: {a: {image: app}}"}
+    assert ask({"files": files})["outcome"] == "invalid"
+    assert ask({"files": files, "service": "a", "run": ["b"]})["outcome"] == "invalid"
+    assert ask({"files": files, "service": "a", "run": ["a", "x"]})["process"]["args"] == ("ex", "x")
+    assert ask({"files": files, "run": ["a"]})["process"]["args"] == ("ex", "cx")
+    assert ask({"files": files, "service": "a", "odd": 1})["outcome"] == "invalid"
+    assert ask({"files": {"compose.yaml": 5}, "service": "a"})["outcome"] == "invalid"
+
+
+def test_a_refusal_names_the_spot_and_the_exit_status() -> None:
+    files = {"compose.yaml": "services:\n  a:\n    image: app\n    command: [1]\n"}
+    for version, status in (("2.26", 15), ("2.40", 1)):
+        answer = ask({"files": files, "service": "a", "version": version})
+        assert answer["message"].endswith("services.a.command.0 must be a string (compose.yaml:4:15)")
+        assert answer["exit"] == status
+
+
+def test_words_know_their_line_and_their_file() -> None:
+    files = {
+        "compose.yaml": "services: {a: {image: app}}",
+        "o.yaml": "services:\n  a:\n    command:\n      - x\n      - y\n",
+    }
+    answer = ask({"files": files, "file": ["compose.yaml", "./o.yaml"], "service": "a"})
+    assert [origin["where"] for origin in answer["origins"]] == ["Config.Entrypoint", "o.yaml:4", "o.yaml:5"]
+
+
+def test_dropped_words_are_pointed_out() -> None:
+    answer = ask({"files": {"compose.yaml": "services: {a: {image: app, command: x && y}}"}, "service": "a"})
+    assert [one["rule"] for one in answer["advice"]] == ["compose-words.cut"]
+    assert '"&& y"' in answer["advice"][0]["says"]
+
+
+def test_what_is_missing_is_said() -> None:
+    built = {"compose.yaml": "services: {a: {build: x}}"}
+    assert "Dockerfile x/Dockerfile is not among the files" in ask({"files": built, "service": "a"})["message"]
+    remote = {"compose.yaml": "services: {a: {build: 'https://x/y.git'}}"}
+    assert "nothing is fetched" in ask({"files": remote, "service": "a"})["message"]
+    contexts = {"compose.yaml": "services: {a: {build: {additional_contexts: {b: .}}}}"}
+    assert ask({"files": contexts, "service": "a"})["what"] == "additional_contexts"
+    folder = {"compose.yaml": "services: {a: {image: app, command: $PWD}}"}
+    assert ask({"files": folder, "service": "a"})["what"] == "variable PWD"
+    include = {"compose.yaml": "include: ['oci://x/y']"}
+    assert ask({"files": include, "service": "a"})["outcome"] == "not-modelled"
+
+
+def test_an_inline_dockerfile_is_built() -> None:
+    text = "services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM app\n        CMD x\n"
+    assert ask({"files": {"compose.yaml": text}, "service": "a"})["process"]["args"] == ("ex", "/bin/sh", "-c", "x")

@@ -1,0 +1,29 @@
+"""Short forms of a Compose file are checked."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.core.rule import Refusal
+
+
+@pytest.mark.parametrize(
+    ("volume", "says"),
+    [
+        ("", "invalid empty volume spec"),
+        (":/m", "empty section between colons"),
+        ("/a:/b:", "empty section between colons"),
+        ("ab::b", "empty section between colons"),
+        ("/a:/b:ro:x", "too many colons"),
+        ("/x:c:/d:ro:z", "too many colons"),
+        *[(text, "") for text in (":", "a:", "::", "a::b", "/a:/b:bad", "/a", "/x:c:/d:ro", "a:/b:c:/d")],
+    ],
+)
+def test_volumes_are_written_as_compose_reads_them(volume: str, says: str) -> None:
+    from simulator.callers.compose.short_forms import check_forms
+
+    if not says:
+        check_forms({"volumes": [volume]})
+        return
+    with pytest.raises(Refusal, match=says):
+        check_forms({"volumes": [volume]})

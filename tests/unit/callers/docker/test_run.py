@@ -1,0 +1,83 @@
+"""Lines of docker run: what they ask for, and with which status they are refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.callers.docker.run import line
+from simulator.core.request import CallerContext
+from simulator.core.rule import Refusal
+from simulator.engine.engines import find_engine
+from simulator.oracle import protocol
+
+IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"], "Env": ["A=1"]}}
+
+
+def answer(words: list[str], **given: Any) -> dict[str, Any]:
+    return protocol.answer({"image": IMAGE, "request": {"docker-run": words}, **given})
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (["--bogus"], 125, "unknown flag: --bogus"),
+        (["-itx", "IMAGE"], 125, "unknown shorthand flag: 'x' in -x"),
+        (["-t=", "IMAGE"], 125, "unknown shorthand flag: '=' in -="),
+        (["-e"], 125, "flag needs an argument: 'e' in -e"),
+        (["--env"], 125, "flag needs an argument: --env"),
+        (["--rm=y"], 125, 'invalid argument "y" for "--rm" flag: strconv.ParseBool: parsing "y": invalid syntax'),
+        (["-m", "x"], 125, 'invalid argument "x" for "-m, --memory" flag: invalid size: \'x\''),
+        (["--=x"], 125, "bad flag syntax: --=x"),
+        (["--help", "IMAGE"], 0, "usage"),
+        ([], 1, "'docker run' requires at least 1 argument"),
+        (["--pull", "x", "IMAGE"], 125, 'invalid pull option: \'x\': must be one of "always", "missing" or "never"'),
+        (["UPPER"], 125, "invalid reference format"),
+        (["--entrypoint", "", "IMAGE"], 125, "no command specified"),
+        (["-w", "x", "IMAGE"], 125, "the working directory 'x' is invalid, it needs to be an absolute path"),
+        (["-d", "-a", "stdin", "IMAGE"], 1, "conflicting options: cannot specify both --attach and --detach"),
+    ],
+)
+def test_a_refusal_has_the_text_and_the_status_of_the_command_line(words: list[str], status: int, message: str) -> None:
+    found = answer(words, engine="docker@28.5")
+    assert (found["outcome"], found["exit"], found["message"]) == ("refused", status, message)
+
+
+def test_docker_create_has_no_detach_and_another_status() -> None:
+    engine = find_engine("docker@28.5")
+    with pytest.raises(Refusal) as unknown:
+        line(["-d", "IMAGE"], "create", engine, CallerContext())
+    assert unknown.value.status == 125
+    with pytest.raises(Refusal) as relative:
+        line(["-w", "x", "IMAGE"], "create", engine, CallerContext())
+    assert relative.value.status == 1
+
+
+def test_what_a_line_asks_for_is_shown_as_a_create_request() -> None:
+    line = ["--init", "-t", "-h", "h", "--stop-signal", "INT", "--stop-timeout", "0", "--health-cmd", "x", "IMAGE"]
+    assert answer(line)["container"] == {
+        "Entrypoint": None, "Cmd": None, "Tty": True, "Hostname": "h", "StopSignal": "INT", "StopTimeout": 0,
+        "Healthcheck": {"Test": ["CMD-SHELL", "x"]}, "HostConfig": {"Init": True},
+    }  # fmt: skip
+
+
+def test_files_and_variables_come_from_the_request_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINE", "1")
+    assert answer(["-e", "MINE", "IMAGE"])["process"]["env"] == ("MINE", "A=1")
+    found = answer(["--env-file", "x.env", "IMAGE"])
+    assert (found["outcome"], found["what"]) == ("not-modelled", "file x.env")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--platform", "windows/amd64", "IMAGE"],
+        ["--cpus", "0x1p-1", "IMAGE"],
+        ["--log-driver", "mine", "IMAGE"],
+        ["--security-opt", "seccomp=x.json", "IMAGE"],
+        ["--disable-content-trust=false", "IMAGE"],
+    ],
+)
+def test_values_that_are_not_modelled_say_so(words: list[str]) -> None:
+    assert answer(words, engine="docker@28.5")["outcome"] == "not-modelled"

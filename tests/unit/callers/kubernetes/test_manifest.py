@@ -1,0 +1,63 @@
+"""Manifests: documents, places, refusals."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from simulator.callers.kubernetes import manifest as kube_manifest
+from simulator.callers.kubernetes import pods
+from simulator.core.errors import Unreadable
+from simulator.core.rule import Refusal
+from simulator.engine.engines import find_engine
+
+POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - {name: c, image: app"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{POD}, command: sh}}", "m:6:27: Pod in version"),
+        (f"{POD},\n   args: [a,\n   1]}}", "m:8:4: Pod in version"),
+        (
+            f"{POD},\n   argz: 1}}",
+            'm:7:4: Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown',
+        ),
+        (f"{POD},\n   args: [a\n", "m:8:1: error converting YAML"),
+        (json.dumps({"apiVersion": "v1", "kind": "Pod"}, indent=1), "The Pod"),
+    ],
+)
+def test_a_refusal_names_the_place(text: str, message: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        pods.containers(text, "m")
+    assert message in str(caught.value)
+
+
+def test_the_json_of_a_manifest_keeps_its_characters_and_lines() -> None:
+    pod: dict[str, Any] = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
+    for word in ("a/b", "\U0001f600", "\t", '"', "é\u2028"):
+        pod["spec"] = {"containers": [{"name": "c", "image": "i", "args": [word]}]}
+        (container,) = pods.containers(json.dumps(pod, indent=1).replace("a/b", "a\\/b"), "m")
+        assert pods.ask(container, find_engine("containerd")).container.cmd == (word,)
+
+
+def test_yaml_may_follow_a_json_object() -> None:
+    containers = [{"name": "c", "image": "i"}]
+    about = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
+    pod = json.dumps({**about, "spec": {"containers": containers}})
+    found = pods.containers(f"{pod}\n---\n{POD}}}\n", "m")
+    assert [container.fields.spot.line for container in found] == [1, 8]
+    with pytest.raises(Refusal, match="m:3"):
+        pods.containers(f"{pod}\n{pod}\n{POD}}}\n", "m")
+
+
+def test_a_manifest_without_pods_says_what_it_holds() -> None:
+    with pytest.raises(Unreadable, match="only Service"):
+        pods.containers("apiVersion: v1\nkind: Service\n", "m")
+
+
+def test_another_group_may_have_a_kind_of_that_name() -> None:
+    documents = kube_manifest.read("apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\n", "m")
+    assert documents.pods == () and documents.others == ("Job of batch.volcano.sh/v1alpha1",)

@@ -1,0 +1,46 @@
+"""An engine and a builder are found by name and version."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.engine.engines import find_builder, find_engine, unobserved
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("docker", "29.7"),
+        ("docker@28", "28.5"),
+        ("docker@28.5.2", "28.5"),
+        ("docker@v27.3.1", "26.1"),
+        ("docker@23", "20.10"),
+        ("docker@20.10", "20.10"),
+        ("docker@99", "29.7"),
+        ("podman@5", "5.8"),
+        ("podman@5.5.2", "5.4"),
+        ("podman@4.9", "4.3"),
+    ],
+)
+def test_an_engine_is_the_last_that_is_not_newer(name: str, found: str) -> None:
+    assert find_engine(name).version == found
+
+
+def test_other_names_are_told_apart() -> None:
+    for name in ("docker@", "docker@x", "@1", "Docker 28", ""):
+        with pytest.raises(Unreadable, match="no profile name"):
+            find_engine(name)
+    with pytest.raises(NotModelled, match="not modelled; known are"):
+        find_engine("rkt@1")
+    with pytest.raises(NotModelled, match="older than the oldest"):
+        find_engine("docker@19.03")
+
+
+def test_a_version_that_was_not_compared_is_said() -> None:
+    for name in ("docker", "docker@28", "docker@28.5", "docker@28.5.2"):
+        assert unobserved(name, find_engine(name)) is None
+    assert unobserved("docker@27.3", find_engine("docker@27.3")) is not None
+    assert find_builder("buildkit@0.32").version == "0.30"
+    assert find_builder("buildkit@0.12").version == "0.12"
+    assert find_builder("buildkit@0.29").version == "0.26"

@@ -1,0 +1,39 @@
+"""Compose files are linted together with the Dockerfiles that they build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.engine.engines import find_builder, find_engine
+from simulator.lint.compose import lint_compose
+from simulator.lint.stages import Bases, Options
+from simulator.workspace.disk import ProjectFolder
+
+OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
+
+
+class TestCompose:
+    """The command of a service that is built is looked at together with the ENTRYPOINT of its Dockerfile."""
+
+    @pytest.mark.parametrize(
+        ("dockerfile", "service", "fires"),
+        [
+            ("FROM alpine\nENTRYPOINT exec a\n", "command: b", True),
+            ("FROM alpine\nENTRYPOINT exec a\n", "command: []", False),
+            ("FROM alpine\nENTRYPOINT exec a\n", "entrypoint: [c]\n    command: b", False),
+            ('FROM alpine\nENTRYPOINT exec a "$@"\n', "command: b", False),
+            ('FROM alpine\nENTRYPOINT ["a"]\n', "command: b", False),
+            ("FROM alpine\nENTRYPOINT exec a\nFROM alpine\n", "command: b", False),
+            ("FROM alpine\n", "command: [sh, -c, exec a, b]", False),
+            ("FROM alpine\n", 'entrypoint: [sh, -c, "exec a"]\n    command: b', True),
+            ("FROM own/base\n", "command: b", False),
+        ],
+    )
+    def test_a_command_that_is_swallowed(self, dockerfile: str, service: str, fires: bool, tmp_path: Path) -> None:
+        (tmp_path / "web").mkdir()
+        (tmp_path / "web" / "Dockerfile").write_text(dockerfile)
+        file, text = str(tmp_path / "compose.yaml"), f"services:\n  web:\n    build: web\n    {service}\n"
+        rules = [one.rule.name for one in lint_compose(text, file, Bases(OPTIONS), ProjectFolder()).findings]
+        assert rules == (["swallowed"] if fires else [])

@@ -1,0 +1,64 @@
+"""Fixes are tried out, and a file of many findings is cheap."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.engine.engines import find_builder, find_engine
+from simulator.lint import linter
+from simulator.lint.finding import Finding, Fix
+from simulator.lint.linter import lint
+from simulator.lint.proposals import Candidate, Proposal, removed
+from simulator.lint.rules import Files
+from simulator.lint.stages import Bases, Options, opened
+
+OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
+
+
+def found(text: str) -> list[Finding]:
+    return lint(text + "\n", "Dockerfile", OPTIONS, Bases(OPTIONS)).findings
+
+
+class TestVerified:
+    """A change that does not do what it claims is no fix: it is tried out, whatever a check thinks of it."""
+
+    TEXT = 'FROM debian\nCMD ["a"]\nCMD ["b"]\n'
+
+    def _fix(self, text: str, line: int, claimed: tuple[str, ...], says: str = "remove it") -> Fix | None:
+        """Try out the removal of the instruction at a line, which is claimed to give an argv and end ``several``."""
+        bases = Bases(OPTIONS)
+        stage = next(opened(text, OPTIONS, bases).starts)
+        own = next(one for one in stage.body if one.line == line)
+        one = Candidate(Files.SEVERAL, own, "", Proposal(says, removed(own), claimed))
+        counts = linter.counted(linter.found_in(stage))
+        return linter.verified(one, stage, counts, linter.LintInput(text, OPTIONS, bases))
+
+    def test_one_that_gives_what_it_claims_is_a_fix(self) -> None:
+        assert self._fix(self.TEXT, 2, ("b",))
+
+    def test_one_that_gives_another_argv_is_none(self) -> None:
+        assert self._fix(self.TEXT, 2, ("a",)) is None
+        assert self._fix(self.TEXT, 3, ("b",)) is None
+
+    def test_one_that_leaves_the_finding_is_none(self) -> None:
+        assert self._fix(f"{self.TEXT}USER x\n", 4, ("b",)) is None
+
+    def test_one_that_brings_another_finding_is_none(self) -> None:
+        # Without the last CMD the one before it counts, which has a shell that stays.
+        assert self._fix('FROM debian\nCMD node a\nCMD ["b"]\n', 3, ("/bin/sh", "-c", "node a")) is None
+
+    def test_one_that_no_builder_takes_is_none(self) -> None:
+        assert self._fix('FROM debian\nCMD ["a"]\nCMD ["b"]\n', 1, ("b",)) is None
+
+
+def test_what_a_file_of_many_findings_costs_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    opens: list[int] = []
+
+    def counting(text: str, options: Options, bases: Bases) -> object:
+        opens.append(len(text))
+        return opened(text, options, bases)
+
+    monkeypatch.setattr(linter, "opened", counting)
+    stages = "".join(f"FROM s{number} AS s{number + 1}\nCMD node a.js\n" for number in range(400))
+    assert len(found(f"FROM debian AS s0\n{stages}")) == 400
+    assert sum(opens) < 500_000

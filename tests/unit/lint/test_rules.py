@@ -1,0 +1,45 @@
+"""The examples of lint's rules."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from simulator.engine.engines import find_builder, find_engine
+from simulator.lint.comments import comments, without_ignored
+from simulator.lint.docker_run import lint_line
+from simulator.lint.finding import Finding, LintRule
+from simulator.lint.rules import LINTS
+from simulator.lint.stages import Bases, Options
+from simulator.workspace.linting import looked_at
+
+OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
+
+
+def findings(text: str) -> list[Finding]:
+    """Look at an example of any kind, comments included."""
+    return example_findings(text, "compose.yaml" if text.startswith("services:") else "Dockerfile")
+
+
+def example_findings(text: str, name: str) -> list[Finding]:
+    """Look at an example as a file of that name; a line has none."""
+    bases = Bases(OPTIONS)
+    if text.startswith("docker run "):
+        return lint_line(text.strip(), bases).findings
+    looked = looked_at(text, name, "compose" if name.endswith(".yaml") else "dockerfile", bases)
+    return without_ignored(looked.findings, comments(text, looked.spans, name), name, frozenset(LINTS))
+
+
+@pytest.mark.parametrize("rule", LINTS.values(), ids=str)
+def test_the_example_has_the_finding_and_the_better_one_has_none(rule: LintRule) -> None:
+    assert rule.id in {finding.rule.id for finding in findings(rule.bad)}
+    assert findings(rule.good) == []
+
+
+@pytest.mark.parametrize("rule", LINTS.values(), ids=str)
+def test_a_finding_goes_through_processes(rule: LintRule) -> None:
+    found = findings(rule.bad)
+    again = pickle.loads(pickle.dumps(found))  # noqa: S301  # it is our own
+    assert again == found
+    assert again[0].rule is found[0].rule

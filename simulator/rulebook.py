@@ -10,13 +10,13 @@ from simulator.build.buildah.plan import BuildahPlan
 from simulator.build.buildah.stage import BuildahArg
 from simulator.build.buildkit.effects import InstructionEffect
 from simulator.build.commit import CommitChange
-from simulator.build.dockerfile.checks import InstructionCheck
 from simulator.build.dockerfile.command import Shell, Wrapped
 from simulator.build.dockerfile.expansion import Expansion
 from simulator.build.dockerfile.form import Form
 from simulator.build.dockerfile.instruction import Flags
 from simulator.build.dockerfile.parser import DockerfileSyntax
 from simulator.build.dockerfile.ports import Ports
+from simulator.build.dockerfile.refusals import InstructionCheck
 from simulator.build.stage_start import BuildahStage, From
 from simulator.callers.compose.consistency import Consistency
 from simulator.callers.compose.dotenv import EnvFile

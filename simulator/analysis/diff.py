@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from simulator.analysis.matrix import ARGS, ENTRYPOINT, Row, Table, WayToAsk, build_table, entrypoint_and_cmd
 from simulator.build.image import BuiltImage, Step
 from simulator.core.rule import Refusal
-from simulator.core.values import ContainerConfig, UnknownWords, Words
+from simulator.core.values import ContainerConfig, UnknownWords, Word, Words
 from simulator.engine.engine import Engine
 from simulator.golang.json import fold_keys
 from simulator.simulation.container import Simulation
@@ -101,7 +101,7 @@ def compare(before: Side, after: Side, engine: Engine) -> Comparison:
     if isinstance(before.image, Refusal) or isinstance(after.image, Refusal):
         return Comparison(engine, (), (), (), refusals, "")
     same_base = _base_identity(before.image) == _base_identity(after.image)
-    changes = tuple(_compare_rows(*tables, same_base))
+    changes = tuple(_compare_rows(*tables, same_base=same_base))
     with_words = ContainerConfig(cmd=(ARGS,))  # a request that is not refused for want of words
     settings = tuple(_compare_settings(before, after, *(side_table.find(with_words) for side_table in tables)))
     argv_changes = any(change.verdict != "same" for change in changes)
@@ -133,30 +133,33 @@ def _base_identity(built: BuiltImage) -> tuple[str, tuple[str, ...] | None]:
     return name, flags
 
 
-def _compare_rows(before: Table, after: Table, same_base: bool) -> Iterator[Change]:
+def _compare_rows(before: Table, after: Table, *, same_base: bool) -> Iterator[Change]:
     for old, new in zip(before.rows, after.rows, strict=True):
         yield Change(
-            old.way, old.simulation, new.simulation, _compare_outcomes(old.simulation, new.simulation, same_base)
+            old.way,
+            old.simulation,
+            new.simulation,
+            _compare_outcomes(old.simulation, new.simulation, same_base=same_base),
         )
 
 
-def _compare_outcomes(before: Simulation, after: Simulation, same_base: bool) -> Verdict:
+def _compare_outcomes(before: Simulation, after: Simulation, *, same_base: bool) -> Verdict:
     """Compare two outcomes with placeholders."""
     if before.argv is None or after.argv is None:
         if before.refusal and after.refusal:
             return "same" if _refusal_key(before.refusal) == _refusal_key(after.refusal) else "different"
         argv = before.argv or after.argv
         return "different" if argv and not all(isinstance(word, UnknownWords) for word in argv.value) else "unknown"
-    old, new = _strip_common_ends(before.argv.value, after.argv.value, same_base)
+    old, new = _strip_common_ends(before.argv.value, after.argv.value, same_base=same_base)
     if any(isinstance(word, UnknownWords) for word in (*old, *new)):
         return "unknown"
     return "same" if _comparable_words(old) == _comparable_words(new) else "different"
 
 
-def _strip_common_ends(old: Words, new: Words, same_base: bool) -> tuple[Words, Words]:
+def _strip_common_ends(old: Words, new: Words, *, same_base: bool) -> tuple[Words, Words]:
     """Remove the words that both begin with and both end with; unknown words only if the base image is the same."""
 
-    def equal(left: Any, right: Any) -> bool:
+    def equal(left: Word, right: Word) -> bool:
         if isinstance(left, UnknownWords) or isinstance(right, UnknownWords):
             return same_base and type(left) is type(right) and left == right
         return _comparable_words((left,)) == _comparable_words((right,))
@@ -192,7 +195,7 @@ def _compare_settings(before: Side, after: Side, old_row: Row, new_row: Row) -> 
         yield Setting(name, old, new, verdict)
 
 
-def _is_stated(name: str, value: Any, image: BuiltImage) -> bool:
+def _is_stated(name: str, value: object, image: BuiltImage) -> bool:
     """Return whether the value of a setting is known; the catalogue may not state it."""
     if image.catalogued is None:
         return True
@@ -224,7 +227,7 @@ def setting_values(simulation: Simulation) -> tuple[Any, ...]:
     return (*values, other_fields.get("stopsignal") or None, other_fields.get("healthcheck") or None)
 
 
-def _setting_inputs(side: Side) -> Any:
+def _setting_inputs(side: Side) -> tuple[object, ...]:
     """Return everything that can change the settings of an image whose base image is unknown.
 
     These are: the instructions, each with its result; the number of stages, since each joins the working directory to

@@ -63,9 +63,8 @@ def suggest(goal: Goal, built: BuiltImage, engine: Engine, *, arguments_only: bo
     if engine.name not in CALLERS["run"][0]:
         raise Unreadable(f"{engine.name} has no command line to suggest; ask for an engine of docker or podman")
     goal = goal._replace(argv=tuple(map(well_formed, goal.argv)))
-    lines = sorted(
-        _find_lines(goal.argv, built, engine, arguments_only), key=lambda line: (len(line), len("".join(line)))
-    )
+    found_lines = _find_lines(goal.argv, built, engine, arguments_only=arguments_only)
+    lines = sorted(found_lines, key=lambda line: (len(line), len("".join(line))))
     change, line = next(_find_changes(goal, built.image, engine), ((), ()))
     return Suggestion(goal, lines[0] if lines else None, change, line)
 
@@ -111,7 +110,7 @@ def _split_simple_command(script: str) -> Texts:
     return () if words and words[0] in _BUILTINS else words
 
 
-def _find_lines(argv: Texts, built: BuiltImage, engine: Engine, arguments_only: bool) -> Iterator[Texts]:
+def _find_lines(argv: Texts, built: BuiltImage, engine: Engine, *, arguments_only: bool) -> Iterator[Texts]:
     """Yield lines that give the argv, each verified."""
     for row in build_table(built, engine).rows:
         if row.simulation.argv is None or not row.way.caller.startswith("run"):

@@ -67,7 +67,7 @@ def build_timeline(built: BuiltImage) -> tuple[StageEvents, ...]:
         if is_from:
             from_line = step.instruction.line
             stages.append(_begin_stage(step, None if stages else built.base, values))
-        events = list(_apply_step(step, values, len(stages) == 1))
+        events = list(_apply_step(step, values, is_first=len(stages) == 1))
         trigger = step.instruction.line == from_line and not is_from
         stage = stages[-1]
         stages[-1] = stage._replace(events=(*stage.events, *(event._replace(trigger=trigger) for event in events)))
@@ -104,7 +104,7 @@ def _part_values(image: ImageConfig) -> dict[str, Value]:
     return dict(zip(PARTS, (*values, other_fields.get("StopSignal"), tuple(health) if health else None), strict=True))
 
 
-def _apply_step(step: Step, values: dict[str, Value], is_first: bool) -> Iterator[Event]:
+def _apply_step(step: Step, values: dict[str, Value], *, is_first: bool) -> Iterator[Event]:
     """Yield the events of an instruction, and update the values."""
 
     def event(part: str, value: Any, rule: Rule, what: What | None = None) -> Event:

@@ -1,4 +1,8 @@
-"""Builders as data: a version is the one before it, with named replacements."""
+"""The profiles of builders: each version is the one before it, with named replacements.
+
+Gives: ``BUILDERS``. A version that is not listed reads Dockerfiles as the one before it does. Compare: the release
+notes and the source of moby/buildkit, moby/moby and containers/buildah at the versions named here.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from simulator.build.dockerfile.workdir import (
 
 RECORDED = "recorded answers of the real program"
 READ = "its source code; not observed here"
+"""Where the knowledge of a version comes from."""
 
 BUILDKIT_0_8 = Builder(
     "buildkit",

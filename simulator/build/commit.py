@@ -1,6 +1,6 @@
 """From a container's configuration and the instructions of ``--change`` to the configuration of an image.
 
-Reads: the configuration of a container, lines of a Dockerfile. Gives: ``Built``, or a refusal.
+Reads: the configuration of a container, lines of a Dockerfile. Gives: ``BuiltImage``, or a refusal.
 Compare: moby ``BuildFromConfig`` (builder/dockerfile/builder.go), ``merge`` and ``CreateImageFromContainer``
 (daemon/commit.go).
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from simulator.build.buildkit.effects import EFFECTS
-from simulator.build.buildkit.stage import BuildInput, Stage
+from simulator.build.buildkit.stage import BuildInput, Stage, copy_field
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
 from simulator.build.dockerfile.expansion import Syntax
@@ -23,12 +23,13 @@ from simulator.core.values import ImageConfig
 _BUILDER = "builder/dockerfile/builder.go"
 _COMMIT = "daemon/commit.go"
 ALLOWED = ("cmd", "entrypoint", "healthcheck", "env", "expose", "label", "onbuild", "user", "volume", "workdir")
-CONTAINERS_OWN = frozenset(
+"""The instructions that ``--change`` allows in every version."""
+CONTAINER_FIELDS = frozenset(
     """hostname domainname attachstdin attachstdout attachstderr tty openstdin stdinonce image networkdisabled
     macaddress""".split()
 )
-"""Fields of a container's configuration that tell nothing about how an image of it starts."""
-_LOST = ("onbuild", "stoptimeout", "argsescaped")
+"""Fields of a container's configuration that say nothing about how an image of it starts; they are left out."""
+_LOST_FIELDS = ("onbuild", "stoptimeout", "argsescaped")
 
 
 class CommitChange(Question):
@@ -65,82 +66,94 @@ class CommitChange(Question):
 
 
 class Changes(NamedTuple):
-    """How one version reads ``--change``: the builder that it uses, and the instructions that are allowed."""
+    """How one version of an engine reads ``--change``."""
 
     version: str
+    """The version of the engine."""
     builder: Builder
+    """The builder that carries out the instructions."""
     allowed: frozenset[str]
+    """The keywords that are allowed."""
 
 
 def container_config_of(image: ImageConfig) -> tuple[ImageConfig, Decision[list[str]]]:
-    """Give the configuration of a container of an image, of which nothing is asked; the decision names what is lost."""
-    lost = [key for key, _ in image.other_fields if key.lower() in _LOST] + (
-        ["Shell"] if image.shell is not None else []
-    )
-    other_fields = tuple([(key, value) for key, value in image.other_fields if key.lower() not in _LOST])
+    """Return the configuration of a container that was created from an image without any option.
+
+    The value of the decision lists the fields of the image that the container does not have.
+    """
+    lost = [key for key, _ in image.other_fields if key.lower() in _LOST_FIELDS]
+    if image.shell is not None:
+        lost.append("Shell")
+    other_fields = tuple([(key, value) for key, value in image.other_fields if key.lower() not in _LOST_FIELDS])
     entrypoint = None if image.entrypoint == ("",) else image.entrypoint
     return image._replace(entrypoint=entrypoint, shell=None, other_fields=other_fields), CommitChange.MADE.gives(lost)
 
 
-def commit_container(container: ImageConfig, lines: Sequence[str], how: Changes) -> BuiltImage:
-    """Give the image of a container; what the lines leave empty comes from the container."""
-    changed = import_image(container, lines, how)
+def commit_container(container: ImageConfig, lines: Sequence[str], changes: Changes) -> BuiltImage:
+    """Return the image that ``docker commit`` creates from a container; ``lines`` are the values of ``--change``.
+
+    Fields that the lines leave empty are filled from the container. Raises ``Refusal`` as ``import_image`` does.
+    """
+    changed = import_image(container, lines, changes)
     if not lines:
         return changed
     image = changed.image
-    kept: dict[str, Any] = {}
+    filled: dict[str, Any] = {}
     if not image.entrypoint:
         if not image.cmd and container.cmd:
-            kept["cmd"] = container.cmd
+            filled["cmd"] = container.cmd
         if image.entrypoint is None and container.entrypoint is not None:
-            kept["entrypoint"] = container.entrypoint
+            filled["entrypoint"] = container.entrypoint
     for field in ("user", "working_dir"):
         if not getattr(image, field) and getattr(container, field):
-            kept[field] = getattr(container, field)
-    if health := _healthcheck(dict(container.other_fields), dict(image.other_fields)):
-        kept["other_fields"] = tuple(
+            filled[field] = getattr(container, field)
+    if health := _fill_healthcheck(dict(container.other_fields), dict(image.other_fields)):
+        filled["other_fields"] = tuple(
             [(key, health if key == "Healthcheck" else value) for key, value in image.other_fields]
         )
-    if not kept:
+    if not filled:
         return changed
-    restored: Decision[Any] = CommitChange.RESTORED.gives([_shown(name, value) for name, value in kept.items()])
-    return changed._replace(image=image._replace(**kept), decisions=(*changed.decisions, restored))
+    restored = CommitChange.RESTORED.gives([_describe(name, value) for name, value in filled.items()])
+    return changed._replace(image=image._replace(**filled), decisions=(*changed.decisions, restored))
 
 
-def _shown(name: str, value: Any) -> str:
+def _describe(name: str, value: object) -> str:
     if name == "other_fields":
         return "Healthcheck"
     return f"{name} {list(value) if isinstance(value, tuple) else value}"
 
 
-def _healthcheck(container: dict[str, Any], image: dict[str, Any]) -> dict[str, Any] | None:
-    """Fill what an image's healthcheck leaves out; None where there is nothing to fill."""
-    own, before = image.get("Healthcheck"), container.get("Healthcheck")
-    if not own or not before:
+def _fill_healthcheck(container: dict[str, Any], image: dict[str, Any]) -> dict[str, Any] | None:
+    """Fill the empty fields of the image's healthcheck from the container's; None if nothing changes."""
+    changed, original = image.get("Healthcheck"), container.get("Healthcheck")
+    if not changed or not original:
         return None
-    filled = {**{key: value for key, value in before.items() if value}, **{k: v for k, v in own.items() if v}}
-    return filled if filled != own else None
+    filled = {**{key: value for key, value in original.items() if value}, **{k: v for k, v in changed.items() if v}}
+    return filled if filled != changed else None
 
 
-def import_image(config: ImageConfig, lines: Sequence[str], how: Changes) -> BuiltImage:
-    """Give what the lines make of a configuration; that of ``docker import`` is empty."""
+def import_image(config: ImageConfig, lines: Sequence[str], changes: Changes) -> BuiltImage:
+    """Carry out the values of ``--change`` on a configuration, which is empty for ``docker import``.
+
+    Raises ``Refusal`` for an instruction that is not allowed, and as the builder does.
+    """
     other_fields = tuple(
-        [(key, value) for key, value in config.other_fields if key.lower() not in CONTAINERS_OWN and value]
+        [(key, value) for key, value in config.other_fields if key.lower() not in CONTAINER_FIELDS and value]
     )
-    begin = config._replace(other_fields=other_fields)
+    initial = config._replace(other_fields=other_fields)
     if not lines:
-        return BuiltImage(begin, (CommitChange.NONE.gives([]),))
-    source = BuildInput("\n".join(lines), "", {}, _no_base, lambda line: f"--change {line}")
-    dockerfile = read_dockerfile(source.text, how.builder)
-    builder = how.builder._replace(merges_healthchecks=False)  # it is the whole that is merged
+        return BuiltImage(initial, (CommitChange.NONE.gives([]),))
+    source = BuildInput("\n".join(lines), "", {}, _find_no_image, lambda line: f"--change {line}")
+    dockerfile = read_dockerfile(source.text, changes.builder)
+    builder = changes.builder._replace(merges_healthchecks=False)  # commit_container merges all of it
     stage = Stage(builder, source, Syntax(dockerfile.escape, builder.modifiers, builder.blank_patterns), {})
     for instruction in dockerfile.instructions:
-        if instruction.keyword not in how.allowed:
+        if instruction.keyword not in changes.allowed:
             raise CommitChange.NOT_ALLOWED.refuses("build", f"{instruction.typed} is not a valid change command")
     for instruction in dockerfile.instructions:
-        check(instruction, how.builder)
-    stage.take(begin)
-    stage.other_fields = {key: _copy(value) for key, value in other_fields}
+        check(instruction, changes.builder)
+    stage.begin_with(initial)
+    stage.other_fields = {key: copy_field(value) for key, value in other_fields}
     stage.decisions.append(CommitChange.READ.gives(list(lines)))
     try:
         for instruction in dockerfile.instructions:
@@ -152,9 +165,5 @@ def import_image(config: ImageConfig, lines: Sequence[str], how: Changes) -> Bui
     return stage.built()
 
 
-def _no_base(name: str) -> ImageConfig:
+def _find_no_image(name: str) -> ImageConfig:
     raise Unreadable(f"--change begins with no image, so {name} is not looked for")
-
-
-def _copy(value: Any) -> Any:
-    return dict(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value

@@ -1,83 +1,81 @@
-"""From the forms of ENTRYPOINT, CMD and SHELL to the words that the image stores.
+"""An image with the decisions that led to it, and the shortest way to one: from ENTRYPOINT, CMD and SHELL alone.
 
-Reads: argument texts. Gives: ``ImageConfig`` and the decisions that led to it.
+Reads: the texts of arguments. Gives: ``BuiltImage``.
 Compare: BuildKit ``dispatchCmd``, ``dispatchEntrypoint``, ``withShell`` (dockerfile2llb/convert.go);
 moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.command import stored_shell
-from simulator.build.dockerfile.instruction import Argument, argument
+from simulator.build.dockerfile.instruction import Argument, read_argument
 from simulator.core.errors import Unreadable, UnreadableText
 from simulator.core.rule import Decision
 from simulator.core.values import CommandForm, FromCatalogue, ImageConfig, Origin, ShellForm, Words, WordSource, words
 from simulator.golang.json import well_formed
 
+if TYPE_CHECKING:
+    from simulator.build.dockerfile.syntax_tree import Instruction
+
 
 class AlmostJson(NamedTuple):
-    """A shell-form text that begins like a JSON array: where (line and column from 1), and why it is none."""
+    """A shell-form text that begins like a JSON array but is not valid JSON."""
 
     where: str
+    """The place of the argument: ``Dockerfile:3``, ``--cmd``."""
     text: str
     line: int
+    """The line of the first character that is not valid, counted from 1."""
     column: int
+    """Its column, counted from 1."""
     reason: str
+    """Why it is not valid."""
 
 
 def almost_json_of(form: CommandForm, argument: Argument, where: str) -> Iterator[AlmostJson]:
-    """Point out a text that begins like a JSON array and is none."""
+    """Yield the text of a form if it begins like a JSON array but is not valid; ``where`` is its place."""
     if isinstance(form, ShellForm) and form.fault:
         offset, reason = form.fault
-        yield AlmostJson(where, form.text, *argument.spot(offset), reason)
-
-
-class Written(Protocol):
-    """An instruction of a Dockerfile."""
-
-    @property
-    def keyword(self) -> str:
-        """The keyword in lower case."""
-
-    @property
-    def line(self) -> int:
-        """Its first line."""
-
-    @property
-    def original(self) -> str:
-        """The whole instruction."""
+        yield AlmostJson(where, form.text, *argument.position(offset), reason)
 
 
 class Step(NamedTuple):
-    """One instruction, where it stands, and what it decided."""
+    """One instruction of a build, its place (``Dockerfile:3``), and what it decided."""
 
-    instruction: Written
+    instruction: Instruction
     place: str
     decisions: tuple[Decision[Any], ...]
 
 
 class BuiltImage(NamedTuple):
-    """An image's configuration, and how it came about; nothing of that where it was given as it is.
+    """The configuration of an image, and how a builder came to it.
 
-    ``begun`` are the instructions, each with the number of decisions that came before it; ``where`` names the
-    place of a line; ``missing`` is the base image that is not known; ``base`` is what the first stage began with.
-    ``builder`` is that which built it, None where nothing was built.
+    For an image whose configuration was supplied, all fields but ``image`` keep their defaults.
     """
 
     image: ImageConfig
     decisions: tuple[Decision[Any], ...] = ()
+    """All decisions, in the order of the build."""
     almost_json: tuple[AlmostJson, ...] = ()
-    offsets: tuple[tuple[Written, int], ...] = ()
+    offsets: tuple[tuple[Instruction, int], ...] = ()
+    """The instructions, each with the number of decisions before it."""
     where: Callable[[int], str] = str
+    """From a line of the Dockerfile to its place, as a reader would look for it."""
     missing: str = ""
+    """The base image whose configuration is unknown; ``""`` if there is none."""
     catalogued: FromCatalogue | None = None
+    """The catalogue entry that the image was built on; None if there is none."""
     base: ImageConfig = ImageConfig()
+    """The configuration that the first stage began with."""
     builder: Builder | None = None
+    """The builder; None if nothing was built."""
 
     def steps(self) -> Iterator[Step]:
-        """Yield each instruction with its place and what it decided."""
+        """Yield each instruction with its place and its decisions."""
         ends = [*[at for _, at in self.offsets[1:]], len(self.decisions)]
         for (instruction, at), end in zip(self.offsets, ends, strict=False):
             yield Step(instruction, self.where(instruction.line), self.decisions[at:end])
@@ -86,33 +84,35 @@ class BuiltImage(NamedTuple):
 def image_of(
     entrypoint: str | None, cmd: str | None, shell: str | None, where: Callable[[str], str], builder: Builder
 ) -> BuiltImage:
-    """Store SHELL, ENTRYPOINT and CMD, each None or the text behind its keyword, in one stage ``FROM scratch``.
+    """Build a stage ``FROM scratch`` with SHELL, ENTRYPOINT and CMD, in this order.
 
-    ``where`` names the place of a text, given ``"entrypoint"``, ``"cmd"`` or ``"shell"``.
+    Each text is what follows the keyword; None leaves the instruction out. ``where`` returns the place of the text
+    of ``"entrypoint"``, ``"cmd"`` or ``"shell"``. Raises ``Unreadable`` for a text that is more than one instruction,
+    and ``Refusal`` as the builder does.
     """
-    decisions: list[Decision[Any]] = []
+    decisions: list[Decision[object]] = []
     almost_json: list[AlmostJson] = []
 
     def read(source: WordSource, text: str) -> Decision[CommandForm]:
         try:
-            read = argument(well_formed(text), builder.continues)
+            argument = read_argument(well_formed(text), builder.continues)
         except UnreadableText as error:
             raise Unreadable(f"{where(source)}, {error}") from None
-        if dropped := builder.flags(read.flags):
-            decisions.append(dropped)
-        decided = builder.form(read.text)
-        almost_json.extend(almost_json_of(decided.value, read, where(source)))
-        return decided
+        if ignored := builder.flags(argument.flags):
+            decisions.append(ignored)
+        form = builder.form(argument.text)
+        almost_json.extend(almost_json_of(form.value, argument, where(source)))
+        return form
 
     stored: Words | None = None
     if shell is not None:
         stored = words(stored_shell(read("shell", shell)), Origin("shell", where("shell")))
-    halves: dict[WordSource, Words | None] = {"entrypoint": None, "cmd": None}
+    lists: dict[WordSource, Words | None] = {"entrypoint": None, "cmd": None}
     texts: tuple[tuple[WordSource, str | None], ...] = (("entrypoint", entrypoint), ("cmd", cmd))
     for source, text in texts:
         if text is not None:
             kept = builder.wrapped(read(source, text), builder.shell(stored), Origin(source, where(source)))
             decisions.append(kept)
-            halves[source] = kept.value
-    image = ImageConfig(halves["entrypoint"], halves["cmd"], stored)
+            lists[source] = kept.value
+    image = ImageConfig(lists["entrypoint"], lists["cmd"], stored)
     return BuiltImage(image, tuple(decisions), tuple(almost_json))

@@ -9,6 +9,7 @@ from simulator.core.json_checks import require_object
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, Origin, Words
+from simulator.engine.create import validate
 from simulator.engine.engine import Engine
 from simulator.engine.request import BodyCheck
 from simulator.golang.json import fold_keys, json_type, well_formed
@@ -27,7 +28,7 @@ HEALTH_NUMBERS = ("Interval", "Timeout", "Retries", "StartPeriod", "StartInterva
 
 
 def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
-    """Read a body as the engine does: keys in any case, the last of several counts, others are ignored.
+    """Read a body as the engine does: keys in any case, the last of several wins, others are ignored.
 
     A field of the wrong type is a refusal. ``HostConfig`` and ``NetworkingConfig`` are taken as ones that
     the engine accepts; they have no part in the process.
@@ -39,10 +40,7 @@ def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
             lists[name] = engine.word_list(value, Origin("request", name.capitalize()))
         elif value is not None and name in FIELDS:
             _check(name, value, FIELDS[name])
-    if stop := fields.get("stopsignal"):
-        engine.stop_signal(stop)
-    if (health := fields.get("healthcheck")) is not None:
-        _check_healthcheck(health, engine)
+    healthcheck = None if fields.get("healthcheck") is None else _healthcheck(fields["healthcheck"], engine)
     lists.pop("shell", None)
     if "entrypoint" in lists:
         lists["entrypoint"] = engine.body_entrypoint(lists["entrypoint"])
@@ -55,9 +53,13 @@ def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
         well_formed(fields.get("workingdir") or ""),
         well_formed(fields.get("user") or ""),
         fields.get("tty") is True,
+        stop_signal=well_formed(fields.get("stopsignal") or ""),
+        healthcheck=healthcheck,
     )
     image = fields.get("image")
-    return Request(container, tuple(lists.values()), image if isinstance(image, str) else "")
+    request = Request(container, tuple(lists.values()), image if isinstance(image, str) else "")
+    validate(request, engine)
+    return request
 
 
 def _check(name: str, value: Any, kind: Any) -> None:
@@ -77,12 +79,14 @@ def _check(name: str, value: Any, kind: Any) -> None:
         )
 
 
-def _check_healthcheck(fields: Mapping[str, Any], engine: Engine) -> None:
-    """Check the types of a healthcheck, then what the engine asks of it."""
+def _healthcheck(fields: Mapping[str, Any], engine: Engine) -> tuple[tuple[str, Any], ...]:
+    """Read a healthcheck: check its types, then what the engine refuses where it reads the body."""
     health = fold_keys(fields)
     test = health.get("test")
     _check("Healthcheck.Test", [] if test is None else test, list)
     numbers = {name: health[name.lower()] for name in HEALTH_NUMBERS if health.get(name.lower()) is not None}
     for name, value in numbers.items():
         _check(f"Healthcheck.{name}", value, int)
-    engine.healthcheck(test or (), numbers)
+    texts = [well_formed(text or "") for text in test or ()]
+    engine.check_body_healthcheck(texts, numbers)
+    return (() if test is None else (("Test", texts),)) + tuple(numbers.items())

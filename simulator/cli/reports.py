@@ -60,7 +60,7 @@ def listing(
     from simulator.report.documents import answer
 
     if style in _REPORTS:
-        show(answer.report_listing(_command(), title, head, rows, notes, engine), style)
+        show(answer.report_listing(_command(), title=title, head=head, rows=rows, notes=notes, engine=engine), style)
     else:
         show(spots.annotate_refusals(_command(), answers, _paths()), style)
 

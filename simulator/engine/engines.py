@@ -10,27 +10,48 @@ from simulator.build.dockerfile.builder import Builder
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Question, kebab
 from simulator.engine import image_checks, request, settings, start
-from simulator.engine.engine import Engine
+from simulator.engine.engine import Engine, HostRules
 
+_OLD_MESSAGES = {
+    "isolation": "Invalid isolation: \"{}\" - linux only supports 'default'",
+    "network": "Invalid network mode: invalid container format container:<name|id>",
+}
+_HOST_20_10 = HostRules(
+    security=("label", "apparmor", "seccomp", "no-new-privileges"),
+    unchecked=("ipc", "cpu_shares"),
+    one_network=True,
+    messages={
+        **_OLD_MESSAGES,
+        "restart-count": "maximum retry count cannot be used with restart policy '{}'",
+        "restart-negative": "maximum retry count cannot be negative",
+        "restart-unknown": "invalid restart policy '{}'",
+    },
+)
+_HOST_26_1 = _HOST_20_10._replace(unchecked=("cpu_shares", "kernel_memory"), one_network=False, messages=_OLD_MESSAGES)
+_HOST_28_5 = _HOST_26_1._replace(
+    security=(*_HOST_26_1.security, "writable-cgroups"), unchecked=("kernel_memory",), messages={}
+)
 DOCKER_20_10 = Engine(
     "docker",
     "20.10",
     (20, 10),
     RECORDED,
     builder="classic@20.10",
-    nothing="No command specified",
-    stop_signal=request.stop_signal_capital,
+    no_command_message="No command specified",
+    host=_HOST_20_10,
+    check_stop_signal=request.stop_signal_capital,
     working_directory=settings.working_directory_cleaned,
 )
 DOCKER_26_1 = DOCKER_20_10._replace(
     version="26.1",
     since=(25, 0),
     builder="buildkit@0.13",
-    nothing="no command specified",
-    stop_signal=request.stop_signal,
+    no_command_message="no command specified",
+    host=_HOST_26_1,
+    check_stop_signal=request.stop_signal,
     working_directory=settings.working_directory,
 )
-DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", since=(28, 0), builder="buildkit@0.25")
+DOCKER_28_5 = DOCKER_26_1._replace(version="28.5", since=(28, 0), builder="buildkit@0.25", host=_HOST_28_5)
 DOCKER_29_7 = DOCKER_28_5._replace(
     version="29.7", since=(29, 0), observed=READ, builder="buildkit@0.32", word_list=request.word_list_only
 )
@@ -42,15 +63,18 @@ PODMAN_4_3 = Engine(
     RECORDED,
     builder="buildah@1.28",
     plays_pods=True,
-    nothing="no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
+    no_command_message="no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
     defaults={"PATH": _PATH, "TERM": "xterm", "container": "podman"},
     entrypoint_option=request.json_or_word,
     init=start.init_in_argv,
     first_process=start.first_process_is_argv,
-    stop_signal=request.stop_signal_to_64,
-    stored=image_checks.signal_checked,
-    healthcheck=request.healthcheck_with_words,
     body_entrypoint=request.body_entrypoint_or_unset,
+    check_body_healthcheck=request.healthcheck_with_words,
+    check_directory=settings.any_directory,
+    check_stop_signal=request.stop_signal_to_64,
+    check_variables=settings.named_variables_quoted,
+    check_healthcheck=request.healthcheck_any,
+    check_image=image_checks.signal_checked,
     environment=settings.environment_by_name,
     working_directory=settings.working_directory_verbatim,
 )
@@ -60,7 +84,7 @@ PODMAN_5_4 = PODMAN_4_3._replace(
     builder="buildah@1.39",
     defaults={"PATH": _PATH, "container": "podman"},
     argv=start.argv_or_blank,
-    stored=image_checks.signal_and_ports_checked,
+    check_image=image_checks.signal_and_ports_checked,
     environment=settings.environment_merging,
 )
 PODMAN_5_8 = PODMAN_5_4._replace(
@@ -68,7 +92,7 @@ PODMAN_5_8 = PODMAN_5_4._replace(
     since=(5, 6),
     builder="buildah@1.43",
     body_entrypoint=request.body_entrypoint_as_option,
-    healthcheck=request.healthcheck_with_test,
+    check_body_healthcheck=request.healthcheck_with_test,
     environment=settings.environment_without_bare,
 )
 CONTAINERD_1_6 = Engine(
@@ -79,6 +103,8 @@ CONTAINERD_1_6 = Engine(
     builder="buildkit@0.25",
     defaults={"PATH": _PATH},
     word_list=request.word_list_only,
+    check_directory=settings.any_directory,
+    check_variables=settings.any_variables,
     environment=settings.environment_appended,
     working_directory=settings.working_directory_verbatim,
     entrypoint=start.entrypoint_asked_kept,
@@ -161,15 +187,27 @@ def changes(profile: AnyProfile) -> dict[str, Any]:
     listed: tuple[AnyProfile, ...] = ENGINES if isinstance(profile, Engine) else BUILDERS
     same = [other for other in listed if other.name == profile.name]
     at = same.index(profile)
-    own = {key: _spelled(value) for key, value in profile._asdict().items() if key not in _ABOUT}
+    own = _answers(profile)
     if not at:
         return {"before": "", "fields": own}
-    before = {key: _spelled(value) for key, value in same[at - 1]._asdict().items()}
+    before = _answers(same[at - 1])
     changed = {key: value for key, value in own.items() if value != before[key]}
     return {"before": f"{same[at - 1].name}@{same[at - 1].version}", "fields": changed}
 
 
 _ABOUT = ("name", "version", "since", "observed", "builder")
+
+
+def _answers(profile: AnyProfile) -> dict[str, str]:
+    """Spell the fields of a profile; those of a part are spelled one by one, ``PART.FIELD``."""
+    answers = {}
+    for key, value in profile._asdict().items():
+        if isinstance(value, HostRules):
+            parts = {f"{key}.{name}": part for name, part in value._asdict().items()}
+            answers.update({name: ", ".join(p) if isinstance(p, tuple) else _spelled(p) for name, p in parts.items()})
+        elif key not in _ABOUT:
+            answers[key] = _spelled(value)
+    return answers
 
 
 def _spelled(value: Any) -> str:

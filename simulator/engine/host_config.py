@@ -1,19 +1,20 @@
-"""What a Docker Engine refuses in the host's part of a create request: settings that have no part in the process.
+"""What a Docker Engine refuses in ``HostConfig`` and ``NetworkingConfig`` before it looks for the image.
 
-Reads: ``HostConfig``. Gives: nothing, or a refusal. Containers, networks, volumes, devices and paths of the host that
-a request names are taken to be there, and the machine to have what is asked of it.
-Compare: moby ``validateHostConfig`` (daemon/container.go),
+Reads: ``HostConfig``. Gives: nothing, or a refusal; ``engine.create`` says when. Containers, networks, volumes,
+devices and paths of the host that a request names are taken to be there, and the machine to have what it requests.
+Compare: moby ``DecodeConfig`` (runconfig/config.go), ``validateHostConfig`` (daemon/container.go),
 ``verifyPlatformContainerResources`` (daemon/daemon_unix.go).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
 
-from simulator.core.rule import Question, Refusal, Rule
+from simulator.core.host_config import Endpoint, HostConfig, Resources
+from simulator.core.rule import Question, Rule
 from simulator.core.sources import MOBY
+from simulator.engine.engine import HostRules
 from simulator.engine.mounts import CreateCheck, mount_fault, target_fault
 from simulator.golang import strconv
 
@@ -55,41 +56,6 @@ class HostConfigCheck(Question):
     )
 
 
-class Endpoint(NamedTuple):
-    """The addresses that a container asks for on one network; blank where none is."""
-
-    network: str
-    ip: str = ""
-    ip6: str = ""
-    link_local: tuple[str, ...] = ()
-
-
-class HostConfig(NamedTuple):
-    """``HostConfig`` of a create request, with the settings that an engine may refuse."""
-
-    restart: tuple[str, int] = ("no", 0)
-    cap_add: tuple[str, ...] = ()
-    cap_drop: tuple[str, ...] = ()
-    isolation: str = ""
-    mounts: tuple[Any, ...] = ()
-    tmpfs: tuple[str, ...] = ()
-    annotations: tuple[str, ...] = ()
-    cpusets: tuple[tuple[str, str], ...] = ()
-    numbers: Mapping[str, int] = {}
-    ipc: str = ""
-    network: str = "default"
-    uts: str = ""
-    hostname: str = ""
-    links: bool = False
-    dns: bool = False
-    hosts: bool = False
-    published: bool = False
-    exposed: bool = False
-    mac: str = ""
-    endpoints: tuple[Endpoint, ...] = ()
-    texts: Mapping[str, str] = {}
-
-
 CAPABILITIES = frozenset(
     """CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE NET_BIND_SERVICE
     NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT SYS_ADMIN
@@ -99,162 +65,165 @@ CAPABILITIES = frozenset(
 _LEAST = 6 * 1024 * 1024
 
 
-def request(host: HostConfig) -> None:
-    """Refuse what the decoder of the request refuses, before the container's own settings are looked at."""
+def check_body(host: HostConfig, hostname: str, rules: HostRules) -> None:
+    """Refuse what the decoder of the request refuses, before the container's own settings are checked."""
     if host.network.startswith("container:"):
-        if host.network == "container:":
-            wrong = "invalid network mode: invalid container format container:<name|id>"
-            raise HostConfigCheck.NETWORK.refuses("create", host.texts.get("network", wrong))
-        for given, what in (
-            (host.hostname, "hostname and the network mode"),
-            (host.links, "container type network can't be used with links. This would result in undefined behavior"),
-            (host.dns, "dns and the network mode"),
-            (host.hosts, "custom host-to-IP mapping and the network mode"),
-            (host.published, "port publishing and the container type network mode"),
-            (host.exposed, "port exposing and the container type network mode"),
-        ):
-            if given:
-                raise HostConfigCheck.NETWORK.refuses("create", f"conflicting options: {what}")
-    if host.uts == "host" and host.hostname:
+        _check_shared_network(host, hostname, rules)
+    if host.uts == "host" and hostname:
         raise HostConfigCheck.NETWORK.refuses("create", "conflicting options: hostname and the UTS mode")
     if host.network == "host" and host.links:
         wrong = "host type networking can't be used with links. This would result in undefined behavior"
         raise HostConfigCheck.NETWORK.refuses("create", f"conflicting options: {wrong}")
     if host.isolation.lower() not in ("", "default"):
-        text = host.texts.get("isolation", "invalid isolation ({}): linux only supports 'default'")
+        text = rules.messages.get("isolation", "invalid isolation ({}): linux only supports 'default'")
         raise HostConfigCheck.ISOLATION.refuses("create", text.format(host.isolation))
-    if host.numbers.get("cpu-shares", 0) < 0:
-        wrong = f"({host.numbers['cpu-shares']}): value must be a positive integer"
-        raise HostConfigCheck.RESOURCES.refuses("create", f"invalid CPU shares {wrong}")
+    shares = host.resources.cpu_shares
+    if shares < 0 and "cpu_shares" not in rules.unchecked:
+        wrong = f"invalid CPU shares ({shares}): value must be a positive integer"
+        raise HostConfigCheck.RESOURCES.refuses("create", wrong)
 
 
-def settings(
-    host: HostConfig,
-    restart: Callable[[str, int], str | None],
-    endpoints: Callable[[tuple[Endpoint, ...]], str | None],
-) -> None:
-    """Refuse what is wrong in the settings themselves.
+def _check_shared_network(host: HostConfig, hostname: str, rules: HostRules) -> None:
+    """Refuse what does not go with the network of another container."""
+    if host.network == "container:":
+        wrong = "invalid network mode: invalid container format container:<name|id>"
+        raise HostConfigCheck.NETWORK.refuses("create", rules.messages.get("network", wrong))
+    for given, what in (
+        (hostname, "hostname and the network mode"),
+        (host.links, "container type network can't be used with links. This would result in undefined behavior"),
+        (host.dns, "dns and the network mode"),
+        (host.extra_hosts, "custom host-to-IP mapping and the network mode"),
+        (host.published, "port publishing and the container type network mode"),
+        (host.exposed, "port exposing and the container type network mode"),
+    ):
+        if given:
+            raise HostConfigCheck.NETWORK.refuses("create", f"conflicting options: {what}")
 
-    ``restart`` says what is wrong with a policy, ``endpoints`` with the networks and the addresses there.
-    """
+
+def check_settings(host: HostConfig, rules: HostRules) -> None:
+    """Refuse what is wrong in the settings themselves, after the container's own."""
     for mount in host.mounts:
-        if wrong := mount_fault(mount):
-            raise CreateCheck.MOUNT.refuses("create", f'invalid mount config for type "{mount.type}": {wrong}')
-    if message := restart(*host.restart):
-        raise HostConfigCheck.RESTART.refuses("create", message)
-    for option, names in (("CapAdd", host.cap_add), ("CapDrop", host.cap_drop)):
-        for name in map(str.upper, names):
-            if name != "ALL" and name.removeprefix("CAP_") not in CAPABILITIES:
-                full = name if name.startswith("CAP_") else f"CAP_{name}"
-                raise HostConfigCheck.CAPABILITY.refuses(
-                    "create", f"invalid {option}: unknown capability: {strconv.quoted(full)}"
-                )
+        if fault := mount_fault(mount):
+            raise CreateCheck.MOUNT.refuses("create", f'invalid mount config for type "{mount.type}": {fault}')
+    if fault := restart_fault(*host.restart, rules.messages):
+        raise HostConfigCheck.RESTART.refuses("create", fault)
+    _check_capabilities(host)
     if any(not entry.partition("=")[0] for entry in host.annotations):
         wrong = "the empty string is not permitted as an annotation key"
         raise HostConfigCheck.ANNOTATION.refuses("create", f"invalid Annotations: {wrong}")
-    _resources(host.numbers)
-    for kind, value in host.cpusets:
-        if value and not re.fullmatch(r"[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*", value):
-            raise HostConfigCheck.RESOURCES.refuses(
-                "create", f"Invalid value {value} for cpuset {kind}: invalid format: {value}"
-            )
-    _modes(host)
-    if message := endpoints(host.endpoints):
-        raise HostConfigCheck.ADDRESS.refuses("create", message)
+    _check_resources(host.resources, rules)
+    _check_modes(host, rules)
+    if fault := endpoints_fault(host.endpoints, rules):
+        raise HostConfigCheck.ADDRESS.refuses("create", fault)
     if host.mac != host.mac.strip(strconv.SPACES):
         wrong = f"invalid config for network {host.network}: invalid MAC address {host.mac}"
         raise HostConfigCheck.NETWORK.refuses("create", wrong)
 
 
-def _resources(numbers: Mapping[str, int]) -> None:
-    def refuse(message: str) -> Refusal:
-        return HostConfigCheck.RESOURCES.refuses("create", message)
-
-    memory, swap = numbers.get("memory", 0), numbers.get("memory-swap", 0)
-    reserved = numbers.get("memory-reservation", 0)
-    if memory != 0 and memory < _LEAST:
-        raise refuse("Minimum memory limit allowed is 6MB")
-    if memory > 0 and 0 < swap < memory:
-        raise refuse("Minimum memoryswap limit should be larger than memory limit, see usage")
-    if memory == 0 and swap > 0:
-        raise refuse("You should always set the Memory limit when using Memoryswap limit, see usage")
-    if 0 < reserved < _LEAST:
-        raise refuse("Minimum memory reservation allowed is 6MB")
-    if 0 < memory < reserved:
-        raise refuse("Minimum memory limit can not be less than memory reservation limit, see usage")
-    if 0 < numbers.get("kernel-memory", 0) < _LEAST:
-        raise refuse("Minimum kernel memory limit allowed is 6MB")
-    cpus, period, quota = (numbers.get(name, 0) for name in ("cpus", "cpu-period", "cpu-quota"))
-    if cpus > 0 and period > 0:
-        raise refuse("Conflicting options: Nano CPUs and CPU Period cannot both be set")
-    if cpus > 0 and quota > 0:
-        raise refuse("Conflicting options: Nano CPUs and CPU Quota cannot both be set")
-    if cpus < 0:
-        raise refuse("range of CPUs is from 0.01 to ")
-    if period != 0 and not 1000 <= period <= 1_000_000:
-        raise refuse("CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)")
-    if 0 < quota < 1000:
-        raise refuse("CPU cfs quota can not be less than 1ms (i.e. 1000)")
-    weight = numbers.get("blkio-weight", 0)
-    if weight and not 10 <= weight <= 1000:
-        raise refuse("Range of blkio weight is from 10 to 1000")
+def _check_capabilities(host: HostConfig) -> None:
+    for option, names in (("CapAdd", host.cap_add), ("CapDrop", host.cap_drop)):
+        for name in map(str.upper, names):
+            if name != "ALL" and name.removeprefix("CAP_") not in CAPABILITIES:
+                full = name if name.startswith("CAP_") else f"CAP_{name}"
+                wrong = f"invalid {option}: unknown capability: {strconv.quoted(full)}"
+                raise HostConfigCheck.CAPABILITY.refuses("create", wrong)
 
 
-def _modes(host: HostConfig) -> None:
-    if host.ipc not in ("", "none", "private", "host", "shareable") and not host.ipc.startswith("container:"):
+def _check_resources(resources: Resources, rules: HostRules) -> None:
+    """Refuse limits, in the engine's order: memory, processors, input and output, sets of processors."""
+    kernel_checked = "kernel_memory" not in rules.unchecked
+    memory, swap, reserved = resources.memory, resources.memory_swap, resources.memory_reservation
+    weight = resources.blkio_weight
+    cpus, period, quota = resources.nano_cpus, resources.cpu_period, resources.cpu_quota
+    for is_wrong, message in (
+        (memory != 0 and memory < _LEAST, "Minimum memory limit allowed is 6MB"),
+        (memory > 0 and 0 < swap < memory, "Minimum memoryswap limit should be larger than memory limit, see usage"),
+        (memory == 0 and swap > 0, "You should always set the Memory limit when using Memoryswap limit, see usage"),
+        (0 < reserved < _LEAST, "Minimum memory reservation allowed is 6MB"),
+        (0 < memory < reserved, "Minimum memory limit can not be less than memory reservation limit, see usage"),
+        (kernel_checked and 0 < resources.kernel_memory < _LEAST, "Minimum kernel memory limit allowed is 6MB"),
+        (cpus > 0 and period > 0, "Conflicting options: Nano CPUs and CPU Period cannot both be set"),
+        (cpus > 0 and quota > 0, "Conflicting options: Nano CPUs and CPU Quota cannot both be set"),
+        (cpus < 0, "range of CPUs is from 0.01 to "),
+        (
+            period != 0 and not 1000 <= period <= 1_000_000,
+            "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)",
+        ),
+        (0 < quota < 1000, "CPU cfs quota can not be less than 1ms (i.e. 1000)"),
+        (weight != 0 and not 10 <= weight <= 1000, "Range of blkio weight is from 10 to 1000"),
+    ):
+        if is_wrong:
+            raise HostConfigCheck.RESOURCES.refuses("create", message)
+    for kind, value in (("cpus", resources.cpuset_cpus), ("mems", resources.cpuset_mems)):
+        if value and not re.fullmatch(r"[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*", value):
+            wrong = f"Invalid value {value} for cpuset {kind}: invalid format: {value}"
+            raise HostConfigCheck.RESOURCES.refuses("create", wrong)
+
+
+def _check_modes(host: HostConfig, rules: HostRules) -> None:
+    """Refuse name spaces and a score that Linux does not have, and targets of temporary file systems."""
+    shares_ipc = host.ipc in ("", "none", "private", "host", "shareable") or host.ipc.startswith("container:")
+    if not shares_ipc and "ipc" not in rules.unchecked:
         raise HostConfigCheck.MODE.refuses("create", f"invalid IPC mode: {host.ipc}")
-    score = host.numbers.get("oom-score-adj", 0)
+    if host.pid not in ("", "host") and not host.pid.startswith("container:"):
+        raise HostConfigCheck.MODE.refuses("create", f"invalid PID mode: {host.pid}")
+    score = host.resources.oom_score_adj
     if not -1000 <= score <= 1000:
         wrong = f"Invalid value {score}, range for oom score adj is [-1000, 1000]"
         raise HostConfigCheck.MODE.refuses("create", wrong)
     for target in host.tmpfs:
-        if wrong_target := target_fault(target.partition(":")[0]):
-            raise CreateCheck.MOUNT.refuses("create", wrong_target)
+        if fault := target_fault(target.partition(":")[0]):
+            raise CreateCheck.MOUNT.refuses("create", fault)
 
 
-def restart_policy(name: str, count: int) -> str | None:
-    """Say what is wrong with a restart policy."""
+def restart_fault(name: str, count: int, messages: Mapping[str, str]) -> str | None:
+    """Return what is wrong with a restart policy; None where it is valid. An empty name means no policy."""
     if name in ("always", "unless-stopped", "no"):
         more = " and cannot be negative" if count < 0 else ""
-        return (
-            f"invalid restart policy: maximum retry count can only be used with 'on-failure'{more}" if count else None
-        )
+        new = f"invalid restart policy: maximum retry count can only be used with 'on-failure'{more}"
+        return messages.get("restart-count", new).format(name) if count else None
     if name == "on-failure":
-        return "invalid restart policy: maximum retry count cannot be negative" if count < 0 else None
-    return f"invalid restart policy: unknown policy '{name}'" if name else None
+        new = "invalid restart policy: maximum retry count cannot be negative"
+        return messages.get("restart-negative", new) if count < 0 else None
+    return messages.get("restart-unknown", "invalid restart policy: unknown policy '{}'").format(name) if name else None
 
 
-def restart_policy_named(name: str, count: int) -> str | None:
-    """Say the same in the words of engines before 25.0."""
-    if name in ("always", "unless-stopped", "no"):
-        return f"maximum retry count cannot be used with restart policy '{name}'" if count else None
-    if name == "on-failure":
-        return "maximum retry count cannot be negative" if count < 0 else None
-    return f"invalid restart policy '{name}'" if name else None
+def endpoints_fault(endpoints: tuple[Endpoint, ...], rules: HostRules) -> str | None:
+    """Return what is wrong with the addresses on networks; whether a network has them is not known."""
+    if not rules.one_network:
+        return next(filter(None, map(_endpoint_fault, endpoints)), None)
+    if len(endpoints) > 1:
+        return "Container cannot be connected to network endpoints"  # it lists them in any order
+    for version, ip in [pair for endpoint in endpoints for pair in ((4, endpoint.ip), (6, endpoint.ip6))]:
+        if ip and ((address := strconv.parse_ip(ip)) is None or address.version != version):
+            return f"invalid IPv{version} address: {ip}"
+    return None
 
 
-def endpoints(asked: tuple[Endpoint, ...]) -> str | None:
-    """Say what is wrong with the addresses on networks; whether a user's network has them is not looked at."""
-    return next(filter(None, map(_endpoint, asked)), None)
-
-
-def _endpoint(asked: Endpoint) -> str | None:
-    found = []
-    predefined = asked.network in ("default", "bridge", "host", "none") or asked.network.startswith("container:")
-    if predefined and (asked.ip or asked.ip6):
-        found.append("user specified IP address is supported on user defined networks only")
-    if asked.ip and not _is_specified(asked.ip, 4):
-        found.append(f"invalid IPv4 address: {asked.ip}")
-    if asked.ip6 and not _is_specified(asked.ip6, 6):
-        found.append(f"invalid IPv6 address: {asked.ip6}")
-    found += [f"invalid link-local IP address: {ip}" for ip in asked.link_local if strconv.parse_ip(ip) is None]
-    if not found:
+def _endpoint_fault(endpoint: Endpoint) -> str | None:
+    """Return all that is wrong with one endpoint, as the engine lists it."""
+    faults = list(_address_faults(endpoint))
+    if not faults:
         return None
-    if asked.network in ("host", "none"):  # networks without subnets; the engine says so for each address
-        found += [_OF_SUBNETS for ip in (asked.ip, asked.ip6) if ip]
-    name = "bridge" if asked.network == "default" else asked.network
-    listed = "\n".join([f"* {each}" for each in found] if len(found) > 1 else found)
+    if endpoint.network in ("host", "none"):  # networks without subnets; the engine says so for each address
+        faults += [_OF_SUBNETS for ip in (endpoint.ip, endpoint.ip6) if ip]
+    name = "bridge" if endpoint.network == "default" else endpoint.network
+    listed = "\n".join([f"* {fault}" for fault in faults] if len(faults) > 1 else faults)
     return f"invalid config for network {name}: invalid endpoint settings:\n{listed}"
+
+
+def _address_faults(endpoint: Endpoint) -> Iterator[str]:
+    network = endpoint.network
+    predefined = network in ("default", "bridge", "host", "none") or network.startswith("container:")
+    if predefined and (endpoint.ip or endpoint.ip6):
+        yield "user specified IP address is supported on user defined networks only"
+    if endpoint.ip and not _is_specified(endpoint.ip, 4):
+        yield f"invalid IPv4 address: {endpoint.ip}"
+    if endpoint.ip6 and not _is_specified(endpoint.ip6, 6):
+        yield f"invalid IPv6 address: {endpoint.ip6}"
+    for ip in endpoint.link_local:
+        if strconv.parse_ip(ip) is None:
+            yield f"invalid link-local IP address: {ip}"
 
 
 _OF_SUBNETS = "user specified IP address is supported only when connecting to networks with user configured subnets"
@@ -263,13 +232,3 @@ _OF_SUBNETS = "user specified IP address is supported only when connecting to ne
 def _is_specified(text: str, version: int) -> bool:
     address = strconv.parse_ip(text)
     return address is not None and address.version == version and not address.is_unspecified
-
-
-def endpoints_parsed(asked: tuple[Endpoint, ...]) -> str | None:
-    """Say what engines before 25.0 do: when a container is made, they take one network, and only read the addresses."""
-    if len(asked) > 1:
-        return "Container cannot be connected to network endpoints"  # it lists them in any order
-    for version, ip in [pair for each in asked for pair in ((4, each.ip), (6, each.ip6))]:
-        if ip and ((address := strconv.parse_ip(ip)) is None or address.version != version):
-            return f"invalid IPv{version} address: {ip}"
-    return None

@@ -27,18 +27,18 @@ class ImageCheck(Question):
 
 
 def accept_any(image: ImageConfig, requested: ContainerConfig) -> None:
-    """Look at nothing."""
+    """Accept any image."""
 
 
 def signal_checked(image: ImageConfig, requested: ContainerConfig) -> None:
-    """Refuse the image's stop signal where it is none and the request gives no other."""
+    """Refuse the image's stop signal where it is not valid and the request gives no other."""
     signal = _field(image, "stopsignal")
     if signal and not requested.stop_signal:
         stop_signal_to_64(str(signal))
 
 
 def signal_and_ports_checked(image: ImageConfig, requested: ContainerConfig) -> None:
-    """Do the same, and refuse exposed ports that are none."""
+    """Refuse the image's stop signal as ``signal_checked`` does, then exposed ports that are not valid."""
     signal_checked(image, requested)
     for port in _field(image, "exposedports") or ():
         numbers, _, protocols = port.partition("/")

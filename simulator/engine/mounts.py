@@ -1,7 +1,8 @@
-"""What a Docker Engine refuses when it makes a container: its name, its log, its mounts and volumes.
+"""What a Docker Engine refuses when it creates a container: its name, its log, its mounts and volumes.
 
-Reads: ``HostConfig``. Gives: nothing, or a refusal. Volumes, paths of the host and images that mounts name are taken to
-be there. Compare: moby ``ParseMountRaw`` and ``validateMountConfigImpl`` (volume/mounts/linux_parser.go),
+Reads: ``HostConfig``. Gives: nothing, or a refusal; ``engine.create`` says when. Volumes, paths of the host and images
+that mounts name are taken to be there.
+Compare: moby ``ParseMountRaw`` and ``validateMountConfigImpl`` (volume/mounts/linux_parser.go),
 ``registerMountPoints`` (daemon/volumes.go), ``Create`` (volume/local/local.go).
 """
 
@@ -9,12 +10,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
 
 from simulator.core.errors import NotModelled
+from simulator.core.host_config import HostConfig, Mount
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import MOBY
+from simulator.engine.engine import HostRules
 from simulator.golang import strconv
 
 
@@ -51,44 +53,30 @@ class CreateCheck(Question):
     )
 
 
-class Parts(NamedTuple):
-    """The parts of a create request that are looked at when the container is made."""
-
-    name: str | None = None
-    binds: tuple[str, ...] = ()
-    mounts: tuple[Any, ...] = ()
-    tmpfs: tuple[str, ...] = ()
-    volume_driver: str = ""
-    log_driver: str = ""
-    log_options: Mapping[str, str] = {}
-    security: tuple[str, ...] = ()
-    security_names: tuple[str, ...] = ()
-
-
 _PROPAGATIONS = ("private", "rprivate", "slave", "rslave", "shared", "rshared")
 _MODES = (("rw", "ro"), ("Z", "z"), _PROPAGATIONS, ("nocopy",), ("consistent", "cached", "delegated"))
 _NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]+"
 
 
-def last(host: Parts) -> None:
-    """Refuse what is found when the container is made: its log, its name, its security, and its volumes."""
-    _log(host.log_driver or "json-file", host.log_options)
+def check_created(host: HostConfig, rules: HostRules) -> None:
+    """Refuse what is found when the container is created: its log, its name, its security, and its volumes."""
+    _check_log(host.log_driver or "json-file", dict(host.log_options))
     if host.name and not re.fullmatch(_NAME, host.name.removeprefix("/")):
-        allowed = f"Invalid container name ({host.name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
-        raise CreateCheck.NAME.refuses("create", allowed)
+        wrong = f"Invalid container name ({host.name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
+        raise CreateCheck.NAME.refuses("create", wrong)
     for option in host.security:
-        _security(option, host.security_names)
+        _check_security(option, rules.security)
     for bind in host.binds:
-        _bind(bind)
-    _places(host)
+        _check_bind(bind)
+    _check_targets(host)
     for mount in host.mounts:
         if mount.type == "volume" and mount.driver in ("", "local"):
-            _volume_options(set(mount.driver_options))
+            _check_volume_options(set(mount.driver_options))
     if not host.volume_driver:
         volumes = [mount.source for mount in host.mounts if mount.type == "volume" and mount.source]
         named = [source for bind in host.binds if not (source := bind.partition(":")[0]).startswith("/")]
         for volume in (*named, *volumes):
-            _volume_name(volume)
+            _check_volume_name(volume)
 
 
 _BUFFER = ("mode", "max-buffer-size")
@@ -103,7 +91,7 @@ _SWITCHES = ("no-new-privileges", "writable-cgroups")
 _LOG_DRIVERS = ("awslogs", "fluentd", "gcplogs", "gelf", "logentries", "none", "splunk", "syslog")
 
 
-def _log(driver: str, options: Mapping[str, str]) -> None:
+def _check_log(driver: str, options: Mapping[str, str]) -> None:
     if driver not in _LOG_OPTIONS:
         if driver not in _LOG_DRIVERS or any(options):
             what = f"log driver {driver}"
@@ -129,7 +117,7 @@ def _log(driver: str, options: Mapping[str, str]) -> None:
             )
 
 
-def _security(option: str, names: tuple[str, ...]) -> None:
+def _check_security(option: str, names: tuple[str, ...]) -> None:
     """Refuse an option of security; the command line has already refused one without a value."""
     name, _, value = option.partition("=" if "=" in option else ":")
     is_plain = option in (name, "systempaths=unconfined")  # the latter is the command line's own
@@ -137,20 +125,24 @@ def _security(option: str, names: tuple[str, ...]) -> None:
         raise CreateCheck.SECURITY.refuses("create", f"invalid --security-opt 2: {strconv.quoted(option)}")
 
 
-def _places(host: Parts) -> None:
-    taken = {target.partition(":")[0] for target in host.tmpfs}
-    for place in [bind.split(":")[1] for bind in host.binds]:
-        if (clean := posixpath.normpath(place)) in taken:
-            raise CreateCheck.DUPLICATE.refuses("create", f"Duplicate mount point: {clean}")
-        taken.add(clean)
-    taken -= {target.partition(":")[0] for target in host.tmpfs}
-    for place in [mount.target for mount in host.mounts]:
-        if (clean := posixpath.normpath(place)) in taken:
-            raise CreateCheck.DUPLICATE.refuses("create", f"Duplicate mount point: {clean}")
-        taken.add(clean)
+def _check_targets(host: HostConfig) -> None:
+    """Refuse two mounts with one target; of a temporary file system and a mount only a bind is refused."""
+    temporary = {target.partition(":")[0] for target in host.tmpfs}
+    taken = set(temporary)
+    for bind in host.binds:
+        _take(posixpath.normpath(bind.split(":")[1]), taken)
+    taken -= temporary
+    for mount in host.mounts:
+        _take(posixpath.normpath(mount.target), taken)
 
 
-def _volume_options(given: set[str]) -> None:
+def _take(target: str, taken: set[str]) -> None:
+    if target in taken:
+        raise CreateCheck.DUPLICATE.refuses("create", f"Duplicate mount point: {target}")
+    taken.add(target)
+
+
+def _check_volume_options(given: set[str]) -> None:
     if unknown := given - {"type", "o", "device", "size"}:
         raise CreateCheck.VOLUME_OPTION.refuses("create", f"invalid option: {strconv.quoted(min(unknown))}")
     if given & {"type", "o", "device"} and not given >= {"type", "device"}:
@@ -158,7 +150,7 @@ def _volume_options(given: set[str]) -> None:
         raise CreateCheck.VOLUME_OPTION.refuses("create", f"missing required option: {strconv.quoted(missing)}")
 
 
-def _volume_name(name: str) -> None:
+def _check_volume_name(name: str) -> None:
     if len(name) == 1:
         wrong = "volume name is too short, names should be at least two alphanumeric characters"
         raise CreateCheck.VOLUME_NAME.refuses("create", wrong)
@@ -166,13 +158,13 @@ def _volume_name(name: str) -> None:
         raise CreateCheck.VOLUME_NAME.refuses("create", "includes invalid characters for a local volume name")
 
 
-def _bind(bind: str) -> None:
-    """Refuse a bind or a named volume, ``SOURCE:TARGET[:MODE]``, that is none."""
+def _check_bind(bind: str) -> None:
+    """Refuse a bind or a named volume that is not ``SOURCE:TARGET[:MODE]``."""
     wrong = f"invalid volume specification: '{bind}'"
     source, *others = bind.split(":")
-    if not source or not 1 <= len(others) <= 2 or (len(others) == 1 and mode(others[0])):
+    if not source or not 1 <= len(others) <= 2 or (len(others) == 1 and _is_mode(others[0])):
         raise CreateCheck.MOUNT.refuses("create", wrong)
-    if len(others) == 2 and not mode(others[1]):
+    if len(others) == 2 and not _is_mode(others[1]):
         raise CreateCheck.MOUNT.refuses("create", f"invalid mode: {others[1]}")
     if not others[0]:
         raise CreateCheck.MOUNT.refuses("create", wrong)
@@ -180,22 +172,20 @@ def _bind(bind: str) -> None:
         raise CreateCheck.MOUNT.refuses("create", f"{wrong}: invalid mount config for type ")
 
 
-def mode(text: str) -> bool:
-    """Tell whether a text is a list of modes of a mount, at most one of each sort."""
+def _is_mode(text: str) -> bool:
+    """Return whether a text is a list of modes of a mount, at most one of each sort; an empty text is."""
     if not text:
         return True
-    given = text.split(",")
-    sorts: Iterable[int | None] = [next((n for n, sort in enumerate(_MODES) if one in sort), None) for one in given]
-    found = list(sorts)
-    return None not in found and len(set(found)) == len(found)
+    sorts = [next((n for n, sort in enumerate(_MODES) if word in sort), None) for word in text.split(",")]
+    return None not in sorts and len(set(sorts)) == len(sorts)
 
 
-def mount_fault(mount: Any) -> str | None:
-    """Say what is wrong with a mount; None where nothing is. The source of a bind mount is taken to be there."""
+def mount_fault(mount: Mount) -> str | None:
+    """Return what is wrong with a mount; None where it is valid. The source of a bind mount is taken to be there."""
     if not mount.target:
         return "field Target must not be empty"
-    if (wrong := target_fault(mount.target)) is not None:
-        return wrong
+    if (fault := target_fault(mount.target)) is not None:
+        return fault
     if mount.type in ("bind", "image") and not mount.source:
         return "field Source must not be empty"
     if mount.type == "bind":
@@ -225,7 +215,7 @@ def _relative(path: str) -> str:
 
 
 def target_fault(path: str) -> str | None:
-    """Say what is wrong with the place of a mount; None where nothing is."""
+    """Return what is wrong with the target of a mount; None where it is valid."""
     plain = path.replace("\\", "/")
     if posixpath.normpath(plain) in ("/", "//"):
         return "invalid specification: destination can't be '/'"

@@ -185,20 +185,20 @@ def stop_signal(text: str) -> None:
 
 
 def stop_signal_capital(text: str) -> None:
-    """Refuse the same, with another message."""
+    """Refuse 0 and what is neither a whole number nor a name, with the message of engines before 25.0."""
     if not signal.is_signal(text):
         raise BodyCheck.BAD_SIGNAL.refuses("create", f"Invalid signal: {text}")
 
 
 def stop_signal_to_64(text: str) -> None:
-    """Refuse the same, and numbers above 64; a leading dash is not looked at."""
+    """Refuse 0, numbers above 64, and what is neither a number nor a name; a leading dash is skipped."""
     text = text.removeprefix("-")
     stop_signal(text)
     if not 1 <= (signal.number(text) or 1) <= 64:
         raise BodyCheck.BAD_SIGNAL.refuses("create", "valid signals are 1 through 64")
 
 
-def healthcheck(_: Sequence[str | None], numbers: Mapping[str, int]) -> None:
+def healthcheck(_: Sequence[str], numbers: Mapping[str, int]) -> None:
     """Refuse times, in nanoseconds, between 0 and a millisecond, and negative numbers; 0 is unset."""
     for name, value in numbers.items():
         if name == "Retries" and value < 0:
@@ -207,16 +207,20 @@ def healthcheck(_: Sequence[str | None], numbers: Mapping[str, int]) -> None:
             raise BodyCheck.BAD_HEALTHCHECK.refuses("create", f"{name} in Healthcheck cannot be less than 1ms")
 
 
+def healthcheck_any(_: Sequence[str], __: Mapping[str, int]) -> None:
+    """Accept any healthcheck."""
+
+
 _NO_COMMAND = "must define a healthcheck command for all healthchecks"
 
 
-def healthcheck_with_test(test: Sequence[str | None], _: Mapping[str, int]) -> None:
-    """Refuse a healthcheck without a test; the numbers are not looked at."""
+def healthcheck_with_test(test: Sequence[str], _: Mapping[str, int]) -> None:
+    """Refuse a healthcheck without a test; any numbers are accepted."""
     if not test:
         raise BodyCheck.NO_TEST.refuses("create", _NO_COMMAND)
 
 
-def healthcheck_with_words(test: Sequence[str | None], _: Mapping[str, int]) -> None:
-    """Refuse a test that is one word, an empty JSON array; the numbers are not looked at."""
-    if len(test) == 1 and json.decode_strings(test[0] or "") == ((), False):
+def healthcheck_with_words(test: Sequence[str], _: Mapping[str, int]) -> None:
+    """Refuse a test that is one word, an empty JSON array; any numbers are accepted."""
+    if len(test) == 1 and json.decode_strings(test[0]) == ((), False):
         raise BodyCheck.NO_TEST.refuses("create", _NO_COMMAND)

@@ -61,11 +61,30 @@ class Environment(Question):
     )
 
 
+def named_variables(entries: Env) -> None:
+    """Refuse an entry without a name; bare names are taken."""
+    _named(entries, "invalid environment variable: {}")
+
+
+def named_variables_quoted(entries: Env) -> None:
+    """Refuse an entry without a name, and quote it in the message."""
+    _named(entries, 'invalid environment variable: "{}"')
+
+
+def any_variables(_: Env) -> None:
+    """Accept any entries."""
+
+
+def _named(entries: Env, message: str) -> None:
+    for entry in entries:
+        if not entry or entry.startswith("="):
+            raise Environment.NAMELESS.refuses("create", message.format(entry))
+
+
 def environment(image: ImageConfig, requested: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
-    """Put the variables asked for before the image's."""
+    """Put the requested variables before the image's."""
     if not requested.env:
         return Environment.INHERITED.gives(image.env or ())
-    _named(requested.env, "invalid environment variable: {}")
     merged = list(requested.env)
     names = {entry.partition("=")[0] for entry in requested.env}
     for entry in image.env or ():
@@ -78,11 +97,10 @@ def environment(image: ImageConfig, requested: ContainerConfig, _: Mapping[str, 
 def environment_by_name(
     image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str], *, merges_new: bool = False
 ) -> Decision[Env]:
-    """Lay the image's variables over the defaults, and those asked for over both.
+    """Lay the image's variables over the defaults, and the requested ones over both.
 
-    ``merges_new`` tells whether a merge may set a variable that is not there.
+    ``merges_new`` says whether a merge may set a variable that is not there.
     """
-    _named(requested.env or (), 'invalid environment variable: "{}"')
     layered = {**defaults, **_by_name(image.env or ())}
     if requested.tty:
         layered.setdefault("TERM", "xterm")
@@ -180,12 +198,6 @@ def environment_pod_first(image: ImageConfig, requested: ContainerConfig, _: Map
     return Environment.POD_FIRST.gives(tuple(merged.values()))
 
 
-def _named(entries: Iterable[str], message: str) -> None:
-    for entry in entries:
-        if not entry or entry.startswith("="):
-            raise Environment.NAMELESS.refuses("create", message.format(entry))
-
-
 class WorkingDirectory(Question):
     """In which directory does the process start?"""
 
@@ -217,28 +229,34 @@ class WorkingDirectory(Question):
     )
 
 
+def absolute_directory(path: str) -> None:
+    """Refuse a relative path; an empty one is unset."""
+    if path and not path.startswith("/"):
+        message = f"the working directory '{path}' is invalid, it needs to be an absolute path"
+        raise WorkingDirectory.RELATIVE.refuses("create", message)
+
+
+def any_directory(_: str) -> None:
+    """Accept any path."""
+
+
 def working_directory(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:
-    """Take the directory asked for, which is absolute, else the image's."""
+    """Take the requested directory, cleaned, else the image's."""
     if not requested.working_dir:
         return _own_directory(image)
-    if not requested.working_dir.startswith("/"):
-        raise WorkingDirectory.RELATIVE.refuses(
-            "create",
-            f"the working directory '{requested.working_dir}' is invalid, it needs to be an absolute path",
-        )
     return WorkingDirectory.GIVEN.gives(clean(requested.working_dir))
 
 
 def working_directory_cleaned(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:
-    """Take the directory asked for, which is absolute, else the image's, cleaned."""
-    chosen = working_directory(image, requested)
-    if (cleaned := clean(chosen.value)) != chosen.value:
-        return WorkingDirectory.CLEANED.gives(cleaned, chosen)
-    return chosen
+    """Take the requested directory, else the image's; both are cleaned."""
+    directory = working_directory(image, requested)
+    if (cleaned := clean(directory.value)) != directory.value:
+        return WorkingDirectory.CLEANED.gives(cleaned, directory)
+    return directory
 
 
 def working_directory_verbatim(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:
-    """Take the directory asked for as it is, else the image's."""
+    """Take the requested directory unchanged, else the image's."""
     return WorkingDirectory.VERBATIM.gives(requested.working_dir) if requested.working_dir else _own_directory(image)
 
 

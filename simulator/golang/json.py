@@ -6,8 +6,6 @@ characters of the text, from 0.
 Source: https://github.com/golang/go/blob/go1.23.0/src/encoding/json/ (scanner.go, decode.go).
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -6,8 +6,6 @@ Source: https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md and m
 ``image.RootFS``, ``container.Config`` (api/types/container/config.go).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn

@@ -1,6 +1,6 @@
 """Comments in a file that ignore findings: ``# dsim: ignore=ID[,ID] reason`` and ``# dsim: ignore-file``.
 
-The first is about the instruction that follows, or the one in whose lines it stands; the second about the whole file.
+The first is about the next instruction, or the instruction between whose lines it is; the second about the whole file.
 Without ids they are about every finding.
 """
 
@@ -22,7 +22,11 @@ _IGNORE = re.compile(
 
 
 class Comment(NamedTuple):
-    """A comment, the ids that it names, none of them for all, and the lines that it is about; None for the file."""
+    """A comment that ignores findings.
+
+    ``ids`` are the rules that it names, empty for all rules; ``lines`` are the first and the last line that it is
+    about, None for the whole file. ``line`` and ``width`` are the comment's own place and length.
+    """
 
     line: int
     width: int
@@ -30,68 +34,69 @@ class Comment(NamedTuple):
     lines: tuple[int, int] | None
 
 
-def rule_id(name: str, where: str) -> str:
-    """Find the id that a name stands for, with or without ``lint.``; raises ``Unreadable`` where there is none."""
-    full = name if name.startswith("lint.") else f"lint.{name}"
-    if full not in LINTS:
-        near = get_close_matches(full, LINTS, 1)
-        hint = f"; do you mean {near[0].removeprefix('lint.')}?" if near else "; docs/lint.md lists them"
+def find_rule_id(name: str, where: str) -> str:
+    """Return a rule's id by its name, with or without ``lint.``; raises ``Unreadable`` if there is no such rule."""
+    rule_id = name if name.startswith("lint.") else f"lint.{name}"
+    if rule_id not in LINTS:
+        similar = get_close_matches(rule_id, LINTS, 1)
+        hint = f"; do you mean {similar[0].removeprefix('lint.')}?" if similar else "; docs/lint.md lists them"
         raise Unreadable(f"{where}: there is no finding {name!r}{hint}")
-    return full
+    return rule_id
 
 
-def comments(text: str, spans: Sequence[tuple[int, int]], file: str) -> list[Comment]:
-    """Read the comments of a file whose instructions stand in the lines ``spans``, each with its first and last.
+def read_comments(text: str, spans: Sequence[tuple[int, int]], file: str) -> list[Comment]:
+    """Read the comments of a file; ``spans`` are the first and the last line of each of its instructions.
 
-    Raises ``Unreadable`` for one that has no reading.
+    Raises ``Unreadable`` for a comment that begins with ``dsim:`` but cannot be read.
     """
     if "dsim:" not in text:
         return []
     lines = text.split("\n")
-    found = []
+    comments = []
     for number, line in enumerate(lines, 1):
         match = _COMMENT.match(line.rstrip("\r"))
         if match is None:
             continue
-        read = _IGNORE.fullmatch(match["what"])
-        if read is None:
+        ignore = _IGNORE.fullmatch(match["what"])
+        if ignore is None:
             raise Unreadable(f"{file}:{number}: this comment is no ignore=ID[,ID] reason and no ignore-file")
-        ids = tuple(rule_id(name.strip(), f"{file}:{number}") for name in (read["ids"] or "").split(",") if name)
-        about = None if read["how"] == "ignore-file" else _about(number, lines, spans)
-        found.append(Comment(number, len(line.rstrip("\r")), ids, about))
-    return found
+        ids = tuple(find_rule_id(name.strip(), f"{file}:{number}") for name in (ignore["ids"] or "").split(",") if name)
+        affected = None if ignore["how"] == "ignore-file" else _instruction_lines(number, lines, spans)
+        comments.append(Comment(number, len(line.rstrip("\r")), ids, affected))
+    return comments
 
 
-def _about(number: int, lines: Sequence[str], spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Give the lines of the instruction that a comment stands in or in front of."""
+def _instruction_lines(number: int, lines: Sequence[str], spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the first and the last line of the instruction that a comment is in, or comes before."""
     for first, last in spans:
         if first <= number <= last or first > number:
             return first, last
-    following = range(number + 1, len(lines) + 1)
-    code = next((n for n in following if lines[n - 1].strip() and not lines[n - 1].lstrip().startswith("#")), number)
-    return code, code
+    for later, line in enumerate(lines[number:], number + 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            return later, later
+    return number, number
 
 
-def without_ignored(
-    findings: Sequence[Finding], listed: Sequence[Comment], file: str, enabled: frozenset[str]
+def drop_ignored(
+    findings: Sequence[Finding], comments: Sequence[Comment], file: str, enabled: frozenset[str]
 ) -> list[Finding]:
-    """Leave out the findings that comments ignore, and report comments, or ids in them, that ignore none.
+    """Return the findings that no comment ignores, with a finding for each comment, or id in it, that ignores nothing.
 
-    ``enabled`` are the rules that are looked for at all: a comment about others is not unused.
+    ``enabled`` are the rules to check; a comment about other rules is not reported.
     """
     kept = []
     used: set[tuple[int, str]] = set()
     for finding in findings:
-        hits = [one for one in listed if _covers(one, finding)]
-        used |= {(one.line, finding.rule.id) for one in hits}
-        if not hits:
+        matching = [comment for comment in comments if _covers(comment, finding)]
+        used |= {(comment.line, finding.rule.id) for comment in matching}
+        if not matching:
             kept.append(finding)
-    for one in listed:
-        idle = [each for each in one.ids if each in enabled and (one.line, each) not in used]
-        if idle or (not one.ids and not any(line == one.line for line, _ in used)):
-            names = ", ".join(each.removeprefix("lint.") for each in idle) or "anything"
+    for comment in comments:
+        unused = [rule_id for rule_id in comment.ids if rule_id in enabled and (comment.line, rule_id) not in used]
+        if unused or (not comment.ids and not any(line == comment.line for line, _ in used)):
+            names = ", ".join(rule_id.removeprefix("lint.") for rule_id in unused) or "anything"
             message = f"there is no finding of {names} to ignore here"
-            span = Span(one.line, 1, one.line, one.width + 1)
+            span = Span(comment.line, 1, comment.line, comment.width + 1)
             kept.append(Finding(Files.UNUSED_IGNORE, Files.UNUSED_IGNORE.severity, message, file, span))
     return sorted(kept, key=lambda finding: (finding.span, finding.rule.id))
 

@@ -1,4 +1,4 @@
-"""What lint finds: the values, as they go through processes and into reports."""
+"""The values of lint: rules, findings, fixes and reports. They can be pickled, as linting uses several processes."""
 
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
@@ -11,9 +11,9 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 
 class LintRule(Rule):
-    """A rule of lint: also why it matters, how bad it is, and an example.
+    """A rule of lint: a rule with a reason (``why``), a severity, and an example.
 
-    ``bad`` is a file that has the finding, ``good`` one that has none. ``id`` is ``lint.`` and the rule's name.
+    ``bad`` is a file with the finding, ``good`` one without it. ``id`` is ``lint.`` and the rule's name.
     """
 
     __slots__ = ("_owner", "bad", "good", "severity", "why")
@@ -33,12 +33,12 @@ class LintRule(Rule):
 
     @property
     def name(self) -> str:
-        """The id without the ``lint.`` in front."""
+        """The id without its prefix ``lint.``."""
         return self.id.partition(".")[2]
 
 
 class Span(NamedTuple):
-    """A stretch of a text: lines and columns count from 1, in characters; the end is behind the last of them."""
+    """A range of a text, in characters: lines and columns count from 1, ``end_column`` is the one after the last."""
 
     line: int
     column: int
@@ -47,7 +47,7 @@ class Span(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """Put ``text`` in the place of a stretch."""
+    """A change of a text: put ``text`` in place of a span."""
 
     span: Span
     text: str
@@ -56,8 +56,8 @@ class Edit(NamedTuple):
 class Evidence(NamedTuple):
     """A request, and the argv that it leads to.
 
-    ``stand_ins`` are the places of words that stand for others: ``ARGS...`` of the request, ``CMD of nginx`` of a base
-    image that is not known.
+    ``stand_ins`` are the indexes of placeholders: ``ARGS...`` for words of the request, ``CMD of nginx`` for words of
+    an unknown base image.
     """
 
     request: str
@@ -66,18 +66,18 @@ class Evidence(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A change of the text that was seen to give ``argv`` for the request of the evidence; ``says`` names it."""
+    """A verified change of the text: after ``edits`` the request leads to ``evidence``; ``says`` describes it."""
 
     says: str
     edits: tuple[Edit, ...]
-    argv: Evidence
+    evidence: Evidence
 
 
 class Finding(NamedTuple):
-    """Something wrong with how an image starts, and where it was written.
+    """A mistake in how an image starts, and its place.
 
-    ``stage`` names the stage that it is about, ``""`` for the last one, or none. There is no ``evidence`` where no
-    argv comes out. ``severity`` is the rule's, where nothing else is set.
+    ``stage`` is the name of the stage, ``""`` for the last one or none. ``evidence`` is None if there is no argv to
+    show. ``severity`` is the rule's, unless a check or a setting changes it.
     """
 
     rule: LintRule
@@ -91,7 +91,7 @@ class Finding(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A file that could not be looked at, or not wholly: ``kind`` tells whether it is not modelled or unreadable."""
+    """A file that could not be checked, or only in part, with the kind of obstacle and the reason."""
 
     file: str
     kind: Literal["not-modelled", "unreadable"]
@@ -99,7 +99,7 @@ class Skipped(NamedTuple):
 
 
 class LintReport(NamedTuple):
-    """All that lint has to say about some files: findings in the order of files and lines."""
+    """The findings in some files, in the order of files and lines; ``files`` counts the files."""
 
     files: int
     findings: tuple[Finding, ...] = ()
@@ -107,12 +107,12 @@ class LintReport(NamedTuple):
 
 
 def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
-    """Apply edits, which do not overlap, to a text."""
+    """Return the text after edits, which must not overlap."""
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
         span = edit.span
-        begin, end = starts[span.line - 1] + span.column - 1, starts[span.end_line - 1] + span.end_column - 1
-        text = text[:begin] + edit.text + text[end:]
+        start, end = starts[span.line - 1] + span.column - 1, starts[span.end_line - 1] + span.end_column - 1
+        text = text[:start] + edit.text + text[end:]
     return text

@@ -1,4 +1,4 @@
-"""From the text of a Dockerfile to its findings: every check on every stage, and fixes that were tried out."""
+"""The findings in a Dockerfile: runs every check on every stage, and verifies the fixes."""
 
 from __future__ import annotations
 
@@ -13,118 +13,136 @@ from simulator.lint.checks.all import CHECKS
 from simulator.lint.finding import Finding, Fix, Skipped, Span, apply_edits
 from simulator.lint.proposals import Candidate
 from simulator.lint.rules import Files
-from simulator.lint.stages import Bases, File, Options, Start, evidence, opened, span
+from simulator.lint.stages import (
+    BaseImages,
+    BuildOptions,
+    DockerfileStages,
+    ImageStage,
+    instruction_span,
+    read_stages,
+    request_evidence,
+)
 
 _TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^\s*%%[A-Z])"
-# How many fixes of a file are tried: each takes as long as reading the file again. So many at least, and as many
-# as come to so many letters; findings behind them have no fix.
-_TRIED, _LETTERS = 10, 400_000
+# How many fixes of a file are tried: each takes as long as reading the file again. At least so many, and as many as
+# read so many letters in all; later findings have no fix.
+_MIN_TRIES, _MAX_LETTERS = 10, 400_000
 
 
 class FileResult(NamedTuple):
-    """What was found in a file, what of it could not be looked at, and the lines of its instructions."""
+    """The result for a file: its findings, what was not checked, and the first and last line of each instruction."""
 
     findings: list[Finding]
     skipped: list[Skipped]
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def lint(text: str, file: str, options: Options, bases: Bases) -> FileResult:
-    """Find what is wrong with a Dockerfile, in the order of its lines."""
+def lint_dockerfile(text: str, file: str, options: BuildOptions, bases: BaseImages) -> FileResult:
+    """Find the mistakes in a Dockerfile, in the order of its lines; a refusal by the builder is a finding, too."""
     try:
-        read = opened(text, options, bases)
+        dockerfile = read_stages(text, options, bases)
     except Refusal as refusal:
         if re.search(_TEMPLATE, text):
             return FileResult(
                 [], [Skipped(file, "not-modelled", "a template: another program makes a Dockerfile of it")]
             )
-        return FileResult([_refused(refusal, file, text)], [])
-    except NotModelled as why:
-        return FileResult([], [Skipped(file, "not-modelled", str(why))])
+        return FileResult([_refusal_finding(refusal, file, text)], [])
+    except NotModelled as error:
+        return FileResult([], [Skipped(file, "not-modelled", str(error))])
     findings: list[Finding] = []
     reasons: dict[str, None] = {}
-    tries = iter(range(max(_TRIED, _LETTERS // (len(text) + 1))))
-    for stage in read.stages:
+    tries = iter(range(max(_MIN_TRIES, _MAX_LETTERS // (len(text) + 1))))
+    for stage in dockerfile.stages:
         if isinstance(stage, Refusal):
             if str(stage) not in reasons:
-                findings.append(_refused(stage, file, text))
+                findings.append(_refusal_finding(stage, file, text))
         elif isinstance(stage, NotModelled):
             reasons[str(stage)] = None
         else:
-            findings += _of_stage(stage, file, LintInput(text, options, bases), tries)
+            findings += _lint_stage(stage, file, LintInput(text, options, bases), tries)
     unique = dict.fromkeys(findings)
     skipped = [Skipped(file, "not-modelled", reason) for reason in reasons]
-    return FileResult(sorted(unique, key=lambda one: (one.span, one.rule.id)), skipped, tuple(_lines(read)))
+    return FileResult(
+        sorted(unique, key=lambda finding: (finding.span, finding.rule.id)),
+        skipped,
+        tuple(_instruction_lines(dockerfile)),
+    )
 
 
-def _lines(read: File) -> Iterator[tuple[int, int]]:
-    for instruction in (one for body in read.plan.bodies for one in body):
-        yield instruction.line, span(instruction).end_line + instruction.body.count("\n")
+def _instruction_lines(dockerfile: DockerfileStages) -> Iterator[tuple[int, int]]:
+    for instructions in dockerfile.plan.bodies:
+        for instruction in instructions:
+            yield instruction.line, instruction_span(instruction).end_line + instruction.body.count("\n")
 
 
-def _of_stage(stage: Start, name: str, file: LintInput, tries: Iterator[int]) -> Iterator[Finding]:
-    every = list(found_in(stage))
-    counts = counted(every)
-    for found in every:
-        shown = evidence(stage, found.request)
+def _lint_stage(stage: ImageStage, file: str, lint_input: LintInput, tries: Iterator[int]) -> Iterator[Finding]:
+    candidates = list(run_checks(stage))
+    counts = count_by_rule(candidates)
+    for candidate in candidates:
+        evidence = request_evidence(stage, candidate.request)
         fix = None
-        if found.proposal and found.proposal.edits and next(tries, None) is not None:
-            fix = verified(found, stage, counts, file)
+        if candidate.proposal and candidate.proposal.edits and next(tries, None) is not None:
+            fix = verify_fix(candidate, stage, counts, lint_input)
         yield Finding(
-            found.rule,
-            found.severity or found.rule.severity,
-            found.message,
-            name,
-            found.span or span(found.instruction),
+            candidate.rule,
+            candidate.severity or candidate.rule.severity,
+            candidate.message,
+            file,
+            candidate.span or instruction_span(candidate.instruction),
             "" if stage.is_last else stage.name,
-            shown,
+            evidence,
             fix,
         )
 
 
-def found_in(stage: Start) -> Iterator[Candidate]:
-    """Run every check on a stage that somebody can build as an image, and start."""
+def run_checks(stage: ImageStage) -> Iterator[Candidate]:
+    """Run every check on a stage; none on a stage that cannot be built as an image of its own."""
     for check in CHECKS if stage.can_be_started else ():
         yield from check(stage)
 
 
-def counted(every: Iterable[Candidate]) -> Counter[str]:
-    """Count the findings of each rule."""
-    return Counter(one.rule.id for one in every)
+def count_by_rule(candidates: Iterable[Candidate]) -> Counter[str]:
+    """Count the candidates of each rule."""
+    return Counter(candidate.rule.id for candidate in candidates)
 
 
 class LintInput(NamedTuple):
-    """A text, and what it is read with."""
+    """The text of a Dockerfile, and the options and base images to build it with."""
 
     text: str
-    options: Options
-    bases: Bases
+    options: BuildOptions
+    bases: BaseImages
 
 
-def verified(found: Candidate, stage: Start, before: Counter[str], file: LintInput) -> Fix | None:
-    """Try a change out: None where it gives another argv than it claims, or where the finding stays."""
-    proposal = found.proposal
-    assert proposal is not None  # the caller saw to it
+def verify_fix(candidate: Candidate, stage: ImageStage, counts: Counter[str], lint_input: LintInput) -> Fix | None:
+    """Apply a candidate's proposal to the text; None unless it gives the promised argv and removes the finding.
+
+    ``counts`` are the candidates of the stage before the change, by rule; none of them may increase.
+    """
+    proposal = candidate.proposal
+    assert proposal is not None  # the caller checks
     try:
-        after = opened(apply_edits(file.text, proposal.edits), file.options, file.bases)
+        dockerfile = read_stages(apply_edits(lint_input.text, proposal.edits), lint_input.options, lint_input.bases)
     except (Refusal, NotModelled):
         return None
-    changed = _same_stage(after, stage)
-    shown = evidence(changed, found.request) if changed else None
-    if changed is None or shown is None or shown.argv != proposal.argv:
+    changed_stage = _same_stage(dockerfile, stage)
+    evidence = request_evidence(changed_stage, candidate.request) if changed_stage else None
+    if changed_stage is None or evidence is None or evidence.argv != proposal.argv:
         return None
-    left = counted(found_in(changed))
-    if left[found.rule.id] >= before[found.rule.id] or any(left[rule] > before[rule] for rule in left):
+    remaining = count_by_rule(run_checks(changed_stage))
+    if remaining[candidate.rule.id] >= counts[candidate.rule.id]:
         return None
-    return Fix(proposal.says, proposal.edits, shown)
+    if any(remaining[rule] > counts[rule] for rule in remaining):
+        return None
+    return Fix(proposal.says, proposal.edits, evidence)
 
 
-def _same_stage(after: File, stage: Start) -> Start | None:
-    return next((one for one in after.starts if one.place == stage.place), None)
+def _same_stage(dockerfile: DockerfileStages, stage: ImageStage) -> ImageStage | None:
+    return next((other for other in dockerfile.built if other.position == stage.position), None)
 
 
-def _refused(refusal: Refusal, file: str, text: str) -> Finding:
-    """Report that no image comes out."""
+def _refusal_finding(refusal: Refusal, file: str, text: str) -> Finding:
+    """Report that the builder refuses the Dockerfile."""
     lines = text.split("\n")
     line = min(max(refusal.line, 1), len(lines))
     span = Span(line, 1, line, len(lines[line - 1].rstrip("\r")) + 1)

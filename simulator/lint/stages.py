@@ -1,4 +1,4 @@
-"""The stages of a Dockerfile, each with what a container of it executes: what checks look at."""
+"""The stages of a Dockerfile, each with what a container of it executes: the input of the checks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from simulator.build.buildkit.stage import PLATFORM, BuildInput, Stage
 from simulator.build.buildkit.stages import every_stage
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.instruction import Argument
-from simulator.build.dockerfile.parser import Instruction, read_dockerfile
+from simulator.build.dockerfile.parser import read_dockerfile
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
@@ -30,15 +31,15 @@ from simulator.simulation.image import build, unknown_image
 
 RUN = "docker run IMAGE"
 RUN_ARGS = "docker run IMAGE ARGS..."
-_ASKED = {RUN: Request(ContainerConfig()), RUN_ARGS: Request(ContainerConfig(cmd=(ARGS,)))}
-UNSET_ARG = "unset"  # stands for the value of an ARG that the image cannot be built without
-MAX_PARENTS = 100  # stages that one begins with and that are looked at: a longer line costs no more than this one
-MOST_BUILDS = 50  # stages at the head of a file that are built one by one where a builder cannot build all at once
-LINE_MARK = "@"  # in front of the number of a line, where words were written; no image's name begins with it
+_REQUESTS = {RUN: Request(ContainerConfig()), RUN_ARGS: Request(ContainerConfig(cmd=(ARGS,)))}
+UNSET_ARG = "unset"  # the value of an ARG that the image cannot be built without
+MAX_PARENTS = 100  # ancestors of a stage that are checked: a longer ancestry costs no more
+MAX_BUILDS = 50  # first stages of a file that are built, if the builder builds each separately
+LINE_MARK = "@"  # comes before a line number in origins; no image name begins with it
 
 
-class Options(NamedTuple):
-    """What a Dockerfile is built with, and the engine that starts its image."""
+class BuildOptions(NamedTuple):
+    """How to build a Dockerfile, and the engine that starts its image; ``bases`` are configurations by image name."""
 
     engine: Engine
     builder: Builder
@@ -48,228 +49,241 @@ class Options(NamedTuple):
     use_catalogue: bool = True
 
 
-class Bases:
-    """Finds base images, and remembers those that it found: the same ones stand in many files."""
+class BaseImages:
+    """Finds base images, and remembers them: many files name the same ones."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: BuildOptions) -> None:
         self.options = options
-        self.found: dict[str, tuple[ImageConfig, CatalogueEntry | None] | NotModelled] = {}
+        self.known: dict[str, tuple[ImageConfig, CatalogueEntry | None] | NotModelled] = {}
 
     def find(self, name: str) -> ImageConfig:
-        """Give the configuration of an image, which is ``Unknown`` words where nobody knows it."""
+        """Return the configuration of an image, with ``UnknownWords`` if the image is unknown."""
         return self.look(name)[0]
 
     def look(self, name: str) -> tuple[ImageConfig, CatalogueEntry | None]:
-        """Do so, with the entry of the catalogue where the image is from there."""
-        if name not in self.found:
+        """Return the configuration of an image, and its catalogue entry if it is from the catalogue.
+
+        Raises ``NotModelled`` for an image for Windows.
+        """
+        if name not in self.known:
             try:
-                self.found[name] = self._look(name)
-            except NotModelled as why:
-                self.found[name] = why
-        found = self.found[name]
-        if isinstance(found, NotModelled):
-            raise found
-        return found
+                self.known[name] = self._look(name)
+            except NotModelled as error:
+                self.known[name] = error
+        known = self.known[name]
+        if isinstance(known, NotModelled):
+            raise known
+        return known
 
     def _look(self, name: str) -> tuple[ImageConfig, CatalogueEntry | None]:
         config: Any = find_image(name, self.options.bases)
-        entry = None
+        catalogue_entry = None
         if config is None and re.search("windows|nanoserver|servercore", name):
             raise NotModelled(f"image {name}", f"{name} is an image for Windows; only linux/... is modelled")
         try:
             if config is None and self.options.use_catalogue:
-                entry = catalogue().find(name)
-        except NotModelled as why:
-            if "Windows" in str(why):
+                catalogue_entry = catalogue().find(name)
+        except NotModelled as error:
+            if "Windows" in str(error):
                 raise
-        if entry:
-            built = image_config(stated(entry), self.options.engine, name)
-            return resting_on_catalogue(built, FromCatalogue(name, entry)).image, entry
+        if catalogue_entry:
+            image = image_config(stated(catalogue_entry), self.options.engine, name)
+            return resting_on_catalogue(image, FromCatalogue(name, catalogue_entry)).image, catalogue_entry
         if config is None:
             return unknown_image(name), None
         return image_config(config_object(config, f"images.{name}"), self.options.engine, name).image, None
 
 
-class Start(NamedTuple):
-    """A stage: its own instructions, the image that it comes to, the one that it began with, and what is executed.
+class ImageStage(NamedTuple):
+    """A stage that can be built: its own instructions, its image, and what a container of it executes.
 
-    ``place`` is its place in the file, ``name`` is ``""`` where it has none. ``root`` names the image or ``scratch``
-    that it comes from in the end, ``entry`` is what the catalogue has of that. ``line`` are the stages that it begins
-    with, itself last, and no more than ``FARTHEST`` of them.
+    ``position`` is its position in the file, from 0; ``name`` is ``""`` if it has none, or a later stage has the same
+    name. ``inherited`` is the image that it begins with. ``base_name`` is the image or ``scratch`` that its ancestry
+    begins with, and ``catalogue_entry`` the catalogue's entry for that image. ``ancestry`` are the stages that it is
+    based on, itself last, at most ``MAX_PARENTS`` of them.
     """
 
-    place: int
+    position: int
     name: str
     is_last: bool
-    body: tuple[Instruction, ...]
+    instructions: tuple[Instruction, ...]
     image: ImageConfig
     inherited: ImageConfig
-    root: str
-    entry: CatalogueEntry | None
-    line: tuple[Stage, ...]
+    base_name: str
+    catalogue_entry: CatalogueEntry | None
+    ancestry: tuple[Stage, ...]
     engine: Engine
-    source: BuildInput
+    build_input: BuildInput
     builder: Builder
 
     @property
     def can_be_started(self) -> bool:
-        """Whether somebody can build the stage as an image: by its name, or because it is the last."""
+        """Whether the stage can be built as an image: by its name, or because it is the last."""
         return self.is_last or bool(self.name)
 
     @property
     def has_shell(self) -> bool:
-        """Whether a shell can be there: not where the image is known to have none."""
-        return self.root != "scratch" and (self.entry is None or self.entry.shells != ())
+        """Whether the image may have a shell; not if it is known to have none."""
+        return self.base_name != "scratch" and (self.catalogue_entry is None or self.catalogue_entry.shells != ())
 
     @property
-    def arguments(self) -> set[str]:
-        """The names that ARG sets in the stages that it begins with."""
-        found = [one for stage in self.line for one, _ in stage.offsets if one.keyword == "arg"]
-        return {word.partition("=")[0] for one in found if isinstance(one, Instruction) for word in one.value}
+    def build_arguments(self) -> set[str]:
+        """The names that ARG sets in this stage and those that it is based on."""
+        instructions = [instruction for parent in self.ancestry for instruction, _ in parent.offsets]
+        arguments = [instruction for instruction in instructions if instruction.keyword == "arg"]
+        return {word.partition("=")[0] for instruction in arguments for word in instruction.value}
 
-    def done(self, request: str = RUN) -> Simulation:
+    def simulation(self, request: str = RUN) -> Simulation:
         """Simulate a request."""
-        return simulate(BuiltImage(self.image), _ASKED[request], self.engine)
+        return simulate(BuiltImage(self.image), _REQUESTS[request], self.engine)
 
     def argv(self, request: str = RUN) -> tuple[Word, ...] | None:
-        """Give the argv of a request; None where the engine refuses."""
-        argv = self.done(request).argv
+        """Return the argv of a request; None if the engine refuses it."""
+        argv = self.simulation(request).argv
         return None if argv is None else argv.value
 
-    def argv_on(self, engine: Engine) -> tuple[Word, ...] | None:
-        """Give the argv of a plain request on another engine."""
-        argv = simulate(BuiltImage(self.image), _ASKED[RUN], engine).argv
+    def argv_with_engine(self, engine: Engine) -> tuple[Word, ...] | None:
+        """Return the argv of a plain request on another engine; None if that engine refuses it."""
+        argv = simulate(BuiltImage(self.image), _REQUESTS[RUN], engine).argv
         return None if argv is None else argv.value
 
-    def argv_by(self, builder: Builder) -> tuple[Word, ...] | None:
-        """Give the argv of a plain request where another builder made the image; None where it refuses."""
-        source = self.source._replace(target="" if self.is_last else self.name, style=builder.default_format)
+    def argv_with_builder(self, builder: Builder) -> tuple[Word, ...] | None:
+        """Return the argv of a plain request if another builder built the image; None if builder or engine refuses."""
+        build_input = self.build_input._replace(target="" if self.is_last else self.name, style=builder.default_format)
         try:
-            argv = simulate(build(source, builder), _ASKED[RUN], self.engine).argv
+            argv = simulate(build(build_input, builder), _REQUESTS[RUN], self.engine).argv
         except (Refusal, NotModelled):
             return None
         return None if argv is None else argv.value
 
-    def own(self, keyword: str) -> Instruction | None:
-        """Give the stage's instruction of a kind that counts: the last."""
-        return next((one for one in reversed(self.body) if one.keyword == keyword), None)
+    def last_instruction(self, keyword: str) -> Instruction | None:
+        """Return the stage's last instruction with a keyword, which is the one that applies; None without one."""
+        return next((each for each in reversed(self.instructions) if each.keyword == keyword), None)
 
 
-class File(NamedTuple):
-    """A Dockerfile that was read: its plan, and its stages, or why one of them cannot be built."""
+class DockerfileStages(NamedTuple):
+    """The plan of a Dockerfile, and its stages; for a stage that cannot be built, the reason."""
 
     plan: Plan
-    stages: tuple[Start | Refusal | NotModelled, ...]
+    stages: tuple[ImageStage | Refusal | NotModelled, ...]
 
     @property
-    def starts(self) -> Iterator[Start]:
+    def built(self) -> Iterator[ImageStage]:
         """The stages that can be built."""
-        return (stage for stage in self.stages if isinstance(stage, Start))
+        return (stage for stage in self.stages if isinstance(stage, ImageStage))
 
 
-def opened(text: str, options: Options, bases: Bases) -> File:
-    """Read a Dockerfile; raises ``Refusal`` or ``NotModelled`` where nothing of it can be built."""
-    source = BuildInput(text, options.target, options.build_args, bases.find, f"{LINE_MARK}{{}}".format, PLATFORM,
+def read_stages(text: str, options: BuildOptions, bases: BaseImages) -> DockerfileStages:
+    """Read a Dockerfile; raises ``Refusal`` or ``NotModelled`` if none of its stages can be built."""
+    build_input = BuildInput(text, options.target, options.build_args, bases.find, f"{LINE_MARK}{{}}".format, PLATFORM,
                     options.builder.default_format)  # fmt: skip
     try:
-        plan = plan_build(source, options.builder)
+        plan = plan_build(build_input, options.builder)
     except Refusal:
-        if not (needed := _needed_arguments(text, options)):
+        if not (missing := _missing_arguments(text, options)):
             raise
-        plan = plan_build(source._replace(arguments={**options.build_args, **needed}), options.builder)
-    wanted = _ancestors(plan) if options.target else range(len(plan.bodies))
-    stages: list[Start | Refusal | NotModelled] = []
-    lines: dict[int, tuple[Stage, ...]] = {}
-    roots: list[str] = []
-    last = {name: place for place, name in enumerate(plan.names)}  # the last of a name counts
-    for place, built in enumerate(every_stage(plan, source)):
-        parent = plan.parents[place]
-        roots.append(plan.bases[place] if parent is None else roots[parent])
-        if isinstance(built, Stage):
-            lines[place] = (*(() if parent is None else lines[parent][1 - MAX_PARENTS :]), built)
-            if place in wanted:
-                named = plan.names[place] if last[plan.names[place]] == place else ""
+        plan = plan_build(build_input._replace(arguments={**options.build_args, **missing}), options.builder)
+    positions = _ancestors(plan) if options.target else range(len(plan.bodies))
+    stages: list[ImageStage | Refusal | NotModelled] = []
+    ancestries: dict[int, tuple[Stage, ...]] = {}
+    base_names: list[str] = []
+    last_positions = {
+        name: position for position, name in enumerate(plan.names)
+    }  # FROM finds the last stage with a name
+    for position, stage in enumerate(every_stage(plan, build_input)):
+        parent = plan.parents[position]
+        base_names.append(plan.bases[position] if parent is None else base_names[parent])
+        if isinstance(stage, Stage):
+            ancestries[position] = (*(() if parent is None else ancestries[parent][1 - MAX_PARENTS :]), stage)
+            if position in positions:
+                stage_name = plan.names[position] if last_positions[plan.names[position]] == position else ""
+                names = stage_name, base_names[position]
                 try:
-                    stages.append(_start((plan, place, named, roots[place]), lines[place], bases, options.engine))
-                except (Refusal, NotModelled) as why:
-                    stages.append(why)
-        elif place in wanted:
-            stages.append(built)
-    return File(plan, tuple(stages))
+                    stages.append(_image_stage(plan, position, names, ancestries[position], bases))
+                except (Refusal, NotModelled) as error:
+                    stages.append(error)
+        elif position in positions:
+            stages.append(stage)
+    return DockerfileStages(plan, tuple(stages))
 
 
-def _needed_arguments(text: str, options: Options) -> dict[str, str]:
-    """Give every ARG in front of FROM a value that has none and was given none: who builds the image gives one."""
-    found: dict[str, str] = {}
+def _missing_arguments(text: str, options: BuildOptions) -> dict[str, str]:
+    """Return a value for each ARG before the first FROM that has none: whoever builds the image has to give one."""
+    arguments: dict[str, str] = {}
     for instruction in read_dockerfile(text, options.builder).instructions:
         if instruction.keyword == "from":
             break
         if instruction.keyword == "arg":
             names = [word for word in instruction.value if word.isidentifier() or word.endswith(("=", '=""'))]
-            found |= {name.partition("=")[0]: UNSET_ARG for name in names}
-    return {name: value for name, value in found.items() if options.build_args.get(name) is None}
+            arguments |= {name.partition("=")[0]: UNSET_ARG for name in names}
+    return {name: value for name, value in arguments.items() if options.build_args.get(name) is None}
 
 
 def _ancestors(plan: Plan) -> set[int]:
-    found: set[int] = set()
-    place: int | None = plan.target
-    while place is not None:
-        found.add(place)
-        place = plan.parents[place]
-    return found
+    positions: set[int] = set()
+    position: int | None = plan.target
+    while position is not None:
+        positions.add(position)
+        position = plan.parents[position]
+    return positions
 
 
-def _start(where: tuple[Plan, int, str, str], line: tuple[Stage, ...], bases: Bases, engine: Engine) -> Start:
-    plan, place, named, root = where
-    stage = line[-1]
+def _image_stage(
+    plan: Plan, position: int, names: tuple[str, str], ancestry: tuple[Stage, ...], bases: BaseImages
+) -> ImageStage:
+    """Describe a stage that was built; ``names`` are its own name and that of its base image."""
+    name, base_name = names
+    stage = ancestry[-1]
     inherited = ImageConfig()
-    if stage.before is not None:
-        inherited = stage.before.image()
-    elif root != "scratch":
-        inherited = bases.find(root)
-    entry = None if root == "scratch" else bases.look(root)[1]
-    body = tuple(plan.bodies[place])
-    last = place == plan.target
+    if stage.parent is not None:
+        inherited = stage.parent.image()
+    elif base_name != "scratch":
+        inherited = bases.find(base_name)
+    catalogue_entry = None if base_name == "scratch" else bases.look(base_name)[1]
+    instructions = tuple(plan.bodies[position])
+    is_last = position == plan.target
     image = stage.image()
-    if stage.builder.reader == "imagebuilder" and (last or named):  # a plan is read by the code of the others
-        if place >= MOST_BUILDS and not last:
+    if stage.builder.reader == "imagebuilder" and (
+        is_last or name
+    ):  # the plan is BuildKit's; Buildah builds the stage itself
+        if position >= MAX_BUILDS and not is_last:
             raise NotModelled(
-                "so many stages", f"with Buildah the first {MOST_BUILDS} stages and the last are looked at"
+                "so many stages", f"with Buildah the first {MAX_BUILDS} stages and the last are looked at"
             )
-        image = build(stage.source._replace(target=plan.names[place]), stage.builder).image
-    return Start(
-        place, named, last, body, image, inherited, root, entry, line, engine,
-        stage.source, stage.builder,
+        image = build(stage.source._replace(target=plan.names[position]), stage.builder).image
+    return ImageStage(
+        position, name, is_last, instructions, image, inherited, base_name, catalogue_entry, ancestry,
+        bases.options.engine, stage.source, stage.builder,
     )  # fmt: skip
 
 
 def argv_text(argv: tuple[Word, ...]) -> str:
-    """Write an argv as JSON; words that stand for others are written without quotes."""
+    """Write an argv as JSON; unknown words are written in angle brackets, without quotes."""
     words = [f"<{printable(word)}>" if isinstance(word, UnknownWords) else quoted(word) for word in argv]
     return f"[{', '.join(words)}]"
 
 
-def evidence(start: Start, request: str = RUN) -> Evidence | None:
-    """Give the argv of a request as a report shows it; None where the engine refuses, or without a request."""
-    argv = start.argv(request) if request else None
+def request_evidence(stage: ImageStage, request: str = RUN) -> Evidence | None:
+    """Return the argv of a request as evidence; None if the engine refuses it, or ``request`` is ``""``."""
+    argv = stage.argv(request) if request else None
     if argv is None:
         return None
-    tool = start.engine.name if start.engine.name == "podman" else "docker"
-    return shown_evidence(request.replace("docker", tool, 1), argv)
+    tool = stage.engine.name if stage.engine.name == "podman" else "docker"
+    return argv_evidence(request.replace("docker", tool, 1), argv)
 
 
-def shown_evidence(request: str, argv: tuple[Word, ...]) -> Evidence:
-    """Give an argv as a report shows it."""
-    stand_ins = tuple([place for place, word in enumerate(argv) if isinstance(word, Placeholder | UnknownWords)])
+def argv_evidence(request: str, argv: tuple[Word, ...]) -> Evidence:
+    """Return an argv as evidence for a request."""
+    stand_ins = tuple([index for index, word in enumerate(argv) if isinstance(word, Placeholder | UnknownWords)])
     return Evidence(request, tuple(map(str, argv)), stand_ins)
 
 
-def span(instruction: Instruction) -> Span:
-    """Give the stretch of an instruction, from its keyword to its last character."""
-    original, (texts, numbers), _ = instruction.lines.joined(instruction.at)
+def instruction_span(instruction: Instruction) -> Span:
+    """Return the span of an instruction, from its keyword to its last character."""
+    joined, (texts, numbers), _ = instruction.lines.join(instruction.at)
     shift = instruction.line - instruction.at
-    blanks = len(original) - len(original.lstrip())
-    column = blanks + 1 if blanks < len(texts[0]) else 1
+    indent = len(joined) - len(joined.lstrip())
+    column = indent + 1 if indent < len(texts[0]) else 1
     for text, number in zip(reversed(texts), reversed(numbers), strict=True):
         if text.strip():
             return Span(instruction.line, column, number + shift - 1, len(text.rstrip()) + 1)
@@ -277,18 +291,18 @@ def span(instruction: Instruction) -> Span:
 
 
 def argument_span(argument: Argument, begin: int = 0, end: int | None = None) -> Span:
-    """Give the stretch of a part of an instruction's argument."""
+    """Return the span of an instruction's argument, or of a part of it."""
     end = len(argument.text) if end is None else end
-    first = argument.spot(begin)
-    last = argument.spot(max(end - 1, 0))
+    first = argument.position(begin)
+    last = argument.position(max(end - 1, 0))
     return Span(*first, last[0], last[1] + (1 if end else 0))
 
 
-def written_by(start: Start, word: str) -> Instruction | None:
-    """Give the instruction of the stage that wrote a word; None where another stage, an image or a trigger did."""
+def find_writer(stage: ImageStage, word: str) -> Instruction | None:
+    """Return the stage's instruction that wrote a word; None if another stage, an image or a trigger did."""
     where = word.origin.where if isinstance(word, Word) else ""
     if not where.startswith(LINE_MARK):
         return None
     line = int(where[len(LINE_MARK) :])
-    found = next((one for one in start.body if one.line == line), None)
-    return found if found and found.keyword in ("entrypoint", "cmd") else None
+    instruction = next((instruction for instruction in stage.instructions if instruction.line == line), None)
+    return instruction if instruction and instruction.keyword in ("entrypoint", "cmd") else None

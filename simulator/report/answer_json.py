@@ -52,7 +52,7 @@ def process_answer(simulation: Simulation, engine: Engine, requested_engine: str
     if simulation.built.missing and process is not None:
         return partial_answer(simulation, process)
     if process is None:
-        assert simulation.refusal is not None  # there is one or the other
+        assert simulation.refusal is not None  # a simulation has an argv or a refusal
         before = [d for root in (*simulation.built.decisions, *simulation.request.decisions) for d in root.trace()]
         return refusal_answer(simulation.refusal, before)
     reading = shell_arguments(process.args)

@@ -7,6 +7,7 @@ from simulator.build.image import BuiltImage
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import Process, UnknownWords, Words
+from simulator.engine.create import create
 from simulator.engine.engine import Engine
 
 
@@ -42,29 +43,13 @@ class Simulation(NamedTuple):
 
 
 def simulate(built: BuiltImage, request: Request, engine: Engine) -> Simulation:
-    """Start a container of the image as the engine does; a refusal is an outcome, never raised."""
-    image = built.image
-    settings: tuple[Decision[Any], ...] = ()
+    """Create and start a container of the image as the engine does; a refusal is an outcome, never raised."""
     try:
-        if request.settle:
-            request = request.settle(image)
-        container = request.container
-        cwd = engine.working_directory(image, container)
-        settings = (
-            engine.environment(image, container, engine.defaults if request.defaults is None else request.defaults),
-            cwd,
-            (request.user or engine.user)(image, container),
-        )
-        engine.stored(image, container)
-        argv = engine.argv(engine.entrypoint(image, container), engine.cmd(image, container), engine.nothing)
-        if container.init:
-            argv = engine.init(argv, container)
-            if first := engine.first_process(argv, container):
-                settings = (*settings, first)
-        if request.last:
-            request.last()
+        if request.completion:
+            request = request.completion.complete(request, built.image)
+        created = create(built.image, request, engine)
     except Refusal as refusal:
         if refusal.status is None:
             refusal.status = request.status
         return Simulation(built, request, None, (), refusal)
-    return Simulation(built, request, argv, settings, None)
+    return Simulation(built, request, created.argv, created.settings, None)

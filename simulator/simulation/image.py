@@ -1,4 +1,4 @@
-"""A Dockerfile, what its build is given, and the images that are known: the image that comes out."""
+"""The image of a request: built from a Dockerfile, or found among known images and in the catalogue."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ from simulator.images.config import config_object
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
-    """Build a Dockerfile with the code that the builder reads it with; the other is not even imported."""
+    """Build a Dockerfile with the builder's own code; the code of other builders is not imported."""
     if builder.reader == "imagebuilder":
         from simulator.build.buildah import stages as buildah
 
@@ -34,7 +34,7 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
 
 def build_dockerfile(
     text: str,
-    given: Mapping[str, Any],
+    options: Mapping[str, Any],
     images: Mapping[str, Any],
     engine: Engine,
     where: Callable[[int], str],
@@ -42,48 +42,49 @@ def build_dockerfile(
 ) -> BuiltImage:
     """Build the image of a Dockerfile for an engine.
 
-    ``given`` has ``target``, ``build_args``, ``builder``, ``platform`` and ``format``, each of them optional;
-    ``images`` the configurations of base images by name. A base image that is not among them is looked up in the
-    catalogue by ``look_up``; of one that is not there, either, the words are ``Unknown``, and ``Built.missing`` names
-    it. Raises ``Refusal`` as the builder would, and ``NotModelled`` for a
-    platform or a builder that is not modelled.
+    ``options`` may have ``target``, ``build_args``, ``builder``, ``platform`` and ``format``; one that is missing, None
+    or empty has the default of the engine. ``images`` holds the configurations of base images by name; any other base
+    image is looked up by ``look_up``. If the base image is still unknown, its words are ``UnknownWords``, and
+    ``BuiltImage.missing`` names it. ``where`` writes the origin of a line number. Raises ``Refusal`` as the builder
+    does, ``NotModelled`` for a platform or builder that is not modelled, and for a refusal that may depend on an
+    unknown image, and ``Unreadable`` for a build argument that is no string.
     """
-    name = given.get("builder") or engine.builder
+    name = options.get("builder") or engine.builder
     builder = find_builder(name)
-    platform = given.get("platform") or PLATFORM
+    platform = options.get("platform") or PLATFORM
     if not platform.startswith("linux/"):
         raise NotModelled(f"platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
-    style = given.get("format") or builder.default_format
+    format_ = options.get("format") or builder.default_format
 
     missing: list[str] = []
-    used: list[FromCatalogue] = []
+    catalogued_images: list[FromCatalogue] = []
 
     def base(image: str) -> ImageConfig:
         config: Any = find_image(image, images)
-        if config is None and (found := look_up(image)):
-            used.append(found)
-            config = stated(found.entry)
+        if config is None and (catalogued_image := look_up(image)):
+            catalogued_images.append(catalogued_image)
+            config = stated(catalogued_image.entry)
         if config is None:
             missing.append(image)
             return unknown_image(image)
         return image_config(config_object(config, f"images.{image}"), engine, image).image
 
-    arguments = given.get("build_args") or {}
+    arguments = options.get("build_args") or {}
     if not all(isinstance(value, str | None) for value in arguments.values()):
         raise Unreadable("build_args holds a value that is not a string")
     try:
-        built = build(BuildInput(text, given.get("target") or "", arguments, base, where, platform, style), builder)
+        built = build(BuildInput(text, options.get("target") or "", arguments, base, where, platform, format_), builder)
     except Refusal as refusal:
-        if missing:  # it may rest on a variable of that image
+        if missing:  # the refusal may depend on a variable of that image
             raise unknown(missing[0]) from None
-        if used and UNSTATED in str(refusal):
-            raise unknown(used[0].name) from None
+        if catalogued_images and UNSTATED in str(refusal):
+            raise unknown(catalogued_images[0].name) from None
         raise
-    begun = [decision.value for decision in built.decisions if decision.rule in FROM_IMAGE]
-    if any(name in missing for name in begun):
+    base_names = [decision.value for decision in built.decisions if decision.rule in FROM_IMAGE]
+    if any(name in missing for name in base_names):
         return built._replace(missing=missing[-1])
-    rests = next((found for found in used if found.name in begun), None)
-    return resting_on_catalogue(built, rests) if rests else built
+    source = next((image for image in catalogued_images if image.name in base_names), None)
+    return resting_on_catalogue(built, source) if source else built
 
 
 def known_image(
@@ -93,17 +94,17 @@ def known_image(
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
     missing: str = "",
 ) -> BuiltImage:
-    """Find an image by name: among ``images``, then in the catalogue. Raises ``NotModelled`` where it is in neither.
+    """Find an image by name, among ``images``, then by ``look_up``; raises ``NotModelled`` if it is in neither.
 
-    ``missing`` says why it could not be built, where it is one that should have been.
+    ``missing`` says why the image could not be built, ``""`` if it is not one to build.
     """
     config = find_image(name, images)
     if config is not None:
         return image_config(config_object(config, f"images.{name}"), engine)
-    if found := look_up(name):
-        return resting_on_catalogue(image_config(stated(found.entry), engine, name), found)
-    why = f"{missing}; give it, or" if missing else f"the image {name} is not known;"
-    raise UnknownImage(f"image {name}", f"{why} give its configuration in images")
+    if catalogued_image := look_up(name):
+        return resting_on_catalogue(image_config(stated(catalogued_image.entry), engine, name), catalogued_image)
+    advice = f"{missing}; give it, or" if missing else f"the image {name} is not known;"
+    raise UnknownImage(f"image {name}", f"{advice} give its configuration in images")
 
 
 def known_or_missing(
@@ -112,24 +113,24 @@ def known_or_missing(
     engine: Engine,
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
 ) -> BuiltImage:
-    """Find an image by name; of one that is not known the words are ``UNKNOWN``, and ``Built.missing`` names it."""
+    """Find an image by name; if it is unknown, its words are ``UnknownWords``, and ``BuiltImage.missing`` names it."""
     if find_image(name, images) is None and look_up(name) is None:
         return BuiltImage(unknown_image(name), missing=name)
     return known_image(name, images, engine, look_up)
 
 
 def look_up_nothing(_: str) -> None:
-    """Take the place of the catalogue where it is not to be used."""
+    """Find no image: a ``look_up`` for callers that do not use the catalogue."""
 
 
 def unknown_image(image: str) -> ImageConfig:
-    """Stand in for an image that is not known: its words are ``Unknown``."""
+    """Return a configuration for an unknown image, with ``UnknownWords`` for its ENTRYPOINT, CMD and SHELL."""
     entrypoint, cmd, shell = (unknown_words(half, image) for half in ("ENTRYPOINT", "CMD", "SHELL"))
     return ImageConfig(entrypoint, cmd, shell)
 
 
 def unknown(image: str) -> NotModelled:
-    """Say which base image is missing, and how to supply it."""
+    """Return the error that names an unknown base image, and says how to supply it."""
     message = f"the base image {image} is not known; give its configuration (--base {image}=FILE, or in images)"
     return NotModelled(f"image {image}", message)
 
@@ -140,7 +141,7 @@ BUILD = ("dockerfile", "target", "build_args", "builder", "format", "platform")
 
 
 def image_for(request: Request, images: Mapping[str, Any], engine: Engine) -> BuiltImage:
-    """Find the image that the request builds, or names."""
+    """Build the image of a request, or find it by name; raises ``Unreadable`` if the request has neither."""
     if request.build is not None:
         return _build_image(request.build, images, engine)
     if not request.image:
@@ -151,24 +152,27 @@ def image_for(request: Request, images: Mapping[str, Any], engine: Engine) -> Bu
 
 
 def image_given(image: Any, images: Mapping[str, Any], engine: Engine) -> BuiltImage:
-    """Read the image that is given."""
-    given = {
+    """Read the ``image`` of a request to the oracle: a configuration, a Dockerfile with build options, or texts.
+
+    Texts are those of ENTRYPOINT, CMD and SHELL. Raises ``Unreadable`` for anything else, and for two kinds at once.
+    """
+    keys = {
         key for key, value in require_object(image, "image", ("config", *TEXTS, *BUILD)).items() if value is not None
     }
-    if "config" in given:
-        if given != {"config"}:
-            raise Unreadable(f"image has config beside {', '.join(sorted(given - {'config'}))}; give one kind of image")
+    if "config" in keys:
+        if keys != {"config"}:
+            raise Unreadable(f"image has config beside {', '.join(sorted(keys - {'config'}))}; give one kind of image")
         return image_config(config_object(image["config"], "image.config"), engine)
-    if given & set(BUILD):
-        if other := given - set(BUILD):
-            raise Unreadable(f"image has dockerfile beside {', '.join(sorted(other))}; give one kind of image")
+    if keys & set(BUILD):
+        if extra := keys - set(BUILD):
+            raise Unreadable(f"image has dockerfile beside {', '.join(sorted(extra))}; give one kind of image")
         return _build_image(image, images, engine)
     texts = [None if image.get(key) is None else require_text(image[key], f"image.{key}") for key in TEXTS]
     return image_of(texts[0], texts[1], texts[2], "image.{}".format, find_builder(engine.builder))
 
 
 def _build_image(image: Mapping[str, Any], images: Mapping[str, Any], engine: Engine) -> BuiltImage:
-    """Build the image of a Dockerfile."""
+    """Build the image of a Dockerfile in a request."""
     text = require_text(image.get("dockerfile"), "image.dockerfile")
     for key in ("target", "builder", "format", "platform"):
         if image.get(key) is not None:

@@ -1,8 +1,8 @@
-"""From archives of images, and OCI layouts, to the image configuration that is in them; nothing is unpacked.
+"""The image configuration within an archive of images, or an OCI layout; nothing is unpacked.
 
 Known are what ``docker save`` and ``podman save`` write, ``docker buildx build --output type=docker|oci``, and OCI
 layouts in a folder or an archive. Sources: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md;
-moby image/tarexport/save.go; the names in front of a path are those of containers-transports(5).
+moby image/tarexport/save.go; the names before a path are those of containers-transports(5).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from simulator.images import config as configs
 
 TRANSPORTS = ("docker-archive", "oci-archive", "oci")
 DAEMON = "docker-daemon:"
-"""What stands in front of the name of an image that the daemon is asked for."""
+"""The prefix of an image name that the daemon is asked for."""
 HEAD = 512
 """How many bytes of a file tell whether it is an archive."""
 _MAGIC = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
@@ -34,14 +34,14 @@ _DEPTH = 8  # of indexes in indexes
 
 
 class Place(NamedTuple):
-    """Where an image is: a path, and the image's name there; None where there is only one."""
+    """Where an image is: a path, and the image's name there; None if there is only one."""
 
     path: str
     name: str | None = None
 
 
 class _Image(NamedTuple):
-    """An image of an archive: its names there, the path of its configuration, its platform where that is told."""
+    """An image of an archive: its names, the path of its configuration, and its platform, ``""`` if not stated."""
 
     names: tuple[str, ...]
     config: str
@@ -49,7 +49,7 @@ class _Image(NamedTuple):
 
 
 def place(text: str) -> Place:
-    """Read ``docker-archive:PATH[:NAME]`` and its like; any other text, and that of a file, is a path alone."""
+    """Read ``docker-archive:PATH[:NAME]`` and the like; any other text, and the name of an existing file, is a path."""
     if os.path.exists(text):  # a text may be anything
         return Place(text)
     transport, colon, rest = text.partition(":")
@@ -60,34 +60,34 @@ def place(text: str) -> Place:
 
 
 def is_archive(head: bytes) -> bool:
-    """Tell by its first ``HEAD`` bytes whether a file is an archive, compressed or not."""
+    """Return whether a file is an archive, compressed or not, by its first ``HEAD`` bytes."""
     return head.startswith(_MAGIC) or head[257:262] == b"ustar"
 
 
 def is_layout(path: str) -> bool:
-    """Tell whether a path is the folder of an OCI layout."""
+    """Return whether a path is the folder of an OCI layout."""
     return (Path(path) / "index.json").is_file()
 
 
 class _Joined(io.RawIOBase):
-    """What was read of a file, and what is left of it."""
+    """A file that cannot seek, with the bytes that were read from it already."""
 
     def __init__(self, head: bytes, rest: IO[bytes]) -> None:
         self.head, self.rest = head, rest
 
     def read(self, size: int = -1) -> bytes:
-        """Read up to so many bytes; none at the end."""
+        """Read up to ``size`` bytes; empty at the end."""
         if not self.head:
             return self.rest.read(size)
-        found, self.head = self.head[:size], self.head[size:]
-        return found
+        data, self.head = self.head[:size], self.head[size:]
+        return data
 
 
 def in_archive(file: IO[bytes], head: bytes, what: str, name: str | None = None, platform: str | None = None) -> Any:
-    """Find the image configuration in an archive, as a JSON document; ``head`` is what was read of it already.
+    """Find the image configuration in an archive, as a JSON document; ``head`` are the bytes that were read already.
 
-    ``name`` chooses among several images, ``platform`` (``linux/arm64``) among those of one name; linux/amd64 comes
-    first without it. Raises ``Unreadable`` where there is none, or more than one.
+    ``name`` chooses among several images, ``platform`` (``linux/arm64``) among those with the same name; None means the
+    only name, and linux/amd64. Raises ``Unreadable`` if there is no such image, or more than one.
     """
     return _found(_documents(file, head, what), what, name, platform)
 
@@ -98,7 +98,7 @@ def in_layout(path: str, name: str | None = None, platform: str | None = None) -
 
 
 class _Folder(Mapping[str, bytes]):
-    """The files of a folder by their paths, read when they are asked for; none is outside of it."""
+    """The files of a folder by their paths, read on demand; a path that leads out of the folder is not found."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -120,10 +120,10 @@ class _Folder(Mapping[str, bytes]):
 
 
 def _documents(file: IO[bytes], head: bytes, what: str) -> dict[str, bytes]:
-    """Read what may be JSON in an archive, in one pass; layers are passed over."""
+    """Read every file of an archive that may be JSON, in one pass; layers are skipped."""
     if head.startswith(_ZSTD):
         raise Unreadable(f"{what} is compressed by zstd, which is not read; give `zstd -dc` of it")
-    found: dict[str, bytes] = {}
+    documents: dict[str, bytes] = {}
     try:
         with _opened(file, head) as archive:
             for member in archive:
@@ -132,13 +132,13 @@ def _documents(file: IO[bytes], head: bytes, what: str) -> dict[str, bytes]:
                 content = archive.extractfile(member)
                 assert content is not None  # it is a regular file
                 if (start := content.read(1)) in (b"{", b"["):
-                    found[re.sub(r"^(\./)+", "", member.name)] = start + content.read()
-                    if sum(map(len, found.values())) > _MOST:
+                    documents[re.sub(r"^(\./)+", "", member.name)] = start + content.read()
+                    if sum(map(len, documents.values())) > _MOST:
                         raise Unreadable(f"{what} holds more JSON than an archive of images does")
     except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, OSError, ValueError) as error:
         reason = next(iter(str(error).lower().splitlines()), "it ends too early").rstrip(":")
         raise Unreadable(f"{what} is no whole archive: {reason}") from None
-    return found
+    return documents
 
 
 def _opened(file: IO[bytes], head: bytes) -> tarfile.TarFile:
@@ -149,62 +149,66 @@ def _opened(file: IO[bytes], head: bytes) -> tarfile.TarFile:
 
 
 def _found(documents: Mapping[str, bytes], what: str, name: str | None, platform: str | None) -> Any:
-    listed = list(_images(documents, what))
-    if not listed:
+    images = list(_images(documents, what))
+    if not images:
         raise Unreadable(f"{what} holds no image: it has neither a manifest.json nor an index.json that names one")
-    chosen = _of_platform(_named(listed, what, name), what, platform)
-    return _document(documents, chosen.config, what)
+    image = _of_platform(_named(images, what, name), what, platform)
+    return _document(documents, image.config, what)
 
 
-def _named(listed: list[_Image], what: str, name: str | None) -> list[_Image]:
-    """Choose the images of a name, or those of the only name that there is."""
+def _named(images: list[_Image], what: str, name: str | None) -> list[_Image]:
+    """Choose the images with a name, or all images if they have the same name."""
     if name is not None:
-        wanted = _spellings(name)
-        found = [image for image in listed if wanted & {each for own in image.names for each in _spellings(own)}]
-        if not found and re.fullmatch(r"@[0-9]{1,6}", name) and int(name[1:]) < len(listed):
-            found = [listed[int(name[1:])]]
-        if not found:
-            raise Unreadable(f"{what} has no image {name}; it has {_all_names(listed)}")
-        return found
-    if len({image.names for image in listed}) > 1:
-        give = "give docker-archive:FILE:NAME, or oci:FOLDER:NAME"
-        raise Unreadable(f"{what} has several images; {give}, NAME one of {_all_names(listed)}")
-    return listed
+        spellings = _spellings(name)
+        matching = [
+            image
+            for image in images
+            if spellings & {image_name for each in image.names for image_name in _spellings(each)}
+        ]
+        if not matching and re.fullmatch(r"@[0-9]{1,6}", name) and int(name[1:]) < len(images):
+            matching = [images[int(name[1:])]]
+        if not matching:
+            raise Unreadable(f"{what} has no image {name}; it has {_all_names(images)}")
+        return matching
+    if len({image.names for image in images}) > 1:
+        hint = "give docker-archive:FILE:NAME, or oci:FOLDER:NAME"
+        raise Unreadable(f"{what} has several images; {hint}, NAME one of {_all_names(images)}")
+    return images
 
 
 def _spellings(name: str) -> set[str]:
-    """Give the ways to write the name of an image: with and without a tag, with and without Docker Hub's address."""
+    """Return the spellings of an image name: with and without the tag latest, with and without Docker Hub's address."""
     short = re.sub(r"^docker\.io/(library/)?", "", name)
     return {name, short, short.removesuffix(":latest")}
 
 
-def _all_names(listed: list[_Image]) -> str:
-    names = [name for image in listed for name in image.names]
-    return ", ".join(dict.fromkeys(names)) or f"@0 to @{len(listed) - 1}"
+def _all_names(images: list[_Image]) -> str:
+    names = [name for image in images for name in image.names]
+    return ", ".join(dict.fromkeys(names)) or f"@0 to @{len(images) - 1}"
 
 
-def _of_platform(listed: list[_Image], what: str, platform: str | None) -> _Image:
-    """Choose the image of a platform: that which is asked for, else linux/amd64, else the only one."""
-    told = [image for image in listed if image.platform]
-    for wanted in [platform] if platform else ["linux/amd64"]:
-        for image in told:
-            if image.platform == wanted or image.platform.startswith(f"{wanted}/"):
+def _of_platform(images: list[_Image], what: str, platform: str | None) -> _Image:
+    """Choose the image for the requested platform; without a request the one for linux/amd64, or the only one."""
+    with_platform = [image for image in images if image.platform]
+    for accepted in [platform] if platform else ["linux/amd64"]:
+        for image in with_platform:
+            if image.platform == accepted or image.platform.startswith(f"{accepted}/"):
                 return image
-    if len(listed) > 1 or (platform and told):
-        has = ", ".join(dict.fromkeys(image.platform or "one that is not told" for image in listed))
-        raise Unreadable(f"{what} has no image for {platform or 'linux/amd64'}; it has {has}; give --platform")
-    return listed[0]
+    if len(images) > 1 or (platform and with_platform):
+        platforms = ", ".join(dict.fromkeys(image.platform or "one that is not told" for image in images))
+        raise Unreadable(f"{what} has no image for {platform or 'linux/amd64'}; it has {platforms}; give --platform")
+    return images[0]
 
 
 def _images(documents: Mapping[str, bytes], what: str) -> Iterator[_Image]:
     """List the images of an archive: by ``manifest.json`` as Docker writes it, else by the index of an OCI layout."""
     if _has(documents, "manifest.json"):
-        listed = _document(documents, "manifest.json", what)
-        for entry in listed if isinstance(listed, list) else ():
+        entries = _document(documents, "manifest.json", what)
+        for entry in entries if isinstance(entries, list) else ():
             if isinstance(entry, dict) and isinstance(entry.get("Config"), str):
-                names = entry.get("RepoTags")
-                listed_names = names if isinstance(names, list) else []
-                yield _Image(tuple([name for name in listed_names if _is_text(name)]), entry["Config"])
+                tags = entry.get("RepoTags")
+                tag_list = tags if isinstance(tags, list) else []
+                yield _Image(tuple([name for name in tag_list if _is_text(name)]), entry["Config"])
     elif _has(documents, "index.json"):
         yield from _of_index(documents, _document(documents, "index.json", what), what, (), _DEPTH)
 
@@ -226,22 +230,22 @@ def _of_index(
     for entry in entries:
         if not isinstance(entry, dict) or _is_attestation(entry):
             continue
-        notes = entry.get("annotations") or {}
-        told = [notes.get(key) for key in _NAMES] if isinstance(notes, dict) else []
-        own = tuple([name for name in told if _is_text(name)]) or names
+        annotations = entry.get("annotations") or {}
+        annotated = [annotations.get(key) for key in _NAMES] if isinstance(annotations, dict) else []
+        own_names = tuple([name for name in annotated if _is_text(name)]) or names
         path = _blob(entry, what)
         if not _has(documents, path):
             continue  # an index may name more platforms than were saved
         manifest = _document(documents, path, what)
         if isinstance(manifest, dict) and "manifests" in manifest:
-            yield from _of_index(documents, manifest, what, own, depth - 1)
+            yield from _of_index(documents, manifest, what, own_names, depth - 1)
         elif isinstance(manifest, dict) and isinstance(manifest.get("config"), dict):
-            yield _Image(own, _blob(manifest["config"], what), _platform(entry.get("platform")))
+            yield _Image(own_names, _blob(manifest["config"], what), _platform(entry.get("platform")))
 
 
 def _is_attestation(entry: Mapping[str, Any]) -> bool:
-    notes = entry.get("annotations")
-    return isinstance(notes, dict) and "vnd.docker.reference.type" in notes
+    annotations = entry.get("annotations")
+    return isinstance(annotations, dict) and "vnd.docker.reference.type" in annotations
 
 
 def _is_text(value: Any) -> TypeGuard[str]:
@@ -254,7 +258,7 @@ def _platform(value: Any) -> str:
 
 
 def _blob(descriptor: Mapping[str, Any], what: str) -> str:
-    """Give the path of what a descriptor points to."""
+    """Return the path of the content that a descriptor points to."""
     match = re.fullmatch(r"([a-z0-9+._-]+):([a-zA-Z0-9=_-]+)", str(descriptor.get("digest")))
     if match is None:
         raise Unreadable(f"{what} has a descriptor without a digest")

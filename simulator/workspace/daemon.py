@@ -1,6 +1,6 @@
-"""What a running Docker daemon says about an image: the same as ``docker image inspect``. Nothing is changed there.
+"""The configuration of an image as a running Docker daemon has it: what ``docker image inspect`` prints.
 
-Reads: the name of an image. Gives: JSON. Asked only where a command line says ``docker-daemon:NAME``.
+The daemon is asked only if a command line says ``docker-daemon:NAME``, and is not changed.
 Compare: docker/cli ``resolveContextName`` and ``GetCurrentContext`` (cli/command/cli.go), cli/context/store, and the
 Engine API's ``GET /images/{name}/json``.
 """
@@ -25,7 +25,7 @@ _LARGEST = 16 * 1024 * 1024
 
 
 def inspect(name: str) -> bytes:
-    """Ask the daemon that the docker command line would ask."""
+    """Ask the daemon that the docker command asks about an image; returns JSON. Raises ``Unreadable`` without one."""
     if not name or not name.isprintable():
         raise Unreadable(f"{DAEMON} is followed by the name of an image, such as {DAEMON}nginx")
     host = _host()
@@ -48,7 +48,7 @@ def inspect(name: str) -> bytes:
 
 
 class _Unix(HTTPConnection):
-    """A connection to a socket of this machine."""
+    """A connection to a Unix socket."""
 
     def __init__(self, path: str) -> None:
         super().__init__("docker", timeout=_SECONDS)
@@ -70,15 +70,15 @@ def _connection(host: str) -> HTTPConnection:
 
 
 def _host() -> str:
-    """Find the daemon: DOCKER_HOST, else that of the context, else the usual socket."""
+    """Return the daemon's address: DOCKER_HOST, else that of the context, else the usual socket."""
     if host := os.environ.get("DOCKER_HOST"):
         return host
     folder = Path(os.environ.get("DOCKER_CONFIG") or Path("~/.docker").expanduser())
     context = os.environ.get("DOCKER_CONTEXT") or _json(folder / "config.json").get("currentContext")
     if not isinstance(context, str) or context in ("", "default"):
         return _DEFAULT
-    about = _json(folder / "contexts" / "meta" / hashlib.sha256(context.encode()).hexdigest() / "meta.json")
-    host = about.get("Endpoints", {}).get("docker", {}).get("Host") if about else None
+    metadata = _json(folder / "contexts" / "meta" / hashlib.sha256(context.encode()).hexdigest() / "meta.json")
+    host = metadata.get("Endpoints", {}).get("docker", {}).get("Host") if metadata else None
     if not isinstance(host, str) or not host:
         raise Unreadable(f"docker has no context {context} with a host; set DOCKER_HOST")
     return host
@@ -86,10 +86,10 @@ def _host() -> str:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_bytes())
+        value = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _message(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Many files: each with the settings that count in its folder, several at a time."""
+"""The findings in many files, each linted with the settings of its folder, several files at a time."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from simulator.core.errors import Unreadable
 from simulator.engine.engines import find_builder as builder_named
 from simulator.engine.engines import find_engine as engine_named
 from simulator.images.config import image_object, parse
-from simulator.lint.comments import comments, without_ignored
+from simulator.lint.comments import drop_ignored, read_comments
 from simulator.lint.finding import Edit, Finding, LintReport, Skipped, apply_edits
-from simulator.lint.linter import FileResult, lint
+from simulator.lint.linter import FileResult, lint_dockerfile
 from simulator.lint.rules import LINTS, Files
-from simulator.lint.stages import Bases, Options
+from simulator.lint.stages import BaseImages, BuildOptions
 from simulator.workspace import parallel
 from simulator.workspace.disk import ProjectFolder, read_text
 from simulator.workspace.files import Kind
 from simulator.workspace.settings import Settings, nearest
 
-_ROUNDS = 200  # of fixes in one file
+_ROUNDS = 200  # the most fixes in one file
 
 
 class LintOptions(NamedTuple):
-    """What the command line asks for; it comes before what settings say. ``engine`` and ``builder`` may be blank."""
+    """The options of the command line, which override settings; ``engine`` and ``builder`` are ``""`` if not given."""
 
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class LintOptions(NamedTuple):
 
 
 class FixedFile(NamedTuple):
-    """What came of a file: its findings, what was skipped, and its text, before and after fixes."""
+    """The result for a file: its findings, what was skipped, and its text before and after fixes."""
 
     findings: list[Finding]
     skipped: list[Skipped]
@@ -46,109 +46,118 @@ class FixedFile(NamedTuple):
 
 
 class Linter:
-    """Looks at files, and remembers the settings and the base images that several of them share."""
+    """Lints files, and remembers the settings and base images that several of them share."""
 
-    def __init__(self, wanted: LintOptions) -> None:
-        self.wanted = wanted
+    def __init__(self, options: LintOptions) -> None:
+        self.options = options
         self.settings: dict[str, Settings] = {}
-        self.bases: dict[str, Bases] = {}
+        self.bases: dict[str, BaseImages] = {}
 
-    def look(self, name: str, kind: Kind, fix: bool = False) -> FixedFile:
-        """Look at a file; with ``fix`` apply fixes, one after the other, until none is left."""
+    def lint_file(self, name: str, kind: Kind, *, fix: bool = False) -> FixedFile:
+        """Lint a file; with ``fix`` apply fixes, one after the other, until none is left."""
         try:
-            mark, text = read(name)
+            byte_order_mark, text = read_file(name)
             settings = nearest(os.path.dirname(name) or ".", self.settings)
-            bases = self._bases(settings)
-            looked = self._checked(text, name, kind, settings, bases)
+            bases = self._base_images(settings)
+            result = self._check_text(text, name, kind, settings, bases)
             if not fix:
-                return FixedFile(looked.findings, looked.skipped)
+                return FixedFile(result.findings, result.skipped)
             changed = text
             for _ in range(_ROUNDS):
-                edits = _disjoint(looked.findings)
+                edits = _first_fix(result.findings)
                 if not edits:
                     break
                 changed = apply_edits(changed, edits)
-                looked = self._checked(changed, name, kind, settings, bases)
+                result = self._check_text(changed, name, kind, settings, bases)
         except Unreadable as error:
             return FixedFile([], [Skipped(name, "unreadable", str(error))])
-        return FixedFile(looked.findings, looked.skipped, mark + text, mark + changed)
+        return FixedFile(result.findings, result.skipped, byte_order_mark + text, byte_order_mark + changed)
 
-    def of_line(self, line: str, look: Callable[[str, Bases], FileResult]) -> FileResult:
-        """Look at a line that is given on the command line, with the settings of the current folder."""
+    def lint_line(self, line: str, lint: Callable[[str, BaseImages], FileResult]) -> FileResult:
+        """Lint a line of the command line with ``lint``, under the settings of the current folder."""
         settings = nearest(".", self.settings)
-        looked = look(line, self._bases(settings))
-        return looked._replace(findings=[one for one in looked.findings if one.rule.id in self._enabled(settings, "")])
+        result = lint(line, self._base_images(settings))
+        return result._replace(
+            findings=[finding for finding in result.findings if finding.rule.id in self._enabled_rules(settings, "")]
+        )
 
-    def _enabled(self, settings: Settings, name: str) -> frozenset[str]:
-        """Give the rules that are looked for in a file."""
-        selected = self.wanted.select if self.wanted.select is not None else settings.select
-        ignored = {*(settings.ignored(name) if name else settings.ignore), *self.wanted.ignore}
-        return frozenset(id_ for id_ in (LINTS if selected is None else selected) if id_ not in ignored)
+    def _enabled_rules(self, settings: Settings, name: str) -> frozenset[str]:
+        """Return the ids of the rules to check in a file; ``name`` is ``""`` for a line."""
+        selected = self.options.select if self.options.select is not None else settings.select
+        ignored = {*(settings.ignored(name) if name else settings.ignore), *self.options.ignore}
+        return frozenset(rule_id for rule_id in (LINTS if selected is None else selected) if rule_id not in ignored)
 
-    def _bases(self, settings: Settings) -> Bases:
-        """Find what images are known under some settings."""
-        found = self.bases.get(settings.file)
-        if found is None:
-            wanted = self.wanted
-            engine = engine_named(wanted.engine or settings.engine or "docker")
-            builder = builder_named(wanted.builder or settings.builder or engine.builder)
+    def _base_images(self, settings: Settings) -> BaseImages:
+        """Return the base images under some settings."""
+        bases = self.bases.get(settings.file)
+        if bases is None:
+            options = self.options
+            engine = engine_named(options.engine or settings.engine or "docker")
+            builder = builder_named(options.builder or settings.builder or engine.builder)
             folder = os.path.dirname(settings.file)
-            own = {name: _config(os.path.join(folder, path)) for name, path in settings.bases.items()}
-            options = Options(
-                engine, builder, wanted.target, wanted.build_args, {**own, **wanted.bases}, wanted.use_catalogue
+            project_bases = {name: _read_config(os.path.join(folder, path)) for name, path in settings.bases.items()}
+            build_options = BuildOptions(
+                engine,
+                builder,
+                options.target,
+                options.build_args,
+                {**project_bases, **options.bases},
+                options.use_catalogue,
             )
-            found = self.bases[settings.file] = Bases(options)
-        return found
+            bases = self.bases[settings.file] = BaseImages(build_options)
+        return bases
 
-    def _checked(self, text: str, name: str, kind: Kind, settings: Settings, bases: Bases) -> FileResult:
-        """Look at a text, and leave out what settings and comments leave out."""
-        looked = looked_at(text, name, kind, bases)
-        enabled = self._enabled(settings, name)
-        findings = [one for one in looked.findings if one.rule.id in enabled]
-        findings = without_ignored(findings, comments(text, looked.spans, name), name, enabled)
+    def _check_text(self, text: str, name: str, kind: Kind, settings: Settings, bases: BaseImages) -> FileResult:
+        """Lint a text, without the findings that settings and comments ignore."""
+        result = _lint_text(text, name, kind, bases)
+        enabled = self._enabled_rules(settings, name)
+        findings = [finding for finding in result.findings if finding.rule.id in enabled]
+        findings = drop_ignored(findings, read_comments(text, result.spans, name), name, enabled)
         if Files.UNUSED_IGNORE.id not in enabled:
-            findings = [one for one in findings if one.rule is not Files.UNUSED_IGNORE]
-        severe = [one._replace(severity=settings.severity.get(one.rule.id, one.severity)) for one in findings]
-        return looked._replace(findings=severe)
+            findings = [finding for finding in findings if finding.rule is not Files.UNUSED_IGNORE]
+        with_severity = [
+            finding._replace(severity=settings.severity.get(finding.rule.id, finding.severity)) for finding in findings
+        ]
+        return result._replace(findings=with_severity)
 
 
-def looked_at(text: str, name: str, kind: Kind, bases: Bases) -> FileResult:
-    """Look at a text of a kind."""
+def _lint_text(text: str, name: str, kind: Kind, bases: BaseImages) -> FileResult:
+    """Lint a text as a file of a kind."""
     if kind == "compose":
         from simulator.lint.compose import lint_compose
 
         return lint_compose(text, name, bases, ProjectFolder())
-    return lint(text, name, bases.options, bases)
+    return lint_dockerfile(text, name, bases.options, bases)
 
 
-def read(name: str) -> tuple[str, str]:
-    """Read a file: its byte order mark, if it has one, and its text; raises ``Unreadable``."""
+def read_file(name: str) -> tuple[str, str]:
+    """Read a file: its byte order mark, or ``""``, and its text; raises ``Unreadable``."""
     text = read_text(name)
     return ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
 
 
-def _config(path: str) -> Any:
-    _, text = read(path)
+def _read_config(path: str) -> Any:
+    _, text = read_file(path)
     return image_object(parse(text, path), path)
 
 
-def _disjoint(findings: Sequence[Finding]) -> tuple[Edit, ...]:
-    """Take the edits of the first finding that has a fix: what it changes may change what others are about."""
-    return next((one.fix.edits for one in findings if one.fix), ())
+def _first_fix(findings: Sequence[Finding]) -> tuple[Edit, ...]:
+    """Return the edits of the first finding with a fix, or none: they may change what the other findings are about."""
+    return next((finding.fix.edits for finding in findings if finding.fix), ())
 
 
-def report(
-    files: Sequence[tuple[str, Kind]], wanted: LintOptions, jobs: int | None, fix: bool = False
+def lint_files(
+    files: Sequence[tuple[str, Kind]], options: LintOptions, *, jobs: int | None, fix: bool = False
 ) -> tuple[LintReport, list[tuple[str, FixedFile]]]:
-    """Look at files, ``jobs`` at a time; give the report, and what came of each file that fixes change."""
-    linter = Linter(wanted)
+    """Lint files, ``jobs`` at a time (None: all processors); return the report, and the files that fixes change."""
+    linter = Linter(options)
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     changed: list[tuple[str, FixedFile]] = []
-    every = parallel.each(lambda file: linter.look(*file, fix), files, "files", jobs)
-    for (name, _), done in zip(files, every, strict=True):
-        findings += done.findings
-        skipped += done.skipped
-        if done.before != done.after:
-            changed.append((name, done))
+    results = parallel.each(lambda file: linter.lint_file(*file, fix=fix), files, "files", jobs)
+    for (name, _), result in zip(files, results, strict=True):
+        findings += result.findings
+        skipped += result.skipped
+        if result.before != result.after:
+            changed.append((name, result))
     return LintReport(len(files), tuple(findings), tuple(skipped)), changed

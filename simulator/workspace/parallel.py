@@ -1,4 +1,4 @@
-"""The same work for many things: on several processors, and with a word about how far it is on a terminal."""
+"""The same work for many things, on several processors, with its progress shown on a terminal."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
-_AT_A_TIME = (4, 32)  # things that a process is given at once: at least, at most
-_PATIENCE = 0.5  # seconds until a person is told
-_forked: list[Callable[[int], Any]] = []  # the work of a process that was made for it
+_AT_A_TIME = (4, 32)  # the least and the most things that a process gets at once
+_PATIENCE = 0.5  # seconds before progress is shown
+_forked: list[Callable[[int], Any]] = []  # the work of the forked processes
 
 
 def processors() -> int:
@@ -24,22 +24,22 @@ def processors() -> int:
 def each(
     work: Callable[[Thing], Result], things: Sequence[Thing], noun: str, jobs: int | None = None, least: int = 32
 ) -> Iterator[Result]:
-    """Yield what ``work`` makes of each thing, in their order.
+    """Yield the result of ``work`` for each thing, in their order.
 
-    With ``least`` things and more ``jobs`` processes are forked, so ``work`` can be anything, but its results have to
-    be such as can be pickled. ``noun`` says what the things are. An error of ``work`` is raised here: the thing is
-    looked at again in this process, as errors are not made to travel.
+    If there are at least ``least`` things, ``jobs`` processes are forked (None: one for each processor), so ``work``
+    can be any function, but its results must be picklable. ``noun`` names the things, for the progress. If ``work``
+    raises an error in a process, it is called again here, and raises it here.
     """
     jobs = min(processors() if jobs is None else jobs, len(things) // _AT_A_TIME[0])
-    begun, shows = time.monotonic(), sys.stderr is not None and sys.stderr.isatty()
-    told = False
+    started, is_terminal = time.monotonic(), sys.stderr is not None and sys.stderr.isatty()
+    has_printed = False
     for number, result in enumerate(_results(work, things, jobs if len(things) >= least else 1), 1):
-        if shows and number < len(things) and time.monotonic() - begun > _PATIENCE:
-            told = True
+        if is_terminal and number < len(things) and time.monotonic() - started > _PATIENCE:
+            has_printed = True
             print(f"\r{number} of {len(things)} {noun}\x1b[K", end="", file=sys.stderr, flush=True)
-        elif told:
+        elif has_printed:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-            told = False
+            has_printed = False
         yield result
 
 
@@ -53,8 +53,8 @@ def _results(work: Callable[[Thing], Result], things: Sequence[Thing], jobs: int
     at_a_time = min(_AT_A_TIME[1], max(_AT_A_TIME[0], len(things) // (jobs * 8)))
     try:
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            for number, (done, result) in enumerate(pool.imap(_one, range(len(things)), at_a_time)):
-                yield result if done else work(things[number])
+            for number, (succeeded, result) in enumerate(pool.imap(_one, range(len(things)), at_a_time)):
+                yield result if succeeded else work(things[number])
     finally:
         _forked.clear()
 

@@ -1,6 +1,6 @@
 """Settings of a project: the table ``[tool.dsim.lint]`` of pyproject.toml, or the file .dsim.toml.
 
-They are searched from the folder of each file upwards; the nearest one counts, .dsim.toml before pyproject.toml.
+They are searched from the folder of each file upwards; the nearest file applies, .dsim.toml before pyproject.toml.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from simulator.core.errors import Unreadable
-from simulator.lint.comments import rule_id
+from simulator.lint.comments import find_rule_id
 from simulator.lint.finding import SEVERITIES, Severity
 from simulator.workspace.disk import find_text, path_between
 
@@ -21,9 +21,10 @@ KEYS = ("select", "ignore", "per-file-ignores", "severity", "bases", "engine", "
 
 
 class Settings(NamedTuple):
-    """What a project wants: the rules that are looked for, and what is known of its images.
+    """The settings of a project: which rules to check, how severe they are, and how its images are built.
 
-    ``file`` is where it stands, ``""`` for none. ``bases`` are files by the name of an image, relative to its folder.
+    ``file`` is the file that has them, ``""`` for none. ``select`` is None for all rules. ``bases`` are files with the
+    configurations of images, by image name, relative to the folder of ``file``.
     """
 
     file: str = ""
@@ -36,27 +37,27 @@ class Settings(NamedTuple):
     builder: str = ""
 
     def ignored(self, path: str) -> set[str]:
-        """Give the rules that are not looked for in a file."""
+        """Return the rules that are not checked in a file."""
         relative = path_between(os.path.dirname(self.file) or ".", path)
-        found = set(self.ignore)
-        for pattern, ids in self.per_file_ignores:
+        ids = set(self.ignore)
+        for pattern, pattern_ids in self.per_file_ignores:
             if fnmatchcase(relative, pattern) or fnmatchcase(relative.rpartition("/")[2], pattern):
-                found |= set(ids)
-        return found
+                ids |= set(pattern_ids)
+        return ids
 
 
 def nearest(folder: str, known: dict[str, Settings]) -> Settings:
-    """Find the settings that count in a folder; ``known`` remembers those of other folders."""
-    place = os.path.abspath(folder)
-    if place not in known:
-        found = next((one for name in _NAMES if (one := _read(os.path.join(place, name)))), None)
-        parent = os.path.dirname(place)
-        known[place] = found or (Settings() if parent == place else nearest(parent, known))
-    return known[place]
+    """Find the settings for a folder; ``known`` remembers those of the folders on the way."""
+    path = os.path.abspath(folder)
+    if path not in known:
+        own = next((settings for name in _NAMES if (settings := _read(os.path.join(path, name)))), None)
+        parent = os.path.dirname(path)
+        known[path] = own or (Settings() if parent == path else nearest(parent, known))
+    return known[path]
 
 
 def _read(path: str) -> Settings | None:
-    """Read the settings in a file; None where it is not there, or has none."""
+    """Read the settings in a file; None if there is no such file, or it has no settings."""
     text = find_text(_shown(path))
     if text is None or (path.endswith("pyproject.toml") and "dsim" not in text):
         return None
@@ -72,23 +73,23 @@ def _read(path: str) -> Settings | None:
 
 def _table(document: Mapping[str, Any], path: str, text: str) -> Mapping[str, Any] | None:
     if not path.endswith("pyproject.toml"):
-        found = document.get("lint", document)
+        table = document.get("lint", document)
         extra = [key for key in document if key != "lint"] if "lint" in document else []
         if extra:
             raise Unreadable(f"{_spot(path, text, extra[0])}: {extra[0]!r} stands beside [lint]; put it there")
     else:
         tool = document.get("tool")
-        ours = tool.get("dsim") if isinstance(tool, dict) else None
-        if ours is None:
+        section = tool.get("dsim") if isinstance(tool, dict) else None
+        if section is None:
             return None
-        if not isinstance(ours, dict) or set(ours) - {"lint"}:
+        if not isinstance(section, dict) or set(section) - {"lint"}:
             raise Unreadable(f"{_shown(path)}: [tool.dsim] may hold nothing but the table lint")
-        found = ours.get("lint")
-    if found is None:
+        table = section.get("lint")
+    if table is None:
         return None
-    if not isinstance(found, dict):
+    if not isinstance(table, dict):
         raise Unreadable(f"{_spot(path, text, 'lint')}: lint is no table; write [lint]")
-    return found
+    return table
 
 
 def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
@@ -101,7 +102,7 @@ def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
     for name, value in _object(table, "severity", path, text).items():
         if value not in SEVERITIES:
             raise Unreadable(f"{_spot(path, text, name)}: {value!r} is no severity; write {', '.join(SEVERITIES)}")
-        severity[rule_id(name, _spot(path, text, name))] = value
+        severity[find_rule_id(name, _spot(path, text, name))] = value
     bases = _object(table, "bases", path, text)
     for name, value in (*bases.items(), *((key, table.get(key, "")) for key in ("engine", "builder"))):
         if not isinstance(value, str):
@@ -119,24 +120,24 @@ def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
 
 
 def _object(table: Mapping[str, Any], key: str, path: str, text: str) -> Mapping[str, Any]:
-    found = table.get(key, {})
-    if not isinstance(found, dict):
+    value = table.get(key, {})
+    if not isinstance(value, dict):
         raise Unreadable(f"{_spot(path, text, key)}: {key} is no table")
-    return found
+    return value
 
 
 def _ids(value: Any, key: str, path: str, text: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise Unreadable(f'{_spot(path, text, key)}: {key} is no list of ids; write ["swallowed"]')
-    return tuple(rule_id(name, _spot(path, text, name)) for name in value)
+    return tuple(find_rule_id(name, _spot(path, text, name)) for name in value)
 
 
 def _spot(path: str, text: str, word: str) -> str:
-    """Name the first line that holds a key or a value: the reader of TOML keeps no places."""
+    """Name the first line that holds a key or a value: the TOML reader does not keep line numbers."""
     number = next((n for n, line in enumerate(text.split("\n"), 1) if re.search(rf"(?<!\w){re.escape(word)}", line)), 1)
     return f"{_shown(path)}:{number}"
 
 
 def _shown(path: str) -> str:
-    near = path_between(".", path)
-    return path if near.startswith("..") else near
+    relative = path_between(".", path)
+    return path if relative.startswith("..") else relative

@@ -136,7 +136,9 @@ def test_the_whole_output_is_as_recorded(name: str, style: str, request: pytest.
     assert text == file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("command", "style"), [(c, s) for c, styles in STYLES.items() for s in REPORTS - set(styles)])
+@pytest.mark.parametrize(
+    ("command", "style"), [(c, s) for c, styles in STYLES.items() for s in sorted(REPORTS - set(styles))]
+)
 def test_a_format_that_a_command_does_not_have_is_a_usage_error(command: str, style: str) -> None:
     done = dsim(command, "--format", style)
     able = [name for name, styles in STYLES.items() if style in styles]

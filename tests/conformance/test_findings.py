@@ -12,14 +12,14 @@ import pytest
 
 from simulator.engine.engines import find_builder, find_engine
 from simulator.lint.finding import apply_edits
-from simulator.lint.linter import lint
-from simulator.lint.stages import Bases, Options
+from simulator.lint.linter import lint_dockerfile
+from simulator.lint.stages import BaseImages, BuildOptions
 from tests.conformance.adapters.engines import RealEngine
 from tests.conformance.adapters.findings import does, load, remove
 from tests.conformance.cases.findings import BASE, CASES, Case, dockerfile
 
 SOCKET = os.environ.get("DSIM_LIVE", "")
-OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"), bases={BASE: {"Cmd": None}})
+OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"), bases={BASE: {"Cmd": None}})
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,11 @@ def real() -> Iterator[RealEngine]:
 def fixed(case: Case) -> str | None:
     """Look for the finding of a case, and give the text that its fix makes."""
     text = dockerfile(case)
-    found = next(one for one in lint(text, "f", OPTIONS, Bases(OPTIONS)).findings if one.rule.id == f"lint.{case.rule}")
+    found = next(
+        one
+        for one in lint_dockerfile(text, "f", OPTIONS, BaseImages(OPTIONS)).findings
+        if one.rule.id == f"lint.{case.rule}"
+    )
     return apply_edits(text, found.fix.edits) if found.fix else None
 
 

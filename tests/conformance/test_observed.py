@@ -8,7 +8,6 @@ import pytest
 
 from simulator.callers.compose.versions import PROFILES
 from simulator.engine.engines import BUILDERS, ENGINES
-from tests.conformance.adapters.engines import Seen
 from tests.conformance.cases.forms import Instruction
 from tests.conformance.cases.scenarios import scenario_cases
 from tests.conformance.comparisons import (
@@ -27,6 +26,7 @@ from tests.conformance.comparisons import (
     stacks,
     starts,
 )
+from tests.conformance.comparisons.starts import Seen
 from tests.conformance.recordings import OBSERVED, read
 
 STARTS = sorted(OBSERVED.glob("*.cases.jsonl.gz"))

@@ -22,12 +22,12 @@ from simulator.core.text import printable, quoted
 from simulator.engine.engines import BUILDERS, find_builder, find_engine
 from simulator.engine.image_config import image_config
 from simulator.images import config as configs
-from simulator.lint.comments import comments, without_ignored
+from simulator.lint.comments import drop_ignored, read_comments
 from simulator.lint.compose import lint_compose
 from simulator.lint.finding import apply_edits
-from simulator.lint.linter import lint
+from simulator.lint.linter import lint_dockerfile
 from simulator.lint.rules import LINTS
-from simulator.lint.stages import Bases, Options
+from simulator.lint.stages import BaseImages, BuildOptions
 from simulator.oracle import protocol
 from simulator.report.terminal import columns, width
 from simulator.shell.quote import shell_line
@@ -286,18 +286,18 @@ _LINTED = (
 @example(text="FROM scratch\nCMD " + "'a' " * 10_000)
 @example(text="FROM a\n" + "CMD x\n" * 500)
 def test_lint_looks_at_any_text(text: str) -> None:
-    options = Options(find_engine("docker"), find_builder("buildkit"))
-    looked = lint(text, "f", options, Bases(options))
+    options = BuildOptions(find_engine("docker"), find_builder("buildkit"))
+    looked = lint_dockerfile(text, "f", options, BaseImages(options))
     for finding in looked.findings:
         if finding.fix:
             assert apply_edits(text, finding.fix.edits) != text
     with suppress(Unreadable):
-        without_ignored(looked.findings, comments(text, looked.spans, "f"), "f", frozenset(LINTS))
+        drop_ignored(looked.findings, read_comments(text, looked.spans, "f"), "f", frozenset(LINTS))
 
 
 @given(text=st.lists(st.sampled_from(_MANIFEST) | st.text(max_size=4), max_size=20).map("".join))
 @example(text="services: {a: {image: b, command: 'x && y'}}")
 @example(text="services: {a: &a {image: b, command: *a}}")
 def test_lint_looks_at_any_compose_text(text: str) -> None:
-    options = Options(find_engine("docker"), find_builder("buildkit"))
-    lint_compose(text, "compose.yaml", Bases(options), GivenFiles({}))
+    options = BuildOptions(find_engine("docker"), find_builder("buildkit"))
+    lint_compose(text, "compose.yaml", BaseImages(options), GivenFiles({}))

@@ -15,8 +15,8 @@ from simulator.core.text import printable
 from simulator.engine.engines import ENGINES, find_builder
 from simulator.lint.finding import LintReport as Found
 from simulator.lint.finding import apply_edits
-from simulator.lint.linter import lint
-from simulator.lint.stages import Bases, Options
+from simulator.lint.linter import lint_dockerfile
+from simulator.lint.stages import BaseImages, BuildOptions
 from simulator.report.documents import annotations as spots
 from simulator.report.documents import answer, diff
 from simulator.report.documents import lint as findings
@@ -106,7 +106,9 @@ class TestComments:
     def test_code_is_shown_to_the_letter(self, text: str, in_table: bool) -> None:
         text = printable(text)
         written = (
-            f"| a |\n| --- |\n| {markdown.write_code(text, True)} |" if in_table else f"x {markdown.write_code(text)} x"
+            f"| a |\n| --- |\n| {markdown.write_code(text, in_table=True)} |"
+            if in_table
+            else f"x {markdown.write_code(text)} x"
         )
         (shown,) = rendering.codes(rendering.comment(written))
         assert shown == escape_right_to_left(text)
@@ -221,8 +223,8 @@ class TestLogs:
     def test_findings_are_valid_and_their_fixes_apply(self, lines: list[str], known: Any, word: str) -> None:
         lines = [*lines, f"ENV X={json.dumps(word)}", f"ENTRYPOINT echo {' '.join(word.split())}", "CMD ['a']"]
         text = "\n".join(lines)
-        options = Options(DOCKER, find_builder(DOCKER.builder), "", {}, {}, False)
-        found, skipped, _ = lint(text, "a b/Dockerfile", options, Bases(options))
+        options = BuildOptions(DOCKER, find_builder(DOCKER.builder), "", {}, {}, False)
+        found, skipped, _ = lint_dockerfile(text, "a b/Dockerfile", options, BaseImages(options))
         whole = Found(1, tuple(found), tuple(skipped))
         told = rendering.sarif(sarif.write(findings.list_problems(whole, {"a b/Dockerfile": text})))
         assert len(told["results"]) == len(found)

@@ -12,11 +12,11 @@ from simulator.callers.entrypoint import run
 from simulator.core.rule import Refusal
 from simulator.engine.engines import find_builder, find_engine
 from simulator.images.catalogue import catalogued
-from simulator.lint.comments import comments, without_ignored
+from simulator.lint.comments import drop_ignored, read_comments
 from simulator.lint.finding import Finding, apply_edits
-from simulator.lint.linter import FileResult, lint
+from simulator.lint.linter import FileResult, lint_dockerfile
 from simulator.lint.rules import LINTS, Files
-from simulator.lint.stages import RUN, RUN_ARGS, Bases, Options
+from simulator.lint.stages import RUN, RUN_ARGS, BaseImages, BuildOptions
 from simulator.simulation.container import simulate
 from simulator.simulation.image import build_dockerfile
 
@@ -97,12 +97,12 @@ def files(draw: st.DrawFn) -> str:
     return feed.join(lines) + draw(st.sampled_from(("", feed)))
 
 
-def options(name: str = BUILDERS[0]) -> Options:
-    return Options(find_engine("docker@28.5"), find_builder(name))
+def options(name: str = BUILDERS[0]) -> BuildOptions:
+    return BuildOptions(find_engine("docker@28.5"), find_builder(name))
 
 
 def look(text: str, name: str = BUILDERS[0]) -> FileResult:
-    return lint(text, "Dockerfile", options(name), Bases(options(name)))
+    return lint_dockerfile(text, "Dockerfile", options(name), BaseImages(options(name)))
 
 
 def argv(text: str, finding: Finding, name: str) -> tuple[str, ...] | None:
@@ -128,8 +128,8 @@ class TestFixes:
             if finding.fix is None:
                 continue
             changed = apply_edits(text, finding.fix.edits)
-            assert finding.fix.argv.request in (RUN, RUN_ARGS)
-            assert argv(changed, finding, name) == finding.fix.argv.argv
+            assert finding.fix.evidence.request in (RUN, RUN_ARGS)
+            assert argv(changed, finding, name) == finding.fix.evidence.argv
             after = look(changed, name).findings
             same = [one for one in before if (one.rule, one.stage) == (finding.rule, finding.stage)]
             assert len([one for one in after if (one.rule, one.stage) == (finding.rule, finding.stage)]) < len(same)
@@ -190,8 +190,8 @@ class TestComments:
         first, _ = next(each for each in look(text).spans if each[0] <= chosen.span.line <= each[1])
         lines.insert(first - 1, f"# dsim: ignore={chosen.rule.name} because")
         looked = look("\n".join(lines))
-        kept = without_ignored(
-            looked.findings, comments("\n".join(lines), looked.spans, "f"), "f", frozenset(LINTS)
+        kept = drop_ignored(
+            looked.findings, read_comments("\n".join(lines), looked.spans, "f"), "f", frozenset(LINTS)
         )  # fmt: skip
         wanted = [
             (one.rule.id, one.message.partition(": line")[0])

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from simulator.build.dockerfile.expansion import Syntax, _Lexer, expand, expand_words
 from simulator.build.dockerfile.form import SPACE
-from simulator.build.dockerfile.instruction import _odd_flags, any_escape, single_escape, split_flags
-from simulator.build.dockerfile.lines import Lines, quoted_words
+from simulator.build.dockerfile.instruction import _split_odd_flags, any_escape, single_escape, split_flags
+from simulator.build.dockerfile.lines import Lines, split_quoted
 from simulator.core.rule import Refusal
 from simulator.golang import reference
 
@@ -43,7 +43,7 @@ def test_a_word_is_expanded_as_the_lexer_does(text: str, escape: str) -> None:
         try:
             if short:
                 return (expand_words if split else expand)(text, VARIABLES, Syntax(escape))
-            return _Lexer(text, VARIABLES, Syntax(escape), split=split).whole()[split]
+            return _Lexer(text, VARIABLES, Syntax(escape), split=split).read()[split]
         except Refusal as refusal:
             return refusal.decision.rule.id
 
@@ -63,13 +63,13 @@ def test_quoted_words_are_those_of_a_reader_that_goes_by_characters(text: str, e
             word += taken
             quote = "" if taken == quote else taken if not quote and taken in ("'", '"') else quote
         at += len(taken)
-    assert quoted_words(text, escape) == [found for found in [*words, word] if found]
+    assert split_quoted(text, escape) == [found for found in [*words, word] if found]
 
 
 @given(text=TEXTS, escape=ESCAPES)
 def test_plain_flags_are_split_as_all_others(text: str, escape: str) -> None:
     text = "--a " + text
-    assert split_flags(text, escape) == _odd_flags(text, escape, [])
+    assert split_flags(text, escape) == _split_odd_flags(text, escape, [])
 
 
 @given(
@@ -78,7 +78,7 @@ def test_plain_flags_are_split_as_all_others(text: str, escape: str) -> None:
 )
 def test_lines_end_where_the_joined_ones_end(lines: list[str], continues: object) -> None:
     read = Lines(["a \\", *lines], continues, "\\")  # type: ignore[arg-type]
-    assert read.behind(0) == read.joined(0)[2]
+    assert read.end(0) == read.join(0)[2]
 
 
 @given(name=st.lists(st.sampled_from([*"aA.-/:_@", "b0", "a" * 70]), max_size=7).map("".join))

@@ -71,8 +71,16 @@ def test_neighbouring_engines_are_told_apart_by_a_scenario(name: str) -> None:
 def test_every_variant_is_used_by_a_profile() -> None:
     used = {value for profile in (*ENGINES, *BUILDERS) for value in profile if callable(value)}
     modules = {inspect.getmodule(value) for value in used} - {None}
-    helpers = {"clean", "stored_shell", "image_of", "argument", "arguments_of", "joined", "split_flags"}
-    helpers |= {"refuse_flags", "drop_flags", "run_flags", "not_strings", "almost_json_of"}
+    helpers = {
+        "clean",
+        "stored_shell",
+        "image_of",
+        "read_argument",
+        "argument_from",
+        "join_lines",
+        "split_flags",
+    }
+    helpers |= {"refuse_flags", "drop_flags", "read_run_flags", "not_strings", "almost_json_of"}
     for module in modules:
         assert module is not None
         for name, value in vars(module).items():

@@ -1,27 +1,41 @@
 """What each instruction of a stage does to the configuration in Buildah.
 
-Reads: ``Instruction`` and the stage so far. Changes the stage, and notes the decision. Nothing is refused before the
-instruction's turn comes, so a stage that is not needed may hold anything that can be taken apart.
+Reads: ``Instruction`` and the stage so far. Changes the stage, and adds the decision to it. An instruction is refused
+only when its turn comes, so a stage that is not needed may hold any instruction of valid syntax.
 Compare: openshift/imagebuilder ``evaluateTable`` (builder.go) and its functions (dispatchers.go).
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from simulator.build.buildah.flags import BuildahFlag, check_flags, go_flags, refuse, times
+from simulator.build.buildah.flags import (
+    BuildahFlag,
+    check_flags,
+    healthcheck_numbers,
+    read_healthcheck_flags,
+    refuse,
+)
 from simulator.build.buildah.stage import Stage
 from simulator.build.buildkit.effects import InstructionEffect
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.form import SPACE
-from simulator.build.dockerfile.parser import Instruction
+from simulator.build.dockerfile.syntax_tree import (
+    Form,
+    Healthcheck,
+    Instruction,
+    InstructionOf,
+    OptionalText,
+    Pairs,
+    Texts,
+    Trigger,
+)
 from simulator.build.image import almost_json_of
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28
-from simulator.core.values import ExecForm, Origin, ShellForm, UnknownWords, unknown_words, words
+from simulator.core.values import ExecForm, Json, Origin, ShellForm, UnknownWords, unknown_words, words
 from simulator.golang.signal import is_signal
 
 _DISPATCH = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
-_SIGNALS = ("UNUSED", "BUG", "EMT", "INFO", "BUF", "LWP", "THR")  # beside those that Docker knows
+_SIGNALS = ("UNUSED", "BUG", "EMT", "INFO", "BUF", "LWP", "THR")  # in addition to those that Docker knows
 
 
 class BuildahEffect(Question):
@@ -57,123 +71,130 @@ class BuildahEffect(Question):
 
 
 def apply(stage: Stage, instruction: Instruction) -> None:
-    """Let one instruction take effect."""
+    """Carry out one instruction; a refusal carries the decisions before it."""
     stage.offsets.append((instruction, len(stage.decisions)))
     try:
         if instruction.keyword not in EFFECTS:
             refuse(BuildahEffect.UNKNOWN, f'Build error: Unknown instruction: "{instruction.keyword.upper()}"')
         EFFECTS[instruction.keyword](stage, instruction)
     except Refusal as refusal:
-        whole = stage.built().decisions
-        refusal.decision = refusal.decision._replace(premises=whole + refusal.decision.premises)
+        decisions_before = stage.built().decisions
+        refusal.decision = refusal.decision._replace(premises=decisions_before + refusal.decision.premises)
         raise
 
 
-def _some(instruction: Instruction) -> None:
+def _require_some(instruction: Instruction) -> None:
+    """Demand at least one argument."""
     if not instruction.value:
         refuse(BuildahEffect.ARGUMENTS, f"{instruction.keyword.upper()} requires at least one argument")
 
 
-def _one(stage: Stage, instruction: Instruction) -> str:
-    """Take the whole text as one argument."""
+def _expand_text(stage: Stage, instruction: InstructionOf[OptionalText]) -> str:
+    """Return the whole argument, with variables replaced."""
     if instruction.value is None:
         refuse(BuildahEffect.ARGUMENTS, f"{instruction.keyword.upper()} requires exactly one argument")
-    return stage.expanded(instruction.value)
+    return stage.expand(instruction.value)
 
 
-def _env(stage: Stage, instruction: Instruction) -> None:
-    _some(instruction)
-    found = [f"{stage.expanded(name)}={stage.expanded(value)}" for name, value in instruction.value]
-    for entry in found:
+def _env(stage: Stage, instruction: InstructionOf[Pairs]) -> None:
+    _require_some(instruction)
+    entries = [f"{stage.expand(name)}={stage.expand(value)}" for name, value in instruction.value]
+    for entry in entries:
         name, _, value = entry.partition("=")
-        stage.own[name] = value
-    stage.decisions.append(BuildahEffect.ENV.gives(found))
+        stage.stage_variables[name] = value
+    stage.decisions.append(BuildahEffect.ENV.gives(entries))
 
 
-def _arg(stage: Stage, instruction: Instruction) -> None:
-    found = [stage.expanded(word) for word in instruction.value]
-    stage.decisions += [stage.arguments.declare(word) for word in found]
+def _arg(stage: Stage, instruction: InstructionOf[Texts]) -> None:
+    words = [stage.expand(word) for word in instruction.value]
+    stage.decisions += [stage.arguments.declare(word) for word in words]
 
 
-def _cmd(stage: Stage, instruction: Instruction) -> None:
+def _cmd(stage: Stage, instruction: InstructionOf[Form]) -> None:
+    """Store CMD or ENTRYPOINT."""
     image = stage.image
-    entrypoint = instruction.keyword == "entrypoint"
-    origin = Origin("entrypoint" if entrypoint else "cmd", stage.source.where(instruction.line))
-    if dropped := stage.builder.flags(instruction.flags):
-        stage.decisions.append(dropped)
-    decided = instruction.value
-    for miss in almost_json_of(decided.value, instruction.argument, ""):
+    is_entrypoint = instruction.keyword == "entrypoint"
+    origin = Origin("entrypoint" if is_entrypoint else "cmd", stage.source.where(instruction.line))
+    if ignored := stage.builder.flags(instruction.flags):
+        stage.decisions.append(ignored)
+    form = instruction.value
+    for miss in almost_json_of(form.value, instruction.argument, ""):
         stage.almost_json.append(miss._replace(where=stage.source.where(miss.line)))
-    kept = stage.builder.wrapped(decided, stage.builder.shell(image.shell), origin)
-    stage.decisions.append(kept)
-    if not entrypoint:
-        stage.image = image._replace(cmd=kept.value)
-        stage.cmd_set = stage.cmd_set or decided.value not in (ExecForm(()), ShellForm(""))
+    stored = stage.builder.wrapped(form, stage.builder.shell(image.shell), origin)
+    stage.decisions.append(stored)
+    if not is_entrypoint:
+        stage.image = image._replace(cmd=stored.value)
+        stage.cmd_set = stage.cmd_set or form.value not in (ExecForm(()), ShellForm(""))
         return
-    stage.image = image._replace(entrypoint=kept.value)
-    if stage.cmd_set:
-        return
+    stage.image = image._replace(entrypoint=stored.value)
+    if not stage.cmd_set:
+        _drop_inherited_cmd(stage)
+
+
+def _drop_inherited_cmd(stage: Stage) -> None:
+    """Remove the CMD of the base; a trigger of an unknown base may have set it in this stage, so it stays unknown."""
+    inherited = stage.image.cmd
     stage.image = stage.image._replace(cmd=None)
-    if image.cmd and isinstance(image.cmd[0], UnknownWords) and stage.before is None:
-        stage.image = stage.image._replace(cmd=unknown_words("CMD by a trigger", image.cmd[0].origin.where))
-    elif image.cmd:
-        stage.decisions.append(InstructionEffect.CMD_DROPPED.gives(image.cmd))
+    if inherited and isinstance(inherited[0], UnknownWords) and stage.parent is None:
+        stage.image = stage.image._replace(cmd=unknown_words("CMD by a trigger", inherited[0].origin.where))
+    elif inherited:
+        stage.decisions.append(InstructionEffect.CMD_DROPPED.gives(inherited))
 
 
-def _shell(stage: Stage, instruction: Instruction) -> None:
+def _shell(stage: Stage, instruction: InstructionOf[Form]) -> None:
     stored = words(stored_shell(instruction.value), Origin("shell", stage.source.where(instruction.line)))
     stage.image = stage.image._replace(shell=stored)
     stage.decisions.append(InstructionEffect.SHELL.gives(stored, instruction.value))
 
 
-def _workdir(stage: Stage, instruction: Instruction) -> None:
-    path = _one(stage, instruction)
+def _workdir(stage: Stage, instruction: InstructionOf[OptionalText]) -> None:
+    path = _expand_text(stage, instruction)
     stage.image = stage.image._replace(working_dir=stage.builder.directory(stage.image.working_dir, path))
     stage.decisions.append(InstructionEffect.DIRECTORY.gives(stage.image.working_dir))
 
 
-def _user(stage: Stage, instruction: Instruction) -> None:
-    stage.image = stage.image._replace(user=_one(stage, instruction))
+def _user(stage: Stage, instruction: InstructionOf[OptionalText]) -> None:
+    stage.image = stage.image._replace(user=_expand_text(stage, instruction))
     stage.decisions.append(InstructionEffect.USER.gives(stage.image.user))
 
 
-def _label(stage: Stage, instruction: Instruction) -> None:
-    _some(instruction)
-    pairs = {stage.expanded(name): stage.expanded(value) for name, value in instruction.value}
-    stage.add("Labels", pairs.items())
+def _label(stage: Stage, instruction: InstructionOf[Pairs]) -> None:
+    _require_some(instruction)
+    pairs = {stage.expand(name): stage.expand(value) for name, value in instruction.value}
+    stage.add_entries("Labels", pairs.items())
     stage.decisions.append(InstructionEffect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
 
 
-def _expose(stage: Stage, instruction: Instruction) -> None:
-    found = [port for word in instruction.value for port in stage.expanded_words(word)]
-    if not found:
+def _expose(stage: Stage, instruction: InstructionOf[Texts]) -> None:
+    words = [part for word in instruction.value for part in stage.expand_words(word)]
+    if not words:
         refuse(BuildahEffect.ARGUMENTS, "EXPOSE requires at least one argument")
-    parts = [(*port.split("/"), "tcp")[:2] for port in found]
-    length = 2 if stage.builder.ports_by_protocol else 1
-    there = {(*port.split("/"), "tcp")[:length] for port in stage.other_fields.get("ExposedPorts") or {}}
-    kept = ["/".join(port) for port in parts if port[:length] not in there]
-    stage.add("ExposedPorts", [(port, {}) for port in kept])
-    stage.decisions.append(BuildahEffect.PORTS.gives(kept))
+    ports = [(*word.split("/"), "tcp")[:2] for word in words]
+    length = 2 if stage.builder.ports_by_protocol else 1  # of the part of a port that tells it from others
+    exposed = {(*port.split("/"), "tcp")[:length] for port in stage.other_fields.get("ExposedPorts") or {}}
+    added = ["/".join(port) for port in ports if port[:length] not in exposed]
+    stage.add_entries("ExposedPorts", [(port, {}) for port in added])
+    stage.decisions.append(BuildahEffect.PORTS.gives(added))
 
 
-def _volume(stage: Stage, instruction: Instruction) -> None:
-    _some(instruction)
-    found = [stage.expanded(volume).strip(SPACE) for volume in instruction.value]
-    if not all(found):
+def _volume(stage: Stage, instruction: InstructionOf[Texts]) -> None:
+    _require_some(instruction)
+    volumes = [stage.expand(volume).strip(SPACE) for volume in instruction.value]
+    if not all(volumes):
         refuse(BuildahEffect.BLANK_VOLUME, "Volume specified can not be an empty string")
-    stage.add("Volumes", [(volume, {}) for volume in found])
-    stage.decisions.append(InstructionEffect.VOLUME.gives(found))
+    stage.add_entries("Volumes", [(volume, {}) for volume in volumes])
+    stage.decisions.append(InstructionEffect.VOLUME.gives(volumes))
 
 
-def _stopsignal(stage: Stage, instruction: Instruction) -> None:
-    signal = _one(stage, instruction)
+def _stopsignal(stage: Stage, instruction: InstructionOf[OptionalText]) -> None:
+    signal = _expand_text(stage, instruction)
     if not is_signal(signal) and signal.upper().removeprefix("SIG") not in _SIGNALS:
         refuse(BuildahEffect.BAD_SIGNAL, f"Invalid signal: {signal}")
     stage.other_fields["StopSignal"] = signal
     stage.decisions.append(InstructionEffect.STOPSIGNAL.gives(signal))
 
 
-def _healthcheck(stage: Stage, instruction: Instruction) -> None:
+def _healthcheck(stage: Stage, instruction: InstructionOf[Healthcheck]) -> None:
     if instruction.value is None:
         refuse(BuildahEffect.ARGUMENTS, "HEALTHCHECK requires at least one argument")
     kind, form = instruction.value
@@ -181,41 +202,43 @@ def _healthcheck(stage: Stage, instruction: Instruction) -> None:
     if kind.upper() == "NONE":
         if command is not None:
             refuse(BuildahFlag.HEALTHCHECK, "HEALTHCHECK NONE takes no arguments")
-        found: dict[str, Any] = {"Test": ["NONE"]}
+        fields: dict[str, Json] = {"Test": ["NONE"]}
     else:
-        flags = go_flags(instruction.flags, stage.builder.unknown_flags)
+        flags = read_healthcheck_flags(instruction.flags, stage.builder.unknown_flags)
         if kind.upper() != "CMD":
             refuse(BuildahFlag.HEALTHCHECK, f'Unknown type "{kind.upper()}" in HEALTHCHECK (try CMD)')
         if command is None:
             refuse(BuildahFlag.HEALTHCHECK, "Missing command after HEALTHCHECK CMD")
-        exec_form = isinstance(command, ExecForm)
-        found = {"Test": ["CMD", *command.words] if exec_form else ["CMD-SHELL", command.text], **times(flags)}
-    stage.other_fields["Healthcheck"] = found
-    stage.decisions.append(InstructionEffect.HEALTHCHECK.gives(found["Test"]))
+        fields = {"Test": ["CMD", *command.words] if isinstance(command, ExecForm) else ["CMD-SHELL", command.text]}
+        fields |= healthcheck_numbers(flags)
+    stage.other_fields["Healthcheck"] = fields
+    stage.decisions.append(InstructionEffect.HEALTHCHECK.gives(fields["Test"]))
 
 
-def _onbuild(stage: Stage, instruction: Instruction) -> None:
-    _some(instruction)
-    if instruction.value.keyword in ("onbuild", "from", "maintainer"):
-        refuse(BuildahEffect.TRIGGER, f"{instruction.value.keyword.upper()} isn't allowed as an ONBUILD trigger")
+def _onbuild(stage: Stage, instruction: InstructionOf[Trigger]) -> None:
+    if instruction.value is None:
+        refuse(BuildahEffect.ARGUMENTS, "ONBUILD requires at least one argument")
+    keyword = instruction.value.keyword
+    if keyword in ("onbuild", "from", "maintainer"):
+        refuse(BuildahEffect.TRIGGER, f"{keyword.upper()} isn't allowed as an ONBUILD trigger")
     text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ")
     stage.other_fields["OnBuild"] = [*(stage.other_fields.get("OnBuild") or ()), text]
     stage.decisions.append(InstructionEffect.TRIGGER.gives(text))
 
 
-def _maintainer(stage: Stage, instruction: Instruction) -> None:
+def _maintainer(stage: Stage, instruction: InstructionOf[OptionalText]) -> None:
     if instruction.value is None:
         refuse(BuildahEffect.ARGUMENTS, "MAINTAINER requires exactly one argument")
     stage.decisions.append(InstructionEffect.NOTHING.gives(instruction.typed))
 
 
 def _files(stage: Stage, instruction: Instruction) -> None:
-    """RUN, COPY and ADD: only their flags and the number of their arguments are looked at."""
+    """Check RUN, COPY or ADD: its flags, and the number of its arguments."""
     keyword = instruction.keyword
-    values = [stage.expanded(word) for word in instruction.value] if keyword != "run" else []
-    if keyword != "run" and len(values) < 2:
+    words = [stage.expand(word) for word in instruction.value] if keyword != "run" else []
+    if keyword != "run" and len(words) < 2:
         refuse(BuildahEffect.ARGUMENTS, f"{keyword.upper()} requires at least two arguments")
-    flags = list(map(stage.expanded, instruction.flags))
+    flags = list(map(stage.expand, instruction.flags))
     check_flags(keyword, flags, stage.builder.unknown_flags, blank=stage.builder.blank_flags)
     stage.decisions.append(InstructionEffect.NOTHING.gives(instruction.typed))
 
@@ -237,3 +260,4 @@ EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
     "maintainer": _maintainer,
     **dict.fromkeys(("run", "copy", "add"), _files),
 }
+"""By keyword: what changes the stage and adds the decision."""

@@ -1,6 +1,6 @@
 """From a word with variables and quotes to its value, as Buildah reads it.
 
-Reads: a text and the variables in reach. Gives: the text without quotes, variables replaced; or its words.
+Reads: a text and the variables in scope. Gives: the text without quotes and with variables replaced; or its words.
 Compare: openshift/imagebuilder ``shellWord`` (shell_parser.go), which Buildah and podman build use.
 """
 
@@ -13,7 +13,8 @@ from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28
 from simulator.core.values import UNSTATED
-from simulator.golang.path_match import Token, lengths, starts, tokens
+from simulator.golang.path_match import Token, lengths, tokens
+from simulator.golang.path_match import starts as match_starts
 
 _PARSER = "vendor/github.com/openshift/imagebuilder/shell_parser.go"
 
@@ -48,14 +49,17 @@ class BuildahWord(Question):
 
 
 def expand(text: str, variables: Mapping[str, str], modifiers: str) -> str:
-    """Replace variables and remove quotes; blanks stay. ``modifiers`` are those known beside ``:-`` and ``:+``."""
+    """Replace variables and remove quotes; blanks stay. Raises ``Refusal`` and ``NotModelled``.
+
+    ``modifiers`` are those that the version knows in addition to ``:-`` and ``:+``.
+    """
     if "$" not in text and '"' not in text and "'" not in text and "\\" not in text:
         return text.removeprefix("\ufeff")
     return _Lexer(text, variables, modifiers).until("")[0]
 
 
 def expand_words(text: str, variables: Mapping[str, str], modifiers: str) -> list[str]:
-    """Replace variables and remove quotes, then split at blanks that were not quoted."""
+    """Replace variables and remove quotes as ``expand`` does, then split at blanks that were not quoted."""
     return _Lexer(text, variables, modifiers).until("")[1]
 
 
@@ -64,8 +68,9 @@ class _Lexer:
 
     def __init__(self, text: str, variables: Mapping[str, str], modifiers: str) -> None:
         self.text, self.variables, self.modifiers = text.removeprefix("\ufeff"), variables, modifiers
-        self.at = self.grown = 0
-        self.stopped = ""
+        self.at = 0  # the offset of the next character
+        self.grown = 0  # how many characters variables have added
+        self.stopped = ""  # the character at which ``until`` stopped last
 
     def peek(self) -> str:
         return self.text[self.at : self.at + 1]
@@ -76,20 +81,20 @@ class _Lexer:
         return char
 
     def until(self, stops: str) -> tuple[str, list[str]]:
-        """Read up to one of some characters, which is taken and noted, or to the end: the value and its words."""
-        found: list[str] = []
+        """Read up to and including one of some characters, or to the end: the value and its words."""
+        parts: list[str] = []
         words: list[str] = []
         pending: list[str] = []
         while char := self.peek():
             if char in stops:
                 self.at += 1
                 self.stopped = char
-                return "".join(found), words
+                return "".join(parts), words
             if char == "$":
                 value = self.dollar()
                 _split(value, words, pending)
             elif char in "'\"":
-                value = self.single() if char == "'" else self.double()
+                value = self.single_quoted() if char == "'" else self.double_quoted()
                 pending.append(value)
             elif char == "\\":
                 self.at += 1
@@ -98,21 +103,21 @@ class _Lexer:
             else:
                 value = self.plain(stops)
                 _split(value, words, pending)
-            found.append(value)
+            parts.append(value)
         if stops:
             self.refuse(BuildahWord.UNCLOSED, f"unexpected end of statement while looking for matching {stops}")
-        return "".join(found), [*words, word] if (word := "".join(pending)) else words
+        return "".join(parts), [*words, word] if (word := "".join(pending)) else words
 
     def plain(self, stops: str) -> str:
-        """Read a run of characters that mean nothing here."""
+        """Read the characters up to the next one with a meaning."""
         start = self.at
         ends = f"$'\"\\{stops}"
         while self.at < len(self.text) and self.text[self.at] not in ends:
             self.at += 1
         return self.text[start : self.at]
 
-    def single(self) -> str:
-        """Read a text in single quotes, as it is."""
+    def single_quoted(self) -> str:
+        """Read a text in single quotes, in which no character has a meaning."""
         end = self.text.find("'", self.at + 1)
         if end < 0:
             message = "unexpected end of statement while looking for matching single-quote"
@@ -120,16 +125,16 @@ class _Lexer:
         start, self.at = self.at + 1, end + 1
         return self.text[start:end]
 
-    def double(self) -> str:
-        """Read a text in double quotes: variables count, and a backslash before ``"``, ``$`` and itself."""
+    def double_quoted(self) -> str:
+        """Read a text in double quotes, with variables; a backslash escapes ``"``, ``$`` and itself."""
         self.at += 1
-        found: list[str] = []
+        parts: list[str] = []
         while (char := self.peek()) != '"':
             if not char:
                 message = "unexpected end of statement while looking for matching double-quote"
                 self.refuse(BuildahWord.UNCLOSED, message)
             if char == "$":
-                found.append(self.dollar())
+                parts.append(self.dollar())
                 continue
             self.at += 1
             if char == "\\":
@@ -137,9 +142,9 @@ class _Lexer:
                     continue
                 if self.peek() in '"$\\':
                     char = self.take()
-            found.append(char)
+            parts.append(char)
         self.at += 1
-        return "".join(found)
+        return "".join(parts)
 
     def dollar(self) -> str:
         """Read ``$NAME`` or ``${NAME...}``."""
@@ -153,26 +158,26 @@ class _Lexer:
         char = self.take()
         if char == "}":
             return self.grow(value)
-        unstated, known = UNSTATED in value, "" if UNSTATED in value else value
+        is_unstated, known = UNSTATED in value, "" if UNSTATED in value else value
         if char == ":":
-            found = self.defaulted(name, value)
+            modified = self.defaulted(name, value)
         elif char and char in "#%" and char in self.modifiers:
-            found = self.stripped(name, known, char)
+            modified = self.stripped(name, known, char)
         elif char == "/" and char in self.modifiers:
-            found = self.replaced(name, known)
+            modified = self.replaced(name, known)
         else:
             self.refuse(BuildahWord.NO_COLON, f"Missing ':' or '#' or '%' or '/' in substitution: {self.text}")
-        return UNSTATED if unstated else self.grow(found)
+        return UNSTATED if is_unstated else self.grow(modified)
 
     def grow(self, value: str) -> str:
-        """Count what variables put into the text; ENV A=$A$A, repeated, would fill every memory."""
+        """Count what a variable adds, and return it; ENV A=$A$A, repeated, would fill any memory."""
         self.grown += len(value)
         if self.grown > LIMIT:
             raise NotModelled("a value of more than 16 MiB", "a variable would grow beyond 16 MiB; make it smaller")
         return value
 
     def defaulted(self, name: str, value: str) -> str:
-        """Read and apply ``-WORD}``, ``+WORD}`` or ``?WORD}`` behind the colon."""
+        """Read ``-WORD}``, ``+WORD}`` or ``?WORD}`` after the colon, and apply it."""
         modifier = self.take()
         word, _ = self.until("}")
         if modifier == "+":
@@ -187,9 +192,10 @@ class _Lexer:
         return value or word
 
     def stripped(self, name: str, value: str, modifier: str) -> str:
-        """Read and apply a pattern behind ``#``, ``##``, ``%`` or ``%%``.
+        """Read a pattern after ``#``, ``##``, ``%`` or ``%%``, and apply it.
 
-        Not all lengths are tried: ``#`` leaves two bytes at least, ``##`` one; ``%%`` takes two at least, ``%`` one.
+        Buildah does not try all lengths: ``#`` leaves at least two bytes, ``##`` one; ``%%`` removes at least two,
+        ``%`` one.
         """
         greedy = self.peek() == modifier
         self.at += greedy
@@ -197,18 +203,18 @@ class _Lexer:
         if not word:
             side = "prefix" if modifier == "#" else "suffix"
             self.refuse(BuildahWord.NO_PATTERN, f"{name}{modifier}: no {side} to remove")
-        read = self.pattern(word, value)
+        pattern = self.pattern(word, value)
         if modifier == "#":
-            kept = 1 if greedy else 2
-            fitting = [n for n in lengths(read, value) if _size(value, n, len(value)) >= kept]
-            return value[(fitting or [0])[-greedy] :]
-        taken = 2 if greedy else 1
-        ends = [len(value) - n for n in lengths(read[::-1], value[::-1])]
-        fitting = [n for n in ends if _size(value, n, len(value)) >= taken]
-        return value[: (fitting or [len(value)])[-greedy]]
+            min_left = 1 if greedy else 2
+            ends = [n for n in lengths(pattern, value) if _count_bytes(value, n, len(value)) >= min_left]
+            return value[(ends or [0])[-greedy] :]
+        min_removed = 2 if greedy else 1
+        starts = [len(value) - n for n in lengths(pattern[::-1], value[::-1])]
+        starts = [n for n in starts if _count_bytes(value, n, len(value)) >= min_removed]
+        return value[: (starts or [len(value)])[-greedy]]
 
     def replaced(self, name: str, value: str) -> str:
-        """Read and apply ``PATTERN/TEXT}`` or ``PATTERN}`` behind the slash, and ``/``, ``#`` or ``%`` before that."""
+        """Read ``PATTERN/TEXT}`` or ``PATTERN}`` after the slash, and ``/``, ``#`` or ``%`` before it; apply it."""
         kind = self.peek()
         if kind and kind in "/#%":
             self.at += 1
@@ -216,14 +222,14 @@ class _Lexer:
         if not word:
             self.refuse(BuildahWord.NO_PATTERN, f"{name}/: no pattern to replace")
         text = self.until("}")[0] if self.stopped == "/" else ""
-        read = self.pattern(word, value)
-        found = starts(read, value, to_end=kind == "%")
+        pattern = self.pattern(word, value)
+        offsets = match_starts(pattern, value, to_end=kind == "%")
         parts: list[str] = []
         at = 0
         while at < (min(len(value), 1) if kind == "#" else len(value)):
-            if at in found:
+            if at in offsets:
                 parts.append(self.grow(text))
-                at = len(value) if kind == "%" else at + lengths(read, value, at)[-1]
+                at = len(value) if kind == "%" else at + lengths(pattern, value, at)[-1]
                 if kind != "/":
                     break
             else:
@@ -232,15 +238,15 @@ class _Lexer:
         return self.grow("".join(parts) + value[at:])
 
     def pattern(self, word: str, value: str) -> list[Token]:
-        """Read a pattern; one that is none matches nothing. Buildah takes values apart byte by byte."""
+        """Read a pattern; one that is not valid matches nothing. Buildah compares bytes, dsim only ASCII characters."""
         if not value.isascii() and any(wild in word for wild in "*?["):
             message = f"the pattern {word} on a value with characters of several bytes is not modelled; use ASCII"
             raise NotModelled("a pattern on characters of several bytes", message)
-        read = tokens(word)
-        return [lambda _: False] if read is None else read
+        pattern = tokens(word)
+        return [lambda _: False] if pattern is None else pattern
 
     def name(self) -> str:
-        """Read a name: one digit, or letters, digits and underscores."""
+        """Read a name: one digit, or letters, digits and underscores; ``""`` if there is none."""
         first = self.peek()
         if first and first.isdecimal():
             return self.take()
@@ -253,13 +259,13 @@ class _Lexer:
         raise rule.refuses("build", message)
 
 
-def _size(value: str, start: int, end: int) -> int:
+def _count_bytes(value: str, start: int, end: int) -> int:
     """Count the bytes between two offsets."""
     return end - start if value.isascii() else len(value[start:end].encode())
 
 
 def _split(text: str, words: list[str], pending: list[str]) -> None:
-    """Add text that is not quoted: blanks end words."""
+    """Add text that is not quoted: its blanks end words."""
     for char in text:
         if char not in SPACE:
             pending.append(char)

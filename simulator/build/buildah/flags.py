@@ -1,4 +1,4 @@
-"""The flags that Buildah reads: those of HEALTHCHECK, RUN, COPY and ADD; what other instructions have, it drops.
+"""The flags that Buildah reads: those of HEALTHCHECK, RUN, COPY and ADD; it ignores the flags of others.
 
 Reads: the flags of an instruction, each with its dashes. Gives: their values, or a refusal.
 Compare: openshift/imagebuilder ``healthcheck``, ``run``, ``dispatchCopy`` and ``add`` (dispatchers.go).
@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDAH
+from simulator.core.values import Json
 from simulator.golang import strconv
 
 _DISPATCH = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
@@ -29,11 +30,11 @@ class BuildahFlag(Question):
 
 
 def refuse(rule: Rule, message: str) -> NoReturn:
-    """Refuse at build."""
+    """Refuse the build."""
     raise rule.refuses("build", message)
 
 
-FLAGS: Mapping[str, tuple[str, ...]] = {
+_FLAGS: Mapping[str, tuple[str, ...]] = {
     "run": ("mount=", "network="),
     "copy": ("chown=", "chmod=", "from=", "exclude=", "link", "parents"),
     "add": ("chown=", "chmod=", "checksum=", "exclude=", "link", "keep-git-dir"),
@@ -41,19 +42,22 @@ FLAGS: Mapping[str, tuple[str, ...]] = {
 
 
 def check_flags(keyword: str, flags: Sequence[str], unknown: Sequence[str], *, blank: bool) -> None:
-    """Refuse a flag of RUN, COPY or ADD; ``unknown`` are those that came later, ``blank`` values may be."""
-    known = [flag for flag in FLAGS[keyword] if flag.rstrip("=") not in unknown]
+    """Refuse a flag of RUN, COPY or ADD that is not valid.
+
+    ``unknown`` are the flags that this version lacks; with ``blank``, a value may be the empty string.
+    """
+    known = [flag for flag in _FLAGS[keyword] if flag.rstrip("=") not in unknown]
     for flag in flags:
         name, equals, value = flag[2:].partition("=")
         if f"{name}=" in known and equals:
-            good = (bool(value) or blank) and (name != "chmod" or (value != "" and not set(value) - set("01234567")))
+            valid = (bool(value) or blank) and (name != "chmod" or (value != "" and not set(value) - set("01234567")))
         else:
-            good = name in known and flag[2:] in (name, f"{name}=true", f"{name}=false")
-        if not good:
+            valid = name in known and flag[2:] in (name, f"{name}=true", f"{name}=false")
+        if not valid:
             refuse(BuildahFlag.BAD, f"{keyword.upper()} does not support the flag {flag}, or not with that value")
 
 
-_TIMES = {
+_DURATIONS = {
     "start-period": "StartPeriod",
     "interval": "Interval",
     "start-interval": "StartInterval",
@@ -61,10 +65,13 @@ _TIMES = {
 }
 
 
-def go_flags(flags: tuple[str, ...], unknown: tuple[str, ...]) -> dict[str, str]:
-    """Read flags as the package flag of Go does: the last of a name counts, and a value may be the next word."""
-    known = [name for name in (*_TIMES, "retries") if name not in unknown]
-    found: dict[str, str] = {}
+def read_healthcheck_flags(flags: tuple[str, ...], unknown: tuple[str, ...]) -> dict[str, str]:
+    """Read the flags of HEALTHCHECK as Go's package flag does: the last of a name wins; a value may be the next word.
+
+    ``unknown`` are the flags that this version lacks. Returns names without dashes, and values.
+    """
+    known = [name for name in (*_DURATIONS, "retries") if name not in unknown]
+    values: dict[str, str] = {}
     waiting = list(flags)
     while waiting:
         name, equals, value = waiting.pop(0)[2:].partition("=")
@@ -74,14 +81,14 @@ def go_flags(flags: tuple[str, ...], unknown: tuple[str, ...]) -> dict[str, str]
             if not waiting:
                 refuse(BuildahFlag.BAD, f"flag needs an argument: -{name}")
             value = waiting.pop(0)
-        found[name] = value
-    return found
+        values[name] = value
+    return values
 
 
-def times(flags: Mapping[str, str]) -> dict[str, int]:
-    """Read the times, in nanoseconds, and the retries of a healthcheck."""
-    found: dict[str, int] = {}
-    for flag, field in _TIMES.items():
+def healthcheck_numbers(flags: Mapping[str, str]) -> dict[str, Json]:
+    """Return the fields of ``Healthcheck`` that are numbers: durations in nanoseconds, and ``Retries``."""
+    fields: dict[str, Json] = {}
+    for flag, field in _DURATIONS.items():
         if text := flags.get(flag):
             try:
                 nanoseconds = strconv.duration(text)
@@ -89,12 +96,12 @@ def times(flags: Mapping[str, str]) -> dict[str, int]:
                 refuse(BuildahFlag.HEALTHCHECK, str(error))
             if nanoseconds <= 0:
                 refuse(BuildahFlag.HEALTHCHECK, f'Interval "{flag}" must be positive')
-            found[field] = nanoseconds
+            fields[field] = nanoseconds
     if text := flags.get("retries"):
         digits = text[1:] if text[0] in "+-" else text
         if not (digits.isascii() and digits.isdigit()) or not -(2**31) <= int(text[:20]) < 2**31:
             refuse(BuildahFlag.HEALTHCHECK, f'strconv.ParseInt: parsing "{text}": invalid syntax')
         if int(text) < 1:
             refuse(BuildahFlag.HEALTHCHECK, f"--retries must be at least 1 (not {text})")
-        found["Retries"] = int(text)
-    return found
+        fields["Retries"] = int(text)
+    return fields

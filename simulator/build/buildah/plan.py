@@ -1,6 +1,6 @@
-"""From the text of a Dockerfile to its stages as Buildah takes them apart, and to those that the target needs.
+"""From the text of a Dockerfile to its stages as Buildah plans them, and to those that the target needs.
 
-Reads: text, build arguments. Gives: ``Plan`` for each stage. Errors in how an instruction is written come first.
+Reads: text, build arguments. Gives: a ``StagePlan`` for each stage. Errors of syntax are refused first.
 Compare: openshift/imagebuilder ``Parse`` (dockerfile/parser/parser.go), ``NewStages`` (builder.go); buildah ``Build``
 (imagebuildah/executor.go).
 """
@@ -12,12 +12,13 @@ from typing import NamedTuple
 from simulator.build.buildah.effects import BuildahEffect
 from simulator.build.buildah.expansion import expand
 from simulator.build.buildah.flags import BuildahFlag, refuse
-from simulator.build.buildah.stage import Arguments, automatic
+from simulator.build.buildah.stage import Arguments, automatic_args
 from simulator.build.buildkit.stage import PLATFORM
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.lines import Lines
-from simulator.build.dockerfile.parser import MAX_LINE, Instruction, instructions_of
+from simulator.build.dockerfile.parser import MAX_LINE, read_instructions
+from simulator.build.dockerfile.syntax_tree import Instruction, InstructionOf, Texts
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28
@@ -52,22 +53,28 @@ class BuildahPlan(Question):
     )
 
 
-class Plan(NamedTuple):
-    """A stage before it is built: its name, instructions, FROM among them, and arguments, some from another stage."""
+class StagePlan(NamedTuple):
+    """A stage before it is built."""
 
     name: str
+    """Its name; its number if FROM gives it none."""
     body: list[Instruction]
+    """Its instructions, FROM first if there is one."""
     arguments: Arguments
     inherited: Sequence[str] = ()
+    """The words of the ARGs that it inherits from the stage that it begins with."""
 
     @property
-    def first(self) -> Instruction | None:
-        """The FROM, if there is one."""
+    def first(self) -> InstructionOf[Texts] | None:
+        """The FROM; None if there is none."""
         return self.body[0] if self.body[0].keyword == "from" else None
 
 
-def read(text: str, builder: Builder) -> tuple[list[Instruction], list[Decision[int]]]:
-    """Take a Dockerfile apart: its instructions, and how many lines were read where one of them is long."""
+def read_dockerfile(text: str, builder: Builder) -> tuple[list[Instruction], list[Decision[int]]]:
+    """Read the instructions of a Dockerfile, and decide how many lines are read if one of them is long.
+
+    Raises ``Refusal`` if Buildah refuses the syntax.
+    """
     lines = well_formed(text).removeprefix("\ufeff").removesuffix("\n").split("\n")
     decisions: list[Decision[int]] = []
     if len(text) * 4 > MAX_LINE:
@@ -75,32 +82,32 @@ def read(text: str, builder: Builder) -> tuple[list[Instruction], list[Decision[
         end = next((at for at, length in enumerate(lengths) if length > builder.max_line), len(lines))
         if end < len(lines) and not builder.long_line_ends:
             raise BuildahPlan.LONG_LINE.refuses("build", "bufio.Scanner: token too long")
-        if end < len(lines) and end and builder.continues(lines[end - 1].rstrip("\r"), _escape(lines)) is not None:
+        if end < len(lines) and end and builder.continues(lines[end - 1].rstrip("\r"), _read_escape(lines)) is not None:
             message = f"line {end + 1} is longer than {builder.max_line} bytes and goes on from the one before"
             raise NotModelled("a long line that goes on", f"{message}, which is not modelled; make it shorter")
         if max(lengths) > MAX_LINE:
             decisions.append(BuildahPlan.LONG_LINE.gives(end))
         del lines[end:]
-    return list(instructions_of(Lines(lines, builder.continues, _escape(lines)), builder, text)), decisions
+    return list(read_instructions(Lines(lines, builder.continues, _read_escape(lines)), builder, text)), decisions
 
 
-def _escape(lines: Sequence[str]) -> str:
-    """Read the escape directives at the top of the file; quotes and flags keep to the backslash all the same."""
-    found = ""
+def _read_escape(lines: Sequence[str]) -> str:
+    """Read the escape directive at the top of the file; words and flags use the backslash nevertheless."""
+    escape = ""
     for line in lines:
         match = _ESCAPE.match(line.removesuffix("\r").lower().lstrip(SPACE))
         if match is None:
             break
-        if found:
+        if escape:
             raise BuildahPlan.BAD_ESCAPE.refuses("build", "only one escape parser directive can be used")
-        found = match[1]
-        if found not in ("\\", "`"):
-            raise BuildahPlan.BAD_ESCAPE.refuses("build", f"invalid ESCAPE '{found}'. Must be ` or \\")
-    return found or "\\"
+        escape = match[1]
+        if escape not in ("\\", "`"):
+            raise BuildahPlan.BAD_ESCAPE.refuses("build", f"invalid ESCAPE '{escape}'. Must be ` or \\")
+    return escape or "\\"
 
 
-def parts(instructions: Sequence[Instruction]) -> tuple[list[Instruction], list[list[Instruction]]]:
-    """Give the ARGs in front of the first FROM, and the stages; what else stands in front is a stage, too."""
+def split_stages(instructions: Sequence[Instruction]) -> tuple[list[Instruction], list[list[Instruction]]]:
+    """Split a file into the ARGs before the first FROM and its stages; other instructions before it are a stage."""
     head: list[Instruction] = []
     bodies: list[list[Instruction]] = []
     after_from = False
@@ -115,13 +122,15 @@ def parts(instructions: Sequence[Instruction]) -> tuple[list[Instruction], list[
     return head, bodies
 
 
-def heading_of(head: Sequence[Instruction], user: Mapping[str, str], builder: Builder) -> dict[str, str]:
-    """Read the ARGs in front of the first FROM."""
-    here = automatic(PLATFORM)
-    arguments = Arguments(builder, user, here)
+def declare_global_args(
+    head: Sequence[InstructionOf[Texts]], build_args: Mapping[str, str], builder: Builder
+) -> dict[str, str]:
+    """Return the values of the ARGs before the first FROM."""
+    automatic = automatic_args(PLATFORM)
+    arguments = Arguments(builder, build_args, automatic)
     if builder.heading_platform:
-        arguments.values = {**here, **user}
-        arguments.declared |= {name: arguments.values[name] for name in here}
+        arguments.values = {**automatic, **build_args}
+        arguments.declared |= {name: arguments.values[name] for name in automatic}
     for instruction in head:
         if not builder.numbers_stages:
             _arg_words(instruction)
@@ -130,84 +139,86 @@ def heading_of(head: Sequence[Instruction], user: Mapping[str, str], builder: Bu
     return dict(arguments.declared)
 
 
-def plans_of(
+def plan_stages(
     bodies: Sequence[list[Instruction]],
-    user: Mapping[str, str],
-    heading: Mapping[str, str],
-    platform: Mapping[str, str],
+    build_args: Mapping[str, str],
+    global_args: Mapping[str, str],
+    platform_args: Mapping[str, str],
     builder: Builder,
-) -> Iterator[Plan]:
-    """Name the stages and give them the arguments that they begin with."""
-    written: dict[str, list[str]] = {}
+) -> Iterator[StagePlan]:
+    """Yield the plan of each stage: its name, and the arguments that it begins with."""
+    declared: dict[str, list[str]] = {}  # the words of all ARGs, by name and number of their stage
+    scope = {**global_args, **platform_args}
     for index, body in enumerate(bodies):
-        given: Sequence[str] = body[0].value if body[0].keyword == "from" else ()
-        name = given[2] if len(given) > 2 and given[1].lower() == "as" else ""
-        arguments = Arguments(builder, user, platform)
-        arguments.heading = heading
+        from_words: Texts = body[0].value if body[0].keyword == "from" else ()
+        name = from_words[2] if len(from_words) > 2 and from_words[1].lower() == "as" else ""
+        arguments = Arguments(builder, build_args, platform_args)
+        arguments.global_args = global_args
         inherited: Sequence[str] = ()
         if builder.inherits_arguments:
-            if not given:
+            if not from_words:
                 raise BuildahPlan.NO_FROM.refuses("build", f"stage {index + 1} requires a FROM instruction")
-            inherited = written.get(given[0], [])
-            written[str(index)] = [*inherited, *_expanded(body, {**heading, **platform}, builder)]
+            inherited = declared.get(from_words[0], [])
+            declared[str(index)] = [*inherited, *_expand_args(body, scope, builder)]
             if name:
-                written[name] = written[str(index)]
+                declared[name] = declared[str(index)]
             for word in inherited:
                 arguments.declare(word)
         if name and builder.numbers_stages:
-            name = expand(name, {**heading, **platform}, builder.modifiers)
+            name = expand(name, scope, builder.modifiers)
         elif not name:
             name = str(index)
-        yield Plan(name, body, arguments, inherited)
+        yield StagePlan(name, body, arguments, inherited)
 
 
-def _expanded(body: Sequence[Instruction], reach: dict[str, str], builder: Builder) -> Iterator[str]:
-    """Give the words of all ARGs of a stage; of variables they know those in front of FROM, and each other."""
+def _expand_args(body: Sequence[Instruction], scope: Mapping[str, str], builder: Builder) -> Iterator[str]:
+    """Yield the expanded words of all ARGs of a stage; their variables are those in ``scope``, and each other."""
+    variables = dict(scope)
     for instruction in body:
         if instruction.keyword == "arg":
             for word in _arg_words(instruction):
-                value = expand(word, reach, builder.modifiers)
-                name, _, reach[name] = value.partition("=")
+                value = expand(word, variables, builder.modifiers)
+                name, _, variables[name] = value.partition("=")
                 yield value
 
 
-def _arg_words(instruction: Instruction) -> Sequence[str]:
+def _arg_words(instruction: InstructionOf[Texts]) -> Texts:
+    """Return the words of an ARG; refuse it if there are none."""
     if not instruction.value:
         refuse(BuildahEffect.ARGUMENTS, "ARG requires an argument")
-    words: Sequence[str] = instruction.value
-    return words
+    return instruction.value
 
 
-def target_of(plans: Sequence[Plan], target: str, builder: Builder) -> int:
-    """Find the stage to build, by its exact name or its number."""
+def find_target(plans: Sequence[StagePlan], target: str, builder: Builder) -> int:
+    """Return the index of the stage to build, by its exact name or its number."""
     names = [plan.name for plan in plans]
     if target in names:
         return len(names) - 1 - names[::-1].index(target) if builder.last_target else names.index(target)
-    number = _number(target)
+    number = _atoi(target)
     if builder.numbers_stages and number is not None and 0 <= number < len(plans):
         return number
     message = f'the target "{target}" was not found in the provided Dockerfile'
     raise BuildahPlan.NO_TARGET.refuses("build", message)
 
 
-def _number(text: str) -> int | None:
-    """Read a number as ``strconv.Atoi`` of Go does."""
+def _atoi(text: str) -> int | None:
+    """Read a number as ``strconv.Atoi`` of Go does; None for any other text."""
     return int(text) if re.fullmatch(r"[+-]?[0-9]{1,18}", text) else None
 
 
-def wanted_of(
-    plans: Sequence[Plan], heading: Mapping[str, str], platform: Mapping[str, str], builder: Builder
+def reachable_stages(
+    plans: Sequence[StagePlan], global_args: Mapping[str, str], platform_args: Mapping[str, str], builder: Builder
 ) -> tuple[set[str], set[str]]:
-    """Give all base names, and the names of the stages that the last one needs."""
+    """Return the base names of all stages, and the names of the stages that the last one needs."""
     bases: set[str] = set()
     needs: dict[str, list[str]] = {}
     for index, plan in enumerate(plans):
         arguments = plan.arguments.values
-        reach = {**heading, **arguments, **platform} if builder.numbers_stages else arguments
+        scope = {**global_args, **arguments, **platform_args} if builder.numbers_stages else arguments
         needs[plan.name] = []
         for instruction in plan.body:
             if instruction.keyword == "from" and instruction.value and instruction.value[0] != "scratch":
-                name = expand(instruction.value[0], reach, builder.modifiers)
+                name = expand(instruction.value[0], scope, builder.modifiers)
                 bases.add(name)
                 needs[plan.name] += [name] if name in needs else []
             elif instruction.keyword == "arg":
@@ -215,24 +226,24 @@ def wanted_of(
             elif instruction.keyword in ("add", "copy"):
                 for flag in instruction.flags:
                     if flag.startswith("--from="):
-                        name = _copied(flag.removeprefix("--from="), plans, index, reach, builder)
+                        name = _copied_stage(flag.removeprefix("--from="), plans, index, scope, builder)
                         needs[plan.name] += [name] if name in needs else []
             elif instruction.keyword == "run":
-                needs[plan.name] += [name for name in _mounted(instruction) if name in needs]
-    waiting, wanted = [plans[-1].name], set()
+                needs[plan.name] += [name for name in _mounted_stages(instruction) if name in needs]
+    waiting, reached = [plans[-1].name], set()
     while waiting:
         name = waiting.pop()
-        if name not in wanted:
-            wanted.add(name)
+        if name not in reached:
+            reached.add(name)
             waiting += needs[name]
-    return bases, wanted
+    return bases, reached
 
 
-def _copied(name: str, plans: Sequence[Plan], index: int, reach: Mapping[str, str], builder: Builder) -> str:
-    """Give the name of the stage that COPY --from names, by name or number."""
+def _copied_stage(name: str, plans: Sequence[StagePlan], index: int, scope: Mapping[str, str], builder: Builder) -> str:
+    """Return the name of the stage that COPY --from names, by name or number, in the stage at an index."""
     if builder.numbers_stages:
-        name = expand(name, reach, builder.modifiers)
-    number = _number(name)
+        name = expand(name, scope, builder.modifiers)
+    number = _atoi(name)
     if number is None:
         return name
     if builder.inherits_arguments and not 0 <= number < index:
@@ -242,7 +253,8 @@ def _copied(name: str, plans: Sequence[Plan], index: int, reach: Mapping[str, st
     return plans[number].name
 
 
-def _mounted(instruction: Instruction) -> Iterator[str]:
+def _mounted_stages(instruction: Instruction) -> Iterator[str]:
+    """Yield the names in ``RUN --mount=from=``."""
     for flag in instruction.flags:
         if flag.startswith("--mount="):
             for field in flag.removeprefix("--mount=").split(","):

@@ -1,4 +1,4 @@
-"""A stage while Buildah builds it: the variables in reach, the configuration so far, and the decisions.
+"""A stage while Buildah builds it, and its arguments: the only values here that change.
 
 Compare: openshift/imagebuilder ``Builder`` (builder.go) and ``arg`` (dispatchers.go); buildah ``commit``
 (imagebuildah/stage_executor.go).
@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.build.buildah.expansion import expand, expand_words
-from simulator.build.buildkit.stage import DEFAULT_PATH, PLATFORM, BuildInput
+from simulator.build.buildkit.stage import DEFAULT_PATH, PLATFORM, BuildInput, copy_field
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.expansion import LIMIT
-from simulator.build.image import AlmostJson, BuiltImage, Written
+from simulator.build.dockerfile.syntax_tree import Instruction
+from simulator.build.image import AlmostJson, BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28, BUILDAH_1_44
@@ -20,7 +21,7 @@ from simulator.core.values import ImageConfig
 
 _IMAGEBUILDER = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
 PROXIES = tuple(name for text in ("http", "https", "ftp", "no") for name in (f"{text.upper()}_PROXY", f"{text}_proxy"))
-OCI_FIELDS = ("User", "ExposedPorts", "Env", "Entrypoint", "Cmd", "Volumes", "WorkingDir", "Labels", "StopSignal")
+_OCI_FIELDS = ("User", "ExposedPorts", "Env", "Entrypoint", "Cmd", "Volumes", "WorkingDir", "Labels", "StopSignal")
 
 
 class BuildahArg(Question):
@@ -49,149 +50,142 @@ class BuildahArg(Question):
 
 
 class Arguments:
-    """The arguments of a build in one stage, or in front of the first.
+    """The arguments of one stage, or those before the first FROM."""
 
-    ``user`` are the build arguments, ``heading`` those in front of the first FROM, ``platform`` those of the platform;
-    ``values`` what each argument is, and ``declared`` those that instructions see.
-    """
-
-    def __init__(self, builder: Builder, user: Mapping[str, str], platform: Mapping[str, str]) -> None:
-        self.builder, self.user, self.platform = builder, user, platform
-        self.heading: Mapping[str, str] = {}
-        self.values = dict(user)
-        self.declared = {name: user[name] for name in PROXIES if name in user}
+    def __init__(self, builder: Builder, build_args: Mapping[str, str], platform_args: Mapping[str, str]) -> None:
+        self.builder, self.build_args, self.platform_args = builder, build_args, platform_args
+        self.global_args: Mapping[str, str] = {}  # those before the first FROM
+        self.values = dict(build_args)  # of all arguments, declared or not
+        self.declared = {name: build_args[name] for name in PROXIES if name in build_args}  # those in scope
 
     def declare(self, word: str) -> Decision[str]:
-        """Take one word of ARG, ``NAME`` or ``NAME=DEFAULT``, whose variables are replaced already."""
+        """Declare one word of ARG, ``NAME`` or ``NAME=DEFAULT``, whose variables are replaced already."""
         name, equals, text = word.partition("=")
         default = text if equals else None
-        if name in self.platform and (self.builder.fixed_platform or not equals):
+        if name in self.platform_args and (self.builder.fixed_platform or not equals):
             if equals and name in ("TARGETPLATFORM", "BUILDPLATFORM"):
                 raise BuildahArg.REDEFINED.refuses("build", f'attempted to redefine "{name}": invalid argument')
-            default = self.platform[name]
+            default = self.platform_args[name]
         elif name == "TARGETPLATFORM":
-            self._target(text)
+            self._set_target_platform(text)
         if default is None:
-            default = self.heading.get(name)
-        if default is not None and name not in self.user:
+            default = self.global_args.get(name)
+        if default is not None and name not in self.build_args:
             self.values[name] = default
         if name in self.values:
             self.declared[name] = self.values[name]
-        fixed = equals and default != text
-        return BuildahArg.PLATFORM.gives(word) if fixed else BuildahArg.SET.gives(word)
+        is_ignored = equals and default != text
+        return BuildahArg.PLATFORM.gives(word) if is_ignored else BuildahArg.SET.gives(word)
 
-    def _target(self, text: str) -> None:
-        """Take TARGETPLATFORM apart, as 1.28 does."""
+    def _set_target_platform(self, text: str) -> None:
+        """Set the arguments that TARGETPLATFORM implies, as 1.28 does."""
         self.values |= platform_arguments("TARGET", text)
         names = ("TARGETOS", "TARGETARCH", "TARGETVARIANT")
         self.declared |= {name: self.values[name] for name in names}
 
 
 def platform_arguments(side: str, platform: str) -> dict[str, str]:
-    """Give the arguments that a platform ``OS/ARCH[/VARIANT]`` sets."""
-    system, *rest = platform.split("/")
-    if not rest or len(rest) > 2:
+    """Return the arguments of a platform ``OS/ARCH[/VARIANT]``, to build on (``BUILD``) or for (``TARGET``)."""
+    system, *machine = platform.split("/")
+    if not machine or len(machine) > 2:
         raise NotModelled(f"platform {platform}", f"the platform {platform} is not modelled; write linux/ARCH")
-    variant = rest[1] if len(rest) > 1 else ""
+    variant = machine[1] if len(machine) > 1 else ""
     return {
         f"{side}PLATFORM": platform,
         f"{side}OS": system,
-        f"{side}ARCH": rest[0],
+        f"{side}ARCH": machine[0],
         f"{side}VARIANT": variant,
     }
 
 
-def automatic(target: str) -> dict[str, str]:
-    """Give all platform arguments."""
+def automatic_args(target: str) -> dict[str, str]:
+    """Return the platform arguments of a build for a target platform."""
     return platform_arguments("BUILD", PLATFORM) | platform_arguments("TARGET", target)
 
 
 class Stage:
-    """A stage while it is built.
-
-    ``before`` is the stage that it begins with, ``base`` the configuration. ``entries`` are the variables of the base
-    as they stand, ``inherited`` by name, ``own`` those that the stage sets. ``rest`` are the fields that have no part
-    in the process.
-    """
+    """A stage while it is built: the configuration so far, the variables in scope, and the decisions."""
 
     def __init__(self, builder: Builder, source: BuildInput, arguments: Arguments) -> None:
         self.builder, self.source, self.arguments = builder, source, arguments
-        self.before: Stage | None = None
-        self.base = self.image = ImageConfig()
+        self.parent: Stage | None = None  # the stage that it begins with
+        self.base = self.image = ImageConfig()  # what it begins with, and the image so far
         self.other_fields: dict[str, Any] = {}
-        self.entries: tuple[str, ...] = ()
-        self.inherited: dict[str, str] = {}
-        self.own: dict[str, str] = {}
-        self.cmd_set = False
-        self.grown = 0
-        self.decisions: list[Decision[Any]] = []
+        self.base_entries: tuple[str, ...] = ()  # the environment of the base
+        self.base_variables: dict[str, str] = {}  # the same by name
+        self.stage_variables: dict[str, str] = {}  # those that the stage sets
+        self.cmd_set = False  # whether an instruction of the stage set CMD
+        self.grown = 0  # how many characters variables have added to texts
+        self.decisions: list[Decision[object]] = []
         self.almost_json: list[AlmostJson] = []
-        self.offsets: list[tuple[Written, int]] = []
-        self.reach: Mapping[str, str] = ChainMap(self.own, self.inherited, arguments.declared)
+        self.offsets: list[tuple[Instruction, int]] = []  # each instruction with the number of decisions before it
+        self.scope: Mapping[str, str] = ChainMap(self.stage_variables, self.base_variables, arguments.declared)
 
-    def begin(self, image: ImageConfig) -> None:
-        """Begin with a configuration."""
+    def begin_with(self, image: ImageConfig) -> None:
+        """Begin with the configuration of an image."""
         self.base, self.image = image, image._replace(other_fields=())
-        self.other_fields = {key: _copy(value) for key, value in image.other_fields}
-        self.entries = image.env or ()
-        self.inherited |= {name: value for name, _, value in (entry.partition("=") for entry in self.entries)}
-        if not any(entry.startswith("PATH=") for entry in self.entries):
-            self.own["PATH"] = DEFAULT_PATH
+        self.other_fields = {key: copy_field(value) for key, value in image.other_fields}
+        self.base_entries = image.env or ()
+        self.base_variables |= {name: value for name, _, value in (entry.partition("=") for entry in self.base_entries)}
+        if not any(entry.startswith("PATH=") for entry in self.base_entries):
+            self.stage_variables["PATH"] = DEFAULT_PATH
 
-    def expanded(self, text: str) -> str:
-        """Replace the variables in reach and remove quotes; the stage as a whole may grow by so much only."""
-        return self._counted(text, expand(text, self.reach, self.builder.modifiers))
+    def expand(self, text: str) -> str:
+        """Replace the variables in scope and remove quotes; all texts of a stage may grow by 64 MiB together."""
+        return self._grow(text, expand(text, self.scope, self.builder.modifiers))
 
-    def expanded_words(self, text: str) -> list[str]:
-        """Do the same, and split at blanks that were not quoted."""
-        words = expand_words(text, self.reach, self.builder.modifiers)
-        self._counted(text, "".join(words))
+    def expand_words(self, text: str) -> list[str]:
+        """Expand a text as ``expand`` does, and split it at blanks that were not quoted."""
+        words = expand_words(text, self.scope, self.builder.modifiers)
+        self._grow(text, "".join(words))
         return words
 
-    def _counted(self, text: str, value: str) -> str:
+    def _grow(self, text: str, value: str) -> str:
+        """Count what variables added to a text, and return its value."""
         self.grown += max(0, len(value) - len(text))
         if self.grown > 4 * LIMIT:
             raise NotModelled("a stage of more than 64 MiB", "variables would grow beyond 64 MiB; make them smaller")
         return value
 
-    def add(self, field: str, entries: Iterable[tuple[str, Any]]) -> None:
-        """Add entries to a field of the configuration."""
+    def add_entries(self, field: str, entries: Iterable[tuple[str, object]]) -> None:
+        """Add entries to a field of the configuration that is an object."""
         self.other_fields[field] = {**(self.other_fields.get(field) or {}), **dict(entries)}
 
     def env(self) -> tuple[str, ...]:
-        """Give the variables of the configuration: those that the stage sets stand behind all others."""
-        kept = [entry for entry in self.entries if "=" not in entry or entry.partition("=")[0] not in self.own]
-        return (*kept, *(f"{name}={value}" for name, value in self.own.items()))
+        """Return the environment: first the entries of the base that the stage does not set, then its own."""
+        kept = [
+            entry
+            for entry in self.base_entries
+            if "=" not in entry or entry.partition("=")[0] not in self.stage_variables
+        ]
+        return (*kept, *(f"{name}={value}" for name, value in self.stage_variables.items()))
 
     def commit(self, style: str) -> None:
-        """Make the image: ``oci`` knows fewer fields than ``docker``."""
+        """Complete the image in a format, ``oci`` or ``docker``; ``oci`` has fewer fields."""
         fields = {key: value for key, value in self.other_fields.items() if value}
         self.image = self.image._replace(env=self.env())
         if style == "oci":
             self.image = self.image._replace(shell=None)
-            fields = {key: value for key, value in fields.items() if key in OCI_FIELDS}
+            fields = {key: value for key, value in fields.items() if key in _OCI_FIELDS}
         self.image = self.image._replace(other_fields=tuple(fields.items()))
 
-    def line(self) -> "list[Stage]":
-        """Give the stages that led here, the first one first."""
-        found = [self]
-        while found[-1].before is not None:
-            found.append(found[-1].before)
-        return found[::-1]
+    def lineage(self) -> "list[Stage]":
+        """Return the stage that begins with an image, the stages on top of it, and last this one."""
+        stages = [self]
+        while stages[-1].parent is not None:
+            stages.append(stages[-1].parent)
+        return stages[::-1]
 
     def built(self) -> BuiltImage:
-        """Give the image, with the decisions of all stages that it begins with."""
-        decisions: list[Decision[Any]] = []
-        offsets: list[tuple[Written, int]] = []
-        for stage in self.line():
+        """Return the image, with the decisions of the stage and of all stages before it."""
+        lineage = self.lineage()
+        decisions: list[Decision[object]] = []
+        offsets: list[tuple[Instruction, int]] = []
+        for stage in lineage:
             offsets += [(instruction, len(decisions) + at) for instruction, at in stage.offsets]
             decisions += stage.decisions
-        almost_json = tuple([miss for stage in self.line() for miss in stage.almost_json])
-        base, where = self.line()[0].base, self.source.where
+        almost_json = tuple([miss for stage in lineage for miss in stage.almost_json])
+        base, where = lineage[0].base, self.source.where
         return BuiltImage(
             self.image, tuple(decisions), almost_json, tuple(offsets), where, base=base, builder=self.builder
         )
-
-
-def _copy(value: Any) -> Any:
-    return dict(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value

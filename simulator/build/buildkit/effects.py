@@ -1,20 +1,28 @@
 """What each instruction of a stage does to the configuration.
 
-Reads: ``Instruction`` and the stage so far. Changes the stage, and notes the decision.
+Reads: ``Instruction`` and the stage so far. Changes the stage, and adds the decision to it.
 Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/convert.go); moby
 ``builder/dockerfile/dispatchers.go``.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from simulator.build.buildkit.stage import Stage
-from simulator.build.dockerfile.checks import InstructionCheck, healthcheck
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.expansion import expand_words
 from simulator.build.dockerfile.form import SPACE
-from simulator.build.dockerfile.parser import Instruction
-from simulator.build.dockerfile.ports import ports
+from simulator.build.dockerfile.healthcheck import read_healthcheck
+from simulator.build.dockerfile.ports import read_ports
+from simulator.build.dockerfile.refusals import InstructionCheck
+from simulator.build.dockerfile.syntax_tree import (
+    Form,
+    Healthcheck,
+    Instruction,
+    InstructionOf,
+    Pairs,
+    Texts,
+    Trigger,
+)
 from simulator.build.image import almost_json_of
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
@@ -96,13 +104,16 @@ class InstructionEffect(Question):
     )
 
 
-def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[Any]) -> None:
-    """Let instructions take effect; ``because`` is what made them run, where that is not the file itself."""
+def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[object]) -> None:
+    """Carry out instructions; ``because`` is the decision that made them run, if they are not in the file itself.
+
+    A refusal carries the line of the instruction and the decisions before it.
+    """
     commits, decisions, offsets = stage.builder.commits, stage.decisions, stage.offsets
     try:
         for instruction in instructions:
             if commits:
-                stage.default_path()
+                stage.add_default_path()
             offsets.append((instruction, len(decisions)))
             if because:
                 decisions += because
@@ -116,40 +127,40 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
                 raise InstructionEffect.RELATIVE_BASE.refuses("build", message)
             stage.changed = True
     except Refusal as refusal:
-        whole = stage.built().decisions
+        decisions_before = stage.built().decisions
         refusal.line = instruction.line
-        refusal.decision = refusal.decision._replace(premises=whole + refusal.decision.premises)
+        refusal.decision = refusal.decision._replace(premises=decisions_before + refusal.decision.premises)
         raise
 
 
-def _env(stage: Stage, instruction: Instruction) -> None:
-    pairs = stage.expanded_pairs(instruction.value)
+def _env(stage: Stage, instruction: InstructionOf[Pairs]) -> None:
+    pairs = stage.expand_pairs(instruction.value)
     stage.decisions.append(InstructionEffect.ENV.gives([stage.set_env(name, value) for name, value in pairs]))
 
 
-def _arg(stage: Stage, instruction: Instruction) -> None:
+def _arg(stage: Stage, instruction: InstructionOf[Texts]) -> None:
     builder = stage.builder
-    found: list[tuple[str, str | None]] = []
+    pending: list[tuple[str, str | None]] = []
     for word in instruction.value:
         name, equals, value = word.partition("=")
         if not builder.lazy_arguments:
-            name = stage.expanded(name)
+            name = stage.expand(name)
         override = stage.source.arguments.get(name)
         result: str | None = override
         if override is None or not builder.lazy_arguments:
-            default = stage.expanded(value) if equals else stage.globals.get(name)
+            default = stage.expand(value) if equals else stage.global_args.get(name)
             result = default if override is None else override
         if builder.arguments_in_order:
             _set_argument(stage, name, result)
         else:
-            found.append((name, result))
-    for name, result in found:
+            pending.append((name, result))
+    for name, result in pending:
         _set_argument(stage, name, result)
     stage.decisions.append(InstructionEffect.ARG.gives(list(instruction.value)))
 
 
 def _set_argument(stage: Stage, name: str, value: str | None) -> None:
-    """Put an argument in reach; one that is unset leaves an earlier value alone where ARG wins, else takes it away."""
+    """Set the value of an argument; an unset one keeps an earlier value where ARG wins, else it removes that."""
     if value is None:
         stage.arguments.pop(name, None)
     elif stage.builder.arg_wins:
@@ -158,41 +169,47 @@ def _set_argument(stage: Stage, name: str, value: str | None) -> None:
         stage.arguments[name] = value
 
 
-def _cmd(stage: Stage, instruction: Instruction) -> None:
+def _cmd(stage: Stage, instruction: InstructionOf[Form]) -> None:
+    """Store CMD or ENTRYPOINT."""
     builder = stage.builder
     keyword = instruction.keyword
     origin = tuple.__new__(Origin, (keyword, stage.source.where(instruction.line)))
-    decided = instruction.value
-    if isinstance(decided.value, ShellForm) and decided.value.fault:
-        for miss in almost_json_of(decided.value, instruction.argument, ""):
+    form = instruction.value
+    if isinstance(form.value, ShellForm) and form.value.fault:
+        for miss in almost_json_of(form.value, instruction.argument, ""):
             stage.almost_json.append(miss._replace(where=stage.source.where(miss.line)))
-    kept = builder.wrapped(decided, builder.shell(stage.shell), origin)
-    stage.decisions.append(kept)
+    stored = builder.wrapped(form, builder.shell(stage.shell), origin)
+    stage.decisions.append(stored)
     if builder.args_escaped is True and keyword == "cmd":
         stage.other_fields["ArgsEscaped"] = True
     elif builder.args_escaped is False:
         stage.other_fields.pop("ArgsEscaped", None)
     if keyword == "cmd":
-        stage.cmd = kept.value
-        stage.cmd_set |= builder.cmd_always_set or decided.value not in (ExecForm(()), ShellForm(""))
+        stage.cmd = stored.value
+        stage.cmd_set |= builder.cmd_always_set or form.value not in (ExecForm(()), ShellForm(""))
         return
     if not stage.cmd_set:
-        inherited, stage.cmd = stage.cmd, None
-        if inherited and isinstance(inherited[0], UnknownWords) and stage.before is None:
-            stage.cmd = unknown_words("CMD by a trigger", inherited[0].origin.where)
-        elif inherited:
-            stage.decisions.append(InstructionEffect.CMD_DROPPED.gives(inherited))
-    stage.entrypoint = kept.value
+        _drop_inherited_cmd(stage)
+    stage.entrypoint = stored.value
 
 
-def _shell(stage: Stage, instruction: Instruction) -> None:
+def _drop_inherited_cmd(stage: Stage) -> None:
+    """Remove the CMD of the base; a trigger of an unknown base may have set it in this stage, so it stays unknown."""
+    inherited, stage.cmd = stage.cmd, None
+    if inherited and isinstance(inherited[0], UnknownWords) and stage.parent is None:
+        stage.cmd = unknown_words("CMD by a trigger", inherited[0].origin.where)
+    elif inherited:
+        stage.decisions.append(InstructionEffect.CMD_DROPPED.gives(inherited))
+
+
+def _shell(stage: Stage, instruction: InstructionOf[Form]) -> None:
     stored = words(stored_shell(instruction.value), Origin("shell", stage.source.where(instruction.line)))
     stage.shell = stored
     stage.decisions.append(InstructionEffect.SHELL.gives(stored, instruction.value))
 
 
-def _workdir(stage: Stage, instruction: Instruction) -> None:
-    path = stage.expanded(instruction.value)
+def _workdir(stage: Stage, instruction: InstructionOf[str]) -> None:
+    path = stage.expand(instruction.value)
     if not path and stage.builder.commits:
         raise InstructionEffect.NO_DIRECTORY.refuses("build", "cannot normalize nothing")
     if "\0" in path or (len(path) > 63 and any(len(name.encode(errors="replace")) > 255 for name in path.split("/"))):
@@ -202,56 +219,56 @@ def _workdir(stage: Stage, instruction: Instruction) -> None:
     stage.decisions.append(InstructionEffect.DIRECTORY.gives(stage.working_dir))
 
 
-def _user(stage: Stage, instruction: Instruction) -> None:
-    stage.user = stage.expanded(instruction.value)
+def _user(stage: Stage, instruction: InstructionOf[str]) -> None:
+    stage.user = stage.expand(instruction.value)
     stage.decisions.append(InstructionEffect.USER.gives(stage.user))
 
 
-def _add(stage: Stage, field: str, entries: Mapping[str, Any]) -> None:
-    """Add entries to a field of the configuration; the stage has its own copy of it."""
+def _add_entries(stage: Stage, field: str, entries: Mapping[str, object]) -> None:
+    """Add entries to a field of the configuration that is an object."""
     stage.other_fields[field] = stage.other_fields.get(field) or {}
     stage.other_fields[field].update(entries)
 
 
-def _label(stage: Stage, instruction: Instruction) -> None:
-    pairs = dict(stage.expanded_pairs(instruction.value))
-    _add(stage, "Labels", pairs)
+def _label(stage: Stage, instruction: InstructionOf[Pairs]) -> None:
+    pairs = dict(stage.expand_pairs(instruction.value))
+    _add_entries(stage, "Labels", pairs)
     stage.decisions.append(InstructionEffect.LABEL.gives([f"{name}={value}" for name, value in pairs.items()]))
 
 
-def _expose(stage: Stage, instruction: Instruction) -> None:
-    listed = [port for word in sorted(instruction.value) for port in expand_words(word, stage.reach, stage.syntax)]
-    found = [each for port in listed for each in ports(port)]
-    _add(stage, "ExposedPorts", {port: {} for port in found})
-    stage.decisions.append(InstructionEffect.EXPOSE.gives(found))
+def _expose(stage: Stage, instruction: InstructionOf[Texts]) -> None:
+    words = [part for word in sorted(instruction.value) for part in expand_words(word, stage.scope, stage.syntax)]
+    ports = [port for word in words for port in read_ports(word)]
+    _add_entries(stage, "ExposedPorts", {port: {} for port in ports})
+    stage.decisions.append(InstructionEffect.EXPOSE.gives(ports))
 
 
-def _volume(stage: Stage, instruction: Instruction) -> None:
-    found = [stage.expanded(volume.strip(SPACE)) for volume in instruction.value]
-    if not all(found):
+def _volume(stage: Stage, instruction: InstructionOf[Texts]) -> None:
+    volumes = [stage.expand(volume.strip(SPACE)) for volume in instruction.value]
+    if not all(volumes):
         raise InstructionCheck.ARGUMENTS.refuses("build", "VOLUME specified can not be an empty string")
-    _add(stage, "Volumes", {volume: {} for volume in found})
-    stage.decisions.append(InstructionEffect.VOLUME.gives(found))
+    _add_entries(stage, "Volumes", {volume: {} for volume in volumes})
+    stage.decisions.append(InstructionEffect.VOLUME.gives(volumes))
 
 
-def _stopsignal(stage: Stage, instruction: Instruction) -> None:
-    signal = stage.expanded(instruction.value)
+def _stopsignal(stage: Stage, instruction: InstructionOf[str]) -> None:
+    signal = stage.expand(instruction.value)
     if not is_signal(signal):
         raise InstructionEffect.BAD_SIGNAL.refuses("build", f"invalid signal: {signal}")
     stage.other_fields["StopSignal"] = signal
     stage.decisions.append(InstructionEffect.STOPSIGNAL.gives(signal))
 
 
-def _healthcheck(stage: Stage, instruction: Instruction) -> None:
-    found = healthcheck(instruction, stage.builder)
+def _healthcheck(stage: Stage, instruction: InstructionOf[Healthcheck]) -> None:
+    healthcheck = read_healthcheck(instruction, stage.builder)
     if stage.builder.merges_healthchecks:
-        before = {key: value for key, value in (stage.other_fields.get("Healthcheck") or {}).items() if key != "Test"}
-        found = {**before, **found}
-    stage.other_fields["Healthcheck"] = found
-    stage.decisions.append(InstructionEffect.HEALTHCHECK.gives(found["Test"]))
+        inherited = stage.other_fields.get("Healthcheck") or {}
+        healthcheck = {**{key: value for key, value in inherited.items() if key != "Test"}, **healthcheck}
+    stage.other_fields["Healthcheck"] = healthcheck
+    stage.decisions.append(InstructionEffect.HEALTHCHECK.gives(healthcheck["Test"]))
 
 
-def _onbuild(stage: Stage, instruction: Instruction) -> None:
+def _onbuild(stage: Stage, instruction: InstructionOf[Trigger]) -> None:
     text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
     stage.other_fields["OnBuild"] = stage.other_fields.get("OnBuild") or []
     stage.other_fields["OnBuild"].append(text)
@@ -273,4 +290,5 @@ EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
     "healthcheck": _healthcheck,
     "onbuild": _onbuild,
 }
+"""By keyword: what changes the stage and adds the decision."""
 NO_EFFECT = {name.lower(): InstructionEffect.NOTHING.gives(name) for name in ("RUN", "COPY", "ADD", "MAINTAINER")}

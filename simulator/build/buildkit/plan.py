@@ -1,6 +1,8 @@
-"""Which stages a build needs, and what their FROM lines name.
+"""From the text of a Dockerfile to its stages, before any of them is built: their names, bases and parents.
 
-Compare: BuildKit ``toDispatchState`` and ``resolveReachableStages`` (frontend/dockerfile/dockerfile2llb/convert.go).
+Reads: ``BuildInput``. Gives: ``Plan``, and which stages a target needs. Compare: BuildKit ``toDispatchState`` and
+``resolveReachableStages`` (frontend/dockerfile/dockerfile2llb/convert.go); moby ``dispatchFromDockerfile``
+(builder/dockerfile/evaluator.go).
 """
 
 import re
@@ -12,125 +14,139 @@ from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import split_stages
 from simulator.build.dockerfile.expansion import Expansion, Syntax, expand
-from simulator.build.dockerfile.parser import Instruction, read_dockerfile
+from simulator.build.dockerfile.parser import read_dockerfile
+from simulator.build.dockerfile.syntax_tree import Instruction, InstructionOf, Texts
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 
-FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
+_KNOWN_FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
 
 
 class Plan(NamedTuple):
-    """A Dockerfile that is taken apart and not built: its stages with their FROM, their names and bases.
-
-    ``parents`` are the earlier stages that they begin with, ``target`` is the one to build, ``given`` are the ARGs in
-    front of the first FROM.
-    """
+    """A Dockerfile that is read and not built. Every list has one entry for each stage."""
 
     builder: Builder
+    """The builder, without flags that it lacks if ``# syntax=`` names a frontend, which may have them."""
     syntax: Syntax
-    given: Mapping[str, str]
+    global_args: Mapping[str, str]
+    """The ARGs before the first FROM, and the automatic platform arguments."""
     bodies: list[list[Instruction]]
+    """The instructions of the stage, FROM first."""
     names: list[str]
+    """Its name in lower case; ``""`` if it has none."""
     bases: list[str]
+    """What its FROM names, with variables replaced."""
     parents: list[int | None]
+    """The index of the earlier stage that it begins with; None if it begins with an image."""
     target: int
+    """The index of the stage to build."""
 
 
 def plan_build(source: BuildInput, builder: Builder) -> Plan:
-    """Take a Dockerfile apart."""
+    """Read a Dockerfile; raise ``Refusal`` as the builder does, and ``NotModelled`` for an unknown frontend."""
     dockerfile = read_dockerfile(source.text, builder)
-    if dockerfile.syntax and builder.arg_wins and not re.match(FRONTEND, dockerfile.syntax):
+    if dockerfile.syntax and builder.arg_wins and not re.match(_KNOWN_FRONTEND, dockerfile.syntax):
         raise NotModelled(
             f"frontend {dockerfile.syntax}",
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
     syntax = tuple.__new__(Syntax, (dockerfile.escape, builder.modifiers, builder.blank_patterns))
-    if dockerfile.syntax and builder.arg_wins:  # that frontend may know more flags; the classic builder asks none
+    if dockerfile.syntax and builder.arg_wins:  # that frontend may have more flags; the classic builder uses none
         builder = builder._replace(unknown_flags=())
     head, *bodies = split_stages(dockerfile.instructions, builder)
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
-    names = [_name(body[0]) for body in bodies]
-    target = _target(names, source.target, builder)
-    given = _globals(head, source, builder, syntax, source.target or names[-1] or "default")
-    bases = [_base(body[0], given, syntax) for body in bodies]
+    names = [_stage_name(body[0]) for body in bodies]
+    target = _find_target(names, source.target, builder)
+    global_args = _automatic_args(source, builder, source.target or names[-1] or "default")
+    _declare_global_args(global_args, head, source.arguments, builder, syntax)
+    bases = [_base_name(body[0], global_args, syntax) for body in bodies]
     parents = _parent_stages(names, bases, commits=builder.commits)
-    return tuple.__new__(Plan, (builder, syntax, given, bodies, names, bases, parents, target))
+    return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target))
 
 
-def _name(first: Instruction) -> str:
+def _stage_name(first: InstructionOf[Texts]) -> str:
+    """Return the name that FROM gives its stage, in lower case; ``""`` if it gives none."""
     return first.value[2].lower() if len(first.value) == 3 else ""
 
 
-def _target(names: list[str], target: str, builder: Builder) -> int:
-    """Find the stage to build; where names are unique, stages behind it are not looked at."""
-    wanted = target.lower()
-    if target and wanted not in names:
+def _find_target(names: list[str], target: str, builder: Builder) -> int:
+    """Return the index of the stage to build; a builder with unique names does not check those of later stages."""
+    name = target.lower()
+    if target and name not in names:
         raise From.NO_TARGET.refuses("build", f'target stage "{target}" could not be found')
     if not builder.unique_stages:
-        return len(names) - 1 - names[::-1].index(wanted) if target else len(names) - 1
-    index = names.index(wanted) if target else len(names) - 1
-    before = [name for name in names[: index + 1] if name]
-    if twice := next((name for name, count in Counter(before).items() if count > 1), None):
-        raise From.STAGE_TWICE.refuses("build", f"{twice} stage name already used")
+        return len(names) - 1 - names[::-1].index(name) if target else len(names) - 1
+    index = names.index(name) if target else len(names) - 1
+    checked = [name for name in names[: index + 1] if name]
+    if duplicate := next((name for name, count in Counter(checked).items() if count > 1), None):
+        raise From.STAGE_TWICE.refuses("build", f"{duplicate} stage name already used")
     return index
 
 
-def _globals(
-    head: Iterable[Instruction], source: BuildInput, builder: Builder, syntax: Syntax, target: str
-) -> dict[str, str]:
-    """Read the ARGs in front of the first FROM, on top of the automatic platform arguments."""
-    given = source.arguments
-    found: dict[str, str] = {}
-    if builder.arg_wins:
-        found = PLATFORMS.copy()
-        if source.platform != PLATFORM:
-            found |= _platform("TARGET", source.platform)
-        if builder.target_stage:
-            found["TARGETSTAGE"] = target
-        if given:
-            found |= {name: value for name in found if (value := given.get(name)) is not None}
-    elif given:
-        found = {name: value for name in PROXIES if (value := given.get(name)) is not None}
+def _automatic_args(source: BuildInput, builder: Builder, target: str) -> dict[str, str]:
+    """Return the arguments that no ARG needs to declare: about platforms and the target, or about proxies."""
+    build_args = source.arguments
+    if not builder.arg_wins:
+        return {name: value for name in PROXIES if (value := build_args.get(name)) is not None} if build_args else {}
+    automatic = _PLATFORM_ARGS.copy()
+    if source.platform != PLATFORM:
+        automatic |= _platform_args("TARGET", source.platform)
+    if builder.target_stage:
+        automatic["TARGETSTAGE"] = target
+    if build_args:
+        automatic |= {name: value for name in automatic if (value := build_args.get(name)) is not None}
+    return automatic
+
+
+def _declare_global_args(
+    global_args: dict[str, str],
+    head: Iterable[InstructionOf[Texts]],
+    build_args: Mapping[str, str | None],
+    builder: Builder,
+    syntax: Syntax,
+) -> None:
+    """Add the ARGs before the first FROM to the automatic arguments; a build argument overrides a default."""
     for instruction in head:
-        added = found if builder.lists_globals else {}
+        declared = global_args if builder.lists_globals else {}
         for word in instruction.value:
             name, equals, value = word.partition("=")
             if not builder.lists_globals:
-                name = expand(name, found, syntax)
-            override = given.get(name)
+                name = expand(name, global_args, syntax)
+            override = build_args.get(name)
             if equals and (override is None or not builder.lists_globals):
-                added[name] = _default(value, found, builder, syntax)
+                declared[name] = _expand_default(value, global_args, builder, syntax)
             if override is not None:
-                added[name] = override
-        if added is not found:
-            found |= added
-    return found
+                declared[name] = override
+        if declared is not global_args:
+            global_args |= declared
 
 
-def _default(value: str, given: Mapping[str, str], builder: Builder, syntax: Syntax) -> str:
+def _expand_default(value: str, global_args: Mapping[str, str], builder: Builder, syntax: Syntax) -> str:
+    """Expand the default of an ARG before the first FROM; some versions take ``""`` for one that they refuse."""
     try:
-        return expand(value, given, syntax)
+        return expand(value, global_args, syntax)
     except Refusal as refusal:
         if builder.forgives_globals and refusal.decision.rule is not Expansion.NO_PATTERN:
             return ""
         raise
 
 
-def _platform(side: str, platform: str) -> dict[str, str]:
-    """Give the automatic arguments about the platform to build on, or for."""
+def _platform_args(side: str, platform: str) -> dict[str, str]:
+    """Return the automatic arguments about the platform to build on (``BUILD``) or for (``TARGET``)."""
     system, machine, variant = (*platform.split("/"), "", "")[:3]
     names = (f"{side}PLATFORM", f"{side}OS", f"{side}ARCH", f"{side}VARIANT", f"{side}OSVERSION")
     return dict(zip(names, (platform, system, machine, variant, ""), strict=True))
 
 
-PLATFORMS = {**_platform("BUILD", PLATFORM), **_platform("TARGET", PLATFORM)}
+_PLATFORM_ARGS = {**_platform_args("BUILD", PLATFORM), **_platform_args("TARGET", PLATFORM)}
 
 
-def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
+def _base_name(first: InstructionOf[Texts], global_args: Mapping[str, str], syntax: Syntax) -> str:
+    """Return what FROM names, with variables replaced; a refusal carries the line of the FROM."""
     try:
-        base = expand(first.value[0], given, syntax)
+        base = expand(first.value[0], global_args, syntax)
         if not base:
             raise From.BLANK.refuses("build", f"base name ({first.value[0]}) should not be blank")
     except Refusal as refusal:
@@ -140,43 +156,47 @@ def _base(first: Instruction, given: Mapping[str, str], syntax: Syntax) -> str:
 
 
 def _parent_stages(names: list[str], bases: list[str], *, commits: bool) -> list[int | None]:
-    """Give for each stage the earlier one that it begins with, if any; the last of several of one name."""
+    """Return for each stage the earlier stage that it begins with; None if it begins with an image.
+
+    Of several stages with the same name, the last one before it wins. With ``commits``, case is ignored.
+    """
     latest: dict[str, int] = {}
-    found = []
+    parents = []
     for index, (name, base) in enumerate(zip(names, bases, strict=True)):
-        found.append(latest.get(base.lower() if commits else base))
+        parents.append(latest.get(base.lower() if commits else base))
         if name:
             latest[name] = index
-    return found
+    return parents
 
 
 def reachable_stages(
     bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int
 ) -> list[int]:
-    """Give the stages that the target begins with or copies from, in the order of the file."""
+    """Return the target and the stages that it begins with or copies from, in the order of the file."""
     if len(bodies) == 1:
         return [0]
     latest = {name: index for index, name in enumerate(names) if name}
-    found: set[int] = set()
+    reached: set[int] = set()
     waiting: list[int | None] = [target]
     while waiting:
         index = waiting.pop()
-        if index is None or index in found:
+        if index is None or index in reached:
             continue
-        found.add(index)
+        reached.add(index)
         waiting.append(parents[index])
-        for name in [name for instruction in bodies[index] if instruction.flags for name in _sources(instruction)]:
+        with_flags = [instruction for instruction in bodies[index] if instruction.flags]
+        for name in [name for instruction in with_flags for name in _copied_stages(instruction)]:
             number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
             waiting.append(number if number < len(names) else latest.get(name))
-    return sorted(found)
+    return sorted(reached)
 
 
-def _sources(instruction: Instruction) -> Iterator[str]:
-    """Yield the names behind ``COPY --from`` and, in the mounts of RUN, behind ``from``."""
+def _copied_stages(instruction: Instruction) -> Iterator[str]:
+    """Yield the names in ``COPY --from=`` and in ``RUN --mount=from=``, in lower case."""
     for flag in instruction.flags:
         name, _, value = flag.partition("=")
         if instruction.keyword == "copy" and name == "--from":
             yield value.lower()
         elif instruction.keyword == "run" and name == "--mount" and "from=" in value:
             names = [field.removeprefix("from=") for field in value.split(",") if field.startswith("from=")]
-            yield from [name.lower() for name in names if not name.isdecimal()]  # a mount knows no stage by number
+            yield from [name.lower() for name in names if not name.isdecimal()]  # a number names no stage in a mount

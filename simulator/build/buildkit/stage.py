@@ -1,87 +1,95 @@
-"""A build and one of its stages while it is built: the only values here that change.
+"""The input of a build, and a stage while it is built, which is the only value of this room that changes.
 
 Compare: BuildKit ``dispatchState`` (frontend/dockerfile/dockerfile2llb/convert.go); moby ``dispatchState``
 and ``BuildArgs`` (builder/dockerfile/evaluator.go, buildargs.go).
 """
 
+from __future__ import annotations
+
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.expansion import LIMIT, Syntax, expand
-from simulator.build.image import AlmostJson, BuiltImage, Written
+from simulator.build.image import AlmostJson, BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision
 from simulator.core.values import ImageConfig, Words
 
+if TYPE_CHECKING:
+    from simulator.build.dockerfile.syntax_tree import Instruction
+
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 PLATFORM = "linux/amd64"
+"""The platform to build on, and to build for unless the build names another."""
 PROXIES = tuple(
     name
     for proxy in ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy")
     for name in (proxy.upper(), proxy)
 )
+"""The build arguments that no ARG needs to declare."""
 
 
 class BuildInput(NamedTuple):
-    """A Dockerfile and what its build is given.
-
-    ``arguments`` are the build arguments, ``platform`` the one to build for, ``style`` the format of
-    the image. ``find`` gives the configuration of
-    a base image by name, or raises; ``where`` names the place of a line.
-    """
+    """A Dockerfile, and the options of its build."""
 
     text: str
+    """The Dockerfile."""
     target: str
+    """The name or number of the stage to build; ``""`` for the last one."""
     arguments: Mapping[str, str | None]
+    """The build arguments; None for one without a value, which is not set."""
     find: Callable[[str], ImageConfig]
+    """From the name of a base image to its configuration; may raise ``DsimError``."""
     where: Callable[[int], str]
+    """From a line of the Dockerfile to its place, as a reader would look for it."""
     platform: str = PLATFORM
+    """The platform to build for."""
     style: str = "docker"
+    """The format of the image, ``docker`` or ``oci``; only Buildah has a choice."""
 
 
-_NOTHING = ImageConfig()
+_EMPTY = ImageConfig()
+
+
+def copy_field(value: Any) -> Any:
+    """Copy the value of a field of a configuration, so that a stage may change it."""
+    return dict(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value
 
 
 class Stage:
-    """A stage while it is built: the configuration so far, the variables in reach, and the decisions.
+    """A stage while it is built: the configuration so far, the variables in scope, and the decisions."""
 
-    ``before`` is the stage that it begins with, ``base`` the configuration where that is none. ``begun`` are its
-    instructions, each with the number of decisions before it. ``env`` are the entries of the configuration,
-    ``places`` where each name stands first among them. ``globals`` are the ARGs in front of the first FROM.
-    ``variables`` are those of ENV and, where ARG wins, of ARG; else ``arguments`` are.
-    """
-
-    def __init__(self, builder: Builder, source: BuildInput, syntax: Syntax, given: Mapping[str, str]) -> None:
+    def __init__(self, builder: Builder, source: BuildInput, syntax: Syntax, global_args: Mapping[str, str]) -> None:
         self.builder, self.source, self.syntax = builder, source, syntax
-        self.before: Stage | None = None
-        self.base = _NOTHING
+        self.parent: Stage | None = None  # the stage that it begins with
+        self.base = _EMPTY  # the image that it begins with, if that is no stage
         self.entrypoint: Words | None = None
         self.cmd: Words | None = None
         self.shell: Words | None = None
         self.working_dir = self.user = ""
         self.other_fields: dict[str, Any] = {}
-        self.env: list[str] = []
-        self.env_unset = True
-        self.places: dict[str, int] = {}
-        self.variables: dict[str, str] = {}
-        self.arguments: dict[str, str] = {}
-        self.globals = given
-        self.cmd_set = False
-        self.grown = 0
-        self.changed = False
-        self.decisions: list[Decision[Any]] = []
+        self.env: list[str] = []  # the entries of the configuration
+        self.env_unset = True  # whether the base has no list of entries
+        self.env_indexes: dict[str, int] = {}  # of the first entry with each name
+        self.variables: dict[str, str] = {}  # of ENV, and of ARG where the later of both wins
+        self.arguments: dict[str, str] = {}  # of ARG, where ENV always wins
+        self.global_args = global_args  # the ARGs before the first FROM
+        self.cmd_set = False  # whether an instruction of the stage set CMD
+        self.grown = 0  # how many characters variables have added to texts
+        self.changed = False  # whether any instruction follows FROM
+        self.decisions: list[Decision[object]] = []
         self.almost_json: list[AlmostJson] = []
-        self.offsets: list[tuple[Written, int]] = []
-        self.reach: Mapping[str, str] = self.variables
+        self.offsets: list[tuple[Instruction, int]] = []  # each instruction with the number of decisions before it
+        self.scope: Mapping[str, str] = self.variables
         if not builder.arg_wins:
-            proxies = {name: given[name] for name in PROXIES if name in given}
-            self.reach = ChainMap(self.variables, self.arguments, proxies)
+            proxies = {name: global_args[name] for name in PROXIES if name in global_args}
+            self.scope = ChainMap(self.variables, self.arguments, proxies)
 
-    def expanded(self, text: str) -> str:
-        """Replace the variables in reach and remove quotes; the stage as a whole may grow by so much only."""
-        value = expand(text, self.reach, self.syntax)
+    def expand(self, text: str) -> str:
+        """Replace the variables in scope and remove quotes; all texts of a stage may grow by 64 MiB together."""
+        value = expand(text, self.scope, self.syntax)
         if "$" not in text or len(value) <= len(text):
             return value
         self.grown += len(value) - len(text)
@@ -89,66 +97,72 @@ class Stage:
             raise NotModelled("a stage of more than 64 MiB", "variables would grow beyond 64 MiB; make them smaller")
         return value
 
-    def expanded_pairs(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Do so with names and values; a name of nothing but letters, digits and underscores stays as it is."""
-        found = []
+    def expand_pairs(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Expand names and values; a name of only letters, digits and underscores needs no expansion."""
+        expanded = []
         for name, value in pairs:
-            found.append((name if name.isidentifier() else self.expanded(name), self.expanded(value)))
-        return found
+            expanded.append((name if name.isidentifier() else self.expand(name), self.expand(value)))
+        return expanded
 
-    def take(self, image: ImageConfig) -> None:
-        """Begin with a configuration; its other fields are not looked at."""
+    def begin_with(self, image: ImageConfig) -> None:
+        """Begin with the configuration of an image, without its ``other_fields``."""
         self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, _ = image
         self.env_unset = env is None
         if not env:
             return
         self.env = list(env)
-        for place, entry in enumerate(self.env):
+        for index, entry in enumerate(self.env):
             name, _, value = entry.partition("=")
-            self.places.setdefault(name, place)
+            self.env_indexes.setdefault(name, index)
             self.variables[name] = value
 
     def set_env(self, name: str, value: str) -> str:
-        """Set a variable of the configuration, in its place where it has one; give its entry."""
+        """Set a variable of the configuration, which keeps its place if it has one; return its entry."""
         entry = f"{name}={value}"
-        if name in self.places:
-            self.env[self.places[name]] = entry
+        if name in self.env_indexes:
+            self.env[self.env_indexes[name]] = entry
         else:
-            self.places[name] = len(self.env)
+            self.env_indexes[name] = len(self.env)
             self.env.append(entry)
         self.variables[name] = value
         return entry
 
-    def default_path(self) -> None:
-        """Add the default PATH to the configuration where there is none."""
-        if "PATH" not in self.places:
+    def add_default_path(self) -> None:
+        """Set the default PATH in the configuration if it has no PATH."""
+        if "PATH" not in self.env_indexes:
             self.set_env("PATH", DEFAULT_PATH)
 
     def image(self) -> ImageConfig:
-        """Give the configuration so far."""
+        """Return the configuration so far; empty ``other_fields`` are left out."""
         env = None if self.env_unset and not self.env else tuple(self.env)
         other_fields = (
             tuple([(key, value) for key, value in self.other_fields.items() if value]) if self.other_fields else ()
         )
-        every = self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, other_fields
-        return tuple.__new__(ImageConfig, every)
+        fields = self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, other_fields
+        return tuple.__new__(ImageConfig, fields)
 
     def built(self) -> BuiltImage:
-        """Give the image, with the decisions of all stages that it begins with."""
+        """Return the image, with the decisions of the stage and of all stages before it."""
         where = self.source.where
-        if self.before is None:
+        if self.parent is None:
             lists = tuple(self.decisions), tuple(self.almost_json), tuple(self.offsets)
             return tuple.__new__(BuiltImage, (self.image(), *lists, where, "", None, self.base, self.builder))
-        line = [self]
-        while line[-1].before is not None:
-            line.append(line[-1].before)
-        line.reverse()
-        decisions: list[Decision[Any]] = []
-        offsets: list[tuple[Written, int]] = []
-        for stage in line:
+        lineage = [self]
+        while lineage[-1].parent is not None:
+            lineage.append(lineage[-1].parent)
+        lineage.reverse()
+        decisions: list[Decision[object]] = []
+        offsets: list[tuple[Instruction, int]] = []
+        for stage in lineage:
             offsets += [(instruction, len(decisions) + at) for instruction, at in stage.offsets]
             decisions += stage.decisions
-        almost_json = tuple([miss for stage in line for miss in stage.almost_json])
+        almost_json = tuple([miss for stage in lineage for miss in stage.almost_json])
         return BuiltImage(
-            self.image(), tuple(decisions), almost_json, tuple(offsets), where, base=line[0].base, builder=self.builder
+            self.image(),
+            tuple(decisions),
+            almost_json,
+            tuple(offsets),
+            where,
+            base=lineage[0].base,
+            builder=self.builder,
         )

@@ -1,4 +1,10 @@
-"""The words that an image stores for CMD and ENTRYPOINT in exec and shell form."""
+"""From a form of CMD or ENTRYPOINT, and from SHELL, to the words that the image stores.
+
+Reads: decided forms. Gives: words. The functions without an underscore are variants: a builder's profile names one
+for the shell (``shell``) and one for the words (``wrapped``).
+Compare: BuildKit ``dispatchCmd``, ``withShell`` (dockerfile2llb/convert.go); openshift/imagebuilder ``cmd``
+(dispatchers.go).
+"""
 
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
@@ -40,22 +46,22 @@ DEFAULT_SHELL: Words = words(("/bin/sh", "-c"), Origin("shell", "default"))
 
 
 def shell(stored: Words | None) -> Decision[Words]:
-    """Take the words of SHELL, else the default."""
+    """Use the words of SHELL, else the default."""
     return Shell.SET.gives(stored) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
 
 
 def shell_ignored(stored: Words | None) -> Decision[Words]:
-    """Take the default, whatever SHELL says."""
+    """Use the default, whatever SHELL says."""
     return Shell.IGNORED.gives(DEFAULT_SHELL) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
 
 
-def stored_shell(decided: Decision[CommandForm]) -> tuple[str, ...]:
-    """Check what a SHELL instruction stores."""
-    if decided.value in (ExecForm(()), ShellForm("")):
-        raise Shell.EMPTY.refuses("build", "SHELL requires at least one argument", decided)
-    if isinstance(decided.value, ShellForm):
-        raise Shell.NOT_JSON.refuses("build", "SHELL requires the arguments to be in JSON form", decided)
-    return decided.value.words
+def stored_shell(form: Decision[CommandForm]) -> tuple[str, ...]:
+    """Return the words that a SHELL instruction stores; raise ``Refusal`` for shell form and for no words."""
+    if form.value in (ExecForm(()), ShellForm("")):
+        raise Shell.EMPTY.refuses("build", "SHELL requires at least one argument", form)
+    if isinstance(form.value, ShellForm):
+        raise Shell.NOT_JSON.refuses("build", "SHELL requires the arguments to be in JSON form", form)
+    return form.value.words
 
 
 class Wrapped(Question):
@@ -86,21 +92,19 @@ class Wrapped(Question):
     )
 
 
-def wrapped(decided: Decision[CommandForm], shell: Decision[Words], origin: Origin) -> Decision[Words | None]:
-    """Take exec form as it is and put the shell in front of shell form, even of no text."""
-    if isinstance(decided.value, ShellForm):
-        return Wrapped.IN_SHELL.gives(shell.value + words((decided.value.text,), origin), decided, shell)
-    if not decided.value.words:
-        return Wrapped.EMPTY.gives(None, decided)
-    return Wrapped.VERBATIM.gives(words(decided.value.words, origin), decided)
+def wrapped(form: Decision[CommandForm], shell: Decision[Words], origin: Origin) -> Decision[Words | None]:
+    """Store exec form unchanged; put the shell in front of shell form, even if its text is empty."""
+    if isinstance(form.value, ShellForm):
+        return Wrapped.IN_SHELL.gives(shell.value + words((form.value.text,), origin), form, shell)
+    if not form.value.words:
+        return Wrapped.EMPTY.gives(None, form)
+    return Wrapped.VERBATIM.gives(words(form.value.words, origin), form)
 
 
-def wrapped_unless_bare(
-    decided: Decision[CommandForm], shell: Decision[Words], origin: Origin
-) -> Decision[Words | None]:
-    """Do the same, but without an argument store the shell alone for CMD and nothing for ENTRYPOINT."""
-    if decided.value != ShellForm(""):
-        return wrapped(decided, shell, origin)
+def wrapped_unless_bare(form: Decision[CommandForm], shell: Decision[Words], origin: Origin) -> Decision[Words | None]:
+    """Store a form as ``wrapped`` does; without an argument, store the shell alone for CMD, nothing for ENTRYPOINT."""
+    if form.value != ShellForm(""):
+        return wrapped(form, shell, origin)
     if origin.source == "entrypoint":
-        return Wrapped.BARE_NOTHING.gives(None, decided)
-    return Wrapped.BARE_SHELL.gives(shell.value, decided, shell)
+        return Wrapped.BARE_NOTHING.gives(None, form)
+    return Wrapped.BARE_SHELL.gives(shell.value, form, shell)

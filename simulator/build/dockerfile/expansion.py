@@ -1,6 +1,6 @@
 """From a word with variables and quotes to its value.
 
-Reads: a text and the variables in reach. Gives: the text without quotes, variables replaced; or its words.
+Reads: a text and the variables in scope. Gives: the text without quotes and with variables replaced; or its words.
 Compare: BuildKit ``Lex`` (frontend/dockerfile/shell/lex.go); the classic builder uses the same code.
 """
 
@@ -10,8 +10,8 @@ from functools import cache
 from typing import NamedTuple, NoReturn
 
 from simulator.build.dockerfile.form import SPACE
-from simulator.build.dockerfile.pattern import matches, replaced, without
-from simulator.build.dockerfile.substitution import PLAIN, substituted
+from simulator.build.dockerfile.pattern import find_matches, replace_spans, strip_match
+from simulator.build.dockerfile.substitution import PLAIN, substitute
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
@@ -19,7 +19,8 @@ from simulator.core.values import UNSTATED
 
 _LEX = "frontend/dockerfile/shell/lex.go"
 _SPECIAL = "@*#?-$!"
-LIMIT = 2**24  # characters that variables may put into one text
+LIMIT = 2**24
+"""How many characters variables may add to one text."""
 
 
 class Expansion(Question):
@@ -62,18 +63,18 @@ class Expansion(Question):
 
 
 class Syntax(NamedTuple):
-    """How a builder reads a word: the escape character, the modifiers that it knows, whether a pattern may be blank."""
+    """How a builder reads a word."""
 
     escape: str = "\\"
+    """The escape character of the file."""
     modifiers: str = "-+?#%/"
+    """The modifiers of ``${NAME...}`` that need no colon."""
     blank_patterns: bool = True
+    """Whether a pattern may be the empty string."""
 
 
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
-    """Replace variables and remove quotes; blanks stay.
-
-    Almost every word is a text, with quotes around the whole of it or none, and a few ``$NAME`` or ``${NAME}``.
-    """
+    """Replace variables and remove quotes; blanks stay. Raises ``Refusal``. Most words are plain and read fast."""
     if "$" not in text and '"' not in text and "'" not in text and syntax.escape not in text:
         return text.removeprefix("\ufeff")
     quote = text[0] if text[0] in "'\"" and text[-1] == text[0] and len(text) > 1 else ""
@@ -81,43 +82,45 @@ def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
     if '"' not in inner and "'" not in inner and syntax.escape not in inner and text[0] != "\ufeff":
         if quote == "'" or "$" not in inner:
             return inner
-        if (value := substituted(inner, variables)) is not None and len(value) <= LIMIT:
+        if (value := substitute(inner, variables)) is not None and len(value) <= LIMIT:
             return value
-    return _Lexer(text, variables, syntax, split=False).whole()[0]
+    return _Lexer(text, variables, syntax, split=False).read()[0]
 
 
 def expand_words(text: str, variables: Mapping[str, str], syntax: Syntax) -> list[str]:
-    """Replace variables and remove quotes, then split at blanks that were not quoted."""
+    """Replace variables and remove quotes, then split at blanks that were not quoted. Raises ``Refusal``."""
     if PLAIN(text):
         return [text]
-    return _Lexer(text, variables, syntax, split=True).whole()[1]
+    return _Lexer(text, variables, syntax, split=True).read()[1]
 
 
 @cache
-def _run(ends: str) -> Callable[[str, int], re.Match[str]]:
-    """Give what reads a run of characters of which none is among ``ends``; it may be empty."""
+def _match_up_to(ends: str) -> Callable[[str, int], re.Match[str]]:
+    """Return the function that matches the characters, none or more, up to one of ``ends``."""
     return re.compile(f"[^{re.escape(ends)}]*+").match  # type: ignore[return-value]  # it always matches
 
 
 class _Lexer:
-    """One pass over a text. ``words`` and ``pending`` are the words so far and the one that is being read."""
+    """One pass over a text."""
 
     def __init__(self, text: str, variables: Mapping[str, str], syntax: Syntax, *, split: bool) -> None:
-        self.split = split
+        self.split = split  # whether the text is split into words
         self.text, self.variables, self.syntax = text.removeprefix("\ufeff"), variables, syntax
-        self.at = self.grown = 0
-        self.words: list[str] = []
-        self.pending: list[str] = []
+        self.at = 0  # the offset of the next character
+        self.grown = 0  # how many characters variables have added
+        self.words: list[str] = []  # the words that have ended
+        self.pending: list[str] = []  # the parts of the word that has not
 
-    def whole(self) -> tuple[str, list[str]]:
+    def read(self) -> tuple[str, list[str]]:
+        """Read the whole text: its value, and the words of it."""
         value = self.until("", raw=False)
         self.end_word()
         return value, self.words
 
     def run(self, ends: str) -> str:
-        """Read a run of characters up to one of ``ends``, or to the end."""
+        """Read the characters, none or more, up to one of ``ends`` or the end."""
         start = self.at
-        self.at = _run(ends)(self.text, start).end()
+        self.at = _match_up_to(ends)(self.text, start).end()
         return self.text[start : self.at]
 
     def peek(self) -> str:
@@ -134,7 +137,7 @@ class _Lexer:
         self.pending = []
 
     def add(self, text: str) -> None:
-        """Add text that is not quoted: blanks end words."""
+        """Add text that is not quoted: its blanks end words."""
         if not self.split:
             return
         for char in text:
@@ -144,62 +147,62 @@ class _Lexer:
                 self.pending.append(char)
 
     def until(self, stop: str, *, raw: bool) -> str:
-        """Read up to a character, which is taken, or to the end; ``raw`` keeps escape characters."""
+        """Read up to and including the character ``stop``, or to the end; ``raw`` keeps escape characters."""
         ends = f"$'\"{self.syntax.escape}{stop}"
-        found: list[str] = []
+        parts: list[str] = []
         while self.at < len(self.text):
             if value := self.run(ends):
                 self.add(value)
-                found.append(value)
+                parts.append(value)
                 continue
             char = self.text[self.at]
             if char == stop:
                 self.at += 1
-                return "".join(found)
+                return "".join(parts)
             if char == "$":
-                value = self.dollar(raw)
+                value = self.dollar(raw=raw)
                 self.add(value)
             elif char in "'\"":
-                value = self.single() if char == "'" else self.double(raw)
+                value = self.single_quoted() if char == "'" else self.double_quoted(raw=raw)
                 self.pending.append(value)
             else:
                 self.at += 1
                 value = (char if raw else "") + self.take()
                 self.pending.append(value)
-            found.append(value)
+            parts.append(value)
         if stop:
             self.refuse(Expansion.UNCLOSED_BRACE, f"unexpected end of statement while looking for matching {stop}")
-        return "".join(found)
+        return "".join(parts)
 
-    def single(self) -> str:
-        """Read a text in single quotes, as it is."""
+    def single_quoted(self) -> str:
+        """Read a text in single quotes, in which no character has a meaning."""
         end = self.text.find("'", self.at + 1)
         if end < 0:
             self.refuse(Expansion.UNCLOSED_QUOTE, "unexpected end of statement while looking for matching single-quote")
         start, self.at = self.at + 1, end + 1
         return self.text[start:end]
 
-    def double(self, raw: bool) -> str:
-        """Read a text in double quotes: variables count, and the escape of ``"``, ``$`` and itself."""
+    def double_quoted(self, *, raw: bool) -> str:
+        """Read a text in double quotes, with variables; the escape character escapes ``"``, ``$`` and itself."""
         self.at += 1
         ends = f'"${self.syntax.escape}'
-        found = [self.run(ends)]
+        parts = [self.run(ends)]
         while (char := self.peek()) != '"':
             if not char:
                 message = "unexpected end of statement while looking for matching double-quote"
                 self.refuse(Expansion.UNCLOSED_QUOTE, message)
             if char == "$":
-                found.append(self.dollar(raw))
+                parts.append(self.dollar(raw=raw))
             else:
                 self.at += 1
-                found += [char] * raw
+                parts += [char] * raw
                 following = self.peek()
-                found.append(self.take() if following and following in ends else char if following else "")
-            found.append(self.run(ends))
+                parts.append(self.take() if following and following in ends else char if following else "")
+            parts.append(self.run(ends))
         self.at += 1
-        return "".join(found)
+        return "".join(parts)
 
-    def dollar(self, raw: bool) -> str:
+    def dollar(self, *, raw: bool) -> str:
         """Read ``$NAME`` or ``${NAME...}``."""
         self.at += 1
         if self.peek() != "{":
@@ -229,21 +232,21 @@ class _Lexer:
         return self.grow(self.modified(name, value, modifier, colon, word))
 
     def grow(self, value: str, times: int = 1) -> str:
-        """Count what variables put into the text; ENV A=$A$A, repeated, would fill every memory."""
+        """Count what a variable adds, and return it; ENV A=$A$A, repeated, would fill any memory."""
         self.grown += len(value) * times
         if self.grown > LIMIT:
             raise NotModelled("a value of more than 16 MiB", "a variable would grow beyond 16 MiB; make it smaller")
         return value
 
     def inner(self, stop: str, *, raw: bool) -> str:
-        """Read a text inside a substitution, whose words do not count; the one that was being read is forgotten."""
+        """Read a text inside a substitution, which is not split into words; it drops the word that has not ended."""
         split, self.split = self.split, False
         value = self.until(stop, raw=raw)
         self.split, self.pending = split, []
         return value
 
     def modified(self, name: str, value: str | None, modifier: str, colon: bool, word: str) -> str:
-        """Apply a modifier to a value, None where it is unset; one that is not stated gives one that is not."""
+        """Apply a modifier other than ``/`` to a value, None if it is unset; ``UNSTATED`` stays unstated."""
         if UNSTATED in (value or ""):
             return UNSTATED
         missing = value is None or (colon and value == "")
@@ -261,26 +264,26 @@ class _Lexer:
         longest = word.startswith(modifier)
         pattern = word.removeprefix(modifier)
         try:
-            return without(value or "", pattern, at_end=modifier == "%", longest=longest)
+            return strip_match(value or "", pattern, at_end=modifier == "%", longest=longest)
         except ValueError as error:
             self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
 
     def replaced(self, value: str) -> str:
-        """Read and apply ``/PATTERN/TEXT}`` behind the name and its first slash; a second one means all."""
+        """Read ``PATTERN/TEXT}`` after the name and its slash, and apply it; a second slash means all matches."""
         every = self.peek() == "/"
         if every:
             self.at += 1
         pattern = self.inner("/", raw=True)
         text = self.inner("}", raw=True)
         try:
-            found = list(matches(pattern, value, every))
+            spans = list(find_matches(pattern, value, every=every))
         except ValueError as error:
             self.refuse(Expansion.BAD_PATTERN, f"invalid pattern ({pattern}) in substitution: {error}")
-        self.grow(text, len(found))
-        return replaced(value, found, text, template=every)
+        self.grow(text, len(spans))
+        return replace_spans(value, spans, text, template=every)
 
     def name(self) -> str:
-        """Read a name: digits, one special character, or letters, digits and underscores."""
+        """Read a name: digits, one special character, or letters, digits and underscores; ``""`` if there is none."""
         first, start = self.peek(), self.at
         if first and first in _SPECIAL:
             return self.take()

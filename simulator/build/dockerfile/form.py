@@ -1,6 +1,6 @@
 """From the argument text of CMD, ENTRYPOINT or SHELL to exec form or shell form.
 
-Reads: the text behind the instruction's flags, without blanks around it. Gives: ``CommandForm``.
+Reads: the text after the instruction's flags, without blanks around it. Gives: ``CommandForm``.
 Compare: BuildKit ``parseMaybeJSON`` and ``parseJSON`` (frontend/dockerfile/parser/line_parsers.go);
 the classic builder and Buildah use copies of that parser.
 """
@@ -14,11 +14,11 @@ from simulator.golang import json
 
 _PARSER = "frontend/dockerfile/parser/line_parsers.go"
 
-# What unicode.IsSpace of Go takes for a space; str.isspace also takes U+001C to U+001F.
 SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
+"""The spaces of Go (unicode.IsSpace); ``str.isspace`` also accepts U+001C to U+001F."""
 
 
 class Form(Question):
@@ -47,33 +47,34 @@ class Form(Question):
 
 
 def form(text: str) -> Decision[CommandForm]:
-    """Take the whole text as a JSON array, else as shell form."""
+    """Read the whole text as a JSON array, else as shell form."""
     return _form(text, whole=True)
 
 
 def form_of_prefix(text: str) -> Decision[CommandForm]:
-    """Take the JSON array that the text begins with, whatever follows it, else shell form."""
+    """Read the JSON array at the beginning of the text and ignore what follows it; else read shell form."""
     decided = _form(text, whole=False)
-    array = text.strip(SPACE)
-    if isinstance(decided.value, ExecForm) and json.scan(array, whole=False).end < len(array):
+    stripped = text.strip(SPACE)
+    if isinstance(decided.value, ExecForm) and json.scan(stripped, whole=False).end < len(stripped):
         return Form.TAIL_IGNORED.gives(decided.value, decided)
     return decided
 
 
 def _form(text: str, *, whole: bool) -> Decision[CommandForm]:
+    """Decide the form; with ``whole``, an array must be all of the text."""
     array = text.lstrip(SPACE)
     if not array.startswith("["):
         return Form.SHELL.gives(ShellForm(text))
     try:
         words = json.decode_string_array(array, whole=whole)
-    except json.JsonError as fault:
-        offset = len(text) - len(array) + fault.offset
-        return Form.SHELL.gives(ShellForm(text, (offset, fault.reason)))
+    except json.JsonError as error:
+        offset = len(text) - len(array) + error.offset
+        return Form.SHELL.gives(ShellForm(text, (offset, error.reason)))
     if words is None:
         raise not_strings()
     return Form.EXEC.gives(ExecForm(words))
 
 
 def not_strings() -> Refusal:
-    """Refuse an array with an element that is not a string."""
+    """Return the refusal of an array with an element that is not a string."""
     return Form.NOT_STRINGS.refuses("build", "when using JSON array syntax, arrays must be comprised of strings only")

@@ -1,6 +1,6 @@
-"""From the text of an instruction to its flags and its argument.
+"""From the lines of one instruction to its flags and its argument.
 
-Reads: text as it stands in a Dockerfile, continuation lines included. Gives: ``Argument``.
+Reads: lines of a Dockerfile, continuation lines included. Gives: ``Argument``. An offset counts characters from 0.
 Compare: BuildKit ``Parse`` (frontend/dockerfile/parser/parser.go) and ``splitCommand`` (split_command.go).
 """
 
@@ -14,92 +14,94 @@ from simulator.core.sources import BUILDAH, BUILDKIT
 
 
 def single_escape(line: str, escape: str) -> int | None:
-    """Find the escape character that makes a line go on: the last one before blanks, but not the second of two."""
+    """Find the escape character that continues a line: the last one before blanks, but not the second of two."""
     end = any_escape(line, escape)
     return None if end and line[end - 1] == escape else end
 
 
 def any_escape(line: str, escape: str) -> int | None:
-    """Find the escape character that makes a line go on: the last one before blanks."""
+    """Find the escape character that continues a line: the last one before blanks."""
     body = line.rstrip(" \t")
     return len(body) - 1 if body.endswith(escape) else None
 
 
 Continues: TypeAlias = Callable[[str, str], int | None]
+"""From a line and the escape character to the offset at which the line continues in the next one, or None."""
+Parts: TypeAlias = tuple[list[str], list[int]]
+"""The parts of a joined text, and the number of the line that each part comes from, counted from 1."""
 
 
 class Argument(NamedTuple):
-    """What stands behind an instruction's keyword.
-
-    ``flags`` are the leading words that begin with ``--``, quotes removed; ``text`` is the rest without
-    blanks around it. ``pieces`` lists where parts of ``text`` come from, as (offset, line, column).
-    """
+    """The part of an instruction after its keyword."""
 
     flags: tuple[str, ...]
+    """The leading words that begin with ``--``, without their quotes."""
     text: str
+    """What follows the flags, without blanks around it."""
     pieces: tuple[tuple[int, int, int], ...]
+    """Where the parts of ``text`` come from: offset in ``text``, line, column, the latter two counted from 1."""
 
-    def spot(self, offset: int) -> tuple[int, int]:
-        """Give the line and column, from 1, of a character of ``text`` in what was read."""
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the line and column, counted from 1, of the character of ``text`` at an offset."""
         start, line, column = next(piece for piece in reversed(self.pieces) if piece[0] <= offset)
         return line, column + offset - start
 
 
-Parts: TypeAlias = tuple[list[str], list[int]]  # of a joined text, and the lines that they stand in
+def join_lines(lines: Sequence[str], at: int, continues: Continues, escape: str) -> tuple[str, Parts, int]:
+    """Join the line at an index with its continuation lines; drop comments and blank lines among them.
 
-
-def joined(lines: Sequence[str], at: int, continues: Continues, escape: str) -> tuple[str, Parts, int]:
-    """Join the line at an index with those that it goes on in; comments and blank lines among them are dropped.
-
-    Gives the text, the parts that it is made of, and the index of the line behind it.
+    Returns the text, its parts, and the index of the line after them.
     """
     texts: list[str] = []
     numbers: list[int] = []
-    behind = at
-    for behind in range(at + 1, len(lines) + 1):
-        line = lines[behind - 1]
+    number = at  # of the line, from 1: the index of the next one
+    for number in range(at + 1, len(lines) + 1):
+        line = lines[number - 1]
         if line[-1:] == escape and line[-2:-1] != escape and "#" not in line:
             texts.append(line[:-1])
-            numbers.append(behind)
+            numbers.append(number)
             continue
-        if behind - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
+        if number - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
             continue
         line = line.rstrip("\r")
         end = continues(line, escape)
         texts.append(line[:end])
-        numbers.append(behind)
+        numbers.append(number)
         if end is None:
             break
-    return "".join(texts), (texts, numbers), behind
+    return "".join(texts), (texts, numbers), number
 
 
-def argument(text: str, continues: Continues = single_escape) -> Argument:
-    """Read the text behind one keyword. Raises ``UnreadableText`` where it goes on after the instruction has ended."""
+def read_argument(text: str, continues: Continues = single_escape) -> Argument:
+    """Read the text after one keyword, which may have several lines.
+
+    Raises ``UnreadableText`` if text follows the end of the instruction.
+    """
     lines = text.split("\n")
-    whole, parts, at = joined(lines, 0, continues, "\\")
-    for number, raw in enumerate(lines[at:], at + 1):
-        if (rest := raw.strip(SPACE)) and not rest.startswith("#"):
+    joined, parts, end = join_lines(lines, 0, continues, "\\")
+    for number, line in enumerate(lines[end:], end + 1):
+        if (stripped := line.strip(SPACE)) and not stripped.startswith("#"):
             raise UnreadableText(
                 "the instruction has ended on the line before; give one instruction's text, "
                 "with \\ at the end of each line that goes on",
-                text=raw,
+                text=line,
                 line=number,
                 column=1,
             )
-    return arguments_of(whole, parts, 0, "\\")
+    return argument_from(joined, parts, 0, "\\")
 
 
-def arguments_of(whole: str, parts: Parts, start: int, escape: str) -> Argument:
-    """Read the flags and the argument that stand at and behind an offset of a joined text."""
+def argument_from(joined: str, parts: Parts, start: int, escape: str) -> Argument:
+    """Read the flags and the argument of a joined text, from an offset on."""
     flags: tuple[str, ...] = ()
-    rest = whole[start:].lstrip(SPACE)
-    if rest.startswith("--"):
-        flags, rest = split_flags(rest, escape)
-    return Argument(flags, rest.rstrip(SPACE), tuple(_pieces(parts, len(whole) - len(rest))))
+    text = joined[start:].lstrip(SPACE)
+    if text.startswith("--"):
+        flags, text = split_flags(text, escape)
+    return Argument(flags, text.rstrip(SPACE), tuple(_pieces(parts, len(joined) - len(text))))
 
 
 def _pieces(parts: Parts, start: int) -> Iterator[tuple[int, int, int]]:
-    """Yield the parts that reach behind an offset, as ``Argument`` has them."""
+    """Yield the ``pieces`` of the argument that begins at an offset of the joined text."""
     begin = 0
     for text, line in zip(*parts, strict=True):
         end = begin + len(text)
@@ -109,27 +111,27 @@ def _pieces(parts: Parts, start: int) -> Iterator[tuple[int, int, int]]:
 
 
 def split_flags(text: str, escape: str) -> tuple[tuple[str, ...], str]:
-    """Split off the leading ``--`` words: their texts, and what is left behind the blanks that follow.
+    """Split a text into its leading ``--`` words and the text after them, without blanks in front.
 
-    Quotes and escapes inside a flag are removed; ``--`` ends the flags and vanishes.
-    BuildKit looks at bytes here, of which 0x85 and 0xA0 count as spaces even inside a character.
+    Quotes and escapes inside a flag are removed; ``--`` ends the flags and is dropped.
+    BuildKit reads bytes here, and takes 0x85 and 0xA0 for spaces even inside a character.
     """
     flags: list[str] = []
     while text.startswith("--"):
-        flag, _, rest = text.partition(" ")
+        flag, _, following = text.partition(" ")
         if not (flag.isascii() and flag.isprintable()) or "'" in flag or '"' in flag or escape in flag:
-            return _odd_flags(text, escape, flags)
-        text = rest.lstrip("\t\n\v\f\r ")
+            return _split_odd_flags(text, escape, flags)
+        text = following.lstrip("\t\n\v\f\r ")
         if flag == "--":
             break
         flags.append(flag)
     return tuple(flags), text.lstrip(SPACE)
 
 
-def run_flags(line: str, escape: str) -> tuple[str, ...] | None:
-    """Give the flags of a RUN that goes on; None where more than its first line may be needed to know them.
+def read_run_flags(line: str, escape: str) -> tuple[str, ...] | None:
+    """Return the flags of a RUN that continues in the next line; None if its first line may not hold all of them.
 
-    Behind them is a text, so it is no list, and nothing in the next lines has a part in the image.
+    If the result is not None, a shell form follows the flags, so no later line of the RUN matters to the image.
     """
     if line[:4] not in ("RUN ", "run "):
         return None
@@ -141,12 +143,15 @@ def run_flags(line: str, escape: str) -> tuple[str, ...] | None:
     return flags if text[:1].isalnum() else None
 
 
-def _odd_flags(text: str, escape: str, flags: list[str]) -> tuple[tuple[str, ...], str]:
-    """Do so where quotes, escapes or other characters than those of ASCII are in the next flag."""
+def _split_odd_flags(text: str, escape: str, flags: list[str]) -> tuple[tuple[str, ...], str]:
+    """Split a text as ``split_flags`` does, from a flag on that holds quotes, escapes or characters beyond ASCII.
+
+    ``flags`` are those before it.
+    """
     data = text if text.isascii() else text.encode().decode("latin-1")
     position = 0
     while data.startswith("--", position):
-        flag, position = _flag(data, position, escape)
+        flag, position = _read_flag(data, position, escape)
         while position < len(data) and data[position] in SPACE:
             position += 1
         if flag == "--":
@@ -156,8 +161,8 @@ def _odd_flags(text: str, escape: str, flags: list[str]) -> tuple[tuple[str, ...
     return tuple(flags), text[length:].lstrip(SPACE)
 
 
-def _flag(data: str, position: int, escape: str) -> tuple[str, int]:
-    """Read one flag: its text without quotes and escapes, and the offset behind it."""
+def _read_flag(data: str, position: int, escape: str) -> tuple[str, int]:
+    """Read one flag: its text without quotes and escapes, and the offset after it."""
     flag, quote = "", ""
     while position < len(data):
         char = data[position]
@@ -188,12 +193,12 @@ class Flags(Question):
 
 
 def refuse_flags(flags: tuple[str, ...]) -> Decision[str] | None:
-    """Refuse the first flag."""
+    """Refuse the first flag; None if there is none."""
     if flags:
         raise Flags.UNKNOWN.refuses("build", f"unknown flag: {flags[0].partition('=')[0]}")
     return None
 
 
 def drop_flags(flags: tuple[str, ...]) -> Decision[str] | None:
-    """Do without the flags."""
+    """Ignore the flags; None if there are none."""
     return Flags.IGNORED.gives(" ".join(flags)) if flags else None

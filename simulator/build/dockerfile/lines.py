@@ -1,6 +1,6 @@
-"""From the lines of a file to the texts that they join to, and from a text to the words in it.
+"""From lines to the text that they join to, and from a text to its words.
 
-Reads: lines; text. Gives: text; words. Nothing is decided here.
+Reads: lines of a Dockerfile; text. Gives: text; words. No rule is involved here.
 Compare: BuildKit ``Parse``, ``heredocsFromLine`` (frontend/dockerfile/parser/parser.go), ``parseWords``
 (line_parsers.go).
 """
@@ -11,77 +11,80 @@ from functools import cache
 from typing import NamedTuple
 
 from simulator.build.dockerfile.form import SPACE
-from simulator.build.dockerfile.instruction import Continues, Parts, joined
+from simulator.build.dockerfile.instruction import Continues, Parts, join_lines
 
 DELIMITER = re.compile(r"[\t\v\f\r ]+")
 _HEREDOC = re.compile(r"(\d*)<<(-?)[ \t\r\n\f\v]*([^<]*)\Z")
 
 
 class Lines(NamedTuple):
-    """The lines of a file without their line feeds, and how one goes on in the next."""
+    """The lines of a file, and how a line continues in the next one."""
 
     all: Sequence[str]
+    """The lines without their line feeds."""
     continues: Continues
     escape: str
-    number: int = 1  # of the first of them
+    """The escape character of the file."""
+    number: int = 1
+    """The number of the first line."""
 
-    def joined(self, at: int) -> tuple[str, Parts, int]:
-        """Join the line at an index with those that it goes on in, as ``simulator.spec.instruction.joined`` does."""
-        return joined(self.all, at, self.continues, self.escape)
+    def join(self, at: int) -> tuple[str, Parts, int]:
+        """Join the line at an index with its continuation lines: the text, its parts, and the index after them."""
+        return join_lines(self.all, at, self.continues, self.escape)
 
-    def behind(self, at: int) -> int:
-        """Give the index behind those lines, without joining them."""
+    def end(self, at: int) -> int:
+        """Return the index after the continuation lines of the line at an index, without joining them."""
         lines, escape = self.all, self.escape
         usual = f" {escape}"
-        for behind in range(at + 1, len(lines) + 1):
-            line = lines[behind - 1]
+        for end in range(at + 1, len(lines) + 1):
+            line = lines[end - 1]
             if line[-2:] == usual or (line[-1:] == escape and line[-2:-1] != escape):
                 continue
-            if behind - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
+            if end - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
                 continue
             if escape not in line or self.continues(line.rstrip("\r"), escape) is None:
-                return behind
+                return end
         return len(lines)
 
 
 def split_keyword(original: str) -> tuple[str, str]:
-    """Split a line, without the blanks around it, into its first word and the rest."""
-    word, _, rest = original.partition(" ")
+    """Split a line without blanks around it into its first word and the text after it, without blanks in front."""
+    word, _, text = original.partition(" ")
     if word.isprintable():  # then no other blank is in it
-        return word, rest.lstrip("\t\v\f\r ")
+        return word, text.lstrip("\t\v\f\r ")
     delimiter = DELIMITER.search(original)
     return (original[: delimiter.start()], original[delimiter.end() :]) if delimiter else (original, "")
 
 
-def delimited(text: str) -> tuple[str, ...]:
-    """Split at blanks without regard to quotes."""
-    if text.isascii() and text.isprintable():  # then a space is the only blank there can be
+def split_at_blanks(text: str) -> tuple[str, ...]:
+    """Split a text at blanks; quotes have no meaning."""
+    if text.isascii() and text.isprintable():  # then it has no blank but spaces
         return tuple(text.split())
     return tuple(DELIMITER.split(text)) if text else ()
 
 
-def quoted_words(text: str, escape: str) -> list[str]:
-    """Split at blanks that are neither quoted nor escaped; quotes and escapes stay in the words.
+def split_quoted(text: str, escape: str) -> list[str]:
+    """Split a text at blanks that are neither quoted nor escaped; quotes and escapes stay in the words.
 
-    A quote that is not closed goes to the end; an escape character at the very end is dropped.
+    An open quote ends with the text; an escape character at the end is dropped.
     """
     if "'" not in text and '"' not in text and escape not in text and text.isascii() and text.isprintable():
         return text.split()
-    found: list[str] = _word(escape).findall(text)
-    return found
+    words: list[str] = _word_pattern(escape).findall(text)
+    return words
 
 
 @cache
-def _word(escape: str) -> re.Pattern[str]:
+def _word_pattern(escape: str) -> re.Pattern[str]:
     escaped = rf"{re.escape(escape)}."
     plain = rf"[^{SPACE}'\"{re.escape(escape)}]++"
     double = rf'"(?:[^"{re.escape(escape)}]++|{escaped})*+"?'
     return re.compile(rf"(?:{plain}|{escaped}|'[^']*+'?|{double})++", re.DOTALL)
 
 
-def heredocs(line: str) -> Iterator[tuple[str, bool]]:
-    """Give the last line of each here-document that a line opens, and whether tabs in front of it are dropped."""
-    for word in quoted_words(re.sub(r"<<(-?)[ \t\r]+", r"<<\1", line), "\\"):
+def find_heredocs(line: str) -> Iterator[tuple[str, bool]]:
+    """Yield the last line of each here-document that a line opens, and whether leading tabs are removed."""
+    for word in split_quoted(re.sub(r"<<(-?)[ \t\r]+", r"<<\1", line), "\\"):
         match = _HEREDOC.match(word)
         if match and match[3]:
             yield re.sub(r"\\(.)|['\"]", r"\1", match[3]), match[2] == "-"

@@ -1,7 +1,9 @@
 """Patterns of ``${NAME#PATTERN}`` and ``${NAME/PATTERN/TEXT}``: ``*``, ``?`` and escapes, in linear time.
 
-Compare: BuildKit ``convertShellPatternToRegex`` (frontend/dockerfile/shell/lex.go). Neither wildcard takes a line feed.
-Raises ``ValueError`` for an escape of anything but ``*``, ``?``, a backslash, ``}`` and ``/``.
+Reads: patterns and values. Gives: where they match, and values with those parts removed or replaced. Neither wildcard
+matches a line feed. Every function that reads a pattern raises ``ValueError`` for an escape of anything but ``*``,
+``?``, a backslash, ``}`` and ``/``. Compare: BuildKit ``convertShellPatternToRegex``
+(frontend/dockerfile/shell/lex.go).
 """
 
 import re
@@ -12,7 +14,7 @@ STAR, ANY = object(), object()
 
 def tokens(pattern: str) -> list[object]:
     """Read a pattern: characters, ``ANY`` and ``STAR``; several stars in a row are one."""
-    found: list[object] = []
+    listed: list[object] = []
     at = 0
     while at < len(pattern):
         char = pattern[at]
@@ -22,50 +24,53 @@ def tokens(pattern: str) -> list[object]:
                 at += 1
                 if following not in ("*", "?", "\\"):
                     raise ValueError(f"invalid escape '\\{following}'")
-                found.append(following)
+                listed.append(following)
         elif char == "*":
-            if not found or found[-1] is not STAR:
-                found.append(STAR)
+            if not listed or listed[-1] is not STAR:
+                listed.append(STAR)
         else:
-            found.append(ANY if char == "?" else char)
+            listed.append(ANY if char == "?" else char)
         at += 1
-    return found
+    return listed
 
 
 def reversed_pattern(pattern: str) -> str:
-    """Turn a pattern round, with each escape in front of its character."""
+    """Reverse a pattern; each escape stays in front of its character."""
     parts = re.findall(r"\\.|.", pattern, re.DOTALL)
     return "".join(reversed(parts))
 
 
-def prefix(pattern: str, value: str, *, longest: bool) -> int:
-    """Give the length of the shortest or longest beginning of a value that matches; 0 where none does."""
+def prefix_length(pattern: str, value: str, *, longest: bool) -> int:
+    """Return the length of the shortest or longest beginning of a value that matches; 0 if none does."""
     return _match(tokens(pattern), value, 0, longest=longest) or 0
 
 
-def find(pattern: str, value: str, start: int) -> tuple[int, int] | None:
-    """Give the first match at or behind an offset, the longest there; None where there is none."""
-    read = tokens(pattern)
+def find_match(pattern: str, value: str, start: int) -> tuple[int, int] | None:
+    """Return the span of the first match at or after an offset, and the longest one there; None if there is none."""
+    pattern_tokens = tokens(pattern)
     for at in range(start, len(value) + 1):
-        end = _match(read, value, at, longest=True)
+        end = _match(pattern_tokens, value, at, longest=True)
         if end is not None:
             return at, end
-        if read and read[0] is STAR and "\n" not in value:
+        if pattern_tokens and pattern_tokens[0] is STAR and "\n" not in value:
             return None
     return None
 
 
-def _match(read: list[object], value: str, start: int, *, longest: bool) -> int | None:
-    """Follow all ways through the pattern at once; bit n of ``state`` says that n tokens are matched."""
-    stars = sum(1 << n for n, token in enumerate(read) if token is STAR)
-    final = 1 << len(read)
+def _match(pattern: list[object], value: str, start: int, *, longest: bool) -> int | None:
+    """Return where the shortest or longest match that begins at an offset ends; None if there is none.
+
+    Follows all ways through the pattern at once; bit n of ``state`` says that n tokens are matched.
+    """
+    stars = sum(1 << n for n, token in enumerate(pattern) if token is STAR)
+    final = 1 << len(pattern)
     state = 1 | (1 & stars) << 1
     end = start if state & final else None
     for at in range(start, len(value)):
         if end is not None and not longest:
             return end
         char = value[at]
-        masks = sum(1 << n for n, token in enumerate(read) if token == char or (token is ANY and char != "\n"))
+        masks = sum(1 << n for n, token in enumerate(pattern) if token == char or (token is ANY and char != "\n"))
         state = ((state & masks) << 1) | (state & stars if char != "\n" else 0)
         state |= (state & stars) << 1
         if not state:
@@ -76,19 +81,21 @@ def _match(read: list[object], value: str, start: int, *, longest: bool) -> int 
 
 
 def expand_template(text: str, match: str) -> str:
-    """Expand ``$0`` and the like in a replacement, as ``regexp.Expand`` of Go does: only ``$0`` has a value."""
+    """Expand ``$0`` and ``${0}`` in a replacement as ``regexp.Expand`` of Go does: all other names have no value."""
 
-    def value(found: re.Match[str]) -> str:
-        name = found[1] or found[2]
-        return "$" if found[0] == "$$" else match if name.isascii() and name.isdigit() and int(name) == 0 else ""
+    def value_of(reference: re.Match[str]) -> str:
+        if reference[0] == "$$":
+            return "$"
+        name = reference[1] or reference[2]
+        return match if name.isascii() and name.isdigit() and int(name) == 0 else ""
 
-    return re.sub(r"\$(?:\$|(\w+)|\{(\w+)\})", value, text)
+    return re.sub(r"\$(?:\$|(\w+)|\{(\w+)\})", value_of, text)
 
 
-def matches(pattern: str, value: str, every: bool) -> Iterator[tuple[int, int]]:
-    """Yield the first match of a pattern, or all of them, as ``ReplaceAllString`` of Go finds them."""
+def find_matches(pattern: str, value: str, *, every: bool) -> Iterator[tuple[int, int]]:
+    """Yield the span of the first match, or with ``every`` of all, as ``ReplaceAllString`` of Go finds them."""
     position, last = 0, -1
-    while position <= len(value) and (span := find(pattern, value, position)):
+    while position <= len(value) and (span := find_match(pattern, value, position)):
         if span[0] != span[1] or span[0] != last:
             yield span
             if not every:
@@ -97,8 +104,8 @@ def matches(pattern: str, value: str, every: bool) -> Iterator[tuple[int, int]]:
         position = span[1] if span[1] > span[0] else span[1] + 1
 
 
-def replaced(value: str, spans: Sequence[tuple[int, int]], text: str, *, template: bool) -> str:
-    """Put a text in the place of spans of a value, as it is or as a template."""
+def replace_spans(value: str, spans: Sequence[tuple[int, int]], text: str, *, template: bool) -> str:
+    """Replace spans of a value by a text; a ``template`` is expanded for each of them."""
     parts, last = [], 0
     for start, end in spans:
         parts += [value[last:start], expand_template(text, value[start:end]) if template else text]
@@ -106,9 +113,9 @@ def replaced(value: str, spans: Sequence[tuple[int, int]], text: str, *, templat
     return "".join([*parts, value[last:]])
 
 
-def without(value: str, pattern: str, *, at_end: bool, longest: bool) -> str:
-    """Cut off what a pattern matches at the beginning of a value, or at its end."""
+def strip_match(value: str, pattern: str, *, at_end: bool, longest: bool) -> str:
+    """Remove what a pattern matches at the beginning of a value, or at its end."""
     if not at_end:
-        return value[prefix(pattern, value, longest=longest) :]
-    kept = value[::-1]
-    return kept[prefix(reversed_pattern(pattern), kept, longest=longest) :][::-1]
+        return value[prefix_length(pattern, value, longest=longest) :]
+    backwards = value[::-1]
+    return backwards[prefix_length(reversed_pattern(pattern), backwards, longest=longest) :][::-1]

@@ -1,10 +1,12 @@
-"""The ports that EXPOSE names.
+"""From a word of EXPOSE to the ports that the image stores.
 
+Reads: a word, with variables replaced. Gives: ports such as ``80/tcp``, or a refusal.
 Compare: go-connections ``ParsePortSpec`` (nat/nat.go), and BuildKit's own since 0.24 (convert_expose.go).
 """
 
 import re
 from collections.abc import Iterator
+from typing import NoReturn
 
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE
@@ -20,10 +22,10 @@ class Ports(Question):
     )
 
 
-def ports(text: str) -> Iterator[str]:
-    """Give the container ports of one word of EXPOSE as ``80/tcp``; the host's side is read and dropped."""
+def read_ports(text: str) -> Iterator[str]:
+    """Yield the container ports of one word; the address and the ports of the host are checked and dropped."""
     if text.isdigit():
-        yield f"{_number(text, text)}/tcp"
+        yield f"{_read_port(text, text)}/tcp"
         return
     spec, slash, protocol = text.partition("/")
     protocol = protocol.lower() if slash and protocol else "tcp"
@@ -33,30 +35,32 @@ def ports(text: str) -> Iterator[str]:
         _refuse(text, "no port specified")
     if protocol not in ("tcp", "udp", "sctp"):
         _refuse(text, f"invalid proto: {protocol}")
-    first, last = _range(container, text)
+    first, last = _read_range(container, text)
     if address and not re.fullmatch(r"\[?[0-9a-fA-F:.]+\]?", address):
         _refuse(text, f"invalid IP address: {address}")
     if host:
-        host_first, host_last = _range(host, text)
+        host_first, host_last = _read_range(host, text)
         if host_last - host_first != last - first and first != last:
             _refuse(text, "invalid ranges specified for container and host ports")
     for port in range(first, last + 1):
         yield f"{port}/{protocol}"
 
 
-def _range(text: str, whole: str) -> tuple[int, int]:
-    first, dash, last = text.partition("-")
-    numbers = [_number(first, whole), _number(last if dash else first, whole)]
-    if numbers[1] < numbers[0]:
-        _refuse(whole, "invalid range")
-    return numbers[0], numbers[1]
+def _read_range(text: str, word: str) -> tuple[int, int]:
+    """Read ``PORT`` or ``PORT-PORT``, a part of ``word``: the first and the last port."""
+    first_text, dash, last_text = text.partition("-")
+    first = _read_port(first_text, word)
+    last = _read_port(last_text if dash else first_text, word)
+    if last < first:
+        _refuse(word, "invalid range")
+    return first, last
 
 
-def _number(text: str, whole: str) -> int:
+def _read_port(text: str, word: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text[:20]) > 65535:
-        _refuse(whole, "invalid port")
+        _refuse(word, "invalid port")
     return int(text)
 
 
-def _refuse(text: str, why: str) -> None:
-    raise Ports.BAD.refuses("build", f"invalid containerPort: {text}: {why}")
+def _refuse(word: str, why: str) -> NoReturn:
+    raise Ports.BAD.refuses("build", f"invalid containerPort: {word}: {why}")

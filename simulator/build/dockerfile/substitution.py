@@ -1,7 +1,7 @@
-"""What almost every word is: a text with no variables, or a few plain ones.
+"""The fast way for almost every word: a text without variables, or with a few plain ones.
 
-Reads: a text and the variables in reach. Gives: the text with variables replaced. Nothing is decided here;
-``simulator.spec.expansion`` reads every other word.
+Reads: a text and the variables in scope. Gives: the text with variables replaced. No rule is involved here;
+``expansion`` reads every other word.
 """
 
 import re
@@ -11,8 +11,11 @@ PLAIN = re.compile(r"[A-Za-z0-9./:-]+").fullmatch
 _SIMPLE = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)(?![^\0-\x7f])|\{([A-Za-z_][A-Za-z0-9_]*+)\})")
 
 
-def substituted(text: str, variables: Mapping[str, str]) -> str | None:
-    """Replace a few ``$NAME`` and ``${NAME}``; None where there are many, or others."""
+def substitute(text: str, variables: Mapping[str, str]) -> str | None:
+    """Replace up to four ``$NAME`` and ``${NAME}``; None if there are more, or other substitutions.
+
+    An unset variable is replaced by ``""``.
+    """
     count = text.count("$")
     if count == 1:
         match = _SIMPLE.search(text)
@@ -22,5 +25,5 @@ def substituted(text: str, variables: Mapping[str, str]) -> str | None:
         return f"{text[:start]}{variables.get(match[1] or match[2], '')}{text[end:]}"
     if count > 4:
         return None
-    value, found = _SIMPLE.subn(lambda match: variables.get(match[1] or match[2], ""), text)
-    return value if found == count else None
+    value, replaced = _SIMPLE.subn(lambda match: variables.get(match[1] or match[2], ""), text)
+    return value if replaced == count else None

@@ -1,6 +1,7 @@
-"""From the working directory so far and the path of a WORKDIR to the one that an image stores.
+"""From the working directory so far and the path of a WORKDIR to the directory that an image stores.
 
-Reads: two paths. Gives: a path. Compare: BuildKit ``dispatchWorkdir`` (frontend/dockerfile/dockerfile2llb/convert.go);
+Reads: two paths. Gives: a path. Each function is a variant that a builder's profile names.
+Compare: BuildKit ``dispatchWorkdir`` (frontend/dockerfile/dockerfile2llb/convert.go);
 moby ``normalizeWorkdir`` (builder/dockerfile/dispatchers_unix.go); openshift/imagebuilder ``workdir`` (dispatchers.go).
 """
 
@@ -8,7 +9,7 @@ from simulator.golang.paths import clean
 
 
 def joined_directory(before: str, path: str) -> str:
-    """Keep an absolute directory as it is, join a relative one to the one before, and for a blank one keep that."""
+    """Store an absolute path unchanged, and join a relative one to the directory before; ``""`` keeps that."""
     if path.startswith("/"):
         return path
     parent = before if before.startswith("/") else clean(f"/{before}")
@@ -16,16 +17,16 @@ def joined_directory(before: str, path: str) -> str:
 
 
 def trimmed_directory(before: str, path: str) -> str:
-    """Join a relative directory to the one before, which cleans both; of an absolute one drop one slash at the end."""
+    """Remove one slash at the end of an absolute path; join a relative one to the directory before, and clean it."""
     joined = path if path.startswith("/") else clean(f"/{before}/{path}")
     return joined if joined == "/" else joined.removesuffix("/")
 
 
 def rejoined_directory(before: str, path: str) -> str:
-    """Keep an absolute directory as it is, and join any other to the one before, which cleans that, too."""
+    """Store an absolute path unchanged; join any other, even ``""``, to the directory before, and clean it."""
     return path if path.startswith("/") else clean(f"/{before}/{path}")
 
 
 def cleaned_directory(before: str, path: str) -> str:
-    """Do the same, and clean it."""
+    """Choose a directory as ``joined_directory`` does, and clean it."""
     return clean(joined_directory(before, path))

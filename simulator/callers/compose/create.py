@@ -1,6 +1,6 @@
-"""What the engine refuses in a service beside its process, and the names that Compose cannot look up.
+"""``HostConfig`` as Compose spells it for a service, and the names that Compose itself cannot look up.
 
-Reads: a service of a loaded model. Gives: the settings of the host that its container is asked to have, or a refusal.
+Reads: a service of a loaded model. Gives: what the create request says in addition to its process, or a refusal.
 Compare: docker/compose ``getCreateConfigs``, ``getRestartPolicy`` and ``buildContainerVolumes``
 (pkg/compose/create.go).
 """
@@ -12,59 +12,66 @@ from typing import Any
 
 from simulator.callers.compose.short_forms import ServiceForms
 from simulator.callers.compose.yaml_file import refusal, spot_of
-from simulator.engine import host_config, mounts
+from simulator.core.host_config import HostConfig, Mount, Resources
 from simulator.golang import reference, strconv
+from simulator.golang.paths import clean
 
 _CONDITIONS = {"none": "no", "any": "always"}
 _KEYS = frozenset(
-    "restart cap_add cap_drop isolation tmpfs mem_limit mem_reservation ipc pid container_name platform volumes".split()
+    "restart cap_add cap_drop isolation tmpfs mem_limit mem_reservation ipc pid container_name volumes".split()
 )
 
 
-def check_host(service: Mapping[str, Any], named: bool = True) -> None:
-    """Refuse what Compose or the engine refuses when it makes the container; ``named`` tells that it has its name."""
+def check_names(service: Mapping[str, Any]) -> None:
+    """Refuse the name of an image, or a platform, that Compose cannot look up."""
     image = service.get("image")
-    if image and not service.get("build") and (wrong := reference.reference_error(image)):
-        message = f"unable to get image '{image}': Error response from daemon: {wrong}"
+    if image and not service.get("build") and (fault := reference.reference_error(image)):
+        message = f"unable to get image '{image}': Error response from daemon: {fault}"
         raise refusal(ServiceForms.FORM, message, spot_of(image), 1)
-    if service.keys().isdisjoint(_KEYS):
-        return
     platform = service.get("platform")
     if platform and reference.platform_os(platform) is None:
         message = f'"{platform}": unknown operating system or architecture: invalid argument'
         raise refusal(ServiceForms.FORM, message, spot_of(platform), 1)
-    settings = _settings(service)
-    host_config.request(settings)
-    pid = service.get("pid") or ""
-    if pid not in ("", "host") and not pid.startswith(("container:", "service:")):
-        raise host_config.HostConfigCheck.MODE.refuses("create", f"invalid PID mode: {pid}")
-    for volume in service.get("volumes") or ():
-        alone = isinstance(volume, str) and ":" not in volume
-        if alone and (wrong := mounts.target_fault(volume)):
-            raise mounts.CreateCheck.MOUNT.refuses("create", f'invalid mount config for type "volume": {wrong}')
-    host_config.settings(settings, host_config.restart_policy, lambda _: None)
-    mounts.last(mounts.Parts(service.get("container_name") if named else None, tmpfs=settings.tmpfs))
 
 
-def _settings(service: Mapping[str, Any]) -> host_config.HostConfig:
-    name, _, count = (service.get("restart") or "no").partition(":")
-    ipc = service.get("ipc") or ""
+def host_config(service: Mapping[str, Any], *, named: bool) -> HostConfig | None:
+    """Spell what a service says in addition to its process; None where it says nothing that an engine may refuse.
+
+    ``named`` says whether the container gets the service's ``container_name``: one of ``docker compose run`` does not.
+    """
+    if service.keys().isdisjoint(_KEYS):
+        return None
+    policy, _, count = (service.get("restart") or "no").partition(":")
+    ipc, pid = service.get("ipc") or "", service.get("pid") or ""
     tmpfs = service.get("tmpfs") or ()
-    return host_config.HostConfig(
-        restart=(_CONDITIONS.get(name, name), int(count) if count.isascii() and count.isdigit() else 0),
+    return HostConfig(
+        name=(service.get("container_name") or "") if named else "",
+        restart=(_CONDITIONS.get(policy, policy), int(count) if count.isascii() and count.isdigit() else 0),
         cap_add=tuple(service.get("cap_add") or ()),
         cap_drop=tuple(service.get("cap_drop") or ()),
         isolation=service.get("isolation") or "",
-        tmpfs=(tmpfs,) if isinstance(tmpfs, str) else tuple(tmpfs),
-        numbers={} if service.get("deploy") else _numbers(service),
+        resources=Resources() if service.get("deploy") else _resources(service),
         ipc="" if ipc.startswith("service:") else ipc,
+        pid="" if pid.startswith("service:") else pid,
+        mounts=_anonymous_volumes(service),
+        tmpfs=(tmpfs,) if isinstance(tmpfs, str) else tuple(tmpfs),
     )
 
 
-def _numbers(service: Mapping[str, Any]) -> dict[str, int]:
-    names = {"mem_limit": "memory", "mem_reservation": "memory-reservation"}
-    given = {name: service[key] for key, name in names.items() if service.get(key)}
+def _anonymous_volumes(service: Mapping[str, Any]) -> tuple[Mount, ...]:
+    """Collect the volumes without a source; of several with one target Compose sends the last."""
+    volumes = [volume for volume in service.get("volumes") or () if isinstance(volume, str) and ":" not in volume]
+    return tuple([Mount("volume", target=volume) for volume in {clean(volume): volume for volume in volumes}.values()])
+
+
+def _resources(service: Mapping[str, Any]) -> Resources:
+    """Read the limits; all are left out where one has no reading."""
     try:
-        return {name: strconv.size(value) if isinstance(value, str) else int(value) for name, value in given.items()}
+        memory, reserved = [_size(service.get(key)) for key in ("mem_limit", "mem_reservation")]
     except strconv.GoError:
-        return {}
+        return Resources()
+    return Resources(memory=memory, memory_reservation=reserved)
+
+
+def _size(value: Any) -> int:
+    return strconv.size(value) if value and isinstance(value, str) else int(value or 0)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from simulator.callers.compose import dotenv
 from simulator.callers.compose.consistency import check_services
-from simulator.callers.compose.create import check_host
+from simulator.callers.compose.create import check_names, host_config
 from simulator.callers.compose.environment import Environment, env_files, read_file
 from simulator.callers.compose.files import Files, clean, folder_of, joined
 from simulator.callers.compose.loader import Loader
@@ -21,7 +21,6 @@ from simulator.callers.compose.run import ComposeRun, RunWords, parsed
 from simulator.callers.compose.service import (
     Read,
     Variables,
-    check_engine,
     check_times,
     entries,
     healthcheck,
@@ -38,6 +37,7 @@ from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, Origin, Word
+from simulator.engine.create import validate
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.nodes import NOWHERE
@@ -166,20 +166,20 @@ class Project:
             stop_timeout=stop_timeout(service, self.profile),
             healthcheck=None if service.get("healthcheck") is None else tuple({"Test": [*test], **numbers}.items()),
         )
-        check_host(service, words is None)
-        check_engine(engine, container.stop_signal, test, numbers)
+        check_names(service)
         own = [d for path, found in self.decisions.items() if path[:2] == ("services", name) for d in found]
         decisions = (*self.decisions.get(("resets",), ()), *own, *variables.decisions)
-        build, missing = self._build(name, service)
-        return Request(
+        request = Request(
             container,
             (*decisions, *entrypoint.decisions, *cmd.decisions),
             service.get("image") or f"{self.name or 'project'}-{name}",
-            build,
+            host=host_config(service, named=words is None),
             status=1,
             remarks=(*entrypoint.remarks, *cmd.remarks),
-            missing=missing,
         )
+        validate(request, engine)
+        build, missing = self._build(name, service)
+        return request._replace(build=build, missing=missing)
 
     def _check_env_files(self, name: str, variables: Variables) -> None:
         """Read the env files of all services that Compose reads them of."""

@@ -7,7 +7,7 @@ compose-go ``WithServicesEnvironmentResolved`` (types/project.go), ``MappingWith
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from simulator.callers.compose import dotenv
@@ -252,11 +252,3 @@ def stop_timeout(service: Mapping[str, Any], profile: Compose) -> int | None:
     """Give ``stop_grace_period`` in whole seconds, as the engine is sent it."""
     text = service.get("stop_grace_period")
     return None if text is None else int((duration(text, profile.days) or 0) / 10**9)
-
-
-def check_engine(engine: Engine, signal: str, test: Sequence[str], numbers: Mapping[str, int]) -> None:
-    """Refuse what the engine refuses in the stop signal and in the healthcheck."""
-    if signal:
-        engine.stop_signal(signal)
-    if test or numbers:
-        engine.healthcheck(test, numbers)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from simulator.core.errors import NotModelled
-from simulator.engine import host_config
 from simulator.engine.engine import Engine
 from simulator.golang import strconv
 from simulator.golang.strconv import GoError
@@ -33,8 +32,6 @@ class DockerCli(NamedTuple):
     mounts_strict: bool
     volumes_checked: bool
     restart: Callable[[str], tuple[str, int]]
-    restart_fault: Callable[[str, int], str | None]  # what the engine behind it says of a policy
-    endpoints_fault: Callable[[tuple[host_config.Endpoint, ...]], str | None]  # and of networks and addresses
     pull_checked: bool
     ports_capital: bool
     plain_ip6: bool
@@ -46,9 +43,6 @@ class DockerCli(NamedTuple):
     content_trust: bool
     lower_hosts: bool  # a name in capitals in front of the first slash is no registry
     empty_keys: bool  # texts are split at every colon or equals sign, and nothing in front of it is no error of its own
-    security: tuple[str, ...]  # the options of --security-opt that the engine behind it has
-    host_unchecked: tuple[str, ...]  # settings that the engine behind it does not look at
-    host_texts: Mapping[str, str]  # messages of the engine behind it, where they are not those of newer ones
     argument_missing: str
     file_name: str
     file_bytes: str
@@ -117,8 +111,6 @@ DOCKER_20_10 = DockerCli(
     mounts_strict=False,
     volumes_checked=False,
     restart=restart_split,
-    restart_fault=host_config.restart_policy_named,
-    endpoints_fault=host_config.endpoints_parsed,
     pull_checked=False,
     ports_capital=True,
     plain_ip6=False,
@@ -130,12 +122,6 @@ DOCKER_20_10 = DockerCli(
     content_trust=True,
     lower_hosts=True,
     empty_keys=True,
-    security=("label", "apparmor", "seccomp", "no-new-privileges"),
-    host_unchecked=("ipc", "cpu-shares"),
-    host_texts={
-        "isolation": "Invalid isolation: \"{}\" - linux only supports 'default'",
-        "network": "Invalid network mode: invalid container format container:<name|id>",
-    },
     argument_missing='"docker {0}" requires at least 1 argument.',
     file_name="poorly formatted environment: {}",
     file_bytes="env file {} contains invalid utf8 bytes at line {}: {}",
@@ -150,8 +136,6 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     network_keys=frozenset([*_NETWORK, "mac-address", "link-local-ip"]),
     volumes_checked=True,
     restart=restart,
-    restart_fault=host_config.restart_policy,
-    endpoints_fault=host_config.endpoints,
     pull_checked=True,
     networks_always=True,
     security_value=True,
@@ -160,14 +144,10 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     cdi=True,
     lower_hosts=False,
     empty_keys=False,
-    host_unchecked=("cpu-shares", "kernel-memory"),
 )
 DOCKER_28_5 = DOCKER_26_1._replace(
     version=(28, 5),
     size=strconv.size,
-    security=(*DOCKER_20_10.security, "writable-cgroups"),
-    host_unchecked=("kernel-memory",),
-    host_texts={},
     gpu_count=gpu_count,
     mount_keys=DOCKER_26_1.mount_keys | {"image-subpath"},
     network_keys=DOCKER_26_1.network_keys | {"gw-priority"},

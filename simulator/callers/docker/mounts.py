@@ -6,27 +6,28 @@ Compare: docker/cli opts/mount.go, opts/network.go, internal/volumespec/volumesp
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulator.callers.docker.client import FlagContext
+from simulator.core.host_config import Mount
 from simulator.golang import strconv
 from simulator.golang.csv import read_record
 from simulator.golang.strconv import SPACES, GoError
 
 
-class Mount(NamedTuple):
-    """One ``--mount``: its fields as the engine gets them."""
+class MountFields(NamedTuple):
+    """The fields of one ``--mount`` so far: what the engine gets, and what only the command line checks.
 
-    type: str = "volume"
-    source: str = ""
-    target: str = ""
-    read_only: bool = False
-    propagation: str = ""
+    ``recursion`` is that of a bind mount; ``parts`` are those of bind, image, tmpfs and volume with an option.
+    """
+
+    mount: Mount = Mount()
     recursion: str = ""
-    subpath: str = ""
-    driver: str = ""
-    driver_options: tuple[str, ...] = ()
-    parts: frozenset[str] = frozenset()  # of bind, image, tmpfs, volume: those with an option
+    parts: frozenset[str] = frozenset()
+
+    def with_field(self, **fields: Any) -> MountFields:
+        """Set fields of the mount itself."""
+        return self._replace(mount=self.mount._replace(**fields))
 
 
 class Network(NamedTuple):
@@ -46,7 +47,7 @@ def mount(value: str, about: FlagContext) -> Mount:
     strict = about.client.mounts_strict
     if strict and not value.strip(SPACES):
         raise GoError("value is empty")
-    found = Mount()
+    fields = MountFields()
     for field in read_record(value.strip(SPACES) if strict else value):
         written, equals, given = field.partition("=")
         if strict:
@@ -57,9 +58,9 @@ def mount(value: str, about: FlagContext) -> Mount:
             raise GoError(f"invalid field '{field}' must be a key=value pair")
         if key not in about.client.mount_keys:
             raise GoError(f"{'unknown option' if strict else 'unexpected key'} '{key}' in '{field}'")
-        found = _with(found, written, key, given if equals else "true", strict)
-    _check_mount(found, strict)
-    return found
+        fields = _with(fields, written, key, given if equals else "true", strict)
+    _check_mount(fields, strict)
+    return fields.mount
 
 
 def _check_blanks(key: str, equals: str, value: str, field: str) -> None:
@@ -71,36 +72,38 @@ def _check_blanks(key: str, equals: str, value: str, field: str) -> None:
         raise GoError(f"invalid value for '{key}' in '{field}': value should not have whitespace")
 
 
-def _with(found: Mount, written: str, key: str, value: str, strict: bool) -> Mount:
+def _with(fields: MountFields, written: str, key: str, value: str, strict: bool) -> MountFields:
     """Add one field."""
     part = key.partition("-")[0]
     if part in ("bind", "image", "tmpfs", "volume") and (key, value) != ("bind-recursive", "enabled"):
-        found = found._replace(parts=found.parts | {part})
+        fields = fields._replace(parts=fields.parts | {part})
     if key in _FLAGS:
         if key == "bind-nonrecursive" and strict:
             raise GoError("bind-nonrecursive is deprecated, use bind-recursive=disabled instead")
         yes = _yes(written, value, strict)
-        return found._replace(read_only=yes) if key == "readonly" else found
+        return fields.with_field(read_only=yes) if key == "readonly" else fields
     if key == "type":
-        return found._replace(type=value.lower())
+        return fields.with_field(type=value.lower())
     if key == "source":
-        return found._replace(source=value)
+        return fields.with_field(source=value)
     if key == "target":
-        return found._replace(target=value)
+        return fields.with_field(target=value)
     if key == "bind-propagation":
-        return found._replace(propagation=value.lower())
+        return fields.with_field(propagation=value.lower())
     if key == "bind-recursive":
         if value not in _RECURSIONS:
             raise GoError(
                 f'invalid value for {key}: {value} (must be "enabled", "disabled", "writable", or "readonly")'
             )
-        return found._replace(recursion=value)
+        return fields._replace(recursion=value)
     if key == "volume-driver":
-        return found._replace(driver=value)
+        return fields.with_field(driver=value)
     if key == "volume-opt":
-        return found._replace(driver_options=(*found.driver_options, *filter(None, [value.partition("=")[0]])))
+        return fields.with_field(
+            driver_options=(*fields.mount.driver_options, *filter(None, [value.partition("=")[0]]))
+        )
     if key.endswith("subpath"):
-        return found._replace(subpath=value)
+        return fields.with_field(subpath=value)
     try:
         if key == "tmpfs-size":
             strconv.size(value)
@@ -108,7 +111,7 @@ def _with(found: Mount, written: str, key: str, value: str, strict: bool) -> Mou
             strconv.parse_uint(value, 32, base=8)
     except GoError:
         raise GoError(f"invalid value for {key}: {value}") from None
-    return found
+    return fields
 
 
 def _yes(written: str, value: str, strict: bool) -> bool:
@@ -123,19 +126,19 @@ def _yes(written: str, value: str, strict: bool) -> bool:
         raise GoError(f"invalid value for {written}: {value}") from None
 
 
-def _check_mount(found: Mount, strict: bool) -> None:
+def _check_mount(fields: MountFields, strict: bool) -> None:
     """Refuse fields that are missing or do not go together."""
-    if not found.type:
+    if not fields.mount.type:
         raise GoError("type is required")
-    if not found.target and not strict:  # newer ones leave it to the engine
+    if not fields.mount.target and not strict:  # newer ones leave it to the engine
         raise GoError("target is required")
     for part in ("volume", "image", "bind", "tmpfs"):
-        if part in found.parts and found.type != part:
-            raise GoError(f"cannot mix '{part}-*' options with mount type '{found.type}'")
-    if found.recursion in ("writable", "readonly") and not found.read_only:
-        wrong = f"option 'bind-recursive={found.recursion}' requires 'readonly' to be specified in conjunction"
+        if part in fields.parts and fields.mount.type != part:
+            raise GoError(f"cannot mix '{part}-*' options with mount type '{fields.mount.type}'")
+    if fields.recursion in ("writable", "readonly") and not fields.mount.read_only:
+        wrong = f"option 'bind-recursive={fields.recursion}' requires 'readonly' to be specified in conjunction"
         raise GoError(wrong)
-    if found.recursion == "readonly" and found.propagation != "rprivate":
+    if fields.recursion == "readonly" and fields.mount.propagation != "rprivate":
         wrong = "requires 'bind-propagation=rprivate' to be specified in conjunction"
         raise GoError(f"option 'bind-recursive=readonly' {wrong}")
 

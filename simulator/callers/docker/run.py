@@ -7,12 +7,12 @@ Compare: docker/cli ``runRun`` (cli/command/container/run.go), ``runCreate`` and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.callers.docker import conflicts, env_file
-from simulator.callers.docker import mounts as docker_mounts
 from simulator.callers.docker.client import DockerCli, FlagContext, docker_cli
+from simulator.callers.docker.host_config import host_config
 from simulator.callers.docker.values import KINDS
 from simulator.callers.entrypoint import run
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, Table, table
@@ -22,8 +22,8 @@ from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.text import quoted
-from simulator.core.values import ContainerConfig, ImageConfig
-from simulator.engine import host_config, mounts
+from simulator.core.values import ContainerConfig
+from simulator.engine.create import validate
 from simulator.engine.engine import Engine
 from simulator.golang import reference
 from simulator.golang.json import well_formed
@@ -124,13 +124,10 @@ def _request(
     healthcheck: Mapping[str, Any] | None,
     context: CallerContext,
 ) -> Request:
-    """Ask the engine; refuse what it refuses before it looks at the image."""
+    """Spell the request; raises ``Refusal`` as the engine does before it looks for the image."""
     image, *arguments = parsed.rest
     _check_image(parsed, command, cli, context)
     spelled = run(parsed.last("entrypoint"), arguments, engine)
-    settings = None if parsed.values.keys() <= PLAIN else _host(parsed, cli)
-    if settings:
-        host_config.request(settings)
     container = ContainerConfig(
         *spelled.container[:2],
         tuple(env) or None,
@@ -144,33 +141,16 @@ def _request(
         stop_timeout=parsed.last("stop-timeout"),
         healthcheck=None if healthcheck is None else tuple(healthcheck.items()),
     )
-    _check(container, engine)
-    if settings:
-        host_config.settings(settings, cli.restart_fault, cli.endpoints_fault)
-    return Request(
+    request = Request(
         container,
         spelled.decisions,
         image,
-        last=_last(parsed, settings, cli) if settings else None,
+        host=None if parsed.values.keys() <= PLAIN else host_config(parsed, cli),
         status=125 if command == "run" else 1,
         remarks=behind_image(arguments, table("docker/run.txt", "run", cli.version)),
     )
-
-
-def _last(parsed: Parsed, settings: host_config.HostConfig, cli: DockerCli) -> Callable[[], None]:
-    """Give the check of what the engine looks at last."""
-    parts = mounts.Parts(
-        parsed.last("name"),
-        tuple([bind for bind in dict.fromkeys(parsed.all("volume")) if docker_mounts.volume(bind)[0]]),
-        settings.mounts,
-        settings.tmpfs,
-        parsed.last("volume-driver", ""),
-        parsed.last("log-driver", ""),
-        dict([option.partition("=")[::2] for option in parsed.all("log-opt")]),
-        tuple(parsed.all("security-opt")),
-        cli.security,
-    )
-    return lambda: mounts.last(parts)
+    validate(request, engine)
+    return request
 
 
 def _check_image(parsed: Parsed, command: str, cli: DockerCli, context: CallerContext) -> None:
@@ -208,17 +188,6 @@ def behind_image(arguments: Sequence[str], known: Table) -> tuple[Decision[str],
     return tuple(found)
 
 
-def _check(container: ContainerConfig, engine: Engine) -> None:
-    """Refuse what the engine refuses in the container's own settings, in its order."""
-    engine.working_directory(ImageConfig(), container)
-    if container.stop_signal:
-        engine.stop_signal(container.stop_signal)
-    engine.environment(ImageConfig(), container, engine.defaults)
-    if container.healthcheck is not None:
-        fields = dict(container.healthcheck)
-        engine.healthcheck(fields.pop("Test", ()), fields)
-
-
 def _is_id(name: str) -> bool:
     return len(name) == 64 and set(name) <= set("0123456789abcdef")
 
@@ -226,53 +195,3 @@ def _is_id(name: str) -> bool:
 def _check_platform(platform: str) -> None:
     if platform and reference.platform_os(platform) != "linux":
         raise NotModelled(f"--platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
-
-
-_NUMBERS = (
-    "memory memory-swap memory-reservation kernel-memory cpu-period cpu-quota cpu-shares blkio-weight oom-score-adj"
-)
-
-
-def _endpoints(parsed: Parsed) -> tuple[host_config.Endpoint, ...]:
-    """Collect the addresses on each network; options of the line are those of the first one."""
-    own = (parsed.last("ip", ""), parsed.last("ip6", ""), tuple(parsed.all("link-local-ip")))
-    found = []
-    for at, network in enumerate(parsed.all("network") or (docker_mounts.Network("default"),)):
-        options = dict(network.options)
-        local = tuple([value for key, value in network.options if key == "link-local-ip"])
-        given = (options.get("ip", ""), options.get("ip6", ""), local)
-        ip, ip6, locals_ = [mine or theirs for mine, theirs in zip(own, given, strict=True)] if at == 0 else given
-        found.append(host_config.Endpoint(network.target, ip, ip6, locals_))
-    return tuple(found)
-
-
-def _host(parsed: Parsed, cli: DockerCli) -> host_config.HostConfig:
-    """Collect the settings that have no part in the process."""
-    networks, policy = parsed.all("network"), parsed.last("restart", "no")
-    numbers = {name: parsed.last(name, 0) for name in _NUMBERS.split()}
-    numbers["cpus"] = int(parsed.last("cpus", 0) * 10**9)
-    network = networks[0].target if networks else "default"
-    numbers |= dict.fromkeys(set(numbers) & set(cli.host_unchecked), 0)
-    return host_config.HostConfig(
-        restart=cli.restart(policy) if policy else ("", 0),
-        cap_add=tuple(parsed.all("cap-add")),
-        cap_drop=tuple(parsed.all("cap-drop")),
-        isolation=parsed.last("isolation", ""),
-        mounts=tuple(parsed.all("mount")),
-        tmpfs=tuple(parsed.all("tmpfs")),
-        annotations=tuple(parsed.all("annotation")),
-        cpusets=tuple([(kind, parsed.last(f"cpuset-{kind}", "")) for kind in ("cpus", "mems")]),
-        numbers=numbers,
-        ipc="" if "ipc" in cli.host_unchecked else parsed.last("ipc", ""),
-        texts=cli.host_texts,
-        mac=parsed.last("mac-address", "") if cli.networks_always else "",
-        network=network,
-        endpoints=_endpoints(parsed),
-        uts=parsed.last("uts", ""),
-        hostname=parsed.last("hostname", ""),
-        links=bool(parsed.all("link")),
-        dns=bool(parsed.all("dns")),
-        hosts=bool(parsed.all("add-host")),
-        published=bool(parsed.all("publish")) or parsed.last("publish-all", False),
-        exposed=bool(parsed.all("expose")),
-    )

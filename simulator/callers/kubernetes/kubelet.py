@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from simulator.callers.kubernetes.references import UnknownValue, Value, expanded
+from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import CONTAINERD, KUBERNETES
-from simulator.core.values import ContainerConfig, ImageConfig
+from simulator.core.values import ImageConfig
 
 _VARIABLES = KUBERNETES("pkg/kubelet/kubelet_pods.go", "makeEnvironmentVariables")
 
@@ -168,19 +169,23 @@ class PodUser(Question):
 
 
 class Identity(NamedTuple):
-    """What a pod says about the user of a container."""
+    """What a pod says about the user of a container: the kubelet decides on it once it has the image."""
 
     user: int | None = None
     group: int | None = None
     non_root: bool = False
 
-    def choose(self, image: ImageConfig, _: ContainerConfig) -> Decision[str]:
-        """Choose the user of a container of an image, or refuse it."""
-        behind = "" if self.group is None else f":{self.group}"
+    def complete(self, request: Request, image: ImageConfig) -> Request:
+        """Decide on the user of a container of the image; raises ``Refusal`` as the kubelet."""
+        return request._replace(user=self.user_for(image))
+
+    def user_for(self, image: ImageConfig) -> Decision[str]:
+        """Give the user of a container of the image, ``UID``, ``UID:GID`` or a name; raises ``Refusal``."""
+        suffix = "" if self.group is None else f":{self.group}"
         if self.user is not None:
             if self.non_root and self.user == 0:
                 raise PodUser.ROOT_REFUSED.refuses("create", "container's runAsUser breaks non-root policy")
-            return PodUser.GIVEN.gives(f"{self.user}{behind}")
+            return PodUser.GIVEN.gives(f"{self.user}{suffix}")
         own = image.user.partition(":")[0]
         if own:
             number = re.fullmatch("[+-]?[0-9]+", own)
@@ -191,10 +196,10 @@ class Identity(NamedTuple):
                     f"container has runAsNonRoot and image has non-numeric user ({own}), cannot verify user is non-root"
                 )
                 raise PodUser.NAME_REFUSED.refuses("create", message)
-            return PodUser.IMAGE.gives((str(int(own)) if number else own) + behind)
+            return PodUser.IMAGE.gives((str(int(own)) if number else own) + suffix)
         if self.non_root:
             raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
-        return PodUser.UNSET.gives(f"0{behind}" if behind else "")
+        return PodUser.UNSET.gives(f"0{suffix}" if suffix else "")
 
 
 def unknown_names(found: Variables) -> Iterator[str]:

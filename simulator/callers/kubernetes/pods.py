@@ -1,6 +1,6 @@
 """Pods: what the kubelet asks of a container runtime for each container of a manifest.
 
-Reads: ``{"manifest": TEXT, "container": NAME}``, as the oracle takes it. Gives: ``Asked``.
+Reads: ``{"manifest": TEXT, "container": NAME}``, as the oracle takes it. Gives: ``Request``.
 Compare: Kubernetes ``generateContainerConfig`` (pkg/kubelet/kuberuntime/kuberuntime_container.go).
 """
 
@@ -140,7 +140,7 @@ def ask(container: Container, engine: Engine) -> Request:
         tty=container.fields.get("tty") is True,
     )
     remarks = tuple(_remarks(known, container))
-    return Request(config, (decision, *halves), container.image, remarks=remarks, user=_identity(container).choose)
+    return Request(config, (decision, *halves), container.image, remarks=remarks, completion=_identity(container))
 
 
 def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:

@@ -1,13 +1,13 @@
 """Pods as ``podman kube play`` makes their containers, which is not what a kubelet does.
 
-Reads: a container of a manifest. Gives: ``Asked``, which is settled once the image is known: podman expands the words
+Reads: a container of a manifest. Gives: ``Request``, completed once the image is known: podman expands the words
 of the image, too, with the variables of both. Compare: podman ``ToSpecGen``, ``envVarValue`` and ``envVarsFrom``
 (pkg/specgen/generate/kube/kube.go), ``expandForKube`` and ``playKubePod`` (pkg/domain/infra/abi/play.go).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from simulator.callers.kubernetes.containers import Container, data_of, key_of, reference_of, words_of
@@ -87,60 +87,86 @@ PLAY_5_8 = PLAY_5_4._replace(version=(5, 8), env_last=True)
 PLAYERS = (PLAY_4_3, PLAY_5_4, PLAY_5_8)
 
 
+class PlayedContainer(NamedTuple):
+    """What podman decides once it has the image: it expands the words of both with the variables of both."""
+
+    player: Player
+    variables: tuple[tuple[str, Value], ...]
+    """Those that the pod sets; of several with the same name the last wins."""
+    defaults: tuple[tuple[str, str], ...]
+    """The variables that the engine sets."""
+    user: int | None
+    """``runAsUser``; None where unset."""
+    group: int | None
+    """``runAsGroup``; None where unset."""
+
+    def complete(self, request: Request, image: ImageConfig) -> Request:
+        """Merge with the image; raises ``NotModelled`` for a word with a value that is not known."""
+        container = request.container
+        own = {name: text for name, _, text in (entry.partition("=") for entry in image.env or ())}
+        variables: dict[str, Value] = {**own, **dict(self.variables)}
+        rule = KubePlay.VARIABLES if self.player.env_last else KubePlay.VARIABLES_FROM_LAST
+        env = tuple([f"{name}={value}" for name, value in variables.items() if not isinstance(value, UnknownValue)])
+        entrypoint = container.entrypoint or image.entrypoint
+        cmd = container.cmd or (() if container.entrypoint else image.cmd)
+        known = {**dict(self.defaults), **variables}
+        halves = [_words(words, known, self.player) for words in (entrypoint, cmd)]
+        user = self._user(image)
+        return request._replace(
+            container=container._replace(
+                entrypoint=halves[0].value or None, cmd=halves[1].value or None, env=env or None, user=user.value
+            ),
+            decisions=(rule.gives(env), *halves, user),
+        )
+
+    def _user(self, image: ImageConfig) -> Decision[str]:
+        if self.user is None and self.group is None:
+            return KubePlay.USER.gives(image.user)
+        user = "0" if self.user is None else str(self.user)
+        return KubePlay.USER.gives(user if self.group is None else f"{user}:{self.group}")
+
+
 def played(container: Container, engine: Engine) -> Request:
-    """Say what podman asks for; raises ``Refusal`` as it does, and ``NotModelled`` for what it cannot know."""
+    """Spell what podman requests; raises ``Refusal`` as it does, and ``NotModelled`` for what it cannot know."""
     player = next(one for one in PLAYERS if ".".join(map(str, one.version)) == engine.version)
     if container.pod.kind not in player.kinds:
         message = f"{container.pod.kind} is not among {', '.join(player.kinds)}"
         raise KubePlay.KIND.refuses("request", message, status=_FAILED)
-    pairs = _variables(container, player)
-    image = container.image
-
-    def settle(own: ImageConfig) -> Request:
-        return _settled(container, player, own, pairs, engine)
-
-    return Request(ContainerConfig(), (), image, status=_FAILED, settle=settle)
-
-
-def _settled(
-    container: Container, player: Player, image: ImageConfig, pairs: Sequence[tuple[str, Value]], engine: Engine
-) -> Request:
-    variables: dict[str, Value] = {}
-    for entry in image.env or ():
-        name, _, text = entry.partition("=")
-        variables[name] = text
-    variables.update(pairs)
-    rule = KubePlay.VARIABLES if player.env_last else KubePlay.VARIABLES_FROM_LAST
-    shown = tuple([f"{name}={value}" for name, value in variables.items() if not isinstance(value, UnknownValue)])
-    command, args = words_of(container, "command"), words_of(container, "args")
-    entrypoint = tuple(command) if command else image.entrypoint
-    cmd = tuple(args) if args else () if command else image.cmd
-    known = {**engine.defaults, **variables}
-    halves = [_words(words, known, player) for words in (entrypoint, cmd)]
-    user = _user(container, image)
-    config = ContainerConfig(
-        halves[0].value or None,
-        halves[1].value or None,
-        shown or None,
-        well_formed(container.fields.get("workingDir") or ""),
-        user.value,
-        tty=player.has_defaults and container.fields.get("tty") is True,  # else no TERM is set
+    variables = tuple(_variables(container, player))
+    user, group = [_security(container, key) for key in ("runAsUser", "runAsGroup")]
+    command, args = [words_of(container, key) for key in ("command", "args")]
+    return Request(
+        ContainerConfig(
+            tuple(command or ()) or None,
+            tuple(args or ()) or None,
+            working_dir=well_formed(container.fields.get("workingDir") or ""),
+            tty=player.has_defaults and container.fields.get("tty") is True,  # else no TERM is set
+        ),
+        image=container.image,
+        status=_FAILED,
+        completion=PlayedContainer(player, variables, tuple(engine.defaults.items()), user, group),
+        defaults=None if player.has_defaults else {},
     )
-    decisions: tuple[Decision[Any], ...] = (rule.gives(shown), *halves, user)
-    return Request(config, decisions, container.image, status=_FAILED, defaults=None if player.has_defaults else {})
+
+
+def _security(container: Container, key: str) -> Any:
+    """Read a field of the container's securityContext, else of the pod's."""
+    own = field(container.fields, "securityContext")
+    pod = field(field(container.pod.template, "spec"), "securityContext")
+    return pod.get(key) if own.get(key) is None else own[key]
 
 
 def _words(words: Words | None, variables: Mapping[str, Value], player: Player) -> Decision[Words]:
     if not player.expands:
         return KubePlay.WORDS_KEPT.gives(words or ())
-    found, premises = [], []
+    texts, premises = [], []
     for word in words or ():
         value, decisions = expanded(word, variables.get)
         if isinstance(value, UnknownValue):
             raise NotModelled(f"the word {word}", f"the container has the word {word!s}, and {value.why}")
-        found.append(Word(value, word.origin))
+        texts.append(Word(value, word.origin))
         premises += decisions
-    return KubePlay.WORDS.gives(tuple(found), *premises)
+    return KubePlay.WORDS.gives(tuple(texts), *premises)
 
 
 def _variables(container: Container, player: Player) -> list[tuple[str, Value]]:
@@ -180,13 +206,3 @@ def _entry(entry: Map, container: Container, player: Player) -> tuple[str, Value
     if path == "metadata.name" and container.pod.kind == "Pod":
         return name, container.pod.name
     return name, UnknownValue(f"the value of {name} is worked out by podman when it plays the pod")
-
-
-def _user(container: Container, image: ImageConfig) -> Decision[str]:
-    own = field(container.fields, "securityContext")
-    pod = field(field(container.pod.template, "spec"), "securityContext")
-    user, group = (pod.get(key) if own.get(key) is None else own[key] for key in ("runAsUser", "runAsGroup"))
-    if user is None and group is None:
-        return KubePlay.USER.gives(image.user)
-    found = "0" if user is None else str(user)
-    return KubePlay.USER.gives(found if group is None else f"{found}:{group}")

@@ -138,7 +138,7 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
         raise CommandLine.REFERENCE.refuses("request", wrong, status=_FAILED)
     healthcheck = _healthcheck(parsed)
     if signal := parsed.last("stop-signal", ""):
-        engine.stop_signal(signal)
+        engine.check_stop_signal(signal)  # podman reads it here: FillOutSpecGen, before the variables
     env = environment(parsed, context, client)
     if healthcheck is None and client.times_alone:
         healthcheck = tuple(_times_alone(parsed)) or None

@@ -50,16 +50,14 @@ def read_request(line: Sequence[str], engine: Engine, context: CallerContext) ->
     except GoError as fault:
         raise reader.refused(CommandLine.CONFLICT, str(fault), 1) from None
     try:
-        found = _request(parsed, engine, env, healthcheck)
+        found = _request(parsed, env, healthcheck)
         return found._replace(remarks=(*behind_image(parsed.rest[1:], known), *found.remarks), status=1)
     except Refusal as refusal:
         refusal.status = 1 if refusal.status is None else refusal.status
         raise
 
 
-def _request(
-    parsed: Parsed, engine: Engine, env: Sequence[str], healthcheck: tuple[tuple[str, Any], ...] | None
-) -> Request:
+def _request(parsed: Parsed, env: Sequence[str], healthcheck: tuple[tuple[str, Any], ...] | None) -> Request:
     image, *arguments = parsed.rest
     if image != PLACEHOLDER and (reference.reference_error(image) or not image):
         raise CommandLine.REFERENCE.refuses("create", f'ContainerSpec: "{image}" is not a valid repository/tag')
@@ -79,8 +77,7 @@ def _request(
             parsed.last("stop-signal", ""),
             parsed.last("stop-grace-period"),
             healthcheck,
-        ),
-        engine,
+        )
     )
 
 

@@ -82,8 +82,7 @@ class Stack:
                 found.stop_signal,
                 found.stop_grace,
                 services.healthcheck(found),
-            ),
-            self.engine,
+            )
         )
         own: list[Decision[Any]] = [*found.decisions, *([env] if env.value else [])]
         if found.command is not None and found.command.value:

@@ -1,6 +1,6 @@
 """A service of a swarm: what its tasks' containers are asked for.
 
-Reads: ``Task``, as ``docker service create`` and stack files spell it. Gives: ``Asked``.
+Reads: ``Task``, as ``docker service create`` and stack files spell it. Gives: ``Request``.
 Compare: moby ``config`` and ``hostConfig`` (daemon/cluster/executor/container/container.go); swarmkit
 ``ExpandContainerSpec`` (template/expand.go), ``validateContainerSpec`` (manager/controlapi/service.go).
 """
@@ -14,8 +14,7 @@ from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import MOBY
 from simulator.core.text import quoted
-from simulator.core.values import ContainerConfig, ImageConfig, Words
-from simulator.engine.engine import Engine
+from simulator.core.values import ContainerConfig, Words
 
 _CONTAINER = "daemon/cluster/executor/container/container.go"
 
@@ -61,8 +60,8 @@ class Task(NamedTuple):
     healthcheck: tuple[tuple[str, Any], ...] | None = None
 
 
-def task(spec: Task, engine: Engine) -> Request:
-    """Spell a service as the request for a container; what the engine refuses of it is refused with the argv."""
+def task(spec: Task) -> Request:
+    """Spell a service as the request for a container, which a node sends to its engine once it has the image."""
     decisions: list[Decision[Any]] = []
     entrypoint: Words | None = None
     if spec.command is not None and spec.command.value:
@@ -85,19 +84,7 @@ def task(spec: Task, engine: Engine) -> Request:
         stop_timeout=None if spec.stop_grace is None else spec.stop_grace // 10**9,
         healthcheck=spec.healthcheck,
     )
-    return Request(
-        container, tuple(decisions), spec.image, last=lambda: _check(container, engine), remarks=_remarks(spec)
-    )
-
-
-def _check(container: ContainerConfig, engine: Engine) -> None:
-    """Refuse what the engine refuses of the container's own settings."""
-    engine.working_directory(ImageConfig(), container)
-    if container.stop_signal:
-        engine.stop_signal(container.stop_signal)
-    if container.healthcheck is not None:
-        fields = dict(container.healthcheck)
-        engine.healthcheck(fields.pop("Test", ()), fields)
+    return Request(container, tuple(decisions), spec.image, remarks=_remarks(spec))
 
 
 def _remarks(spec: Task) -> tuple[Decision[str], ...]:

@@ -10,13 +10,13 @@ from typing import Any
 import click
 
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
-from simulator.lint.comments import rule_id
+from simulator.lint.comments import find_rule_id
 from simulator.lint.finding import SEVERITIES, LintReport
 from simulator.report.terminal import COLORED
 from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.disk import write_text
 from simulator.workspace.files import found
-from simulator.workspace.linting import FixedFile, Linter, LintOptions, report
+from simulator.workspace.linting import FixedFile, Linter, LintOptions, lint_files
 
 _FAILS = (*SEVERITIES, "never")
 
@@ -72,7 +72,7 @@ def command(
         not given["no_catalogue"],
     )
     files = found(names) if names or not lines else []
-    done, changed = report(files, wanted, given["jobs"], fix or diff)
+    done, changed = lint_files(files, wanted, jobs=given["jobs"], fix=fix or diff)
     if lines:
         done = _with_lines(done, lines, wanted)
     if fix:
@@ -93,14 +93,14 @@ def command(
 
 def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
     names = [name.strip() for value in given for name in value.split(",") if name.strip()]
-    return tuple(rule_id(name, option) for name in names)
+    return tuple(find_rule_id(name, option) for name in names)
 
 
 def _with_lines(done: LintReport, lines: tuple[str, ...], wanted: LintOptions) -> LintReport:
     from simulator.lint.docker_run import lint_line
 
     linter = Linter(wanted)
-    looked = [linter.of_line(line, lint_line) for line in lines]
+    looked = [linter.lint_line(line, lint_line) for line in lines]
     return done._replace(
         files=done.files + len(lines), findings=(*done.findings, *(one for each in looked for one in each.findings))
     )

@@ -1,4 +1,4 @@
-"""Every check, in the order in which findings of one place are reported."""
+"""All checks. Findings at the same place are reported in this order."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterator
 
 from simulator.lint.checks import forms, healthcheck_onbuild, lost_words, process_one, whole_file
 from simulator.lint.proposals import Candidate
-from simulator.lint.stages import Start
+from simulator.lint.stages import ImageStage
 
-CHECKS: tuple[Callable[[Start], Iterator[Candidate]], ...] = (
-    whole_file.several,
-    forms.not_json,
-    forms.blank_in_program,
-    forms.builtin_program,
-    forms.variable,
-    forms.operator,
-    healthcheck_onbuild.elsewhere,
-    lost_words.swallowed,
-    lost_words.words_after_script,
-    lost_words.shell_cmd,
-    lost_words.program_twice,
-    lost_words.cmd_lost,
-    process_one.no_shell,
-    process_one.shell_stays,
-    whole_file.builders_differ,
-    whole_file.engines_differ,
+CHECKS: tuple[Callable[[ImageStage], Iterator[Candidate]], ...] = (
+    whole_file.check_several,
+    forms.check_not_json,
+    forms.check_blank_in_program,
+    forms.check_builtin_program,
+    forms.check_variable,
+    forms.check_operator,
+    healthcheck_onbuild.check_healthcheck_and_onbuild,
+    lost_words.check_swallowed,
+    lost_words.check_words_after_script,
+    lost_words.check_shell_cmd,
+    lost_words.check_program_twice,
+    lost_words.check_cmd_lost,
+    process_one.check_no_shell,
+    process_one.check_shell_stays,
+    whole_file.check_builders_differ,
+    whole_file.check_engines_differ,
 )

@@ -139,11 +139,10 @@ def annotate_diff(images: Sequence[ImageComparison]) -> Problems:
 
 def _image_problems(image: ImageComparison) -> Iterator[Problem]:
     if image.one_sided:
-        yield Problem(
-            ONE_SIDED, "note", f"{image.name}: {image.one_sided}", image.path, None, (), (image.name, image.one_sided)
-        )
+        message = f"{image.name}: {image.one_sided}"
+        yield Problem(ONE_SIDED, "note", message, image.path, key=(image.name, image.one_sided))
     elif image.error:
-        yield Problem(UNKNOWN, "note", f"{image.name}: not known: {image.error}", image.path, None, (), (image.name,))
+        yield Problem(UNKNOWN, "note", f"{image.name}: not known: {image.error}", image.path, key=(image.name,))
     by_message: dict[tuple[str, ...], tuple[Problem, list[str]]] = {}
     for comparison in image.comparisons:
         for problem in _engine_problems(image, comparison):
@@ -161,14 +160,14 @@ def _engine_problems(image: ImageComparison, comparison: Comparison) -> Iterator
             before, after = (refusal_text(side) if side else "builds" for side in comparison.refusals)
             level: Level = "error" if comparison.refusals[1] else "note"
             message = f"{image.name}: before the change: {before}; after it: {after}"
-            yield Problem(REFUSED, level, message, image.path, None, (), (image.name, before, after))
+            yield Problem(REFUSED, level, message, image.path, key=(image.name, before, after))
         return
     for group in group_changes(comparison, "different"):
         yield _request_problem(image, comparison, group)
     yield from _setting_problems(image, comparison)
     if "unknown" in comparison.verdicts:
         message = f"{image.name}: {headline(comparison)}"
-        yield Problem(UNKNOWN, "note", message, image.path, None, (UNKNOWN.why,), (image.name, "unknown"))
+        yield Problem(UNKNOWN, "note", message, image.path, detail=(UNKNOWN.why,), key=(image.name, "unknown"))
 
 
 def _request_problem(image: ImageComparison, comparison: Comparison, group: list[Change]) -> Problem:
@@ -181,11 +180,10 @@ def _request_problem(image: ImageComparison, comparison: Comparison, group: list
         f"{', '.join(labels)} executed {old} before the change, and {new} after it",
         image.path,
         _first_region(lines),
-        tuple(RULES[name].says for name in rules),
-        (image.name, *labels, old, new),
-        None,
-        tuple(lines[1:]),
-        (("requests", labels), ("before", old), ("after", new), ("rules", rules)),
+        detail=tuple(RULES[name].says for name in rules),
+        key=(image.name, *labels, old, new),
+        related=tuple(lines[1:]),
+        facts=(("requests", labels), ("before", old), ("after", new), ("rules", rules)),
     )
 
 
@@ -197,7 +195,7 @@ def _setting_problems(image: ImageComparison, comparison: Comparison) -> Iterato
             message = f"{setting.name} was {old} before the change, and is {new} after it"
             facts = (("setting", setting.name), ("before", old), ("after", new))
             key = (image.name, setting.name, old, new)
-            yield Problem(SETTING, "note", message, image.path, _first_region(lines), (), key, None, (), facts)
+            yield Problem(SETTING, "note", message, image.path, _first_region(lines), key=key, facts=facts)
 
 
 def _responsible_lines(lines: Iterable[ChangedLine], keywords: Sequence[str]) -> list[tuple[int, str]]:

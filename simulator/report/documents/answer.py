@@ -80,7 +80,7 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
         title: RichText = (f"What {engine_name(engine)} executes",)
         blocks.append(explain_argv(simulation))
     else:
-        assert simulation.refusal is not None  # there is one or the other
+        assert simulation.refusal is not None  # a simulation has an argv or a refusal
         title = refusal_title(simulation.refusal, engine)
         blocks.append(Paragraph(mark_code(printable(str(simulation.refusal)))))
     if notes := tuple(mark_code(printable(note.value)) for note in advice.advise(simulation, engine, requested_engine)):
@@ -128,6 +128,7 @@ def report_word_reasons(reasons: Sequence[tuple[str, Sequence[str]]]) -> Report:
 
 def report_listing(
     command: str,
+    *,
     title: str,
     head: Sequence[str],
     rows: Sequence[Sequence[str]],

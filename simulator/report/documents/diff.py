@@ -53,7 +53,7 @@ def report_diff(images: Sequence[ImageComparison]) -> Report:
     is_only = len(images) == len(sections) == 1  # a heading would repeat the title
     blocks: list[Block] = [*sections[0].blocks] if is_only else [*sections]
     if unchanged := [image for image in images if image.verdict == "same"]:
-        blocks.append(Paragraph(_unchanged_images(unchanged, len(unchanged) == len(images))))
+        blocks.append(Paragraph(_unchanged_images(unchanged, is_everything=len(unchanged) == len(images))))
     tone = _TONES[worst_verdict(image.verdict for image in images)]
     engines = dict.fromkeys(engine_name(comparison.engine) for image in images for comparison in image.comparisons)
     return Report("diff", _title(images), tone, tuple(blocks), (", ".join(engines),) if engines else ())
@@ -70,17 +70,12 @@ def _title(images: Sequence[ImageComparison]) -> RichText:
         return (f"{len(different)} of {len(images)} images change",)
     (image,) = different
     is_refused = any(side for comparison in image.comparisons for side in comparison.refusals)
-    text = (
-        f": {image.one_sided}"
-        if image.one_sided
-        else " is refused on one side"
-        if is_refused
-        else " starts differently"
-    )
-    return (Code(printable(image.name)), text)
+    if image.one_sided:
+        return (Code(printable(image.name)), f": {image.one_sided}")
+    return (Code(printable(image.name)), " is refused on one side" if is_refused else " starts differently")
 
 
-def _unchanged_images(images: Sequence[ImageComparison], is_everything: bool) -> RichText:
+def _unchanged_images(images: Sequence[ImageComparison], *, is_everything: bool) -> RichText:
     names: list[str | Code] = []
     for image in images:
         names += [", ", Code(printable(image.name))]

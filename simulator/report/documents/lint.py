@@ -94,7 +94,13 @@ def _finding_blocks(finding: Finding, text: str | None) -> Iterator[Block]:
         yield Paragraph((Code(finding.evidence.request), " executes ", _evidence_argv(finding.evidence), "."))
     if finding.fix:
         yield Paragraph(
-            ("Fix: ", *mark_code(printable(finding.fix.says)), ", which gives ", _evidence_argv(finding.fix.argv), ".")
+            (
+                "Fix: ",
+                *mark_code(printable(finding.fix.says)),
+                ", which gives ",
+                _evidence_argv(finding.fix.evidence),
+                ".",
+            )
         )
         if text is not None:
             yield _fix_lines(finding, finding.fix, text)
@@ -107,10 +113,12 @@ def _end_sentence(cell: RichText) -> RichText:
 
 
 def _evidence_argv(evidence: Evidence) -> Argv:
-    return Argv(tuple(_evidence_word(word, index in evidence.stand_ins) for index, word in enumerate(evidence.argv)))
+    return Argv(
+        tuple(_evidence_word(word, is_stand_in=index in evidence.stand_ins) for index, word in enumerate(evidence.argv))
+    )
 
 
-def _evidence_word(word: str, is_stand_in: bool) -> ArgvWord:
+def _evidence_word(word: str, *, is_stand_in: bool) -> ArgvWord:
     if not is_stand_in:
         return ArgvWord(quoted(word), "plain")
     return ArgvWord(word, "request") if word == "ARGS..." else ArgvWord(f"<{printable(word)}>", "base")
@@ -155,8 +163,8 @@ def _finding_problem(finding: Finding, lines: list[str]) -> Problem:
     fix = None
     path = "" if finding.file == LINE_FILE else finding.file
     if finding.fix:
-        detail.append(f"fix: {finding.fix.says}, which gives {argv_text(finding.fix.argv)}")
-        facts.append(("fixedArgv", list(finding.fix.argv.argv)))
+        detail.append(f"fix: {finding.fix.says}, which gives {argv_text(finding.fix.evidence)}")
+        facts.append(("fixedArgv", list(finding.fix.evidence.argv)))
         edits = tuple(Replacement(_utf16_region(edit.span, lines), edit.text) for edit in finding.fix.edits)
         fix = (finding.fix.says, edits) if path else None
     if finding.stage:
@@ -168,11 +176,10 @@ def _finding_problem(finding: Finding, lines: list[str]) -> Problem:
         finding.message,
         path,
         _utf16_region(finding.span, lines),
-        tuple(detail),
-        (finding.stage, instruction),
-        fix,
-        (),
-        tuple(facts),
+        detail=tuple(detail),
+        key=(finding.stage, instruction),
+        fix=fix,
+        facts=tuple(facts),
     )
 
 

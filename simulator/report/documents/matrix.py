@@ -78,5 +78,5 @@ def outcome_text(simulation: Simulation) -> RichText:
     """Return the argv, or the refusal, as a report shows it."""
     if simulation.argv is not None:
         return (Argv(tuple(map(argv_word, simulation.argv.value))),)
-    assert simulation.refusal is not None  # there is one or the other
+    assert simulation.refusal is not None  # a simulation has an argv or a refusal
     return (f"refused at {simulation.refusal.stage}: ", *mark_code(printable(str(simulation.refusal))))

@@ -64,7 +64,7 @@ def answer_text(simulation: Simulation, engine: Engine, requested_engine: str, p
         lines = table if has_roles else [(word, origin, rule) for word, _, origin, rule in table]
         paragraphs = [argv_text(simulation.argv.value, palette), columns(lines)]
     else:
-        assert simulation.refusal is not None  # there is one or the other
+        assert simulation.refusal is not None  # a simulation has an argv or a refusal
         status = "" if simulation.refusal.status is None else f", exit status {simulation.refusal.status}"
         text = palette.colored(f"refused by {name} at {simulation.refusal.stage}{status}", "refused")
         paragraphs = [f"{text}: {printable(str(simulation.refusal))}"]

@@ -68,7 +68,7 @@ def comparison_text(comparison: Comparison, palette: Palette = PLAIN) -> str:
     before, after = comparison.refusals
     if before or after:
         if comparison.verdict == "same":
-            assert before is not None  # both are
+            assert before is not None  # both sides are refused
             return f"the same: {refusal_text(before)}"
         texts = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
         return "different\n\n" + columns([("before", texts[0]), ("after", texts[1])])
@@ -154,7 +154,7 @@ def setting_texts(setting: Setting) -> tuple[str, str]:
     return _value_text(setting.before), _value_text(setting.after)
 
 
-def _value_text(value: Any) -> str:
+def _value_text(value: object) -> str:
     if value is None:
         return "unset"
     return quoted(value) if isinstance(value, str) else printable(json.dumps(value, ensure_ascii=False))

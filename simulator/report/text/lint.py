@@ -42,7 +42,7 @@ def _finding_lines(finding: Finding, palette: Palette) -> Iterator[str]:
     if finding.evidence:
         yield f"  {finding.evidence.request}  {argv_text(finding.evidence)}"
     if finding.fix:
-        yield f"  fix: {printable(finding.fix.says)}, which gives  {argv_text(finding.fix.argv)}"
+        yield f"  fix: {printable(finding.fix.says)}, which gives  {argv_text(finding.fix.evidence)}"
 
 
 def argv_text(evidence: Evidence) -> str:
@@ -95,7 +95,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
     if finding.fix is not None:
         edits = [_edit_json(edit) for edit in finding.fix.edits]
-        fields["fix"] = {"says": finding.fix.says, "edits": edits, "evidence": _evidence_json(finding.fix.argv)}
+        fields["fix"] = {"says": finding.fix.says, "edits": edits, "evidence": _evidence_json(finding.fix.evidence)}
     return fields
 
 

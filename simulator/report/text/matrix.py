@@ -33,7 +33,7 @@ def outcome_text(simulation: Simulation) -> str:
     """Write the argv or the refusal."""
     if simulation.argv is not None:
         return argv_text(simulation.argv.value)
-    assert simulation.refusal is not None  # there is one or the other
+    assert simulation.refusal is not None  # a simulation has an argv or a refusal
     return refusal_text(simulation.refusal)
 
 
@@ -139,7 +139,7 @@ def request_json(row: Row) -> dict[str, Any]:
 def outcome_json(simulation: Simulation) -> dict[str, Any]:
     """Write the argv, with placeholders and unknown words, or the refusal."""
     if simulation.argv is None:
-        assert simulation.refusal is not None  # there is one or the other
+        assert simulation.refusal is not None  # a simulation has an argv or a refusal
         return _refusal_json(simulation.refusal)
     use = argument_use(simulation.argv.value)
     return {

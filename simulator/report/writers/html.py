@@ -143,14 +143,14 @@ def _explained_argv(argv: ExplainedArgv, name: str) -> str:
     words = "".join(_word_slot(word, f"{name}-word-{number}", number) for number, word in enumerate(argv.words, 1))
     has_roles = any(word.role for word in argv.words)
     head = ("word", *(("read as",) if has_roles else ()), "from", "rule")
-    table = Table("Words", head, tuple(_table_row(word, has_roles) for word in argv.words))
+    table = Table("Words", head, tuple(_table_row(word, has_roles=has_roles) for word in argv.words))
     return (
         f'<fieldset class="picture"><legend>Choose a word to see its origin</legend>\n'
         f'<div class="words">{words}</div></fieldset>\n<p class="whole">{_argv(argv.argv)}</p>\n{_table(table)}'
     )
 
 
-def _table_row(word: ExplainedWord, has_roles: bool) -> tuple[TableCell, ...]:
+def _table_row(word: ExplainedWord, *, has_roles: bool) -> tuple[TableCell, ...]:
     rule = (f"{word.says} ", word.rule)
     return ((shorten(word.word),),), *((role_lines(word),) if has_roles else ()), ((word.place,),), (rule,)
 

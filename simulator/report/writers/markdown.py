@@ -100,10 +100,10 @@ def _block(block: Block) -> str:
 def _explained_argv(argv: ExplainedArgv) -> str:
     has_roles = any(word.role for word in argv.words)
     head = ("word", *(("read as",) if has_roles else ()), "from", "rule")
-    return _table(Table("", head, tuple(_word_row(word, has_roles) for word in argv.words)))
+    return _table(Table("", head, tuple(_word_row(word, has_roles=has_roles) for word in argv.words)))
 
 
-def _word_row(word: ExplainedWord, has_roles: bool) -> tuple[TableCell, ...]:
+def _word_row(word: ExplainedWord, *, has_roles: bool) -> tuple[TableCell, ...]:
     return (
         ((shorten(word.word),),),
         *((role_lines(word),) if has_roles else ()),
@@ -155,25 +155,25 @@ def _diff_lines(diff: DiffLines) -> str:
 
 def rich_text(text: RichText, *, in_table: bool = False) -> str:
     """Write plain words and code; within a table, bars are escaped."""
-    markdown = _join_inlines(_inline(inline, in_table) for inline in text).strip()
+    markdown = _join_inlines(_inline(inline, in_table=in_table) for inline in text).strip()
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+])", r"\\\1", markdown))
 
 
-def _inline(inline: Inline, in_table: bool) -> str:
+def _inline(inline: Inline, *, in_table: bool) -> str:
     match inline:
         case Code() | ArgvWord():
-            return write_code(inline.text, in_table)
+            return write_code(inline.text, in_table=in_table)
         case Link():
             if inline.url.startswith("#"):  # a place on the web page, which a comment does not have
-                return write_code(inline.text, in_table)
+                return write_code(inline.text, in_table=in_table)
             url = re.sub(r"[\s()<>\\|]", lambda match: f"%{ord(match.group()):02X}", inline.url)
-            return f"[{write_code(inline.text, in_table)}]({url})"
+            return f"[{write_code(inline.text, in_table=in_table)}]({url})"
         case Argv():
-            return write_code(str(inline), in_table)
+            return write_code(str(inline), in_table=in_table)
         case _:
             parts = mark_code(inline)  # a text may still hold words that are no plain words
             return _join_inlines(
-                write_code(part.text, in_table) if isinstance(part, Code) else escape(str(part), quote=False)
+                write_code(part.text, in_table=in_table) if isinstance(part, Code) else escape(str(part), quote=False)
                 for part in parts
             )
 
@@ -199,7 +199,7 @@ def _inline_text(part: Inline) -> str:
     return str(part) if isinstance(part, Argv | str) else part.text
 
 
-def write_code(text: str, in_table: bool = False) -> str:
+def write_code(text: str, *, in_table: bool = False) -> str:
     """Write printable text as code, exactly; within a table, bars are escaped."""
     text = escape_right_to_left(text)
     if not text.strip():

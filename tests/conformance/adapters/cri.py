@@ -20,8 +20,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import Seen
 from tests.conformance.cases.pods import GROUPS, PASSWD, Case, runtime_cases
+from tests.conformance.comparisons.starts import Seen
 from tests.conformance.recordings import OBSERVED, provenance, write
 
 

@@ -10,19 +10,11 @@ import socket
 import tarfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from tests.conformance.comparisons.starts import Seen
 
 Config = Mapping[str, Any]
-
-
-class Seen(NamedTuple):
-    """What the engine did: the process of the container that it created, or None where it refused."""
-
-    args: list[str] | None
-    env: list[str] | None = None
-    cwd: str | None = None
-    user: str | None = None
-    message: str = ""
 
 
 class _Connection(http.client.HTTPConnection):

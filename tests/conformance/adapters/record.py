@@ -13,9 +13,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.conformance.adapters.engines import RealEngine, Seen
+from tests.conformance.adapters.engines import RealEngine
 from tests.conformance.cases.scenarios import scenario_cases
 from tests.conformance.cases.starts import Case, recorded_cases
+from tests.conformance.comparisons.starts import Seen
 from tests.conformance.recordings import OBSERVED, provenance, write
 
 

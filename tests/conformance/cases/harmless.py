@@ -31,7 +31,7 @@ def harmless(text: str, reader: Builder, chance: random.Random) -> str:
     behind = 0
     for instruction in read_dockerfile(text, reader).instructions:
         made += [line for line in found[behind : instruction.at] if not re.match(r"\s*#\s*syntax", line, re.IGNORECASE)]
-        behind = instruction.lines.behind(instruction.at) + instruction.body.count("\n")
+        behind = instruction.lines.end(instruction.at) + instruction.body.count("\n")
         if instruction.keyword == "from":
             base, *name = instruction.value or ("",)
             known = base if base.lower() in names else f"localhost/base-{chance.choice(list(BASES))}:1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.callers import engine_api
 from simulator.callers.docker import run as run_line
@@ -14,9 +14,18 @@ from simulator.core.rule import Refusal
 from simulator.engine.engines import find_engine
 from simulator.engine.image_config import image_config
 from simulator.simulation.container import Simulation, simulate
-from tests.conformance.adapters.engines import Seen
 from tests.conformance.cases.starts import Case
 from tests.conformance.comparisons.pods import numbers, pod
+
+
+class Seen(NamedTuple):
+    """What the engine did: the process of the container that it created, or None where it refused."""
+
+    args: list[str] | None
+    env: list[str] | None = None
+    cwd: str | None = None
+    user: str | None = None
+    message: str = ""
 
 
 def simulated(case: Case, name: str) -> Simulation | Refusal:

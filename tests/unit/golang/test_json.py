@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from simulator.golang.json import MAX_DEPTH, JsonError, decode_string_array, decode_strings, well_formed
+from simulator.golang.json import (
+    MAX_DEPTH,
+    JsonError,
+    decode_string_array,
+    decode_strings,
+    fold_case,
+    fold_keys,
+    json_type,
+    typed,
+    well_formed,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +102,35 @@ def test_unmarshalling_leaves_what_was_read(text: str, found: tuple[str, ...] | 
 def test_bytes_that_are_no_text_become_the_replacement_character() -> None:
     assert well_formed(b"a\xff\xfeb".decode("utf-8", "surrogateescape")) == "a\ufffd\ufffdb"
     assert well_formed("plain") == "plain"
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("Cmd", "cmd"),
+        ("CMD", "cmd"),
+        ("WORKINGDIR", "workingdir"),
+        ("u\u017fer", "user"),
+        ("\u212aey", "key"),
+        ("\u00c4", "\u00e4"),
+    ],
+)
+def test_keys_are_folded_as_go_folds_them(key: str, name: str) -> None:
+    assert fold_case(key) == name
+
+
+def test_the_last_of_keys_that_are_one_counts() -> None:
+    assert fold_keys({"Cmd": 1, "cmd": 2, "User": 3}) == {"cmd": 2, "user": 3}
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [(None, "null"), (True, "bool"), ("", "string"), ([], "array"), ({}, "object"), (0, "number"), (0.5, "number")],
+)
+def test_types_have_the_names_of_go(value: Any, name: str) -> None:
+    assert json_type(value) == name
+
+
+def test_a_type_has_an_article_in_a_sentence() -> None:
+    values: list[Any] = [None, [], {}, "", True]
+    assert list(map(typed, values)) == ["null", "an array", "an object", "a string", "a bool"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.golang.reference import find_image, normalized
+from simulator.golang.reference import find_image, normalized, platform_os, reference_error
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,66 @@ def test_images_are_found_by_name() -> None:
     images = {"nginx": 1, "*": 2, "docker.io/a/b:latest": 3}
     assert [find_image(name, images) for name in ("nginx", "nginx:latest", "a/b", "c")] == [1, 1, 3, 2]
     assert find_image("c", {"nginx": 1}) is None
+
+
+FORMAT = "invalid reference format"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nginx", None),
+        ("a/b:1", None),
+        ("r.io:5000/a/b__c-d.e:T-1_x", None),
+        ("[::1]:5000/a", None),
+        ("LOCAL/a", None),
+        (f"a@sha256:{'0' * 64}", None),
+        (f"a:1@sha512:{'0' * 128}", None),
+        (f"a@sha384:{'0' * 96}", None),
+        ("r.io/" + "a" * 255, None),
+        ("a" * 255, "repository name must not be more than 255 characters"),  # library/ counts
+        ("", FORMAT),
+        ("UPPER", FORMAT),
+        ("a b", FORMAT),
+        ("a:", FORMAT),
+        ("a:b:c", FORMAT),
+        ("a//b", FORMAT),
+        ("a___b", FORMAT),
+        ("-a", FORMAT),
+        ("a:-x", FORMAT),
+        ("a:" + "x" * 129, FORMAT),
+        ("a@sha256:12", FORMAT),
+        (f"a@sha256:{'0' * 63}", "invalid checksum digest"),
+        (f"a@sha256:{'A' * 64}", "invalid checksum digest"),
+        (f"a@md5:{'0' * 32}", "unsupported digest algorithm"),
+        ("r.io/" + "a" * 256, "repository name must not be more than 255 characters"),
+        ("0" * 64, f"invalid repository name ({'0' * 64}), cannot specify 64-byte hexadecimal strings"),
+    ],
+    ids=lambda value: value[:30] or "blank" if isinstance(value, str) else None,
+)
+def test_what_is_no_reference_says_why(name: str, said: str | None) -> None:
+    assert reference_error(name) == said
+
+
+@pytest.mark.parametrize(
+    ("platform", "found"),
+    [
+        ("linux", "linux"),
+        ("Linux/amd64", "linux"),
+        ("windows/amd64", "windows"),
+        ("windows(10.0.17763)/amd64", "windows"),
+        ("linux/arm/v7", "linux"),
+        ("arm64", "linux"),
+        ("AARCH64", "linux"),
+        ("plan9", "plan9"),
+        ("odd/amd64", "odd"),
+        ("odd", None),
+        ("", None),
+        ("linux/", None),
+        ("linux/arm/v7/x", None),
+        ("lin ux/amd64", None),
+        ("/amd64", None),
+    ],
+)
+def test_a_platform_has_an_operating_system(platform: str, found: str | None) -> None:
+    assert platform_os(platform) == found

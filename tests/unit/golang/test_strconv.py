@@ -147,3 +147,124 @@ def test_a_time_is_quoted_byte_by_byte() -> None:
 def test_addresses_have_no_zone(text: str, read: str | None) -> None:
     found = strconv.parse_ip(text)
     assert (None if found is None else str(found)) == read
+
+
+@pytest.mark.parametrize("text", ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"])
+def test_a_boolean_has_twelve_spellings(text: str) -> None:
+    assert strconv.parse_bool(text) == (text.lower() in ("1", "t", "true"))
+
+
+@pytest.mark.parametrize("text", ["", "yes", "tRUE", "on", "2", " true"])
+def test_other_texts_are_no_boolean(text: str) -> None:
+    with pytest.raises(strconv.GoError) as fault:
+        strconv.parse_bool(text)
+    assert str(fault.value) == f'strconv.ParseBool: parsing "{text}": invalid syntax'
+
+
+@pytest.mark.parametrize(
+    ("text", "bits", "reason"),
+    [
+        ("32767", 16, ""),
+        ("-32768", 16, ""),
+        ("+32767", 16, ""),
+        ("32768", 16, RANGE),
+        ("-32769", 16, RANGE),
+        ("65536", 16, RANGE),
+        ("9223372036854775807", 64, ""),
+        ("-9223372036854775809", 64, RANGE),
+    ],
+)
+def test_a_signed_number_has_as_many_bits_as_are_asked_for(text: str, bits: int, reason: str) -> None:
+    if not reason:
+        assert strconv.parse_int(text, bits) == int(text)
+        return
+    with pytest.raises(strconv.GoError) as fault:
+        strconv.parse_int(text, bits)
+    assert str(fault.value) == f'strconv.ParseInt: parsing "{text}": {reason}'
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("010", 10), ("65535", 65535), ("0x10", None), ("1_0", None), ("", None), ("a", None)],
+)
+def test_a_number_in_base_ten_has_no_prefix(text: str, number: int | None) -> None:
+    for read in (strconv.atoi, lambda text: strconv.parse_uint(text, base=10)):
+        assert outcome(read, text) == number
+
+
+@pytest.mark.parametrize("text", ["-1", "+1", "--1", ""])
+def test_an_unsigned_number_has_no_sign(text: str) -> None:
+    with pytest.raises(strconv.GoError) as fault:
+        strconv.parse_uint(text)
+    assert str(fault.value) == f'strconv.ParseUint: parsing "{text}": invalid syntax'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x", 'strconv.Atoi: parsing "x": invalid syntax'),
+        ('"', 'strconv.Atoi: parsing "\\"": invalid syntax'),
+        ("9" * 20, f'strconv.Atoi: parsing "{"9" * 20}": value out of range'),
+    ],
+)
+def test_a_decimal_number_is_refused_by_the_name_of_its_function(text: str, message: str) -> None:
+    with pytest.raises(strconv.GoError) as fault:
+        strconv.atoi(text)
+    assert str(fault.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0_7", 7), ("0b_1", 1), ("0X1f", 31), ("0O17", 15), ("0B11", 3), ("1_000_000", 10**6), ("00", 0),
+     ("0x1_", None), ("0_", None), ("0x__1", None), ("0b2", None), ("0o8", None), ("0xg", None), ("0b", None)],
+)  # fmt: skip
+def test_underscores_stand_between_digits(text: str, number: int | None) -> None:
+    assert outcome(strconv.parse_int, text) == number
+    assert outcome(strconv.parse_uint, text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1", 1.0), ("1.", 1.0), (".5", 0.5), ("-1.5", -1.5), ("+1e3", 1000.0), ("1E-2", 0.01), ("0x1p-2", 0.25),
+     ("0X1.8P1", 3.0), ("inf", float("inf")), ("", None), (".", None), ("1e", None), ("0x1", None), ("1e999", None),
+     ("1 ", None), ("x", None)],
+)  # fmt: skip
+def test_numbers_with_a_point(text: str, number: float | None) -> None:
+    assert outcome(strconv.parse_float, text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "nanoseconds"),
+    [("+5s", 5 * 10**9), ("1h1h", 7200 * 10**9), ("1.5ms", 1_500_000), ("1\u00b5s", 1000), ("1\u03bcs", 1000),
+     ("1ns", 1), ("-0", 0), ("+0", 0), ("0s", 0), ("2540400h", 9145440000 * 10**9), ("9223372036s", 9223372036 * 10**9),
+     ("9223372037s", None), ("1.s", 10**9), (".s", None), ("s", None), ("1.5.5s", None), ("1h1", None), ("+", None)],
+)  # fmt: skip
+def test_times_add_up(text: str, nanoseconds: int | None) -> None:
+    assert outcome(strconv.duration, text) == nanoseconds
+
+
+def test_a_text_is_quoted_with_its_mark() -> None:
+    assert strconv.quoted("a'b\"", "'") == "'a\\'b\"'"
+    assert strconv.quoted("\a\b\f\r\t\v\x7f\U000e0001") == '"\\a\\b\\f\\r\\t\\v\\x7f\\U000e0001"'
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "older"),
+    [
+        ("0", 0, 0),
+        ("1b", 1, 1),
+        ("1B", 1, 1),
+        ("1K", 1024, 1024),
+        ("1kb", 1024, 1024),
+        ("2Tb", 2 << 40, 2 << 40),
+        ("1p", 1 << 50, 1 << 50),
+        ("1 kib", 1024, 1024),
+        ("1ki", None, 1024),
+        ("1kbb", None, None),
+        ("1ib", None, 1),
+        ("k", None, None),
+        ("1e", None, None),
+    ],
+)
+def test_units_of_sizes(text: str, size: int | None, older: int | None) -> None:
+    assert (outcome(strconv.size, text), outcome(strconv.size_by_pattern, text)) == (size, older)

@@ -8,10 +8,10 @@ import pytest
 
 from simulator.engine.engines import find_builder, find_engine
 from simulator.lint.compose import lint_compose
-from simulator.lint.stages import Bases, Options
+from simulator.lint.stages import BaseImages, BuildOptions
 from simulator.workspace.disk import ProjectFolder
 
-OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
+OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
 
 class TestCompose:
@@ -35,5 +35,5 @@ class TestCompose:
         (tmp_path / "web").mkdir()
         (tmp_path / "web" / "Dockerfile").write_text(dockerfile)
         file, text = str(tmp_path / "compose.yaml"), f"services:\n  web:\n    build: web\n    {service}\n"
-        rules = [one.rule.name for one in lint_compose(text, file, Bases(OPTIONS), ProjectFolder()).findings]
+        rules = [one.rule.name for one in lint_compose(text, file, BaseImages(OPTIONS), ProjectFolder()).findings]
         assert rules == (["swallowed"] if fires else [])

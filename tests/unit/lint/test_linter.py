@@ -7,16 +7,16 @@ import pytest
 from simulator.engine.engines import find_builder, find_engine
 from simulator.lint import linter
 from simulator.lint.finding import Finding, Fix
-from simulator.lint.linter import lint
-from simulator.lint.proposals import Candidate, Proposal, removed
+from simulator.lint.linter import lint_dockerfile
+from simulator.lint.proposals import Candidate, Proposal, remove_instruction
 from simulator.lint.rules import Files
-from simulator.lint.stages import Bases, Options, opened
+from simulator.lint.stages import BaseImages, BuildOptions, read_stages
 
-OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
+OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
 
 def found(text: str) -> list[Finding]:
-    return lint(text + "\n", "Dockerfile", OPTIONS, Bases(OPTIONS)).findings
+    return lint_dockerfile(text + "\n", "Dockerfile", OPTIONS, BaseImages(OPTIONS)).findings
 
 
 class TestVerified:
@@ -26,12 +26,12 @@ class TestVerified:
 
     def _fix(self, text: str, line: int, claimed: tuple[str, ...], says: str = "remove it") -> Fix | None:
         """Try out the removal of the instruction at a line, which is claimed to give an argv and end ``several``."""
-        bases = Bases(OPTIONS)
-        stage = next(opened(text, OPTIONS, bases).starts)
-        own = next(one for one in stage.body if one.line == line)
-        one = Candidate(Files.SEVERAL, own, "", Proposal(says, removed(own), claimed))
-        counts = linter.counted(linter.found_in(stage))
-        return linter.verified(one, stage, counts, linter.LintInput(text, OPTIONS, bases))
+        bases = BaseImages(OPTIONS)
+        stage = next(read_stages(text, OPTIONS, bases).built)
+        own = next(one for one in stage.instructions if one.line == line)
+        one = Candidate(Files.SEVERAL, own, "", Proposal(says, remove_instruction(own), claimed))
+        counts = linter.count_by_rule(linter.run_checks(stage))
+        return linter.verify_fix(one, stage, counts, linter.LintInput(text, OPTIONS, bases))
 
     def test_one_that_gives_what_it_claims_is_a_fix(self) -> None:
         assert self._fix(self.TEXT, 2, ("b",))
@@ -54,11 +54,11 @@ class TestVerified:
 def test_what_a_file_of_many_findings_costs_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     opens: list[int] = []
 
-    def counting(text: str, options: Options, bases: Bases) -> object:
+    def counting(text: str, options: BuildOptions, bases: BaseImages) -> object:
         opens.append(len(text))
-        return opened(text, options, bases)
+        return read_stages(text, options, bases)
 
-    monkeypatch.setattr(linter, "opened", counting)
+    monkeypatch.setattr(linter, "read_stages", counting)
     stages = "".join(f"FROM s{number} AS s{number + 1}\nCMD node a.js\n" for number in range(400))
     assert len(found(f"FROM debian AS s0\n{stages}")) == 400
     assert sum(opens) < 500_000

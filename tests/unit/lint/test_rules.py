@@ -7,14 +7,14 @@ import pickle
 import pytest
 
 from simulator.engine.engines import find_builder, find_engine
-from simulator.lint.comments import comments, without_ignored
+from simulator.lint.comments import drop_ignored, read_comments
 from simulator.lint.docker_run import lint_line
 from simulator.lint.finding import Finding, LintRule
 from simulator.lint.rules import LINTS
-from simulator.lint.stages import Bases, Options
-from simulator.workspace.linting import looked_at
+from simulator.lint.stages import BaseImages, BuildOptions
+from simulator.workspace.linting import _lint_text
 
-OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
+OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
 
 def findings(text: str) -> list[Finding]:
@@ -24,11 +24,11 @@ def findings(text: str) -> list[Finding]:
 
 def example_findings(text: str, name: str) -> list[Finding]:
     """Look at an example as a file of that name; a line has none."""
-    bases = Bases(OPTIONS)
+    bases = BaseImages(OPTIONS)
     if text.startswith("docker run "):
         return lint_line(text.strip(), bases).findings
-    looked = looked_at(text, name, "compose" if name.endswith(".yaml") else "dockerfile", bases)
-    return without_ignored(looked.findings, comments(text, looked.spans, name), name, frozenset(LINTS))
+    looked = _lint_text(text, name, "compose" if name.endswith(".yaml") else "dockerfile", bases)
+    return drop_ignored(looked.findings, read_comments(text, looked.spans, name), name, frozenset(LINTS))
 
 
 @pytest.mark.parametrize("rule", LINTS.values(), ids=str)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.build.dockerfile.instruction import any_escape, argument
+from simulator.build.dockerfile.instruction import any_escape, read_argument
 from simulator.core.errors import UnreadableText
 
 
@@ -25,19 +25,34 @@ from simulator.core.errors import UnreadableText
         ("a\\\\", (), "a\\\\"),
         ("a\n# a comment\n\n", (), "a"),
         ("", (), ""),
+        ("--a --b c", ("--a", "--b"), "c"),
+        ("--a", ("--a",), ""),
+        ("--a\tb", ("--a",), "b"),
+        ("--a\t\v\f\r  b", ("--a",), "b"),
+        ("--a -- --b", ("--a",), "--b"),
+        ("--a='b c' d", ("--a=b c",), "d"),
+        ('--a="b \'c" d', ("--a=b 'c",), "d"),
+        ("--a=b\\'c d", ("--a=b'c",), "d"),
+        ("--a='b", ("--a=b",), ""),
+        ("--a=é b", ("--a=Ã©",), "b"),  # BuildKit reads flags byte by byte
+        ("--'-' b", ("---",), "b"),
+        ("--a=\\", ("--a=",), ""),
+        ("a \\\t \n b", (), "a  b"),
+        ("a \\\n\u00a0# c\n b", (), "a  b"),
+        ("\t--a b", ("--a",), "b"),
     ],
 )
 def test_an_argument_is_joined_and_its_flags_split_off(text: str, flags: tuple[str, ...], rest: str) -> None:
-    assert argument(text)[:2] == (flags, rest)
+    assert read_argument(text)[:2] == (flags, rest)
 
 
 def test_buildah_takes_any_escape_at_the_end_for_a_continuation() -> None:
-    assert argument("a\\\\\nb", any_escape).text == "a\\b"
+    assert read_argument("a\\\\\nb", any_escape).text == "a\\b"
 
 
 def test_a_second_instruction_is_pointed_out() -> None:
     with pytest.raises(UnreadableText, match=r"^line 3, column 1: the instruction has ended"):
-        argument("a \\\nb\nENV X=1")
+        read_argument("a \\\nb\nENV X=1")
 
 
 @pytest.mark.parametrize(
@@ -45,4 +60,4 @@ def test_a_second_instruction_is_pointed_out() -> None:
     [("  [a]", 1, (1, 4)), ("[\\\n  a]", 3, (2, 3)), ("--f [a]", 0, (1, 5)), ("\\\n\\\n b", 0, (3, 2))],
 )
 def test_a_spot_is_found_in_what_was_read(text: str, offset: int, spot: tuple[int, int]) -> None:
-    assert argument(text).spot(offset) == spot
+    assert read_argument(text).position(offset) == spot

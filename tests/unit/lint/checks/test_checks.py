@@ -6,10 +6,10 @@ import pytest
 
 from simulator.engine.engines import find_builder, find_engine
 from simulator.lint.finding import Finding
-from simulator.lint.linter import lint
-from simulator.lint.stages import Bases, Options
+from simulator.lint.linter import lint_dockerfile
+from simulator.lint.stages import BaseImages, BuildOptions
 
-OPTIONS = Options(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
+OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
 # The id of a finding, a file that has it, and files that are nearly alike and have no finding of that id.
 BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -218,7 +218,7 @@ QUIET = [(name, text) for name, rows in BORDERS.items() for _, texts in rows for
 
 
 def found(text: str) -> list[Finding]:
-    return lint(text + "\n", "Dockerfile", OPTIONS, Bases(OPTIONS)).findings
+    return lint_dockerfile(text + "\n", "Dockerfile", OPTIONS, BaseImages(OPTIONS)).findings
 
 
 @pytest.mark.parametrize(("name", "text"), FIRES)

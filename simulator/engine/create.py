@@ -1,0 +1,67 @@
+"""The order of ``POST /containers/create``, for every engine: what it refuses, and what it makes of image and request.
+
+Reads: ``Request``, then ``ImageConfig``. Gives: the decisions that make up the process, or a refusal. Each step is a
+function of the engine's profile, so a version may do it in another way, but never in another order.
+Compare: moby ``DecodeConfig`` (runconfig/config.go), ``verifyContainerSettings`` (daemon/container.go),
+``containerCreate`` and ``create`` (daemon/create.go); Podman ``CompleteSpec`` (pkg/specgen/generate/container.go).
+"""
+
+from typing import Any, NamedTuple
+
+from simulator.core.request import Request
+from simulator.core.rule import Decision
+from simulator.core.values import ImageConfig, Words
+from simulator.engine.engine import Engine
+
+
+class Created(NamedTuple):
+    """What the container executes; ``settings`` are its environment, working directory and user, in this order.
+
+    Where the first process is not the argv, it comes last in ``settings``.
+    """
+
+    argv: Decision[Words]
+    settings: tuple[Decision[Any], ...]
+
+
+def validate(request: Request, engine: Engine) -> None:
+    """Refuse what the engine refuses before it looks for the image.
+
+    A caller that sends the request itself validates it where it reads it: then a refusal does not depend on the image.
+    """
+    container, host, rules = request.container, request.host, engine.host
+    if host is not None and rules is not None:
+        from simulator.engine.host_config import check_body, check_settings  # most requests have no such part
+
+        check_body(host, container.hostname, rules)
+    engine.check_directory(container.working_dir)
+    if container.stop_signal:
+        engine.check_stop_signal(container.stop_signal)
+    engine.check_variables(container.env or ())
+    if container.healthcheck is not None:
+        numbers = dict(container.healthcheck)
+        engine.check_healthcheck(numbers.pop("Test", ()), numbers)
+    if host is not None and rules is not None:
+        check_settings(host, rules)
+
+
+def create(image: ImageConfig, request: Request, engine: Engine) -> Created:
+    """Merge the request with the image into a container; raises ``Refusal`` as the engine does."""
+    validate(request, engine)
+    container = request.container
+    directory = engine.working_directory(image, container)
+    variables = engine.environment(image, container, engine.defaults if request.defaults is None else request.defaults)
+    user = request.user or engine.user(image, container)
+    engine.check_image(image, container)
+    words = engine.entrypoint(image, container), engine.cmd(image, container)
+    argv = engine.argv(*words, engine.no_command_message)
+    settings: tuple[Decision[Any], ...] = (variables, directory, user)
+    if container.init:
+        argv = engine.init(argv, container)
+        if first := engine.first_process(argv, container):
+            settings = (*settings, first)
+    if request.host is not None and engine.host is not None:
+        from simulator.engine.mounts import check_created
+
+        check_created(request.host, engine.host)
+    return Created(argv, settings)

@@ -10,18 +10,11 @@ from typing import NamedTuple
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.lint.checks.all import CHECKS
+from simulator.lint.evidence import instruction_span, request_evidence
 from simulator.lint.finding import Finding, Fix, Skipped, Span, apply_edits
 from simulator.lint.proposals import Candidate
 from simulator.lint.rules import Files
-from simulator.lint.stages import (
-    BaseImages,
-    BuildOptions,
-    DockerfileStages,
-    ImageStage,
-    instruction_span,
-    read_stages,
-    request_evidence,
-)
+from simulator.lint.stages import BaseImages, BuildOptions, DockerfileStages, ImageStage, read_stages
 
 _TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^\s*%%[A-Z])"
 # How many fixes of a file are tried: each takes as long as reading the file again. At least so many, and as many as

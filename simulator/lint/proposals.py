@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.golang import json as gojson
+from simulator.lint.evidence import argument_span, instruction_span
 from simulator.lint.finding import Edit, LintRule, Severity, Span
-from simulator.lint.stages import RUN, ImageStage, argument_span, instruction_span
+from simulator.lint.stages import RUN, ImageStage
 
 
 class Proposal(NamedTuple):

@@ -8,6 +8,7 @@ from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.values import ExecForm, ShellForm, UnknownWords, Words
 from simulator.engine.engines import find_builder as builder_named
 from simulator.engine.engines import find_engine as engine_named
+from simulator.lint.evidence import argv_text
 from simulator.lint.proposals import (
     Candidate,
     Proposal,
@@ -18,7 +19,7 @@ from simulator.lint.proposals import (
     replace_argument,
 )
 from simulator.lint.rules import Files
-from simulator.lint.stages import MAX_BUILDS, ImageStage, argv_text
+from simulator.lint.stages import MAX_BUILDS, ImageStage
 
 _BUILDERS, _ENGINES = ("buildkit", "classic", "buildah"), ("docker", "podman", "containerd", "cri-o")
 

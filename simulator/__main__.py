@@ -13,6 +13,10 @@ def main() -> None:
     gc.disable()
     from simulator.cli.main import main
 
+    if "_DSIM_COMPLETE" in os.environ:  # the scripts of `dsim completion` ask
+        from simulator.cli.completion import register
+
+        register()
     os._exit(main())
 
 

@@ -8,9 +8,7 @@ from simulator.build.buildah.expansion import BuildahWord
 from simulator.build.buildah.flags import BuildahFlag
 from simulator.build.buildah.plan import BuildahPlan
 from simulator.build.buildah.stage import BuildahArg
-from simulator.build.buildah.stages import BuildahStage
 from simulator.build.buildkit.effects import InstructionEffect
-from simulator.build.buildkit.plan import From
 from simulator.build.commit import CommitChange
 from simulator.build.dockerfile.command import Shell, Wrapped
 from simulator.build.dockerfile.expansion import Expansion
@@ -19,6 +17,7 @@ from simulator.build.dockerfile.instruction import Flags
 from simulator.build.dockerfile.parser import DockerfileSyntax
 from simulator.build.dockerfile.ports import Ports
 from simulator.build.dockerfile.refusals import InstructionCheck
+from simulator.build.stage_start import BuildahStage, From
 from simulator.callers.compose.consistency import Consistency
 from simulator.callers.compose.dotenv import EnvFile
 from simulator.callers.compose.extends import Extends

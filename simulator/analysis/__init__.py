@@ -1,5 +1,5 @@
-"""What can be said about an image or an answer by running the simulator: tables, differences, suggestions, advice.
+"""What many answers come to: every request to an image, two images compared, the request for an argv.
 
-Nothing here decides what an engine does; everything is read off decisions. ``matrix`` has the table of all requests,
-on which ``diff`` and ``suggest`` rest. Read ``matrix.py`` first.
+Each answer is one simulation; nothing is decided here, and nothing is written as text.
+Read ``matrix`` first, then ``diff``, ``suggest``, ``timeline`` (how a build came to it) and ``advice``.
 """

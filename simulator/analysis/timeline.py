@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.dockerfile.command import Wrapped
 from simulator.build.image import BuiltImage, Step
+from simulator.build.stage_start import STAGE_STARTS, BuildahStage
 from simulator.core.rule import Rule
 from simulator.core.values import ImageConfig, UnknownWords, unknown_words
 
@@ -17,14 +19,12 @@ What: TypeAlias = Literal["unset", "begins", "inherited", "set", "replaced", "em
 
 ALWAYS = ("ENTRYPOINT", "CMD", "SHELL")  # the parts that are listed even if nothing happens to them
 PARTS = (*ALWAYS, "USER", "WORKDIR", "STOPSIGNAL", "HEALTHCHECK")
-STARTS = ("from.scratch", "from.stage", "from.image")
-BUILDAH_STARTS = ("buildah-stage.scratch", "buildah-stage.stage", "buildah-stage.image")
-_SETS: Mapping[str, str] = {
-    "instruction-effect.shell": "SHELL",
-    "instruction-effect.user": "USER",
-    "instruction-effect.directory": "WORKDIR",
-    "instruction-effect.stopsignal": "STOPSIGNAL",
-    "instruction-effect.healthcheck": "HEALTHCHECK",
+_SETS: Mapping[Rule, str] = {
+    InstructionEffect.SHELL: "SHELL",
+    InstructionEffect.USER: "USER",
+    InstructionEffect.DIRECTORY: "WORKDIR",
+    InstructionEffect.STOPSIGNAL: "STOPSIGNAL",
+    InstructionEffect.HEALTHCHECK: "HEALTHCHECK",
 }
 
 
@@ -82,7 +82,7 @@ def last_events(stages: tuple[StageEvents, ...]) -> dict[str, Event]:
 
 def _begin_stage(step: Step, base: ImageConfig | None, values: dict[str, Value]) -> StageEvents:
     """Begin a stage: the first with the configuration of its base image, the others with the values so far."""
-    start = next(decision for decision in step.decisions if decision.rule.id in (*STARTS, *BUILDAH_STARTS))
+    start = next(decision for decision in step.decisions if decision.rule in STAGE_STARTS)
     name = str(start.value)
     if base is not None:
         values.update(_part_values(base))
@@ -115,7 +115,7 @@ def _apply_step(step: Step, values: dict[str, Value], *, is_first: bool) -> Iter
 
     for decision in step.decisions:
         rule = decision.rule
-        if rule.id.startswith("wrapped."):
+        if rule in Wrapped.rules():
             part = step.instruction.keyword.upper()
             yield event(part, decision.value, rule)
             cmd = values.get("CMD")
@@ -130,12 +130,12 @@ def _apply_step(step: Step, values: dict[str, Value], *, is_first: bool) -> Iter
                 )
         elif rule is InstructionEffect.CMD_DROPPED:
             yield event("CMD", None, rule, "dropped")
-        elif rule.id == "buildah-stage.oci":
+        elif rule is BuildahStage.OCI:
             for part in ("SHELL", "HEALTHCHECK"):
                 if values.get(part):
                     yield event(part, None, rule, "dropped")._replace(where="the format oci", text="")
-        elif rule.id in _SETS:
-            yield event(_SETS[rule.id], decision.value, rule)
+        elif rule in _SETS:
+            yield event(_SETS[rule], decision.value, rule)
 
 
 def to_json(stages: tuple[StageEvents, ...]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
-"""From a Dockerfile, or a container and ``--change``, to the configuration of an image: what builders do.
+"""From the text of a Dockerfile to the configuration of an image.
 
-Here is nothing that starts a container, no file is read, and base images come through ``BuildInput.find``.
-Read ``dockerfile`` first, which all builders share; then ``buildkit`` or ``buildah``; ``builders`` has the versions.
+How a container starts is ``simulator.engine``'s; base images are given, never looked up here.
+Read ``dockerfile`` first (what every builder shares), then ``buildkit``, of which the classic builder is a profile, and
+``buildah``; ``builders`` has the profiles, ``image`` what comes of a build, ``commit`` what ``--change`` does.
 """

@@ -11,8 +11,8 @@ from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, Origin, Words
 from simulator.engine.create import validate
 from simulator.engine.engine import Engine
-from simulator.engine.request import BodyCheck, json_type
-from simulator.golang.json import fold_keys, well_formed
+from simulator.engine.request import BodyCheck
+from simulator.golang.json import fold_keys, json_type, well_formed
 
 # The fields of a create body and their JSON types, null apart; lists of words are read by the engine's profile.
 FIELDS: Mapping[str, type] = {

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from simulator.core.package_data import package_data
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import DOCKER_CLI, DOCKER_EXEC, PODMAN
 from simulator.golang import strconv
@@ -141,7 +141,7 @@ def table(file: str, command: str, version: tuple[int, ...]) -> Table:
     ``same=NAME`` for another name, ``only=COMMAND``, ``until=VERSION``, and others that the front end looks at.
     """
     found = []
-    for line in (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines():
+    for line in package_data(f"callers/{file}").splitlines():
         if line and not line.startswith("#"):
             name, short, kind, since, *marks = line.split()
             said = dict(mark.partition("=")[::2] for mark in marks)

@@ -6,10 +6,9 @@ Reads: the command, the option, and what the line says so far. Gives: values, ea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-_LARGEST = 4 * 1024 * 1024
+from simulator.workspace.disk import find_text
 
 
 class Candidate(NamedTuple):
@@ -77,12 +76,8 @@ def _instructions(said: Said) -> list[Any]:
     from simulator.build.builders import find_builder
     from simulator.build.dockerfile.parser import read_dockerfile
 
-    path = Path(said.get("file") or "Dockerfile")
-    if not path.is_file() or path.stat().st_size > _LARGEST:
-        return []
-    return list(
-        read_dockerfile(path.read_bytes().decode("utf-8", "surrogateescape"), find_builder("buildkit")).instructions
-    )
+    text = find_text(said.get("file") or "Dockerfile")
+    return [] if text is None else list(read_dockerfile(text, find_builder("buildkit")).instructions)
 
 
 def _froms(said: Said) -> Iterator[tuple[str, ...]]:
@@ -128,10 +123,11 @@ def _compose_versions(_: Said) -> Iterator[Candidate]:
 def _containers(said: Said) -> Iterator[Candidate]:
     from simulator.callers.kubernetes.pods import containers
 
-    path = Path(said.get("kubernetes") or "")
-    if not path.is_file() or path.stat().st_size > _LARGEST:
+    file = said.get("kubernetes") or ""
+    text = find_text(file)
+    if text is None:
         return
-    found = containers(path.read_text(encoding="utf-8", errors="surrogateescape"), path.name)
+    found = containers(text, file)
     names = [each.name for each in found]
     for each in found:
         one = each.name if names.count(each.name) == 1 else f"{each.pod.name}/{each.name}"
@@ -150,11 +146,9 @@ def _rules(_: Said) -> Iterator[Candidate]:
 
 
 def _findings() -> Iterator[Candidate]:
-    from simulator.rulebook import RULES
+    from simulator.lint.rules import LINTS
 
-    for rule in RULES.values():
-        if rule.id.startswith("lint."):
-            yield Candidate(rule.id.removeprefix("lint."), rule.says)
+    yield from (Candidate(rule.name, rule.says) for rule in LINTS.values())
 
 
 def _images(_: Said) -> Iterator[Candidate]:
@@ -165,19 +159,17 @@ def _images(_: Said) -> Iterator[Candidate]:
 
 
 def _cases(_: Said) -> Iterator[Candidate]:
-    from simulator.oracle.scenarios import vectors
+    from simulator.oracle.vectors import vectors
 
     yield from (Candidate(case["id"], case["title"]) for case in vectors())
 
 
 def _sides(_: Said) -> Iterator[Candidate]:
     """Files, and names of git: branches and tags."""
-    import subprocess
+    from simulator.workspace.git import branches_and_tags
 
-    asked = ("git", "for-each-ref", "--count=500", "--format=%(refname:short)", "refs/heads", "refs/tags")
-    done = subprocess.run(asked, capture_output=True, check=False)  # noqa: S603
     yield Candidate("HEAD")
-    yield from (Candidate(name) for name in done.stdout.decode("utf-8", "replace").splitlines())
+    yield from map(Candidate, branches_and_tags())
     yield from FILES
 
 

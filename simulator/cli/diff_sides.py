@@ -17,13 +17,12 @@ from simulator.cli.options import build_arguments, read_bases
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
+from simulator.engine.image_config import image_config
 from simulator.images.catalogue import catalogued
-from simulator.images.config import image_config, image_object, parse
+from simulator.images.config import image_object, parse
 from simulator.simulation.image import build_dockerfile, look_up_nothing
-from simulator.workspace.disk import is_image, read_bytes, read_document
-from simulator.workspace.git import at_revision, revised, revisions
-
-_LARGEST = 64 * 1024 * 1024
+from simulator.workspace.disk import is_image, is_there, read_document, read_text
+from simulator.workspace.revisions import at_revision, revised, revisions
 
 
 class Subject(NamedTuple):
@@ -80,10 +79,9 @@ def _file(word: str, platform: str | None) -> File | None:
     """Read a file, an archive or layout of an image, or ``REVISION:PATH``; None where it is none of them."""
     if is_image(word):
         return File(word, json.dumps(read_document(word, None, platform)[0]))
-    if word == "-" or os.path.exists(word):  # noqa: PTH110  # a word may be anything
-        text = read_bytes(word, "standard input" if word == "-" else word, _LARGEST)
-        decoded = text.decode("utf-8", "surrogateescape")
-        return File("Dockerfile", decoded) if word == "-" else File(word, decoded, word)
+    if word == "-" or is_there(word):
+        text = read_text(word)
+        return File("Dockerfile", text) if word == "-" else File(word, text, word)
     found = at_revision(word)
     return None if found is None else File(word, found[1].decode("utf-8", "surrogateescape"), found[0])
 
@@ -118,7 +116,7 @@ def _targets(file: File) -> list[str]:
 
 
 def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
-    label = os.path.basename(file.name)  # noqa: PTH119  # as dsim resolve names lines
+    label = os.path.basename(file.name)  # as dsim resolve names lines
     try:
         if file.is_json:
             return Side(image_config(image_object(parse(file.text, file.name), file.name), engine))

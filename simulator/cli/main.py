@@ -5,7 +5,6 @@ Exit status: 0 done; 1 a refusal, a finding or a mismatch; 2 usage or unreadable
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -80,8 +79,6 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
     Without ``words`` it is the one of this process. A reader that closes the pipe is no error; output that cannot be
     written is one.
     """
-    if "_DSIM_COMPLETE" in os.environ:  # the scripts of `dsim completion` ask
-        import_module("simulator.cli.completion").register()
     try:
         try:
             cli(words, prog_name=name)

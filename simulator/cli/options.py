@@ -10,7 +10,7 @@ from simulator.build.image import BuiltImage, image_of
 from simulator.engine.engine import Engine
 from simulator.releases.find import every_engine
 from simulator.releases.find import find_engine as engine_named
-from simulator.workspace.disk import read_bytes, read_document
+from simulator.workspace.disk import read_document, read_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -165,10 +165,11 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
 
 def read_config(path: str, engine: Engine, platform: str | None = None) -> BuiltImage:
     """Read an image's configuration from a file, an archive or an OCI layout; ``-`` is standard input."""
-    from simulator.images import config as configs
+    from simulator.engine.image_config import image_config
+    from simulator.images.config import image_object
 
     document, what = read_document(path, None, platform)
-    return configs.image_config(configs.image_object(document, what), engine)
+    return image_config(image_object(document, what), engine)
 
 
 def read_build(path: str, build: dict[str, Any], engine: Engine) -> BuiltImage:
@@ -176,9 +177,8 @@ def read_build(path: str, build: dict[str, Any], engine: Engine) -> BuiltImage:
     from simulator.images.catalogue import catalogued
     from simulator.simulation.image import build_dockerfile, look_up_nothing
 
-    what = "standard input" if path == "-" else path
-    text = read_bytes(path, what, 64 * 1024 * 1024).decode("utf-8", "surrogateescape")
-    label = "Dockerfile" if path == "-" else os.path.basename(path)  # noqa: PTH119  # pathlib costs start-up time
+    text = read_text(path)
+    label = "Dockerfile" if path == "-" else os.path.basename(path)  # pathlib costs start-up time
     given = {**build, "build_args": build_arguments(build["build_args"])}
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
     return build_dockerfile(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)

@@ -15,7 +15,7 @@ from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.golang import json as gojson
 from simulator.report.answer_json import process_answer, refusal_answer
-from simulator.report.terminal import colored
+from simulator.report.terminal import COLORED
 from simulator.report.text.answer import answer_text
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
@@ -76,7 +76,7 @@ def expected(text: str) -> tuple[str, ...]:
 
 def _print(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
     if style == "table":
-        click.echo(answer_text(simulation, engine, name))
+        click.echo(answer_text(simulation, engine, name, COLORED))
     elif style == "json":
         _print_json(simulation, engine, name)
     elif style in REPORTS:
@@ -123,7 +123,7 @@ def _print_refusal(refusal: Refusal, style: str, engine: Engine) -> None:
     who = engine.builder_name if refusal.stage == "build" else f"{engine.name}@{engine.version}"
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     said = f"refused by {who} at {refusal.stage}{status}"
-    said = colored(said, "refused") if style == "table" else said
+    said = COLORED.colored(said, "refused") if style == "table" else said
     click.echo(f"{said}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
 
 

@@ -118,7 +118,9 @@ def main() -> None:
         os._exit(2)
     os.environ.update(call.environment)
     if address := os.environ.get("DOCKER_CLI_PLUGIN_SOCKET"):
-        _leave_with_docker(address)
+        from simulator.workspace.docker_socket import leave_with_docker
+
+        leave_with_docker(address)
     os._exit(_answer(call))
 
 
@@ -180,24 +182,6 @@ def hint(words: Sequence[str]) -> str:
         "build": "What the image executes, however it is asked: docker dsim matrix -f Dockerfile",
     }
     return json.dumps({"Type": 0, "Template": tips.get(command, "") if isinstance(command, str) else ""})
-
-
-def _leave_with_docker(address: str) -> None:
-    """End the process when docker closes its socket: it does so when it is told to end without a terminal."""
-    import socket
-    import threading
-
-    def wait() -> None:
-        try:
-            with socket.socket(socket.AF_UNIX) as connection:
-                connection.connect("\0" + address[1:] if address.startswith("@") else address)
-                while connection.recv(64):
-                    pass
-        except OSError:
-            return  # an older docker, or one that is gone: nothing to wait for
-        os._exit(130)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 if __name__ == "__main__":

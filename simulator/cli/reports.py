@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -90,10 +89,10 @@ def lint(found: Any, style: str) -> None:
 
 
 def _text(name: str) -> str | None:
-    from simulator.workspace.disk import read_bytes
+    from simulator.workspace.disk import read_text
 
     try:
-        return read_bytes(name, name, 64 * 1024 * 1024).decode("utf-8", "surrogateescape") if name != "-" else None
+        return read_text(name) if name != "-" else None
     except Unreadable:
         return None
 
@@ -104,13 +103,15 @@ def _command() -> str:
 
 def _paths() -> tuple[str, ...]:
     """Give the files that the command was given, as far as they are files of this disk; of a folder those in it."""
+    from simulator.workspace.disk import folder_files, is_folder
+
     params = click.get_current_context().params
     found: list[str] = []
     for name in ("file", "quadlet", "kubernetes", "compose"):
         value = params.get(name)
         for path in (value,) if isinstance(value, str) else value or ():
-            if os.path.isdir(path):  # noqa: PTH112
-                found += sorted(os.path.join(path, each) for each in os.listdir(path))  # noqa: PTH118, PTH208
+            if is_folder(path):
+                found += folder_files(path)
             elif path != "-":
                 found.append(path)
     return tuple(found)

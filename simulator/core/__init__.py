@@ -1,5 +1,5 @@
-"""The values that every other room speaks of, and the rules, citations and errors that explain them.
+"""What every room speaks of: values, requests, rules and decisions, citations, errors.
 
-Here is no decision about a container, no reading of a file and no import from another room.
-Read ``values`` first, then ``rule``, which says what a decision is.
+No tool is known here, and only ``package_data`` opens files, those that come with the package.
+Read ``values`` first (unset, empty and blank), then ``rule``: only a rule gives a decision.
 """

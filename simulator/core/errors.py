@@ -42,3 +42,7 @@ class NotModelled(DsimError):
     def __init__(self, what: str, message: str) -> None:
         super().__init__(message)
         self.what = what
+
+
+class UnknownImage(NotModelled):
+    """Nobody gave the configuration of an image that is needed, and the catalogue does not have it, either."""

@@ -1,1 +1,5 @@
-"""TODO engine."""
+"""From an image and a request to the process: what an engine does when it creates and starts a container.
+
+Who asks, and in which words, is ``simulator.callers``' matter; how the image came about is ``simulator.build``'s.
+Read ``start`` first (entrypoint, cmd, argv), then ``settings`` and ``engine``, the shape of a profile in ``engines``.
+"""

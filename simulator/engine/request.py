@@ -113,14 +113,8 @@ def _list(value: Any, origin: Origin) -> Decision[Words | None]:
         if wrong is None:
             return WordList.LIST.gives(words([json.well_formed(element or "") for element in value], origin))
     raise WordList.WRONG_TYPE.refuses(
-        "create", f"json: cannot unmarshal {json_type(wrong)} into {origin.where} of type string"
+        "create", f"json: cannot unmarshal {json.json_type(wrong)} into {origin.where} of type string"
     )
-
-
-def json_type(value: Any) -> str:
-    """Name the JSON type of a value as Go does."""
-    names = {bool: "bool", str: "string", list: "array", dict: "object", type(None): "null"}
-    return names.get(type(value), "number")
 
 
 class BodyEntrypoint(Question):

@@ -1,5 +1,5 @@
-"""What Go's standard library and the libraries that the engines share do, exactly: JSON, YAML, CSV, numbers, names.
+"""What Go and its shared libraries do, exactly; engines, builders and command lines are written in it.
 
-Engines, builders and callers are written in Go, and Python's libraries differ where it matters. Here is nothing that
-knows of containers, rules or decisions. Read ``json`` first; each module cites the Go source that it follows.
+Python's own functions differ where it matters, so none of them takes their place; nothing here knows of containers.
+Read ``json`` first, then ``strconv`` (numbers, times, Go's messages), ``reference``, ``path_match`` and ``yaml``.
 """

@@ -219,3 +219,15 @@ def fold_case(key: str) -> str:
 def fold_keys(fields: Mapping[str, T]) -> dict[str, T]:
     """Fold the case of all keys; of several keys that become equal, the last one wins."""
     return {fold_case(key): value for key, value in fields.items()}
+
+
+def json_type(value: object) -> str:
+    """Name the JSON type of a value as Go does."""
+    names = {bool: "bool", str: "string", list: "array", dict: "object", type(None): "null"}
+    return names.get(type(value), "number")
+
+
+def typed(value: object) -> str:
+    """Name the JSON type of a value with its article, for a sentence: ``an array``, ``null``."""
+    name = json_type(value)
+    return name if name == "null" else f"{'an' if name in ('array', 'object') else 'a'} {name}"

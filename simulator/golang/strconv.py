@@ -22,6 +22,8 @@ _UNDERSCORES = "(?<=[0-9])_(?=[0-9])"
 _HEXADECIMAL = r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+"
 _NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6}
 _NANOSECONDS |= {"s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+_DAYS = {"d": 86400 * 10**9, "w": 7 * 86400 * 10**9}
+_MOST = 2**63
 _DIGITS = {"": "0123456789", "0": "01234567", "0b": "01", "0o": "01234567", "0x": "0123456789abcdef"}
 _RANGE = "value out of range"
 
@@ -154,30 +156,50 @@ def _time_quoted(text: str) -> str:
     return '"' + "".join([chr(byte) if 0x20 <= byte < 0x80 else f"\\x{byte:02x}" for byte in plain]) + '"'
 
 
-def duration(text: str) -> int:
-    """Read a duration such as ``1h2m3.5s``, in nanoseconds."""
-    sign, remaining = (text[0], text[1:]) if text[:1] in ("+", "-") and text else ("", text)
-    if remaining == "0":
+def duration(text: str, *, days: bool = False) -> int:
+    """Read a time such as ``1h2m3.5s``, in nanoseconds, as ``time.ParseDuration`` does.
+
+    With ``days`` also d and w are units, as in go-str2duration, which is the same function otherwise.
+    """
+    sign, rest = (text[0], text[1:]) if text[:1] in ("+", "-") and text else ("", text)
+    if rest == "0":
         return 0
-    total, invalid = 0, GoError(f"time: invalid duration {_time_quoted(text)}")
-    if not remaining:
-        raise invalid
-    while remaining:
-        match = re.match(r"([0-9]*)(\.?)([0-9]*)([^0-9.]*)", remaining)
+    units = _NANOSECONDS | _DAYS if days else _NANOSECONDS
+    total, wrong = 0, GoError(f"time: invalid duration {_time_quoted(text)}")
+    if not rest:
+        raise wrong
+    while rest:
+        match = re.match(r"([0-9]*)(\.?)([0-9]*)([^0-9.]*)", rest)
         assert match is not None  # it can be empty
-        whole, _, fraction, unit = match.groups()
-        if not (whole or fraction) or len(whole) > 19:
-            raise invalid
+        whole, _, part, unit = match.groups()
+        if not (whole or part) or _leading(whole) > _MOST:
+            raise wrong
         if not unit:
             raise GoError(f"time: missing unit in duration {_time_quoted(text)}")
-        if unit not in _NANOSECONDS:
+        if unit not in units:
             raise GoError(f"time: unknown unit {_time_quoted(unit)} in duration {_time_quoted(text)}")
-        size, fraction = _NANOSECONDS[unit], fraction[:18]
-        total += int(whole or "0") * size + (int(fraction) * size // 10 ** len(fraction) if fraction else 0)
-        remaining = remaining[match.end() :]
-    if total > 2**63 - (sign != "-"):
-        raise invalid
+        total += _leading(whole) * units[unit] + _fraction(part, units[unit])
+        if total > _MOST:
+            raise wrong
+        rest = rest[match.end() :]
+    if total == _MOST and sign != "-":
+        raise wrong
     return -total if sign == "-" else total
+
+
+def _leading(digits: str) -> int:
+    """Read the digits in front of the point; of a number that is too large not all of them."""
+    return int(digits.lstrip("0")[:20] or "0")
+
+
+def _fraction(digits: str, unit: int) -> int:
+    """Give the nanoseconds of the digits behind the point, in the floating point that Go counts them with."""
+    number, scale = 0, 1.0
+    for digit in digits:
+        if number > (_MOST - 1) // 10 or number * 10 + int(digit) > _MOST:
+            break
+        number, scale = number * 10 + int(digit), scale * 10
+    return int(float(number) * (float(unit) / scale))
 
 
 _MULTIPLES = {"k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4, "p": 1024**5}

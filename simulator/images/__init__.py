@@ -1,5 +1,5 @@
-"""Images that nobody builds: what ``docker inspect`` or a registry says of one, and the catalogue of base images.
+"""Documents that describe images, and the catalogue of base images that are known without being given.
 
-Here is no Dockerfile (that is ``build``) and no access to a registry or a daemon (that is ``workspace``).
-Read ``config`` first: from a JSON document to an ``ImageConfig``.
+How an engine reads a configuration is ``engine/image_config``; files and archives are opened by the workspace.
+Read ``config`` first: it finds the ``Config`` object in a document; ``catalogue`` looks an image up by name.
 """

@@ -9,17 +9,15 @@ import json
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
+from simulator.core.package_data import package_data
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import IMAGE_SPEC, OFFICIAL
 from simulator.core.values import UNSTATED, CatalogueEntry, FromCatalogue, ImageConfig
 from simulator.golang.reference import normalized
-
-FILE = Path(__file__).with_name("catalogue.json")
 
 
 class Catalogued(Question):
@@ -85,7 +83,7 @@ class Catalogue(NamedTuple):
 @cache
 def catalogue() -> Catalogue:
     """Read ``catalogue.json``, once."""
-    document = json.loads(FILE.read_bytes())
+    document = json.loads(package_data("images/catalogue.json"))
     return Catalogue(document["date"], document["aliases"], document["images"])
 
 

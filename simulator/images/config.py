@@ -1,4 +1,4 @@
-"""From JSON documents that describe an image to ``ImageConfig``, and back.
+"""From JSON documents that describe an image to the ``Config`` object in them, and from ``ImageConfig`` to JSON.
 
 Reads: the output of ``docker inspect IMAGE`` (``podman inspect`` prints the same), an image configuration as
 registries and archives hold it, or only the object below ``Config``. Gives: ``BuiltImage`` with no instructions.
@@ -10,13 +10,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn
 
-from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.rule import Refusal
-from simulator.core.values import ImageConfig, Origin, WordSource
-from simulator.engine.engine import Engine
-from simulator.engine.request import WordList, json_type
-from simulator.golang.json import fold_case, fold_keys, well_formed
+from simulator.core.values import ImageConfig
+from simulator.golang.json import fold_keys, typed
 
 LIMIT = 16 * 1024 * 1024
 """How many bytes a document may have; registries accept image configurations of up to 4 MiB."""
@@ -60,9 +56,7 @@ def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
     """
     document = _only_item(document, what)
     if not isinstance(document, dict):
-        raise Unreadable(
-            f"{what} holds {_with_article(document)}, not the JSON object that `docker inspect IMAGE` prints"
-        )
+        raise Unreadable(f"{what} holds {typed(document)}, not the JSON object that `docker inspect IMAGE` prints")
     if "State" in document and "Path" in document:
         raise Unreadable(f"{what} describes a container; give its image, as `docker inspect IMAGE` prints it")
     if "manifests" in document or "layers" in document:
@@ -110,63 +104,11 @@ def container_object(document: Any, what: str = "the input") -> ContainerObject:
 def config_object(value: Any, what: str) -> Mapping[str, Any]:
     """Check that a value is the ``Config`` object of an image; raise ``Unreadable`` if it is not."""
     if not isinstance(value, dict):
-        raise Unreadable(f"{what} is {_with_article(value)}, not a JSON object")
+        raise Unreadable(f"{what} is {typed(value)}, not a JSON object")
     for key in ("Config", "config", "container_config"):
         if isinstance(value.get(key), dict):
             raise Unreadable(f"{what} holds a whole image document; give the object below its {key}")
     return value
-
-
-def _with_article(value: object) -> str:
-    """Name the JSON type of a value: ``a string``, ``an array``, ``null``."""
-    name = json_type(value)
-    return name if name == "null" else f"{'an' if name in ('array', 'object') else 'a'} {name}"
-
-
-_TEXT_TYPES, _LIST_TYPES = (str, type(None)), (list, type(None))
-_WORD_LISTS: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
-
-
-def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> BuiltImage:
-    """Read an image's ``Config`` object as the engine does: keys may be in any case, and null means unset.
-
-    The decisions tell only of texts in place of lists of words.
-    Raises ``Unreadable`` if a field has a type that no engine reads, and ``Refusal`` if this engine does not read it.
-    """
-    known_fields: dict[str, Any] = {}
-    other_fields, decisions = [], []
-    for key, value in fields.items():
-        name = fold_case(key)
-        if name in _WORD_LISTS:
-            try:
-                decision = engine.word_list(value, Origin(_WORD_LISTS[name], f"{what}.{name.capitalize()}"))
-            except Refusal as refusal:
-                if refusal.decision.rule.id == "word-list.wrong-type":
-                    raise Unreadable(f"{what}.{key} is no list of strings") from None
-                raise
-            known_fields[name] = decision.value
-            if decision.rule is WordList.TEXT:
-                decisions.append(decision)
-        elif name in ("workingdir", "user"):
-            if not isinstance(value, _TEXT_TYPES):
-                raise Unreadable(f"{what}.{key} is {_with_article(value)}, not a string")
-            known_fields[name] = well_formed(value or "")
-        elif name == "env":
-            if not isinstance(value, _LIST_TYPES) or not all(isinstance(v, _TEXT_TYPES) for v in value or ()):
-                raise Unreadable(f"{what}.{key} is no list of strings")
-            known_fields[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
-        else:
-            other_fields.append((key, value))
-    image = ImageConfig(
-        known_fields.get("entrypoint"),
-        known_fields.get("cmd"),
-        known_fields.get("shell"),
-        known_fields.get("env"),
-        known_fields.get("workingdir", ""),
-        known_fields.get("user", ""),
-        tuple(other_fields),
-    )
-    return BuiltImage(image, tuple(decisions))
 
 
 def to_json(image: ImageConfig) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Findings about how an image starts: mistakes in Dockerfiles, Compose files and ``docker run`` lines.
 
-A rule (``rules.py``) is one object that holds its sentence, its reason, its evidence and an example that runs. A check
-(``checks``) reads what the simulator decided and yields candidates. A fix is offered only after it was applied to the
-text and gave exactly the promised argv without the finding. Read ``linter.py`` first.
+A check reads what the simulator decided and decides nothing a second time; a fix is offered only where applying it to
+the text was seen to give exactly the argv that it claims, and no such finding. Files come as texts.
+Read ``rules`` first: a rule holds its sentence, reason, evidence and an example; then ``linter`` and ``checks``.
 """

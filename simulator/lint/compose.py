@@ -6,9 +6,10 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.build.image import BuiltImage
+from simulator.callers.compose.files import Files
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.service import words_of
 from simulator.callers.compose.yaml_file import spot_of
@@ -17,10 +18,11 @@ from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig, ImageConfig, UnknownWords
+from simulator.lint.evidence import argv_evidence
 from simulator.lint.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits
 from simulator.lint.linter import FileResult
 from simulator.lint.rules import LostWords, Requests
-from simulator.lint.stages import BaseImages, argv_evidence, read_stages
+from simulator.lint.stages import BaseImages, read_stages
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
@@ -28,31 +30,41 @@ from simulator.simulation.image import unknown_image
 _SAFE = {"PATH": "/usr/bin"}
 
 
-class _Disk:
-    """The files of this disk, with the text that is looked at in place of the file itself."""
+class _WithText:
+    """The files of a project, with the text that is checked in place of the file itself."""
 
-    def __init__(self, file: str, text: str | None) -> None:
-        self.file, self.own = os.path.normpath(file), text
+    def __init__(self, files: Files, file: str, text: str) -> None:
+        self.files, self.file, self.own = files, os.path.normpath(file), text
 
     def text(self, name: str) -> str | None:
-        """Read a file; None where there is none."""
-        if self.own is not None and os.path.normpath(name) == self.file:
-            return self.own
-        try:
-            with open(name, "rb") as file:  # noqa: PTH123
-                return file.read(16 * 2**20).decode("utf-8", "surrogateescape")
-        except (OSError, ValueError):
-            return None
+        """Read a file; None if there is none."""
+        return self.own if os.path.normpath(name) == self.file else self.files.text(name)
 
 
-def lint_compose(text: str, file: str, bases: BaseImages) -> FileResult:
-    """Find the mistakes in a Compose file; a variable that is not set is an empty string, as in Compose."""
+class _CheckedFile(NamedTuple):
+    """The Compose file that is checked."""
+
+    text: str
+    file: str
+    """Its name."""
+    files: Files
+    """The files that it may name."""
+    bases: BaseImages
+
+    def load_project(self, text: str) -> Project:
+        """Load the project, with another text in place of the file's."""
+        return Project(ProjectFiles(_WithText(self.files, self.file, text), _SAFE, (self.file,), name="project"))
+
+
+def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileResult:
+    """Find the mistakes in a Compose file; a variable that is not set is an empty string, as in Compose.
+
+    ``files`` has the files that it names, and the Dockerfiles of its services.
+    """
+    checked = _CheckedFile(text, file, files, bases)
     try:
-        project = _load_project(text, file)
-        findings = [
-            *_find_dropped_words(project, text, file, bases),
-            *_find_swallowed_commands(project, text, file, bases),
-        ]
+        project = checked.load_project(text)
+        findings = [*_find_dropped_words(project, checked), *_find_swallowed_commands(project, checked)]
         return FileResult(sorted(findings, key=lambda finding: (finding.span, finding.rule.id)), [])
     except Refusal as error:
         return FileResult([], [Skipped(file, "not-modelled", f"Compose refuses it: {error}")])
@@ -60,37 +72,34 @@ def lint_compose(text: str, file: str, bases: BaseImages) -> FileResult:
         return FileResult([], [Skipped(file, "not-modelled", str(error))])
 
 
-def _load_project(text: str, file: str) -> Project:
-    return Project(ProjectFiles(_Disk(file, text), _SAFE, (file,), name="project"))
-
-
-def _find_dropped_words(project: Project, text: str, file: str, bases: BaseImages) -> Iterator[Finding]:
+def _find_dropped_words(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
+    text, file, bases = checked.text, checked.file, checked.bases
     for name, service in project.services.items():
         for key in ("entrypoint", "command"):
-            remarks = words_of(service, key, project.profile).remarks
+            dropped = words_of(service, key, project.profile).dropped
             spot = spot_of(service.get(key))
-            if not remarks or not spot or os.path.normpath(spot.file) != os.path.normpath(file):
+            if not dropped or not spot or os.path.normpath(spot.file) != os.path.normpath(file):
                 continue
-            dropped = re.search(r"drops (\".*?[^\\]\")", remarks[0].value)
-            words = dropped[1] if dropped else "the rest"
-            message = f"{key} of {quoted(str(name))} drops {words}: Compose splits the text itself, no shell reads it"
+            explanation = "Compose splits the text itself, no shell reads it"
+            message = f"{key} of {quoted(str(name))} drops {quoted(dropped)}: {explanation}"
             lines = text.split("\n")
             line = lines[spot.line - 1].rstrip("\r") if spot.line <= len(lines) else ""
             span = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
             rule = Requests.WORDS_DROPPED
             evidence = _evidence(project, str(name), bases)
-            fix = _propose_fix(project, text, file, str(name), key, span, bases)
+            fix = _propose_fix(project, checked, str(name), key, span)
             yield Finding(rule, rule.severity, message, file, span, "", evidence, fix)
 
 
-def _find_swallowed_commands(project: Project, text: str, file: str, bases: BaseImages) -> Iterator[Finding]:
+def _find_swallowed_commands(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
     """Find a command that the script of the entrypoint ignores; the entrypoint may be from the service's Dockerfile."""
+    text, file, bases = checked.text, checked.file, checked.bases
     for name, service in project.services.items():
         parts = [words_of(service, key, project.profile).words for key in ("entrypoint", "command")]
         spot = spot_of(service.get("command"))
         if not parts[1] or not spot or os.path.normpath(spot.file) != os.path.normpath(file):
             continue
-        image = _service_image(service, file, bases)
+        image = _service_image(service, checked)
         argv = simulate(BuiltImage(image), Request(ContainerConfig(parts[0], parts[1])), bases.options.engine).argv
         if argv is None or any(isinstance(word, UnknownWords) for word in argv.value):
             continue
@@ -107,19 +116,19 @@ def _find_swallowed_commands(project: Project, text: str, file: str, bases: Base
         )
 
 
-def _service_image(service: Mapping[str, Any], file: str, bases: BaseImages) -> ImageConfig:
+def _service_image(service: Mapping[str, Any], checked: _CheckedFile) -> ImageConfig:
     """Return the image of a service: built from its Dockerfile if it has one, else the image that it names."""
+    bases = checked.bases
     build = service.get("build")
     try:
         if not build:
             return bases.find(str(service.get("image") or ""))
         settings = build if isinstance(build, Mapping) else {"context": build}
-        folder = os.path.dirname(file)  # noqa: PTH120
+        folder = os.path.dirname(checked.file)
         relative = (str(settings.get("context", ".")), str(settings.get("dockerfile", "Dockerfile")))
-        path = os.path.join(folder, *relative)  # noqa: PTH118
+        path = os.path.join(folder, *relative)
         inline = settings.get("dockerfile_inline")
-        exists = os.path.isfile(path)  # noqa: PTH113
-        text = str(inline) if inline else _Disk(path, None).text(path) if exists else None
+        text = str(inline) if inline else checked.files.text(path)
         if text is None:
             return unknown_image("the image")
         options = bases.options._replace(target=str(settings.get("target") or ""))
@@ -142,11 +151,9 @@ def _evidence(project: Project, name: str, bases: BaseImages) -> Evidence | None
     return None if simulation.argv is None else argv_evidence(f"docker compose up {name}", simulation.argv.value)
 
 
-def _propose_fix(
-    project: Project, text: str, file: str, name: str, key: str, span: Span, bases: BaseImages
-) -> Fix | None:
+def _propose_fix(project: Project, checked: _CheckedFile, name: str, key: str, span: Span) -> Fix | None:
     """Propose that a shell reads a text on one line, verified by loading the changed file; None if it is no fix."""
-    line = text.split("\n")[span.line - 1].rstrip("\r")
+    line = checked.text.split("\n")[span.line - 1].rstrip("\r")
     rest = line[span.column - 1 :]
     plain = re.sub(r"\s+#.*", "", rest).rstrip()
     quoted = re.fullmatch(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'', plain)
@@ -157,12 +164,12 @@ def _propose_fix(
     span = span._replace(end_column=span.column + len(plain))
     edits = (Edit(span, f'["sh", "-c", {word}]'),)
     try:
-        changed = _load_project(apply_edits(text, edits), file)
+        changed = checked.load_project(apply_edits(checked.text, edits))
         remaining = words_of(changed.services[name], key, changed.profile)
     except (Refusal, NotModelled, Unreadable, KeyError):
         return None
     expected = ("sh", "-c", value)
-    evidence = _evidence(changed, name, bases)
+    evidence = _evidence(changed, name, checked.bases)
     if remaining.remarks or remaining.words != expected or evidence is None:
         return None
     return Fix("let a shell read it", edits, evidence)

@@ -16,7 +16,7 @@ class LintRule(Rule):
     ``bad`` is a file with the finding, ``good`` one without it. ``id`` is ``lint.`` and the rule's name.
     """
 
-    __slots__ = ("bad", "good", "severity", "why")
+    __slots__ = ("_owner", "bad", "good", "severity", "why")
 
     def __init__(
         self, says: str, *cites: Citation, why: str, severity: Severity, bad: str, good: str, note: str = ""
@@ -26,20 +26,15 @@ class LintRule(Rule):
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.id = f"lint.{name.lower().replace('_', '-')}"
+        self._owner = owner, name
 
-    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
-        return _find_rule, (self.id,)
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[type, str]]:
+        return getattr, self._owner
 
     @property
     def name(self) -> str:
         """The id without its prefix ``lint.``."""
         return self.id.partition(".")[2]
-
-
-def _find_rule(rule_id: str) -> LintRule:
-    from simulator.lint.rules import LINTS
-
-    return LINTS[rule_id]
 
 
 class Span(NamedTuple):

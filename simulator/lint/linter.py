@@ -10,6 +10,7 @@ from typing import NamedTuple
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.lint.checks.all import CHECKS
+from simulator.lint.evidence import request_evidence
 from simulator.lint.finding import Finding, Fix, Skipped, Span, apply_edits
 from simulator.lint.proposals import Candidate
 from simulator.lint.rules import Files
@@ -20,7 +21,6 @@ from simulator.lint.stages import (
     DockerfileStages,
     ImageStage,
     read_stages,
-    request_evidence,
 )
 
 _TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^\s*%%[A-Z])"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from simulator.analysis.matrix import ARGS, Placeholder
+from simulator.analysis.matrix import ARGS
 from simulator.build.buildkit.plan import Plan, plan_build
 from simulator.build.buildkit.stage import PLATFORM, BuildInput, Stage
 from simulator.build.buildkit.stages import every_stage
@@ -14,17 +14,15 @@ from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
-from simulator.callers.podman.tools import is_podman
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, quoted
-from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, UnknownWords, Word
+from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, Word
 from simulator.engine.engine import Engine
+from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogue, resting_on_catalogue, stated
-from simulator.images.config import config_object, image_config
-from simulator.lint.finding import Evidence
+from simulator.images.config import config_object
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import build, unknown_image
 
@@ -254,27 +252,6 @@ def _image_stage(
         position, name, is_last, instructions, image, inherited, base_name, catalogue_entry, ancestry,
         bases.options.engine, stage.source, stage.builder,
     )  # fmt: skip
-
-
-def argv_text(argv: tuple[Word, ...]) -> str:
-    """Write an argv as JSON; unknown words are written in angle brackets, without quotes."""
-    words = [f"<{printable(word)}>" if isinstance(word, UnknownWords) else quoted(word) for word in argv]
-    return f"[{', '.join(words)}]"
-
-
-def request_evidence(stage: ImageStage, request: str = RUN) -> Evidence | None:
-    """Return the argv of a request as evidence; None if the engine refuses it, or ``request`` is ``""``."""
-    argv = stage.argv(request) if request else None
-    if argv is None:
-        return None
-    tool = "podman" if is_podman(stage.engine) else "docker"
-    return argv_evidence(request.replace("docker", tool, 1), argv)
-
-
-def argv_evidence(request: str, argv: tuple[Word, ...]) -> Evidence:
-    """Return an argv as evidence for a request."""
-    stand_ins = tuple([index for index, word in enumerate(argv) if isinstance(word, Placeholder | UnknownWords)])
-    return Evidence(request, tuple(map(str, argv)), stand_ins)
 
 
 def find_writer(stage: ImageStage, word: str) -> Instruction | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from simulator.build.image import unknown
@@ -24,7 +23,6 @@ from simulator.simulation.container import simulate
 from simulator.simulation.image import NO_IMAGE, image_for, image_given
 
 DEFAULT_ENGINE = "docker"
-SCHEMA = Path(__file__).with_name("schema.json")
 KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs")
 # Each kind of request: the module of ``simulator.frontends`` that reads it, and the engines that it can be for.
 # Without an engine in the request it is the newest of the first of them.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import operator
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator import __version__
@@ -22,6 +22,7 @@ from simulator.images import config
 from simulator.oracle import beyond, protocol
 from simulator.releases.find import every_engine, find_engine
 from simulator.rulebook import RULES
+from simulator.workspace.disk import folder_files, is_folder, read_bytes
 
 # All kinds of requests; those that the oracle does not know are beside the groups of the vectors.
 REQUESTS: Mapping[str, tuple[Any, tuple[str, ...]]] = {**protocol.REQUESTS, **beyond.REQUESTS}
@@ -115,16 +116,17 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part)
 
 
-def load(paths: Iterable[Path]) -> tuple[dict[str, Any], list[Case]]:
+def load(paths: Iterable[str]) -> tuple[dict[str, Any], list[Case]]:
     """Read scenario files and the ``flags.toml`` beside them; folders stand for the files in them."""
-    files = [file for path in paths for file in (sorted(path.glob("*.toml")) if path.is_dir() else [path])]
+    files = [file for path in paths for file in (folder_files(path, ".toml") if is_folder(path) else [path])]
     if not files:
         raise Unreadable("there is no scenario file; give a .toml file or a folder of them")
     flags: dict[str, Any] = {}
     cases: list[Case] = []
     for file in files:
         document = _toml(file)
-        if file.name == "flags.toml":
+        name = os.path.basename(file)  # pure
+        if name == "flags.toml":
             flags = document
             continue
         if document.get("schema") != SCHEMA:
@@ -132,15 +134,14 @@ def load(paths: Iterable[Path]) -> tuple[dict[str, Any], list[Case]]:
         listed = document.get("case", [])
         if not isinstance(listed, list) or not all(isinstance(case, dict) and "id" in case for case in listed):
             raise Unreadable(f"{file}: a case is written as [[case]] and has an id")
-        cases += [Case(file.name, document, case) for case in listed]
+        cases += [Case(name, document, case) for case in listed]
     return flags, cases
 
 
-def _toml(file: Path) -> dict[str, Any]:
+def _toml(file: str) -> dict[str, Any]:
+    data = read_bytes(file)
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Unreadable(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from None
+        return tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Unreadable(f"{file} is not TOML: {str(error).lower()}") from None
 
@@ -276,26 +277,3 @@ def vector(case: Case) -> dict[str, Any]:
         **({"note": case.fields["note"].strip()} if "note" in case.fields else {}),
         "expect": list(outcomes.values()),
     }
-
-
-def vectors_file() -> Path | None:
-    """Find the compiled vectors: beside the package where it is installed, else in the project's own folder."""
-    package = Path(__file__).parents[1]
-    places = (package / "vectors.json", package.parent / "scenarios" / "vectors.json")
-    return next((place for place in places if place.exists() and place.stat().st_size), None)
-
-
-def vectors() -> list[dict[str, Any]]:
-    """Read the compiled cases that other programs can be asked; none where there are no vectors."""
-    return _compiled_cases("groups")
-
-
-def every_vector() -> list[dict[str, Any]]:
-    """Read all compiled cases."""
-    return [*_compiled_cases("groups"), *_compiled_cases("beside")]
-
-
-def _compiled_cases(key: str) -> list[dict[str, Any]]:
-    place = vectors_file()
-    groups = config.parse(place.read_bytes(), str(place)).get(key, []) if place else []
-    return [case for group in groups for case in group["cases"]]

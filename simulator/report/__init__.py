@@ -1,6 +1,6 @@
-"""How answers are written: ``answer_json`` as JSON, ``text`` for terminals, ``documents`` and ``writers`` for reviews.
+"""Answers for readers: as text, as JSON, and as documents for reviews, pages and annotations.
 
-``documents`` turns an answer into a value: a ``Report``, which the writers ``markdown`` and ``html`` write, or
-``Problems``, which ``github``, ``gitlab`` and ``sarif`` write. Nothing here decides anything or reads a file, and a
-format is imported only when it is requested. Read ``text/answer.py`` first.
+Nothing here decides, prints or reads input; ``text`` is for people, ``answer_json`` for programs.
+Read ``text`` first, then ``documents``, which turn an answer into a report or into problems, and ``writers``, which
+write those. A format is imported only when it is requested.
 """

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+
+class Palette(NamedTuple):
+    """The colours that a text for people is written in, by what is coloured; a text without colours has no codes."""
+
+    codes: Mapping[str, str] = {}
+
+    def colored(self, text: str, hue: str) -> str:
+        """Colour a printable text by what it is, such as ``cmd`` or ``refused``; not everything has a colour."""
+        return f"\x1b[{self.codes[hue]}m{text}\x1b[0m" if hue in self.codes and text else text
+
+
+PLAIN = Palette()
 # Colours of the sixteen that every terminal has and that are readable on dark and on light: what they tell is always
-# written, too. Texts that people get hold them; where no colour is wanted the command line takes them out.
+# written, too. The command line asks for them, and click takes them out where the reader wants none.
 _COLORS = {
     "entrypoint": "36",
     "cmd": "32",
@@ -20,6 +33,7 @@ _COLORS = {
     "before": "31",
     "after": "32",
 }
+COLORED = Palette(_COLORS)
 _COLOR_CODE = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -33,14 +47,9 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
     return "\n".join((indent + "  ".join(row)).rstrip() for row in padded)
 
 
-def colored(text: str, hue: str) -> str:
-    """Colour a printable text by what it is, such as ``cmd`` or ``refused``; not everything has a colour."""
-    return f"\x1b[{_COLORS[hue]}m{text}\x1b[0m" if hue in _COLORS and text else text
-
-
 def refusal_colored(cell: str) -> str:
     """Colour the word ``refused`` where a cell holds a refusal in place of an argv."""
-    return colored("refused", "refused") + cell[7:] if cell.startswith("refused: ") else cell
+    return COLORED.colored("refused", "refused") + cell[7:] if cell.startswith("refused: ") else cell
 
 
 def width(text: str) -> int:
@@ -49,6 +58,7 @@ def width(text: str) -> int:
         text = _COLOR_CODE.sub("", text)
     if text.isascii():
         return len(text)
-    from unicodedata import combining, east_asian_width
+    from wcwidth import wcswidth
 
-    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+    columns = wcswidth(text)
+    return len(text) if columns < 0 else columns  # it measures no control characters, which no printable text has

@@ -1,5 +1,5 @@
-"""What shells do: how ``sh -c`` reads its arguments, what a script is made of, which shell /bin/sh is.
+"""What shells do with the words that they are given, and with short scripts.
 
-Here is nothing of Docker: no images, no requests. Scripts are read, never run.
-Read ``arguments`` first; then ``script``, and ``programs`` and ``bin_sh``, which hold what names tell.
+No engine and no Dockerfile is known here. The quoting that people paste is ``quote``.
+Read ``arguments`` first (which word is the script, which are ``$0`` and ``$1``), then ``script`` and ``programs``.
 """

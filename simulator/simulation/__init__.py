@@ -1,5 +1,5 @@
-"""An image and a request become a process: ``image`` finds or builds the image, ``container`` starts it.
+"""One answer: the image is built or found, a caller asks, the engine decides.
 
-``exec`` executes words in a container that runs. Nothing here decides anything; builders and engines do. Read
-``container.py`` first.
+Every decision is made below: this room only puts them in order.
+Read ``container`` first, the spine of all; ``image`` builds or finds the image, ``exec`` starts in a container.
 """

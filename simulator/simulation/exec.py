@@ -11,7 +11,8 @@ from simulator.core.rule import Decision, Refusal
 from simulator.engine import exec
 from simulator.engine.engine import Engine
 from simulator.engine.exec import Execution
-from simulator.images.config import ContainerObject, image_config
+from simulator.engine.image_config import image_config
+from simulator.images.config import ContainerObject
 from simulator.simulation.container import Simulation
 
 

@@ -7,18 +7,18 @@ from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import PLATFORM, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.image import BuiltImage, image_of, unknown
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.build.stage_start import FROM_IMAGE
+from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import UNSTATED, FromCatalogue, ImageConfig
 from simulator.core.values import unknown_words as unknown_words
 from simulator.engine.engine import Engine
+from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogued, resting_on_catalogue, stated
-from simulator.images.config import config_object, image_config
-
-STARTS = ("from.image", "buildah-stage.image")  # the rules of a stage that begins with a base image
+from simulator.images.config import config_object
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
@@ -80,7 +80,7 @@ def build_dockerfile(
         if catalogued_images and UNSTATED in str(refusal):
             raise unknown(catalogued_images[0].name) from None
         raise
-    base_names = [decision.value for decision in built.decisions if decision.rule.id in STARTS]
+    base_names = [decision.value for decision in built.decisions if decision.rule in FROM_IMAGE]
     if any(name in missing for name in base_names):
         return built._replace(missing=missing[-1])
     source = next((image for image in catalogued_images if image.name in base_names), None)
@@ -104,7 +104,7 @@ def known_image(
     if catalogued_image := look_up(name):
         return resting_on_catalogue(image_config(stated(catalogued_image.entry), engine, name), catalogued_image)
     advice = f"{missing}; give it, or" if missing else f"the image {name} is not known;"
-    raise NotModelled(f"image {name}", f"{advice} give its configuration in images")
+    raise UnknownImage(f"image {name}", f"{advice} give its configuration in images")
 
 
 def known_or_missing(

@@ -1,4 +1,6 @@
-"""This machine: its files, its git repositories, its Docker daemon, its processors. No other room touches them.
+"""This machine: files, archives, git, the docker daemon, processes. No other room touches any of them.
 
-Everything that is read becomes a plain value before it leaves this room. Read ``disk.py`` first.
+It hands on texts and values; what they mean is decided below it, and what is printed above it.
+Read ``disk`` first, the one reader of files; ``git`` is the one caller of git, ``archives`` and ``daemon`` find
+images, ``linting`` walks over many files.
 """

@@ -50,7 +50,7 @@ class _Image(NamedTuple):
 
 def place(text: str) -> Place:
     """Read ``docker-archive:PATH[:NAME]`` and the like; any other text, and the name of an existing file, is a path."""
-    if os.path.exists(text):  # noqa: PTH110  # a text may be anything
+    if os.path.exists(text):  # a text may be anything
         return Place(text)
     transport, colon, rest = text.partition(":")
     if not colon or transport not in TRANSPORTS:

@@ -16,10 +16,10 @@ from simulator.lint.rules import LINTS, Files
 from simulator.lint.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine as engine_named
 from simulator.workspace import parallel
+from simulator.workspace.disk import ProjectFolder, read_text
 from simulator.workspace.files import Kind
 from simulator.workspace.settings import Settings, nearest
 
-LARGEST = 16 * 1024 * 1024
 _ROUNDS = 200  # the most fixes in one file
 
 
@@ -57,7 +57,7 @@ class Linter:
         """Lint a file; with ``fix`` apply fixes, one after the other, until none is left."""
         try:
             byte_order_mark, text = read_file(name)
-            settings = nearest(os.path.dirname(name) or ".", self.settings)  # noqa: PTH120
+            settings = nearest(os.path.dirname(name) or ".", self.settings)
             bases = self._base_images(settings)
             result = self._check_text(text, name, kind, settings, bases)
             if not fix:
@@ -95,8 +95,8 @@ class Linter:
             engine = engine_named(options.engine or settings.engine or "docker")
             name = options.builder or settings.builder
             builder = builder_named(name) if name else engine.builder
-            folder = os.path.dirname(settings.file)  # noqa: PTH120
-            project_bases = {name: _read_config(os.path.join(folder, path)) for name, path in settings.bases.items()}  # noqa: PTH118
+            folder = os.path.dirname(settings.file)
+            project_bases = {name: _read_config(os.path.join(folder, path)) for name, path in settings.bases.items()}
             build_options = BuildOptions(
                 engine,
                 builder,
@@ -127,22 +127,13 @@ def _lint_text(text: str, name: str, kind: Kind, bases: BaseImages) -> FileResul
     if kind == "compose":
         from simulator.lint.compose import lint_compose
 
-        return lint_compose(text, name, bases)
+        return lint_compose(text, name, bases, ProjectFolder())
     return lint_dockerfile(text, name, bases.options, bases)
 
 
 def read_file(name: str) -> tuple[str, str]:
     """Read a file: its byte order mark, or ``""``, and its text; raises ``Unreadable``."""
-    try:
-        with open(name, "rb") as file:  # noqa: PTH123
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise Unreadable(f"cannot read {name}: {(error.strerror or str(error)).lower()}") from None
-    except ValueError as error:
-        raise Unreadable(f"cannot read {name}: {error}") from None
-    if len(data) > LARGEST:
-        raise Unreadable(f"{name} is larger than {LARGEST // 2**20} MiB, which no such file is")
-    text = data.decode("utf-8", "surrogateescape")
+    text = read_text(name)
     return ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from simulator.core.errors import Unreadable
 from simulator.lint.comments import find_rule_id
 from simulator.lint.finding import SEVERITIES, Severity
+from simulator.workspace.disk import find_text, path_between
 
 _NAMES = (".dsim.toml", "pyproject.toml")
 KEYS = ("select", "ignore", "per-file-ignores", "severity", "bases", "engine", "builder")
@@ -37,7 +38,7 @@ class Settings(NamedTuple):
 
     def ignored(self, path: str) -> set[str]:
         """Return the rules that are not checked in a file."""
-        relative = os.path.relpath(path, os.path.dirname(self.file) or ".").replace(os.sep, "/")  # noqa: PTH120
+        relative = path_between(os.path.dirname(self.file) or ".", path)
         ids = set(self.ignore)
         for pattern, pattern_ids in self.per_file_ignores:
             if fnmatchcase(relative, pattern) or fnmatchcase(relative.rpartition("/")[2], pattern):
@@ -47,31 +48,24 @@ class Settings(NamedTuple):
 
 def nearest(folder: str, known: dict[str, Settings]) -> Settings:
     """Find the settings for a folder; ``known`` remembers those of the folders on the way."""
-    path = os.path.abspath(folder)  # noqa: PTH100
+    path = os.path.abspath(folder)
     if path not in known:
-        own = next((settings for name in _NAMES if (settings := _read(os.path.join(path, name)))), None)  # noqa: PTH118
-        parent = os.path.dirname(path)  # noqa: PTH120
+        own = next((settings for name in _NAMES if (settings := _read(os.path.join(path, name)))), None)
+        parent = os.path.dirname(path)
         known[path] = own or (Settings() if parent == path else nearest(parent, known))
     return known[path]
 
 
 def _read(path: str) -> Settings | None:
     """Read the settings in a file; None if there is no such file, or it has no settings."""
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            data = file.read()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
-    except OSError as error:
-        raise Unreadable(f"cannot read {_shown(path)}: {(error.strerror or str(error)).lower()}") from None
-    if path.endswith("pyproject.toml") and b"dsim" not in data:
+    text = find_text(_shown(path))
+    if text is None or (path.endswith("pyproject.toml") and "dsim" not in text):
         return None
     import tomllib
 
     try:
-        text = data.decode()
-        document = tomllib.loads(text)
-    except (UnicodeDecodeError, ValueError) as error:  # a TOMLDecodeError is one
+        document = tomllib.loads(text.encode("utf-8", "surrogateescape").decode())
+    except ValueError as error:  # a TOMLDecodeError and a UnicodeDecodeError are such
         raise Unreadable(f"{_shown(path)} is no TOML: {error}") from None
     table = _table(document, path, text)
     return None if table is None else _settings(table, path, text)
@@ -145,5 +139,5 @@ def _spot(path: str, text: str, word: str) -> str:
 
 
 def _shown(path: str) -> str:
-    relative = os.path.relpath(path)
+    relative = path_between(".", path)
     return path if relative.startswith("..") else relative

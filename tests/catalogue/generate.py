@@ -15,13 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.images.catalogue import FILE
 from tests.catalogue import distroless
 from tests.catalogue.clones import Clones
 from tests.catalogue.listings import OFFICIAL, Listed
 from tests.catalogue.patterns import learned, matches
 from tests.catalogue.resolve import Resolved, Resolver
 
+FILE = Path(__file__).parents[2] / "simulator" / "images" / "catalogue.json"
 SOURCES = Path(__file__).with_name("images.toml")
 PROCESS = ("Entrypoint", "Cmd", "User", "WorkingDir", "Shell", "OnBuild")
 UNRESOLVED = "what it begins with is not in the catalogue"

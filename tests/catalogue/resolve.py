@@ -15,9 +15,10 @@ from simulator.build.buildkit.stages import build
 from simulator.core.errors import NotModelled, Unreadable, UnreadableText
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
+from simulator.engine.image_config import image_config
 from simulator.golang.reference import normalized
 from simulator.images.catalogue import Catalogue, stated, without_unstated
-from simulator.images.config import image_config, to_json
+from simulator.images.config import to_json
 from simulator.releases.find import find_engine
 from tests.catalogue.clones import Clone, Clones
 from tests.catalogue.listings import Listed, listed

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from simulator.cli.main import cli
 from simulator.core.text import quoted
-from simulator.report.terminal import colored, columns, width
+from simulator.report.terminal import COLORED, columns, width
 
 REVIEW = Path(__file__).parents[2] / "docs" / "review"
 BEFORE, AFTER = str(REVIEW / "before.Dockerfile"), str(REVIEW / "after.Dockerfile")
@@ -114,9 +114,15 @@ class TestTheLayoutIsThatWithoutColours:
 
     @given(rows=st.lists(st.tuples(st.text(max_size=6).map(quoted), st.text(max_size=6).map(quoted)), min_size=1))
     def test_columns(self, rows: list[tuple[str, str]]) -> None:
-        in_color = columns([(colored(first, "cmd"), colored(second, "refused")) for first, second in rows])
+        in_color = columns(
+            [(COLORED.colored(first, "cmd"), COLORED.colored(second, "refused")) for first, second in rows]
+        )
         assert INK.sub("", in_color) == columns(rows)
 
     @given(text=st.text().map(quoted), hue=st.sampled_from(["entrypoint", "before", "", "engine"]))
     def test_width(self, text: str, hue: str) -> None:
-        assert width(colored(text, hue)) == width(text)
+        assert width(COLORED.colored(text, hue)) == width(text)
+
+
+def test_width_is_that_of_a_terminal() -> None:
+    assert [width(text) for text in ("", "a", "é", "e\u0301", "あ", "👍", "a あ", "─")] == [0, 1, 1, 1, 2, 2, 4, 1]

@@ -29,7 +29,7 @@ from simulator.images.config import to_json
 from simulator.oracle import protocol
 from simulator.releases.find import find_engine
 from simulator.simulation.image import build_dockerfile, look_up_nothing
-from simulator.workspace.git import revised, revisions
+from simulator.workspace.revisions import revised, revisions
 from tests.conformance.adapters.builders import Classic
 from tests.conformance.adapters.engines import RealEngine
 

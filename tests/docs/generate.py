@@ -149,7 +149,7 @@ def _example(rule: LintRule) -> list[str]:
     )
     name = {"yaml": "compose.yaml", "dockerfile": "Dockerfile", "sh": ""}[language]
     found = [one for one in example_findings(rule.bad, name) if one.rule is rule]
-    said = click.unstyle(as_table.lint_text(LintReport(1, tuple(found)))).rpartition("\n\n")[0]
+    said = as_table.lint_text(LintReport(1, tuple(found))).rpartition("\n\n")[0]
     return [f"```{language}", rule.bad.strip(), "```", "", "```text", said, "```", "", "Better:", "",
             f"```{language}", rule.good.strip(), "```"]  # fmt: skip
 

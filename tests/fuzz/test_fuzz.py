@@ -15,10 +15,12 @@ from simulator.build.builders import BUILDERS, find_builder
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.image import image_of
 from simulator.callers.command_line import pasted
+from simulator.callers.compose.files import GivenFiles
 from simulator.callers.flags import table
 from simulator.core.errors import DsimError, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
+from simulator.engine.image_config import image_config
 from simulator.images import config as configs
 from simulator.lint.comments import drop_ignored, read_comments
 from simulator.lint.compose import lint_compose
@@ -137,7 +139,7 @@ def test_every_text_is_read_or_refused(
 @given(data=st.binary(max_size=80) | json_values().map(lambda value: json.dumps(value).encode()))
 def test_every_document_is_an_image_or_a_documented_error(data: bytes) -> None:
     try:
-        configs.image_config(configs.image_object(configs.parse(data)), find_engine("docker@28.5"))
+        image_config(configs.image_object(configs.parse(data)), find_engine("docker@28.5"))
     except (DsimError, Refusal) as error:
         assert str(error) and "\n" not in str(error)
 
@@ -145,7 +147,7 @@ def test_every_document_is_an_image_or_a_documented_error(data: bytes) -> None:
 @given(image=image_configs())
 def test_writing_and_reading_a_configuration_is_the_identity(image: Any) -> None:
     written = json.loads(json.dumps(configs.to_json(image)))
-    assert configs.image_config(written, find_engine("docker@28.5")).image == image
+    assert image_config(written, find_engine("docker@28.5")).image == image
 
 
 @given(words=st.lists(st.text(), max_size=4))
@@ -299,4 +301,4 @@ def test_lint_looks_at_any_text(text: str) -> None:
 @example(text="services: {a: &a {image: b, command: *a}}")
 def test_lint_looks_at_any_compose_text(text: str) -> None:
     options = BuildOptions(find_engine("docker"), find_builder("buildkit"))
-    lint_compose(text, "compose.yaml", BaseImages(options))
+    lint_compose(text, "compose.yaml", BaseImages(options), GivenFiles({}))

@@ -15,13 +15,13 @@ import simulator.rulebook
 from simulator.core.rule import Question, Rule
 from simulator.images.catalogue import catalogue
 from simulator.lint.rules import LINTS
-from simulator.oracle import scenarios
+from simulator.oracle import scenarios, vectors
 from simulator.releases.changes import every_profile
 from simulator.releases.find import every_engine, find_engine
 from simulator.rulebook import QUESTIONS, RULES
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
-FLAGS, CASES = scenarios.load([FOLDER])
+FLAGS, CASES = scenarios.load([str(FOLDER)])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -79,7 +79,6 @@ def test_every_variant_is_used_by_a_profile() -> None:
         "argument_from",
         "join_lines",
         "split_flags",
-        "json_type",
     }
     helpers |= {"refuse_flags", "drop_flags", "read_run_flags", "not_strings", "almost_json_of"}
     for module in modules:
@@ -98,7 +97,7 @@ def test_the_compiled_vectors_are_current_and_match_their_schema() -> None:
 
 
 def test_every_word_of_a_vector_stands_in_its_inputs_or_is_put_there_by_a_rule() -> None:
-    for case in scenarios.vectors():
+    for case in vectors.vectors():
         known = [e.config for e in catalogue().every()] if "Catalogue" in case["flags"] else []
         inputs = json.dumps([case.get("image"), case.get("images"), case["request"], known], ensure_ascii=False)
         inputs += re.sub(r"[\\\"']", "", inputs)

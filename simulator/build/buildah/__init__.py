@@ -1,5 +1,5 @@
-"""How Buildah and podman build, which have code of their own (openshift/imagebuilder), build a Dockerfile.
+"""How Buildah turns a Dockerfile into an image: it has code of its own for variables, flags and stages.
 
-It shares the parser in ``dockerfile`` and some effects of ``buildkit``; only what it does differently is here.
-Read ``effects`` first (what each instruction does to a ``stage``), then ``expansion``, ``plan`` and ``stages``.
+Forms and instructions are read as in ``build/dockerfile``; nothing here is asked by BuildKit.
+Read ``plan`` first (which stages there are), then ``stages``, ``stage``, ``expansion``, ``effects`` and ``flags``.
 """

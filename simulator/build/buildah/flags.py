@@ -10,7 +10,7 @@ from typing import NoReturn
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDAH
 from simulator.core.values import Json
-from simulator.golang.duration import duration
+from simulator.golang import strconv
 
 _DISPATCH = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
 
@@ -90,9 +90,10 @@ def healthcheck_numbers(flags: Mapping[str, str]) -> dict[str, Json]:
     fields: dict[str, Json] = {}
     for flag, field in _DURATIONS.items():
         if text := flags.get(flag):
-            nanoseconds = duration(text)
-            if nanoseconds is None:
-                refuse(BuildahFlag.HEALTHCHECK, f'time: invalid duration "{text}"')
+            try:
+                nanoseconds = strconv.duration(text)
+            except strconv.GoError as error:
+                refuse(BuildahFlag.HEALTHCHECK, str(error))
             if nanoseconds <= 0:
                 refuse(BuildahFlag.HEALTHCHECK, f'Interval "{flag}" must be positive')
             fields[field] = nanoseconds

@@ -26,50 +26,12 @@ from simulator.build.buildkit.stage import BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
+from simulator.build.stage_start import BuildahStage
 from simulator.core.errors import NotModelled
-from simulator.core.rule import Question, Rule
-from simulator.core.sources import BUILDAH
 from simulator.core.values import ImageConfig
 
 TWO_STAGES = "two stages of the name"
 """How ``NotModelled.what`` begins if the image depends on the order in which Buildah happens to build stages."""
-_BUILDER = "vendor/github.com/openshift/imagebuilder/builder.go"
-
-
-class BuildahStage(Question):
-    """What does a stage begin with in Buildah, and what becomes of it?"""
-
-    SCRATCH = Rule(
-        "FROM scratch begins with an empty configuration, and the default PATH.",
-        BUILDAH("config.go", "initConfig"),
-        BUILDAH(_BUILDER, "FromImage"),
-        note="Since 1.38 the working directory is the root, before that there is none.",
-    )
-    STAGE = Rule(
-        "In Buildah the name of a stage counts to the letter, and one without a name has its number.",
-        BUILDAH("imagebuildah/executor.go", "Build"),
-        BUILDAH("imagebuildah/stage_executor.go", "Execute"),
-    )
-    IMAGE = Rule(
-        "FROM with any other name begins with that image's configuration, all fields of it.",
-        BUILDAH("imagebuildah/stage_executor.go", "prepare"),
-    )
-    TAGGED = Rule(
-        "FROM with an image and nothing else gives that image as it is, whatever the format.",
-        BUILDAH("imagebuildah/stage_executor.go", "tagExistingImage"),
-    )
-    OCI = Rule(
-        "The format oci drops SHELL, HEALTHCHECK, ONBUILD and StopTimeout from what a stage comes to.",
-        BUILDAH("config.go", "SetShell SetHealthcheck SetOnBuild"),
-        note="It is the format that Buildah and podman build use where none is given. So triggers never fire.",
-    )
-    FROM_WORDS = Rule(
-        "Buildah refuses a FROM that is neither a name nor a name, AS and another name.",
-        BUILDAH("vendor/github.com/openshift/imagebuilder/dispatchers.go", "from"),
-    )
-    BLANK = Rule(
-        "Buildah refuses a base name that comes out blank.", BUILDAH("imagebuildah/stage_executor.go", "prepare")
-    )
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:

@@ -1,5 +1,5 @@
-"""How BuildKit, and the classic builder as a profile of it, build the stages of a Dockerfile.
+"""How BuildKit, and the classic builder by a profile of its own, turn a Dockerfile into an image.
 
-What a Dockerfile means before any stage is built is in ``dockerfile``; what Buildah does differently is in ``buildah``.
-Read ``effects`` first (what each instruction does to a ``stage``), then ``plan``, ``graph`` and ``stages``.
+What is refused in a single instruction is ``build/dockerfile``'s, whoever builds.
+Read ``plan`` first (which stages are needed), then ``stages``, ``stage`` and ``effects`` (what an instruction does).
 """

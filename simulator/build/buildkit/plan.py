@@ -1,72 +1,26 @@
 """From the text of a Dockerfile to its stages, before any of them is built: their names, bases and parents.
 
-Reads: ``BuildInput``. Gives: ``Plan``. Compare: BuildKit ``toDispatchState``
-(frontend/dockerfile/dockerfile2llb/convert.go); moby ``dispatchFromDockerfile`` (builder/dockerfile/evaluator.go).
+Reads: ``BuildInput``. Gives: ``Plan``, and which stages a target needs. Compare: BuildKit ``toDispatchState`` and
+``resolveReachableStages`` (frontend/dockerfile/dockerfile2llb/convert.go); moby ``dispatchFromDockerfile``
+(builder/dockerfile/evaluator.go).
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from simulator.build.buildkit.graph import parent_stages
 from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import split_stages
 from simulator.build.dockerfile.expansion import Expansion, Syntax, expand
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.syntax_tree import Instruction, InstructionOf, Texts
+from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
-from simulator.core.rule import Question, Refusal, Rule
-from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
+from simulator.core.rule import Refusal
 
-_CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _KNOWN_FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
-
-
-class From(Question):
-    """What does a stage begin with?"""
-
-    SCRATCH = Rule(
-        "FROM scratch begins with an empty configuration and the default PATH.",
-        BUILDKIT("frontend/dockerfile/dockerfile2llb/image.go", "emptyImage"),
-        DOCKERFILE("FROM", "#from"),
-    )
-    STAGE = Rule(
-        "FROM with the name of an earlier stage begins with that stage's configuration.",
-        BUILDKIT(_CONVERT, "addState"),
-        DOCKERFILE("FROM", "#from"),
-        note="""In BuildKit before 0.30 the labels, volumes and ports of a stage are those of the stages that
-        begin with it, so what one adds shows in all of them.""",
-    )
-    IMAGE = Rule(
-        "FROM with any other name begins with that image's configuration.",
-        BUILDKIT(_CONVERT, "resolveReachableStages"),
-        DOCKERFILE("FROM", "#from"),
-    )
-    BLANK = Rule("A base name that is blank is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
-    BAD_NAME = Rule(
-        "A base name that is no image reference is refused.",
-        BUILDKIT(_CONVERT, "resolveReachableStages"),
-        note="BuildKit looks at the names of all stages, the classic builder at those that it builds.",
-    )
-    BAD_PLATFORM = Rule(
-        "A platform that is none is refused; nothing is one that is not there.",
-        BUILDKIT(_CONVERT, "toDispatchState"),
-        MOBY("builder/dockerfile/dispatchers.go", "initializeStage"),
-    )
-    NO_STAGES = Rule("A Dockerfile without FROM is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
-    NO_TARGET = Rule(
-        "A target that names no stage is refused.",
-        BUILDKIT(_CONVERT, "toDispatchState"),
-    )
-    STAGE_TWICE = Rule(
-        "Two stages of one name are refused.", MOBY("builder/dockerfile/evaluator.go", "checkStageNameAvailable")
-    )
-    NOTHING = Rule(
-        "FROM scratch alone gives no image.",
-        MOBY("builder/dockerfile/builder.go", "build"),
-    )
 
 
 class Plan(NamedTuple):
@@ -108,7 +62,7 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     global_args = _automatic_args(source, builder, source.target or names[-1] or "default")
     _declare_global_args(global_args, head, source.arguments, builder, syntax)
     bases = [_base_name(body[0], global_args, syntax) for body in bodies]
-    parents = parent_stages(names, bases, commits=builder.commits_each_instruction)
+    parents = _parent_stages(names, bases, commits=builder.commits_each_instruction)
     return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target))
 
 
@@ -199,3 +153,50 @@ def _base_name(first: InstructionOf[Texts], global_args: Mapping[str, str], synt
         refusal.line = first.line
         raise
     return base
+
+
+def _parent_stages(names: list[str], bases: list[str], *, commits: bool) -> list[int | None]:
+    """Return for each stage the earlier stage that it begins with; None if it begins with an image.
+
+    Of several stages with the same name, the last one before it wins. With ``commits``, case is ignored.
+    """
+    latest: dict[str, int] = {}
+    parents = []
+    for index, (name, base) in enumerate(zip(names, bases, strict=True)):
+        parents.append(latest.get(base.lower() if commits else base))
+        if name:
+            latest[name] = index
+    return parents
+
+
+def reachable_stages(
+    bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int
+) -> list[int]:
+    """Return the target and the stages that it begins with or copies from, in the order of the file."""
+    if len(bodies) == 1:
+        return [0]
+    latest = {name: index for index, name in enumerate(names) if name}
+    reached: set[int] = set()
+    waiting: list[int | None] = [target]
+    while waiting:
+        index = waiting.pop()
+        if index is None or index in reached:
+            continue
+        reached.add(index)
+        waiting.append(parents[index])
+        with_flags = [instruction for instruction in bodies[index] if instruction.flags]
+        for name in [name for instruction in with_flags for name in _copied_stages(instruction)]:
+            number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
+            waiting.append(number if number < len(names) else latest.get(name))
+    return sorted(reached)
+
+
+def _copied_stages(instruction: Instruction) -> Iterator[str]:
+    """Yield the names in ``COPY --from=`` and in ``RUN --mount=from=``, in lower case."""
+    for flag in instruction.flags:
+        name, _, value = flag.partition("=")
+        if instruction.keyword == "copy" and name == "--from":
+            yield value.lower()
+        elif instruction.keyword == "run" and name == "--mount" and "from=" in value:
+            names = [field.removeprefix("from=") for field in value.split(",") if field.startswith("from=")]
+            yield from [name.lower() for name in names if not name.isdecimal()]  # a number names no stage in a mount

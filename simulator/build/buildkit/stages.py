@@ -8,8 +8,7 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 from collections.abc import Iterator, Mapping
 
 from simulator.build.buildkit.effects import InstructionEffect, apply
-from simulator.build.buildkit.graph import reachable_stages
-from simulator.build.buildkit.plan import From, Plan, plan_build
+from simulator.build.buildkit.plan import Plan, plan_build, reachable_stages
 from simulator.build.buildkit.stage import DEFAULT_PATH, BuildInput, Stage, copy_field
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
@@ -18,6 +17,7 @@ from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.refusals import InstructionCheck
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
+from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig

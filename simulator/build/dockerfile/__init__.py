@@ -1,6 +1,6 @@
-"""From the text of a Dockerfile to checked instructions: syntax, words, forms and variables, for every builder.
+"""What all builders share about Dockerfiles: instructions, forms, variables, checks.
 
-What an instruction does to an image is in ``buildkit`` and ``buildah``; the profile that both take is ``builder``.
-Read ``form`` first (exec form or shell form), then ``command``, ``instruction``, ``lines``, ``syntax_tree``, ``parser``
-(from text to instructions), ``checks`` (what is refused) and ``expansion`` (variables).
+What one builder alone does is in ``build/buildkit`` or ``build/buildah``; ``builder`` is the shape of their profiles.
+Read ``form`` first (exec or shell form), then ``command``, ``instruction``, ``syntax_tree``, ``parser``, ``checks``
+(what is refused, with ``refusals``) and ``expansion`` (variables).
 """

@@ -10,7 +10,7 @@ from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.refusals import InstructionCheck, read_flags, refuse, refuse_too_few
 from simulator.build.dockerfile.syntax_tree import Healthcheck, InstructionOf
 from simulator.core.values import ExecForm, Json, ShellForm
-from simulator.golang.duration import duration
+from simulator.golang import strconv
 
 _DURATIONS = {
     "interval": "Interval",
@@ -50,9 +50,10 @@ def read_healthcheck(instruction: InstructionOf[Healthcheck], builder: Builder) 
 
 
 def _read_duration(instruction: InstructionOf[Healthcheck], builder: Builder, flag: str, text: str) -> int:
-    nanoseconds = duration(text)
-    if nanoseconds is None:
-        refuse(InstructionCheck.DURATION, instruction, f'time: invalid duration "{text}"')
+    try:
+        nanoseconds = strconv.duration(text)
+    except strconv.GoError as error:
+        refuse(InstructionCheck.DURATION, instruction, str(error))
     if nanoseconds < 10**6 and (nanoseconds != 0 or not builder.zero_time_is_unset):
         refuse(InstructionCheck.DURATION, instruction, f'Interval "{flag}" cannot be less than 1ms')
     return nanoseconds

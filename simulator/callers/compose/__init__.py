@@ -1,8 +1,9 @@
 """One service of a Compose project, as ``docker compose create`` or ``docker compose run`` asks for it.
 
-Read its modules in this order: ``profile``, ``files``, ``environment`` (with ``dotenv``), ``reading``, ``casting``
-(with ``template``), ``extending``, ``merging``, ``schema``, ``paths``, ``loading``, ``checks``, ``service`` (with
-``words`` and ``formats``), ``hosting``, ``run_words``, ``project``.
+Nothing is read from a disk: files come by name. What the engine does with the request is ``simulator.engine``'s.
+Read ``project`` first, the way of a service through the others: ``files``, ``environment`` (with ``dotenv``),
+``yaml_file``, ``interpolation`` (with ``template``), ``extends``, ``merge``, ``schema``, ``paths``, ``loader``,
+``consistency``, ``service`` (with ``shellwords`` and ``short_forms``), ``create``, ``run``.
 """
 
 from __future__ import annotations
@@ -54,7 +55,10 @@ def with_status(version: str | None, ask: Callable[[], T]) -> T:
         return ask()
     except Refusal as refused:
         if refused.status is None:
-            missing = refused.decision.rule.id in ("env-file.missing", "compose-file.not-found")
+            from simulator.callers.compose.dotenv import EnvFile
+            from simulator.callers.compose.yaml_file import ComposeFile
+
+            missing = refused.decision.rule in (EnvFile.MISSING, ComposeFile.NOT_FOUND)
             early = known.missing_status if missing else known.status
             refused.status = early if refused.stage == "request" else 1
         raise

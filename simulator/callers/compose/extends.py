@@ -5,20 +5,32 @@ Compare: compose-go ``ApplyExtends``, ``applyServiceExtends``, ``getExtendsBaseF
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import posixpath
+from typing import Any, Protocol
 
+from simulator.callers.compose.environment import Environment
 from simulator.callers.compose.files import clean, folder_of, joined
 from simulator.callers.compose.merge import copied, merge, unique
 from simulator.callers.compose.paths import canonical, resolve_paths
+from simulator.callers.compose.versions import Compose
 from simulator.callers.compose.yaml_file import Path, documents, refusal, without
-from simulator.core.rule import Question, Rule
+from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO
 from simulator.golang.yaml.nodes import NOWHERE
 from simulator.golang.yaml.values import Map
 
-if TYPE_CHECKING:
-    from simulator.callers.compose.environment import Environment
-    from simulator.callers.compose.loader import Loader
+
+class Documents(Protocol):
+    """Gives the documents of other files with variables filled in; keeps what is decided by the path of a value."""
+
+    profile: Compose
+    decisions: dict[Path, list[Decision[str]]]
+
+    def read(self, name: str) -> str:
+        """Read a file."""
+
+    def filled(self, mapping: Map, environment: Environment) -> Map:
+        """Put the values of variables into a document."""
 
 
 class Extends(Question):
@@ -46,7 +58,7 @@ class Extends(Question):
 class Extender:
     """Resolves ``extends`` in the services of one document."""
 
-    def __init__(self, loader: Loader, file: str, folder: str, environment: Environment) -> None:
+    def __init__(self, loader: Documents, file: str, folder: str, environment: Environment) -> None:
         self.loader, self.name, self.folder, self.environment = loader, file, folder, environment
 
     def applied(self, mapping: Map, resets: tuple[Path, ...]) -> Map:
@@ -128,6 +140,4 @@ class Extender:
 
 def relative(folder: str, base: str) -> str:
     """Give a folder as seen from another one."""
-    import posixpath
-
     return clean(posixpath.relpath(folder, base))

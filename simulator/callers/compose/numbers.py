@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from simulator.golang import strconv
 from simulator.golang.yaml.values import Timestamp
-
-_UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
-_LONG = {"d": 86400 * 10**9, "w": 7 * 86400 * 10**9}
 
 
 def sprint(value: Any) -> str:
@@ -61,16 +59,8 @@ def _stamp(text: str) -> str:
 
 
 def duration(text: str, days: bool) -> int | None:
-    """Read a duration in nanoseconds; with ``days`` also d and w are units. None where it is none."""
-    if re.fullmatch(r"[+-]?0", text):
-        return 0
-    units = {**_UNITS, **_LONG} if days else _UNITS
-    names = "|".join(sorted(units, key=len, reverse=True))
-    match = re.fullmatch(rf"([+-]?)((?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:{names}))+)", text)
-    if match is None:
+    """Read a duration in nanoseconds; with ``days`` also d and w are units. None where it is not valid."""
+    try:
+        return strconv.duration(text, days=days)
+    except strconv.GoError:
         return None
-    total = 0
-    for number, unit in re.findall(rf"([0-9.]+)({names})", match[2]):
-        whole, _, part = number.partition(".")
-        total += int(whole[:40] or 0) * units[unit] + int(part[:18] or 0) * units[unit] // 10 ** len(part[:18])
-    return None if total >= 2**63 else -total if match[1] == "-" else total

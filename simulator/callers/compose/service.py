@@ -87,11 +87,12 @@ class ServiceTimes(Question):
 
 
 class Read(NamedTuple):
-    """Words or None, the decisions that led to them, and what a reader will want to know."""
+    """Words or None, the decisions that led to them, what a reader will want to know, and the text that is dropped."""
 
     words: Words | None = None
     decisions: tuple[Decision[Any], ...] = ()
     remarks: tuple[Decision[str], ...] = ()
+    dropped: str = ""
 
 
 def words_of(service: Mapping[str, Any], key: str, profile: Compose) -> Read:
@@ -117,7 +118,7 @@ def split_text(text: str, profile: Compose, spot: Spot | None, what: str) -> Rea
     if dropped:
         why = "no shell reads it; for one, write a list: [sh, -c, ...]"
         remarks = (ComposeWords.CUT.gives(f"{place.where}: {what} drops {quoted(dropped)}: {why}"),)
-    return Read(found, (ServiceWords.TEXT.gives(found, done),), remarks)
+    return Read(found, (ServiceWords.TEXT.gives(found, done),), remarks, dropped)
 
 
 def origin(spot: Spot | None) -> Origin:

@@ -50,6 +50,7 @@ class Splitter(NamedTuple):
 
 OLD_SPLITTER = Splitter()
 NEW_SPLITTER = Splitter((("t", "\t"), ("n", "\n")), True)
+_BLANKS = " \t\r\n"
 INVALID = "invalid command line string"
 Refuse = Callable[[Rule, str], Exception]
 
@@ -62,7 +63,7 @@ def split(text: str, splitter: Splitter, refuse: Refuse) -> tuple[Decision[tuple
     state = _State(splitter, refuse)
     stop = len(text)
     for at, char in enumerate(text):
-        if state.take(char):
+        if state.take(char, at):
             stop = at
             break
     if state.has_word:
@@ -70,7 +71,7 @@ def split(text: str, splitter: Splitter, refuse: Refuse) -> tuple[Decision[tuple
     if state.escaped or state.single or state.double or state.back or state.dollar:
         raise refuse(ComposeWords.REFUSED, INVALID)
     if stop < len(text):
-        return ComposeWords.CUT.gives(tuple(state.words)), state.lost + text[stop:]
+        return ComposeWords.CUT.gives(tuple(state.words)), text[stop if state.lost_from is None else state.lost_from :]
     return ComposeWords.WORDS.gives(tuple(state.words)), ""
 
 
@@ -82,10 +83,13 @@ class _State:
         self.words: list[str] = []
         self.word: list[str] = []
         self.has_word = self.escaped = self.single = self.double = self.back = self.dollar = False
-        self.lost = ""
+        self.begin: int | None = None  # of the word that is being read
+        self.lost_from: int | None = None  # where a word begins that is dropped with what is behind it
 
-    def take(self, char: str) -> bool:
-        """Take one character; tell whether the text ends in front of it."""
+    def take(self, char: str, at: int) -> bool:
+        """Take one character; return whether the text ends in front of it."""
+        if self.begin is None and char not in _BLANKS:
+            self.begin = at
         if self.escaped:
             self.escaped = False
             self.add(dict(self.splitter.escapes).get(char, char))
@@ -94,11 +98,11 @@ class _State:
                 self.word.append(char)
             else:
                 self.escaped = True
-        elif char in " \t\r\n":
+        elif char in _BLANKS:
             self.blank(char)
         elif char in ";&|<>" and not (self.single or self.double or self.back or self.dollar):
             if char == ">" and self.word and "0" <= self.word[0] <= "9":
-                self.lost, self.has_word = "".join(self.word), False
+                self.lost_from, self.has_word = self.begin, False
             return True
         elif not self.is_mark(char):
             self.add(char)
@@ -113,7 +117,7 @@ class _State:
             self.word.append(char)
         elif self.has_word:
             self.words.append("".join(self.word))
-            self.word, self.has_word = [], False
+            self.word, self.has_word, self.begin = [], False, None
 
     def is_mark(self, char: str) -> bool:
         """Follow quotes, backticks and parentheses; tell whether the character is used up by that."""

@@ -89,7 +89,7 @@ class _Resets:
     def __init__(self, twins_first: bool) -> None:
         self.twins_first = twins_first
         self.paths: list[Path] = []
-        self.visited: dict[int, list[Path]] = {}
+        self.places: dict[int, _Places] = {}
         self.visits = 0
 
     def resolved(self, node: Node, path: Path) -> Node | None:
@@ -125,30 +125,43 @@ class _Resets:
                 yield kept
 
     def check_cycle(self, node: Node, path: Path) -> None:
-        target = node.value
-        paths = self.visited.setdefault(id(target), [])
-        for before in paths:
-            if before == path or "<<" in before or "<<" in path:
-                continue
-            shorter, longer = sorted((before, path), key=len)
-            nested = longer[: len(shorter)] == shorter
-            if nested and not _in_different_services(before, path):
-                message = f"cycle detected: node at path {'.'.join(path)} references node at path {'.'.join(before)}"
-                raise refusal(ComposeFile.CYCLE, message, node.spot)
-        paths.append(path)
+        """Refuse an alias at a place inside of another one where the same node is repeated, or around it."""
+        if "<<" in path:
+            return
+        before = self.places.setdefault(id(node.value), _Places()).add(path, self.visits)
+        if before is not None:
+            message = f"cycle detected: node at path {'.'.join(path)} references node at path {'.'.join(before)}"
+            raise refusal(ComposeFile.CYCLE, message, node.spot)
+
+
+class _Places:
+    """The paths of the places where a node is repeated, as a tree of their parts: asking takes the length of a path."""
+
+    __slots__ = ("ends", "goes_on", "parts")
+
+    def __init__(self) -> None:
+        self.parts: dict[str, _Places] = {}
+        self.ends: tuple[int, Path] | None = None  # the path that ends here, with its number
+        self.goes_on: tuple[int, Path] | None = None  # the first that does not
+
+    def add(self, path: Path, number: int) -> Path | None:
+        """Add a path, numbers rise; give the first path before it that it is inside of, or around."""
+        nested = []
+        place = self
+        for part in path:
+            nested.append(place.ends)
+            place.goes_on = place.goes_on or (number, path)
+            place = place.parts.setdefault(part, _Places())
+        nested.append(place.goes_on)
+        place.ends = place.ends or (number, path)
+        first = min(filter(None, nested), default=None)
+        return None if first is None else first[1]
 
 
 def _with(node: Node, content: list[Node]) -> Node:
     kept = Node(node.kind, node.spot, content, node.tag, plain=node.plain)
     kept.anchor = node.anchor
     return kept
-
-
-def _in_different_services(one: Path, other: Path) -> bool:
-    for at, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a == b == "services" and at + 1 < min(len(one), len(other)):
-            return one[at + 1] != other[at + 1]
-    return False
 
 
 def _check_keys(found: Any, prefix: str) -> None:

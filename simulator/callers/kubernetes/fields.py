@@ -6,23 +6,21 @@ The table is ``kubernetes.fields.json``, written from the Go types at https://gi
 
 from __future__ import annotations
 
-import binascii
 import json
 import re
-from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from math import isfinite
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from simulator.core.package_data import package_data
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import KUBE_API, KUBE_MACHINERY
-from simulator.engine.request import json_type
+from simulator.golang import base64
+from simulator.golang.json import json_type
 from simulator.golang.yaml.nodes import Spot
 from simulator.golang.yaml.values import Items, Map
 
-TABLE = Path(__file__).with_name("fields.json")
 _DECODE = KUBE_MACHINERY("pkg/runtime/serializer/json/json.go", "Decode")
 
 
@@ -52,7 +50,7 @@ class FieldError(NamedTuple):
 
 @cache
 def _types() -> Mapping[str, Mapping[str, str]]:
-    table = json.loads(TABLE.read_text(encoding="utf-8"))
+    table = json.loads(package_data("callers/kubernetes/fields.json"))
     return {name: dict(field.split(":", 1) for field in fields.split()) for name, fields in table.items()}
 
 
@@ -144,12 +142,7 @@ def _fits(bits: int) -> Callable[[Any], bool]:
 
 
 def _is_base64(value: Any) -> bool:
-    try:
-        return (
-            isinstance(value, str) and b64decode(value.replace("\n", "").replace("\r", ""), validate=True) is not None
-        )
-    except (binascii.Error, ValueError):
-        return False
+    return isinstance(value, str) and base64.decode(value) is not None
 
 
 _QUANTITY = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?"

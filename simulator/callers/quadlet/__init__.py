@@ -1,7 +1,8 @@
 """A ``.container`` unit of Quadlet: the podman line that its service starts, and what that asks for.
 
-Read its modules in this order: ``words``, ``unit``, ``rules``, ``mappings``, ``storage``, ``options``, ``generator``,
-``systemd``. The line is then read as ``podman run`` reads it.
+The line is read as ``callers/podman`` reads one; nothing is read from a disk.
+Read ``unit`` first (with ``unit_words``), then ``generator``, whose ``options`` rest on ``rules``, ``mappings`` and
+``storage``; ``systemd`` puts in what stands for something else.
 """
 
 from __future__ import annotations

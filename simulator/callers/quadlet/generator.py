@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import options
 from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, own, refused
 from simulator.callers.quadlet.unit import Unit, words_of
+from simulator.core.package_data import package_data
 from simulator.core.rule import Decision
 from simulator.core.values import Word
 from simulator.golang.strconv import GoError
@@ -43,7 +43,7 @@ class Generated(NamedTuple):
 def keys(version: tuple[int, ...]) -> Mapping[str, Key]:
     """Read the keys that a version knows, in order."""
     found = {}
-    for line in Path(__file__).with_name("keys.txt").read_text(encoding="utf-8").splitlines():
+    for line in package_data("callers/quadlet/keys.txt").splitlines():
         if line and not line.startswith("#"):
             name, how, option, since = line.split()
             first = () if since == "-" else tuple(int(part) for part in since.split("."))

@@ -16,6 +16,7 @@ from simulator.cli.options import REPORTS, STYLES, build_options, engines_named,
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
+from simulator.report.terminal import COLORED
 from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, worst_verdict
 from simulator.workspace import parallel
 
@@ -121,7 +122,7 @@ def _texts(each: ImageComparison) -> Iterator[str]:
     else:
         for alike in each.group_engines():
             engines = ", ".join(f"{found.engine.name}@{found.engine.version}" for found in alike)
-            yield f"{name}: {comparison_text(alike[0])}\n\n{engines}"
+            yield f"{name}: {comparison_text(alike[0], COLORED)}\n\n{engines}"
 
 
 def _json(each: ImageComparison) -> dict[str, Any]:

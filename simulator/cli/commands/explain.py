@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -20,11 +19,12 @@ from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
 from simulator.releases.find import find_engine
 from simulator.report.answer_json import process_answer
-from simulator.report.terminal import colored
+from simulator.report.terminal import COLORED
 from simulator.report.text import callouts
 from simulator.report.text.answer import argv_text
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
 from simulator.simulation.container import Simulation, simulate
+from simulator.workspace.terminal import terminal_width
 
 
 @click.command(context_settings={"allow_interspersed_args": False})
@@ -100,20 +100,21 @@ def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
 
 
 def _text(simulation: Simulation, engine: Engine, name: str) -> str:
-    columns = max(shutil.get_terminal_size((96, 24)).columns, 40)
+    columns = max(terminal_width(96), 40)
     told = []
     if simulation.argv is not None:
         pen = callouts.UNICODE if _has_lines() else callouts.ASCII
-        told += [argv_text(simulation.argv.value), callouts.draw_callouts(list(_marks(simulation)), columns, pen)]
+        drawn = callouts.draw_callouts(list(_marks(simulation)), columns, pen, COLORED)
+        told += [argv_text(simulation.argv.value, COLORED), drawn]
     else:
-        told.append(f"{colored('refused', 'refused')}: {printable(str(simulation.refusal))}")
+        told.append(f"{COLORED.colored('refused', 'refused')}: {printable(str(simulation.refusal))}")
     listed = list(explanation_steps(simulation, engine))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
-    told.append(f"{colored('what happened', 'title')}\n{steps}")
+    told.append(f"{COLORED.colored('what happened', 'title')}\n{steps}")
     if notes := [printable(finding.value) for finding in advice.advise(simulation, engine, name)]:
-        told.append(colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
+        told.append(COLORED.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
-    return "\n\n".join([*told, colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])
+    return "\n\n".join([*told, COLORED.colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])
 
 
 def _marks(simulation: Simulation) -> Iterator[callouts.Callout]:

@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
-from simulator.core.errors import Unreadable
 from simulator.lint.comments import find_rule_id
 from simulator.lint.finding import SEVERITIES, LintReport
+from simulator.report.terminal import COLORED
 from simulator.report.text.lint import lint_json, lint_text
+from simulator.workspace.disk import write_text
 from simulator.workspace.files import found
 from simulator.workspace.linting import FixedFile, Linter, LintOptions, lint_files
 
@@ -76,7 +77,7 @@ def command(
         done = _with_lines(done, lines, wanted)
     if fix:
         for name, each in changed:
-            _write(name, each)
+            write_text(name, each.after)
     if diff:
         click.echo("".join(_difference(name, each) for name, each in changed), nl=False)
     elif style in REPORTS:
@@ -84,7 +85,7 @@ def command(
 
         reports.lint(done, style)
     else:
-        click.echo(json.dumps(lint_json(done)) if style == "json" else lint_text(done))
+        click.echo(json.dumps(lint_json(done)) if style == "json" else lint_text(done, COLORED))
     if fix and changed:
         click.echo(f"fixed {len(changed)} file{'' if len(changed) == 1 else 's'}", err=True)
     sys.exit(_status(done, fail_on, named={os.path.normpath(name) for name in names}) or int(diff and bool(changed)))
@@ -121,16 +122,3 @@ def _difference(name: str, each: FixedFile) -> str:
         each.before.splitlines(keepends=True), each.after.splitlines(keepends=True), name, name
     )
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
-def _write(name: str, each: FixedFile) -> None:
-    """Write a file whole or not at all, with the rights that it has."""
-    path = os.path.realpath(name)
-    new = f"{path}.dsim-{os.getpid()}"
-    try:
-        with open(new, "wb") as file:  # noqa: PTH123
-            file.write(each.after.encode("utf-8", "surrogateescape"))
-        os.chmod(new, os.stat(path).st_mode)  # noqa: PTH101, PTH116
-        os.replace(new, path)  # noqa: PTH105
-    except OSError as error:
-        raise Unreadable(f"cannot write {name}: {(error.strerror or str(error)).lower()}") from None

@@ -20,7 +20,7 @@ from simulator.cli.options import (
 from simulator.core.rule import Refusal
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
-from simulator.report.terminal import colored
+from simulator.report.terminal import COLORED
 from simulator.report.text import matrix as matrix_text
 
 HEAD = ("request", "argv", "from", "ARGS... are")
@@ -90,9 +90,9 @@ def _drawn(engines: str, each: Table, callers: tuple[str, ...]) -> str:
     from simulator.report.text.table import table as draw
 
     if each.refusal is not None:
-        return f"{engines}\n\n{colored(matrix_text.refusal_text(each.refusal), 'refused')}"
+        return f"{engines}\n\n{COLORED.colored(matrix_text.refusal_text(each.refusal), 'refused')}"
     groups = list(matrix_text.group_rows(each, callers))
-    rows = [(cells[0], matrix_text.outcome_colored(group[0].simulation), *cells[2:])
+    rows = [(cells[0], matrix_text.outcome_colored(group[0].simulation, COLORED), *cells[2:])
             for group, cells in zip(groups, map(matrix_text.row_cells, groups), strict=True)]  # fmt: skip
     if not rows:
         return f"{engines}\n\n{' and '.join(callers)} does not ask this engine"

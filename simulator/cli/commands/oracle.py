@@ -7,7 +7,8 @@ import sys
 
 import click
 
-from simulator.oracle.protocol import SCHEMA, answer_line
+from simulator.core.package_data import package_data
+from simulator.oracle.protocol import answer_line
 
 
 @click.command()
@@ -24,7 +25,7 @@ def command(schema: bool) -> None:
       echo '{"image": {"cmd": "[\\"ls\\"]"}, "request": {"engine-api": {}}}' | dsim oracle
     """
     if schema:
-        click.echo(SCHEMA.read_text(encoding="utf-8"), nl=False)
+        click.echo(package_data("oracle/schema.json"), nl=False)
         return
     gc.enable()  # this one goes on for long
     write, flush = sys.stdout.buffer.write, sys.stdout.buffer.flush

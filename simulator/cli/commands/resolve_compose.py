@@ -6,19 +6,18 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
 from simulator.build.image import BuiltImage
 from simulator.callers.compose import with_status
-from simulator.callers.compose.project import DEFAULTS, OVERRIDES, Project, ProjectFiles, line
+from simulator.callers.compose.project import Project, ProjectFiles, line
 from simulator.callers.compose.versions import DEFAULT, profile
 from simulator.cli import options as inputs
 from simulator.cli.options import REPORTS, read_bases, read_config
 from simulator.cli.output import finish, refuse
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import NotModelled
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
@@ -28,9 +27,8 @@ from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.report.terminal import refusal_colored
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import image_for, unknown_image
-from simulator.workspace.disk import read_bytes
-
-_LARGEST = 16 * 1024 * 1024
+from simulator.workspace.disk import ProjectFolder, current_folder, is_folder
+from simulator.workspace.projects import compose_files, folder_name
 
 
 class ServiceSource(NamedTuple):
@@ -46,14 +44,6 @@ class ServiceSource(NamedTuple):
     bases: tuple[str, ...]
     only: tuple[str, ...] = ()
     active: bool = False  # of all services, those whose profiles are active
-
-
-class DiskFiles:
-    """The files of this disk, from the current folder on."""
-
-    def text(self, name: str) -> str | None:
-        """Read a file; None where there is none."""
-        return read_bytes(name, name, _LARGEST).decode("utf-8", "surrogateescape") if Path(name).is_file() else None
 
 
 def print_answer(given: inputs.Invocation) -> None:
@@ -105,25 +95,15 @@ def print_service(
 
 def source_of(names: tuple[str, ...], env_names: tuple[str, ...] = (), version: str | None = None) -> ProjectFiles:
     """Name the files of a project on this disk: those named, or those in the one folder that is named."""
-    folder = names[0] if len(names) == 1 and Path(names[0]).is_dir() else None
+    folder = names[0] if len(names) == 1 and is_folder(names[0]) else None
     return ProjectFiles(
-        DiskFiles(),
-        {"PWD": str(Path.cwd()), **os.environ},
-        names if folder is None else found(folder),
+        ProjectFolder(),
+        {"PWD": current_folder(), **os.environ},
+        names if folder is None else compose_files(folder),
         env_names,
         version,
-        Path(folder).resolve().name if folder is not None else Path(names[0]).resolve().parent.name,
+        folder_name(names[0]),
     )
-
-
-def found(folder: str) -> tuple[str, ...]:
-    """Find the files in a folder or, where it has none, in the ones around it, as Compose does."""
-    for place in (Path(folder), *Path(folder).resolve().parents):
-        if any((place / name).is_file() for name in DEFAULTS):
-            groups = (DEFAULTS, OVERRIDES)
-            found = [next((place / name for name in group if (place / name).is_file()), None) for group in groups]
-            return tuple(str(path) for path in found if path is not None)
-    raise Unreadable(f"{folder} holds none of {', '.join(DEFAULTS)}, and no folder around it does; name a file")
 
 
 def _words(request: ServiceSource) -> list[str] | None:

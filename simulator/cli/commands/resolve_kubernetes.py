@@ -20,7 +20,6 @@ from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
-from simulator.golang.yaml.nodes import LIMIT
 from simulator.images.catalogue import catalogued
 from simulator.oracle import protocol
 from simulator.releases.find import find_engine
@@ -28,7 +27,7 @@ from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.report.terminal import columns, refusal_colored
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import known_or_missing, look_up_nothing
-from simulator.workspace.disk import read_bytes
+from simulator.workspace.disk import named, read_text
 
 _ALL = ("table", "json", *REPORTS)  # the formats that can show all containers
 ENGINES = protocol.REQUESTS["kubernetes"][1]
@@ -74,8 +73,7 @@ def refuse_words(entrypoint: str | None, arguments: tuple[str, ...]) -> None:
 def resolve(request: ManifestSource, name: str, style: str, wanted: tuple[str, ...] | None) -> None:
     """Print what one container executes, or all containers in a table; exit as ``dsim`` says."""
     engine = find_engine(name)
-    what = "standard input" if request.path == "-" else request.path
-    text = read_bytes(request.path, what, 4 * LIMIT).decode("utf-8", "surrogateescape")
+    what, text = named(request.path), read_text(request.path)
     try:
         found = containers_for(text.removeprefix("\ufeff"), what, engine)
         if request.container is None and len(found) > 1 and style in _ALL and wanted is None:

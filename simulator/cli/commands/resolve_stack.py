@@ -20,13 +20,12 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
-from simulator.golang.yaml.nodes import LIMIT
 from simulator.images.catalogue import catalogued
 from simulator.releases.find import find_engine
 from simulator.report.answer_json import process_answer, refusal_answer
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import known_or_missing, look_up_nothing
-from simulator.workspace.disk import Disk, read_bytes
+from simulator.workspace.disk import Disk, named, read_text
 
 
 class StackAnswer(NamedTuple):
@@ -65,8 +64,7 @@ def print_service(given: Invocation, engine: Engine, caller: CallerContext) -> N
 
 
 def _text(name: str) -> Text:
-    what = "standard input" if name == "-" else name
-    return Text(what, read_bytes(name, what, 4 * LIMIT).decode("utf-8", "surrogateescape"))
+    return Text(named(name), read_text(name))
 
 
 def _simulated(request: Request, options: Mapping[str, Any], engine: Engine) -> Simulation:

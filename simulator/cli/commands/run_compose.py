@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from simulator.build.image import BuiltImage
 from simulator.callers.command_line import Pasted
@@ -19,6 +19,8 @@ from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.engine.exec import Execution
 from simulator.simulation import exec
+from simulator.workspace.disk import ProjectFolder, current_folder, real_path
+from simulator.workspace.projects import compose_files
 
 
 def print_answer(line: Pasted, request: inputs.Invocation, engine: Engine, context: CallerContext) -> None:
@@ -63,19 +65,19 @@ def _exec(
 
 def _source(read: ComposeLine, context: CallerContext, version: str | None) -> ProjectFiles:
     """Find the files: those that are named, else those of the project's folder, or of the ones around it."""
-    variables = read.variables({"PWD": str(Path.cwd()), **context.environment})
+    variables = read.variables({"PWD": current_folder(), **context.environment})
     named = read.files or "COMPOSE_FILE" in variables
     names = read.files if named else _found(read)
-    folder = Path(read.directory) if read.directory else Path(names[0]).parent if names else Path()
+    folder = read.directory or (os.path.dirname(names[0]) if names else "") or "."
     return ProjectFiles(
-        resolve_compose.DiskFiles(), variables, names, read.env_files, version, folder.resolve().name, read.directory
+        ProjectFolder(), variables, names, read.env_files, version, os.path.basename(real_path(folder)), read.directory
     )
 
 
 def _found(read: ComposeLine) -> tuple[str, ...]:
     """Find the project's files; exec in a container answers without any."""
     try:
-        return resolve_compose.found(read.directory or ".")
+        return compose_files(read.directory or ".")
     except Unreadable:
         if read.command != "exec":
             raise

@@ -14,7 +14,7 @@ from simulator.callers.podman import run as podman_run
 from simulator.callers.podman.tools import is_podman
 from simulator.cli.options import Invocation, read_bases, read_build, read_config
 from simulator.cli.output import finish, refuse
-from simulator.core.errors import NotModelled
+from simulator.core.errors import UnknownImage
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
@@ -53,8 +53,6 @@ def image_named(name: str, options: dict[str, Any], engine: Engine) -> BuiltImag
     look_up = look_up_nothing if options["no_catalogue"] else catalogued
     try:
         return known_image(name, read_bases(options["bases"]), engine, look_up)
-    except NotModelled as error:
-        if error.what != f"image {name}" or not str(error).endswith("in images"):
-            raise
+    except UnknownImage as error:
         give = f"give --base {name}=FILE, --config FILE or -f Dockerfile"
-        raise NotModelled(error.what, f"the image {name} is not known; {give}") from None
+        raise UnknownImage(error.what, f"the image {name} is not known; {give}") from None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -12,9 +12,10 @@ import click
 from simulator.cli.options import style_option
 from simulator.core.errors import Unreadable
 from simulator.core.text import printable, quoted_list
-from simulator.oracle import scenarios
+from simulator.oracle import scenarios, vectors
+from simulator.workspace.disk import find_text, is_file, write_text
 
-FOLDER = Path("scenarios")
+FOLDER = "scenarios"
 
 
 @click.group()
@@ -29,8 +30,8 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
-def check(paths: tuple[Path, ...]) -> None:
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER]...")
+def check(paths: tuple[str, ...]) -> None:
     """Check scenario files, and that every engine's profile answers as they say.
 
     Without a name it checks the folder scenarios.
@@ -40,8 +41,8 @@ def check(paths: tuple[Path, ...]) -> None:
     \b
       dsim scenario check scenarios
     """
-    beside = {path.parent / "flags.toml" for path in paths if path.is_file()}
-    flags, cases = scenarios.load([*(path for path in beside if path.exists()), *(paths or (FOLDER,))])
+    next_to = {os.path.join(os.path.dirname(path), "flags.toml") for path in paths if is_file(path)}
+    flags, cases = scenarios.load([*filter(is_file, next_to), *(paths or (FOLDER,))])
     found = list(scenarios.faults(flags, cases))
     for fault in found:
         click.echo(printable(fault), err=True)
@@ -51,8 +52,8 @@ def check(paths: tuple[Path, ...]) -> None:
 
 @command.command(name="compile")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if the file is not current.")
-@click.argument("folder", type=click.Path(path_type=Path), default=FOLDER)
-def compile_(only_check: bool, folder: Path) -> None:
+@click.argument("folder", type=click.Path(), default=FOLDER)
+def compile_(only_check: bool, folder: str) -> None:
     """Compile the scenarios of a folder to vectors.json, for other programs to test against.
 
     Example:
@@ -63,12 +64,12 @@ def compile_(only_check: bool, folder: Path) -> None:
     flags, cases = scenarios.load([folder])
     if faults := list(scenarios.faults(flags, cases)):
         raise Unreadable(f"{faults[0]}; `dsim scenario check` lists all faults")
-    text, file = scenarios.compiled(flags, cases), folder / "vectors.json"
-    current = file.exists() and file.read_text(encoding="utf-8") == text
+    text, file = scenarios.compiled(flags, cases), os.path.join(folder, "vectors.json")
+    current = find_text(file) == text
     if only_check:
         click.echo(f"{file} is {'current' if current else 'not current; run `dsim scenario compile`'}")
         sys.exit(0 if current else 1)
-    file.write_text(text, encoding="utf-8")
+    write_text(file, text)
     click.echo(f"{file}: {len(cases)} cases")
 
 
@@ -84,7 +85,7 @@ def show(case_id: str | None, style: str) -> None:
       dsim scenario show
       dsim scenario show entrypoint-blank
     """
-    cases = scenarios.every_vector()
+    cases = vectors.every_vector()
     if not cases:
         raise Unreadable("there are no vectors; run `dsim scenario compile` where the scenarios are")
     if case_id is None:

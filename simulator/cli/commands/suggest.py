@@ -15,7 +15,7 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.releases.find import find_engine as engine_named
-from simulator.report.terminal import colored, columns
+from simulator.report.terminal import COLORED, columns
 from simulator.shell.quote import shell_line
 
 
@@ -77,18 +77,20 @@ def _goal(wanted: tuple[str, ...], shell: bool, appended: tuple[str, ...], built
 def _text(found: Suggestion, engine: Engine, built: BuiltImage) -> str:
     parts = []
     if found.line is None:
-        parts.append(f"{colored('no', 'refused')} {engine.name} run line executes {quoted_list(found.goal.argv)}")
+        parts.append(
+            f"{COLORED.colored('no', 'refused')} {engine.name} run line executes {quoted_list(found.goal.argv)}"
+        )
     else:
         parts += [
-            colored(shell_line((engine.name, "run", *found.line)), "title"),
+            COLORED.colored(shell_line((engine.name, "run", *found.line)), "title"),
             f"  {quoted_list(found.goal.argv)}",
         ]
     if found.change and found.changed_line != found.line:
         parts.append(f"or, with a change of the image, {shell_line((engine.name, 'run', *found.changed_line))}")
-        parts.append("\n".join(f"  {colored(instruction, 'after')}" for instruction in found.change))
+        parts.append("\n".join(f"  {COLORED.colored(instruction, 'after')}" for instruction in found.change))
     notes = [*found.goal.notes, *([f"{built.missing} is not known" if built.missing else ""])]
     parts += (
-        [colored("note", "title") + "\n" + columns([(note,) for note in map(printable, notes) if note])]
+        [COLORED.colored("note", "title") + "\n" + columns([(note,) for note in map(printable, notes) if note])]
         if any(notes)
         else []
     )

@@ -1,5 +1,5 @@
-"""YAML as Go programs read it: ``scanner`` and ``nodes`` follow libyaml, ``values`` follows go-yaml's types.
+"""YAML as the Go libraries of Compose, Kubernetes and docker read it: kept places, YAML 1.1 and 1.2 values.
 
-What the keys of a Compose file or a manifest mean is decided by their callers, not here.
-Read ``nodes`` first, then ``values``. ``nodes`` imports ``scanner``, and with it ruamel.yaml, only to read a text.
+Nothing here knows what a file is for; ruamel.yaml is used for its scanner alone.
+Read ``nodes`` first (a tree with places), then ``values`` (what a scalar is); ``scanner`` is how the text is split.
 """

@@ -8,11 +8,12 @@ Compare: go-yaml ``resolve`` (resolve.go), ``decoder`` (decode.go) at https://gi
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, Self, TypeAlias
 
+from simulator.golang import base64
+from simulator.golang.json import well_formed
 from simulator.golang.yaml.nodes import Node, NotYaml, Spot, read_nodes
 from simulator.golang.yaml.types import GO_YAML_3, ScalarTypes
 
@@ -197,10 +198,10 @@ def scalar(node: Node, types: ScalarTypes = GO_YAML_3) -> YamlScalar:
     if tag == "!!str" or (not tag and not node.plain):
         return Text(text, node.spot)
     if tag == "!!binary":
-        try:
-            return Text(base64.b64decode(text, validate=False).decode("utf-8", "replace"), node.spot)
-        except ValueError:  # binascii.Error, or a text that is not ASCII
-            raise NotYaml(node.spot, "!!binary value contains invalid base64 data") from None
+        data = base64.decode(text)
+        if data is None:
+            raise NotYaml(node.spot, "!!binary value contains invalid base64 data")
+        return Text(well_formed(data.decode("utf-8", "surrogateescape")), node.spot)
     if tag not in ("", "!!bool", "!!int", "!!float", "!!null", "!!timestamp"):
         return Text(text, node.spot)
     value = _plain(text, node.spot, types, tag)

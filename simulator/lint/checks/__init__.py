@@ -1,4 +1,5 @@
-"""The checks of lint. A check takes a stage and yields candidates; each is named after the rule that it reports.
+"""The checks of a Dockerfile: each reads the stages that were built, and yields what it found.
 
-``all.CHECKS`` lists them. A check reads the argv and its origins, and decides nothing by itself.
+Nothing here prints, reads files or builds; a proposal becomes a fix only when ``lint/linter`` has verified it.
+Read ``all`` first, the list of them, then ``forms`` and ``lost_words``.
 """

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from simulator.build.builders import find_builder as builder_named
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.values import ExecForm, ShellForm, UnknownWords, Words
+from simulator.lint.evidence import argv_text
 from simulator.lint.proposals import (
     Candidate,
     Proposal,
@@ -17,7 +18,7 @@ from simulator.lint.proposals import (
     replace_argument,
 )
 from simulator.lint.rules import Files
-from simulator.lint.stages import MAX_BUILDS, ImageStage, argv_text
+from simulator.lint.stages import MAX_BUILDS, ImageStage
 from simulator.releases.find import find_engine as engine_named
 
 _BUILDERS, _ENGINES = ("buildkit", "classic", "buildah"), ("docker", "podman", "containerd", "cri-o")

@@ -1,4 +1,5 @@
-"""Answers as documents for a review: each module turns what one command found into a ``Report`` or ``Problems``.
+"""From what a command found to a document: a report of blocks, or problems with places.
 
-``blocks`` defines a report, ``problems`` the problems at lines of files.
+No format is known here: ``report/writers`` write what these give.
+Read ``blocks`` and ``problems`` first, which define both; then ``answer``, ``matrix``, ``diff`` and ``lint``.
 """

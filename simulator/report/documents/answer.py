@@ -45,6 +45,8 @@ _FIELDS = {
     "stop": "stop signal",
     "health": "healthcheck",
 }
+_KINDS = {"ENTRYPOINT": "entrypoint", "CMD": "cmd", "SHELL": "shell"}
+_NOTHING = ("unset", "inherited")  # what is so far goes without saying
 
 _KINDS = {"ENTRYPOINT": "entrypoint", "CMD": "cmd", "SHELL": "shell"}
 _NOTHING = ("unset", "inherited")  # events that change nothing, and are not shown
@@ -88,7 +90,7 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
         missing = Code(printable(simulation.built.missing))
         blocks.append(Paragraph(("Not known: environment, directory and user; they depend on ", missing, ".")))
     if stages := build_timeline(simulation.built):
-        blocks.append(Section(("Stage by stage",), (show_timeline(stages),), folded=True))
+        blocks.append(Section(("Stage by stage",), (_show_timeline(stages),), folded=True))
     blocks.append(
         Section(
             ("What happened",),
@@ -176,7 +178,7 @@ def _process_and_unused(simulation: Simulation) -> Iterator[Block]:
         yield Table("Left out", ("not used", "words", "rule"), rows)
 
 
-def show_timeline(stages: tuple[StageEvents, ...]) -> Timeline:
+def _show_timeline(stages: tuple[StageEvents, ...]) -> Timeline:
     """Return a timeline as a report shows it, without events that change nothing."""
     return Timeline(tuple(map(_stage_history, stages)))
 

@@ -11,12 +11,14 @@ from simulator.core.rule import Decision
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import ContainerConfig, Word, Words
 from simulator.engine.engine import Engine
-from simulator.report.terminal import colored, columns
+from simulator.engine.settings import Environment, User, WorkingDirectory
+from simulator.engine.start import Argv
+from simulator.report.terminal import PLAIN, Palette, columns
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
 
 _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request": "request", "engine": "engine"}
-_UNREMARKABLE = ("environment.inherited", "working-directory.root", "user.unset", "argv.joined")
+_UNREMARKABLE = (Environment.INHERITED, WorkingDirectory.ROOT, User.UNSET, Argv.JOINED)
 
 
 def word_place(word: Word) -> str:
@@ -46,35 +48,35 @@ def word_rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def argv_text(argv: Words) -> str:
+def argv_text(argv: Words, palette: Palette = PLAIN) -> str:
     """Write an argv as JSON for people, each word in the colour of its origin."""
-    return "[" + ", ".join(colored(quoted(word), word.origin.source) for word in argv) + "]"
+    return "[" + ", ".join(palette.colored(quoted(word), word.origin.source) for word in argv) + "]"
 
 
-def answer_text(simulation: Simulation, engine: Engine, requested_engine: str) -> str:
+def answer_text(simulation: Simulation, engine: Engine, requested_engine: str, palette: Palette = PLAIN) -> str:
     """Write a whole answer: the argv or the refusal, the words, the reasons, the process, unused words, and advice."""
     name = f"{engine.name}@{engine.version}"
     if simulation.argv is not None:
-        words = [colored(quoted(word), word.origin.source) for word in simulation.argv.value]
+        words = [palette.colored(quoted(word), word.origin.source) for word in simulation.argv.value]
         table = [WORD_HEAD, *((word, *row[1:]) for word, row in zip(words, word_rows(simulation.argv), strict=True))]
         has_roles = any(role for _, role, _, _ in table[1:])
         lines = table if has_roles else [(word, origin, rule) for word, _, origin, rule in table]
-        paragraphs = [argv_text(simulation.argv.value), columns(lines)]
+        paragraphs = [argv_text(simulation.argv.value, palette), columns(lines)]
     else:
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         status = "" if simulation.refusal.status is None else f", exit status {simulation.refusal.status}"
-        text = colored(f"refused by {name} at {simulation.refusal.stage}{status}", "refused")
+        text = palette.colored(f"refused by {name} at {simulation.refusal.stage}{status}", "refused")
         paragraphs = [f"{text}: {printable(str(simulation.refusal))}"]
-    paragraphs.append(f"{colored('why', 'title')}\n" + columns(reason_rows(simulation.trace())))
+    paragraphs.append(f"{palette.colored('why', 'title')}\n" + columns(reason_rows(simulation.trace())))
     if simulation.built.missing:
         text = f"environment, directory and user: they depend on {printable(simulation.built.missing)}"
-        paragraphs.append(f"{colored('not known', 'title')}\n  {text}")
+        paragraphs.append(f"{palette.colored('not known', 'title')}\n  {text}")
     elif settings := process_rows(simulation):
-        paragraphs.append(colored("process", "title") + "\n" + columns(settings))
+        paragraphs.append(palette.colored("process", "title") + "\n" + columns(settings))
     if unused := unused_words(simulation):
-        paragraphs.append(colored("not used", "title") + "\n" + columns(unused))
+        paragraphs.append(palette.colored("not used", "title") + "\n" + columns(unused))
     if notes := [printable(finding.value) for finding in advice.advise(simulation, engine, requested_engine)]:
-        paragraphs.append(colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
+        paragraphs.append(palette.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     return "\n\n".join([*paragraphs, f"{name}, {builder_note(simulation, engine)}"])
 
 
@@ -143,6 +145,6 @@ def reason_rows(trace: Iterable[Decision[Any]]) -> list[tuple[str, str]]:
     """Return each rule of a trace once, by id with its sentence, without those that apply to every container."""
     rows: dict[str, tuple[str, str]] = {}
     for decision in trace:
-        if decision.rule.id not in _UNREMARKABLE:
+        if decision.rule not in _UNREMARKABLE:
             rows.setdefault(decision.rule.id, (decision.rule.id, decision.rule.says))
     return list(rows.values())

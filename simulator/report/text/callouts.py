@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from simulator.report.terminal import colored, width
+from simulator.report.terminal import PLAIN, Palette, width
 
 _MIN_COLUMNS = 36  # the least columns for an explanation, if the terminal has them
 
@@ -33,10 +33,10 @@ UNICODE = Strokes("┬", "─", "│", "└─", "…")
 ASCII = Strokes("^", "-", "|", "`-", "...")
 
 
-def draw_callouts(callouts: Sequence[Callout], columns: int, strokes: Strokes) -> str:
+def draw_callouts(callouts: Sequence[Callout], columns: int, strokes: Strokes, palette: Palette = PLAIN) -> str:
     """Draw the texts on a line, with their explanations below; a line longer than ``columns`` is split."""
     return "\n\n".join(
-        "\n".join(_draw_line(chunk, columns, strokes)) for chunk in _split_line(callouts, columns, strokes)
+        "\n".join(_draw_line(chunk, columns, strokes, palette)) for chunk in _split_line(callouts, columns, strokes)
     )
 
 
@@ -64,9 +64,9 @@ def _shorten(text: str, columns: int, strokes: Strokes) -> str:
     return short if width(short) <= columns else text[:half] + strokes.left_out
 
 
-def _draw_line(callouts: Sequence[Callout], columns: int, strokes: Strokes) -> Iterator[str]:
+def _draw_line(callouts: Sequence[Callout], columns: int, strokes: Strokes, palette: Palette) -> Iterator[str]:
     """Draw one line. Explanations go from the last text to the first, so that no line crosses another."""
-    yield "  ".join(colored(callout.text, callout.color) for callout in callouts)
+    yield "  ".join(palette.colored(callout.text, callout.color) for callout in callouts)
     yield "  ".join(strokes.begin + strokes.along * (width(callout.text) - 1) for callout in callouts)
     starts = [sum(width(callout.text) + 2 for callout in callouts[:n]) for n in range(len(callouts))]
     for index in reversed(range(len(callouts))):

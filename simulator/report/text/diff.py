@@ -10,7 +10,7 @@ from simulator.analysis.diff import Change, ChangedLine, Comparison, Setting, Ve
 from simulator.analysis.example import find_example
 from simulator.analysis.matrix import Row
 from simulator.core.text import printable, quoted, quoted_list
-from simulator.report.terminal import colored, columns
+from simulator.report.terminal import COLORED, PLAIN, Palette, columns
 from simulator.report.text.matrix import (
     outcome_colored,
     outcome_json,
@@ -46,10 +46,10 @@ class ImageComparison(NamedTuple):
         return "unknown" if self.error else worst_verdict(comparison.verdict for comparison in self.comparisons)
 
     def group_engines(self) -> list[tuple[Comparison, ...]]:
-        """Group the engines for which the same text is printed."""
+        """Group the engines for which the same text is printed, with words of the same origins."""
         by_text: dict[str, list[Comparison]] = {}
         for comparison in self.comparisons:
-            by_text.setdefault(comparison_text(comparison), []).append(comparison)
+            by_text.setdefault(comparison_text(comparison, COLORED), []).append(comparison)
         return [tuple(group) for group in by_text.values()]
 
 
@@ -63,7 +63,7 @@ def worst_verdict(verdicts: Iterable[Verdict]) -> Verdict:
     return "same"
 
 
-def comparison_text(comparison: Comparison) -> str:
+def comparison_text(comparison: Comparison, palette: Palette = PLAIN) -> str:
     """Write what differs, and why; one line if nothing does."""
     before, after = comparison.refusals
     if before or after:
@@ -72,12 +72,15 @@ def comparison_text(comparison: Comparison) -> str:
             return f"the same: {refusal_text(before)}"
         texts = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
         return "different\n\n" + columns([("before", texts[0]), ("after", texts[1])])
-    parts = [colored(headline(comparison), "" if comparison.verdict == "same" else "title"), *_tables(comparison)]
+    parts = [
+        palette.colored(headline(comparison), "" if comparison.verdict == "same" else "title"),
+        *_tables(comparison, palette),
+    ]
     if settings := changed_settings(comparison):
         rows = [(setting.name, *setting_texts(setting)) for setting in settings]
         parts.append(columns([("setting", "before", "after"), *rows]))
     if comparison.verdict != "same":
-        parts += [*_responsible_lines(comparison), *_example(comparison)]
+        parts += [*_responsible_lines(comparison, palette), *_example(comparison, palette)]
     if "unknown" in comparison.verdicts:
         parts.append("give the configurations of the base images (--base REF=FILE) to know the rest")
     if comparison.assumed:
@@ -100,17 +103,17 @@ def headline(comparison: Comparison) -> str:
     return "; ".join([*parts, *([f"not known for {', '.join(unknowns)}"] if unknowns else [])])
 
 
-def _tables(comparison: Comparison) -> Iterator[str]:
+def _tables(comparison: Comparison, palette: Palette) -> Iterator[str]:
     from simulator.report.text.table import table
 
     for verdict, title in (("different", ""), ("unknown", "not known, for want of the base image\n")):
-        if rows := [_colored_row(group) for group in group_changes(comparison, verdict)]:
+        if rows := [_colored_row(group, palette) for group in group_changes(comparison, verdict)]:
             yield title + table(rows, _HEAD)
 
 
-def _colored_row(group: list[Change]) -> tuple[str, str, str, str]:
+def _colored_row(group: list[Change], palette: Palette) -> tuple[str, str, str, str]:
     requests, _, _, rules = change_row(group)
-    return requests, outcome_colored(group[0].before), outcome_colored(group[0].after), rules
+    return requests, outcome_colored(group[0].before, palette), outcome_colored(group[0].after, palette), rules
 
 
 def group_changes(comparison: Comparison, verdict: str) -> Iterator[list[Change]]:
@@ -157,7 +160,7 @@ def _value_text(value: object) -> str:
     return quoted(value) if isinstance(value, str) else printable(json.dumps(value, ensure_ascii=False))
 
 
-def _responsible_lines(comparison: Comparison) -> Iterator[str]:
+def _responsible_lines(comparison: Comparison, palette: Palette) -> Iterator[str]:
     if comparison.lines:
         lines = comparison.lines[:MOST_LINES]
         rows = []
@@ -165,14 +168,19 @@ def _responsible_lines(comparison: Comparison) -> Iterator[str]:
             color = "before" if line.sign == "-" else "after"
             rows.append(
                 (
-                    colored(line.sign, color),
+                    palette.colored(line.sign, color),
                     printable(line.place),
-                    colored(line_text(line), color),
+                    palette.colored(line_text(line), color),
                     ", ".join(line.rules),
                 )
             )
         more = len(comparison.lines) - len(lines)
-        yield colored("because of", "title") + "\n" + columns(rows) + (f"\n  and {more} more lines" if more else "")
+        yield (
+            palette.colored("because of", "title")
+            + "\n"
+            + columns(rows)
+            + (f"\n  and {more} more lines" if more else "")
+        )
 
 
 def line_text(line: ChangedLine) -> str:
@@ -181,11 +189,11 @@ def line_text(line: ChangedLine) -> str:
     return text if len(text) <= 72 else text[:69] + "..."
 
 
-def _example(comparison: Comparison) -> Iterator[str]:
+def _example(comparison: Comparison, palette: Palette) -> Iterator[str]:
     if (change := smallest_change(comparison)) is not None:
         line, before, after = find_example(change, comparison.engine)
-        yield f"{colored('to see it', 'title')}: {line}\n" + columns(
-            [("before", outcome_colored(before)), ("after", outcome_colored(after))]
+        yield f"{palette.colored('to see it', 'title')}: {line}\n" + columns(
+            [("before", outcome_colored(before, palette)), ("after", outcome_colored(after, palette))]
         )
 
 

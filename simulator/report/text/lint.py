@@ -8,14 +8,14 @@ from typing import Any
 
 from simulator.core.text import printable, quoted
 from simulator.lint.finding import Edit, Evidence, Finding, LintReport, Skipped
-from simulator.report.terminal import colored
+from simulator.report.terminal import PLAIN, Palette
 
 _MAX_SKIPPED = 8  # how many files that were not checked are listed
 
 
-def lint_text(report: LintReport) -> str:
+def lint_text(report: LintReport, palette: Palette = PLAIN) -> str:
     """Write a report as text, without a line feed at its end."""
-    paragraphs = ["\n".join(_finding_lines(finding)) for finding in report.findings]
+    paragraphs = ["\n".join(_finding_lines(finding, palette)) for finding in report.findings]
     paragraphs += ["\n".join(map(_skipped_line, skipped))] if (skipped := _skipped_to_show(report)) else []
     return "\n\n".join([*paragraphs, _summary(report)])
 
@@ -33,10 +33,11 @@ def _skipped_line(skipped: Skipped) -> str:
     return f"{printable(skipped.file)}: not looked at: {reason}"
 
 
-def _finding_lines(finding: Finding) -> Iterator[str]:
+def _finding_lines(finding: Finding, palette: Palette) -> Iterator[str]:
     place = f"{printable(finding.file)}:{finding.span.line}:{finding.span.column}"
     stage = f" (stage {printable(finding.stage)})" if finding.stage else ""
-    yield f"{place}: {colored(finding.severity, finding.severity)} {colored(finding.rule.id, 'title')}{stage}"
+    severity, rule = palette.colored(finding.severity, finding.severity), palette.colored(finding.rule.id, "title")
+    yield f"{place}: {severity} {rule}{stage}"
     yield f"  {printable(finding.message)}"
     if finding.evidence:
         yield f"  {finding.evidence.request}  {argv_text(finding.evidence)}"

@@ -10,7 +10,7 @@ from simulator.analysis.matrix import CALLERS, ArgumentUse, Placeholder, Row, Ta
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word, Words
-from simulator.report.terminal import colored
+from simulator.report.terminal import Palette
 from simulator.report.text.answer import word_place
 from simulator.simulation.container import Simulation
 
@@ -42,16 +42,20 @@ def refusal_text(refusal: Refusal) -> str:
     return f"refused at {refusal.stage}: {printable(str(refusal))}"
 
 
-def outcome_colored(simulation: Simulation) -> str:
+def outcome_colored(simulation: Simulation, palette: Palette) -> str:
     """Write the argv or the refusal in colours: each word in the colour of its origin."""
     if simulation.argv is None:
-        return colored(outcome_text(simulation), "refused")
+        return palette.colored(outcome_text(simulation), "refused")
     words = simulation.argv.value
     colors = [
         "request" if isinstance(word, Placeholder) else "" if isinstance(word, UnknownWords) else word.origin.source
         for word in words
     ]
-    return "[" + ", ".join(colored(word_text(word), color) for word, color in zip(words, colors, strict=True)) + "]"
+    return (
+        "["
+        + ", ".join(palette.colored(word_text(word), color) for word, color in zip(words, colors, strict=True))
+        + "]"
+    )
 
 
 def origins_text(simulation: Simulation) -> str:

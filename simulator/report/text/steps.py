@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from simulator.analysis.matrix import entrypoint_and_cmd
+from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.dockerfile.command import Wrapped
 from simulator.build.image import Step
 from simulator.core.rule import Decision, Rule
 from simulator.core.text import printable, quoted, quoted_list
@@ -85,9 +87,9 @@ def explanation_steps(simulation: Simulation, engine: Engine) -> Iterator[Explan
     if outcome is not None:
         result = quoted_list(simulation.argv.value) if simulation.argv else printable(str(outcome.value))
         title = f"{name} puts both together" if simulation.argv else f"{name} refuses"
-        listed = {rule.id for decision in parts for rule in _distinct_rules(decision.trace())}
+        listed = {rule for decision in parts for rule in _distinct_rules(decision.trace())}
         yield ExplanationStep(
-            title, tuple(rule for rule in _distinct_rules(outcome.trace()) if rule.id not in listed), result
+            title, tuple(rule for rule in _distinct_rules(outcome.trace()) if rule not in listed), result
         )
     if simulation.argv and (reading := shell_arguments(simulation.argv.value)):
         yield ExplanationStep("the shell reads its words", _distinct_rules(reading.trace()))
@@ -129,11 +131,7 @@ def _place_and_text(step: Step) -> tuple[str, str]:
 
 
 def _stored_text(decisions: Iterable[Decision[Any]]) -> str:
-    stored = [
-        decision.value
-        for decision in decisions
-        if decision.rule.id.startswith(("wrapped.", "instruction-effect.shell"))
-    ]
+    stored = [decision.value for decision in decisions if decision.rule in (*Wrapped.rules(), InstructionEffect.SHELL)]
     return "" if not stored else _list_text(stored[-1])
 
 
@@ -146,7 +144,7 @@ def _request_step(simulation: Simulation) -> ExplanationStep:
 
 
 def _distinct_rules(trace: Iterable[Decision[Any]]) -> tuple[Rule, ...]:
-    return tuple({decision.rule.id: decision.rule for decision in trace}.values())
+    return tuple(dict.fromkeys(decision.rule for decision in trace))
 
 
 def explain_word(simulation: Simulation, word: str) -> list[str]:
@@ -202,7 +200,7 @@ def _explain_absence(simulation: Simulation, word: str) -> Iterator[str]:
             (
                 decision
                 for decision in later.decisions
-                if decision.rule.id == "instruction-effect.cmd-dropped" and word in decision.value
+                if decision.rule is InstructionEffect.CMD_DROPPED and word in decision.value
             ),
             None,
         )
@@ -219,6 +217,6 @@ def _last_writer(simulation: Simulation, word: str) -> Step | None:
     step: Step
     for step in reversed(tuple(simulation.built.steps())):
         for decision in step.decisions:
-            if decision.rule.id.startswith("wrapped.") and word in (decision.value or ()):
+            if decision.rule in Wrapped.rules() and word in (decision.value or ()):
                 return step
     return None

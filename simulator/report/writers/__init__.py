@@ -1,4 +1,5 @@
-"""Writers of reports and problems, one module for each format; each has ``write``, which gives a text.
+"""From a document to the text of one format.
 
-``html`` and ``markdown`` write a ``Report``; ``github``, ``gitlab`` and ``sarif`` write ``Problems``.
+A writer decides nothing and reads nothing but the document; it is imported only where its format is asked for.
+Read ``markdown`` first, then ``html``; ``github``, ``gitlab`` and ``sarif`` write problems.
 """

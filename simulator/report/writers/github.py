@@ -6,11 +6,10 @@ Source: https://github.com/actions/toolkit/blob/683703c1149439530dcee7b8c7dbbfee
 
 from __future__ import annotations
 
-import os
-
 from simulator.core.text import printable
 from simulator.report.documents.problems import Problem, Problems, Region
 from simulator.report.writers.right_to_left import escape_right_to_left
+from simulator.workspace.disk import path_between
 
 _COMMANDS = {"note": "notice", "warning": "warning", "error": "error"}
 
@@ -45,7 +44,7 @@ def _line_properties(region: Region) -> list[tuple[str, str]]:
 
 def _relative_path(path: str) -> str:
     """Return a path relative to the current folder; one outside of it is unchanged."""
-    relative = os.path.relpath(path)
+    relative = path_between(".", path)
     return path if relative.startswith("..") else relative
 
 

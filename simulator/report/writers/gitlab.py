@@ -6,11 +6,11 @@ Source: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-for
 from __future__ import annotations
 
 import json
-import os
 
 from simulator.core.text import printable
 from simulator.report.documents.problems import Problem, Problems, fingerprints
 from simulator.report.writers.right_to_left import escape_right_to_left
+from simulator.workspace.disk import path_between
 
 _SEVERITIES = {"note": "info", "warning": "minor", "error": "major"}
 
@@ -38,7 +38,7 @@ def _issue(problem: Problem, fingerprint: str) -> dict[str, object]:
 
 
 def _relative_path(problem: Problem) -> str:
-    return printable(os.path.relpath(problem.path).replace(os.sep, "/"))
+    return printable(path_between(".", problem.path))
 
 
 def _escape_text(text: str) -> str:

@@ -9,8 +9,8 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
-from pathlib import Path
 
+from simulator.core.package_data import package_data
 from simulator.core.text import printable
 from simulator.report.documents.blocks import (
     Argv,
@@ -56,8 +56,8 @@ _MIN_CONTENTS = 3  # a page with so many sections has a table of contents
 
 
 def write(report: Report) -> str:
-    """Write the page; its style sheet is read from the file next to this module."""
-    style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    """Write the page."""
+    style = package_data("report/writers/page.css")
     policy = _POLICY.format(b64encode(hashlib.sha256(style.encode()).digest()).decode())
     blocks = [(f"part-{number}", block) for number, block in enumerate(report.blocks, 1)]
     main = "".join(_block(block, _TOP_LEVEL, name) for name, block in blocks)

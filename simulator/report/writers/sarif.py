@@ -12,6 +12,7 @@ from simulator import __version__
 from simulator.core.text import printable
 from simulator.report.documents.problems import Problem, ProblemKind, Problems, Region, Replacement, fingerprints
 from simulator.report.writers.right_to_left import escape_right_to_left
+from simulator.workspace.disk import absolute_path, path_between
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
@@ -102,14 +103,14 @@ def _sarif_region(region: Region) -> dict[str, int]:
 
 def _artifact_location(path: str) -> dict[str, str]:
     """Describe a file by its path relative to the current folder; one outside of it by its absolute path."""
-    relative = os.path.relpath(path)
+    relative = path_between(".", path)
     if relative.startswith(".."):
-        return {"uri": "file://" + _quote_path(os.path.abspath(path))}  # noqa: PTH100  # the file need not exist
+        return {"uri": "file://" + _quote_path(absolute_path(path).replace(os.sep, "/"))}
     return {"uri": _quote_path(relative), "uriBaseId": _ROOT}
 
 
 def _quote_path(path: str) -> str:
-    return quote(os.fsencode(path.replace(os.sep, "/")), safe="/-._~")
+    return quote(os.fsencode(path), safe="/-._~")
 
 
 def _message(text: str) -> dict[str, str]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from simulator.build.buildkit.plan import From
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.parser import DockerfileSyntax, read_dockerfile
+from simulator.build.stage_start import From
 from simulator.core.errors import DsimError
 from simulator.core.rule import Refusal
 from tests.conformance.cases.dockerfiles import BASES

@@ -17,7 +17,7 @@ ASKABLE = ("docker-run", "podman-run", "engine-api")
 def scenario_cases(name: str, version: str) -> list[Case]:
     """The scenarios that an engine can be asked: all that get as far as an image."""
     (profile,) = [e for e in every_engine() if e.name == name and version.startswith(e.version + ".")]
-    _, cases = scenarios.load([SCENARIOS])
+    _, cases = scenarios.load([str(SCENARIOS)])
     found = []
     for case in cases:
         engine = f"{name}@{profile.version}"

@@ -10,7 +10,8 @@ from simulator.build.commit import commit_container, import_image
 from simulator.callers.docker.tools import docker_release
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.images.config import ContainerObject, image_config, to_json
+from simulator.engine.image_config import image_config
+from simulator.images.config import ContainerObject, to_json
 from simulator.releases.find import find_engine
 from simulator.simulation.exec import container_config
 from tests.conformance.cases.dockerfiles import BASES

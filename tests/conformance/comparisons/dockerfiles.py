@@ -13,7 +13,8 @@ from simulator.build.image import BuiltImage
 from simulator.core.errors import DsimError, NotModelled, Unreadable
 from simulator.core.rule import Refusal, Rule
 from simulator.core.values import ImageConfig
-from simulator.images.config import image_config, to_json
+from simulator.engine.image_config import image_config
+from simulator.images.config import to_json
 from simulator.releases.find import find_engine
 from simulator.simulation.image import build
 from tests.conformance.cases.dockerfiles import BASES

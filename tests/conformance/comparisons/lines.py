@@ -10,7 +10,7 @@ from simulator.callers.docker.tools import docker_release
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
-from simulator.images import config as configs
+from simulator.engine.image_config import image_config
 from simulator.releases.find import find_engine
 from simulator.simulation.container import Simulation, simulate
 from tests.conformance.cases import run_lines
@@ -34,7 +34,7 @@ def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal | Request
         asked = run.line(case["words"], "create", engine, context)
         if asked.image != "IMAGE":
             return asked
-        built = configs.image_config(dict(run_lines.IMAGES[case["image"]]), engine)
+        built = image_config(dict(run_lines.IMAGES[case["image"]]), engine)
         simulation = simulate(built, asked, engine)
     except Refusal as refusal:
         return refusal

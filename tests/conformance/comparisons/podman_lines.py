@@ -9,7 +9,7 @@ from simulator.callers.podman.tools import podman_release
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.images import config as configs
+from simulator.engine.image_config import image_config
 from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
 from tests.conformance.cases.podman_lines import PATH
@@ -27,7 +27,7 @@ def difference(case: Case, shown: Shown, name: str) -> str | None:
         if asked.image != "IMAGE":
             identity = set(asked.image) <= set("0123456789abcdef")  # the beginning of an image's own
             return None if shown.status == 125 or identity else f"{case}: another image, {shown}"
-        simulation = simulate(configs.image_config(dict(IMAGES[case["image"]]), engine), asked, engine)
+        simulation = simulate(image_config(dict(IMAGES[case["image"]]), engine), asked, engine)
         refusal = simulation.refusal
     except Refusal as refused:
         refusal = refused

@@ -11,7 +11,7 @@ from simulator.callers.entrypoint import run
 from simulator.callers.kubernetes import pods
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.images import config
+from simulator.engine.image_config import image_config
 from simulator.releases.find import find_engine
 from simulator.simulation.container import Simulation, simulate
 from tests.conformance.cases.starts import Case
@@ -32,7 +32,7 @@ def simulated(case: Case, name: str) -> Simulation | Refusal:
     """Ask dsim."""
     engine = find_engine(name)
     try:
-        built = config.image_config(case["image"] or {}, engine)
+        built = image_config(case["image"] or {}, engine)
         if "words" in case:
             context = CallerContext(case.get("environment", {}), case.get("files", {}))
             request = run_line.read_request(case["words"], engine, context)

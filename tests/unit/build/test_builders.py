@@ -71,3 +71,21 @@ def test_an_engine_builds_with_its_own_builder_in_that_builders_format(
     assert answer["outcome"] == "image"
     assert set(answer["image"]) == fields
     assert list(answer["image"]["Entrypoint"]) == ["/bin/sh", "-c", "e"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cmd"),
+    [
+        ("# escape=`\nFROM scratch\nCMD a `\n b", "a   b"),
+        ("# Escape = `\r\nFROM scratch\nCMD a `\n b", "a   b"),
+        ("FROM scratch\n# escape=`\nCMD a \\\n b", "a   b"),
+        ("# a comment\n# escape=`\nFROM scratch\nCMD a \\\n b", "a   b"),
+        ("\n# escape=`\nFROM scratch\nCMD a \\\n b", "a   b"),
+        ("FROM scratch\n# escape=x\n# escape=y\n# syntax=other/frontend\nCMD a", "a"),
+        ("# unknown=x\n# escape=`\nFROM scratch\nCMD a \\\n b", "a   b"),
+    ],
+)
+def test_a_parser_directive_counts_at_the_top_of_the_file_alone(text: str, cmd: str) -> None:
+    for builder in ("buildkit@0.25", "classic@28.5"):
+        found = protocol.answer({"image": {"dockerfile": text, "builder": builder}})
+        assert found["image"]["Cmd"][-1].split() == cmd.split(), builder

@@ -10,7 +10,8 @@ from simulator.build.commit import CommitChange, commit_container, container_con
 from simulator.callers.docker.tools import docker_release
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.images.config import image_config, to_json
+from simulator.engine.image_config import image_config
+from simulator.images.config import to_json
 from simulator.releases.find import find_engine
 
 DOCKER = find_engine("docker@28.5")

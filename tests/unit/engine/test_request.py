@@ -86,14 +86,6 @@ def test_a_text_is_one_word_before_docker_29() -> None:
     assert refusal(request.word_list_only, "a b", ORIGIN) == "json: cannot unmarshal string into Cmd of type []string"
 
 
-@pytest.mark.parametrize(
-    ("value", "name"),
-    [(None, "null"), (True, "bool"), ("", "string"), ([], "array"), ({}, "object"), (0, "number"), (0.5, "number")],
-)
-def test_types_have_the_names_of_go(value: Any, name: str) -> None:
-    assert request.json_type(value) == name
-
-
 BODY = request.BodyEntrypoint
 
 

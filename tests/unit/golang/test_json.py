@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from simulator.golang.json import (
@@ -11,6 +13,8 @@ from simulator.golang.json import (
     decode_strings,
     fold_case,
     fold_keys,
+    json_type,
+    typed,
     well_formed,
 )
 
@@ -117,3 +121,16 @@ def test_keys_are_folded_as_go_folds_them(key: str, name: str) -> None:
 
 def test_the_last_of_keys_that_are_one_counts() -> None:
     assert fold_keys({"Cmd": 1, "cmd": 2, "User": 3}) == {"cmd": 2, "user": 3}
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [(None, "null"), (True, "bool"), ("", "string"), ([], "array"), ({}, "object"), (0, "number"), (0.5, "number")],
+)
+def test_types_have_the_names_of_go(value: Any, name: str) -> None:
+    assert json_type(value) == name
+
+
+def test_a_type_has_an_article_in_a_sentence() -> None:
+    values: list[Any] = [None, [], {}, "", True]
+    assert list(map(typed, values)) == ["null", "an array", "an object", "a string", "a bool"]

@@ -37,7 +37,24 @@ def test_numbers_have_a_range() -> None:
 
 @pytest.mark.parametrize(
     ("text", "nanoseconds"),
-    [("0", 0), ("5s", 5 * 10**9), ("1m30s", 90 * 10**9), ("-1.5h", -5400 * 10**9), (".5s", 5 * 10**8), ("1us", 1000)],
+    [
+        *(
+            ("0", 0),
+            ("5s", 5 * 10**9),
+            ("1m30s", 90 * 10**9),
+            ("-1.5h", -5400 * 10**9),
+            (".5s", 5 * 10**8),
+            ("1us", 1000),
+        ),
+        *(("1.5s", 15 * 10**8), ("-1s", -(10**9)), ("0.3333333333333333333h", 20 * 60 * 10**9)),
+        ("0.830103483285477580700h", (49 * 60 + 48) * 10**9 + 372539827),
+        *(
+            ("9007199254.740993ms", 2**53 + 1),
+            ("9223372036854775807ns", 2**63 - 1),
+            ("-9223372036854775808ns", -(2**63)),
+        ),
+        *(("0000000000000000000000000001s", 10**9), ("0.100000000000000000000h", 6 * 60 * 10**9)),
+    ],
 )
 def test_times_are_in_nanoseconds(text: str, nanoseconds: int) -> None:
     assert strconv.duration(text) == nanoseconds
@@ -49,6 +66,9 @@ def test_times_are_in_nanoseconds(text: str, nanoseconds: int) -> None:
         ("5", 'time: missing unit in duration "5"'),
         ("", 'time: invalid duration ""'),
         ("x", 'time: invalid duration "x"'),
+        (".s", 'time: invalid duration ".s"'),
+        ("9223372036854775808ns", 'time: invalid duration "9223372036854775808ns"'),
+        ("3000000h1x", 'time: invalid duration "3000000h1x"'),
         ("1d", 'time: unknown unit "d" in duration "1d"'),
         ("1 s", 'time: unknown unit " s" in duration "1 s"'),
     ],

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from simulator.core.errors import NotModelled
+from simulator.core.package_data import package_data
 from simulator.core.values import CatalogueEntry
-from simulator.images.catalogue import FILE, catalogue
+from simulator.images.catalogue import catalogue
 from simulator.oracle import protocol
 
 ENTRIES = list(catalogue().every())
@@ -187,6 +188,6 @@ def test_the_catalogue_is_not_read_for_an_image_that_is_given() -> None:
 
 
 def test_the_file_is_one_entry_a_line() -> None:
-    text = FILE.read_text(encoding="utf-8")
+    text = package_data("images/catalogue.json")
     assert json.loads(text)["schema"] == "dsim-images/1"
     assert text.count('"tags": ') == len([line for line in text.splitlines() if '"tags": ' in line])

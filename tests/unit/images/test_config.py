@@ -11,6 +11,7 @@ import pytest
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
+from simulator.engine.image_config import image_config
 from simulator.images import config
 from simulator.releases.find import find_engine
 
@@ -28,7 +29,7 @@ DOCKER = find_engine("docker@28.5")
     ],
 )
 def test_every_document_of_an_image_is_read(document: Any) -> None:
-    image = config.image_config(config.image_object(document), DOCKER).image
+    image = image_config(config.image_object(document), DOCKER).image
     assert (image.entrypoint, image.cmd, image.env) == (("e",), None, ("A=1",))
     assert (image.working_dir, image.user, image.other_fields) == ("/w", "u", (("Labels", {"a": "b"}),))
 
@@ -74,7 +75,7 @@ def test_windows_is_not_modelled() -> None:
 )
 def test_wrong_types_are_unreadable(fields: dict[str, Any]) -> None:
     with pytest.raises(Unreadable, match=next(iter(fields))):
-        config.image_config(fields, DOCKER)
+        image_config(fields, DOCKER)
 
 
 def test_text_of_any_unicode_encoding_is_json() -> None:
@@ -168,12 +169,12 @@ def test_a_container_has_a_configuration(document: Any, message: str) -> None:
     ids=["empty", "null", "null-among-words", "any-case", "other-fields"],
 )
 def test_a_configuration_is_read(fields: Any, image: ImageConfig) -> None:
-    assert config.image_config(fields, DOCKER).image == image
+    assert image_config(fields, DOCKER).image == image
 
 
 def test_words_of_an_image_know_their_field() -> None:
     fields = {"Entrypoint": ["e"], "cmd": ["c"], "Shell": ["s"]}
-    image = config.image_config(fields, DOCKER).image
+    image = image_config(fields, DOCKER).image
     assert image.entrypoint and image.cmd and image.shell
     assert image.entrypoint[0].origin == ("entrypoint", "Config.Entrypoint")
     assert image.cmd[0].origin == ("cmd", "Config.Cmd")
@@ -181,16 +182,16 @@ def test_words_of_an_image_know_their_field() -> None:
 
 
 def test_a_text_in_place_of_a_list_is_one_word_until_docker_29() -> None:
-    old = config.image_config({"Cmd": "a b", "Entrypoint": ["e"]}, DOCKER)
+    old = image_config({"Cmd": "a b", "Entrypoint": ["e"]}, DOCKER)
     assert old.image.cmd == ("a b",)
     assert [decision.rule.id for decision in old.decisions] == ["word-list.text"]
     with pytest.raises(Refusal, match=r"cannot unmarshal string into Config\.Cmd"):
-        config.image_config({"Cmd": "a b"}, find_engine("docker@29.7"))
+        image_config({"Cmd": "a b"}, find_engine("docker@29.7"))
 
 
 def test_what_is_unset_is_not_written() -> None:
     assert config.to_json(ImageConfig()) == {}
     full = {**CONFIG, "Cmd": ("c",), "Shell": ("s",), "Entrypoint": ("e",), "Env": ("A=1",)}
-    assert config.to_json(config.image_config({**full, "Cmd": ["c"], "Shell": ["s"], "Env": ["A=1"],
+    assert config.to_json(image_config({**full, "Cmd": ["c"], "Shell": ["s"], "Env": ["A=1"],
                                                "Entrypoint": ["e"]}, DOCKER).image) == full  # fmt: skip
     assert config.to_json(ImageConfig(cmd=(), env=())) == {"Cmd": (), "Env": ()}

@@ -8,11 +8,11 @@ from typing import Any
 import jsonschema
 import pytest
 
+from simulator.core.package_data import package_data
 from simulator.oracle import protocol
-from simulator.oracle.protocol import SCHEMA
 
 IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"]}}
-DEFINITIONS = json.loads(SCHEMA.read_text(encoding="utf-8"))
+DEFINITIONS = json.loads(package_data("oracle/schema.json"))
 
 
 def validator(name: str) -> jsonschema.Draft202012Validator:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator.core.errors import Unreadable
-from simulator.workspace.git import Revised, at_revision, revised, revisions
+from simulator.workspace.revisions import Revised, at_revision, revised, revisions
 
 
 @pytest.fixture

@@ -43,3 +43,5 @@ def test_what_the_splitter_drops_is_known() -> None:
     assert split("echo 2>&1 x", OLD_SPLITTER, refuse)[1] == "2>&1 x"
     assert split("a 'b && c' ; d", OLD_SPLITTER, refuse)[1] == "; d"
     assert split("a b", OLD_SPLITTER, refuse)[1] == ""
+    assert split("a 0\\0> b", OLD_SPLITTER, refuse)[1] == "0\\0> b"
+    assert split("a '2'x>y", OLD_SPLITTER, refuse)[1] == "'2'x>y"

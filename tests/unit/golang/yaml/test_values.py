@@ -101,3 +101,46 @@ def test_a_billion_laughs_are_refused_at_once() -> None:
 def test_a_text_may_hold_several_documents_or_none() -> None:
     assert read_values("a\n---\nb\n", "f") == ["a", "b"]
     assert read_values("", "f") == read_values("# nothing\n", "f") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("aGk=", "hi"), ("'a G k='", None), ('"aG\\nk="', "hi"), ("aGk", None), ("aGk==", None), ("=", None),
+        ("é", None), ("１", None), ("''", ""), ("/w==", "\ufffd"), ("4oI=", "\ufffd\ufffd"), ("[a]", ["a"]),
+    ],
+)  # fmt: skip
+def test_binary_is_strict_base64(text: str, value: Any) -> None:
+    if value is not None:
+        assert one(f"k: !!binary {text}")["k"] == value
+        return
+    with pytest.raises(NotYaml, match="invalid base64 data"):
+        one(f"k: !!binary {text}")
+
+
+@pytest.mark.parametrize("types", [GO_YAML_3, GO_YAML_2])
+@pytest.mark.parametrize("tag", "binary int float bool null timestamp map seq set omap pairs str merge".split())
+def test_no_content_of_a_tag_is_an_error_of_another_kind(tag: str, types: Any) -> None:
+    texts = (
+        "é",
+        "１",
+        "1１",
+        "[a]",
+        "{a: b}",
+        "~",
+        "0x",
+        "1e999",
+        "-1_",
+        "2001-99-99",
+        '"é"',
+        "YQ",
+        ".nan",
+        "190:20",
+        "<<",
+    )
+    for text in texts:
+        for whole in (f"k: !!{tag} {text}", f"- !!{tag} {text}", f"!!{tag} {text}: v", f"<<: !!{tag} {text}"):
+            try:
+                one(whole, types)
+            except NotYaml:
+                continue

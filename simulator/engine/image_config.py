@@ -1,0 +1,63 @@
+"""From the ``Config`` object that an image stores to ``ImageConfig``, as the engine reads it.
+
+Reads: the object that ``simulator.images.config`` finds in a document. Gives: a ``BuiltImage`` without instructions.
+Compare: moby ``container.Config`` (api/types/container/config.go) and ``StrSlice.UnmarshalJSON``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.build.image import BuiltImage
+from simulator.core.errors import Unreadable
+from simulator.core.rule import Refusal
+from simulator.core.values import ImageConfig, Origin, WordSource
+from simulator.engine.engine import Engine
+from simulator.engine.request import WordList
+from simulator.golang.json import fold_case, typed, well_formed
+
+_TEXT_TYPES, _LIST_TYPES = (str, type(None)), (list, type(None))
+_WORD_LISTS: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
+
+
+def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> BuiltImage:
+    """Read an image's ``Config`` object as the engine does: keys may be in any case, and null means unset.
+
+    The decisions tell only of texts in place of lists of words.
+    Raises ``Unreadable`` if a field has a type that no engine reads, and ``Refusal`` if this engine does not read it.
+    """
+    known_fields: dict[str, Any] = {}
+    other_fields, decisions = [], []
+    for key, value in fields.items():
+        name = fold_case(key)
+        if name in _WORD_LISTS:
+            try:
+                decision = engine.word_list(value, Origin(_WORD_LISTS[name], f"{what}.{name.capitalize()}"))
+            except Refusal as refusal:
+                if refusal.decision.rule is WordList.WRONG_TYPE:
+                    raise Unreadable(f"{what}.{key} is no list of strings") from None
+                raise
+            known_fields[name] = decision.value
+            if decision.rule is WordList.TEXT:
+                decisions.append(decision)
+        elif name in ("workingdir", "user"):
+            if not isinstance(value, _TEXT_TYPES):
+                raise Unreadable(f"{what}.{key} is {typed(value)}, not a string")
+            known_fields[name] = well_formed(value or "")
+        elif name == "env":
+            if not isinstance(value, _LIST_TYPES) or not all(isinstance(v, _TEXT_TYPES) for v in value or ()):
+                raise Unreadable(f"{what}.{key} is no list of strings")
+            known_fields[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
+        else:
+            other_fields.append((key, value))
+    image = ImageConfig(
+        known_fields.get("entrypoint"),
+        known_fields.get("cmd"),
+        known_fields.get("shell"),
+        known_fields.get("env"),
+        known_fields.get("workingdir", ""),
+        known_fields.get("user", ""),
+        tuple(other_fields),
+    )
+    return BuiltImage(image, tuple(decisions))

@@ -1,0 +1,43 @@
+"""The compiled vectors that come with the package: what other programs test against, read back.
+
+Reads: ``vectors.json``, which ``simulator.oracle.scenarios`` writes. Gives: its cases; none where the file is not
+there or empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from simulator.core.package_data import package_data
+from simulator.images.config import parse
+
+
+def vectors() -> list[dict[str, Any]]:
+    """Read the compiled cases that other programs can be asked; none where there are no vectors."""
+    return _compiled_cases("groups")
+
+
+def every_vector() -> list[dict[str, Any]]:
+    """Read all compiled cases."""
+    return [*_compiled_cases("groups"), *_compiled_cases("beside")]
+
+
+@cache
+def scenarios_by_rule() -> Mapping[str, tuple[str, ...]]:
+    """Read, once, which compiled cases show a rule: their ids by the id of the rule."""
+    found: dict[str, list[str]] = {}
+    for case in every_vector():
+        for rule in case["shows"]:
+            found.setdefault(rule, []).append(case["id"])
+    return {rule: tuple(ids) for rule, ids in found.items()}
+
+
+def _compiled_cases(key: str) -> list[dict[str, Any]]:
+    try:
+        text = package_data("vectors.json")
+    except FileNotFoundError:
+        return []
+    groups = parse(text, "vectors.json").get(key, []) if text else []
+    return [case for group in groups for case in group["cases"]]

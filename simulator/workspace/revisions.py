@@ -1,0 +1,178 @@
+"""The Dockerfiles of two revisions of a git repository, read by git; nothing of the repository is changed.
+
+Git resolves every revision to a commit first, and is called with the names of commits.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from simulator.core.errors import Unreadable
+from simulator.workspace.disk import read_text
+from simulator.workspace.git import git, try_git
+
+# Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; not Dockerfile.dockerignore.
+_NAME = re.compile(r"(?:.+[.-])?(?:docker|container)file(?:[.-].+)?", re.IGNORECASE | re.DOTALL)
+
+
+class Revised(NamedTuple):
+    """A Dockerfile that differs between two revisions: its path on both sides, and its text; None where it is not."""
+
+    old_path: str
+    new_path: str
+    old: str | None
+    new: str | None
+
+
+class Side(NamedTuple):
+    """A file of a revision: its path, and git's name of its content, both ``""`` where it has none.
+
+    The content is ``""``, too, for a link, a submodule and a file of the working tree.
+    """
+
+    path: str
+    blob: str
+
+
+_NONE = Side("", "")
+_FILES = ("100644", "100755")
+
+
+class Revisions(NamedTuple):
+    """Two sides to compare: commits; ``""`` as the second is the working tree."""
+
+    old: str
+    new: str
+
+
+def revisions(words: Sequence[str]) -> Revisions:
+    """Read ``A..B``, ``A...B``, ``A B``, or ``A``, which is compared with the working tree.
+
+    Raises ``Unreadable`` where one is no revision of the repository in the current folder.
+    """
+    if len(words) == 2:
+        return Revisions(_commit(words[0]), _commit(words[1]))
+    (word,) = words
+    for dots in ("...", ".."):
+        first, found, second = word.partition(dots)
+        if found:
+            old, new = _commit(first or "HEAD"), _commit(second or "HEAD")
+            return Revisions(_text("merge-base", old, new).strip() if dots == "..." else old, new)
+    return Revisions(_commit(word), "")
+
+
+def revised(sides: Revisions, paths: Sequence[str]) -> Iterator[Revised]:
+    """Yield the Dockerfiles that differ, by path; with ``paths`` those in these files and folders only.
+
+    A path that is named itself is taken for a Dockerfile, whatever its name is.
+    """
+    found = try_git("rev-parse", "--show-toplevel")
+    root = Path(os.fsdecode(found.stdout.rstrip(b"\n"))) if found.returncode == 0 else Path()  # a bare repository
+    wanted = [_from_root(path, root) for path in paths]
+    changed = _between(sides) if sides.new else _since(sides.old, root)
+    found_here = [pair for pair in sorted(changed) if any(_is_wanted(side.path, wanted) for side in pair)]
+    texts = _texts({side.blob for pair in found_here for side in pair} - {""})
+    for old, new in found_here:
+        before = texts.get(old.blob)
+        after = texts.get(new.blob) if sides.new else _read(root / new.path) if new.path else None
+        if before != after:
+            yield Revised(old.path or new.path, new.path or old.path, before, after)
+
+
+def at_revision(word: str) -> tuple[str, bytes] | None:
+    """Read ``REVISION:PATH``, as git has it; None where the word is none, or there is no such file."""
+    revision, colon, path = word.partition(":")
+    if not colon or not revision or not path or not _is_commit(revision):
+        return None
+    done = try_git("cat-file", "blob", f"{_commit(revision)}:{path}")
+    return (path, done.stdout) if done.returncode == 0 else None
+
+
+def _is_wanted(path: str, wanted: Sequence[str]) -> bool:
+    if not path:
+        return False
+    if path in wanted:
+        return True
+    inside = not wanted or any(path.startswith(f"{folder}/") or folder in ("", ".") for folder in wanted)
+    name = path.rpartition("/")[2]
+    return inside and bool(_NAME.fullmatch(name)) and not name.lower().endswith((".dockerignore", ".md"))
+
+
+def _from_root(path: str, root: Path) -> str:
+    relative = os.path.relpath(os.path.realpath(Path(path).parent) + "/" + Path(path).name, os.path.realpath(root))
+    if relative.startswith(".."):
+        raise Unreadable(f"{path} is outside of the repository; give paths inside of it")
+    return "" if relative == "." else relative
+
+
+def _between(sides: Revisions) -> Iterator[tuple[Side, Side]]:
+    """Yield both sides of changed files."""
+    listed = git("diff-tree", "-r", "-z", "-M", "--no-commit-id", "--raw", "--no-abbrev", sides.old, sides.new)
+    fields = iter(os.fsdecode(listed).split("\0"))
+    for field in fields:
+        if field:
+            old_mode, new_mode, old, new, status = field.removeprefix(":").split()
+            path = next(fields)
+            other = next(fields) if status[0] in "RC" else path
+            yield (
+                _NONE if status[0] in "AC" else Side(path, old if old_mode in _FILES else ""),
+                _NONE if status == "D" else Side(other, new if new_mode in _FILES else ""),
+            )
+
+
+def _since(old: str, root: Path) -> Iterator[tuple[Side, Side]]:
+    """Yield the same for the working tree, which git is not asked to compare: that could run its filters."""
+    before = {}
+    for line in os.fsdecode(git("ls-tree", "-r", "-z", "--full-tree", old)).split("\0"):
+        if line:
+            about, _, path = line.partition("\t")
+            mode, _, blob = about.split()
+            before[path] = Side(path, blob if mode in _FILES else "")
+    command = ("-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    after = {path for path in os.fsdecode(git(*command)).split("\0") if path and os.path.lexists(root / path)}
+    for path in before.keys() | after:
+        yield before.get(path, _NONE), Side(path, "") if path in after else _NONE
+
+
+def _texts(blobs: set[str]) -> dict[str, str]:
+    """Read the contents of blobs, with one call of git for all."""
+    if not blobs:
+        return {}
+    rest = git("cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+    texts, at = {}, 0
+    while at < len(rest):
+        end = rest.index(b"\n", at)
+        blob, *about = rest[at:end].decode("ascii", "replace").split()
+        if about[:1] != ["blob"]:
+            raise Unreadable(f"git has no content of {blob}; fetch the whole history")
+        size = int(about[1])
+        texts[blob] = rest[end + 1 : end + 1 + size].decode("utf-8", "surrogateescape")
+        at = end + size + 2
+    return texts
+
+
+def _read(path: Path) -> str | None:
+    if path.is_symlink() or not path.is_file():
+        return None
+    return read_text(str(path))
+
+
+def _commit(revision: str) -> str:
+    """Resolve a revision to the name of its commit, which can be handed to git as it is."""
+    done = try_git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if done.returncode != 0:
+        reason = done.stderr.decode("utf-8", "replace").strip().rpartition("fatal: ")[2] or "there is no such commit"
+        raise Unreadable(f"{revision} is neither a file nor a revision of a git repository here: {reason}")
+    return done.stdout.decode("ascii", "replace").strip()
+
+
+def _is_commit(revision: str) -> bool:
+    return try_git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").returncode == 0
+
+
+def _text(*words: str) -> str:
+    return git(*words).decode("utf-8", "surrogateescape")

@@ -25,7 +25,6 @@ from tests.tables import readable
         (("python", "-c", "x"), None),
         (("sh", "-c", "-", "x", "a"), ("shell", "option", "option", "script", "$0")),
         (("sh", "-", "f", "a"), ("shell", "option", "file", "$1")),
-        (("sh", "+e", "-c", "x", "a"), ("shell", "option", "option", "script", "$0")),
         (("sh", "-c", "-e", "x", "a"), ("shell", "option", "option", "script", "$0")),
         (("sh", "-e", "-c", "x"), ("shell", "option", "option", "script")),
         (("sh", "-e", "f", "a"), ("shell", "option", "file", "$1")),

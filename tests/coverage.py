@@ -1,7 +1,7 @@
 """Which branches of a room the tests take, held at the figures of pyproject.toml: python -m tests.coverage.
 
-Only the rooms that have a figure are measured, by the tests that are about them and call them in their own process. Each
-test draws the same cases every time, so the figures stay.
+Only the rooms that have a figure are measured, by the tests that are about them and call them in their own process.
+Each test draws the same cases every time, so the figures stay.
 """
 
 from __future__ import annotations

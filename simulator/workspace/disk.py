@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -14,6 +16,12 @@ from simulator.golang.strconv import GoError
 _LARGEST = 16 * 1024 * 1024
 
 
+class NoSuchFile(GoError, KeyError):
+    """There is no file of a name: for a mapping a missing key, for a command line its own error."""
+
+    __str__ = GoError.__str__
+
+
 class Disk(Mapping[str, str]):
     """Files by name, read when they are looked at; one that cannot be read is the command line's own error."""
 
@@ -21,16 +29,52 @@ class Disk(Mapping[str, str]):
         return isinstance(name, str)
 
     def __getitem__(self, name: str) -> str:
+        path = "./-" if name == "-" else name
         try:
-            return read_bytes("./-" if name == "-" else name, name, _LARGEST).decode("utf-8", "surrogateescape")
+            return read_bytes(path, name, _LARGEST).decode("utf-8", "surrogateescape")
         except Unreadable as error:
-            raise GoError(f"open {name}: {str(error).rpartition(': ')[2]}") from None
+            is_there = os.path.exists(path) and not os.path.isdir(path)  # noqa: PTH110, PTH112
+            raise (GoError if is_there else NoSuchFile)(f"open {name}: {str(error).rpartition(': ')[2]}") from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
 
     def __len__(self) -> int:
         return 0
+
+
+def read_named(paths: Sequence[str], near: Sequence[str] = ()) -> dict[str, Any]:
+    """Read the files that a command line names, as ``{"files": {NAME: TEXT}, "file": [NAME]}``.
+
+    ``-`` is standard input, and called so. The name of a folder gets a slash at its end; a file that is not there is
+    named all the same: whoever needs them says what is wrong. ``near`` are patterns of files in the folder of a file
+    that are read, too.
+    """
+    texts: dict[str, str] = {}
+    names = []
+    for path in paths:
+        is_folder = os.path.isdir(path)  # noqa: PTH112
+        names.append("standard input" if path == "-" else path.rstrip("/") + "/" if is_folder else path)
+        if path == "-" or (not is_folder and os.path.exists(path)):  # noqa: PTH110
+            texts[names[-1]] = _text(path, names[-1])
+            texts.update(_near(path, near))
+    return {"files": texts, "file": names}
+
+
+def _near(path: str, patterns: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the files in the folder of a file that patterns match, in order."""
+    folder = Path(path).parent
+    try:
+        for pattern in patterns:
+            for file in sorted(folder.glob(pattern)):
+                if str(file) != path and file.is_file():
+                    yield str(file), _text(str(file), str(file))
+    except OSError as error:
+        raise Unreadable(f"cannot read {folder}: {(error.strerror or str(error)).lower()}") from None
+
+
+def _text(path: str, what: str) -> str:
+    return read_bytes(path, what, _LARGEST).decode("utf-8", "surrogateescape")
 
 
 def is_image(word: str) -> bool:

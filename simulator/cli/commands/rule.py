@@ -12,7 +12,7 @@ from simulator.cli.options import style_option
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Question, Rule
 from simulator.lint.finding import LintRule
-from simulator.oracle.scenarios import every_vector
+from simulator.oracle.scenarios import vectors
 from simulator.releases.changes import users
 from simulator.rulebook import QUESTIONS, RULES
 
@@ -47,7 +47,7 @@ def describe(rule: Rule, question: type[Question]) -> dict[str, Any]:
         "question": (question.__doc__ or "").strip(),
         "note": " ".join(rule.note.split()),
         "cites": [cite._asdict() for cite in rule.cites],
-        "scenarios": [case["id"] for case in every_vector() if rule.id in case["shows"]],
+        "scenarios": [case["id"] for case in vectors() if rule.id in case["shows"]],
         "profiles": users(question),
         **(_of_lint(rule) if isinstance(rule, LintRule) else {}),
     }

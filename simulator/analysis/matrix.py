@@ -9,12 +9,13 @@ stands for one word or more, other than one empty string, and ``ARGS...`` for on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.build.image import BuiltImage
 from simulator.callers import engine_api
 from simulator.callers.entrypoint import run
+from simulator.callers.table import CALLERS, Spelling
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import ContainerConfig, Origin, UnknownWords, Word, Words, words
@@ -127,19 +128,33 @@ _JSON_ENTRYPOINTS = (("'[\"X\", ...]'", '["X..."]'), ("'[\"\"]'", '[""]'), ("'[]
 
 def ways_to_ask(engine: Engine) -> Iterator[WayToAsk]:
     """Yield every way to ask the engine, the shortest of each caller first."""
-    for caller, (engines, yield_ways) in CALLERS.items():
+    for spelling, engines in spellings().items():
         if engine.name in engines:
-            yield from yield_ways(caller, engine)
+            yield from _WAYS[spelling.form](spelling, engine)
 
 
-def _run_lines(caller: str, engine: Engine) -> Iterator[WayToAsk]:
-    for spelling, value in ((None, None), ("X", "X"), ('""', "")):
-        yield from _run_line_pair(caller, spelling, value, engine)
+def spellings() -> Mapping[Spelling, frozenset[str]]:
+    """List how callers spell requests, each with the engines that are asked so; the engine API is the last."""
+    engines: dict[Spelling, frozenset[str]] = {}
+    for caller in sorted(CALLERS, key=lambda caller: caller.kind == "body"):
+        for spelling in caller.spellings:
+            engines[spelling] = engines.get(spelling, frozenset()).union(caller.engines)
+    return engines
 
 
-def _json_run_lines(caller: str, engine: Engine) -> Iterator[WayToAsk]:
-    for spelling, value in _JSON_ENTRYPOINTS:
-        yield from _run_line_pair(caller, spelling, value, engine)
+def engines_asked(title: str) -> frozenset[str]:
+    """Name the engines that a caller with this title can ask."""
+    return frozenset().union(*(engines for spelling, engines in spellings().items() if spelling.title == title))
+
+
+def _run_lines(spelling: Spelling, engine: Engine) -> Iterator[WayToAsk]:
+    for text, value in ((None, None), ("X", "X"), ('""', "")):
+        yield from _run_line_pair(spelling.title, text, value, engine)
+
+
+def _json_run_lines(spelling: Spelling, engine: Engine) -> Iterator[WayToAsk]:
+    for text, value in _JSON_ENTRYPOINTS:
+        yield from _run_line_pair(spelling.title, text, value, engine)
 
 
 def _run_line_pair(caller: str, spelling: str | None, value: str | None, engine: Engine) -> Iterator[WayToAsk]:
@@ -148,27 +163,16 @@ def _run_line_pair(caller: str, spelling: str | None, value: str | None, engine:
         yield _way_to_ask(caller, f"run {option}IMAGE {' '.join(arguments)}".rstrip(), run(value, arguments, engine))
 
 
-def _create_bodies(caller: str, engine: Engine) -> Iterator[WayToAsk]:
+def _bodies(spelling: Spelling, engine: Engine) -> Iterator[WayToAsk]:
+    """Yield bodies; where an empty list is the same as none, as for a kubelet, those with one are left out."""
+    names = {"Entrypoint": spelling.entrypoint, "Cmd": spelling.words}
+    text = _object_text if spelling.form == "object" else _mapping_text
     for body in _BODIES:
-        yield _way_to_ask(caller, _object_text(body), _read_body(body, engine))
+        if spelling.empties or [] not in body.values():
+            yield _way_to_ask(spelling.title, text(body, names), _read_body(body, engine, spelling.entrypoint))
 
 
-def _compose_services(caller: str, engine: Engine) -> Iterator[WayToAsk]:
-    """Yield what Compose sends; see its ``getCreateConfigs`` (pkg/compose/create.go)."""
-    for body in _BODIES:
-        names = {"Entrypoint": "entrypoint", "Cmd": "command"}
-        yield _way_to_ask(caller, _mapping_text(body, names), _read_body(body, engine, names["Entrypoint"]))
-
-
-def _pod_containers(caller: str, engine: Engine) -> Iterator[WayToAsk]:
-    """Yield what a kubelet sends: an empty list is the same as none, and every ``$(NAME)`` is already replaced."""
-    for body in _BODIES:
-        if [] not in body.values():
-            names = {"Entrypoint": "command", "Cmd": "args"}
-            yield _way_to_ask(caller, _mapping_text(body, names), _read_body(body, engine, names["Entrypoint"]))
-
-
-def _read_body(body: Mapping[str, Any], engine: Engine, key: str = "Entrypoint") -> Request:
+def _read_body(body: Mapping[str, Any], engine: Engine, key: str) -> Request:
     """Read the body of a create request; an entrypoint of one empty string gets ``key`` as its origin."""
     request = engine_api.read_request(body, engine, CallerContext())
     if request.container.entrypoint == ("",):
@@ -187,8 +191,8 @@ def _list_text(texts: Sequence[str]) -> str:
     return "[" + ", ".join(text or '""' for text in texts) + "]"
 
 
-def _object_text(body: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f'"{key}": {_list_text(texts)}' for key, texts in body.items()) + "}"
+def _object_text(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f'"{names[key]}": {_list_text(texts)}' for key, texts in body.items()) + "}"
 
 
 def _mapping_text(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -197,11 +201,9 @@ def _mapping_text(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
     )
 
 
-# Each caller with the engines that it can ask, and its ways to ask; all other callers use the engine API.
-CALLERS = {
-    "run": (("docker", "podman"), _run_lines),
-    "run with JSON": (("podman",), _json_run_lines),
-    "Compose": (("docker",), _compose_services),
-    "Kubernetes": (("docker", "podman", "containerd", "cri-o"), _pod_containers),
-    "engine API": (("docker", "podman"), _create_bodies),
+_WAYS: Mapping[str, Callable[[Spelling, Engine], Iterator[WayToAsk]]] = {
+    "line": _run_lines,
+    "json": _json_run_lines,
+    "mapping": _bodies,
+    "object": _bodies,
 }

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from simulator.analysis.matrix import ARGS, CALLERS, ENTRYPOINT, build_table
+from simulator.analysis.matrix import ARGS, ENTRYPOINT, build_table, engines_asked
 from simulator.build.builders import find_builder
 from simulator.build.image import BuiltImage, image_of
 from simulator.callers.entrypoint import run
@@ -60,7 +60,7 @@ class Unreachable(Exception):
 
 def suggest(goal: Goal, built: BuiltImage, engine: Engine, *, arguments_only: bool = False) -> Suggestion:
     """Find the shortest line that gives exactly the goal's argv, and the smallest change after which none is needed."""
-    if engine.name not in CALLERS["run"][0]:
+    if engine.name not in engines_asked("run"):
         raise Unreadable(f"{engine.name} has no command line to suggest; ask for an engine of docker or podman")
     goal = goal._replace(argv=tuple(map(well_formed, goal.argv)))
     found_lines = _find_lines(goal.argv, built, engine, arguments_only=arguments_only)

@@ -1,5 +1,5 @@
-"""Who asks an engine: each caller reads its own input, a line, files or a body, and gives a ``Request``.
+"""Who asks an engine for containers: one folder for each tool, and one table of all of them.
 
-No caller decides what the container executes: that is the engine's. Files come by name, never from a disk.
-Read ``flags`` first, which all command lines share, then a folder: ``docker``, ``podman``, ``compose`` and the others.
+A caller reads its own kind of input and gives requests; it neither builds nor starts anything, and reads no disk.
+Read ``table`` first, then the folder of a tool, such as ``docker``.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.json_checks import require_object
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision
@@ -25,6 +26,11 @@ FIELDS: Mapping[str, type] = {
 _MAPS: Mapping[str, type] = {"labels": str, "volumes": dict, "exposedports": dict}
 WORD_LISTS = ("entrypoint", "cmd", "shell")
 HEALTH_NUMBERS = ("Interval", "Timeout", "Retries", "StartPeriod", "StartInterval")
+
+
+def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
+    """Read a body; raises ``Refusal`` as the engine does."""
+    return SingleWorkload(read_request(body, engine, context))
 
 
 def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:

@@ -5,8 +5,15 @@ Reads: the command, the option, and what the line says so far. Gives: values, ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.rule import Refusal
+
+if TYPE_CHECKING:
+    from simulator.callers.table import Caller, Workload
 
 from simulator.workspace.disk import find_text
 
@@ -34,7 +41,7 @@ def candidates(command: str, option: str, metavar: str, said: Said, incomplete: 
     if option in ("--select", "--ignore"):  # findings with commas between them
         lead, comma, rest = incomplete.rpartition(",")
         return [each._replace(value=lead + comma + each.value) for each in _findings() if each.value.startswith(rest)]
-    source = _OPTIONS.get(option) or _ARGUMENTS.get((command, metavar))
+    source = _OPTIONS.get(option) or _ARGUMENTS.get((command, metavar)) or _part_source(option)
     if source is not None:
         return [each for each in source(said) if each.kind in ("file", "dir") or each.value.startswith(incomplete)]
     if option in _PAIRS:
@@ -106,32 +113,46 @@ def _build_args(said: Said) -> Iterator[Candidate]:
                 yield Candidate(f"{name}=", f"ARG, {value} without it" if value else "ARG", "part")
 
 
-def _services(said: Said) -> Iterator[Candidate]:
-    from simulator.callers.compose.project import Project
-    from simulator.cli.commands.resolve_compose import source_of
+def _part_source(option: str) -> Source | None:
+    """Give the source of an option that chooses a part of a caller's files, such as ``--service``."""
+    from simulator.callers.table import callers
 
-    for name in Project(source_of(tuple(said.get("compose") or (".",)))).services:
-        yield Candidate(name)
+    able = [caller for caller in callers("files") if caller.option and caller.option.part == option.removeprefix("--")]
+    return partial(_parts, able) if option.startswith("--") and able else None
+
+
+def _parts(able: Sequence[Caller], said: Said) -> Iterator[Candidate]:
+    """List the names of the workload that the line's files hold, or those of the folder here."""
+    from simulator.cli.workloads import own_context
+    from simulator.releases.find import find_engine
+    from simulator.workspace.disk import is_there, read_named
+
+    caller = next((one for one in able if said.get(one.name.replace("-", "_"))), able[0])
+    named = said.get(caller.name.replace("-", "_")) or "."
+    paths = [named] if isinstance(named, str) else list(named)
+    if not all(path != "-" and is_there(path) for path in paths):  # standard input is not looked at
+        return
+    assert caller.option is not None  # callers of files have one
+    workload = caller.read(read_named(paths, caller.option.near), find_engine(caller.engines[0]), own_context())
+    names = workload.names()
+    short = [name.rpartition("/")[2] for name in names]
+    for name, own in zip(names, short, strict=True):
+        yield Candidate(own if short.count(own) == 1 else name, _about(workload, name))
+
+
+def _about(workload: Workload, name: str) -> str:
+    """Say what is asked for by a name: what it is for, and its image; nothing where that is refused or not modelled."""
+    try:
+        request = workload.request(name)
+    except (Refusal, NotModelled, Unreadable):
+        return ""
+    return ", ".join(filter(None, (request.role, request.image)))
 
 
 def _compose_versions(_: Said) -> Iterator[Candidate]:
     from simulator.callers.compose.versions import PROFILES
 
     yield from (Candidate(each.version) for each in reversed(PROFILES))
-
-
-def _containers(said: Said) -> Iterator[Candidate]:
-    from simulator.callers.kubernetes.pods import containers
-
-    file = said.get("kubernetes") or ""
-    text = find_text(file)
-    if text is None:
-        return
-    found = containers(text, file)
-    names = [each.name for each in found]
-    for each in found:
-        one = each.name if names.count(each.name) == 1 else f"{each.pod.name}/{each.name}"
-        yield Candidate(one, f"{each.kind}, {each.image}")
 
 
 def _platforms(_: Said) -> Iterator[Candidate]:
@@ -175,19 +196,32 @@ def _sides(_: Said) -> Iterator[Candidate]:
 
 def line(words: tuple[str, ...], incomplete: str) -> list[Candidate]:
     """Complete a pasted line: the tool, its command, its options, and names of images."""
+    from simulator.callers.table import callers
+
+    commands = {tuple(command.split(" ")): caller for caller in callers("line") for command in caller.commands}
+    at = next((n for n, word in enumerate(words) if any(word == command[0] for command in commands)), None)
+    typed = words[at:] if at is not None else ()
+    caller = next((commands[typed[:end]] for end in range(len(typed), 1, -1) if typed[:end] in commands), None)
+    found: list[Candidate] = []
+    if at is None and not words:
+        found = [Candidate(tool, f"a line of {tool}") for tool in dict.fromkeys(command[0] for command in commands)]
+    elif caller is not None:
+        found = _words_of(caller, words, incomplete)
+    elif typed:
+        begun = [command for command in commands if command[: len(typed)] == typed]
+        found = [Candidate(word) for word in dict.fromkeys(command[len(typed)] for command in begun)]
+    return [each for each in found if each.value.startswith(incomplete)]
+
+
+def _words_of(caller: Caller, words: tuple[str, ...], incomplete: str) -> list[Candidate]:
+    """List the options of a line; in place of other words the names of images, where it may name one."""
     from simulator.callers.flags import table
 
-    at = next((n for n, word in enumerate(words) if word in ("docker", "podman")), None)
-    if at is None:
-        found = [Candidate("docker", "a line of docker"), Candidate("podman", "a line of podman")] if not words else []
-    elif len(words) == at + 1:
-        found = [Candidate("run"), Candidate("create")]
-    elif incomplete.startswith("-"):
-        names = table(f"{words[at]}/run.txt", "create" if words[at + 1] == "create" else "run", (99,)).names
-        found = [Candidate(f"--{name}") for name in names]
-    else:
-        found = [] if words[-1].startswith("--") and "=" not in words[-1] else list(_images({}))
-    return [each for each in found if each.value.startswith(incomplete)]
+    names = table(*caller.flags, (99,)).names if caller.flags[0] else {}
+    if incomplete.startswith("-"):
+        return [Candidate(f"--{name}") for name in names]
+    takes_image = "entrypoint" in names and not (words[-1].startswith("--") and "=" not in words[-1])
+    return list(_images({})) if takes_image else []
 
 
 _OPTIONS: Mapping[str, Source] = {
@@ -195,9 +229,7 @@ _OPTIONS: Mapping[str, Source] = {
     "--builder": _builders,
     "--target": _stages,
     "--platform": _platforms,
-    "--service": _services,
     "--compose-version": _compose_versions,
-    "--container": _containers,
 }
 _PAIRS: Mapping[str, Source] = {"--base": _bases, "--build-arg": _build_args}
 _ARGUMENTS: Mapping[tuple[str, str], Source] = {

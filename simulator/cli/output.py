@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from simulator.build.image import unknown
+from simulator.build.image import BuiltImage
 from simulator.cli.options import REPORTS, STYLES, style_option_of
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.golang import json as gojson
-from simulator.report.answer_json import process_answer, refusal_answer
-from simulator.report.terminal import COLORED
-from simulator.report.text.answer import answer_text
+from simulator.images.config import to_json
+from simulator.report.answer_json import image_answer, process_answer, refusal_answer
+from simulator.report.terminal import COLORED, columns
+from simulator.report.text.answer import answer_text, reason_rows
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
 
@@ -27,23 +29,43 @@ expect_option = click.option(
 
 
 def finish(simulation: Simulation, style: str, engine: Engine, name: str, wanted: tuple[str, ...] | None) -> None:
-    """Print an answer for the engine ``chosen``, asked for as ``name``; exit with 1 where it is not the wanted one."""
+    """Print an answer for an engine, which is called by ``name``; exit with 1 where it is not the wanted one.
+
+    Where an image is not known, what depends on it is missing, and that is an error. Of words that are executed in a
+    container the argv is all that is printed, so it is one for JSON alone, which has the environment as well.
+    """
     if not simulation.is_known:
-        raise _unknown(simulation)
+        raise _missing(simulation)
     _print(simulation, style, engine, name)
+    if style == "table":
+        print_execs(simulation.request.extra_execs)
     if simulation.argv is None:
         sys.exit(1)
+    if simulation.built.missing and simulation.request.act == "exec" and style == "json":
+        raise _missing(simulation)
     _compare(simulation.argv.value, wanted)
-    if simulation.built.missing:
-        raise _unknown(simulation)
+    if simulation.built.missing and simulation.request.act != "exec":
+        raise _missing(simulation)
 
 
-def finish_argv(simulation: Simulation, style: str, engine: Engine, name: str, wanted: tuple[str, ...] | None) -> None:
-    """Do the same where the argv is all that is asked for: what else is not known is no failure."""
-    _print(simulation, style, engine, name)
-    if simulation.argv is None:
-        sys.exit(1)
-    _compare(simulation.argv.value, wanted)
+def print_execs(execs: Sequence[tuple[str, str, tuple[str, ...]]]) -> None:
+    """Print what is executed in containers beside their process: probes and hooks."""
+    if execs:
+        rows = [(printable(name), place, quoted_list(words)) for name, place, words in execs]
+        click.echo("\nbeside it\n" + columns(rows))
+
+
+def print_image(built: BuiltImage, style: str, engine: Engine) -> None:
+    """Print the configuration of an image that a container or an archive became."""
+    import json
+
+    if style == "json":
+        click.echo(json.dumps(image_answer(built)))
+        return
+    whole = [step for decision in built.decisions for step in decision.trace()]
+    click.echo(json.dumps(to_json(built.image), indent=2))
+    click.echo("\nwhy\n" + columns(reason_rows(whole)))
+    click.echo(f"\n{engine.name}@{engine.version}, `dsim rule ID` shows where a rule can be checked")
 
 
 def refuse(refusal: Refusal, style: str, engine: Engine) -> None:
@@ -58,8 +80,10 @@ def _compare(found: tuple[str, ...], wanted: tuple[str, ...] | None) -> None:
         sys.exit(1)
 
 
-def _unknown(simulation: Simulation) -> NotModelled:
-    return unknown(simulation.built.missing)
+def _missing(simulation: Simulation) -> NotModelled:
+    from simulator.simulation.outcome import what_is_missing
+
+    return what_is_missing(simulation)
 
 
 def expected(text: str) -> tuple[str, ...]:
@@ -120,7 +144,7 @@ def _print_refusal(refusal: Refusal, style: str, engine: Engine) -> None:
         reports.refusal(refusal, style, engine)
         return
     rule = refusal.decision.rule
-    who = engine.builder_name if refusal.stage == "build" else f"{engine.name}@{engine.version}"
+    who = refusal.by or (engine.builder_name if refusal.stage == "build" else f"{engine.name}@{engine.version}")
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     said = f"refused by {who} at {refusal.stage}{status}"
     said = COLORED.colored(said, "refused") if style == "table" else said

@@ -146,9 +146,10 @@ def _answer(call: Call) -> int:
 
 def _verbs() -> set[str]:
     """Name the commands of docker whose lines ``dsim run`` reads."""
-    from simulator.cli.commands.run import LINES
+    from simulator.callers.table import callers
 
-    return {verb for tool, verb in LINES if tool == "docker"}
+    commands = (command.partition(" ") for caller in callers("line") for command in caller.commands)
+    return {verb for tool, _, verb in commands if tool == "docker"}
 
 
 def metadata() -> str:

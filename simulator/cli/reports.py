@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from simulator.callers.table import callers
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
@@ -35,15 +36,15 @@ def simulation(simulation: Simulation, style: str, engine: Engine, name: str) ->
         show(spots.annotate_simulation(_command(), simulation, engine, name, _paths()), style)
 
 
-def refusal(refused: Refusal, style: str, engine: Engine, who: str = "") -> None:
-    """Print a refusal that came before the engine was asked; ``who`` refuses where it is neither engine nor builder."""
+def refusal(refused: Refusal, style: str, engine: Engine) -> None:
+    """Print a refusal that came before the engine was asked."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import answer
 
     if style in _REPORTS:
-        show(answer.report_refusal(_command(), refused, engine, who), style)
+        show(answer.report_refusal(_command(), refused, engine), style)
     else:
-        show(spots.annotate_refusal(_command(), refused, engine, _paths(), who), style)
+        show(spots.annotate_refusal(_command(), refused, engine, _paths()), style)
 
 
 def listing(
@@ -107,8 +108,8 @@ def _paths() -> tuple[str, ...]:
 
     params = click.get_current_context().params
     found: list[str] = []
-    for name in ("file", "quadlet", "kubernetes", "compose"):
-        value = params.get(name)
+    for name in ("file", *(caller.name for caller in callers("files"))):
+        value = params.get(name.replace("-", "_"))
         for path in (value,) if isinstance(value, str) else value or ():
             if is_folder(path):
                 found += folder_files(path)

@@ -6,7 +6,7 @@ A caller (``docker run``, Compose, the kubelet) reads its own kind of input and 
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, ImageConfig, Json
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
             """Return the request as the caller sends it for a container of ``image``; raises ``Refusal``."""
 
 
+Act: TypeAlias = Literal["create", "exec", "commit", "import"]
+"""What an engine does: create a container and start it, execute words in a running container, commit a container as an
+image, import an archive as an image."""
+
+
 class CallerContext(NamedTuple):
     """The only things outside the request that a caller may read; never dsim's own environment or disk."""
 
@@ -30,6 +35,8 @@ class CallerContext(NamedTuple):
     """The environment variables of the caller."""
     files: Mapping[str, str] = {}
     """Texts of files by name."""
+    folder: str = ""
+    """The absolute folder in which relative names begin; ``""`` if it is not known."""
 
 
 class Request(NamedTuple):
@@ -56,3 +63,14 @@ class Request(NamedTuple):
     """The user, where the caller has decided on it in place of the engine; None if the engine does."""
     defaults: Mapping[str, str] | None = None
     """The variables that the engine sets for such a caller; None for the engine's usual ones."""
+    act: Act = "create"
+    """What the engine does. To execute words and to commit, ``image`` names the container."""
+    changes: tuple[str, ...] = ()
+    """The instructions with which the engine commits or imports."""
+    inside: "Request | None" = None
+    """The request that created the container in which words are executed; None if it is not known."""
+    role: str = ""
+    """What the container is for among those of its workload, such as ``init``; ``""`` if all are alike."""
+    extra_execs: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """The words that are executed in the container as well, such as a probe's: the container's name, the place that
+    requests them, and the words."""

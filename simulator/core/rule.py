@@ -79,6 +79,8 @@ class Refusal(Exception):
     """The exit status of the simulated command line; None if there is none."""
     line: int = 0
     """The line of the Dockerfile that is refused; 0 if that is not known."""
+    by: str = ""
+    """The tool that refuses, if it is neither the engine nor its builder; ``""`` if it is one of those."""
 
     def __init__(self, stage: Stage, decision: Decision[str], status: int | None = None) -> None:
         super().__init__(decision.value)

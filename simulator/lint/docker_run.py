@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.build.image import BuiltImage
-from simulator.callers.command_line import pasted
-from simulator.callers.docker import run
+from simulator.callers.command_line import Pasted, pasted
+from simulator.callers.table import Caller, line_caller
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
@@ -21,15 +21,17 @@ from simulator.simulation.image import unknown_image
 
 
 def lint_line(text: str, bases: BaseImages) -> FileResult:
-    """Find options after the image name; raises ``NotModelled`` for any other line than one of the engine's ``run``."""
+    """Find options after the image name; raises ``NotModelled`` for a line that creates no container."""
     line = pasted((text,))
-    if line.command not in ("run", "create") or line.tool != bases.options.engine.name:
-        what = f"{line.tool} {line.command}"
-        raise NotModelled(what, f"{what} is not looked at; give a line of {bases.options.engine.name} run")
+    caller = line_caller(line.tool, line.command)
+    if caller is None or caller.image_owner or line.tool != bases.options.engine.name:
+        raise _not_checked(line, bases)
     try:
-        request = _read_request(line.words, bases)
+        request = _read_request(caller, line.words, bases)
     except Refusal:
         return FileResult([], [])
+    if request.act != "create":
+        raise _not_checked(line, bases)
     span = Span(1, 1, 1, len(text) + 1)
     evidence = _evidence(request, bases)
     findings = []
@@ -37,12 +39,12 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
         fix = None
         for words in _move_options(line.words, request):
             try:
-                moved_request = _read_request(words, bases)
+                moved_request = _read_request(caller, words, bases)
             except Refusal:
                 continue
             moved_evidence = _evidence(moved_request, bases)
             if moved_request.image == request.image and not moved_request.remarks and moved_evidence is not None:
-                moved_line = shell_line((line.tool, line.command, *words))
+                moved_line = shell_line((line.tool, *line.command.split(" "), *words))
                 fix = Fix("put the options in front of the image", (Edit(span, moved_line),), moved_evidence)
                 break
         rule = Requests.OPTION_AFTER_IMAGE
@@ -50,8 +52,13 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
     return FileResult(findings, [])
 
 
-def _read_request(words: Sequence[str], bases: BaseImages) -> Request:
-    return run.read_request(list(words), bases.options.engine, CallerContext())
+def _not_checked(line: Pasted, bases: BaseImages) -> NotModelled:
+    what = f"{line.tool} {line.command}"
+    return NotModelled(what, f"{what} is not looked at; give a line of {bases.options.engine.name} run")
+
+
+def _read_request(caller: Caller, words: Sequence[str], bases: BaseImages) -> Request:
+    return caller.read(list(words), bases.options.engine, CallerContext()).request()
 
 
 def _move_options(words: tuple[str, ...], request: Request) -> list[tuple[str, ...]]:

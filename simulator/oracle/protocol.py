@@ -1,4 +1,4 @@
-"""The machine interface: one JSON object in, one out. ``oracle.schema.json`` describes both sides.
+"""The machine interface: one JSON object in, one out. ``schema`` describes both sides.
 
 Unknown keys are an error, absent and null are unset. Nothing is read from disk or from the environment.
 """
@@ -7,33 +7,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any
 
 from simulator.build.image import unknown
+from simulator.callers.table import CALLERS, Caller, check_engine, find_caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
-from simulator.core.request import CallerContext, Request
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.images.config import parse
 from simulator.releases.find import find_engine
-from simulator.report.answer_json import image_answer, invalid_answer, process_answer, refusal_answer
-from simulator.simulation.container import simulate
-from simulator.simulation.image import NO_IMAGE, image_for, image_given
+from simulator.report.answer_json import (
+    image_answer,
+    invalid_answer,
+    not_modelled_answer,
+    outcome_answer,
+    refusal_answer,
+)
+from simulator.simulation.image import NO_IMAGE, image_given
+from simulator.simulation.outcome import KnownImages, outcome
 
 DEFAULT_ENGINE = "docker"
 KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs")
-# Each kind of request: the module of ``simulator.frontends`` that reads it, and the engines that it can be for.
-# Without an engine in the request it is the newest of the first of them.
-REQUESTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "docker-run": ("docker.run", ("docker",)),
-    "podman-run": ("docker.run", ("podman",)),
-    "engine-api": ("engine_api", ("docker", "podman")),
-    "compose": ("compose", ("docker",)),
-    "kubernetes": ("kubernetes.pods", ("containerd", "cri-o", "docker", "podman")),
-}
-
 
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -58,28 +54,33 @@ def answer(request: Any) -> dict[str, Any]:
     except Unreadable as error:
         return invalid_answer(str(error))
     except NotModelled as error:
-        return {"outcome": "not-modelled", "what": error.what, "message": str(error)}
+        return not_modelled_answer(error)
     except Refusal as refusal:
         return refusal_answer(refusal)
 
 
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    context = CallerContext(*(_texts_of(request, key) for key in ("environment", "files")))
+    context = CallerContext(_texts_of(request, "environment"), _texts_of(request, "files"))
     if request.get("rootfs") is not None:
         raise NotModelled("rootfs", "the launch from a root file system is not modelled yet; leave rootfs out")
-    kind, body = _one_request(request.get("request"))
-    name, chosen = _engine(request.get("engine"), kind)
+    caller, body = _one_request(request.get("request"))
+    name, engine = _engine(request.get("engine"), caller)
     images = require_object(request.get("images"), "images")
-    built = None if request.get("image") is None else image_given(request["image"], images, chosen)
-    if kind is None:
+    image, state = request.get("image"), None
+    if caller and isinstance(image, dict) and image.get("state") is not None:
+        state = require_object(image["state"], "image.state")
+        image = {key: value for key, value in image.items() if key != "state"}
+    built = None if image is None else image_given(image, images, engine)
+    if caller is None:
         if built is None:
             raise Unreadable(NO_IMAGE)
         if built.missing:
             raise unknown(built.missing)
         return image_answer(built)
-    module = import_module(f"simulator.callers.{REQUESTS[kind][0]}")
-    asked: Request = module.read_request(body, chosen, context)
-    return process_answer(simulate(built or image_for(asked, images, chosen), asked, chosen), chosen, name)
+    asked = caller.read(body, engine, context).request()
+    if state is not None and asked.act not in ("exec", "commit"):
+        raise Unreadable("image has a state, which only a request about a container that runs looks at; leave it out")
+    return outcome_answer(outcome(asked, KnownImages(built, images, state=state), engine), engine, name)
 
 
 def _texts_of(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
@@ -89,24 +90,23 @@ def _texts_of(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
     }
 
 
-def _engine(name: Any, kind: str | None) -> tuple[str, Engine]:
-    """Find the engine; without a name it is the newest that the request is for."""
-    able = REQUESTS[kind][1] if kind else ()
-    asked_for = (able or (DEFAULT_ENGINE,))[0] if name is None else require_text(name, "engine")
+def _engine(name: Any, caller: Caller | None) -> tuple[str, Engine]:
+    """Find the engine; without a name it is the newest that the caller asks."""
+    default = caller.engines[0] if caller else DEFAULT_ENGINE
+    asked_for = default if name is None else require_text(name, "engine")
     engine = find_engine(asked_for)
-    if able and engine.name not in able:
-        raise Unreadable(f"a {kind} request needs a {' or '.join(able)} engine, not {asked_for}")
+    if caller:
+        check_engine(caller, engine, asked_for)
     return asked_for, engine
 
 
-def _one_request(request: Any) -> tuple[str | None, Any]:
-    """Find the one request that is given; None where there is none."""
+def _one_request(request: Any) -> tuple[Caller | None, Any]:
+    """Find the one request that is given, and who asks; None where there is none."""
     if request is None:
         return None, None
-    given = {key: value for key, value in require_object(request, "request", REQUESTS).items() if value is not None}
+    names = [caller.name for caller in CALLERS]
+    given = {key: value for key, value in require_object(request, "request", names).items() if value is not None}
     if len(given) != 1:
-        raise Unreadable(f"request holds {len(given)} requests; give exactly one of: {', '.join(REQUESTS)}")
-    ((kind, body),) = given.items()
-    if not REQUESTS[kind][0]:
-        raise NotModelled(f"request {kind}", f"a {kind} request is not modelled yet; spell it as engine-api")
-    return kind, body
+        raise Unreadable(f"request holds {len(given)} requests; give exactly one of: {', '.join(names)}")
+    ((name, body),) = given.items()
+    return find_caller(name), body

@@ -16,23 +16,22 @@ from typing import Any, NamedTuple
 
 from simulator import __version__
 from simulator.callers.podman.tools import is_podman
+from simulator.callers.table import CALLERS
 from simulator.core.errors import Unreadable
 from simulator.engine.engine import Engine
 from simulator.images import config
-from simulator.oracle import beyond, protocol
+from simulator.oracle import protocol
 from simulator.releases.find import every_engine, find_engine
 from simulator.rulebook import RULES
 from simulator.workspace.disk import folder_files, is_folder, read_bytes
 
-# All kinds of requests; those that the oracle does not know are beside the groups of the vectors.
-REQUESTS: Mapping[str, tuple[Any, tuple[str, ...]]] = {**protocol.REQUESTS, **beyond.REQUESTS}
 SCHEMA = "dsim-scenarios/1"
 VECTORS = "dsim-vectors/1"
 FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "environment", "files", "case"}
 CASE_KEYS = {
     *("id", "title", "image", "argv", "refused", "gives", "process", "shows", "flags", "note", "except"),
     *("engines", "images", "environment", "files"),
-    *REQUESTS,
+    *(caller.name for caller in CALLERS),
 }
 EXCEPT_KEYS = {"on", "argv", "refused", "gives", "process", "shows"}
 FLAG_KINDS = ("basic", "trap", "edge", "version", "engine", "dispute")
@@ -61,7 +60,7 @@ class Case(NamedTuple):
     @property
     def request(self) -> dict[str, Any]:
         """The request as the oracle takes it."""
-        found = {kind: self.fields[kind] for kind in REQUESTS if kind in self.fields}
+        found = {caller.name: self.fields[caller.name] for caller in CALLERS if caller.name in self.fields}
         return {kind: config.parse(body, self.id) if isinstance(body, str) else body for kind, body in found.items()}
 
     def engines(self) -> list[str]:
@@ -69,14 +68,14 @@ class Case(NamedTuple):
 
         A pod is that of a kubelet, where none is named.
         """
-        able = {name for kind in self.request for name in REQUESTS[kind][1]}
+        able = {name for caller in CALLERS if caller.name in self.fields for name in caller.engines}
         pods = "kubernetes" in self.request
         fit = [engine for engine in every_engine() if engine.name in able and not (pods and is_podman(engine))]
         every = [f"{engine.name}@{engine.version}" for engine in fit]
         return list(self.fields.get("engines", self.about.get("engines", every)))
 
     @property
-    def beside(self) -> dict[str, Any]:
+    def context(self) -> dict[str, Any]:
         """What the request may look at, as the oracle takes it: known images, the caller's environment, files."""
         both = {**self.about, **self.fields}
         return {key: both[key] for key in ("images", "environment", "files") if key in both}
@@ -91,13 +90,8 @@ class Case(NamedTuple):
     def answer(self, name: str) -> dict[str, Any]:
         """What dsim answers for an engine."""
         image = {"image": dict(self.image)} if self.image is not None else {}
-        request = {"engine": name, **image, **self.beside, "request": self.request}
-        return protocol.answer(request) if self.is_vector else beyond.answer(request)
-
-    @property
-    def is_vector(self) -> bool:
-        """Whether the oracle can be asked, and so other programs, too."""
-        return all(kind in protocol.REQUESTS for kind in self.request)
+        request = {"engine": name, **image, **self.context, "request": self.request}
+        return protocol.answer(request)
 
 
 def _is_on(text: str, engine: Engine) -> bool:
@@ -175,7 +169,7 @@ def _shape(case: Case, flags: Mapping[str, Any]) -> Iterator[str]:
     if not 0 < len(title) <= 90 or re.search(r"\bshould\b|test that", title):
         yield "the title is no statement of up to 90 characters without should"
     if len(case.request) != 1:
-        yield f"a case has one request out of {', '.join(REQUESTS)}"
+        yield f"a case has one request out of {', '.join(caller.name for caller in CALLERS)}"
     for part in (fields, *fields.get("except", ())):
         if sum(key in part for key in ("argv", "refused", "gives")) != 1:
             yield "what is expected is argv, or refused, or what an image gives"
@@ -223,12 +217,7 @@ def _brief(found: Mapping[str, Any]) -> str:
 
 
 def compiled(flags: Mapping[str, Any], cases: Sequence[Case]) -> str:
-    """Write the vectors: JSON with one case a line, and with the values in between that dsim computes.
-
-    The groups are what other programs can be asked; beside them are requests that only the command line takes.
-    """
-    groups = _groups([case for case in cases if case.is_vector])
-    beside = _groups([case for case in cases if not case.is_vector])
+    """Write the vectors: JSON with one case a line, and with the values in between that dsim computes."""
     shown = {rule for case in cases for rule in _shown(case)}
     rules = ",\n".join(
         f"    {json.dumps({'id': rule.id, 'says': rule.says, 'links': [cite.url for cite in rule.cites]})}"
@@ -237,7 +226,7 @@ def compiled(flags: Mapping[str, Any], cases: Sequence[Case]) -> str:
     )
     listed = ",\n".join(f"    {json.dumps(flag)}: {json.dumps(about)}" for flag, about in flags.items())
     head = f'"schema": {json.dumps(VECTORS)},\n"dsim": {json.dumps(__version__)}'
-    body = f'"groups": [\n{groups}\n],\n"beside": [\n{beside}\n]'
+    body = f'"groups": [\n{_groups(cases)}\n]'
     return f'{{\n{head},\n"flags": {{\n{listed}\n  }},\n"rules": [\n{rules}\n  ],\n{body}\n}}\n'
 
 
@@ -270,7 +259,7 @@ def vector(case: Case) -> dict[str, Any]:
         "id": case.id,
         "title": case.fields["title"],
         **({} if case.image is None else {"image": case.image}),
-        **case.beside,
+        **case.context,
         "request": case.request,
         "shows": sorted(_shown(case)),
         "flags": case.fields["flags"],

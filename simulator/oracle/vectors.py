@@ -15,29 +15,20 @@ from simulator.images.config import parse
 
 
 def vectors() -> list[dict[str, Any]]:
-    """Read the compiled cases that other programs can be asked; none where there are no vectors."""
-    return _compiled_cases("groups")
-
-
-def every_vector() -> list[dict[str, Any]]:
-    """Read all compiled cases."""
-    return [*_compiled_cases("groups"), *_compiled_cases("beside")]
+    """Read the compiled cases; none where there are no vectors."""
+    try:
+        text = package_data("vectors.json")
+    except FileNotFoundError:
+        return []
+    groups = parse(text, "vectors.json")["groups"] if text else []
+    return [case for group in groups for case in group["cases"]]
 
 
 @cache
 def scenarios_by_rule() -> Mapping[str, tuple[str, ...]]:
     """Read, once, which compiled cases show a rule: their ids by the id of the rule."""
     found: dict[str, list[str]] = {}
-    for case in every_vector():
+    for case in vectors():
         for rule in case["shows"]:
             found.setdefault(rule, []).append(case["id"])
     return {rule: tuple(ids) for rule, ids in found.items()}
-
-
-def _compiled_cases(key: str) -> list[dict[str, Any]]:
-    try:
-        text = package_data("vectors.json")
-    except FileNotFoundError:
-        return []
-    groups = parse(text, "vectors.json").get(key, []) if text else []
-    return [case for group in groups for case in group["cases"]]

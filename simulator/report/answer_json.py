@@ -7,7 +7,8 @@ from operator import attrgetter
 from typing import Any
 
 from simulator.analysis import advice
-from simulator.build.image import BuiltImage, unknown
+from simulator.build.image import BuiltImage
+from simulator.core.errors import NotModelled
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import ContainerConfig, ExecForm, Process, ShellForm, Words
@@ -20,6 +21,18 @@ from simulator.simulation.container import Simulation
 def invalid_answer(message: str) -> dict[str, Any]:
     """Write the answer to an input that is not a valid request."""
     return {"outcome": "invalid", "message": message}
+
+
+def not_modelled_answer(error: NotModelled) -> dict[str, Any]:
+    """Write what dsim does not know, and how to help it."""
+    return {"outcome": "not-modelled", "what": error.what, "message": str(error)}
+
+
+def outcome_answer(outcome: Simulation | BuiltImage, engine: Engine, requested_engine: str) -> dict[str, Any]:
+    """Write what a request came to: a container's process, or an image."""
+    if isinstance(outcome, BuiltImage):
+        return image_answer(outcome)
+    return process_answer(outcome, engine, requested_engine)
 
 
 def refusal_answer(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str, Any]:
@@ -68,8 +81,9 @@ def process_answer(simulation: Simulation, engine: Engine, requested_engine: str
 
 def partial_answer(simulation: Simulation, process: Process) -> dict[str, Any]:
     """Write what does not depend on an unknown base image: the argv, unless it holds words of that image."""
-    error = unknown(simulation.built.missing)
-    answer: dict[str, Any] = {"outcome": "not-modelled", "what": error.what, "message": str(error)}
+    from simulator.simulation.outcome import what_is_missing
+
+    answer = not_modelled_answer(what_is_missing(simulation))
     if not simulation.is_known:
         return answer
     return {**answer, "process": {"args": process.args}, "origins": origins_json(process.args)}

@@ -134,15 +134,20 @@ TEXTS = ("entrypoint", "cmd", "shell")
 BUILD = ("dockerfile", "target", "build_args", "builder", "format", "platform")
 
 
-def image_for(request: Request, images: Mapping[str, Any], engine: Engine) -> BuiltImage:
+def image_for(
+    request: Request,
+    images: Mapping[str, Any],
+    engine: Engine,
+    look_up: Callable[[str], FromCatalogue | None] = catalogued,
+) -> BuiltImage:
     """Build the image of a request, or find it by name; raises ``Unreadable`` if the request has neither."""
     if request.build is not None:
-        return _build_image(request.build, images, engine)
+        return _build_image(request.build, images, engine, look_up)
     if not request.image:
         raise Unreadable(NO_IMAGE)
     if request.missing:
-        return known_image(request.image, images, engine, missing=request.missing)
-    return known_or_missing(request.image, images, engine)
+        return known_image(request.image, images, engine, look_up, request.missing)
+    return known_or_missing(request.image, images, engine, look_up)
 
 
 def image_given(image: Any, images: Mapping[str, Any], engine: Engine) -> BuiltImage:
@@ -165,11 +170,16 @@ def image_given(image: Any, images: Mapping[str, Any], engine: Engine) -> BuiltI
     return image_of(texts[0], texts[1], texts[2], "image.{}".format, engine.builder)
 
 
-def _build_image(image: Mapping[str, Any], images: Mapping[str, Any], engine: Engine) -> BuiltImage:
+def _build_image(
+    image: Mapping[str, Any],
+    images: Mapping[str, Any],
+    engine: Engine,
+    look_up: Callable[[str], FromCatalogue | None] = catalogued,
+) -> BuiltImage:
     """Build the image of a Dockerfile in a request."""
     text = require_text(image.get("dockerfile"), "image.dockerfile")
     for key in ("target", "builder", "format", "platform"):
         if image.get(key) is not None:
             require_text(image[key], f"image.{key}")
     require_object(image.get("build_args"), "image.build_args")
-    return build_dockerfile(text, image, images, engine, "Dockerfile:{}".format)
+    return build_dockerfile(text, image, images, engine, "Dockerfile:{}".format, look_up)

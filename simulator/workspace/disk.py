@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO, Any
 
 from simulator.core.errors import Unreadable
@@ -19,6 +20,12 @@ from simulator.images.config import LIMIT
 # os.path and open stand here in place of pathlib, which costs start-up time, and time for each of many files.
 
 
+class NoSuchFile(GoError, KeyError):
+    """There is no file of a name: for a mapping a missing key, for a command line its own error."""
+
+    __str__ = GoError.__str__
+
+
 class Disk(Mapping[str, str]):
     """Files by name, read when they are needed; one that cannot be read is the command line's own error."""
 
@@ -26,12 +33,13 @@ class Disk(Mapping[str, str]):
         return isinstance(name, str)
 
     def __getitem__(self, name: str) -> str:
-        """Read a file; ``-`` is a file of that name. Raises ``GoError`` where there is none."""
+        """Read a file; ``-`` is a file of that name. Raises ``NoSuchFile`` where there is none."""
         try:
             with open(name, "rb") as file:
                 return _text(_rest(file, name))
         except OSError as error:
-            raise GoError(f"open {name}: {_reason(error)}") from None
+            missing = not os.path.exists(name) or os.path.isdir(name)
+            raise (NoSuchFile if missing else GoError)(f"open {name}: {_reason(error)}") from None
         except (Unreadable, ValueError) as error:
             raise GoError(f"open {name}: {error}") from None
 
@@ -42,12 +50,33 @@ class Disk(Mapping[str, str]):
         return 0
 
 
-class ProjectFolder:
-    """The files of this disk, from the current folder on, as a Compose project looks at them."""
+def read_named(paths: Sequence[str], near: Sequence[str] = ()) -> dict[str, Any]:
+    """Read the files that a command line names, as ``{"files": {NAME: TEXT}, "file": [NAME]}``.
 
-    def text(self, name: str) -> str | None:
-        """Read a file; None where there is none."""
-        return find_text(name)
+    ``-`` is standard input, and called so. The name of a folder gets a slash at its end; a file that is not there is
+    named all the same: whoever needs them says what is wrong. ``near`` are patterns of files in the folder of a file
+    that are read, too.
+    """
+    texts: dict[str, str] = {}
+    names = []
+    for path in paths:
+        names.append(path.rstrip("/") + "/" if is_folder(path) else named(path))
+        if path == "-" or (not is_folder(path) and is_there(path)):
+            texts[names[-1]] = read_text(path)
+            texts.update(_near(path, near))
+    return {"files": texts, "file": names}
+
+
+def _near(path: str, patterns: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the files in the folder of a file that patterns match, in order."""
+    folder = Path(path).parent
+    try:
+        for pattern in patterns:
+            for file in sorted(folder.glob(pattern)):
+                if str(file) != path and file.is_file():
+                    yield str(file), read_text(str(file))
+    except OSError as error:
+        raise Unreadable(f"cannot read {folder}: {_reason(error)}") from None
 
 
 def is_image(word: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.build.builders import find_builder as builder_named
+from simulator.callers.compose.files import CallerFiles
 from simulator.core.errors import Unreadable
 from simulator.images.config import image_object, parse
 from simulator.lint.comments import drop_ignored, read_comments
@@ -16,7 +17,7 @@ from simulator.lint.rules import LINTS, Files
 from simulator.lint.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine as engine_named
 from simulator.workspace import parallel
-from simulator.workspace.disk import ProjectFolder, read_text
+from simulator.workspace.disk import Disk, read_text
 from simulator.workspace.files import Kind
 from simulator.workspace.settings import Settings, nearest
 
@@ -127,7 +128,7 @@ def _lint_text(text: str, name: str, kind: Kind, bases: BaseImages) -> FileResul
     if kind == "compose":
         from simulator.lint.compose import lint_compose
 
-        return lint_compose(text, name, bases, ProjectFolder())
+        return lint_compose(text, name, bases, CallerFiles(Disk()))
     return lint_dockerfile(text, name, bases.options, bases)
 
 

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from simulator.callers.table import find_caller
 from simulator.cli.main import cli
+from simulator.cli.workloads import own_context
+from simulator.releases.find import find_engine
 
 YAML = """
 services:
@@ -58,11 +61,16 @@ def test_a_line_is_resolved_as_compose_would(project: Path, line: str, argv: str
 
 @pytest.mark.usefixtures("project")
 def test_up_shows_the_services_whose_profiles_are_active() -> None:
+    caller = find_caller("docker-compose")
+    assert caller is not None
+
     def services(*words: str) -> set[str]:
         rows = CliRunner().invoke(cli, ["run", "docker", "compose", *words]).output.splitlines()
-        return {row.split()[0] for row in rows} & {"web", "extra"}
+        listed = {row.split()[0] for row in rows if row} & {"web", "extra"}
+        assert set(caller.read(list(words), find_engine("docker"), own_context()).names()) == (listed or {"web"})
+        return listed
 
-    assert services("up") == {"web"}
+    assert services("up") == set()  # one service is explained
     assert services("--profile", "x", "up") == {"web", "extra"}
     assert services("up", "web", "extra") == {"web", "extra"}
 

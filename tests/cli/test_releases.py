@@ -15,10 +15,10 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from simulator.callers.table import CALLERS, callers
 from simulator.cli.candidates import candidates
-from simulator.cli.commands.run import LINES
 from simulator.cli.main import COMMANDS, cli
-from simulator.oracle import beyond, protocol, scenarios
+from simulator.oracle import protocol, scenarios
 from simulator.releases import docker, podman
 from simulator.releases.find import every_engine, find_engine
 from tests.docs import generate
@@ -77,10 +77,14 @@ OF_PODMAN = (
 )
 LINES_OF = {"docker": (*COMMON, *OF_DOCKER), "podman": (*COMMON, *OF_PODMAN)}
 ALL_LINES = [(tool, line) for tool, lines in LINES_OF.items() for line in lines]
-# The body of each kind of request of the oracle, and of those that the scenarios know in addition.
+# The body of each caller, as the oracle takes it.
 BODIES: dict[str, Any] = {
     "docker-run": ["IMAGE", "c"],
+    "docker-create": ["IMAGE", "c"],
+    "docker-compose": ["run", "web", "d"],
+    "docker-stack-deploy": ["-c", "stack.yaml", "shop"],
     "podman-run": ["IMAGE", "c"],
+    "podman-create": ["IMAGE", "c"],
     "engine-api": {"Cmd": ["c"]},
     "compose": {"files": {"compose.yaml": FILES["compose.yaml"]}, "service": "web"},
     "kubernetes": {"manifest": FILES["pod.yaml"]},
@@ -92,9 +96,7 @@ BODIES: dict[str, Any] = {
     "stack": {"files": {"stack.yaml": FILES["stack.yaml"]}},
     "quadlet": {"web.container": FILES["web.container"]},
 }
-REQUESTS = [
-    (kind, tool) for kind, (_, tools) in scenarios.REQUESTS.items() for tool in tools if tool in ("docker", "podman")
-]
+REQUESTS = [(caller.name, tool) for caller in CALLERS for tool in caller.engines if tool in ("docker", "podman")]
 
 
 @pytest.fixture(autouse=True)
@@ -132,20 +134,19 @@ def test_the_lines_above_are_all_that_there_are() -> None:
     commands = {name: cli.get_command(click.Context(cli), name) for name in COMMANDS}
     able = {name for name, command in commands.items() if command and any("--engine" in p.opts for p in command.params)}
     assert len(able) > 5 and able <= asked
-    for tool, command in LINES:
-        assert any(f" {tool} {command}" in line for _, line in ALL_LINES), (tool, command)
-    assert BODIES.keys() == scenarios.REQUESTS.keys()
+    for command in (command for caller in callers("line") for command in caller.commands):
+        assert any(f" {command}" in line for _, line in ALL_LINES), command
+    assert BODIES.keys() == {caller.name for caller in CALLERS}
 
 
 @pytest.mark.parametrize(("kind", "tool"), REQUESTS)
 def test_the_oracle_answers_every_request_for_a_new_release(kind: str, tool: str) -> None:
     def answered(engine: str) -> dict[str, Any]:
         image = {"config": {"Entrypoint": ["a"], "Cmd": ["b"]}}
-        request: dict[str, Any] = {"engine": engine, "image": image, "request": {kind: BODIES[kind]}}
+        request: dict[str, Any] = {"engine": engine, "image": image, "files": FILES, "request": {kind: BODIES[kind]}}
         if kind == "docker-import":
             del request["image"]
-        found = protocol.answer(request) if kind in protocol.REQUESTS else beyond.answer(request)
-        return dict(json.loads(json.dumps(found).replace(engine, tool)))
+        return dict(json.loads(json.dumps(protocol.answer(request)).replace(engine, tool)))
 
     assert answered(name_of(tool)) == answered(BEFORE[tool])
     assert answered(name_of(tool))["outcome"] in ("process", "image")

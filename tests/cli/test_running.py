@@ -127,7 +127,7 @@ def test_a_stack_is_answered_by_service_and_as_a_table(stack: str, tmp_path: Pat
         (["--stack", "-", "--env-file", "x"], 2, "--env-file belongs to --compose"),
         (["--stack", "-", "--", "x"], 2, "a service has its own"),
         (["--stack", "-", "--cmd", "x"], 2, "a stack names its own"),
-        (["--stack", "-", "--engine", "podman"], 3, "a stack is docker's"),
+        (["--stack", "-", "--engine", "podman"], 2, "a stack request needs a docker engine, not podman"),
         (["--stack", "-", "--service", "gone"], 2, "the stack has no service gone; it has: job, web"),
     ],
 )

@@ -15,7 +15,7 @@ from simulator.build.builders import BUILDERS, find_builder
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.image import image_of
 from simulator.callers.command_line import pasted
-from simulator.callers.compose.files import GivenFiles
+from simulator.callers.compose.files import CallerFiles
 from simulator.callers.flags import table
 from simulator.core.errors import DsimError, Unreadable
 from simulator.core.rule import Refusal
@@ -301,4 +301,4 @@ def test_lint_looks_at_any_text(text: str) -> None:
 @example(text="services: {a: &a {image: b, command: *a}}")
 def test_lint_looks_at_any_compose_text(text: str) -> None:
     options = BuildOptions(find_engine("docker"), find_builder("buildkit"))
-    lint_compose(text, "compose.yaml", BaseImages(options), GivenFiles({}))
+    lint_compose(text, "compose.yaml", BaseImages(options), CallerFiles({}))

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from simulator.analysis.matrix import (
     ARGS,
-    CALLERS,
     ENTRYPOINT,
     Row,
     argument_use,
     build_table,
+    engines_asked,
     fill_placeholders,
     generalize_words,
 )
@@ -39,7 +39,7 @@ def outcome(simulation: Simulation, requested: ContainerConfig) -> tuple[Words |
     return argv, simulation.refusal.decision.rule.id if simulation.refusal else None
 
 
-RUNNERS = engines().filter(lambda engine: engine.name in CALLERS["run"][0])
+RUNNERS = engines().filter(lambda engine: engine.name in engines_asked("run"))
 
 
 def cells(engine: Engine) -> set[tuple[Words | None, Words | None]]:
@@ -49,7 +49,7 @@ def cells(engine: Engine) -> set[tuple[Words | None, Words | None]]:
     command line asks for one, which cannot put an empty list of words beside it.
     """
     entrypoints: tuple[Words | None, ...] = (None, BLANK, (ENTRYPOINT,))
-    if engine.name not in CALLERS["run"][0]:
+    if engine.name not in engines_asked("run"):
         return {(entrypoint, cmd) for entrypoint in entrypoints for cmd in (None, (ARGS,))}
     cmds: tuple[Words | None, ...] = (None, (), (ARGS,))
     found = {(entrypoint, cmd) for entrypoint in (*entrypoints, ()) for cmd in cmds}

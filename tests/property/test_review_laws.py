@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulator.analysis.diff import Comparison, Side, compare
 from simulator.analysis.example import find_example
-from simulator.analysis.matrix import CALLERS, generalize_words
+from simulator.analysis.matrix import engines_asked, generalize_words
 from simulator.analysis.suggest import Goal, Unreachable, appended_goal, shell_goal, suggest
 from simulator.build.builders import find_builder
 from simulator.build.image import BuiltImage, image_of
@@ -27,7 +27,7 @@ from simulator.simulation.image import build_dockerfile
 from simulator.strategies import container_configs, dockerfile_lines, engines, image_configs, shell_images, texts
 
 DOCKER = every_engine()[2]
-RUNNERS = engines().filter(lambda engine: engine.name in CALLERS["run"][0])
+RUNNERS = engines().filter(lambda engine: engine.name in engines_asked("run"))
 
 
 def files() -> st.SearchStrategy[list[str]]:

@@ -9,6 +9,8 @@ import posixpath
 from collections.abc import Mapping
 from typing import Protocol
 
+from simulator.callers.file_body import file_text
+
 
 class Files(Protocol):
     """Gives the text of a file, or None where there is none."""
@@ -17,14 +19,15 @@ class Files(Protocol):
         """Read the file of a name that ``clean`` gave."""
 
 
-class GivenFiles:
-    """Files that the request gives by name."""
+class CallerFiles:
+    """The files of a caller's context: those that it lists by any spelling of their names, else as they are named."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = {clean(name): text for name, text in files.items()}
+        self.files, self.listed = files, {clean(name): name for name in files}
 
     def text(self, name: str) -> str | None:
-        return self.files.get(name)
+        """Read a file; None where there is none."""
+        return file_text(self.listed.get(name, name), self.files)
 
 
 def clean(name: str) -> str:

@@ -64,12 +64,6 @@ class ProjectFiles(NamedTuple):
     folder: str = ""  # what --project-directory says
 
 
-def requested(source: ProjectFiles, engine: Engine, service: str | None, run: Sequence[str] | None) -> Request:
-    """Load a project and say what is asked for; the words of ``docker compose run`` are read before the files are."""
-    words = None if run is None else line(run, profile(source.version or DEFAULT))
-    return Project(source).asked(engine, service, words)
-
-
 def line(run: Sequence[str], known: Compose) -> RunWords:
     """Take the words behind ``docker compose run`` apart, and see that --entrypoint can be split."""
     words = parsed([well_formed(word) for word in run], known)

@@ -8,12 +8,17 @@ Compare: docker/cli ``newCommitCommand`` (cli/command/container/commit.go), ``ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulator.callers.docker.client import DockerCli, FlagContext
-from simulator.callers.docker.tools import DockerRelease
+from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.docker.values import KINDS
 from simulator.callers.flags import CommandLine, Reader, table
+from simulator.callers.table import Caller, SingleWorkload
+from simulator.core.json_checks import require_texts
+from simulator.core.request import Act, CallerContext, Request
+from simulator.core.values import ContainerConfig
+from simulator.engine.engine import Engine
 from simulator.golang import reference
 from simulator.golang.json import well_formed
 
@@ -23,6 +28,13 @@ class CommitLine(NamedTuple):
 
     name: str
     changes: tuple[str, ...]
+
+
+def read(caller: Caller, body: Any, engine: Engine, _: CallerContext) -> SingleWorkload:
+    """Read the words after ``docker commit`` or ``docker import``."""
+    found = line(require_texts(body, "the line"), caller.command, docker_release(engine))
+    act: Act = "import" if caller.command == "import" else "commit"
+    return SingleWorkload(Request(ContainerConfig(), image=found.name, act=act, changes=found.changes))
 
 
 def line(words: Sequence[str], command: str, engine: DockerRelease) -> CommitLine:

@@ -18,7 +18,9 @@ from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, Tab
 from simulator.callers.podman import run
 from simulator.callers.podman.tools import PodmanRelease, is_podman
 from simulator.callers.podman.values import KINDS as PODMAN_KINDS
+from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
+from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision
 from simulator.core.text import quoted
@@ -30,6 +32,11 @@ from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
 
 _KEYS = {f"ctrl-{key}" for key in "@abcdefghijklmnopqrstuvwxyz[\\]^_"} | {"DEL"}
+
+
+def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
+    """Read the words after ``exec`` of docker or podman."""
+    return SingleWorkload(read_request(require_texts(body, "the line"), engine, context))
 
 
 def read_request(line: Sequence[str], engine: Engine, context: CallerContext) -> Request:
@@ -117,7 +124,7 @@ def _request(parsed: Parsed, name: str, cmd: tuple[str, ...], env: tuple[str, ..
         parsed.last("user", ""),
         parsed.last("tty", False),
     )
-    return Request(container, image=name, remarks=(*_behind(cmd, known), *_one_text(cmd)))
+    return Request(container, image=name, remarks=(*_behind(cmd, known), *_one_text(cmd)), act="exec")
 
 
 def _behind(cmd: tuple[str, ...], known: Table) -> tuple[Decision[str], ...]:

@@ -17,8 +17,7 @@ from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.docker.values import KINDS
 from simulator.callers.entrypoint import run
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, Table, table
-from simulator.callers.podman import run as podman_line
-from simulator.callers.podman.tools import is_podman
+from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
@@ -43,12 +42,10 @@ _HEALTH = {
 }  # fmt: skip
 
 
-def read_request(body: Any, engine: Engine, context: CallerContext) -> Request:
-    """Read the words behind ``docker run`` or ``podman run``."""
+def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
+    """Read the words after ``docker run`` or ``docker create``."""
     words = require_texts(body, "the line")
-    if is_podman(engine):
-        return podman_line.line(words, "run", engine, context)
-    return line(words, "run", docker_release(engine), context)
+    return SingleWorkload(line(words, caller.command, docker_release(engine), context))
 
 
 def line(words: Sequence[str], command: str, engine: DockerRelease, context: CallerContext) -> Request:

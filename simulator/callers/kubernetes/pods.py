@@ -1,6 +1,6 @@
 """Pods: what the kubelet asks of a container runtime for each container of a manifest.
 
-Reads: ``{"manifest": TEXT, "container": NAME}``, as the oracle takes it. Gives: ``Request``.
+Reads: the text of a manifest. Gives: its containers, and the ``Request`` of each.
 Compare: Kubernetes ``generateContainerConfig`` (pkg/kubelet/kuberuntime/kuberuntime_container.go).
 """
 
@@ -26,8 +26,7 @@ from simulator.callers.kubernetes.validation import actions, validate
 from simulator.callers.podman.kube_play import played
 from simulator.callers.podman.tools import is_podman
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import require_object, require_text
-from simulator.core.request import CallerContext, Request
+from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import KUBERNETES
 from simulator.core.values import ContainerConfig
@@ -52,14 +51,6 @@ class PodAdvice(Question):
         "A name like those that the kubelet sets for services has a value once such a service is there.",
         KUBERNETES("pkg/kubelet/kubelet_pods.go", "getServiceEnvVarMap"),
     )
-
-
-def read_request(body: Any, engine: Engine, _given: CallerContext) -> Request:
-    """Read a request for one container; raises ``Unreadable`` where it names none of the manifest's."""
-    request = require_object(body, "request.kubernetes", ("manifest", "container"))
-    found = containers_for(require_text(request.get("manifest"), "request.kubernetes.manifest"), "manifest", engine)
-    name = request.get("container")
-    return ask(choose(found, None if name is None else require_text(name, "request.kubernetes.container")), engine)
 
 
 def containers(text: str, file: str) -> list[Container]:

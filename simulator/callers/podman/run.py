@@ -12,9 +12,11 @@ from typing import Any
 
 from simulator.callers.entrypoint import run
 from simulator.callers.flags import CommandLine, Parsed, Reader, table
-from simulator.callers.podman.tools import PodmanCli, PodmanRelease
+from simulator.callers.podman.tools import PodmanCli, PodmanRelease, podman_release
 from simulator.callers.podman.values import KINDS
+from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
+from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, EnvRules
@@ -31,6 +33,11 @@ _LOG_DRIVERS = ("", "k8s-file", "journald", "none", "json-file", "passthrough", 
 _MODES = ("host", "none", "private", "slirp4netns", "pasta")
 OWN = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman says so
 """What podman sets in its own environment, so that bare names and --env-host find it there."""
+
+
+def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
+    """Read the words after ``podman run`` or ``podman create``."""
+    return SingleWorkload(line(require_texts(body, "the line"), caller.command, podman_release(engine), context))
 
 
 def line(words: Sequence[str], command: str, engine: PodmanRelease, context: CallerContext) -> Request:

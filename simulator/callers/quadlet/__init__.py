@@ -7,16 +7,19 @@ Read ``unit`` first (with ``unit_words``), then ``generator``, whose ``options``
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from typing import Any
 
 from simulator.callers.command_line import pasted
+from simulator.callers.file_body import file_body
 from simulator.callers.podman import run
 from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator, podman_release
 from simulator.callers.quadlet.generator import Generated, generated, keys
 from simulator.callers.quadlet.rules import Quadlet, Siblings, refused
 from simulator.callers.quadlet.systemd import Line, service_line
 from simulator.callers.quadlet.unit import Unit, unit
+from simulator.callers.table import UNIT_KINDS, Caller, SingleWorkload
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import CallerContext, Request
@@ -25,11 +28,26 @@ from simulator.core.values import Word, Words
 from simulator.engine.engine import Engine
 from simulator.golang.strconv import GoError
 
-KINDS = ("container", "pod", "kube", "network", "volume", "image", "build", "artifact")
-"""The extensions of the units that Quadlet reads."""
+FOLDER = "/etc/containers/systemd"
+"""Where units are, if nothing says it."""
 
 
-def read_request(body: Any, engine: Engine, context: CallerContext, folder: str = "/etc/containers/systemd") -> Request:
+def read(_caller: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
+    """Read units: texts by path, of which the first is asked about; or ``files``, of which ``file`` names that one."""
+    if not isinstance(require_object(body, "quadlet").get("files"), dict):
+        return SingleWorkload(read_request(body, engine, context))
+    named = file_body(body, "request.quadlet")
+    if len(named.names) != 1:
+        raise Unreadable("request.quadlet names no single unit; give it as file")
+    (main,) = named.names
+    folder, _, name = main.rpartition("/")
+    whole = named.context(context)
+    units = {each.removeprefix(f"{folder}/") if folder else each: text for each, text in named.files.items()}
+    place = posixpath.normpath(posixpath.join(context.folder, folder)) if context.folder else FOLDER
+    return SingleWorkload(read_request({name: named.text(main, whole), **units}, engine, context, place))
+
+
+def read_request(body: Any, engine: Engine, context: CallerContext, folder: str = FOLDER) -> Request:
     """Read units: texts by path, of which the first is the one that is asked about; the others stand beside it."""
     files = {path: require_text(text, f"quadlet.{path}") for path, text in require_object(body, "quadlet").items()}
     if not files:
@@ -59,7 +77,7 @@ def made_of(name: str, files: Mapping[str, str], podman: PodmanRelease, folder: 
     kind = name.rpartition(".")[2]
     if kind != "container":
         what = f"unit {name}"
-        known = "is not modelled" if kind in KINDS else "is no unit of Quadlet"
+        known = "is not modelled" if kind in UNIT_KINDS else "is no unit of Quadlet"
         raise NotModelled(what, f"{name} {known}; give a file whose name ends in .container")
 
     generator = generator_of(podman)

@@ -7,9 +7,16 @@ Compare: docker/cli ``newDeployCommand`` (cli/command/stack/deploy.go).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from simulator.callers.docker.tools import DockerRelease
+from simulator.callers.docker.tools import DockerRelease, docker_release
+from simulator.callers.file_body import FileBody
 from simulator.callers.flags import CommandLine, Kind, Reader, table
+from simulator.callers.swarm.stack import StackServices, read_stack
+from simulator.callers.table import Caller
+from simulator.core.json_checks import require_texts
+from simulator.core.request import CallerContext
+from simulator.engine.engine import Engine
 from simulator.golang import strconv
 from simulator.golang.json import well_formed
 
@@ -18,6 +25,12 @@ _KINDS: Mapping[str, Kind] = {
     "list": lambda value, _: value.split(",") if value else [],
     "text": lambda value, _: value,
 }
+
+
+def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> StackServices:
+    """Read the words after ``docker stack deploy``, and the files that they name."""
+    names = files_named(require_texts(body, "the line"), docker_release(engine))
+    return StackServices(read_stack(FileBody(names, {}, None), engine, context), None)
 
 
 def files_named(line: Sequence[str], engine: DockerRelease) -> tuple[str, ...]:

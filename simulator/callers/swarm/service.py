@@ -13,14 +13,17 @@ from typing import Any
 from simulator.callers.docker import env_file
 from simulator.callers.docker.client import FlagContext
 from simulator.callers.docker.run import PLACEHOLDER, behind_image
-from simulator.callers.docker.tools import DockerRelease
+from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.flags import CommandLine, Parsed, Reader, Table, table
 from simulator.callers.swarm.task import Task, task
 from simulator.callers.swarm.values import KINDS
+from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
+from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import Origin, Words, words
+from simulator.engine.engine import Engine
 from simulator.golang import reference
 from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
@@ -30,6 +33,11 @@ _HEALTH = {
     "health-start-interval": "StartInterval", "health-retries": "Retries",
 }  # fmt: skip
 _UPDATES = ("parallelism", "delay", "monitor", "failure-action", "max-failure-ratio", "order")
+
+
+def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
+    """Read the words after ``docker service create``."""
+    return SingleWorkload(read_request(require_texts(body, "the line"), docker_release(engine), context))
 
 
 def read_request(line: Sequence[str], engine: DockerRelease, context: CallerContext) -> Request:

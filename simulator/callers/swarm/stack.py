@@ -7,14 +7,16 @@ Compare: docker/cli ``LoadComposefile`` (cli/command/stack/loader/loader.go).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from simulator.callers.docker.tools import DockerRelease, is_docker
+from simulator.callers.docker.tools import DockerRelease, docker_release
+from simulator.callers.file_body import FileBody, file_body
 from simulator.callers.swarm import stack_service as services
 from simulator.callers.swarm.stack_file import StackFile, Text, checked, parsed, version_of
 from simulator.callers.swarm.stack_service import Service, StackService
 from simulator.callers.swarm.task import Task, task
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.callers.table import Caller, several
+from simulator.core.errors import Unreadable
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Stage
 from simulator.engine.engine import Engine
@@ -25,11 +27,36 @@ pid privileged restart security_opt shm_size userns_mode""".split()
 DEPRECATED = ("container_name", "expose")
 
 
-def stack_release(engine: Engine) -> DockerRelease:
-    """Give the engine as the release of Docker that reads a stack. Raises ``NotModelled`` for another engine."""
-    if is_docker(engine):
-        return engine
-    raise NotModelled(f"stack files of {engine.name}", f"a stack is docker's; give --engine docker, not {engine.name}")
+class StackServices(NamedTuple):
+    """The services of a stack as a workload; ``chosen`` is the one that is asked about, or None."""
+
+    stack: Stack
+    chosen: str | None
+
+    def names(self) -> tuple[str, ...]:
+        """List the services in the order of the files."""
+        return tuple(self.stack.services) if self.chosen is None else (self.chosen,)
+
+    def request(self, name: str | None = None) -> Request:
+        """Give what the tasks of a service, of the chosen or of the only one ask for."""
+        if name is None and len(self.names()) > 1:
+            raise several("the stack has", "service", self.names())
+        return self.stack.asked(name or next(iter(self.names()), ""))
+
+
+def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> StackServices:
+    """Read stack files; the body's own come before those of the context."""
+    found = file_body(body, "request.stack", "service")
+    return StackServices(read_stack(found, engine, context), found.chosen)
+
+
+def read_stack(body: FileBody, engine: Engine, context: CallerContext) -> Stack:
+    """Read the files that are named."""
+    if not body.names:
+        raise Unreadable("request.stack has no file; give files")
+    whole = body.context(context)
+    texts = [Text(name, body.text(name, whole)) for name in body.names]
+    return Stack(texts, docker_release(engine), whole)
 
 
 class Stack:

@@ -125,13 +125,14 @@ def _changed(options: dict[str, Any], changes: tuple[str, ...], engine: Engine) 
     """Commit a container."""
     from simulator.build.commit import commit_container
     from simulator.callers.docker.tools import is_docker
-    from simulator.cli.commands.run_exec import container_named
+    from simulator.cli.images import read_container
 
     if not is_docker(engine):
         raise NotModelled(f"{engine.name} commit", f"{engine.name} commit is not modelled; give --engine docker")
     if options["config"] is None:
         options["file"] = options["file"] or "Dockerfile"
-    found, _ = container_named("", options, engine)
+    found, _ = read_container("", options, engine)
+    assert found is not None  # there is a file
     if found.missing:
         raise unknown(found.missing)
     return commit_container(found.image, changes, engine.tools.commit)

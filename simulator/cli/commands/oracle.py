@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gc
+import json
 import sys
 
 import click
 
-from simulator.core.package_data import package_data
 from simulator.oracle.protocol import answer_line
 
 
 @click.command()
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of requests and answers.")
-def command(schema: bool) -> None:
+@click.option("--schema", "shows_schema", is_flag=True, help="Print the JSON Schema of requests and answers.")
+def command(shows_schema: bool) -> None:
     """Answer requests in JSON: one object a line on standard input, one a line on standard output.
 
     Answers come in order, each as soon as it is known. A line that is no request gets the outcome
@@ -24,8 +24,10 @@ def command(schema: bool) -> None:
     \b
       echo '{"image": {"cmd": "[\\"ls\\"]"}, "request": {"engine-api": {}}}' | dsim oracle
     """
-    if schema:
-        click.echo(package_data("oracle/schema.json"), nl=False)
+    if shows_schema:
+        from simulator.oracle.schema import schema
+
+        click.echo(json.dumps(schema(), indent=1))
         return
     gc.enable()  # this one goes on for long
     write, flush = sys.stdout.buffer.write, sys.stdout.buffer.flush

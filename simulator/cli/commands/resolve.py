@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from simulator.callers.entrypoint import run
-from simulator.cli.options import Invocation, image_options, read_image
+from simulator.callers.table import Caller, ExtraOption, callers
+from simulator.cli.options import Command, Invocation, image_options, read_image
 from simulator.cli.output import expect_option, expected, finish, refuse, style_option
 from simulator.core.rule import Refusal
 from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
 
-# The kinds of files that hold requests of their own, each by its option: the options that go with it, and the module
-# beside this one whose ``print_answer`` takes the ``Invocation``.
-SOURCES: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "kubernetes": (("container",), "resolve_kubernetes"),
-    "quadlet": ((), "resolve_quadlet"),
-    "compose": (("service", "env_files", "compose_version"), "resolve_compose"),
-    "stack": (("service",), "resolve_stack"),
-}
-_OWN = dict.fromkeys(option for options, _ in SOURCES.values() for option in options)
+
+def file_options(command: Command) -> Command:
+    """Add the options of the callers that read files, each with the options that go with it."""
+    for option in reversed(list(_file_options())):
+        command = option(command)
+    return command
+
+
+def _file_options() -> Iterator[Any]:
+    parts: set[str] = set()
+    for caller in callers("files"):
+        option = caller.option
+        assert option is not None  # callers of files have one
+        yield click.option(
+            f"--{caller.name}", _key(caller.name), metavar="FILE", multiple=option.several, help=option.help
+        )
+        if option.part and option.part not in parts:
+            parts.add(option.part)
+            key = _key(option.part)
+            yield click.option(f"--{option.part}", key, metavar=option.part_metavar, help=option.part_help)
+        for extra in caller.extras:
+            key = _key(extra.option)
+            yield click.option(extra.option, key, metavar=extra.metavar, multiple=extra.multiple, help=extra.help)
+
+
+def _key(option: str) -> str:
+    """Give the name of an option's parameter."""
+    return option.removeprefix("--").replace("-", "_")
 
 
 @click.command(context_settings={"allow_interspersed_args": False})
 @image_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
-@click.option("--compose", metavar="FILE", multiple=True, help="A Compose file, or its folder; later ones are merged.")
-@click.option("--service", metavar="NAME", help="The service of the files; all of them without it.")
-@click.option("--env-file", "env_files", metavar="FILE", multiple=True, help="As `docker compose --env-file FILE`.")
-@click.option("--compose-version", metavar="VERSION", help="2.26, 2.40, 5.1: the Compose that reads the files.")
-@click.option(
-    "--stack", metavar="FILE", multiple=True, help="A file of `docker stack deploy -c`; later ones are merged."
-)
-@click.option("--kubernetes", metavar="FILE", help="A manifest of Kubernetes; - is stdin. The engine is containerd.")
-@click.option("--quadlet", metavar="FILE", help="A .container unit of Podman's Quadlet. The engine is podman.")
-@click.option("--container", metavar="[OBJECT/]NAME", help="The container of the manifest; all of them without it.")
+@file_options
 @style_option
 @expect_option
 @click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
@@ -74,12 +84,10 @@ def command(
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l
     """
     wanted = None if expect is None else expected(expect)
-    sources = {source: options.pop(source) for source in SOURCES}
-    own = {option: options.pop(option) for option in _OWN}
-    if source := _source(sources, own):
-        module = import_module(f"simulator.cli.commands.{SOURCES[source][1]}")
-        whole = {source: sources[source], **{option: own[option] for option in SOURCES[source][0]}, **options}
-        module.print_answer(Invocation(whole, name, style, wanted, run_entrypoint, arguments))
+    own = {key: options.pop(key) for key in _own_keys()}
+    if caller := _caller(own):
+        invocation = Invocation(options, _engine_name(caller, name), style, wanted, run_entrypoint, arguments)
+        _print_files(caller, own, invocation)
         return
     engine = find_engine(name)
     try:
@@ -90,16 +98,65 @@ def command(
     finish(simulation, style, engine, name, wanted)
 
 
-def _source(sources: Mapping[str, Any], own: Mapping[str, Any]) -> str | None:
-    """Find the one source that is given; refuse a second one, and options that belong to another."""
-    given = [source for source, value in sources.items() if value not in (None, ())]
+def _own_keys() -> Iterator[str]:
+    """Yield the parameters that callers of files have: those that name files, parts, and the others."""
+    return iter(dict.fromkeys(key for caller in callers("files") for key in (_key(caller.name), *_keys_of(caller))))
+
+
+def _keys_of(caller: Caller) -> list[str]:
+    """List the parameters that go with a caller's files."""
+    part = caller.option.part if caller.option else ""
+    return [*([_key(part)] if part else []), *(_key(extra.option) for extra in caller.extras)]
+
+
+def _caller(own: dict[str, Any]) -> Caller | None:
+    """Find the one caller whose files are given; refuse a second one, and options that belong to another."""
+    given = [caller for caller in callers("files") if own[_key(caller.name)] not in (None, ())]
     if len(given) > 1:
-        raise click.UsageError(f"--{given[0]} and --{given[1]} are two kinds of files; give one")
-    taken = SOURCES[given[0]][0] if given else ()
-    for option, value in own.items():
-        if value not in (None, ()) and option not in taken:
-            able = [source for source, (options, _) in SOURCES.items() if option in options]
-            spelled = option.removesuffix("s") if option == "env_files" else option
-            belongs = " and ".join(f"--{source}" for source in able)
-            raise click.UsageError(f"--{spelled.replace('_', '-')} belongs to {belongs}; give --{able[0]} FILE")
+        raise click.UsageError(f"--{given[0].name} and --{given[1].name} are two kinds of files; give one")
+    names = [_key(caller.name) for caller in callers("files")]
+    for key, value in own.items():
+        if value not in (None, ()) and key not in (*names, *(_keys_of(given[0]) if given else ())):
+            able = [f"--{caller.name}" for caller in callers("files") if key in _keys_of(caller)]
+            spelled = key.replace("_", "-")
+            raise click.UsageError(f"--{spelled} belongs to {' and '.join(able)}; give {able[0]} FILE")
     return given[0] if given else None
+
+
+def _engine_name(caller: Caller, name: str) -> str:
+    """Give the engine's name: that of --engine, else the first that the caller asks."""
+    source = click.get_current_context().get_parameter_source("name")
+    return caller.engines[0] if source is click.core.ParameterSource.DEFAULT else name
+
+
+def _print_files(caller: Caller, own: dict[str, Any], invocation: Invocation) -> None:
+    """Print what a caller's files ask for."""
+    from simulator.cli.workloads import own_context, print_answer
+    from simulator.workspace.disk import read_named
+
+    option = caller.option
+    assert option is not None  # callers of files have one
+    named = own[_key(caller.name)]
+    chosen = own[_key(option.part)] if option.part else None
+    words = _run_words(caller, chosen, invocation)
+    extras = {extra.key: _value(extra, own[_key(extra.option)]) for extra in caller.extras}
+    more = {**({option.part: chosen} if option.part else {}), **extras, "run": words}
+    body = read_named(named if option.several else (named,), option.near)
+    body |= {key: value for key, value in more.items() if value is not None}
+    print_answer(caller, body, own_context(), invocation)
+
+
+def _value(extra: ExtraOption, value: Any) -> Any:
+    return (list(value) or None) if extra.multiple else value
+
+
+def _run_words(caller: Caller, chosen: str | None, invocation: Invocation) -> list[str] | None:
+    """Spell --run-entrypoint and the words after ``--`` as the words of the caller's ``run``; None without them."""
+    if invocation.entrypoint is None and not invocation.arguments:
+        return None
+    option = caller.option
+    if option is None or not option.takes_words:
+        what = option.part if option and option.part else caller.name
+        raise click.UsageError(f"--run-entrypoint and words belong to docker run; a {what} has its own")
+    entrypoint = [] if invocation.entrypoint is None else ["--entrypoint", invocation.entrypoint]
+    return [*entrypoint, "--", chosen or "", *invocation.arguments]

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from importlib import import_module
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from simulator.callers.command_line import pasted
-from simulator.cli.options import CONFIG_HELP, Invocation, build_options
+from simulator.callers.command_line import Pasted, pasted
+from simulator.callers.table import Caller, ExtraOption, callers, line_caller
+from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options
 from simulator.cli.output import expect_option, expected, style_option
 from simulator.core.errors import NotModelled
-from simulator.core.request import CallerContext
-from simulator.golang.json import well_formed
-from simulator.releases.find import find_engine
-from simulator.workspace.disk import Disk
 
-# The commands that are modelled, by tool, and the module beside this one whose ``print_answer`` answers.
-LINES: Mapping[tuple[str, str], str] = {
-    ("docker", "run"): "run_container",
-    ("docker", "create"): "run_container",
-    ("docker", "exec"): "run_exec",
-    ("docker", "commit"): "run_commit",
-    ("docker", "import"): "run_commit",
-    ("docker", "service create"): "run_service",
-    ("docker", "stack deploy"): "run_stack",
-    ("docker", "stack up"): "run_stack",
-    ("docker", "compose"): "run_compose",
-    ("podman", "run"): "run_container",
-    ("podman", "create"): "run_container",
-    ("podman", "exec"): "run_exec",
-}
+
+def line_options(command: Command) -> Command:
+    """Add the options that lines of some commands alone have."""
+    for extra in reversed(list(_extras())):
+        key = _key(extra)
+        option = click.option(extra.option, key, metavar=extra.metavar, multiple=extra.multiple, help=extra.help)
+        command = option(command)
+    return command
+
+
+def _extras() -> Iterator[ExtraOption]:
+    yield from dict.fromkeys(extra for caller in callers("line") for extra in caller.extras)
+
+
+def _key(extra: ExtraOption) -> str:
+    """Give the name of an option's parameter."""
+    return extra.option.removeprefix("--").replace("-", "_")
 
 
 @click.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False})
 @click.option("--config", metavar="FILE", help=CONFIG_HELP)
 @click.option("-f", "--file", metavar="FILE", help="The Dockerfile of the image; - is stdin.")
 @build_options
-@click.option("--compose-version", metavar="VERSION", help="2.26, 2.40, 5.1: the Compose of the line.")
+@line_options
 @click.option("--engine", "name", metavar="NAME", help="docker@28.5, podman@5.8, ...; the newest one without it.")
 @style_option
 @expect_option
@@ -77,17 +74,28 @@ def command(
     line = pasted(words)
     if name is not None and name.partition("@")[0] != line.tool:
         raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {line.tool}@...")
-    if options.get("compose_version") and line.command != "compose":
-        raise click.UsageError("--compose-version belongs to a line of docker compose")
-    if line.command != "compose":
-        options.pop("compose_version")
-    if (line.tool, line.command) not in LINES:
-        known = ", ".join(command for tool, command in LINES if tool == line.tool)
-        what = f"{line.tool} {line.command}"
-        raise NotModelled(what, f"{what} is not modelled; known are: {known}")
-    asked_for = name or line.tool
-    environment = {key: well_formed(value) for key, value in {**os.environ, **line.environment}.items()}
-    module = import_module(f"simulator.cli.commands.{LINES[line.tool, line.command]}")
-    module.print_answer(
-        line, Invocation(options, asked_for, style, wanted), find_engine(asked_for), CallerContext(environment, Disk())
-    )
+    caller = line_caller(line.tool, line.command)
+    extras = _extra_values(caller, {extra: options.pop(_key(extra)) for extra in _extras()})
+    if caller is None:
+        raise _not_modelled(line)
+    from simulator.cli.workloads import own_context, print_answer
+
+    body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
+    print_answer(caller, body, own_context(**line.environment), Invocation(options, name or line.tool, style, wanted))
+
+
+def _extra_values(caller: Caller | None, given: dict[ExtraOption, Any]) -> dict[str, Any]:
+    """Give the values of the caller's own options by their keys; refuse those of another."""
+    values = {extra: value for extra, value in given.items() if value not in (None, ())}
+    for extra in values:
+        if caller is None or extra not in caller.extras:
+            able = [each.commands[0] for each in callers("line") if extra in each.extras]
+            raise click.UsageError(f"{extra.option} belongs to a line of {' and '.join(able)}")
+    return {extra.key: list(value) if extra.multiple else value for extra, value in values.items()}
+
+
+def _not_modelled(line: Pasted) -> NotModelled:
+    commands = [command.partition(" ") for caller in callers("line") for command in caller.commands]
+    known = ", ".join(command for tool, _, command in commands if tool == line.tool)
+    what = f"{line.tool} {line.command}"
+    return NotModelled(what, f"{what} is not modelled; known are: {known}")

@@ -85,7 +85,7 @@ def show(case_id: str | None, style: str) -> None:
       dsim scenario show
       dsim scenario show entrypoint-blank
     """
-    cases = vectors.every_vector()
+    cases = vectors.vectors()
     if not cases:
         raise Unreadable("there are no vectors; run `dsim scenario compile` where the scenarios are")
     if case_id is None:

@@ -91,9 +91,9 @@ def annotate_simulation(
     return Problems(command, (), tuple(problems))
 
 
-def annotate_refusal(command: str, refusal: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problems:
-    """Return a refusal before a simulation as a problem; ``who`` refused, if neither the engine nor its builder did."""
-    return Problems(command, (), (_refusal_problem(refusal, engine, paths, who),))
+def annotate_refusal(command: str, refusal: Refusal, engine: Engine, paths: Sequence[str]) -> Problems:
+    """Return a refusal before a simulation as a problem."""
+    return Problems(command, (), (_refusal_problem(refusal, engine, paths),))
 
 
 def annotate_refusals(command: str, answers: Mapping[str, Mapping[str, Any]], paths: Sequence[str]) -> Problems:
@@ -108,9 +108,9 @@ def annotate_refusals(command: str, answers: Mapping[str, Mapping[str, Any]], pa
     return Problems(command, (), tuple(problems))
 
 
-def _refusal_problem(refusal: Refusal, engine: Engine, paths: Sequence[str], who: str = "") -> Problem:
+def _refusal_problem(refusal: Refusal, engine: Engine, paths: Sequence[str]) -> Problem:
     rule = refusal.decision.rule
-    who = who or (engine.builder_name if refusal.stage == "build" else engine_name(engine))
+    who = refusal.by or (engine.builder_name if refusal.stage == "build" else engine_name(engine))
     message = f"refused by {who} at {refusal.stage}: {refusal}"
     return Problem(_rule_kind(rule, "error"), "error", message, *_find_place(message, paths), (rule.says,))
 

@@ -102,16 +102,16 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
     return Report(command, title, "plain" if simulation.argv else "refused", tuple(blocks), (footer,))
 
 
-def report_refusal(command: str, refusal: Refusal, engine: Engine, who: str = "") -> Report:
-    """Report a refusal before a simulation; ``who`` names who refused, if neither the engine nor its builder did."""
+def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:
+    """Report a refusal before a simulation."""
     why = Section(("Why",), (rules_table(decision.rule for decision in refusal.decision.trace()),), folded=True)
     blocks: tuple[Block, ...] = (Paragraph(mark_code(printable(str(refusal)))), why)
-    return Report(command, refusal_title(refusal, engine, who), "refused", blocks, (engine_name(engine),))
+    return Report(command, refusal_title(refusal, engine), "refused", blocks, (engine_name(engine),))
 
 
-def refusal_title(refusal: Refusal, engine: Engine, who: str = "") -> RichText:
+def refusal_title(refusal: Refusal, engine: Engine) -> RichText:
     """Say who refuses, and when."""
-    who = who or (engine.builder_name if refusal.stage == "build" else engine_name(engine))
+    who = refusal.by or (engine.builder_name if refusal.stage == "build" else engine_name(engine))
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     return (f"Refused by {who} at {refusal.stage}{status}",)
 

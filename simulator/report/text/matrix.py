@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simulator.analysis.diff import rule_ids
-from simulator.analysis.matrix import CALLERS, ArgumentUse, Placeholder, Row, Table, argument_use
+from simulator.analysis.matrix import ArgumentUse, Placeholder, Row, Table, argument_use, spellings
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word, Words
@@ -164,4 +164,4 @@ def _argument_use_json(use: ArgumentUse) -> dict[str, Any]:
     return {"first": use.role or None, "looked-at": not use.swallowed}
 
 
-CALLER_NAMES = tuple(CALLERS)
+CALLER_NAMES = tuple(spelling.title for spelling in spellings())

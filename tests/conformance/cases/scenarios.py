@@ -24,9 +24,9 @@ def scenario_cases(name: str, version: str) -> list[Case]:
         ((kind, body),) = case.request.items()
         if case.image is None or engine not in case.engines() or kind not in ASKABLE:
             continue
-        built = protocol.answer({"engine": engine, "image": dict(case.image), **case.beside})
+        built = protocol.answer({"engine": engine, "image": dict(case.image), **case.context})
         if built["outcome"] == "image":
-            beside: dict[str, Any] = {key: case.beside[key] for key in ("environment", "files") if key in case.beside}
+            beside: dict[str, Any] = {key: case.context[key] for key in ("environment", "files") if key in case.context}
             ask: dict[str, Any] = {"body": body} if kind == "engine-api" else {"words": body, **beside}
             found.append({"id": case.id, "image": built["image"], **ask})
     plain: list[Case] = json.loads(json.dumps(found))

@@ -6,9 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 from simulator.callers import engine_api
-from simulator.callers.docker import run as run_line
 from simulator.callers.entrypoint import run
-from simulator.callers.kubernetes import pods
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.image_config import image_config
@@ -16,6 +14,7 @@ from simulator.releases.find import find_engine
 from simulator.simulation.container import Simulation, simulate
 from tests.conformance.cases.starts import Case
 from tests.conformance.comparisons.pods import numbers, pod
+from tests.requests import requested
 
 
 class Seen(NamedTuple):
@@ -35,9 +34,9 @@ def simulated(case: Case, name: str) -> Simulation | Refusal:
         built = image_config(case["image"] or {}, engine)
         if "words" in case:
             context = CallerContext(case.get("environment", {}), case.get("files", {}))
-            request = run_line.read_request(case["words"], engine, context)
+            request = requested(f"{engine.name}-run", case["words"], engine, context)
         elif "container" in case:
-            request = pods.read_request({"manifest": json.dumps(pod(case["container"]))}, engine, CallerContext())
+            request = requested("kubernetes", {"manifest": json.dumps(pod(case["container"]))}, engine)
         elif "run" in case:
             request = run(case["run"][0], case["run"][1:], engine)
         else:

@@ -9,16 +9,13 @@ import pytest
 from simulator.analysis.diff import Comparison, Side, compare
 from simulator.analysis.matrix import WayToAsk, build_table, generalize_words
 from simulator.build.image import BuiltImage
-from simulator.callers import compose
-from simulator.callers.docker import run as run_line
 from simulator.callers.entrypoint import run
-from simulator.callers.kubernetes import pods
-from simulator.core.request import CallerContext
 from simulator.core.values import ImageConfig
 from simulator.releases.find import find_engine
 from simulator.report.text.matrix import outcome_text
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import build_dockerfile, look_up_nothing
+from tests.requests import requested
 
 DOCKER = find_engine("docker@28.5")
 
@@ -90,7 +87,7 @@ class TestCallers:
             "ARGS...", "a, --, ''"
         )
         body = {"files": {"compose.yaml": text}, "service": "s"}
-        asked = compose.read_request(body, DOCKER, CallerContext()).container
+        asked = requested("compose", body, DOCKER).container
         assert generalize_words(asked) == generalize_words(request_.request.container)
 
     @pytest.mark.parametrize(
@@ -100,7 +97,7 @@ class TestCallers:
         spelled = "" if request_.spelling.startswith("no ") else request_.spelling.replace(", args", "\n    args")
         head = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    image: i\n"
         text = f"{head}    {spelled}\n".replace("X...", "x, y z").replace("ARGS...", "a, --, ''")
-        asked = pods.read_request({"manifest": text}, find_engine("containerd"), CallerContext()).container
+        asked = requested("kubernetes", {"manifest": text}, find_engine("containerd")).container
         assert generalize_words(asked) == generalize_words(request_.request.container)
 
     @pytest.mark.parametrize(
@@ -108,5 +105,5 @@ class TestCallers:
     )
     def test_docker_run_asks_as_its_row_says(self, request_: WayToAsk) -> None:
         line = shlex.split(request_.spelling.removeprefix("run "))
-        asked = run_line.read_request(line, DOCKER, CallerContext()).container
+        asked = requested("docker-run", line, DOCKER).container
         assert generalize_words(asked) == generalize_words(request_.request.container)

@@ -9,22 +9,15 @@ from typing import Any, NamedTuple
 import pytest
 
 from simulator.build.image import BuiltImage
-from simulator.callers import engine_api, quadlet
-from simulator.callers.compose import read_request as compose
-from simulator.callers.docker.run import read_request as run_line
-from simulator.callers.docker.tools import docker_release
 from simulator.callers.kubernetes.kubelet import Identity
-from simulator.callers.kubernetes.pods import read_request as pod
-from simulator.callers.swarm.service import read_request as service
-from simulator.callers.swarm.stack import Stack
-from simulator.callers.swarm.stack_file import Text
 from simulator.core.host_config import Endpoint, HostConfig, Mount, Resources
-from simulator.core.request import CallerContext, Request
+from simulator.core.request import Request
 from simulator.core.rule import Refusal, Rule
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, words
 from simulator.engine.create import create, validate
 from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
+from tests.requests import requested
 
 C = words(("c",), Origin("cmd", "CMD"))
 
@@ -181,19 +174,16 @@ LINE = ["--name", "n", "-e", "A=1", "--mount", "type=volume,target=/a", "--netwo
 
 def requests() -> Iterator[Request]:
     """Read one request of each kind."""
-    context = CallerContext()
     docker, podman, containerd = (find_engine(name) for name in ("docker", "podman", "containerd"))
-    yield run_line(LINE, docker, context)
-    yield run_line(["--env-merge", "A=1", "--health-cmd", "x", "IMAGE", "c"], podman, context)
-    yield engine_api.read_request({"Cmd": ["c"], "Healthcheck": {"Test": ["x"]}}, docker, context)
-    yield compose({**COMPOSE, "service": "s"}, docker, context)
-    yield pod({"manifest": MANIFEST}, containerd, context)
-    yield pod({"manifest": MANIFEST}, podman, context)
-    yield service(["--stop-signal", "9", "IMAGE", "c"], docker_release(docker), context)
-    yield Stack(
-        [Text("s.yml", "version: '3'\nservices: {s: {image: i, tty: true}}")], docker_release(docker), context
-    ).asked("s")
-    yield quadlet.read_request({"w.container": "[Container]\nImage=i\nExec=a b"}, podman, context)
+    yield requested("docker-run", LINE, docker)
+    yield requested("podman-run", ["--env-merge", "A=1", "--health-cmd", "x", "IMAGE", "c"], podman)
+    yield requested("engine-api", {"Cmd": ["c"], "Healthcheck": {"Test": ["x"]}}, docker)
+    yield requested("compose", {**COMPOSE, "service": "s"}, docker)
+    yield requested("kubernetes", {"manifest": MANIFEST}, containerd)
+    yield requested("kubernetes", {"manifest": MANIFEST}, podman)
+    yield requested("docker-service-create", ["--stop-signal", "9", "IMAGE", "c"], docker)
+    yield requested("stack", {"files": {"s.yml": "version: '3'\nservices: {s: {image: i, tty: true}}"}}, docker)
+    yield requested("quadlet", {"w.container": "[Container]\nImage=i\nExec=a b"}, podman)
 
 
 def parts(value: Any) -> Iterator[Any]:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from simulator.build.builders import find_builder
+from simulator.callers.compose.files import CallerFiles
 from simulator.lint.compose import lint_compose
 from simulator.lint.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine
-from simulator.workspace.disk import ProjectFolder
+from simulator.workspace.disk import Disk
 
 OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
@@ -36,5 +37,5 @@ class TestCompose:
         (tmp_path / "web").mkdir()
         (tmp_path / "web" / "Dockerfile").write_text(dockerfile)
         file, text = str(tmp_path / "compose.yaml"), f"services:\n  web:\n    build: web\n    {service}\n"
-        rules = [one.rule.name for one in lint_compose(text, file, BaseImages(OPTIONS), ProjectFolder()).findings]
+        rules = [one.rule.name for one in lint_compose(text, file, BaseImages(OPTIONS), CallerFiles(Disk())).findings]
         assert rules == (["swallowed"] if fires else [])

@@ -8,11 +8,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from simulator.core.package_data import package_data
 from simulator.oracle import protocol
+from simulator.oracle.schema import schema
+from simulator.oracle.vectors import vectors
 
 IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"]}}
-DEFINITIONS = json.loads(package_data("oracle/schema.json"))
+DEFINITIONS = schema()
 
 
 def validator(name: str) -> jsonschema.Draft202012Validator:
@@ -29,6 +30,57 @@ def ask(**request: Any) -> dict[str, Any]:
 
 def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(DEFINITIONS)
+
+
+def test_every_request_of_a_vector_is_one_of_the_schema() -> None:
+    request = validator("request")
+    for case in vectors():
+        parts = {key: case[key] for key in ("image", "images", "environment", "files", "request") if key in case}
+        request.validate(parts)
+
+
+def test_words_are_executed_in_a_container() -> None:
+    words = {"docker-exec": ["-e", "A=2", "web", "ls"]}
+    answer = ask(image={"config": {"Env": ["A=1"], "User": "u"}, "state": {"Running": True}}, request=words)
+    assert answer["process"] == {"args": ["ls"], "env": ["A=2"], "cwd": "/", "user": "u"}
+    assert ask(images={"web": {"User": "u"}}, request=words)["process"]["user"] == "u"
+    stopped = ask(image={"config": {}, "state": {"Running": False}}, request=words)
+    assert (stopped["rule"], stopped["exit"]) == ("execution.not-running", 1)
+    partial = ask(request=words)
+    assert (partial["what"], partial["process"]) == ("container web", {"args": ["ls"]})
+
+
+def test_a_commit_and_an_import_give_an_image() -> None:
+    changes = ["--change", 'CMD ["x"]', "web"]
+    assert ask(image=IMAGE, request={"docker-commit": changes})["image"] == {"Entrypoint": ["e"], "Cmd": ["x"]}
+    assert ask(request={"docker-import": changes})["image"] == {"Cmd": ["x"]}
+    assert ask(request={"docker-commit": changes})["what"] == "container web"
+    refused = ask(request={"docker-import": ["-c", "RUN x", "f"]})
+    assert (refused["stage"], refused["exit"]) == ("build", 1)
+
+
+def test_lines_of_compose_and_stacks_find_their_files_in_the_request() -> None:
+    files = {"compose.yaml": "services: {web: {image: app, entrypoint: [x], user: u}, db: {image: app}}"}
+    known = {"app": {"Entrypoint": ["e"]}}
+    up = ask(images=known, files=files, request={"docker-compose": ["up", "web"]})
+    assert up["process"]["args"] == ["x"]
+    run = ask(images=known, files=files, request={"docker-compose": {"words": ["run", "db", "w"], "version": "2.26"}})
+    assert run["process"]["args"] == ["e", "w"]
+    inside = ask(images=known, files=files, request={"docker-compose": ["-f", "compose.yaml", "exec", "web", "ls"]})
+    assert inside["process"] == {"args": ["ls"], "env": [], "cwd": "/", "user": "u"}
+    assert "name one with service: web, db" in ask(files=files, request={"docker-compose": ["up"]})["message"]
+    stack = {"s.yaml": "version: '3.7'\nservices: {web: {image: app, command: [w]}}"}
+    deploy = ask(images=known, files=stack, request={"docker-stack-deploy": ["-c", "s.yaml", "shop"]})
+    assert deploy["process"]["args"] == ["e", "w"]
+    body = {"stack": {"files": stack, "file": ["s.yaml"], "service": "web"}}
+    assert ask(images=known, request=body)["process"] == deploy["process"]
+    gone = {"stack": {"file": ["gone.yaml"]}}
+    assert ask(images=known, request=gone)["message"] == "cannot read gone.yaml: no such file or directory"
+
+
+def test_a_state_belongs_to_a_container() -> None:
+    answer = ask(image={"config": {}, "state": {}}, request={"docker-run": ["IMAGE"]})
+    assert answer["outcome"] == "invalid" and "state" in answer["message"]
 
 
 def test_a_process_is_answered_in_full() -> None:

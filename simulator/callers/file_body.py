@@ -1,0 +1,72 @@
+"""The body of a caller of files: ``{"files": {NAME: TEXT}, "file": [NAME], PART: NAME}``, and keys of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from simulator.core.errors import Unreadable
+from simulator.core.json_checks import require_object, require_text, require_texts
+from simulator.core.request import CallerContext
+from simulator.golang.strconv import GoError
+
+
+class FileBody(NamedTuple):
+    """The names of the files that are read, in order; texts by name; the part that is chosen, or None."""
+
+    names: tuple[str, ...]
+    files: Mapping[str, str]
+    chosen: str | None
+
+    def context(self, outer: CallerContext) -> CallerContext:
+        """Give the caller's context, with the body's files before its own."""
+        return outer._replace(files=Overlay(self.files, outer.files)) if self.files else outer
+
+    def text(self, name: str, context: CallerContext) -> str:
+        """Give the text of a file of the context. Raises ``Unreadable`` where there is none."""
+        text = None if name.endswith("/") else file_text(name, context.files)
+        if text is None:
+            why = "is a directory" if name.endswith("/") else "no such file or directory"
+            raise Unreadable(f"cannot read {name.rstrip('/') or '/'}: {why}")
+        return text
+
+
+class Overlay(Mapping[str, str]):
+    """Files before others; those behind are only looked at where they are needed."""
+
+    def __init__(self, own: Mapping[str, str], others: Mapping[str, str]) -> None:
+        self.own, self.others = own, others
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.own or name in self.others
+
+    def __getitem__(self, name: str) -> str:
+        return self.own[name] if name in self.own else self.others[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**dict.fromkeys(self.others), **dict.fromkeys(self.own)})
+
+    def __len__(self) -> int:
+        return len({*self.others, *self.own})
+
+
+def file_body(body: Any, what: str, part: str = "", more: Iterable[str] = ()) -> FileBody:
+    """Read a body; ``more`` are the keys that the caller reads itself. Without ``file`` all files are read."""
+    fields = require_object(body, what, [*filter(None, ("files", "file", part)), *more])
+    files = texts(fields.get("files"), f"{what}.files")
+    names = tuple(files) if fields.get("file") is None else tuple(require_texts(fields["file"], f"{what}.file"))
+    chosen = fields.get(part) if part else None
+    return FileBody(names, files, None if chosen is None else require_text(chosen, f"{what}.{part}"))
+
+
+def texts(value: Any, what: str) -> dict[str, str]:
+    """Read an object whose values are texts."""
+    return {key: require_text(text, f"{what}.{key}") for key, text in require_object(value, what).items()}
+
+
+def file_text(name: str, files: Mapping[str, str]) -> str | None:
+    """Look a file up; None where there is none. Raises ``Unreadable`` where it cannot be read."""
+    try:
+        return files.get(name)
+    except GoError as fault:
+        raise Unreadable(str(fault)) from None

@@ -1,0 +1,69 @@
+"""A manifest as a workload: what is asked for each of its containers.
+
+Reads: ``{"manifest": TEXT, "container": NAME}``, or a file in place of the text. Gives: ``Pods``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from simulator.callers.file_body import file_body
+from simulator.callers.kubernetes.containers import Container
+from simulator.callers.kubernetes.pods import ask, beside, choose, containers_for
+from simulator.callers.podman.tools import is_podman
+from simulator.callers.table import Caller
+from simulator.core.json_checks import require_object, require_text
+from simulator.core.request import CallerContext, Request
+from simulator.core.rule import Refusal
+from simulator.engine.engine import Engine
+
+T = TypeVar("T")
+
+
+class Pods(NamedTuple):
+    """The containers of a manifest as a workload; ``chosen`` is the one that is asked about, or None."""
+
+    found: Mapping[str, Container]
+    chosen: str | None
+    engine: Engine
+
+    def names(self) -> tuple[str, ...]:
+        """List the containers as ``OBJECT/NAME``."""
+        return tuple(self.found) if self.chosen is None else (self.chosen,)
+
+    def request(self, name: str | None = None) -> Request:
+        """Give what is asked for a container, which ``NAME`` or ``OBJECT/NAME`` names."""
+        name = self.chosen if name is None else name
+        container = self.found.get(name or "") or choose(list(self.found.values()), name)
+        request = refused_by_tool(self.engine, lambda: ask(container, self.engine))
+        execs = () if is_podman(self.engine) else tuple(beside(container))
+        label = f"{container.pod.name}/{container.name}"
+        return request._replace(role=container.kind, extra_execs=tuple((label, place, words) for place, words in execs))
+
+
+def refused_by_tool(engine: Engine, ask: Callable[[], T]) -> T:
+    """Say of a refusal which tool refuses."""
+    try:
+        return ask()
+    except Refusal as refusal:
+        refusal.by = "podman kube play" if is_podman(engine) else "kubernetes"
+        raise
+
+
+def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Pods:
+    """Read a manifest: the text ``manifest``, or a file."""
+    fields = require_object(body, "request.kubernetes", ("manifest", "container", "files", "file"))
+    given = {key: value for key, value in fields.items() if key != "manifest"}
+    manifest = file_body(given, "request.kubernetes", "container")
+    if len(manifest.names) != 1:
+        file, text = "manifest", require_text(fields.get("manifest"), "request.kubernetes.manifest")
+    else:
+        (file,) = manifest.names
+        text = manifest.text(file, manifest.context(context)).removeprefix("\ufeff")
+    found: dict[str, Container] = {}
+    for container in refused_by_tool(engine, lambda: containers_for(text, file, engine)):
+        label = f"{container.pod.name}/{container.name}"
+        twins = sum(one == label or one.startswith(f"{label} (") for one in found)
+        found[f"{label} ({twins + 1})" if twins else label] = container
+    return Pods(found, manifest.chosen, engine)

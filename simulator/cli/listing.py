@@ -1,0 +1,135 @@
+"""Many containers at once, whoever asked for them: one table, or the oracle's answers, one a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+import click
+
+from simulator.callers.table import Caller, Workload
+from simulator.cli.images import describes_image, known_images
+from simulator.cli.options import REPORTS, Invocation
+from simulator.cli.output import print_execs
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.request import Request
+from simulator.core.rule import Refusal
+from simulator.core.text import printable, quoted_list
+from simulator.core.values import ContainerConfig
+from simulator.engine.engine import Engine
+from simulator.report.answer_json import not_modelled_answer, outcome_answer, refusal_answer
+from simulator.report.terminal import refusal_colored
+from simulator.simulation.container import Simulation
+from simulator.simulation.outcome import KnownImages, Outcome, outcome, what_is_missing
+
+FORMATS = ("table", "json", *REPORTS)
+"""The formats that can show many containers."""
+Found: TypeAlias = Outcome | Refusal | NotModelled
+
+
+class Row(NamedTuple):
+    """What one name of a workload comes to; without a request it is why there is none."""
+
+    name: str
+    request: Request | None
+    found: Found
+
+
+def print_all(caller: Caller, workload: Workload, invocation: Invocation, engine: Engine) -> None:
+    """Print what all names of a workload come to.
+
+    Exits with 1 where anything is refused, else raises ``NotModelled`` for the first that is not known.
+    """
+    part = caller.option.part if caller.option else "service"
+    if describes_image(invocation.options):
+        names = ", ".join(workload.names())
+        raise click.UsageError(f"the image is that of one {part}; name it with --{part}: {printable(names)}")
+    rows = list(_rows(workload, invocation, engine))
+    answers = {printable(row.name): _answer(row.found, engine, invocation.engine) for row in rows}
+    if invocation.style == "json":
+        for name, answer in answers.items():
+            click.echo(json.dumps({"id": name, **answer}))
+    else:
+        _print_table(caller, part, rows, answers, invocation, engine)
+    if any(answer["outcome"] == "refused" for answer in answers.values()):
+        sys.exit(1)
+    for row in rows:
+        if missing := _missing(row.found):
+            raise missing
+
+
+def _rows(workload: Workload, invocation: Invocation, engine: Engine) -> Iterator[Row]:
+    shared: KnownImages | None = None  # options may name standard input, which can be read once
+    for name in workload.names():
+        request = None
+        try:
+            request = workload.request(name)
+            images = (shared if request.act == "create" else None) or known_images(request, invocation.options, engine)
+            shared = images if request.act == "create" else shared
+            yield Row(name, request, outcome(request, images, engine))
+        except (Refusal, NotModelled) as error:
+            yield Row(name, request, error)
+
+
+def _answer(found: Found, engine: Engine, name: str) -> dict[str, Any]:
+    if isinstance(found, Refusal):
+        return refusal_answer(found)
+    return not_modelled_answer(found) if isinstance(found, NotModelled) else outcome_answer(found, engine, name)
+
+
+def _missing(found: Found) -> NotModelled | None:
+    """Say what is not known about an answer; None where all of it is."""
+    if isinstance(found, Simulation):
+        return what_is_missing(found) if found.argv is not None and found.built.missing else None
+    return found if isinstance(found, NotModelled) else None
+
+
+def _print_table(
+    caller: Caller,
+    part: str,
+    rows: Sequence[Row],
+    answers: Mapping[str, Mapping[str, Any]],
+    invocation: Invocation,
+    engine: Engine,
+) -> None:
+    """Print a table, without the columns that say nothing."""
+    titles = (part, "kind", "image", "argv or refusal", "note")
+    cells = [_cells(row) for row in rows]
+    kept = [at for at, title in enumerate(titles) if title not in ("kind", "note") or any(row[at] for row in cells)]
+    head, table = [titles[at] for at in kept], [[row[at] for at in kept] for row in cells]
+    if invocation.style in REPORTS:
+        from simulator.cli import reports
+
+        reports.listing(f"What the {part}s execute", head, table, answers, engine, invocation.style)
+        return
+    from simulator.report.text.table import table as drawn
+
+    click.echo(drawn([tuple(map(refusal_colored, row)) for row in table], head))
+    print_execs([found for row in rows if row.request for found in row.request.extra_execs])
+    if caller.option:
+        explain = f"`dsim resolve --{caller.name} FILE --{part} NAME` explains one"
+        click.echo(f"\n{engine.name}@{engine.version}; {explain}")
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    """Give the name, what it is for, the image, the argv or what is in its place, and what the caller remarks."""
+    request = row.request or Request(ContainerConfig())
+    image = printable(request.image)
+    notes = "; ".join(printable(remark.value) for remark in request.remarks)
+    return printable(row.name), request.role, image, _argv(row.found, image), notes
+
+
+def _argv(found: Found, image: str) -> str:
+    if isinstance(found, Refusal):
+        return f"refused: {printable(str(found))}"
+    if isinstance(found, NotModelled):
+        return f"not modelled: {printable(str(found))}"
+    if not isinstance(found, Simulation):
+        raise Unreadable("this gives an image, no argv; use --format json")
+    if found.refusal is not None:
+        return f"refused: {printable(str(found.refusal))}"
+    if found.argv is None or not found.is_known:
+        return f"depends on the image: give --base {image}=FILE"
+    return quoted_list(found.argv.value)

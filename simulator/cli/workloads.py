@@ -1,0 +1,59 @@
+"""What a caller asks for, read and printed: the answer about one request, or a table of many."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from simulator.build.image import BuiltImage
+from simulator.callers.table import Caller, check_engine
+from simulator.cli.images import known_images, refuse_image_options
+from simulator.cli.options import Invocation
+from simulator.cli.output import finish, print_image, refuse
+from simulator.core.request import CallerContext, Request
+from simulator.core.rule import Refusal
+from simulator.golang.json import well_formed
+from simulator.releases.find import find_engine
+from simulator.simulation.outcome import outcome
+from simulator.workspace.disk import Disk
+
+
+def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: Invocation) -> None:
+    """Print what the caller's body asks for; exit with 1 for a refusal or another argv than the wanted one."""
+    engine = find_engine(invocation.engine)
+    check_engine(caller, engine, invocation.engine)
+    refuse_image_options(caller, invocation.options)
+    try:
+        workload = caller.read(body, engine, context)
+        names = workload.names()
+        if len(names) != 1 and invocation.wanted is None:
+            from simulator.cli import listing
+
+            if invocation.style in listing.FORMATS:
+                listing.print_all(caller, workload, invocation, engine)
+                return
+        request = workload.request(names[0] if len(names) == 1 else None)
+        _refuse_format(caller, request, invocation)
+        found = outcome(request, known_images(request, invocation.options, engine), engine)
+    except Refusal as refusal:
+        refuse(refusal, invocation.style, engine)
+        return
+    if isinstance(found, BuiltImage):
+        print_image(found, invocation.style, engine)
+    else:
+        finish(found, invocation.style, engine, invocation.engine, invocation.wanted)
+
+
+def _refuse_format(caller: Caller, request: Request, invocation: Invocation) -> None:
+    """Refuse to print as an argv what comes to an image."""
+    is_image = request.act in ("commit", "import")
+    if is_image and (invocation.style not in ("table", "json") or invocation.wanted is not None):
+        raise click.UsageError(f"{caller.commands[0]} gives an image, no argv; use --format table or json")
+
+
+def own_context(**variables: str) -> CallerContext:
+    """Give the environment of this process, with more variables, the files of this disk, and the current folder."""
+    environment = {key: well_formed(value) for key, value in {**os.environ, **variables}.items()}
+    return CallerContext(environment, Disk(), os.getcwd())  # pathlib costs start-up time

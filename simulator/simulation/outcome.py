@@ -1,0 +1,94 @@
+"""What a request comes to, whatever the engine does with it: a container, words in one, or an image.
+
+Reads: a request, what is known of images, an engine. Gives: a ``Simulation``, or of commit and import the image.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from simulator.build.image import BuiltImage, unknown
+from simulator.core.errors import NotModelled
+from simulator.core.request import Request
+from simulator.core.rule import Refusal
+from simulator.core.values import FromCatalogue, ImageConfig
+from simulator.engine.engine import Engine
+from simulator.engine.image_config import image_config
+from simulator.golang.reference import find_image
+from simulator.images.catalogue import catalogued
+from simulator.images.config import config_object
+from simulator.simulation.container import Simulation, simulate
+from simulator.simulation.image import image_for
+
+Outcome: TypeAlias = Simulation | BuiltImage
+
+
+class KnownImages(NamedTuple):
+    """What is known of images: the one that is ``given``, else those that are ``named``, else the catalogue.
+
+    With a ``state``, which is that of ``docker inspect CONTAINER``, ``given`` is the configuration of a container.
+    """
+
+    given: BuiltImage | None = None
+    named: Mapping[str, Any] = {}
+    look_up: Callable[[str], FromCatalogue | None] = catalogued
+    state: Mapping[str, Any] | None = None
+
+
+def outcome(request: Request, images: KnownImages, engine: Engine) -> Outcome:
+    """Do what the request asks for. A refusal of the engine is an outcome; one of a builder is raised.
+
+    Raises ``NotModelled`` where it takes a container that is not known to answer anything.
+    """
+    if request.act == "create":
+        return _created(request, images, engine)
+    if request.act == "exec":
+        from simulator.simulation.exec import exec_in
+
+        return exec_in(_container(request, images, engine), request, engine, images.state)
+    from simulator.build.commit import commit_container, import_image
+    from simulator.callers.docker.tools import docker_release
+
+    container = BuiltImage(ImageConfig()) if request.act == "import" else _container(request, images, engine)
+    if container.missing:
+        raise unknown_container(request.image) if container.missing == request.image else unknown(container.missing)
+    try:
+        change = import_image if request.act == "import" else commit_container
+        changed = change(container.image, request.changes, docker_release(engine).tools.commit)
+    except Refusal as refusal:
+        refusal.by, refusal.status = f"{engine.name}@{engine.version}", 1
+        raise
+    return changed._replace(decisions=(*container.decisions, *changed.decisions))
+
+
+def _created(request: Request, images: KnownImages, engine: Engine) -> Simulation:
+    return simulate(images.given or image_for(request, images.named, engine, images.look_up), request, engine)
+
+
+def _container(request: Request, images: KnownImages, engine: Engine) -> BuiltImage:
+    """Find the configuration of the container that a request names; one that is not known is ``missing``."""
+    from simulator.simulation.exec import config_after_create, container_started
+
+    if images.given is not None:
+        return images.given if images.state is not None else config_after_create(images.given)
+    if request.inside is not None and (started := container_started(_created(request.inside, images, engine))):
+        return started
+    config = find_image(request.image, images.named)
+    if config is None:
+        return BuiltImage(ImageConfig(), missing=request.image)
+    return config_after_create(image_config(config_object(config, f"images.{request.image}"), engine))
+
+
+def unknown_container(name: str) -> NotModelled:
+    """Say which container is missing, and how to supply its configuration."""
+    give = f"give --config FILE (docker inspect {name}), or --base {name}=FILE"
+    return NotModelled(f"container {name}", f"the container {name} is not known; {give}")
+
+
+def what_is_missing(simulation: Simulation) -> NotModelled:
+    """Say which image or container an answer lacks, and how to supply it."""
+    missing = simulation.built.missing
+    if simulation.request.act == "exec" and missing == simulation.request.image:
+        return unknown_container(missing)
+    return unknown(missing)

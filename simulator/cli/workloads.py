@@ -17,7 +17,7 @@ from simulator.core.rule import Refusal
 from simulator.golang.json import well_formed
 from simulator.releases.find import find_engine
 from simulator.simulation.outcome import outcome
-from simulator.workspace.disk import Disk
+from simulator.workspace.disk import Disk, current_folder
 
 
 def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: Invocation) -> None:
@@ -56,4 +56,4 @@ def _refuse_format(caller: Caller, request: Request, invocation: Invocation) -> 
 def own_context(**variables: str) -> CallerContext:
     """Give the environment of this process, with more variables, the files of this disk, and the current folder."""
     environment = {key: well_formed(value) for key, value in {**os.environ, **variables}.items()}
-    return CallerContext(environment, Disk(), os.getcwd())  # pathlib costs start-up time
+    return CallerContext(environment, Disk(), current_folder())

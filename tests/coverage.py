@@ -69,7 +69,7 @@ def rooms(files: Mapping[str, Mapping[str, int]], held: Mapping[str, float]) -> 
 
 def main() -> int:
     """Print a table of the rooms; the exit status is 1 where one falls below what it is held to."""
-    held = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["dsim"]["branches"]
+    held = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["branch-coverage"]
     with tempfile.TemporaryDirectory() as folder:
         found = rooms(measure(held, Path(folder)), held)
     rows = [(room.name, room.branches, room.percent, room.held, "falls" if room.falls else "") for room in found]

@@ -1,4 +1,4 @@
-"""The files of this disk, by name."""
+"""The files of this disk, by name, and with those that belong to them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from simulator.golang.strconv import GoError
-from simulator.workspace.disk import Disk, read_named
+from simulator.workspace.disk import Disk
+from simulator.workspace.named_files import read_named
 
 
 @pytest.fixture(autouse=True)

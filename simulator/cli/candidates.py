@@ -125,7 +125,8 @@ def _parts(able: Sequence[Caller], said: Said) -> Iterator[Candidate]:
     """List the names of the workload that the line's files hold, or those of the folder here."""
     from simulator.cli.workloads import own_context
     from simulator.releases.find import find_engine
-    from simulator.workspace.disk import is_there, read_named
+    from simulator.workspace.disk import is_there
+    from simulator.workspace.named_files import read_named
 
     caller = next((one for one in able if said.get(one.name.replace("-", "_"))), able[0])
     named = said.get(caller.name.replace("-", "_")) or "."

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import IO, Any
 
 from simulator.core.errors import Unreadable
@@ -48,35 +47,6 @@ class Disk(Mapping[str, str]):
 
     def __len__(self) -> int:
         return 0
-
-
-def read_named(paths: Sequence[str], near: Sequence[str] = ()) -> dict[str, Any]:
-    """Read the files that a command line names, as ``{"files": {NAME: TEXT}, "file": [NAME]}``.
-
-    ``-`` is standard input, and called so. The name of a folder gets a slash at its end; a file that is not there is
-    named all the same: whoever needs them says what is wrong. ``near`` are patterns of files in the folder of a file
-    that are read, too.
-    """
-    texts: dict[str, str] = {}
-    names = []
-    for path in paths:
-        names.append(path.rstrip("/") + "/" if is_folder(path) else named(path))
-        if path == "-" or (not is_folder(path) and is_there(path)):
-            texts[names[-1]] = read_text(path)
-            texts.update(_near(path, near))
-    return {"files": texts, "file": names}
-
-
-def _near(path: str, patterns: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the files in the folder of a file that patterns match, in order."""
-    folder = Path(path).parent
-    try:
-        for pattern in patterns:
-            for file in sorted(folder.glob(pattern)):
-                if str(file) != path and file.is_file():
-                    yield str(file), read_text(str(file))
-    except OSError as error:
-        raise Unreadable(f"cannot read {folder}: {_reason(error)}") from None
 
 
 def is_image(word: str) -> bool:

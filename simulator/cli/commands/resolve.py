@@ -132,7 +132,7 @@ def _engine_name(caller: Caller, name: str) -> str:
 def _print_files(caller: Caller, own: dict[str, Any], invocation: Invocation) -> None:
     """Print what a caller's files ask for."""
     from simulator.cli.workloads import own_context, print_answer
-    from simulator.workspace.disk import read_named
+    from simulator.workspace.named_files import read_named
 
     option = caller.option
     assert option is not None  # callers of files have one

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from simulator.golang.strconv import GoError
-from simulator.workspace.disk import Disk, read_named
+from simulator.workspace.disk import Disk
+from simulator.workspace.named_files import read_named
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,39 @@
+"""The files that a command line names, and the files of this disk that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from simulator.core.errors import Unreadable
+from simulator.workspace.disk import is_folder, is_there, named, read_text
+
+
+def read_named(paths: Sequence[str], near: Sequence[str] = ()) -> dict[str, Any]:
+    """Read the files that a command line names, as ``{"files": {NAME: TEXT}, "file": [NAME]}``.
+
+    ``-`` is standard input, and called so. The name of a folder gets a slash at its end; a file that is not there is
+    named all the same: whoever needs them says what is wrong. ``near`` are patterns of files in the folder of a file
+    that are read, too.
+    """
+    texts: dict[str, str] = {}
+    names = []
+    for path in paths:
+        names.append(path.rstrip("/") + "/" if is_folder(path) else named(path))
+        if path == "-" or (not is_folder(path) and is_there(path)):
+            texts[names[-1]] = read_text(path)
+            texts.update(_near(path, near))
+    return {"files": texts, "file": names}
+
+
+def _near(path: str, patterns: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the files in the folder of a file that patterns match, in order."""
+    folder = Path(path).parent
+    try:
+        for pattern in patterns:
+            for file in sorted(folder.glob(pattern)):
+                if str(file) != path and file.is_file():
+                    yield str(file), read_text(str(file))
+    except OSError as error:
+        raise Unreadable(f"cannot read {folder}: {(error.strerror or str(error)).lower()}") from None

@@ -49,7 +49,6 @@ def read(caller, body, engine, context):
     return Jobs(dict(line.split(": ") for line in lines), found.chosen)
 """
 MAIN = """
-import sys
 from simulator.callers import table
 
 table.CALLERS += (
@@ -60,9 +59,9 @@ table.CALLERS += (
     ),
     table.Caller("docker-toy", ("docker",), "toy_caller", "line", ("docker toy",)),
 )
-from simulator.cli.main import main
+from simulator.__main__ import main
 
-sys.exit(main())
+main()
 """
 ENGINES = every_engine()
 SCENARIO = """

@@ -34,10 +34,12 @@ def validate(request: Request, engine: Engine) -> None:
         from simulator.engine.host_config import check_body, check_settings  # most requests have no such part
 
         check_body(host, container.hostname, rules)
-    engine.check_directory(container.working_dir)
+    if container.working_dir:
+        engine.check_directory(container.working_dir)
     if container.stop_signal:
         engine.check_stop_signal(container.stop_signal)
-    engine.check_variables(container.env or ())
+    if container.env:
+        engine.check_variables(container.env)
     if container.healthcheck is not None:
         numbers = dict(container.healthcheck)
         engine.check_healthcheck(numbers.pop("Test", ()), numbers)

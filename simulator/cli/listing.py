@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import click
 
+from simulator.api.answer import Answer
+from simulator.api.requests import answer_request
 from simulator.callers.table import Caller, Workload
 from simulator.cli.images import describes_image, known_images
 from simulator.cli.options import REPORTS, Invocation
@@ -19,14 +21,12 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
-from simulator.report.answer_json import not_modelled_answer, outcome_answer, refusal_answer
 from simulator.report.terminal import refusal_colored
 from simulator.simulation.container import Simulation
-from simulator.simulation.outcome import KnownImages, Outcome, outcome, what_is_missing
+from simulator.simulation.outcome import KnownImages, what_is_missing
 
 FORMATS = ("table", "json", *REPORTS)
 """The formats that can show many containers."""
-Found: TypeAlias = Outcome | Refusal | NotModelled
 
 
 class Row(NamedTuple):
@@ -34,7 +34,7 @@ class Row(NamedTuple):
 
     name: str
     request: Request | None
-    found: Found
+    answer: Answer
 
 
 def print_all(caller: Caller, workload: Workload, invocation: Invocation, engine: Engine) -> None:
@@ -47,7 +47,7 @@ def print_all(caller: Caller, workload: Workload, invocation: Invocation, engine
         names = ", ".join(workload.names())
         raise click.UsageError(f"the image is that of one {part}; name it with --{part}: {printable(names)}")
     rows = list(_rows(workload, invocation, engine))
-    answers = {printable(row.name): _answer(row.found, engine, invocation.engine) for row in rows}
+    answers = {printable(row.name): row.answer.to_json() for row in rows}
     if invocation.style == "json":
         for name, answer in answers.items():
             click.echo(json.dumps({"id": name, **answer}))
@@ -56,7 +56,7 @@ def print_all(caller: Caller, workload: Workload, invocation: Invocation, engine
     if any(answer["outcome"] == "refused" for answer in answers.values()):
         sys.exit(1)
     for row in rows:
-        if missing := _missing(row.found):
+        if missing := _missing(row.answer.outcome):
             raise missing
 
 
@@ -68,18 +68,12 @@ def _rows(workload: Workload, invocation: Invocation, engine: Engine) -> Iterato
             request = workload.request(name)
             images = (shared if request.act == "create" else None) or known_images(request, invocation.options, engine)
             shared = images if request.act == "create" else shared
-            yield Row(name, request, outcome(request, images, engine))
+            yield Row(name, request, answer_request(request, images, engine, invocation.engine))
         except (Refusal, NotModelled) as error:
-            yield Row(name, request, error)
+            yield Row(name, request, Answer(error, engine, invocation.engine))
 
 
-def _answer(found: Found, engine: Engine, name: str) -> dict[str, Any]:
-    if isinstance(found, Refusal):
-        return refusal_answer(found)
-    return not_modelled_answer(found) if isinstance(found, NotModelled) else outcome_answer(found, engine, name)
-
-
-def _missing(found: Found) -> NotModelled | None:
+def _missing(found: object) -> NotModelled | None:
     """Say what is not known about an answer; None where all of it is."""
     if isinstance(found, Simulation):
         return what_is_missing(found) if found.argv is not None and found.built.missing else None
@@ -118,10 +112,10 @@ def _cells(row: Row) -> tuple[str, ...]:
     request = row.request or Request(ContainerConfig())
     image = printable(request.image)
     notes = "; ".join(printable(remark.value) for remark in request.remarks)
-    return printable(row.name), request.role, image, _argv(row.found, image), notes
+    return printable(row.name), request.role, image, _argv(row.answer.outcome, image), notes
 
 
-def _argv(found: Found, image: str) -> str:
+def _argv(found: object, image: str) -> str:
     if isinstance(found, Refusal):
         return f"refused: {printable(str(found))}"
     if isinstance(found, NotModelled):

@@ -163,6 +163,17 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
     return read_config(config, engine, build["platform"]) if whole == "config" else read_build(file, build, engine)
 
 
+class OptionsImage(NamedTuple):
+    """The image that the values of ``image_options`` describe, as the source of an image of the API."""
+
+    options: dict[str, Any]
+    override: str = "--run-entrypoint"
+
+    def build(self, engine: Engine) -> BuiltImage:
+        """Read the image; raises ``UsageError`` for options that exclude each other, and the builder's ``Refusal``."""
+        return read_image(self.options, engine, self.override)
+
+
 def read_config(path: str, engine: Engine, platform: str | None = None) -> BuiltImage:
     """Read an image's configuration from a file, an archive or an OCI layout; ``-`` is standard input."""
     from simulator.engine.image_config import image_config

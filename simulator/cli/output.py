@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage
 from simulator.cli.options import REPORTS, STYLES, style_option_of
 from simulator.core.errors import NotModelled, Unreadable
@@ -28,15 +29,24 @@ expect_option = click.option(
 )
 
 
-def finish(simulation: Simulation, style: str, engine: Engine, name: str, wanted: tuple[str, ...] | None) -> None:
-    """Print an answer for an engine, which is called by ``name``; exit with 1 where it is not the wanted one.
+def finish(answer: Answer, style: str, wanted: tuple[str, ...] | None = None) -> None:
+    """Print an answer; exit with 1 for a refusal, and for another argv than the wanted one.
 
     Where an image is not known, what depends on it is missing, and that is an error. Of words that are executed in a
     container the argv is all that is printed, so it is one for JSON alone, which has the environment as well.
     """
+    if isinstance(answer.outcome, Refusal):
+        _print_refusal(answer.outcome, style, answer.release)
+        sys.exit(1)
+    if isinstance(answer.outcome, BuiltImage):
+        print_image(answer.outcome, style, answer.release)
+        return
+    if isinstance(answer.outcome, NotModelled):
+        raise answer.outcome
+    simulation = answer.outcome
     if not simulation.is_known:
         raise _missing(simulation)
-    _print(simulation, style, engine, name)
+    _print(simulation, style, answer.release, answer.engine)
     if style == "table":
         print_execs(simulation.request.extra_execs)
     if simulation.argv is None:
@@ -66,12 +76,6 @@ def print_image(built: BuiltImage, style: str, engine: Engine) -> None:
     click.echo(json.dumps(to_json(built.image), indent=2))
     click.echo("\nwhy\n" + columns(reason_rows(whole)))
     click.echo(f"\n{engine.name}@{engine.version}, `dsim rule ID` shows where a rule can be checked")
-
-
-def refuse(refusal: Refusal, style: str, engine: Engine) -> None:
-    """Print a refusal that came before the engine was asked, and exit with 1."""
-    _print_refusal(refusal, style, engine)
-    sys.exit(1)
 
 
 def _compare(found: tuple[str, ...], wanted: tuple[str, ...] | None) -> None:

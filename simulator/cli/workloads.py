@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 
-from simulator.build.image import BuiltImage
+from simulator.api.answer import Answer
+from simulator.api.requests import answer_request
 from simulator.callers.table import Caller, check_engine
 from simulator.cli.images import known_images, refuse_image_options
 from simulator.cli.options import Invocation
-from simulator.cli.output import finish, print_image, refuse
+from simulator.cli.output import finish
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.golang.json import well_formed
 from simulator.releases.find import find_engine
-from simulator.simulation.outcome import outcome
 from simulator.workspace.disk import Disk, current_folder
 
 
@@ -36,14 +36,11 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
                 return
         request = workload.request(names[0] if len(names) == 1 else None)
         _refuse_format(caller, request, invocation)
-        found = outcome(request, known_images(request, invocation.options, engine), engine)
+        images = known_images(request, invocation.options, engine)
     except Refusal as refusal:
-        refuse(refusal, invocation.style, engine)
+        finish(Answer(refusal, engine, invocation.engine), invocation.style)
         return
-    if isinstance(found, BuiltImage):
-        print_image(found, invocation.style, engine)
-    else:
-        finish(found, invocation.style, engine, invocation.engine, invocation.wanted)
+    finish(answer_request(request, images, engine, invocation.engine), invocation.style, invocation.wanted)
 
 
 def _refuse_format(caller: Caller, request: Request, invocation: Invocation) -> None:

@@ -7,26 +7,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from simulator.build.image import unknown
-from simulator.callers.table import CALLERS, Caller, check_engine, find_caller
+from simulator.api.image import Image
+from simulator.api.requests import Known, answer_name, caller_row
+from simulator.build.image import BuiltImage
+from simulator.callers.table import CALLERS
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.images.config import parse
-from simulator.releases.find import find_engine
 from simulator.report.answer_json import (
-    image_answer,
     invalid_answer,
     not_modelled_answer,
-    outcome_answer,
     refusal_answer,
 )
 from simulator.simulation.image import NO_IMAGE, image_given
-from simulator.simulation.outcome import KnownImages, outcome
 
 DEFAULT_ENGINE = "docker"
 KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs")
@@ -59,28 +57,36 @@ def answer(request: Any) -> dict[str, Any]:
         return refusal_answer(refusal)
 
 
+class RequestImage(NamedTuple):
+    """The ``image`` of a line, as the source of an image of the API."""
+
+    image: Any
+    images: Mapping[str, Any]
+
+    def build(self, engine: Engine) -> BuiltImage:
+        """Read or build the image; raises ``Unreadable`` where it is none, and the builder's ``Refusal``."""
+        return image_given(self.image, self.images, engine)
+
+
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
     context = CallerContext(_texts_of(request, "environment"), _texts_of(request, "files"))
     if request.get("rootfs") is not None:
         raise NotModelled("rootfs", "the launch from a root file system is not modelled yet; leave rootfs out")
     caller, body = _one_request(request.get("request"))
-    name, engine = _engine(request.get("engine"), caller)
+    engine = None if request.get("engine") is None else require_text(request["engine"], "engine")
     images = require_object(request.get("images"), "images")
     image, state = request.get("image"), None
     if caller and isinstance(image, dict) and image.get("state") is not None:
         state = require_object(image["state"], "image.state")
         image = {key: value for key, value in image.items() if key != "state"}
-    built = None if image is None else image_given(image, images, engine)
+    built = None if image is None else Image(RequestImage(image, images))
     if caller is None:
         if built is None:
             raise Unreadable(NO_IMAGE)
-        if built.missing:
-            raise unknown(built.missing)
-        return image_answer(built)
-    asked = caller.read(body, engine, context).request()
-    if state is not None and asked.act not in ("exec", "commit"):
-        raise Unreadable("image has a state, which only a request about a container that runs looks at; leave it out")
-    return outcome_answer(outcome(asked, KnownImages(built, images, state=state), engine), engine, name)
+        return built.answer(engine=engine or DEFAULT_ENGINE).to_json()
+    row, release, name = caller_row(caller, engine)
+    workload = row.read(body, release, context)
+    return answer_name(workload, None, Known(built, images, state=state), release, name).to_json()
 
 
 def _texts_of(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
@@ -90,17 +96,7 @@ def _texts_of(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
     }
 
 
-def _engine(name: Any, caller: Caller | None) -> tuple[str, Engine]:
-    """Find the engine; without a name it is the newest that the caller asks."""
-    default = caller.engines[0] if caller else DEFAULT_ENGINE
-    asked_for = default if name is None else require_text(name, "engine")
-    engine = find_engine(asked_for)
-    if caller:
-        check_engine(caller, engine, asked_for)
-    return asked_for, engine
-
-
-def _one_request(request: Any) -> tuple[Caller | None, Any]:
+def _one_request(request: Any) -> tuple[str | None, Any]:
     """Find the one request that is given, and who asks; None where there is none."""
     if request is None:
         return None, None
@@ -109,4 +105,4 @@ def _one_request(request: Any) -> tuple[Caller | None, Any]:
     if len(given) != 1:
         raise Unreadable(f"request holds {len(given)} requests; give exactly one of: {', '.join(names)}")
     ((name, body),) = given.items()
-    return find_caller(name), body
+    return name, body

@@ -11,19 +11,19 @@ from typing import Any
 import click
 
 from simulator.analysis import advice
+from simulator.api.image import Image
+from simulator.api.requests import resolve
 from simulator.build.image import unknown
-from simulator.callers.entrypoint import run
-from simulator.cli.options import REPORTS, STYLES, image_options, read_image, style_option_of
+from simulator.cli.options import REPORTS, STYLES, OptionsImage, image_options, style_option_of
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
-from simulator.releases.find import find_engine
 from simulator.report.answer_json import process_answer
 from simulator.report.terminal import COLORED
 from simulator.report.text import callouts
 from simulator.report.text.answer import argv_text
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
-from simulator.simulation.container import Simulation, simulate
+from simulator.simulation.container import Simulation
 from simulator.workspace.terminal import terminal_width
 
 
@@ -55,13 +55,15 @@ def command(
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
       dsim explain -f Dockerfile --format html -- sh > page.html
     """
-    engine = find_engine(name)
-    try:
-        simulation = simulate(read_image(image, engine), run(run_entrypoint, arguments, engine), engine)
-    except Refusal as refusal:
-        rule = refusal.decision.rule
-        click.echo(f"refused at {refusal.stage}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
+    answer = resolve(Image(OptionsImage(image)), arguments, entrypoint=run_entrypoint, engine=name)
+    if isinstance(answer.outcome, Refusal):
+        rule = answer.outcome.decision.rule
+        click.echo(
+            f"refused at {answer.outcome.stage}: {printable(str(answer.outcome))} ({rule.id}: {rule.says})", err=True
+        )
         sys.exit(1)
+    assert isinstance(answer.outcome, Simulation)  # a request for a container gives no image
+    simulation, engine = answer.outcome, answer.release
     if not simulation.is_known:
         raise unknown(simulation.built.missing)
     if style in REPORTS:

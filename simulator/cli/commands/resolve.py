@@ -7,13 +7,11 @@ from typing import Any
 
 import click
 
-from simulator.callers.entrypoint import run
+from simulator.api.image import Image
+from simulator.api.requests import resolve
 from simulator.callers.table import Caller, ExtraOption, callers
-from simulator.cli.options import Command, Invocation, image_options, read_image
-from simulator.cli.output import expect_option, expected, finish, refuse, style_option
-from simulator.core.rule import Refusal
-from simulator.releases.find import find_engine
-from simulator.simulation.container import simulate
+from simulator.cli.options import Command, Invocation, OptionsImage, image_options
+from simulator.cli.output import expect_option, expected, finish, style_option
 
 
 def file_options(command: Command) -> Command:
@@ -89,13 +87,8 @@ def command(
         invocation = Invocation(options, _engine_name(caller, name), style, wanted, run_entrypoint, arguments)
         _print_files(caller, own, invocation)
         return
-    engine = find_engine(name)
-    try:
-        simulation = simulate(read_image(options, engine), run(run_entrypoint, arguments, engine), engine)
-    except Refusal as refusal:
-        refuse(refusal, style, engine)
-        return
-    finish(simulation, style, engine, name, wanted)
+    image = Image(OptionsImage(options))
+    finish(resolve(image, arguments, entrypoint=run_entrypoint, engine=name), style, wanted)
 
 
 def _own_keys() -> Iterator[str]:

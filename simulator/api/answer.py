@@ -1,0 +1,140 @@
+"""The answer to a request: what a container executes, and why; or the image, or the refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from json import dumps
+from typing import Any
+
+from simulator.analysis.advice import advise, advise_on_image
+from simulator.build.image import BuiltImage, unknown
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.rule import Decision, Refusal
+from simulator.core.text import printable
+from simulator.core.values import Process, Word
+from simulator.engine.engine import Engine
+from simulator.images.config import to_json
+from simulator.report.answer_json import not_modelled_answer, outcome_answer, refusal_answer
+from simulator.report.text.answer import answer_text
+from simulator.simulation.container import Simulation
+from simulator.simulation.outcome import Outcome, what_is_missing
+
+
+class Answer:
+    """What a container executes, and why; falsy where the request or the build is refused or not modelled."""
+
+    __slots__ = ("engine", "outcome", "release")
+    outcome: Outcome | Refusal | NotModelled
+    """Private: what the simulation gave, or why it gave nothing."""
+    release: Engine
+    """Private: the profile of the engine."""
+    engine: str
+    """The engine's name as it was asked for."""
+
+    def __init__(self, outcome: Outcome | Refusal | NotModelled, release: Engine, engine: str) -> None:
+        for name, value in (("outcome", outcome), ("release", release), ("engine", engine)):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("an answer cannot be changed")
+
+    def __bool__(self) -> bool:
+        return self.refusal is None and not isinstance(self.outcome, NotModelled)
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """The refusal of the builder, the command line or the engine: its ``stage``, ``status``, and message as text."""
+        if isinstance(self.outcome, Simulation):
+            return self.outcome.refusal
+        return self.outcome if isinstance(self.outcome, Refusal) else None
+
+    @property
+    def argv(self) -> tuple[Word, ...]:
+        """The words that are executed, each with its origin.
+
+        Raises the refusal; ``NotModelled`` where they depend on an image that is not known; ``Unreadable`` where the
+        answer is an image, which executes nothing.
+        """
+        simulation = self._simulation()
+        if simulation.argv is None or not simulation.is_known:
+            raise what_is_missing(simulation)
+        return simulation.argv.value
+
+    @property
+    def process(self) -> Process:
+        """The process: ``args``, ``env``, ``cwd`` and ``user``; raises as ``argv`` does."""
+        simulation = self._simulation()
+        if simulation.process is None or simulation.built.missing:
+            raise what_is_missing(simulation)
+        return simulation.process
+
+    @property
+    def image(self) -> dict[str, Any]:
+        """The configuration of the image; raises the refusal of a builder, ``NotModelled`` for an unknown image."""
+        if isinstance(self.outcome, Refusal | NotModelled):
+            raise self.outcome
+        built = self.outcome if isinstance(self.outcome, BuiltImage) else self.outcome.built
+        if built.missing:
+            raise unknown(built.missing)
+        return to_json(built.image)
+
+    @property
+    def advice(self) -> tuple[Decision[str], ...]:
+        """What is surprising about the answer, each with its rule; the text is its ``value``."""
+        if isinstance(self.outcome, BuiltImage):
+            return tuple(advise_on_image(self.outcome))
+        if isinstance(self.outcome, Refusal | NotModelled) or self.outcome.process is None:
+            return ()
+        return tuple(advise(self.outcome, self.release, self.engine))
+
+    def trace(self) -> Iterator[Decision[Any]]:
+        """Yield every decision, each after those that it rests on."""
+        if isinstance(self.outcome, Simulation):
+            yield from self.outcome.trace()
+        elif not isinstance(self.outcome, NotModelled):
+            roots = self.outcome.decisions if isinstance(self.outcome, BuiltImage) else (self.outcome.decision,)
+            for root in roots:
+                yield from root.trace()
+
+    def explain(self) -> str:
+        """Write the answer for people: what is executed, where each word comes from, and the rules."""
+        if isinstance(self.outcome, Simulation):
+            return answer_text(self.outcome, self.release, self.engine)
+        name = f"{self.release.name}@{self.release.version}"
+        if isinstance(self.outcome, NotModelled):
+            return f"not modelled: {printable(str(self.outcome))}\n\n{name}"
+        if isinstance(self.outcome, Refusal):
+            rule = self.outcome.decision.rule
+            who = self.outcome.by or (self.release.builder_name if self.outcome.stage == "build" else name)
+            said = f"refused by {who} at {self.outcome.stage}: {printable(str(self.outcome))}"
+            return f"{said}\n\nwhy\n  {rule.id}  {rule.says}\n\n{name}"
+        return f"{dumps(self.image, indent=2)}\n\n{name}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the oracle's answer, without the ``id``; an unknown image is the outcome ``not-modelled``."""
+        if isinstance(self.outcome, Refusal):
+            return refusal_answer(self.outcome)
+        if isinstance(self.outcome, NotModelled):
+            return not_modelled_answer(self.outcome)
+        if isinstance(self.outcome, BuiltImage) and self.outcome.missing:
+            return not_modelled_answer(unknown(self.outcome.missing))
+        return outcome_answer(self.outcome, self.release, self.engine)
+
+    def _simulation(self) -> Simulation:
+        if self.refusal is not None:
+            raise self.refusal
+        if isinstance(self.outcome, NotModelled):
+            raise self.outcome
+        if not isinstance(self.outcome, Simulation):
+            raise Unreadable("this answer is an image, which executes nothing; ask for its image")
+        return self.outcome
+
+    def __repr__(self) -> str:
+        if self.refusal is not None:
+            return f"<Answer of {self.engine}: refused at {self.refusal.stage}: {self.refusal}>"
+        if isinstance(self.outcome, NotModelled):
+            return f"<Answer of {self.engine}: not modelled: {self.outcome}>"
+        if not isinstance(self.outcome, Simulation):
+            return f"<Answer of {self.engine}: an image>"
+        argv = [str(word) for word in self.outcome.argv.value] if self.outcome.argv and self.outcome.is_known else None
+        return f"<Answer of {self.engine}: {'the argv is not known' if argv is None else argv}>"

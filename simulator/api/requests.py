@@ -1,0 +1,266 @@
+"""What can be asked: a function for each well-known caller, and ``ask`` for every caller of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from simulator.api.answer import Answer
+from simulator.api.image import Image, Images, finder
+from simulator.callers.entrypoint import run as run_request
+from simulator.callers.table import Caller, Workload, check_engine, find_caller
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.request import CallerContext, Request
+from simulator.core.rule import Refusal
+from simulator.engine.engine import Engine
+from simulator.releases.find import find_engine
+from simulator.simulation.container import simulate
+
+if TYPE_CHECKING:
+    from simulator.simulation.outcome import KnownImages
+
+Texts: TypeAlias = Mapping[str, str]
+"""Texts by name: of files, or of environment variables. Only these are looked at, never dsim's own."""
+
+
+def resolve(
+    image: Image | str, arguments: Sequence[str] = (), *, entrypoint: str | None = None, engine: str = "docker"
+) -> Answer:
+    """Answer ``docker run [--entrypoint ENTRYPOINT] IMAGE [ARGUMENT...]``.
+
+    ``entrypoint`` is None where the option is not given, which differs from ``""``.
+    """
+    release = find_engine(engine)
+    try:
+        return Answer(
+            simulate(image_of_name(image).source.build(release), run_request(entrypoint, arguments, release), release),
+            release,
+            engine,
+        )
+    except Refusal as refusal:
+        return Answer(refusal, release, engine)
+
+
+def ask(
+    caller: str,
+    body: Any,
+    *,
+    image: Image | None = None,
+    engine: str | None = None,
+    environment: Texts | None = None,
+    files: Texts | None = None,
+    images: Images | None = None,
+    catalogue: bool = True,
+    state: Mapping[str, Any] | None = None,
+) -> dict[str, Answer]:
+    """Answer what any caller of the table requests, spelled as the oracle and scenarios spell it.
+
+    Gives an answer for each name, such as that of a service; a caller that requests one thing has the name ``""``, and
+    so has a refusal of the whole input. The argv of a request that is not modelled raises ``NotModelled``. Without
+    ``engine`` it is the newest that the caller asks. Without ``image`` it is the one that the request names, found
+    among ``images`` or, with ``catalogue``, in the catalogue. ``state`` is that of ``docker inspect CONTAINER``, where
+    ``image`` is the configuration of a container.
+    """
+    row, release, name = caller_row(caller, engine)
+    known = Known(image, images or {}, catalogue, state)
+    try:
+        workload = row.read(body, release, CallerContext(environment or {}, files or {}))
+        return {each: _answer_part(workload, each, known, release, name) for each in workload.names()}
+    except Refusal as refusal:
+        return {"": Answer(refusal, release, name)}
+
+
+class Known(NamedTuple):
+    """What is known of images: the one that is given, others by name, and whether the catalogue counts."""
+
+    image: Image | None = None
+    images: Images = {}  # noqa: RUF012  # a named tuple has no attributes that change
+    catalogue: bool = True
+    state: Mapping[str, Any] | None = None
+
+
+def caller_row(name: str, engine: str | None) -> tuple[Caller, Engine, str]:
+    """Find a caller and the engine that it asks, with the engine's name; raises ``Unreadable`` for others."""
+    row = find_caller(name)
+    if row is None:
+        raise Unreadable(f"there is no caller {name!r}; simulator.CALLERS lists them")
+    asked = engine or row.engines[0]
+    release = find_engine(asked)
+    check_engine(row, release, asked)
+    return row, release, asked
+
+
+def answer_name(workload: Workload, name: str | None, known: Known, release: Engine, engine: str) -> Answer:
+    """Answer one request of a workload, None being the one that is chosen; a refusal is an answer."""
+    from simulator.simulation.outcome import KnownImages
+
+    try:
+        built = None if known.image is None else known.image.source.build(release)
+        images = KnownImages(built, known.images, finder(uses_catalogue=known.catalogue), known.state)
+        return answer_request(workload.request(name), images, release, engine)
+    except Refusal as refusal:
+        return Answer(refusal, release, engine)
+
+
+def _answer_part(workload: Workload, name: str, known: Known, release: Engine, engine: str) -> Answer:
+    """Answer one of several requests; one that is not modelled is an answer, too, so that the others have theirs."""
+    try:
+        return answer_name(workload, name, known, release, engine)
+    except NotModelled as error:
+        return Answer(error, release, engine)
+
+
+def answer_request(request: Request, images: KnownImages, release: Engine, engine: str) -> Answer:
+    """Answer a request that was read; raises ``Unreadable`` for the state of a container that nothing asks about."""
+    from simulator.simulation.outcome import outcome
+
+    if images.state is not None and request.act not in ("exec", "commit"):
+        raise Unreadable("image has a state, which only a request about a container that runs looks at; leave it out")
+    try:
+        return Answer(outcome(request, images, release), release, engine)
+    except Refusal as refusal:
+        return Answer(refusal, release, engine)
+
+
+def docker_run(
+    words: Sequence[str],
+    image: Image | None = None,
+    *,
+    engine: str = "docker",
+    environment: Texts | None = None,
+    files: Texts | None = None,
+    images: Images | None = None,
+) -> Answer:
+    """Answer a ``docker run`` line, given as the words after ``run``.
+
+    Without ``image`` it is the one that the line names, found among ``images`` or in the catalogue. ``environment`` is
+    the caller's, for ``-e NAME``; ``files`` are those that the line names.
+    """
+    return _one(
+        ask("docker-run", list(words), image=image, engine=engine, environment=environment, files=files, images=images)
+    )
+
+
+def podman_run(
+    words: Sequence[str],
+    image: Image | None = None,
+    *,
+    engine: str = "podman",
+    environment: Texts | None = None,
+    files: Texts | None = None,
+    images: Images | None = None,
+) -> Answer:
+    """Answer a ``podman run`` line, as ``docker_run`` does."""
+    return _one(
+        ask("podman-run", list(words), image=image, engine=engine, environment=environment, files=files, images=images)
+    )
+
+
+def docker_exec(
+    words: Sequence[str],
+    container: Image,
+    *,
+    engine: str = "docker",
+    environment: Texts | None = None,
+    files: Texts | None = None,
+    state: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Answer a ``docker exec`` line, given as the words after ``exec``.
+
+    ``container`` is the image that the container was created from or, with ``state``, the container's configuration.
+    """
+    return _one(
+        ask(
+            "docker-exec",
+            list(words),
+            image=container,
+            engine=engine,
+            environment=environment,
+            files=files,
+            state=state,
+        )
+    )
+
+
+def create(
+    body: Mapping[str, Any], image: Image | None = None, *, engine: str = "docker", images: Images | None = None
+) -> Answer:
+    """Answer ``POST /containers/create`` of the Engine API with this body."""
+    return _one(ask("engine-api", body, image=image, engine=engine, images=images))
+
+
+def compose(
+    files: Texts,
+    *,
+    file: Sequence[str] | None = None,
+    service: str | None = None,
+    run: Sequence[str] | None = None,
+    version: str | None = None,
+    engine: str = "docker",
+    environment: Texts | None = None,
+    images: Images | None = None,
+) -> dict[str, Answer]:
+    """Answer for the services of a Compose project: those of ``files``, or ``service`` alone.
+
+    ``file`` lists the Compose files in order; without it they are found as Compose finds them. ``run`` are the words
+    after ``docker compose run``; ``version`` is the version of Compose.
+    """
+    options = {"file": _list(file), "service": service, "run": _list(run), "version": version}
+    return ask("compose", _body(files, options), engine=engine, environment=environment, images=images)
+
+
+def stack(
+    files: Texts,
+    *,
+    service: str | None = None,
+    engine: str = "docker",
+    environment: Texts | None = None,
+    images: Images | None = None,
+) -> dict[str, Answer]:
+    """Answer for the services of stack files (``docker stack deploy``), merged in the order of ``files``."""
+    return ask("stack", _body(files, {"service": service}), engine=engine, environment=environment, images=images)
+
+
+def kubernetes(
+    manifest: str,
+    *,
+    container: str | None = None,
+    engine: str = "containerd",
+    image: Image | None = None,
+    images: Images | None = None,
+) -> dict[str, Answer]:
+    """Answer for the containers of a manifest, named ``OBJECT/NAME``, or for ``container`` alone."""
+    body = {"manifest": manifest, **({} if container is None else {"container": container})}
+    return ask("kubernetes", body, image=image, engine=engine, images=images)
+
+
+def quadlet(
+    files: Texts,
+    *,
+    engine: str = "podman",
+    image: Image | None = None,
+    environment: Texts | None = None,
+    images: Images | None = None,
+) -> Answer:
+    """Answer for a unit of Podman's Quadlet: the first of ``files``; the others are in its folder."""
+    return _one(ask("quadlet", dict(files), image=image, engine=engine, environment=environment, images=images))
+
+
+def image_of_name(image: Image | str) -> Image:
+    """Give the image; a text is the name of one."""
+    return Image.named(image) if isinstance(image, str) else image
+
+
+def _list(words: Sequence[str] | None) -> list[str] | None:
+    return None if words is None else list(words)
+
+
+def _body(files: Texts, options: Mapping[str, Any]) -> dict[str, Any]:
+    return {"files": dict(files), **{key: value for key, value in options.items() if value is not None}}
+
+
+def _one(answers: Mapping[str, Answer]) -> Answer:
+    (answer,) = answers.values()
+    if isinstance(answer.outcome, NotModelled):
+        raise answer.outcome
+    return answer

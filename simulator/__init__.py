@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from simulator.core.values import Origin as Origin
     from simulator.core.values import Process as Process
     from simulator.core.values import Word as Word
-    from simulator.lint.finding import Finding as Finding
-    from simulator.lint.finding import LintReport as LintReport
+    from simulator.linting.finding import Finding as Finding
+    from simulator.linting.finding import LintReport as LintReport
     from simulator.releases.all import ENGINES as ENGINES
     from simulator.rulebook import RULES as RULES
 
@@ -57,7 +57,7 @@ _PLACES = {
     "core.errors": "DsimError NotModelled Unreadable",
     "core.rule": "Decision Refusal Rule",
     "core.values": "Origin Process Word",
-    "lint.finding": "Finding LintReport",
+    "linting.finding": "Finding LintReport",
     "releases.all": "ENGINES",
     "rulebook": "RULES",
 }
@@ -65,13 +65,15 @@ _MODULES = {name: f"simulator.{module}" for module, names in _PLACES.items() for
 __all__ = ["__version__", *_MODULES]  # noqa: PLE0604  # names, written once
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used."""
-    if name not in _MODULES:
-        raise AttributeError(f"module 'simulator' has no attribute {name!r}")
-    value = getattr(import_module(_MODULES[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker knows the names from above, and that there are no others
+
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first used."""
+        if name not in _MODULES:
+            raise AttributeError(f"module 'simulator' has no attribute {name!r}")
+        value = getattr(import_module(_MODULES[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -52,7 +52,7 @@ from simulator.engine.request import BodyCheck, BodyEntrypoint, EntrypointOption
 from simulator.engine.settings import Environment, EnvOptions, User, WorkingDirectory
 from simulator.engine.start import Argv, Cmd, Entrypoint, Init
 from simulator.images.catalogue import Catalogued
-from simulator.lint.rules import QUESTIONS as LINT_QUESTIONS
+from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.shell.arguments import ShellReading
 
 QUESTIONS: tuple[type[Question], ...] = (

@@ -21,7 +21,7 @@ from simulator.simulation.outcome import Outcome, what_is_missing
 
 
 class Answer:
-    """What a container executes, and why; falsy where the request or the build is refused or not modelled."""
+    """What a container executes, and why; falsy where that is refused or not modelled."""
 
     __slots__ = ("engine", "outcome", "release")
     outcome: Outcome | Refusal | NotModelled
@@ -43,7 +43,7 @@ class Answer:
 
     @property
     def refusal(self) -> Refusal | None:
-        """The refusal of the builder, the command line or the engine: its ``stage``, ``status``, and message as text."""
+        """The refusal of the builder, the command line or the engine: its ``stage``, ``status`` and text."""
         if isinstance(self.outcome, Simulation):
             return self.outcome.refusal
         return self.outcome if isinstance(self.outcome, Refusal) else None

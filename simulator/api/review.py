@@ -14,9 +14,9 @@ from simulator.api.image import Image, Images
 from simulator.api.requests import image_of_name
 from simulator.build.builders import find_builder
 from simulator.core.rule import Refusal
-from simulator.lint.finding import LintReport
-from simulator.lint.linter import lint_dockerfile
-from simulator.lint.stages import BaseImages, BuildOptions
+from simulator.linting.finding import LintReport
+from simulator.linting.linter import lint_dockerfile
+from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine
 
 

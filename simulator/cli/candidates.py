@@ -168,7 +168,7 @@ def _rules(_: Said) -> Iterator[Candidate]:
 
 
 def _findings() -> Iterator[Candidate]:
-    from simulator.lint.rules import LINTS
+    from simulator.linting.rules import LINTS
 
     yield from (Candidate(rule.name, rule.says) for rule in LINTS.values())
 

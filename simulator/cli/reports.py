@@ -78,7 +78,7 @@ def diff(done: Sequence[ImageComparison], style: str) -> None:
 
 
 def lint(found: Any, style: str) -> None:
-    """Print the findings of ``simulator.lint``; their files are read again for the lines that are shown."""
+    """Print the findings of ``simulator.linting``; their files are read again for the lines that are shown."""
     from simulator.report.documents import lint as findings
 
     texts = {}

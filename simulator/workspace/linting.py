@@ -10,11 +10,11 @@ from simulator.build.builders import find_builder as builder_named
 from simulator.callers.compose.files import CallerFiles
 from simulator.core.errors import Unreadable
 from simulator.images.config import image_object, parse
-from simulator.lint.comments import drop_ignored, read_comments
-from simulator.lint.finding import Edit, Finding, LintReport, Skipped, apply_edits
-from simulator.lint.linter import FileResult, lint_dockerfile
-from simulator.lint.rules import LINTS, Files
-from simulator.lint.stages import BaseImages, BuildOptions
+from simulator.linting.comments import drop_ignored, read_comments
+from simulator.linting.finding import Edit, Finding, LintReport, Skipped, apply_edits
+from simulator.linting.linter import FileResult, lint_dockerfile
+from simulator.linting.rules import LINTS, Files
+from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine as engine_named
 from simulator.workspace import parallel
 from simulator.workspace.disk import Disk, read_text
@@ -126,7 +126,7 @@ class Linter:
 def _lint_text(text: str, name: str, kind: Kind, bases: BaseImages) -> FileResult:
     """Lint a text as a file of a kind."""
     if kind == "compose":
-        from simulator.lint.compose import lint_compose
+        from simulator.linting.compose import lint_compose
 
         return lint_compose(text, name, bases, CallerFiles(Disk()))
     return lint_dockerfile(text, name, bases.options, bases)

@@ -12,8 +12,8 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from simulator.core.errors import Unreadable
-from simulator.lint.comments import find_rule_id
-from simulator.lint.finding import SEVERITIES, Severity
+from simulator.linting.comments import find_rule_id
+from simulator.linting.finding import SEVERITIES, Severity
 from simulator.workspace.disk import find_text, path_between
 
 _NAMES = (".dsim.toml", "pyproject.toml")

@@ -20,7 +20,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from simulator.cli.options import STYLES
-from simulator.lint.finding import SEVERITIES
+from simulator.linting.finding import SEVERITIES
 from simulator.workspace.files import kind
 from tests import rendering
 

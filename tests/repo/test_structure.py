@@ -26,7 +26,7 @@ ROOMS: Mapping[str, str] = {
     "workspace": "this machine: files, archives, git, the daemon, processes; nothing else touches it",
     "strategies": "random values for tests of other projects, with hypothesis",
     "rulebook": "all questions in reading order, and all rules by their ids",
-    "lint": "findings about Dockerfiles, Compose files and lines, and their fixes",
+    "linting": "findings about Dockerfiles, Compose files and lines, and their fixes",
     "analysis": "what many answers come to: matrix, diff, suggestion, timeline, advice",
     "simulation": "one answer: the image built or found, the request, the process",
     "releases": "engines as they are released: client, builder, engine and players of one version",

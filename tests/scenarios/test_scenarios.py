@@ -14,7 +14,7 @@ import pytest
 import simulator.rulebook
 from simulator.core.rule import Question, Rule
 from simulator.images.catalogue import catalogue
-from simulator.lint.rules import LINTS
+from simulator.linting.rules import LINTS
 from simulator.oracle import scenarios, vectors
 from simulator.releases.changes import every_profile
 from simulator.releases.find import every_engine, find_engine

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
-from simulator.lint.comments import find_rule_id
-from simulator.lint.finding import SEVERITIES, LintReport
+from simulator.linting.comments import find_rule_id
+from simulator.linting.finding import SEVERITIES, LintReport
 from simulator.report.terminal import COLORED
 from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.disk import write_text
@@ -97,7 +97,7 @@ def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
 
 
 def _with_lines(done: LintReport, lines: tuple[str, ...], wanted: LintOptions) -> LintReport:
-    from simulator.lint.docker_run import lint_line
+    from simulator.linting.docker_run import lint_line
 
     linter = Linter(wanted)
     looked = [linter.lint_line(line, lint_line) for line in lines]

@@ -11,7 +11,7 @@ import click
 from simulator.cli.options import style_option
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Question, Rule
-from simulator.lint.finding import LintRule
+from simulator.linting.finding import LintRule
 from simulator.oracle.vectors import scenarios_by_rule
 from simulator.releases.changes import users
 from simulator.rulebook import QUESTIONS, RULES

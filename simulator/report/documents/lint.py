@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from simulator.core.text import printable, quoted
-from simulator.lint.finding import Evidence, Finding, Fix, LintRule, Severity, Span, apply_edits
-from simulator.lint.finding import LintReport as Found
+from simulator.linting.finding import Evidence, Finding, Fix, LintRule, Severity, Span, apply_edits
+from simulator.linting.finding import LintReport as Found
 from simulator.report.documents.answer import rule_link
 from simulator.report.documents.blocks import (
     Argv,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.core.text import printable, quoted
-from simulator.lint.finding import Edit, Evidence, Finding, LintReport, Skipped
+from simulator.linting.finding import Edit, Evidence, Finding, LintReport, Skipped
 from simulator.report.terminal import PLAIN, Palette
 
 _MAX_SKIPPED = 8  # how many files that were not checked are listed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.lint.finding import Edit, Evidence, Finding, Fix, LintReport, Span
-from simulator.lint.rules import LINTS
+from simulator.linting.finding import Edit, Evidence, Finding, Fix, LintReport, Span
+from simulator.linting.rules import LINTS
 from simulator.report.documents import lint
 from simulator.report.writers import github, html, markdown, sarif
 from tests import rendering

@@ -6,8 +6,8 @@ from simulator.analysis.matrix import Placeholder
 from simulator.callers.podman.tools import is_podman
 from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word
-from simulator.lint.finding import Evidence
-from simulator.lint.stages import RUN, ImageStage
+from simulator.linting.finding import Evidence
+from simulator.linting.stages import RUN, ImageStage
 
 
 def argv_text(argv: tuple[Word, ...]) -> str:

@@ -18,11 +18,11 @@ from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig, ImageConfig, UnknownWords
-from simulator.lint.evidence import argv_evidence
-from simulator.lint.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits
-from simulator.lint.linter import FileResult
-from simulator.lint.rules import LostWords, Requests
-from simulator.lint.stages import BaseImages, read_stages
+from simulator.linting.evidence import argv_evidence
+from simulator.linting.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits
+from simulator.linting.linter import FileResult
+from simulator.linting.rules import LostWords, Requests
+from simulator.linting.stages import BaseImages, read_stages
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image

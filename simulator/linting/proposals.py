@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.golang import json as gojson
-from simulator.lint.finding import Edit, LintRule, Severity, Span
-from simulator.lint.spans import argument_span, instruction_span
-from simulator.lint.stages import RUN, ImageStage
+from simulator.linting.finding import Edit, LintRule, Severity, Span
+from simulator.linting.spans import argument_span, instruction_span
+from simulator.linting.stages import RUN, ImageStage
 
 
 class Proposal(NamedTuple):

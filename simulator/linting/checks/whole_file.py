@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from simulator.build.builders import find_builder as builder_named
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.values import ExecForm, ShellForm, UnknownWords, Words
-from simulator.lint.evidence import argv_text
-from simulator.lint.proposals import (
+from simulator.linting.evidence import argv_text
+from simulator.linting.proposals import (
     Candidate,
     Proposal,
     add_empty_list,
@@ -17,8 +17,8 @@ from simulator.lint.proposals import (
     remove_instruction,
     replace_argument,
 )
-from simulator.lint.rules import Files
-from simulator.lint.stages import MAX_BUILDS, ImageStage
+from simulator.linting.rules import Files
+from simulator.linting.stages import MAX_BUILDS, ImageStage
 from simulator.releases.find import find_engine as engine_named
 
 _BUILDERS, _ENGINES = ("buildkit", "classic", "buildah"), ("docker", "podman", "containerd", "cri-o")

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
-from simulator.lint.checks.all import CHECKS
-from simulator.lint.evidence import request_evidence
-from simulator.lint.finding import Finding, Fix, Skipped, Span, apply_edits
-from simulator.lint.proposals import Candidate
-from simulator.lint.rules import Files
-from simulator.lint.spans import instruction_span
-from simulator.lint.stages import (
+from simulator.linting.checks.all import CHECKS
+from simulator.linting.evidence import request_evidence
+from simulator.linting.finding import Finding, Fix, Skipped, Span, apply_edits
+from simulator.linting.proposals import Candidate
+from simulator.linting.rules import Files
+from simulator.linting.spans import instruction_span
+from simulator.linting.stages import (
     BaseImages,
     BuildOptions,
     DockerfileStages,

@@ -10,11 +10,11 @@ from simulator.callers.table import Caller, line_caller
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
-from simulator.lint.evidence import argv_evidence
-from simulator.lint.finding import Edit, Evidence, Finding, Fix, Span
-from simulator.lint.linter import FileResult
-from simulator.lint.rules import Requests
-from simulator.lint.stages import BaseImages
+from simulator.linting.evidence import argv_evidence
+from simulator.linting.finding import Edit, Evidence, Finding, Fix, Span
+from simulator.linting.linter import FileResult
+from simulator.linting.rules import Requests
+from simulator.linting.stages import BaseImages
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from simulator.lint.checks import forms, healthcheck_onbuild, lost_words, process_one, whole_file
-from simulator.lint.proposals import Candidate
-from simulator.lint.stages import ImageStage
+from simulator.linting.checks import forms, healthcheck_onbuild, lost_words, process_one, whole_file
+from simulator.linting.proposals import Candidate
+from simulator.linting.stages import ImageStage
 
 CHECKS: tuple[Callable[[ImageStage], Iterator[Candidate]], ...] = (
     whole_file.check_several,

@@ -12,10 +12,10 @@ from simulator.analysis.advice import SHELL_TEST
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm
-from simulator.lint.checks.forms import count_words_without_shell, find_operator, find_variable, has_space_in_name
-from simulator.lint.proposals import Candidate
-from simulator.lint.rules import Forms
-from simulator.lint.stages import ImageStage
+from simulator.linting.checks.forms import count_words_without_shell, find_operator, find_variable, has_space_in_name
+from simulator.linting.proposals import Candidate
+from simulator.linting.rules import Forms
+from simulator.linting.stages import ImageStage
 from simulator.shell.programs import OWN_DOLLARS, program_name
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from simulator.build.builders import find_builder
 from simulator.callers.compose.files import CallerFiles
-from simulator.lint.compose import lint_compose
-from simulator.lint.stages import BaseImages, BuildOptions
+from simulator.linting.compose import lint_compose
+from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine
 from simulator.workspace.disk import Disk
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.build.dockerfile.instruction import Argument
 from simulator.build.dockerfile.syntax_tree import Instruction
-from simulator.lint.finding import Span
+from simulator.linting.finding import Span
 
 
 def instruction_span(instruction: Instruction) -> Span:

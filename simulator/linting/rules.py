@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.core.rule import Question
 from simulator.core.sources import BUILDAH, BUILDKIT, COMPOSE_GO, DOCKER_CLI, DOCKERFILE, MOBY, POSIX, SHELLWORDS
-from simulator.lint.finding import LintRule
+from simulator.linting.finding import LintRule
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _INTERACT = DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact")

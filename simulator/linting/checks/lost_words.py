@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from simulator.core.text import quoted, quoted_list
 from simulator.core.values import ExecForm, ShellForm, UnknownWords, Word
-from simulator.lint.checks.forms import join_script
-from simulator.lint.proposals import (
+from simulator.linting.checks.forms import join_script
+from simulator.linting.proposals import (
     Candidate,
     Proposal,
     add_instruction,
@@ -15,8 +15,8 @@ from simulator.lint.proposals import (
     propose_exec_form,
     remove_instruction,
 )
-from simulator.lint.rules import LostWords
-from simulator.lint.stages import RUN, RUN_ARGS, ImageStage, find_writer
+from simulator.linting.rules import LostWords
+from simulator.linting.stages import RUN, RUN_ARGS, ImageStage, find_writer
 from simulator.shell.arguments import SHELLS, shell_arguments
 from simulator.shell.programs import (
     INTERACTIVE,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from simulator.build.builders import find_builder
-from simulator.lint import linter
-from simulator.lint.finding import Finding, Fix
-from simulator.lint.linter import lint_dockerfile
-from simulator.lint.proposals import Candidate, Proposal, remove_instruction
-from simulator.lint.rules import Files
-from simulator.lint.stages import BaseImages, BuildOptions, read_stages
+from simulator.linting import linter
+from simulator.linting.finding import Finding, Fix
+from simulator.linting.linter import lint_dockerfile
+from simulator.linting.proposals import Candidate, Proposal, remove_instruction
+from simulator.linting.rules import Files
+from simulator.linting.stages import BaseImages, BuildOptions, read_stages
 from simulator.releases.find import find_engine
 
 OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))

@@ -10,10 +10,10 @@ from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm, UnknownWords
 from simulator.golang import json
-from simulator.lint.finding import Severity, Span
-from simulator.lint.proposals import Candidate, Proposal, final_commands, propose_exec_form, propose_shell, word_span
-from simulator.lint.rules import Forms
-from simulator.lint.stages import ImageStage
+from simulator.linting.finding import Severity, Span
+from simulator.linting.proposals import Candidate, Proposal, final_commands, propose_exec_form, propose_shell, word_span
+from simulator.linting.rules import Forms
+from simulator.linting.stages import ImageStage
 from simulator.shell.arguments import SHELLS
 from simulator.shell.programs import OWN_DOLLARS, base_name, program_name, surely_executes
 from simulator.shell.script import plain_words

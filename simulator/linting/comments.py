@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from simulator.core.errors import Unreadable
-from simulator.lint.finding import Finding, Span
-from simulator.lint.rules import LINTS, Files
+from simulator.linting.finding import Finding, Span
+from simulator.linting.rules import LINTS, Files
 
 _COMMENT = re.compile(r"^\s*#\s*dsim:\s*(?P<what>.*?)\s*$")
 _IGNORE = re.compile(

@@ -158,7 +158,7 @@ def test_the_answers_are_those_of_the_oracle() -> None:
         if "docker-run" not in request or "image" not in case or "config" not in (case["image"] or {}):
             continue
         image = dsim.Image.from_config(case["image"]["config"])
-        seen = {key: case[key] for key in ("environment", "files") if key in case}
+        seen: dict[str, Any] = {key: case[key] for key in ("environment", "files") if key in case}
         answer = dsim.docker_run(request["docker-run"], image, engine="docker@28.5", **seen)
         line: dict[str, Any] = {"image": case["image"], "request": request, "engine": "docker@28.5", **seen}
         assert answer.to_json() == protocol.answer(line)

@@ -1,4 +1,4 @@
-"""Which branches of a room the tests take, held at the figures of pyproject.toml: python -m tests.coverage.
+"""Which branches of a room the tests take, held at the figures of coverage.toml: python -m tests.coverage.
 
 Only the rooms that have a figure are measured, by the tests that are about them and call them in their own process.
 Each test draws the same cases every time, so the figures stay.
@@ -69,7 +69,7 @@ def rooms(files: Mapping[str, Mapping[str, int]], held: Mapping[str, float]) -> 
 
 def main() -> int:
     """Print a table of the rooms; the exit status is 1 where one falls below what it is held to."""
-    held = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["branch-coverage"]
+    held = tomllib.loads((ROOT / "tests" / "coverage.toml").read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         found = rooms(measure(held, Path(folder)), held)
     rows = [(room.name, room.branches, room.percent, room.held, "falls" if room.falls else "") for room in found]

@@ -1,4 +1,4 @@
-"""A service that extends another, of its own file or of another one.
+"""Services that extend another service, of their own file or of a different one.
 
 Compare: compose-go ``ApplyExtends``, ``applyServiceExtends``, ``getExtendsBaseFromFile`` (loader/extends.go).
 """
@@ -21,7 +21,7 @@ from simulator.golang.yaml.values import Map
 
 
 class Documents(Protocol):
-    """Gives the documents of other files with variables filled in; keeps what is decided by the path of a value."""
+    """Reads the documents of other files, replaces their variables, and keeps the decisions by the path of a value."""
 
     profile: Compose
     decisions: dict[Path, list[Decision[str]]]
@@ -30,7 +30,7 @@ class Documents(Protocol):
         """Read a file."""
 
     def filled(self, mapping: Map, environment: Environment) -> Map:
-        """Put the values of variables into a document."""
+        """Replace the variables of a document."""
 
 
 class Extends(Question):
@@ -69,14 +69,14 @@ class Extender:
         if not isinstance(services, Map):
             raise refusal(Extends.MALFORMED, "services must be a mapping", mapping.keys_at.get("services"))
         mapping = copied(mapping)
-        done = copied(services)
+        resolved = copied(services)
         for name in services:
-            done[name] = self.service(name, done, resets, ())
-        mapping["services"] = done
+            resolved[name] = self.service(name, resolved, resets, ())
+        mapping["services"] = resolved
         return mapping
 
     def service(self, name: str, services: Map, resets: tuple[Path, ...], seen: tuple[tuple[str, str], ...]) -> Any:
-        """Resolve one service; ``seen`` are the services on the way to it."""
+        """Resolve one service; ``seen`` are the services that extend it."""
         service = services[name]
         spot = services.keys_at.get(name)
         if service is None:
@@ -100,8 +100,8 @@ class Extender:
                 raise refusal(Extends.NOT_FOUND, message, service.keys_at.get("extends"))
         here = (file if isinstance(file, str) else self.name, name)
         if here in seen:
-            way = "\n  extends ".join(f"{one} in {of}" for of, one in (*seen, here))
-            raise refusal(Extends.CYCLE, f"Circular reference:\n  {way}", service.keys_at.get("extends"))
+            path = "\n  extends ".join(f"{service_name} in {of}" for of, service_name in (*seen, here))
+            raise refusal(Extends.CYCLE, f"Circular reference:\n  {path}", service.keys_at.get("extends"))
         base = self.service(reference, base_services, base_resets, (*seen, here))
         if base is None:
             return service
@@ -109,18 +109,18 @@ class Extender:
         merged = merge(source, service, ("services", "x"))
         merged.pop("extends", None)
         services[name] = merged
-        where = str(service.keys_at.get("extends", ""))
+        place = str(service.keys_at.get("extends", ""))
         self.loader.decisions.setdefault(("services", name, "extends"), []).append(
-            Extends.MERGED.gives(f"{reference} ({where})")
+            Extends.MERGED.gives(f"{reference} ({place})")
         )
         return merged
 
     def from_file(self, name: str, reference: str, file: str) -> tuple[Map, tuple[Path, ...]]:
-        """Load the services of another file, with its paths as seen from this project's folder."""
+        """Load the services of another file, with paths relative to this project's folder."""
         place = file if "://" in file else joined(self.folder, file)
         model = Map(NOWHERE)
         resets: tuple[Path, ...] = ()
-        for document in documents(self.loader.read(place), place, self.loader.profile.twins_first):
+        for document in documents(self.loader.read(place), place, twins_first=self.loader.profile.twins_first):
             mapping = self.loader.filled(document.mapping, self.environment)
             model = unique(merge(without(model, document.resets), mapping))
             model.pop("version", None)
@@ -133,11 +133,11 @@ class Extender:
             message = f'cannot extend service "{name}" in {self.name}: service "{reference}" not found in {file}'
             raise refusal(Extends.NOT_FOUND, message, place)
         folder = folder_of(place) if self.folder in ("", ".") else relative(folder_of(place), self.folder)
-        found = resolve_paths(model, folder)["services"]
-        assert isinstance(found, Map)  # it was one before
-        return found, resets
+        resolved = resolve_paths(model, folder)["services"]
+        assert isinstance(resolved, Map)  # resolve_paths keeps the type
+        return resolved, resets
 
 
 def relative(folder: str, base: str) -> str:
-    """Give a folder as seen from another one."""
+    """Return a folder relative to another one."""
     return clean(posixpath.relpath(folder, base))

@@ -1,6 +1,6 @@
-"""Loads a project: its files, each read, filled in, extended, merged and checked in the order of Compose.
+"""Loads a project: reads, interpolates, extends, merges and checks its files in the order of Compose.
 
-Reads: the names of files. Gives: ``Model``, or a refusal.
+Reads: the names of files. Gives: the merged model, or a refusal.
 Compare: compose-go ``loadYamlModel`` and ``loadYamlFile`` (loader/loader.go), ``ApplyInclude`` (loader/include.go).
 """
 
@@ -47,29 +47,29 @@ class ComposeModel(Question):
     )
 
 
-def vanished(found: Any) -> Any:
-    """Mark the empty lists of a value."""
-    if isinstance(found, dict):
-        kept = copied(found)
-        kept.update({key: vanished(member) for key, member in found.items()})
-        return kept
-    if isinstance(found, list):
-        kept_list = Items(spot_of(found)) if found else Vanished(spot_of(found))
-        kept_list.extend(map(vanished, found))
-        return kept_list
-    return found
+def vanished(value: Any) -> Any:
+    """Return a value in which empty lists are marked as ``Vanished``."""
+    if isinstance(value, dict):
+        mapping = copied(value)
+        mapping.update({key: vanished(member) for key, member in value.items()})
+        return mapping
+    if isinstance(value, list):
+        items = Items(spot_of(value)) if value else Vanished(spot_of(value))
+        items.extend(map(vanished, value))
+        return items
+    return value
 
 
 class Loader:
-    """Loads files with one profile; ``decisions`` are those about variables, by the path of the value."""
+    """Loads files with one profile; ``decisions`` has the decisions by the path of the value."""
 
     def __init__(self, files: Files, profile: Compose) -> None:
         self.files, self.profile = files, profile
-        self.schema = Schema(profile.schema, profile.dates_are_texts)
+        self.schema = Schema(profile.schema, dates_are_texts=profile.dates_are_texts)
         self.decisions: dict[Path, list[Decision[str]]] = {}
 
     def model(self, names: Sequence[str], folder: str, environment: Environment, included: Sequence[str] = ()) -> Map:
-        """Load files that are merged in order; ``folder`` is the one that relative paths start from."""
+        """Load and merge files in order; relative paths start from ``folder``."""
         model = Map(NOWHERE)
         for name in names:
             model = self.file(name, folder, environment, model, included)
@@ -78,17 +78,17 @@ class Loader:
         return resolve_paths(model, folder)
 
     def file(self, name: str, folder: str, environment: Environment, model: Map, included: Sequence[str]) -> Map:
-        """Load the documents of one file over a model."""
-        for document in documents(self.read(name), name, self.profile.twins_first):
+        """Merge the documents of one file into a model."""
+        for document in documents(self.read(name), name, twins_first=self.profile.twins_first):
             mapping = self.filled(document.mapping, environment)
             extender = Extender(self, name, folder, environment)
-            way = (*included, name)
+            including = (*included, name)
             if self.profile.includes_first:
-                mapping = self.included(mapping, folder, environment, way)
+                mapping = self.included(mapping, folder, environment, including)
                 mapping = extender.applied(mapping, document.resets)
             else:
                 mapping = extender.applied(mapping, document.resets)
-                mapping = self.included(mapping, folder, environment, way)
+                mapping = self.included(mapping, folder, environment, including)
             model = without(model, document.resets)
             for path, decision in changes(model, mapping):
                 self.decisions.setdefault(path, []).append(decision)
@@ -103,12 +103,12 @@ class Loader:
         return model
 
     def emptied(self, model: Map) -> Map:
-        """Let empty lists pass for null where the version does."""
-        found: Map = vanished(model) if self.profile.empties_vanish else model
-        return found
+        """Mark empty lists, which the version accepts in place of null."""
+        marked: Map = vanished(model) if self.profile.empties_vanish else model
+        return marked
 
     def read(self, name: str) -> str:
-        """Read a file that has to be there."""
+        """Return the text of a file; refuse one that does not exist."""
         if name.startswith(_REMOTE):
             raise NotModelled(f"file {name}", f"{name} is not on this machine, and nothing is fetched; give the file")
         text = self.files.text(name)
@@ -118,14 +118,14 @@ class Loader:
 
     def filled(self, mapping: Map, environment: Environment) -> Map:
         """Replace the variables of a document."""
-        interpolator = Interpolator(Template(environment.lookup, self.profile.lazy))
+        interpolator = Interpolator(Template(environment.lookup, lazy=self.profile.lazy))
         filled: Map = interpolator.interpolated(mapping)
         for path, decisions in interpolator.decisions.items():
             self.decisions.setdefault(path, []).extend(decisions)
         return filled
 
     def included(self, mapping: Map, folder: str, environment: Environment, included: Sequence[str]) -> Map:
-        """Load what a document includes into it."""
+        """Load the files that a document includes, and add their sections to it."""
         listed = mapping.get("include")
         if "include" not in mapping:
             return mapping
@@ -152,29 +152,29 @@ class Loader:
             raise refusal(
                 ComposeModel.INCLUDE_CYCLE, f"include cycle detected:\n{included[0]}\n include {names[0]}", spot
             )
-        given = fields.get("project_directory")
-        project = joined(folder, given) if given else folder_of(names[0]) if names else folder
-        given_files = fields.get("env_file")
-        env_names = [given_files] if isinstance(given_files, str) else given_files or []
+        directory = fields.get("project_directory")
+        project = joined(folder, directory) if directory else folder_of(names[0]) if names else folder
+        env_file = fields.get("env_file")
+        env_names = [env_file] if isinstance(env_file, str) else env_file or []
         if env_names:
             sources = [joined(folder, name) for name in env_names]
         else:
             sources = [default] if self.files.text(default := joined(project, ".env")) is not None else []
-        inner = environment.with_files(env_files(self.files, sources, environment, self.profile, True))
+        inner = environment.with_files(env_files(self.files, sources, environment, self.profile, included=True))
         return self.model(names, project, inner, included)
 
     def imported(self, section: str, source: Map, target: Map) -> None:
-        """Take over a section of an included model."""
+        """Add a section of an included model to the target."""
         if not isinstance(source.get(section), dict):
             return
-        into = copied(target[section]) if isinstance(target.get(section), dict) else Map(source.spot)
+        merged = copied(target[section]) if isinstance(target.get(section), dict) else Map(source.spot)
         for name, member in source[section].items():
-            if name in into and self.profile.includes_first:
-                into[name] = merge(member, into[name], (section, name))
+            if name in merged and self.profile.includes_first:
+                merged[name] = merge(member, merged[name], (section, name))
                 continue
-            if name in into and into[name] != member:
-                spot = into.keys_at.get(name)
+            if name in merged and merged[name] != member:
+                spot = merged.keys_at.get(name)
                 raise refusal(ComposeModel.CONFLICT, f"{section}.{name} conflicts with imported resource", spot)
-            into[name] = member
-            into.keys_at[name] = getattr(source[section], "keys_at", {}).get(name, NOWHERE)
-        target[section] = into
+            merged[name] = member
+            merged.keys_at[name] = getattr(source[section], "keys_at", {}).get(name, NOWHERE)
+        target[section] = merged

@@ -26,8 +26,8 @@ KEYS = ("files", "file", "environment", "service", "run", "version", "env_file")
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Services:
     """Read a request about the services of a project.
 
-    ``files`` and ``environment`` of the request itself win over those of the context. A single name in ``file`` that ends
-    in a slash is a folder: the files are in it or in a folder around it.
+    ``files`` and ``environment`` of the request itself win over those of the context. A single name in ``file`` that
+    ends in a slash is a folder: the files are in it or in a folder around it.
     """
     from simulator.callers.compose.workload import project_files, services
 

@@ -49,7 +49,7 @@ class ComposeLine(NamedTuple):
         return changed
 
 
-def compose_line(words: Sequence[str], known: Compose) -> ComposeLine:
+def parse_line(words: Sequence[str], known: Compose) -> ComposeLine:
     """Parse the words after ``docker compose``; raises ``Refusal`` as the command line does."""
     front = _read("compose", words, known, interspersed=False)
     if not front.rest:
@@ -75,7 +75,7 @@ def _exec(words: Sequence[str], known: Compose) -> list[str]:
         raise CommandLine.TOO_FEW.refuses("request", message, status=1)
     if not parsed.rest[0].strip():
         raise CommandLine.NO_CONTAINER.refuses("create", f'service "{parsed.rest[0]}" is not running', status=1)
-    line = [] if parsed.last("no-TTY", False) else ["--tty"]
+    line = [] if parsed.last("no-TTY", default=False) else ["--tty"]
     for name in ("env", "user", "workdir"):
         line += [f"--{name}={value}" for value in parsed.all(name)]
     return [*line, "--", *parsed.rest]

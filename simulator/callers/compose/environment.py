@@ -32,7 +32,7 @@ class Environment:
         self.variables = dict(variables)
 
     def lookup(self, name: str) -> str | None:
-        """Look a variable up, None if unset; raises ``NotModelled`` for one that Compose sets to a value unknown here."""
+        """Return a variable, None if unset; raises ``NotModelled`` for one that Compose sets to an unknown value."""
         value = self.variables.get(name)
         if value is None and name in _OWN:
             raise NotModelled(f"variable {name}", f"{name} is {_OWN[name]}; give it in environment")
@@ -65,11 +65,11 @@ def env_files(
 def read_file(name: str, text: str, lookup: Lookup, status: int | None = None, *, lazy: bool) -> dict[str, str]:
     """Read the variables of one file; raises ``Refusal`` with the file's name if it is invalid."""
     variables: dict[str, str] = {}
-    guarded(name, lambda: dotenv.read(text, variables, lookup, lazy=lazy), status)
+    refuse_errors(name, lambda: dotenv.read(text, variables, lookup, lazy=lazy), status)
     return variables
 
 
-def guarded(name: str, read: Callable[[], T], status: int | None = None) -> T:
+def refuse_errors(name: str, read: Callable[[], T], status: int | None = None) -> T:
     """Call a reader of a file; turn its errors into a ``Refusal`` with the file's name."""
     try:
         return read()

@@ -35,7 +35,7 @@ def clean(name: str) -> str:
     return posixpath.normpath(name) if name else "."
 
 
-def joined(folder: str, name: str) -> str:
+def join(folder: str, name: str) -> str:
     """Join a folder and a name; an absolute name is returned as it is."""
     return clean(posixpath.join(folder, name))
 

@@ -66,24 +66,24 @@ class Interpolator:
         self.template = template
         self.decisions: dict[Path, list[Decision[str]]] = {}
 
-    def interpolated(self, value: Any, path: Path = ()) -> Any:
+    def interpolate(self, value: Any, path: Path = ()) -> Any:
         """Replace the variables of all texts in a value."""
         if isinstance(value, Map):
             changed = Map(value.spot)
             changed.keys_at = value.keys_at
             for key, member in value.items():
-                changed[key] = self.interpolated(member, (*path, key))
+                changed[key] = self.interpolate(member, (*path, key))
             return changed
         if isinstance(value, Items):
             items = Items(value.spot)
             items.members_at = value.members_at
-            items.extend(self.interpolated(member, (*path, "[]")) for member in value)
+            items.extend(self.interpolate(member, (*path, "[]")) for member in value)
             return items
         return self.text(value, path) if isinstance(value, Text) else value
 
     def text(self, text: Text, path: Path) -> Any:
         """Replace the variables of one text; convert it to a number or a boolean if its place needs one."""
-        changed = self.substituted(text, path) if "$" in text else text
+        changed = self.substitute(text, path) if "$" in text else text
         if len(path) not in _LENGTHS:
             return changed
         cast = next((cast for pattern, cast in _CASTS if matches(path, pattern)), None)
@@ -95,7 +95,7 @@ class Interpolator:
             message = f"error while interpolating {'.'.join(path)}: failed to cast to expected type: {error}"
             raise refusal(Interpolation.CAST, message, text.spot) from None
 
-    def substituted(self, text: Text, path: Path) -> Text:
+    def substitute(self, text: Text, path: Path) -> Text:
         self.template.unset = []
         try:
             changed = Text(self.template.substitute(text), text.spot)

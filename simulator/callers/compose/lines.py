@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.callers.compose.command_line import ComposeLine, compose_line
+from simulator.callers.compose.command_line import ComposeLine, parse_line
 from simulator.callers.compose.files import CallerFiles
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.versions import DEFAULT, profile
@@ -30,7 +30,7 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Worklo
         body = fields.get("words")
     words = require_texts(body, "the line")
     known = profile(version or DEFAULT)
-    line = with_status(version, lambda: compose_line(words, known))
+    line = with_status(version, lambda: parse_line(words, known))
     if line.command == "exec":
         return _exec(line, engine, context, version)
     source = _source(line, context, version)
@@ -50,7 +50,7 @@ def _exec(line: ComposeLine, engine: Engine, context: CallerContext, version: st
     project = with_status(version, lambda: Project(source))
     if request.image not in project.services:
         raise Execution.NOT_RUNNING.refuses("create", f'service "{request.image}" is not running', status=1)
-    inside = with_status(version, lambda: project.asked(engine, request.image))
+    inside = with_status(version, lambda: project.request(engine, request.image))
     return SingleWorkload(request._replace(inside=inside))
 
 

@@ -65,11 +65,11 @@ def merge(base: Any, other: Any, path: Path = ()) -> Any:
     if isinstance(base, dict):
         if not isinstance(other, dict):
             raise _cannot(path, other)
-        return _mappings(base, other, path)
+        return _merge_mappings(base, other, path)
     if isinstance(base, list):
         if not isinstance(other, list):
             raise _cannot(path, other)
-        return _joined(base, other)
+        return _join(base, other)
     return other
 
 
@@ -77,8 +77,8 @@ def _cannot(path: Path, other: Any) -> Exception:
     return refusal(Merging.TYPES, f"cannot override {'.'.join(path)}", spot_of(other))
 
 
-def _mappings(base: Mapping[str, Any], other: Mapping[str, Any], path: Path) -> Map:
-    merged = copied(base)
+def _merge_mappings(base: Mapping[str, Any], other: Mapping[str, Any], path: Path) -> Map:
+    merged = copy_map(base)
     for key, member in other.items():
         merged[key] = merge(base[key], member, (*path, key)) if key in base else member
         if (spot := getattr(other, "keys_at", {}).get(key)) is not None:
@@ -86,7 +86,7 @@ def _mappings(base: Mapping[str, Any], other: Mapping[str, Any], path: Path) -> 
     return merged
 
 
-def copied(mapping: Mapping[str, Any]) -> Map:
+def copy_map(mapping: Mapping[str, Any]) -> Map:
     """Copy a mapping with its places."""
     copy = Map(spot_of(mapping))
     copy.update(mapping)
@@ -94,7 +94,7 @@ def copied(mapping: Mapping[str, Any]) -> Map:
     return copy
 
 
-def _joined(base: list[Any], other: list[Any]) -> Items:
+def _join(base: list[Any], other: list[Any]) -> Items:
     items = Items(spot_of(other) or spot_of(base))
     items.extend([*base, *other])
     return items
@@ -104,7 +104,7 @@ def _override(_: Any, other: Any, __: Path) -> Any:
     return other
 
 
-def sequence(value: Any) -> list[Any]:
+def to_sequence(value: Any) -> list[Any]:
     """Spell a mapping as a sorted list of ``name=value``, and a text as a list with one member."""
     if isinstance(value, dict):
         entries: list[Any] = []
@@ -119,23 +119,23 @@ def sequence(value: Any) -> list[Any]:
     return [value] if isinstance(value, str) else []
 
 
-def _sequences(base: Any, other: Any, _: Path) -> Any:
-    return _joined(sequence(base), sequence(other))
+def _merge_sequences(base: Any, other: Any, _: Path) -> Any:
+    return _join(to_sequence(base), to_sequence(other))
 
 
-def _hosts(base: Any, other: Any, _: Path) -> Any:
-    first = sequence(base)
-    return _joined(first, [host for host in sequence(other) if host not in first])
+def _merge_hosts(base: Any, other: Any, _: Path) -> Any:
+    first = to_sequence(base)
+    return _join(first, [host for host in to_sequence(other) if host not in first])
 
 
 def _build(base: Any, other: Any, path: Path) -> Any:
     def long_form(value: Any) -> Mapping[str, Any]:
         return {"context": value} if isinstance(value, str) else value if isinstance(value, dict) else {}
 
-    return _mappings(long_form(base), long_form(other), path)
+    return _merge_mappings(long_form(base), long_form(other), path)
 
 
-def mapping_of(value: Any, member: Mapping[str, Any] | None) -> Mapping[str, Any]:
+def to_mapping(value: Any, member: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """Spell a list of names as a mapping."""
     if isinstance(value, list):
         return {str(name): None if member is None else dict(member) for name in value}
@@ -146,36 +146,36 @@ STARTED: Mapping[str, Any] = {"condition": "service_started", "required": True}
 
 
 def _by_name(member: Mapping[str, Any] | None) -> Callable[[Any, Any, Path], Any]:
-    return lambda base, other, path: _mappings(mapping_of(base, member), mapping_of(other, member), path)
+    return lambda base, other, path: _merge_mappings(to_mapping(base, member), to_mapping(other, member), path)
 
 
-def _logging(base: Any, other: Any, path: Path) -> Any:
+def _merge_logging(base: Any, other: Any, path: Path) -> Any:
     if not isinstance(base, dict) or not isinstance(other, dict):
         raise _cannot(path, other)
     same = base.get("driver") == other.get("driver") or "driver" not in base or "driver" not in other
-    return _mappings(base, other, path) if same else other
+    return _merge_mappings(base, other, path) if same else other
 
 
 Merger: TypeAlias = Callable[[Any, Any, Path], Any]
 _MERGERS: tuple[tuple[Path, Merger], ...] = (
     *((place, _override) for place in _places(_REPLACED).values()),
-    *((place, _sequences) for place in _places(_PAIRS).values()),
-    (("networks", "*", "labels"), _sequences),
-    (("volumes", "*", "labels"), _sequences),
+    *((place, _merge_sequences) for place in _places(_PAIRS).values()),
+    (("networks", "*", "labels"), _merge_sequences),
+    (("volumes", "*", "labels"), _merge_sequences),
     (("networks", "*", "ipam", "config"), _override),
     (("services", "*", "build"), _build),
-    (("services", "*", "build", "extra_hosts"), _hosts),
-    (("services", "*", "extra_hosts"), _hosts),
+    (("services", "*", "build", "extra_hosts"), _merge_hosts),
+    (("services", "*", "extra_hosts"), _merge_hosts),
     (("services", "*", "depends_on"), _by_name(STARTED)),
     (("services", "*", "networks"), _by_name(None)),
     (("services", "*", "models"), _by_name(None)),
-    (("services", "*", "logging"), _logging),
+    (("services", "*", "logging"), _merge_logging),
     (("services", "*", "ulimits", "*"), _override),
 )
 
 
 def changes(base: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tuple[Path, Decision[str]]]:
-    """Yield the path and the decision of each key of a service that a later file changes, for the keys of the process."""
+    """Yield the path and the decision of each key of the process that a later file changes in a service."""
     services: Any = base.get("services")
     later: Any = other.get("services")
     both = isinstance(services, dict) and isinstance(later, dict)
@@ -243,12 +243,12 @@ _UNIQUE: tuple[tuple[Path, Callable[[Any], str]], ...] = (
 )
 
 
-def unique(value: Any, path: Path = ()) -> Any:
+def drop_duplicates(value: Any, path: Path = ()) -> Any:
     """Keep only the last entry with the same name in a list, at the place of the first one."""
     if isinstance(value, dict):
-        mapping = copied(value)
+        mapping = copy_map(value)
         for key, member in value.items():
-            mapping[key] = unique(member, (*path, key))
+            mapping[key] = drop_duplicates(member, (*path, key))
         return mapping
     if isinstance(value, list):
         for pattern, key_of in _UNIQUE:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from simulator.callers.compose.files import joined
-from simulator.callers.compose.merge import STARTED, copied, mapping_of
+from simulator.callers.compose.files import join
+from simulator.callers.compose.merge import STARTED, copy_map, to_mapping
 from simulator.callers.compose.yaml_file import spot_of
 from simulator.golang.yaml.values import Items, Map, Text
 
@@ -21,25 +21,25 @@ class Resolved(Text):
     __slots__ = ()
 
 
-def _changed(value: Any, changes: dict[str, Callable[[Any], Any]]) -> Any:
+def _change_values(value: Any, changes: dict[str, Callable[[Any], Any]]) -> Any:
     """Change the values of some keys of a mapping."""
     if not isinstance(value, dict):
         return value
-    changed = copied(value)
+    changed = copy_map(value)
     for key, change in changes.items():
         if key in value:
             changed[key] = change(value[key])
     return changed
 
 
-def _each(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _for_each(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def changed(value: Any) -> Any:
-        return _changed(value, dict.fromkeys(value, change)) if isinstance(value, dict) else value
+        return _change_values(value, dict.fromkeys(value, change)) if isinstance(value, dict) else value
 
     return changed
 
 
-def _members(value: Any, change: Callable[[Any], Any]) -> Any:
+def _change_members(value: Any, change: Callable[[Any], Any]) -> Any:
     if not isinstance(value, list):
         return value
     items = Items(spot_of(value))
@@ -47,7 +47,7 @@ def _members(value: Any, change: Callable[[Any], Any]) -> Any:
     return items
 
 
-def _keyed(key: str, value: Any, **more: Any) -> Any:
+def _expand_short(key: str, value: Any, **more: Any) -> Any:
     """Spell a text as a mapping with one key."""
     if not isinstance(value, str):
         return {**more, **value} if isinstance(value, dict) and more else value
@@ -57,24 +57,26 @@ def _keyed(key: str, value: Any, **more: Any) -> Any:
 
 
 def _env_file(value: Any) -> Any:
-    return _members([value] if isinstance(value, str) else value, lambda member: _keyed("path", member, required=True))
+    return _change_members(
+        [value] if isinstance(value, str) else value, lambda member: _expand_short("path", member, required=True)
+    )
 
 
 def _depends_on(value: Any) -> Any:
     if isinstance(value, list):
-        return dict(mapping_of(value, STARTED))
-    return _each(lambda member: {**STARTED, **member} if isinstance(member, dict) else member)(value)
+        return dict(to_mapping(value, STARTED))
+    return _for_each(lambda member: {**STARTED, **member} if isinstance(member, dict) else member)(value)
 
 
-def _listed(value: Any) -> Any:
+def _to_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-def _mapped(value: Any) -> Any:
-    return dict(mapping_of(value, None)) if isinstance(value, list) else value
+def _names_to_mapping(value: Any) -> Any:
+    return dict(to_mapping(value, None)) if isinstance(value, list) else value
 
 
-def _external(value: Any) -> Any:
+def _flatten_external(value: Any) -> Any:
     external = value.get("external") if isinstance(value, dict) else None
     if not isinstance(external, dict):
         return value
@@ -83,35 +85,37 @@ def _external(value: Any) -> Any:
 
 
 _SERVICE: dict[str, Callable[[Any], Any]] = {
-    "build": lambda value: _keyed("context", value),
+    "build": lambda value: _expand_short("context", value),
     "env_file": _env_file,
-    "label_file": _listed,
+    "label_file": _to_list,
     "depends_on": _depends_on,
-    "networks": _mapped,
-    "models": _mapped,
-    "dns": _listed,
-    "secrets": lambda value: _members(value, lambda member: _keyed("source", member)),
-    "configs": lambda value: _members(value, lambda member: _keyed("source", member)),
+    "networks": _names_to_mapping,
+    "models": _names_to_mapping,
+    "dns": _to_list,
+    "secrets": lambda value: _change_members(value, lambda member: _expand_short("source", member)),
+    "configs": lambda value: _change_members(value, lambda member: _expand_short("source", member)),
 }
 _MODEL: dict[str, Callable[[Any], Any]] = {
-    "services": _each(lambda service: _changed(service, _SERVICE)),
-    **dict.fromkeys(("volumes", "networks", "secrets", "configs"), _each(_external)),
+    "services": _for_each(lambda service: _change_values(service, _SERVICE)),
+    **dict.fromkeys(("volumes", "networks", "secrets", "configs"), _for_each(_flatten_external)),
 }
 
 
-def canonical(model: Map) -> Map:
+def to_long_form(model: Map) -> Map:
     """Return the long form of a model."""
-    changed: Map = _changed(model, _MODEL)
+    changed: Map = _change_values(model, _MODEL)
     return changed
 
 
-def _with_context(value: Any) -> Any:
+def _add_context(value: Any) -> Any:
     return {"context": ".", **value} if isinstance(value, dict) else value
 
 
-def with_defaults(model: Map) -> Map:
+def set_defaults(model: Map) -> Map:
     """Set the default context of builds."""
-    changed: Map = _changed(model, {"services": _each(lambda service: _changed(service, {"build": _with_context}))})
+    changed: Map = _change_values(
+        model, {"services": _for_each(lambda service: _change_values(service, {"build": _add_context}))}
+    )
     return changed
 
 
@@ -121,21 +125,21 @@ def resolve_paths(model: Map, folder: str) -> Map:
     def resolved(value: Any) -> Any:
         if not isinstance(value, str) or isinstance(value, Resolved) or not value:
             return value
-        return Resolved(joined(folder, value), spot_of(value))
+        return Resolved(join(folder, value), spot_of(value))
 
     def context(value: Any) -> Any:
         return value if isinstance(value, str) and is_remote(value) else resolved(value)
 
     def env_file(value: Any) -> Any:
-        return _members(value, lambda member: _changed(member, {"path": resolved}))
+        return _change_members(value, lambda member: _change_values(member, {"path": resolved}))
 
     service = {
-        "build": lambda value: _changed(value, {"context": context}),
+        "build": lambda value: _change_values(value, {"context": context}),
         "env_file": env_file,
-        "label_file": lambda value: _members(value, resolved),
-        "extends": lambda value: _changed(value, {"file": resolved}),
+        "label_file": lambda value: _change_members(value, resolved),
+        "extends": lambda value: _change_values(value, {"file": resolved}),
     }
-    changed: Map = _changed(model, {"services": _each(lambda value: _changed(value, service))})
+    changed: Map = _change_values(model, {"services": _for_each(lambda value: _change_values(value, service))})
     return changed
 
 

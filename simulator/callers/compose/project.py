@@ -13,11 +13,11 @@ from simulator.callers.compose import dotenv
 from simulator.callers.compose.consistency import check_services
 from simulator.callers.compose.create import check_names, host_config
 from simulator.callers.compose.environment import Environment, env_files, read_file
-from simulator.callers.compose.files import Files, clean, folder_of, joined
+from simulator.callers.compose.files import Files, clean, folder_of, join
 from simulator.callers.compose.loader import Loader
 from simulator.callers.compose.paths import is_remote
-from simulator.callers.compose.project_name import named, normal
-from simulator.callers.compose.run import ComposeRun, RunWords, parsed
+from simulator.callers.compose.project_name import find_name, normalize
+from simulator.callers.compose.run import ComposeRun, RunWords, parse_run
 from simulator.callers.compose.service import (
     Read,
     Variables,
@@ -66,7 +66,7 @@ class ProjectFiles(NamedTuple):
 
 def line(run: Sequence[str], known: Compose) -> RunWords:
     """Parse the words after ``docker compose run``, and check that --entrypoint can be split."""
-    words = parsed([well_formed(word) for word in run], known)
+    words = parse_run([well_formed(word) for word in run], known)
     _option(words, known)
     return words
 
@@ -90,7 +90,7 @@ class Project:
         names = _names(source)
         self.folder = clean(source.folder) if source.folder else folder_of(names[0])
         self.environment = self._environment(source)
-        name = named(names, self.files, self.environment, self.profile) or normal(source.name)
+        name = find_name(names, self.files, self.environment, self.profile) or normalize(source.name)
         if name:
             self.environment = Environment({**self.environment.variables, "COMPOSE_PROJECT_NAME": name})
         self.name = name
@@ -117,7 +117,7 @@ class Project:
         listed = environment.variables.get("COMPOSE_ENV_FILES", "")
         names = [clean(name) for name in source.env_names or (listed.split(",") if listed else ())]
         if not names and disabled.lower() not in ("1", "t", "true"):
-            default = joined(self.folder, ".env")
+            default = join(self.folder, ".env")
             names = [default] if self.files.text(default) is not None else []
         return environment.with_files(env_files(self.files, names, environment, self.profile))
 
@@ -127,7 +127,7 @@ class Project:
         found = self.model.get("services")
         return found if isinstance(found, Map) else Map(NOWHERE)
 
-    def asked(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Request:
+    def request(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Request:
         """Return the request for a service, or for the words after ``docker compose run``."""
         if words and name not in (None, words.service):
             raise Unreadable(f"service is {name!r}, and the words of run are about {words.service!r}; name one")
@@ -235,7 +235,7 @@ class Project:
             context = str(build.get("context") or ".")
             if is_remote(context):
                 return None, f"{spot}: the build context {context} is not on this machine, and nothing is fetched"
-            place = joined(context, str(build.get("dockerfile") or "Dockerfile"))
+            place = join(context, str(build.get("dockerfile") or "Dockerfile"))
             text = self.files.text(place)
             if text is None:
                 return None, f"{spot}: the Dockerfile {place} is not among the files"
@@ -262,7 +262,7 @@ def _has_profile(service: Mapping[str, Any], active: set[str]) -> bool:
 
 
 def _names(source: ProjectFiles) -> list[str]:
-    """Return the names of the files: the given ones, else those of COMPOSE_FILE, else the first default name that exists."""
+    """Return the names of the files: the given ones, else those of COMPOSE_FILE, else the first existing default."""
     if source.names:
         return [name if "://" in name else clean(name) for name in source.names]
     if (listed := source.variables.get("COMPOSE_FILE")) is not None:

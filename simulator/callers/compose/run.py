@@ -68,7 +68,7 @@ _ALIASES = {"volumes": "volume", "labels": "label"}
 _BOOLEANS = {"1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"}
 
 
-def parsed(words: Sequence[str], profile: Compose) -> RunWords:
+def parse_run(words: Sequence[str], profile: Compose) -> RunWords:
     """Parse a line; raises ``Refusal`` as the command line does."""
     switches, values, status = dict(_SWITCHES), dict(_VALUES), profile.usage_status
     if profile.run_env_files:

@@ -166,8 +166,8 @@ def _names(choices: list[str], types: Mapping[str, str]) -> str:
         for part in _ALTERNATIVE.split(spelled):
             plain = re.match(r"[a-z]+", part)
             names.append("array" if part.endswith(("[]", "[]!")) else plain[0] if plain else "mapping")
-    unique = sorted(dict.fromkeys(names))
-    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} or {unique[-1]}"
+    kinds = sorted(dict.fromkeys(names))
+    return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
 
 
 def _twins(values: list[Any]) -> tuple[int, int] | None:

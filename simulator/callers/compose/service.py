@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from simulator.callers.compose import dotenv
-from simulator.callers.compose.environment import Environment, guarded
+from simulator.callers.compose.environment import Environment, refuse_errors
 from simulator.callers.compose.files import Files
 from simulator.callers.compose.interpolation import boolean
 from simulator.callers.compose.numbers import duration, sprint
@@ -184,12 +184,12 @@ class Variables:
 
         kind = entry.get("format") or ""
         if kind == "raw" and self.profile.raw_files:
-            guarded(name, lambda: dotenv.read_raw(text, variables, lookup))
+            refuse_errors(name, lambda: dotenv.read_raw(text, variables, lookup))
             return
         if kind and not (kind == ".env" and self.profile.raw_files):
             raise refusal(dotenv.EnvFile.FORMAT, f'unsupported env_file format "{kind}"', spot)
         of_file = {} if self.profile.files_first else variables
-        inherited = guarded(name, lambda: dotenv.read(text, of_file, lookup, lazy=self.profile.lazy))
+        inherited = refuse_errors(name, lambda: dotenv.read(text, of_file, lookup, lazy=self.profile.lazy))
         variables.update(of_file)
         self.decisions.append(dotenv.EnvFile.SET.gives(name))
         if inherited:

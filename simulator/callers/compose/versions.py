@@ -45,8 +45,8 @@ class Compose(NamedTuple):
 COMPOSE_2_26 = Compose(
     "2.26",
     (2, 24),
-    True,
-    "2.4.8",
+    recorded=True,
+    library="2.4.8",
     schema=OLDER,
     days=False,
     dates_are_texts=True,

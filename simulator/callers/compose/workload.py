@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from simulator.callers.compose.dotenv import EnvFile
-from simulator.callers.compose.files import CallerFiles, Files, clean, joined
+from simulator.callers.compose.files import CallerFiles, Files, clean, join
 from simulator.callers.compose.project import DEFAULTS, OVERRIDES, Project, ProjectFiles, line
 from simulator.callers.compose.run import RunWords
 from simulator.callers.compose.versions import DEFAULT, profile
@@ -45,7 +45,7 @@ class Services(NamedTuple):
             raise several("the project has", "service", self.listed)
         if name is None:
             raise Unreadable("request.compose names no service; give service")
-        return with_status(self.version, lambda: self.project.asked(self.engine, name, self.run))
+        return with_status(self.version, lambda: self.project.request(self.engine, name, self.run))
 
 
 def services(source: ProjectFiles, engine: Engine, chosen: str | None, run: Sequence[str] | None) -> Services:
@@ -74,24 +74,24 @@ def project_files(
         names = files_around(names[0], files, context.folder)
     variables = {"PWD": context.folder, **context.environment} if context.folder else context.environment
     folder = clean(directory) if directory else posixpath.dirname(names[0]) if names else "."
-    folder_name = posixpath.basename(joined(context.folder, folder)) if context.folder else ""
+    folder_name = posixpath.basename(join(context.folder, folder)) if context.folder else ""
     return ProjectFiles(files, variables, tuple(names), tuple(env_names), version, folder_name, directory)
 
 
 def files_around(folder: str, files: Files, start: str) -> tuple[str, ...]:
     """Find the files in a folder or, if it has none, in the folders around it, as Compose does.
 
-    ``start`` is the absolute folder that the folder's name is relative to, or ``""``. Raises ``Unreadable`` if there are
-    no files.
+    ``start`` is the absolute folder that the folder's name is relative to, or ``""``. Raises ``Unreadable`` if there
+    are no files.
     """
     places = [clean(folder)]
     if start:
-        place = joined(start, folder)
+        place = join(start, folder)
         while place != posixpath.dirname(place):
             place = posixpath.dirname(place)
             places.append(place)
     for place in places:
-        groups = [[joined(place, name) for name in group] for group in (DEFAULTS, OVERRIDES)]
+        groups = [[join(place, name) for name in group] for group in (DEFAULTS, OVERRIDES)]
         existing = [next((name for name in group if files.text(name) is not None), None) for group in groups]
         if existing[0] is not None:
             return tuple(name for name in existing if name is not None)

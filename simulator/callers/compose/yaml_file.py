@@ -54,7 +54,7 @@ class Document(NamedTuple):
     resets: tuple[Path, ...]
 
 
-def documents(text: str, file: str, *, twins_first: bool = True) -> Iterator[Document]:
+def read_documents(text: str, file: str, *, twins_first: bool = True) -> Iterator[Document]:
     """Yield the documents of a file; with ``twins_first``, duplicate keys are refused before resets are dropped.
 
     Raises ``Refusal`` where Compose does, and ``NotModelled`` for aliases that multiply the file.
@@ -70,7 +70,7 @@ def documents(text: str, file: str, *, twins_first: bool = True) -> Iterator[Doc
 
 def _document(node: Node, *, twins_first: bool) -> Document:
     resets = _Resets(twins_first=twins_first)
-    kept = resets.resolved(node, ())
+    kept = resets.resolve(node, ())
     mapping = None if kept is None else decode_node(kept)
     if not isinstance(mapping, Map):
         raise refusal(ComposeFile.KEYS, "top-level object must be a mapping", node.spot)
@@ -92,7 +92,7 @@ class _Resets:
         self.places: dict[int, _Places] = {}
         self.visits = 0
 
-    def resolved(self, node: Node, path: Path) -> Node | None:
+    def resolve(self, node: Node, path: Path) -> Node | None:
         self.visits += 1
         if self.visits > MAX_VISITS:
             message = f"aliases repeat more than {MAX_VISITS} values, which Compose takes very long for; write them out"
@@ -102,12 +102,12 @@ class _Resets:
             path = (*path[:at], *path[at + 1 :])
         if node.kind == "alias":
             self.check_cycle(node, path)
-            return self.resolved(node.value, path)
+            return self.resolve(node.value, path)
         if node.tag in ("!reset", "!override"):
             self.paths.append(path)
             return None if node.tag == "!reset" else node
         if node.kind == "sequence":
-            members = [self.resolved(member, (*path, str(at))) for at, member in enumerate(node.value)]
+            members = [self.resolve(member, (*path, str(at))) for at, member in enumerate(node.value)]
             return _with(node, [member for member in members if member is not None])
         if node.kind == "mapping":
             return _with(node, list(self.children(node, path)))
@@ -119,7 +119,7 @@ class _Resets:
             name = key.value if key.kind == "scalar" else key.anchor if key.kind == "alias" else ""
             if (first := seen.setdefault(name, key)) is not key and self.twins_first:
                 raise NotYaml(key.spot, f'mapping key "{name}" already defined at line {first.spot.line}')
-            kept = self.resolved(child, (*path, name))
+            kept = self.resolve(child, (*path, name))
             if kept is not None:
                 yield key
                 yield kept
@@ -145,7 +145,7 @@ class _Places:
         self.goes_on: tuple[int, Path] | None = None  # the first path that continues below
 
     def add(self, path: Path, number: int) -> Path | None:
-        """Add a path; return the first earlier path that contains it or is inside it. Later paths have greater numbers."""
+        """Add a path with a rising number; return the first earlier path that contains it or is inside it."""
         nested = []
         place = self
         for part in path:
@@ -177,7 +177,7 @@ def _check_keys(value: Any, prefix: str) -> None:
             _check_keys(member, f"{prefix}[{at}]")
 
 
-def without(value: Any, resets: tuple[Path, ...], path: Path = ()) -> Any:
+def drop_paths(value: Any, resets: tuple[Path, ...], path: Path = ()) -> Any:
     """Drop the values at the paths; ``*`` matches any key."""
     if not resets or not isinstance(value, Map):
         return value
@@ -185,7 +185,7 @@ def without(value: Any, resets: tuple[Path, ...], path: Path = ()) -> Any:
     for key, member in value.items():
         place = (*path, key)
         if not any(matches(place, reset) for reset in resets):
-            kept[key] = without(member, resets, place)
+            kept[key] = drop_paths(member, resets, place)
             if key in value.keys_at:
                 kept.keys_at[key] = value.keys_at[key]
     return kept

@@ -1,7 +1,8 @@
-"""The order of ``POST /containers/create``, for every engine: what it refuses, and what it makes of image and request.
+"""The order of ``POST /containers/create``, for every engine: what it refuses, and which
+process the image and the request give.
 
 Reads: ``Request``, then ``ImageConfig``. Gives: the decisions that make up the process, or a refusal. Each step is a
-function of the engine's profile, so a version may do it in another way, but never in another order.
+function of the engine's profile, so a version can decide differently, but never in another order.
 Compare: moby ``DecodeConfig`` (runconfig/config.go), ``verifyContainerSettings`` (daemon/container.go),
 ``containerCreate`` and ``create`` (daemon/create.go); Podman ``CompleteSpec`` (pkg/specgen/generate/container.go).
 """
@@ -17,7 +18,7 @@ from simulator.engine.engine import Engine
 class Created(NamedTuple):
     """What the container executes; ``settings`` are its environment, working directory and user, in this order.
 
-    Where the first process is not the argv, it comes last in ``settings``.
+    Where the first process is not the argv, it is the last of ``settings``.
     """
 
     argv: Decision[Words]
@@ -27,11 +28,12 @@ class Created(NamedTuple):
 def validate(request: Request, engine: Engine) -> None:
     """Refuse what the engine refuses before it looks for the image.
 
-    A caller that sends the request itself validates it where it reads it: then a refusal does not depend on the image.
+    A caller that sends a request body calls this when it reads the body, so that the refusal does not depend on the
+    image.
     """
     container, host, rules = request.container, request.host, engine.host
     if host is not None and rules is not None:
-        from simulator.engine.host_config import check_body, check_settings  # most requests have no such part
+        from simulator.engine.host_config import check_body, check_settings  # most requests have no host settings
 
         check_body(host, container.hostname, rules)
     if container.working_dir:

@@ -1,7 +1,7 @@
-"""The shape of an engine's profile: everything that one release of an engine does, as one value.
+"""The shape of an engine's profile: what one release of an engine does, as one value.
 
-The values are in ``simulator.releases``. A release is the one before it with named replacements, so what a version
-changed can be read in one place, and a part that is forgotten is an error of the type checker.
+The values are in ``simulator.releases``. A release is the previous one with named replacements, so the changes of a
+version are in one place, and the type checker reports a forgotten part.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,18 +32,18 @@ Tools_co = TypeVar("Tools_co", covariant=True)
 
 
 def accept_any_image(image: ImageConfig, requested: ContainerConfig) -> None:
-    """Accept any image: the engine takes an image's own settings as they are."""
+    """Accept any image: the engine does not check an image's own settings."""
 
 
 class HostRules(NamedTuple):
     """How one version checks ``HostConfig``."""
 
     security: tuple[str, ...]
-    """The security options that it has."""
+    """The security options that it knows."""
     unchecked: tuple[str, ...] = ()
     """The settings that it does not check, as fields of ``HostConfig`` or ``Resources``."""
     one_network: bool = False
-    """Whether it connects a new container to one network only, and of addresses checks only that they can be read."""
+    """Whether it connects a new container to one network only, and checks of an address only that it is valid."""
     messages: Mapping[str, str] = {}
     """Its messages where they differ from those of the newest version."""
 
@@ -56,19 +56,19 @@ class Release(NamedTuple, Generic[Tools_co]):
     version: str
     """The version that the answers were compared with, as ``28.5``."""
     since: tuple[int, ...]
-    """The first version that behaves so."""
+    """The first version with this behaviour."""
     observed: str
     """How the behaviour is known: recorded from the real program, or read in its source code."""
     builder: Builder
-    """How the builder that comes with the engine reads and builds a Dockerfile."""
+    """How the engine's builder reads and builds a Dockerfile."""
     builder_name: str
-    """The name and version of that builder, as ``buildkit@0.32``; its profile can be the one of an older version."""
+    """The name and version of that builder, as ``buildkit@0.32``; its profile can be that of an older version."""
     host: HostRules | None
     """How the engine checks the settings of the host in a create request; None means that this is not modelled."""
     tools: Tools_co
     """What the engine's own commands do in addition to starting a container; the callers say what that is."""
     no_command_message: str = "no command specified"
-    """What the engine says where neither the image nor the request has a word to execute."""
+    """The engine's message where neither the image nor the request has a word to execute."""
     defaults: Mapping[str, str] = {}
     """The variables that the engine sets where neither the image nor the request does."""
 
@@ -78,7 +78,7 @@ class Release(NamedTuple, Generic[Tools_co]):
     word_list: Callable[[Any, Origin], Decision[Words | None]] = word_list
     """Reads a list of words in the body of a create request."""
     body_entrypoint: Callable[[Decision[Words | None]], Decision[Words | None]] = body_entrypoint
-    """Says which entrypoint the one in the body of a create request is."""
+    """Gives the requested entrypoint for the one in the body of a create request."""
     check_body_healthcheck: Callable[[Sequence[str], Mapping[str, int]], None] = healthcheck_any
     """Refuses the test and the times of a healthcheck when the body of a create request is read."""
     check_directory: Callable[[str], None] = absolute_directory
@@ -96,13 +96,13 @@ class Release(NamedTuple, Generic[Tools_co]):
     user: Callable[[ImageConfig, ContainerConfig], Decision[str]] = user
     """Chooses the user: the request's or the image's."""
     check_image: Callable[[ImageConfig, ContainerConfig], None] = accept_any_image
-    """Refuses what is wrong with the image's own settings, although no part of it is in the process."""
+    """Refuses invalid settings of the image, even those that are not part of the process."""
     entrypoint: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = entrypoint
     """Chooses the entrypoint: the request's or the image's."""
     cmd: Callable[[ImageConfig, ContainerConfig], Decision[Words]] = cmd
     """Chooses the words after the entrypoint: the request's or the image's."""
     argv: Callable[[Decision[Words], Decision[Words], str], Decision[Words]] = argv
-    """Joins both halves; refuses none at all with ``no_command_message``."""
+    """Joins both lists; refuses an empty argv with ``no_command_message``."""
     init: Callable[[Decision[Words], ContainerConfig], Decision[Words]] = init
     """Puts the init process in front of the argv, where the request asks for one."""
     first_process: Callable[[Decision[Words], ContainerConfig], Decision[Words] | None] = first_process
@@ -110,9 +110,9 @@ class Release(NamedTuple, Generic[Tools_co]):
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The version as numbers, as (28, 5); tables of options are read by it."""
+        """The version as numbers, as (28, 5); the tables of options are read with it."""
         return tuple([int(part) for part in self.version.split(".")])
 
 
 Engine: TypeAlias = Release[object]
-"""A release of any engine, whatever its tools are: what starting a container needs."""
+"""A release of any engine, whatever its tools are; starting a container needs no more."""

@@ -1,6 +1,6 @@
-"""What is executed in a container that runs already: ``docker exec`` and ``podman exec``.
+"""What ``docker exec`` and ``podman exec`` execute in a running container.
 
-Reads: the container's configuration, what is asked for. Gives: the parts of ``Process``, or a refusal.
+Reads: the container's configuration, the request. Gives: the parts of ``Process``, or a refusal.
 Compare: moby ``ContainerExecCreate`` and ``ContainerExecStart`` (daemon/exec.go), ``ReplaceOrAppendEnvValues``
 (container/env.go); Podman ``prepareProcessExec`` (libpod/oci_conmon_exec_common.go).
 """
@@ -89,10 +89,10 @@ class Execution(Question):
 
 
 class ExecProfile(NamedTuple):
-    """How one release of an engine executes words in a container that runs."""
+    """How one release of an engine executes words in a running container."""
 
     missing_status: int
-    """The exit status where the program is not there."""
+    """The exit status where the program is missing."""
     relative_status: int
     """The exit status where the requested directory is relative."""
     variables: Callable[[ImageConfig, ContainerConfig], Decision[Env]]
@@ -100,7 +100,7 @@ class ExecProfile(NamedTuple):
 
 
 def argv(cmd: Words, profile: ExecProfile) -> Decision[Words]:
-    """Take the words as they are; a blank first one starts nothing."""
+    """Take the words unchanged; an empty list and an empty first word are refused."""
     entrypoint = Execution.NO_ENTRYPOINT.gives(())
     words = Execution.WORDS.gives(cmd)
     if not cmd:
@@ -113,42 +113,42 @@ def argv(cmd: Words, profile: ExecProfile) -> Decision[Words]:
 
 
 def variables(container: ImageConfig, requested: ContainerConfig) -> Decision[Env]:
-    """Put the variables asked for in the place of the container's."""
-    return Execution.VARIABLES.gives(replaced(replaced((), container.env or ()), requested.env or ()))
+    """Replace the container's variables with the requested ones of the same name, and append the others."""
+    return Execution.VARIABLES.gives(replace_variables(replace_variables((), container.env or ()), requested.env or ()))
 
 
 def variables_by_name(container: ImageConfig, requested: ContainerConfig) -> Decision[Env]:
-    """Lay the variables asked for over the container's."""
+    """Override the container's variables with the requested ones by name; bare names are ignored."""
     pairs = [entry.partition("=") for entry in (*(container.env or ()), *(requested.env or ()))]
     layered = {name: value for name, equals, value in pairs if equals}
     return Execution.LAYERED.gives(tuple([f"{name}={value}" for name, value in layered.items()]))
 
 
-def replaced(entries: Env, others: Iterable[str]) -> Env:
-    """Put other entries in the place of the last of their name, or behind; a bare name takes that one away."""
+def replace_variables(entries: Env, others: Iterable[str]) -> Env:
+    """Replace the last entry with the same name, or append; a bare name removes that entry."""
     places = {entry.partition("=")[0]: place for place, entry in enumerate(entries)}
-    found: list[str | None] = list(entries)
+    merged: list[str | None] = list(entries)
     for other in others:
         name, equals, _ = other.partition("=")
         if name in places:
-            found[places[name]] = other if equals else None
+            merged[places[name]] = other if equals else None
         elif equals:
-            found.append(other)
-    return tuple([entry for entry in found if entry is not None])
+            merged.append(other)
+    return tuple([entry for entry in merged if entry is not None])
 
 
 def directory(container: ImageConfig, requested: ContainerConfig, profile: ExecProfile) -> Decision[str]:
-    """Take the directory asked for, which is absolute, else the container's."""
+    """Take the requested directory, which must be absolute, else the container's."""
     if not requested.working_dir:
-        own = container.working_dir
-        return Execution.OWN.gives(own) if own else WorkingDirectory.ROOT.gives("/")
+        inherited = container.working_dir
+        return Execution.OWN.gives(inherited) if inherited else WorkingDirectory.ROOT.gives("/")
     if not requested.working_dir.startswith("/"):
         raise Execution.RELATIVE.refuses("start", "Cwd must be an absolute path", status=profile.relative_status)
     return Execution.DIRECTORY.gives(requested.working_dir)
 
 
 def user(container: ImageConfig, requested: ContainerConfig) -> Decision[str]:
-    """Take the user asked for, else the container's."""
+    """Take the requested user, else the container's."""
     if requested.user:
         return Execution.USER.gives(requested.user)
     return Execution.OWN.gives(container.user) if container.user else User.UNSET.gives("")

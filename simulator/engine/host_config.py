@@ -1,7 +1,7 @@
 """What a Docker Engine refuses in ``HostConfig`` and ``NetworkingConfig`` before it looks for the image.
 
 Reads: ``HostConfig``. Gives: nothing, or a refusal; ``engine.create`` says when. Containers, networks, volumes,
-devices and paths of the host that a request names are taken to be there, and the machine to have what it requests.
+devices and paths of the host that a request names are assumed to exist, and the machine to have the resources.
 Compare: moby ``DecodeConfig`` (runconfig/config.go), ``validateHostConfig`` (daemon/container.go),
 ``verifyPlatformContainerResources`` (daemon/daemon_unix.go).
 """
@@ -84,11 +84,11 @@ def check_body(host: HostConfig, hostname: str, rules: HostRules) -> None:
 
 
 def _check_shared_network(host: HostConfig, hostname: str, rules: HostRules) -> None:
-    """Refuse what does not go with the network of another container."""
+    """Refuse options that conflict with the network of another container."""
     if host.network == "container:":
         wrong = "invalid network mode: invalid container format container:<name|id>"
         raise HostConfigCheck.NETWORK.refuses("create", rules.messages.get("network", wrong))
-    for given, what in (
+    for value, conflict in (
         (hostname, "hostname and the network mode"),
         (host.links, "container type network can't be used with links. This would result in undefined behavior"),
         (host.dns, "dns and the network mode"),
@@ -96,12 +96,12 @@ def _check_shared_network(host: HostConfig, hostname: str, rules: HostRules) -> 
         (host.published, "port publishing and the container type network mode"),
         (host.exposed, "port exposing and the container type network mode"),
     ):
-        if given:
-            raise HostConfigCheck.NETWORK.refuses("create", f"conflicting options: {what}")
+        if value:
+            raise HostConfigCheck.NETWORK.refuses("create", f"conflicting options: {conflict}")
 
 
 def check_settings(host: HostConfig, rules: HostRules) -> None:
-    """Refuse what is wrong in the settings themselves, after the container's own."""
+    """Refuse invalid host settings; the engine checks them after the container's configuration."""
     for mount in host.mounts:
         if fault := mount_fault(mount):
             raise CreateCheck.MOUNT.refuses("create", f'invalid mount config for type "{mount.type}": {fault}')
@@ -130,7 +130,7 @@ def _check_capabilities(host: HostConfig) -> None:
 
 
 def _check_resources(resources: Resources, rules: HostRules) -> None:
-    """Refuse limits, in the engine's order: memory, processors, input and output, sets of processors."""
+    """Refuse invalid limits, in the engine's order: memory, processors, input and output, sets of processors."""
     kernel_checked = "kernel_memory" not in rules.unchecked
     memory, swap, reserved = resources.memory, resources.memory_swap, resources.memory_reservation
     weight = resources.blkio_weight
@@ -161,7 +161,7 @@ def _check_resources(resources: Resources, rules: HostRules) -> None:
 
 
 def _check_modes(host: HostConfig, rules: HostRules) -> None:
-    """Refuse name spaces and a score that Linux does not have, and targets of temporary file systems."""
+    """Refuse invalid name spaces, an invalid OOM score, and invalid targets of temporary file systems."""
     shares_ipc = host.ipc in ("", "none", "private", "host", "shareable") or host.ipc.startswith("container:")
     if not shares_ipc and "ipc" not in rules.unchecked:
         raise HostConfigCheck.MODE.refuses("create", f"invalid IPC mode: {host.ipc}")
@@ -189,7 +189,10 @@ def restart_fault(name: str, count: int, messages: Mapping[str, str]) -> str | N
 
 
 def endpoints_fault(endpoints: tuple[Endpoint, ...], rules: HostRules) -> str | None:
-    """Return what is wrong with the addresses on networks; whether a network has them is not known."""
+    """Return what is wrong with the addresses on networks; None where they are valid.
+
+    Whether a network has an address is not checked.
+    """
     if not rules.one_network:
         return next(filter(None, map(_endpoint_fault, endpoints)), None)
     if len(endpoints) > 1:
@@ -201,7 +204,7 @@ def endpoints_fault(endpoints: tuple[Endpoint, ...], rules: HostRules) -> str | 
 
 
 def _endpoint_fault(endpoint: Endpoint) -> str | None:
-    """Return all that is wrong with one endpoint, as the engine lists it."""
+    """Return everything that is wrong with one endpoint, as the engine lists it; None where it is valid."""
     faults = list(_address_faults(endpoint))
     if not faults:
         return None

@@ -1,6 +1,6 @@
-"""What an engine refuses in an image when it makes a container of it, although no part of it is in the process.
+"""What an engine refuses in an image when it creates a container, although it is not part of the process.
 
-Reads: ``ImageConfig``. Gives: nothing, or a refusal. Docker takes all of it as it is.
+Reads: ``ImageConfig``. Gives: nothing, or a refusal. Docker checks none of it.
 Compare: Podman ``CompleteSpec`` (pkg/specgen/generate/container.go), ``CreateExpose`` (pkg/specgenutil/util.go).
 """
 
@@ -26,16 +26,16 @@ class ImageCheck(Question):
     )
 
 
-def signal_checked(image: ImageConfig, requested: ContainerConfig) -> None:
+def check_signal(image: ImageConfig, requested: ContainerConfig) -> None:
     """Refuse the image's stop signal where it is not valid and the request gives no other."""
     signal = _field(image, "stopsignal")
     if signal and not requested.stop_signal:
         stop_signal_to_64(str(signal))
 
 
-def signal_and_ports_checked(image: ImageConfig, requested: ContainerConfig) -> None:
-    """Refuse the image's stop signal as ``signal_checked`` does, then exposed ports that are not valid."""
-    signal_checked(image, requested)
+def check_signal_and_ports(image: ImageConfig, requested: ContainerConfig) -> None:
+    """Refuse the image's stop signal as ``check_signal`` does, then exposed ports that are not valid."""
+    check_signal(image, requested)
     for port in _field(image, "exposedports") or ():
         numbers, _, protocols = port.partition("/")
         first, *last = numbers.split("-")

@@ -24,8 +24,9 @@ _WORD_LISTS: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd
 def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> BuiltImage:
     """Read an image's ``Config`` object as the engine does: keys may be in any case, and null means unset.
 
-    The decisions tell only of texts in place of lists of words.
-    Raises ``Unreadable`` if a field has a type that no engine reads, and ``Refusal`` if this engine does not read it.
+    Its only decisions are those about strings in place of lists of words.
+    Raises ``Unreadable`` if a field has a type that no engine accepts, and ``Refusal`` if only this engine
+    does not accept it.
     """
     known_fields: dict[str, Any] = {}
     other_fields, decisions = [], []

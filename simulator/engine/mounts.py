@@ -1,7 +1,7 @@
 """What a Docker Engine refuses when it creates a container: its name, its log, its mounts and volumes.
 
 Reads: ``HostConfig``. Gives: nothing, or a refusal; ``engine.create`` says when. Volumes, paths of the host and images
-that mounts name are taken to be there.
+that mounts name are assumed to exist.
 Compare: moby ``ParseMountRaw`` and ``validateMountConfigImpl`` (volume/mounts/linux_parser.go),
 ``registerMountPoints`` (daemon/volumes.go), ``Create`` (volume/local/local.go).
 """
@@ -59,7 +59,7 @@ _NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]+"
 
 
 def check_created(host: HostConfig, rules: HostRules) -> None:
-    """Refuse what is found when the container is created: its log, its name, its security, and its volumes."""
+    """Refuse an invalid log, name, security option or volume, as the engine does when it creates the container."""
     _check_log(host.log_driver or "json-file", dict(host.log_options))
     if host.name and not re.fullmatch(_NAME, host.name.removeprefix("/")):
         wrong = f"Invalid container name ({host.name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
@@ -85,7 +85,7 @@ _LOG_OPTIONS = {
     "local": (*_BUFFER, *"max-file max-size compress".split()),
     "journald": (*_BUFFER, *"labels labels-regex env env-regex tag".split()),
 }
-_CALLED = {"local": "log driver local"}  # in messages
+_NAMES_IN_MESSAGES = {"local": "log driver local"}
 _NON_BLOCKING = "non-blocking"
 _SWITCHES = ("no-new-privileges", "writable-cgroups")
 _LOG_DRIVERS = ("awslogs", "fluentd", "gcplogs", "gelf", "logentries", "none", "splunk", "syslog")
@@ -113,40 +113,43 @@ def _check_log(driver: str, options: Mapping[str, str]) -> None:
     for name in options:
         if name not in _LOG_OPTIONS[driver]:
             raise CreateCheck.LOG.refuses(
-                "create", f"unknown log opt '{name}' for {_CALLED.get(driver, f'{driver} log driver')}"
+                "create", f"unknown log opt '{name}' for {_NAMES_IN_MESSAGES.get(driver, f'{driver} log driver')}"
             )
 
 
 def _check_security(option: str, names: tuple[str, ...]) -> None:
-    """Refuse an option of security; the command line has already refused one without a value."""
+    """Refuse an invalid security option; the command line has already refused one without a value."""
     name, _, value = option.partition("=" if "=" in option else ":")
-    is_plain = option in (name, "systempaths=unconfined")  # the latter is the command line's own
+    is_plain = option in (name, "systempaths=unconfined")  # only the command line uses the latter
     if not is_plain and (name not in names or (name in _SWITCHES and value not in strconv.BOOLEANS)):
         raise CreateCheck.SECURITY.refuses("create", f"invalid --security-opt 2: {strconv.quoted(option)}")
 
 
 def _check_targets(host: HostConfig) -> None:
-    """Refuse two mounts with one target; of a temporary file system and a mount only a bind is refused."""
+    """Refuse two mounts with the same target.
+
+    Over a temporary file system only a bind is refused, another mount is accepted.
+    """
     temporary = {target.partition(":")[0] for target in host.tmpfs}
     taken = set(temporary)
     for bind in host.binds:
-        _take(posixpath.normpath(bind.split(":")[1]), taken)
+        _add_target(posixpath.normpath(bind.split(":")[1]), taken)
     taken -= temporary
     for mount in host.mounts:
-        _take(posixpath.normpath(mount.target), taken)
+        _add_target(posixpath.normpath(mount.target), taken)
 
 
-def _take(target: str, taken: set[str]) -> None:
+def _add_target(target: str, taken: set[str]) -> None:
     if target in taken:
         raise CreateCheck.DUPLICATE.refuses("create", f"Duplicate mount point: {target}")
     taken.add(target)
 
 
-def _check_volume_options(given: set[str]) -> None:
-    if unknown := given - {"type", "o", "device", "size"}:
+def _check_volume_options(options: set[str]) -> None:
+    if unknown := options - {"type", "o", "device", "size"}:
         raise CreateCheck.VOLUME_OPTION.refuses("create", f"invalid option: {strconv.quoted(min(unknown))}")
-    if given & {"type", "o", "device"} and not given >= {"type", "device"}:
-        missing = "device" if "device" not in given else "type"
+    if options & {"type", "o", "device"} and not options >= {"type", "device"}:
+        missing = "device" if "device" not in options else "type"
         raise CreateCheck.VOLUME_OPTION.refuses("create", f"missing required option: {strconv.quoted(missing)}")
 
 
@@ -173,15 +176,15 @@ def _check_bind(bind: str) -> None:
 
 
 def _is_mode(text: str) -> bool:
-    """Return whether a text is a list of modes of a mount, at most one of each sort; an empty text is."""
+    """Return whether a text is a list of mount modes, at most one of each kind; an empty text is valid."""
     if not text:
         return True
-    sorts = [next((n for n, sort in enumerate(_MODES) if word in sort), None) for word in text.split(",")]
-    return None not in sorts and len(set(sorts)) == len(sorts)
+    kinds = [next((n for n, modes in enumerate(_MODES) if word in modes), None) for word in text.split(",")]
+    return None not in kinds and len(set(kinds)) == len(kinds)
 
 
 def mount_fault(mount: Mount) -> str | None:
-    """Return what is wrong with a mount; None where it is valid. The source of a bind mount is taken to be there."""
+    """Return what is wrong with a mount; None where it is valid. The source of a bind mount is assumed to exist."""
     if not mount.target:
         return "field Target must not be empty"
     if (fault := target_fault(mount.target)) is not None:
@@ -191,14 +194,14 @@ def mount_fault(mount: Mount) -> str | None:
     if mount.type == "bind":
         if mount.propagation and mount.propagation not in _PROPAGATIONS:
             return f"invalid propagation mode: {mount.propagation}"
-        return None if mount.source.replace("\\", "/").startswith("/") else _relative(mount.source)
+        return None if mount.source.replace("\\", "/").startswith("/") else _relative_fault(mount.source)
     if mount.type == "tmpfs":
         return "field Source must not be specified" if mount.source else None
     if mount.type in ("volume", "image"):
         if mount.subpath:
             if not mount.source:
                 return "must not set Subpath when using anonymous volumes"
-            if not _local(mount.subpath):
+            if not _is_local(mount.subpath):
                 return "subpath must be a relative path within the volume"
         if mount.type == "volume" and mount.read_only and not mount.source:
             return "must not set ReadOnly mode when using anonymous volumes"
@@ -206,11 +209,11 @@ def mount_fault(mount: Mount) -> str | None:
     return "mount type unknown"
 
 
-def _local(path: str) -> bool:
+def _is_local(path: str) -> bool:
     return not path.startswith("/") and posixpath.normpath(path).split("/")[0] != ".."
 
 
-def _relative(path: str) -> str:
+def _relative_fault(path: str) -> str:
     return f"invalid mount path: '{path}' mount path must be absolute"
 
 
@@ -219,4 +222,4 @@ def target_fault(path: str) -> str | None:
     plain = path.replace("\\", "/")
     if posixpath.normpath(plain) in ("/", "//"):
         return "invalid specification: destination can't be '/'"
-    return None if plain.startswith("/") else _relative(path)
+    return None if plain.startswith("/") else _relative_fault(path)

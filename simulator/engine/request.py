@@ -42,18 +42,18 @@ class EntrypointOption(Question):
 
 
 def one_word(value: str, origin: Origin) -> Decision[Words | None]:
-    """Take the value as one word."""
+    """Take the value as one word; an empty value is an empty word."""
     return EntrypointOption.ONE_WORD.gives((Word(value, origin),))
 
 
 def json_or_word(value: str, origin: Origin) -> Decision[Words | None]:
-    """Take the value as a JSON array of strings, else as one word."""
-    found, failed = json.decode_strings(value)
-    if found is None:
+    """Take the value as a JSON array of strings, else as one word; null is unset."""
+    strings, failed = json.decode_strings(value)
+    if strings is None:
         return EntrypointOption.NULL.gives(None)
     if failed:
-        return EntrypointOption.TEXT.gives(words((*found, value), origin))
-    return EntrypointOption.JSON.gives(words(found, origin))
+        return EntrypointOption.TEXT.gives(words((*strings, value), origin))
+    return EntrypointOption.JSON.gives(words(strings, origin))
 
 
 class WordList(Question):
@@ -101,7 +101,7 @@ def word_list_only(value: Any, origin: Origin) -> Decision[Words | None]:
     return _list(value, origin)
 
 
-_TEXTS = (str, type(None))  # made once: this is asked of every word
+_TEXTS = (str, type(None))  # created once: every word is checked with it
 
 
 def _list(value: Any, origin: Origin) -> Decision[Words | None]:
@@ -135,23 +135,25 @@ class BodyEntrypoint(Question):
     )
 
 
-def body_entrypoint(asked: Decision[Words | None]) -> Decision[Words | None]:
-    """Take the list as it is."""
-    return BodyEntrypoint.VERBATIM.gives(asked.value, asked)
+def body_entrypoint(requested: Decision[Words | None]) -> Decision[Words | None]:
+    """Take the list unchanged."""
+    return BodyEntrypoint.VERBATIM.gives(requested.value, requested)
 
 
-def body_entrypoint_as_option(asked: Decision[Words | None]) -> Decision[Words | None]:
-    """Take the list as it is, but read a single word as JSON where it is some."""
-    if asked.value and len(asked.value) == 1:
-        (word,) = asked.value
+def body_entrypoint_as_option(requested: Decision[Words | None]) -> Decision[Words | None]:
+    """Take the list unchanged, but read a single word as the value of ``--entrypoint``."""
+    if requested.value and len(requested.value) == 1:
+        (word,) = requested.value
         option = json_or_word(word, word.origin)
-        return BodyEntrypoint.AS_OPTION.gives(option.value, asked, option)
-    return body_entrypoint(asked)
+        return BodyEntrypoint.AS_OPTION.gives(option.value, requested, option)
+    return body_entrypoint(requested)
 
 
-def body_entrypoint_or_unset(asked: Decision[Words | None]) -> Decision[Words | None]:
-    """Do the same, with an empty list as unset."""
-    return BodyEntrypoint.EMPTY_UNSET.gives(None, asked) if asked.value == () else body_entrypoint_as_option(asked)
+def body_entrypoint_or_unset(requested: Decision[Words | None]) -> Decision[Words | None]:
+    """Take an empty list as unset, and any other as ``body_entrypoint_as_option`` does."""
+    if requested.value == ():
+        return BodyEntrypoint.EMPTY_UNSET.gives(None, requested)
+    return body_entrypoint_as_option(requested)
 
 
 class BodyCheck(Question):

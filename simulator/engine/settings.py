@@ -62,27 +62,27 @@ class Environment(Question):
 
 
 def named_variables(entries: Env) -> None:
-    """Refuse an entry without a name; bare names are taken."""
-    _named(entries, "invalid environment variable: {}")
+    """Refuse an entry without a name; bare names are accepted."""
+    _check_names(entries, "invalid environment variable: {}")
 
 
 def named_variables_quoted(entries: Env) -> None:
     """Refuse an entry without a name, and quote it in the message."""
-    _named(entries, 'invalid environment variable: "{}"')
+    _check_names(entries, 'invalid environment variable: "{}"')
 
 
 def any_variables(_: Env) -> None:
     """Accept any entries."""
 
 
-def _named(entries: Env, message: str) -> None:
+def _check_names(entries: Env, message: str) -> None:
     for entry in entries:
         if not entry or entry.startswith("="):
             raise Environment.NAMELESS.refuses("create", message.format(entry))
 
 
 def environment(image: ImageConfig, requested: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
-    """Put the requested variables before the image's."""
+    """Put the requested variables first, then the image's with other names."""
     if not requested.env:
         return Environment.INHERITED.gives(image.env or ())
     merged = list(requested.env)
@@ -97,21 +97,21 @@ def environment(image: ImageConfig, requested: ContainerConfig, _: Mapping[str, 
 def environment_by_name(
     image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str], *, merges_new: bool = False
 ) -> Decision[Env]:
-    """Lay the image's variables over the defaults, and the requested ones over both.
+    """Override the defaults with the image's variables, and both with the requested ones, by name.
 
-    ``merges_new`` says whether a merge may set a variable that is not there.
+    ``merges_new`` says whether ``--env-merge`` can set a variable that does not exist yet.
     """
     layered = {**defaults, **_by_name(image.env or ())}
     if requested.tty:
         layered.setdefault("TERM", "xterm")
-    ruled: tuple[Decision[dict[str, str]], ...] = ()
+    applied: tuple[Decision[dict[str, str]], ...] = ()
     if requested.env_rules:
-        ruled = (_ruled(layered, requested.env_rules, merges_new=merges_new),)
-        layered = ruled[0].value
+        applied = (_apply_rules(layered, requested.env_rules, merges_new=merges_new),)
+        layered = applied[0].value
     layered = layered | _by_name(requested.env or ())
     if requested.hostname:
         layered.setdefault("HOSTNAME", requested.hostname)
-    return Environment.LAYERED.gives(tuple(f"{name}={value}" for name, value in layered.items()), *ruled)
+    return Environment.LAYERED.gives(tuple(f"{name}={value}" for name, value in layered.items()), *applied)
 
 
 class EnvOptions(Question):
@@ -124,11 +124,11 @@ class EnvOptions(Question):
     )
 
 
-def _ruled(own: dict[str, str], rules: EnvRules, *, merges_new: bool) -> Decision[dict[str, str]]:
-    """Do what is asked to the variables, in podman's order."""
-    changed = dict(own)
+def _apply_rules(variables: dict[str, str], rules: EnvRules, *, merges_new: bool) -> Decision[dict[str, str]]:
+    """Merge, remove and override variables, in podman's order."""
+    changed = dict(variables)
     for entry in rules.merge:
-        name, equals, value = _substituted(entry, changed).partition("=")
+        name, equals, value = _substitute(entry, changed).partition("=")
         if not merges_new and name not in changed:
             continue
         if not equals:
@@ -138,8 +138,8 @@ def _ruled(own: dict[str, str], rules: EnvRules, *, merges_new: bool) -> Decisio
     return EnvOptions.APPLIED.gives(changed | dict(rules.host))
 
 
-def _substituted(entry: str, variables: Mapping[str, str]) -> str:
-    """Replace ``$NAME`` and ``${NAME}``; one that is empty, or not there, is nothing."""
+def _substitute(entry: str, variables: Mapping[str, str]) -> str:
+    """Replace ``$NAME`` and ``${NAME}``; an empty or missing variable gives an empty string."""
     import re
 
     plain = re.sub(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))", "", entry)
@@ -152,20 +152,20 @@ def _substituted(entry: str, variables: Mapping[str, str]) -> str:
 
 
 def _by_name(entries: Iterable[str]) -> dict[str, str]:
-    """Split entries at the first equals sign; bare names are left out, the last of several counts."""
+    """Split entries at the first equals sign; bare names are ignored, the last of several with the same name wins."""
     pairs = [entry.partition("=") for entry in entries]
     return {name.lstrip(" \t"): value for name, equals, value in pairs if equals}
 
 
 def environment_merging(image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
-    """Do the same; a merge may set a variable that is not there."""
+    """Merge as ``environment_by_name`` does; ``--env-merge`` can set a variable that does not exist yet."""
     return environment_by_name(image, requested, defaults, merges_new=True)
 
 
 def environment_without_bare(
     image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str]
 ) -> Decision[Env]:
-    """Refuse a bare name among the image's variables, else lay them by name."""
+    """Refuse a bare name among the image's variables, else merge as ``environment_merging`` does."""
     layered = environment_merging(image, requested, defaults)
     for entry in image.env or ():
         if "=" not in entry:
@@ -174,20 +174,20 @@ def environment_without_bare(
 
 
 def environment_appended(image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
-    """Set the defaults in their place, and append all other variables: the image's, then those asked for."""
+    """Put the variables of the defaults first, then all others: the image's, then the requested ones."""
     placed: dict[str, str | None] = {name: f"{name}={value}" for name, value in defaults.items()}
-    rest = []
+    appended = []
     for entry in (*(image.env or ()), *(requested.env or ())):
         name, equals, _ = entry.partition("=")
         if name in placed:
             placed[name] = entry if equals else None
         elif equals:
-            rest.append(entry)
-    return Environment.APPENDED.gives((*(entry for entry in placed.values() if entry is not None), *rest))
+            appended.append(entry)
+    return Environment.APPENDED.gives((*(entry for entry in placed.values() if entry is not None), *appended))
 
 
 def environment_pod_first(image: ImageConfig, requested: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
-    """Put the variables asked for before the image's; bare and nameless ones of the image are left out."""
+    """Put the requested variables first, then the image's with other names, except bare and nameless ones."""
     if not requested.env:
         return Environment.INHERITED.gives(image.env or ())
     merged = {entry.partition("=")[0]: entry for entry in requested.env}
@@ -243,7 +243,7 @@ def any_directory(_: str) -> None:
 def working_directory(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:
     """Take the requested directory, cleaned, else the image's."""
     if not requested.working_dir:
-        return _own_directory(image)
+        return _image_directory(image)
     return WorkingDirectory.GIVEN.gives(clean(requested.working_dir))
 
 
@@ -257,10 +257,10 @@ def working_directory_cleaned(image: ImageConfig, requested: ContainerConfig) ->
 
 def working_directory_verbatim(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:
     """Take the requested directory unchanged, else the image's."""
-    return WorkingDirectory.VERBATIM.gives(requested.working_dir) if requested.working_dir else _own_directory(image)
+    return WorkingDirectory.VERBATIM.gives(requested.working_dir) if requested.working_dir else _image_directory(image)
 
 
-def _own_directory(image: ImageConfig) -> Decision[str]:
+def _image_directory(image: ImageConfig) -> Decision[str]:
     if image.working_dir:
         return WorkingDirectory.INHERITED.gives(image.working_dir)
     return WorkingDirectory.ROOT.gives("/")
@@ -278,7 +278,7 @@ class User(Question):
 
 
 def user(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:
-    """Take the user asked for, else the image's."""
+    """Take the requested user, else the image's."""
     if requested.user:
         return User.GIVEN.gives(requested.user)
     return User.INHERITED.gives(image.user) if image.user else User.UNSET.gives("")

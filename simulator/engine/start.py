@@ -52,35 +52,35 @@ class Entrypoint(Question):
 
 
 def entrypoint(image: ImageConfig, requested: ContainerConfig) -> Decision[Words]:
-    """Take the entrypoint asked for, else the image's; one blank word is none."""
+    """Take the requested entrypoint, else the image's; a single empty word means no entrypoint."""
     if requested.entrypoint is None:
         if not image.entrypoint:
             return Entrypoint.UNSET.gives(())
-        chosen = Entrypoint.INHERITED.gives(image.entrypoint)
+        decision = Entrypoint.INHERITED.gives(image.entrypoint)
     elif requested.entrypoint:
-        chosen = Entrypoint.REPLACED.gives(requested.entrypoint)
+        decision = Entrypoint.REPLACED.gives(requested.entrypoint)
     else:
         return Entrypoint.EMPTIED.gives(())
-    if chosen.value == BLANK:
-        return Entrypoint.CLEARED.gives((), chosen)
-    return chosen
+    if decision.value == BLANK:
+        return Entrypoint.CLEARED.gives((), decision)
+    return decision
 
 
-def entrypoint_kept(image: ImageConfig, requested: ContainerConfig) -> Decision[Words]:
-    """Take the entrypoint asked for, else the image's; one blank word is a word."""
+def entrypoint_keeping_empty(image: ImageConfig, requested: ContainerConfig) -> Decision[Words]:
+    """Take the requested entrypoint, else the image's; a single empty word is kept. An empty list is unset."""
     if requested.entrypoint:
-        chosen = Entrypoint.REPLACED.gives(requested.entrypoint)
+        decision = Entrypoint.REPLACED.gives(requested.entrypoint)
     elif image.entrypoint:
-        chosen = Entrypoint.INHERITED.gives(image.entrypoint)
+        decision = Entrypoint.INHERITED.gives(image.entrypoint)
     else:
         return Entrypoint.UNSET.gives(())
-    return Entrypoint.KEPT.gives(chosen.value, chosen) if chosen.value == BLANK else chosen
+    return Entrypoint.KEPT.gives(decision.value, decision) if decision.value == BLANK else decision
 
 
-def entrypoint_asked_kept(image: ImageConfig, requested: ContainerConfig) -> Decision[Words]:
-    """Do the same, but take one blank word of the image for none."""
+def entrypoint_keeping_requested_empty(image: ImageConfig, requested: ContainerConfig) -> Decision[Words]:
+    """Take the requested entrypoint, else the image's; a single empty word is kept only where it is requested."""
     return (
-        entrypoint_kept(image, requested)
+        entrypoint_keeping_empty(image, requested)
         if requested.entrypoint
         else entrypoint(image, requested._replace(entrypoint=None))
     )
@@ -120,7 +120,7 @@ class Cmd(Question):
 
 
 def cmd(image: ImageConfig, requested: ContainerConfig) -> Decision[Words]:
-    """Take the words asked for, else the image's CMD unless an entrypoint was asked for."""
+    """Take the requested words, else the image's CMD unless an entrypoint is requested."""
     if requested.cmd:
         return Cmd.GIVEN.gives(requested.cmd)
     if not image.cmd:
@@ -152,15 +152,15 @@ class Argv(Question):
     )
 
 
-def argv(entrypoint: Decision[Words], cmd: Decision[Words], nothing: str) -> Decision[Words]:
-    """Join both halves; refuse an empty argv with the message ``nothing``."""
+def argv(entrypoint: Decision[Words], cmd: Decision[Words], no_command_message: str) -> Decision[Words]:
+    """Join both lists; refuse an empty argv with ``no_command_message``."""
     if joined := entrypoint.value + cmd.value:
         return Argv.JOINED.gives(joined, entrypoint, cmd)
-    raise Argv.REFUSED.refuses("create", nothing, entrypoint, cmd)
+    raise Argv.REFUSED.refuses("create", no_command_message, entrypoint, cmd)
 
 
 def argv_or_blank(entrypoint: Decision[Words], cmd: Decision[Words], _: str) -> Decision[Words]:
-    """Join both halves; an empty argv becomes one blank word."""
+    """Join both lists; an empty argv becomes a single empty word."""
     if joined := entrypoint.value + cmd.value:
         return Argv.JOINED.gives(joined, entrypoint, cmd)
     return Argv.BLANK.gives((Word("", Origin("engine", "no command specified")),), entrypoint, cmd)
@@ -185,19 +185,19 @@ class Init(Question):
 
 
 def init(argv: Decision[Words], _: ContainerConfig) -> Decision[Words]:
-    """Leave the argv as it is: the init is added when the container starts."""
+    """Leave the argv unchanged: the engine adds the init when the container starts."""
     return argv
 
 
 def init_in_argv(argv: Decision[Words], requested: ContainerConfig) -> Decision[Words]:
-    """Put the init into the argv."""
+    """Put the init in front of the argv, where it is requested."""
     if not requested.init:
         return argv
     return Init.IN_ARGV.gives((*words(("/run/podman-init", "--"), Origin("engine", "--init")), *argv.value), argv)
 
 
 def first_process(argv: Decision[Words], requested: ContainerConfig) -> Decision[Words] | None:
-    """Say what the first process is, where that is not the argv; None where no init is asked for."""
+    """Return the first process where an init is requested; None where it is the argv."""
     if not requested.init:
         return None
     if not requested.private_pid:
@@ -206,5 +206,5 @@ def first_process(argv: Decision[Words], requested: ContainerConfig) -> Decision
 
 
 def first_process_is_argv(_: Decision[Words], __: ContainerConfig) -> Decision[Words] | None:
-    """The first process is the argv."""
+    """Return None: the first process is always the argv."""
     return None

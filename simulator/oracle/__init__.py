@@ -1,5 +1,5 @@
-"""The machine interface: one JSON object in, one out; and the scenarios that every profile answers.
+"""The machine interface: one JSON object in, one out; and the scenarios that dsim answers for every release.
 
-Answers are not for people: those are ``simulator.report``'s. Other programs test against ``vectors``.
+Its answers are for programs; ``simulator.report`` prints those for people. Other programs test against ``vectors``.
 Read ``protocol`` first, then ``scenarios``, which reads, checks and compiles them.
 """

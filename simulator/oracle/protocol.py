@@ -48,7 +48,7 @@ def answer_line(line: str | bytes) -> str:
 def answer(request: Any) -> dict[str, Any]:
     """Answer one request: the outcome and what goes with it, without the ``id``."""
     try:
-        return _answer(require_object(request, "the request", KEYS))
+        return _answer_object(require_object(request, "the request", KEYS))
     except Unreadable as error:
         return invalid_answer(str(error))
     except NotModelled as error:
@@ -58,21 +58,21 @@ def answer(request: Any) -> dict[str, Any]:
 
 
 class RequestImage(NamedTuple):
-    """The ``image`` of a line, as the source of an image of the API."""
+    """The ``image`` of a line, as the source of an ``Image`` of the API."""
 
     image: Any
     images: Mapping[str, Any]
 
     def build(self, engine: Engine) -> BuiltImage:
-        """Read or build the image; raises ``Unreadable`` where it is none, and the builder's ``Refusal``."""
+        """Read or build the image; raises ``Unreadable`` where it is not valid, and the builder's ``Refusal``."""
         return image_given(self.image, self.images, engine)
 
 
-def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    context = CallerContext(_texts_of(request, "environment"), _texts_of(request, "files"))
+def _answer_object(request: Mapping[str, Any]) -> dict[str, Any]:
+    context = CallerContext(_read_texts(request, "environment"), _read_texts(request, "files"))
     if request.get("rootfs") is not None:
         raise NotModelled("rootfs", "the launch from a root file system is not modelled yet; leave rootfs out")
-    caller, body = _one_request(request.get("request"))
+    caller, body = _read_request(request.get("request"))
     engine = None if request.get("engine") is None else require_text(request["engine"], "engine")
     images = require_object(request.get("images"), "images")
     image, state = request.get("image"), None
@@ -89,20 +89,20 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
     return answer_name(workload, None, Known(built, images, state=state), release, name).to_json()
 
 
-def _texts_of(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
-    """Read an object whose values are texts."""
+def _read_texts(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
+    """Read an object whose values are strings; absent and null are empty."""
     return {
         field: require_text(value, f"{key}.{field}") for field, value in require_object(request.get(key), key).items()
     }
 
 
-def _one_request(request: Any) -> tuple[str | None, Any]:
-    """Find the one request that is given, and who asks; None where there is none."""
+def _read_request(request: Any) -> tuple[str | None, Any]:
+    """Return the caller's name and the body of the only request; None for both where there is no request."""
     if request is None:
         return None, None
     names = [caller.name for caller in CALLERS]
-    given = {key: value for key, value in require_object(request, "request", names).items() if value is not None}
-    if len(given) != 1:
-        raise Unreadable(f"request holds {len(given)} requests; give exactly one of: {', '.join(names)}")
-    ((name, body),) = given.items()
+    bodies = {key: value for key, value in require_object(request, "request", names).items() if value is not None}
+    if len(bodies) != 1:
+        raise Unreadable(f"request holds {len(bodies)} requests; give exactly one of: {', '.join(names)}")
+    ((name, body),) = bodies.items()
     return name, body

@@ -1,7 +1,7 @@
 """Read, check and compile scenario files (their format: ``scenarios/README.md``).
 
 A scenario file is TOML for people; ``vectors.json`` is compiled from all of them for other programs.
-Raises ``Unreadable`` for a file that is no scenario file.
+Raises ``Unreadable`` for a file that is not a scenario file.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _BOUND = re.compile(r"(<=|>=|<|>|==)([0-9.]+)")
 
 
 class Case(NamedTuple):
-    """One question: the image, the request, and what is expected of every engine."""
+    """One question: the image, the request, and the expected outcome for every engine."""
 
     file: str
     about: Mapping[str, Any]
@@ -60,42 +60,42 @@ class Case(NamedTuple):
     @property
     def request(self) -> dict[str, Any]:
         """The request as the oracle takes it."""
-        found = {caller.name: self.fields[caller.name] for caller in CALLERS if caller.name in self.fields}
-        return {kind: config.parse(body, self.id) if isinstance(body, str) else body for kind, body in found.items()}
+        bodies = {caller.name: self.fields[caller.name] for caller in CALLERS if caller.name in self.fields}
+        return {name: config.parse(body, self.id) if isinstance(body, str) else body for name, body in bodies.items()}
 
     def engines(self) -> list[str]:
-        """The engines that the case is about: those that it names, else all that the request can be for.
+        """List the engines of the case: those that it names, else all that its caller can ask.
 
-        A pod is that of a kubelet, where none is named.
+        Where a case with a pod names no engine, podman is left out: the pod is a kubelet's.
         """
-        able = {name for caller in CALLERS if caller.name in self.fields for name in caller.engines}
+        askable = {name for caller in CALLERS if caller.name in self.fields for name in caller.engines}
         pods = "kubernetes" in self.request
-        fit = [engine for engine in every_engine() if engine.name in able and not (pods and is_podman(engine))]
-        every = [f"{engine.name}@{engine.version}" for engine in fit]
+        matching = [engine for engine in every_engine() if engine.name in askable and not (pods and is_podman(engine))]
+        every = [f"{engine.name}@{engine.version}" for engine in matching]
         return list(self.fields.get("engines", self.about.get("engines", every)))
 
     @property
     def context(self) -> dict[str, Any]:
-        """What the request may look at, as the oracle takes it: known images, the caller's environment, files."""
-        both = {**self.about, **self.fields}
-        return {key: both[key] for key in ("images", "environment", "files") if key in both}
+        """What the request can read, as the oracle takes it: known images, the caller's environment, files."""
+        merged = {**self.about, **self.fields}
+        return {key: merged[key] for key in ("images", "environment", "files") if key in merged}
 
     def expected(self, name: str) -> Mapping[str, Any]:
-        """What is expected of one engine: that of the first ``except`` that is about it, else the case's own."""
-        for other in self.fields.get("except", ()):
-            if _is_on(other["on"], find_engine(name)):
-                return {**other, "shows": other.get("shows", ())}
+        """Return the expected outcome for one engine: the first ``except`` that matches it, else the case itself."""
+        for exception in self.fields.get("except", ()):
+            if _matches(exception["on"], find_engine(name)):
+                return {**exception, "shows": exception.get("shows", ())}
         return self.fields
 
     def answer(self, name: str) -> dict[str, Any]:
-        """What dsim answers for an engine."""
+        """Return dsim's answer for one engine."""
         image = {"image": dict(self.image)} if self.image is not None else {}
         request = {"engine": name, **image, **self.context, "request": self.request}
         return protocol.answer(request)
 
 
-def _is_on(text: str, engine: Engine) -> bool:
-    """Tell whether ``docker>=25,<28``, ``podman`` or ``classic`` is about an engine or the builder it comes with."""
+def _matches(text: str, engine: Engine) -> bool:
+    """Return whether ``docker>=25,<28``, ``podman`` or ``classic`` matches an engine or its builder."""
     match = _ON.fullmatch(text)
     if match is None:
         raise Unreadable(f"{text!r} is no range of versions; write it as docker>=25,<28")
@@ -111,28 +111,28 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def load(paths: Iterable[str]) -> tuple[dict[str, Any], list[Case]]:
-    """Read scenario files and the ``flags.toml`` beside them; folders stand for the files in them."""
+    """Read scenario files and the ``flags.toml`` next to them; a folder means the files in it."""
     files = [file for path in paths for file in (folder_files(path, ".toml") if is_folder(path) else [path])]
     if not files:
         raise Unreadable("there is no scenario file; give a .toml file or a folder of them")
     flags: dict[str, Any] = {}
     cases: list[Case] = []
     for file in files:
-        document = _toml(file)
+        document = _read_toml(file)
         name = os.path.basename(file)  # pure
         if name == "flags.toml":
             flags = document
             continue
         if document.get("schema") != SCHEMA:
             raise Unreadable(f'{file}: it has no line schema = "{SCHEMA}"')
-        listed = document.get("case", [])
-        if not isinstance(listed, list) or not all(isinstance(case, dict) and "id" in case for case in listed):
+        tables = document.get("case", [])
+        if not isinstance(tables, list) or not all(isinstance(case, dict) and "id" in case for case in tables):
             raise Unreadable(f"{file}: a case is written as [[case]] and has an id")
-        cases += [Case(name, document, case) for case in listed]
+        cases += [Case(name, document, case) for case in tables]
     return flags, cases
 
 
-def _toml(file: str) -> dict[str, Any]:
+def _read_toml(file: str) -> dict[str, Any]:
     data = read_bytes(file)
     try:
         return tomllib.loads(data.decode())
@@ -141,7 +141,7 @@ def _toml(file: str) -> dict[str, Any]:
 
 
 def faults(flags: Mapping[str, Any], cases: Sequence[Case]) -> Iterator[str]:
-    """Say everything that is wrong with the scenarios, one sentence each."""
+    """Yield everything that is wrong with the scenarios, one sentence each."""
     for name, flag in flags.items():
         if set(flag) != {"kind", "says", "effect", "links"} or flag["kind"] not in FLAG_KINDS:
             yield f"flags.toml: {name} needs a kind, says, effect and links"
@@ -151,15 +151,15 @@ def faults(flags: Mapping[str, Any], cases: Sequence[Case]) -> Iterator[str]:
         if case.id in seen:
             yield f"{where}: the id is used twice"
         seen.add(case.id)
-        yield from (f"{where}: {fault}" for fault in _shape(case, flags))
+        yield from (f"{where}: {fault}" for fault in _shape_faults(case, flags))
         try:
             yield from (f"{where}: {fault}" for name in case.engines() for fault in _disagreements(case, name))
         except (KeyError, Unreadable) as error:
             yield f"{where}: {error}"
 
 
-def _shape(case: Case, flags: Mapping[str, Any]) -> Iterator[str]:
-    """Check what a case is made of."""
+def _shape_faults(case: Case, flags: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the keys and values of a case, without its answers."""
     fields = case.fields
     if unknown := (set(fields) - CASE_KEYS) | (set(case.about) - FILE_KEYS):
         yield f"unknown keys {', '.join(sorted(unknown))}"
@@ -170,6 +170,12 @@ def _shape(case: Case, flags: Mapping[str, Any]) -> Iterator[str]:
         yield "the title is no statement of up to 90 characters without should"
     if len(case.request) != 1:
         yield f"a case has one request out of {', '.join(caller.name for caller in CALLERS)}"
+    yield from _expectation_faults(fields)
+    yield from _flag_faults(fields, flags)
+
+
+def _expectation_faults(fields: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the expected outcomes of a case."""
     for part in (fields, *fields.get("except", ())):
         if sum(key in part for key in ("argv", "refused", "gives")) != 1:
             yield "what is expected is argv, or refused, or what an image gives"
@@ -178,6 +184,10 @@ def _shape(case: Case, flags: Mapping[str, Any]) -> Iterator[str]:
     for part in fields.get("except", ()):
         if set(part) - EXCEPT_KEYS or "on" not in part:
             yield f"an exception has the keys {', '.join(sorted(EXCEPT_KEYS))}"
+
+
+def _flag_faults(fields: Mapping[str, Any], flags: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the flags of a case, or that it names none, or no rule."""
     if not fields.get("shows") or not fields.get("flags"):
         yield "it names no rule in shows, or no flag in flags"
     if unknown := set(fields.get("flags", ())) - set(flags):
@@ -187,38 +197,38 @@ def _shape(case: Case, flags: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _disagreements(case: Case, name: str) -> Iterator[str]:
-    """Compare dsim's answer for one engine with what is expected."""
-    expected, found = case.expected(name), case.answer(name)
+    """Yield where dsim's answer for one engine differs from the expected outcome."""
+    expected, answer = case.expected(name), case.answer(name)
     if "refused" in expected:
-        if found.get("rule") != expected["refused"]:
-            yield f"on {name} {expected['refused']} is expected, and found is {_brief(found)}"
+        if answer.get("rule") != expected["refused"]:
+            yield f"on {name} {expected['refused']} is expected, and found is {_summary(answer)}"
     elif "gives" in expected:
-        image = found.get("image", {})
+        image = answer.get("image", {})
         for field, value in expected["gives"].items():
             if json.loads(json.dumps(image.get(field))) != (None if value == "" else value):
                 yield f"on {name} {field} {json.dumps(value)} is expected, and found is {json.dumps(image.get(field))}"
-        if "image" not in found:
-            yield f"on {name} an image is expected, and found is {_brief(found)}"
-    elif found["outcome"] != "process" or list(found["process"]["args"]) != expected.get("argv"):
-        yield f"on {name} {json.dumps(expected.get('argv'))} is expected, and found is {_brief(found)}"
+        if "image" not in answer:
+            yield f"on {name} an image is expected, and found is {_summary(answer)}"
+    elif answer["outcome"] != "process" or list(answer["process"]["args"]) != expected.get("argv"):
+        yield f"on {name} {json.dumps(expected.get('argv'))} is expected, and found is {_summary(answer)}"
     for key, value in expected.get("process", {}).items():
-        shown = found.get("process", {}).get(key)
+        shown = answer.get("process", {}).get(key)
         if (list(shown) if isinstance(shown, tuple) else shown) != value:
             yield f"on {name} {key} {json.dumps(value)} is expected, and found is {json.dumps(shown)}"
-    trace = {step["rule"] for step in (*found.get("trace", ()), *found.get("advice", ()))}
+    trace = {step["rule"] for step in (*answer.get("trace", ()), *answer.get("advice", ()))}
     if missing := set(expected.get("shows", ())) - trace:
         yield f"on {name} it does not show {', '.join(sorted(missing))}"
 
 
-def _brief(found: Mapping[str, Any]) -> str:
-    if found["outcome"] == "process":
-        return json.dumps(found["process"]["args"])
-    return f"{found['outcome']} ({found.get('rule', '')} {found['message']})"
+def _summary(answer: Mapping[str, Any]) -> str:
+    if answer["outcome"] == "process":
+        return json.dumps(answer["process"]["args"])
+    return f"{answer['outcome']} ({answer.get('rule', '')} {answer['message']})"
 
 
-def compiled(flags: Mapping[str, Any], cases: Sequence[Case]) -> str:
-    """Write the vectors: JSON with one case a line, and with the values in between that dsim computes."""
-    shown = {rule for case in cases for rule in _shown(case)}
+def compile_vectors(flags: Mapping[str, Any], cases: Sequence[Case]) -> str:
+    """Write the vectors as JSON: one case a line, with the intermediate values that dsim computes."""
+    shown = {rule for case in cases for rule in _shown_rules(case)}
     rules = ",\n".join(
         f"    {json.dumps({'id': rule.id, 'says': rule.says, 'links': [cite.url for cite in rule.cites]})}"
         for rule in RULES.values()
@@ -240,20 +250,20 @@ def _groups(cases: Sequence[Case]) -> str:
     return ",\n".join(groups)
 
 
-def _shown(case: Case) -> set[str]:
+def _shown_rules(case: Case) -> set[str]:
     return {rule for part in (case.fields, *case.fields.get("except", ())) for rule in part.get("shows", ())}
 
 
 def vector(case: Case) -> dict[str, Any]:
-    """Write one case: what is asked, what it comes to on the way, and what every engine does."""
+    """Describe one case: the request, the intermediate values, and what every engine does."""
     outcomes: dict[str, dict[str, Any]] = {}
     for name in case.engines():
-        found = case.answer(name)
-        main: dict[str, Any] = {"refused": found["rule"]} if "rule" in found else {}
-        if "process" in found:
-            main = {"argv": found["process"]["args"]}
+        answer = case.answer(name)
+        main: dict[str, Any] = {"refused": answer["rule"]} if "rule" in answer else {}
+        if "process" in answer:
+            main = {"argv": answer["process"]["args"]}
         parts = ("process", "image", "container", "stage")
-        outcome: dict[str, Any] = {**main, **{part: found[part] for part in parts if part in found}}
+        outcome: dict[str, Any] = {**main, **{part: answer[part] for part in parts if part in answer}}
         outcomes.setdefault(json.dumps(outcome), {"on": [], **outcome})["on"].append(name)
     return {
         "id": case.id,
@@ -261,7 +271,7 @@ def vector(case: Case) -> dict[str, Any]:
         **({} if case.image is None else {"image": case.image}),
         **case.context,
         "request": case.request,
-        "shows": sorted(_shown(case)),
+        "shows": sorted(_shown_rules(case)),
         "flags": case.fields["flags"],
         **({"note": case.fields["note"].strip()} if "note" in case.fields else {}),
         "expect": list(outcomes.values()),

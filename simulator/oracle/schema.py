@@ -1,6 +1,6 @@
 """The JSON Schema of the oracle's requests and answers, with every caller of the table.
 
-``schema.json`` has the bodies that differ from those of their kind; the others are written from the callers' rows.
+``schema.json`` has the bodies that differ from those of their kind; the others follow from the callers' rows.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ _TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
 
 
 def schema() -> dict[str, Any]:
-    """Give the schema of a line: a request or an answer."""
+    """Return the schema of a line: a request or an answer."""
     document: dict[str, Any] = json.loads(package_data("oracle/schema.json"))
     requests = document["$defs"]["request"]["properties"]["request"]["anyOf"][0]
-    own = requests["properties"]
-    requests["properties"] = {caller.name: own.get(caller.name) or _body(caller) for caller in CALLERS}
+    special = requests["properties"]
+    requests["properties"] = {caller.name: special.get(caller.name) or _describe_body(caller) for caller in CALLERS}
     return document
 
 
-def _body(caller: Caller) -> dict[str, Any]:
-    """Describe the body of a caller as its kind has it."""
+def _describe_body(caller: Caller) -> dict[str, Any]:
+    """Describe the body of a caller by its kind."""
     if caller.kind == "line":
         return {**_WORDS, "description": f"The words after {caller.commands[0]}."}
     if caller.option is None:

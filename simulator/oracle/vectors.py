@@ -1,7 +1,7 @@
-"""The compiled vectors that come with the package: what other programs test against, read back.
+"""The compiled vectors that come with the package: what other programs test against.
 
-Reads: ``vectors.json``, which ``simulator.oracle.scenarios`` writes. Gives: its cases; none where the file is not
-there or empty.
+Reads: ``vectors.json``, which ``simulator.oracle.scenarios`` writes. Gives: its cases; none where the file is
+missing or empty.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from simulator.images.config import parse
 
 
 def vectors() -> list[dict[str, Any]]:
-    """Read the compiled cases; none where there are no vectors."""
+    """Read the compiled cases; an empty list where there are no vectors."""
     try:
         text = package_data("vectors.json")
     except FileNotFoundError:
@@ -26,9 +26,9 @@ def vectors() -> list[dict[str, Any]]:
 
 @cache
 def scenarios_by_rule() -> Mapping[str, tuple[str, ...]]:
-    """Read, once, which compiled cases show a rule: their ids by the id of the rule."""
-    found: dict[str, list[str]] = {}
+    """Read once which compiled cases show each rule: the ids of cases by the id of the rule."""
+    ids: dict[str, list[str]] = {}
     for case in vectors():
         for rule in case["shows"]:
-            found.setdefault(rule, []).append(case["id"])
-    return {rule: tuple(ids) for rule, ids in found.items()}
+            ids.setdefault(rule, []).append(case["id"])
+    return {rule: tuple(cases) for rule, cases in ids.items()}

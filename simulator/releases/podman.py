@@ -34,7 +34,7 @@ PODMAN_4_3 = Release(
     check_stop_signal=request.stop_signal_to_64,
     check_variables=settings.named_variables_quoted,
     check_healthcheck=request.healthcheck_any,
-    check_image=image_checks.signal_checked,
+    check_image=image_checks.check_signal,
     environment=settings.environment_by_name,
     working_directory=settings.working_directory_verbatim,
     tools=PodmanTools(
@@ -55,7 +55,7 @@ PODMAN_5_4 = PODMAN_4_3._replace(
     builder_name="buildah@1.39",
     defaults={"PATH": _PATH, "container": "podman"},
     argv=start.argv_or_blank,
-    check_image=image_checks.signal_and_ports_checked,
+    check_image=image_checks.check_signal_and_ports,
     environment=settings.environment_merging,
     tools=_4_3._replace(
         cli=_4_3.cli._replace(file_wrong="parsing file", entry_wrong="invalid variable"),

@@ -24,7 +24,7 @@ CONTAINERD_1_6 = Release(
     check_variables=settings.any_variables,
     environment=settings.environment_appended,
     working_directory=settings.working_directory_verbatim,
-    entrypoint=start.entrypoint_asked_kept,
+    entrypoint=start.entrypoint_keeping_requested_empty,
 )
 CONTAINERD_1_7 = CONTAINERD_1_6._replace(version="1.7", since=(1, 7))
 CONTAINERD_2_1 = CONTAINERD_1_7._replace(version="2.1", since=(2, 0))
@@ -38,7 +38,7 @@ CRIO_1_36 = CONTAINERD_2_1._replace(
     observed=READ,
     defaults={},
     environment=settings.environment_pod_first,
-    entrypoint=start.entrypoint_kept,
+    entrypoint=start.entrypoint_keeping_empty,
 )
 CRIO: tuple[Release[None], ...] = (CRIO_1_36,)
 """All releases of CRI-O, the oldest first; a new one is added here."""

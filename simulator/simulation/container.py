@@ -12,14 +12,13 @@ from simulator.engine.engine import Engine
 
 
 class Simulation(NamedTuple):
-    """What came out: the process, or the refusal; the two inputs and all decisions prove it."""
+    """The process or the refusal, with the two inputs and all decisions that lead to it."""
 
     built: BuiltImage
     request: Request
     argv: Decision[Words] | None
-    settings: tuple[
-        Decision[Any], ...
-    ]  # environment, working directory, user; the first process where it is not the argv
+    settings: tuple[Decision[Any], ...]
+    """Environment, working directory, user; then the first process where it is not the argv; empty if refused."""
     refusal: Refusal | None
 
     @property
@@ -32,13 +31,13 @@ class Simulation(NamedTuple):
 
     @property
     def is_known(self) -> bool:
-        """Whether the argv holds no word of a base image that is not known."""
+        """Whether the argv has no words of an unknown base image; also true where the engine refuses."""
         return self.argv is None or not any(isinstance(word, UnknownWords) for word in self.argv.value)
 
     def trace(self) -> Iterator[Decision[Any]]:
-        """Yield every decision, each after those that it rests on."""
-        last = self.argv or (self.refusal and self.refusal.decision)
-        for decision in (*self.built.decisions, *self.request.decisions, *((last,) if last else ()), *self.settings):
+        """Yield every decision, each after its premises."""
+        final = self.argv or (self.refusal and self.refusal.decision)
+        for decision in (*self.built.decisions, *self.request.decisions, *((final,) if final else ()), *self.settings):
             yield from decision.trace()
 
 

@@ -1,4 +1,4 @@
-"""What a container comes to that runs already: its configuration, and what is executed in it."""
+"""A running container: its configuration, and what is executed in it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,20 +16,23 @@ from simulator.images.config import ContainerObject
 from simulator.simulation.container import Simulation
 
 
-def container_config(found: ContainerObject, engine: Engine, what: str = "Config") -> BuiltImage:
-    """Give the configuration of a container; of an image it is that of a container with nothing asked for."""
-    built = image_config(found.config, engine, what)
-    return config_after_create(built) if found.state is None else built
+def container_config(document: ContainerObject, engine: Engine, what: str = "Config") -> BuiltImage:
+    """Return the configuration of a container; for an image, that of a container created from it without options."""
+    built = image_config(document.config, engine, what)
+    return config_after_create(built) if document.state is None else built
 
 
 def config_after_create(built: BuiltImage) -> BuiltImage:
-    """Give the configuration of a container of an image, with nothing asked for."""
-    image, decided = container_config_of(built.image)
-    return built._replace(image=image, decisions=(*built.decisions, decided))
+    """Return the configuration of a container that is created from an image without options."""
+    image, decision = container_config_of(built.image)
+    return built._replace(image=image, decisions=(*built.decisions, decision))
 
 
-def container_started(simulation: Simulation) -> BuiltImage | None:
-    """Give the configuration of a container that was started; None where it depends on an image that is not known."""
+def config_after_start(simulation: Simulation) -> BuiltImage | None:
+    """Return the configuration of a started container; None where it depends on an unknown image.
+
+    Raises the ``Refusal`` of a container that the engine did not create.
+    """
     if simulation.refusal is not None:
         raise simulation.refusal
     process = simulation.process
@@ -41,24 +44,27 @@ def container_started(simulation: Simulation) -> BuiltImage | None:
 
 
 def exec_in(built: BuiltImage, request: Request, engine: Engine, state: Mapping[str, Any] | None = None) -> Simulation:
-    """Execute words in a container; a refusal is an outcome, never raised."""
-    config, wanted, profile = built.image, request.container, exec_profile(engine)
+    """Execute words in a container; a refusal is an outcome, never raised.
+
+    ``state`` is the container's state as ``docker inspect`` shows it; None means that it runs.
+    """
+    config, requested, profile = built.image, request.container, exec_profile(engine)
     try:
         if state is not None:
-            _running(state, request.image)
-        argv = exec.argv(wanted.cmd or (), profile)
+            _check_running(state, request.image)
+        argv = exec.argv(requested.cmd or (), profile)
         settings: tuple[Decision[Any], ...] = (
-            profile.variables(config, wanted),
-            exec.directory(config, wanted, profile),
-            exec.user(config, wanted),
+            profile.variables(config, requested),
+            exec.directory(config, requested, profile),
+            exec.user(config, requested),
         )
     except Refusal as refusal:
         return Simulation(built, request, None, (), refusal)
     return Simulation(built, request, argv, settings, None)
 
 
-def _running(state: Mapping[str, Any], name: str) -> None:
-    """Refuse a container that executes nothing."""
+def _check_running(state: Mapping[str, Any], name: str) -> None:
+    """Refuse a container that does not run, is paused or restarts."""
     if not state.get("Running", True):
         raise Execution.NOT_RUNNING.refuses("create", f"container {name} is not running", status=1)
     for field in ("Paused", "Restarting"):

@@ -1,6 +1,6 @@
-"""What a request comes to, whatever the engine does with it: a container, words in one, or an image.
+"""The outcome of any request: a created container, words executed in one, or a new image.
 
-Reads: a request, what is known of images, an engine. Gives: a ``Simulation``, or of commit and import the image.
+Reads: a request, the known images, an engine. Gives: a ``Simulation``; for commit and import the image.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Outcome: TypeAlias = Simulation | BuiltImage
 
 
 class KnownImages(NamedTuple):
-    """What is known of images: the one that is ``given``, else those that are ``named``, else the catalogue.
+    """The known images: the one that is ``given``, else those that are ``named``, else the catalogue.
 
-    With a ``state``, which is that of ``docker inspect CONTAINER``, ``given`` is the configuration of a container.
+    With a ``state``, as ``docker inspect CONTAINER`` shows it, ``given`` is the configuration of a container.
     """
 
     given: BuiltImage | None = None
@@ -37,22 +37,23 @@ class KnownImages(NamedTuple):
 
 
 def outcome(request: Request, images: KnownImages, engine: Engine) -> Outcome:
-    """Do what the request asks for. A refusal of the engine is an outcome; one of a builder is raised.
+    """Create a container, execute words in one, commit one or import an image, as the request says.
 
-    Raises ``NotModelled`` where it takes a container that is not known to answer anything.
+    A refusal of the engine is an outcome; one of a builder is raised. Raises ``NotModelled`` where the answer depends
+    on an unknown container.
     """
     if request.act == "create":
-        return _created(request, images, engine)
+        return _simulate_create(request, images, engine)
     if request.act == "exec":
         from simulator.simulation.exec import exec_in
 
-        return exec_in(_container(request, images, engine), request, engine, images.state)
+        return exec_in(_find_container(request, images, engine), request, engine, images.state)
     from simulator.build.commit import commit_container, import_image
     from simulator.callers.docker.tools import docker_release
 
-    container = BuiltImage(ImageConfig()) if request.act == "import" else _container(request, images, engine)
+    container = BuiltImage(ImageConfig()) if request.act == "import" else _find_container(request, images, engine)
     if container.missing:
-        raise unknown_container(request.image) if container.missing == request.image else unknown(container.missing)
+        raise (unknown_container(request.image) if container.missing == request.image else unknown(container.missing))
     try:
         change = import_image if request.act == "import" else commit_container
         changed = change(container.image, request.changes, docker_release(engine).tools.commit)
@@ -62,22 +63,22 @@ def outcome(request: Request, images: KnownImages, engine: Engine) -> Outcome:
     return changed._replace(decisions=(*container.decisions, *changed.decisions))
 
 
-def _created(request: Request, images: KnownImages, engine: Engine) -> Simulation:
+def _simulate_create(request: Request, images: KnownImages, engine: Engine) -> Simulation:
     return simulate(images.given or image_for(request, images.named, engine, images.look_up), request, engine)
 
 
-def _container(request: Request, images: KnownImages, engine: Engine) -> BuiltImage:
-    """Find the configuration of the container that a request names; one that is not known is ``missing``."""
-    from simulator.simulation.exec import config_after_create, container_started
+def _find_container(request: Request, images: KnownImages, engine: Engine) -> BuiltImage:
+    """Find the configuration of the container that a request names; an unknown one is ``missing``."""
+    from simulator.simulation.exec import config_after_create, config_after_start
 
     if images.given is not None:
         return images.given if images.state is not None else config_after_create(images.given)
-    if request.inside is not None and (started := container_started(_created(request.inside, images, engine))):
+    if request.inside is not None and (started := config_after_start(_simulate_create(request.inside, images, engine))):
         return started
-    config = find_image(request.image, images.named)
-    if config is None:
+    document = find_image(request.image, images.named)
+    if document is None:
         return BuiltImage(ImageConfig(), missing=request.image)
-    return config_after_create(image_config(config_object(config, f"images.{request.image}"), engine))
+    return config_after_create(image_config(config_object(document, f"images.{request.image}"), engine))
 
 
 def unknown_container(name: str) -> NotModelled:

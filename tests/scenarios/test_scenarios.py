@@ -90,7 +90,7 @@ def test_every_variant_is_used_by_a_profile() -> None:
 
 def test_the_compiled_vectors_are_current_and_match_their_schema() -> None:
     text = (FOLDER / "vectors.json").read_text(encoding="utf-8")
-    assert text == scenarios.compiled(FLAGS, CASES), "run: dsim scenario compile"
+    assert text == scenarios.compile_vectors(FLAGS, CASES), "run: dsim scenario compile"
     schema = json.loads((FOLDER / "vectors.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(text), schema)

@@ -192,9 +192,8 @@ class Identity(NamedTuple):
             if self.non_root and number and int(user) == 0:
                 raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
             if self.non_root and not number:
-                message = f"container has runAsNonRoot and image has non-numeric user ({user}), "
-                message += "cannot verify user is non-root"
-                raise PodUser.NAME_REFUSED.refuses("create", message)
+                why = f"image has non-numeric user ({user}), cannot verify user is non-root"
+                raise PodUser.NAME_REFUSED.refuses("create", f"container has runAsNonRoot and {why}")
             return PodUser.IMAGE.gives((str(int(user)) if number else user) + suffix)
         if self.non_root:
             raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")

@@ -64,7 +64,7 @@ def compile_(only_check: bool, folder: str) -> None:
     flags, cases = scenarios.load([folder])
     if faults := list(scenarios.faults(flags, cases)):
         raise Unreadable(f"{faults[0]}; `dsim scenario check` lists all faults")
-    text, file = scenarios.compiled(flags, cases), os.path.join(folder, "vectors.json")
+    text, file = scenarios.compile_vectors(flags, cases), os.path.join(folder, "vectors.json")
     current = find_text(file) == text
     if only_check:
         click.echo(f"{file} is {'current' if current else 'not current; run `dsim scenario compile`'}")

@@ -64,8 +64,8 @@ def test_which_words_stand_first(
 ) -> None:
     configs = halves(image, asked)
     assert told(start.entrypoint(*configs)) == docker
-    assert told(start.entrypoint_kept(*configs)) == crio
-    assert told(start.entrypoint_asked_kept(*configs)) == containerd
+    assert told(start.entrypoint_keeping_empty(*configs)) == crio
+    assert told(start.entrypoint_keeping_requested_empty(*configs)) == containerd
 
 
 @pytest.mark.parametrize(

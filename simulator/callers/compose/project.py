@@ -99,8 +99,8 @@ class Project:
         self.decisions = loader.decisions
         if not self.model:
             raise refusal(ComposeFile.EMPTY, "empty compose file", names[0])
-        profiles = {one.strip() for one in self.environment.variables.get("COMPOSE_PROFILES", "").split(",")}
-        self.active = {name for name, one in self.services.items() if _has_profile(one, profiles)}
+        profiles = {listed.strip() for listed in self.environment.variables.get("COMPOSE_PROFILES", "").split(",")}
+        self.active = {name for name, service in self.services.items() if _has_profile(service, profiles)}
         for service in self.services.values():
             check_times(service, self.profile)
             check_forms(service)
@@ -123,9 +123,9 @@ class Project:
 
     @property
     def services(self) -> Map:
-        """The services by name."""
-        found = self.model.get("services")
-        return found if isinstance(found, Map) else Map(NOWHERE)
+        """Services by name."""
+        services = self.model.get("services")
+        return services if isinstance(services, Map) else Map(NOWHERE)
 
     def request(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Request:
         """Return the request for a service, or for the words after ``docker compose run``."""

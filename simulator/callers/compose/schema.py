@@ -136,8 +136,8 @@ class Schema:
             member_kind = member_kind[1:-1]
         for at, member in enumerate(value):
             yield from self.faults(member_kind, member, (*path, str(at)))
-        if choice.endswith("!") and (twins := _twins(value)):
-            yield SchemaError(path, f"items at {twins[0]} and {twins[1]} are equal", len(path))
+        if choice.endswith("!") and (equal := _duplicates(value)):
+            yield SchemaError(path, f"items at {equal[0]} and {equal[1]} are equal", len(path))
 
 
 def _shape(text: str, changes: str) -> Shape:
@@ -170,7 +170,7 @@ def _names(choices: list[str], types: Mapping[str, str]) -> str:
     return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
 
 
-def _twins(values: list[Any]) -> tuple[int, int] | None:
+def _duplicates(values: list[Any]) -> tuple[int, int] | None:
     seen: dict[str, int] = {}
     for at, value in enumerate(values):
         if (first := seen.setdefault(repr(value), at)) != at:

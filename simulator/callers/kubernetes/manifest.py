@@ -166,8 +166,8 @@ def _documents(text: str, file: str) -> Iterator[Any]:
     at = 0
     if text.lstrip().startswith("{"):
         decoder = json.JSONDecoder()
-        while rest := text[at:].lstrip():
-            start = len(text) - len(rest)
+        while remaining := text[at:].lstrip():
+            start = len(text) - len(remaining)
             try:
                 value, end = decoder.raw_decode(text, start)
             except RecursionError:

@@ -85,8 +85,8 @@ def _notify(unit: Unit, *_: object) -> Words:
     if kind != "oneshot":
         notify = unit.text(CONTAINER, "Notify")
         healthy = notify is not None and notify.lower() == "healthy"
-        way = "healthy" if healthy else "container" if unit.truth(CONTAINER, "Notify") else "conmon"
-        yield from (literal(f"--sdnotify={way}"), literal("-d"))
+        mode = "healthy" if healthy else "container" if unit.truth(CONTAINER, "Notify") else "conmon"
+        yield from (literal(f"--sdnotify={mode}"), literal("-d"))
 
 
 def _labels(unit: Unit, *_: object) -> Words:

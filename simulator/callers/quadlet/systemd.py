@@ -74,9 +74,9 @@ def service_line(words: tuple[Word, ...], unit: Unit, *, other: bool) -> Line:
     return Line(tuple(result), tuple(dict.fromkeys(unknown)), *map(tuple, changed))
 
 
-def _check_end(word: Word, rest: tuple[Word, ...], unit: Unit) -> None:
+def _check_end(word: Word, after: tuple[Word, ...], unit: Unit) -> None:
     """Refuse words after the end of the command: they would be a second command."""
-    if any(rest):
+    if any(after):
         if unit.text(SERVICE, "Type") == "oneshot":
             raise NotModelled(";", f"{word.origin.where}: a second command of the service is not modelled; leave out ;")
         raise refusal(Quadlet.SEMICOLON, "Service has more than one ExecStart= setting", word)

@@ -53,9 +53,7 @@ def outcome(request: Request, images: KnownImages, engine: Engine) -> Outcome:
 
     container = BuiltImage(ImageConfig()) if request.act == "import" else _find_container(request, images, engine)
     if container.missing:
-        raise (
-            unknown_container(request.image) if container.missing == request.image else unknown(container.missing)
-        )
+        raise (unknown_container(request.image) if container.missing == request.image else unknown(container.missing))
     try:
         change = import_image if request.act == "import" else commit_container
         changed = change(container.image, request.changes, docker_release(engine).tools.commit)

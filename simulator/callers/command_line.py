@@ -1,4 +1,4 @@
-"""A command as people paste it: the words of a shell line, and the tool and its command that they start.
+"""A pasted command: the words of a shell line, and the tool and the command that they start.
 
 Reads: one text, or words that a shell has split. Gives: ``Pasted``. The grammar is that of a simple command of POSIX
 ("Shell Command Language", 2.2 Quoting and 2.9.1): quotes, backslashes, comments, continued lines. What a shell would
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from simulator.core.errors import NotModelled, Unreadable
 
 TOOLS = ("docker", "podman")
-# The options of each tool in front of the command: those that take a value, and those that take none.
+# The options of each tool before its command: those that take a value, and those that do not.
 _VALUES = {
     "docker": "-H --host -c --context -l --log-level --config --tlscacert --tlscert --tlskey".split(),
     "podman": """--cgroup-manager --conmon --connection -c --config --events-backend --hooks-dir --identity --imagestore
@@ -27,7 +27,7 @@ _FLAGS = {
 }
 _LETTERS = {"docker": "DHcl", "podman": "cr"}
 _OPERATORS = "|&;<>()"
-# The words that group commands; a command that also goes by its own name alone is known by that one.
+# The words that group commands, and the commands of each that also exist without the group: those lose it.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "container": ("run", "create", "exec", "commit"), "image": ("import",), "service": (), "stack": (), "kube": (),
     "play": (),
@@ -35,7 +35,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 
 class Pasted(NamedTuple):
-    """A tool, its command (``run``, ``exec``, ``service create`` ...), the words behind it, and variables in front."""
+    """A tool, its command (``run``, ``exec``, ``service create`` ...), the words after it, and variables before it."""
 
     tool: str
     command: str
@@ -46,12 +46,12 @@ class Pasted(NamedTuple):
 def split(text: str) -> list[str]:
     """Split a text into the words of one simple command.
 
-    Raises ``Unreadable`` for quotes without an end, ``NotModelled`` for what a shell expands or does.
+    Raises ``Unreadable`` for a quote without an end, ``NotModelled`` for what a shell would expand or run.
     """
     text = text.strip()
     for prompt in ("$ ", "# ", "% "):
         text = text.removeprefix(prompt)
-    lexer = shlex.shlex(_unescaped(text), posix=True, punctuation_chars=_OPERATORS)
+    lexer = shlex.shlex(_join_lines(text), posix=True, punctuation_chars=_OPERATORS)
     lexer.whitespace_split, lexer.commenters = True, ""
     try:
         words = list(lexer)
@@ -60,8 +60,8 @@ def split(text: str) -> list[str]:
     return words
 
 
-def _unescaped(text: str) -> str:
-    """Join continued lines, drop comments; refuse what a shell expands, and operators, outside of quotes."""
+def _join_lines(text: str) -> str:
+    """Join continued lines and drop comments; refuse expansions, and operators outside of quotes."""
     kept, at, quote = [], 0, ""
     while at < len(text):
         char = text[at]
@@ -84,7 +84,7 @@ def _unescaped(text: str) -> str:
                 if at < 0:
                     break
                 continue
-            _plain(text, at, quoted=quote != "")
+            _check_plain(text, at, quoted=quote != "")
             if char == "\n" and not quote and text[at:].strip():
                 raise NotModelled("lines", "this is more than one command; give one, or end its lines with a backslash")
         kept.append(char)
@@ -92,8 +92,8 @@ def _unescaped(text: str) -> str:
     return "".join(kept)
 
 
-def _plain(text: str, at: int, *, quoted: bool) -> None:
-    """Refuse the character at a place where a shell would not leave it as it is."""
+def _check_plain(text: str, at: int, *, quoted: bool) -> None:
+    """Refuse the character at ``at`` where a shell would not leave it unchanged."""
     char, follows = text[at], text[at + 1 : at + 2]
     dollar = char == "$" and (follows.isalnum() or (follows and follows in "_{(*@#?$!-'\""))
     if char == "`" or (dollar and not (quoted and follows in ("'", '"'))):
@@ -108,46 +108,53 @@ def _plain(text: str, at: int, *, quoted: bool) -> None:
         raise NotModelled(char, f"a shell may expand {char} to names of files; put the word in quotes")
 
 
-def pasted(words: Sequence[str]) -> Pasted:
-    """Find the tool and its command; one word with blanks in it is split as a shell would.
+def read_pasted(words: Sequence[str]) -> Pasted:
+    """Find the tool and its command; a single word is split as a shell would.
 
-    Raises ``Unreadable`` where the words start no ``docker`` or ``podman`` command.
+    Raises ``Unreadable`` where the words do not start a ``docker`` or ``podman`` command.
     """
-    rest = split(words[0]) if len(words) == 1 else list(words)
-    if rest and rest[0] == "$":
-        rest.pop(0)
+    remaining = split(words[0]) if len(words) == 1 else list(words)
+    if remaining and remaining[0] == "$":
+        remaining.pop(0)
     environment = {}
-    while rest and (rest[0] in ("sudo", "env", "exec", "time") or _assigns(rest[0])):
-        word = rest.pop(0)
-        if _assigns(word):
+    while remaining and (remaining[0] in ("sudo", "env", "exec", "time") or _is_assignment(remaining[0])):
+        word = remaining.pop(0)
+        if _is_assignment(word):
             name, _, value = word.partition("=")
             environment[name] = value
         elif word == "sudo":
-            while rest and rest[0].startswith("-"):
-                rest = rest[1:] if rest.pop(0) in ("-u", "-g", "-h", "-p") and rest else rest
-    tool = rest.pop(0).rpartition("/")[2] if rest else ""
+            remaining = _skip_sudo_options(remaining)
+    tool = remaining.pop(0).rpartition("/")[2] if remaining else ""
     if tool == "docker-compose":
-        tool, rest = "docker", ["compose", *rest]
+        tool, remaining = "docker", ["compose", *remaining]
     if tool not in TOOLS:
         raise Unreadable(
             "this is no docker, podman or docker-compose command; paste a whole line, such as: docker run nginx sh"
         )
-    rest = _without_root_options(tool, rest)
-    if not rest:
+    remaining = _skip_root_options(tool, remaining)
+    if not remaining:
         raise Unreadable(f"{tool} is given no command; paste a whole line, such as: {tool} run nginx sh")
-    command = rest.pop(0)
-    if command in _GROUPS and rest:
-        named = rest.pop(0)
-        command = named if named in _GROUPS[command] else f"{command} {named}"
-    return Pasted(tool, command, tuple(rest), environment)
+    command = remaining.pop(0)
+    if command in _GROUPS and remaining:
+        subcommand = remaining.pop(0)
+        command = subcommand if subcommand in _GROUPS[command] else f"{command} {subcommand}"
+    return Pasted(tool, command, tuple(remaining), environment)
 
 
-def _assigns(word: str) -> bool:
+def _skip_sudo_options(words: list[str]) -> list[str]:
+    """Skip the options of sudo, with their values."""
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] in ("-u", "-g", "-h", "-p") else 1
+    return words[at:]
+
+
+def _is_assignment(word: str) -> bool:
     name, equals, _ = word.partition("=")
     return bool(equals) and name.isascii() and name.isidentifier()
 
 
-def _without_root_options(tool: str, words: list[str]) -> list[str]:
+def _skip_root_options(tool: str, words: list[str]) -> list[str]:
     """Skip the options between the tool and its command."""
     at = 0
     while at < len(words) and words[at].startswith("-"):

@@ -15,7 +15,7 @@ from simulator.engine.engine import Engine
 from simulator.engine.request import BodyCheck
 from simulator.golang.json import fold_keys, json_type, well_formed
 
-# The fields of a create body and their JSON types, null apart; lists of words are read by the engine's profile.
+# The fields of a create body and their JSON types; null is always accepted. The engine's profile reads word lists.
 FIELDS: Mapping[str, type] = {
     "hostname": str, "domainname": str, "user": str, "attachstdin": bool, "attachstdout": bool,
     "attachstderr": bool, "exposedports": dict, "tty": bool, "openstdin": bool, "stdinonce": bool,
@@ -29,15 +29,15 @@ HEALTH_NUMBERS = ("Interval", "Timeout", "Retries", "StartPeriod", "StartInterva
 
 
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
-    """Read a body; raises ``Refusal`` as the engine does."""
+    """Read a body as a workload of one request; raises ``Refusal`` as the engine does."""
     return SingleWorkload(read_request(body, engine, context))
 
 
 def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
-    """Read a body as the engine does: keys in any case, the last of several wins, others are ignored.
+    """Read a body as the engine does: keys in any case, the last of several wins, unknown keys are ignored.
 
-    A field of the wrong type is a refusal. ``HostConfig`` and ``NetworkingConfig`` are taken as ones that
-    the engine accepts; they have no part in the process.
+    Null is unset. A field of the wrong type is refused. ``HostConfig`` and ``NetworkingConfig`` are assumed to be
+    valid; they are not part of the process.
     """
     fields = fold_keys(require_object(body, "request.engine-api"))
     lists: dict[str, Decision[Words | None]] = {}
@@ -45,8 +45,8 @@ def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
         if name in WORD_LISTS:
             lists[name] = engine.word_list(value, Origin("request", name.capitalize()))
         elif value is not None and name in FIELDS:
-            _check(name, value, FIELDS[name])
-    healthcheck = None if fields.get("healthcheck") is None else _healthcheck(fields["healthcheck"], engine)
+            _check_type(name, value, FIELDS[name])
+    healthcheck = None if fields.get("healthcheck") is None else _read_healthcheck(fields["healthcheck"], engine)
     lists.pop("shell", None)
     if "entrypoint" in lists:
         lists["entrypoint"] = engine.body_entrypoint(lists["entrypoint"])
@@ -68,8 +68,8 @@ def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
     return request
 
 
-def _check(name: str, value: Any, kind: Any) -> None:
-    """Refuse a value that Go's JSON decoder does not take for the field."""
+def _check_type(name: str, value: Any, kind: Any) -> None:
+    """Refuse a value that Go's JSON decoder does not accept for the field."""
     wrong: Any = value
     if isinstance(value, bool) == (kind is bool) and isinstance(value, kind):
         if name in _MAPS:
@@ -85,14 +85,14 @@ def _check(name: str, value: Any, kind: Any) -> None:
         )
 
 
-def _healthcheck(fields: Mapping[str, Any], engine: Engine) -> tuple[tuple[str, Any], ...]:
-    """Read a healthcheck: check its types, then what the engine refuses where it reads the body."""
+def _read_healthcheck(fields: Mapping[str, Any], engine: Engine) -> tuple[tuple[str, Any], ...]:
+    """Read a healthcheck: check its types, then its values as far as the engine does when it reads the body."""
     health = fold_keys(fields)
     test = health.get("test")
-    _check("Healthcheck.Test", [] if test is None else test, list)
+    _check_type("Healthcheck.Test", [] if test is None else test, list)
     numbers = {name: health[name.lower()] for name in HEALTH_NUMBERS if health.get(name.lower()) is not None}
     for name, value in numbers.items():
-        _check(f"Healthcheck.{name}", value, int)
+        _check_type(f"Healthcheck.{name}", value, int)
     texts = [well_formed(text or "") for text in test or ()]
     engine.check_body_healthcheck(texts, numbers)
     return (() if test is None else (("Test", texts),)) + tuple(numbers.items())

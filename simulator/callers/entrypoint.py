@@ -1,4 +1,4 @@
-"""What ``run --entrypoint VALUE IMAGE ARG...`` of the engine's own command line asks for."""
+"""The request of ``run --entrypoint VALUE IMAGE ARG...`` on the engine's own command line."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ from simulator.golang.json import well_formed
 
 
 def run(entrypoint: str | None, arguments: Sequence[str], engine: Engine) -> Request:
-    """Ask for an entrypoint and for words behind the image name.
+    """Request an entrypoint and the words after the image name.
 
     ``entrypoint`` is None where the option is not given, which differs from ``""``.
-    No argument at all asks for no words, one blank argument asks for one blank word.
+    Without arguments no words are requested; an empty argument is an empty word.
     """
     cmd = tuple([Word(well_formed(text), Origin("request", f"argument {n}")) for n, text in enumerate(arguments, 1)])
     if entrypoint is None:

@@ -1,4 +1,4 @@
-"""The body of a caller of files: ``{"files": {NAME: TEXT}, "file": [NAME], PART: NAME}``, and keys of its own."""
+"""The body of a caller of files: ``{"files": {NAME: TEXT}, "file": [NAME], PART: NAME}``, and the caller's keys."""
 
 from __future__ import annotations
 
@@ -12,46 +12,46 @@ from simulator.golang.strconv import GoError
 
 
 class FileBody(NamedTuple):
-    """The names of the files that are read, in order; texts by name; the part that is chosen, or None."""
+    """The names of the files to read, in order; texts by name; the chosen part, or None for all."""
 
     names: tuple[str, ...]
     files: Mapping[str, str]
     chosen: str | None
 
     def context(self, outer: CallerContext) -> CallerContext:
-        """Give the caller's context, with the body's files before its own."""
+        """Return the caller's context; the files of the body come before its files."""
         return outer._replace(files=Overlay(self.files, outer.files)) if self.files else outer
 
     def text(self, name: str, context: CallerContext) -> str:
-        """Give the text of a file of the context. Raises ``Unreadable`` where there is none."""
+        """Return the text of a file of the context. Raises ``Unreadable`` where it does not exist."""
         text = None if name.endswith("/") else file_text(name, context.files)
         if text is None:
-            why = "is a directory" if name.endswith("/") else "no such file or directory"
-            raise Unreadable(f"cannot read {name.rstrip('/') or '/'}: {why}")
+            reason = "is a directory" if name.endswith("/") else "no such file or directory"
+            raise Unreadable(f"cannot read {name.rstrip('/') or '/'}: {reason}")
         return text
 
 
 class Overlay(Mapping[str, str]):
-    """Files before others; those behind are only looked at where they are needed."""
+    """Files that hide others with the same name; the others are read only when they are needed."""
 
-    def __init__(self, own: Mapping[str, str], others: Mapping[str, str]) -> None:
-        self.own, self.others = own, others
+    def __init__(self, first: Mapping[str, str], others: Mapping[str, str]) -> None:
+        self.first, self.others = first, others
 
     def __contains__(self, name: object) -> bool:
-        return name in self.own or name in self.others
+        return name in self.first or name in self.others
 
     def __getitem__(self, name: str) -> str:
-        return self.own[name] if name in self.own else self.others[name]
+        return self.first[name] if name in self.first else self.others[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**dict.fromkeys(self.others), **dict.fromkeys(self.own)})
+        return iter({**dict.fromkeys(self.others), **dict.fromkeys(self.first)})
 
     def __len__(self) -> int:
-        return len({*self.others, *self.own})
+        return len({*self.others, *self.first})
 
 
 def file_body(body: Any, what: str, part: str = "", more: Iterable[str] = ()) -> FileBody:
-    """Read a body; ``more`` are the keys that the caller reads itself. Without ``file`` all files are read."""
+    """Read a body; ``more`` are the keys that the caller reads itself. Without ``file`` all of ``files`` are read."""
     fields = require_object(body, what, [*filter(None, ("files", "file", part)), *more])
     files = texts(fields.get("files"), f"{what}.files")
     names = tuple(files) if fields.get("file") is None else tuple(require_texts(fields["file"], f"{what}.file"))
@@ -60,12 +60,12 @@ def file_body(body: Any, what: str, part: str = "", more: Iterable[str] = ()) ->
 
 
 def texts(value: Any, what: str) -> dict[str, str]:
-    """Read an object whose values are texts."""
+    """Read an object whose values are strings; None is an empty one."""
     return {key: require_text(text, f"{what}.{key}") for key, text in require_object(value, what).items()}
 
 
 def file_text(name: str, files: Mapping[str, str]) -> str | None:
-    """Look a file up; None where there is none. Raises ``Unreadable`` where it cannot be read."""
+    """Return the text of a file; None where it does not exist. Raises ``Unreadable`` where it cannot be read."""
     try:
         return files.get(name)
     except GoError as fault:

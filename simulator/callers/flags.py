@@ -1,6 +1,6 @@
 """The option parser of Docker's and Podman's command lines, driven by a table of options.
 
-Reads: the words of a command line. Gives: the values of each option in their order, and the words that are left.
+Reads: the words of a command line. Gives: the values of each option in their order, and the other words.
 Compare: spf13/pflag ``parseArgs``, ``parseLongArg``, ``parseSingleShortArg`` and ``Set`` (flag.go).
 """
 
@@ -92,7 +92,7 @@ class LineAdvice(Question):
 
 
 class Option(NamedTuple):
-    """One row of a table: ``short`` is ``""`` where there is none, ``same`` the option that it is another name of."""
+    """One row of a table: ``short`` is its letter or ``""``, ``same`` the option's usual name."""
 
     name: str
     short: str
@@ -119,17 +119,17 @@ class Table(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """What a line says: the values of each option that it gives, in order, and the words behind the options."""
+    """A parsed line: the values of each option on it, in order, and the words after the options."""
 
     values: Mapping[str, list[Any]]
     rest: tuple[str, ...]
 
     def last(self, name: str, default: Any = None) -> Any:
-        """The value that counts where the option can be given once."""
+        """Return the last value of an option, which wins; ``default`` where it is not given."""
         return self.values[name][-1] if name in self.values else default
 
     def all(self, name: str) -> list[Any]:
-        """All values, in order."""
+        """Return all values of an option, in order."""
         return self.values.get(name, [])
 
 
@@ -138,21 +138,21 @@ def table(file: str, command: str, version: tuple[int, ...]) -> Table:
     """Read the options that a version of a command has from a file of this folder.
 
     A line of the file is a name, a letter or ``-``, a kind, the first version or ``-``, and marks:
-    ``same=NAME`` for another name, ``only=COMMAND``, ``until=VERSION``, and others that the front end looks at.
+    ``same=NAME`` for another name, ``only=COMMAND``, ``until=VERSION``, and others that the caller checks.
     """
-    found = []
+    options = []
     for line in package_data(f"callers/{file}").splitlines():
         if line and not line.startswith("#"):
             name, short, kind, since, *marks = line.split()
-            said = dict(mark.partition("=")[::2] for mark in marks)
+            settings = dict(mark.partition("=")[::2] for mark in marks)
             option = Option(
-                name, short.strip("-"), kind, _numbers(since), _numbers(said.get("until", "-")),
-                frozenset(said), said.get("same", name),
+                name, short.strip("-"), kind, _numbers(since), _numbers(settings.get("until", "-")),
+                frozenset(settings), settings.get("same", name),
             )  # fmt: skip
-            known = option.since <= version and (not option.until or version < option.until)
-            if known and said.get("only", command) == command:
-                found.append(option)
-    return Table({option.name: option for option in found}, {o.short: o for o in found if o.short})
+            exists = option.since <= version and (not option.until or version < option.until)
+            if exists and settings.get("only", command) == command:
+                options.append(option)
+    return Table({option.name: option for option in options}, {o.short: o for o in options if o.short})
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -162,9 +162,9 @@ def _numbers(version: str) -> tuple[int, ...]:
 class Reader(NamedTuple):
     """How a command line reads its options: the table, the kinds of values, and the exit status of its errors.
 
-    An error looks at the options in front of it first: ``before`` is called with them, and may refuse them.
+    Before an error is raised, ``before`` is called with the options that precede it, and can refuse them instead.
 
-    ``interspersed`` tells whether options may stand behind other words; ``about`` is handed to each kind.
+    ``interspersed`` says whether options can follow other words; ``about`` is passed to each kind.
     """
 
     table: Table
@@ -175,7 +175,7 @@ class Reader(NamedTuple):
     before: Callable[[Mapping[str, list[Any]]], None] | None = None
 
     def read(self, words: Sequence[str]) -> Parsed:
-        """Take a line apart; raises ``Refusal`` for what the command line refuses."""
+        """Parse a line; raises ``Refusal`` for what the command line refuses."""
         values: dict[str, list[Any]] = {}
         try:
             return self._read(words, values)
@@ -185,27 +185,27 @@ class Reader(NamedTuple):
             raise
 
     def _read(self, words: Sequence[str], values: dict[str, list[Any]]) -> Parsed:
-        rest: list[str] = []
+        others: list[str] = []
         at = 0
         while at < len(words):
             word = words[at]
             at += 1
             if not word.startswith("-") or word == "-":
                 if not self.interspersed:
-                    rest += words[at - 1 :]
+                    others += words[at - 1 :]
                     break
-                rest.append(word)
+                others.append(word)
             elif word == "--":
-                rest += words[at:]
+                others += words[at:]
                 break
             elif word.startswith("--"):
-                at = self._long(word, words, at, values)
+                at = self._read_long(word, words, at, values)
             else:
-                at = self._cluster(word[1:], words, at, values)
-        return Parsed(values, tuple(rest))
+                at = self._read_letters(word[1:], words, at, values)
+        return Parsed(values, tuple(others))
 
-    def _long(self, word: str, words: Sequence[str], at: int, values: dict[str, list[Any]]) -> int:
-        """Read ``--name=value``, ``--name value`` or ``--name``; give the place behind it."""
+    def _read_long(self, word: str, words: Sequence[str], at: int, values: dict[str, list[Any]]) -> int:
+        """Read ``--name=value``, ``--name value`` or ``--name``; return the place after it."""
         name, equals, value = word[2:].partition("=")
         if word[2] in "-=":
             raise self.refused(CommandLine.SYNTAX, f"bad flag syntax: {word}")
@@ -224,8 +224,8 @@ class Reader(NamedTuple):
         self._set(option, value, values)
         return at
 
-    def _cluster(self, letters: str, words: Sequence[str], at: int, values: dict[str, list[Any]]) -> int:
-        """Read letters one after the other; the first that takes a value takes the rest, or the next word."""
+    def _read_letters(self, letters: str, words: Sequence[str], at: int, values: dict[str, list[Any]]) -> int:
+        """Read letters one by one; the first that takes a value takes the remaining letters, or the next word."""
         while letters and not letters.startswith("test."):
             option = self.table.letters.get(letters[0])
             if option is None:
@@ -250,12 +250,12 @@ class Reader(NamedTuple):
 
     def _set(self, option: Option, value: str, values: dict[str, list[Any]]) -> None:
         try:
-            read = self.kinds[option.kind](value, self.about)
+            parsed = self.kinds[option.kind](value, self.about)
         except strconv.GoError as fault:
             message = f"invalid argument {strconv.quoted(value)} for {strconv.quoted(option.shown)} flag: {fault}"
             raise self.refused(CommandLine.VALUE_INVALID, message) from None
-        values.setdefault(option.same, []).append(read)
+        values.setdefault(option.same, []).append(parsed)
 
     def refused(self, rule: Rule, message: str, status: int | None = None) -> Refusal:
-        """Refuse with the exit status of the command line."""
+        """Return the refusal with the exit status of the command line, or with another ``status``."""
         return rule.refuses("request", message, status=self.status if status is None else status)

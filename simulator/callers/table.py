@@ -1,8 +1,8 @@
-"""Who asks: one row for each caller, and what a caller reads.
+"""The callers, one row for each, and the workloads that they read.
 
-A caller is a tool, or a command of it, that asks an engine for containers. All that dsim does for a caller goes by its
-row: the command line, the oracle, scenarios, completion and the matrix read this table. Nothing of a caller is imported
-before ``Caller.read`` is called.
+A caller is a tool, or a command of it, that asks an engine for containers. dsim knows a caller only by its
+row: the command line, the oracle, scenarios, completion and the matrix read this table. ``Caller.read`` imports the
+caller's module.
 """
 
 from collections.abc import Iterable
@@ -17,34 +17,34 @@ Kind: TypeAlias = Literal["line", "files", "body"]
 
 
 class Workload(Protocol):
-    """What a caller has read: one request for each name, such as that of a service."""
+    """The result of reading: one request for each name, such as that of a service."""
 
     def names(self) -> tuple[str, ...]:
-        """List the names in order: those that are chosen, else all."""
+        """List the names in order: the chosen ones, else all."""
 
     def request(self, name: str | None = None) -> Request:
-        """Give the request of a name; without one, of the chosen, the only or the main one.
+        """Return the request of a name; without a name, the chosen, the only or the main one.
 
-        Raises ``Refusal`` as the caller's tool would, and ``Unreadable`` where no request, or no single one, is meant.
+        Raises ``Refusal`` as the caller's tool would, and ``Unreadable`` where no request, or more than one, is meant.
         """
 
 
 class SingleWorkload(NamedTuple):
-    """The workload of a caller that asks for one thing, which has no name: ``""``."""
+    """The workload of a caller with one request, whose name is ``""``."""
 
     only: Request
 
     def names(self) -> tuple[str, ...]:
-        """List the one name."""
+        """Return the only name, ``""``."""
         return ("",)
 
     def request(self, name: str | None = None) -> Request:
-        """Give the one request."""
+        """Return the only request."""
         return self.only
 
 
 class ExtraOption(NamedTuple):
-    """An option of ``dsim resolve`` or ``dsim run`` for some callers alone; ``key`` is its name in the body."""
+    """An option of ``dsim resolve`` or ``dsim run`` for some callers only; ``key`` is its name in the body."""
 
     option: str
     key: str
@@ -56,10 +56,10 @@ class ExtraOption(NamedTuple):
 class FileOption(NamedTuple):
     """The option of ``dsim resolve`` that names a caller's files: ``--NAME FILE``.
 
-    ``several`` tells whether it may be repeated. ``part`` is what a name of the workload names: the key in the body,
-    and the option that chooses one; ``part_metavar`` and ``part_help`` are those of that option. Without a part there
-    is one request. ``near`` are patterns of files in the folder of the file that belong
-    to it. ``takes_words`` tells whether the words of a request, and an entrypoint, can be asked for as ``run``.
+    ``several`` says whether it can be repeated. ``part`` is what the names of the workload name: the key in
+    the body, and the option that chooses one; ``part_metavar`` and ``part_help`` are those of that option.
+    Without a part there is one request. ``near`` are patterns of files in the same folder that belong to the file.
+    ``takes_words`` says whether the key ``run`` can override words and entrypoint.
     """
 
     help: str
@@ -74,9 +74,9 @@ class FileOption(NamedTuple):
 class Spelling(NamedTuple):
     """How a caller spells an entrypoint and words, for the table of all requests.
 
-    ``title`` is what the table calls the caller. ``form`` is a ``line`` of run, a line whose ``--entrypoint`` is a
-    ``json`` array, a ``mapping`` with the keys ``entrypoint`` and ``words``, or a JSON ``object``. ``empties`` tells
-    whether an empty list differs from none.
+    ``title`` is the caller's name in the table. ``form`` is a ``line`` of run, a line whose ``--entrypoint`` is a
+    ``json`` array, a ``mapping`` with the keys ``entrypoint`` and ``words``, or a JSON ``object``. ``empties`` says
+    whether an empty list differs from a missing one.
     """
 
     title: str
@@ -87,10 +87,10 @@ class Spelling(NamedTuple):
 
 
 class Caller(NamedTuple):
-    """A row: who asks, which engines, and which module reads what it says.
+    """A row of the table: the caller's name, the engines that it can ask, and the module that reads its input.
 
     ``name`` is the key of the oracle and of scenarios, and the option of ``dsim resolve``. ``engines`` are those that
-    it can ask; the first is asked where none is named. ``entry`` is the module whose ``read`` reads the body:
+    it can ask; the first is the default. ``entry`` is the module whose ``read`` reads the body:
 
     - of a ``line`` it is the list of the words after ``commands[0]``, or with extras ``{"words": WORDS, KEY: VALUE}``;
       the other commands are synonyms;
@@ -99,8 +99,8 @@ class Caller(NamedTuple):
     - a ``body`` is the JSON that an API takes.
 
     ``flags`` are the file and the command of the table of a line's options. ``extras`` are options of dsim that only
-    this caller has. ``image_owner`` names what names images of its own, such as a project;
-    ``""`` where the image of a container may be given.
+    this caller has. ``image_owner`` names the thing that names its own images, such as a project;
+    ``""`` where the command line can describe the image of a container.
     """
 
     name: str
@@ -116,11 +116,11 @@ class Caller(NamedTuple):
 
     @property
     def command(self) -> str:
-        """The command of a line without its tool, such as ``service create``."""
+        """The command of a line without its tool, such as ``service create``; ``""`` for other kinds of callers."""
         return self.commands[0].partition(" ")[2]
 
     def read(self, body: Any, engine: Engine, context: CallerContext) -> Workload:
-        """Read what the caller says; raises ``Refusal`` as its tool would, ``Unreadable`` and ``NotModelled``."""
+        """Read the caller's input; raises ``Refusal`` as its tool would, ``Unreadable`` and ``NotModelled``."""
         workload: Workload = import_module(self.entry).read(self, body, engine, context)
         return workload
 
@@ -140,15 +140,15 @@ def _line(
     image_owner: str = "",
     spellings: tuple[Spelling, ...] = (),
 ) -> Caller:
-    """Make the row of a line, which is called by its command; ``section`` is its part of the table of options."""
-    tool, _, own = command.partition(" ")
+    """Return the row of a line, named by its command; ``section`` is its command in the table of options."""
+    tool, _, subcommand = command.partition(" ")
     return Caller(
         command.replace(" ", "-"),
         (tool,),
         f"{_ROOM}.{module}",
         "line",
         (command, *synonyms),
-        (flags, section or own),
+        (flags, section or subcommand),
         extras,
         None,
         image_owner,
@@ -157,7 +157,7 @@ def _line(
 
 
 _RUN = Spelling("run", "line")
-_OF_SERVICES = FileOption(
+_SERVICE_FILES = FileOption(
     "", several=True, part="service", part_help="The service of the files; all of them without it."
 )
 _LINE_VERSION = ExtraOption("--compose-version", "version", "VERSION", "2.26, 2.40, 5.1: the Compose of the line.")
@@ -184,7 +184,7 @@ CALLERS: tuple[Caller, ...] = (
         ("docker",),
         f"{_ROOM}.compose",
         "files",
-        option=_OF_SERVICES._replace(help="A Compose file, or its folder; later ones are merged.", takes_words=True),
+        option=_SERVICE_FILES._replace(help="A Compose file, or its folder; later ones are merged.", takes_words=True),
         extras=(
             ExtraOption("--env-file", "env_file", "FILE", "As `docker compose --env-file FILE`.", multiple=True),
             ExtraOption(
@@ -199,7 +199,7 @@ CALLERS: tuple[Caller, ...] = (
         ("docker",),
         f"{_ROOM}.swarm.stack",
         "files",
-        option=_OF_SERVICES._replace(help="A file of `docker stack deploy -c`; later ones are merged."),
+        option=_SERVICE_FILES._replace(help="A file of `docker stack deploy -c`; later ones are merged."),
         image_owner="a stack",
     ),
     Caller(
@@ -236,27 +236,27 @@ CALLERS: tuple[Caller, ...] = (
 
 
 def callers(kind: Kind | None = None) -> tuple[Caller, ...]:
-    """List the callers of a kind, or all."""
+    """List the callers of a kind; all callers without one."""
     return tuple(caller for caller in CALLERS if kind in (None, caller.kind))
 
 
 def find_caller(name: str) -> Caller | None:
-    """Find a caller by its name."""
+    """Find a caller by its name; None where there is none."""
     return next((caller for caller in CALLERS if caller.name == name), None)
 
 
 def line_caller(tool: str, command: str) -> Caller | None:
-    """Find the caller that reads the lines of a tool's command."""
+    """Find the caller that reads the lines of a tool's command; None where there is none."""
     return next((caller for caller in callers("line") if f"{tool} {command}" in caller.commands), None)
 
 
 def check_engine(caller: Caller, engine: Engine, name: str) -> None:
-    """Raise ``Unreadable`` where the caller cannot ask an engine, which is called by ``name``."""
+    """Raise ``Unreadable`` where the caller cannot ask the engine; ``name`` is the engine's name in the message."""
     if engine.name not in caller.engines:
         article = "an" if caller.name[0] in "aeiou" else "a"
         raise Unreadable(f"{article} {caller.name} request needs a {' or '.join(caller.engines)} engine, not {name}")
 
 
 def several(what: str, part: str, names: Iterable[str]) -> Unreadable:
-    """Say that one of several has to be named."""
+    """Return the error that says that one of several names is required."""
     return Unreadable(f"{what} several {part}s; name one with {part}: {', '.join(names)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.build.image import BuiltImage
-from simulator.callers.command_line import Pasted, pasted
+from simulator.callers.command_line import Pasted, read_pasted
 from simulator.callers.table import Caller, line_caller
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
@@ -22,7 +22,7 @@ from simulator.simulation.image import unknown_image
 
 def lint_line(text: str, bases: BaseImages) -> FileResult:
     """Find options after the image name; raises ``NotModelled`` for a line that creates no container."""
-    line = pasted((text,))
+    line = read_pasted((text,))
     caller = line_caller(line.tool, line.command)
     if caller is None or caller.image_owner or line.tool != bases.options.engine.name:
         raise _not_checked(line, bases)

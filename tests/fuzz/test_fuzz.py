@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from simulator.build.builders import BUILDERS, find_builder
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.image import image_of
-from simulator.callers.command_line import pasted
+from simulator.callers.command_line import read_pasted
 from simulator.callers.compose.files import CallerFiles
 from simulator.callers.flags import table
 from simulator.core.errors import DsimError, Unreadable
@@ -115,7 +115,7 @@ def test_the_oracle_answers_every_line_of_run(kind: str, engines: int, data: st.
 @given(text=st.text(max_size=40) | st.builds("docker run {}".format, st.text(max_size=30)))
 def test_every_pasted_text_is_split_or_refused(text: str) -> None:
     with suppress(DsimError):
-        pasted([text])
+        read_pasted([text])
 
 
 @given(

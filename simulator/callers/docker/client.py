@@ -1,8 +1,8 @@
-"""The shape of Docker's command line: how one version checks what it is given, and the functions that differ.
+"""The shape of Docker's command line: how one version checks its options, and the functions that differ.
 
 The values are in ``simulator.releases.docker``. The command lines that were compared with are those of Debian. They
-are built with other releases of go-units and go-connections than those of docker.com, which take a few odd sizes and
-ports (``.5g``, ``::1:80:80``) already in 26.1.
+are built with other releases of go-units and go-connections than those of docker.com, which accept a few odd sizes
+and ports (``.5g``, ``::1:80:80``) already in 26.1.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from simulator.golang.strconv import GoError
 
 
 class DockerCli(NamedTuple):
-    """How one version of the command line checks what it is given; texts with ``{}`` are its messages."""
+    """How one version of the command line checks its options; texts with ``{}`` are its messages."""
 
     size: Callable[[str], int]
     """Reads an amount of memory or disk, as ``1g``."""
@@ -30,9 +30,9 @@ class DockerCli(NamedTuple):
     network_keys: frozenset[str]
     """The fields that the long form of --network knows."""
     mounts_strict: bool
-    """Whether --mount refuses an empty value, and fields that do not go with the type."""
+    """Whether --mount refuses an empty value, white space, and deprecated fields."""
     volumes_checked: bool
-    """Whether the command line reads --volume itself; else it leaves that to the engine."""
+    """Whether the command line checks --volume itself; else the engine does."""
     restart: Callable[[str], tuple[str, int]]
     """Reads the name and the count of a restart policy."""
     pull_checked: bool
@@ -48,15 +48,15 @@ class DockerCli(NamedTuple):
     links_on: tuple[str, ...]
     """The networks not created by users on which a link is a link of the endpoint."""
     seccomp_names: tuple[str, ...]
-    """The values of ``--security-opt seccomp=`` that are no file."""
+    """The values of ``--security-opt seccomp=`` that do not name a file."""
     cdi: bool
     """Whether --device knows names of the Container Device Interface."""
     content_trust: bool
     """Whether the command line knows content trust."""
     lower_hosts: bool
-    """Whether a name with capitals before the first slash is not taken for a registry."""
+    """Whether a name with capitals before the first slash is not a registry."""
     empty_keys: bool
-    """Whether a text that is split at a colon or an equals sign may have nothing before it."""
+    """Whether the part before a colon or an equals sign can be empty."""
     argument_missing: str
     """The message for a command line without its first argument."""
     file_name: str
@@ -68,7 +68,7 @@ class DockerCli(NamedTuple):
 
 
 class FlagContext(NamedTuple):
-    """What a value may look at."""
+    """What the functions that read values know: the caller's environment and the command line's version."""
 
     environment: Mapping[str, str]
     client: DockerCli
@@ -84,7 +84,7 @@ def gpu_count(text: str) -> int:
 
 
 def gpu_count_wrapped(text: str) -> int:
-    """Read the same, with another message."""
+    """Read a number of graphics processors, as ``gpu_count`` does with another message."""
     try:
         return strconv.atoi(text)
     except GoError as fault:
@@ -92,7 +92,7 @@ def gpu_count_wrapped(text: str) -> int:
 
 
 def restart(policy: str) -> tuple[str, int]:
-    """Read ``NAME`` or ``NAME:COUNT``; the name is the engine's to check."""
+    """Read ``NAME`` or ``NAME:COUNT``; the engine checks the name. Without a count it is 0."""
     name, colon, count = policy.partition(":")
     if colon and not name:
         raise GoError("invalid restart policy format: no policy provided before colon")
@@ -103,7 +103,7 @@ def restart(policy: str) -> tuple[str, int]:
 
 
 def restart_split(policy: str) -> tuple[str, int]:
-    """Read the same; a colon has to be followed by a number."""
+    """Read ``NAME`` or ``NAME:COUNT``; a number must follow a colon."""
     name, *counts = policy.split(":")
     if len(counts) > 1:
         raise GoError("invalid restart policy format")

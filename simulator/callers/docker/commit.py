@@ -1,6 +1,6 @@
 """The words of ``docker commit [OPTIONS] CONTAINER [NAME]`` and ``docker import [OPTIONS] FILE|URL|- [NAME]``.
 
-Reads: the words behind the command's name. Gives: the lines of ``--change`` and what they change.
+Reads: the words after the command's name. Gives: a request with the lines of ``--change``.
 Compare: docker/cli ``newCommitCommand`` (cli/command/container/commit.go), ``newImportCommand``
 (cli/command/image/import.go).
 """
@@ -24,7 +24,7 @@ from simulator.golang.json import well_formed
 
 
 class CommitLine(NamedTuple):
-    """What a line asks for: the container's name or the archive's, and the lines of ``--change``."""
+    """The line: the name of the container or the archive, and the lines of ``--change``."""
 
     name: str
     changes: tuple[str, ...]
@@ -32,26 +32,26 @@ class CommitLine(NamedTuple):
 
 def read(caller: Caller, body: Any, engine: Engine, _: CallerContext) -> SingleWorkload:
     """Read the words after ``docker commit`` or ``docker import``."""
-    found = line(require_texts(body, "the line"), caller.command, docker_release(engine))
+    commit = line(require_texts(body, "the line"), caller.command, docker_release(engine))
     act: Act = "import" if caller.command == "import" else "commit"
-    return SingleWorkload(Request(ContainerConfig(), image=found.name, act=act, changes=found.changes))
+    return SingleWorkload(Request(ContainerConfig(), image=commit.name, act=act, changes=commit.changes))
 
 
 def line(words: Sequence[str], command: str, engine: DockerRelease) -> CommitLine:
-    """Read the words behind ``docker commit`` or ``docker import``, which ``command`` names.
+    """Read the words after ``docker commit`` or ``docker import``; ``command`` is ``commit`` or ``import``.
 
     Raises ``Refusal`` as the command line would, with the exit status.
     """
     cli = engine.tools.cli
-    known = table("docker/changes.txt", command, engine.numbers)
-    reader = Reader(known, KINDS, FlagContext({}, cli), interspersed=command == "import")
+    options = table("docker/changes.txt", command, engine.numbers)
+    reader = Reader(options, KINDS, FlagContext({}, cli), interspersed=command == "import")
     parsed = reader.read([*map(well_formed, words)])
     if parsed.last("help", False):
         raise reader.refused(CommandLine.HELP, "usage", 0)
     if not parsed.rest:
-        raise reader.refused(CommandLine.TOO_FEW, _wrong(command, cli), 1)
+        raise reader.refused(CommandLine.TOO_FEW, _count_message(command, cli), 1)
     if command == "commit" and len(parsed.rest) > 2:
-        raise reader.refused(CommandLine.TOO_MANY, _wrong(command, cli), 1)
+        raise reader.refused(CommandLine.TOO_MANY, _count_message(command, cli), 1)
     if parsed.all("pause") and parsed.all("no-pause"):
         message = "conflicting options: --no-pause and --pause cannot be used together"
         raise reader.refused(CommandLine.CONFLICT, message, 1)
@@ -60,6 +60,6 @@ def line(words: Sequence[str], command: str, engine: DockerRelease) -> CommitLin
     return CommitLine(parsed.rest[0], tuple(parsed.all("change")))
 
 
-def _wrong(command: str, cli: DockerCli) -> str:
+def _count_message(command: str, cli: DockerCli) -> str:
     text = cli.argument_missing.format(command)
     return text.replace("at least 1 argument", "at least 1 and at most 2 arguments") if command == "commit" else text

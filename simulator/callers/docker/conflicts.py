@@ -1,7 +1,7 @@
-"""What ``docker run`` checks when all options are read, in its order; the first fault is its error.
+"""What ``docker run`` checks after it has read all options, in its order; the first fault is its error.
 
-Each function takes what is ``Read``, and raises ``Fault`` with the command line's
-message. Compare: docker/cli ``parse`` and ``parseNetworkOpts`` (cli/command/container/opts.go), go-connections nat.
+Each function takes a ``ParsedLine``, and raises ``GoError`` with the command line's message.
+Compare: docker/cli ``parse`` and ``parseNetworkOpts`` (cli/command/container/opts.go), go-connections nat.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from simulator.golang.strconv import SPACES, GoError
 
 
 class ParsedLine(NamedTuple):
-    """What the checks look at: the line, the given files, and the command line's version."""
+    """The input of the checks: the line, the caller's context with its files, and the command line's version."""
 
     line: Parsed
-    given: CallerContext
+    context: CallerContext
     client: DockerCli
 
 
@@ -33,7 +33,7 @@ _PROTOCOLS = ("tcp", "udp", "sctp")
 _HEALTH = ("health-cmd", "health-interval", "health-timeout", "health-start-period", "health-retries")
 
 
-def _mac(text: str) -> None:
+def _check_mac(text: str) -> None:
     plain = text.strip(SPACES)
     octets = len(re.sub("[^0-9a-fA-F]", "", plain)) // 2
     marks = set(plain) & set(":-.")
@@ -41,40 +41,40 @@ def _mac(text: str) -> None:
         raise GoError(f"{text} is not a valid mac address")
 
 
-def addresses(read: ParsedLine) -> None:
-    """The hardware address, and the swappiness."""
-    line, _, _ = read
+def check_addresses(parsed: ParsedLine) -> None:
+    """Check the hardware address and the swappiness."""
+    line, _, _ = parsed
     if mac := line.last("mac-address", ""):
-        _mac(mac)
+        _check_mac(mac)
     swappiness = line.last("memory-swappiness", -1)
     if not -1 <= swappiness <= 100:
         raise GoError(f"invalid value: {swappiness}. Valid memory swappiness range is 0-100")
 
 
-def volumes(read: ParsedLine) -> None:
-    """Volumes; versions before 23 leave them to the engine."""
-    line, _, client = read
+def check_volumes(parsed: ParsedLine) -> None:
+    """Check volumes; in versions before 23 only the engine does."""
+    line, _, client = parsed
     for spec in line.all("volume") if client.volumes_checked else ():
         if wrong := mounts.volume(spec)[1]:
             raise GoError(wrong)
 
 
-def ports(read: ParsedLine) -> None:
-    """Published and exposed ports."""
-    line, _, client = read
-    for spec in [_standard(spec, client) for spec in line.all("publish")]:
-        _published(spec, client)
+def check_ports(parsed: ParsedLine) -> None:
+    """Check published and exposed ports."""
+    line, _, client = parsed
+    for spec in [_short_form(spec, client) for spec in line.all("publish")]:
+        _check_published(spec, client)
     for spec in line.all("expose"):
         if ":" in spec:
             raise GoError(f"invalid port format for --expose: {spec}")
         port = spec.partition("/")[0]
         try:
-            _range(port, client)
+            _read_range(port, client)
         except GoError as fault:
             raise GoError(f"invalid range format for --expose: {spec}, error: {fault}") from None
 
 
-def _standard(spec: str, client: DockerCli) -> str:
+def _short_form(spec: str, client: DockerCli) -> str:
     """Write fields such as ``target=80,published=8080`` as ``8080:80/tcp``."""
     if "=" not in spec:
         return spec
@@ -87,7 +87,7 @@ def _standard(spec: str, client: DockerCli) -> str:
     return f"{fields.get('published', '')}:{fields.get('target', '')}/{fields['protocol']}"
 
 
-def _published(spec: str, client: DockerCli) -> None:
+def _check_published(spec: str, client: DockerCli) -> None:
     def wrong(text: str) -> GoError:
         return GoError(text[0].upper() + text[1:] if client.ports_capital else text)
 
@@ -97,19 +97,19 @@ def _published(spec: str, client: DockerCli) -> None:
     protocol = (protocol or "tcp").lower() if port else ""
     if client.plain_ip6 and protocol not in _PROTOCOLS:
         raise wrong(f"invalid proto: {protocol}")
-    _published_on(address, client, wrong)
+    _check_publish_address(address, client, wrong)
     if not port:
         raise wrong(f"no port specified: {spec}<empty>")
-    inside = _ports(port, client, wrong(f"invalid containerPort: {port}"))
+    inside = _read_ports(port, client, wrong(f"invalid containerPort: {port}"))
     if outer:
-        outside = _ports(outer, client, wrong(f"invalid hostPort: {outer}"))
+        outside = _read_ports(outer, client, wrong(f"invalid hostPort: {outer}"))
         if outside[1] - outside[0] != inside[1] - inside[0] and inside[0] != inside[1]:
             raise wrong(f"invalid ranges specified for container and host Ports: {port} and {outer}")
     if protocol not in _PROTOCOLS:
         raise wrong(f"invalid proto: {protocol}")
 
 
-def _published_on(address: str, client: DockerCli, wrong: Callable[[str], GoError]) -> None:
+def _check_publish_address(address: str, client: DockerCli, wrong: Callable[[str], GoError]) -> None:
     plain = address
     if address.startswith("["):
         if not address.endswith("]") or "[" in address[1:] or "]" in address[:-1]:
@@ -121,14 +121,14 @@ def _published_on(address: str, client: DockerCli, wrong: Callable[[str], GoErro
         raise wrong(f"invalid {'ip' if client.ports_capital else 'IP'} address: {plain}")
 
 
-def _ports(text: str, client: DockerCli, wrong: GoError) -> tuple[int, int]:
+def _read_ports(text: str, client: DockerCli, wrong: GoError) -> tuple[int, int]:
     try:
-        return _range(text, client)
+        return _read_range(text, client)
     except GoError:
         raise wrong from None
 
 
-def _range(text: str, client: DockerCli) -> tuple[int, int]:
+def _read_range(text: str, client: DockerCli) -> tuple[int, int]:
     if not text:
         raise GoError(
             "Empty string specified for ports." if client.ports_capital else "empty string specified for ports"
@@ -148,9 +148,9 @@ _SHORT_CDI = f"(?:[a-zA-Z]/[^/=]+|{_NAME}/[a-zA-Z])=."
 _CDI = rf"{_NAME}/{_NAME}=[a-zA-Z0-9](?:[a-zA-Z0-9_.:-]*[a-zA-Z0-9])?"
 
 
-def devices(read: ParsedLine) -> None:
-    """Devices: ``HOST[:CONTAINER][:MODE]``, or the qualified name of one."""
-    line, _, client = read
+def check_devices(parsed: ParsedLine) -> None:
+    """Check devices: ``HOST[:CONTAINER][:MODE]``, or a qualified name of the Container Device Interface."""
+    line, _, client = parsed
     for spec in line.all("device"):
         if client.cdi and re.match(_SHORT_CDI, spec):
             raise NotModelled(f"--device {spec}", f"the command line crashes on --device {spec}; leave it out")
@@ -167,44 +167,48 @@ def devices(read: ParsedLine) -> None:
             raise GoError(f"{path} is not an absolute path")
 
 
-def modes(read: ParsedLine) -> None:
-    """Label files, name spaces, the restart policy, options of the log, of security and of storage."""
-    line, given, client = read
+def check_modes(parsed: ParsedLine) -> None:
+    """Check label files, name spaces, the restart policy, and options of the log, of security and of storage."""
+    line, context, client = parsed
     for name in line.all("label-file"):
         try:
-            env_file.read(given, name, client, None)
+            env_file.read(context, name, client, None)
         except GoError as fault:
             raise GoError(str(fault).replace("--env-file", "--label-file", 1)) from None
     pid = line.last("pid", "")
     if pid not in ("", "host") and not (pid.startswith("container:") and len(pid) > 10):
         raise GoError("--pid: invalid PID mode")
-    for option, name, able in (("uts", "UTS", "host"), ("userns", "USER", "host"), ("cgroupns", "CGROUP", "private")):
-        if line.last(option, "") not in ("", "host", able):
+    for option, name, allowed in (
+        ("uts", "UTS", "host"),
+        ("userns", "USER", "host"),
+        ("cgroupns", "CGROUP", "private"),
+    ):
+        if line.last(option, "") not in ("", "host", allowed):
             raise GoError(f"--{option}: invalid {name} mode")
     if policy := line.last("restart", ""):
         client.restart(policy)
     if line.last("log-driver") == "none" and line.all("log-opt"):
         raise GoError("invalid logging opts for driver none")
     for option in line.all("security-opt"):
-        _security(option, client)
+        _check_security(option, client)
     if not all("=" in option for option in line.all("storage-opt")):
         raise GoError("invalid storage option")
 
 
-def _security(option: str, client: DockerCli) -> None:
-    key, found, value = option.partition("=")
-    if not found and key != "no-new-privileges":
-        key, found, value = option.partition(":")
-    if key != "no-new-privileges" and (not found or (client.security_value and not value)):
+def _check_security(option: str, client: DockerCli) -> None:
+    key, mark, value = option.partition("=")
+    if not mark and key != "no-new-privileges":
+        key, mark, value = option.partition(":")
+    if key != "no-new-privileges" and (not mark or (client.security_value and not value)):
         raise GoError(f"Invalid --security-opt: {strconv.quoted(option)}")
     if key == "seccomp" and value not in client.seccomp_names:
         what = f"--security-opt {option}"
         raise NotModelled(what, f"the seccomp profile of {what} is not looked at; leave it out: it has no part here")
 
 
-def healthcheck(read: ParsedLine) -> None:
-    """The options of a healthcheck."""
-    line, _, _ = read
+def check_healthcheck(parsed: ParsedLine) -> None:
+    """Check the options of a healthcheck."""
+    line, _, _ = parsed
     options = (*_HEALTH, "health-start-interval")
     if line.last("no-healthcheck", False):
         if any(line.last(option) for option in options):
@@ -216,43 +220,45 @@ def healthcheck(read: ParsedLine) -> None:
             raise GoError(f"--health-{option} cannot be negative")
 
 
-def removal(read: ParsedLine) -> None:
-    """--rm together with --restart."""
-    line, _, client = read
+def check_removal(parsed: ParsedLine) -> None:
+    """Refuse --rm together with --restart."""
+    line, _, client = parsed
     policy = line.last("restart", "no")
     if line.last("rm", False) and policy and client.restart(policy)[0] not in ("no", ""):
         raise GoError(client.restart_and_rm)
 
 
-def networks(read: ParsedLine) -> None:
-    """Networks, and the options that belong to the first of them."""
-    line, _, client = read
-    found: list[Network] = list(line.all("network"))
-    if not found and client.networks_always:
-        found = [Network("default")]
+def check_networks(parsed: ParsedLine) -> None:
+    """Check networks, and the options of the line for the first of them."""
+    line, _, client = parsed
+    listed: list[Network] = list(line.all("network"))
+    if not listed and client.networks_always:
+        listed = [Network("default")]
     kinds, seen = set(), set()
-    for at, network in enumerate(found):
-        own = _user_defined(network.target)
-        kinds.add(own)
+    for at, network in enumerate(listed):
+        user_defined = _is_user_defined(network.target)
+        kinds.add(user_defined)
         options = [key for key, _ in network.options]
         values = dict(network.options)
         if at == 0:
             _check_first(line, options)
             aliases = line.all("network-alias") or "alias" in options
-            links = line.all("link") and (own or any(network.target.partition(":")[0] == n for n in client.links_on))
+            links = line.all("link") and (
+                user_defined or any(network.target.partition(":")[0] == n for n in client.links_on)
+            )
         else:
             aliases, links = "alias" in options, False
         if not network.target.strip(SPACES):
             raise GoError("no name set for network")
-        if not own and aliases:
+        if not user_defined and aliases:
             raise GoError("network-scoped aliases are only supported for user-defined networks")
-        if not own and links:
+        if not user_defined and links:
             raise GoError("links are only supported for user-defined networks")
         if values.get("mac-address"):
-            _mac(values["mac-address"])
+            _check_mac(values["mac-address"])
         if network.target in seen:
             raise GoError(f"network {strconv.quoted(network.target)} is specified multiple times")
-        if len(found) > 1:
+        if len(listed) > 1:
             seen.add(network.target)
     if len(kinds) > 1:
         raise GoError("conflicting options: cannot attach both user-defined and non-user-defined network-modes")
@@ -273,9 +279,10 @@ def _check_first(line: Parsed, options: list[str]) -> None:
             raise GoError(f"conflicting options: cannot specify both {shown} and {what}")
 
 
-def _user_defined(name: str) -> bool:
+def _is_user_defined(name: str) -> bool:
     return name not in ("default", "bridge", "host", "none") and not name.startswith("container:")
 
 
-BEFORE_FILES = (addresses, volumes, ports, devices)
-BEHIND_FILES = (modes, healthcheck, removal, networks)
+# The checks before and after the env files are read.
+BEFORE_FILES = (check_addresses, check_volumes, check_ports, check_devices)
+AFTER_FILES = (check_modes, check_healthcheck, check_removal, check_networks)

@@ -1,7 +1,7 @@
 """Files of ``NAME=VALUE`` lines, as ``--env-file`` and ``--label-file`` of Docker's command line read them.
 
-Grammar: a line ends at a line feed, a carriage return in front of it is dropped; a line that is blank or whose first
-character is ``#`` says nothing; leading white space is dropped; a name ends at the first ``=`` and holds no blank or
+Grammar: a line ends at a line feed, a carriage return before it is dropped; an empty line, and one whose first
+character is ``#``, is ignored; leading white space is dropped; a name ends at the first ``=`` and contains no space or
 tab. Nothing is unquoted, expanded or joined. Compare: docker/cli pkg/kvfile/kvfile.go, before 28: opts/file.go.
 """
 
@@ -14,19 +14,19 @@ from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext
 from simulator.golang.strconv import SPACES, GoError
 
-LONGEST = 64 * 1024
-"""A line has to be shorter than this, in bytes (bufio.MaxScanTokenSize)."""
+MAX_LINE = 64 * 1024
+"""A line must be shorter than this, in bytes (bufio.MaxScanTokenSize)."""
 
 
 def read(context: CallerContext, name: str, client: DockerCli, environment: Mapping[str, str] | None) -> list[str]:
-    """Read a file; a bare name takes its value from ``environment`` and says nothing where it is not set there.
+    """Read a file; a bare name takes its value from ``environment``, and is ignored where it is not set there.
 
-    Without ``environment`` bare names say nothing. Raises ``Fault`` as the command line would, and
-    ``NotModelled`` where the file is not among the given ones.
+    Without ``environment`` bare names are ignored. Raises ``GoError`` as the command line would, and
+    ``NotModelled`` where the file is not in ``context``.
     """
     if name not in context.files:
         raise NotModelled(f"file {name}", f"the file {name} is not known; give its text in files")
-    found = []
+    entries = []
     for number, line in enumerate(_lines(context.files[name], name, client)):
         text = line.removeprefix("\ufeff") if number == 0 else line
         text = text.lstrip(SPACES)
@@ -38,10 +38,10 @@ def read(context: CallerContext, name: str, client: DockerCli, environment: Mapp
         if " " in key or "\t" in key:
             raise GoError(client.file_name.format(f"variable '{key}' contains whitespaces", name))
         if equals:
-            found.append(text)
+            entries.append(text)
         elif environment is not None and text in environment:
-            found.append(f"{text.strip(SPACES)}={environment[text]}")
-    return found
+            entries.append(f"{text.strip(SPACES)}={environment[text]}")
+    return entries
 
 
 def _lines(text: str, name: str, client: DockerCli) -> list[str]:
@@ -50,7 +50,7 @@ def _lines(text: str, name: str, client: DockerCli) -> list[str]:
         lines.pop()
     for number, line in enumerate(lines, 1):
         data = line.encode("utf-8", "surrogateescape")
-        if len(data) >= LONGEST:
+        if len(data) >= MAX_LINE:
             raise GoError("bufio.Scanner: token too long")
         try:
             data.decode("utf-8")

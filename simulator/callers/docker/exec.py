@@ -1,6 +1,6 @@
 """The words of ``docker exec [OPTIONS] CONTAINER COMMAND [ARG...]``, and of ``podman exec``.
 
-Reads: the words behind the command's name. Gives: what the engine is asked for; ``image`` is the container's name.
+Reads: the words after the command's name. Gives: a request; its ``image`` is the container's name.
 Compare: docker/cli ``parseExec`` and ``RunExec`` (cli/command/container/exec.go); podman
 cmd/podman/containers/exec.go.
 """
@@ -42,18 +42,20 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Single
 def read_request(line: Sequence[str], engine: Engine, context: CallerContext) -> Request:
     """Read a line; raises ``Refusal`` as the command line would, with the exit status."""
     words = [*map(well_formed, line)]
-    return _podman(words, engine, context) if is_podman(engine) else _docker(words, docker_release(engine), context)
+    if is_podman(engine):
+        return _read_podman(words, engine, context)
+    return _read_docker(words, docker_release(engine), context)
 
 
 def exec_profile(engine: Engine) -> ExecProfile:
-    """Give how the engine executes words. Raises ``NotModelled`` for an engine that is neither Docker nor Podman."""
+    """Return how the engine executes words. Raises ``NotModelled`` for an engine that is neither Docker nor Podman."""
     return engine.tools.exec if is_podman(engine) else docker_release(engine).tools.exec
 
 
-def _docker(line: Sequence[str], engine: DockerRelease, context: CallerContext) -> Request:
+def _read_docker(line: Sequence[str], engine: DockerRelease, context: CallerContext) -> Request:
     cli = engine.tools.cli
-    known = table("docker/exec.txt", "exec", engine.numbers)
-    reader = Reader(known, KINDS, FlagContext(context.environment, cli))
+    options = table("docker/exec.txt", "exec", engine.numbers)
+    reader = Reader(options, KINDS, FlagContext(context.environment, cli))
     parsed = reader.read(line)
     if parsed.last("help", False):
         raise reader.refused(CommandLine.HELP, "usage", 0)
@@ -68,21 +70,21 @@ def _docker(line: Sequence[str], engine: DockerRelease, context: CallerContext) 
     if not parsed.rest[0].strip():
         raise CommandLine.NO_CONTAINER.refuses("create", "invalid container name or ID: value is empty", status=1)
     _check_keys(parsed.last("detach-keys", ""))
-    return _request(parsed, parsed.rest[0], parsed.rest[1:], env, known)
+    return _request(parsed, parsed.rest[0], parsed.rest[1:], env, options)
 
 
 def _check_keys(keys: str) -> None:
-    """Refuse keys to detach with that are none; bytes count, so a letter is one of ASCII."""
+    """Refuse invalid keys to detach; a key is one byte, so an ASCII character, or a name."""
     for key in keys.split(",") if keys else ():
         if len(key.encode()) != 1 and key not in _KEYS:
             raise Execution.KEYS.refuses("create", f"Invalid escape keys ({keys}) provided", status=1)
 
 
-def _podman(line: Sequence[str], engine: PodmanRelease, context: CallerContext) -> Request:
+def _read_podman(line: Sequence[str], engine: PodmanRelease, context: CallerContext) -> Request:
     cli = engine.tools.cli
-    context = context._replace(environment={**run.OWN, **context.environment})
-    known = table("podman/exec.txt", "exec", engine.numbers)
-    reader = Reader(known, PODMAN_KINDS)
+    context = context._replace(environment={**run.PODMAN_ENVIRONMENT, **context.environment})
+    options = table("podman/exec.txt", "exec", engine.numbers)
+    reader = Reader(options, PODMAN_KINDS)
     parsed = reader.read(line)
     if parsed.last("help", False):
         raise reader.refused(CommandLine.HELP, "usage", 0)
@@ -96,11 +98,11 @@ def _podman(line: Sequence[str], engine: PodmanRelease, context: CallerContext) 
         env = run.environment(parsed, context, cli) or ()
     except GoError as fault:
         raise reader.refused(CommandLine.CONFLICT, str(fault)) from None
-    return _request(parsed, name, cmd, env, known)
+    return _request(parsed, name, cmd, env, options)
 
 
 def _podman_container(parsed: Parsed, reader: Reader) -> tuple[str, tuple[str, ...]]:
-    """Find the container's name, which is not on the line where an option chooses it, and the words."""
+    """Return the container's name and the words; where an option chooses the container, the option is the name."""
     if parsed.last("latest", False) or parsed.last("cidfile", ""):
         option = "--latest" if parsed.last("latest", False) else "--cidfile"
         return option, parsed.rest
@@ -114,7 +116,7 @@ def _podman_container(parsed: Parsed, reader: Reader) -> tuple[str, tuple[str, .
     return parsed.rest[0], parsed.rest[1:]
 
 
-def _request(parsed: Parsed, name: str, cmd: tuple[str, ...], env: tuple[str, ...], known: Table) -> Request:
+def _request(parsed: Parsed, name: str, cmd: tuple[str, ...], env: tuple[str, ...], options: Table) -> Request:
     argv = [word for n, text in enumerate(cmd, 1) for word in words_of((text,), Origin("request", f"word {n}"))]
     container = ContainerConfig(
         None,
@@ -124,25 +126,27 @@ def _request(parsed: Parsed, name: str, cmd: tuple[str, ...], env: tuple[str, ..
         parsed.last("user", ""),
         parsed.last("tty", False),
     )
-    return Request(container, image=name, remarks=(*_behind(cmd, known), *_one_text(cmd)), act="exec")
+    return Request(
+        container, image=name, remarks=(*_advise_after_container(cmd, options), *_advise_one_text(cmd)), act="exec"
+    )
 
 
-def _behind(cmd: tuple[str, ...], known: Table) -> tuple[Decision[str], ...]:
-    """Point out an option behind the container's name."""
+def _advise_after_container(cmd: tuple[str, ...], options: Table) -> tuple[Decision[str], ...]:
+    """Point out an option after the container's name."""
     first = cmd[0] if cmd else ""
     long = first.removeprefix("--").partition("=")[0]
     letters: Any = first[1:2]
-    if (first.startswith("--") and long in known.names) or (first[:1] == "-" and letters in known.letters):
-        said = f"{quoted(first)} stands behind the container's name, so it is the program to execute"
-        return (LineAdvice.AFTER_CONTAINER.gives(said),)
+    if (first.startswith("--") and long in options.names) or (first[:1] == "-" and letters in options.letters):
+        advice = f"{quoted(first)} stands behind the container's name, so it is the program to execute"
+        return (LineAdvice.AFTER_CONTAINER.gives(advice),)
     return ()
 
 
-def _one_text(cmd: tuple[str, ...]) -> tuple[Decision[str], ...]:
+def _advise_one_text(cmd: tuple[str, ...]) -> tuple[Decision[str], ...]:
     """Point out a program's name that looks like a line for a shell."""
     if len(cmd) == 1 and (set(cmd[0]) & set(" \t\n;|&<>$")):
-        said = (
+        advice = (
             f"{quoted(cmd[0])} is one word, so it is the name of one program; for a line write: sh -c {quoted(cmd[0])}"
         )
-        return (LineAdvice.ONE_TEXT.gives(said),)
+        return (LineAdvice.ONE_TEXT.gives(advice),)
     return ()

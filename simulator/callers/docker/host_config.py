@@ -1,4 +1,4 @@
-"""``HostConfig`` as ``docker run`` spells it: the options that have no part in the process.
+"""``HostConfig`` as ``docker run`` sends it: the options that are not part of the process.
 
 Compare: docker/cli ``parse`` and ``parseNetworkOpts`` (cli/command/container/opts.go).
 """
@@ -12,7 +12,7 @@ from simulator.core.host_config import Endpoint, HostConfig, Resources
 
 
 def host_config(parsed: Parsed, cli: DockerCli) -> HostConfig:
-    """Collect the options."""
+    """Collect the options of the host from a parsed line."""
     networks, policy = parsed.all("network"), parsed.last("restart", "no")
     return HostConfig(
         name=parsed.last("name", ""),
@@ -44,7 +44,7 @@ def host_config(parsed: Parsed, cli: DockerCli) -> HostConfig:
 
 
 def _resources(parsed: Parsed) -> Resources:
-    """Collect the limits."""
+    """Collect the limits from a parsed line."""
     return Resources(
         memory=parsed.last("memory", 0),
         memory_swap=parsed.last("memory-swap", 0),
@@ -62,13 +62,15 @@ def _resources(parsed: Parsed) -> Resources:
 
 
 def _endpoints(parsed: Parsed) -> tuple[Endpoint, ...]:
-    """Collect the addresses on each network; options of the line are those of the first one."""
-    line = (parsed.last("ip", ""), parsed.last("ip6", ""), tuple(parsed.all("link-local-ip")))
+    """Collect the addresses on each network; the first network gets those of --ip, --ip6 and --link-local-ip."""
+    of_line = (parsed.last("ip", ""), parsed.last("ip6", ""), tuple(parsed.all("link-local-ip")))
     endpoints = []
     for at, network in enumerate(parsed.all("network") or (Network("default"),)):
         options = dict(network.options)
         local = tuple([value for key, value in network.options if key == "link-local-ip"])
-        own = (options.get("ip", ""), options.get("ip6", ""), local)
-        ip, ip6, link_local = [first or last for first, last in zip(line, own, strict=True)] if at == 0 else own
+        of_network = (options.get("ip", ""), options.get("ip6", ""), local)
+        ip, ip6, link_local = (
+            [first or second for first, second in zip(of_line, of_network, strict=True)] if at == 0 else of_network
+        )
         endpoints.append(Endpoint(network.target, ip, ip6, link_local))
     return tuple(endpoints)

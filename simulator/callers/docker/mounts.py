@@ -1,4 +1,4 @@
-"""Values of ``docker run`` with fields of their own: ``--mount``, ``--network``, and ``-v``.
+"""Values of ``docker run`` that consist of fields: ``--mount``, ``--network``, and ``-v``.
 
 Compare: docker/cli opts/mount.go, opts/network.go, internal/volumespec/volumespec.go; Go's encoding/csv.
 """
@@ -16,9 +16,10 @@ from simulator.golang.strconv import SPACES, GoError
 
 
 class MountFields(NamedTuple):
-    """The fields of one ``--mount`` so far: what the engine gets, and what only the command line checks.
+    """The fields of one ``--mount`` so far: the mount for the engine, and what only the command line checks.
 
-    ``recursion`` is that of a bind mount; ``parts`` are those of bind, image, tmpfs and volume with an option.
+    ``recursion`` is the value of bind-recursive; ``parts`` are the types (bind, image, tmpfs, volume) that have an
+    option on the line.
     """
 
     mount: Mount = Mount()
@@ -26,7 +27,7 @@ class MountFields(NamedTuple):
     parts: frozenset[str] = frozenset()
 
     def with_field(self, **fields: Any) -> MountFields:
-        """Set fields of the mount itself."""
+        """Return a copy with fields of the mount replaced."""
         return self._replace(mount=self.mount._replace(**fields))
 
 
@@ -39,27 +40,33 @@ class Network(NamedTuple):
 
 _ALIASES = {"src": "source", "dst": "target", "destination": "target", "ro": "readonly"}
 _FLAGS = ("readonly", "volume-nocopy", "bind-nonrecursive", "bind-create-src")
+# Fields whose value is a field of the mount: in lower case, and unchanged.
+_LOWERED = {"type": "type", "bind-propagation": "propagation"}
+_COPIED = {
+    "source": "source", "target": "target", "volume-driver": "driver", "volume-subpath": "subpath",
+    "image-subpath": "subpath",
+}  # fmt: skip
 _RECURSIONS = ("enabled", "disabled", "writable", "readonly")
 
 
 def mount(value: str, about: FlagContext) -> Mount:
-    """Read the fields of a mount."""
+    """Read the fields of ``--mount``."""
     strict = about.client.mounts_strict
     if strict and not value.strip(SPACES):
         raise GoError("value is empty")
     fields = MountFields()
     for field in read_record(value.strip(SPACES) if strict else value):
-        written, equals, given = field.partition("=")
+        written, equals, text = field.partition("=")
         if strict:
-            _check_blanks(written, equals, given, field)
+            _check_blanks(written, equals, text, field)
         written = written.lower()
         key = _ALIASES.get(written, written)
         if not equals and (key not in _FLAGS or key not in about.client.mount_keys):
             raise GoError(f"invalid field '{field}' must be a key=value pair")
         if key not in about.client.mount_keys:
             raise GoError(f"{'unknown option' if strict else 'unexpected key'} '{key}' in '{field}'")
-        fields = _with(fields, written, key, given if equals else "true", strict)
-    _check_mount(fields, strict)
+        fields = _add_field(fields, written, key, text if equals else "true", strict=strict)
+    _check_mount(fields, strict=strict)
     return fields.mount
 
 
@@ -72,38 +79,36 @@ def _check_blanks(key: str, equals: str, value: str, field: str) -> None:
         raise GoError(f"invalid value for '{key}' in '{field}': value should not have whitespace")
 
 
-def _with(fields: MountFields, written: str, key: str, value: str, strict: bool) -> MountFields:
-    """Add one field."""
+def _add_field(fields: MountFields, written: str, key: str, value: str, *, strict: bool) -> MountFields:
+    """Add one field; ``written`` is its key as the line has it, ``key`` the usual spelling."""
     part = key.partition("-")[0]
     if part in ("bind", "image", "tmpfs", "volume") and (key, value) != ("bind-recursive", "enabled"):
         fields = fields._replace(parts=fields.parts | {part})
     if key in _FLAGS:
         if key == "bind-nonrecursive" and strict:
             raise GoError("bind-nonrecursive is deprecated, use bind-recursive=disabled instead")
-        yes = _yes(written, value, strict)
-        return fields.with_field(read_only=yes) if key == "readonly" else fields
-    if key == "type":
-        return fields.with_field(type=value.lower())
-    if key == "source":
-        return fields.with_field(source=value)
-    if key == "target":
-        return fields.with_field(target=value)
-    if key == "bind-propagation":
-        return fields.with_field(propagation=value.lower())
+        is_set = _read_flag(written, value, strict=strict)
+        return fields.with_field(read_only=is_set) if key == "readonly" else fields
+    if key in _LOWERED:
+        return fields.with_field(**{_LOWERED[key]: value.lower()})
+    if key in _COPIED:
+        return fields.with_field(**{_COPIED[key]: value})
     if key == "bind-recursive":
         if value not in _RECURSIONS:
             raise GoError(
                 f'invalid value for {key}: {value} (must be "enabled", "disabled", "writable", or "readonly")'
             )
         return fields._replace(recursion=value)
-    if key == "volume-driver":
-        return fields.with_field(driver=value)
     if key == "volume-opt":
         return fields.with_field(
             driver_options=(*fields.mount.driver_options, *filter(None, [value.partition("=")[0]]))
         )
-    if key.endswith("subpath"):
-        return fields.with_field(subpath=value)
+    _check_tmpfs(key, value)
+    return fields
+
+
+def _check_tmpfs(key: str, value: str) -> None:
+    """Refuse an invalid size or mode of a temporary file system; other keys are accepted."""
     try:
         if key == "tmpfs-size":
             strconv.size(value)
@@ -111,10 +116,9 @@ def _with(fields: MountFields, written: str, key: str, value: str, strict: bool)
             strconv.parse_uint(value, 32, base=8)
     except GoError:
         raise GoError(f"invalid value for {key}: {value}") from None
-    return fields
 
 
-def _yes(written: str, value: str, strict: bool) -> bool:
+def _read_flag(written: str, value: str, *, strict: bool) -> bool:
     """Read a boolean of a mount."""
     if strict and value not in ("true", "1", "false", "0"):
         wrong = f"invalid boolean value ({strconv.quoted(value)})"
@@ -126,11 +130,11 @@ def _yes(written: str, value: str, strict: bool) -> bool:
         raise GoError(f"invalid value for {written}: {value}") from None
 
 
-def _check_mount(fields: MountFields, strict: bool) -> None:
-    """Refuse fields that are missing or do not go together."""
+def _check_mount(fields: MountFields, *, strict: bool) -> None:
+    """Refuse missing fields, and fields that exclude each other."""
     if not fields.mount.type:
         raise GoError("type is required")
-    if not fields.mount.target and not strict:  # newer ones leave it to the engine
+    if not fields.mount.target and not strict:  # in newer versions the engine checks it
         raise GoError("target is required")
     for part in ("volume", "image", "bind", "tmpfs"):
         if part in fields.parts and fields.mount.type != part:
@@ -149,17 +153,17 @@ def network(value: str, about: FlagContext) -> Network:
         return Network(value)
     target, options = "", []
     for field in read_record(value):
-        key, equals, given = field.lower().partition("=")
+        key, equals, text = field.lower().partition("=")
         if not equals or not (key or about.client.empty_keys):
             raise GoError(f"invalid field {field}")
-        key, given = key.strip(SPACES), given.strip(SPACES)
+        key, text = key.strip(SPACES), text.strip(SPACES)
         if key not in about.client.network_keys:
             raise GoError(f"invalid field key {key}")
         if key == "name":
-            target = given
+            target = text
         else:
-            _check_network(key, given)
-            options.append((key, given))
+            _check_network(key, text)
+            options.append((key, text))
     if not target:
         raise GoError("network name/id is not specified")
     return Network(target, tuple(options))
@@ -176,7 +180,7 @@ def _check_network(key: str, value: str) -> None:
 
 
 def volume(value: str) -> tuple[str, str]:
-    """Read ``-v`` as the command line does: the source, ``""`` where there is none, and what is wrong, or ``""``."""
+    """Read ``-v`` as the command line does; return the source or ``""``, and what is wrong with it or ``""``."""
     if len(value.encode()) < 3:
         return "", "" if value else "invalid empty volume spec"
     source = target = part = ""

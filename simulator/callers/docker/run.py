@@ -1,6 +1,6 @@
 """The words of ``docker run [OPTIONS] IMAGE [COMMAND] [ARG...]``, and of ``docker create``.
 
-Reads: the words behind the command's name. Gives: what the engine is asked for, as the command line spells it.
+Reads: the words after the command's name. Gives: the request that the command line sends to the engine.
 Compare: docker/cli ``runRun`` (cli/command/container/run.go), ``runCreate`` and ``createContainer`` (create.go),
 ``parse`` (opts.go).
 """
@@ -31,9 +31,9 @@ from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
 
 PLACEHOLDER = "IMAGE"
-"""Stands for any image where an image is given beside the line; no image can have this name."""
+"""The image name of a line whose image is given separately; no image can have this name."""
 PLAIN = frozenset(("entrypoint", "env", "workdir", "user", "tty", "interactive", "rm", "detach"))
-"""Options whose values nothing is checked together with; most lines have no other."""
+"""Options that conflict with no other option; most lines have only these."""
 WINDOWS = ("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")
 _WINDOWS = '"--{}" is only supported on a Docker daemon running on windows, but the Docker daemon is running on linux'
 _HEALTH = {
@@ -49,18 +49,18 @@ def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> S
 
 
 def line(words: Sequence[str], command: str, engine: DockerRelease, context: CallerContext) -> Request:
-    """Read the words behind ``docker run`` or ``docker create``, which ``command`` names.
+    """Read the words after ``docker run`` or ``docker create``; ``command`` is ``run`` or ``create``.
 
     Raises ``Refusal`` as the command line or the engine would, with the exit status; ``NotModelled`` for a value that
-    is not modelled, and for a file that is not among the given ones.
+    is not modelled, and for a file that is not in ``context``.
     """
     cli = engine.tools.cli
     about = FlagContext(context.environment, cli)
-    reader = Reader(table("docker/run.txt", command, engine.numbers), KINDS, about, before=_of_windows)
+    reader = Reader(table("docker/run.txt", command, engine.numbers), KINDS, about, before=_refuse_windows_options)
     parsed = reader.read([*map(well_formed, words)])
     try:
-        _before(parsed, command, reader, cli)
-        env, healthcheck = _late(parsed, context, cli, reader)
+        _check_line(parsed, command, reader, cli)
+        env, healthcheck = _check_together(parsed, context, cli, reader)
         return _request(parsed, command, engine, cli, env, healthcheck, context)
     except Refusal as refusal:
         if refusal.status is None:
@@ -68,11 +68,11 @@ def line(words: Sequence[str], command: str, engine: DockerRelease, context: Cal
         raise
 
 
-def _before(parsed: Parsed, command: str, reader: Reader, cli: DockerCli) -> None:
-    """Refuse what the command line refuses before it looks at the values again."""
+def _check_line(parsed: Parsed, command: str, reader: Reader, cli: DockerCli) -> None:
+    """Refuse what the command line refuses before it checks the options together."""
     if parsed.last("help", False):
         raise reader.refused(CommandLine.HELP, "usage", 0)
-    _of_windows(parsed.values)
+    _refuse_windows_options(parsed.values)
     if not parsed.rest:
         raise reader.refused(CommandLine.IMAGE_MISSING, cli.argument_missing.format(command), 1)
     pull = parsed.last("pull", "missing")
@@ -81,38 +81,38 @@ def _before(parsed: Parsed, command: str, reader: Reader, cli: DockerCli) -> Non
         raise reader.refused(CommandLine.CONFLICT, message)
 
 
-def _of_windows(values: Mapping[str, Any]) -> None:
+def _refuse_windows_options(values: Mapping[str, Any]) -> None:
     if wrong := sorted(values.keys() & WINDOWS):
         raise CommandLine.PLATFORM_ONLY.refuses("request", "\n".join(map(_WINDOWS.format, wrong)), status=1)
 
 
-def _late(
+def _check_together(
     parsed: Parsed, context: CallerContext, cli: DockerCli, reader: Reader
 ) -> tuple[list[str], Mapping[str, Any] | None]:
-    """Check the values together, in the command line's order; give the variables and the healthcheck."""
-    named = {entry.partition("=")[0]: entry for entry in parsed.all("env")}
+    """Check the options together, in the command line's order; return the variables and the healthcheck."""
+    variables = {entry.partition("=")[0]: entry for entry in parsed.all("env")}
     if parsed.values.keys() <= PLAIN:
-        return list(named.values()), None
-    read = conflicts.ParsedLine(parsed, context, cli)
+        return list(variables.values()), None
+    line = conflicts.ParsedLine(parsed, context, cli)
     try:
         for check in conflicts.BEFORE_FILES:
-            check(read)
+            check(line)
         files = [env_file.read(context, name, cli, context.environment) for name in parsed.all("env-file")]
-        for check in conflicts.BEHIND_FILES:
-            check(read)
+        for check in conflicts.AFTER_FILES:
+            check(line)
     except GoError as fault:
         raise reader.refused(CommandLine.CONFLICT, str(fault)) from None
-    return [*[entry for file in files for entry in file], *named.values()], _healthcheck(parsed)
+    return [*[entry for file in files for entry in file], *variables.values()], _healthcheck(parsed)
 
 
 def _healthcheck(parsed: Parsed) -> Mapping[str, Any] | None:
     if parsed.last("no-healthcheck", False):
         return {"Test": ["NONE"]}
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     if command := parsed.last("health-cmd", ""):
-        found["Test"] = ["CMD-SHELL", command]
-    found.update({field: value for option, field in _HEALTH.items() if (value := parsed.last(option, 0))})
-    return found or None
+        fields["Test"] = ["CMD-SHELL", command]
+    fields.update({field: value for option, field in _HEALTH.items() if (value := parsed.last(option, 0))})
+    return fields or None
 
 
 def _request(
@@ -124,7 +124,7 @@ def _request(
     healthcheck: Mapping[str, Any] | None,
     context: CallerContext,
 ) -> Request:
-    """Spell the request; raises ``Refusal`` as the engine does before it looks for the image."""
+    """Create the request; raises ``Refusal`` for what the engine refuses before it looks for the image."""
     image, *arguments = parsed.rest
     _check_image(parsed, command, cli, context)
     spelled = run(parsed.last("entrypoint"), arguments, engine)
@@ -147,14 +147,14 @@ def _request(
         image,
         host=None if parsed.values.keys() <= PLAIN else host_config(parsed, cli),
         status=125 if command == "run" else 1,
-        remarks=behind_image(arguments, table("docker/run.txt", "run", engine.numbers)),
+        remarks=advise_after_image(arguments, table("docker/run.txt", "run", engine.numbers)),
     )
     validate(request, engine)
     return request
 
 
 def _check_image(parsed: Parsed, command: str, cli: DockerCli, context: CallerContext) -> None:
-    """Refuse what the command line refuses in front of its request: streams, the image's name, the platform."""
+    """Refuse what the command line refuses before it sends the request: streams, the image's name, the platform."""
     if command == "run" and parsed.last("detach", False) and parsed.all("attach"):
         message = "conflicting options: cannot specify both --attach and --detach"
         raise CommandLine.CONFLICT.refuses("request", message, status=1)
@@ -174,18 +174,18 @@ def _check_image(parsed: Parsed, command: str, cli: DockerCli, context: CallerCo
     _check_platform(parsed.last("platform", context.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
 
 
-def behind_image(arguments: Sequence[str], known: Table) -> tuple[Decision[str], ...]:
-    """Point out options behind the image name, up to the first word that is none."""
-    found = []
+def advise_after_image(arguments: Sequence[str], options: Table) -> tuple[Decision[str], ...]:
+    """Point out options after the image name, up to the first word that is not an option."""
+    advice = []
     for word in arguments:
         if not word.startswith("-") or word in ("-", "--"):
             break
         name = word.removeprefix("--").partition("=")[0]
-        plain = set(word[1:])
-        if name in known.names if word.startswith("--") else plain <= set("itd") or word in ("-e", "-p", "-v"):
-            said = f"{quoted(word)} stands behind the image name, so it goes to the container"
-            found.append(LineAdvice.AFTER_IMAGE.gives(said))
-    return tuple(found)
+        letters = set(word[1:])
+        if name in options.names if word.startswith("--") else letters <= set("itd") or word in ("-e", "-p", "-v"):
+            text = f"{quoted(word)} stands behind the image name, so it goes to the container"
+            advice.append(LineAdvice.AFTER_IMAGE.gives(text))
+    return tuple(advice)
 
 
 def _is_id(name: str) -> bool:

@@ -1,6 +1,6 @@
-"""What a release of Docker brings with it besides the engine: its command line, and the commands that it alone has.
+"""What a release of Docker contains in addition to the engine: its command line and its own commands.
 
-The values are in ``simulator.releases.docker``. Only shapes are here, so finding a release imports no reader.
+The values are in ``simulator.releases.docker``. This module has types only, so finding a release imports no reader.
 """
 
 from typing import NamedTuple, TypeAlias, TypeGuard
@@ -21,18 +21,18 @@ class StackReader(NamedTuple):
     newest: int
     """The newest format that it knows: the number after ``3.``."""
     types: ScalarTypes
-    """What plain scalars stand for."""
+    """The types of plain scalars."""
     appends_words: bool
     """Whether the command and entrypoint of a later file are added to those of an earlier one; else they replace."""
     images_checked: bool
-    """Whether the command line checks the names of images; else it leaves that to the swarm."""
+    """Whether the command line checks the names of images; else the swarm does."""
 
 
 class DockerTools(NamedTuple):
     """What the commands of one release of Docker do."""
 
     cli: DockerCli
-    """How the command line checks what it is given."""
+    """How the command line checks its options."""
     exec: ExecProfile
     """How ``docker exec`` executes words in a container."""
     commit: CommitProfile
@@ -50,7 +50,7 @@ def is_docker(engine: Engine) -> TypeGuard[DockerRelease]:
 
 
 def docker_release(engine: Engine) -> DockerRelease:
-    """Give the engine as a release of Docker. Raises ``NotModelled`` for another engine."""
+    """Return the engine as a release of Docker. Raises ``NotModelled`` for another engine."""
     if is_docker(engine):
         return engine
     raise NotModelled(f"docker {engine.version}", f"the command line of {engine.name}@{engine.version} is not modelled")

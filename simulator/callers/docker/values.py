@@ -1,7 +1,7 @@
-"""The kinds of values that options of ``docker run`` take, each checked where it stands on the line.
+"""The kinds of values that options of ``docker run`` take; each is checked when the option is read.
 
-Each function takes the text and what is known (``About``), and gives the value; it raises ``Fault`` with the
-message of the command line. Compare: docker/cli opts/*.go, cli/command/container/opts.go, docker/go-units ulimit.go.
+Each function takes the text and a ``FlagContext``, and returns the value; it raises ``GoError`` with the message of
+the command line. Compare: docker/cli opts/*.go, cli/command/container/opts.go, docker/go-units ulimit.go.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ stack""".split()
 
 
 def text(value: str, _: FlagContext) -> str:
-    """Take anything."""
+    """Accept any text."""
     return value
 
 
@@ -37,12 +37,12 @@ def boolean(value: str, _: FlagContext) -> bool:
 
 
 def number(bits: int) -> Callable[[str, FlagContext], int]:
-    """Read a signed number of so many bits."""
+    """Return a reader of signed numbers of ``bits`` bits."""
     return lambda value, _: strconv.parse_int(value, bits)
 
 
 def natural(bits: int) -> Callable[[str, FlagContext], int]:
-    """Read an unsigned number of so many bits."""
+    """Return a reader of unsigned numbers of ``bits`` bits."""
     return lambda value, _: strconv.parse_uint(value, bits)
 
 
@@ -67,10 +67,10 @@ def decimal(value: str, _: FlagContext) -> Fraction:
         sign = -1 if value.startswith("-") else 1
         above, slash, below = value.lstrip("+-").partition("/")
         if not slash or (below.strip("0") and not {above[:1], below[:1]} & {"0"}):
-            found = sign * (Fraction(int(above), int(below)) if slash else Fraction(above))
-            if (found * 10**9).denominator != 1:
+            number = sign * (Fraction(int(above), int(below)) if slash else Fraction(above))
+            if (number * 10**9).denominator != 1:
                 raise GoError("value is too precise")
-            return found
+            return number
         if not below.strip("0"):
             raise GoError(f"failed to parse {value} as a rational number")
     elif not re.search("[0-9]", value) or re.search(r"[^0-9a-fA-FxXoObBpP_./+-]", value):
@@ -79,7 +79,7 @@ def decimal(value: str, _: FlagContext) -> Fraction:
 
 
 def environment(value: str, about: FlagContext) -> str:
-    """Take ``NAME=VALUE``; a bare name gets its value from the caller's environment, where it is set there."""
+    """Accept ``NAME=VALUE``; a bare name takes its value from the caller's environment, if it is set there."""
     name, equals, _ = value.partition("=")
     if not name:
         raise GoError(f"invalid environment variable: {value}")
@@ -89,7 +89,7 @@ def environment(value: str, about: FlagContext) -> str:
 
 
 def label(value: str, _: FlagContext) -> str:
-    """Take ``KEY`` or ``KEY=VALUE`` whose key holds no blank."""
+    """Accept ``KEY`` or ``KEY=VALUE`` whose key contains no space or tab."""
     key = value.partition("=")[0].lstrip(_BLANKS)
     if not key:
         raise GoError(f"invalid label '{value}': empty name")
@@ -99,28 +99,28 @@ def label(value: str, _: FlagContext) -> str:
 
 
 def attach(value: str, _: FlagContext) -> str:
-    """Take the name of a standard stream."""
+    """Accept the name of a standard stream."""
     if value.lower() not in ("stdin", "stdout", "stderr"):
         raise GoError("valid streams are STDIN, STDOUT and STDERR")
     return value.lower()
 
 
 def address(value: str, about: FlagContext) -> str:
-    """Take an address of either version."""
+    """Accept an address of either version."""
     if strconv.parse_ip(value.strip(SPACES)) is None:
         raise GoError(about.client.address_wrong.format(value))
     return value
 
 
 def ip(value: str, _: FlagContext) -> str:
-    """Take an address, as an option of that kind itself does."""
+    """Accept an address, with the message of an option that takes only addresses."""
     if strconv.parse_ip(value.strip(SPACES)) is None:
         raise GoError(f"failed to parse IP: {strconv.quoted(value)}")
     return value
 
 
 def domain(value: str, _: FlagContext) -> str:
-    """Take a domain to search, or a dot."""
+    """Accept a domain to search, or a dot."""
     value = value.strip(" ")
     match = re.match(rf"({_LABEL}(?::?\.{_LABEL})*)\.?[\t\n\f\r ]*\Z", value)
     if value != "." and (match is None or not re.search("[a-zA-Z]", value) or len(match[1]) >= 255):
@@ -129,10 +129,10 @@ def domain(value: str, _: FlagContext) -> str:
 
 
 def host(value: str, about: FlagContext) -> str:
-    """Take ``NAME:ADDRESS``; newer command lines take an equals sign too, and brackets."""
+    """Accept ``NAME:ADDRESS``; newer command lines take an equals sign too, and brackets."""
     mark = "=" if about.client.hosts_by_equals and "=" in value else ":"
-    name, found, target = value.partition(mark)
-    if not found or not name or ":" in name:
+    name, separator, target = value.partition(mark)
+    if not separator or not name or ":" in name:
         raise GoError(f"bad format for add-host: {strconv.quoted(value)}")
     if about.client.hosts_by_equals and len(target) > 2 and target[0] + target[-1] == "[]":
         target = target[1:-1]
@@ -141,24 +141,24 @@ def host(value: str, about: FlagContext) -> str:
     return value
 
 
-def _device(value: str, about: FlagContext) -> str:
-    path, colon, rest = value.partition(":")
+def _after_device(value: str, about: FlagContext) -> str:
+    path, colon, after = value.partition(":")
     if not colon or not (path or about.client.empty_keys):
         raise GoError(f"bad format: {value}")
     if not path.startswith("/dev/"):
         raise GoError(f"bad format for device path: {value}")
-    return rest
+    return after
 
 
 def weight(value: str, about: FlagContext) -> str:
-    """Take ``DEVICE:WEIGHT``."""
-    rest = _device(value, about)
+    """Accept ``DEVICE:WEIGHT``."""
+    text = _after_device(value, about)
     wrong = GoError(f"invalid weight for device: {value}")
     try:
-        found = strconv.parse_uint(rest, 16, base=10)
+        weight = strconv.parse_uint(text, 16, base=10)
     except GoError:
         raise wrong from None
-    if found and not 10 <= found <= 1000:
+    if weight and not 10 <= weight <= 1000:
         raise wrong
     return value
 
@@ -167,10 +167,10 @@ _RATE = "The correct format is <device-path>:<number>{}. Number must be a positi
 
 
 def bps(value: str, about: FlagContext) -> str:
-    """Take ``DEVICE:BYTES``."""
-    rest = _device(value, about)
+    """Accept ``DEVICE:BYTES``."""
+    text = _after_device(value, about)
     try:
-        about.client.size(rest)
+        about.client.size(text)
     except GoError:
         wrong = _RATE.format("[<unit>]") + ". Unit is optional and can be kb, mb, or gb"
         raise GoError(f"invalid rate for device: {value}. {wrong}") from None
@@ -178,24 +178,24 @@ def bps(value: str, about: FlagContext) -> str:
 
 
 def iops(value: str, about: FlagContext) -> str:
-    """Take ``DEVICE:NUMBER``."""
-    rest = _device(value, about)
+    """Accept ``DEVICE:NUMBER``."""
+    text = _after_device(value, about)
     try:
-        strconv.parse_uint(rest, base=10)
+        strconv.parse_uint(text, base=10)
     except GoError:
         raise GoError(f"invalid rate for device: {value}. {_RATE.format('')}") from None
     return value
 
 
 def device_rule(value: str, _: FlagContext) -> str:
-    """Take ``TYPE MAJOR:MINOR MODE``."""
+    """Accept ``TYPE MAJOR:MINOR MODE``."""
     if not re.fullmatch(r"[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}", value):
         raise GoError(f"invalid device cgroup format '{value}'")
     return value
 
 
 def link(value: str, _: FlagContext) -> str:
-    """Take ``CONTAINER`` or ``CONTAINER:ALIAS``."""
+    """Accept ``CONTAINER`` or ``CONTAINER:ALIAS``."""
     if not value:
         raise GoError("empty string specified for links")
     if value.count(":") > 1:
@@ -204,7 +204,7 @@ def link(value: str, _: FlagContext) -> str:
 
 
 def sysctl(value: str, about: FlagContext) -> str:
-    """Take ``NAME=VALUE`` with a name that belongs to a namespace."""
+    """Accept ``NAME=VALUE`` with a name that belongs to a namespace."""
     name, equals, _ = value.partition("=")
     if not equals or not (name in _SYSCTLS or name.startswith(("net.", "fs.mqueue."))):
         raise GoError(about.client.sysctl_wrong.format(value))
@@ -212,7 +212,7 @@ def sysctl(value: str, about: FlagContext) -> str:
 
 
 def ulimit(value: str, _: FlagContext) -> str:
-    """Take ``NAME=SOFT`` or ``NAME=SOFT:HARD``."""
+    """Accept ``NAME=SOFT`` or ``NAME=SOFT:HARD``."""
     name, equals, limits = value.partition("=")
     if not equals:
         raise GoError(f"invalid ulimit argument: {value}")
@@ -230,28 +230,28 @@ def ulimit(value: str, _: FlagContext) -> str:
 
 
 class Gpus(NamedTuple):
-    """A request for graphics processors; only its shape is looked at."""
+    """A request for graphics processors; only its form is checked."""
 
     fields: tuple[str, ...]
 
 
 def gpus(value: str, about: FlagContext) -> Gpus:
-    """Take ``all``, a number, or fields."""
+    """Accept ``all``, a number, or fields."""
     fields = read_record(value)
     seen = set()
     for field in fields:
-        key, equals, rest = field.partition("=")
+        key, equals, text = field.partition("=")
         if key in seen:
             raise GoError(f"gpu request key '{key}' can be specified only once")
         seen.add(key)
         if not equals or key == "count":
             seen.add("count")
-            count = rest if equals else key
+            count = text if equals else key
             if count != "all":
                 about.client.gpu_count(count)
         elif key == "options":
             try:
-                read_record(rest)
+                read_record(text)
             except GoError as fault:
                 raise GoError(f"failed to read gpu options: {fault}") from None
         elif key not in ("driver", "device", "capabilities"):

@@ -23,7 +23,7 @@ from simulator.callers.kubernetes.kubelet import (
 from simulator.callers.kubernetes.manifest import Pod, field, read
 from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
 from simulator.callers.kubernetes.validation import actions, validate
-from simulator.callers.podman.kube_play import played
+from simulator.callers.podman.kube_play import play_container
 from simulator.callers.podman.tools import is_podman
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.request import Request
@@ -122,7 +122,7 @@ def ask(container: Container, engine: Engine) -> Request:
     manifest does not have.
     """
     if is_podman(engine):
-        return played(container, engine)
+        return play_container(container, engine)
     known, decision = variables(
         [_every_key(source, container) for _, source in members(container.fields.get("envFrom"))],
         [_entry(entry, container) for _, entry in members(container.fields.get("env"))],

@@ -1,4 +1,4 @@
-"""Pods as ``podman kube play`` makes their containers, which is not what a kubelet does.
+"""Pods as ``podman kube play`` creates their containers, which differs from what a kubelet does.
 
 Reads: a container of a manifest. Gives: ``Request``, completed once the image is known: podman expands the words
 of the image, too, with the variables of both. Compare: podman ``ToSpecGen``, ``envVarValue`` and ``envVarsFrom``
@@ -69,11 +69,11 @@ class KubePlay(Question):
 
 
 class PlayedContainer(NamedTuple):
-    """What podman decides once it has the image: it expands the words of both with the variables of both."""
+    """What podman decides once it has the image: it expands the words of pod and image with the variables of both."""
 
     player: KubePlayer
     variables: tuple[tuple[str, Value], ...]
-    """Those that the pod sets; of several with the same name the last wins."""
+    """The variables that the pod sets; of several with the same name the last wins."""
     defaults: tuple[tuple[str, str], ...]
     """The variables that the engine sets."""
     user: int | None
@@ -82,16 +82,16 @@ class PlayedContainer(NamedTuple):
     """``runAsGroup``; None where unset."""
 
     def complete(self, request: Request, image: ImageConfig) -> Request:
-        """Merge with the image; raises ``NotModelled`` for a word with a value that is not known."""
+        """Merge with the image; raises ``NotModelled`` for a word with an unknown value."""
         container = request.container
-        own = {name: text for name, _, text in (entry.partition("=") for entry in image.env or ())}
-        variables: dict[str, Value] = {**own, **dict(self.variables)}
+        inherited = {name: text for name, _, text in (entry.partition("=") for entry in image.env or ())}
+        variables: dict[str, Value] = {**inherited, **dict(self.variables)}
         rule = KubePlay.VARIABLES if self.player.env_last else KubePlay.VARIABLES_FROM_LAST
         env = tuple([f"{name}={value}" for name, value in variables.items() if not isinstance(value, UnknownValue)])
         entrypoint = container.entrypoint or image.entrypoint
         cmd = container.cmd or (() if container.entrypoint else image.cmd)
         known = {**dict(self.defaults), **variables}
-        halves = [_words(words, known, self.player) for words in (entrypoint, cmd)]
+        halves = [_expand_words(words, known, self.player) for words in (entrypoint, cmd)]
         user = self._user(image)
         return request._replace(
             container=container._replace(
@@ -107,8 +107,11 @@ class PlayedContainer(NamedTuple):
         return KubePlay.USER.gives(user if self.group is None else f"{user}:{self.group}")
 
 
-def played(container: Container, engine: PodmanRelease) -> Request:
-    """Spell what podman requests; raises ``Refusal`` as it does, and ``NotModelled`` for what it cannot know."""
+def play_container(container: Container, engine: PodmanRelease) -> Request:
+    """Return podman's request for a container of a pod.
+
+    Raises ``Refusal`` as podman does, and ``NotModelled`` for values that only a running podman knows.
+    """
     player = engine.tools.kube_play
     if container.pod.kind not in player.kinds:
         message = f"{container.pod.kind} is not among {', '.join(player.kinds)}"
@@ -132,12 +135,12 @@ def played(container: Container, engine: PodmanRelease) -> Request:
 
 def _security(container: Container, key: str) -> Any:
     """Read a field of the container's securityContext, else of the pod's."""
-    own = field(container.fields, "securityContext")
+    context = field(container.fields, "securityContext")
     pod = field(field(container.pod.template, "spec"), "securityContext")
-    return pod.get(key) if own.get(key) is None else own[key]
+    return pod.get(key) if context.get(key) is None else context[key]
 
 
-def _words(words: Words | None, variables: Mapping[str, Value], player: KubePlayer) -> Decision[Words]:
+def _expand_words(words: Words | None, variables: Mapping[str, Value], player: KubePlayer) -> Decision[Words]:
     if not player.expands:
         return KubePlay.WORDS_KEPT.gives(words or ())
     texts, premises = [], []
@@ -151,8 +154,8 @@ def _words(words: Words | None, variables: Mapping[str, Value], player: KubePlay
 
 
 def _variables(container: Container, player: KubePlayer) -> list[tuple[str, Value]]:
-    """Collect what the pod sets, in the order in which the last counts."""
-    everything: list[tuple[str, Value]] = []
+    """Collect the variables that the pod sets; of several with the same name the last wins."""
+    from_sources: list[tuple[str, Value]] = []
     for _, source in members(container.fields.get("envFrom")):
         for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
             if isinstance(source.get(key), Mapping) and _is_read(kind, source[key], player):
@@ -160,14 +163,14 @@ def _variables(container: Container, player: KubePlayer) -> list[tuple[str, Valu
                 if data is None:
                     what = reference_of(source)
                     raise NotModelled(what, f"the {what} is not in the manifest; add it there")
-                everything += data.items()
+                from_sources += data.items()
     entries = [_entry(entry, container, player) for _, entry in members(container.fields.get("env"))]
-    own = [(name, value) for name, value in entries if value is not None]
-    return [*everything, *own] if player.env_last else [*own, *everything]
+    from_env = [(name, value) for name, value in entries if value is not None]
+    return [*from_sources, *from_env] if player.env_last else [*from_env, *from_sources]
 
 
 def _is_read(kind: str, source: Map, player: KubePlayer) -> bool:
-    """Tell whether an object is looked into; refuse one that has to be, and cannot."""
+    """Return whether podman reads an object; refuse a required one that it cannot read."""
     if kind == "ConfigMap" or player.reads_secrets:
         return True
     if source.get("optional") is not True:
@@ -181,8 +184,8 @@ def _entry(entry: Map, container: Container, player: KubePlayer) -> tuple[str, V
         return name, well_formed(entry.get("value") or "")
     for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
         if isinstance(source.get(key), Mapping):
-            read = _is_read(kind, source[key], player)
-            return name, key_of(kind, source[key], container, KubePlay.MISSING) if read else None
+            is_read = _is_read(kind, source[key], player)
+            return name, key_of(kind, source[key], container, KubePlay.MISSING) if is_read else None
     path = str(field(source, "fieldRef").get("fieldPath") or "")
     if path == "metadata.name" and container.pod.kind == "Pod":
         return name, container.pod.name

@@ -1,6 +1,6 @@
 """The words of ``podman run [OPTIONS] IMAGE [COMMAND] [ARG...]``, and of ``podman create``.
 
-Reads: the words behind the command's name. Gives: what the engine is asked for, as the command line spells it.
+Reads: the words after the command's name. Gives: the request that podman creates of the line.
 Compare: podman ``CreateInit`` (cmd/podman/containers/create.go), ``FillOutSpecGen`` (pkg/specgenutil/specgen.go),
 ``ParseFile`` and ``parseEnv`` (pkg/env/env.go), ``MakeHealthCheckFromCli`` (pkg/specgenutil/specgen.go).
 """
@@ -31,8 +31,8 @@ _BLANKS = " \t"
 _FAILED = 125
 _LOG_DRIVERS = ("", "k8s-file", "journald", "none", "json-file", "passthrough", "passthrough-tty")
 _MODES = ("host", "none", "private", "slirp4netns", "pasta")
-OWN = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman says so
-"""What podman sets in its own environment, so that bare names and --env-host find it there."""
+PODMAN_ENVIRONMENT = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman sets it so
+"""The variables that podman sets in its own environment, where bare names and --env-host find them."""
 
 
 def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
@@ -41,12 +41,12 @@ def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> S
 
 
 def line(words: Sequence[str], command: str, engine: PodmanRelease, context: CallerContext) -> Request:
-    """Read the words behind ``podman run`` or ``podman create``, which ``command`` names.
+    """Read the words after ``podman run`` or ``podman create``; ``command`` is ``run`` or ``create``.
 
     Raises ``Refusal`` as podman would, with the exit status; ``NotModelled`` for a value that is not modelled, and
-    for a file that is not among the given ones.
+    for a file that is not in ``context``.
     """
-    context = context._replace(environment={**OWN, **context.environment})
+    context = context._replace(environment={**PODMAN_ENVIRONMENT, **context.environment})
     client = engine.tools.cli
     reader = Reader(table(FILE, command, engine.numbers), KINDS)
     parsed = reader.read([*map(well_formed, words)])
@@ -56,17 +56,17 @@ def line(words: Sequence[str], command: str, engine: PodmanRelease, context: Cal
         raise reader.refused(CommandLine.IMAGE_MISSING, "requires at least 1 arg(s), only received 0")
     try:
         _check(parsed)
-        asked = _request(parsed, engine, client, context)
+        request = _request(parsed, engine, client, context)
     except GoError as fault:
         raise reader.refused(CommandLine.CONFLICT, str(fault)) from None
     except Refusal as refusal:
         refusal.status = _FAILED
         raise
-    return asked
+    return request
 
 
 def _check(parsed: Parsed) -> None:
-    """Refuse options that do not go together."""
+    """Refuse options that exclude each other."""
     for option in ("cpu-period", "cpu-quota"):
         if parsed.all(option) and parsed.all("cpus"):
             raise GoError(f"--{option} and --cpus cannot be set together")
@@ -81,32 +81,32 @@ def _check(parsed: Parsed) -> None:
         raise GoError("--no-hosts and --add-host cannot be set together")
     if parsed.last("rmi", False) and not parsed.last("rm", True):
         raise GoError("the --rmi option does not work without --rm")
-    beside = ("health-on-failure", "health-startup-cmd")
-    for option in beside if not parsed.last("health-cmd", "") else ():
+    health_options = ("health-on-failure", "health-startup-cmd")
+    for option in health_options if not parsed.last("health-cmd", "") else ():
         if parsed.all(option):
             raise NotModelled(
                 f"--{option}", f"--{option} without --health-cmd depends on the image and is not modelled"
             )
-    _check_places(parsed)
+    _check_destinations(parsed)
     for option, why in (("rootfs", "takes a folder for the image"), ("pod", "takes settings from a pod")):
         if parsed.last(option):
             raise NotModelled(f"--{option}", f"--{option} {why}, which is not modelled; leave it out")
 
 
-def _check_places(parsed: Parsed) -> None:
-    """Refuse two things that are put at one place of the container, and all capabilities both added and dropped."""
-    found: dict[str, str] = {}
-    places = [_mounted(text) for text in parsed.all("mount")]
+def _check_destinations(parsed: Parsed) -> None:
+    """Refuse two mounts with the same destination, and all capabilities both added and dropped."""
+    sources: dict[str, str] = {}
+    places = [_mount_place(text) for text in parsed.all("mount")]
     places += [(text.split(":")[1], text.partition(":")[0]) for text in parsed.all("volume") if ":" in text]
     places += [(text.partition(":")[0], "tmpfs") for text in parsed.all("tmpfs")]
     for place, source in places:
-        if found.setdefault(place, source) != source:
+        if sources.setdefault(place, source) != source:
             raise GoError(f"{place}: duplicate mount destination")
     if all("all" in [name.lower() for name in _flat(parsed.all(option))] for option in ("cap-add", "cap-drop")):
         raise GoError("adding all caps and removing all caps not allowed")
 
 
-def _mounted(text: str) -> tuple[str, str]:
+def _mount_place(text: str) -> tuple[str, str]:
     fields = dict(field.partition("=")[::2] for field in text.split(","))
     names = ("destination", "target", "dst")
     place = next(fields[name] for name in names if name in fields)
@@ -137,7 +137,7 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
         stop_signal=signal,
         stop_timeout=parsed.last("stop-timeout"),
         healthcheck=healthcheck,
-        env_rules=_rules(parsed, context),
+        env_rules=_env_rules(parsed, context),
     )
     if parsed.last("log-driver", "") not in _LOG_DRIVERS:
         raise GoError("running container create option: invalid log driver: invalid argument")
@@ -145,8 +145,8 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
 
 
 def environment(parsed: Parsed, context: CallerContext, client: PodmanCli) -> tuple[str, ...] | None:
-    """Collect the variables of files and of the line; the last of a name counts, at the place of the first."""
-    found: dict[str, str] = {}
+    """Collect the variables of files and of the line; the last value of a name wins, at the place of the first."""
+    variables: dict[str, str] = {}
     for name in _flat(parsed.all("env-file")):
         if name not in context.files:
             raise NotModelled(f"file {name}", f"the file {name} is not known; give its text in files")
@@ -154,35 +154,35 @@ def environment(parsed: Parsed, context: CallerContext, client: PodmanCli) -> tu
         try:
             for text in lines:
                 if text and not text.startswith("#"):
-                    _add(found, text, context.environment, client)
+                    _add_variable(variables, text, context.environment, client)
         except GoError as fault:
             raise GoError(f"{client.file_wrong} {strconv.quoted(name)}: {fault}") from None
     entries = parsed.all("env")
     for entry in entries if entries != [""] else ():
-        _add(found, entry, context.environment, client)
-    return tuple([f"{name}={value}" for name, value in found.items()]) or None
+        _add_variable(variables, entry, context.environment, client)
+    return tuple([f"{name}={value}" for name, value in variables.items()]) or None
 
 
 def _flat(values: Iterable[Any]) -> list[str]:
-    return [one for value in values for one in (value if isinstance(value, list) else [value])]
+    return [item for value in values for item in (value if isinstance(value, list) else [value])]
 
 
-def _add(found: dict[str, str], entry: str, environment: Mapping[str, str], client: PodmanCli) -> None:
+def _add_variable(variables: dict[str, str], entry: str, environment: Mapping[str, str], client: PodmanCli) -> None:
     """Add ``NAME=VALUE``; a bare name takes its value from the caller's environment, ``NAME*`` all that begin so."""
     name, equals, value = entry.partition("=")
     if not name:
         raise GoError(f"{client.entry_wrong}: {strconv.quoted(entry)}")
     name = name.lstrip(_BLANKS)
     if equals:
-        found[name] = value
+        variables[name] = value
     elif name.endswith("*"):
-        found |= {key: known for key, known in environment.items() if key.startswith(name[:-1])}
+        variables |= {key: known for key, known in environment.items() if key.startswith(name[:-1])}
     elif name in environment:
-        found[name] = environment[name]
+        variables[name] = environment[name]
 
 
-def _rules(parsed: Parsed, context: CallerContext) -> EnvRules | None:
-    """Collect what else is done to the variables of the image; None where nothing is."""
+def _env_rules(parsed: Parsed, context: CallerContext) -> EnvRules | None:
+    """Collect the options that change the variables of the image; None without any."""
     host: dict[str, str] = {}
     if parsed.last("env-host", False):
         host = dict(context.environment)
@@ -227,23 +227,23 @@ def _times(parsed: Parsed) -> list[tuple[str, int]]:
         "timeout": parsed.last("health-timeout", "30s"),
         "start-period": parsed.last("health-start-period", "0s"),
     }
-    found = {}
+    durations = {}
     for name, text in times.items():
         try:
-            found[name] = strconv.duration(text)
+            durations[name] = strconv.duration(text)
         except GoError as fault:
             raise GoError(f"invalid healthcheck-{name}: {fault}") from None
     retries = parsed.last("health-retries", 3)
     if retries < 1:
         raise GoError("healthcheck-retries must be greater than 0")
-    _check_times(found)
-    return [*[(field, found[name]) for name, field in _FIELDS.items()], ("Retries", retries)]
+    _check_times(durations)
+    return [*[(field, durations[name]) for name, field in _FIELDS.items()], ("Retries", retries)]
 
 
-def _check_times(found: Mapping[str, int]) -> None:
-    if found.get("timeout", 1) < 1:
+def _check_times(durations: Mapping[str, int]) -> None:
+    if durations.get("timeout", 1) < 1:
         raise GoError("healthcheck-timeout must be at least 1 second")
-    if found.get("start-period", 0) < 0:
+    if durations.get("start-period", 0) < 0:
         raise GoError("healthcheck-start-period must be 0 seconds or greater")
 
 
@@ -251,12 +251,12 @@ _FIELDS = {"interval": "Interval", "timeout": "Timeout", "start-period": "StartP
 
 
 def _times_alone(parsed: Parsed) -> list[tuple[str, int]]:
-    """Read the times that a line gives without a command: they change those of the image's healthcheck."""
+    """Read the times of a line without a command: they replace those of the image's healthcheck."""
     times = []
     for name, field in _FIELDS.items():
         if parsed.all(f"health-{name}"):
             text = parsed.last(f"health-{name}")
-            found = strconv.duration("-1s" if (name, text) == ("interval", "disable") else text)
-            _check_times({name: found})
-            times.append((field, found))
+            duration = strconv.duration("-1s" if (name, text) == ("interval", "disable") else text)
+            _check_times({name: duration})
+            times.append((field, duration))
     return times

@@ -1,6 +1,6 @@
-"""What a release of Podman brings with it besides the engine: its command line, ``kube play``, and Quadlet.
+"""What a release of Podman contains in addition to the engine: its command line, ``kube play``, and Quadlet.
 
-The values are in ``simulator.releases.podman``. Only shapes are here, so finding a release imports no reader.
+The values are in ``simulator.releases.podman``. This module has types only, so finding a release imports no reader.
 """
 
 from typing import NamedTuple, TypeAlias, TypeGuard
@@ -14,18 +14,18 @@ class PodmanCli(NamedTuple):
     """How one version of the command line reads its options."""
 
     file_wrong: str
-    """Begins the message for an env file that it cannot read."""
+    """The beginning of the message for an invalid env file."""
     entry_wrong: str
-    """Begins the message for a variable without a name."""
+    """The beginning of the message for a variable without a name."""
     times_alone: bool
-    """Whether times of a healthcheck are read on a line that gives no command for it."""
+    """Whether times of a healthcheck are read on a line without a command for it."""
 
 
 class KubePlayer(NamedTuple):
     """How one version plays the pods of a manifest."""
 
     kinds: tuple[str, ...]
-    """The kinds of objects that hold pods, of those that it knows."""
+    """The kinds of objects with pods that it plays."""
     expands: bool
     """Whether references ``$(NAME)`` in words are replaced."""
     env_last: bool
@@ -33,11 +33,11 @@ class KubePlayer(NamedTuple):
     has_defaults: bool
     """Whether the engine's own variables are set."""
     reads_secrets: bool
-    """Whether the Secrets that it makes of a manifest can be read back."""
+    """Whether it can read the Secrets that it creates from a manifest."""
 
 
 class QuadletGenerator(NamedTuple):
-    """How one version makes a service of a unit."""
+    """How one version generates a service from a unit."""
 
     keeps_odd_quotes: bool
     """Whether only a pair of double quotes around a value is removed; else all at its ends are."""
@@ -50,11 +50,11 @@ class QuadletGenerator(NamedTuple):
     wants_source: bool
     """Whether a mount must have a source and may lack a type; else it may lack the source, and the generator dies."""
     blank: str
-    """How a blank inside of a word is written in the service's line."""
+    """How a space inside a word is written in the service's line."""
 
 
 class NotCompared(NamedTuple):
-    """Says that this part of a release was not compared with dsim."""
+    """Marks a part of a release that was not compared with dsim."""
 
     instead: str
     """The oldest release whose part was compared, as ``podman@5.4``."""
@@ -70,19 +70,19 @@ class PodmanTools(NamedTuple):
     kube_play: KubePlayer
     """How ``podman kube play`` creates the containers of a pod."""
     quadlet: QuadletGenerator | NotCompared
-    """How Quadlet makes services of units, where that was compared."""
+    """How Quadlet generates services from units, where that was compared."""
 
 
 PodmanRelease: TypeAlias = Release[PodmanTools]
 
 
 def is_podman(engine: Engine) -> TypeGuard[PodmanRelease]:
-    """Return whether an engine is a Podman, which has the tools of Podman and plays pods without a kubelet."""
+    """Return whether an engine is Podman, which has the tools of Podman and plays pods without a kubelet."""
     return isinstance(engine.tools, PodmanTools)
 
 
 def podman_release(engine: Engine) -> PodmanRelease:
-    """Give the engine as a release of Podman. Raises ``NotModelled`` for another engine."""
+    """Return the engine as a release of Podman. Raises ``NotModelled`` for another engine."""
     if is_podman(engine):
         return engine
     what = f"podman {engine.version}"

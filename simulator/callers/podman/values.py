@@ -1,7 +1,7 @@
 """The kinds of values that options of ``podman run`` take.
 
-Of most options only the usual values are known to be taken; others raise ``NotModelled``, never a guess. Values that
-have to be numbers or booleans are read as pflag reads them. Compare: podman cmd/podman/common/create.go.
+For most options only the usual values are known to be accepted; others raise ``NotModelled``, as dsim does not guess.
+Numbers and booleans are read as pflag reads them. Compare: podman cmd/podman/common/create.go.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _PORT = "[0-9]{1,5}(?:-[0-9]{1,5})?"
 _PATH = r"[^:,\s][^:,]*"
 _SIZE = "[0-9]+(?:[bkmgtBKMGT])?"
 _MOUNTED = "(?:ro|rw|z|Z|U|noexec|exec|nodev|dev|nosuid|suid|nocopy|r?(?:private|shared|slave|bind))"
-# What of the usual values is taken, by kind; ``closed`` takes none.
-TAKEN: Mapping[str, str] = {
+# The usual values that podman accepts, by kind; ``closed`` accepts none.
+ACCEPTED: Mapping[str, str] = {
     "address": r"[0-9.]+|[0-9a-fA-F:]+:[0-9a-fA-F:.]*",
     "arch": "[a-z0-9]*",
     "attach": "(?i:stdin|stdout|stderr)",
@@ -69,9 +69,9 @@ TAKEN: Mapping[str, str] = {
 }
 
 
-def _taken(kind: str) -> Callable[[str, Any], str]:
+def _accept_usual(kind: str) -> Callable[[str, Any], str]:
     def read(value: str, _: Any) -> str:
-        if re.fullmatch(TAKEN[kind], value) is None:
+        if re.fullmatch(ACCEPTED[kind], value) is None:
             what = f"the value {value}" if kind != "closed" else "an option with the value " + value
             raise NotModelled(what, f"{what} of podman's line is not modelled; leave the option out, or simplify it")
         return value
@@ -79,13 +79,13 @@ def _taken(kind: str) -> Callable[[str, Any], str]:
     return read
 
 
-def _csv(read: Callable[[str, Any], str]) -> Callable[[str, Any], list[str]]:
-    """Read comma-separated values, each of a kind."""
+def _read_csv(read: Callable[[str, Any], str]) -> Callable[[str, Any], list[str]]:
+    """Return a reader of comma-separated values that reads each with ``read``."""
 
-    def each(value: str, about: Any) -> list[str]:
+    def read_fields(value: str, about: Any) -> list[str]:
         return [read(field, about) for field in (read_record(value) if value else [])]
 
-    return each
+    return read_fields
 
 
 def _text(value: str, _: Any) -> str:
@@ -120,7 +120,7 @@ _PLAIN: Mapping[str, Callable[[str, Any], Any]] = {
 }  # fmt: skip
 KINDS: Mapping[str, Callable[[str, Any], Any]] = {
     **_PLAIN,
-    **{kind: _taken(kind) for kind in TAKEN},
-    "text,csv": _csv(_text),
-    **{f"{kind},csv": _csv(_taken(kind)) for kind in TAKEN},
+    **{kind: _accept_usual(kind) for kind in ACCEPTED},
+    "text,csv": _read_csv(_text),
+    **{f"{kind},csv": _read_csv(_accept_usual(kind)) for kind in ACCEPTED},
 }

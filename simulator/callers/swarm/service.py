@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.callers.docker import env_file
 from simulator.callers.docker.client import FlagContext
-from simulator.callers.docker.run import PLACEHOLDER, behind_image
+from simulator.callers.docker.run import PLACEHOLDER, advise_after_image
 from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.flags import CommandLine, Parsed, Reader, Table, table
 from simulator.callers.swarm.task import Task, task
@@ -59,7 +59,7 @@ def read_request(line: Sequence[str], engine: DockerRelease, context: CallerCont
         raise reader.refused(CommandLine.CONFLICT, str(fault), 1) from None
     try:
         request = _request(parsed, env, healthcheck)
-        return request._replace(remarks=(*behind_image(parsed.rest[1:], known), *request.remarks), status=1)
+        return request._replace(remarks=(*advise_after_image(parsed.rest[1:], known), *request.remarks), status=1)
     except Refusal as refusal:
         refusal.status = 1 if refusal.status is None else refusal.status
         raise

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from simulator.callers.command_line import Pasted, pasted
+from simulator.callers.command_line import Pasted, read_pasted
 from simulator.callers.table import Caller, ExtraOption, callers, line_caller
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options
 from simulator.cli.output import expect_option, expected, style_option
@@ -71,7 +71,7 @@ def command(
       dsim run -f Dockerfile podman run --entrypoint '["sh", "-c"]' app 'echo hi'
     """
     wanted = None if expect is None else expected(expect)
-    line = pasted(words)
+    line = read_pasted(words)
     if name is not None and name.partition("@")[0] != line.tool:
         raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {line.tool}@...")
     caller = line_caller(line.tool, line.command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.callers.command_line import pasted
+from simulator.callers.command_line import read_pasted
 from simulator.core.errors import NotModelled, Unreadable
 
 
@@ -22,16 +22,16 @@ from simulator.core.errors import NotModelled, Unreadable
     ],
 )
 def test_a_line_is_split_as_a_shell_splits_it(line: str, words: tuple[str, ...]) -> None:
-    found = pasted([line])
+    found = read_pasted([line])
     assert (found.tool, found.command, found.words) == ("docker", "run", words)
 
 
 def test_words_that_a_shell_has_split_are_taken_as_they_are() -> None:
-    assert pasted(["docker", "run", "x", "$HOME | y"]).words == ("x", "$HOME | y")
+    assert read_pasted(["docker", "run", "x", "$HOME | y"]).words == ("x", "$HOME | y")
 
 
 def test_variables_in_front_are_the_callers() -> None:
-    assert pasted(["A=1 docker run -e A x"]).environment == {"A": "1"}
+    assert read_pasted(["A=1 docker run -e A x"]).environment == {"A": "1"}
 
 
 @pytest.mark.parametrize(
@@ -52,10 +52,10 @@ def test_variables_in_front_are_the_callers() -> None:
 )
 def test_what_a_shell_would_do_is_not_modelled(line: str) -> None:
     with pytest.raises(NotModelled):
-        pasted([line])
+        read_pasted([line])
 
 
 @pytest.mark.parametrize("line", ["ls", "", "docker", "docker run 'x", "docker --bogus run x"])
 def test_what_is_no_line_is_unreadable(line: str) -> None:
     with pytest.raises(Unreadable):
-        pasted([line])
+        read_pasted([line])

@@ -58,7 +58,7 @@ class DockerCli(NamedTuple):
     empty_keys: bool
     """Whether the part before a colon or an equals sign can be empty."""
     argument_missing: str
-    """The message for a command line without its first argument."""
+    """The message for a wrong number of arguments: a template with the command and the right number."""
     file_name: str
     """The message for a variable in an env file whose name is not valid."""
     file_bytes: str

@@ -61,5 +61,5 @@ def line(words: Sequence[str], command: str, engine: DockerRelease) -> CommitLin
 
 
 def _count_message(command: str, cli: DockerCli) -> str:
-    text = cli.argument_missing.format(command)
-    return text.replace("at least 1 argument", "at least 1 and at most 2 arguments") if command == "commit" else text
+    count = "at least 1 and at most 2 arguments" if command == "commit" else "at least 1 argument"
+    return cli.argument_missing.format(command, count)

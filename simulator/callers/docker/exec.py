@@ -60,7 +60,7 @@ def _read_docker(line: Sequence[str], engine: DockerRelease, context: CallerCont
     if parsed.last("help", False):
         raise reader.refused(CommandLine.HELP, "usage", 0)
     if len(parsed.rest) < 2:
-        message = cli.argument_missing.format("exec").replace("1 argument", "2 arguments")
+        message = cli.argument_missing.format("exec", "at least 2 arguments")
         raise reader.refused(CommandLine.TOO_FEW, message, 1)
     try:
         files = [env_file.read(context, name, cli, context.environment) for name in parsed.all("env-file")]

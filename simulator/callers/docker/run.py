@@ -74,7 +74,7 @@ def _check_line(parsed: Parsed, command: str, reader: Reader, cli: DockerCli) ->
         raise reader.refused(CommandLine.HELP, "usage", 0)
     _refuse_windows_options(parsed.values)
     if not parsed.rest:
-        raise reader.refused(CommandLine.IMAGE_MISSING, cli.argument_missing.format(command), 1)
+        raise reader.refused(CommandLine.IMAGE_MISSING, cli.argument_missing.format(command, "at least 1 argument"), 1)
     pull = parsed.last("pull", "missing")
     if cli.pull_checked and pull not in ("always", "missing", "never", ""):
         message = f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"'

@@ -40,7 +40,7 @@ def files_named(line: Sequence[str], engine: DockerRelease) -> tuple[str, ...]:
     parsed = reader.read([*map(well_formed, line)])
     if len(parsed.rest) != 1:
         rule = CommandLine.TOO_MANY if parsed.rest else CommandLine.TOO_FEW
-        message = cli.argument_missing.format("stack deploy").replace("at least", "exactly")
+        message = cli.argument_missing.format("stack deploy", "exactly 1 argument")
         raise reader.refused(rule, message, 1)
     files = tuple(name for names in parsed.all("compose-file") for name in names)
     if not files:

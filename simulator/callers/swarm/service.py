@@ -49,7 +49,8 @@ def read_request(line: Sequence[str], engine: DockerRelease, context: CallerCont
     if parsed.last("help", default=False):
         raise reader.refused(CommandLine.HELP, "usage", 0)
     if not parsed.rest:
-        raise reader.refused(CommandLine.IMAGE_MISSING, cli.argument_missing.format("service create"), 1)
+        message = cli.argument_missing.format("service create", "at least 1 argument")
+        raise reader.refused(CommandLine.IMAGE_MISSING, message, 1)
     try:
         files = [env_file.read(context, name, cli, context.environment) for name in parsed.all("env-file")]
         env = variables([*[entry for file in files for entry in file], *parsed.all("env")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from json import dumps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.advice import advise, advise_on_image
 from simulator.build.image import BuiltImage, unknown
@@ -17,7 +17,9 @@ from simulator.images.config import to_json
 from simulator.report.answer_json import not_modelled_answer, outcome_answer, refusal_answer
 from simulator.report.text.answer import answer_text
 from simulator.simulation.container import Simulation
-from simulator.simulation.outcome import Outcome, what_is_missing
+
+if TYPE_CHECKING:
+    from simulator.simulation.outcome import Outcome
 
 
 class Answer:
@@ -57,7 +59,7 @@ class Answer:
         """
         simulation = self._simulation()
         if simulation.argv is None or not simulation.is_known:
-            raise what_is_missing(simulation)
+            raise _missing(simulation)
         return simulation.argv.value
 
     @property
@@ -65,7 +67,7 @@ class Answer:
         """The process: ``args``, ``env``, ``cwd`` and ``user``; raises as ``argv`` does."""
         simulation = self._simulation()
         if simulation.process is None or simulation.built.missing:
-            raise what_is_missing(simulation)
+            raise _missing(simulation)
         return simulation.process
 
     @property
@@ -138,3 +140,9 @@ class Answer:
             return f"<Answer of {self.engine}: an image>"
         argv = [str(word) for word in self.outcome.argv.value] if self.outcome.argv and self.outcome.is_known else None
         return f"<Answer of {self.engine}: {'the argv is not known' if argv is None else argv}>"
+
+
+def _missing(simulation: Simulation) -> NotModelled:
+    from simulator.simulation.outcome import what_is_missing
+
+    return what_is_missing(simulation)

@@ -81,6 +81,11 @@ class Reference(NamedTuple):
         return known_or_missing(self.name, self.images, engine, finder(uses_catalogue=self.uses_catalogue))
 
 
+def engine_name(engine: str | Engine) -> str:
+    """Give the name of an engine; a text is one, a profile of ``ENGINES`` has that of its version."""
+    return engine if isinstance(engine, str) else f"{engine.name}@{engine.version}"
+
+
 def finder(*, uses_catalogue: bool) -> Callable[[str], FromCatalogue | None]:
     """Give the function that finds images that are not given: the catalogue's, or one that finds none."""
     from simulator.images.catalogue import catalogued
@@ -98,6 +103,9 @@ class Image:
 
     def __init__(self, source: Source) -> None:
         object.__setattr__(self, "source", source)
+
+    def __repr__(self) -> str:
+        return f"<Image of {self.source!r}>"
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an image cannot be changed; describe another one")
@@ -165,8 +173,9 @@ class Image:
 
         return cls.from_config(read_document(path, name, platform)[0])
 
-    def answer(self, *, engine: str = "docker") -> Answer:
+    def answer(self, *, engine: str | Engine = "docker") -> Answer:
         """Build the image for an engine: an answer without a process, or the builder's refusal."""
+        engine = engine_name(engine)
         release = find_engine(engine)
         try:
             return Answer(self.source.build(release), release, engine)

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from simulator.api.answer import Answer
-from simulator.api.image import Image, Images, finder
+from simulator.api.image import Image, Images, engine_name, finder
 from simulator.callers.entrypoint import run as run_request
 from simulator.callers.table import Caller, Workload, check_engine, find_caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
+from simulator.core.text import quoted
 from simulator.engine.engine import Engine
 from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
@@ -24,16 +25,21 @@ Texts: TypeAlias = Mapping[str, str]
 
 
 def resolve(
-    image: Image | str, arguments: Sequence[str] = (), *, entrypoint: str | None = None, engine: str = "docker"
+    image: Image | str, arguments: Sequence[str] = (), *, entrypoint: str | None = None, engine: str | Engine = "docker"
 ) -> Answer:
     """Answer ``docker run [--entrypoint ENTRYPOINT] IMAGE [ARGUMENT...]``.
 
     ``entrypoint`` is None where the option is not given, which differs from ``""``.
     """
+    engine = engine_name(engine)
     release = find_engine(engine)
     try:
         return Answer(
-            simulate(image_of_name(image).source.build(release), run_request(entrypoint, arguments, release), release),
+            simulate(
+                image_of_name(image).source.build(release),
+                run_request(entrypoint, word_list(arguments), release),
+                release,
+            ),
             release,
             engine,
         )
@@ -46,7 +52,7 @@ def ask(
     body: Any,
     *,
     image: Image | None = None,
-    engine: str | None = None,
+    engine: str | Engine | None = None,
     environment: Texts | None = None,
     files: Texts | None = None,
     images: Images | None = None,
@@ -79,12 +85,12 @@ class Known(NamedTuple):
     state: Mapping[str, Any] | None = None
 
 
-def caller_row(name: str, engine: str | None) -> tuple[Caller, Engine, str]:
+def caller_row(name: str, engine: str | Engine | None) -> tuple[Caller, Engine, str]:
     """Find a caller and the engine that it asks, with the engine's name; raises ``Unreadable`` for others."""
     row = find_caller(name)
     if row is None:
         raise Unreadable(f"there is no caller {name!r}; simulator.CALLERS lists them")
-    asked = engine or row.engines[0]
+    asked = engine_name(engine or row.engines[0])
     release = find_engine(asked)
     check_engine(row, release, asked)
     return row, release, asked
@@ -126,7 +132,7 @@ def docker_run(
     words: Sequence[str],
     image: Image | None = None,
     *,
-    engine: str = "docker",
+    engine: str | Engine = "docker",
     environment: Texts | None = None,
     files: Texts | None = None,
     images: Images | None = None,
@@ -137,7 +143,15 @@ def docker_run(
     the caller's, for ``-e NAME``; ``files`` are those that the line names.
     """
     return _one(
-        ask("docker-run", list(words), image=image, engine=engine, environment=environment, files=files, images=images)
+        ask(
+            "docker-run",
+            word_list(words),
+            image=image,
+            engine=engine,
+            environment=environment,
+            files=files,
+            images=images,
+        )
     )
 
 
@@ -145,14 +159,22 @@ def podman_run(
     words: Sequence[str],
     image: Image | None = None,
     *,
-    engine: str = "podman",
+    engine: str | Engine = "podman",
     environment: Texts | None = None,
     files: Texts | None = None,
     images: Images | None = None,
 ) -> Answer:
     """Answer a ``podman run`` line, as ``docker_run`` does."""
     return _one(
-        ask("podman-run", list(words), image=image, engine=engine, environment=environment, files=files, images=images)
+        ask(
+            "podman-run",
+            word_list(words),
+            image=image,
+            engine=engine,
+            environment=environment,
+            files=files,
+            images=images,
+        )
     )
 
 
@@ -160,7 +182,7 @@ def docker_exec(
     words: Sequence[str],
     container: Image,
     *,
-    engine: str = "docker",
+    engine: str | Engine = "docker",
     environment: Texts | None = None,
     files: Texts | None = None,
     state: Mapping[str, Any] | None = None,
@@ -172,7 +194,7 @@ def docker_exec(
     return _one(
         ask(
             "docker-exec",
-            list(words),
+            word_list(words),
             image=container,
             engine=engine,
             environment=environment,
@@ -183,7 +205,11 @@ def docker_exec(
 
 
 def create(
-    body: Mapping[str, Any], image: Image | None = None, *, engine: str = "docker", images: Images | None = None
+    body: Mapping[str, Any],
+    image: Image | None = None,
+    *,
+    engine: str | Engine = "docker",
+    images: Images | None = None,
 ) -> Answer:
     """Answer ``POST /containers/create`` of the Engine API with this body."""
     return _one(ask("engine-api", body, image=image, engine=engine, images=images))
@@ -196,7 +222,7 @@ def compose(
     service: str | None = None,
     run: Sequence[str] | None = None,
     version: str | None = None,
-    engine: str = "docker",
+    engine: str | Engine = "docker",
     environment: Texts | None = None,
     images: Images | None = None,
 ) -> dict[str, Answer]:
@@ -213,7 +239,7 @@ def stack(
     files: Texts,
     *,
     service: str | None = None,
-    engine: str = "docker",
+    engine: str | Engine = "docker",
     environment: Texts | None = None,
     images: Images | None = None,
 ) -> dict[str, Answer]:
@@ -225,7 +251,7 @@ def kubernetes(
     manifest: str,
     *,
     container: str | None = None,
-    engine: str = "containerd",
+    engine: str | Engine = "containerd",
     image: Image | None = None,
     images: Images | None = None,
 ) -> dict[str, Answer]:
@@ -237,7 +263,7 @@ def kubernetes(
 def quadlet(
     files: Texts,
     *,
-    engine: str = "podman",
+    engine: str | Engine = "podman",
     image: Image | None = None,
     environment: Texts | None = None,
     images: Images | None = None,
@@ -251,8 +277,15 @@ def image_of_name(image: Image | str) -> Image:
     return Image.named(image) if isinstance(image, str) else image
 
 
+def word_list(words: Sequence[str]) -> list[str]:
+    """Give the words of a line; raises ``Unreadable`` for one text, which would be split into its characters."""
+    if isinstance(words, str):
+        raise Unreadable(f"{quoted(words)} is one text; give a list of words, as shlex.split makes it")
+    return list(words)
+
+
 def _list(words: Sequence[str] | None) -> list[str] | None:
-    return None if words is None else list(words)
+    return None if words is None else word_list(words)
 
 
 def _body(files: Texts, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from simulator.analysis.diff import Side, Verdict, compare
 from simulator.analysis.matrix import build_table
 from simulator.analysis.suggest import Suggestion
 from simulator.api.answer import Answer
-from simulator.api.image import Image, Images
-from simulator.api.requests import image_of_name
+from simulator.api.image import Image, Images, engine_name
+from simulator.api.requests import image_of_name, word_list
 from simulator.build.builders import find_builder
 from simulator.core.rule import Refusal
+from simulator.engine.engine import Engine
 from simulator.linting.finding import LintReport
 from simulator.linting.linter import lint_dockerfile
 from simulator.linting.stages import BaseImages, BuildOptions
@@ -28,8 +29,9 @@ class MatrixRow(NamedTuple):
     answer: Answer
 
 
-def matrix(image: Image | str, *, engine: str = "docker") -> tuple[MatrixRow, ...]:
+def matrix(image: Image | str, *, engine: str | Engine = "docker") -> tuple[MatrixRow, ...]:
     """Give the behaviour of an image for every request there is; raises the builder's ``Refusal``."""
+    engine = engine_name(engine)
     release = find_engine(engine)
     table = build_table(image_of_name(image).source.build(release), release)
     return tuple(
@@ -60,8 +62,9 @@ class Difference(NamedTuple):
     refusals: tuple[Refusal | None, Refusal | None]
 
 
-def diff(before: Image, after: Image, *, engine: str = "docker") -> Difference:
+def diff(before: Image, after: Image, *, engine: str | Engine = "docker") -> Difference:
     """Compare two images for every request there is; that nothing changes is proven, not sampled."""
+    engine = engine_name(engine)
     release = find_engine(engine)
 
     def side(image: Image) -> Side:
@@ -90,12 +93,13 @@ def lint(
     text: str,
     *,
     name: str = "Dockerfile",
-    engine: str = "docker",
+    engine: str | Engine = "docker",
     builder: str | None = None,
     build_args: Mapping[str, str | None] | None = None,
     images: Images | None = None,
 ) -> LintReport:
     """Find what is wrong with how the images of a Dockerfile start; ``findings`` are in the order of the lines."""
+    engine = engine_name(engine)
     release = find_engine(engine)
     options = BuildOptions(
         release,
@@ -107,7 +111,10 @@ def lint(
     return LintReport(1, tuple(result.findings), tuple(result.skipped))
 
 
-def suggest(image: Image | str, argv: Sequence[str], *, engine: str = "docker") -> Suggestion:
+def suggest(image: Image | str, argv: Sequence[str], *, engine: str | Engine = "docker") -> Suggestion:
     """Find the shortest ``docker run`` line, and the smallest change of the image, that executes exactly ``argv``."""
+    engine = engine_name(engine)
     release = find_engine(engine)
-    return suggestions.suggest(suggestions.Goal(tuple(argv)), image_of_name(image).source.build(release), release)
+    return suggestions.suggest(
+        suggestions.Goal(tuple(word_list(argv))), image_of_name(image).source.build(release), release
+    )

@@ -253,7 +253,8 @@ def line_caller(tool: str, command: str) -> Caller | None:
 def check_engine(caller: Caller, engine: Engine, name: str) -> None:
     """Raise ``Unreadable`` where the caller cannot ask the engine; ``name`` is the engine's name in the message."""
     if engine.name not in caller.engines:
-        raise Unreadable(f"a {caller.name} request needs a {' or '.join(caller.engines)} engine, not {name}")
+        article = "an" if caller.name[0] in "aeiou" else "a"
+        raise Unreadable(f"{article} {caller.name} request needs a {' or '.join(caller.engines)} engine, not {name}")
 
 
 def several(what: str, part: str, names: Iterable[str]) -> Unreadable:

@@ -10,7 +10,6 @@ from simulator.build.image import BuiltImage, image_of
 from simulator.engine.engine import Engine
 from simulator.releases.find import every_engine
 from simulator.releases.find import find_engine as engine_named
-from simulator.workspace.disk import read_document, read_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -182,6 +181,7 @@ def read_config(path: str, engine: Engine, platform: str | None = None) -> Built
     """Read an image's configuration from a file, an archive or an OCI layout; ``-`` is standard input."""
     from simulator.engine.image_config import image_config
     from simulator.images.config import image_object
+    from simulator.workspace.disk import read_document
 
     document, what = read_document(path, None, platform)
     return image_config(image_object(document, what), engine)
@@ -191,6 +191,7 @@ def read_build(path: str, build: dict[str, Any], engine: Engine) -> BuiltImage:
     """Read a Dockerfile and build it; ``-`` is standard input."""
     from simulator.images.catalogue import catalogued
     from simulator.simulation.image import build_dockerfile, look_up_nothing
+    from simulator.workspace.disk import read_text
 
     text = read_text(path)
     label = "Dockerfile" if path == "-" else os.path.basename(path)  # pathlib costs start-up time
@@ -208,6 +209,7 @@ def build_arguments(given: tuple[str, ...]) -> dict[str, str | None]:
 def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:
     """Read the files of ``--base REF=FILE``; in an archive of several images, REF chooses the image."""
     from simulator.images import config as configs
+    from simulator.workspace.disk import read_document
 
     configs_by_name = {}
     for base in bases:

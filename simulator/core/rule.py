@@ -25,8 +25,8 @@ class Rule:
     __slots__ = ("cites", "id", "note", "says")
     id: str
 
-    def __init__(self, says: str, *cites: Citation, note: str = "") -> None:
-        self.says, self.cites, self.note = says, cites, note
+    def __init__(self, says: str, cite: Citation, *cites: Citation, note: str = "") -> None:
+        self.says, self.cites, self.note = says, (cite, *cites), note
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.id = f"{kebab(owner.__name__)}.{name.lower().replace('_', '-')}"

@@ -2,7 +2,17 @@
 process the image and the request give.
 
 Reads: ``Request``, then ``ImageConfig``. Gives: the decisions that make up the process, or a refusal. Each step is a
-function of the engine's profile, so a version can decide differently, but never in another order.
+function of the engine's profile, so a version can decide differently, but never in another order:
+
+1. the types in the body of the Engine API (``callers.engine_api``), which a command line cannot get wrong
+2. ``host_config.check_body``, directory and variables (``settings``), stop signal and healthcheck (``request``)
+3. ``host_config.check_settings``; up to here the image is not needed
+4. environment, directory and user (``settings``), the image's own settings (``image_checks``)
+5. entrypoint, cmd and argv, with the init (``start``)
+6. mounts, volumes, names, logs and security (``mounts``)
+
+tests/unit/engine/test_create.py proves it for every pair of faults. The ``HostConfig`` of a body of the Engine API is
+not read yet.
 Compare: moby ``DecodeConfig`` (runconfig/config.go), ``verifyContainerSettings`` (daemon/container.go),
 ``containerCreate`` and ``create`` (daemon/create.go); Podman ``CompleteSpec`` (pkg/specgen/generate/container.go).
 """

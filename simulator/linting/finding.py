@@ -19,9 +19,17 @@ class LintRule(Rule):
     __slots__ = ("_owner", "bad", "good", "severity", "why")
 
     def __init__(
-        self, says: str, *cites: Citation, why: str, severity: Severity, bad: str, good: str, note: str = ""
+        self,
+        says: str,
+        cite: Citation,
+        *cites: Citation,
+        why: str,
+        severity: Severity,
+        bad: str,
+        good: str,
+        note: str = "",
     ) -> None:
-        super().__init__(says, *cites, note=note)
+        super().__init__(says, cite, *cites, note=note)
         self.why, self.severity, self.bad, self.good = " ".join(why.split()), severity, bad, good
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -12,6 +12,8 @@ from simulator.core.sources import POSIX
 
 SHELLS = frozenset(("sh", "ash", "dash", "bash", "ksh", "mksh", "zsh", "yash"))
 _LONG = frozenset(("--login", "--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose"))
+# dash, bash, zsh and busybox take +c for -c, mksh does not; ksh93 gives $0 another value, and yash was not tried.
+_ODD_PLUS_C = frozenset(("ksh", "yash"))
 # What reads $0, $1 and so on, or may read them: their names, loops over them, and commands that run other scripts.
 _READS_ARGUMENTS = r"""(?x)\$(?:[0-9@*#]|\{[#!]?[0-9@*#!])|\$\{!
     |(?<![\w-])(?:for|select|getopts|eval|source|shift)(?![\w-])|(?:^|[\s;&|({])\.\s"""
@@ -41,7 +43,8 @@ class ShellReading(Question):
 
 def shell_arguments(argv: tuple[str, ...]) -> Decision[ShellArguments] | None:
     """Give the role of every word; None if the argv starts no known shell, has unknown options, or no script."""
-    if not argv or argv[0].rpartition("/")[2] not in SHELLS:
+    name = argv[0].rpartition("/")[2] if argv else ""
+    if name not in SHELLS:
         return None
     roles, has_script = ["shell"], False
     words = iter(argv[1:])
@@ -56,7 +59,9 @@ def shell_arguments(argv: tuple[str, ...]) -> Decision[ShellArguments] | None:
             return None
         roles.append("option")
         if not word.startswith("--"):
-            has_script = has_script or (word[0] == "-" and "c" in word)
+            if "c" in word and word[0] == "+" and name in _ODD_PLUS_C:
+                return None
+            has_script = has_script or ("c" in word and (word[0] == "-" or name != "mksh"))
             roles += ["option" for _ in range(word.count("o")) if next(words, None) is not None]
     operands = len(argv) - len(roles)
     if not operands:

@@ -68,7 +68,7 @@ class TestInterpolation:
 
     @given(NASTY | TEXT, st.booleans())
     def test_doubled_dollar_signs_protect_any_text(self, text: str, lazy: bool) -> None:
-        assert Template(lambda _: None, lazy).substitute(dollars(text)) == text
+        assert Template(lambda _: None, lazy=lazy).substitute(dollars(text)) == text
 
     @given(TEXT, VERSIONS)
     def test_a_text_is_filled_in_before_it_is_split(self, text: str, version: str) -> None:
@@ -78,7 +78,7 @@ class TestInterpolation:
 
     @given(st.text(st.sampled_from("ab ' \"$&"), max_size=8))
     def test_a_value_is_not_looked_at_again(self, value: str) -> None:
-        assert Template({"V": value}.get, False).substitute("$V${V}") == value * 2
+        assert Template({"V": value}.get, lazy=False).substitute("$V${V}") == value * 2
 
 
 SERVICE = st.fixed_dictionaries(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.build.image import BuiltImage
-from simulator.callers.kubernetes.references import expanded
+from simulator.callers.kubernetes.references import expand
 from simulator.core.request import Request
 from simulator.core.values import ContainerConfig, ImageConfig
 from simulator.engine.engine import Engine
@@ -40,15 +40,15 @@ class TestExpansion:
 
     @given(text=referring(), values=VARIABLES)
     def test_it_is_the_published_algorithm(self, text: str, values: dict[str, str]) -> None:
-        assert expanded(text, values.get)[0] == model(text, values)
+        assert expand(text, values.get)[0] == model(text, values)
 
     @given(text=st.text().filter(lambda text: "$" not in text), values=VARIABLES)
     def test_a_text_without_a_dollar_stays(self, text: str, values: dict[str, str]) -> None:
-        assert expanded(text, values.get) == (text, [])
+        assert expand(text, values.get) == (text, [])
 
     @given(text=st.text(st.characters(codec="utf-8")), values=VARIABLES)
     def test_doubled_dollars_protect_everything(self, text: str, values: dict[str, str]) -> None:
-        assert expanded(text.replace("$", "$$"), values.get)[0] == text
+        assert expand(text.replace("$", "$$"), values.get)[0] == text
 
 
 def answer(container: dict[str, Any], image: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.callers import quadlet
-from simulator.callers.quadlet.unit_words import split, written
+from simulator.callers.quadlet.unit_words import join_words, split
 from simulator.core.request import CallerContext
 from simulator.engine.engine import Engine
 from simulator.releases.find import find_engine
@@ -29,22 +29,22 @@ class TestWords:
 
     @given(st.lists(WORD), st.sampled_from((" ", "\\x20")))
     def test_what_is_written_is_read_again(self, words: list[str], blank: str) -> None:
-        assert split(written(words, blank)) == words
+        assert split(join_words(words, blank)) == words
 
     @given(st.lists(TEXT), st.sampled_from((" ", "\\x20")))
     def test_an_empty_word_is_not_seen_again(self, words: list[str], blank: str) -> None:
-        assert split(written(words, blank)) == [word for word in words if word]
+        assert split(join_words(words, blank)) == [word for word in words if word]
 
     @given(st.lists(WORD.filter(lambda word: not set(word) & set("$%") and word != ";")), ENGINES)
     def test_a_word_goes_through_the_generator_and_systemd_unchanged(self, words: list[str], engine: Engine) -> None:
-        line = written([".", *words, "."], "\\x20")
+        line = join_words([".", *words, "."], "\\x20")
         assert cmd(f"Exec={line}\n", engine) == (".", *words, ".")
 
     @given(st.lists(TEXT.filter(bool), min_size=1), ENGINES)
     def test_dollars_and_percents_that_are_doubled_stay(self, words: list[str], engine: Engine) -> None:
         doubled = [word.replace("%", "%%").replace("$", "$$") for word in words if word != ";"]
         kept = [word for word in words if word != ";"]
-        assert cmd(f"Exec=. {written(doubled, ' ')} .\n", engine) == (".", *kept, ".")
+        assert cmd(f"Exec=. {join_words(doubled, ' ')} .\n", engine) == (".", *kept, ".")
 
 
 class TestSettings:

@@ -1,4 +1,4 @@
-"""A whole line of ``docker compose``: its options in front of the command, the command, and the words behind it.
+"""A whole line of ``docker compose``: the options before the command, the command, and the words after it.
 
 Reads: words. Gives: ``ComposeLine``, or a refusal. Compare: docker/compose ``addProjectFlags`` and ``RootCommand``
 (cmd/compose/compose.go).
@@ -24,12 +24,11 @@ _KINDS: Mapping[str, Kind] = {
 
 
 class ComposeLine(NamedTuple):
-    """The command, the services or the words of run behind it, and where the project is.
+    """The command, its services or the words of run, and the location of the project.
 
-    Of exec the words are those of the line of ``docker exec`` that Compose carries out.
+    For exec, the words are those of the ``docker exec`` line that Compose executes.
 
-    ``files``, ``env_files`` and ``profiles`` are those that are named; ``directory`` and ``project`` are ``""`` where
-    they are not.
+    ``files``, ``env_files`` and ``profiles`` come from options; ``directory`` and ``project`` are ``""`` if unset.
     """
 
     command: str
@@ -41,45 +40,45 @@ class ComposeLine(NamedTuple):
     project: str
 
     def variables(self, environment: Mapping[str, str]) -> dict[str, str]:
-        """Give the caller's variables, with what the options say in the place of those that say the same."""
-        found = dict(environment)
+        """Return the caller's variables; the options win over the variables with the same meaning."""
+        changed = dict(environment)
         if self.profiles:
-            found["COMPOSE_PROFILES"] = ",".join(self.profiles)
+            changed["COMPOSE_PROFILES"] = ",".join(self.profiles)
         if self.project:
-            found["COMPOSE_PROJECT_NAME"] = self.project
-        return found
+            changed["COMPOSE_PROJECT_NAME"] = self.project
+        return changed
 
 
-def compose_line(words: Sequence[str], known: Compose) -> ComposeLine:
-    """Take the words behind ``docker compose`` apart; raises ``Refusal`` as the command line does."""
+def parse_line(words: Sequence[str], known: Compose) -> ComposeLine:
+    """Parse the words after ``docker compose``; raises ``Refusal`` as the command line does."""
     front = _read("compose", words, known, interspersed=False)
     if not front.rest:
         raise Unreadable("docker compose is given no command; paste a whole line, such as: docker compose run web sh")
-    command, *rest = front.rest
+    command, *arguments = front.rest
     if command not in COMMANDS:
-        what = f"docker compose {command}"
-        raise NotModelled(what, f"{what} is not modelled; known are: {', '.join(COMMANDS)}")
+        name = f"docker compose {command}"
+        raise NotModelled(name, f"{name} is not modelled; known are: {', '.join(COMMANDS)}")
     if command == "exec":
-        rest = _exec(rest, known)
+        arguments = _exec(arguments, known)
     elif command != "run":
-        rest = list(_read(command, rest, known, interspersed=True).rest)
+        arguments = list(_read(command, arguments, known, interspersed=True).rest)
     files, env_files, profiles = (tuple(front.all(name)) for name in ("file", "env-file", "profile"))
-    places = (front.last("project-directory", ""), front.last("project-name", ""))
-    return ComposeLine(command, tuple(rest), files, env_files, profiles, *places)
+    location = (front.last("project-directory", ""), front.last("project-name", ""))
+    return ComposeLine(command, tuple(arguments), files, env_files, profiles, *location)
 
 
 def _exec(words: Sequence[str], known: Compose) -> list[str]:
-    """Spell a line of exec as one of ``docker exec``, which Compose carries out with its values."""
+    """Spell a line of exec as the ``docker exec`` line that Compose executes."""
     parsed = _read("exec", words, known, interspersed=False)
     if len(parsed.rest) < 2:
         message = f"requires at least 2 arg(s), only received {len(parsed.rest)}"
         raise CommandLine.TOO_FEW.refuses("request", message, status=1)
     if not parsed.rest[0].strip():
         raise CommandLine.NO_CONTAINER.refuses("create", f'service "{parsed.rest[0]}" is not running', status=1)
-    spelled = [] if parsed.last("no-TTY", False) else ["--tty"]
+    line = [] if parsed.last("no-TTY", default=False) else ["--tty"]
     for name in ("env", "user", "workdir"):
-        spelled += [f"--{name}={value}" for value in parsed.all(name)]
-    return [*spelled, "--", *parsed.rest]
+        line += [f"--{name}={value}" for value in parsed.all(name)]
+    return [*line, "--", *parsed.rest]
 
 
 def _read(command: str, words: Sequence[str], known: Compose, *, interspersed: bool) -> Any:

@@ -1,4 +1,4 @@
-"""What Compose refuses in a whole model: what has to be given together, and references to what is not there.
+"""Checks a whole model as Compose does: keys that need or exclude each other, and references to undefined names.
 
 Compare: compose-go ``Validate`` (validation/validation.go), ``checkConsistency`` (loader/validate.go),
 ``CheckCycle`` (graph/cycle.go).
@@ -44,18 +44,18 @@ class Consistency(Question):
 
 
 def check_model(model: Map) -> None:
-    """Refuse secrets, configs and volumes that are given in two ways, or in none."""
+    """Refuse secrets, configs and volumes with two sources, or with none."""
     sources = {"secrets": ("file", "environment"), "configs": ("file", "environment", "content")}
     for section, keys in sources.items():
-        for name, one in _section(model, section).items():
-            given = [key for key in keys if isinstance(one, dict) and key in one]
-            listed = "|".join(keys)
+        for name, member in _section(model, section).items():
+            given = [key for key in keys if isinstance(member, dict) and key in member]
+            spelled = "|".join(keys)
             spot = spot_at(model, (section, name))
             if len(given) > 1:
-                message = f"{section}.{name}: {listed} attributes are mutually exclusive"
+                message = f"{section}.{name}: {spelled} attributes are mutually exclusive"
                 raise refusal(Consistency.EXCLUSIVE, message, spot)
-            if not given and isinstance(one, dict) and "driver" not in one and "external" not in one:
-                raise refusal(Consistency.EXCLUSIVE, f"{section}.{name}: one of {listed} must be set", spot)
+            if not given and isinstance(member, dict) and "driver" not in member and "external" not in member:
+                raise refusal(Consistency.EXCLUSIVE, f"{section}.{name}: one of {spelled} must be set", spot)
     for name, volume in _section(model, "volumes").items():
         if isinstance(volume, dict) and volume.get("external") in (True, "true"):
             other = next((key for key in volume if key not in ("name", "external") and not key.startswith("x-")), None)
@@ -65,21 +65,21 @@ def check_model(model: Map) -> None:
 
 
 def _section(model: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = model.get(name)
-    return found if isinstance(found, dict) else {}
+    section = model.get(name)
+    return section if isinstance(section, dict) else {}
 
 
-def check_services(model: Map, active: Iterable[str], profile_has_providers: bool) -> None:
-    """Refuse services that do not hold together; ``active`` are those whose profiles are on."""
+def check_services(model: Map, active: Iterable[str], *, providers: bool) -> None:
+    """Refuse inconsistent services; ``active`` are those whose profiles are active."""
     names = set(active)
     services = model.get("services") or {}
     for name in services:
         if name in names:
-            _check_service(model, name, services[name], names, profile_has_providers)
+            _check_service(model, name, services[name], names, providers=providers)
     _check_cycles(model, services, names)
 
 
-def _check_service(model: Map, name: str, service: Mapping[str, Any], active: set[str], providers: bool) -> None:
+def _check_service(model: Map, name: str, service: Mapping[str, Any], active: set[str], *, providers: bool) -> None:
     def refuse(rule: Rule, message: str, *path: str) -> Exception:
         return refusal(rule, message, spot_at(model, ("services", name, *path)))
 
@@ -88,13 +88,7 @@ def _check_service(model: Map, name: str, service: Mapping[str, Any], active: se
         message = f'service "{name}" has neither an image nor a build context specified: invalid compose project'
         raise refuse(Consistency.NO_IMAGE, message)
     if build is not None:
-        if build.get("dockerfile_inline") and build.get("dockerfile"):
-            message = f'service "{name}" declares mutualy exclusive dockerfile and dockerfile_inline'
-            raise refuse(Consistency.EXCLUSIVE, f"{message}: invalid compose project", "build")
-        platforms = build.get("platforms") or []
-        if platforms and service.get("platform") and service["platform"] not in platforms:
-            message = f'service.build.platforms MUST include service.platform "{service["platform"]}"'
-            raise refuse(Consistency.EXCLUSIVE, f"{message}: invalid compose project", "build", "platforms")
+        _check_build(model, name, service)
     if service.get("network_mode") and service.get("networks"):
         message = f"service {name} declares mutually exclusive `network_mode` and `networks`: invalid compose project"
         raise refuse(Consistency.EXCLUSIVE, message, "network_mode")
@@ -106,9 +100,9 @@ def _check_service(model: Map, name: str, service: Mapping[str, Any], active: se
     if isinstance(test, list) and test and test[0] not in ("CMD", "CMD-SHELL", "NONE"):
         message = 'healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"'
         raise refuse(Consistency.HEALTHCHECK, message, "healthcheck", "test")
-    for other, how in (service.get("depends_on") or {}).items():
+    for other, condition in (service.get("depends_on") or {}).items():
         known = other in (model.get("services") or {})
-        if other not in active and not (known and how.get("required") in (False, "false")):
+        if other not in active and not (known and condition.get("required") in (False, "false")):
             message = f'service "{name}" depends on undefined service "{other}": invalid compose project'
             raise refuse(Consistency.REFERENCE, message, "depends_on")
     _check_scale(model, name, service)
@@ -116,8 +110,22 @@ def _check_service(model: Map, name: str, service: Mapping[str, Any], active: se
         raise refuse(Consistency.REFERENCE, message, key)
 
 
+def _check_build(model: Map, name: str, service: Mapping[str, Any]) -> None:
+    """Refuse keys of a build that contradict each other, or the service's platform."""
+    build = service["build"]
+    if build.get("dockerfile_inline") and build.get("dockerfile"):
+        message = f'service "{name}" declares mutualy exclusive dockerfile and dockerfile_inline'
+        spot = spot_at(model, ("services", name, "build"))
+        raise refusal(Consistency.EXCLUSIVE, f"{message}: invalid compose project", spot)
+    platforms = build.get("platforms") or []
+    if platforms and service.get("platform") and service["platform"] not in platforms:
+        message = f'service.build.platforms MUST include service.platform "{service["platform"]}"'
+        spot = spot_at(model, ("services", name, "build", "platforms"))
+        raise refusal(Consistency.EXCLUSIVE, f"{message}: invalid compose project", spot)
+
+
 def _check_scale(model: Map, name: str, service: Mapping[str, Any]) -> None:
-    """Refuse numbers of containers that contradict each other, or are below 0."""
+    """Refuse contradicting or negative numbers of containers."""
     scale, replicas = service.get("scale"), (service.get("deploy") or {}).get("replicas")
     spot = spot_at(model, ("services", name, "deploy" if scale is None else "scale"))
     if None not in (scale, replicas) and scale != replicas:
@@ -132,7 +140,7 @@ def _check_scale(model: Map, name: str, service: Mapping[str, Any]) -> None:
 
 
 def _undefined(model: Map, name: str, service: Mapping[str, Any], active: set[str]) -> Iterable[tuple[str, str]]:
-    """Yield references to what the model does not define."""
+    """Yield message and key of each reference that the model does not define."""
     mode = str(service.get("network_mode") or "")
     if mode.startswith("service:") and mode[8:] not in active:
         yield f"service \"{mode[8:]}\" not found for network_mode 'service:{mode[8:]}'", "network_mode"
@@ -143,19 +151,19 @@ def _undefined(model: Map, name: str, service: Mapping[str, Any], active: set[st
     for link in service.get("links") or []:
         if (other := str(link).partition(":")[0]) not in active:
             yield f'service "{name}" depends on undefined service "{other}": invalid compose project', "links"
-    for one in service.get("models") or {}:
-        if one not in _section(model, "models"):
-            yield f'service "{name}" refers to undefined model {one}: invalid compose project', "models"
+    for member in service.get("models") or {}:
+        if member not in _section(model, "models"):
+            yield f'service "{name}" refers to undefined model {member}: invalid compose project', "models"
     for section in ("configs", "secrets"):
-        for one in service.get(section) or []:
-            source = str(one.get("source") if isinstance(one, dict) else one)
+        for member in service.get(section) or []:
+            source = str(member.get("source") if isinstance(member, dict) else member)
             if source not in _section(model, section):
                 message = f'service "{name}" refers to undefined {section[:-1]} {source}: invalid compose project'
                 yield message, section
 
 
 def _volume(volume: Any) -> str:
-    """Give the name of the volume that a mount uses, or nothing where it is a folder or has no name."""
+    """Return the name of the volume that a mount uses, or ``""`` if the mount is a folder or anonymous."""
     if isinstance(volume, dict):
         return str(volume.get("source") or "") if volume.get("type") == "volume" else ""
     parts = str(volume).split(":")
@@ -169,21 +177,21 @@ def _volume(volume: Any) -> str:
 def _check_cycles(model: Map, services: Mapping[str, Any], active: set[str]) -> None:
     """Refuse a circle of ``depends_on``."""
 
-    def others(name: str) -> list[str]:
+    def dependencies(name: str) -> list[str]:
         return sorted(other for other in services[name].get("depends_on") or {} if other in active)
 
-    done: set[str] = set()
+    checked: set[str] = set()
     for start in sorted(active):
-        way = {start: iter(others(start))}
-        while way:
-            name = next(reversed(way))
-            other = next((other for other in way[name] if other not in done), None)
+        path = {start: iter(dependencies(start))}
+        while path:
+            name = next(reversed(path))
+            other = next((other for other in path[name] if other not in checked), None)
             if other is None:
-                done.add(name)
-                del way[name]
-            elif other in way:
-                circle = " -> ".join([*list(way)[list(way).index(other) :], other])
+                checked.add(name)
+                del path[name]
+            elif other in path:
+                circle = " -> ".join([*list(path)[list(path).index(other) :], other])
                 spot = spot_at(model, ("services", other, "depends_on"))
                 raise refusal(Consistency.CYCLE, f"dependency cycle detected: {circle}", spot)
             else:
-                way[other] = iter(others(other))
+                path[other] = iter(dependencies(other))

@@ -1,6 +1,6 @@
-"""``HostConfig`` as Compose spells it for a service, and the names that Compose itself cannot look up.
+"""``HostConfig`` as Compose spells it for a service, and checks of names that Compose looks up itself.
 
-Reads: a service of a loaded model. Gives: what the create request says in addition to its process, or a refusal.
+Reads: a service of a loaded model. Gives: the ``HostConfig`` of the create request, or a refusal.
 Compare: docker/compose ``getCreateConfigs``, ``getRestartPolicy`` and ``buildContainerVolumes``
 (pkg/compose/create.go).
 """
@@ -23,7 +23,7 @@ _KEYS = frozenset(
 
 
 def check_names(service: Mapping[str, Any]) -> None:
-    """Refuse the name of an image, or a platform, that Compose cannot look up."""
+    """Refuse an image name or a platform that Compose cannot look up."""
     image = service.get("image")
     if image and not service.get("build") and (fault := reference.reference_error(image)):
         message = f"unable to get image '{image}': Error response from daemon: {fault}"
@@ -35,9 +35,9 @@ def check_names(service: Mapping[str, Any]) -> None:
 
 
 def host_config(service: Mapping[str, Any], *, named: bool) -> HostConfig | None:
-    """Spell what a service says in addition to its process; None where it says nothing that an engine may refuse.
+    """Return the ``HostConfig`` of a service, or None if an engine can refuse nothing in it.
 
-    ``named`` says whether the container gets the service's ``container_name``: one of ``docker compose run`` does not.
+    With ``named`` the container gets the service's ``container_name``; that of ``docker compose run`` does not.
     """
     if service.keys().isdisjoint(_KEYS):
         return None
@@ -59,13 +59,13 @@ def host_config(service: Mapping[str, Any], *, named: bool) -> HostConfig | None
 
 
 def _anonymous_volumes(service: Mapping[str, Any]) -> tuple[Mount, ...]:
-    """Collect the volumes without a source; of several with one target Compose sends the last."""
+    """List the volumes without a source; Compose sends only the last one with the same target."""
     volumes = [volume for volume in service.get("volumes") or () if isinstance(volume, str) and ":" not in volume]
     return tuple([Mount("volume", target=volume) for volume in {clean(volume): volume for volume in volumes}.values()])
 
 
 def _resources(service: Mapping[str, Any]) -> Resources:
-    """Read the limits; all are left out where one has no reading."""
+    """Read the limits; if one is invalid, all are left out."""
     try:
         memory, reserved = [_size(service.get(key)) for key in ("mem_limit", "mem_reservation")]
     except strconv.GoError:

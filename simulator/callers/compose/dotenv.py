@@ -43,7 +43,7 @@ class EnvFile(Question):
 
 
 class BadLine(Exception):
-    """A line has no reading: ``line`` counts from 1."""
+    """A line is invalid; the first ``line`` is 1."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"line {line}: {reason}")
@@ -57,35 +57,34 @@ _ESCAPE = re.compile(r'\\(?:[abcfnrtv$"\\]|0[0-9]{0,3})')
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\"}
 
 
-def read(text: str, found: MutableMapping[str, str], lookup: Lookup, lazy: bool) -> list[str]:
-    """Set the variables of a file in ``found``; give the names that are taken from the caller or dropped.
+def read(text: str, variables: MutableMapping[str, str], lookup: Lookup, *, lazy: bool) -> list[str]:
+    """Add the variables of a file to ``variables``; return the names that the caller sets or that are dropped.
 
-    A variable is looked up by ``lookup`` first, then among those that are set. Raises ``BadLine``, and what
-    ``Template`` raises.
+    References use ``lookup`` first, then ``variables``. Raises ``BadLine``, and the errors of ``Template``.
     """
-    template = Template(lambda name: found.get(name) if (value := lookup(name)) is None else value, lazy)
+    template = Template(lambda name: variables.get(name) if (value := lookup(name)) is None else value, lazy=lazy)
     inherited: list[str] = []
     text = text.removeprefix("\ufeff")
     at, line = 0, 1
     while True:
-        at, line = _statement(text, at, line)
+        at, line = _skip_to_statement(text, at, line)
         if at == len(text):
             return inherited
-        name, at, has_value = _name(text, at, line)
+        name, at, has_value = _read_name(text, at, line)
         if " " in name:
             raise BadLine(line + (not has_value), "key cannot contain a space")
         if has_value:
-            value, at, line = _value(text, at, line, template)
-            found[name] = value
+            value, at, line = _read_value(text, at, line, template)
+            variables[name] = value
         else:
             line += 1
             inherited.append(name)
-            if (taken := lookup(name)) is not None:
-                found[name] = taken
+            if (of_caller := lookup(name)) is not None:
+                variables[name] = of_caller
 
 
-def read_raw(text: str, found: MutableMapping[str, str], lookup: Lookup) -> None:
-    """Set the variables of a file in the format raw: as ``docker run --env-file`` reads it, without quotes."""
+def read_raw(text: str, variables: MutableMapping[str, str], lookup: Lookup) -> None:
+    """Add the variables of a file in the format raw, which ``docker run --env-file`` also reads: quotes stay."""
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         name, equals, value = line.lstrip(_SPACE).partition("=")
         if (not name and not equals) or name.startswith("#"):
@@ -95,13 +94,13 @@ def read_raw(text: str, found: MutableMapping[str, str], lookup: Lookup) -> None
         if any(char in _SPACE for char in name):
             raise BadLine(number, f"variable '{name}' contains whitespaces")
         if equals:
-            found[name] = value
-        elif (taken := lookup(name)) is not None:
-            found[name] = taken
+            variables[name] = value
+        elif (of_caller := lookup(name)) is not None:
+            variables[name] = of_caller
 
 
-def _statement(text: str, at: int, line: int) -> tuple[int, int]:
-    """Skip blanks and comments."""
+def _skip_to_statement(text: str, at: int, line: int) -> tuple[int, int]:
+    """Skip blanks and comments; return the place and line of the next statement."""
     while at < len(text):
         if text[at] in _SPACE:
             line += text[at] == "\n"
@@ -114,8 +113,8 @@ def _statement(text: str, at: int, line: int) -> tuple[int, int]:
     return at, line
 
 
-def _name(text: str, at: int, line: int) -> tuple[str, int, bool]:
-    """Read a name; tell whether a value follows."""
+def _read_name(text: str, at: int, line: int) -> tuple[str, int, bool]:
+    """Read a name; return it, the place after it, and whether a value follows."""
     if _EXPORT.match(text, at):
         at += len("export")
         while at < len(text) and text[at] in _BLANK:
@@ -139,14 +138,14 @@ def _name(text: str, at: int, line: int) -> tuple[str, int, bool]:
     return "", start, True
 
 
-def _value(text: str, at: int, line: int, template: Template) -> tuple[str, int, int]:
-    """Read a value; give it with the place behind it and its line."""
+def _read_value(text: str, at: int, line: int, template: Template) -> tuple[str, int, int]:
+    """Read a value; return it, the place after it, and the line of that place."""
     quote = text[at : at + 1]
     if quote not in ("'", '"') or not quote:
         end = text.find("\n", at)
-        value, rest = (text[at:], len(text)) if end < 0 else (text[at:end], end + 1)
+        value, after = (text[at:], len(text)) if end < 0 else (text[at:end], end + 1)
         value = value.partition(" #")[0].rstrip(_SPACE)
-        return template.substitute(value), rest, line + 1
+        return template.substitute(value), after, line + 1
     chars: list[str] = []
     escaped = False
     place = at + 1
@@ -155,7 +154,7 @@ def _value(text: str, at: int, line: int, template: Template) -> tuple[str, int,
         line += char == "\n"
         if char == quote and not escaped:
             value = "".join(chars)
-            return (template.substitute(_unescaped(value)) if quote == '"' else value), place + 1, line
+            return (template.substitute(_unescape(value)) if quote == '"' else value), place + 1, line
         if char == "\\" and not escaped:
             escaped = True
         else:
@@ -168,10 +167,10 @@ def _value(text: str, at: int, line: int, template: Template) -> tuple[str, int,
     raise BadLine(line, f"unterminated quoted value {text[at : end if end >= 0 else len(text)]}")
 
 
-def _unescaped(value: str) -> str:
-    """Read the escapes of a value in double quotes; an escaped dollar sign becomes two."""
+def _unescape(value: str) -> str:
+    """Replace the escapes of a value in double quotes; an escaped dollar sign becomes two."""
 
-    def replaced(match: re.Match[str]) -> str:
+    def replace(match: re.Match[str]) -> str:
         escape = match[0][1:]
         if escape == "$":
             return "$$"
@@ -182,4 +181,4 @@ def _unescaped(value: str) -> str:
             return "\\" + digits
         return _ESCAPES.get(escape, match[0])
 
-    return _ESCAPE.sub(replaced, value)
+    return _ESCAPE.sub(replace, value)

@@ -18,7 +18,7 @@ from simulator.callers.compose.yaml_file import refusal
 from simulator.core.errors import NotModelled
 
 T = TypeVar("T")
-# Compose sets these itself, from the folder that it is called in.
+# Compose sets these itself, from its working directory.
 _OWN = {
     "PWD": "the folder that Compose is called in",
     "COMPOSE_PROJECT_NAME": "the project's name, which the folder's name gives unless the file has one",
@@ -32,45 +32,45 @@ class Environment:
         self.variables = dict(variables)
 
     def lookup(self, name: str) -> str | None:
-        """Find a variable; raises ``NotModelled`` for one that Compose sets and that is not known here."""
+        """Return a variable, None if unset; raises ``NotModelled`` for one that Compose sets to an unknown value."""
         value = self.variables.get(name)
         if value is None and name in _OWN:
             raise NotModelled(f"variable {name}", f"{name} is {_OWN[name]}; give it in environment")
         return value
 
-    def with_files(self, found: Mapping[str, str]) -> Environment:
-        """Add variables that are not there yet."""
-        return Environment({**found, **self.variables})
+    def with_files(self, variables: Mapping[str, str]) -> Environment:
+        """Return an environment with more variables; those of this one win."""
+        return Environment({**variables, **self.variables})
 
 
 def env_files(
-    files: Files, names: Sequence[str], environment: Environment, profile: Compose, included: bool = False
+    files: Files, names: Sequence[str], environment: Environment, profile: Compose, *, included: bool = False
 ) -> dict[str, str]:
-    """Read the files of ``--env-file``, or ``.env``, or of an ``include``: a later one counts."""
-    found: dict[str, str] = {}
+    """Read the files of ``--env-file``, ``.env``, or an ``include``; a later file wins."""
+    variables: dict[str, str] = {}
     for name in names:
         text = files.text(name)
         if text is None:
             raise refusal(EnvFile.MISSING, f"couldn't find env file: {name}", None)
 
         def lookup(key: str) -> str | None:
-            return found.get(key) if (value := environment.variables.get(key)) is None else value
+            return variables.get(key) if (value := environment.variables.get(key)) is None else value
 
-        found.update(read_file(name, text, lookup, profile.lazy, None if included else 1))
-        if profile.sets_variables and not included and "" in found:
+        variables.update(read_file(name, text, lookup, None if included else 1, lazy=profile.lazy))
+        if profile.sets_variables and not included and "" in variables:
             raise refusal(EnvFile.REFUSED, "setenv: invalid argument", name, 1)
-    return found
+    return variables
 
 
-def read_file(name: str, text: str, lookup: Lookup, lazy: bool, status: int | None = None) -> dict[str, str]:
-    """Read the variables of one file; what it cannot read is refused with the file's name."""
-    found: dict[str, str] = {}
-    guarded(name, lambda: dotenv.read(text, found, lookup, lazy), status)
-    return found
+def read_file(name: str, text: str, lookup: Lookup, status: int | None = None, *, lazy: bool) -> dict[str, str]:
+    """Read the variables of one file; raises ``Refusal`` with the file's name if it is invalid."""
+    variables: dict[str, str] = {}
+    refuse_errors(name, lambda: dotenv.read(text, variables, lookup, lazy=lazy), status)
+    return variables
 
 
-def guarded(name: str, read: Callable[[], T], status: int | None = None) -> T:
-    """Call a reader of a file; what it cannot read is refused with the file's name."""
+def refuse_errors(name: str, read: Callable[[], T], status: int | None = None) -> T:
+    """Call a reader of a file; turn its errors into a ``Refusal`` with the file's name."""
     try:
         return read()
     except BadLine as error:

@@ -1,4 +1,4 @@
-"""A service that extends another, of its own file or of another one.
+"""Services that extend another service, of their own file or of a different one.
 
 Compare: compose-go ``ApplyExtends``, ``applyServiceExtends``, ``getExtendsBaseFromFile`` (loader/extends.go).
 """
@@ -9,11 +9,11 @@ import posixpath
 from typing import Any, Protocol
 
 from simulator.callers.compose.environment import Environment
-from simulator.callers.compose.files import clean, folder_of, joined
-from simulator.callers.compose.merge import copied, merge, unique
-from simulator.callers.compose.paths import canonical, resolve_paths
+from simulator.callers.compose.files import clean, folder_of, join
+from simulator.callers.compose.merge import copy_map, drop_duplicates, merge
+from simulator.callers.compose.paths import resolve_paths, to_long_form
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import Path, documents, refusal, without
+from simulator.callers.compose.yaml_file import Path, drop_paths, read_documents, refusal
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO
 from simulator.golang.yaml.nodes import NOWHERE
@@ -21,7 +21,7 @@ from simulator.golang.yaml.values import Map
 
 
 class Documents(Protocol):
-    """Gives the documents of other files with variables filled in; keeps what is decided by the path of a value."""
+    """Reads the documents of other files, replaces their variables, and keeps the decisions by the path of a value."""
 
     profile: Compose
     decisions: dict[Path, list[Decision[str]]]
@@ -29,8 +29,8 @@ class Documents(Protocol):
     def read(self, name: str) -> str:
         """Read a file."""
 
-    def filled(self, mapping: Map, environment: Environment) -> Map:
-        """Put the values of variables into a document."""
+    def interpolate(self, mapping: Map, environment: Environment) -> Map:
+        """Replace the variables of a document."""
 
 
 class Extends(Question):
@@ -61,22 +61,22 @@ class Extender:
     def __init__(self, loader: Documents, file: str, folder: str, environment: Environment) -> None:
         self.loader, self.name, self.folder, self.environment = loader, file, folder, environment
 
-    def applied(self, mapping: Map, resets: tuple[Path, ...]) -> Map:
+    def resolve(self, mapping: Map, resets: tuple[Path, ...]) -> Map:
         """Resolve all services of a document."""
         if "services" not in mapping:
             return mapping
         services = mapping["services"]
         if not isinstance(services, Map):
             raise refusal(Extends.MALFORMED, "services must be a mapping", mapping.keys_at.get("services"))
-        mapping = copied(mapping)
-        done = copied(services)
+        mapping = copy_map(mapping)
+        resolved = copy_map(services)
         for name in services:
-            done[name] = self.service(name, done, resets, ())
-        mapping["services"] = done
+            resolved[name] = self.service(name, resolved, resets, ())
+        mapping["services"] = resolved
         return mapping
 
     def service(self, name: str, services: Map, resets: tuple[Path, ...], seen: tuple[tuple[str, str], ...]) -> Any:
-        """Resolve one service; ``seen`` are the services on the way to it."""
+        """Resolve one service; ``seen`` are the services that extend it."""
         service = services[name]
         spot = services.keys_at.get(name)
         if service is None:
@@ -100,31 +100,31 @@ class Extender:
                 raise refusal(Extends.NOT_FOUND, message, service.keys_at.get("extends"))
         here = (file if isinstance(file, str) else self.name, name)
         if here in seen:
-            way = "\n  extends ".join(f"{one} in {of}" for of, one in (*seen, here))
-            raise refusal(Extends.CYCLE, f"Circular reference:\n  {way}", service.keys_at.get("extends"))
+            cycle = "\n  extends ".join(f"{service_name} in {of}" for of, service_name in (*seen, here))
+            raise refusal(Extends.CYCLE, f"Circular reference:\n  {cycle}", service.keys_at.get("extends"))
         base = self.service(reference, base_services, base_resets, (*seen, here))
         if base is None:
             return service
-        source = without(base, tuple(path[2:] for path in resets if path[:2] == ("services", name)))
+        source = drop_paths(base, tuple(path[2:] for path in resets if path[:2] == ("services", name)))
         merged = merge(source, service, ("services", "x"))
         merged.pop("extends", None)
         services[name] = merged
-        where = str(service.keys_at.get("extends", ""))
+        place = str(service.keys_at.get("extends", ""))
         self.loader.decisions.setdefault(("services", name, "extends"), []).append(
-            Extends.MERGED.gives(f"{reference} ({where})")
+            Extends.MERGED.gives(f"{reference} ({place})")
         )
         return merged
 
     def from_file(self, name: str, reference: str, file: str) -> tuple[Map, tuple[Path, ...]]:
-        """Load the services of another file, with its paths as seen from this project's folder."""
-        place = file if "://" in file else joined(self.folder, file)
+        """Load the services of another file, with paths relative to this project's folder."""
+        place = file if "://" in file else join(self.folder, file)
         model = Map(NOWHERE)
         resets: tuple[Path, ...] = ()
-        for document in documents(self.loader.read(place), place, self.loader.profile.twins_first):
-            mapping = self.loader.filled(document.mapping, self.environment)
-            model = unique(merge(without(model, document.resets), mapping))
+        for document in read_documents(self.loader.read(place), place, twins_first=self.loader.profile.twins_first):
+            mapping = self.loader.interpolate(document.mapping, self.environment)
+            model = drop_duplicates(merge(drop_paths(model, document.resets), mapping))
             model.pop("version", None)
-            model, resets = unique(canonical(model)), document.resets
+            model, resets = drop_duplicates(to_long_form(model)), document.resets
         services = model.get("services")
         if not isinstance(services, Map):
             message = f'cannot extend service "{name}" in {place}: no services section'
@@ -132,12 +132,12 @@ class Extender:
         if reference not in services:
             message = f'cannot extend service "{name}" in {self.name}: service "{reference}" not found in {file}'
             raise refusal(Extends.NOT_FOUND, message, place)
-        folder = folder_of(place) if self.folder in ("", ".") else relative(folder_of(place), self.folder)
-        found = resolve_paths(model, folder)["services"]
-        assert isinstance(found, Map)  # it was one before
-        return found, resets
+        folder = folder_of(place) if self.folder in ("", ".") else relative_folder(folder_of(place), self.folder)
+        resolved = resolve_paths(model, folder)["services"]
+        assert isinstance(resolved, Map)  # resolve_paths keeps the type
+        return resolved, resets
 
 
-def relative(folder: str, base: str) -> str:
-    """Give a folder as seen from another one."""
+def relative_folder(folder: str, base: str) -> str:
+    """Return a folder relative to another one."""
     return clean(posixpath.relpath(folder, base))

@@ -1,6 +1,6 @@
-"""The files that a Compose project looks at, by name; nothing else of a disk is known.
+"""The files that a Compose project reads, by name; no disk is read.
 
-Names are relative to the folder that Compose is called in; ``..`` and ``.`` are resolved, links are not.
+Names are relative to Compose's working directory; ``..`` and ``.`` are resolved, links are not.
 """
 
 from __future__ import annotations
@@ -13,33 +13,33 @@ from simulator.callers.file_body import file_text
 
 
 class Files(Protocol):
-    """Gives the text of a file, or None where there is none."""
+    """Reads files by name."""
 
     def text(self, name: str) -> str | None:
-        """Read the file of a name that ``clean`` gave."""
+        """Return the text of a file, or None if it does not exist; ``name`` comes from ``clean``."""
 
 
 class CallerFiles:
-    """The files of a caller's context: those that it lists by any spelling of their names, else as they are named."""
+    """The files of a caller's context: a listed file is found by any spelling of its name."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self.files, self.listed = files, {clean(name): name for name in files}
 
     def text(self, name: str) -> str | None:
-        """Read a file; None where there is none."""
+        """Return the text of a file, or None if it does not exist."""
         return file_text(self.listed.get(name, name), self.files)
 
 
 def clean(name: str) -> str:
-    """Spell a name the one way that files are found by."""
+    """Return the normal spelling of a name, by which files are found."""
     return posixpath.normpath(name) if name else "."
 
 
-def joined(folder: str, name: str) -> str:
-    """Find a name in a folder; an absolute one stands for itself."""
+def join(folder: str, name: str) -> str:
+    """Join a folder and a name; an absolute name is returned as it is."""
     return clean(posixpath.join(folder, name))
 
 
 def folder_of(name: str) -> str:
-    """Give the folder of a file."""
+    """Return the folder of a file."""
     return posixpath.dirname(name) or "."

@@ -1,4 +1,4 @@
-"""Replaces the variables of a whole Compose file, and makes numbers and booleans of texts where those are expected.
+"""Replaces the variables of a whole Compose file, and converts texts to numbers and booleans where those are expected.
 
 Reads: plain values. Gives: plain values, and the decisions. Keys are never replaced.
 Compare: compose-go ``recursiveInterpolate`` (interpolation/interpolation.go), ``interpolateTypeCastMapping``
@@ -60,30 +60,30 @@ _LENGTHS = frozenset(len(pattern) for pattern, _ in _CASTS)
 
 
 class Interpolator:
-    """Replaces variables in values, and remembers for which of them a reader will ask."""
+    """Replaces variables in values, and keeps the decisions by path."""
 
     def __init__(self, template: Template) -> None:
         self.template = template
         self.decisions: dict[Path, list[Decision[str]]] = {}
 
-    def interpolated(self, found: Any, path: Path = ()) -> Any:
+    def interpolate(self, value: Any, path: Path = ()) -> Any:
         """Replace the variables of all texts in a value."""
-        if isinstance(found, Map):
-            changed = Map(found.spot)
-            changed.keys_at = found.keys_at
-            for key, member in found.items():
-                changed[key] = self.interpolated(member, (*path, key))
+        if isinstance(value, Map):
+            changed = Map(value.spot)
+            changed.keys_at = value.keys_at
+            for key, member in value.items():
+                changed[key] = self.interpolate(member, (*path, key))
             return changed
-        if isinstance(found, Items):
-            items = Items(found.spot)
-            items.members_at = found.members_at
-            items.extend(self.interpolated(member, (*path, "[]")) for member in found)
+        if isinstance(value, Items):
+            items = Items(value.spot)
+            items.members_at = value.members_at
+            items.extend(self.interpolate(member, (*path, "[]")) for member in value)
             return items
-        return self.text(found, path) if isinstance(found, Text) else found
+        return self.text(value, path) if isinstance(value, Text) else value
 
-    def text(self, found: Text, path: Path) -> Any:
-        """Replace the variables of one text, then make a number or a boolean of it where one is expected."""
-        changed = self.substituted(found, path) if "$" in found else found
+    def text(self, text: Text, path: Path) -> Any:
+        """Replace the variables of one text; convert it to a number or a boolean if its place needs one."""
+        changed = self.substitute(text, path) if "$" in text else text
         if len(path) not in _LENGTHS:
             return changed
         cast = next((cast for pattern, cast in _CASTS if matches(path, pattern)), None)
@@ -93,20 +93,20 @@ class Interpolator:
             return cast(changed)
         except ValueError as error:
             message = f"error while interpolating {'.'.join(path)}: failed to cast to expected type: {error}"
-            raise refusal(Interpolation.CAST, message, found.spot) from None
+            raise refusal(Interpolation.CAST, message, text.spot) from None
 
-    def substituted(self, found: Text, path: Path) -> Text:
+    def substitute(self, text: Text, path: Path) -> Text:
         self.template.unset = []
         try:
-            changed = Text(self.template.substitute(found), found.spot)
+            changed = Text(self.template.substitute(text), text.spot)
         except Invalid as error:
             message = f"invalid interpolation format for {'.'.join(path)}.\n"
             message += f"You may need to escape any $ with another $.\n{error.template}"
-            raise refusal(Interpolation.INVALID, message, found.spot) from None
+            raise refusal(Interpolation.INVALID, message, text.spot) from None
         except Required as error:
             message = f"error while interpolating {'.'.join(path)}: {error}"
-            raise refusal(Interpolation.REQUIRED, message, found.spot) from None
-        if changed != found:
+            raise refusal(Interpolation.REQUIRED, message, text.spot) from None
+        if changed != text:
             decisions = self.decisions.setdefault(path[:3], [])
             decisions.append(Interpolation.REPLACED.gives(str(changed)))
             decisions += [Interpolation.UNSET.gives(name) for name in self.template.unset]

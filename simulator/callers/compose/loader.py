@@ -1,6 +1,6 @@
-"""Loads a project: its files, each read, filled in, extended, merged and checked in the order of Compose.
+"""Loads a project: reads, interpolates, extends, merges and checks its files in the order of Compose.
 
-Reads: the names of files. Gives: ``Model``, or a refusal.
+Reads: the names of files. Gives: the merged model, or a refusal.
 Compare: compose-go ``loadYamlModel`` and ``loadYamlFile`` (loader/loader.go), ``ApplyInclude`` (loader/include.go).
 """
 
@@ -12,14 +12,14 @@ from typing import Any
 from simulator.callers.compose.consistency import check_model
 from simulator.callers.compose.environment import Environment, env_files
 from simulator.callers.compose.extends import Extender
-from simulator.callers.compose.files import Files, folder_of, joined
+from simulator.callers.compose.files import Files, folder_of, join
 from simulator.callers.compose.interpolation import Interpolator
-from simulator.callers.compose.merge import Merging, changes, copied, merge, unique
-from simulator.callers.compose.paths import canonical, resolve_paths, with_defaults
+from simulator.callers.compose.merge import Merging, changes, copy_map, drop_duplicates, merge
+from simulator.callers.compose.paths import resolve_paths, set_defaults, to_long_form
 from simulator.callers.compose.schema import Schema, Vanished
 from simulator.callers.compose.template import Template
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import ComposeFile, Path, documents, refusal, spot_at, spot_of, without
+from simulator.callers.compose.yaml_file import ComposeFile, Path, drop_paths, read_documents, refusal, spot_at, spot_of
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO
@@ -47,68 +47,68 @@ class ComposeModel(Question):
     )
 
 
-def vanished(found: Any) -> Any:
-    """Mark the empty lists of a value."""
-    if isinstance(found, dict):
-        kept = copied(found)
-        kept.update({key: vanished(member) for key, member in found.items()})
-        return kept
-    if isinstance(found, list):
-        kept_list = Items(spot_of(found)) if found else Vanished(spot_of(found))
-        kept_list.extend(map(vanished, found))
-        return kept_list
-    return found
+def mark_empty_lists(value: Any) -> Any:
+    """Return a value in which empty lists are marked as ``Vanished``."""
+    if isinstance(value, dict):
+        mapping = copy_map(value)
+        mapping.update({key: mark_empty_lists(member) for key, member in value.items()})
+        return mapping
+    if isinstance(value, list):
+        items = Items(spot_of(value)) if value else Vanished(spot_of(value))
+        items.extend(map(mark_empty_lists, value))
+        return items
+    return value
 
 
 class Loader:
-    """Loads files with one profile; ``decisions`` are those about variables, by the path of the value."""
+    """Loads files with one profile; ``decisions`` has the decisions by the path of the value."""
 
     def __init__(self, files: Files, profile: Compose) -> None:
         self.files, self.profile = files, profile
-        self.schema = Schema(profile.schema, profile.dates_are_texts)
+        self.schema = Schema(profile.schema, dates_are_texts=profile.dates_are_texts)
         self.decisions: dict[Path, list[Decision[str]]] = {}
 
     def model(self, names: Sequence[str], folder: str, environment: Environment, included: Sequence[str] = ()) -> Map:
-        """Load files that are merged in order; ``folder`` is the one that relative paths start from."""
+        """Load and merge files in order; relative paths start from ``folder``."""
         model = Map(NOWHERE)
         for name in names:
             model = self.file(name, folder, environment, model, included)
-        model = with_defaults(model)
+        model = set_defaults(model)
         check_model(model)
         return resolve_paths(model, folder)
 
     def file(self, name: str, folder: str, environment: Environment, model: Map, included: Sequence[str]) -> Map:
-        """Load the documents of one file over a model."""
-        for document in documents(self.read(name), name, self.profile.twins_first):
-            mapping = self.filled(document.mapping, environment)
+        """Merge the documents of one file into a model."""
+        for document in read_documents(self.read(name), name, twins_first=self.profile.twins_first):
+            mapping = self.interpolate(document.mapping, environment)
             extender = Extender(self, name, folder, environment)
-            way = (*included, name)
+            including = (*included, name)
             if self.profile.includes_first:
-                mapping = self.included(mapping, folder, environment, way)
-                mapping = extender.applied(mapping, document.resets)
+                mapping = self.load_includes(mapping, folder, environment, including)
+                mapping = extender.resolve(mapping, document.resets)
             else:
-                mapping = extender.applied(mapping, document.resets)
-                mapping = self.included(mapping, folder, environment, way)
-            model = without(model, document.resets)
+                mapping = extender.resolve(mapping, document.resets)
+                mapping = self.load_includes(mapping, folder, environment, including)
+            model = drop_paths(model, document.resets)
             for path, decision in changes(model, mapping):
                 self.decisions.setdefault(path, []).append(decision)
-            model = unique(merge(model, mapping))
+            model = drop_duplicates(merge(model, mapping))
             fault = self.schema.fault(model)
             if fault is not None:
                 raise refusal(ComposeModel.TYPES, f"validating {name}: {fault}", spot_at(model, fault.path))
             model.pop("version", None)
-            model = unique(self.emptied(canonical(model)))
+            model = drop_duplicates(self.mark_empty(to_long_form(model)))
             if document.resets:
                 self.decisions.setdefault(("resets",), []).append(Merging.RESET.gives(".".join(document.resets[0])))
         return model
 
-    def emptied(self, model: Map) -> Map:
-        """Let empty lists pass for null where the version does."""
-        found: Map = vanished(model) if self.profile.empties_vanish else model
-        return found
+    def mark_empty(self, model: Map) -> Map:
+        """Mark empty lists, which the version accepts in place of null."""
+        marked: Map = mark_empty_lists(model) if self.profile.empties_vanish else model
+        return marked
 
     def read(self, name: str) -> str:
-        """Read a file that has to be there."""
+        """Return the text of a file; refuse one that does not exist."""
         if name.startswith(_REMOTE):
             raise NotModelled(f"file {name}", f"{name} is not on this machine, and nothing is fetched; give the file")
         text = self.files.text(name)
@@ -116,30 +116,32 @@ class Loader:
             raise refusal(ComposeFile.NOT_FOUND, f"open {name}: no such file or directory", None)
         return text
 
-    def filled(self, mapping: Map, environment: Environment) -> Map:
+    def interpolate(self, mapping: Map, environment: Environment) -> Map:
         """Replace the variables of a document."""
-        interpolator = Interpolator(Template(environment.lookup, self.profile.lazy))
-        filled: Map = interpolator.interpolated(mapping)
+        interpolator = Interpolator(Template(environment.lookup, lazy=self.profile.lazy))
+        filled: Map = interpolator.interpolate(mapping)
         for path, decisions in interpolator.decisions.items():
             self.decisions.setdefault(path, []).extend(decisions)
         return filled
 
-    def included(self, mapping: Map, folder: str, environment: Environment, included: Sequence[str]) -> Map:
-        """Load what a document includes into it."""
+    def load_includes(self, mapping: Map, folder: str, environment: Environment, included: Sequence[str]) -> Map:
+        """Load the files that a document includes, and add their sections to it."""
         listed = mapping.get("include")
         if "include" not in mapping:
             return mapping
         if not isinstance(listed, list | None):
             raise refusal(ComposeModel.TYPES, f"`include` must be a list, got {listed}", mapping.keys_at.get("include"))
-        mapping = copied(mapping)
+        mapping = copy_map(mapping)
         for entry in listed or ():
-            imported = self.include(entry, mapping, folder, environment, included)
+            imported = self.load_include(entry, mapping, folder, environment, included)
             for section in ("services", "volumes", "networks", "secrets", "configs", "models"):
-                self.imported(section, imported, mapping)
+                self.import_section(section, imported, mapping)
         del mapping["include"]
         return mapping
 
-    def include(self, entry: Any, mapping: Map, folder: str, environment: Environment, included: Sequence[str]) -> Map:
+    def load_include(
+        self, entry: Any, mapping: Map, folder: str, environment: Environment, included: Sequence[str]
+    ) -> Map:
         """Load one entry of ``include``."""
         spot = spot_of(entry) or mapping.keys_at.get("include")
         fields: Mapping[str, Any] = {"path": entry} if isinstance(entry, str) else entry
@@ -147,34 +149,34 @@ class Loader:
         paths = [paths] if isinstance(paths, str) else paths
         if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
             raise refusal(ComposeModel.TYPES, "include.path must be a string or a list of strings", spot)
-        names = [path if path.startswith(_REMOTE) else joined(folder, path) for path in paths]
+        names = [path if path.startswith(_REMOTE) else join(folder, path) for path in paths]
         if names and names[0] in included:
             raise refusal(
                 ComposeModel.INCLUDE_CYCLE, f"include cycle detected:\n{included[0]}\n include {names[0]}", spot
             )
-        given = fields.get("project_directory")
-        project = joined(folder, given) if given else folder_of(names[0]) if names else folder
-        given_files = fields.get("env_file")
-        env_names = [given_files] if isinstance(given_files, str) else given_files or []
+        directory = fields.get("project_directory")
+        project = join(folder, directory) if directory else folder_of(names[0]) if names else folder
+        env_file = fields.get("env_file")
+        env_names = [env_file] if isinstance(env_file, str) else env_file or []
         if env_names:
-            sources = [joined(folder, name) for name in env_names]
+            sources = [join(folder, name) for name in env_names]
         else:
-            sources = [default] if self.files.text(default := joined(project, ".env")) is not None else []
-        inner = environment.with_files(env_files(self.files, sources, environment, self.profile, True))
+            sources = [default] if self.files.text(default := join(project, ".env")) is not None else []
+        inner = environment.with_files(env_files(self.files, sources, environment, self.profile, included=True))
         return self.model(names, project, inner, included)
 
-    def imported(self, section: str, source: Map, target: Map) -> None:
-        """Take over a section of an included model."""
+    def import_section(self, section: str, source: Map, target: Map) -> None:
+        """Add a section of an included model to the target."""
         if not isinstance(source.get(section), dict):
             return
-        into = copied(target[section]) if isinstance(target.get(section), dict) else Map(source.spot)
+        merged = copy_map(target[section]) if isinstance(target.get(section), dict) else Map(source.spot)
         for name, member in source[section].items():
-            if name in into and self.profile.includes_first:
-                into[name] = merge(member, into[name], (section, name))
+            if name in merged and self.profile.includes_first:
+                merged[name] = merge(member, merged[name], (section, name))
                 continue
-            if name in into and into[name] != member:
-                spot = into.keys_at.get(name)
+            if name in merged and merged[name] != member:
+                spot = merged.keys_at.get(name)
                 raise refusal(ComposeModel.CONFLICT, f"{section}.{name} conflicts with imported resource", spot)
-            into[name] = member
-            into.keys_at[name] = getattr(source[section], "keys_at", {}).get(name, NOWHERE)
-        target[section] = into
+            merged[name] = member
+            merged.keys_at[name] = getattr(source[section], "keys_at", {}).get(name, NOWHERE)
+        target[section] = merged

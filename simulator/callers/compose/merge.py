@@ -1,6 +1,6 @@
-"""How a later Compose file, or the service that extends another, changes what stands there already.
+"""How a later Compose file, or a service that extends another, changes earlier values.
 
-Reads: two trees of plain values. Gives: one. Neither is changed.
+Reads: two trees of plain values. Gives: a new one.
 Compare: compose-go ``mergeYaml`` (override/merge.go) and ``enforceUnicity`` (override/uncity.go).
 """
 
@@ -65,11 +65,11 @@ def merge(base: Any, other: Any, path: Path = ()) -> Any:
     if isinstance(base, dict):
         if not isinstance(other, dict):
             raise _cannot(path, other)
-        return _mappings(base, other, path)
+        return _merge_mappings(base, other, path)
     if isinstance(base, list):
         if not isinstance(other, list):
             raise _cannot(path, other)
-        return _joined(base, other)
+        return _join(base, other)
     return other
 
 
@@ -77,65 +77,65 @@ def _cannot(path: Path, other: Any) -> Exception:
     return refusal(Merging.TYPES, f"cannot override {'.'.join(path)}", spot_of(other))
 
 
-def _mappings(base: Mapping[str, Any], other: Mapping[str, Any], path: Path) -> Map:
-    found = copied(base)
+def _merge_mappings(base: Mapping[str, Any], other: Mapping[str, Any], path: Path) -> Map:
+    merged = copy_map(base)
     for key, member in other.items():
-        found[key] = merge(base[key], member, (*path, key)) if key in base else member
+        merged[key] = merge(base[key], member, (*path, key)) if key in base else member
         if (spot := getattr(other, "keys_at", {}).get(key)) is not None:
-            found.keys_at[key] = spot
-    return found
+            merged.keys_at[key] = spot
+    return merged
 
 
-def copied(mapping: Mapping[str, Any]) -> Map:
+def copy_map(mapping: Mapping[str, Any]) -> Map:
     """Copy a mapping with its places."""
-    found = Map(spot_of(mapping))
-    found.update(mapping)
-    found.keys_at = dict(getattr(mapping, "keys_at", {}))
-    return found
+    copy = Map(spot_of(mapping))
+    copy.update(mapping)
+    copy.keys_at = dict(getattr(mapping, "keys_at", {}))
+    return copy
 
 
-def _joined(base: list[Any], other: list[Any]) -> Items:
-    found = Items(spot_of(other) or spot_of(base))
-    found.extend([*base, *other])
-    return found
+def _join(base: list[Any], other: list[Any]) -> Items:
+    items = Items(spot_of(other) or spot_of(base))
+    items.extend([*base, *other])
+    return items
 
 
 def _override(_: Any, other: Any, __: Path) -> Any:
     return other
 
 
-def sequence(value: Any) -> list[Any]:
-    """Spell a mapping as a sorted list of ``name=value``; a text is a list of one."""
+def to_sequence(value: Any) -> list[Any]:
+    """Spell a mapping as a sorted list of ``name=value``, and a text as a list with one member."""
     if isinstance(value, dict):
-        found: list[Any] = []
+        entries: list[Any] = []
         for key, member in value.items():
             members = member if isinstance(member, list) else [member]
-            for one in members:
-                spot = spot_of(one) or getattr(value, "keys_at", {}).get(key, NOWHERE)
-                found.append(Text(key if one is None else f"{key}={sprint(one)}", spot))
-        return sorted(found)
+            for text in members:
+                spot = spot_of(text) or getattr(value, "keys_at", {}).get(key, NOWHERE)
+                entries.append(Text(key if text is None else f"{key}={sprint(text)}", spot))
+        return sorted(entries)
     if isinstance(value, list):
         return value
     return [value] if isinstance(value, str) else []
 
 
-def _sequences(base: Any, other: Any, _: Path) -> Any:
-    return _joined(sequence(base), sequence(other))
+def _merge_sequences(base: Any, other: Any, _: Path) -> Any:
+    return _join(to_sequence(base), to_sequence(other))
 
 
-def _hosts(base: Any, other: Any, _: Path) -> Any:
-    first = sequence(base)
-    return _joined(first, [host for host in sequence(other) if host not in first])
+def _merge_hosts(base: Any, other: Any, _: Path) -> Any:
+    first = to_sequence(base)
+    return _join(first, [host for host in to_sequence(other) if host not in first])
 
 
 def _build(base: Any, other: Any, path: Path) -> Any:
-    def spelled(value: Any) -> Mapping[str, Any]:
+    def long_form(value: Any) -> Mapping[str, Any]:
         return {"context": value} if isinstance(value, str) else value if isinstance(value, dict) else {}
 
-    return _mappings(spelled(base), spelled(other), path)
+    return _merge_mappings(long_form(base), long_form(other), path)
 
 
-def mapping_of(value: Any, member: Mapping[str, Any] | None) -> Mapping[str, Any]:
+def to_mapping(value: Any, member: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """Spell a list of names as a mapping."""
     if isinstance(value, list):
         return {str(name): None if member is None else dict(member) for name in value}
@@ -146,36 +146,36 @@ STARTED: Mapping[str, Any] = {"condition": "service_started", "required": True}
 
 
 def _by_name(member: Mapping[str, Any] | None) -> Callable[[Any, Any, Path], Any]:
-    return lambda base, other, path: _mappings(mapping_of(base, member), mapping_of(other, member), path)
+    return lambda base, other, path: _merge_mappings(to_mapping(base, member), to_mapping(other, member), path)
 
 
-def _logging(base: Any, other: Any, path: Path) -> Any:
+def _merge_logging(base: Any, other: Any, path: Path) -> Any:
     if not isinstance(base, dict) or not isinstance(other, dict):
         raise _cannot(path, other)
     same = base.get("driver") == other.get("driver") or "driver" not in base or "driver" not in other
-    return _mappings(base, other, path) if same else other
+    return _merge_mappings(base, other, path) if same else other
 
 
 Merger: TypeAlias = Callable[[Any, Any, Path], Any]
 _MERGERS: tuple[tuple[Path, Merger], ...] = (
     *((place, _override) for place in _places(_REPLACED).values()),
-    *((place, _sequences) for place in _places(_PAIRS).values()),
-    (("networks", "*", "labels"), _sequences),
-    (("volumes", "*", "labels"), _sequences),
+    *((place, _merge_sequences) for place in _places(_PAIRS).values()),
+    (("networks", "*", "labels"), _merge_sequences),
+    (("volumes", "*", "labels"), _merge_sequences),
     (("networks", "*", "ipam", "config"), _override),
     (("services", "*", "build"), _build),
-    (("services", "*", "build", "extra_hosts"), _hosts),
-    (("services", "*", "extra_hosts"), _hosts),
+    (("services", "*", "build", "extra_hosts"), _merge_hosts),
+    (("services", "*", "extra_hosts"), _merge_hosts),
     (("services", "*", "depends_on"), _by_name(STARTED)),
     (("services", "*", "networks"), _by_name(None)),
     (("services", "*", "models"), _by_name(None)),
-    (("services", "*", "logging"), _logging),
+    (("services", "*", "logging"), _merge_logging),
     (("services", "*", "ulimits", "*"), _override),
 )
 
 
 def changes(base: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tuple[Path, Decision[str]]]:
-    """Say which of the keys that matter a later file changes in which service."""
+    """Yield the path and the decision of each key of the process that a later file changes in a service."""
     services: Any = base.get("services")
     later: Any = other.get("services")
     both = isinstance(services, dict) and isinstance(later, dict)
@@ -199,7 +199,7 @@ def _name(entry: Any) -> str:
 
 
 def _target(entry: Any) -> str:
-    """Find the target of a mount, short or long."""
+    """Return the target of a mount in the short or long form."""
     if isinstance(entry, dict):
         return str(entry.get("target", ""))
     parts = str(entry).split(":")
@@ -243,20 +243,20 @@ _UNIQUE: tuple[tuple[Path, Callable[[Any], str]], ...] = (
 )
 
 
-def unique(found: Any, path: Path = ()) -> Any:
-    """Drop earlier entries of a list where a later one is about the same name; it keeps the earlier place."""
-    if isinstance(found, dict):
-        kept = copied(found)
-        for key, member in found.items():
-            kept[key] = unique(member, (*path, key))
-        return kept
-    if isinstance(found, list):
+def drop_duplicates(value: Any, path: Path = ()) -> Any:
+    """Keep only the last entry with the same name in a list, at the place of the first one."""
+    if isinstance(value, dict):
+        mapping = copy_map(value)
+        for key, member in value.items():
+            mapping[key] = drop_duplicates(member, (*path, key))
+        return mapping
+    if isinstance(value, list):
         for pattern, key_of in _UNIQUE:
             if matches(path, pattern):
                 last: dict[str, Any] = {}
-                for entry in found:
+                for entry in value:
                     last[key_of(entry)] = entry
-                only = Items(spot_of(found))
-                only.extend(last.values())
-                return only
-    return found
+                items = Items(spot_of(value))
+                items.extend(last.values())
+                return items
+    return value

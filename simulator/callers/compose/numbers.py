@@ -30,7 +30,7 @@ def sprint(value: Any) -> str:
 
 
 def _float(value: float) -> str:
-    """Write the shortest digits; with an exponent below -4, and from 6 on."""
+    """Write the shortest digits, with an exponent for powers of ten below -4 and from 6 on."""
     if value != value:
         return "NaN"
     if value in (float("inf"), float("-inf")):
@@ -53,13 +53,13 @@ def _float(value: float) -> str:
 
 
 def _stamp(text: str) -> str:
-    """Write a date as Go's ``time.Time`` does, for the form without a time; others stay as they stand."""
+    """Write a date as Go's ``time.Time`` does, for the form without a time; return others unchanged."""
     match = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
     return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d} 00:00:00 +0000 UTC" if match else text
 
 
-def duration(text: str, days: bool) -> int | None:
-    """Read a duration in nanoseconds; with ``days`` also d and w are units. None where it is not valid."""
+def duration(text: str, *, days: bool) -> int | None:
+    """Read a duration in nanoseconds, None if it is invalid; with ``days``, d and w are units, too."""
     try:
         return strconv.duration(text, days=days)
     except strconv.GoError:

@@ -1,4 +1,4 @@
-"""The one spelling of what a Compose file may spell in several ways, and where its relative paths start.
+"""The long form of values that a Compose file may spell in several ways, and the resolution of relative paths.
 
 Compare: compose-go ``Canonical`` (transform/canonical.go), ``SetDefaultValues`` (transform/defaults.go),
 ``ResolveRelativePaths`` (paths/resolve.go).
@@ -9,137 +9,141 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from simulator.callers.compose.files import joined
-from simulator.callers.compose.merge import STARTED, copied, mapping_of
+from simulator.callers.compose.files import join
+from simulator.callers.compose.merge import STARTED, copy_map, to_mapping
 from simulator.callers.compose.yaml_file import spot_of
 from simulator.golang.yaml.values import Items, Map, Text
 
 
 class Resolved(Text):
-    """A path that starts from the folder that Compose is called in."""
+    """A path that is relative to Compose's working directory."""
 
     __slots__ = ()
 
 
-def _changed(found: Any, changes: dict[str, Callable[[Any], Any]]) -> Any:
+def _change_values(value: Any, changes: dict[str, Callable[[Any], Any]]) -> Any:
     """Change the values of some keys of a mapping."""
-    if not isinstance(found, dict):
-        return found
-    changed = copied(found)
+    if not isinstance(value, dict):
+        return value
+    changed = copy_map(value)
     for key, change in changes.items():
-        if key in found:
-            changed[key] = change(found[key])
+        if key in value:
+            changed[key] = change(value[key])
     return changed
 
 
-def _each(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def changed(found: Any) -> Any:
-        return _changed(found, dict.fromkeys(found, change)) if isinstance(found, dict) else found
+def _for_each(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def changed(value: Any) -> Any:
+        return _change_values(value, dict.fromkeys(value, change)) if isinstance(value, dict) else value
 
     return changed
 
 
-def _members(found: Any, change: Callable[[Any], Any]) -> Any:
-    if not isinstance(found, list):
-        return found
-    items = Items(spot_of(found))
-    items.extend(change(member) for member in found)
+def _change_members(value: Any, change: Callable[[Any], Any]) -> Any:
+    if not isinstance(value, list):
+        return value
+    items = Items(spot_of(value))
+    items.extend(change(member) for member in value)
     return items
 
 
-def _keyed(key: str, found: Any, **more: Any) -> Any:
+def _expand_short(key: str, value: Any, **more: Any) -> Any:
     """Spell a text as a mapping with one key."""
-    if not isinstance(found, str):
-        return {**more, **found} if isinstance(found, dict) and more else found
-    mapping = Map(spot_of(found))
-    mapping.update({key: found, **more})
+    if not isinstance(value, str):
+        return {**more, **value} if isinstance(value, dict) and more else value
+    mapping = Map(spot_of(value))
+    mapping.update({key: value, **more})
     return mapping
 
 
-def _env_file(found: Any) -> Any:
-    return _members([found] if isinstance(found, str) else found, lambda one: _keyed("path", one, required=True))
+def _env_file(value: Any) -> Any:
+    return _change_members(
+        [value] if isinstance(value, str) else value, lambda member: _expand_short("path", member, required=True)
+    )
 
 
-def _depends_on(found: Any) -> Any:
-    if isinstance(found, list):
-        return dict(mapping_of(found, STARTED))
-    return _each(lambda one: {**STARTED, **one} if isinstance(one, dict) else one)(found)
+def _depends_on(value: Any) -> Any:
+    if isinstance(value, list):
+        return dict(to_mapping(value, STARTED))
+    return _for_each(lambda member: {**STARTED, **member} if isinstance(member, dict) else member)(value)
 
 
-def _listed(found: Any) -> Any:
-    return [found] if isinstance(found, str) else found
+def _to_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
 
 
-def _mapped(found: Any) -> Any:
-    return dict(mapping_of(found, None)) if isinstance(found, list) else found
+def _names_to_mapping(value: Any) -> Any:
+    return dict(to_mapping(value, None)) if isinstance(value, list) else value
 
 
-def _external(found: Any) -> Any:
-    external = found.get("external") if isinstance(found, dict) else None
+def _flatten_external(value: Any) -> Any:
+    external = value.get("external") if isinstance(value, dict) else None
     if not isinstance(external, dict):
-        return found
-    name = found.get("name", external.get("name"))
-    return {**found, "external": True, **({} if name is None else {"name": name})}
+        return value
+    name = value.get("name", external.get("name"))
+    return {**value, "external": True, **({} if name is None else {"name": name})}
 
 
 _SERVICE: dict[str, Callable[[Any], Any]] = {
-    "build": lambda found: _keyed("context", found),
+    "build": lambda value: _expand_short("context", value),
     "env_file": _env_file,
-    "label_file": _listed,
+    "label_file": _to_list,
     "depends_on": _depends_on,
-    "networks": _mapped,
-    "models": _mapped,
-    "dns": _listed,
-    "secrets": lambda found: _members(found, lambda one: _keyed("source", one)),
-    "configs": lambda found: _members(found, lambda one: _keyed("source", one)),
+    "networks": _names_to_mapping,
+    "models": _names_to_mapping,
+    "dns": _to_list,
+    "secrets": lambda value: _change_members(value, lambda member: _expand_short("source", member)),
+    "configs": lambda value: _change_members(value, lambda member: _expand_short("source", member)),
 }
 _MODEL: dict[str, Callable[[Any], Any]] = {
-    "services": _each(lambda service: _changed(service, _SERVICE)),
-    **dict.fromkeys(("volumes", "networks", "secrets", "configs"), _each(_external)),
+    "services": _for_each(lambda service: _change_values(service, _SERVICE)),
+    **dict.fromkeys(("volumes", "networks", "secrets", "configs"), _for_each(_flatten_external)),
 }
 
 
-def canonical(model: Map) -> Map:
-    """Spell a model in the long form."""
-    changed: Map = _changed(model, _MODEL)
+def to_long_form(model: Map) -> Map:
+    """Return the long form of a model."""
+    changed: Map = _change_values(model, _MODEL)
     return changed
 
 
-def _with_context(found: Any) -> Any:
-    return {"context": ".", **found} if isinstance(found, dict) else found
+def _add_context(value: Any) -> Any:
+    return {"context": ".", **value} if isinstance(value, dict) else value
 
 
-def with_defaults(model: Map) -> Map:
-    """Set what a build has where its file leaves it out."""
-    changed: Map = _changed(model, {"services": _each(lambda service: _changed(service, {"build": _with_context}))})
+def set_defaults(model: Map) -> Map:
+    """Set the default context of builds."""
+    changed: Map = _change_values(
+        model, {"services": _for_each(lambda service: _change_values(service, {"build": _add_context}))}
+    )
     return changed
 
 
 def resolve_paths(model: Map, folder: str) -> Map:
-    """Let relative paths start from a folder; those that were resolved before stay."""
+    """Resolve relative paths from a folder; keep those that are already resolved."""
 
-    def resolved(found: Any) -> Any:
-        if not isinstance(found, str) or isinstance(found, Resolved) or not found:
-            return found
-        return Resolved(joined(folder, found), spot_of(found))
+    def resolved(value: Any) -> Any:
+        if not isinstance(value, str) or isinstance(value, Resolved) or not value:
+            return value
+        return Resolved(join(folder, value), spot_of(value))
 
-    def context(found: Any) -> Any:
-        return found if isinstance(found, str) and is_remote(found) else resolved(found)
+    def context(value: Any) -> Any:
+        return value if isinstance(value, str) and is_remote(value) else resolved(value)
 
-    def env_file(found: Any) -> Any:
-        return _members(found, lambda one: _changed(one, {"path": resolved}))
+    def env_file(value: Any) -> Any:
+        return _change_members(value, lambda member: _change_values(member, {"path": resolved}))
 
     service = {
-        "build": lambda found: _changed(found, {"context": context}),
+        "build": lambda value: _change_values(value, {"context": context}),
         "env_file": env_file,
-        "label_file": lambda found: _members(found, resolved),
-        "extends": lambda found: _changed(found, {"file": resolved}),
+        "label_file": lambda value: _change_members(value, resolved),
+        "extends": lambda value: _change_values(value, {"file": resolved}),
     }
-    changed: Map = _changed(model, {"services": _each(lambda found: _changed(found, service))})
+    changed: Map = _change_values(model, {"services": _for_each(lambda value: _change_values(value, service))})
     return changed
 
 
 def is_remote(context: str) -> bool:
-    """Tell whether a build context is no folder."""
+    """Return whether a build context is not a folder."""
     prefixes = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "service:")
     return "://" in context or context.startswith(prefixes)

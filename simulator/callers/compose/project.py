@@ -1,4 +1,4 @@
-"""A loaded Compose project, and what it asks the engine for one of its services.
+"""A loaded Compose project, and its request to the engine for each of its services.
 
 Compare: docker/compose ``ToProject`` (cmd/compose/compose.go); compose-go ``WithProfiles`` and
 ``WithSelectedServices`` (types/project.go).
@@ -13,11 +13,11 @@ from simulator.callers.compose import dotenv
 from simulator.callers.compose.consistency import check_services
 from simulator.callers.compose.create import check_names, host_config
 from simulator.callers.compose.environment import Environment, env_files, read_file
-from simulator.callers.compose.files import Files, clean, folder_of, joined
+from simulator.callers.compose.files import Files, clean, folder_of, join
 from simulator.callers.compose.loader import Loader
 from simulator.callers.compose.paths import is_remote
-from simulator.callers.compose.project_name import named, normal
-from simulator.callers.compose.run import ComposeRun, RunWords, parsed
+from simulator.callers.compose.project_name import find_name, normalize
+from simulator.callers.compose.run import ComposeRun, RunWords, parse_run
 from simulator.callers.compose.service import (
     Read,
     Variables,
@@ -53,26 +53,26 @@ OVERRIDES = (
 
 
 class ProjectFiles(NamedTuple):
-    """Where a project comes from: files, the caller's variables, and what ``-f`` and ``--env-file`` name."""
+    """The source of a project: files, the caller's variables, and the names from ``-f`` and ``--env-file``."""
 
     files: Files
     variables: Mapping[str, str]
     names: tuple[str, ...] = ()
     env_names: tuple[str, ...] = ()
     version: str | None = None
-    name: str = ""  # of the folder that Compose is called in
-    folder: str = ""  # what --project-directory says
+    name: str = ""  # the name of the folder that gives the project's name
+    folder: str = ""  # the value of --project-directory
 
 
 def line(run: Sequence[str], known: Compose) -> RunWords:
-    """Take the words behind ``docker compose run`` apart, and see that --entrypoint can be split."""
-    words = parsed([well_formed(word) for word in run], known)
+    """Parse the words after ``docker compose run``, and check that --entrypoint can be split."""
+    words = parse_run([well_formed(word) for word in run], known)
     _option(words, known)
     return words
 
 
 def _option(words: RunWords, known: Compose) -> Read | None:
-    """Split the value of --entrypoint; None where it is not given."""
+    """Split the value of --entrypoint, None if unset."""
     option = words.last("entrypoint")
     try:
         return None if option is None else split_text(option, known, None, "--entrypoint")
@@ -82,7 +82,7 @@ def _option(words: RunWords, known: Compose) -> Read | None:
 
 
 class Project:
-    """A project that is loaded and checked; raises ``Refusal`` where Compose does."""
+    """A loaded and checked project; raises ``Refusal`` where Compose does."""
 
     def __init__(self, source: ProjectFiles) -> None:
         self.profile = profile(source.version or DEFAULT)
@@ -90,7 +90,7 @@ class Project:
         names = _names(source)
         self.folder = clean(source.folder) if source.folder else folder_of(names[0])
         self.environment = self._environment(source)
-        name = named(names, self.files, self.environment, self.profile) or normal(source.name)
+        name = find_name(names, self.files, self.environment, self.profile) or normalize(source.name)
         if name:
             self.environment = Environment({**self.environment.variables, "COMPOSE_PROJECT_NAME": name})
         self.name = name
@@ -99,8 +99,8 @@ class Project:
         self.decisions = loader.decisions
         if not self.model:
             raise refusal(ComposeFile.EMPTY, "empty compose file", names[0])
-        profiles = {one.strip() for one in self.environment.variables.get("COMPOSE_PROFILES", "").split(",")}
-        self.active = {name for name, one in self.services.items() if _has_profile(one, profiles)}
+        profiles = {listed.strip() for listed in self.environment.variables.get("COMPOSE_PROFILES", "").split(",")}
+        self.active = {name for name, service in self.services.items() if _has_profile(service, profiles)}
         for service in self.services.values():
             check_times(service, self.profile)
             check_forms(service)
@@ -109,7 +109,7 @@ class Project:
             for hook in [*(service.get("post_start") or ()), *(service.get("pre_stop") or ())]:
                 words_of(hook, "command", self.profile)
             pairs_of(service.get("environment"), self.profile)
-        check_services(self.model, self.active, self.profile.providers)
+        check_services(self.model, self.active, providers=self.profile.providers)
 
     def _environment(self, source: ProjectFiles) -> Environment:
         environment = Environment(source.variables)
@@ -117,22 +117,22 @@ class Project:
         listed = environment.variables.get("COMPOSE_ENV_FILES", "")
         names = [clean(name) for name in source.env_names or (listed.split(",") if listed else ())]
         if not names and disabled.lower() not in ("1", "t", "true"):
-            default = joined(self.folder, ".env")
+            default = join(self.folder, ".env")
             names = [default] if self.files.text(default) is not None else []
         return environment.with_files(env_files(self.files, names, environment, self.profile))
 
     @property
     def services(self) -> Map:
-        """The services by name."""
-        found = self.model.get("services")
-        return found if isinstance(found, Map) else Map(NOWHERE)
+        """Services by name."""
+        services = self.model.get("services")
+        return services if isinstance(services, Map) else Map(NOWHERE)
 
-    def asked(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Request:
-        """Say what is asked of the engine for a service, or by the words behind ``docker compose run``."""
+    def request(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Request:
+        """Return the request for a service, or for the words after ``docker compose run``."""
         if words and name not in (None, words.service):
             raise Unreadable(f"service is {name!r}, and the words of run are about {words.service!r}; name one")
         name = words.service if words else name
-        assert name is not None  # the caller saw to it
+        assert name is not None  # the caller gives one of both
         if name not in self.services:
             raise refusal(ComposeRun.SERVICE, f"no such service: {name}", None, 1)
         service = self.services[name]
@@ -161,8 +161,13 @@ class Project:
             healthcheck=None if service.get("healthcheck") is None else tuple({"Test": [*test], **numbers}.items()),
         )
         check_names(service)
-        own = [d for path, found in self.decisions.items() if path[:2] == ("services", name) for d in found]
-        decisions = (*self.decisions.get(("resets",), ()), *own, *variables.decisions)
+        of_service = [
+            decision
+            for path, decided in self.decisions.items()
+            if path[:2] == ("services", name)
+            for decision in decided
+        ]
+        decisions = (*self.decisions.get(("resets",), ()), *of_service, *variables.decisions)
         request = Request(
             container,
             (*decisions, *entrypoint.decisions, *cmd.decisions),
@@ -176,48 +181,48 @@ class Project:
         return request._replace(build=build, missing=missing)
 
     def _check_env_files(self, name: str, variables: Variables) -> None:
-        """Read the env files of all services that Compose reads them of."""
-        wanted = {name}
+        """Read the env files of the services whose env files Compose reads."""
+        needed = {name}
         todo = [name]
         while todo:
             for other in self.services[todo.pop()].get("depends_on") or {}:
-                if other in self.services and other not in wanted:
-                    wanted.add(other)
+                if other in self.services and other not in needed:
+                    needed.add(other)
                     todo.append(other)
-        for one in sorted(self.active | wanted if self.profile.all_files else wanted):
+        for name_of_service in sorted(self.active | needed if self.profile.all_files else needed):
             try:
-                variables.of(self.services[one])
+                variables.of(self.services[name_of_service])
             except Refusal as refused:
-                refused.status = refused.status if one in self.active else 1
+                refused.status = refused.status if name_of_service in self.active else 1
                 raise
 
     def _run_words(self, words: RunWords, entrypoint: Read, cmd: Read) -> tuple[Read, Read]:
-        """Put the words of ``docker compose run`` in place of the service's."""
-        read = _option(words, self.profile)
-        if read is not None:
-            entrypoint = read._replace(decisions=(ComposeRun.ENTRYPOINT.gives(read.words, *read.decisions),))
+        """Replace the words of the service by those of ``docker compose run``."""
+        option = _option(words, self.profile)
+        if option is not None:
+            entrypoint = option._replace(decisions=(ComposeRun.ENTRYPOINT.gives(option.words, *option.decisions),))
             cmd = Read(())
         if words.arguments:
-            given = [Word(text, Origin("request", f"argument {n}")) for n, text in enumerate(words.arguments, 1)]
-            cmd = Read(tuple(given), (ComposeRun.ARGUMENTS.gives(tuple(given)),))
+            arguments = [Word(text, Origin("request", f"argument {n}")) for n, text in enumerate(words.arguments, 1)]
+            cmd = Read(tuple(arguments), (ComposeRun.ARGUMENTS.gives(tuple(arguments)),))
         return entrypoint, cmd
 
     def _run_variables(self, words: RunWords) -> dict[str, str]:
-        found: dict[str, str] = {}
+        variables: dict[str, str] = {}
         for entry in words.options.get("env", ()):
             name, equals, value = entry.partition("=")
-            own = value if equals else self.environment.lookup(name)
-            if own is not None:
-                found[name] = own
+            resolved = value if equals else self.environment.lookup(name)
+            if resolved is not None:
+                variables[name] = resolved
         for file in words.options.get("env-from-file", ()):
             text = self.files.text(clean(file))
             if text is None:
                 raise refusal(dotenv.EnvFile.MISSING, f"open {file}: no such file or directory", None, 1)
-            found = {**read_file(file, text, found.get, self.profile.lazy), **found}
-        return found
+            variables = {**read_file(file, text, variables.get, lazy=self.profile.lazy), **variables}
+        return variables
 
     def _build(self, name: str, service: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str]:
-        """Give what the build of an image takes; or why its Dockerfile is not known."""
+        """Return the input of the image's build, or the reason why its Dockerfile is unknown."""
         build = service.get("build")
         if build is None:
             return None, ""
@@ -230,42 +235,42 @@ class Project:
             context = str(build.get("context") or ".")
             if is_remote(context):
                 return None, f"{spot}: the build context {context} is not on this machine, and nothing is fetched"
-            place = joined(context, str(build.get("dockerfile") or "Dockerfile"))
+            place = join(context, str(build.get("dockerfile") or "Dockerfile"))
             text = self.files.text(place)
             if text is None:
                 return None, f"{spot}: the Dockerfile {place} is not among the files"
         arguments = pairs_of(build.get("args"), self.profile)
         resolved = {key: self.environment.lookup(key) if value is None else value for key, value in arguments.items()}
         platforms = build.get("platforms") or [None]
-        given = {
+        fields = {
             "dockerfile": text,
             "target": build.get("target") or None,
             "build_args": {key: value for key, value in resolved.items() if value is not None},
             "platform": service.get("platform") or platforms[0],
         }
-        return {key: value for key, value in given.items() if value is not None}, ""
+        return {key: value for key, value in fields.items() if value is not None}, ""
 
 
 def _terminal(words: RunWords) -> bool:
-    """Tell whether ``docker compose run`` asks for a terminal; without an option it has none, as in a script."""
+    """Return whether ``docker compose run`` requests a terminal; without an option it does not, as in a script."""
     return words.last("tty") == "true" or words.last("no-TTY") == "false"
 
 
 def _has_profile(service: Mapping[str, Any], active: set[str]) -> bool:
-    listed = service.get("profiles") or []
-    return not listed or "*" in active or bool(active & set(listed))
+    profiles = service.get("profiles") or []
+    return not profiles or "*" in active or bool(active & set(profiles))
 
 
 def _names(source: ProjectFiles) -> list[str]:
-    """Find the files: those that are named, else those of COMPOSE_FILE, else the first of the default names."""
+    """Return the names of the files: the given ones, else those of COMPOSE_FILE, else the first existing default."""
     if source.names:
         return [name if "://" in name else clean(name) for name in source.names]
     if (listed := source.variables.get("COMPOSE_FILE")) is not None:
         return [clean(name) for name in listed.split(source.variables.get("COMPOSE_PATH_SEPARATOR") or ":")]
     for group in (DEFAULTS, OVERRIDES):
-        found = [name for name in group if source.files.text(name) is not None][:1]
-        if group is DEFAULTS and not found:
+        existing = [name for name in group if source.files.text(name) is not None][:1]
+        if group is DEFAULTS and not existing:
             raise refusal(ComposeFile.NOT_FOUND, "no configuration file provided: not found", None)
         if group is DEFAULTS:
-            first = found
-    return [*first, *found]
+            first = existing
+    return [*first, *existing]

@@ -16,7 +16,7 @@ from simulator.callers.compose.yaml_file import refusal
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_FILE, COMPOSE_GO
-from simulator.golang.yaml.nodes import NotYaml, read_nodes
+from simulator.golang.yaml.nodes import NotYaml, Spot, read_nodes
 from simulator.golang.yaml.values import pairs
 
 
@@ -34,30 +34,20 @@ class ProjectName(Question):
     )
 
 
-def named(names: Sequence[str], files: Files, environment: Environment, profile: Compose) -> str:
-    """Find the name of a project; ``""`` where the folder gives it, whose name is not known here."""
+def find_name(names: Sequence[str], files: Files, environment: Environment, profile: Compose) -> str:
+    """Return the name of a project, or ``""`` if the folder gives it."""
     given = environment.variables.get("COMPOSE_PROJECT_NAME")
     if given:
-        if normal(given) != given:
+        if normalize(given) != given:
             message = f'invalid project name "{given}": must consist only of lowercase alphanumeric characters, '
             message += "hyphens, and underscores as well as start with a letter or number"
             raise refusal(ProjectName.INVALID, message, None)
         return given
-    written = ""
-    spot = None
-    for file in names:
-        text = files.text(file)
-        try:
-            for node in read_nodes(text or "", file):
-                for key, value in pairs(node) if node.kind == "mapping" else ():
-                    if key.value == "name" and value.kind == "scalar" and value.value:
-                        written, spot = value.value, value.spot
-        except NotYaml:
-            break  # the loader says so
+    written, spot = _written_name(names, files)
     if not written:
         return ""
     try:
-        name = normal(Template(environment.lookup, profile.lazy).substitute(written))
+        name = normalize(Template(environment.lookup, lazy=profile.lazy).substitute(written))
     except Invalid as error:
         message = "invalid interpolation format for name.\nYou may need to escape any $ with another $.\n"
         raise refusal(Interpolation.INVALID, message + error.template, spot) from None
@@ -70,6 +60,22 @@ def named(names: Sequence[str], files: Files, environment: Environment, profile:
     return name
 
 
-def normal(name: str) -> str:
-    """Leave out of a name what a project's name does not hold."""
+def _written_name(names: Sequence[str], files: Files) -> tuple[str, Spot | None]:
+    """Return the last name that a file gives, and its place; ``""`` if no file gives one."""
+    written = ""
+    spot = None
+    for file in names:
+        text = files.text(file)
+        try:
+            for node in read_nodes(text or "", file):
+                for key, value in pairs(node) if node.kind == "mapping" else ():
+                    if key.value == "name" and value.kind == "scalar" and value.value:
+                        written, spot = value.value, value.spot
+        except NotYaml:
+            break  # the loader refuses the file
+    return written, spot
+
+
+def normalize(name: str) -> str:
+    """Remove the characters that a project's name cannot have."""
     return "".join(re.findall("[a-z0-9_-]", name.lower())).lstrip("_-")

@@ -43,14 +43,14 @@ class ComposeRun(Question):
 
 
 class RunWords(NamedTuple):
-    """The parts of a line: its options by long name, the service, and the words behind it."""
+    """The parts of a line: its options by long name, the service, and the words after it."""
 
     options: Mapping[str, tuple[str, ...]]
     service: str
     arguments: tuple[str, ...]
 
     def last(self, name: str) -> str | None:
-        """Give the last value of an option, or None."""
+        """Return the last value of an option, or None."""
         return self.options[name][-1] if self.options.get(name) else None
 
 
@@ -68,27 +68,27 @@ _ALIASES = {"volumes": "volume", "labels": "label"}
 _BOOLEANS = {"1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"}
 
 
-def parsed(words: Sequence[str], profile: Compose) -> RunWords:
-    """Take a line apart; raises ``Refusal`` as the command line does."""
+def parse_run(words: Sequence[str], profile: Compose) -> RunWords:
+    """Parse a line; raises ``Refusal`` as the command line does."""
     switches, values, status = dict(_SWITCHES), dict(_VALUES), profile.usage_status
     if profile.run_env_files:
         switches.update(_NEW_SWITCHES)
         values.update(_NEW_VALUES)
     shorts = {short: name for name, short in {**switches, **values}.items() if short}
-    found: dict[str, list[str]] = {}
-    rest = list(words)
-    while rest and rest[0].startswith("-") and rest[0] != "-":
-        word = rest.pop(0)
+    options: dict[str, list[str]] = {}
+    remaining = list(words)
+    while remaining and remaining[0].startswith("-") and remaining[0] != "-":
+        word = remaining.pop(0)
         if word == "--":
             break
         if word.startswith("--"):
             name, equals, value = word[2:].partition("=")
             name = _ALIASES.get(name, name)
             if name in switches:
-                found.setdefault(name, []).append(_switch(name, value if equals else "true", status))
+                options.setdefault(name, []).append(_switch(name, value if equals else "true", status))
             elif name in values:
-                found.setdefault(name, []).append(
-                    value if equals else _next(rest, f"flag needs an argument: {word}", status)
+                options.setdefault(name, []).append(
+                    value if equals else _next(remaining, f"flag needs an argument: {word}", status)
                 )
             else:
                 raise refusal(ComposeRun.OPTION, f"unknown flag: {word.partition('=')[0]}", None, status)
@@ -99,17 +99,17 @@ def parsed(words: Sequence[str], profile: Compose) -> RunWords:
             name = shorts.get(letter, "")
             if name in switches:
                 value, letters = (letters[1:], "") if letters.startswith("=") else ("true", letters)
-                found.setdefault(name, []).append(_switch(name, value, status))
+                options.setdefault(name, []).append(_switch(name, value, status))
             elif name:
                 message = f"flag needs an argument: '{letter}' in {word}"
-                value = letters.removeprefix("=") if letters else _next(rest, message, status)
-                found.setdefault(name, []).append(value)
+                value = letters.removeprefix("=") if letters else _next(remaining, message, status)
+                options.setdefault(name, []).append(value)
                 letters = ""
             else:
                 raise refusal(ComposeRun.OPTION, f"unknown shorthand flag: '{letter}' in {word}", None, status)
-    if not rest:
+    if not remaining:
         raise refusal(ComposeRun.SERVICE, "requires at least 1 arg(s), only received 0", None, 1)
-    return RunWords({name: tuple(values) for name, values in found.items()}, rest[0], tuple(rest[1:]))
+    return RunWords({name: tuple(values) for name, values in options.items()}, remaining[0], tuple(remaining[1:]))
 
 
 def _switch(name: str, value: str, status: int) -> str:
@@ -119,7 +119,7 @@ def _switch(name: str, value: str, status: int) -> str:
     return "true" if value[0] in "1tT" else "false"
 
 
-def _next(rest: list[str], message: str, status: int) -> str:
-    if not rest:
+def _next(remaining: list[str], message: str, status: int) -> str:
+    if not remaining:
         raise refusal(ComposeRun.OPTION, message, None, status)
-    return rest.pop(0)
+    return remaining.pop(0)

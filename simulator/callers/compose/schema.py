@@ -1,6 +1,6 @@
 """Checks a merged Compose file against the keys and types that its version knows.
 
-Reads: plain values. Gives: nothing, or the most specific fault. The table is ``schema_table``.
+Reads: plain values. Gives: nothing, or the most specific error. The table is ``schema_table``.
 Compare: compose-go ``Validate`` and ``getMostSpecificError`` (schema/schema.go).
 """
 
@@ -21,11 +21,11 @@ _HUMAN = {"object": "mapping"}
 
 
 class Vanished(Items):
-    """An empty list that passes for null where the types are checked."""
+    """An empty list that the type checks accept in place of null."""
 
 
 class SchemaError(NamedTuple):
-    """What is wrong, and at which path; ``depth`` tells how specific that is."""
+    """The path and the reason of an error; a greater ``depth`` is more specific."""
 
     path: Path
     reason: str
@@ -36,7 +36,7 @@ class SchemaError(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """The keys of a mapping: their types, those for keys of a kind, and what else is let in."""
+    """The keys of a mapping: types by key, types by pattern of key, required keys, and which other keys are allowed."""
 
     keys: Mapping[str, str]
     patterns: tuple[tuple[re.Pattern[str], str], ...]
@@ -46,11 +46,12 @@ class Shape(NamedTuple):
 
 
 class Schema:
-    """The table for one version; ``changes`` are what this version has otherwise, ``tables`` the shapes and types."""
+    """The table for one version; ``changes`` are the differences of this version, ``tables`` the shapes and types."""
 
     def __init__(
         self,
         changes: Mapping[str, str],
+        *,
         dates_are_texts: bool = False,
         tables: tuple[Mapping[str, str], Mapping[str, str]] = (SHAPES, TYPES),
     ) -> None:
@@ -59,21 +60,21 @@ class Schema:
         self.shapes: dict[str, Shape] = {}
 
     def fault(self, value: Any) -> SchemaError | None:
-        """Find the most specific fault of a whole file, or None."""
-        found: SchemaError | None = None
+        """Return the most specific error of a whole file, or None."""
+        worst: SchemaError | None = None
         for fault in self.shape_faults("file", value, ()):
-            if found is None or fault.depth > found.depth:
-                found = fault
-        return found
+            if worst is None or fault.depth > worst.depth:
+                worst = fault
+        return worst
 
     def shape(self, name: str) -> Shape:
-        """Read one shape of the table, once."""
+        """Return a shape of the table; parse it on first use."""
         if name not in self.shapes:
             self.shapes[name] = _shape(self.table.get(name, ""), self.changes.get(name, ""))
         return self.shapes[name]
 
     def shape_faults(self, name: str, value: Mapping[str, Any], path: Path) -> Iterator[SchemaError]:
-        """Yield what is wrong with a mapping."""
+        """Yield the errors of a mapping."""
         shape = self.shape(name)
         if missing := [key for key in shape.required if key not in value]:
             words = ", ".join(f"'{key}'" for key in missing)
@@ -91,7 +92,7 @@ class Schema:
             yield SchemaError((*path,), f"additional properties {words} not allowed", len(path) + 1)
 
     def faults(self, kind: str, value: Any, path: Path) -> Iterator[SchemaError]:
-        """Yield what is wrong with a value; none of the choices of its type may hold."""
+        """Yield the errors of a value; it has none if one of the choices of its type fits."""
         choices = [kind] if "~" in kind else _ALTERNATIVE.split(kind)
         if len(choices) == 1 and choices[0].startswith("@"):
             yield from self.faults(self.types[choices[0][1:]], value, path)
@@ -100,19 +101,19 @@ class Schema:
         if isinstance(value, Vanished):
             value = None
         elif isinstance(value, Timestamp) and not self.dates_are_texts:
-            value = object()  # a date is of no type
+            value = object()  # a date has none of the types
         for choice in choices:
-            found = list(self.choice_faults(choice, value, path))
-            if not found:
+            errors = list(self.choice_faults(choice, value, path))
+            if not errors:
                 return
-            collected += found
+            collected += errors
         if collected and all(fault.depth == len(path) for fault in collected) and len(choices) > 1:
             yield SchemaError(path, f"must be a {_names(choices, self.types)}", len(path))
         else:
             yield from collected
 
     def choice_faults(self, choice: str, value: Any, path: Path) -> Iterator[SchemaError]:
-        """Yield what is wrong with a value for one of the choices."""
+        """Yield the errors of a value for one of the choices."""
         if choice.startswith("@"):
             yield from self.faults(self.types[choice[1:]], value, path)
         elif choice.endswith(("[]", "[]!")):
@@ -126,7 +127,7 @@ class Schema:
             yield from _scalar_faults(choice, value, path)
 
     def list_faults(self, choice: str, value: Any, path: Path) -> Iterator[SchemaError]:
-        """Yield what is wrong with a list."""
+        """Yield the errors of a list."""
         if not isinstance(value, list):
             yield SchemaError(path, "must be a array", len(path))
             return
@@ -135,8 +136,8 @@ class Schema:
             member_kind = member_kind[1:-1]
         for at, member in enumerate(value):
             yield from self.faults(member_kind, member, (*path, str(at)))
-        if choice.endswith("!") and (twins := _twins(value)):
-            yield SchemaError(path, f"items at {twins[0]} and {twins[1]} are equal", len(path))
+        if choice.endswith("!") and (equal := _duplicates(value)):
+            yield SchemaError(path, f"items at {equal[0]} and {equal[1]} are equal", len(path))
 
 
 def _shape(text: str, changes: str) -> Shape:
@@ -165,11 +166,11 @@ def _names(choices: list[str], types: Mapping[str, str]) -> str:
         for part in _ALTERNATIVE.split(spelled):
             plain = re.match(r"[a-z]+", part)
             names.append("array" if part.endswith(("[]", "[]!")) else plain[0] if plain else "mapping")
-    unique = sorted(dict.fromkeys(names))
-    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} or {unique[-1]}"
+    kinds = sorted(dict.fromkeys(names))
+    return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
 
 
-def _twins(values: list[Any]) -> tuple[int, int] | None:
+def _duplicates(values: list[Any]) -> tuple[int, int] | None:
     seen: dict[str, int] = {}
     for at, value in enumerate(values):
         if (first := seen.setdefault(repr(value), at)) != at:
@@ -191,12 +192,12 @@ def _is(kind: str, value: Any) -> bool:
 def _scalar_faults(choice: str, value: Any, path: Path) -> Iterator[SchemaError]:
     kind, tilde, pattern = choice.partition("~")
     match = re.fullmatch(r"([a-z]+)(?:=([^<>]*))?(?:>=(-?[0-9]+))?(?:<=(-?[0-9]+))?", kind)
-    assert match is not None  # the table is well formed
+    assert match is not None  # the table is valid
     name, values, low, high = match.groups()
     if not _is(name, value):
         yield SchemaError(path, f"must be a {_HUMAN.get(name, name)}", len(path))
     elif values is not None and value not in values.split(","):
-        listed = ", ".join(f"'{one}'" for one in values.split(","))
+        listed = ", ".join(f"'{allowed}'" for allowed in values.split(","))
         yield SchemaError(path, f"value must be one of {listed}", len(path))
     elif tilde and not re.search(pattern, value):
         yield SchemaError(path, f"'{value}' does not match pattern '{pattern}'", len(path))

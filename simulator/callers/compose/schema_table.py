@@ -1,9 +1,9 @@
 """The keys of a Compose file and their types, as data.
 
-A shape is a list of ``key:type`` separated by blanks. ``key!`` is required, ``<name>`` stands for every key that is a
-name, ``<lower>`` for lower-case letters, ``*`` for every key; ``x-`` lets extensions in, ``open`` every key.
+A shape is a list of ``key:type`` separated by blanks. ``key!`` is required, ``<name>`` means every key that is a
+name, ``<lower>`` for lower-case letters, ``*`` for every key; ``x-`` allows extensions, ``open`` every key.
 A type is a choice between a JSON type, ``{shape}``, ``@type`` and ``null``; ``[]`` makes it a list, ``[]!`` a list
-without twins. Behind a type stand its values (``=a,b``), a pattern (``~``) or limits (``>=``, ``<=``).
+without duplicates. After a type come its values (``=a,b``), a pattern (``~``) or limits (``>=``, ``<=``).
 Source: https://github.com/compose-spec/compose-go/blob/v2.9.1/schema/compose-spec.json.
 """
 
@@ -181,7 +181,7 @@ TYPES: Mapping[str, str] = {
     "extra_hosts": "{extra_hosts}|string[]!",
     "file_mounts": "(string|{file_mount})[]",
 }
-# What other versions have otherwise: keys that are added or changed, and with a minus in front keys that are missing.
+# Differences of other versions: added or changed keys, and, with a minus before them, missing keys.
 OLDER: Mapping[str, str] = {
     "file": "-models",
     "build": "-provenance -sbom",

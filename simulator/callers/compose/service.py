@@ -1,4 +1,4 @@
-"""What Compose asks the engine for one service.
+"""Compose's request to the engine for one service.
 
 Reads: a service of a loaded model. Gives: the parts of ``ContainerConfig``, or a refusal.
 Compare: docker/compose ``getCreateConfigs`` (pkg/compose/create.go), ``ToMobyHealthCheck`` (pkg/compose/convert.go);
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from simulator.callers.compose import dotenv
-from simulator.callers.compose.environment import Environment, guarded
+from simulator.callers.compose.environment import Environment, refuse_errors
 from simulator.callers.compose.files import Files
 from simulator.callers.compose.interpolation import boolean
 from simulator.callers.compose.numbers import duration, sprint
@@ -87,7 +87,7 @@ class ServiceTimes(Question):
 
 
 class Read(NamedTuple):
-    """Words or None, the decisions that led to them, what a reader will want to know, and the text that is dropped."""
+    """Words or None if unset, the decisions that gave them, remarks for the reader, and the dropped text."""
 
     words: Words | None = None
     decisions: tuple[Decision[Any], ...] = ()
@@ -110,36 +110,36 @@ def words_of(service: Mapping[str, Any], key: str, profile: Compose) -> Read:
 
 
 def split_text(text: str, profile: Compose, spot: Spot | None, what: str) -> Read:
-    """Split a text; what has no reading is refused with its spot."""
-    done, dropped = split(text, profile.splitter, lambda rule, message: refusal(rule, f"{what}: {message}", spot))
+    """Split a text; refuse an invalid one with its spot. ``what`` names it in messages."""
+    decision, dropped = split(text, profile.splitter, lambda rule, message: refusal(rule, f"{what}: {message}", spot))
     place = origin(spot) if spot else Origin("request", what)
-    found = tuple([Word(well_formed(word), place) for word in done.value])
+    words = tuple([Word(well_formed(word), place) for word in decision.value])
     remarks: tuple[Decision[str], ...] = ()
     if dropped:
-        why = "no shell reads it; for one, write a list: [sh, -c, ...]"
-        remarks = (ComposeWords.CUT.gives(f"{place.where}: {what} drops {quoted(dropped)}: {why}"),)
-    return Read(found, (ServiceWords.TEXT.gives(found, done),), remarks, dropped)
+        reason = "no shell reads it; for one, write a list: [sh, -c, ...]"
+        remarks = (ComposeWords.CUT.gives(f"{place.where}: {what} drops {quoted(dropped)}: {reason}"),)
+    return Read(words, (ServiceWords.TEXT.gives(words, decision),), remarks, dropped)
 
 
 def origin(spot: Spot | None) -> Origin:
-    """Say where a word was written."""
+    """Return the origin of a word at a spot."""
     return Origin("request", f"{spot.file}:{spot.line}" if spot else "compose")
 
 
 def pairs_of(value: Any, profile: Compose) -> dict[str, str | None]:
     """Read ``environment`` or ``build.args``: a mapping, or a list of ``NAME=VALUE`` and bare names."""
-    found: dict[str, str | None] = {}
+    pairs: dict[str, str | None] = {}
     if isinstance(value, dict):
         for name, member in value.items():
-            found[name] = None if member is None else sprint(member)
+            pairs[name] = None if member is None else sprint(member)
     for entry in value if isinstance(value, list) else ():
         name, equals, text = str(entry).partition("=")
         last = name.encode("utf-8", "surrogatepass")[-1:].decode("latin-1")
         if profile.trailing_blank and last and last in "\t\n\v\f\r \x85\xa0":
             message = f"environment variable {name} is declared with a trailing space"
             raise refusal(ServiceEnvironment.BLANK_NAME, message, spot_of(entry))
-        found[name] = text if equals else None
-    return found
+        pairs[name] = text if equals else None
+    return pairs
 
 
 class Variables:
@@ -150,23 +150,23 @@ class Variables:
         self.decisions: list[Decision[Any]] = []
 
     def of(self, service: Mapping[str, Any]) -> dict[str, str | None]:
-        """Give the variables by name; None for a name that takes the image's away."""
-        own = pairs_of(service.get("environment"), self.profile)
-        for name, value in own.items():
+        """Return the variables by name; None removes the image's variable."""
+        of_service = pairs_of(service.get("environment"), self.profile)
+        for name, value in of_service.items():
             if value is None:
-                own[name] = self.environment.lookup(name)
+                of_service[name] = self.environment.lookup(name)
                 self.decisions.append(ServiceEnvironment.CALLERS.gives(name))
         files = service.get("env_file") or []
-        set_ones = {name: value for name, value in own.items() if value is not None}
-        found: dict[str, str] = {} if self.profile.files_first else dict(set_ones)
+        values = {name: value for name, value in of_service.items() if value is not None}
+        of_files: dict[str, str] = {} if self.profile.files_first else dict(values)
         for entry in files:
-            self.read(entry, found, set_ones)
+            self.read(entry, of_files, values)
         if files:
-            self.decisions.append(ServiceEnvironment.MERGED.gives(", ".join(sorted(found))))
-        return {**found, **own}
+            self.decisions.append(ServiceEnvironment.MERGED.gives(", ".join(sorted(of_files))))
+        return {**of_files, **of_service}
 
-    def read(self, entry: Mapping[str, Any], found: dict[str, str], own: Mapping[str, str]) -> None:
-        """Read one env file into ``found``."""
+    def read(self, entry: Mapping[str, Any], variables: dict[str, str], of_service: Mapping[str, str]) -> None:
+        """Add the variables of one env file to ``variables``; ``of_service`` are those of ``environment``."""
         name, spot = str(entry.get("path", "")), spot_of(entry.get("path"))
         text = self.files.text(name)
         if text is None:
@@ -174,30 +174,30 @@ class Variables:
             if boolean(required) if isinstance(required, str) else required:
                 raise refusal(dotenv.EnvFile.MISSING, f"env file {name} not found", spot)
             return
-        earlier = dict(found)
+        earlier = dict(variables)
 
         def lookup(key: str) -> str | None:
             if self.profile.files_first:
                 return earlier[key] if key in earlier else self.environment.lookup(key)
             value = self.environment.lookup(key)
-            return own.get(key) if value is None else value
+            return of_service.get(key) if value is None else value
 
         kind = entry.get("format") or ""
         if kind == "raw" and self.profile.raw_files:
-            guarded(name, lambda: dotenv.read_raw(text, found, lookup))
+            refuse_errors(name, lambda: dotenv.read_raw(text, variables, lookup))
             return
         if kind and not (kind == ".env" and self.profile.raw_files):
             raise refusal(dotenv.EnvFile.FORMAT, f'unsupported env_file format "{kind}"', spot)
-        into = {} if self.profile.files_first else found
-        inherited = guarded(name, lambda: dotenv.read(text, into, lookup, self.profile.lazy))
-        found.update(into)
+        of_file = {} if self.profile.files_first else variables
+        inherited = refuse_errors(name, lambda: dotenv.read(text, of_file, lookup, lazy=self.profile.lazy))
+        variables.update(of_file)
         self.decisions.append(dotenv.EnvFile.SET.gives(name))
         if inherited:
             self.decisions.append(dotenv.EnvFile.INHERITED.gives(", ".join(inherited)))
 
 
 def entries(variables: Mapping[str, str | None]) -> tuple[str, ...] | None:
-    """Spell variables as the engine takes them, sorted: Compose sends them in no order."""
+    """Spell variables for the engine, sorted: Compose sends them in random order."""
     texts = [name if value is None else f"{name}={value}" for name, value in sorted(variables.items())]
     return tuple(map(well_formed, texts)) or None
 
@@ -206,7 +206,7 @@ _TIMES = ("interval", "timeout", "start_period", "start_interval")
 
 
 def check_times(service: Mapping[str, Any], profile: Compose) -> None:
-    """Refuse times that have no reading."""
+    """Refuse invalid times."""
     health = service.get("healthcheck") or {}
     deploy = service.get("deploy") or {}
     places: list[tuple[str, Any]] = [("stop_grace_period", service.get("stop_grace_period"))]
@@ -215,14 +215,14 @@ def check_times(service: Mapping[str, Any], profile: Compose) -> None:
         fields = deploy.get(part) or {}
         places += [(f"deploy.{part}.{key}", fields.get(key)) for key in ("delay", "monitor", "window")]
     for where, text in places:
-        if text is not None and duration(text, profile.days) is None:
+        if text is not None and duration(text, days=profile.days) is None:
             reason = "missing unit in" if text.replace(".", "").isdigit() else "invalid"
             spot = spot_of(text)
             raise refusal(ServiceTimes.DURATION, f'{where}: time: {reason} duration "{text}"', spot)
 
 
 def healthcheck(service: Mapping[str, Any], profile: Compose, engine: Engine) -> tuple[tuple[str, ...], dict[str, int]]:
-    """Read the healthcheck as the engine is sent it: the test and the numbers."""
+    """Return the healthcheck that Compose sends to the engine: the test and the numbers."""
     health = service.get("healthcheck")
     if not isinstance(health, dict):
         return (), {}
@@ -238,17 +238,17 @@ def healthcheck(service: Mapping[str, Any], profile: Compose, engine: Engine) ->
         raise refusal(ServiceTimes.START_PERIOD, message, spot_of(health.get("start_interval")))
     names = {"interval": "Interval", "timeout": "Timeout", "start_period": "StartPeriod"}
     names["start_interval"] = "StartInterval"
-    numbers = {name: duration(health[key], profile.days) or 0 for key, name in names.items() if health.get(key)}
+    numbers = {name: duration(health[key], days=profile.days) or 0 for key, name in names.items() if health.get(key)}
     retries = health.get("retries")
     return sent, {**numbers, **({"Retries": int(retries)} if retries is not None else {})}
 
 
 def is_true(value: Any) -> bool:
-    """Read a boolean, which may be a text."""
+    """Return the value of a boolean, which may be a text."""
     return boolean(value) if isinstance(value, str) else bool(value)
 
 
 def stop_timeout(service: Mapping[str, Any], profile: Compose) -> int | None:
-    """Give ``stop_grace_period`` in whole seconds, as the engine is sent it."""
+    """Return ``stop_grace_period`` in whole seconds, as Compose sends it to the engine; None if unset."""
     text = service.get("stop_grace_period")
-    return None if text is None else int((duration(text, profile.days) or 0) / 10**9)
+    return None if text is None else int((duration(text, days=profile.days) or 0) / 10**9)

@@ -42,23 +42,23 @@ class ComposeWords(Question):
 
 
 class Splitter(NamedTuple):
-    """What differs between versions of the splitter."""
+    """The differences between versions of the splitter."""
 
     escapes: tuple[tuple[str, str], ...] = ()
     closing_refused: bool = False
 
 
 OLD_SPLITTER = Splitter()
-NEW_SPLITTER = Splitter((("t", "\t"), ("n", "\n")), True)
+NEW_SPLITTER = Splitter((("t", "\t"), ("n", "\n")), closing_refused=True)
 _BLANKS = " \t\r\n"
 INVALID = "invalid command line string"
 Refuse = Callable[[Rule, str], Exception]
 
 
 def split(text: str, splitter: Splitter, refuse: Refuse) -> tuple[Decision[tuple[str, ...]], str]:
-    """Split a text: its words, and what is dropped behind the place where the splitter stops.
+    """Split a text; return its words, and the text that is dropped after the place where the splitter stops.
 
-    ``refuse`` makes the refusal of a text that has no reading.
+    ``refuse`` creates the refusal of an invalid text.
     """
     state = _State(splitter, refuse)
     stop = len(text)
@@ -83,11 +83,11 @@ class _State:
         self.words: list[str] = []
         self.word: list[str] = []
         self.has_word = self.escaped = self.single = self.double = self.back = self.dollar = False
-        self.begin: int | None = None  # of the word that is being read
-        self.lost_from: int | None = None  # where a word begins that is dropped with what is behind it
+        self.begin: int | None = None  # of the current word
+        self.lost_from: int | None = None  # the beginning of a word that is dropped with the text after it
 
     def take(self, char: str, at: int) -> bool:
-        """Take one character; return whether the text ends in front of it."""
+        """Read one character; return whether the text ends before it."""
         if self.begin is None and char not in _BLANKS:
             self.begin = at
         if self.escaped:
@@ -120,7 +120,7 @@ class _State:
             self.word, self.has_word, self.begin = [], False, None
 
     def is_mark(self, char: str) -> bool:
-        """Follow quotes, backticks and parentheses; tell whether the character is used up by that."""
+        """Follow quotes, backticks and parentheses; return whether the character is consumed by that."""
         if char == "`":
             if not (self.single or self.double or self.dollar):
                 self.back = not self.back

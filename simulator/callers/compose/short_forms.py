@@ -1,4 +1,4 @@
-"""What is refused in the texts of a service that have no part in its process: ports, sizes, hosts, devices, volumes.
+"""Checks the texts of a service that do not change its process: ports, sizes, hosts, devices, volumes.
 
 Compare: compose-go ``ParsePortConfig`` (types/types.go), ``UnitBytes`` (types/bytes.go), ``HostsList``
 (types/hostList.go), ``transformDeviceMapping`` (transform/device.go), ``ParseVolume`` (format/volume.go).
@@ -34,18 +34,13 @@ _PORTS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 
 
 def check_forms(service: Mapping[str, Any]) -> None:
-    """Refuse the first text that is not written as what it stands for."""
+    """Refuse the first invalid text of a service."""
     for message, value in _faults(service):
         raise refusal(ServiceForms.FORM, message, spot_of(value))
 
 
 def _faults(service: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    places = [("attach", service.get("attach"))]
-    for at, entry in enumerate(service.get("env_file") or ()):
-        places += [(f"env_file[{at}].required", entry.get("required"))] if isinstance(entry, dict) else []
-    for where, value in places:
-        if isinstance(value, str) and value.lower() not in _BOOLEANS:
-            yield f"{where}: invalid boolean: {value}", value
+    yield from _boolean_faults(service)
     for port in service.get("ports") or ():
         if isinstance(port, str) and (fault := _port(port)):
             yield fault, port
@@ -65,10 +60,19 @@ def _faults(service: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield f"confusing device mapping, please use long syntax: {device}", device
 
 
-def _volume(text: str) -> str:
-    """Say what is wrong with a volume in the short form, or nothing: ``[SOURCE:]TARGET[:OPTIONS]``.
+def _boolean_faults(service: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    places = [("attach", service.get("attach"))]
+    for at, entry in enumerate(service.get("env_file") or ()):
+        places += [(f"env_file[{at}].required", entry.get("required"))] if isinstance(entry, dict) else []
+    for where, value in places:
+        if isinstance(value, str) and value.lower() not in _BOOLEANS:
+            yield f"{where}: invalid boolean: {value}", value
 
-    A letter in front of a colon is a drive of Windows, wherever a part begins.
+
+def _volume(text: str) -> str:
+    """Return the error of a volume in the short form, ``[SOURCE:]TARGET[:OPTIONS]``, or ``""``.
+
+    A single letter before a colon is a Windows drive, in every part.
     """
     if not text:
         return "invalid empty volume spec"
@@ -90,7 +94,7 @@ def _volume(text: str) -> str:
 
 
 def _port(text: str) -> str:
-    """Say what is wrong with a port in the short form, or nothing."""
+    """Return the error of a port in the short form, or ``""``."""
     ports, slash, protocol = text.partition("/")
     container = ports.rpartition(":")[2]
     host = ports.rpartition(":")[0].rpartition(":")[2]

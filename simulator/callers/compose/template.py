@@ -13,7 +13,7 @@ from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_GO, COMPOSE_GO_NEW, INTERPOLATION
 
 _TEMPLATE = "template/template.go"
-DEPTH = 50  # of variables in each other
+DEPTH = 50  # how deep variables may be nested
 
 
 class Interpolation(Question):
@@ -53,7 +53,7 @@ _OPERATOR = re.compile(r":?[-+?]")
 
 
 class Invalid(Exception):
-    """The text has a variable that is not well formed; ``template`` is the text."""
+    """A variable of the text is malformed; ``template`` is the text."""
 
     def __init__(self, template: str) -> None:
         super().__init__(template)
@@ -61,16 +61,16 @@ class Invalid(Exception):
 
 
 class Required(Exception):
-    """A variable that has to be set is not."""
+    """A required variable is unset."""
 
 
 class Template:
-    """Replaces variables, and notes those that are not set.
+    """Replaces variables, and collects the unset ones.
 
-    ``lazy`` tells whether the text behind an operator is looked at only where it is used.
+    With ``lazy``, the text after an operator is expanded only if it is used.
     """
 
-    def __init__(self, lookup: Lookup, lazy: bool) -> None:
+    def __init__(self, lookup: Lookup, *, lazy: bool) -> None:
         self.lookup, self.lazy = lookup, lazy
         self.unset: list[str] = []
 
@@ -80,20 +80,20 @@ class Template:
             return text
         if depth > DEPTH:
             raise NotModelled("nested variables", f"variables stand in each other more than {DEPTH} times; write fewer")
-        found: list[str] = []
+        parts: list[str] = []
         at = 0
         while (dollar := text.find("$", at)) >= 0:
-            found.append(text[at:dollar])
+            parts.append(text[at:dollar])
             if name := _NAME.match(text, dollar + 1):
-                found.append(self._value(name[0]))
+                parts.append(self._value(name[0]))
                 at = name.end()
             elif text.startswith("{", dollar + 1):
                 value, at = self._braced(text, dollar, depth)
-                found.append(value)
+                parts.append(value)
             else:
-                found.append("$")
+                parts.append("$")
                 at = dollar + (2 if text.startswith("$", dollar + 1) else 1)
-        return "".join(found) + text[at:]
+        return "".join(parts) + text[at:]
 
     def _value(self, name: str) -> str:
         value = self.lookup(name)
@@ -102,7 +102,7 @@ class Template:
         return value or ""
 
     def _braced(self, text: str, dollar: int, depth: int) -> tuple[str, int]:
-        """Replace the variable whose brace opens behind ``dollar``; give its value and the place behind it."""
+        """Replace the variable in braces after ``dollar``; return its value and the place after it."""
         name = _NAME.match(text, dollar + 2)
         if name is None:
             raise Invalid(text)
@@ -130,9 +130,9 @@ class Template:
 
 
 def _closing(text: str, start: int, last: int) -> int:
-    """Find the brace that closes the first one behind ``start``; the last one of the line where none does.
+    """Return the place of the brace that closes the first one after ``start``, or ``last`` if none does.
 
-    A brace hides the character behind it, as in the program that is simulated.
+    The character after an opening brace is skipped, as in the simulated program.
     """
     open_braces, at = 0, start
     while at <= last:

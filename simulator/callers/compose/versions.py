@@ -1,4 +1,4 @@
-"""Versions of Compose as data: a version is the one before it, with named replacements."""
+"""Versions of Compose as data: each version is the previous one with named replacements."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from simulator.core.errors import NotModelled, Unreadable
 
 
 class Compose(NamedTuple):
-    """How one version of Compose reads its files: the shape of a profile.
+    """A profile: how one version of Compose reads its files.
 
-    ``since`` is the first version that behaves so; ``recorded`` tells that a real one was asked. ``library`` is the
-    version of compose-go in it, as the one that was asked holds it.
+    ``since`` is the first version with this behaviour; ``recorded`` says whether outputs of the real program were
+    recorded. ``library`` is the version of compose-go in that program.
     """
 
     version: str
@@ -23,30 +23,30 @@ class Compose(NamedTuple):
     library: str
     schema: Mapping[str, str] = {}
     splitter: Splitter = OLD_SPLITTER
-    lazy: bool = False  # the text behind an operator of a variable is looked at only where it is used
-    days: bool = True  # durations know d and w
-    dates_are_texts: bool = False  # a date passes for a text where the types are checked
+    lazy: bool = False  # the text after an operator of a variable is expanded only if it is used
+    days: bool = True  # durations allow the units d and w
+    dates_are_texts: bool = False  # the type checks accept a date in place of a text
     trailing_blank: bool = False  # a name of environment that ends with a blank is refused
     raw_files: bool = True  # env files may be in the format raw
-    files_first: bool = False  # in env files, earlier files count before the caller's variables
-    all_files: bool = False  # the env files of all services are read, not only those of the one that is asked for
+    files_first: bool = False  # in env files, earlier files win over the caller's variables
+    all_files: bool = False  # the env files of all services are read, not only those of the requested one
     start_period: bool = True  # healthcheck.start_interval needs start_period
     run_env_files: bool = True  # docker compose run knows --env-from-file
-    includes_first: bool = False  # what is included can be extended, and changed by the file that includes it
-    twins_first: bool = True  # a key that stands twice is refused, also where !reset drops it
-    empties_vanish: bool = False  # an empty list of an earlier file is null where the types are checked
-    sets_variables: bool = False  # the variables of .env become the program's own, which a blank name cannot
-    status: int = 1  # the exit status where the files are refused
-    missing_status: int = 1  # where a file is not there
-    usage_status: int = 1  # where the words of the command line are refused
+    includes_first: bool = False  # included services can be extended, and changed by the including file
+    twins_first: bool = True  # a duplicate key is refused, even if !reset drops it
+    empties_vanish: bool = False  # the type checks accept an empty list of an earlier file in place of null
+    sets_variables: bool = False  # the variables of .env are set in the process, where an empty name is invalid
+    status: int = 1  # the exit status if the files are refused
+    missing_status: int = 1  # if a file does not exist
+    usage_status: int = 1  # if the command line is refused
     providers: bool = True  # a service may have a provider in place of an image
 
 
 COMPOSE_2_26 = Compose(
     "2.26",
     (2, 24),
-    True,
-    "2.4.8",
+    recorded=True,
+    library="2.4.8",
     schema=OLDER,
     days=False,
     dates_are_texts=True,
@@ -99,14 +99,14 @@ DEFAULT = "2.40"
 
 
 def profile(version: str) -> Compose:
-    """Find the profile for ``2.40``, ``v2.40.3`` or ``5``; raises ``NotModelled`` for a version before all."""
+    """Find the profile for ``2.40``, ``v2.40.3`` or ``5``; raises ``NotModelled`` for an older or newer version."""
     parts = version.removeprefix("v").split(".")
     if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
         raise Unreadable(f"{version!r} is no version of Compose; write it as 2.40 or 2.40.3")
     numbers = tuple(map(int, parts))
-    reached = [one for one in PROFILES if one.since[: len(numbers)] <= numbers]
-    if not reached:
+    not_newer = [known for known in PROFILES if known.since[: len(numbers)] <= numbers]
+    if not not_newer:
         raise NotModelled(f"compose {version}", f"Compose {version} is older than the oldest that is modelled, 2.24")
     if numbers[:2] > (5, 1) or numbers[:1] > (5,):
         raise NotModelled(f"compose {version}", f"Compose {version} is newer than the newest that is modelled, 5.1")
-    return reached[-1]
+    return not_newer[-1]

@@ -1,4 +1,4 @@
-"""A Compose project as a workload: where its files are, and what is asked for each of its services."""
+"""A Compose project as a workload: the location of its files, and the request of each of its services."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from simulator.callers.compose.dotenv import EnvFile
-from simulator.callers.compose.files import CallerFiles, Files, clean, joined
+from simulator.callers.compose.files import CallerFiles, Files, clean, join
 from simulator.callers.compose.project import DEFAULTS, OVERRIDES, Project, ProjectFiles, line
 from simulator.callers.compose.run import RunWords
 from simulator.callers.compose.versions import DEFAULT, profile
@@ -22,9 +22,9 @@ T = TypeVar("T")
 
 
 class Services(NamedTuple):
-    """The services of a project; ``listed`` are those that the workload is about.
+    """The services of a project; ``listed`` are those of the workload.
 
-    ``chosen`` is the one that is asked about, or None; ``run`` are the words of ``docker compose run``, or None.
+    ``chosen`` is the requested one, or None for all; ``run`` are the words of ``docker compose run``, or None.
     """
 
     project: Project
@@ -39,19 +39,19 @@ class Services(NamedTuple):
         return self.listed
 
     def request(self, name: str | None = None) -> Request:
-        """Give what is asked for a service; raises ``Unreadable`` where none is named."""
+        """Return the request of a service; raises ``Unreadable`` if none is named and there are several."""
         name = self.chosen if name is None else name
         if name is None and len(self.listed) > 1:
             raise several("the project has", "service", self.listed)
         if name is None:
             raise Unreadable("request.compose names no service; give service")
-        return with_status(self.version, lambda: self.project.asked(self.engine, name, self.run))
+        return with_status(self.version, lambda: self.project.request(self.engine, name, self.run))
 
 
 def services(source: ProjectFiles, engine: Engine, chosen: str | None, run: Sequence[str] | None) -> Services:
     """Load a project for one of its services, for the words of ``docker compose run``, or for all of them.
 
-    The words are read before the files are.
+    The words are read before the files.
     """
     words = None if run is None else with_status(source.version, lambda: line(run, profile(source.version or DEFAULT)))
     if chosen is None and words is not None:
@@ -68,39 +68,39 @@ def project_files(
     version: str | None = None,
     directory: str = "",
 ) -> ProjectFiles:
-    """Say where the files of a project are: those that are named, or those in the one folder that is named."""
+    """Return the source of a project: the named files, or those in the one named folder."""
     files = CallerFiles(context.files)
     if len(names) == 1 and names[0].endswith("/"):
         names = files_around(names[0], files, context.folder)
     variables = {"PWD": context.folder, **context.environment} if context.folder else context.environment
     folder = clean(directory) if directory else posixpath.dirname(names[0]) if names else "."
-    own_name = posixpath.basename(joined(context.folder, folder)) if context.folder else ""
-    return ProjectFiles(files, variables, tuple(names), tuple(env_names), version, own_name, directory)
+    folder_name = posixpath.basename(join(context.folder, folder)) if context.folder else ""
+    return ProjectFiles(files, variables, tuple(names), tuple(env_names), version, folder_name, directory)
 
 
 def files_around(folder: str, files: Files, start: str) -> tuple[str, ...]:
-    """Find the files in a folder or, where it has none, in the ones around it, as Compose does.
+    """Find the files in a folder or, if it has none, in the folders around it, as Compose does.
 
-    ``start`` is the absolute folder that the folder's name begins in, or ``""``. Raises ``Unreadable`` where there
-    are none.
+    ``start`` is the absolute folder that the folder's name is relative to, or ``""``. Raises ``Unreadable`` if there
+    are no files.
     """
     places = [clean(folder)]
     if start:
-        place = joined(start, folder)
+        place = join(start, folder)
         while place != posixpath.dirname(place):
             place = posixpath.dirname(place)
             places.append(place)
     for place in places:
-        groups = [[joined(place, name) for name in group] for group in (DEFAULTS, OVERRIDES)]
-        found = [next((name for name in group if files.text(name) is not None), None) for group in groups]
-        if found[0] is not None:
-            return tuple(name for name in found if name is not None)
-    shown = clean(folder)
-    raise Unreadable(f"{shown} holds none of {', '.join(DEFAULTS)}, and no folder around it does; name a file")
+        groups = [[join(place, name) for name in group] for group in (DEFAULTS, OVERRIDES)]
+        existing = [next((name for name in group if files.text(name) is not None), None) for group in groups]
+        if existing[0] is not None:
+            return tuple(name for name in existing if name is not None)
+    cleaned = clean(folder)
+    raise Unreadable(f"{cleaned} holds none of {', '.join(DEFAULTS)}, and no folder around it does; name a file")
 
 
 def with_status(version: str | None, ask: Callable[[], T]) -> T:
-    """Give a refusal the exit status that a version of Compose has for it."""
+    """Call ``ask``, and set the exit status of the Compose version in a refusal."""
     known = profile(version or DEFAULT)
     try:
         return ask()

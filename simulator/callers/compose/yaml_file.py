@@ -1,4 +1,4 @@
-"""From the text of a Compose file to plain values, and the paths that ``!reset`` and ``!override`` name.
+"""Reads the text of a Compose file into plain values and the paths of the tags ``!reset`` and ``!override``.
 
 Reads: text. Gives: ``Document`` for each document of the file, or a refusal.
 Compare: compose-go ``ResetProcessor`` (loader/reset.go) and ``convertToStringKeysRecursive`` (loader/loader.go).
@@ -16,7 +16,7 @@ from simulator.golang.yaml.nodes import NOWHERE, Node, NotYaml, Spot, read_nodes
 from simulator.golang.yaml.values import Items, Map, decode_node, pairs
 
 Path: TypeAlias = tuple[str, ...]
-MAX_VISITS = 100_000  # of nodes, with those that aliases repeat
+MAX_VISITS = 100_000  # of nodes, including those that aliases repeat
 
 
 class ComposeFile(Question):
@@ -48,51 +48,51 @@ class ComposeFile(Question):
 
 
 class Document(NamedTuple):
-    """A document: its mapping, and the paths at which earlier files lose what they say."""
+    """A document: its mapping, and the paths at which the values of earlier files are dropped."""
 
     mapping: Map
     resets: tuple[Path, ...]
 
 
-def documents(text: str, file: str, twins_first: bool = True) -> Iterator[Document]:
-    """Read the documents of a file one after the other; ``twins_first`` refuses keys twice before resets are dropped.
+def read_documents(text: str, file: str, *, twins_first: bool = True) -> Iterator[Document]:
+    """Yield the documents of a file; with ``twins_first``, duplicate keys are refused before resets are dropped.
 
     Raises ``Refusal`` where Compose does, and ``NotModelled`` for aliases that multiply the file.
     """
     try:
         for node in read_nodes(text, file):
-            yield _document(node, twins_first)
+            yield _document(node, twins_first=twins_first)
     except RecursionError:
         raise NotModelled("aliases", f"aliases of {file} hold themselves, which no Compose survives") from None
     except NotYaml as error:
         raise refusal(ComposeFile.NOT_YAML, f"failed to parse {file}: yaml: {error.reason}", error.spot) from None
 
 
-def _document(node: Node, twins_first: bool) -> Document:
-    resets = _Resets(twins_first)
-    kept = resets.resolved(node, ())
-    found = None if kept is None else decode_node(kept)
-    if not isinstance(found, Map):
+def _document(node: Node, *, twins_first: bool) -> Document:
+    resets = _Resets(twins_first=twins_first)
+    kept = resets.resolve(node, ())
+    mapping = None if kept is None else decode_node(kept)
+    if not isinstance(mapping, Map):
         raise refusal(ComposeFile.KEYS, "top-level object must be a mapping", node.spot)
-    _check_keys(found, "")
-    return Document(found, tuple(resets.paths))
+    _check_keys(mapping, "")
+    return Document(mapping, tuple(resets.paths))
 
 
 def refusal(rule: Rule, message: str, spot: Spot | str | None, status: int | None = None) -> Exception:
-    """Make the refusal of a request with its spot and its exit status, where they are known."""
+    """Return the refusal of a request, with its spot and exit status if known."""
     return rule.refuses("request", f"{message} ({spot})" if spot else message, status=status)
 
 
 class _Resets:
-    """Follows a tree, drops what is tagged ``!reset``, and notes the paths of both tags."""
+    """Walks a tree, drops nodes with the tag ``!reset``, and collects the paths of both tags."""
 
-    def __init__(self, twins_first: bool) -> None:
+    def __init__(self, *, twins_first: bool) -> None:
         self.twins_first = twins_first
         self.paths: list[Path] = []
         self.places: dict[int, _Places] = {}
         self.visits = 0
 
-    def resolved(self, node: Node, path: Path) -> Node | None:
+    def resolve(self, node: Node, path: Path) -> Node | None:
         self.visits += 1
         if self.visits > MAX_VISITS:
             message = f"aliases repeat more than {MAX_VISITS} values, which Compose takes very long for; write them out"
@@ -102,12 +102,12 @@ class _Resets:
             path = (*path[:at], *path[at + 1 :])
         if node.kind == "alias":
             self.check_cycle(node, path)
-            return self.resolved(node.value, path)
+            return self.resolve(node.value, path)
         if node.tag in ("!reset", "!override"):
             self.paths.append(path)
             return None if node.tag == "!reset" else node
         if node.kind == "sequence":
-            members = [self.resolved(member, (*path, str(at))) for at, member in enumerate(node.value)]
+            members = [self.resolve(member, (*path, str(at))) for at, member in enumerate(node.value)]
             return _with(node, [member for member in members if member is not None])
         if node.kind == "mapping":
             return _with(node, list(self.children(node, path)))
@@ -119,13 +119,13 @@ class _Resets:
             name = key.value if key.kind == "scalar" else key.anchor if key.kind == "alias" else ""
             if (first := seen.setdefault(name, key)) is not key and self.twins_first:
                 raise NotYaml(key.spot, f'mapping key "{name}" already defined at line {first.spot.line}')
-            kept = self.resolved(child, (*path, name))
+            kept = self.resolve(child, (*path, name))
             if kept is not None:
                 yield key
                 yield kept
 
     def check_cycle(self, node: Node, path: Path) -> None:
-        """Refuse an alias at a place inside of another one where the same node is repeated, or around it."""
+        """Refuse an alias inside or around another place of the same node."""
         if "<<" in path:
             return
         before = self.places.setdefault(id(node.value), _Places()).add(path, self.visits)
@@ -135,17 +135,17 @@ class _Resets:
 
 
 class _Places:
-    """The paths of the places where a node is repeated, as a tree of their parts: asking takes the length of a path."""
+    """The paths of the places where a node is repeated, as a tree of their parts; a lookup takes one step per part."""
 
     __slots__ = ("ends", "goes_on", "parts")
 
     def __init__(self) -> None:
         self.parts: dict[str, _Places] = {}
         self.ends: tuple[int, Path] | None = None  # the path that ends here, with its number
-        self.goes_on: tuple[int, Path] | None = None  # the first that does not
+        self.goes_on: tuple[int, Path] | None = None  # the first path that continues below
 
     def add(self, path: Path, number: int) -> Path | None:
-        """Add a path, numbers rise; give the first path before it that it is inside of, or around."""
+        """Add a path with a rising number; return the first earlier path that contains it or is inside it."""
         nested = []
         place = self
         for part in path:
@@ -164,56 +164,56 @@ def _with(node: Node, content: list[Node]) -> Node:
     return kept
 
 
-def _check_keys(found: Any, prefix: str) -> None:
-    """Refuse a key that is no text."""
-    if isinstance(found, Map):
-        for key, member in found.items():
+def _check_keys(value: Any, prefix: str) -> None:
+    """Refuse a key that is not a text."""
+    if isinstance(value, Map):
+        for key, member in value.items():
             if not isinstance(key, str):
                 place = f"in {prefix}" if prefix else "at top level"
-                raise refusal(ComposeFile.KEYS, f"non-string key {place}: {key!r}", found.keys_at[key])
+                raise refusal(ComposeFile.KEYS, f"non-string key {place}: {key!r}", value.keys_at[key])
             _check_keys(member, f"{prefix}.{key}" if prefix else key)
-    elif isinstance(found, Items):
-        for at, member in enumerate(found):
+    elif isinstance(value, Items):
+        for at, member in enumerate(value):
             _check_keys(member, f"{prefix}[{at}]")
 
 
-def without(found: Any, resets: tuple[Path, ...], path: Path = ()) -> Any:
-    """Drop what stands at the paths; ``*`` stands for any key."""
-    if not resets or not isinstance(found, Map):
-        return found
-    kept = Map(found.spot)
-    for key, member in found.items():
+def drop_paths(value: Any, resets: tuple[Path, ...], path: Path = ()) -> Any:
+    """Drop the values at the paths; ``*`` matches any key."""
+    if not resets or not isinstance(value, Map):
+        return value
+    kept = Map(value.spot)
+    for key, member in value.items():
         place = (*path, key)
         if not any(matches(place, reset) for reset in resets):
-            kept[key] = without(member, resets, place)
-            if key in found.keys_at:
-                kept.keys_at[key] = found.keys_at[key]
+            kept[key] = drop_paths(member, resets, place)
+            if key in value.keys_at:
+                kept.keys_at[key] = value.keys_at[key]
     return kept
 
 
 def matches(path: Path, pattern: Path) -> bool:
-    """Tell whether a path has a pattern's parts."""
+    """Return whether a path matches a pattern."""
     return len(path) == len(pattern) and all(want in ("*", part) for part, want in zip(path, pattern, strict=True))
 
 
 def spot_of(value: Any) -> Spot:
-    """Say where a value stands; ``NOWHERE`` for one that Compose made, or that has no place."""
-    found: Spot = getattr(value, "spot", NOWHERE)
-    return found
+    """Return the spot of a value; ``NOWHERE`` for a value that Compose created, or that has no spot."""
+    spot: Spot = getattr(value, "spot", NOWHERE)
+    return spot
 
 
-def spot_at(found: Any, path: Path) -> Spot:
-    """Find where the value at a path stands, or the innermost mapping around it."""
-    spot = spot_of(found)
+def spot_at(value: Any, path: Path) -> Spot:
+    """Return the spot of the value at a path, or of the innermost mapping around it."""
+    spot = spot_of(value)
     for part in path:
-        if isinstance(found, Map) and part in found:
-            spot = found.keys_at.get(part, spot)
-            found = found[part]
-        elif isinstance(found, list) and part.isdigit() and int(part) < len(found):
-            members = getattr(found, "members_at", ())
+        if isinstance(value, Map) and part in value:
+            spot = value.keys_at.get(part, spot)
+            value = value[part]
+        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+            members = getattr(value, "members_at", ())
             spot = members[int(part)] if int(part) < len(members) else spot
-            found = found[int(part)]
+            value = value[int(part)]
         else:
             break
-        spot = spot_of(found) or spot
+        spot = spot_of(value) or spot
     return spot

@@ -1,5 +1,5 @@
-"""What a kubelet asks of a runtime for each container of a manifest.
+"""The kubelet's request for each container of a manifest.
 
-What the API server checks is here; what the runtime does with the request is ``simulator.engine``'s.
+The checks of the API server are here; ``simulator.engine`` does what the container runtime does with the request.
 Read ``pods`` first, then ``manifest`` (YAML to pods), ``validation``, ``references`` (``$(NAME)``) and ``kubelet``.
 """

@@ -1,4 +1,4 @@
-"""The containers of a manifest, and the objects beside them that they look at.
+"""The containers of a manifest, and the ConfigMaps and Secrets that they use.
 
 Reads: the fields of a container. Gives: its words, and values of ConfigMaps and Secrets.
 """
@@ -20,7 +20,7 @@ Kind = Literal["init", "sidecar", "main", "ephemeral"]
 
 
 class Container(NamedTuple):
-    """One container of a pod: what it is for, and what it says."""
+    """One container of a pod: its kind, its fields, and the documents of its manifest."""
 
     pod: Pod
     kind: Kind
@@ -30,17 +30,17 @@ class Container(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its name, or ``""`` where it has none."""
+        """Its name, or ``""`` if unset."""
         return str(self.fields.get("name") or "")
 
     @property
     def image(self) -> str:
-        """The name of its image, or ``""``."""
+        """The name of its image, or ``""`` if unset."""
         return str(self.fields.get("image") or "")
 
 
 def words_of(container: Container, key: str) -> list[Word] | None:
-    """Read a list of words; null among them is a blank word."""
+    """Return the words of ``command`` or ``args``, or None if unset; null in the list is an empty word."""
     listed = container.fields.get(key)
     if not isinstance(listed, Items):
         return None
@@ -52,7 +52,7 @@ def words_of(container: Container, key: str) -> list[Word] | None:
 
 
 def reference_of(source: Map) -> str:
-    """Name what an entry of envFrom takes its keys of."""
+    """Return the kind and name of the object that an entry of envFrom reads."""
     for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
         if isinstance(source.get(key), Map):
             return f"{kind} {source[key].get('name') or ''}"
@@ -60,24 +60,24 @@ def reference_of(source: Map) -> str:
 
 
 def outside(what: str) -> str:
-    """Say that an object is not in the manifest."""
+    """Return the reason why an object is unknown: it is not in the manifest."""
     return f"the {what}, which is not in the manifest; add it there"
 
 
 def data_of(kind: str, name: str, container: Container) -> Mapping[str, str] | None:
-    """Find the keys and values of a ConfigMap or Secret of the manifest."""
-    found = container.documents.objects.get((kind, container.pod.namespace, name))
-    if found is None:
+    """Return the keys and values of a ConfigMap or Secret of the manifest, or None if it is not there."""
+    document = container.documents.objects.get((kind, container.pod.namespace, name))
+    if document is None:
         return None
-    data = {str(key): value or "" for key, value in field(found, "data").items()}
+    data = {str(key): value or "" for key, value in field(document, "data").items()}
     if kind == "Secret":
         data = {key: b64decode(value).decode("utf-8", "replace") for key, value in data.items()}
-        data |= {str(key): value or "" for key, value in field(found, "stringData").items()}
+        data |= {str(key): value or "" for key, value in field(document, "stringData").items()}
     return {well_formed(key): well_formed(value) for key, value in data.items()}
 
 
 def key_of(kind: str, source: Mapping[str, Any], container: Container, missing: Rule) -> Value | None:
-    """Look a key up; None where it is optional and does not exist, else ``missing`` refuses."""
+    """Look a key up. A missing key gives None if it is optional, and is refused by ``missing`` if not."""
     name, key = str(source.get("name") or ""), str(source.get("key") or "")
     data = data_of(kind, name, container)
     if data is None:

@@ -1,7 +1,8 @@
 """The fields of Kubernetes objects and their types, and what the API server refuses because of them.
 
 The table is ``kubernetes.fields.json``, written from the Go types at https://github.com/kubernetes/api/tree/v0.36.3
-(core/v1, apps/v1, batch/v1). In it ``[]`` stands for a list, ``{}`` for a map, ``!`` for a type that reads itself.
+(core/v1, apps/v1, batch/v1). In it ``[]`` stands for a list, ``{}`` for a map, ``!`` for a type with its own
+JSON decoder.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class KubernetesFields(Question):
 
 
 class FieldError(NamedTuple):
-    """Something that is refused: the place, and the API server's sentence."""
+    """A refused field: its place, and the API server's sentence."""
 
     spot: Spot
     says: str
@@ -55,7 +56,7 @@ def _types() -> Mapping[str, Mapping[str, str]]:
 
 
 def check(document: Map, kind: str) -> None:
-    """Refuse an object of a kind that has a field of a wrong type, or one that the kind does not have."""
+    """Refuse an object with a field of a wrong type, or with one that its kind does not have."""
     wrong: list[FieldError] = []
     unknown: list[FieldError] = []
     _object(document, kind, "", wrong, unknown)
@@ -80,12 +81,12 @@ def _object(value: Map, kind: str, path: str, wrong: list[FieldError], unknown: 
 
 
 def key_text(key: Any) -> str:
-    """Spell a key as the JSON that kubectl makes of YAML does."""
+    """Spell a key as kubectl does when it converts YAML to JSON."""
     return str(key).lower() if isinstance(key, bool) else str(key)
 
 
 def _plain(path: str) -> str:
-    """Leave the indexes out of a path."""
+    """Remove the indexes from a path."""
     return "".join(part.partition("]")[2] if "]" in part else part for part in path.split("["))
 
 
@@ -116,12 +117,12 @@ def _value(
 
 
 def _mismatch(value: Any, holder: str, kind: str, spot: Spot) -> FieldError:
-    found = f"number {value}" if isinstance(value, float) and "int" in kind else json_type(_jsonlike(value))
-    return FieldError(spot, f"json: cannot unmarshal {found} into Go struct field {holder} of type {_go(kind)}")
+    actual = f"number {value}" if isinstance(value, float) and "int" in kind else json_type(_jsonlike(value))
+    return FieldError(spot, f"json: cannot unmarshal {actual} into Go struct field {holder} of type {_go(kind)}")
 
 
 def _jsonlike(value: Any) -> Any:
-    """Give a value of the plain type of which the value is a kind."""
+    """Return an empty str, list or dict for an instance of a subclass of it; return other values unchanged."""
     return next((kind() for kind in (str, list, dict) if isinstance(value, kind)), value)
 
 

@@ -1,4 +1,4 @@
-"""From a container of a pod to what the kubelet asks a container runtime for.
+"""The variables and the user that the kubelet requests for a container of a pod.
 
 Reads: the entries of ``env`` and ``envFrom``, ``securityContext``. Gives: variables, a user.
 Compare: Kubernetes ``makeEnvironmentVariables`` (pkg/kubelet/kubelet_pods.go) and
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from simulator.callers.kubernetes.references import UnknownValue, Value, expanded
+from simulator.callers.kubernetes.references import UnknownValue, Value, expand
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import CONTAINERD, KUBERNETES
@@ -44,7 +44,7 @@ class PodVariables(Question):
 
 
 class Entry(NamedTuple):
-    """An entry of env: its name, its value, None where it is left out, and whether the value is written as text."""
+    """An entry of env: its name, its value or None if it is left out, and whether the value is expanded."""
 
     name: str
     value: Value | None
@@ -52,7 +52,7 @@ class Entry(NamedTuple):
 
 
 class EveryKey(NamedTuple):
-    """An entry of envFrom: what stands before each key, and the keys with their values, or why they are not known."""
+    """An entry of envFrom: the prefix of each key, and the values by key, or the reason why they are unknown."""
 
     prefix: str
     keys: dict[str, str] | UnknownValue
@@ -64,13 +64,13 @@ _SERVICE = re.compile(r"[A-Z_][A-Z0-9_]*_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9
 
 
 class Variables:
-    """The variables of a container, as far as they are known, in the order of their first mention.
+    """The known variables of a container, in the order of their first mention.
 
-    ``links`` tells whether those of services are set (``enableServiceLinks``), ``services`` names services that are
-    there; ``by_service`` collects the names that were looked up and would be of a service that is not.
+    ``links`` is ``enableServiceLinks``: the kubelet sets the variables of services. ``services`` has the names of the
+    manifest's services; ``by_service`` collects names that were looked up and only a service outside it would set.
     """
 
-    def __init__(self, links: bool, services: Iterable[str]) -> None:
+    def __init__(self, services: Iterable[str], *, links: bool) -> None:
         self.known: dict[str, Value] = {}
         self.open: list[EveryKey] = []
         self.links = links
@@ -78,7 +78,7 @@ class Variables:
         self.by_service: dict[str, None] = {}
 
     def look(self, name: str) -> Value | None:
-        """Look a name up; None where the container does not have it."""
+        """Look a name up; return None if the container does not have it."""
         if name in self.known:
             return self.known[name]
         for source in self.open:
@@ -97,7 +97,7 @@ class Variables:
         return None
 
     def take(self, source: EveryKey) -> None:
-        """Lay the keys of an envFrom over the variables."""
+        """Set the variables of an entry of envFrom."""
         if isinstance(source.keys, UnknownValue):
             self.open.append(source)
             for name in self.known:
@@ -112,13 +112,13 @@ def _may_be(name: str, prefix: str) -> bool:
 
 
 def variables(
-    everything: Iterable[EveryKey], entries: Iterable[Entry], links: bool, services: Iterable[str]
+    sources: Iterable[EveryKey], entries: Iterable[Entry], services: Iterable[str], *, links: bool
 ) -> tuple[Variables, Decision[Any]]:
-    """Work out the variables; ``links`` and ``services`` are those of ``Variables``."""
-    found = Variables(links, services)
+    """Return the variables of a container; ``links`` and ``services`` are those of ``Variables``."""
+    result = Variables(services, links=links)
     premises: list[Decision[Any]] = []
-    for source in everything:
-        found.take(source)
+    for source in sources:
+        result.take(source)
         keys = None if isinstance(source.keys, UnknownValue) else list(source.keys)
         premises.append(
             PodVariables.FROM.gives(keys) if keys is not None else PodVariables.NOT_KNOWN.gives(source.prefix)
@@ -129,15 +129,15 @@ def variables(
             premises.append(PodVariables.LEFT_OUT.gives(entry.name))
             continue
         if entry.expands and not isinstance(value, UnknownValue):
-            value, decisions = expanded(value, found.look)
+            value, decisions = expand(value, result.look)
             premises += decisions
         elif isinstance(value, UnknownValue):
             premises.append(PodVariables.NOT_KNOWN.gives(entry.name))
         else:
             premises.append(PodVariables.SOURCED.gives(value))
-        found.known[entry.name] = value
-    pairs = [f"{name}={value}" for name, value in found.known.items() if not isinstance(value, UnknownValue)]
-    return found, PodVariables.DECLARED.gives(pairs, *premises)
+        result.known[entry.name] = value
+    pairs = [f"{name}={value}" for name, value in result.known.items() if not isinstance(value, UnknownValue)]
+    return result, PodVariables.DECLARED.gives(pairs, *premises)
 
 
 class PodUser(Question):
@@ -169,39 +169,37 @@ class PodUser(Question):
 
 
 class Identity(NamedTuple):
-    """What a pod says about the user of a container: the kubelet decides on it once it has the image."""
+    """What a pod says about the user of a container; the kubelet chooses the user after it has pulled the image."""
 
     user: int | None = None
     group: int | None = None
     non_root: bool = False
 
     def complete(self, request: Request, image: ImageConfig) -> Request:
-        """Decide on the user of a container of the image; raises ``Refusal`` as the kubelet."""
+        """Set the user in the request for a container of the image; raises ``Refusal`` as the kubelet does."""
         return request._replace(user=self.user_for(image))
 
     def user_for(self, image: ImageConfig) -> Decision[str]:
-        """Give the user of a container of the image, ``UID``, ``UID:GID`` or a name; raises ``Refusal``."""
+        """Return the user of a container of the image: ``UID``, ``UID:GID`` or a name; raises ``Refusal``."""
         suffix = "" if self.group is None else f":{self.group}"
         if self.user is not None:
             if self.non_root and self.user == 0:
                 raise PodUser.ROOT_REFUSED.refuses("create", "container's runAsUser breaks non-root policy")
             return PodUser.GIVEN.gives(f"{self.user}{suffix}")
-        own = image.user.partition(":")[0]
-        if own:
-            number = re.fullmatch("[+-]?[0-9]+", own)
-            if self.non_root and number and int(own) == 0:
+        user = image.user.partition(":")[0]
+        if user:
+            number = re.fullmatch("[+-]?[0-9]+", user)
+            if self.non_root and number and int(user) == 0:
                 raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
             if self.non_root and not number:
-                message = (
-                    f"container has runAsNonRoot and image has non-numeric user ({own}), cannot verify user is non-root"
-                )
-                raise PodUser.NAME_REFUSED.refuses("create", message)
-            return PodUser.IMAGE.gives((str(int(own)) if number else own) + suffix)
+                why = f"image has non-numeric user ({user}), cannot verify user is non-root"
+                raise PodUser.NAME_REFUSED.refuses("create", f"container has runAsNonRoot and {why}")
+            return PodUser.IMAGE.gives((str(int(user)) if number else user) + suffix)
         if self.non_root:
             raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
         return PodUser.UNSET.gives(f"0{suffix}" if suffix else "")
 
 
-def unknown_names(found: Variables) -> Iterator[str]:
-    """Give the names of the variables whose values are not known."""
-    yield from (name for name, value in found.known.items() if isinstance(value, UnknownValue))
+def unknown_names(variables: Variables) -> Iterator[str]:
+    """Yield the names of the variables whose values are unknown."""
+    yield from (name for name, value in variables.known.items() if isinstance(value, UnknownValue))

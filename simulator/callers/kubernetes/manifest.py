@@ -1,4 +1,4 @@
-"""Manifests: the documents of a file, the pods in them, and the objects that pods look at.
+"""Reads manifests: the documents of a file, the pods in them, and the ConfigMaps and Secrets that pods use.
 
 Reads: YAML or JSON as kubectl does. Gives: ``Pod`` for every pod and every pod template.
 Compare: Kubernetes ``YAMLOrJSONDecoder`` (apimachinery, pkg/util/yaml/decoder.go), and sigs.k8s.io/yaml, which reads
@@ -19,7 +19,7 @@ from simulator.golang.yaml.nodes import LIMIT, NotYaml, Spot
 from simulator.golang.yaml.types import GO_YAML_2
 from simulator.golang.yaml.values import Items, Map, Text, read_values
 
-# Each kind that makes pods: the version that an API server has it in, and the way to the pod's specification.
+# Each kind that creates pods: its apiVersion, and the path to the pod template.
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Pod": ("v1", ()),
     "PodTemplate": ("v1", ("template",)),
@@ -59,9 +59,9 @@ class ManifestFile(Question):
 
 
 class Pod(NamedTuple):
-    """A pod, or what pods are made of: its kind and name, the way to it in the document, and what it says.
+    """A pod or a pod template: its kind and name, its path in the document, and the document.
 
-    ``spot`` is where the document begins.
+    ``spot`` is the beginning of the document.
     """
 
     kind: str
@@ -73,20 +73,20 @@ class Pod(NamedTuple):
 
     @property
     def template(self) -> Map:
-        """The pod itself: ``metadata`` and ``spec``; empty where a document has none."""
-        found = self.document
+        """The pod itself: ``metadata`` and ``spec``; empty if the document has none."""
+        template = self.document
         for key in self.path:
-            found = field(found, key)
-        return found
+            template = field(template, key)
+        return template
 
     @property
     def prefix(self) -> str:
-        """The path of the fields of its specification, as the API server spells it."""
+        """The path of its specification, as the API server spells it."""
         return ".".join([*self.path, "spec"])
 
 
 class Documents(NamedTuple):
-    """What a manifest holds: pods in order, ConfigMaps and Secrets by kind, namespace and name, the kinds of others."""
+    """The pods in order, ConfigMaps and Secrets by kind, namespace and name, and the kinds of other documents."""
 
     pods: tuple[Pod, ...]
     objects: Mapping[tuple[str, str, str], Map]
@@ -95,13 +95,13 @@ class Documents(NamedTuple):
 
 
 def field(value: Map, key: str) -> Map:
-    """Give the object below a key; an empty one where there is none."""
-    found = value.get(key)
-    return found if isinstance(found, Map) else Map(value.keys_at.get(key, value.spot))
+    """Return the object at a key, or an empty one if there is none."""
+    member = value.get(key)
+    return member if isinstance(member, Map) else Map(value.keys_at.get(key, value.spot))
 
 
 def read(text: str, file: str) -> Documents:
-    """Read a manifest; ``file`` is its name in messages. Raises ``Refusal`` as kubectl would."""
+    """Read a manifest; ``file`` is its name in messages. Raises ``Refusal`` as kubectl does."""
     pods: list[Pod] = []
     objects: dict[tuple[str, str, str], Map] = {}
     services: list[str] = []
@@ -121,7 +121,7 @@ def read(text: str, file: str) -> Documents:
 
 
 def _kind(document: Map) -> str:
-    """Find the kind; refuse one that no API server has in that version."""
+    """Return the kind; refuse one that no API server has in that version."""
     kind, version = document.get("kind"), document.get("apiVersion")
     for value, key in ((version, "apiVersion"), (kind, "Kind")):
         if not isinstance(value, str) or not value:
@@ -138,7 +138,7 @@ def _kind(document: Map) -> str:
 
 
 def _items(documents: Iterator[Any]) -> Iterator[Map]:
-    """Yield the objects of documents, and those in lists."""
+    """Yield the objects of documents, also those in lists."""
     for document in documents:
         if document is None:
             continue
@@ -157,30 +157,30 @@ def _items(documents: Iterator[Any]) -> Iterator[Map]:
 def _documents(text: str, file: str) -> Iterator[Any]:
     """Read the documents of a text.
 
-    Where it begins with a brace they are JSON values, one after the other; what is behind the first, or behind the
-    second, may be YAML all the same.
+    A text that begins with a brace has JSON values, one after the other; the text after the first or the second value
+    may be YAML.
     """
     if len(text) > LIMIT:
         raise Unreadable(f"{file}: the text is longer than {LIMIT // 2**20} MiB")
-    found: list[Any] = []
+    values: list[Any] = []
     at = 0
     if text.lstrip().startswith("{"):
         decoder = json.JSONDecoder()
-        while rest := text[at:].lstrip():
-            start = len(text) - len(rest)
+        while remaining := text[at:].lstrip():
+            start = len(text) - len(remaining)
             try:
                 value, end = decoder.raw_decode(text, start)
             except RecursionError:
                 raise NotModelled("JSON", f"{file}: the JSON is nested too deeply to be read") from None
             except ValueError as error:
-                if len(found) > 1:
+                if len(values) > 1:
                     raise _not_yaml(f"{file}:{_line(text, start)}: {error}") from None
                 break
-            found.append(_placed(value, Spot(file, _line(text, start), 1)))
+            values.append(_with_spot(value, Spot(file, _line(text, start), 1)))
             at = end
         else:
-            return iter(_located(found, text, file))
-    return iter([*found, *_yaml("\n" * (_line(text, at) - 1) + text[at:], file)])
+            return iter(_with_yaml_spots(values, text, file))
+    return iter([*values, *_yaml("\n" * (_line(text, at) - 1) + text[at:], file)])
 
 
 def _line(text: str, at: int) -> int:
@@ -201,28 +201,28 @@ def _not_yaml(message: str) -> Exception:
     return ManifestFile.NOT_YAML.refuses("request", message)
 
 
-def _located(found: list[Any], text: str, file: str) -> list[Any]:
-    """Give JSON values the places that a reader of YAML finds, where it reads the same in them."""
+def _with_yaml_spots(values: list[Any], text: str, file: str) -> list[Any]:
+    """Return JSON values with the places that a reader of YAML finds, if it reads the same values."""
     try:
         located = read_values(text, file, _TYPES)
     except NotYaml:
-        return found
-    return located if located == found else found
+        return values
+    return located if located == values else values
 
 
-def _placed(value: Any, spot: Spot) -> Any:
-    """Give a JSON value one place."""
+def _with_spot(value: Any, spot: Spot) -> Any:
+    """Return a JSON value in which everything has the same place."""
     if isinstance(value, str):
         return Text(value, spot)
     if isinstance(value, list):
         items = Items(spot)
-        items += [_placed(member, spot) for member in value]
+        items += [_with_spot(member, spot) for member in value]
         items.members_at += [spot] * len(value)
         return items
     if isinstance(value, dict):
-        found = Map(spot)
+        mapping = Map(spot)
         for key, member in value.items():
-            found[key] = _placed(member, spot)
-            found.keys_at[key] = spot
-        return found
+            mapping[key] = _with_spot(member, spot)
+            mapping.keys_at[key] = spot
+        return mapping
     return value

@@ -1,4 +1,4 @@
-"""Pods: what the kubelet asks of a container runtime for each container of a manifest.
+"""The kubelet's request for each container of a manifest.
 
 Reads: the text of a manifest. Gives: its containers, and the ``Request`` of each.
 Compare: Kubernetes ``generateContainerConfig`` (pkg/kubelet/kuberuntime/kuberuntime_container.go).
@@ -54,9 +54,9 @@ class PodAdvice(Question):
 
 
 def containers(text: str, file: str) -> list[Container]:
-    """List the containers of all pods of a manifest, in the order in which they stand there.
+    """List the containers of all pods of a manifest, in its order.
 
-    Raises ``Refusal`` as kubectl or the API server would, and ``Unreadable`` where there is no pod.
+    Raises ``Refusal`` as kubectl or the API server does, and ``Unreadable`` if there is no pod.
     """
     documents = read(text, file)
     if not documents.pods:
@@ -64,20 +64,20 @@ def containers(text: str, file: str) -> list[Container]:
         raise Unreadable(
             f"{file} holds no pod{f', only {kinds}' if kinds else ''}; give a Pod, a Deployment, a Job, ..."
         )
-    found = []
+    listed = []
     for pod in documents.pods:
         validate(pod)
         spec = field(pod.template, "spec")
         for key, kind in _LISTS:
             for at, fields in members(spec.get(key)):
-                stays = kind == "init" and fields.get("restartPolicy") == "Always"
+                is_sidecar = kind == "init" and fields.get("restartPolicy") == "Always"
                 path = f"{pod.prefix}.{key}[{at}]"
-                found.append(Container(pod, "sidecar" if stays else kind, fields, path, documents))
-    return found
+                listed.append(Container(pod, "sidecar" if is_sidecar else kind, fields, path, documents))
+    return listed
 
 
 def containers_for(text: str, file: str, engine: Engine) -> list[Container]:
-    """List the containers as ``containers`` does; what kubectl refuses and podman may take is not modelled."""
+    """List the containers as ``containers`` does; for podman, a manifest that kubectl refuses is not modelled."""
     try:
         return containers(text, file)
     except Refusal as refusal:
@@ -89,38 +89,45 @@ def containers_for(text: str, file: str, engine: Engine) -> list[Container]:
         raise NotModelled(f"manifest {file}", message) from None
 
 
-def choose(found: Sequence[Container], name: str | None) -> Container:
-    """Find a container by ``NAME`` or ``OBJECT/NAME``; without a name it is the only one, or the only main one."""
+def choose(containers: Sequence[Container], name: str | None) -> Container:
+    """Find a container by ``NAME`` or ``OBJECT/NAME``; without a name, the only one or the only main one."""
     if name is None:
-        main = [container for container in found if container.kind == "main"]
-        same = main if len(main) == 1 else list(found)
+        mains = [container for container in containers if container.kind == "main"]
+        matches = mains if len(mains) == 1 else list(containers)
         problem = "the manifest holds several containers; name one with container"
     else:
-        owner, slash, own = name.rpartition("/")
-        same = [one for one in found if one.name == own and (not slash or one.pod.name == owner)]
+        owner, slash, container_name = name.rpartition("/")
+        matches = [
+            container
+            for container in containers
+            if container.name == container_name and (not slash or container.pod.name == owner)
+        ]
         problem = f"several pods have a container {name}; name one as OBJECT/NAME"
-        if not same:
+        if not matches:
             problem = f"the manifest holds no container {name}"
-    if len(same) == 1:
-        return same[0]
-    names = [one.name for one in found]
-    spelled = (f"{one.pod.name}/{one.name}" if names.count(one.name) > 1 else one.name for one in found)
+    if len(matches) == 1:
+        return matches[0]
+    names = [container.name for container in containers]
+    spelled = (
+        f"{container.pod.name}/{container.name}" if names.count(container.name) > 1 else container.name
+        for container in containers
+    )
     raise Unreadable(f"{problem}: {', '.join(spelled)}")
 
 
 def ask(container: Container, engine: Engine) -> Request:
-    """Give what the kubelet asks for one container, or ``podman kube play`` where the engine is a podman.
+    """Return the kubelet's request for a container, or that of ``podman kube play`` if the engine is a podman.
 
-    Raises ``Refusal`` where it asks for nothing because a key is missing, and ``NotModelled`` where a word of the argv
-    depends on a value that the manifest does not hold.
+    Raises ``Refusal`` if a key is missing, and ``NotModelled`` if a word of the argv depends on a value that the
+    manifest does not have.
     """
     if is_podman(engine):
         return play_container(container, engine)
     known, decision = variables(
         [_every_key(source, container) for _, source in members(container.fields.get("envFrom"))],
         [_entry(entry, container) for _, entry in members(container.fields.get("env"))],
-        field(container.pod.template, "spec").get("enableServiceLinks") is not False,
         container.documents.services,
+        links=field(container.pod.template, "spec").get("enableServiceLinks") is not False,
     )
     halves = [pod_words(words_of(container, key), known.look, key) for key in ("command", "args")]
     entries = tuple(decision.value)
@@ -136,8 +143,8 @@ def ask(container: Container, engine: Engine) -> Request:
 
 
 def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
-    whole = [str(reference_of(source)) for _, source in members(container.fields.get("envFrom"))]
-    missing = [*unknown_names(known), *(whole if known.open else ())]
+    sources = [str(reference_of(source)) for _, source in members(container.fields.get("envFrom"))]
+    missing = [*unknown_names(known), *(sources if known.open else ())]
     if missing:
         yield PodAdvice.OUTSIDE.gives(f"the values of these are not in the manifest: {', '.join(missing)}")
     if known.by_service:
@@ -160,21 +167,21 @@ def _entry(entry: Map, container: Container) -> Entry:
     name, value = well_formed(entry["name"]), entry.get("value") or ""
     source = entry.get("valueFrom")
     if value or not isinstance(source, Map):
-        return Entry(name, well_formed(value), True)
+        return Entry(name, well_formed(value), expands=True)
     for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
         if isinstance(source.get(key), Map):
-            return Entry(name, key_of(kind, source[key], container, PodVariables.KEY_MISSING), False)
+            return Entry(name, key_of(kind, source[key], container, PodVariables.KEY_MISSING), expands=False)
     if isinstance(source.get("fieldRef"), Map):
         path = str(source["fieldRef"].get("fieldPath") or "")
-        found = _own_field(path, container.pod)
-        return Entry(name, UnknownValue(f"its {path} is set by the cluster") if found is None else found, False)
+        known = _own_field(path, container.pod)
+        return Entry(name, UnknownValue(f"its {path} is set by the cluster") if known is None else known, expands=False)
     return Entry(
-        name, UnknownValue(f"{name} comes from {', '.join(map(str, source))}, which the node works out"), False
+        name, UnknownValue(f"{name} comes from {', '.join(map(str, source))}, which the node works out"), expands=False
     )
 
 
 def _own_field(path: str, pod: Pod) -> str | None:
-    """Give a field of the pod where the manifest says it; None where the cluster does."""
+    """Return a field of the pod that the manifest sets, or None if the cluster sets it."""
     metadata = field(pod.template, "metadata") if pod.path else field(pod.document, "metadata")
     if path == "metadata.name":
         return pod.name if pod.kind == "Pod" and pod.name else None
@@ -184,27 +191,27 @@ def _own_field(path: str, pod: Pod) -> str | None:
         return field(pod.template, "spec").get("serviceAccountName") or None
     for name in ("labels", "annotations"):
         if path.startswith(f"metadata.{name}['") and path.endswith("']"):
-            found = field(metadata, name).get(path[len(f"metadata.{name}['") : -2])
-            return found if isinstance(found, str) else None
+            entry = field(metadata, name).get(path[len(f"metadata.{name}['") : -2])
+            return entry if isinstance(entry, str) else None
     return None
 
 
 def _identity(container: Container) -> Identity:
-    """Read the user of a container: its own securityContext before the pod's."""
-    own = field(container.fields, "securityContext")
-    pod = field(field(container.pod.template, "spec"), "securityContext")
+    """Read the user of a container; its own securityContext wins over the pod's."""
+    context = field(container.fields, "securityContext")
+    pod_context = field(field(container.pod.template, "spec"), "securityContext")
 
-    def chosen(key: str) -> Any:
-        return pod.get(key) if own.get(key) is None else own[key]
+    def setting(key: str) -> Any:
+        return pod_context.get(key) if context.get(key) is None else context[key]
 
-    user, group = chosen("runAsUser"), chosen("runAsGroup")
+    user, group = setting("runAsUser"), setting("runAsGroup")
     return Identity(
-        None if user is None else int(user), None if group is None else int(group), chosen("runAsNonRoot") is True
+        None if user is None else int(user), None if group is None else int(group), setting("runAsNonRoot") is True
     )
 
 
-def beside(container: Container) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the exec probes and hooks of a container, each with what is run.
+def exec_actions(container: Container) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the path and the argv of each exec probe and exec hook of a container.
 
     Probes expand the values of env as they are written, hooks expand nothing
     (Kubernetes ``runProbe``, pkg/kubelet/prober/prober.go, and ``Run``, pkg/kubelet/lifecycle/handlers.go).

@@ -1,6 +1,6 @@
-"""The words that a container of a pod asks for, and the references in them.
+"""The words that a container of a pod requests, and the references in them.
 
-Reads: the lists ``command`` and ``args``, and a way to look variables up. Gives: the words of ``ContainerConfig``.
+Reads: the lists ``command`` and ``args``, and a function that looks variables up. Gives: words of ``ContainerConfig``.
 Compare: Kubernetes ``Expand`` (third_party/forked/golang/expansion/expand.go) and ``ExpandContainerCommandAndArgs``
 (pkg/kubelet/container/helpers.go).
 """
@@ -20,7 +20,7 @@ _HELPERS = "pkg/kubelet/container/helpers.go"
 
 
 class UnknownValue(NamedTuple):
-    """Stands for a value that the manifest does not hold; ``why`` says where it is, and how to give it."""
+    """Placeholder for a value that the manifest does not have; ``why`` says where it is, and how to set it."""
 
     why: str
 
@@ -49,10 +49,10 @@ class VariableReference(Question):
     )
 
 
-def expanded(text: str, look: Look) -> tuple[Value, list[Decision[Any]]]:
-    """Expand the references of a text, from left to right; values are not read again.
+def expand(text: str, look: Look) -> tuple[Value, list[Decision[Any]]]:
+    """Expand the references of a text, from left to right; values are not expanded again.
 
-    A reference is ``$(``, any characters but ``)``, and ``)``. Gives ``Unknown`` where one has no known value.
+    A reference is ``$(``, any characters but ``)``, and ``)``. Returns ``UnknownValue`` if the value of one is unknown.
     """
     if "$" not in text:
         return text, []
@@ -102,27 +102,27 @@ class PodWords(Question):
     )
 
 
-def pod_words(texts: Sequence[Word] | None, look: Look, what: str) -> Decision[Words | None]:
-    """Give the words of ``command`` or ``args``, as ``what`` says.
+def pod_words(texts: Sequence[Word] | None, look: Look, key: str) -> Decision[Words | None]:
+    """Return the expanded words of ``command`` or ``args``; ``key`` says which.
 
-    Raises ``NotModelled`` that names the variable where a word depends on a value that is not known.
+    Raises ``NotModelled``, with the name of the variable, if a word depends on an unknown value.
     """
     if not texts:
         return PodWords.UNSET.gives(None)
-    found, premises = [], []
+    words, premises = [], []
     for text in texts:
-        value, decisions = expanded(text, look)
+        value, decisions = expand(text, look)
         if isinstance(value, UnknownValue):
-            raise NotModelled(f"a word of {what}", f"{what} holds {text!s}, and {value.why}")
-        found.append(Word(value, text.origin))
+            raise NotModelled(f"a word of {key}", f"{key} holds {text!s}, and {value.why}")
+        words.append(Word(value, text.origin))
         premises += decisions
-    return PodWords.GIVEN.gives(tuple(found), *premises)
+    return PodWords.GIVEN.gives(tuple(words), *premises)
 
 
 def static_words(texts: Sequence[str], entries: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Expand the words of an exec probe: with the values of env as they are written, and with nothing else.
+    """Expand the words of an exec probe, only with the literal values of env.
 
     Source: Kubernetes ``ExpandContainerCommandOnlyStatic`` (pkg/kubelet/container/helpers.go).
     """
     known = dict(entries)
-    return tuple(str(expanded(text, known.get)[0]) for text in texts)
+    return tuple(str(expand(text, known.get)[0]) for text in texts)

@@ -1,4 +1,4 @@
-"""What the API server refuses in a pod, of that which has to do with what its containers run.
+"""The checks of the API server that concern what the containers of a pod run.
 
 Compare: Kubernetes ``validateContainers``, ``validateInitContainers`` (pkg/apis/core/validation/validation.go).
 """
@@ -59,7 +59,7 @@ class PodCheck(Question):
 
 
 def validate(pod: Pod) -> None:
-    """Refuse what the API server refuses: fields that do not belong there, then what they say."""
+    """Refuse a pod as the API server does: wrong fields first, then wrong values."""
     check(pod.document, pod.kind)
     for rule, fault in _faults(pod):
         message = f'{fault.spot}: The {pod.kind} "{pod.name}" is invalid: {fault.says}'
@@ -88,25 +88,25 @@ def _faults(pod: Pod) -> Iterator[tuple[Rule, FieldError]]:
 
 
 def _selector(pod: Pod) -> Iterator[tuple[Rule, FieldError]]:
-    """Check the selector of a kind that needs one; what it says beyond matchLabels is taken to match."""
+    """Check the selector of a kind that needs one; only matchLabels is compared with the labels."""
     if pod.kind not in SELECTING:
         return
     spec = field(pod.document, "spec")
     selector = field(spec, "selector")
-    wanted = field(selector, "matchLabels")
+    match_labels = field(selector, "matchLabels")
     spot = spec.keys_at.get("selector", spec.spot)
     if spec.get("selector") is None and pod.kind == "DaemonSet":
         says = "Invalid value: `selector` does not match template `labels`"
         yield PodCheck.SELECTOR, FieldError(spot, f"spec.template.metadata.labels: {says}")
     elif spec.get("selector") is None:
         yield PodCheck.SELECTOR, FieldError(spot, "spec.selector: Required value")
-    elif not wanted and not selector.get("matchExpressions"):
+    elif not match_labels and not selector.get("matchExpressions"):
         yield (
             PodCheck.SELECTOR,
             FieldError(spot, f"spec.selector: Invalid value: an empty selector is invalid for {pod.kind}"),
         )
     labels = field(field(pod.template, "metadata"), "labels")
-    if any((labels.get(key) or "") != (value or "") or key not in labels for key, value in wanted.items()):
+    if any((labels.get(key) or "") != (value or "") or key not in labels for key, value in match_labels.items()):
         says = "`selector` does not match template `labels`"
         yield PodCheck.SELECTOR, FieldError(spot, f"{'.'.join(pod.path)}.metadata.labels: Invalid value: {says}")
 
@@ -126,7 +126,7 @@ def _container(container: Map, path: str, seen: set[str]) -> Iterator[tuple[Rule
     spot = container.keys_at.get("image", container.spot)
     if not image:
         yield PodCheck.IMAGE, FieldError(spot, f"{path}.image: Required value")
-    elif image != image.strip() and path.startswith("spec.containers["):  # of a Pod; templates may have them
+    elif image != image.strip() and path.startswith("spec.containers["):  # only in a Pod; templates allow it
         yield (
             PodCheck.IMAGE,
             FieldError(spot, f'{path}.image: Invalid value: "{image}": must not have outer whitespace'),

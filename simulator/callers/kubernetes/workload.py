@@ -1,4 +1,4 @@
-"""A manifest as a workload: what is asked for each of its containers.
+"""A manifest as a workload: the request of each of its containers.
 
 Reads: ``{"manifest": TEXT, "container": NAME}``, or a file in place of the text. Gives: ``Pods``.
 """
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from simulator.callers.file_body import file_body
 from simulator.callers.kubernetes.containers import Container
-from simulator.callers.kubernetes.pods import ask, beside, choose, containers_for
+from simulator.callers.kubernetes.pods import ask, choose, containers_for, exec_actions
 from simulator.callers.podman.tools import is_podman
 from simulator.callers.table import Caller
 from simulator.core.json_checks import require_object, require_text
@@ -22,28 +22,28 @@ T = TypeVar("T")
 
 
 class Pods(NamedTuple):
-    """The containers of a manifest as a workload; ``chosen`` is the one that is asked about, or None."""
+    """The containers of a manifest as a workload; ``chosen`` is the requested one, or None for all."""
 
-    found: Mapping[str, Container]
+    containers: Mapping[str, Container]
     chosen: str | None
     engine: Engine
 
     def names(self) -> tuple[str, ...]:
         """List the containers as ``OBJECT/NAME``."""
-        return tuple(self.found) if self.chosen is None else (self.chosen,)
+        return tuple(self.containers) if self.chosen is None else (self.chosen,)
 
     def request(self, name: str | None = None) -> Request:
-        """Give what is asked for a container, which ``NAME`` or ``OBJECT/NAME`` names."""
+        """Return the request of a container, by ``NAME`` or ``OBJECT/NAME``."""
         name = self.chosen if name is None else name
-        container = self.found.get(name or "") or choose(list(self.found.values()), name)
-        request = refused_by_tool(self.engine, lambda: ask(container, self.engine))
-        execs = () if is_podman(self.engine) else tuple(beside(container))
+        container = self.containers.get(name or "") or choose(list(self.containers.values()), name)
+        request = name_refusing_tool(self.engine, lambda: ask(container, self.engine))
+        execs = () if is_podman(self.engine) else tuple(exec_actions(container))
         label = f"{container.pod.name}/{container.name}"
         return request._replace(role=container.kind, extra_execs=tuple((label, place, words) for place, words in execs))
 
 
-def refused_by_tool(engine: Engine, ask: Callable[[], T]) -> T:
-    """Say of a refusal which tool refuses."""
+def name_refusing_tool(engine: Engine, ask: Callable[[], T]) -> T:
+    """Call ``ask``, and add the name of the refusing tool to a refusal."""
     try:
         return ask()
     except Refusal as refusal:
@@ -54,16 +54,16 @@ def refused_by_tool(engine: Engine, ask: Callable[[], T]) -> T:
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Pods:
     """Read a manifest: the text ``manifest``, or a file."""
     fields = require_object(body, "request.kubernetes", ("manifest", "container", "files", "file"))
-    given = {key: value for key, value in fields.items() if key != "manifest"}
-    manifest = file_body(given, "request.kubernetes", "container")
+    other_fields = {key: value for key, value in fields.items() if key != "manifest"}
+    manifest = file_body(other_fields, "request.kubernetes", "container")
     if len(manifest.names) != 1:
         file, text = "manifest", require_text(fields.get("manifest"), "request.kubernetes.manifest")
     else:
         (file,) = manifest.names
         text = manifest.text(file, manifest.context(context)).removeprefix("\ufeff")
-    found: dict[str, Container] = {}
-    for container in refused_by_tool(engine, lambda: containers_for(text, file, engine)):
+    containers: dict[str, Container] = {}
+    for container in name_refusing_tool(engine, lambda: containers_for(text, file, engine)):
         label = f"{container.pod.name}/{container.name}"
-        twins = sum(one == label or one.startswith(f"{label} (") for one in found)
-        found[f"{label} ({twins + 1})" if twins else label] = container
-    return Pods(found, manifest.chosen, engine)
+        same = sum(other == label or other.startswith(f"{label} (") for other in containers)
+        containers[f"{label} ({same + 1})" if same else label] = container
+    return Pods(containers, manifest.chosen, engine)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from simulator.callers.kubernetes.containers import Container, data_of, key_of, reference_of, words_of
 from simulator.callers.kubernetes.fields import members
 from simulator.callers.kubernetes.manifest import field
-from simulator.callers.kubernetes.references import UnknownValue, Value, expanded
+from simulator.callers.kubernetes.references import UnknownValue, Value, expand
 from simulator.callers.podman.tools import KubePlayer, PodmanRelease
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
@@ -145,7 +145,7 @@ def _expand_words(words: Words | None, variables: Mapping[str, Value], player: K
         return KubePlay.WORDS_KEPT.gives(words or ())
     texts, premises = [], []
     for word in words or ():
-        value, decisions = expanded(word, variables.get)
+        value, decisions = expand(word, variables.get)
         if isinstance(value, UnknownValue):
             raise NotModelled(f"the word {word}", f"the container has the word {word!s}, and {value.why}")
         texts.append(Word(value, word.origin))

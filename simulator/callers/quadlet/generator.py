@@ -1,6 +1,6 @@
-"""What Podman's generator makes of a ``.container`` unit: the words of a podman line, which a service starts.
+"""Generates the podman line of a ``.container`` unit, as Podman's generator does; a service starts that line.
 
-Reads: ``Unit``. Gives: ``Generated``, or a refusal. Keys that only name an option are in ``keys.txt``; the others have
+Reads: ``Unit``. Gives: ``Generated``, or a refusal. Keys that only set an option are in ``keys.txt``; the others have
 a function in ``options``. Compare: podman ``ConvertContainer`` (pkg/systemd/quadlet/quadlet.go).
 """
 
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import options
-from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, own, refused
+from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, literal, refusal
 from simulator.callers.quadlet.unit import Unit, words_of
 from simulator.core.package_data import package_data
 from simulator.core.rule import Decision
@@ -27,13 +27,13 @@ class Key(NamedTuple):
     """One row of the table of keys."""
 
     name: str
-    how: str
+    kind: str
     option: str
     since: tuple[int, ...]
 
 
 class Generated(NamedTuple):
-    """The words of the line, program first, each with its place in the unit, and the decisions on the way."""
+    """The words of the line, program first, each with its place in the unit, and the decisions that gave them."""
 
     words: tuple[Word, ...]
     decisions: tuple[Decision[Any], ...]
@@ -41,40 +41,40 @@ class Generated(NamedTuple):
 
 @cache
 def keys(version: tuple[int, ...]) -> Mapping[str, Key]:
-    """Read the keys that a version knows, in order."""
-    found = {}
+    """Return the keys that a version knows, in order."""
+    known = {}
     for line in package_data("callers/quadlet/keys.txt").splitlines():
         if line and not line.startswith("#"):
-            name, how, option, since = line.split()
-            first = () if since == "-" else tuple(int(part) for part in since.split("."))
-            if first <= version:
-                found[name] = Key(name, how, option, first)
-    return found
+            name, kind, option, since = line.split()
+            first_version = () if since == "-" else tuple(int(part) for part in since.split("."))
+            if first_version <= version:
+                known[name] = Key(name, kind, option, first_version)
+    return known
 
 
-def generated(unit: Unit, generator: QuadletGenerator, known: Mapping[str, Key], siblings: Siblings) -> Generated:
-    """Turn a unit into the podman line; ``known`` are the keys that the version knows, as ``keys`` gives them.
+def generate(unit: Unit, generator: QuadletGenerator, known: Mapping[str, Key], siblings: Siblings) -> Generated:
+    """Generate the podman line of a unit; ``known`` are the keys of the version, from ``keys``.
 
-    Raises ``Refusal`` as the generator gives it up, and ``NotModelled``.
+    Raises ``Refusal`` where the generator fails, and ``NotModelled``.
     """
     for group, supported in ((CONTAINER, tuple(known)), ("Quadlet", _IN_QUADLET)):
         for used, value in unit.keys(group):
             if used not in supported:
-                raise refused(Quadlet.KEY, f"unsupported key '{used}' in group '{group}' in {unit.name}", value)
+                raise refusal(Quadlet.KEY, f"unsupported key '{used}' in group '{group}' in {unit.name}", value)
     image = options.image(unit, siblings)
     options.check_service(unit)
     name = options.container_name(unit)
     options.check_reload(unit, known)
-    words = [own(PODMAN), *options.root_options(unit), *map(own, ("run", "--name")), name]
-    words += map(own, ("--replace", "--rm", *(["--cidfile=%t/%N.cid"] if generator.has_cid_file else [])))
+    words = [literal(PODMAN), *options.root_options(unit), *map(literal, ("run", "--name")), name]
+    words += map(literal, ("--replace", "--rm", *(["--cidfile=%t/%N.cid"] if generator.has_cid_file else [])))
     for key in known.values():
-        words += _READERS[key.how](unit, key, generator)
+        words += _READERS[key.kind](unit, key, generator)
         if key.name in options.READERS:
             words += options.READERS[key.name](unit, generator, siblings)
     words += unit.arguments(CONTAINER, "PodmanArgs")
-    words += [image] if image else [own("--rootfs"), unit.text(CONTAINER, "Rootfs") or own("")]
-    behind, decisions = _exec(unit)
-    return Generated((*words, *behind), (*_entrypoint(unit, generator), *decisions))
+    words += [image] if image else [literal("--rootfs"), unit.text(CONTAINER, "Rootfs") or literal("")]
+    arguments, decisions = _exec(unit)
+    return Generated((*words, *arguments), (*_entrypoint(unit, generator), *decisions))
 
 
 def _exec(unit: Unit) -> tuple[list[Word], tuple[Decision[Any], ...]]:
@@ -102,39 +102,39 @@ Reader = Callable[[Unit, Key, QuadletGenerator], Iterator[Word]]
 
 def _text(unit: Unit, key: Key, _: QuadletGenerator) -> Iterator[Word]:
     value = unit.text(CONTAINER, key.name)
-    if value is not None and (value or key.how == "given"):
-        yield from (own(key.option), value)
+    if value is not None and (value or key.kind == "given"):
+        yield from (literal(key.option), value)
 
 
 def _all(unit: Unit, key: Key, _: QuadletGenerator) -> Iterator[Word]:
     for value in unit.all(CONTAINER, key.name):
-        yield from (own(key.option), value)
+        yield from (literal(key.option), value)
 
 
 def _truth(unit: Unit, key: Key, _: QuadletGenerator) -> Iterator[Word]:
     value = unit.truth(CONTAINER, key.name)
     if value is not None:
-        yield own(key.option if value else f"{key.option}=false")
+        yield literal(key.option if value else f"{key.option}=false")
 
 
 def _listed(unit: Unit, key: Key, _: QuadletGenerator) -> Iterator[Word]:
     for value in unit.listed(CONTAINER, key.name):
-        yield from (own(key.option), Word(value.lower(), value.origin) if key.how == "lower" else value)
+        yield from (literal(key.option), Word(value.lower(), value.origin) if key.kind == "lower" else value)
 
 
 def _words(unit: Unit, key: Key, _: QuadletGenerator) -> Iterator[Word]:
     option, prefix = (*key.option.split("="), "")[:2]
     for value in unit.arguments(CONTAINER, key.name):
-        yield from (own(option), Word(f"{prefix}={value}" if prefix else value, value.origin))
+        yield from (literal(option), Word(f"{prefix}={value}" if prefix else value, value.origin))
 
 
 def _pairs(unit: Unit, key: Key, generator: QuadletGenerator) -> Iterator[Word]:
-    found: dict[str, Word] = {}
+    by_name: dict[str, Word] = {}
     for value in unit.arguments(CONTAINER, key.name):
         if generator.passes_names or "=" in value:
-            found[value.partition("=")[0]] = value
-    for _, value in sorted(found.items(), key=lambda item: item[0].encode("utf-8", "surrogateescape")):
-        yield from (own(key.option), value)
+            by_name[value.partition("=")[0]] = value
+    for _, value in sorted(by_name.items(), key=lambda item: item[0].encode("utf-8", "surrogateescape")):
+        yield from (literal(key.option), value)
 
 
 def _none(*_: object) -> Iterator[Word]:

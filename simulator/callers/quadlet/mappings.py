@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.callers.podman.tools import QuadletGenerator
-from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, own, refused
+from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, literal, refusal
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.values import Word
 from simulator.golang import strconv
@@ -26,54 +26,57 @@ _LARGEST = 2**32 - 1
 
 
 def users(unit: Unit, _generator: QuadletGenerator, _siblings: Siblings) -> Iterator[Word]:
-    """Yield the mappings, said with the keys of today or with the older ones."""
+    """Yield the options for the mappings, from the current keys or from the deprecated Remap keys."""
     words: list[Word] = []
     for key, option, listed in _KEYS:
         value = unit.text(CONTAINER, key)
         for word in unit.listed(CONTAINER, key) if listed else [value] if value else []:
-            words += (own(option), word)
+            words += (literal(option), word)
     if not words:
-        yield from _remapped(unit)
+        yield from _remap_options(unit)
         return
     for key in ("RemapUid", "RemapGid", "RemapUsers"):
         value = unit.last(CONTAINER, key)
         if value is not None:
-            raise refused(Quadlet.VALUE, "deprecated Remap keys are set along with explicit mapping keys", value)
+            raise refusal(Quadlet.VALUE, "deprecated Remap keys are set along with explicit mapping keys", value)
     yield from words
 
 
-def _remapped(unit: Unit) -> Iterator[Word]:
+def _remap_options(unit: Unit) -> Iterator[Word]:
     uids, gids = unit.listed(CONTAINER, "RemapUid"), unit.listed(CONTAINER, "RemapGid")
-    way = unit.last(CONTAINER, "RemapUsers") or own("")
-    both = [("uid", "Uid", "UID", uids), ("gid", "Gid", "GID", gids)]
-    if way == "manual":
-        for name, _, _, words in both:
+    mode = unit.last(CONTAINER, "RemapUsers") or literal("")
+    mappings = [("uid", "Uid", "UID", uids), ("gid", "Gid", "GID", gids)]
+    if mode == "manual":
+        for name, _, _, words in mappings:
             for word in words:
-                yield from (own(f"--{name}map"), word)
-    elif way == "auto":
-        entries = [f"{name}mapping={word}" for name, _, _, words in both for word in words]
+                yield from (literal(f"--{name}map"), word)
+    elif mode == "auto":
+        entries = [f"{name}mapping={word}" for name, _, _, words in mappings for word in words]
         size = _size(unit.text(CONTAINER, "RemapUidSize"))
-        yield from (own("--userns"), _userns("auto", [*entries, *([f"size={size}"] if size else [])]))
-    elif way == "keep-id":
-        for _, _, shown, words in both:
+        yield from (literal("--userns"), _userns("auto", [*entries, *([f"size={size}"] if size else [])]))
+    elif mode == "keep-id":
+        for _, _, shown, words in mappings:
             if len(words) > 1:
-                wrong = f"RemapUsers=keep-id supports only a single value for {shown} mapping"
-                raise refused(Quadlet.VALUE, wrong, words[1])
-        yield from (own("--userns"), _userns("keep-id", [f"{name}={word}" for name, _, _, ws in both for word in ws]))
-    elif way:
-        raise refused(Quadlet.VALUE, f"unsupported RemapUsers option '{way}'", way)
+                message = f"RemapUsers=keep-id supports only a single value for {shown} mapping"
+                raise refusal(Quadlet.VALUE, message, words[1])
+        yield from (
+            literal("--userns"),
+            _userns("keep-id", [f"{name}={word}" for name, _, _, ws in mappings for word in ws]),
+        )
+    elif mode:
+        raise refusal(Quadlet.VALUE, f"unsupported RemapUsers option '{mode}'", mode)
     else:
-        for _, shown, _, words in both:
+        for _, shown, _, words in mappings:
             if words:
-                raise refused(Quadlet.VALUE, f"{shown}Map set without RemapUsers", words[0])
+                raise refusal(Quadlet.VALUE, f"{shown}Map set without RemapUsers", words[0])
 
 
 def _userns(kind: str, entries: list[str]) -> Word:
-    return own(f"{kind}:{','.join(entries)}" if entries else kind)
+    return literal(f"{kind}:{','.join(entries)}" if entries else kind)
 
 
 def _size(text: str | None) -> int:
-    """Read a number as C does, with 0 for what is none; a minus sign makes any number but 0 none."""
+    """Read a number as C does; return 0 if it is invalid or negative."""
     digits = (text or "").removeprefix("+")
     try:
         if digits[:2] in ("0x", "0X"):

@@ -1,4 +1,4 @@
-"""The keys of a ``.container`` unit that do more than name an option of the podman line.
+"""The keys of a ``.container`` unit that do more than set an option of the podman line.
 
 Reads: ``Unit``. Gives: words of the line, or a refusal. Compare: podman ``ConvertContainer``, ``handleUser``,
 ``handleUserRemap``, ``addVolumes``, ``addNetworks`` and the like (pkg/systemd/quadlet/quadlet.go).
@@ -11,52 +11,52 @@ from collections.abc import Callable, Iterator, Mapping
 
 from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import mappings, storage
-from simulator.callers.quadlet.rules import CONTAINER, SERVICE, Quadlet, Siblings, absolute, own, refused
+from simulator.callers.quadlet.rules import CONTAINER, SERVICE, Quadlet, Siblings, absolute, literal, refusal
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.values import Word
 
 
 def image(unit: Unit, siblings: Siblings) -> Word | None:
-    """Find the image's name; None where the unit has a root file system."""
+    """Return the image's name, or None if the unit has a root file system."""
     named, rootfs = unit.text(CONTAINER, "Image"), unit.text(CONTAINER, "Rootfs")
     if not named and not rootfs:
-        raise refused(Quadlet.IMAGE, "no Image or Rootfs key specified")
+        raise refusal(Quadlet.IMAGE, "no Image or Rootfs key specified")
     if named and rootfs:
-        raise refused(Quadlet.IMAGE, "the Image And Rootfs keys conflict can not be specified together", rootfs)
+        raise refusal(Quadlet.IMAGE, "the Image And Rootfs keys conflict can not be specified together", rootfs)
     if not named:
         return None
     for suffix, group, key in ((".build", "Build", "ImageTag"), (".image", "Image", "Image")):
         if named.endswith(suffix):
             other = siblings.read(named)
             if other is None:
-                raise refused(Quadlet.VALUE, f"requested Quadlet image {named} was not found", named)
+                raise refusal(Quadlet.VALUE, f"requested Quadlet image {named} was not found", named)
             tag = other.text(group, "ImageTag") or other.text(group, key)
             return Word(tag or f"localhost/{named}", named.origin)
     return named
 
 
 def check_service(unit: Unit) -> None:
-    """Refuse settings of [Service] that do not go with a container."""
+    """Refuse settings of [Service] that a container does not allow."""
     mode = unit.text(SERVICE, "KillMode")
     if mode is not None and mode not in ("mixed", "control-group"):
-        raise refused(Quadlet.VALUE, f"invalid KillMode '{mode}'", mode)
+        raise refusal(Quadlet.VALUE, f"invalid KillMode '{mode}'", mode)
 
 
 def check_reload(unit: Unit, known: Mapping[str, object]) -> None:
-    """Refuse two ways to reload."""
+    """Refuse a unit that sets both ways to reload."""
     if "ReloadCmd" in known and unit.text(CONTAINER, "ReloadSignal"):
         value = unit.last(CONTAINER, "ReloadCmd")
         if value is not None and unit.arguments(CONTAINER, "ReloadCmd"):
-            raise refused(Quadlet.VALUE, "ReloadCmd and ReloadSignal are mutually exclusive but both are set", value)
+            raise refusal(Quadlet.VALUE, "ReloadCmd and ReloadSignal are mutually exclusive but both are set", value)
 
 
 def container_name(unit: Unit) -> Word:
-    """Find the container's name; the service's without one."""
-    return unit.text(CONTAINER, "ContainerName") or own("systemd-%p_%i" if "@" in unit.name else "systemd-%N")
+    """Return the container's name; the default is derived from the service's name."""
+    return unit.text(CONTAINER, "ContainerName") or literal("systemd-%p_%i" if "@" in unit.name else "systemd-%N")
 
 
 def root_options(unit: Unit) -> Iterator[Word]:
-    """Yield what stands between podman and its command."""
+    """Yield the options between podman and its command."""
     for module in unit.all(CONTAINER, "ContainersConfModule"):
         yield Word(f"--module={module}", module.origin)
     yield from unit.arguments(CONTAINER, "GlobalArgs")
@@ -67,7 +67,7 @@ Words = Iterator[Word]
 
 def _cgroups(unit: Unit, *_: object) -> Words:
     mode = unit.text(CONTAINER, "CgroupsMode")
-    yield from (own("--cgroups"), mode) if mode else (own("--cgroups=split"),)
+    yield from (literal("--cgroups"), mode) if mode else (literal("--cgroups=split"),)
 
 
 def _entrypoint(unit: Unit, generator: QuadletGenerator, _: Siblings) -> Words:
@@ -81,70 +81,70 @@ def _entrypoint(unit: Unit, generator: QuadletGenerator, _: Siblings) -> Words:
 def _notify(unit: Unit, *_: object) -> Words:
     kind = unit.text(SERVICE, "Type")
     if kind is not None and kind not in ("notify", "oneshot"):
-        raise refused(Quadlet.VALUE, f"invalid service Type '{kind}'", kind)
+        raise refusal(Quadlet.VALUE, f"invalid service Type '{kind}'", kind)
     if kind != "oneshot":
         notify = unit.text(CONTAINER, "Notify")
         healthy = notify is not None and notify.lower() == "healthy"
-        way = "healthy" if healthy else "container" if unit.truth(CONTAINER, "Notify") else "conmon"
-        yield from (own(f"--sdnotify={way}"), own("-d"))
+        mode = "healthy" if healthy else "container" if unit.truth(CONTAINER, "Notify") else "conmon"
+        yield from (literal(f"--sdnotify={mode}"), literal("-d"))
 
 
 def _labels(unit: Unit, *_: object) -> Words:
-    """Yield what is asked of the security modules, all of it in one place."""
+    """Yield the options for the security modules."""
     if unit.truth(CONTAINER, "NoNewPrivileges"):
-        yield own("--security-opt=no-new-privileges")
+        yield literal("--security-opt=no-new-privileges")
     for key, label in (("SecurityLabelDisable", "disable"), ("SecurityLabelNested", "nested")):
         if unit.truth(CONTAINER, key):
-            yield from (own("--security-opt"), own(f"label={label}"))
+            yield from (literal("--security-opt"), literal(f"label={label}"))
     kinds = {"SecurityLabelType": "label=type:", "SecurityLabelFileType": "label=filetype:"}
     for key, spelled in {**kinds, "SecurityLabelLevel": "label=level:", "AppArmor": "apparmor="}.items():
         if value := unit.text(CONTAINER, key):
-            yield from (own("--security-opt"), Word(spelled + value, value.origin))
+            yield from (literal("--security-opt"), Word(spelled + value, value.origin))
 
 
 def _devices(unit: Unit, *_: object) -> Words:
     for value in unit.listed(CONTAINER, "AddDevice"):
         if not value.startswith("-"):
-            yield from (own("--device"), value)
+            yield from (literal("--device"), value)
         elif value.startswith("-/dev/null"):
-            yield from (own("--device"), Word(value[1:], value.origin))
-        # Whether another one is there is not known here; it has no part in the process.
+            yield from (literal("--device"), Word(value[1:], value.origin))
+        # Whether an optional device exists is unknown here; it does not change the process.
 
 
 def _seccomp(unit: Unit, *_: object) -> Words:
     value = unit.text(CONTAINER, "SeccompProfile")
     if value is not None:
-        yield from (own("--security-opt"), Word(f"seccomp={value}", value.origin))
+        yield from (literal("--security-opt"), Word(f"seccomp={value}", value.origin))
 
 
 def _volatile(unit: Unit, *_: object) -> Words:
     if unit.truth(CONTAINER, "VolatileTmp") and not unit.truth(CONTAINER, "ReadOnly"):
-        yield from (own("--tmpfs"), own("/tmp:rw,size=512M,mode=1777"))  # noqa: S108
+        yield from (literal("--tmpfs"), literal("/tmp:rw,size=512M,mode=1777"))  # noqa: S108
 
 
 def _user(unit: Unit, *_: object) -> Words:
     user, group = unit.text(CONTAINER, "User"), unit.text(CONTAINER, "Group")
     if group and not user:
-        raise refused(Quadlet.VALUE, "invalid Group set without User", group)
+        raise refusal(Quadlet.VALUE, "invalid Group set without User", group)
     if user:
-        yield from (own("--user"), Word(f"{user}:{group}" if group else user, user.origin))
+        yield from (literal("--user"), Word(f"{user}:{group}" if group else user, user.origin))
 
 
 def _update(unit: Unit, *_: object) -> Words:
     if value := unit.text(CONTAINER, "AutoUpdate"):
-        yield from (own("--label"), Word(f"io.containers.autoupdate={value}", value.origin))
+        yield from (literal("--label"), Word(f"io.containers.autoupdate={value}", value.origin))
 
 
 def _exposed(unit: Unit, *_: object) -> Words:
     for value in unit.all(CONTAINER, "ExposeHostPort"):
         if not re.search(r"[0-9]+(-[0-9]+)?(/udp|/tcp)?\Z", value):
-            raise refused(Quadlet.VALUE, f"invalid port format '{value}'", value)
-        yield from (own("--expose"), value)
+            raise refusal(Quadlet.VALUE, f"invalid port format '{value}'", value)
+        yield from (literal("--expose"), value)
 
 
 def _env_files(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
     for value in unit.arguments(CONTAINER, "EnvironmentFile"):
-        yield from (own("--env-file"), Word(absolute(value, siblings.folder), value.origin))
+        yield from (literal("--env-file"), Word(absolute(value, siblings.folder), value.origin))
 
 
 READERS: Mapping[str, Callable[[Unit, QuadletGenerator, Siblings], Words]] = {

@@ -1,4 +1,4 @@
-"""The rules of Quadlet, and what every part of it needs."""
+"""The rules of Quadlet, and helpers that its modules share."""
 
 from __future__ import annotations
 
@@ -84,25 +84,25 @@ class Quadlet(Question):
 
 
 class Siblings(NamedTuple):
-    """Where the unit stands, and the other units there that it may name, by file name; ``read`` gives None for none."""
+    """The unit's folder, and the units in it; ``read`` gets a file name and returns None if there is no such unit."""
 
     folder: str
     read: Callable[[str], Unit | None]
 
 
-def own(text: str) -> Word:
-    """Make a word that the generator adds."""
+def literal(text: str) -> Word:
+    """Return a word that the generator adds."""
     return Word(text, Origin("engine", "quadlet"))
 
 
-def refused(rule: Rule, message: str, value: Word | None = None) -> Refusal:
-    """Refuse as the generator does, with the place of the value."""
+def refusal(rule: Rule, message: str, value: Word | None = None) -> Refusal:
+    """Return the generator's refusal, with the place of the value."""
     where = f"{value.origin.where}: " if value is not None else ""
     return rule.refuses("request", where + message, status=_FAILED)
 
 
 def absolute(path: str, folder: str) -> str:
-    """Make a path one from the root on; one that begins with a specifier stays as it is."""
+    """Return the absolute form of a path; one that begins with a specifier is returned unchanged."""
     if path.startswith("/") or (path.startswith("%") and not path.startswith("%%")):
         return path
     return posixpath.normpath(posixpath.join(folder, path))

@@ -1,4 +1,4 @@
-"""What a unit names outside of itself: networks, volumes, mounts, pods, and the units that make them.
+"""The networks, volumes, mounts and pods that a unit uses, and the units that create them.
 
 Reads: ``Unit``. Gives: words of the podman line, or a refusal. Compare: podman ``addNetworks``, ``addVolumes``,
 ``handleStorageSource``, ``resolveContainerMountParams`` and ``handlePod`` (pkg/systemd/quadlet/quadlet.go).
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.callers.podman.tools import QuadletGenerator
-from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, absolute, own, refused
+from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, absolute, literal, refusal
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.errors import NotModelled
 from simulator.core.values import Word
@@ -25,28 +25,28 @@ _MOUNT = (
 
 
 def network(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
-    """Yield the networks; one of a unit by the name that it gives it."""
+    """Yield the options for the networks; a network unit is replaced by the name that it creates."""
     for value in unit.all(CONTAINER, "Network"):
         name, colon, rest = value.partition(":")
         if name.endswith((".network", ".container")):
             other = siblings.read(name)
             if other is None:
-                raise refused(Quadlet.VALUE, f"requested Quadlet unit {name} was not found", value)
+                raise refusal(Quadlet.VALUE, f"requested Quadlet unit {name} was not found", value)
             if name.endswith(".container"):
                 raise NotModelled(f"Network={name}", f"{value.origin.where}: the network of {name} is not modelled")
             resource = other.text("Network", "NetworkName") or f"systemd-{name.removesuffix('.network')}"
             value = Word(f"{resource}{colon}{rest}", value.origin)
-        yield from (own("--network"), value)
+        yield from (literal("--network"), value)
 
 
 def _storage(source: str, value: Word, siblings: Siblings, *, images: bool) -> str:
-    """Find what a volume or a mount is made of."""
+    """Return the source of a volume or a mount."""
     if source.startswith("."):
         source = absolute(source, siblings.folder)
     if not source.startswith("/") and source.endswith((".volume", *([".image"] if images else []))):
         other = siblings.read(source)
         if other is None:
-            raise refused(Quadlet.VALUE, f"requested Quadlet source {source} was not found", value)
+            raise refusal(Quadlet.VALUE, f"requested Quadlet source {source} was not found", value)
         if source.endswith(".volume"):
             return other.text("Volume", "VolumeName") or f"systemd-{source.removesuffix('.volume')}"
         return other.text("Image", "ImageTag") or other.text("Image", "Image") or source
@@ -54,49 +54,49 @@ def _storage(source: str, value: Word, siblings: Siblings, *, images: bool) -> s
 
 
 def volumes(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
-    """Yield the volumes."""
+    """Yield the options for the volumes."""
     for value in unit.all(CONTAINER, "Volume"):
         source, *rest = value.split(":", 2)
         if rest and source:
             source = _storage(source, value, siblings, images=False)
-            yield from (own("-v"), Word(":".join([source, *rest]), value.origin))
+            yield from (literal("-v"), Word(":".join([source, *rest]), value.origin))
         else:
-            yield from (own("-v"), Word(rest[0] if rest else source, value.origin))
+            yield from (literal("-v"), Word(rest[0] if rest else source, value.origin))
 
 
 def mounts(unit: Unit, generator: QuadletGenerator, siblings: Siblings) -> Words:
-    """Yield the mounts."""
+    """Yield the options for the mounts."""
     for value in unit.arguments(CONTAINER, "Mount"):
         try:
             fields = read_record(value)
         except GoError as fault:
-            raise refused(Quadlet.VALUE, str(fault), value) from None
+            raise refusal(Quadlet.VALUE, str(fault), value) from None
         at = next((n for n, field in enumerate(fields) if re.fullmatch("type=[^=]*", field)), None)
         if at is None and not generator.wants_source:
-            raise refused(Quadlet.VALUE, _MOUNT, value)
+            raise refusal(Quadlet.VALUE, _MOUNT, value)
         kind = "volume" if at is None else fields.pop(at)[5:]
         if kind in ("volume", "bind", "glob", "image", "artifact"):
             place = next((n for n, field in reversed([*enumerate(fields)])
                           if field.partition("=")[0] in ("source", "src")), None)  # fmt: skip
             if place is None and generator.wants_source:
-                raise refused(Quadlet.VALUE, "source cannot be empty", value)
+                raise refusal(Quadlet.VALUE, "source cannot be empty", value)
             if place is None:
                 raise NotModelled("Mount", f"{value.origin.where}: a mount without a source is not modelled; name one")
             if "=" not in fields[place]:
-                raise refused(Quadlet.VALUE, "source parameter does not include a value", value)
+                raise refusal(Quadlet.VALUE, "source parameter does not include a value", value)
             fields[place] = f"source={_storage(fields[place].partition('=')[2], value, siblings, images=True)}"
             quoted = ['"' + f.replace('"', '""') + '"' if re.search('[,"\n\r]|^[ \t]', f) else f for f in fields]
             value = Word(",".join([f"type={kind}", *quoted]), value.origin)
-        yield from (own("--mount"), value)
+        yield from (literal("--mount"), value)
 
 
 def pod(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
-    """Refuse a pod that is none; a container of one is not modelled."""
+    """Refuse a name that is not a pod unit; a container in a pod is not modelled."""
     value = unit.text(CONTAINER, "Pod")
     if value:
         if not value.endswith(".pod"):
-            raise refused(Quadlet.VALUE, f"pod {value} is not Quadlet based", value)
+            raise refusal(Quadlet.VALUE, f"pod {value} is not Quadlet based", value)
         if siblings.read(value) is None:
-            raise refused(Quadlet.VALUE, f"quadlet pod unit {value} does not exist", value)
+            raise refusal(Quadlet.VALUE, f"quadlet pod unit {value} does not exist", value)
         raise NotModelled("Pod", f"{value.origin.where}: a container of a pod is not modelled; leave Pod out")
     return iter(())

@@ -1,9 +1,9 @@
 """How systemd reads the line of a service: specifiers, variables, and where the command ends.
 
 Reads: the words of a line, and the unit's own [Service] settings. Gives: the words that podman gets. What depends on
-the machine, or on who starts the service, is not known: it is put in one way and in another, so that it can be told
-whether it makes a difference. Compare: systemd ``specifier_printf`` (src/shared/specifier.c), ``unit_full_printf``
-(src/core/unit-printf.c), ``replace_env_argv`` and ``replace_env_full`` (src/basic/env-util.c).
+the machine, or on who starts the service, is not known: the line is read with two different values, to
+find out whether the value changes the result. Compare: systemd ``specifier_printf`` (src/shared/specifier.c),
+``unit_full_printf`` (src/core/unit-printf.c), ``replace_env_argv`` and ``replace_env_full`` (src/basic/env-util.c).
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from simulator.callers.quadlet.rules import CONTAINER, SERVICE, Quadlet, refused
+from simulator.callers.quadlet.rules import CONTAINER, SERVICE, Quadlet, refusal
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.errors import NotModelled
 from simulator.core.values import Word
 
-# What is not known before the service runs: the value of the system's manager, and another one.
+# Values that are unknown before the service runs: the one of the system's manager, and a different one.
 _MACHINE: Mapping[str, tuple[str, str]] = {
     "t": ("/run", "/run/user/1000"), "S": ("/var/lib", "/home/u/.local/state"), "C": ("/var/cache", "/home/u/.cache"),
     "L": ("/var/log", "/home/u/.local/state/log"), "E": ("/etc", "/home/u/.config"), "D": ("/usr/share", "/home/u/s"),
@@ -33,7 +33,7 @@ _VARIABLE = re.compile(r"\$(?:\{([^}:]*)\}|(\$))")
 
 
 class Line(NamedTuple):
-    """The words that podman gets, what of it was not known by name, and the places where something was put in."""
+    """The words that podman gets, the names of unknown values in them, and the words that were replaced or dropped."""
 
     words: tuple[Word, ...]
     unknown: tuple[str, ...]
@@ -42,102 +42,102 @@ class Line(NamedTuple):
     blanks: tuple[str, ...]
 
 
-def service_line(words: tuple[Word, ...], unit: Unit, other: bool) -> Line:
-    """Read the line as systemd does; ``other`` puts in the other value of what is not known.
+def service_line(words: tuple[Word, ...], unit: Unit, *, other: bool) -> Line:
+    """Read the line as systemd does; with ``other``, each unknown value is its second candidate.
 
-    Raises ``Refusal`` where the command ends too early, ``NotModelled`` for a word that is a variable without a value.
+    Raises ``Refusal`` if the command ends too early, ``NotModelled`` for a word that is a variable of unknown value.
     """
     names = specifiers(unit)
     known = _variables(unit, names)
-    found: list[Word] = []
+    result: list[Word] = []
     unknown: list[str] = []
     changed: tuple[list[str], list[str], list[str]] = ([], [], [])
-    for at, word in enumerate(words):
+    for index, word in enumerate(words):
         if not word:
             changed[2].append(word.origin.where)
             continue
         if word == ";":
-            _check_end(word, words[at + 1 :], unit)
+            _check_end(word, words[index + 1 :], unit)
             break
-        text, missing = _specified(word, names, other)
+        text, missing = _replace_specifiers(word, names, other=other)
         if text != word and not missing:
             changed[0].append(f"{word} is {text}")
-        if missing and found and found[-1] == "--env-file":
-            why = f"{word.origin.where}: the file {word} is known only when the service runs; write its path"
-            raise NotModelled(f"file {word}", why)
+        if missing and result and result[-1] == "--env-file":
+            message = f"{word.origin.where}: the file {word} is known only when the service runs; write its path"
+            raise NotModelled(f"file {word}", message)
         unknown += missing
-        parts, missing = _expanded(text, known, other, word)
+        parts, missing = _replace_variables(text, known, word, other=other)
         if parts != [text]:
             changed[1].append(text)
         unknown += missing
-        found += [Word(part, word.origin) for part in parts]
-    return Line(tuple(found), tuple(dict.fromkeys(unknown)), *map(tuple, changed))
+        result += [Word(part, word.origin) for part in parts]
+    return Line(tuple(result), tuple(dict.fromkeys(unknown)), *map(tuple, changed))
 
 
-def _check_end(word: Word, rest: tuple[Word, ...], unit: Unit) -> None:
-    """Refuse words behind the end of the command, which would be another one."""
-    if any(rest):
+def _check_end(word: Word, after: tuple[Word, ...], unit: Unit) -> None:
+    """Refuse words after the end of the command: they would be a second command."""
+    if any(after):
         if unit.text(SERVICE, "Type") == "oneshot":
             raise NotModelled(";", f"{word.origin.where}: a second command of the service is not modelled; leave out ;")
-        raise refused(Quadlet.SEMICOLON, "Service has more than one ExecStart= setting", word)
+        raise refusal(Quadlet.SEMICOLON, "Service has more than one ExecStart= setting", word)
 
 
 def specifiers(unit: Unit) -> dict[str, tuple[str, ...]]:
-    """The values of specifiers: one where the unit's name gives it, two where it is not known."""
+    """Return the values of specifiers: one if the unit's name determines it, two candidates if it is unknown."""
     base = unit.text(CONTAINER, "ServiceName") or unit.name.rpartition(".")[0]
-    every = [_of_name(base)]
-    if base.endswith("@"):  # a template, which is started under the name of an instance
-        every = [_of_name(f"{base}a"), _of_name(f"{base}b")]
-    named = {letter: tuple(dict.fromkeys(values[letter] for values in every)) for letter in every[0]}
-    return {**_MACHINE, **named}
+    instances = [_of_name(base)]
+    if base.endswith("@"):  # a template: the name of the instance is unknown
+        instances = [_of_name(f"{base}a"), _of_name(f"{base}b")]
+    by_letter = {letter: tuple(dict.fromkeys(values[letter] for values in instances)) for letter in instances[0]}
+    return {**_MACHINE, **by_letter}
 
 
 def _of_name(base: str) -> dict[str, str]:
     prefix, _, instance = base.partition("@")
     last = prefix.rpartition("-")[2]
     return {
-        "n": f"{base}.service", "N": base, "p": prefix, "P": _unescaped(prefix), "j": last, "J": _unescaped(last),
-        "f": "/" + _unescaped(instance or prefix).removeprefix("/"), "i": instance, "I": _unescaped(instance),
+        "n": f"{base}.service", "N": base, "p": prefix, "P": _unescape(prefix), "j": last, "J": _unescape(last),
+        "f": "/" + _unescape(instance or prefix).removeprefix("/"), "i": instance, "I": _unescape(instance),
     }  # fmt: skip
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     text = text.replace("-", "/")
     return re.sub(r"\\x([0-9a-fA-F]{2})", lambda match: chr(int(match[1], 16)), text)
 
 
-def _specified(word: Word, names: Mapping[str, tuple[str, ...]], other: bool) -> tuple[str, list[str]]:
+def _replace_specifiers(word: Word, names: Mapping[str, tuple[str, ...]], *, other: bool) -> tuple[str, list[str]]:
     unknown = []
 
-    def put(match: re.Match[str]) -> str:
+    def replace(match: re.Match[str]) -> str:
         values = names.get(match[1])
         if values is None and match[1].isascii() and match[1].isalnum():
-            wrong = f"Failed to resolve unit specifiers in '{word}': Invalid slot"
-            raise refused(Quadlet.SPECIFIER_UNKNOWN, wrong, word)
+            message = f"Failed to resolve unit specifiers in '{word}': Invalid slot"
+            raise refusal(Quadlet.SPECIFIER_UNKNOWN, message, word)
         if values is None:
             return "%" if match[1] == "%" else match[0]
         if len(values) > 1:
             unknown.append(match[0])
         return values[-1 if other else 0]
 
-    return re.sub("%(.)", put, word, flags=re.DOTALL), unknown
+    return re.sub("%(.)", replace, word, flags=re.DOTALL), unknown
 
 
 def _variables(unit: Unit, names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The variables that [Service] sets itself; none where a file may set them, too."""
+    """Return the variables that [Service] sets; an empty mapping if a file may override them."""
     if unit.all(SERVICE, "EnvironmentFile") or unit.all(SERVICE, "PassEnvironment"):
         return {}
-    found = {}
+    variables = {}
     for word in unit.arguments(SERVICE, "Environment"):
-        text, unknown = _specified(word, names, other=False)
+        text, unknown = _replace_specifiers(word, names, other=False)
         name, equals, value = text.partition("=")
         if equals and not unknown:
-            found[name] = value
-    return found
+            variables[name] = value
+    return variables
 
 
-def _expanded(text: str, known: Mapping[str, str], other: bool, word: Word) -> tuple[list[str], list[str]]:
-    """Put the values of variables into a word, which may become none or several; what is no name has no value."""
+def _replace_variables(text: str, known: Mapping[str, str], word: Word, *, other: bool) -> tuple[list[str], list[str]]:
+    """Expand the variables in a word, which gives any number of words; an invalid name has no value."""
     if text[:1] == "$" and text[1:2] not in ("{", "$"):
         name = text[1:]
         if not _NAME.fullmatch(name):
@@ -145,11 +145,13 @@ def _expanded(text: str, known: Mapping[str, str], other: bool, word: Word) -> t
         if name in known and not set(known[name]) & set("\\\"'"):
             return known[name].split(), []
         where = word.origin.where
-        why = f"systemd replaces the word ${name} by the words of a variable of the service, whose value is not known"
-        raise NotModelled(f"${name}", f"{where}: {why}; set it in [Service], or write $${name} to keep the text")
+        reason = (
+            f"systemd replaces the word ${name} by the words of a variable of the service, whose value is not known"
+        )
+        raise NotModelled(f"${name}", f"{where}: {reason}; set it in [Service], or write $${name} to keep the text")
     unknown: list[str] = []
 
-    def put(match: re.Match[str]) -> str:
+    def replace(match: re.Match[str]) -> str:
         if match[2]:
             return "$"
         if match[1] not in known and _NAME.fullmatch(match[1]):
@@ -157,4 +159,4 @@ def _expanded(text: str, known: Mapping[str, str], other: bool, word: Word) -> t
             return "2" if other else "1"
         return known.get(match[1], "")
 
-    return [_VARIABLE.sub(put, text)], unknown
+    return [_VARIABLE.sub(replace, text)], unknown

@@ -1,4 +1,4 @@
-"""A unit file: groups of settings, read as Podman's generator reads it, with the drop-ins beside it.
+"""Reads a unit file, which has groups of settings, and its drop-ins, as Podman's generator does.
 
 Reads: texts. Gives: ``Unit``. Compare: podman ``UnitFileParser.parseLine``, ``Parse``, ``Merge``, ``Lookup...`` and
 ``GetUnitDropinPaths`` (pkg/systemd/parser/unitfile.go).
@@ -19,10 +19,10 @@ _TRUE = ("1", "yes", "true", "on")
 
 
 class Unit(NamedTuple):
-    """The settings of a unit by group: key and value, which knows its file and line, in order.
+    """The settings of a unit by group, in order: keys and values; a value knows its file and line.
 
-    ``keeps_odd_quotes`` tells whether only a pair of double quotes around a value is taken away, or all of them;
-    ``left_out`` says what is wrong with drop-ins that are not merged.
+    With ``keeps_odd_quotes`` only a pair of double quotes around a value is removed, else every quote at its ends;
+    ``left_out`` has the errors of the drop-ins that are not merged.
     """
 
     name: str
@@ -31,18 +31,18 @@ class Unit(NamedTuple):
     left_out: tuple[str, ...] = ()
 
     def keys(self, group: str) -> list[tuple[str, Word]]:
-        """The keys of a group in order, each once, with its first value."""
-        found: dict[str, Word] = {}
+        """List the keys of a group in order, each once, with its first value."""
+        first_values: dict[str, Word] = {}
         for key, value in self.groups.get(group, ()):
-            found.setdefault(key, value)
-        return list(found.items())
+            first_values.setdefault(key, value)
+        return list(first_values.items())
 
     def last(self, group: str, key: str) -> Word | None:
-        """The value that counts where there can be one."""
+        """Return the last value of a key that allows one value, or None."""
         return next((value for name, value in reversed(self.groups.get(group, [])) if name == key), None)
 
     def text(self, group: str, key: str) -> Word | None:
-        """The value that counts, without quotes around it."""
+        """Return the last value of a key without quotes around it, or None."""
         value = self.last(group, key)
         if value is None:
             return None
@@ -54,28 +54,28 @@ class Unit(NamedTuple):
         return Word(text, value.origin)
 
     def truth(self, group: str, key: str) -> bool | None:
-        """The value that counts as a boolean: whatever is no word for true is false."""
+        """Return the last value of a key as a boolean, or None; every word except those for true is false."""
         value = self.text(group, key)
         return None if value is None else value.lower() in _TRUE
 
     def all(self, group: str, key: str) -> list[Word]:
-        """All values, in order; an empty one takes away those in front of it."""
-        found: list[Word] = []
+        """List all values of a key in order; an empty one removes those before it."""
+        values: list[Word] = []
         for name, value in self.groups.get(group, ()):
             if name == key:
-                found = [*found, value] if value else []
-        return found
+                values = [*values, value] if value else []
+        return values
 
     def listed(self, group: str, key: str) -> list[Word]:
-        """The words of all values; a backslash is a character like others."""
-        return [word for value in self.all(group, key) for word in _tried(value, escapes=False, relaxed=False)]
+        """List the words of all values of a key; a backslash has no special meaning."""
+        return [word for value in self.all(group, key) for word in _words_if_valid(value, escapes=False, relaxed=False)]
 
     def arguments(self, group: str, key: str) -> list[Word]:
-        """The words of all values, as those of a command; a value with an escape that is none is left out."""
-        return [word for value in self.all(group, key) for word in _tried(value)]
+        """List the words of all values of a key, split like a command; a value with an invalid escape is left out."""
+        return [word for value in self.all(group, key) for word in _words_if_valid(value)]
 
 
-def _tried(value: Word, *, escapes: bool = True, relaxed: bool = True) -> list[Word]:
+def _words_if_valid(value: Word, *, escapes: bool = True, relaxed: bool = True) -> list[Word]:
     try:
         return words_of(value, escapes=escapes, relaxed=relaxed)
     except GoError:
@@ -83,34 +83,34 @@ def _tried(value: Word, *, escapes: bool = True, relaxed: bool = True) -> list[W
 
 
 def words_of(value: Word, *, escapes: bool = True, relaxed: bool = True) -> list[Word]:
-    """Split a value; raises ``Fault`` as ``split`` does."""
+    """Split a value; raises ``GoError`` as ``split`` does."""
     return [Word(word, value.origin) for word in split(value, escapes=escapes, relaxed=relaxed)]
 
 
-def unit(name: str, text: str, drop_ins: Mapping[str, str], *, keeps_odd_quotes: bool) -> Unit:
-    """Read a unit and its drop-ins, which are merged behind it in the order of their names without the folder.
+def parse_unit(name: str, text: str, drop_ins: Mapping[str, str], *, keeps_odd_quotes: bool) -> Unit:
+    """Read a unit, and merge its drop-ins after it in the order of their file names.
 
-    ``drop_ins`` are by path, those of the most specific folder first. Raises ``Fault`` for a line of the unit that is
-    none; a drop-in with such a line is left out.
+    ``drop_ins`` has the texts by path, those of the most specific folder first. Raises ``GoError`` for an invalid line
+    of the unit; a drop-in with an invalid line is left out.
     """
     groups: dict[str, list[tuple[str, Word]]] = {}
-    first: dict[str, str] = {}
+    by_name: dict[str, str] = {}
     for path in drop_ins:
-        first.setdefault(path.rpartition("/")[2], path)
-    read = [*_settings(name, text)]
+        by_name.setdefault(path.rpartition("/")[2], path)
+    settings = [*_settings(name, text)]
     left_out = []
-    for _, path in sorted(first.items()):
+    for _, path in sorted(by_name.items()):
         try:
-            read += [*_settings(path, drop_ins[path])]
+            settings += [*_settings(path, drop_ins[path])]
         except GoError as fault:
             left_out.append(str(fault))
-    for group, key, value in read:
+    for group, key, value in settings:
         groups.setdefault(group, []).extend([(key, value)] if key else [])
     return Unit(name, groups, keeps_odd_quotes, tuple(left_out))
 
 
 def _settings(path: str, text: str) -> Iterator[tuple[str, str, Word]]:
-    """Yield group, key and value of each line; the key is ``""`` where a group begins."""
+    """Yield group, key and value of each line; the key is ``""`` for the header of a group."""
     group = ""
     for began, number, line in _lines(text):
         name, bracket, rest = line[1:].partition("]")
@@ -130,7 +130,7 @@ def _settings(path: str, text: str) -> Iterator[tuple[str, str, Word]]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """Join continued lines, without comments, which may stand between them, too; with the first's and last's number."""
+    """Yield joined lines with the numbers of their first and last line; drop comments, also between continued lines."""
     lines = text.removesuffix("\n").split("\n")
     pending: list[str] = []
     began = 0
@@ -151,15 +151,15 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def drop_in_folders(name: str) -> list[str]:
-    """The folders beside a unit whose ``*.conf`` files are merged into it, the most specific first."""
+    """List the folders whose ``*.conf`` files are merged into a unit, the most specific first."""
     base, _, extension = name.rpartition(".")
     prefix, at, instance = base.partition("@")
     suffix = f".{extension}.d"
-    found = [suffix[1:]]
+    folders = [suffix[1:]]
     parts = prefix.split("-")
     for count in range(1, len(parts)):
         short = "-".join(parts[:count]) + "-"
-        found += [short + suffix, *([f"{short}@{suffix}"] if at else [])]
+        folders += [short + suffix, *([f"{short}@{suffix}"] if at else [])]
     if instance:
-        found.append(f"{prefix}@{suffix}")
-    return [*found, f"{name}.d"][::-1]
+        folders.append(f"{prefix}@{suffix}")
+    return [*folders, f"{name}.d"][::-1]

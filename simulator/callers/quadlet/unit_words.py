@@ -20,27 +20,27 @@ _WRITTEN |= {"\\": "\\\\", '"': '\\"', "'": "'"}
 
 
 def split(text: str, *, escapes: bool = True, relaxed: bool = True) -> list[str]:
-    r"""Split a value into words; one without a character ends them, and what follows it is lost.
+    r"""Split a value into words; an empty word ends the list, and the text after it is lost.
 
-    Quotes of both kinds may stand anywhere and are taken away; a backslash begins an escape of C inside of them, too.
-    Without ``escapes`` a backslash is a character like others; ``relaxed`` allows a quote or a backslash at the end.
+    Quotes of both kinds may appear anywhere and are removed; a backslash begins an escape of C, also inside quotes.
+    Without ``escapes`` a backslash has no special meaning; ``relaxed`` allows a quote or a backslash at the end.
 
-    Raises ``Fault`` for an escape that is none, and for a quote without an end where that is not allowed.
+    Raises ``GoError`` for an invalid escape, and for a quote without an end unless ``relaxed``.
     """
     text = text.partition("\0")[0]
     words: list[str] = []
     at = 0
     while True:
-        word, at = _first(text, at, escapes, relaxed)
+        word, at = _read_word(text, at, escapes=escapes, relaxed=relaxed)
         if not word:
             return words
         words.append(word)
 
 
-def _first(text: str, at: int, escapes: bool, relaxed: bool) -> tuple[str, int]:
-    """Read the word that begins at a place or behind the blanks there; give the place behind it."""
-    at = _skip(text, at)
-    found: list[str] = []
+def _read_word(text: str, at: int, *, escapes: bool, relaxed: bool) -> tuple[str, int]:
+    """Read the first word at or after a place; return it, and the place after it."""
+    at = _skip_blanks(text, at)
+    characters: list[str] = []
     quote = ""
     while at < len(text):
         char = text[at]
@@ -48,32 +48,32 @@ def _first(text: str, at: int, escapes: bool, relaxed: bool) -> tuple[str, int]:
         if char == "\\" and escapes:
             if at == len(text):
                 break
-            char, at = _unescaped(text, at)
-            found.append(char)
+            char, at = _read_escape(text, at)
+            characters.append(char)
         elif quote:
             if char == quote:
                 quote = ""
             else:
-                found.append(char)
+                characters.append(char)
         elif char in "'\"":
             quote = char
         elif char in SEPARATORS:
-            return "".join(found), _skip(text, at)
+            return "".join(characters), _skip_blanks(text, at)
         else:
-            found.append(char)
+            characters.append(char)
     if quote and not relaxed:
         raise GoError("unbalanced quotes")
-    return "".join(found), at
+    return "".join(characters), at
 
 
-def _skip(text: str, at: int) -> int:
+def _skip_blanks(text: str, at: int) -> int:
     while at < len(text) and text[at] in SEPARATORS:
         at += 1
     return at
 
 
-def _unescaped(text: str, at: int) -> tuple[str, int]:
-    """Read the escape whose letter stands at a place."""
+def _read_escape(text: str, at: int) -> tuple[str, int]:
+    """Read the escape whose letter is at a place; return the character, and the place after the escape."""
     letter = text[at]
     if letter in _NAMED:
         return _NAMED[letter], at + 1
@@ -89,20 +89,22 @@ def _unescaped(text: str, at: int) -> tuple[str, int]:
     return ("\ufffd" if 0xD800 <= code < 0xE000 else chr(code)), end
 
 
-def written(words: Iterable[str], blank: str) -> str:
-    """Write words into one line; ``blank`` stands for a blank inside of a word. One without a character is not seen."""
-    return " ".join(f'"{"".join(_written(char, blank) for char in word)}"' if _needs(word) else word for word in words)
+def join_words(words: Iterable[str], blank: str) -> str:
+    """Write words into one line; ``blank`` replaces a blank inside a word. An empty word is lost."""
+    return " ".join(
+        f'"{"".join(_escape(char, blank) for char in word)}"' if _needs_quotes(word) else word for word in words
+    )
 
 
-def _needs(word: str) -> bool:
-    return any(_special(char) for char in word)
+def _needs_quotes(word: str) -> bool:
+    return any(_is_special(char) for char in word)
 
 
-def _special(char: str) -> bool:
+def _is_special(char: str) -> bool:
     return ord(char) <= 128 and (char in SPACES or char in "\"'\\" or unicodedata.category(char) == "Cc")
 
 
-def _written(char: str, blank: str) -> str:
-    if not _special(char):
+def _escape(char: str, blank: str) -> str:
+    if not _is_special(char):
         return char
     return blank if char == " " else _WRITTEN.get(char) or f"\\x{ord(char):02x}"

@@ -1,5 +1,6 @@
-"""What ``docker service create`` and ``docker stack deploy`` make the tasks of a service execute.
+"""What the tasks of a service execute after ``docker service create`` or ``docker stack deploy``.
 
-Stack files are read by code of their own, not by that of ``callers/compose``, as docker does.
-Read ``task`` first, to which both lead: ``service`` reads a line, ``stack`` the files with ``stack_file``.
+Like docker, this package reads stack files with its own code, not with that of ``callers/compose``.
+Read ``task`` first, which both commands use; then ``service``, which reads a line, and ``stack``, which reads the files
+with ``stack_file``.
 """

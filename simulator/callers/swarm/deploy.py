@@ -1,6 +1,6 @@
 """The words of ``docker stack deploy [OPTIONS] STACK``.
 
-Reads: the words behind the command's name. Gives: the names of the stack's files, in order, or a refusal.
+Reads: the words after the command's name. Gives: the names of the stack's files, in order, or a refusal.
 Compare: docker/cli ``newDeployCommand`` (cli/command/stack/deploy.go).
 """
 
@@ -34,7 +34,7 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> StackS
 
 
 def files_named(line: Sequence[str], engine: DockerRelease) -> tuple[str, ...]:
-    """Read a line; raises ``Refusal`` as the command line would, with the exit status."""
+    """Return the stack files that a line names; raises ``Refusal``, with the exit status, as docker does."""
     cli = engine.tools.cli
     reader = Reader(table("swarm/stack.txt", "stack deploy", engine.numbers), _KINDS, interspersed=True)
     parsed = reader.read([*map(well_formed, line)])

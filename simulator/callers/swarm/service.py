@@ -1,6 +1,6 @@
 """The words of ``docker service create [OPTIONS] IMAGE [COMMAND] [ARG...]``.
 
-Reads: the words behind the command's name. Gives: what a task's container is asked for, as the node spells it.
+Reads: the words after the command's name. Gives: the node's request for a task's container.
 Compare: docker/cli ``ToService`` (cli/command/service/opts.go), ``newCreateCommand`` (create.go); moby ``config``
 (daemon/cluster/executor/container/container.go).
 """
@@ -41,12 +41,12 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Single
 
 
 def read_request(line: Sequence[str], engine: DockerRelease, context: CallerContext) -> Request:
-    """Read a line; raises ``Refusal`` as the command line or the swarm would, with the exit status."""
+    """Read a line; raises ``Refusal``, with the exit status, where docker or the swarm refuses it."""
     cli = engine.tools.cli
     known = table("swarm/service.txt", "create", engine.numbers)
     reader = Reader(known, KINDS, FlagContext(context.environment, cli))
     parsed = reader.read([*map(well_formed, line)])
-    if parsed.last("help", False):
+    if parsed.last("help", default=False):
         raise reader.refused(CommandLine.HELP, "usage", 0)
     if not parsed.rest:
         raise reader.refused(CommandLine.IMAGE_MISSING, cli.argument_missing.format("service create"), 1)
@@ -58,8 +58,8 @@ def read_request(line: Sequence[str], engine: DockerRelease, context: CallerCont
     except GoError as fault:
         raise reader.refused(CommandLine.CONFLICT, str(fault), 1) from None
     try:
-        found = _request(parsed, env, healthcheck)
-        return found._replace(remarks=(*advise_after_image(parsed.rest[1:], known), *found.remarks), status=1)
+        request = _request(parsed, env, healthcheck)
+        return request._replace(remarks=(*advise_after_image(parsed.rest[1:], known), *request.remarks), status=1)
     except Refusal as refusal:
         refusal.status = 1 if refusal.status is None else refusal.status
         raise
@@ -69,19 +69,19 @@ def _request(parsed: Parsed, env: Sequence[str], healthcheck: tuple[tuple[str, A
     image, *arguments = parsed.rest
     if image != PLACEHOLDER and (reference.reference_error(image) or not image):
         raise CommandLine.REFERENCE.refuses("create", f'ContainerSpec: "{image}" is not a valid repository/tag')
-    split: Decision[Words] | None = parsed.last("entrypoint")
+    entrypoint: Decision[Words] | None = parsed.last("entrypoint")
     args = [word for n, text in enumerate(arguments, 1) for word in words((text,), Origin("request", f"argument {n}"))]
     return task(
         Task(
             image,
-            split,
+            entrypoint,
             tuple(args),
             tuple(env),
             parsed.last("workdir", ""),
             parsed.last("user", ""),
-            parsed.last("tty", False),
+            parsed.last("tty", default=False),
             parsed.last("hostname", ""),
-            parsed.last("init", False),
+            parsed.last("init", default=False),
             parsed.last("stop-signal", ""),
             parsed.last("stop-grace-period"),
             healthcheck,
@@ -90,19 +90,19 @@ def _request(parsed: Parsed, env: Sequence[str], healthcheck: tuple[tuple[str, A
 
 
 def variables(entries: Sequence[str]) -> list[str]:
-    """Drop the earlier ones of a name, in place as the command line does it; entries that are equal both stay."""
+    """Drop all but the last variable with the same name; keep equal entries, as the command line does."""
     kept: list[str] = []
     for entry in entries:
         name = entry.partition("=")[0] + "="
-        array, length = list(kept), len(kept)  # what is moved forward leaves the last ones where they were
+        scanned, length = list(kept), len(kept)  # removing an entry moves the later ones, but not the end of the array
         for at in range(length):
-            current = array[at]
+            current = scanned[at]
             if current != entry and current.startswith(name):
                 if at >= len(kept):
                     what = f"-e {name}... -e {entry}"
                     raise NotModelled(what, f"the command line crashes on {what}; give each variable once")
                 kept = kept[:at] + kept[at + 1 :]
-                array[: len(kept)] = kept
+                scanned[: len(kept)] = kept
         kept.append(entry)
     return kept
 
@@ -113,7 +113,7 @@ def _healthcheck(parsed: Parsed, known: Table) -> tuple[tuple[str, Any], ...] | 
     given = {_HEALTH[option]: parsed.last(option) for option in options}
     command = parsed.last("health-cmd", "")
     strong = command or any("weak" not in known.names[option].marks for option in options)
-    if parsed.last("no-healthcheck", False):
+    if parsed.last("no-healthcheck", default=False):
         if strong:
             raise GoError("--no-healthcheck conflicts with --health-* options")
         return (("Test", ["NONE"]),)
@@ -124,12 +124,12 @@ def _healthcheck(parsed: Parsed, known: Table) -> tuple[tuple[str, Any], ...] | 
 
 
 def _check_mode(parsed: Parsed) -> None:
-    """Refuse options that do not go with the mode."""
+    """Refuse options that the mode does not allow."""
     mode = parsed.last("mode", "replicated")
-    able = ("replicas", "replicas-max-per-node", "max-concurrent")
+    replicated_only = ("replicas", "replicas-max-per-node", "max-concurrent")
     if mode not in ("replicated", "global", "replicated-job", "global-job"):
         raise GoError(f"Unknown mode: {mode}, only replicated and global supported")
-    for option in able if mode.startswith("global") else ():
+    for option in replicated_only if mode.startswith("global") else ():
         if parsed.all(option) and (parsed.last(option) or option != "replicas-max-per-node"):
             raise GoError(f"{option} can only be used with replicated or replicated-job mode")
     if mode == "replicated" and parsed.all("max-concurrent"):

@@ -1,6 +1,6 @@
 """Stack files: what the services of ``docker stack deploy -c FILE... STACK`` make their tasks execute.
 
-Reads: the texts of the files. Gives: the services' names, and what each asks for.
+Reads: the texts of the files. Gives: the services' names, and the request of each.
 Compare: docker/cli ``LoadComposefile`` (cli/command/stack/loader/loader.go).
 """
 
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.file_body import FileBody, file_body
 from simulator.callers.swarm import stack_service as services
-from simulator.callers.swarm.stack_file import StackFile, Text, checked, parsed, version_of
+from simulator.callers.swarm.stack_file import StackFile, Text, check_document, parse, version_of
 from simulator.callers.swarm.stack_service import Service, StackService
 from simulator.callers.swarm.task import Task, task
 from simulator.callers.table import Caller, several
@@ -28,7 +28,7 @@ DEPRECATED = ("container_name", "expose")
 
 
 class StackServices(NamedTuple):
-    """The services of a stack as a workload; ``chosen`` is the one that is asked about, or None."""
+    """The services of a stack as a workload; ``chosen`` is the requested service, or None for all."""
 
     stack: Stack
     chosen: str | None
@@ -38,20 +38,20 @@ class StackServices(NamedTuple):
         return tuple(self.stack.services) if self.chosen is None else (self.chosen,)
 
     def request(self, name: str | None = None) -> Request:
-        """Give what the tasks of a service, of the chosen or of the only one ask for."""
+        """Return the request of a service's tasks; without a name, of the chosen or of the only service."""
         if name is None and len(self.names()) > 1:
             raise several("the stack has", "service", self.names())
-        return self.stack.asked(name or next(iter(self.names()), ""))
+        return self.stack.request(name or next(iter(self.names()), ""))
 
 
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> StackServices:
-    """Read stack files; the body's own come before those of the context."""
-    found = file_body(body, "request.stack", "service")
-    return StackServices(read_stack(found, engine, context), found.chosen)
+    """Read stack files; those in the body win over those of the context."""
+    stack_body = file_body(body, "request.stack", "service")
+    return StackServices(read_stack(stack_body, engine, context), stack_body.chosen)
 
 
 def read_stack(body: FileBody, engine: Engine, context: CallerContext) -> Stack:
-    """Read the files that are named."""
+    """Read the named files."""
     if not body.names:
         raise Unreadable("request.stack has no file; give files")
     whole = body.context(context)
@@ -60,33 +60,33 @@ def read_stack(body: FileBody, engine: Engine, context: CallerContext) -> Stack:
 
 
 class Stack:
-    """The services of one or several files; raises ``Refusal`` as ``docker stack deploy`` would, with its status."""
+    """The services of the files; raises ``Refusal``, with the exit status, as ``docker stack deploy`` does."""
 
     def __init__(self, files: Sequence[Text], engine: DockerRelease, context: CallerContext) -> None:
         reader, self.engine = engine.tools.stack, engine
-        found = [parsed(file, reader) for file in files]
-        version = version_of(found[0], reader)
+        documents = [parse(file, reader) for file in files]
+        version = version_of(documents[0], reader)
         self.services: dict[str, Service] = {}
         self.ignored: dict[str, tuple[str, ...]] = {}
         folder = files[0].name.rpartition("/")[0]
-        for one in found:
-            if (other := version_of(one, reader)) != version:
+        for document in documents:
+            if (other := version_of(document, reader)) != version:
                 message = f"version mismatched between two composefiles : {version} and {other}"
                 raise StackFile.VERSIONS.refuses("request", message, status=1)
-            kept = checked(one, version, reader, context.environment)
-            self._add(kept, context, folder + "/" if folder else "")
-            for name, fields in kept.get("services", {}).items():
+            model = check_document(document, version, reader, context.environment)
+            self._add(model, context, folder + "/" if folder else "")
+            for name, fields in model.get("services", {}).items():
                 ignored = [key for key in (*UNSUPPORTED, *DEPRECATED) if key in fields]
                 self.ignored[name] = (*self.ignored.get(name, ()), *ignored)
         for name in sorted(self.services):
             self._check_image(self.services[name])
 
-    def _add(self, found: Mapping[str, Any], context: CallerContext, folder: str) -> None:
+    def _add(self, model: Mapping[str, Any], context: CallerContext, folder: str) -> None:
         tools = self.engine.tools
-        for name, fields in found.get("services", {}).items():
-            one = services.loaded(name, fields, context, tools.cli, folder)
+        for name, fields in model.get("services", {}).items():
+            service = services.read_service(name, fields, context, tools.cli, folder)
             base = self.services.get(name)
-            self.services[name] = one if base is None else services.merged(base, one, tools.stack)
+            self.services[name] = service if base is None else services.merge(base, service, tools.stack)
 
     def _check_image(self, service: Service) -> None:
         if not service.image or reference.reference_error(service.image):
@@ -95,34 +95,36 @@ class Stack:
             stage: Stage = "request" if self.engine.tools.stack.images_checked else "create"
             raise StackService.NO_IMAGE.refuses(stage, message, status=1)
 
-    def asked(self, name: str) -> Request:
-        """Give what a service's tasks ask for."""
+    def request(self, name: str) -> Request:
+        """Return the request of a service's tasks."""
         if name not in self.services:
             known = ", ".join(sorted(self.services)) or "none"
             raise Unreadable(f"the stack has no service {name}; it has: {known}")
-        found = self.services[name]
-        env = services.variables(found)
-        wanted = task(
+        service = self.services[name]
+        env = services.variables(service)
+        request = task(
             Task(
-                found.image,
-                found.entrypoint,
-                found.command.value if found.command is not None else (),
+                service.image,
+                service.entrypoint,
+                service.command.value if service.command is not None else (),
                 env.value,
-                found.directory,
-                found.user,
-                found.tty,
-                found.hostname,
-                found.init,
-                found.stop_signal,
-                found.stop_grace,
-                services.healthcheck(found),
+                service.directory,
+                service.user,
+                service.tty,
+                service.hostname,
+                service.init,
+                service.stop_signal,
+                service.stop_grace,
+                services.healthcheck(service),
             )
         )
-        own: list[Decision[Any]] = [*found.decisions, *([env] if env.value else [])]
-        if found.command is not None and found.command.value:
-            own.append(found.command)
+        decisions: list[Decision[Any]] = [*service.decisions, *([env] if env.value else [])]
+        if service.command is not None and service.command.value:
+            decisions.append(service.command)
         remarks = [
             StackService.IGNORED.gives(f"{key} is ignored: a swarm does not have it")
             for key in dict.fromkeys(self.ignored.get(name, ()))
         ]
-        return wanted._replace(decisions=(*own, *wanted.decisions), remarks=(*remarks, *wanted.remarks), status=None)
+        return request._replace(
+            decisions=(*decisions, *request.decisions), remarks=(*remarks, *request.remarks), status=None
+        )

@@ -14,7 +14,7 @@ from simulator.callers.compose.schema import Schema
 from simulator.callers.compose.yaml_file import spot_at
 from simulator.callers.docker.tools import StackReader
 from simulator.callers.swarm import stack_schema
-from simulator.callers.swarm.template import substituted
+from simulator.callers.swarm.template import substitute
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import DOCKER_CLI, STACK_DEPLOY
 from simulator.golang import strconv
@@ -83,7 +83,7 @@ def _boolean(text: str) -> bool:
     raise GoError(f"invalid boolean: {text}")
 
 
-# What a variable's value is read as, by place; ``*`` is any key, ``[]`` a member of a list.
+# The reader of a variable's value, by place; ``*`` is any key, ``[]`` a member of a list.
 CASTS: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(
         """services.*.configs.[].mode services.*.secrets.[].mode services.*.healthcheck.retries
@@ -109,95 +109,95 @@ CASTS: Mapping[str, Callable[[str], Any]] = {
 _CASTS = {tuple(path.split(".")): cast for path, cast in CASTS.items()}
 
 
-def parsed(file: Text, reader: StackReader) -> Map:
+def parse(file: Text, reader: StackReader) -> Map:
     """Read the first document of a file."""
     try:
         root = next(read_nodes(file.text, file.name), None)
-        found = None if root is None else decode_node(root, reader.types)
+        document = None if root is None else decode_node(root, reader.types)
     except NotYaml as error:
         raise StackFile.NOT_YAML.refuses("request", str(error), status=1) from None
-    if not isinstance(found, Map):
+    if not isinstance(document, Map):
         raise StackFile.NOT_YAML.refuses("request", f"{file.name}: top-level object must be a mapping", status=1)
-    _check_keys(found, file.name)
-    return found
+    _check_keys(document, file.name)
+    return document
 
 
-def _check_keys(found: Any, name: str) -> None:
-    if isinstance(found, Map):
-        for key, member in found.items():
+def _check_keys(value: Any, name: str) -> None:
+    if isinstance(value, Map):
+        for key, member in value.items():
             if not isinstance(key, str):
-                raise StackFile.NOT_YAML.refuses("request", f"{found.keys_at[key]}: non-string key {key!r}", status=1)
+                raise StackFile.NOT_YAML.refuses("request", f"{value.keys_at[key]}: non-string key {key!r}", status=1)
             _check_keys(member, name)
-    elif isinstance(found, Items):
-        for member in found:
+    elif isinstance(value, Items):
+        for member in value:
             _check_keys(member, name)
 
 
-def version_of(found: Map, reader: StackReader) -> str:
-    """Give the version of the format that a file is of."""
-    version = found.get("version", reader.default_format)
+def version_of(document: Map, reader: StackReader) -> str:
+    """Return the version of the file's format."""
+    version = document.get("version", reader.default_format)
     text = "" if version is None else str(version)
     newest = f"3.{reader.newest}" if reader.newest > 9 else reader.default_format
     return {"": newest if reader.newest > 9 else "", "3": newest if reader.newest > 9 else "3.0"}.get(text, text)
 
 
-def checked(found: Map, version: str, reader: StackReader, variables: Mapping[str, str]) -> Map:
-    """Refuse what is forbidden, replace variables, and check the types; nothing is changed in place."""
-    services = found.get("services")
+def check_document(document: Map, version: str, reader: StackReader, variables: Mapping[str, str]) -> Map:
+    """Refuse forbidden keys, replace variables, and check the types. Return a new document."""
+    services = document.get("services")
     for service in services.values() if isinstance(services, Map) else ():
-        if isinstance(service, Map) and (wrong := [key for key in FORBIDDEN if key in service]):
-            place = service.keys_at.get(wrong[0], service.spot)
-            message = f"{place}: Compose file contains unsupported options: {', '.join(wrong)}"
+        if isinstance(service, Map) and (forbidden := [key for key in FORBIDDEN if key in service]):
+            place = service.keys_at.get(forbidden[0], service.spot)
+            message = f"{place}: Compose file contains unsupported options: {', '.join(forbidden)}"
             raise StackFile.FORBIDDEN.refuses("request", message, status=1)
-    replaced: Map = interpolated(found, (), variables)
+    replaced: Map = interpolate(document, (), variables)
     major, dot, minor = version.partition(".")
     if major != "3" or not dot or not minor.isdecimal() or int(minor) > reader.newest or str(int(minor)) != minor:
         raise StackFile.VERSION.refuses("request", f"unsupported Compose file version: {version}", status=1)
     tables = (stack_schema.SHAPES, stack_schema.TYPES)
     if fault := Schema(stack_schema.changes(int(minor)), tables=tables).fault(replaced):
-        place = spot_at(found, fault.path)
+        place = spot_at(document, fault.path)
         raise StackFile.SCHEMA.refuses("request", f"{place}: {fault}", status=1)
     return replaced
 
 
-def interpolated(found: Any, path: tuple[str, ...], variables: Mapping[str, str]) -> Any:
-    """Replace the variables in every text; what changes so is read as its place wants it."""
-    if isinstance(found, Map):
-        kept = Map(found.spot)
-        kept.keys_at = found.keys_at
-        for key, member in found.items():
-            kept[key] = interpolated(member, (*path, key), variables)
-        return kept
-    if isinstance(found, Items):
-        items = Items(found.spot)
-        items.members_at = found.members_at
-        items += [interpolated(member, (*path, "[]"), variables) for member in found]
+def interpolate(value: Any, path: tuple[str, ...], variables: Mapping[str, str]) -> Any:
+    """Replace the variables in every text; read a changed text as the type that its place needs."""
+    if isinstance(value, Map):
+        mapping = Map(value.spot)
+        mapping.keys_at = value.keys_at
+        for key, member in value.items():
+            mapping[key] = interpolate(member, (*path, key), variables)
+        return mapping
+    if isinstance(value, Items):
+        items = Items(value.spot)
+        items.members_at = value.members_at
+        items += [interpolate(member, (*path, "[]"), variables) for member in value]
         return items
-    if not isinstance(found, str) or "$" not in found:
-        return found
-    return _text(found, path, variables)
+    if not isinstance(value, str) or "$" not in value:
+        return value
+    return _text(value, path, variables)
 
 
-def _text(found: str, path: tuple[str, ...], variables: Mapping[str, str]) -> Any:
-    place = f"{getattr(found, 'spot', '')}: "
+def _text(text: str, path: tuple[str, ...], variables: Mapping[str, str]) -> Any:
+    place = f"{getattr(text, 'spot', '')}: "
     try:
-        replaced = substituted(found, variables)
+        replaced = substitute(text, variables)
     except GoError as fault:
         message = f"invalid interpolation format for {'.'.join(path)}: {strconv.quoted(str(fault))}"
-        raise _refused(StackFile.VARIABLE, f"{place}{message}; you may need to escape any $ with another $") from None
-    if replaced == found:
-        return found
+        raise _refusal(StackFile.VARIABLE, f"{place}{message}; you may need to escape any $ with another $") from None
+    if replaced == text:
+        return text
     cast = next((cast for pattern, cast in _CASTS.items() if _matches(path, pattern)), None)
     if cast is None:
-        return Scalar(replaced, found.spot) if isinstance(found, Scalar) else replaced
+        return Scalar(replaced, text.spot) if isinstance(text, Scalar) else replaced
     try:
         return cast(replaced)
     except GoError as fault:
         message = f"error while interpolating {'.'.join(path)}: failed to cast to expected type: {fault}"
-        raise _refused(StackFile.CAST, place + message) from None
+        raise _refusal(StackFile.CAST, place + message) from None
 
 
-def _refused(rule: Rule, message: str) -> Refusal:
+def _refusal(rule: Rule, message: str) -> Refusal:
     return rule.refuses("request", message, status=1)
 
 

@@ -1,6 +1,6 @@
 """The keys of a stack file and their types, as data; written as those of ``compose.schema_table``.
 
-``SINCE`` says with which version of the format keys came. Source:
+``SINCE`` says which version of the format adds which keys. Source:
 https://github.com/docker/cli/tree/v28.5.2/cli/compose/schema/data.
 """
 
@@ -95,7 +95,7 @@ TYPES: Mapping[str, str] = {
     "text_or_texts": "string|@texts",
     "texts": "string[]!",
 }
-# The versions of the format, in order, with what each one brought: keys of shapes, or ``x-``.
+# The keys that each version of the format adds to the shapes, in order; ``x-`` allows extensions.
 SINCE: tuple[Mapping[str, str], ...] = (
     {},
     {"file": "secrets", "service": "secrets"},
@@ -124,13 +124,13 @@ SINCE: tuple[Mapping[str, str], ...] = (
 
 
 def changes(minor: int) -> dict[str, str]:
-    """Say what version 3.``minor`` of the format has otherwise than the table."""
-    found: dict[str, list[str]] = {}
-    for number, brought in enumerate(SINCE):
-        for shape, keys in brought.items():
+    """Return how version 3.``minor`` of the format differs from the table."""
+    changed: dict[str, list[str]] = {}
+    for number, added in enumerate(SINCE):
+        for shape, keys in added.items():
             for key in keys.split():
                 if number <= minor and (key == "x-" or ":" in key):
-                    found.setdefault(shape, []).append(key)
+                    changed.setdefault(shape, []).append(key)
                 elif number > minor and key != "x-" and ":" not in key:
-                    found.setdefault(shape, []).append("-" + key)
-    return {shape: " ".join(keys) for shape, keys in found.items()}
+                    changed.setdefault(shape, []).append("-" + key)
+    return {shape: " ".join(keys) for shape, keys in changed.items()}

@@ -1,4 +1,4 @@
-"""From the checked values of a service to what its tasks ask for; several files merge.
+"""Reads a service from its checked values, and merges the services of several files.
 
 Reads: plain values. Gives: ``Service``, or a refusal.
 Compare: docker/cli ``LoadService`` and ``resolveEnvironment`` (cli/compose/loader/loader.go), ``mergeServices``
@@ -77,7 +77,7 @@ class StackService(Question):
 
 
 class Service(NamedTuple):
-    """A service as one file, or several, say it; texts are blank where unset."""
+    """A service as one file or several files define it; an unset text is an empty string."""
 
     name: str
     image: str
@@ -95,39 +95,39 @@ class Service(NamedTuple):
     decisions: tuple[Decision[Any], ...] = ()
 
 
-def loaded(name: str, found: Mapping[str, Any], context: CallerContext, client: DockerCli, files: str) -> Service:
-    """Read a service of one file; ``files`` is the folder of the first file, with a slash, or blank."""
-    environment, decisions = _environment(found, context, client, files)
+def read_service(name: str, fields: Mapping[str, Any], context: CallerContext, cli: DockerCli, folder: str) -> Service:
+    """Read a service of one file; ``folder`` is that of the first file, with a slash, or empty."""
+    environment, decisions = _environment(fields, context, cli, folder)
     return Service(
         name,
-        found.get("image", ""),
-        _words(name, "entrypoint", found),
-        _words(name, "command", found),
+        fields.get("image", ""),
+        _words(name, "entrypoint", fields),
+        _words(name, "command", fields),
         environment,
-        found.get("working_dir", ""),
-        found.get("user", ""),
-        found.get("hostname", ""),
-        found.get("tty", False),
-        found.get("init"),
-        found.get("stop_signal", ""),
-        strconv.duration(found["stop_grace_period"]) if "stop_grace_period" in found else None,
-        _health(found["healthcheck"]) if "healthcheck" in found else None,
+        fields.get("working_dir", ""),
+        fields.get("user", ""),
+        fields.get("hostname", ""),
+        fields.get("tty", False),
+        fields.get("init"),
+        fields.get("stop_signal", ""),
+        strconv.duration(fields["stop_grace_period"]) if "stop_grace_period" in fields else None,
+        _health(fields["healthcheck"]) if "healthcheck" in fields else None,
         decisions,
     )
 
 
-def _words(service: str, key: str, found: Mapping[str, Any]) -> Decision[Words] | None:
-    """Read a list as it is, and split a text."""
-    if key not in found:
+def _words(service: str, key: str, fields: Mapping[str, Any]) -> Decision[Words] | None:
+    """Read ``command`` or ``entrypoint``: keep a list, split a text."""
+    if key not in fields:
         return None
-    given = found[key]
-    if isinstance(given, list):
-        listed = tuple([Word(str(word), _origin(service, key, word)) for word in given])
+    value = fields[key]
+    if isinstance(value, list):
+        listed = tuple([Word(str(word), _origin(service, key, word)) for word in value])
         return StackService.LISTED.gives(listed)
     try:
-        return split(given, _origin(service, key, given))
+        return split(value, _origin(service, key, value))
     except GoError as fault:
-        place = getattr(given, "spot", "")
+        place = getattr(value, "spot", "")
         raise SwarmWords.UNCLOSED.refuses("request", f"{place}: {service}.{key}: {fault}", status=1) from None
 
 
@@ -137,23 +137,23 @@ def _origin(service: str, key: str, word: Any) -> Origin:
 
 
 def _environment(
-    found: Mapping[str, Any], context: CallerContext, client: DockerCli, files: str
+    fields: Mapping[str, Any], context: CallerContext, cli: DockerCli, folder: str
 ) -> tuple[dict[str, str | None], tuple[Decision[Any], ...]]:
     entries: list[str] = []
-    listed = found.get("env_file", [])
+    listed = fields.get("env_file", [])
     for name in [listed] if isinstance(listed, str) else listed:
-        path = name if name.startswith("/") else files + name
+        path = name if name.startswith("/") else folder + name
         try:
-            entries += env_file.read(context, path, client, context.environment)
+            entries += env_file.read(context, path, cli, context.environment)
         except GoError as fault:
             raise StackService.ENV_FILE.refuses("request", str(fault), status=1) from None
     pairs = [entry.partition("=") for entry in entries]
     of_files: dict[str, str | None] = {name: value if equals else None for name, equals, value in pairs}
-    own = _mapping(found.get("environment", {}))
+    of_service = _mapping(fields.get("environment", {}))
     caller = context.environment
-    taken = [name for part in (of_files, own) for name, value in part.items() if not value and name in caller]
-    merged = {**_from_caller(of_files, caller), **_from_caller(own, caller)}
-    return merged, ((StackService.CALLERS.gives(sorted(set(taken))),) if taken else ())
+    filled = [name for part in (of_files, of_service) for name, value in part.items() if not value and name in caller]
+    variables = {**_from_caller(of_files, caller), **_from_caller(of_service, caller)}
+    return variables, ((StackService.CALLERS.gives(sorted(set(filled))),) if filled else ())
 
 
 def _from_caller(variables: Mapping[str, str | None], caller: Mapping[str, str]) -> dict[str, str | None]:
@@ -167,32 +167,32 @@ def _mapping(given: Any) -> dict[str, str | None]:
     return {name: None if value is None else sprint(value) for name, value in given.items()}
 
 
-def _health(given: Mapping[str, Any]) -> dict[str, Any]:
-    test = given.get("test", [])
-    found: dict[str, Any] = {"Test": ["CMD-SHELL", str(test)] if isinstance(test, str) else [str(w) for w in test]}
+def _health(healthcheck: Mapping[str, Any]) -> dict[str, Any]:
+    test = healthcheck.get("test", [])
+    fields: dict[str, Any] = {"Test": ["CMD-SHELL", str(test)] if isinstance(test, str) else [str(w) for w in test]}
     for key, field in _TIMES.items():
-        if key in given:
-            found[field] = strconv.duration(given[key])
-    if "retries" in given:
-        found["Retries"] = int(given["retries"])
-    return {**found, "disable": given.get("disable", False)}
+        if key in healthcheck:
+            fields[field] = strconv.duration(healthcheck[key])
+    if "retries" in healthcheck:
+        fields["Retries"] = int(healthcheck["retries"])
+    return {**fields, "disable": healthcheck.get("disable", False)}
 
 
-def merged(base: Service, over: Service, reader: StackReader) -> Service:
-    """Lay a later file's service over an earlier one's."""
+def merge(base: Service, over: Service, reader: StackReader) -> Service:
+    """Merge a later file's service over an earlier one's."""
     changed = {field: value for field, value in over._asdict().items() if field not in _OWN and value}
-    for half in ("entrypoint", "command"):
-        later: Decision[Words] | None = getattr(over, half)
+    for key in ("entrypoint", "command"):
+        later: Decision[Words] | None = getattr(over, key)
         if later is not None and later.value:
-            before: Decision[Words] | None = getattr(base, half)
-            changed[half] = later
-            if reader.appends_words and before is not None and before.value:
-                changed[half] = StackService.APPENDED.gives(before.value + later.value, before, later)
+            earlier: Decision[Words] | None = getattr(base, key)
+            changed[key] = later
+            if reader.appends_words and earlier is not None and earlier.value:
+                changed[key] = StackService.APPENDED.gives(earlier.value + later.value, earlier, later)
     if over.init is not None and base.init is None:
         changed["init"] = over.init
     environment = {**base.environment, **over.environment}
     if base.health is not None and over.health is not None:
-        changed["health"] = _merged_health(base.health, over.health)
+        changed["health"] = _merge_health(base.health, over.health)
     decided = StackService.MERGED.gives(sorted(changed))
     return base._replace(**changed, environment=environment, decisions=(*base.decisions, *over.decisions, decided))
 
@@ -200,19 +200,19 @@ def merged(base: Service, over: Service, reader: StackReader) -> Service:
 _OWN = ("name", "entrypoint", "command", "environment", "decisions")
 
 
-def _merged_health(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+def _merge_health(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     kept = {**base, **{field: value for field, value in over.items() if value}}
     return {**kept, "Test": [*base["Test"], *over["Test"]]}
 
 
 def variables(service: Service) -> Decision[tuple[str, ...]]:
-    """Spell the variables as the swarm takes them; one without a value is a bare name."""
+    """Spell the variables for the swarm; one without a value is a bare name."""
     spelled = [name if value is None else f"{name}={value}" for name, value in service.environment.items()]
     return StackService.VARIABLES.gives(tuple(sorted(spelled, key=lambda entry: entry.encode("utf-8", "replace"))))
 
 
 def healthcheck(service: Service) -> tuple[tuple[str, Any], ...] | None:
-    """Spell the healthcheck; refuse one that is disabled and has a test."""
+    """Spell the healthcheck for the swarm; refuse a disabled one with a test."""
     if service.health is None:
         return None
     fields = dict(service.health)

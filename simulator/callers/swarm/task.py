@@ -1,4 +1,4 @@
-"""A service of a swarm: what its tasks' containers are asked for.
+"""A service of a swarm, and the request for its tasks' containers.
 
 Reads: ``Task``, as ``docker service create`` and stack files spell it. Gives: ``Request``.
 Compare: moby ``config`` and ``hostConfig`` (daemon/cluster/executor/container/container.go); swarmkit
@@ -44,7 +44,7 @@ class SwarmTask(Question):
 
 
 class Task(NamedTuple):
-    """What a service asks for; ``command`` is its split entrypoint, None where there is none, times are nanoseconds."""
+    """What a service requests; ``command`` is its split entrypoint, or None if unset; times are in nanoseconds."""
 
     image: str
     command: Decision[Words] | None
@@ -61,7 +61,7 @@ class Task(NamedTuple):
 
 
 def task(spec: Task) -> Request:
-    """Spell a service as the request for a container, which a node sends to its engine once it has the image."""
+    """Return the request for a task's container, which a node sends to its engine after it has pulled the image."""
     decisions: list[Decision[Any]] = []
     entrypoint: Words | None = None
     if spec.command is not None and spec.command.value:
@@ -88,9 +88,9 @@ def task(spec: Task) -> Request:
 
 
 def _remarks(spec: Task) -> tuple[Decision[str], ...]:
-    named = [f"the variable {quoted(entry.partition('=')[0])}" for entry in spec.env if "{{" in entry]
-    named += ["the host name"] if "{{" in spec.hostname else []
-    found = [SwarmTask.TEMPLATE.gives(f"{what} holds a template, which the swarm fills in") for what in named]
+    templates = [f"the variable {quoted(entry.partition('=')[0])}" for entry in spec.env if "{{" in entry]
+    templates += ["the host name"] if "{{" in spec.hostname else []
+    remarks = [SwarmTask.TEMPLATE.gives(f"{what} holds a template, which the swarm fills in") for what in templates]
     if spec.command is not None and spec.command.rule is SwarmWords.COMMENT:
-        found.append(SwarmWords.COMMENT.gives("the entrypoint holds a #, and what stands behind it is dropped"))
-    return tuple(found)
+        remarks.append(SwarmWords.COMMENT.gives("the entrypoint holds a #, and what stands behind it is dropped"))
+    return tuple(remarks)

@@ -1,7 +1,7 @@
 """How the command line replaces variables in the texts of a stack file.
 
 Grammar: ``$$`` is a dollar; ``$NAME`` and ``${NAME}``, each with ``:-``, ``-``, ``:?`` or ``?`` and a text up to a
-brace, are variables; any other dollar is refused. Values and defaults are not looked at again. Compare: docker/cli
+brace, are variables; any other dollar is refused. Values and defaults are not expanded again. Compare: docker/cli
 ``Substitute`` (cli/compose/template/template.go).
 """
 
@@ -16,10 +16,10 @@ _NAME = "[_a-z][_a-z0-9]*(?::?[-?][^}]*)?"
 _VARIABLE = re.compile(rf"\$(?:(\$)|({_NAME})|\{{({_NAME})\}}|)", re.IGNORECASE)
 
 
-def substituted(text: str, variables: Mapping[str, str]) -> str:
-    """Replace the variables; raises ``Fault`` for a dollar that is none, or a variable that has to be there.
+def substitute(text: str, variables: Mapping[str, str]) -> str:
+    """Replace the variables; raises ``GoError`` for an invalid dollar, or for a required variable that is missing.
 
-    As in the original, an error counts only where no other variable follows it.
+    As in the original, an error is lost when another variable follows it.
     """
     fault: GoError | None = None
 
@@ -39,24 +39,24 @@ def substituted(text: str, variables: Mapping[str, str]) -> str:
             return ""
         return value
 
-    found = _VARIABLE.sub(replace, text)
+    replaced = _VARIABLE.sub(replace, text)
     if fault is not None:
         raise fault
-    return found
+    return replaced
 
 
-def _value(what: str, variables: Mapping[str, str]) -> str:
-    """Give the value of a variable, looking for the marks of a default and of an error in this order."""
+def _value(expression: str, variables: Mapping[str, str]) -> str:
+    """Return the value of a variable; look for the operators of a default and of an error in this order."""
     for mark in (":-", "-", ":?", "?"):
-        name, found, rest = what.partition(mark)
-        if not found:
+        name, operator, operand = expression.partition(mark)
+        if not operator:
             continue
         value = variables.get(name)
         if mark == ":-":
-            return value or rest
+            return value or operand
         if mark == "-":
-            return rest if value is None else value
+            return operand if value is None else value
         if value is None or (mark == ":?" and not value):
-            raise GoError(f"required variable {name} is missing a value: {rest}")
+            raise GoError(f"required variable {name} is missing a value: {operand}")
         return value
-    return variables.get(what, "")
+    return variables.get(expression, "")

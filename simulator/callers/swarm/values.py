@@ -1,6 +1,6 @@
 """The kinds of values that only options of ``docker service create`` take.
 
-Of those that have no part in the process the usual values are known to be taken; others raise ``NotModelled``.
+Docker accepts the usual values of the options that do not change the process; other values raise ``NotModelled``.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from simulator.golang.strconv import GoError
 
 _NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]*"
 _PORT = "[0-9]{1,5}(?:-[0-9]{1,5})?"
-# What of the usual values is taken, by kind.
-TAKEN: Mapping[str, str] = {
+# The usual values that docker accepts, by kind.
+ACCEPTED: Mapping[str, str] = {
     "object": rf"{_NAME}|(?:source={_NAME})(?:,target=/?[\w./-]+)?(?:,(?:uid|gid)=[0-9]+)?(?:,mode=0?[0-7]{{3}})?",
     "port": rf"(?:{_PORT}:)?{_PORT}(?:/(?:tcp|udp|sctp))?"
     rf"|(?:published={_PORT},)?target={_PORT}(?:,(?:protocol=(?:tcp|udp|sctp)|mode=(?:host|ingress)))*",
@@ -29,25 +29,25 @@ TAKEN: Mapping[str, str] = {
 
 
 def command(value: str, _: Any) -> Decision[Words]:
-    """Split a text into words."""
+    """Split the text of --entrypoint into words."""
     return split(value, Origin("request", "--entrypoint"))
 
 
 def positive(value: str, _: Any) -> int:
-    """Read a time that is not negative."""
-    found = strconv.duration(value)
-    if found < 0:
+    """Read a duration that is not negative."""
+    duration = strconv.duration(value)
+    if duration < 0:
         raise GoError("duration cannot be negative")
-    return found
+    return duration
 
 
 def ratio(value: str, _: Any) -> float:
-    """Read a number with a point."""
+    """Read a floating-point number."""
     return strconv.parse_float(value)
 
 
 def preference(value: str, _: Any) -> str:
-    """Take ``spread=...``."""
+    """Check a placement preference, ``spread=...``."""
     strategy, equals, _rest = value.partition("=")
     if not equals or not strategy:
         raise GoError('placement preference must be of the format "<strategy>=<arg>"')
@@ -57,15 +57,15 @@ def preference(value: str, _: Any) -> str:
 
 
 def credential(value: str, _: Any) -> str:
-    """Take the place of credentials."""
+    """Check the location of a credential spec."""
     if value and not value.startswith(("config://", "file://", "registry://")):
         raise GoError('invalid credential spec: value must be prefixed with "config://", "file://", or "registry://"')
     return value
 
 
-def _taken(kind: str) -> Callable[[str, Any], str]:
+def _accept(kind: str) -> Callable[[str, Any], str]:
     def read(value: str, _: Any) -> str:
-        if re.fullmatch(TAKEN[kind], value) is None:
+        if re.fullmatch(ACCEPTED[kind], value) is None:
             what = f"the value {value}"
             raise NotModelled(what, f"{what} of docker service is not modelled; leave the option out, or simplify it")
         return value
@@ -75,6 +75,6 @@ def _taken(kind: str) -> Callable[[str, Any], str]:
 
 KINDS: Mapping[str, Callable[[str, Any], Any]] = {
     **values.KINDS,
-    **{kind: _taken(kind) for kind in TAKEN},
+    **{kind: _accept(kind) for kind in ACCEPTED},
     "command": command, "positive": positive, "float": ratio, "preference": preference, "credential": credential,
 }  # fmt: skip

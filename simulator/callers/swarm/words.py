@@ -1,7 +1,7 @@
 """The words of a text as ``docker service`` and stack files split it: by the package google/shlex.
 
-Grammar: words stand between blanks, tabs, carriage returns and line feeds; ``'`` quotes everything, ``"`` everything
-but a backslash, which outside of ``'`` takes the next character as it is and vanishes; where a word could begin, ``#``
+Grammar: words are separated by blanks, tabs, carriage returns and line feeds; ``'`` quotes everything, ``"`` everything
+but a backslash, which outside of ``'`` keeps the next character and is dropped; where a word could begin, ``#``
 drops what follows up to the end of the line. Nothing else has a meaning. Compare: ``scanStream`` (shlex.go).
 """
 
@@ -36,8 +36,8 @@ class SwarmWords(Question):
 
 
 def split(text: str, origin: Origin) -> Decision[Words]:
-    """Split a text; raises ``Fault`` with the message of the package."""
-    found: list[str] = []
+    """Split a text; raises ``GoError`` with the message of the package."""
+    finished: list[str] = []
     comments = []
     word: list[str] | None = None
     quote, at = "", 0
@@ -57,7 +57,7 @@ def split(text: str, origin: Origin) -> Decision[Words]:
             quote, word = char, word or []
         elif char in _SPACES:
             if word is not None:
-                found.append("".join(word))
+                finished.append("".join(word))
             word = None
         elif char == "#" and word is None:
             end = text.find("\n", at)
@@ -69,9 +69,9 @@ def split(text: str, origin: Origin) -> Decision[Words]:
     if quote:
         raise GoError("EOF found when expecting closing quote")
     if word is not None:
-        found.append("".join(word))
-    read = SwarmWords.SPLIT.gives(words(found, origin))
-    return SwarmWords.COMMENT.gives(read.value, read) if comments else read
+        finished.append("".join(word))
+    decision = SwarmWords.SPLIT.gives(words(finished, origin))
+    return SwarmWords.COMMENT.gives(decision.value, decision) if comments else decision
 
 
 def _with(word: list[str] | None, char: str) -> list[str]:

@@ -85,7 +85,7 @@ Files = dict[str, str]
 
 def kinds() -> dict[str, tuple[str, ...]]:
     """The values of every key of the newest version."""
-    every = {key.name: VALUES.get(key.name, BOOLS if key.how == "truth" else PLAIN) for key in keys((5, 8)).values()}
+    every = {key.name: VALUES.get(key.name, BOOLS if key.kind == "truth" else PLAIN) for key in keys((5, 8)).values()}
     booleans = ("NoNewPrivileges", "SecurityLabelDisable", "SecurityLabelNested", "VolatileTmp")
     return {**every, **dict.fromkeys(booleans, BOOLS)}
 

@@ -38,7 +38,7 @@ def simulated_kubelet(case: Case) -> dict[str, Any]:
         "command": None if asked.entrypoint is None else list(asked.entrypoint),
         "args": None if asked.cmd is None else list(asked.cmd),
     }
-    for _, run in pods.beside(container):
+    for _, run in pods.exec_actions(container):
         found["probe"] = list(run)
     return found
 

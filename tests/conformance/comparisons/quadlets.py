@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.callers import quadlet
 from simulator.callers.podman.tools import podman_release
-from simulator.callers.quadlet.unit_words import written
+from simulator.callers.quadlet.unit_words import join_words
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.releases.find import find_engine
@@ -31,7 +31,7 @@ def difference(row: list[Any], name: str) -> str | None:
     podman = podman_release(find_engine(name))
     generator = quadlet.generator_of(podman)
     try:
-        made = quadlet.made_of(unit, {**files, **SIBLINGS}, podman, FOLDER)
+        made = quadlet.generate_line(unit, {**files, **SIBLINGS}, podman, FOLDER)
     except Refusal as refusal:
         message = re.sub(r"^(error loading \S*: )?(\S*:[0-9]+: )?", "", str(refusal))
         if line is None and _plain(message) in _plain(said.replace(f"{FOLDER}/", "")):
@@ -39,7 +39,7 @@ def difference(row: list[Any], name: str) -> str | None:
         return f"{files}: dsim refuses with {refusal}, {name} gives {line!r} {said!r}"
     except NotModelled as missing:
         return f"not modelled: {missing}"
-    ours = written(made.words, generator.blank)
+    ours = join_words(made.words, generator.blank)
     if line is None:
         return f"{files}: dsim gives {ours!r}, {name} says {said!r}"
     behind = ours.rpartition(" localhost/")[2] if " localhost/" in ours else ""

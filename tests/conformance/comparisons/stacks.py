@@ -28,13 +28,13 @@ def spelled(texts: list[str], name: str) -> dict[str, Any] | Refusal | NotModell
 
 
 def _spec(stack: Stack, name: str) -> dict[str, Any]:
-    asked = stack.asked(name)
-    wanted = asked.container
+    request = stack.request(name)
+    wanted = request.container
     spec = {
         "Command": list(wanted.entrypoint or ()), "Args": list(wanted.cmd or ()), "Env": list(wanted.env or ()),
         "Dir": wanted.working_dir, "User": wanted.user, "TTY": wanted.tty or None, "Hostname": wanted.hostname,
         "Init": wanted.init, "StopSignal": wanted.stop_signal, "StopGracePeriod": wanted.stop_timeout,
-        "Healthcheck": dict(wanted.healthcheck or ()), "Image": asked.image,
+        "Healthcheck": dict(wanted.healthcheck or ()), "Image": request.image,
     }  # fmt: skip
     return {key: value for key, value in spec.items() if value not in (None, "", [], {})}
 

@@ -164,3 +164,15 @@ def test_the_answers_are_those_of_the_oracle() -> None:
         assert answer.to_json() == protocol.answer(line)
         asked += 1
     assert asked >= 10
+
+
+def test_one_text_in_place_of_words_is_refused() -> None:
+    for ask in (lambda: dsim.resolve(APP, "ls -l"), lambda: dsim.docker_run("app ls"), lambda: dsim.suggest(APP, "ls")):
+        with pytest.raises(dsim.Unreadable, match="list of words"):
+            ask()
+
+
+def test_an_engine_is_given_by_name_or_as_its_profile() -> None:
+    for engine in dsim.ENGINES:
+        assert dsim.resolve(APP, engine=engine).engine == f"{engine.name}@{engine.version}"
+    assert "from_texts" not in repr(APP) and "app" in repr(APP)

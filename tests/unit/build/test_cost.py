@@ -71,9 +71,9 @@ def test_long_files_take_time_in_proportion() -> None:
                 f"FROM scratch AS s{n}",
             ]
         text = "\n".join([*lines, 'CMD ["a"]'])
-        start = time.perf_counter()
+        start = time.process_time()
         assert protocol.answer({"image": {"dockerfile": text, "target": ""}})["outcome"] == "image"
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     few, many = (min(seconds(count) for _ in range(3)) for count in (500, 2000))
     assert many < 12 * few, "a cost that grows with the square of the length would be 16 times as high"

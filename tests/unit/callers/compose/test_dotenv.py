@@ -20,7 +20,7 @@ from simulator.callers.compose import dotenv
 )  # fmt: skip
 def test_an_env_file_sets_variables(text: str, found: dict[str, str]) -> None:
     into: dict[str, str] = {}
-    dotenv.read(text, into, {"V": "v"}.get, False)
+    dotenv.read(text, into, {"V": "v"}.get, lazy=False)
     assert into == found
 
 
@@ -34,7 +34,7 @@ def test_an_env_file_sets_variables(text: str, found: dict[str, str]) -> None:
 )
 def test_a_line_of_an_env_file_without_a_reading_is_named(text: str, message: str) -> None:
     with pytest.raises(dotenv.BadLine) as caught:
-        dotenv.read(text, {}, lambda _: None, False)
+        dotenv.read(text, {}, lambda _: None, lazy=False)
     assert str(caught.value) == message
 
 

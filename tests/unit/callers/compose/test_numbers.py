@@ -22,7 +22,7 @@ def test_values_are_written_as_go_writes_them(value: Any, text: str) -> None:
 
 
 def test_durations() -> None:
-    assert duration("1m30s", False) == 90 * 10**9
-    assert duration("1500ms", True) == 1500 * 10**6
-    assert duration("1d", True) == 86400 * 10**9
-    assert duration("1d", False) is duration("10", True) is duration("", True) is None
+    assert duration("1m30s", days=False) == 90 * 10**9
+    assert duration("1500ms", days=True) == 1500 * 10**6
+    assert duration("1d", days=True) == 86400 * 10**9
+    assert duration("1d", days=False) is duration("10", days=True) is duration("", days=True) is None

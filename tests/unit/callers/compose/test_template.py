@@ -20,8 +20,8 @@ SET = {"V": "v", "E": "", "W": "a b"}
     ],
 )  # fmt: skip
 def test_variables_are_replaced(text: str, value: str) -> None:
-    assert Template(SET.get, False).substitute(text) == value
-    assert Template(SET.get, True).substitute(text) == value
+    assert Template(SET.get, lazy=False).substitute(text) == value
+    assert Template(SET.get, lazy=True).substitute(text) == value
 
 
 @pytest.mark.parametrize(
@@ -30,22 +30,22 @@ def test_variables_are_replaced(text: str, value: str) -> None:
 def test_a_variable_that_is_not_well_formed_has_no_value(text: str) -> None:
     for lazy in (False, True):
         with pytest.raises(Invalid):
-            Template(SET.get, lazy).substitute(text)
+            Template(SET.get, lazy=lazy).substitute(text)
 
 
 def test_what_stands_behind_an_operator_is_looked_at_only_by_newer_versions_where_it_is_used() -> None:
-    assert Template(SET.get, True).substitute("${V:-${1}}x") == "vx"
+    assert Template(SET.get, lazy=True).substitute("${V:-${1}}x") == "vx"
     with pytest.raises(Invalid):
-        Template(SET.get, False).substitute("${V:-${1}}x")
+        Template(SET.get, lazy=False).substitute("${V:-${1}}x")
 
 
 @pytest.mark.parametrize(("text", "said"), [("${U:?no $V}", ": no v"), ("${E:?}", ""), ("${U?x}", ": x")])
 def test_a_variable_that_has_to_be_set(text: str, said: str) -> None:
     with pytest.raises(Required) as caught:
-        Template(SET.get, False).substitute(text)
+        Template(SET.get, lazy=False).substitute(text)
     assert str(caught.value) == f"required variable {text[2]} is missing a value{said}"
 
 
 def test_variables_in_variables_without_end_are_not_modelled() -> None:
     with pytest.raises(NotModelled):
-        Template(SET.get, False).substitute("${U-" * 60 + "}" * 60)
+        Template(SET.get, lazy=False).substitute("${U-" * 60 + "}" * 60)

@@ -65,7 +65,7 @@ def test_probes_expand_static_values_and_hooks_nothing() -> None:
     probe = "livenessProbe: {exec: {command: [$(A), $(B), '-$(S)-', $(N)]}}"
     actions = probe + ", lifecycle: {preStop: {exec: {command: [$(A)]}}}"
     (container,) = pods.containers(f"{POD}, {env}, {actions}}}", "m")
-    assert dict(pods.beside(container)) == {
+    assert dict(pods.exec_actions(container)) == {
         "livenessProbe": ("a", "$(A)", "--", "$(N)"),
         "lifecycle.preStop": ("$(A)",),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.callers.kubernetes.references import expanded
+from simulator.callers.kubernetes.references import expand
 from simulator.core.errors import NotModelled
 
 VALUES = {"A": "a", "B": "b c", "E": "", "R": "$(A)"}
@@ -25,9 +25,9 @@ VALUES = {"A": "a", "B": "b c", "E": "", "R": "$(A)"}
     ],
 )  # fmt: skip
 def test_expanded(text: str, found: str) -> None:
-    assert expanded(text, VALUES.get)[0] == found
+    assert expand(text, VALUES.get)[0] == found
 
 
 def test_a_character_outside_ascii_behind_a_dollar_is_not_modelled() -> None:
     with pytest.raises(NotModelled, match="outside ASCII"):
-        expanded("$é", VALUES.get)
+        expand("$é", VALUES.get)

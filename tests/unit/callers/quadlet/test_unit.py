@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.callers.quadlet.unit import drop_in_folders, unit
+from simulator.callers.quadlet.unit import drop_in_folders, parse_unit
 
 
 def test_drop_ins_are_looked_for_from_the_most_specific_folder_on() -> None:
@@ -12,7 +12,7 @@ def test_drop_ins_are_looked_for_from_the_most_specific_folder_on() -> None:
 
 
 def test_a_setting_knows_its_file_and_the_first_of_its_lines() -> None:
-    read = unit("w.container", "[Container]\n# c\nExec=a \\\n  b\n", {"x.d/1.conf": "[Container]\nUser=u\n"},
+    read = parse_unit("w.container", "[Container]\n# c\nExec=a \\\n  b\n", {"x.d/1.conf": "[Container]\nUser=u\n"},
                 keeps_odd_quotes=True)  # fmt: skip
     exec_, user = read.last("Container", "Exec"), read.last("Container", "User")
     assert exec_ is not None and user is not None
@@ -21,4 +21,4 @@ def test_a_setting_knows_its_file_and_the_first_of_its_lines() -> None:
 
 def test_of_drop_ins_with_one_name_the_most_specific_counts() -> None:
     files = {"w.container.d/1.conf": "[Container]\nExec=mine\n", "container.d/1.conf": "[Container]\nExec=all\n"}
-    assert unit("w.container", "[Container]\n", files, keeps_odd_quotes=True).last("Container", "Exec") == "mine"
+    assert parse_unit("w.container", "[Container]\n", files, keeps_odd_quotes=True).last("Container", "Exec") == "mine"

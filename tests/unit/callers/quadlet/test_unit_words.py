@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.callers.quadlet.unit_words import split, written
+from simulator.callers.quadlet.unit_words import join_words, split
 from simulator.golang.strconv import GoError
 
 
@@ -39,4 +39,4 @@ def test_a_backslash_can_be_a_character_like_others() -> None:
 
 
 def test_words_are_written_with_quotes_where_they_need_them() -> None:
-    assert written(["a", "b c", "d'e", ""], "\\x20") == 'a "b\\x20c" "d\'e" '
+    assert join_words(["a", "b c", "d'e", ""], "\\x20") == 'a "b\\x20c" "d\'e" '

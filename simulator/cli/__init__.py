@@ -1,5 +1,5 @@
-"""The command line: options, what is printed where, exit statuses. click and tabulate are used nowhere below.
+"""The command line: options, what is printed where, exit statuses. Only this room uses click.
 
-Nothing is simulated here: a command reads its options, calls one function, and prints what it gives.
+Nothing is simulated here: a command reads its options, calls one function, and prints the result.
 Read ``main`` first, then ``options`` and ``output``; ``commands`` has one module for each command.
 """

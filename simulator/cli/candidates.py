@@ -1,6 +1,6 @@
-"""What may stand behind an option or in place of an argument, for completion on the command line.
+"""The possible values of options and arguments, for completion on the command line.
 
-Reads: the command, the option, and what the line says so far. Gives: values, each with a word of explanation.
+Reads: the command, the option, and the other values of the line. Gives: values, candidate with a short explanation.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from simulator.workspace.disk import find_text
 
 
 class Candidate(NamedTuple):
-    """A value; ``kind`` is ``word``, ``part`` of a word that goes on, or ``file`` or ``dir``: the shell lists them."""
+    """A value; ``kind`` is ``word``, ``part`` of an unfinished word, or ``file`` or ``dir``: the shell lists those."""
 
     value: str
     about: str = ""
@@ -28,85 +28,93 @@ class Candidate(NamedTuple):
 
 FILES = (Candidate("", "", "file"),)
 FOLDERS = (Candidate("", "", "dir"),)
-Said: TypeAlias = Mapping[str, Any]
-Source: TypeAlias = Callable[[Said], Iterable[Candidate]]
+LineValues: TypeAlias = Mapping[str, Any]
+Source: TypeAlias = Callable[[LineValues], Iterable[Candidate]]
 
 
-def candidates(command: str, option: str, metavar: str, said: Said, incomplete: str) -> list[Candidate]:
+def candidates(command: str, option: str, metavar: str, values: LineValues, incomplete: str) -> list[Candidate]:
     """List the values of an option, such as ``--engine``, or of the argument that a metavar names.
 
-    ``said`` has the values of the line's other parameters by their name; ``multiple`` is set where the option may be
+    ``values`` has the values of the line's other parameters by name; its ``multiple`` says whether the option can be
     repeated.
     """
     if option in ("--select", "--ignore"):  # findings with commas between them
-        lead, comma, rest = incomplete.rpartition(",")
-        return [each._replace(value=lead + comma + each.value) for each in _findings() if each.value.startswith(rest)]
+        lead, comma, last = incomplete.rpartition(",")
+        return [
+            candidate._replace(value=lead + comma + candidate.value)
+            for candidate in _findings()
+            if candidate.value.startswith(last)
+        ]
     source = _OPTIONS.get(option) or _ARGUMENTS.get((command, metavar)) or _part_source(option)
     if source is not None:
-        return [each for each in source(said) if each.kind in ("file", "dir") or each.value.startswith(incomplete)]
+        return [
+            candidate
+            for candidate in source(values)
+            if candidate.kind in ("file", "dir") or candidate.value.startswith(incomplete)
+        ]
     if option in _PAIRS:
         if "=" in incomplete:
             return list(FILES) if option == "--base" else []
-        return [each for each in _PAIRS[option](said) if each.value.startswith(incomplete)]
+        return [candidate for candidate in _PAIRS[option](values) if candidate.value.startswith(incomplete)]
     if "FILE" in metavar:
         return list(FILES)
     return list(FOLDERS) if "FOLDER" in metavar else []
 
 
-def _engines(_: Said) -> Iterator[Candidate]:
+def _engines(_: LineValues) -> Iterator[Candidate]:
     from simulator.releases.find import every_engine
 
-    yield from (Candidate(f"{each.name}@{each.version}") for each in reversed(every_engine()))
-    for name in dict.fromkeys(each.name for each in every_engine()):
+    yield from (Candidate(f"{profile.name}@{profile.version}") for profile in reversed(every_engine()))
+    for name in dict.fromkeys(profile.name for profile in every_engine()):
         yield Candidate(name, "the newest")
 
 
-def _some_engines(said: Said) -> Iterator[Candidate]:
-    yield from _engines(said)
-    if said.get("multiple"):
+def _some_engines(values: LineValues) -> Iterator[Candidate]:
+    yield from _engines(values)
+    if values.get("multiple"):
         yield Candidate("all", "every one")
 
 
-def _builders(_: Said) -> Iterator[Candidate]:
+def _builders(_: LineValues) -> Iterator[Candidate]:
     from simulator.build.builders import BUILDERS
 
-    yield from (Candidate(f"{each.name}@{each.version}") for each in reversed(BUILDERS))
+    yield from (Candidate(f"{profile.name}@{profile.version}") for profile in reversed(BUILDERS))
 
 
-def _profiles(said: Said) -> Iterator[Candidate]:
-    yield from _engines(said)
-    yield from _builders(said)
+def _profiles(values: LineValues) -> Iterator[Candidate]:
+    yield from _engines(values)
+    yield from _builders(values)
 
 
-def _instructions(said: Said) -> list[Any]:
-    """Read the Dockerfile of the line, or the one here."""
+def _instructions(values: LineValues) -> list[Any]:
+    """Read the Dockerfile of the line, else that of the current folder."""
     from simulator.build.builders import find_builder
     from simulator.build.dockerfile.parser import read_dockerfile
 
-    text = find_text(said.get("file") or "Dockerfile")
+    text = find_text(values.get("file") or "Dockerfile")
     return [] if text is None else list(read_dockerfile(text, find_builder("buildkit")).instructions)
 
 
-def _froms(said: Said) -> Iterator[tuple[str, ...]]:
-    for instruction in _instructions(said):
+def _froms(values: LineValues) -> Iterator[tuple[str, ...]]:
+    for instruction in _instructions(values):
         if instruction.keyword == "from":
             yield tuple(instruction.value or ())
 
 
-def _stages(said: Said) -> Iterator[Candidate]:
-    for number, words in enumerate(_froms(said)):
+def _stages(values: LineValues) -> Iterator[Candidate]:
+    for number, words in enumerate(_froms(values)):
         yield Candidate(words[2] if len(words) == 3 else str(number), f"FROM {words[0]}" if words else "")
 
 
-def _bases(said: Said) -> Iterator[Candidate]:
-    stages = {words[2].lower() for words in _froms(said) if len(words) == 3}
-    for name in dict.fromkeys(words[0] for words in _froms(said) if words):
+def _bases(values: LineValues) -> Iterator[Candidate]:
+    stages = {words[2].lower() for words in _froms(values) if len(words) == 3}
+    for name in dict.fromkeys(words[0] for words in _froms(values) if words):
         if "$" not in name and name.lower() not in (*stages, "scratch"):
             yield Candidate(f"{name}=", "a base image of the Dockerfile", "part")
 
 
-def _build_args(said: Said) -> Iterator[Candidate]:
-    for instruction in _instructions(said):
+def _build_args(values: LineValues) -> Iterator[Candidate]:
+    for instruction in _instructions(values):
         if instruction.keyword == "arg":
             for word in instruction.original.split()[1:]:
                 name, _, value = word.partition("=")
@@ -114,35 +122,37 @@ def _build_args(said: Said) -> Iterator[Candidate]:
 
 
 def _part_source(option: str) -> Source | None:
-    """Give the source of an option that chooses a part of a caller's files, such as ``--service``."""
+    """Return the source of an option that chooses a part of a caller's files, such as ``--service``."""
     from simulator.callers.table import callers
 
-    able = [caller for caller in callers("files") if caller.option and caller.option.part == option.removeprefix("--")]
-    return partial(_parts, able) if option.startswith("--") and able else None
+    file_callers = [
+        caller for caller in callers("files") if caller.option and caller.option.part == option.removeprefix("--")
+    ]
+    return partial(_parts, file_callers) if option.startswith("--") and file_callers else None
 
 
-def _parts(able: Sequence[Caller], said: Said) -> Iterator[Candidate]:
-    """List the names of the workload that the line's files hold, or those of the folder here."""
-    from simulator.cli.workloads import own_context
+def _parts(file_callers: Sequence[Caller], values: LineValues) -> Iterator[Candidate]:
+    """List the names of the workload in the line's files, else in those of the current folder."""
+    from simulator.cli.workloads import process_context
     from simulator.releases.find import find_engine
-    from simulator.workspace.disk import is_there
+    from simulator.workspace.disk import path_exists
     from simulator.workspace.named_files import read_named
 
-    caller = next((one for one in able if said.get(one.name.replace("-", "_"))), able[0])
-    named = said.get(caller.name.replace("-", "_")) or "."
+    caller = next((caller for caller in file_callers if values.get(caller.name.replace("-", "_"))), file_callers[0])
+    named = values.get(caller.name.replace("-", "_")) or "."
     paths = [named] if isinstance(named, str) else list(named)
-    if not all(path != "-" and is_there(path) for path in paths):  # standard input is not looked at
+    if not all(path != "-" and path_exists(path) for path in paths):  # standard input is not read
         return
     assert caller.option is not None  # callers of files have one
-    workload = caller.read(read_named(paths, caller.option.near), find_engine(caller.engines[0]), own_context())
+    workload = caller.read(read_named(paths, caller.option.near), find_engine(caller.engines[0]), process_context())
     names = workload.names()
     short = [name.rpartition("/")[2] for name in names]
-    for name, own in zip(names, short, strict=True):
-        yield Candidate(own if short.count(own) == 1 else name, _about(workload, name))
+    for name, short_name in zip(names, short, strict=True):
+        yield Candidate(short_name if short.count(short_name) == 1 else name, _about(workload, name))
 
 
 def _about(workload: Workload, name: str) -> str:
-    """Say what is asked for by a name: what it is for, and its image; nothing where that is refused or not modelled."""
+    """Describe the request of a name: its role and its image; empty where it is refused or not modelled."""
     try:
         request = workload.request(name)
     except (Refusal, NotModelled, Unreadable):
@@ -150,18 +160,18 @@ def _about(workload: Workload, name: str) -> str:
     return ", ".join(filter(None, (request.role, request.image)))
 
 
-def _compose_versions(_: Said) -> Iterator[Candidate]:
+def _compose_versions(_: LineValues) -> Iterator[Candidate]:
     from simulator.callers.compose.versions import PROFILES
 
-    yield from (Candidate(each.version) for each in reversed(PROFILES))
+    yield from (Candidate(candidate.version) for candidate in reversed(PROFILES))
 
 
-def _platforms(_: Said) -> Iterator[Candidate]:
+def _platforms(_: LineValues) -> Iterator[Candidate]:
     for machine in ("amd64", "arm64", "arm/v7", "386", "ppc64le", "riscv64", "s390x"):
         yield Candidate(f"linux/{machine}")
 
 
-def _rules(_: Said) -> Iterator[Candidate]:
+def _rules(_: LineValues) -> Iterator[Candidate]:
     from simulator.rulebook import RULES
 
     yield from (Candidate(rule.id, rule.says) for rule in RULES.values())
@@ -173,21 +183,21 @@ def _findings() -> Iterator[Candidate]:
     yield from (Candidate(rule.name, rule.says) for rule in LINTS.values())
 
 
-def _images(_: Said) -> Iterator[Candidate]:
+def _images(_: LineValues) -> Iterator[Candidate]:
     from simulator.images.catalogue import catalogue
 
     names = dict.fromkeys(entry.image for entry in catalogue().every())
     yield from (Candidate(name.removeprefix("docker.io/").removeprefix("library/")) for name in names)
 
 
-def _cases(_: Said) -> Iterator[Candidate]:
+def _cases(_: LineValues) -> Iterator[Candidate]:
     from simulator.oracle.vectors import vectors
 
     yield from (Candidate(case["id"], case["title"]) for case in vectors())
 
 
-def _sides(_: Said) -> Iterator[Candidate]:
-    """Files, and names of git: branches and tags."""
+def _sides(_: LineValues) -> Iterator[Candidate]:
+    """Yield files, branches and tags."""
     from simulator.workspace.git import branches_and_tags
 
     yield Candidate("HEAD")
@@ -203,19 +213,19 @@ def line(words: tuple[str, ...], incomplete: str) -> list[Candidate]:
     at = next((n for n, word in enumerate(words) if any(word == command[0] for command in commands)), None)
     typed = words[at:] if at is not None else ()
     caller = next((commands[typed[:end]] for end in range(len(typed), 1, -1) if typed[:end] in commands), None)
-    found: list[Candidate] = []
+    listed: list[Candidate] = []
     if at is None and not words:
-        found = [Candidate(tool, f"a line of {tool}") for tool in dict.fromkeys(command[0] for command in commands)]
+        listed = [Candidate(tool, f"a line of {tool}") for tool in dict.fromkeys(command[0] for command in commands)]
     elif caller is not None:
-        found = _words_of(caller, words, incomplete)
+        listed = _words_of(caller, words, incomplete)
     elif typed:
-        begun = [command for command in commands if command[: len(typed)] == typed]
-        found = [Candidate(word) for word in dict.fromkeys(command[len(typed)] for command in begun)]
-    return [each for each in found if each.value.startswith(incomplete)]
+        matching = [command for command in commands if command[: len(typed)] == typed]
+        listed = [Candidate(word) for word in dict.fromkeys(command[len(typed)] for command in matching)]
+    return [candidate for candidate in listed if candidate.value.startswith(incomplete)]
 
 
 def _words_of(caller: Caller, words: tuple[str, ...], incomplete: str) -> list[Candidate]:
-    """List the options of a line; in place of other words the names of images, where it may name one."""
+    """List the options of a line; in place of other words, names of images if it can name one."""
     from simulator.callers.flags import table
 
     names = table(*caller.flags, (99,)).names if caller.flags[0] else {}

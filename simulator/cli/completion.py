@@ -22,11 +22,11 @@ from simulator.cli.commands.completion import SCRIPTS
 from simulator.cli.main import COMMANDS, cli
 
 _TEXTS = (type(click.STRING), type(click.UNPROCESSED), click.Path)
-_END = "\x01"  # stands behind the cursor while the line is split
+_END = "\x01"  # marks the cursor while the line is split
 
 
 class Values(click.ParamType):  # type: ignore[type-arg]  # not generic in older ones
-    """The type of a parameter, with the values that its command knows for it."""
+    """The type of a parameter, which also knows the parameter's possible values."""
 
     def __init__(self, inner: click.ParamType[Any], command: str) -> None:
         self.inner, self.command, self.name = inner, command, inner.name
@@ -35,8 +35,8 @@ class Values(click.ParamType):  # type: ignore[type-arg]  # not generic in older
         return self.inner.convert(value, param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        if own := self.inner.shell_complete(ctx, param, incomplete):
-            return own
+        if items := self.inner.shell_complete(ctx, param, incomplete):
+            return items
         option = "" if isinstance(param, click.Argument) else max(param.opts, key=len)
         metavar = param.metavar or ""
         if metavar == "WORDS...":
@@ -48,10 +48,10 @@ class Values(click.ParamType):  # type: ignore[type-arg]  # not generic in older
 
 
 def complete(words: Sequence[str], incomplete: str) -> list[Candidate]:
-    """List what may stand behind ``words`` of a line of dsim, where ``incomplete`` is the begin of it."""
+    """List what can follow ``words`` on a line of dsim; ``incomplete`` is how the next word begins."""
     try:
         return list(_complete(list(words), incomplete))
-    except Exception:  # an answer is a help; a traceback in the middle of a line that is being typed is none
+    except Exception:  # a traceback in the middle of a line that is being typed does not help
         return []
 
 
@@ -63,8 +63,8 @@ def _complete(words: list[str], incomplete: str) -> Iterator[Candidate]:
         return
     _prepare(words)
     option, equals, _ = incomplete.partition("=")
-    lead = f"{option}=" if equals and option.startswith("--") else ""  # click gives back the value alone
-    if (pasted := _pasted(words)) is not None:
+    lead = f"{option}=" if equals and option.startswith("--") else ""  # click returns the value alone
+    if (pasted := _pasted_words(words)) is not None:
         yield from candidates.line(pasted, incomplete)
         return
     for item in ShellComplete(cli, {}, "dsim", "").get_completions(words, incomplete):
@@ -76,21 +76,21 @@ def _complete(words: list[str], incomplete: str) -> Iterator[Candidate]:
             yield Candidate(lead + str(item.value), about, kind)
 
 
-def _pasted(words: list[str]) -> tuple[str, ...] | None:
-    """Give the words of the line that ``dsim run`` is given, where it has begun."""
+def _pasted_words(words: list[str]) -> tuple[str, ...] | None:
+    """Return the words of the pasted line after ``dsim run``; None before it begins."""
     at = next((n for n, word in enumerate(words) if n and word in ("docker", "podman")), None)
     return tuple(words[at:]) if words[:1] == ["run"] and at is not None and not words[at - 1].startswith("-") else None
 
 
 def _prepare(words: Sequence[str]) -> None:
-    """Give the parameters of the command of the line types that know their values."""
+    """Set the parameters of the line's command to types that know their values."""
     command = cli.get_command(click.Context(cli), words[0]) if words and words[0] in COMMANDS else None
     name = words[0] if words else ""
     if isinstance(command, click.Group):
         inner = next((word for word in words[1:] if word in command.commands), None)
         name, command = (inner, command.commands[inner]) if inner else (name, None)
     for param in command.params if command else ():
-        if param.metavar and isinstance(param.type, _TEXTS):  # help tells of other types
+        if param.metavar and isinstance(param.type, _TEXTS):  # help shows other types
             param.type = Values(param.type, name)
 
 
@@ -123,19 +123,19 @@ class _Shell(ShellComplete):
 
 
 class Bash(_Shell):
-    """Bash replaces only what stands behind a word break, which the script hands over; it takes values as quoted."""
+    """Bash replaces only what follows a word break, which the script passes on; it takes quoted values."""
 
     name = "bash"
 
     def row(self, found: Candidate, incomplete: str) -> tuple[str, str, str]:
         kept = os.environ.get("COMP_WORD", incomplete)  # what bash replaces; @ belongs to it, = and : do not
         cut = len(incomplete) - len(kept) if incomplete.endswith(kept) and found.kind not in ("file", "dir") else 0
-        rest = found.value[cut:]
-        return found.kind, shlex.quote(rest) if re.search(r"[\s\"'\\$`&|;<>()*?!]", rest) else rest, ""
+        word = found.value[cut:]
+        return found.kind, shlex.quote(word) if re.search(r"[\s\"'\\$`&|;<>()*?!]", word) else word, ""
 
 
 class Zsh(_Shell):
-    """Zsh quotes values itself; those of a file are told what stands in front of it."""
+    """Zsh quotes values itself; a row for files has the text before the file as its explanation."""
 
     name = "zsh"
 
@@ -156,16 +156,16 @@ class Fish(_Shell):
 
 
 def register() -> None:
-    """Have click answer by these classes."""
+    """Register these classes with click."""
     for shell in (Bash, Zsh, Fish):
         add_completion_class(shell)
 
 
 def for_docker(words: Sequence[str]) -> str:
-    """Answer docker's request for completion: values, each with its explanation, and what the shell is to do."""
+    """Answer docker's request for completion: values with explanations, and a directive for the shell."""
     *before, incomplete = words or ("",)
     found = complete(before, incomplete)
-    if before[:1] == ["run"] and incomplete.startswith("-") and _pasted(list(before)) is None:
+    if before[:1] == ["run"] and incomplete.startswith("-") and _pasted_words(list(before)) is None:
         found += candidates.line(("docker", "run"), incomplete)  # docker dsim run takes options of docker run, too
     values = {each.value: each for each in found if each.kind not in ("file", "dir") and each.value.isprintable()}
     files = any(each.kind == "file" for each in found)

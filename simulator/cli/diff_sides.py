@@ -21,8 +21,8 @@ from simulator.engine.image_config import image_config
 from simulator.images.catalogue import catalogued
 from simulator.images.config import image_object, parse
 from simulator.simulation.image import build_dockerfile, look_up_nothing
-from simulator.workspace.disk import is_image, is_there, read_document, read_text
-from simulator.workspace.revisions import at_revision, revised, revisions
+from simulator.workspace.disk import is_image, path_exists, read_document, read_text
+from simulator.workspace.revisions import find_revised, read_at_revision, read_revisions
 
 
 class Subject(NamedTuple):
@@ -49,12 +49,12 @@ class File(NamedTuple):
 
     @property
     def is_json(self) -> bool:
-        """Whether it is an image configuration."""
+        """Whether the text is an image configuration."""
         return self.text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
 
 
 def subjects(words: tuple[str, ...], paths: tuple[str, ...], build: dict[str, Any]) -> Iterator[Subject]:
-    """Find what to compare: two files, or all that differs between revisions, in ``paths`` where there are some."""
+    """Find what to compare: two files, or the Dockerfiles that differ between revisions, in ``paths`` if given."""
     if len(words) > 2:
         raise click.UsageError("give OLD and NEW, or revisions; paths stand behind --")
     build = {**build, "build_args": build_arguments(build["build_args"]), "images": read_bases(build["bases"])}
@@ -65,25 +65,25 @@ def subjects(words: tuple[str, ...], paths: tuple[str, ...], build: dict[str, An
     if len(files) == 2 and any(files):
         missing = words[0] if files[1] else words[1]
         raise Unreadable(f"{missing} is no file that can be read, and the other side is one; give two files")
-    for found in revised(revisions(words), paths):
-        name = found.new_path if found.old_path == found.new_path else f"{found.old_path} -> {found.new_path}"
-        if found.old is None or found.new is None:
-            news = "deleted" if found.new is None else "added"
-            yield Subject(name, _never, _never, news, path="" if found.new is None else found.new_path)
+    for change in find_revised(read_revisions(words), paths):
+        name = change.new_path if change.old_path == change.new_path else f"{change.old_path} -> {change.new_path}"
+        if change.old is None or change.new is None:
+            news = "deleted" if change.new is None else "added"
+            yield Subject(name, _never, _never, news, path="" if change.new is None else change.new_path)
         else:
-            old, new = File(found.old_path, found.old), File(found.new_path, found.new, found.new_path)
+            old, new = File(change.old_path, change.old), File(change.new_path, change.new, change.new_path)
             yield from (each._replace(name=each.name.replace(new.name, name, 1)) for each in _pair(old, new, build))
 
 
 def _file(word: str, platform: str | None) -> File | None:
-    """Read a file, an archive or layout of an image, or ``REVISION:PATH``; None where it is none of them."""
+    """Read a file, an archive or layout of an image, or ``REVISION:PATH``; None for any other word."""
     if is_image(word):
         return File(word, json.dumps(read_document(word, None, platform)[0]))
-    if word == "-" or is_there(word):
+    if word == "-" or path_exists(word):
         text = read_text(word)
         return File("Dockerfile", text) if word == "-" else File(word, text, word)
-    found = at_revision(word)
-    return None if found is None else File(word, found[1].decode("utf-8", "surrogateescape"), found[0])
+    file = read_at_revision(word)
+    return None if file is None else File(word, file[1].decode("utf-8", "surrogateescape"), file[0])
 
 
 def _pair(old: File, new: File, build: dict[str, Any], *, alone: bool = False) -> Iterator[Subject]:
@@ -93,7 +93,7 @@ def _pair(old: File, new: File, build: dict[str, Any], *, alone: bool = False) -
         yield Subject(name, partial(_side, old, build), partial(_side, new, build), "", alone, new.path)
         return
     before, after = _targets(old), _targets(new)
-    same_last = before[-1:] == after[-1:]  # it is what is built without a target
+    same_last = before[-1:] == after[-1:]  # the stage that is built without a target
     named = [name for name in dict.fromkeys((*before, *after)) if name and not (same_last and name == before[-1])]
     listed = [build["target"]] if build["target"] else ["", *named]
     for target in listed:
@@ -101,17 +101,17 @@ def _pair(old: File, new: File, build: dict[str, Any], *, alone: bool = False) -
         news = "" if not target or (target in before) == (target in after) or build["target"] else (
             "target deleted" if target in before else "target added"
         )  # fmt: skip
-        asked = {**build, "target": target}
-        yield Subject(title, partial(_side, old, asked), partial(_side, new, asked), news, alone, new.path)
+        options = {**build, "target": target}
+        yield Subject(title, partial(_side, old, options), partial(_side, new, options), news, alone, new.path)
 
 
 def _targets(file: File) -> list[str]:
-    """Name the stages, ``""`` for those without a name; none where the text cannot be read: comparing it will tell."""
+    """Name the stages, ``""`` for one without a name; empty for an unreadable text, which the comparison reports."""
     try:
-        found = read_dockerfile(file.text, find_builder("buildkit")).instructions
+        instructions = read_dockerfile(file.text, find_builder("buildkit")).instructions
     except (Refusal, Unreadable):
         return []
-    stages: list[Any] = [instruction.value or () for instruction in found if instruction.keyword == "from"]
+    stages: list[Any] = [instruction.value or () for instruction in instructions if instruction.keyword == "from"]
     return [stage[2].lower() if len(stage) == 3 else "" for stage in stages]
 
 
@@ -128,15 +128,15 @@ def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
 
 
 def _head(text: str) -> tuple[str, ...]:
-    """Give the lines in front of the first FROM, without comments; every builder ends them there."""
-    found: list[str] = []
+    """Return the lines before the first FROM, without comments."""
+    lines: list[str] = []
     for line in map(str.strip, text.splitlines()):
-        goes_on = bool(found) and found[-1].endswith(("\\", "`"))
+        goes_on = bool(lines) and lines[-1].endswith(("\\", "`"))
         if line[:5].lower().rstrip() == "from" and not goes_on:
             break
         if line and not line.startswith("#"):
-            found.append(line)
-    return tuple(found)
+            lines.append(line)
+    return tuple(lines)
 
 
 def _never(_: Engine) -> Side:

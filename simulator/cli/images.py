@@ -40,12 +40,12 @@ def refuse_image_options(caller: Caller, options: Mapping[str, Any]) -> None:
 
 
 def describes_image(options: Mapping[str, Any]) -> bool:
-    """Whether options describe one image, other than by its configuration."""
+    """Return whether options describe one image, other than by its configuration."""
     return any(options.get(option) is not None for option in _WHOLE if option != "config")
 
 
 def known_images(request: Request, options: Mapping[str, Any], engine: Engine) -> KnownImages:
-    """Read what the options say of images: of a container's image, of the container itself, of images by name."""
+    """Read the images of the options: a container's image, the container itself, and images by name."""
     look_up = look_up_nothing if options["no_catalogue"] else catalogued
     given = {**dict.fromkeys(_WHOLE), **options}
     if request.act == "import":
@@ -69,10 +69,10 @@ def known_images(request: Request, options: Mapping[str, Any], engine: Engine) -
 def read_container(
     name: str, options: Mapping[str, Any], engine: Engine
 ) -> tuple[BuiltImage | None, Mapping[str, Any] | None]:
-    """Read a container's configuration and its state: those of an option, or of ``--base NAME=FILE``.
+    """Read a container's configuration and its state: from an option, or from ``--base NAME=FILE``.
 
-    The configuration is None where nothing gives it. Of an image, and of a file that says nothing of a state, it is
-    that of a container that runs.
+    The configuration is None where no option has it. An image, and a file without a state, describe a running
+    container.
     """
     config, file = options["config"], options["file"]
     if config is not None and file is not None:
@@ -84,5 +84,5 @@ def read_container(
     path = config if config is not None else find_image(name, named)
     if path is None:
         return None, None
-    found = configs.container_object(*read_document(path))
-    return container_config(found, engine), found.state or {}
+    document = configs.container_object(*read_document(path))
+    return container_config(document, engine), document.state or {}

@@ -1,4 +1,4 @@
-"""Many containers at once, whoever asked for them: one table, or the oracle's answers, one a line."""
+"""Many containers of one workload: one table, or the oracle's answers, one a line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FORMATS = ("table", "json", *REPORTS)
 
 
 class Row(NamedTuple):
-    """What one name of a workload comes to; without a request it is why there is none."""
+    """The answer for one name of a workload; without a request, it says why there is none."""
 
     name: str
     request: Request | None
@@ -38,9 +38,9 @@ class Row(NamedTuple):
 
 
 def print_all(caller: Caller, workload: Workload, invocation: Invocation, engine: Engine) -> None:
-    """Print what all names of a workload come to.
+    """Print the answers for all names of a workload.
 
-    Exits with 1 where anything is refused, else raises ``NotModelled`` for the first that is not known.
+    Exits with 1 where one is refused, else raises ``NotModelled`` for the first unknown image.
     """
     part = caller.option.part if caller.option else "service"
     if describes_image(invocation.options):
@@ -61,7 +61,7 @@ def print_all(caller: Caller, workload: Workload, invocation: Invocation, engine
 
 
 def _rows(workload: Workload, invocation: Invocation, engine: Engine) -> Iterator[Row]:
-    shared: KnownImages | None = None  # options may name standard input, which can be read once
+    shared: KnownImages | None = None  # options can name standard input, which is read once
     for name in workload.names():
         request = None
         try:
@@ -73,11 +73,11 @@ def _rows(workload: Workload, invocation: Invocation, engine: Engine) -> Iterato
             yield Row(name, request, Answer(error, engine, invocation.engine))
 
 
-def _missing(found: object) -> NotModelled | None:
-    """Say what is not known about an answer; None where all of it is."""
-    if isinstance(found, Simulation):
-        return what_is_missing(found) if found.argv is not None and found.built.missing else None
-    return found if isinstance(found, NotModelled) else None
+def _missing(outcome: object) -> NotModelled | None:
+    """Return the error about an unknown image; None where the answer is complete."""
+    if isinstance(outcome, Simulation):
+        return what_is_missing(outcome) if outcome.argv is not None and outcome.built.missing else None
+    return outcome if isinstance(outcome, NotModelled) else None
 
 
 def _print_table(
@@ -88,7 +88,7 @@ def _print_table(
     invocation: Invocation,
     engine: Engine,
 ) -> None:
-    """Print a table, without the columns that say nothing."""
+    """Print a table, without empty columns."""
     titles = (part, "kind", "image", "argv or refusal", "note")
     cells = [_cells(row) for row in rows]
     kept = [at for at, title in enumerate(titles) if title not in ("kind", "note") or any(row[at] for row in cells)]
@@ -98,32 +98,32 @@ def _print_table(
 
         reports.listing(f"What the {part}s execute", head, table, answers, engine, invocation.style)
         return
-    from simulator.report.text.table import table as drawn
+    from simulator.report.text.table import table as draw_table
 
-    click.echo(drawn([tuple(map(refusal_colored, row)) for row in table], head))
-    print_execs([found for row in rows if row.request for found in row.request.extra_execs])
+    click.echo(draw_table([tuple(map(refusal_colored, row)) for row in table], head))
+    print_execs([extra for row in rows if row.request for extra in row.request.extra_execs])
     if caller.option:
         explain = f"`dsim resolve --{caller.name} FILE --{part} NAME` explains one"
         click.echo(f"\n{engine.name}@{engine.version}; {explain}")
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    """Give the name, what it is for, the image, the argv or what is in its place, and what the caller remarks."""
+    """Return the name, its role, the image, the argv or the reason without one, and the caller's remarks."""
     request = row.request or Request(ContainerConfig())
     image = printable(request.image)
     notes = "; ".join(printable(remark.value) for remark in request.remarks)
     return printable(row.name), request.role, image, _argv(row.answer.outcome, image), notes
 
 
-def _argv(found: object, image: str) -> str:
-    if isinstance(found, Refusal):
-        return f"refused: {printable(str(found))}"
-    if isinstance(found, NotModelled):
-        return f"not modelled: {printable(str(found))}"
-    if not isinstance(found, Simulation):
+def _argv(outcome: object, image: str) -> str:
+    if isinstance(outcome, Refusal):
+        return f"refused: {printable(str(outcome))}"
+    if isinstance(outcome, NotModelled):
+        return f"not modelled: {printable(str(outcome))}"
+    if not isinstance(outcome, Simulation):
         raise Unreadable("this gives an image, no argv; use --format json")
-    if found.refusal is not None:
-        return f"refused: {printable(str(found.refusal))}"
-    if found.argv is None or not found.is_known:
+    if outcome.refusal is not None:
+        return f"refused: {printable(str(outcome.refusal))}"
+    if outcome.argv is None or not outcome.is_known:
         return f"depends on the image: give --base {image}=FILE"
-    return quoted_list(found.argv.value)
+    return quoted_list(outcome.argv.value)

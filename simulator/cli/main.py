@@ -1,4 +1,4 @@
-"""The ``dsim`` command: each command is read from a module of its own only when it is called.
+"""The ``dsim`` command: each command is in its own module, which is imported only when the command is called.
 
 Exit status: 0 done; 1 a refusal, a finding or a mismatch; 2 usage or unreadable input; 3 not modelled.
 """
@@ -74,10 +74,10 @@ def cli() -> None:
 
 
 def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
-    """Run the command line, flush what it printed, and give its exit status.
+    """Run the command line, flush its output, and return its exit status.
 
-    Without ``words`` it is the one of this process. A reader that closes the pipe is no error; output that cannot be
-    written is one.
+    ``words`` None means those of this process. A reader that closes the pipe gives 1, output that cannot be written
+    gives 2.
     """
     try:
         try:

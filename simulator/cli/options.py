@@ -1,4 +1,4 @@
-"""What commands read: image configurations, Dockerfiles, and the options that go with them."""
+"""What several commands read: image configurations, Dockerfiles, and the options for them."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -47,34 +47,38 @@ _IMAGE = (
 )
 _TEXTS = ("entrypoint", "cmd", "shell")
 
-# How the commands that serve reviews print, by name; the first is what they do without --format.
+# The formats of the commands that serve reviews, by name; the first is the default.
 _ONE = ("table", "json", "plain", "shell", "nul", "markdown", "github", "html")
 _PAGES = ("table", "json", "markdown", "html")
 _FINDINGS = ("table", "json", "markdown", "sarif", "github", "gitlab", "html")
 STYLES = {"resolve": _ONE, "run": _ONE, "explain": _PAGES, "matrix": _PAGES, "diff": _FINDINGS, "lint": _FINDINGS}
-REPORTS = frozenset(("markdown", "sarif", "github", "gitlab", "html"))  # those that simulator.formats writes
+REPORTS = frozenset(("markdown", "sarif", "github", "gitlab", "html"))  # written by simulator.report.writers
 
 
 class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type for it
-    """One of the formats of a command; one that only other commands have is told which those are."""
+    """One of the formats of a command; for a format of other commands, the error names those."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read the format."""
-        if value not in self.choices and (able := [name for name, styles in STYLES.items() if value in styles]):
-            self.fail(f"{value} is for {', '.join(able)}; choose from {', '.join(self.choices)}", param, ctx)
+        if value not in self.choices and (others := [name for name, styles in STYLES.items() if value in styles]):
+            self.fail(f"{value} is for {', '.join(others)}; choose from {', '.join(self.choices)}", param, ctx)
         return super().convert(value, param, ctx)
 
 
-def _colored(ctx: click.Context, _param: click.Parameter, asked: str) -> None:
-    """Tell click whether to print colours; None leaves it to look whether the stream is a terminal."""
-    said = os.environ
-    if asked != "auto":
-        ctx.color = asked == "always"
-    elif said.get("NO_COLOR"):
+def _colored(ctx: click.Context, _param: click.Parameter, choice: str) -> None:
+    """Set whether click prints colours; None leaves it to click, which checks for a terminal."""
+    variables = os.environ
+    if choice != "auto":
+        ctx.color = choice == "always"
+    elif variables.get("NO_COLOR"):
         ctx.color = False
-    elif said.get("CLICOLOR_FORCE", "0") not in ("", "0") or said.get("FORCE_COLOR", "0") not in ("", "0", "false"):
+    elif variables.get("CLICOLOR_FORCE", "0") not in ("", "0") or variables.get("FORCE_COLOR", "0") not in (
+        "",
+        "0",
+        "false",
+    ):
         ctx.color = True
-    elif said.get("TERM") == "dumb" or said.get("CLICOLOR") == "0":
+    elif variables.get("TERM") == "dumb" or variables.get("CLICOLOR") == "0":
         ctx.color = False
 
 
@@ -89,7 +93,7 @@ color_option = click.option(
 
 
 def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:
-    """Make the option that says how to print; a command that has formats for reviews has colours, too."""
+    """Return the option --format; a command with formats for reviews also gets --color."""
     option = click.option("--format", "style", type=Style(styles), default=styles[0], help="How to print.")
     return (lambda command: option(color_option(command))) if styles in STYLES.values() else option
 
@@ -107,7 +111,7 @@ engines_option = click.option(
 
 
 class Invocation(NamedTuple):
-    """What a command line of dsim says: its other options, the engine's name, how to print, the argv that is expected.
+    """The values of a command line: options, the engine's name, the format, and the expected argv or None.
 
     ``entrypoint`` and ``arguments`` are those of ``docker run``; ``options`` are by the name of their parameter.
     """
@@ -115,19 +119,19 @@ class Invocation(NamedTuple):
     options: dict[str, Any]
     engine: str
     style: str
-    wanted: tuple[str, ...] | None = None
+    expected: tuple[str, ...] | None = None
     entrypoint: str | None = None
     arguments: tuple[str, ...] = ()
 
 
 def engines_named(names: tuple[str, ...]) -> list[Engine]:
     """Find the engines of ``engines_option``, each once."""
-    found = [each for name in names for each in (every_engine() if name == "all" else (engine_named(name),))]
-    return [each for place, each in enumerate(found) if each not in found[:place]]
+    engines = [engine for name in names for engine in (every_engine() if name == "all" else (engine_named(name),))]
+    return [engine for place, engine in enumerate(engines) if engine not in engines[:place]]
 
 
 def build_options(command: Command) -> Command:
-    """Add the options that go with a Dockerfile."""
+    """Add the options that belong to a Dockerfile."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -143,7 +147,7 @@ def image_options(command: Command) -> Command:
 def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-entrypoint") -> BuiltImage:
     """Find the image that the values of ``image_options`` describe.
 
-    ``override`` is the command's option that asks for another entrypoint, for the message to who means that.
+    ``override`` is the command's option that replaces the entrypoint; the message names it.
     """
     texts = {name: given[name] for name in _TEXTS}
     file, config = given["file"], given["config"]
@@ -203,14 +207,14 @@ def build_arguments(given: tuple[str, ...]) -> dict[str, str | None]:
 
 
 def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:
-    """Read the files of ``--base REF=FILE``; in an archive of several images REF is the one."""
+    """Read the files of ``--base REF=FILE``; in an archive of several images, REF chooses the image."""
     from simulator.images import config as configs
     from simulator.workspace.disk import read_document
 
-    found = {}
+    configs_by_name = {}
     for base in bases:
         name, equals, path = base.partition("=")
         if not equals or not name or not path:
             raise click.BadParameter(f"{base!r} is not REF=FILE", param_hint="--base")
-        found[name] = configs.image_object(*read_document(path, name))
-    return found
+        configs_by_name[name] = configs.image_object(*read_document(path, name))
+    return configs_by_name

@@ -1,4 +1,4 @@
-"""How ``dsim resolve`` and ``dsim run`` print an answer, and what their exit status says."""
+"""How ``dsim resolve`` and ``dsim run`` print an answer, and with which status they exit."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ expect_option = click.option(
 )
 
 
-def finish(answer: Answer, style: str, wanted: tuple[str, ...] | None = None) -> None:
-    """Print an answer; exit with 1 for a refusal, and for another argv than the wanted one.
+def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) -> None:
+    """Print an answer; exit with 1 for a refusal, and for another argv than the expected one.
 
-    Where an image is not known, what depends on it is missing, and that is an error. Of words that are executed in a
-    container the argv is all that is printed, so it is one for JSON alone, which has the environment as well.
+    Raises ``NotModelled`` where the answer lacks what depends on an unknown image. For words executed in a container
+    only JSON shows more than the argv, so only JSON raises it.
     """
     if isinstance(answer.outcome, Refusal):
         _print_refusal(answer.outcome, style, answer.release)
@@ -53,34 +53,34 @@ def finish(answer: Answer, style: str, wanted: tuple[str, ...] | None = None) ->
         sys.exit(1)
     if simulation.built.missing and simulation.request.act == "exec" and style == "json":
         raise _missing(simulation)
-    _compare(simulation.argv.value, wanted)
+    _compare(simulation.argv.value, expected)
     if simulation.built.missing and simulation.request.act != "exec":
         raise _missing(simulation)
 
 
 def print_execs(execs: Sequence[tuple[str, str, tuple[str, ...]]]) -> None:
-    """Print what is executed in containers beside their process: probes and hooks."""
+    """Print what is executed in containers in addition to their process: probes and hooks."""
     if execs:
         rows = [(printable(name), place, quoted_list(words)) for name, place, words in execs]
         click.echo("\nbeside it\n" + columns(rows))
 
 
 def print_image(built: BuiltImage, style: str, engine: Engine) -> None:
-    """Print the configuration of an image that a container or an archive became."""
+    """Print the configuration of a committed or imported image."""
     import json
 
     if style == "json":
         click.echo(json.dumps(image_answer(built)))
         return
-    whole = [step for decision in built.decisions for step in decision.trace()]
+    steps = [step for decision in built.decisions for step in decision.trace()]
     click.echo(json.dumps(to_json(built.image), indent=2))
-    click.echo("\nwhy\n" + columns(reason_rows(whole)))
+    click.echo("\nwhy\n" + columns(reason_rows(steps)))
     click.echo(f"\n{engine.name}@{engine.version}, `dsim rule ID` shows where a rule can be checked")
 
 
-def _compare(found: tuple[str, ...], wanted: tuple[str, ...] | None) -> None:
-    if wanted is not None and found != wanted:
-        click.echo(_difference(wanted, found), err=True)
+def _compare(argv: tuple[str, ...], expected: tuple[str, ...] | None) -> None:
+    if expected is not None and argv != expected:
+        click.echo(_difference(expected, argv), err=True)
         sys.exit(1)
 
 
@@ -90,7 +90,7 @@ def _missing(simulation: Simulation) -> NotModelled:
     return what_is_missing(simulation)
 
 
-def expected(text: str) -> tuple[str, ...]:
+def read_expected(text: str) -> tuple[str, ...]:
     """Read the value of --expect."""
     words = None
     try:
@@ -112,7 +112,7 @@ def _print(simulation: Simulation, style: str, engine: Engine, name: str) -> Non
 
         reports.simulation(simulation, style, engine, name)
     elif simulation.argv is None:
-        assert simulation.refusal is not None  # there is one or the other
+        assert simulation.refusal is not None  # without an argv there is a refusal
         _print_refusal(simulation.refusal, style, engine)
     elif style == "plain":
         click.echo(quoted_list(simulation.argv.value))
@@ -122,11 +122,11 @@ def _print(simulation: Simulation, style: str, engine: Engine, name: str) -> Non
         _print_nul(simulation.argv.value)
 
 
-def _print_json(done: Simulation | Refusal, engine: Engine, name: str) -> None:
+def _print_json(outcome: Simulation | Refusal, engine: Engine, name: str) -> None:
     import json
 
     answer: dict[str, Any]
-    answer = refusal_answer(done) if isinstance(done, Refusal) else process_answer(done, engine, name)
+    answer = refusal_answer(outcome) if isinstance(outcome, Refusal) else process_answer(outcome, engine, name)
     click.echo(json.dumps(answer))
 
 
@@ -150,12 +150,14 @@ def _print_refusal(refusal: Refusal, style: str, engine: Engine) -> None:
     rule = refusal.decision.rule
     who = refusal.by or (engine.builder_name if refusal.stage == "build" else f"{engine.name}@{engine.version}")
     status = "" if refusal.status is None else f", exit status {refusal.status}"
-    said = f"refused by {who} at {refusal.stage}{status}"
-    said = COLORED.colored(said, "refused") if style == "table" else said
-    click.echo(f"{said}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
+    headline = f"refused by {who} at {refusal.stage}{status}"
+    headline = COLORED.colored(headline, "refused") if style == "table" else headline
+    click.echo(f"{headline}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
 
 
-def _difference(wanted: tuple[str, ...], found: tuple[str, ...]) -> str:
-    """Say at which word two lists differ first."""
-    at = next((n for n, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), min(len(wanted), len(found)))
-    return f"dsim: expected {quoted_list(wanted)}, found {quoted_list(found)}: word {at + 1} is the first that differs"
+def _difference(expected: tuple[str, ...], argv: tuple[str, ...]) -> str:
+    """Describe the first word at which two argvs differ."""
+    at = next(
+        (n for n, (a, b) in enumerate(zip(expected, argv, strict=False)) if a != b), min(len(expected), len(argv))
+    )
+    return f"dsim: expected {quoted_list(expected)}, found {quoted_list(argv)}: word {at + 1} is the first that differs"

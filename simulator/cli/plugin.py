@@ -1,8 +1,8 @@
-"""``docker dsim``: the side of dsim that speaks the protocol of plugins of the docker command line.
+"""``docker dsim``: dsim as a plugin of the docker command line.
 
 Reads: the words that docker calls the program docker-dsim with. Gives: what ``dsim`` prints, and its exit status.
 Compare: docker/cli cli-plugins/manager at v28.5.2 (``newPlugin``, ``PluginRunCommand``, ``AddPluginCommandStubs``,
-``RunHook``) and cmd/docker/docker.go, which hands all words on, its own options among them.
+``RunHook``) and cmd/docker/docker.go, which passes all words on, with its own options.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 NAME = "dsim"
 METADATA = "docker-cli-plugin-metadata"
 HOOK = "docker-cli-plugin-hooks"
-# Options of docker in front of the command. Those with a value, and the variable that says the same.
+# Docker's options before the command that take a value, and the variable with the same meaning.
 _VALUES = {
     "--config": "DOCKER_CONFIG",
     "--context": "DOCKER_CONTEXT",
@@ -31,9 +31,9 @@ _TOOLS = ("docker", "podman")
 
 
 class Call(NamedTuple):
-    """What docker asks the plugin: ``run``, ``complete``, ``hook`` or ``metadata``, with words for ``dsim``.
+    """A call of the plugin by docker: ``run``, ``complete``, ``hook`` or ``metadata``, with words for ``dsim``.
 
-    ``environment`` holds what docker's own options in front of ``dsim`` say.
+    ``environment`` has the variables for docker's own options before ``dsim``.
     """
 
     kind: str
@@ -41,8 +41,8 @@ class Call(NamedTuple):
     environment: Mapping[str, str] = {}
 
 
-def called(words: Sequence[str]) -> Call | None:
-    """Read the words of a call; None where docker would not call so."""
+def read_call(words: Sequence[str]) -> Call | None:
+    """Read the words of a call; None for words that docker does not use."""
     if words[:1] == [METADATA]:
         return Call("metadata")
     environment: dict[str, str] = {}
@@ -70,7 +70,7 @@ def called(words: Sequence[str]) -> Call | None:
 
 
 def _option(word: str) -> tuple[str, bool, str]:
-    """Take ``--name=value`` and ``-nvalue`` apart."""
+    """Split ``--name=value`` and ``-nvalue``."""
     if word.startswith("--"):
         name, equals, value = word.partition("=")
         return name, bool(equals), value
@@ -78,10 +78,10 @@ def _option(word: str) -> tuple[str, bool, str]:
 
 
 def as_pasted(words: Sequence[str], verb: str = "run") -> list[str]:
-    """Spell a verb of docker behind ``docker dsim`` as ``dsim run`` takes it: a whole line of docker.
+    """Return the words of ``docker dsim VERB`` as those of ``dsim run``, which takes a whole line of docker.
 
-    Options of ``dsim run`` come first. What follows is a line that begins with docker or podman, or the words of
-    one behind ``docker run``.
+    Options of ``dsim run`` come first, then a line that begins with docker or podman, or the words after
+    ``docker run``.
     """
     from simulator.cli.commands.run import command
 
@@ -109,7 +109,7 @@ def as_pasted(words: Sequence[str], verb: str = "run") -> list[str]:
 def main() -> None:
     """Answer a call of docker, and end the process with the exit status of ``dsim``."""
     gc.disable()
-    call = called(sys.argv[1:])
+    call = read_call(sys.argv[1:])
     if call is None:
         print(
             "docker-dsim is a plugin of the docker command line; call `docker dsim`, or dsim itself",
@@ -153,7 +153,7 @@ def _verbs() -> set[str]:
 
 
 def metadata() -> str:
-    """Tell docker about the plugin."""
+    """Return the description of the plugin for docker, in JSON."""
     import json
 
     from simulator import __version__
@@ -169,14 +169,14 @@ def metadata() -> str:
 
 
 def hint(words: Sequence[str]) -> str:
-    """Answer a hook of docker's configuration (``plugins.dsim.hooks``) with the next step, or with nothing."""
+    """Answer a hook of docker's configuration (``plugins.dsim.hooks``) with a hint, or an empty one."""
     import json
 
     try:
-        asked = json.loads(words[0]) if words else {}
+        hook = json.loads(words[0]) if words else {}
     except ValueError:
-        asked = {}
-    command = asked.get("RootCmd") if isinstance(asked, dict) else None
+        hook = {}
+    command = hook.get("RootCmd") if isinstance(hook, dict) else None
     tips = {
         "run": "What it executes, and why: put dsim into the line, docker dsim run ...",
         "create": "What it executes, and why: put dsim into the line, docker dsim run ...",

@@ -1,4 +1,4 @@
-"""How commands print for reviews: Markdown, pages, annotations, SARIF. Imported only where one is asked for."""
+"""How commands print for reviews: Markdown, pages, annotations, SARIF. Imported only where one is requested."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def show(what: Report | Problems, style: str) -> None:
 
 
 def simulation(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
-    """Print what a container executes, for the engine asked for as ``name``."""
+    """Print what a container executes, for the engine requested as ``name``."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import answer
 
@@ -37,7 +37,7 @@ def simulation(simulation: Simulation, style: str, engine: Engine, name: str) ->
 
 
 def refusal(refused: Refusal, style: str, engine: Engine) -> None:
-    """Print a refusal that came before the engine was asked."""
+    """Print a refusal from before the request reached the engine."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import answer
 
@@ -66,7 +66,7 @@ def listing(
         show(spots.annotate_refusals(_command(), answers, _paths()), style)
 
 
-def diff(done: Sequence[ImageComparison], style: str) -> None:
+def diff(comparisons: Sequence[ImageComparison], style: str) -> None:
     """Print what a change does."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import diff as changes
@@ -74,19 +74,19 @@ def diff(done: Sequence[ImageComparison], style: str) -> None:
     write: Callable[[Sequence[ImageComparison]], Any] = (
         changes.report_diff if style in _REPORTS else spots.annotate_diff
     )
-    show(write(done), style)
+    show(write(comparisons), style)
 
 
-def lint(found: Any, style: str) -> None:
+def lint(report: Any, style: str) -> None:
     """Print the findings of ``simulator.linting``; their files are read again for the lines that are shown."""
     from simulator.report.documents import lint as findings
 
     texts = {}
-    for file in {finding.file for finding in found.findings}:
+    for file in {finding.file for finding in report.findings}:
         text = _text(file)
         if text is not None:
             texts[file] = text
-    show(findings.report_findings(found, texts) if style in _REPORTS else findings.list_problems(found, texts), style)
+    show(findings.report_findings(report, texts) if style in _REPORTS else findings.list_problems(report, texts), style)
 
 
 def _text(name: str) -> str | None:
@@ -103,16 +103,16 @@ def _command() -> str:
 
 
 def _paths() -> tuple[str, ...]:
-    """Give the files that the command was given, as far as they are files of this disk; of a folder those in it."""
+    """Return the command's input files that are on this disk; for a folder, the files in it."""
     from simulator.workspace.disk import folder_files, is_folder
 
     params = click.get_current_context().params
-    found: list[str] = []
+    paths: list[str] = []
     for name in ("file", *(caller.name for caller in callers("files"))):
         value = params.get(name.replace("-", "_"))
         for path in (value,) if isinstance(value, str) else value or ():
             if is_folder(path):
-                found += folder_files(path)
+                paths += folder_files(path)
             elif path != "-":
-                found.append(path)
-    return tuple(found)
+                paths.append(path)
+    return tuple(paths)

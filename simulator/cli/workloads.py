@@ -1,4 +1,4 @@
-"""What a caller asks for, read and printed: the answer about one request, or a table of many."""
+"""Reading a caller's input and printing the answer: for one request, or a table of many."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from simulator.workspace.disk import Disk, current_folder
 
 
 def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: Invocation) -> None:
-    """Print what the caller's body asks for; exit with 1 for a refusal or another argv than the wanted one."""
+    """Print the answer for a caller's body; exit with 1 for a refusal or another argv than the expected one."""
     engine = find_engine(invocation.engine)
     check_engine(caller, engine, invocation.engine)
     refuse_image_options(caller, invocation.options)
     try:
         workload = caller.read(body, engine, context)
         names = workload.names()
-        if len(names) != 1 and invocation.wanted is None:
+        if len(names) != 1 and invocation.expected is None:
             from simulator.cli import listing
 
             if invocation.style in listing.FORMATS:
@@ -40,17 +40,17 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
     except Refusal as refusal:
         finish(Answer(refusal, engine, invocation.engine), invocation.style)
         return
-    finish(answer_request(request, images, engine, invocation.engine), invocation.style, invocation.wanted)
+    finish(answer_request(request, images, engine, invocation.engine), invocation.style, invocation.expected)
 
 
 def _refuse_format(caller: Caller, request: Request, invocation: Invocation) -> None:
-    """Refuse to print as an argv what comes to an image."""
+    """Refuse a format for an argv where the answer is an image."""
     is_image = request.act in ("commit", "import")
-    if is_image and (invocation.style not in ("table", "json") or invocation.wanted is not None):
+    if is_image and (invocation.style not in ("table", "json") or invocation.expected is not None):
         raise click.UsageError(f"{caller.commands[0]} gives an image, no argv; use --format table or json")
 
 
-def own_context(**variables: str) -> CallerContext:
-    """Give the environment of this process, with more variables, the files of this disk, and the current folder."""
+def process_context(**variables: str) -> CallerContext:
+    """Return this process as a caller: its environment with more variables, this disk's files, the current folder."""
     environment = {key: well_formed(value) for key, value in {**os.environ, **variables}.items()}
     return CallerContext(environment, Disk(), current_folder())

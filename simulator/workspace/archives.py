@@ -1,6 +1,6 @@
 """The image configuration within an archive of images, or an OCI layout; nothing is unpacked.
 
-Known are what ``docker save`` and ``podman save`` write, ``docker buildx build --output type=docker|oci``, and OCI
+It reads what ``docker save`` and ``podman save`` write, ``docker buildx build --output type=docker|oci``, and OCI
 layouts in a folder or an archive. Sources: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md;
 moby image/tarexport/save.go; the names before a path are those of containers-transports(5).
 """
@@ -23,12 +23,12 @@ from simulator.images import config as configs
 
 TRANSPORTS = ("docker-archive", "oci-archive", "oci")
 DAEMON = "docker-daemon:"
-"""The prefix of an image name that the daemon is asked for."""
+"""The prefix of an image name that the daemon looks up."""
 HEAD = 512
-"""How many bytes of a file tell whether it is an archive."""
+"""The number of bytes of a file that show whether it is an archive."""
 _MAGIC = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 _ZSTD = b"\x28\xb5\x2f\xfd"
-_MOST = 64 * 1024 * 1024  # bytes of JSON that an archive may hold in all
+_MOST = 64 * 1024 * 1024  # the most bytes of JSON that an archive can have in all
 _NAMES = ("org.opencontainers.image.ref.name", "io.containerd.image.name")
 _DEPTH = 8  # of indexes in indexes
 
@@ -50,12 +50,12 @@ class _Image(NamedTuple):
 
 def place(text: str) -> Place:
     """Read ``docker-archive:PATH[:NAME]`` and the like; any other text, and the name of an existing file, is a path."""
-    if os.path.exists(text):  # a text may be anything
+    if os.path.exists(text):  # any text can be a file's name
         return Place(text)
-    transport, colon, rest = text.partition(":")
+    transport, colon, address = text.partition(":")
     if not colon or transport not in TRANSPORTS:
         return Place(text)
-    path, _, name = rest.partition(":")
+    path, _, name = address.partition(":")
     return Place(path, name or None)
 
 
@@ -70,31 +70,31 @@ def is_layout(path: str) -> bool:
 
 
 class _Joined(io.RawIOBase):
-    """A file that cannot seek, with the bytes that were read from it already."""
+    """A file that cannot seek, together with the bytes already read from it."""
 
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
-        self.head, self.rest = head, rest
+    def __init__(self, head: bytes, tail: IO[bytes]) -> None:
+        self.head, self.tail = head, tail
 
     def read(self, size: int = -1) -> bytes:
         """Read up to ``size`` bytes; empty at the end."""
         if not self.head:
-            return self.rest.read(size)
+            return self.tail.read(size)
         data, self.head = self.head[:size], self.head[size:]
         return data
 
 
 def in_archive(file: IO[bytes], head: bytes, what: str, name: str | None = None, platform: str | None = None) -> Any:
-    """Find the image configuration in an archive, as a JSON document; ``head`` are the bytes that were read already.
+    """Find the image configuration in an archive, as a JSON document; ``head`` are the bytes already read.
 
     ``name`` chooses among several images, ``platform`` (``linux/arm64``) among those with the same name; None means the
     only name, and linux/amd64. Raises ``Unreadable`` if there is no such image, or more than one.
     """
-    return _found(_documents(file, head, what), what, name, platform)
+    return _find_image(_documents(file, head, what), what, name, platform)
 
 
 def in_layout(path: str, name: str | None = None, platform: str | None = None) -> Any:
     """Find the image configuration in the folder of an OCI layout, as ``in_archive`` does."""
-    return _found(_Folder(Path(path)), path, name, platform)
+    return _find_image(_Folder(Path(path)), path, name, platform)
 
 
 class _Folder(Mapping[str, bytes]):
@@ -120,12 +120,12 @@ class _Folder(Mapping[str, bytes]):
 
 
 def _documents(file: IO[bytes], head: bytes, what: str) -> dict[str, bytes]:
-    """Read every file of an archive that may be JSON, in one pass; layers are skipped."""
+    """Read every file of an archive that looks like JSON, in one pass; layers are skipped."""
     if head.startswith(_ZSTD):
         raise Unreadable(f"{what} is compressed by zstd, which is not read; give `zstd -dc` of it")
     documents: dict[str, bytes] = {}
     try:
-        with _opened(file, head) as archive:
+        with _open_archive(file, head) as archive:
             for member in archive:
                 if not member.isreg() or member.size > configs.LIMIT:
                     continue
@@ -141,29 +141,29 @@ def _documents(file: IO[bytes], head: bytes, what: str) -> dict[str, bytes]:
     return documents
 
 
-def _opened(file: IO[bytes], head: bytes) -> tarfile.TarFile:
+def _open_archive(file: IO[bytes], head: bytes) -> tarfile.TarFile:
     if not file.seekable():
         return tarfile.open(fileobj=_Joined(head, file), mode="r|*")
     file.seek(-len(head), os.SEEK_CUR)
     return tarfile.open(fileobj=file, mode="r:*")
 
 
-def _found(documents: Mapping[str, bytes], what: str, name: str | None, platform: str | None) -> Any:
+def _find_image(documents: Mapping[str, bytes], what: str, name: str | None, platform: str | None) -> Any:
     images = list(_images(documents, what))
     if not images:
         raise Unreadable(f"{what} holds no image: it has neither a manifest.json nor an index.json that names one")
-    image = _of_platform(_named(images, what, name), what, platform)
+    image = _image_for_platform(_images_with_name(images, what, name), what, platform)
     return _document(documents, image.config, what)
 
 
-def _named(images: list[_Image], what: str, name: str | None) -> list[_Image]:
+def _images_with_name(images: list[_Image], what: str, name: str | None) -> list[_Image]:
     """Choose the images with a name, or all images if they have the same name."""
     if name is not None:
         spellings = _spellings(name)
         matching = [
             image
             for image in images
-            if spellings & {image_name for each in image.names for image_name in _spellings(each)}
+            if spellings & {spelling for image_name in image.names for spelling in _spellings(image_name)}
         ]
         if not matching and re.fullmatch(r"@[0-9]{1,6}", name) and int(name[1:]) < len(images):
             matching = [images[int(name[1:])]]
@@ -187,7 +187,7 @@ def _all_names(images: list[_Image]) -> str:
     return ", ".join(dict.fromkeys(names)) or f"@0 to @{len(images) - 1}"
 
 
-def _of_platform(images: list[_Image], what: str, platform: str | None) -> _Image:
+def _image_for_platform(images: list[_Image], what: str, platform: str | None) -> _Image:
     """Choose the image for the requested platform; without a request the one for linux/amd64, or the only one."""
     with_platform = [image for image in images if image.platform]
     for accepted in [platform] if platform else ["linux/amd64"]:
@@ -210,7 +210,7 @@ def _images(documents: Mapping[str, bytes], what: str) -> Iterator[_Image]:
                 tag_list = tags if isinstance(tags, list) else []
                 yield _Image(tuple([name for name in tag_list if _is_text(name)]), entry["Config"])
     elif _has(documents, "index.json"):
-        yield from _of_index(documents, _document(documents, "index.json", what), what, (), _DEPTH)
+        yield from _images_of_index(documents, _document(documents, "index.json", what), what, (), _DEPTH)
 
 
 def _has(documents: Mapping[str, bytes], path: str) -> bool:
@@ -221,7 +221,7 @@ def _has(documents: Mapping[str, bytes], path: str) -> bool:
     return True
 
 
-def _of_index(
+def _images_of_index(
     documents: Mapping[str, bytes], index: Any, what: str, names: tuple[str, ...], depth: int
 ) -> Iterator[_Image]:
     entries = index.get("manifests") if isinstance(index, dict) else None
@@ -235,10 +235,10 @@ def _of_index(
         own_names = tuple([name for name in annotated if _is_text(name)]) or names
         path = _blob(entry, what)
         if not _has(documents, path):
-            continue  # an index may name more platforms than were saved
+            continue  # an index can name more platforms than were saved
         manifest = _document(documents, path, what)
         if isinstance(manifest, dict) and "manifests" in manifest:
-            yield from _of_index(documents, manifest, what, own_names, depth - 1)
+            yield from _images_of_index(documents, manifest, what, own_names, depth - 1)
         elif isinstance(manifest, dict) and isinstance(manifest.get("config"), dict):
             yield _Image(own_names, _blob(manifest["config"], what), _platform(entry.get("platform")))
 

@@ -1,6 +1,6 @@
 """The configuration of an image as a running Docker daemon has it: what ``docker image inspect`` prints.
 
-The daemon is asked only if a command line says ``docker-daemon:NAME``, and is not changed.
+dsim asks the daemon only if a command line has ``docker-daemon:NAME``, and changes nothing in it.
 Compare: docker/cli ``resolveContextName`` and ``GetCurrentContext`` (cli/command/cli.go), cli/context/store, and the
 Engine API's ``GET /images/{name}/json``.
 """
@@ -25,7 +25,7 @@ _LARGEST = 16 * 1024 * 1024
 
 
 def inspect(name: str) -> bytes:
-    """Ask the daemon that the docker command asks about an image; returns JSON. Raises ``Unreadable`` without one."""
+    """Ask docker's current daemon about an image; return JSON. Raises ``Unreadable`` without a daemon or the image."""
     if not name or not name.isprintable():
         raise Unreadable(f"{DAEMON} is followed by the name of an image, such as {DAEMON}nginx")
     host = _host()

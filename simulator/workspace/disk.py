@@ -1,7 +1,7 @@
 """Files of this disk by their names: one reader with one limit, and one writer.
 
-A file is read whole, up to ``LIMIT`` bytes; ``-`` is standard input. What cannot be read is ``Unreadable``, with one
-sentence that names the file. Texts are UTF-8; bytes that are not are kept as lone surrogates.
+A file is read whole, up to ``LIMIT`` bytes; ``-`` is standard input. For a file that cannot be read, ``Unreadable`` is
+raised, with one sentence that names the file. Texts are UTF-8; other bytes are kept as lone surrogates.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from simulator.core.errors import Unreadable
 from simulator.golang.strconv import GoError
 from simulator.images.config import LIMIT
 
-# os.path and open stand here in place of pathlib, which costs start-up time, and time for each of many files.
+# This module uses os.path and open: pathlib costs start-up time, and time for each of many files.
 
 
 class NoSuchFile(GoError, KeyError):
-    """There is no file of a name: for a mapping a missing key, for a command line its own error."""
+    """No file has this name: a missing key for a mapping, and an error of the command line."""
 
     __str__ = GoError.__str__
 
 
 class Disk(Mapping[str, str]):
-    """Files by name, read when they are needed; one that cannot be read is the command line's own error."""
+    """Files by name, read when they are needed; an unreadable file raises the command line's own error."""
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str)
 
     def __getitem__(self, name: str) -> str:
-        """Read a file; ``-`` is a file of that name. Raises ``NoSuchFile`` where there is none."""
+        """Read a file; ``-`` is a file of that name. Raises ``NoSuchFile`` where it does not exist."""
         try:
             with open(name, "rb") as file:
-                return _text(_rest(file, name))
+                return _text(_read_limited(file, name))
         except OSError as error:
             missing = not os.path.exists(name) or os.path.isdir(name)
             raise (NoSuchFile if missing else GoError)(f"open {name}: {_reason(error)}") from None
@@ -64,9 +64,10 @@ def is_image(word: str) -> bool:
 
 
 def read_document(path: str, name: str | None = None, platform: str | None = None) -> tuple[Any, str]:
-    """Read the JSON document that describes an image, wherever it is, and say where that was.
+    """Read the JSON document that describes an image from a file, an archive, a layout or the daemon.
 
-    ``name`` is the image's in an archive that has several; one that stands behind the path counts more.
+    Returns the document and its place, for messages. ``name`` chooses among several images of an archive; a name after
+    the path wins.
     """
     from simulator.images import config as configs
     from simulator.workspace import archives
@@ -76,26 +77,26 @@ def read_document(path: str, name: str | None = None, platform: str | None = Non
 
         return configs.parse(inspect(path.removeprefix(archives.DAEMON)), path), path
     place = archives.place(path)
-    what = named(place.path)
-    chosen = (what, place.name or name, platform)
+    what = display_name(place.path)
+    image_name = place.name or name
     if archives.is_layout(place.path):
-        return archives.in_layout(place.path, *chosen[1:]), what
-    with _opened(place.path) as file:
+        return archives.in_layout(place.path, image_name, platform), what
+    with _open_file(place.path) as file:
         head = file.read(archives.HEAD)
         if archives.is_archive(head):
-            return archives.in_archive(file, head, *chosen), what
-        return configs.parse(_rest(file, what, head), what), what
+            return archives.in_archive(file, head, what, image_name, platform), what
+        return configs.parse(_read_limited(file, what, head), what), what
 
 
-def named(path: str) -> str:
-    """Name a file in a sentence: ``-`` is standard input."""
+def display_name(path: str) -> str:
+    """Return a file's name for a sentence: ``-`` is standard input."""
     return "standard input" if path == "-" else path
 
 
 def read_bytes(path: str) -> bytes:
     """Read a file; ``-`` is standard input."""
-    with _opened(path) as file:
-        return _rest(file, named(path))
+    with _open_file(path) as file:
+        return _read_limited(file, display_name(path))
 
 
 def read_text(path: str) -> str:
@@ -104,27 +105,27 @@ def read_text(path: str) -> str:
 
 
 def find_text(path: str) -> str | None:
-    """Read a file as text; None where there is no file of that name, or something else than a file."""
+    """Read a file as text; None where no file has this name, and for ``-``."""
     return _text(read_bytes(path)) if path != "-" and is_file(path) else None
 
 
 def is_file(path: str) -> bool:
-    """Return whether there is a file of that name."""
+    """Return whether a path is a file."""
     return os.path.isfile(path)
 
 
 def is_folder(path: str) -> bool:
-    """Return whether there is a folder of that name."""
+    """Return whether a path is a folder."""
     return os.path.isdir(path)
 
 
-def is_there(path: str) -> bool:
-    """Return whether there is anything of that name."""
+def path_exists(path: str) -> bool:
+    """Return whether a path exists."""
     return os.path.exists(path)
 
 
 def folder_files(folder: str, ending: str = "") -> list[str]:
-    """List what a folder holds with names of that ending, in order, each with the folder in front."""
+    """List the paths of a folder's entries whose names have an ending, in order."""
     try:
         return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(ending))
     except OSError as error:
@@ -132,27 +133,27 @@ def folder_files(folder: str, ending: str = "") -> list[str]:
 
 
 def current_folder() -> str:
-    """Give the folder that this process is in."""
+    """Return the current folder of this process."""
     return os.getcwd()
 
 
 def real_path(path: str) -> str:
-    """Spell a path from the root, without links and dots."""
+    """Return a path from the root, without links and dots."""
     return os.path.realpath(path)
 
 
 def absolute_path(path: str) -> str:
-    """Spell a path from the root; links in it stay."""
+    """Return a path from the root; links in it stay."""
     return os.path.abspath(path)
 
 
 def path_between(folder: str, path: str) -> str:
-    """Spell a path from a folder on, with slashes; ``.`` is the current folder."""
+    """Return a path relative to a folder, with slashes; ``.`` is the current folder."""
     return os.path.relpath(path, folder).replace(os.sep, "/")
 
 
 def replace_file(path: str, data: bytes, mode: int | None = None) -> None:
-    """Write a file whole or not at all; without ``mode`` it keeps the rights that it has. Raises ``OSError``."""
+    """Replace a file atomically; without ``mode`` it keeps its permissions. Raises ``OSError``."""
     place = os.path.realpath(path) if mode is None else path
     new = f"{place}.dsim-{os.getpid()}"
     with open(new, "xb") as file:
@@ -168,7 +169,7 @@ def replace_file(path: str, data: bytes, mode: int | None = None) -> None:
 
 
 def write_text(path: str, text: str) -> None:
-    """Write a text to a file, in place of the one that is there; raises ``Unreadable`` where that is not possible."""
+    """Write a text to a file, and replace an existing one; raises ``Unreadable`` where that is not possible."""
     data = text.encode("utf-8", "surrogateescape")
     try:
         if is_file(path):
@@ -188,7 +189,7 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _rest(file: IO[bytes], what: str, head: bytes = b"") -> bytes:
+def _read_limited(file: IO[bytes], what: str, head: bytes = b"") -> bytes:
     data = head + file.read(LIMIT + 1 - len(head))
     if len(data) > LIMIT:
         raise Unreadable(f"{what} is larger than {LIMIT // 2**20} MiB, which no such file is; give that file alone")
@@ -196,7 +197,7 @@ def _rest(file: IO[bytes], what: str, head: bytes = b"") -> bytes:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[IO[bytes]]:
+def _open_file(path: str) -> Iterator[IO[bytes]]:
     try:
         if path == "-":
             yield sys.stdin.buffer
@@ -204,6 +205,6 @@ def _opened(path: str) -> Iterator[IO[bytes]]:
             with open(path, "rb") as file:
                 yield file
     except OSError as error:
-        raise Unreadable(f"cannot read {named(path)}: {_reason(error)}") from None
+        raise Unreadable(f"cannot read {display_name(path)}: {_reason(error)}") from None
     except ValueError as error:
-        raise Unreadable(f"cannot read {named(path)}: {error}") from None
+        raise Unreadable(f"cannot read {display_name(path)}: {error}") from None

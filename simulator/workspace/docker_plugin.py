@@ -1,7 +1,7 @@
-"""The file docker-dsim, by which docker finds dsim as a command of its own: where it is, what is in it, writing it.
+"""The file docker-dsim, by which docker finds dsim as one of its commands: its place, its text, and writing it.
 
-Reads and writes one folder of plugins, and starts this Python once to see that it finds dsim from anywhere.
-Compare: docker/cli cli-plugins/manager at v28.5.2, which looks for programs of the name docker-NAME.
+Reads and writes one folder of plugins, and starts this Python once to check that it finds dsim from any folder.
+Compare: docker/cli cli-plugins/manager at v28.5.2, which looks for programs named docker-NAME.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from simulator.core.errors import Unreadable
 from simulator.workspace.disk import replace_file
 
-Found: TypeAlias = Literal["nothing", "own", "other"]
+PluginState: TypeAlias = Literal["nothing", "own", "other"]
 FILE = "docker-dsim"
 _MARK = "# Written by `dsim plugin install`; `dsim plugin uninstall` removes it."
 _SCRIPT = """#!/bin/sh
@@ -45,7 +45,7 @@ main()"""
 
 
 def plugin_path(folder: str | None) -> str:
-    """Give the path of the plugin in a folder, or in that of docker's own configuration; nothing has to be there."""
+    """Return the path of the plugin in a folder, or in docker's own configuration; the file need not exist."""
     if folder is not None:
         return str(Path(folder) / FILE)
     configured = os.environ.get("DOCKER_CONFIG")
@@ -56,8 +56,8 @@ def plugin_path(folder: str | None) -> str:
     return str(home / "cli-plugins" / FILE)
 
 
-def found_plugin(path: str) -> Found:
-    """Say what is at a path: nothing, the plugin that dsim wrote, or something else."""
+def plugin_state(path: str) -> PluginState:
+    """Return what is at a path: nothing, the plugin that dsim wrote, or something else."""
     file = Path(path)
     try:
         if not os.path.lexists(file):
@@ -81,7 +81,7 @@ def is_executable(path: str) -> bool:
 
 
 def write_plugin(path: str, text: str) -> None:
-    """Write the plugin whole or not at all, so that docker never finds half of it."""
+    """Write the plugin atomically, so that docker never finds half of it."""
     folder = Path(path).parent
     try:
         if not folder.parent.exists():
@@ -101,17 +101,17 @@ def remove_plugin(path: str) -> None:
 
 
 def plugin_script(metadata: str) -> str:
-    """Write the program that docker calls: this interpreter with this dsim, wherever docker is called.
+    """Return the program that docker calls: it starts this interpreter with this dsim from any folder.
 
-    ``metadata`` is what it tells docker about itself, in JSON.
+    ``metadata`` is the plugin's description for docker, in JSON.
     """
     python = sys.executable
     if os.name != "posix" or not python:
         raise Unreadable("the plugin is a shell script, which docker does not start here; call dsim itself")
-    done = subprocess.run(  # noqa: S603  # the program that runs now
+    completed = subprocess.run(  # noqa: S603  # the running interpreter
         [python, "-P", "-c", "import simulator.cli.plugin"], cwd="/", capture_output=True, check=False
     )
-    if done.returncode:
+    if completed.returncode:
         raise Unreadable(f"{python} finds dsim only from this folder; install it: {python} -m pip install FOLDER")
     return _SCRIPT.format(
         mark=_MARK, python=shlex.quote(python), metadata=metadata, start=shlex.quote(_START), remedy=_REMEDY

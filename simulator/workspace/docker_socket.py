@@ -1,4 +1,4 @@
-"""The socket by which docker tells a plugin that it ends. Imported only where docker gave one."""
+"""The socket that docker closes when it ends. Imported only where docker passes one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import threading
 
 
 def leave_with_docker(address: str) -> None:
-    """End the process when docker closes its socket: it does so when it is told to end without a terminal."""
+    """End the process when docker closes its socket, as it does when a signal ends it without a terminal."""
 
     def wait() -> None:
         try:
@@ -17,7 +17,7 @@ def leave_with_docker(address: str) -> None:
                 while connection.recv(64):
                     pass
         except OSError:
-            return  # an older docker, or one that is gone: nothing to wait for
+            return  # an older docker, or docker has ended: nothing to wait for
         os._exit(130)
 
     threading.Thread(target=wait, daemon=True).start()

@@ -1,4 +1,4 @@
-"""Which files are looked at: those that are named, and those found below folders, without what git ignores."""
+"""Which files to check: those that are named, and those below folders, without what git ignores."""
 
 from __future__ import annotations
 
@@ -11,45 +11,45 @@ from simulator.core.errors import Unreadable
 from simulator.workspace.git import listed_files
 
 Kind: TypeAlias = Literal["dockerfile", "compose"]
-# Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; no templates, which other programs make Dockerfiles of.
+# Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; no templates, from which other programs write Dockerfiles.
 _DOCKERFILE = re.compile(r"(?:.+[.-])?(?:docker|container)file(?:[.-].+)?", re.IGNORECASE | re.DOTALL)
 _OTHER = re.compile(
     r".*[.-]template|.*\.(?:dockerignore|tmpl|tpl|j2|jinja2?|erb|in|m4|mustache|hbs|md|py|sh|go|js|ts|rb|bats|ya?ml|json|toml|txt|clj|html|lock|orig|rej|bak|sw.)",
     re.IGNORECASE | re.DOTALL,
 )
 _COMPOSE = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml", re.IGNORECASE)
-_LEFT_OUT = {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".cache"}
+_SKIPPED_FOLDERS = {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".cache"}
 
 
-def kind(name: str) -> Kind | None:
-    """Tell by its name what a file is; None for neither."""
-    base = os.path.basename(name)  # pathlib takes longer, and there are many
+def file_kind(name: str) -> Kind | None:
+    """Return the kind of a file by its name; None for neither."""
+    base = os.path.basename(name)  # pathlib is slower, and there are many files
     if _COMPOSE.fullmatch(base):
         return "compose"
     return "dockerfile" if _DOCKERFILE.fullmatch(base) and not _OTHER.fullmatch(base) else None
 
 
-def found(names: tuple[str, ...]) -> list[tuple[str, Kind]]:
-    """Find the files: a file that is named is looked at whatever its name is, of a folder those with usual names.
+def find_files(names: tuple[str, ...]) -> list[tuple[str, Kind]]:
+    """Find the files to check: a named file whatever its name is; in a folder, those with usual names.
 
-    Raises ``Unreadable`` for a name that is neither.
+    Without names, the current folder. Raises ``Unreadable`` for a name that does not exist.
     """
     listed: dict[str, Kind] = {}
     for name in names or (".",):
         if os.path.isdir(name):
-            for path in sorted(_below(name)):
-                if what := kind(path):
+            for path in sorted(_files_below(name)):
+                if what := file_kind(path):
                     listed.setdefault(path, what)
         elif os.path.exists(name):
             is_yaml = name.lower().endswith((".yml", ".yaml"))
-            listed.setdefault(name, kind(name) or ("compose" if is_yaml else "dockerfile"))
+            listed.setdefault(name, file_kind(name) or ("compose" if is_yaml else "dockerfile"))
         else:
             raise Unreadable(f"there is no file or folder {name}")
     return list(listed.items())
 
 
-def _below(folder: str) -> Iterator[str]:
-    """Yield the files below a folder; of a git repository those that git does not ignore."""
+def _files_below(folder: str) -> Iterator[str]:
+    """Yield the files below a folder; in a git repository, those that git does not ignore."""
     tracked = listed_files(folder)
     if tracked is not None:
         for name in tracked:
@@ -58,7 +58,7 @@ def _below(folder: str) -> Iterator[str]:
                 yield path
         return
     for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name not in _LEFT_OUT]
+        folders[:] = [name for name in folders if name not in _SKIPPED_FOLDERS]
         for name in files:
             path = os.path.join(place, name)
             yield path.removeprefix("./") if folder == "." else path

@@ -1,6 +1,6 @@
-"""The one place that calls git: without a shell, and with everything switched off that a repository could run or fetch.
+"""The only module that calls git: without a shell, and without anything that a repository could run or fetch.
 
-Callers hand over words of their own, and names that git itself gave; a revision of a user is resolved first.
+Callers pass fixed words, and names that git itself printed; a user's revision is resolved to a commit first.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ _QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", 
 _SETTINGS = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
 
 
-def try_git(*words: str, given: bytes = b"", folder: str | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Call git in a folder, the current one without it, and give what came of it; ``given`` is its standard input.
+def try_git(*words: str, stdin: bytes = b"", folder: str | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Call git in a folder (None: the current one); return the completed process. ``stdin`` is its input.
 
     Raises ``Unreadable`` where git cannot be run.
     """
     try:
         return subprocess.run(  # noqa: S603  # no shell; revisions are names of commits
-            ["git", *_QUIET, *words],  # noqa: S607  # git is found as everywhere
+            ["git", *_QUIET, *words],  # noqa: S607  # found by PATH
             capture_output=True,
             check=False,
-            input=given,
+            input=stdin,
             cwd=folder,
             env={**os.environ, **_SETTINGS},
         )
@@ -34,26 +34,26 @@ def try_git(*words: str, given: bytes = b"", folder: str | None = None) -> subpr
         raise Unreadable(f"git cannot be asked: {error}") from None
 
 
-def git(*words: str, given: bytes = b"") -> bytes:
-    """Call git in the current folder and give its standard output; raises ``Unreadable`` where it fails."""
-    done = try_git(*words, given=given)
-    if done.returncode != 0:
-        raise Unreadable(f"git {words[0]} failed: {done.stderr.decode('utf-8', 'replace').strip()}")
-    return done.stdout
+def git(*words: str, stdin: bytes = b"") -> bytes:
+    """Call git in the current folder and return its output; raises ``Unreadable`` where it fails."""
+    completed = try_git(*words, stdin=stdin)
+    if completed.returncode != 0:
+        raise Unreadable(f"git {words[0]} failed: {completed.stderr.decode('utf-8', 'replace').strip()}")
+    return completed.stdout
 
 
 def listed_files(folder: str) -> list[str] | None:
-    """List the files below a folder that git does not ignore; None without git, and where it has no repository."""
+    """List the files below a folder that git does not ignore; None without git or a repository."""
     try:
-        done = try_git("ls-files", "-z", "--cached", "--others", "--exclude-standard", folder=folder)
+        completed = try_git("ls-files", "-z", "--cached", "--others", "--exclude-standard", folder=folder)
     except Unreadable:
         return None
-    if done.returncode:
+    if completed.returncode:
         return None
-    return list(dict.fromkeys(os.fsdecode(name) for name in done.stdout.split(b"\0") if name))
+    return list(dict.fromkeys(os.fsdecode(name) for name in completed.stdout.split(b"\0") if name))
 
 
 def branches_and_tags() -> list[str]:
-    """Name up to 500 branches and tags of the repository here; none where there is none."""
-    done = try_git("for-each-ref", "--count=500", "--format=%(refname:short)", "refs/heads", "refs/tags")
-    return done.stdout.decode("utf-8", "replace").splitlines()
+    """List up to 500 branches and tags of the repository here; empty without a repository."""
+    completed = try_git("for-each-ref", "--count=500", "--format=%(refname:short)", "refs/heads", "refs/tags")
+    return completed.stdout.decode("utf-8", "replace").splitlines()

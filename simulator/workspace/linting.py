@@ -19,7 +19,7 @@ from simulator.releases.find import find_engine as engine_named
 from simulator.workspace import parallel
 from simulator.workspace.disk import Disk, read_text
 from simulator.workspace.files import Kind
-from simulator.workspace.settings import Settings, nearest
+from simulator.workspace.settings import Settings, find_settings
 
 _ROUNDS = 200  # the most fixes in one file
 
@@ -55,10 +55,10 @@ class Linter:
         self.bases: dict[str, BaseImages] = {}
 
     def lint_file(self, name: str, kind: Kind, *, fix: bool = False) -> FixedFile:
-        """Lint a file; with ``fix`` apply fixes, one after the other, until none is left."""
+        """Lint a file; with ``fix`` apply fixes, one by one, until none is left."""
         try:
             byte_order_mark, text = read_file(name)
-            settings = nearest(os.path.dirname(name) or ".", self.settings)
+            settings = find_settings(os.path.dirname(name) or ".", self.settings)
             bases = self._base_images(settings)
             result = self._check_text(text, name, kind, settings, bases)
             if not fix:
@@ -76,7 +76,7 @@ class Linter:
 
     def lint_line(self, line: str, lint: Callable[[str, BaseImages], FileResult]) -> FileResult:
         """Lint a line of the command line with ``lint``, under the settings of the current folder."""
-        settings = nearest(".", self.settings)
+        settings = find_settings(".", self.settings)
         result = lint(line, self._base_images(settings))
         return result._replace(
             findings=[finding for finding in result.findings if finding.rule.id in self._enabled_rules(settings, "")]
@@ -144,7 +144,7 @@ def _read_config(path: str) -> Any:
 
 
 def _first_fix(findings: Sequence[Finding]) -> tuple[Edit, ...]:
-    """Return the edits of the first finding with a fix, or none: they may change what the other findings are about."""
+    """Return the edits of the first finding with a fix, or none: they can change the other findings."""
     return next((finding.fix.edits for finding in findings if finding.fix), ())
 
 
@@ -156,7 +156,7 @@ def lint_files(
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     changed: list[tuple[str, FixedFile]] = []
-    results = parallel.each(lambda file: linter.lint_file(*file, fix=fix), files, "files", jobs)
+    results = parallel.run_each(lambda file: linter.lint_file(*file, fix=fix), files, "files", jobs)
     for (name, _), result in zip(files, results, strict=True):
         findings += result.findings
         skipped += result.skipped

@@ -1,4 +1,4 @@
-"""The files that a command line names, with those that belong to them, as the body of a caller that reads files."""
+"""The files that a command line names, and those that belong to them, as the body of a caller of files."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from simulator.core.errors import Unreadable
-from simulator.workspace.disk import is_folder, is_there, named, read_text
+from simulator.workspace.disk import display_name, is_folder, path_exists, read_text
 
 
 def read_named(paths: Sequence[str], near: Sequence[str] = ()) -> dict[str, Any]:
     """Read the files that a command line names, as ``{"files": {NAME: TEXT}, "file": [NAME]}``.
 
-    ``-`` is standard input, and called so. The name of a folder gets a slash at its end; a file that is not there is
-    named all the same: whoever needs them says what is wrong. ``near`` are patterns of files in the folder of a file
-    that are read, too.
+    ``-`` is named ``standard input``. The name of a folder ends with a slash, and a missing file is named without a
+    text: the caller that needs them raises the error. ``near`` are patterns of files in the folder of a file that
+    are read, too.
     """
     texts: dict[str, str] = {}
     names = []
     for path in paths:
-        names.append(path.rstrip("/") + "/" if is_folder(path) else named(path))
-        if path == "-" or (not is_folder(path) and is_there(path)):
+        names.append(path.rstrip("/") + "/" if is_folder(path) else display_name(path))
+        if path == "-" or (not is_folder(path) and path_exists(path)):
             texts[names[-1]] = read_text(path)
             texts.update(_near(path, near))
     return {"files": texts, "file": names}

@@ -17,11 +17,11 @@ _forked: list[Callable[[int], Any]] = []  # the work of the forked processes
 
 
 def processors() -> int:
-    """Count the processors that this process may use."""
+    """Count the processors that this process can use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def each(
+def run_each(
     work: Callable[[Thing], Result], things: Sequence[Thing], noun: str, jobs: int | None = None, least: int = 32
 ) -> Iterator[Result]:
     """Yield the result of ``work`` for each thing, in their order.
@@ -53,13 +53,13 @@ def _results(work: Callable[[Thing], Result], things: Sequence[Thing], jobs: int
     at_a_time = min(_AT_A_TIME[1], max(_AT_A_TIME[0], len(things) // (jobs * 8)))
     try:
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            for number, (succeeded, result) in enumerate(pool.imap(_one, range(len(things)), at_a_time)):
+            for number, (succeeded, result) in enumerate(pool.imap(_run_forked, range(len(things)), at_a_time)):
                 yield result if succeeded else work(things[number])
     finally:
         _forked.clear()
 
 
-def _one(number: int) -> tuple[bool, Any]:
+def _run_forked(number: int) -> tuple[bool, Any]:
     try:
         return True, _forked[0](number)
     except Exception:

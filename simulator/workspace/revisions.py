@@ -1,4 +1,4 @@
-"""The Dockerfiles of two revisions of a git repository, read by git; nothing of the repository is changed.
+"""The Dockerfiles of two revisions of a git repository, read by git; the repository is not changed.
 
 Git resolves every revision to a commit first, and is called with the names of commits.
 """
@@ -20,7 +20,7 @@ _NAME = re.compile(r"(?:.+[.-])?(?:docker|container)file(?:[.-].+)?", re.IGNOREC
 
 
 class Revised(NamedTuple):
-    """A Dockerfile that differs between two revisions: its path on both sides, and its text; None where it is not."""
+    """A Dockerfile that differs between two revisions: its path and its text on both sides, None if missing."""
 
     old_path: str
     new_path: str
@@ -29,9 +29,9 @@ class Revised(NamedTuple):
 
 
 class Side(NamedTuple):
-    """A file of a revision: its path, and git's name of its content, both ``""`` where it has none.
+    """A file of a revision: its path, and git's name for its content; both are ``""`` where it is missing.
 
-    The content is ``""``, too, for a link, a submodule and a file of the working tree.
+    The name of the content is ``""``, too, for a link, a submodule and a file of the working tree.
     """
 
     path: str
@@ -49,55 +49,57 @@ class Revisions(NamedTuple):
     new: str
 
 
-def revisions(words: Sequence[str]) -> Revisions:
+def read_revisions(words: Sequence[str]) -> Revisions:
     """Read ``A..B``, ``A...B``, ``A B``, or ``A``, which is compared with the working tree.
 
-    Raises ``Unreadable`` where one is no revision of the repository in the current folder.
+    Raises ``Unreadable`` for a word that is not a revision of the repository in the current folder.
     """
     if len(words) == 2:
         return Revisions(_commit(words[0]), _commit(words[1]))
     (word,) = words
     for dots in ("...", ".."):
-        first, found, second = word.partition(dots)
-        if found:
+        first, separator, second = word.partition(dots)
+        if separator:
             old, new = _commit(first or "HEAD"), _commit(second or "HEAD")
             return Revisions(_text("merge-base", old, new).strip() if dots == "..." else old, new)
     return Revisions(_commit(word), "")
 
 
-def revised(sides: Revisions, paths: Sequence[str]) -> Iterator[Revised]:
-    """Yield the Dockerfiles that differ, by path; with ``paths`` those in these files and folders only.
+def find_revised(sides: Revisions, paths: Sequence[str]) -> Iterator[Revised]:
+    """Yield the Dockerfiles that differ, by path; with ``paths`` only those in these files and folders.
 
-    A path that is named itself is taken for a Dockerfile, whatever its name is.
+    A path that names a file is a Dockerfile, whatever its name is.
     """
-    found = try_git("rev-parse", "--show-toplevel")
-    root = Path(os.fsdecode(found.stdout.rstrip(b"\n"))) if found.returncode == 0 else Path()  # a bare repository
-    wanted = [_from_root(path, root) for path in paths]
+    top_level = try_git("rev-parse", "--show-toplevel")
+    root = (
+        Path(os.fsdecode(top_level.stdout.rstrip(b"\n"))) if top_level.returncode == 0 else Path()
+    )  # a bare repository
+    selected = [_from_root(path, root) for path in paths]
     changed = _between(sides) if sides.new else _since(sides.old, root)
-    found_here = [pair for pair in sorted(changed) if any(_is_wanted(side.path, wanted) for side in pair)]
-    texts = _texts({side.blob for pair in found_here for side in pair} - {""})
-    for old, new in found_here:
+    pairs = [pair for pair in sorted(changed) if any(_is_selected(side.path, selected) for side in pair)]
+    texts = _texts({side.blob for pair in pairs for side in pair} - {""})
+    for old, new in pairs:
         before = texts.get(old.blob)
         after = texts.get(new.blob) if sides.new else _read(root / new.path) if new.path else None
         if before != after:
             yield Revised(old.path or new.path, new.path or old.path, before, after)
 
 
-def at_revision(word: str) -> tuple[str, bytes] | None:
-    """Read ``REVISION:PATH``, as git has it; None where the word is none, or there is no such file."""
+def read_at_revision(word: str) -> tuple[str, bytes] | None:
+    """Read ``REVISION:PATH`` by git: the path and the content; None for other words and missing files."""
     revision, colon, path = word.partition(":")
     if not colon or not revision or not path or not _is_commit(revision):
         return None
-    done = try_git("cat-file", "blob", f"{_commit(revision)}:{path}")
-    return (path, done.stdout) if done.returncode == 0 else None
+    completed = try_git("cat-file", "blob", f"{_commit(revision)}:{path}")
+    return (path, completed.stdout) if completed.returncode == 0 else None
 
 
-def _is_wanted(path: str, wanted: Sequence[str]) -> bool:
+def _is_selected(path: str, selected: Sequence[str]) -> bool:
     if not path:
         return False
-    if path in wanted:
+    if path in selected:
         return True
-    inside = not wanted or any(path.startswith(f"{folder}/") or folder in ("", ".") for folder in wanted)
+    inside = not selected or any(path.startswith(f"{folder}/") or folder in ("", ".") for folder in selected)
     name = path.rpartition("/")[2]
     return inside and bool(_NAME.fullmatch(name)) and not name.lower().endswith((".dockerignore", ".md"))
 
@@ -125,7 +127,7 @@ def _between(sides: Revisions) -> Iterator[tuple[Side, Side]]:
 
 
 def _since(old: str, root: Path) -> Iterator[tuple[Side, Side]]:
-    """Yield the same for the working tree, which git is not asked to compare: that could run its filters."""
+    """Yield both sides of all files, the second in the working tree; git itself would run filters to compare them."""
     before = {}
     for line in os.fsdecode(git("ls-tree", "-r", "-z", "--full-tree", old)).split("\0"):
         if line:
@@ -142,15 +144,15 @@ def _texts(blobs: set[str]) -> dict[str, str]:
     """Read the contents of blobs, with one call of git for all."""
     if not blobs:
         return {}
-    rest = git("cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+    output = git("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode())
     texts, at = {}, 0
-    while at < len(rest):
-        end = rest.index(b"\n", at)
-        blob, *about = rest[at:end].decode("ascii", "replace").split()
+    while at < len(output):
+        end = output.index(b"\n", at)
+        blob, *about = output[at:end].decode("ascii", "replace").split()
         if about[:1] != ["blob"]:
             raise Unreadable(f"git has no content of {blob}; fetch the whole history")
         size = int(about[1])
-        texts[blob] = rest[end + 1 : end + 1 + size].decode("utf-8", "surrogateescape")
+        texts[blob] = output[end + 1 : end + 1 + size].decode("utf-8", "surrogateescape")
         at = end + size + 2
     return texts
 
@@ -162,12 +164,14 @@ def _read(path: Path) -> str | None:
 
 
 def _commit(revision: str) -> str:
-    """Resolve a revision to the name of its commit, which can be handed to git as it is."""
-    done = try_git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if done.returncode != 0:
-        reason = done.stderr.decode("utf-8", "replace").strip().rpartition("fatal: ")[2] or "there is no such commit"
+    """Resolve a revision to the name of its commit, which is safe as a word for git."""
+    completed = try_git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if completed.returncode != 0:
+        reason = (
+            completed.stderr.decode("utf-8", "replace").strip().rpartition("fatal: ")[2] or "there is no such commit"
+        )
         raise Unreadable(f"{revision} is neither a file nor a revision of a git repository here: {reason}")
-    return done.stdout.decode("ascii", "replace").strip()
+    return completed.stdout.decode("ascii", "replace").strip()
 
 
 def _is_commit(revision: str) -> bool:

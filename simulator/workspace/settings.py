@@ -46,13 +46,13 @@ class Settings(NamedTuple):
         return ids
 
 
-def nearest(folder: str, known: dict[str, Settings]) -> Settings:
+def find_settings(folder: str, known: dict[str, Settings]) -> Settings:
     """Find the settings for a folder; ``known`` remembers those of the folders on the way."""
     path = os.path.abspath(folder)
     if path not in known:
-        own = next((settings for name in _NAMES if (settings := _read(os.path.join(path, name)))), None)
+        settings_here = next((settings for name in _NAMES if (settings := _read(os.path.join(path, name)))), None)
         parent = os.path.dirname(path)
-        known[path] = own or (Settings() if parent == path else nearest(parent, known))
+        known[path] = settings_here or (Settings() if parent == path else find_settings(parent, known))
     return known[path]
 
 
@@ -65,7 +65,7 @@ def _read(path: str) -> Settings | None:
 
     try:
         document = tomllib.loads(text.encode("utf-8", "surrogateescape").decode())
-    except ValueError as error:  # a TOMLDecodeError and a UnicodeDecodeError are such
+    except ValueError as error:  # TOMLDecodeError or UnicodeDecodeError
         raise Unreadable(f"{_shown(path)} is no TOML: {error}") from None
     table = _table(document, path, text)
     return None if table is None else _settings(table, path, text)
@@ -133,7 +133,7 @@ def _ids(value: Any, key: str, path: str, text: str) -> tuple[str, ...]:
 
 
 def _spot(path: str, text: str, word: str) -> str:
-    """Name the first line that holds a key or a value: the TOML reader does not keep line numbers."""
+    """Return the place of the first line with a key or a value: the TOML reader does not keep line numbers."""
     number = next((n for n, line in enumerate(text.split("\n"), 1) if re.search(rf"(?<!\w){re.escape(word)}", line)), 1)
     return f"{_shown(path)}:{number}"
 

@@ -6,5 +6,5 @@ import shutil
 
 
 def terminal_width(default: int) -> int:
-    """Give the columns of the terminal, as COLUMNS says or as it is; ``default`` where there is none."""
+    """Return the columns of the terminal: COLUMNS, else its width; ``default`` without a terminal."""
     return shutil.get_terminal_size((default, 24)).columns

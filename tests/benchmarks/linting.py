@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.workspace.files import found
+from simulator.workspace.files import find_files
 from tests.benchmarks.dockerfiles import generated
 
 _AT_A_TIME = 1000  # files of one command line
@@ -40,7 +40,7 @@ def lint(folder: Path | None) -> list[tuple[str, float, float]]:
             for number, text in enumerate(generated()):
                 (Path(place) / f"{number}.Dockerfile").write_text(text, encoding="utf-8")
         where = str(folder or place)
-        names = [name for name, kind in found((where,)) if kind == "dockerfile"]
+        names = [name for name, kind in find_files((where,)) if kind == "dockerfile"]
         ours = [
             (sys.executable, "-c", "from simulator.__main__ import main; main()", "lint", "--fail-on", "never", where)
         ]

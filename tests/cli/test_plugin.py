@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__
-from simulator.cli.plugin import Call, as_pasted, called, hint
+from simulator.cli.plugin import Call, as_pasted, hint, read_call
 
 ROOT = Path(__file__).parents[2]
 PLACES = [*os.environ.get("PATH", "").split(":"), *os.environ.get("DSIM_DOCKER", "").split(":")]
@@ -73,7 +73,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_a_call_is_read_as_docker_makes_it(words: list[str], call: Call | None) -> None:
-    assert called(words) == call
+    assert read_call(words) == call
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from ruamel.yaml import YAML
 
 from simulator.cli.options import STYLES
 from simulator.linting.finding import SEVERITIES
-from simulator.workspace.files import kind
+from simulator.workspace.files import file_kind
 from tests import rendering
 
 ROOT = Path(__file__).parents[2]
@@ -78,10 +78,10 @@ def repository(tmp_path: Path) -> Repository:
 def test_the_hook_takes_the_files_that_lint_takes(name: str) -> None:
     hook = HOOKS["dsim-lint"]
     taken = bool(re.search(hook["files"], name)) and not re.search(hook["exclude"], name)
-    assert taken == (kind(name) is not None)
+    assert taken == (file_kind(name) is not None)
     hook = HOOKS["dsim-diff"]
     taken = bool(re.search(hook["files"], name)) and not re.search(hook["exclude"], name)
-    assert taken == (kind(name) == "dockerfile")
+    assert taken == (file_kind(name) == "dockerfile")
 
 
 def pre_commit(repository: Repository, *words: str) -> tuple[int, str]:

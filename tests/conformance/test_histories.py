@@ -29,7 +29,7 @@ from simulator.images.config import to_json
 from simulator.oracle import protocol
 from simulator.releases.find import find_engine
 from simulator.simulation.image import build_dockerfile, look_up_nothing
-from simulator.workspace.revisions import revised, revisions
+from simulator.workspace.revisions import find_revised, read_revisions
 from tests.conformance.adapters.builders import Classic
 from tests.conformance.adapters.engines import RealEngine
 
@@ -58,7 +58,7 @@ def changes() -> list[tuple[str, str]]:
         try:
             log = ["git", "log", "--format=%H", "--no-merges", f"-{COMMITS}"]
             for commit in subprocess.run(log, check=True, capture_output=True, text=True).stdout.split()[:-1]:
-                for each in revised(revisions([f"{commit}~1..{commit}"]), []):
+                for each in find_revised(read_revisions([f"{commit}~1..{commit}"]), []):
                     if each.old is not None and each.new is not None:
                         found[each.old, each.new] = None
         finally:

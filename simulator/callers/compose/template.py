@@ -120,11 +120,11 @@ class Template:
         if not self.lazy:
             word = self.substitute(word, depth)
         value = self.lookup(name)
-        is_there = value is not None and (bool(value) or not operator.startswith(":"))
-        used = is_there == operator.endswith("+")
+        path_exists = value is not None and (bool(value) or not operator.startswith(":"))
+        used = path_exists == operator.endswith("+")
         if used and self.lazy:
             word = self.substitute(word, depth)
-        if operator.endswith("?") and not is_there:
+        if operator.endswith("?") and not path_exists:
             raise Required(f"required variable {name} is missing a value" + (f": {word}" if word else ""))
         return word if used and not operator.endswith("?") else value or ""
 

@@ -71,13 +71,13 @@ def command(
     if style in REPORTS:
         from simulator.cli import reports
 
-        done = list(parallel.each(partial(_compared, names), found, "images", jobs=1))
+        done = list(parallel.run_each(partial(_compared, names), found, "images", jobs=1))
         verdict = worst_verdict(each.verdict for each in done)
         reports.diff(done, style)
     else:
         alone = any(subject.alone for subject in found)  # then an error is to be raised here
         show = partial(_shown, names, style)
-        told = list(parallel.each(show, found, "images", jobs=1 if alone else jobs))
+        told = list(parallel.run_each(show, found, "images", jobs=1 if alone else jobs))
         verdict = worst_verdict(each for each, _ in told)
         _print(verdict, [shown for _, shown in told], style)
     sys.exit(EXIT[verdict])

@@ -15,7 +15,7 @@ from simulator.linting.finding import SEVERITIES, LintReport
 from simulator.report.terminal import COLORED
 from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.disk import write_text
-from simulator.workspace.files import found
+from simulator.workspace.files import find_files
 from simulator.workspace.linting import FixedFile, Linter, LintOptions, lint_files
 
 _FAILS = (*SEVERITIES, "never")
@@ -61,7 +61,7 @@ def command(
       dsim lint --line 'docker run nginx -p 80:80'
       dsim lint --format sarif > dsim.sarif
     """
-    wanted = LintOptions(
+    options = LintOptions(
         _ids(given["select"], "--select") or None,
         _ids(given["ignore"], "--ignore"),
         given["engine"],
@@ -71,10 +71,10 @@ def command(
         read_bases(given["bases"]),
         not given["no_catalogue"],
     )
-    files = found(names) if names or not lines else []
-    done, changed = lint_files(files, wanted, jobs=given["jobs"], fix=fix or diff)
+    files = find_files(names) if names or not lines else []
+    report, changed = lint_files(files, options, jobs=given["jobs"], fix=fix or diff)
     if lines:
-        done = _with_lines(done, lines, wanted)
+        report = _with_lines(report, lines, options)
     if fix:
         for name, each in changed:
             write_text(name, each.after)
@@ -83,12 +83,12 @@ def command(
     elif style in REPORTS:
         from simulator.cli import reports
 
-        reports.lint(done, style)
+        reports.lint(report, style)
     else:
-        click.echo(json.dumps(lint_json(done)) if style == "json" else lint_text(done, COLORED))
+        click.echo(json.dumps(lint_json(report)) if style == "json" else lint_text(report, COLORED))
     if fix and changed:
         click.echo(f"fixed {len(changed)} file{'' if len(changed) == 1 else 's'}", err=True)
-    sys.exit(_status(done, fail_on, named={os.path.normpath(name) for name in names}) or int(diff and bool(changed)))
+    sys.exit(_status(report, fail_on, named={os.path.normpath(name) for name in names}) or int(diff and bool(changed)))
 
 
 def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
@@ -96,23 +96,24 @@ def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
     return tuple(find_rule_id(name, option) for name in names)
 
 
-def _with_lines(done: LintReport, lines: tuple[str, ...], wanted: LintOptions) -> LintReport:
+def _with_lines(report: LintReport, lines: tuple[str, ...], options: LintOptions) -> LintReport:
     from simulator.linting.docker_run import lint_line
 
-    linter = Linter(wanted)
-    looked = [linter.lint_line(line, lint_line) for line in lines]
-    return done._replace(
-        files=done.files + len(lines), findings=(*done.findings, *(one for each in looked for one in each.findings))
+    linter = Linter(options)
+    results = [linter.lint_line(line, lint_line) for line in lines]
+    return report._replace(
+        files=report.files + len(lines),
+        findings=(*report.findings, *(finding for result in results for finding in result.findings)),
     )
 
 
-def _status(done: LintReport, fail_on: str, named: set[str]) -> int:
-    if any(one.kind == "unreadable" for one in done.skipped):
+def _status(report: LintReport, fail_on: str, named: set[str]) -> int:
+    if any(skipped.kind == "unreadable" for skipped in report.skipped):
         return 2
     least = _FAILS.index(fail_on)
-    if any(SEVERITIES.index(finding.severity) >= least for finding in done.findings):
+    if any(SEVERITIES.index(finding.severity) >= least for finding in report.findings):
         return 1
-    return 3 if any(os.path.normpath(one.file) in named for one in done.skipped) else 0
+    return 3 if any(os.path.normpath(skipped.file) in named for skipped in report.skipped) else 0
 
 
 def _difference(name: str, each: FixedFile) -> str:

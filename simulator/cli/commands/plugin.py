@@ -9,11 +9,11 @@ import click
 from simulator.cli.plugin import metadata
 from simulator.core.errors import Unreadable
 from simulator.workspace.docker_plugin import (
-    found_plugin,
     is_current,
     is_executable,
     plugin_path,
     plugin_script,
+    plugin_state,
     remove_plugin,
     write_plugin,
 )
@@ -55,11 +55,11 @@ def install(folder: str | None) -> None:
       dsim plugin install --dir /usr/local/lib/docker/cli-plugins
     """
     file = plugin_path(folder)
-    found = found_plugin(file)
-    if found == "other":
+    state = plugin_state(file)
+    if state == "other":
         raise Unreadable(f"{file} is there, and dsim did not write it; it is left as it is; remove it or give --dir")
     text = plugin_script(metadata())
-    if found == "own" and is_current(file, text) and is_executable(file):
+    if state == "own" and is_current(file, text) and is_executable(file):
         click.echo(f"{click.format_filename(file)} is there already; call `docker dsim`")
         return
     write_plugin(file, text)
@@ -78,10 +78,10 @@ def uninstall(folder: str | None) -> None:
       dsim plugin uninstall
     """
     file = plugin_path(folder)
-    found = found_plugin(file)
-    if found == "other":
+    state = plugin_state(file)
+    if state == "other":
         raise Unreadable(f"dsim did not write {file}; it is left as it is")
-    if found == "nothing":
+    if state == "nothing":
         click.echo(f"there is no {click.format_filename(file)}")
         return
     remove_plugin(file)
@@ -101,10 +101,10 @@ def status(folder: str | None) -> None:
       dsim plugin status
     """
     file = plugin_path(folder)
-    name, found = click.format_filename(file), found_plugin(file)
-    if found == "nothing":
+    name, state = click.format_filename(file), plugin_state(file)
+    if state == "nothing":
         click.echo(f"not installed: there is no {name}; call `dsim plugin install`")
-    elif found == "other":
+    elif state == "other":
         click.echo(f"not installed: dsim did not write {name}")
     elif not is_current(file, plugin_script(metadata())):
         click.echo(f"{name} is of another dsim or another version; call `dsim plugin install`")

@@ -11,11 +11,11 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.callers.table import Caller, ExtraOption, callers
 from simulator.cli.options import Command, Invocation, OptionsImage, image_options
-from simulator.cli.output import expect_option, expected, finish, style_option
+from simulator.cli.output import expect_option, finish, read_expected, style_option
 
 
 def file_options(command: Command) -> Command:
-    """Add the options of the callers that read files, each with the options that go with it."""
+    """Add the options of the callers that read files, each with the options that belong to it."""
     for option in reversed(list(_file_options())):
         command = option(command)
     return command
@@ -39,7 +39,7 @@ def _file_options() -> Iterator[Any]:
 
 
 def _key(option: str) -> str:
-    """Give the name of an option's parameter."""
+    """Return the name of an option's parameter."""
     return option.removeprefix("--").replace("-", "_")
 
 
@@ -81,14 +81,14 @@ def command(
       dsim resolve --quadlet web.container --base nginx=nginx.json --engine podman@5.4
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l
     """
-    wanted = None if expect is None else expected(expect)
+    expected = None if expect is None else read_expected(expect)
     own = {key: options.pop(key) for key in _own_keys()}
     if caller := _caller(own):
-        invocation = Invocation(options, _engine_name(caller, name), style, wanted, run_entrypoint, arguments)
+        invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments)
         _print_files(caller, own, invocation)
         return
     image = Image(OptionsImage(options))
-    finish(resolve(image, arguments, entrypoint=run_entrypoint, engine=name), style, wanted)
+    finish(resolve(image, arguments, entrypoint=run_entrypoint, engine=name), style, expected)
 
 
 def _own_keys() -> Iterator[str]:
@@ -117,14 +117,14 @@ def _caller(own: dict[str, Any]) -> Caller | None:
 
 
 def _engine_name(caller: Caller, name: str) -> str:
-    """Give the engine's name: that of --engine, else the first that the caller asks."""
+    """Return the engine's name: that of --engine, else the caller's default."""
     source = click.get_current_context().get_parameter_source("name")
     return caller.engines[0] if source is click.core.ParameterSource.DEFAULT else name
 
 
 def _print_files(caller: Caller, own: dict[str, Any], invocation: Invocation) -> None:
-    """Print what a caller's files ask for."""
-    from simulator.cli.workloads import own_context, print_answer
+    """Print the answer for a caller's files."""
+    from simulator.cli.workloads import print_answer, process_context
     from simulator.workspace.named_files import read_named
 
     option = caller.option
@@ -136,7 +136,7 @@ def _print_files(caller: Caller, own: dict[str, Any], invocation: Invocation) ->
     more = {**({option.part: chosen} if option.part else {}), **extras, "run": words}
     body = read_named(named if option.several else (named,), option.near)
     body |= {key: value for key, value in more.items() if value is not None}
-    print_answer(caller, body, own_context(), invocation)
+    print_answer(caller, body, process_context(), invocation)
 
 
 def _value(extra: ExtraOption, value: Any) -> Any:

@@ -10,12 +10,12 @@ import click
 from simulator.callers.command_line import Pasted, read_pasted
 from simulator.callers.table import Caller, ExtraOption, callers, line_caller
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options
-from simulator.cli.output import expect_option, expected, style_option
+from simulator.cli.output import expect_option, read_expected, style_option
 from simulator.core.errors import NotModelled
 
 
 def line_options(command: Command) -> Command:
-    """Add the options that lines of some commands alone have."""
+    """Add the options that only lines of some commands have."""
     for extra in reversed(list(_extras())):
         key = _key(extra)
         option = click.option(extra.option, key, metavar=extra.metavar, multiple=extra.multiple, help=extra.help)
@@ -28,7 +28,7 @@ def _extras() -> Iterator[ExtraOption]:
 
 
 def _key(extra: ExtraOption) -> str:
-    """Give the name of an option's parameter."""
+    """Return the name of an option's parameter."""
     return extra.option.removeprefix("--").replace("-", "_")
 
 
@@ -70,7 +70,7 @@ def command(
       dsim run "docker stack deploy -c stack.yaml shop"
       dsim run -f Dockerfile podman run --entrypoint '["sh", "-c"]' app 'echo hi'
     """
-    wanted = None if expect is None else expected(expect)
+    expected = None if expect is None else read_expected(expect)
     line = read_pasted(words)
     if name is not None and name.partition("@")[0] != line.tool:
         raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {line.tool}@...")
@@ -78,14 +78,16 @@ def command(
     extras = _extra_values(caller, {extra: options.pop(_key(extra)) for extra in _extras()})
     if caller is None:
         raise _not_modelled(line)
-    from simulator.cli.workloads import own_context, print_answer
+    from simulator.cli.workloads import print_answer, process_context
 
     body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
-    print_answer(caller, body, own_context(**line.environment), Invocation(options, name or line.tool, style, wanted))
+    print_answer(
+        caller, body, process_context(**line.environment), Invocation(options, name or line.tool, style, expected)
+    )
 
 
 def _extra_values(caller: Caller | None, given: dict[ExtraOption, Any]) -> dict[str, Any]:
-    """Give the values of the caller's own options by their keys; refuse those of another."""
+    """Return the values of the caller's options by their keys; refuse those of other callers."""
     values = {extra: value for extra, value in given.items() if value not in (None, ())}
     for extra in values:
         if caller is None or extra not in caller.extras:

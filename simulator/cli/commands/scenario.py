@@ -43,11 +43,11 @@ def check(paths: tuple[str, ...]) -> None:
     """
     next_to = {os.path.join(os.path.dirname(path), "flags.toml") for path in paths if is_file(path)}
     flags, cases = scenarios.load([*filter(is_file, next_to), *(paths or (FOLDER,))])
-    found = list(scenarios.faults(flags, cases))
-    for fault in found:
+    faults = list(scenarios.faults(flags, cases))
+    for fault in faults:
         click.echo(printable(fault), err=True)
-    click.echo(f"{len(cases)} cases, {len(found)} faults")
-    sys.exit(1 if found else 0)
+    click.echo(f"{len(cases)} cases, {len(faults)} faults")
+    sys.exit(1 if faults else 0)
 
 
 @command.command(name="compile")
@@ -96,10 +96,10 @@ def show(case_id: str | None, style: str) -> None:
 
         click.echo(table([(case["id"], case["title"]) for case in cases], ("case", "title")))
         return
-    found = next((case for case in cases if case["id"] == case_id), None)
-    if found is None:
+    case = next((case for case in cases if case["id"] == case_id), None)
+    if case is None:
         raise Unreadable(f"there is no case {case_id!r}; `dsim scenario show` lists them")
-    click.echo(json.dumps(found) if style == "json" else _page(found))
+    click.echo(json.dumps(case) if style == "json" else _page(case))
 
 
 def _page(case: dict[str, Any]) -> str:

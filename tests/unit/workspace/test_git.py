@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator.core.errors import Unreadable
-from simulator.workspace.revisions import Revised, at_revision, revised, revisions
+from simulator.workspace.revisions import Revised, find_revised, read_at_revision, read_revisions
 
 
 @pytest.fixture
@@ -60,38 +60,38 @@ class TestHistory:
         "words", [["HEAD~1..HEAD"], ["HEAD~1...HEAD"], ["HEAD~1", "HEAD"], ["HEAD~1..main"], ["HEAD~1.."]]
     )
     def test_changed_dockerfiles_are_found(self, repository: Path, words: list[str]) -> None:
-        found = list(revised(revisions(words), []))
+        found = list(find_revised(read_revisions(words), []))
         assert names(found) == [(name, name) for name in self.CHANGED]  # a file that only moved did not change
         assert all(each.old and "one" in each.old and each.new and "two" in each.new for each in found)
 
     def test_the_working_tree_is_a_side(self, repository: Path) -> None:
-        assert list(revised(revisions(["HEAD"]), [])) == []
+        assert list(find_revised(read_revisions(["HEAD"]), [])) == []
         (repository / "Dockerfile").write_text("FROM scratch\nCMD three\n")
         (repository / "web.Dockerfile").write_text("FROM scratch\n")
         (repository / "-f.Dockerfile").unlink()
-        found = {each.new_path: each for each in revised(revisions(["HEAD"]), [])}
+        found = {each.new_path: each for each in find_revised(read_revisions(["HEAD"]), [])}
         assert set(found) == {"Dockerfile", "web.Dockerfile", "-f.Dockerfile"}
         assert found["web.Dockerfile"].old is None and found["-f.Dockerfile"].new is None
 
     def test_paths_choose(self, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        sides = revisions(["HEAD~1", "HEAD"])
-        assert names(list(revised(sides, ["other"]))) == [("other", "other")]
-        assert names(list(revised(sides, ["d\x1b\n"]))) == [(self.CHANGED[3], self.CHANGED[3])]
+        sides = read_revisions(["HEAD~1", "HEAD"])
+        assert names(list(find_revised(sides, ["other"]))) == [("other", "other")]
+        assert names(list(find_revised(sides, ["d\x1b\n"]))) == [(self.CHANGED[3], self.CHANGED[3])]
         monkeypatch.chdir(repository / "d\x1b\n")
-        assert names(list(revised(sides, ["."]))) == [(self.CHANGED[3], self.CHANGED[3])]
+        assert names(list(find_revised(sides, ["."]))) == [(self.CHANGED[3], self.CHANGED[3])]
         with pytest.raises(Unreadable):
-            list(revised(sides, ["../.."]))
+            list(find_revised(sides, ["../.."]))
 
     @pytest.mark.parametrize("word", ["nosuch", "--output=x", "-h", "HEAD~9", "a\0b", "", "--all..HEAD"])
     def test_what_is_no_revision_is_told(self, repository: Path, word: str) -> None:
         with pytest.raises(Unreadable):
-            revisions([word] if word else ["nosuch", ""])
+            read_revisions([word] if word else ["nosuch", ""])
         assert not (repository / "x").exists()
 
     def test_a_file_of_a_revision_is_read(self, repository: Path) -> None:
-        found = at_revision("HEAD~1:Dockerfile")
+        found = read_at_revision("HEAD~1:Dockerfile")
         assert found is not None and b"one" in found[1]
-        assert at_revision("HEAD:nosuch") is None and at_revision("nosuch:Dockerfile") is None
+        assert read_at_revision("HEAD:nosuch") is None and read_at_revision("nosuch:Dockerfile") is None
 
     def test_nothing_of_the_repository_is_changed_and_nothing_of_it_is_run(self, repository: Path) -> None:
         hook = repository / "hook"
@@ -103,7 +103,7 @@ class TestHistory:
         state = {path: path.stat().st_mtime_ns for path in (repository / ".git").rglob("*")}
         (repository / "Dockerfile").touch()
         os.utime(repository / "Dockerfile", (1, 1))
-        list(revised(revisions(["HEAD~1"]), []))
-        list(revised(revisions(["HEAD~1..HEAD"]), []))
+        list(find_revised(read_revisions(["HEAD~1"]), []))
+        list(find_revised(read_revisions(["HEAD~1..HEAD"]), []))
         assert state == {path: path.stat().st_mtime_ns for path in (repository / ".git").rglob("*")}
         assert not (repository / "ran").exists()

@@ -11,27 +11,27 @@ from pathlib import Path
 import pytest
 
 from simulator.core.errors import NotModelled
-from simulator.workspace.parallel import each
+from simulator.workspace.parallel import run_each
 
 ROOT = Path(__file__).parents[3]
 SLOW = """
 import time
-from simulator.workspace.parallel import each
+from simulator.workspace.parallel import run_each
 def work(number):
     time.sleep(0.05)
     return number
-list(each(work, range(40), "images", jobs=2))
+list(run_each(work, range(40), "images", jobs=2))
 """
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5, None])
 def test_results_come_in_order(jobs: int | None) -> None:
-    assert list(each(lambda number: number * 2, range(50), "things", jobs)) == [number * 2 for number in range(50)]
+    assert list(run_each(lambda number: number * 2, range(50), "things", jobs)) == [number * 2 for number in range(50)]
 
 
 def test_few_things_stay_in_this_process() -> None:
-    assert set(each(lambda _: os.getpid(), range(8), "things", 4)) == {os.getpid()}
-    assert os.getpid() not in set(each(lambda _: os.getpid(), range(64), "things", 4))
+    assert set(run_each(lambda _: os.getpid(), range(8), "things", 4)) == {os.getpid()}
+    assert os.getpid() not in set(run_each(lambda _: os.getpid(), range(64), "things", 4))
 
 
 def test_an_error_is_raised_here() -> None:
@@ -40,7 +40,7 @@ def test_an_error_is_raised_here() -> None:
             raise NotModelled("this", "it is not modelled")
         return number
 
-    found = each(work, range(64), "things", 2)
+    found = run_each(work, range(64), "things", 2)
     assert [next(found) for _ in range(40)] == list(range(40))
     with pytest.raises(NotModelled, match="it is not modelled"):
         next(found)

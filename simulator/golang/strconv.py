@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
 SPACES = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 """The characters that Go treats as white space (unicode.IsSpace)."""
@@ -126,6 +129,8 @@ def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
 
     An IPv4 address that is mapped into IPv6 becomes IPv4.
     """
+    from ipaddress import IPv6Address, ip_address  # it takes longer to import than the rest of a command
+
     try:
         address = ip_address(text)
     except ValueError:

@@ -15,7 +15,7 @@ from simulator.core.values import Process, Word
 from simulator.engine.engine import Engine
 from simulator.images.config import to_json
 from simulator.report.answer_json import not_modelled_answer, outcome_answer, refusal_answer
-from simulator.report.text.answer import answer_text
+from simulator.report.text.answer import answer_text, refusing_tool
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Answer:
             return f"not modelled: {printable(str(self.outcome))}\n\n{name}"
         if isinstance(self.outcome, Refusal):
             rule = self.outcome.decision.rule
-            who = self.outcome.by or (self.release.builder_name if self.outcome.stage == "build" else name)
+            who = refusing_tool(self.outcome, self.release)
             said = f"refused by {who} at {self.outcome.stage}: {printable(str(self.outcome))}"
             return f"{said}\n\nwhy\n  {rule.id}  {rule.says}\n\n{name}"
         return f"{dumps(self.image, indent=2)}\n\n{name}"

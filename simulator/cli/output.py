@@ -19,7 +19,7 @@ from simulator.golang import json as gojson
 from simulator.images.config import to_json
 from simulator.report.answer_json import image_answer, process_answer, refusal_answer
 from simulator.report.terminal import COLORED, columns
-from simulator.report.text.answer import answer_text, reason_rows
+from simulator.report.text.answer import answer_text, reason_rows, refusing_tool
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
 
@@ -148,7 +148,7 @@ def _print_refusal(refusal: Refusal, style: str, engine: Engine) -> None:
         reports.refusal(refusal, style, engine)
         return
     rule = refusal.decision.rule
-    who = refusal.by or (engine.builder_name if refusal.stage == "build" else f"{engine.name}@{engine.version}")
+    who = refusing_tool(refusal, engine)
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     headline = f"refused by {who} at {refusal.stage}{status}"
     headline = COLORED.colored(headline, "refused") if style == "table" else headline

@@ -13,6 +13,7 @@ from simulator.core.text import quoted_list
 from simulator.engine.engine import Engine
 from simulator.report.documents.answer import engine_name, rule_link
 from simulator.report.documents.problems import Level, Problem, ProblemKind, Problems, Region
+from simulator.report.text.answer import refusing_tool
 from simulator.report.text.diff import (
     ImageComparison,
     changed_settings,
@@ -110,7 +111,7 @@ def annotate_refusals(command: str, answers: Mapping[str, Mapping[str, Any]], pa
 
 def _refusal_problem(refusal: Refusal, engine: Engine, paths: Sequence[str]) -> Problem:
     rule = refusal.decision.rule
-    who = refusal.by or (engine.builder_name if refusal.stage == "build" else engine_name(engine))
+    who = refusing_tool(refusal, engine)
     message = f"refused by {who} at {refusal.stage}: {refusal}"
     return Problem(_rule_kind(rule, "error"), "error", message, *_find_place(message, paths), (rule.says,))
 

@@ -32,7 +32,7 @@ from simulator.report.documents.blocks import (
     Timeline,
 )
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.answer import process_rows, unused_words, word_rows
+from simulator.report.text.answer import process_rows, refusing_tool, unused_words, word_rows
 from simulator.report.text.matrix import word_text
 from simulator.report.text.steps import ExplanationStep, explanation_steps
 from simulator.rulebook import RULES
@@ -111,7 +111,7 @@ def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:
 
 def refusal_title(refusal: Refusal, engine: Engine) -> RichText:
     """Say who refuses, and when."""
-    who = refusal.by or (engine.builder_name if refusal.stage == "build" else engine_name(engine))
+    who = refusing_tool(refusal, engine)
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     return (f"Refused by {who} at {refusal.stage}{status}",)
 

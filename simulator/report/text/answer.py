@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from simulator.analysis import advice
-from simulator.core.rule import Decision
+from simulator.core.rule import Decision, Refusal
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import ContainerConfig, Word, Words
 from simulator.engine.engine import Engine
@@ -19,6 +19,13 @@ from simulator.simulation.container import Simulation
 
 _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request": "request", "engine": "engine"}
 _UNREMARKABLE = (Environment.INHERITED, WorkingDirectory.ROOT, User.UNSET, Argv.JOINED)
+
+
+def refusing_tool(refusal: Refusal, engine: Engine) -> str:
+    """Name the tool that refuses: the caller's where the refusal says it, else the builder or the engine."""
+    if refusal.by:
+        return refusal.by
+    return engine.builder_name if refusal.stage == "build" else f"{engine.name}@{engine.version}"
 
 
 def word_place(word: Word) -> str:

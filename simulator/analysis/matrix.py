@@ -10,12 +10,13 @@ stands for one word or more, other than one empty string, and ``ARGS...`` for on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.build.image import BuiltImage
 from simulator.callers import engine_api
 from simulator.callers.entrypoint import run
 from simulator.callers.table import CALLERS, Spelling
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import ContainerConfig, Origin, UnknownWords, Word, Words, words

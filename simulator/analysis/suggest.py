@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from simulator.analysis.matrix import ARGS, ENTRYPOINT, build_table, engines_asked
 from simulator.build.builders import find_builder
 from simulator.build.image import BuiltImage, image_of
 from simulator.callers.entrypoint import run
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.values import ImageConfig, UnknownWords, Words
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed

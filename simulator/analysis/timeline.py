@@ -5,12 +5,13 @@ decided here.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from simulator.build.buildkit.effects import InstructionEffect
 from simulator.build.dockerfile.command import Wrapped
 from simulator.build.image import BuiltImage, Step
 from simulator.build.stage_start import STAGE_STARTS, BuildahStage
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Rule
 from simulator.core.values import ImageConfig, UnknownWords, unknown_words
 

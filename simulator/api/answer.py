@@ -13,9 +13,6 @@ from simulator.core.rule import Decision, Refusal
 from simulator.core.text import printable
 from simulator.core.values import Process, Word
 from simulator.engine.engine import Engine
-from simulator.images.config import to_json
-from simulator.report.answer_json import not_modelled_answer, outcome_answer, refusal_answer
-from simulator.report.text.answer import answer_text, refusing_tool
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
@@ -73,6 +70,8 @@ class Answer:
     @property
     def image(self) -> dict[str, Any]:
         """The configuration of the image; raises the refusal of a builder, ``NotModelled`` for an unknown image."""
+        from simulator.images.config import to_json
+
         if isinstance(self.outcome, Refusal | NotModelled):
             raise self.outcome
         built = self.outcome if isinstance(self.outcome, BuiltImage) else self.outcome.built
@@ -100,6 +99,8 @@ class Answer:
 
     def explain(self) -> str:
         """Write the answer for people: what is executed, where each word comes from, and the rules."""
+        from simulator.report.text.answer import answer_text, refusing_tool
+
         if isinstance(self.outcome, Simulation):
             return answer_text(self.outcome, self.release, self.engine)
         name = f"{self.release.name}@{self.release.version}"
@@ -114,6 +115,8 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """Give the oracle's answer, without the ``id``; an unknown image is the outcome ``not-modelled``."""
+        from simulator.report.answer_json import not_modelled_answer, outcome_answer, refusal_answer
+
         if isinstance(self.outcome, Refusal):
             return refusal_answer(self.outcome)
         if isinstance(self.outcome, NotModelled):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.api.answer import Answer
 from simulator.api.image import Image, Images, engine_name, finder
 from simulator.callers.entrypoint import run as run_request
 from simulator.callers.table import Caller, Workload, check_engine, find_caller
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted

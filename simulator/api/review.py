@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.analysis import suggest as suggestions
 from simulator.analysis.diff import Side, Verdict, compare
@@ -13,6 +13,7 @@ from simulator.api.answer import Answer
 from simulator.api.image import Image, Images, engine_name
 from simulator.api.requests import image_of_name, word_list
 from simulator.build.builders import find_builder
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.linting.finding import LintReport

@@ -8,12 +8,13 @@ moby ``resolveCmdLine`` (builder/dockerfile/dispatchers_unix.go).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.instruction import Argument, read_argument
 from simulator.core.errors import NotModelled, Unreadable, UnreadableText
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import CommandForm, FromCatalogue, ImageConfig, Origin, ShellForm, Words, WordSource, words
 from simulator.golang.json import well_formed

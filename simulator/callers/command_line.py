@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 
 TOOLS = ("docker", "podman")
 # The options of each tool before its command: those that take a value, and those that do not.

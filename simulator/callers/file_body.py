@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.golang.strconv import GoError
 

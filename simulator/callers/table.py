@@ -7,9 +7,10 @@ caller's module.
 
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.engine.engine import Engine
 

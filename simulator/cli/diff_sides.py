@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -15,6 +15,7 @@ from simulator.build.builders import find_builder
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.cli.options import build_arguments, read_bases
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from simulator.cli.command import VERSION_OPTION, DsimGroup
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.text import printable
 
@@ -34,7 +35,7 @@ COMMANDS: Mapping[str, str] = {
 }
 
 
-class Dsim(click.Group):
+class Dsim(DsimGroup):
     """A group that imports a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -61,8 +62,7 @@ def _fail(message: str, status: int) -> None:
     sys.exit(status)
 
 
-@click.group(cls=Dsim, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="dsim", prog_name="dsim")
+@click.group(cls=Dsim, params=[VERSION_OPTION], context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Tell what a container will execute, and why.
 

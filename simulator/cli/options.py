@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from simulator.build.image import BuiltImage, image_of
+from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.releases.find import every_engine
 from simulator.releases.find import find_engine as engine_named

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
@@ -16,11 +15,6 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.golang import json as gojson
-from simulator.images.config import to_json
-from simulator.report.answer_json import image_answer, process_answer, refusal_answer
-from simulator.report.terminal import COLORED, columns
-from simulator.report.text.answer import answer_text, reason_rows, refusing_tool
-from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
 
 style_option = style_option_of(STYLES["resolve"])
@@ -61,6 +55,8 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) 
 def print_execs(execs: Sequence[tuple[str, str, tuple[str, ...]]]) -> None:
     """Print what is executed in containers in addition to their process: probes and hooks."""
     if execs:
+        from simulator.report.terminal import columns
+
         rows = [(printable(name), place, quoted_list(words)) for name, place, words in execs]
         click.echo("\nbeside it\n" + columns(rows))
 
@@ -68,6 +64,11 @@ def print_execs(execs: Sequence[tuple[str, str, tuple[str, ...]]]) -> None:
 def print_image(built: BuiltImage, style: str, engine: Engine) -> None:
     """Print the configuration of a committed or imported image."""
     import json
+
+    from simulator.images.config import to_json
+    from simulator.report.answer_json import image_answer
+    from simulator.report.terminal import columns
+    from simulator.report.text.answer import reason_rows
 
     if style == "json":
         click.echo(json.dumps(image_answer(built)))
@@ -104,6 +105,9 @@ def read_expected(text: str) -> tuple[str, ...]:
 
 def _print(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
     if style == "table":
+        from simulator.report.terminal import COLORED
+        from simulator.report.text.answer import answer_text
+
         click.echo(answer_text(simulation, engine, name, COLORED))
     elif style == "json":
         _print_json(simulation, engine, name)
@@ -117,6 +121,8 @@ def _print(simulation: Simulation, style: str, engine: Engine, name: str) -> Non
     elif style == "plain":
         click.echo(quoted_list(simulation.argv.value))
     elif style == "shell":
+        from simulator.shell.quote import shell_line
+
         click.echo(shell_line(simulation.argv.value))
     else:
         _print_nul(simulation.argv.value)
@@ -125,7 +131,8 @@ def _print(simulation: Simulation, style: str, engine: Engine, name: str) -> Non
 def _print_json(outcome: Simulation | Refusal, engine: Engine, name: str) -> None:
     import json
 
-    answer: dict[str, Any]
+    from simulator.report.answer_json import process_answer, refusal_answer
+
     answer = refusal_answer(outcome) if isinstance(outcome, Refusal) else process_answer(outcome, engine, name)
     click.echo(json.dumps(answer))
 
@@ -147,6 +154,9 @@ def _print_refusal(refusal: Refusal, style: str, engine: Engine) -> None:
 
         reports.refusal(refusal, style, engine)
         return
+    from simulator.report.terminal import COLORED
+    from simulator.report.text.answer import refusing_tool
+
     rule = refusal.decision.rule
     who = refusing_tool(refusal, engine)
     status = "" if refusal.status is None else f", exit status {refusal.status}"

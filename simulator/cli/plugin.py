@@ -11,7 +11,8 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from simulator.core.record import NamedTuple
 
 NAME = "dsim"
 METADATA = "docker-cli-plugin-metadata"

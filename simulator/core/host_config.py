@@ -6,7 +6,7 @@ them. Texts are empty where unset, numbers are 0.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from simulator.core.record import NamedTuple
 
 
 class Mount(NamedTuple):

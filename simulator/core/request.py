@@ -6,8 +6,9 @@ A caller (``docker run``, Compose, the kubelet) reads its own kind of input and 
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, ImageConfig, Json
 

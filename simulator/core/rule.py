@@ -5,8 +5,9 @@ proves that no decision lacks a cited rule.
 """
 
 from collections.abc import Iterator
-from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
+from simulator.core.record import NamedTuple
 from simulator.core.sources import Citation
 
 T = TypeVar("T")

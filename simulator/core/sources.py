@@ -4,7 +4,9 @@ A source is called with a place in it and gives a citation: ``MOBY("daemon/commi
 """
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from simulator.core.record import NamedTuple
 
 
 class Citation(NamedTuple):

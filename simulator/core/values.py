@@ -8,7 +8,9 @@ Three states of a list of words matter everywhere and are never collapsed:
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, NamedTuple, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
+
+from simulator.core.record import NamedTuple
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """A value of a JSON document."""

@@ -17,8 +17,9 @@ Compare: moby ``DecodeConfig`` (runconfig/config.go), ``verifyContainerSettings`
 ``containerCreate`` and ``create`` (daemon/create.go); Podman ``CompleteSpec`` (pkg/specgen/generate/container.go).
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Decision
 from simulator.core.values import ImageConfig, Words

@@ -5,9 +5,10 @@ version are in one place, and the type checker reports a forgotten part.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from simulator.build.dockerfile.builder import Builder
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, Words
 from simulator.engine.request import (

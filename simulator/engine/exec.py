@@ -6,8 +6,8 @@ Compare: moby ``ContainerExecCreate`` and ``ContainerExecStart`` (daemon/exec.go
 """
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import DOCKER_EXEC, MOBY, PODMAN
 from simulator.core.values import ContainerConfig, ImageConfig, Words

@@ -9,7 +9,9 @@ Source: https://github.com/golang/go/blob/go1.23.0/src/encoding/json/ (scanner.g
 import json
 import re
 from collections.abc import Mapping
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from simulator.core.record import NamedTuple
 
 MAX_DEPTH = 10_000
 """How deep arrays and objects may be nested (scanner.go maxNestingDepth)."""

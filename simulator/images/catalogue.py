@@ -9,11 +9,12 @@ import json
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.package_data import package_data
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import IMAGE_SPEC, OFFICIAL
 from simulator.core.values import UNSTATED, CatalogueEntry, FromCatalogue, ImageConfig

@@ -8,9 +8,10 @@ Source: https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md and m
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.values import ImageConfig
 from simulator.golang.json import fold_keys, typed
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
 
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.linting.finding import Finding, Span
 from simulator.linting.rules import LINTS, Files
 

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.build.image import BuiltImage
 from simulator.callers.compose.files import Files
@@ -14,6 +14,7 @@ from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.service import words_of
 from simulator.callers.compose.yaml_file import spot_of
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted

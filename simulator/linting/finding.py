@@ -1,8 +1,9 @@
 """The values of lint: rules, findings, fixes and reports. They can be pickled, as linting uses several processes."""
 
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Rule
 from simulator.core.sources import Citation
 

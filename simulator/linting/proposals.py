@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from simulator.build.dockerfile.syntax_tree import Instruction
+from simulator.core.record import NamedTuple
 from simulator.golang import json as gojson
 from simulator.linting.finding import Edit, LintRule, Severity, Span
 from simulator.linting.spans import argument_span, instruction_span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.analysis.matrix import ARGS
 from simulator.build.buildkit.plan import Plan, plan_build
@@ -15,6 +15,7 @@ from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, Word

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.api.image import Image
 from simulator.api.requests import Known, answer_name, caller_row
@@ -15,6 +15,7 @@ from simulator.build.image import BuiltImage
 from simulator.callers.table import CALLERS
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine

@@ -12,12 +12,13 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator import __version__
 from simulator.callers.podman.tools import is_podman
 from simulator.callers.table import CALLERS
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.images import config
 from simulator.oracle import protocol

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from simulator.core.record import NamedTuple
 
 
 class Palette(NamedTuple):

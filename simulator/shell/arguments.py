@@ -5,8 +5,8 @@ Compare: POSIX.1-2024, sh.
 """
 
 import re
-from typing import NamedTuple
 
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import POSIX
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from simulator.core.record import NamedTuple
 
 _TOKEN = re.compile(
     r"""(?P<blank>[ \t]+|\\\n)

@@ -1,9 +1,10 @@
 """The whole pipeline on one page: an image and a request become a process, each step a cited decision."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.build.image import BuiltImage
+from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import Process, UnknownWords, Words

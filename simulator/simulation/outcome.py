@@ -6,10 +6,11 @@ Reads: a request, the known images, an engine. Gives: a ``Simulation``; for comm
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from simulator.build.image import BuiltImage, unknown
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import FromCatalogue, ImageConfig

@@ -16,9 +16,10 @@ import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, NamedTuple, TypeGuard
+from typing import IO, Any, TypeGuard
 
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.images import config as configs
 
 TRANSPORTS = ("docker-archive", "oci-archive", "oci")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.build.builders import find_builder as builder_named
 from simulator.callers.compose.files import CallerFiles
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.images.config import image_object, parse
 from simulator.linting.comments import drop_ignored, read_comments
 from simulator.linting.finding import Edit, Finding, LintReport, Skipped, apply_edits

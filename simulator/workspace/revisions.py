@@ -9,9 +9,9 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.workspace.disk import read_text
 from simulator.workspace.git import git, try_git
 

@@ -9,9 +9,10 @@ import os
 import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.linting.comments import find_rule_id
 from simulator.linting.finding import SEVERITIES, Severity
 from simulator.workspace.disk import find_text, path_between

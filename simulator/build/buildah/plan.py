@@ -7,7 +7,6 @@ Compare: openshift/imagebuilder ``Parse`` (dockerfile/parser/parser.go), ``NewSt
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from simulator.build.buildah.effects import BuildahEffect
 from simulator.build.buildah.expansion import expand
@@ -20,6 +19,7 @@ from simulator.build.dockerfile.lines import Lines
 from simulator.build.dockerfile.parser import MAX_LINE, read_instructions
 from simulator.build.dockerfile.syntax_tree import Instruction, InstructionOf, Texts
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28
 from simulator.golang.json import well_formed

@@ -8,7 +8,6 @@ Reads: ``BuildInput``. Gives: ``Plan``, and which stages a target needs. Compare
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
@@ -18,6 +17,7 @@ from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.syntax_tree import Instruction, InstructionOf, Texts
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 
 _KNOWN_FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"

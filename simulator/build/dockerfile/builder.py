@@ -4,12 +4,13 @@ The values are in ``simulator.build.builders``.
 """
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from simulator.build.dockerfile.command import shell, wrapped
 from simulator.build.dockerfile.form import form
 from simulator.build.dockerfile.instruction import Continues, refuse_flags, single_escape
 from simulator.build.dockerfile.workdir import joined_directory
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import CommandForm, Origin, Words
 

@@ -7,12 +7,13 @@ Compare: BuildKit ``Lex`` (frontend/dockerfile/shell/lex.go); the classic builde
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.pattern import find_matches, replace_spans, strip_match
 from simulator.build.dockerfile.substitution import PLAIN, substitute
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.core.values import UNSTATED

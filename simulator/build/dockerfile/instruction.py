@@ -5,10 +5,11 @@ Compare: BuildKit ``Parse`` (frontend/dockerfile/parser/parser.go) and ``splitCo
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from simulator.build.dockerfile.form import SPACE
 from simulator.core.errors import UnreadableText
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDKIT
 

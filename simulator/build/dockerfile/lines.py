@@ -8,10 +8,10 @@ Compare: BuildKit ``Parse``, ``heredocsFromLine`` (frontend/dockerfile/parser/pa
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.instruction import Continues, Parts, join_lines
+from simulator.core.record import NamedTuple
 
 DELIMITER = re.compile(r"[\t\v\f\r ]+")
 _HEREDOC = re.compile(r"(\d*)<<(-?)[ \t\r\n\f\v]*([^<]*)\Z")

@@ -4,11 +4,12 @@ Built by ``parser`` and read by everything after it. Compare: BuildKit ``Node``
 (frontend/dockerfile/parser/parser.go).
 """
 
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.instruction import Argument, argument_from
 from simulator.build.dockerfile.lines import Lines, split_keyword
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import CommandForm
 

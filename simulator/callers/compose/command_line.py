@@ -7,11 +7,12 @@ Reads: words. Gives: ``ComposeLine``, or a refusal. Compare: docker/compose ``ad
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.compose.versions import Compose
 from simulator.callers.flags import CommandLine, Kind, Reader, table
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 from simulator.golang import strconv
 
 FILE = "compose/command_line.txt"

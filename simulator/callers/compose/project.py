@@ -7,7 +7,7 @@ Compare: docker/compose ``ToProject`` (cmd/compose/compose.go); compose-go ``Wit
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.compose import dotenv
 from simulator.callers.compose.consistency import check_services
@@ -34,6 +34,7 @@ from simulator.callers.compose.short_forms import check_forms
 from simulator.callers.compose.versions import DEFAULT, Compose, profile
 from simulator.callers.compose.yaml_file import ComposeFile, refusal, spot_at
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, Origin, Word

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from simulator.callers.compose.schema_table import SHAPES, TYPES
+from simulator.core.record import NamedTuple
 from simulator.golang.yaml.values import Items, Timestamp
 
 Path: TypeAlias = tuple[str, ...]

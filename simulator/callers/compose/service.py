@@ -8,7 +8,7 @@ compose-go ``WithServicesEnvironmentResolved`` (types/project.go), ``MappingWith
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.compose import dotenv
 from simulator.callers.compose.environment import Environment, refuse_errors
@@ -18,6 +18,7 @@ from simulator.callers.compose.numbers import duration, sprint
 from simulator.callers.compose.shellwords import ComposeWords, split
 from simulator.callers.compose.versions import Compose
 from simulator.callers.compose.yaml_file import refusal, spot_of
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE, COMPOSE_GO, COMPOSE_SPEC
 from simulator.core.text import quoted

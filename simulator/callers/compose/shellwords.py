@@ -6,8 +6,8 @@ Compare: go-shellwords ``Parser.Parse`` (shellwords.go); compose-go ``ShellComma
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO, COMPOSE_SPEC, SHELLWORDS, SHELLWORDS_NEW
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from simulator.callers.compose.schema_table import NEWER, OLDER
 from simulator.callers.compose.shellwords import NEW_SPLITTER, OLD_SPLITTER, Splitter
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 
 
 class Compose(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from simulator.callers.compose.dotenv import EnvFile
 from simulator.callers.compose.files import CallerFiles, Files, clean, join
@@ -14,6 +14,7 @@ from simulator.callers.compose.versions import DEFAULT, profile
 from simulator.callers.compose.yaml_file import ComposeFile
 from simulator.callers.table import several
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine

@@ -7,9 +7,10 @@ Compare: compose-go ``ResetProcessor`` (loader/reset.go) and ``convertToStringKe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_GO, GO_YAML
 from simulator.golang.yaml.nodes import NOWHERE, Node, NotYaml, Spot, read_nodes

@@ -6,8 +6,8 @@ and ports (``.5g``, ``::1:80:80``) already in 26.1.
 """
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
+from simulator.core.record import NamedTuple
 from simulator.golang import strconv
 from simulator.golang.strconv import GoError
 

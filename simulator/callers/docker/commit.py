@@ -8,7 +8,7 @@ Compare: docker/cli ``newCommitCommand`` (cli/command/container/commit.go), ``ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.docker.client import DockerCli, FlagContext
 from simulator.callers.docker.tools import DockerRelease, docker_release
@@ -16,6 +16,7 @@ from simulator.callers.docker.values import KINDS
 from simulator.callers.flags import CommandLine, Reader, table
 from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.json_checks import require_texts
+from simulator.core.record import NamedTuple
 from simulator.core.request import Act, CallerContext, Request
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine

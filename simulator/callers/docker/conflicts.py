@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from simulator.callers.docker import env_file, mounts
 from simulator.callers.docker.client import DockerCli
 from simulator.callers.docker.mounts import Network
 from simulator.callers.flags import Parsed
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.golang import strconv
 from simulator.golang.strconv import SPACES, GoError

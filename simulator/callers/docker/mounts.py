@@ -6,10 +6,11 @@ Compare: docker/cli opts/mount.go, opts/network.go, internal/volumespec/volumesp
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.docker.client import FlagContext
 from simulator.core.host_config import Mount
+from simulator.core.record import NamedTuple
 from simulator.golang import strconv
 from simulator.golang.csv import read_record
 from simulator.golang.strconv import SPACES, GoError

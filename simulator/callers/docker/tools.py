@@ -3,11 +3,12 @@
 The values are in ``simulator.releases.docker``. This module has types only, so finding a release imports no reader.
 """
 
-from typing import NamedTuple, TypeAlias, TypeGuard
+from typing import TypeAlias, TypeGuard
 
 from simulator.build.dockerfile.builder import CommitProfile
 from simulator.callers.docker.client import DockerCli
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine, Release
 from simulator.engine.exec import ExecProfile
 from simulator.golang.yaml.types import ScalarTypes

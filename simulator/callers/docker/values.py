@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.docker import mounts
 from simulator.callers.docker.client import FlagContext
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.golang import strconv
 from simulator.golang.csv import read_record
 from simulator.golang.strconv import SPACES, GoError

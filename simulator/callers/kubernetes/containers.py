@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from simulator.callers.kubernetes.manifest import Documents, Pod, field
 from simulator.callers.kubernetes.references import UnknownValue, Value
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Rule
 from simulator.core.values import Origin, Word
 from simulator.golang.json import well_formed

@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.core.package_data import package_data
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import KUBE_API, KUBE_MACHINERY
 from simulator.golang import base64

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.kubernetes.references import UnknownValue, Value, expand
+from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import CONTAINERD, KUBERNETES

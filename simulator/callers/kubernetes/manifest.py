@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.kubernetes.fields import check
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import KUBE_MACHINERY
 from simulator.golang.yaml.nodes import LIMIT, NotYaml, Spot

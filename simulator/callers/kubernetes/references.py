@@ -8,9 +8,10 @@ Compare: Kubernetes ``Expand`` (third_party/forked/golang/expansion/expand.go) a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import KUBE_TASK, KUBERNETES
 from simulator.core.values import Word, Words

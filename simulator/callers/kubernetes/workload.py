@@ -6,7 +6,7 @@ Reads: ``{"manifest": TEXT, "container": NAME}``, or a file in place of the text
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from simulator.callers.file_body import file_body
 from simulator.callers.kubernetes.containers import Container
@@ -14,6 +14,7 @@ from simulator.callers.kubernetes.pods import ask, choose, containers_for, exec_
 from simulator.callers.podman.tools import is_podman
 from simulator.callers.table import Caller
 from simulator.core.json_checks import require_object, require_text
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine

@@ -8,7 +8,7 @@ of the image, too, with the variables of both. Compare: podman ``ToSpecGen``, ``
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.kubernetes.containers import Container, data_of, key_of, reference_of, words_of
 from simulator.callers.kubernetes.fields import members
@@ -16,6 +16,7 @@ from simulator.callers.kubernetes.manifest import field
 from simulator.callers.kubernetes.references import UnknownValue, Value, expand
 from simulator.callers.podman.tools import KubePlayer, PodmanRelease
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import PODMAN, PODMAN_4

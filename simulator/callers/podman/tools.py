@@ -3,9 +3,10 @@
 The values are in ``simulator.releases.podman``. This module has types only, so finding a release imports no reader.
 """
 
-from typing import NamedTuple, TypeAlias, TypeGuard
+from typing import TypeAlias, TypeGuard
 
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine, Release
 from simulator.engine.exec import ExecProfile
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import options
 from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, literal, refusal
 from simulator.callers.quadlet.unit import Unit, words_of
 from simulator.core.package_data import package_data
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import Word
 from simulator.golang.strconv import GoError

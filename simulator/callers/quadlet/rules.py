@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from typing import NamedTuple
 
 from simulator.callers.quadlet.unit import Unit
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import PODMAN, QUADLET, SYSTEMD
 from simulator.core.values import Origin, Word

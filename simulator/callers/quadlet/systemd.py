@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from simulator.callers.quadlet.rules import CONTAINER, SERVICE, Quadlet, refusal
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.values import Word
 
 # Values that are unknown before the service runs: the one of the system's manager, and a different one.

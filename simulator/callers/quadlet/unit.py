@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from simulator.callers.quadlet.unit_words import split
+from simulator.core.record import NamedTuple
 from simulator.core.values import Origin, Word
 from simulator.golang.strconv import SPACES, GoError
 

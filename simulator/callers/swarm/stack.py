@@ -7,7 +7,7 @@ Compare: docker/cli ``LoadComposefile`` (cli/command/stack/loader/loader.go).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.file_body import FileBody, file_body
@@ -17,6 +17,7 @@ from simulator.callers.swarm.stack_service import Service, StackService
 from simulator.callers.swarm.task import Task, task
 from simulator.callers.table import Caller, several
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Stage
 from simulator.engine.engine import Engine

@@ -8,13 +8,14 @@ Compare: docker/cli ``Load`` and ``ParseYAML`` (cli/compose/loader/loader.go), `
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.compose.schema import Schema
 from simulator.callers.compose.yaml_file import spot_at
 from simulator.callers.docker.tools import StackReader
 from simulator.callers.swarm import stack_schema
 from simulator.callers.swarm.template import substitute
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import DOCKER_CLI, STACK_DEPLOY
 from simulator.golang import strconv

@@ -8,13 +8,14 @@ Compare: docker/cli ``LoadService`` and ``resolveEnvironment`` (cli/compose/load
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.compose.numbers import sprint
 from simulator.callers.docker import env_file
 from simulator.callers.docker.client import DockerCli
 from simulator.callers.docker.tools import StackReader
 from simulator.callers.swarm.words import SwarmWords, split
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import DOCKER_CLI, STACK_DEPLOY

@@ -7,9 +7,10 @@ Compare: moby ``config`` and ``hostConfig`` (daemon/cluster/executor/container/c
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.callers.swarm.words import SwarmWords
+from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import MOBY

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from simulator.cli.command import DsimCommand
 from simulator.cli.options import style_option
 from simulator.core.errors import NotModelled
 from simulator.core.text import printable, quoted_list
@@ -15,7 +16,7 @@ from simulator.images.catalogue import catalogue
 from simulator.report.terminal import columns
 
 
-@click.command()
+@click.command(cls=DsimCommand)
 @click.argument("reference", required=False, metavar="[IMAGE]")
 @style_option
 def command(reference: str | None, style: str) -> None:

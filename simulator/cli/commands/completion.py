@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import click
 
+from simulator.cli.command import DsimCommand
+
 _BASH = r"""# Completion of dsim in bash; written by `dsim completion bash`.
 _dsim_completion() {
     local kind value about files=
@@ -83,7 +85,7 @@ complete -c dsim --no-files --keep-order -a '(__dsim_complete)'
 SCRIPTS: Mapping[str, str] = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
 
 
-@click.command()
+@click.command(cls=DsimCommand)
 @click.argument("shell", type=click.Choice(tuple(SCRIPTS)), metavar="bash|zsh|fish")
 def command(shell: str) -> None:
     """Print a script that makes a shell complete dsim: commands, options, engines, stages, services, rules, files.

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from simulator.analysis.diff import Comparison, Verdict, compare
+from simulator.cli.command import DsimCommand
 from simulator.cli.diff_sides import Subject, subjects
 from simulator.cli.options import REPORTS, STYLES, build_options, engines_named, engines_option, style_option_of
 from simulator.core.errors import NotModelled, Unreadable
@@ -23,7 +24,7 @@ from simulator.workspace import parallel
 EXIT = {"same": 0, "different": 1, "unknown": 3}
 
 
-class Diff(click.Command):
+class Diff(DsimCommand):
     """A command that keeps what stands behind -- apart, as git does; click alone would only drop the --."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

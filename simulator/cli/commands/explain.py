@@ -14,6 +14,7 @@ from simulator.analysis import advice
 from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.build.image import unknown
+from simulator.cli.command import DsimCommand
 from simulator.cli.options import REPORTS, STYLES, OptionsImage, image_options, style_option_of
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
@@ -27,7 +28,7 @@ from simulator.simulation.container import Simulation
 from simulator.workspace.terminal import terminal_width
 
 
-@click.command(context_settings={"allow_interspersed_args": False})
+@click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
 @image_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")

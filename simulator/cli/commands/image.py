@@ -9,6 +9,7 @@ import click
 from simulator.analysis import advice
 from simulator.analysis import timeline as timelines
 from simulator.build.image import BuiltImage, unknown
+from simulator.cli.command import DsimCommand
 from simulator.cli.options import build_options, read_build, style_option
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
@@ -21,7 +22,7 @@ from simulator.report.answer_json import image_answer, refusal_answer
 from simulator.report.terminal import columns
 
 
-@click.command()
+@click.command(cls=DsimCommand)
 @click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin. Without it: Dockerfile.")
 @click.option("--config", metavar="FILE", help="In its place: `docker inspect` output of an image or a container.")
 @click.option("-c", "--change", "changes", metavar="INSTRUCTION", multiple=True, help="As `docker commit --change`.")

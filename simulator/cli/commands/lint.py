@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from simulator.cli.command import DsimCommand
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
 from simulator.linting.comments import find_rule_id
 from simulator.linting.finding import SEVERITIES, LintReport
@@ -21,7 +22,7 @@ from simulator.workspace.linting import FixedFile, Linter, LintOptions, lint_fil
 _FAILS = (*SEVERITIES, "never")
 
 
-@click.command()
+@click.command(cls=DsimCommand)
 @click.argument("names", metavar="[FILE|FOLDER]...", nargs=-1, type=click.Path())
 @click.option("--line", "lines", metavar="LINE", multiple=True, help="A `docker run` line to look at; may be repeated.")
 @click.option("--target", metavar="NAME", help="The stage to look at, and those it begins with; all without it.")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from simulator.analysis.matrix import Table, build_table
+from simulator.cli.command import DsimCommand
 from simulator.cli.options import (
     REPORTS,
     STYLES,
@@ -26,7 +27,7 @@ from simulator.report.text import matrix as matrix_text
 HEAD = ("request", "argv", "from", "ARGS... are")
 
 
-@click.command()
+@click.command(cls=DsimCommand)
 @image_options
 @engines_option
 @click.option(

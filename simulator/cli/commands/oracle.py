@@ -8,10 +8,11 @@ import sys
 
 import click
 
+from simulator.cli.command import DsimCommand
 from simulator.oracle.protocol import answer_line
 
 
-@click.command()
+@click.command(cls=DsimCommand)
 @click.option("--schema", "shows_schema", is_flag=True, help="Print the JSON Schema of requests and answers.")
 def command(shows_schema: bool) -> None:
     """Answer requests in JSON: one object a line on standard input, one a line on standard output.

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from simulator.cli.command import DsimGroup
 from simulator.cli.plugin import metadata
 from simulator.core.errors import Unreadable
 from simulator.workspace.docker_plugin import (
@@ -26,7 +27,7 @@ dir_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=DsimGroup)
 def command() -> None:
     """Make dsim a command of docker: `docker dsim run -it nginx sh`.
 

@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from simulator.build.builders import BUILDERS, find_builder
+from simulator.cli.command import DsimCommand
 from simulator.cli.options import style_option
 from simulator.engine.engine import Release
 from simulator.releases.changes import AnyProfile, changes, every_profile
 from simulator.releases.find import find_engine
 
 
-@click.command()
+@click.command(cls=DsimCommand)
 @click.argument("name", required=False, metavar="[NAME]")
 @style_option
 def command(name: str | None, style: str) -> None:

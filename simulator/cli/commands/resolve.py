@@ -10,6 +10,7 @@ import click
 from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.callers.table import Caller, ExtraOption, callers
+from simulator.cli.command import DsimCommand
 from simulator.cli.options import Command, Invocation, OptionsImage, image_options
 from simulator.cli.output import expect_option, finish, read_expected, style_option
 
@@ -43,7 +44,7 @@ def _key(option: str) -> str:
     return option.removeprefix("--").replace("-", "_")
 
 
-@click.command(context_settings={"allow_interspersed_args": False})
+@click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
 @image_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")

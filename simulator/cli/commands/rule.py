@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from simulator.cli.command import DsimCommand
 from simulator.cli.options import style_option
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Question, Rule
@@ -17,7 +18,7 @@ from simulator.releases.changes import users
 from simulator.rulebook import QUESTIONS, RULES
 
 
-@click.command()
+@click.command(cls=DsimCommand)
 @click.argument("rule_id", required=False, metavar="[ID]")
 @style_option
 def command(rule_id: str | None, style: str) -> None:

@@ -9,6 +9,7 @@ import click
 
 from simulator.callers.command_line import Pasted, read_pasted
 from simulator.callers.table import Caller, ExtraOption, callers, line_caller
+from simulator.cli.command import DsimCommand
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options
 from simulator.cli.output import expect_option, read_expected, style_option
 from simulator.core.errors import NotModelled
@@ -32,7 +33,7 @@ def _key(extra: ExtraOption) -> str:
     return extra.option.removeprefix("--").replace("-", "_")
 
 
-@click.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False})
+@click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False})
 @click.option("--config", metavar="FILE", help=CONFIG_HELP)
 @click.option("-f", "--file", metavar="FILE", help="The Dockerfile of the image; - is stdin.")
 @build_options

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from simulator.cli.command import DsimGroup
 from simulator.cli.options import style_option
 from simulator.core.errors import Unreadable
 from simulator.core.text import printable, quoted_list
@@ -18,7 +19,7 @@ from simulator.workspace.disk import find_text, is_file, write_text
 FOLDER = "scenarios"
 
 
-@click.group()
+@click.group(cls=DsimGroup)
 def command() -> None:
     """Check, compile and show the scenarios.
 

@@ -10,6 +10,7 @@ import click
 
 from simulator.analysis.suggest import Goal, Suggestion, Unreachable, appended_goal, shell_goal, suggest
 from simulator.build.image import BuiltImage
+from simulator.cli.command import DsimCommand
 from simulator.cli.options import color_option, image_options, read_image, style_option
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
@@ -19,7 +20,7 @@ from simulator.report.terminal import COLORED, columns
 from simulator.shell.quote import shell_line
 
 
-@click.command(context_settings={"allow_interspersed_args": False})
+@click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
 @image_options
 @click.option("--want-shell", "shell_wanted", is_flag=True, help="Want a shell in a container of the image.")
 @click.option("--append", "appended", metavar="WORD", multiple=True, help="Want what it runs by itself, and this word.")

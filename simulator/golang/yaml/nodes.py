@@ -9,9 +9,10 @@ Compare: go-yaml ``parser`` (decode.go) at https://github.com/yaml/go-yaml/tree/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
 
 LIMIT = 4 * 1024 * 1024
 """How many characters a text may have."""

@@ -5,7 +5,9 @@ Compare: go-yaml ``resolve`` (resolve.go) at https://github.com/yaml/go-yaml/tre
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from simulator.core.record import NamedTuple
 
 PlainScalar: TypeAlias = bool | int | float | None
 

@@ -3,7 +3,9 @@
 Everything that a user wrote is in ``Code``, ``Argv`` or ``DiffLine``. Writers escape all text, whoever wrote it.
 """
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from simulator.core.record import NamedTuple
 
 Tone: TypeAlias = Literal["plain", "same", "changed", "refused", "unknown", "info", "warning", "error"]
 Mark: TypeAlias = Literal["", "-", "+"]

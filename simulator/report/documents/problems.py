@@ -4,7 +4,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from simulator.core.record import NamedTuple
 
 Level: TypeAlias = Literal["note", "warning", "error"]
 

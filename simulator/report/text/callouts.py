@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from simulator.core.record import NamedTuple
 from simulator.report.terminal import PLAIN, Palette, width
 
 _MIN_COLUMNS = 36  # the least columns for an explanation, if the terminal has them

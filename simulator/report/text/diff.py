@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.analysis.diff import Change, ChangedLine, Comparison, Setting, Verdict, rule_ids
 from simulator.analysis.example import find_example
 from simulator.analysis.matrix import Row
+from simulator.core.record import NamedTuple
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.report.terminal import COLORED, PLAIN, Palette, columns
 from simulator.report.text.matrix import (

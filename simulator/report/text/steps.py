@@ -6,12 +6,13 @@ Takes a simulation. Everything is read off its decisions; nothing is decided her
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.analysis.matrix import entrypoint_and_cmd
 from simulator.build.buildkit.effects import InstructionEffect
 from simulator.build.dockerfile.command import Wrapped
 from simulator.build.image import Step
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Rule
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.engine.engine import Engine

@@ -1,0 +1,81 @@
+"""The root filesystem of a container as a value: what is known of its paths.
+
+Compare: OCI image specification, "Image Layer Filesystem Changeset"; path_resolution(7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from simulator.core.record import NamedTuple
+
+FileType: TypeAlias = Literal["file", "directory", "symlink", "device", "fifo", "socket", "unknown"]
+"""``unknown``: something is there, or was put there, and what it is cannot be said."""
+
+
+class Elf(NamedTuple):
+    """What the kernel reads in the header of an ELF file."""
+
+    machine: str
+    """As the oracle spells it: ``x86-64``, ``aarch64``, ``arm``, ``riscv64`` ..."""
+    bits: int
+    """The class: 32 or 64."""
+    kind: str
+    """``executable``, ``shared object`` (a position-independent executable as well), or another ELF type."""
+    interpreter: str | None
+    """The loader that PT_INTERP names; None for a static program."""
+    needed: tuple[str, ...] = ()
+    """The shared libraries that DT_NEEDED names; may be empty where only the header was read."""
+
+
+class Program(NamedTuple):
+    """Which program a file is."""
+
+    name: str
+    """``dash``, ``bash``, ``busybox``, ``mksh``, ``tini`` ..."""
+    version: str = ""
+    """``""`` if it is not known."""
+    build: str = ""
+    """Who built it: ``debian``, ``ubuntu``, ``alpine``, ``upstream``; ``""`` if it is not known."""
+
+
+class File(NamedTuple):
+    """What is known of one path."""
+
+    type: FileType = "file"
+    mode: int = 0o644
+    uid: int = 0
+    gid: int = 0
+    target: str = ""
+    """Of a symbolic link: the path that it holds."""
+    text: str | None = None
+    """The whole text; None if it is not known, or the file is no text."""
+    head: bytes | None = None
+    """The first bytes, at least 256 or the whole file; None if they are not known (``text`` may be)."""
+    size: int | None = None
+    """The number of bytes; None if it is not known."""
+    elf: Elf | None = None
+    program: Program | None = None
+    handles: frozenset[str] | None = None
+    """The signals that the program has handlers for, as ``SIGTERM``; None if that is not known."""
+
+
+class RootFs(NamedTuple):
+    """What is known of a root filesystem.
+
+    Directories above a listed path exist (0755, root) where they are not listed themselves.
+    """
+
+    files: Mapping[str, File] = {}
+    """By absolute, clean path."""
+    complete: bool = False
+    """Whether a path that is not listed does not exist; else whether it exists is not known."""
+    touched: tuple[str, ...] = ()
+    """Folders below which nothing is known although ``complete`` is set, such as those of volumes."""
+    source: str = ""
+    """Where the knowledge comes from, for people: the name of the archive, of the image, of the option."""
+
+
+UNKNOWN = RootFs()
+"""The root filesystem of which nothing is known."""

@@ -78,7 +78,7 @@ class ProcessTree(NamedTuple):
     child: Running | None = None
     """The process that PID 1 (a shell, an init) waits for; None if PID 1 is the last program itself."""
     below: bool = False
-    """Whether the last program is a child of ``child`` rather than ``child`` itself: ``init`` over a shell that stays."""
+    """Whether the last program is a child of ``child``, not ``child`` itself: an init over a shell that stays."""
     waits: bool = False
     """Whether the shell waits with ``wait``, which a trap interrupts, rather than for a command in the foreground."""
     traps: Mapping[str, str] = {}

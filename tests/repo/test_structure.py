@@ -40,7 +40,7 @@ ROOMS: Mapping[str, str] = {
     "core": "values, rules, decisions, errors, and texts that are safe to print",
 }
 """The rooms of the house: each imports from those below it, never from those above."""
-RESERVED = {"launch"}
+RESERVED: set[str] = set()
 """Rooms that may still be empty."""
 ORDER = tuple(ROOMS)
 

@@ -22,7 +22,7 @@ from simulator.engine.engine import Engine
 from simulator.report.answer_json import process_answer
 from simulator.report.terminal import COLORED
 from simulator.report.text import callouts
-from simulator.report.text.answer import argv_text
+from simulator.report.text.answer import argv_text, lead_sentence
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
 from simulator.simulation.container import Simulation
 from simulator.workspace.terminal import terminal_width
@@ -105,6 +105,10 @@ def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
 def _text(simulation: Simulation, engine: Engine, name: str) -> str:
     columns = max(terminal_width(96), 40)
     told = []
+    pieces = list(advice.advise(simulation, engine, name)) if simulation.argv else []
+    lead = advice.consequence(pieces)
+    if lead is not None:
+        told.append(COLORED.colored(lead_sentence(lead), "title"))
     if simulation.argv is not None:
         pen = callouts.UNICODE if _has_lines() else callouts.ASCII
         drawn = callouts.draw_callouts(list(_marks(simulation)), columns, pen, COLORED)
@@ -114,7 +118,7 @@ def _text(simulation: Simulation, engine: Engine, name: str) -> str:
     listed = list(explanation_steps(simulation, engine))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
     told.append(f"{COLORED.colored('what happened', 'title')}\n{steps}")
-    if notes := [printable(finding.value) for finding in advice.advise(simulation, engine, name)]:
+    if notes := [printable(piece.value) for piece in pieces if piece is not lead]:
         told.append(COLORED.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
     return "\n\n".join([*told, COLORED.colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])

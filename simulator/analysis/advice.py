@@ -36,7 +36,7 @@ class Advice(Question):
         DOCKERFILE("Shell form", "#shell-form"),
     )
     SWALLOWED = Rule(
-        "Words behind a shell's script become $0, $1 and so on, at which this script never looks.",
+        "A shell gives the words behind its script the names $0, $1 and so on; this script reads none of them.",
         POSIX("sh OPERANDS", "#tag_20_110_05"),
     )
     HIDDEN = Rule(
@@ -202,11 +202,11 @@ def advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Ite
         yield from _advise_on_words(simulation, simulation.argv)
     if simulation.argv and (reading := shell_arguments(simulation.argv.value)) and reading.value.swallows:
         first = reading.value.roles.index("$0")
-        words = ", ".join(
-            f"{role} = {quoted(word)}"
-            for role, word in zip(reading.value.roles[first:], simulation.argv.value[first:], strict=True)
+        ignored = quoted_list(simulation.argv.value[first:])
+        text = f"{ignored} has no effect: the shell's script does not read the words behind it"
+        yield Advice.SWALLOWED.gives(
+            f'{text}. Write ENTRYPOINT in exec form, or read them with "$@".', reading, simulation.argv
         )
-        yield Advice.SWALLOWED.gives(f"the shell's script never looks at {words}", reading, simulation.argv)
     yield from simulation.request.remarks
     container, image = simulation.request.container, simulation.built.image
     if container.env and image.env:

@@ -174,7 +174,9 @@ def _advise_on_unread(container: Container) -> Iterator[Decision[str]]:
         if name := find_variable(word, declared, reads_dollars=reads_dollars):
             hint = "" if name.startswith("$(") else container.with_shell(join_script(argv))
             gets = f"{quoted(base_name(argv[0]))} gets {quoted(word)} as it stands."
-            yield ArgvAdvice.VARIABLE.gives(_sentences(f"Nothing replaces {quoted(name)}: {gets}", hint), container.argv)
+            yield ArgvAdvice.VARIABLE.gives(
+                _sentences(f"Nothing replaces {quoted(name)}: {gets}", hint), container.argv
+            )
             return
 
 

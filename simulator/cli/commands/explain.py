@@ -105,8 +105,8 @@ def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
 def _text(simulation: Simulation, engine: Engine, name: str) -> str:
     columns = max(terminal_width(96), 40)
     told = []
-    pieces = list(advice.advise(simulation, engine, name)) if simulation.argv else []
-    lead = advice.consequence(pieces)
+    pieces = list(advice.advise(simulation, engine, name))
+    lead = advice.consequence(pieces) if simulation.argv else None
     if lead is not None:
         told.append(COLORED.colored(lead_sentence(lead), "title"))
     if simulation.argv is not None:

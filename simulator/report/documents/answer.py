@@ -76,8 +76,8 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
     ``requested_engine`` is the engine's name as the user wrote it.
     """
     blocks: list[Block] = []
-    pieces = list(advice.advise(simulation, engine, requested_engine)) if simulation.argv else []
-    lead = advice.consequence(pieces)
+    pieces = list(advice.advise(simulation, engine, requested_engine))
+    lead = advice.consequence(pieces) if simulation.argv else None
     if lead is not None:
         blocks.append(Paragraph(mark_code(lead_sentence(lead))))
     if simulation.argv is not None:

@@ -63,8 +63,8 @@ def argv_text(argv: Words, palette: Palette = PLAIN) -> str:
 def answer_text(simulation: Simulation, engine: Engine, requested_engine: str, palette: Palette = PLAIN) -> str:
     """Write a whole answer: the argv or the refusal, the words, the reasons, the process, unused words, and advice."""
     name = f"{engine.name}@{engine.version}"
-    pieces = list(advice.advise(simulation, engine, requested_engine)) if simulation.argv else []
-    lead = advice.consequence(pieces)
+    pieces = list(advice.advise(simulation, engine, requested_engine))
+    lead = advice.consequence(pieces) if simulation.argv else None
     if simulation.argv is not None:
         words = [palette.colored(quoted(word), word.origin.source) for word in simulation.argv.value]
         table = [WORD_HEAD, *((word, *row[1:]) for word, row in zip(words, word_rows(simulation.argv), strict=True))]

@@ -15,7 +15,7 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.build.image import unknown
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import REPORTS, STYLES, OptionsImage, image_options, style_option_of
+from simulator.cli.options import REPORTS, STYLES, OptionsImage, image_options, refuse_misplaced, style_option_of
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
@@ -56,6 +56,7 @@ def command(
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
       dsim explain -f Dockerfile --format html -- sh > page.html
     """
+    refuse_misplaced(arguments, image)
     answer = resolve(Image(OptionsImage(image)), arguments, entrypoint=run_entrypoint, engine=name)
     if isinstance(answer.outcome, Refusal):
         rule = answer.outcome.decision.rule

@@ -11,7 +11,7 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.callers.table import Caller, ExtraOption, callers
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import Command, Invocation, OptionsImage, image_options
+from simulator.cli.options import Command, Invocation, OptionsImage, image_options, refuse_misplaced
 from simulator.cli.output import expect_option, finish, read_expected, style_option
 
 
@@ -88,6 +88,7 @@ def command(
         invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments)
         _print_files(caller, own, invocation)
         return
+    refuse_misplaced(arguments, options)
     image = Image(OptionsImage(options))
     finish(resolve(image, arguments, entrypoint=run_entrypoint, engine=name), style, expected)
 

@@ -15,7 +15,7 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
 from simulator.engine.engine import Engine
-from simulator.releases.find import find_engine
+from simulator.releases.find import DEFAULT_ENGINE, default_engine, find_engine
 from simulator.simulation.container import simulate
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ Texts: TypeAlias = Mapping[str, str]
 
 
 def resolve(
-    image: Image | str, arguments: Sequence[str] = (), *, entrypoint: str | None = None, engine: str | Engine = "docker"
+    image: Image | str,
+    arguments: Sequence[str] = (),
+    *,
+    entrypoint: str | None = None,
+    engine: str | Engine = DEFAULT_ENGINE,
 ) -> Answer:
     """Answer ``docker run [--entrypoint ENTRYPOINT] IMAGE [ARGUMENT...]``.
 
@@ -91,7 +95,7 @@ def caller_row(name: str, engine: str | Engine | None) -> tuple[Caller, Engine, 
     row = find_caller(name)
     if row is None:
         raise Unreadable(f"there is no caller {name!r}; simulator.CALLERS lists them")
-    asked = engine_name(engine or row.engines[0])
+    asked = engine_name(engine or default_engine(row.engines[0]))
     release = find_engine(asked)
     check_engine(row, release, asked)
     return row, release, asked
@@ -133,7 +137,7 @@ def docker_run(
     words: Sequence[str],
     image: Image | None = None,
     *,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     files: Texts | None = None,
     images: Images | None = None,
@@ -183,7 +187,7 @@ def docker_exec(
     words: Sequence[str],
     container: Image,
     *,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     files: Texts | None = None,
     state: Mapping[str, Any] | None = None,
@@ -209,7 +213,7 @@ def create(
     body: Mapping[str, Any],
     image: Image | None = None,
     *,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     images: Images | None = None,
 ) -> Answer:
     """Answer ``POST /containers/create`` of the Engine API with this body."""
@@ -223,7 +227,7 @@ def compose(
     service: str | None = None,
     run: Sequence[str] | None = None,
     version: str | None = None,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     images: Images | None = None,
 ) -> dict[str, Answer]:
@@ -240,7 +244,7 @@ def stack(
     files: Texts,
     *,
     service: str | None = None,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     images: Images | None = None,
 ) -> dict[str, Answer]:

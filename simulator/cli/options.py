@@ -9,7 +9,7 @@ import click
 from simulator.build.image import BuiltImage, image_of
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
-from simulator.releases.find import every_engine
+from simulator.releases.find import DEFAULT_ENGINE, every_engine
 from simulator.releases.find import find_engine as engine_named
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -101,12 +101,20 @@ def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:
 
 style_option = style_option_of(("table", "json"))
 
+engine_option = click.option(
+    "--engine",
+    "name",
+    metavar="NAME",
+    default=DEFAULT_ENGINE,
+    show_default=True,
+    help="docker@28.5, podman@5.8, ... (dsim profile).",
+)
 engines_option = click.option(
     "--engine",
     "names",
     metavar="NAME",
     multiple=True,
-    default=("docker",),
+    default=(DEFAULT_ENGINE,),
     help="docker@28.5, podman@5.8, ...; may be repeated; all is every one.",
 )
 

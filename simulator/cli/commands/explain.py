@@ -15,7 +15,15 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.build.image import unknown
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import REPORTS, STYLES, OptionsImage, image_options, refuse_misplaced, style_option_of
+from simulator.cli.options import (
+    REPORTS,
+    STYLES,
+    OptionsImage,
+    engine_option,
+    image_options,
+    refuse_misplaced,
+    style_option_of,
+)
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
@@ -31,7 +39,7 @@ from simulator.workspace.terminal import terminal_width
 @click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
 @image_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
-@click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
+@engine_option
 @click.option("--why", "asked", metavar="WORD", multiple=True, help="Tell only why this word is there, or is not.")
 @style_option_of(STYLES["explain"])
 @click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)

@@ -26,8 +26,8 @@ class StartVariables(Question):
         MOBY("container/container.go", "CreateDaemonEnvironment"),
         RUNC("libcontainer/env.go", "prepareEnv"),
         note="With a terminal TERM is added as well. Of several with one name the last is used; a bare name removes a "
-        "variable, PATH too, which then leads nowhere. HOME is that of the user in /etc/passwd, the root for a user who "
-        "is not there.",
+        "variable, PATH too, which then leads nowhere. HOME is that of the user in /etc/passwd, the root for one "
+        "who is not there.",
     )
     NUL = Rule(
         "A variable with a NUL character keeps the container from starting; crun cuts it there.",

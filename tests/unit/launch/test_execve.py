@@ -86,8 +86,8 @@ def test_a_file_has_a_format_or_an_error(file: File, expected: object) -> None:
 
 
 LINES = [
-    b"#!{0}\n", b"#! {0} \n", b"#!{0} a b  \n", b"#!\t{0}\ta\tb\n", b"#!{0}", b"#!{0} x-e", b"#!{0} x-e  ", b"#!{0}\r\n",
-    b"#!{0} x-e\r\n", b"#!{0} " + b"a" * 300 + b"\n", b"#!" + b" " * 300 + b"{0}\n", b"#!" + b"/" * 260 + b"{0}\n",
+    b"#!{0}\n", b"#! {0} \n", b"#!{0} a b  \n", b"#!\t{0}\ta\tb\n", b"#!{0}", b"#!{0} x-e", b"#!{0} x-e  ",
+    b"#!{0}\r\n", b"#!{0} x-e\r\n", b"#!{0} " + b"a" * 300 + b"\n", b"#!" + b" " * 300 + b"{0}\n", b"#!" + b"/" * 260 + b"{0}\n",
     b"#!{0}\0x\n", b"#!{0} a\0b\n", b"#!   \n", b"#!   ", b"#!\0\n", b" #!{0}\n", b"#{0}\n",
 ]  # fmt: skip
 
@@ -153,6 +153,6 @@ def test_elf_headers_are_read() -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="its own file is no ELF file elsewhere")
 def test_the_interpreter_of_these_tests_is_an_elf_file() -> None:
-    with open(os.path.realpath(sys.executable), "rb") as file:
+    with Path(sys.executable).resolve().open("rb") as file:
         facts = elf_facts(file.read(4096))
     assert facts is not None and facts.kind in ("executable", "shared object")

@@ -87,7 +87,8 @@ def test_a_file_has_a_format_or_an_error(file: File, expected: object) -> None:
 
 LINES = [
     b"#!{0}\n", b"#! {0} \n", b"#!{0} a b  \n", b"#!\t{0}\ta\tb\n", b"#!{0}", b"#!{0} x-e", b"#!{0} x-e  ",
-    b"#!{0}\r\n", b"#!{0} x-e\r\n", b"#!{0} " + b"a" * 300 + b"\n", b"#!" + b" " * 300 + b"{0}\n", b"#!" + b"/" * 260 + b"{0}\n",
+    b"#!{0}\r\n", b"#!{0} x-e\r\n", b"#!{0} " + b"a" * 300 + b"\n", b"#!" + b" " * 300 + b"{0}\n",
+    b"#!" + b"/" * 260 + b"{0}\n",
     b"#!{0}\0x\n", b"#!{0} a\0b\n", b"#!   \n", b"#!   ", b"#!\0\n", b" #!{0}\n", b"#{0}\n",
 ]  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Which programs the files of a root filesystem are: by the package that brings a path, and by marks in their bytes.
 
-Reads: a root filesystem, and the packages that its databases list. Gives: the root filesystem, with ``program`` where it
-is known. Compare: the file lists of the packages in Debian 12 and Alpine 3.20.
+Reads: a root filesystem, and the packages that its databases list. Gives: the same with ``program`` where it is known.
+Compare: the file lists of the packages in Debian 12 and Alpine 3.20.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _SHELLS = {
     "yash": ("yash",),
 }
 _TOOLS = {
-    **{name: ("tini", "tini-static") for name in ("tini", "tini-static")},
+    **dict.fromkeys(("tini", "tini-static"), ("tini", "tini-static")),
     **{name: (name,) for name in ("dumb-init", "catatonit", "gosu", "su-exec")},
     "setpriv": ("util-linux", "setpriv"),
-    **{name: ("coreutils",) for name in ("env", "nice", "nohup", "timeout", "stdbuf", "chroot")},
+    **dict.fromkeys(("env", "nice", "nohup", "timeout", "stdbuf", "chroot"), ("coreutils",)),
 }
 _PACKAGES = {**_SHELLS, **_TOOLS}
 _NAMES = {"tini-static": "tini", "ksh93": "ksh", "zsh5": "zsh"}

@@ -19,6 +19,8 @@ OPAQUE = ".wh..wh..opq"
 _META = ".wh..wh."  # what AUFS left in the top folder of a layer
 LINKS = 40
 """How many symbolic links the kernel follows in one path."""
+FOLLOWED = 20_000_000
+"""How many names the links have together that the entries of an image lead through."""
 PATH_MAX = 4096
 """How many bytes a path may have."""
 
@@ -55,6 +57,46 @@ class _Node:
     def is_directory(self) -> bool:
         return self.file is None or self.file.type == "directory"
 
+    def is_link(self) -> bool:
+        return self.file is not None and self.file.type == "symlink"
+
+
+class _Way:
+    """The way along a path: the folders that were entered, and the names that are left."""
+
+    def __init__(self, root: _Node, parts: Sequence[str]) -> None:
+        self.root, self.left = root, list(parts[::-1])
+        self.entered: list[tuple[str, _Node]] = []
+        self.links = 0
+
+    @property
+    def node(self) -> _Node:
+        return self.entered[-1][1] if self.entered else self.root
+
+    def next_name(self) -> str | None:
+        """Take the next name, ``..`` followed; None at the end."""
+        while self.left:
+            name = self.left.pop()
+            if name != "..":
+                return name
+            del self.entered[-1:]
+        return None
+
+    def enter(self, name: str, node: _Node) -> None:
+        self.entered.append((name, node))
+
+    def follow(self, target: str) -> int:
+        """Go on with the path that a symbolic link holds; return how many names it has."""
+        self.links += 1
+        if target.startswith("/"):
+            self.entered.clear()
+        names = [name for name in target[:PATH_MAX].split("/") if name not in ("", ".")]
+        self.left += names[::-1]
+        return len(names) + 1
+
+    def path_of(self, name: str) -> str:
+        return "/" + "/".join([*[each for each, _ in self.entered], name])
+
 
 def apply_layers(layers: Iterable[Sequence[Entry]], what: str) -> Applied:
     """Apply layers, the lowest first; the result is complete. ``what`` names their image in messages.
@@ -76,6 +118,7 @@ class _Tree:
         self.what = what
         self.root = _Node(None, 0)
         self.touched: set[str] = set()
+        self.followed = 0  # how many names of links were followed
 
     def apply(self, entries: Sequence[Entry], layer: int) -> None:
         """Apply a layer: first what it removes of the layers below, then what it brings."""
@@ -142,56 +185,54 @@ class _Tree:
         node = place.below[name] = _Node(file, layer)
         node.packages = packages
 
-    def _folder(self, parts: list[str], layer: int) -> tuple[_Node, bool]:
+    def _folder(self, parts: Sequence[str], layer: int) -> tuple[_Node, bool]:
         """Find or make the folder of an entry; whether a symbolic link of a lower layer leads to it."""
-        node, through = self.root, False
-        trail = [node]
-        left = parts[::-1]
-        links = 0
-        while left:
-            name = left.pop()
-            if name == "..":
-                del trail[1:][-1:]
-                trail = trail[:-1] or [self.root]
-                node = trail[-1]
+        way = _Way(self.root, parts)
+        through = False
+        while (name := way.next_name()) is not None:
+            child = way.node.below.get(name)
+            if child is None or not (child.is_directory() or child.is_link()):
+                child = way.node.below[name] = _Node(None, layer)
+            if not child.is_link():
+                way.enter(name, child)
                 continue
-            child = node.below.get(name)
-            if child is not None and child.file is not None and child.file.type == "symlink":
-                links += 1
-                if links > LINKS:
-                    raise Unreadable(f"{self.what} holds {quoted('/'.join(parts))}, a loop of symbolic links")
-                through = through or child.layer < layer
-                if child.layer < layer:
-                    self.touched.add(self._name_of(trail, name))
-                target = child.file.target
-                if target.startswith("/"):
-                    trail, node = [self.root], self.root
-                left.extend([part for part in target.split("/")[::-1] if part not in ("", ".")])
-                continue
-            if child is None or not child.is_directory():
-                child = node.below[name] = _Node(None, layer)
-            trail.append(child)
-            node = child
-        return node, through
-
-    def _name_of(self, trail: list[_Node], name: str) -> str:
-        """Return the path of a name below the last node of a way."""
-        names = []
-        for above, node in zip(trail, trail[1:], strict=False):
-            names.append(next(key for key, value in above.below.items() if value is node))
-        return "/" + "/".join([*names, name])
+            if child.layer < layer:
+                through = True
+                self.touched.add(way.path_of(name))
+            self._follow(way, child, parts)
+        return way.node, through
 
     def _linked(self, entry: Entry) -> File:
         """Return the file that a hard link names."""
         assert entry.link is not None
         parts = self._parts(entry.link)
-        node, _ = self._folder(parts[:-1], -1) if parts else (self.root, False)
-        found = node.below.get(parts[-1]) if parts else None
+        node = self._found(parts[:-1]) if parts else None
+        found = node.below.get(parts[-1]) if node else None
         if found is None or found.file is None or found.file.type == "directory":
             raise Unreadable(
                 f"{self.what} holds {quoted(entry.path)}, a hard link to {quoted(entry.link)}, which is no file there"
             )
         return found.file
+
+    def _found(self, parts: Sequence[str]) -> _Node | None:
+        """Find a folder, links followed; None if there is none."""
+        way = _Way(self.root, parts)
+        while (name := way.next_name()) is not None:
+            child = way.node.below.get(name)
+            if child is None:
+                return None
+            if child.is_link():
+                self._follow(way, child, parts)
+            else:
+                way.enter(name, child)
+        return way.node
+
+    def _follow(self, way: _Way, link: _Node, parts: Sequence[str]) -> None:
+        """Follow a symbolic link; raises for a loop, and where links cost more than those of any image."""
+        assert link.file is not None
+        self.followed += way.follow(link.file.target)
+        if way.links > LINKS or self.followed > FOLLOWED:
+            raise Unreadable(f"{self.what} holds {quoted('/'.join(parts)[:200])}, a loop of symbolic links")
 
     def result(self) -> Applied:
         """Return the root filesystem: every path that a layer lists and none removes."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from simulator.launch.rootfs import Program
 
 LOADER = "/ld-"
-"""Part of the path of a loader: some images have it without permission to execute, and the kernel loads it all the same."""
+"""Part of the path of a loader, whose ELF header matters even where it may not be executed."""
 _VERSIONED = (
     (b"BusyBox v", "busybox"),
     (b"@(#)Bash version ", "bash"),

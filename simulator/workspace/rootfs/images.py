@@ -1,7 +1,7 @@
 """Archives of images in one pass: what ``docker save`` and ``podman save`` write, and OCI archives and layouts.
 
-An archive lists its layers where it pleases, mostly at its end: so the entries of every layer are kept until the list is
-known, which is little, and the bytes of none.
+An archive lists its layers where it pleases, mostly at its end: so the entries of every layer are kept until the list
+is known, which is little, and the bytes of none.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Streams of bytes that are read once: counted, limited, hashed, decompressed.
 
-gzip, bzip2, xz and zstd are told by their first bytes, as engines do (moby ``DetectCompression``). zstd needs Python 3.14
-or the package backports.zstd.
+gzip, bzip2, xz and zstd are told by their first bytes, as engines do (moby ``DetectCompression``). zstd needs Python
+3.14 or the package backports.zstd.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Progress(Protocol):
         """Say how many more bytes were read."""
 
 
-class Damaged(Exception):  # noqa: N818  # caught by those who know the name of the file
+class Damaged(Exception):
     """A stream is not what it says; the message is a part of a sentence: why."""
 
 
@@ -58,7 +58,7 @@ class Window:
         self.stream, self.left = stream, size
 
     def read(self, size: int = -1, /) -> bytes:
-        """Read up to ``size`` bytes, at most to the end of the window; raises ``Damaged`` where the stream ends first."""
+        """Read up to ``size`` bytes of the window; raises ``Damaged`` where the stream ends before it."""
         wanted = self.left if size < 0 else min(size, self.left)
         if wanted == 0:
             return b""

@@ -1,7 +1,7 @@
 """The entries of a tar stream, one after another: ustar, PAX and GNU, read as Go's archive/tar reads them.
 
-Python's tarfile takes a header that it cannot read for the end of an archive, reads a name of any length into memory, and
-keeps every entry; a damaged layer would be a root filesystem without its other half. Here a damaged archive is an error.
+Python's tarfile takes a header that it cannot read for the end of an archive, reads a name of any length into memory,
+and keeps every entry; a damaged layer would be a root filesystem without its other half. Here it is an error.
 Compare: Go ``archive/tar`` (reader.go, strconv.go), which engines unpack layers with; tar(5).
 """
 
@@ -18,8 +18,12 @@ from simulator.workspace.rootfs.streams import Damaged, Stream, Window
 BLOCK = 512
 Kind: TypeAlias = Literal["file", "link", "symlink", "device", "directory", "fifo"]
 _KINDS: Mapping[bytes, Kind] = {
-    **{b"0": "file", b"\0": "file", b"7": "file", b"S": "file"},
-    **{b"1": "link", b"2": "symlink", b"3": "device", b"4": "device", b"5": "directory", b"6": "fifo"},
+    **dict.fromkeys((b"0", b"\0", b"7", b"S"), "file"),
+    **dict.fromkeys((b"3", b"4"), "device"),
+    b"1": "link",
+    b"2": "symlink",
+    b"5": "directory",
+    b"6": "fifo",
 }
 _PAX, _GLOBAL, _LONG_NAME, _LONG_LINK, _SPARSE = b"x", b"g", b"L", b"K", b"S"
 

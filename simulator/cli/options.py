@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
@@ -11,6 +11,9 @@ from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.releases.find import every_engine
 from simulator.releases.find import find_engine as engine_named
+
+if TYPE_CHECKING:
+    from simulator.launch.rootfs import RootFs
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -111,6 +114,15 @@ engines_option = click.option(
 )
 
 
+class FilesReader(Protocol):
+    """What reads the root filesystem that options name."""
+
+    def read(
+        self, options: dict[str, Any], engine: str, style: str, name: str = ""
+    ) -> "tuple[dict[str, Any], RootFs | None]":
+        """Return the options with what was read in its place, and the root filesystem of the image ``name``."""
+
+
 class Invocation(NamedTuple):
     """The values of a command line: options, the engine's name, the format, and the expected argv or None.
 
@@ -123,6 +135,8 @@ class Invocation(NamedTuple):
     expected: tuple[str, ...] | None = None
     entrypoint: str | None = None
     arguments: tuple[str, ...] = ()
+    files: "FilesReader | None" = None
+    """What reads the root filesystem; None where there is no option for one."""
 
 
 def engines_named(names: tuple[str, ...]) -> list[Engine]:
@@ -178,24 +192,41 @@ class OptionsImage(NamedTuple):
         return read_image(self.options, engine, self.override)
 
 
-def read_config(path: str, engine: Engine, platform: str | None = None) -> BuiltImage:
+class Document(NamedTuple):
+    """A document that describes an image and was read already; it stands where the name of its file would."""
+
+    value: Any
+    what: str
+
+
+def read_described(config: str | Document, platform: str | None = None) -> tuple[Any, str]:
+    """Return the document that describes an image, and its name for messages; read it unless that is done."""
+    if isinstance(config, Document):
+        return config.value, config.what
+    from simulator.workspace.disk import read_document
+
+    return read_document(config, None, platform)
+
+
+def read_config(config: str | Document, engine: Engine, platform: str | None = None) -> BuiltImage:
     """Read an image's configuration from a file, an archive or an OCI layout; ``-`` is standard input."""
     from simulator.engine.image_config import image_config
     from simulator.images.config import image_object
-    from simulator.workspace.disk import read_document
 
-    document, what = read_document(path, None, platform)
-    return image_config(image_object(document, what), engine)
+    return image_config(image_object(*read_described(config, platform)), engine)
 
 
-def read_build(path: str, build: dict[str, Any], engine: Engine) -> BuiltImage:
-    """Read a Dockerfile and build it; ``-`` is standard input."""
+def read_build(file: str | Document, build: dict[str, Any], engine: Engine) -> BuiltImage:
+    """Read a Dockerfile and build it; ``-`` is standard input, and a ``Document`` is its text."""
     from simulator.images.catalogue import catalogued
     from simulator.simulation.image import build_dockerfile, look_up_nothing
     from simulator.workspace.disk import read_text
 
-    text = read_text(path)
-    label = "Dockerfile" if path == "-" else os.path.basename(path)  # pathlib costs start-up time
+    if isinstance(file, Document):
+        text, label = file
+    else:
+        text = read_text(file)
+        label = "Dockerfile" if file == "-" else os.path.basename(file)  # pathlib costs start-up time
     given = {**build, "build_args": build_arguments(build["build_args"])}
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
     return build_dockerfile(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)
@@ -207,13 +238,16 @@ def build_arguments(given: tuple[str, ...]) -> dict[str, str | None]:
     return {name: value if equals else os.environ.get(name) for name, equals, value in pairs}
 
 
-def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:
+def read_bases(bases: Sequence[str | tuple[str, Document]]) -> dict[str, Any]:
     """Read the files of ``--base REF=FILE``; in an archive of several images, REF chooses the image."""
     from simulator.images import config as configs
     from simulator.workspace.disk import read_document
 
     configs_by_name = {}
     for base in bases:
+        if isinstance(base, tuple):  # read already
+            configs_by_name[base[0]] = configs.image_object(*base[1])
+            continue
         name, equals, path = base.partition("=")
         if not equals or not name or not path:
             raise click.BadParameter(f"{base!r} is not REF=FILE", param_hint="--base")

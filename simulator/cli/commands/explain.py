@@ -16,6 +16,7 @@ from simulator.api.requests import resolve
 from simulator.build.image import unknown
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import REPORTS, STYLES, OptionsImage, image_options, style_option_of
+from simulator.cli.rootfs import rootfs_options, take_files
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
@@ -30,6 +31,7 @@ from simulator.workspace.terminal import terminal_width
 
 @click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
 @image_options
+@rootfs_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
 @click.option("--why", "asked", metavar="WORD", multiple=True, help="Tell only why this word is there, or is not.")
@@ -56,7 +58,8 @@ def command(
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
       dsim explain -f Dockerfile --format html -- sh > page.html
     """
-    answer = resolve(Image(OptionsImage(image)), arguments, entrypoint=run_entrypoint, engine=name)
+    image, rootfs = take_files(image).read(image, name, style)
+    answer = resolve(Image(OptionsImage(image), rootfs), arguments, entrypoint=run_entrypoint, engine=name)
     if isinstance(answer.outcome, Refusal):
         rule = answer.outcome.decision.rule
         click.echo(
@@ -70,7 +73,8 @@ def command(
     if style in REPORTS:
         _report(simulation, engine, name, asked, style)
     elif style == "json":
-        click.echo(json.dumps(process_answer(simulation, engine, name)))
+        given = answer.rootfs is not None
+        click.echo(json.dumps(answer.to_json() if given else process_answer(simulation, engine, name)))
     elif asked:
         _why(simulation, asked)
     else:

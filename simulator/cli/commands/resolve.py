@@ -13,6 +13,7 @@ from simulator.callers.table import Caller, ExtraOption, callers
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import Command, Invocation, OptionsImage, image_options
 from simulator.cli.output import expect_option, finish, read_expected, style_option
+from simulator.cli.rootfs import rootfs_options, take_files
 
 
 def file_options(command: Command) -> Command:
@@ -46,6 +47,7 @@ def _key(option: str) -> str:
 
 @click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
 @image_options
+@rootfs_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
 @file_options
@@ -84,11 +86,13 @@ def command(
     """
     expected = None if expect is None else read_expected(expect)
     own = {key: options.pop(key) for key in _own_keys()}
+    files = take_files(options)
     if caller := _caller(own):
-        invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments)
+        invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments, files)
         _print_files(caller, own, invocation)
         return
-    image = Image(OptionsImage(options))
+    options, rootfs = files.read(options, name, style)
+    image = Image(OptionsImage(options), rootfs)
     finish(resolve(image, arguments, entrypoint=run_entrypoint, engine=name), style, expected)
 
 

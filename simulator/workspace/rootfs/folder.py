@@ -67,27 +67,34 @@ class _Walk:
 
     def take(self, path: str, facts: os.stat_result) -> None:
         """Take one file."""
-        kind = _TYPES.get(stat.S_IFMT(facts.st_mode), "unknown")
-        file = File(kind, stat.S_IMODE(facts.st_mode), facts.st_uid, facts.st_gid)
-        if kind == "directory":
-            (self.waiting if facts.st_dev == self.device else self.touched).append(path)
-        elif kind == "symlink":
-            file = file._replace(target=os.readlink(self.folder + path))
-        elif kind == "file":
-            file = self._content(path, file._replace(size=facts.st_size))
-        self.files[path] = file
-
-    def _content(self, path: str, file: File) -> File:
-        """Read what matters of a regular file; a file that cannot be read keeps its mode and owner."""
-        try:
-            with _open(self.folder + path) as stream:
-                content = contents.read_content(path[1:], file, stream, self.room)
-        except OSError:
-            return file
+        content = _content(self.folder + path, path[1:], facts, self.room)
         self.room -= content.kept
         if content.packages:
             self.databases[path] = content.packages
-        return content.file
+        if content.file.type == "directory":
+            (self.waiting if facts.st_dev == self.device else self.touched).append(path)
+        self.files[path] = content.file
+
+
+def read_file(place: str, path: str) -> File:
+    """Read what matters of one file at a place, which is called ``path`` in an image; raises ``OSError``."""
+    return _content(place, path, os.lstat(place), contents.TEXTS).file
+
+
+def _content(place: str, path: str, facts: os.stat_result, room: int) -> contents.Content:
+    """Read what matters of a file; a regular file that cannot be read keeps its mode and owner."""
+    kind = _TYPES.get(stat.S_IFMT(facts.st_mode), "unknown")
+    file = File(kind, stat.S_IMODE(facts.st_mode), facts.st_uid, facts.st_gid)
+    if kind == "symlink":
+        return contents.Content(file._replace(target=os.readlink(place)))
+    if kind != "file":
+        return contents.Content(file)
+    file = file._replace(size=facts.st_size)
+    try:
+        with _open(place) as stream:
+            return contents.read_content(path, file, stream, room)
+    except OSError:
+        return contents.Content(file)
 
 
 def _open(path: str) -> BinaryIO:

@@ -106,6 +106,8 @@ class _Image:
         descriptors = objects_of(self.manifest.get("layers"))
         if len(descriptors) > limits.LAYERS:
             raise Unreadable(f"{self.what} has {len(descriptors)} layers; engines start no image of more than 127")
+        if progress is not None:
+            progress.expect(sum(_size(descriptor, self.what) for descriptor in descriptors))
         for descriptor in descriptors:
             path = f"blobs/sha256/{_digest(descriptor, self.what)}"
             with self._blob(descriptor) as stream:

@@ -58,6 +58,7 @@ def image_at(word: str, choice: Choice) -> tuple[ImageFound, str]:
     with _opened(place.path) as file:
         head = read_all(file, archives.HEAD)
         stream = _told(Begun(head, file), choice.progress)
+        _expect(place.path, choice.progress)
         if archives.is_archive(head):
             found = read_archive(stream, what, name, choice.platform)
             if found.document is None:
@@ -79,25 +80,23 @@ def rootfs_at(word: str, choice: Choice) -> RootFs:
     with _opened(place.path) as file:
         head = read_all(file, archives.HEAD)
         stream = _told(Begun(head, file), choice.progress)
+        _expect(place.path, choice.progress)
         if archives.is_archive(head):
             return read_archive(stream, what, name, choice.platform).rootfs
         document = configs.parse(_whole(stream, what), what)
     return _rootfs_of_json(document, what)
 
 
-def size_of(word: str) -> int | None:
-    """Return how many bytes are to be read for a word; None where that is not known beforehand."""
-    path = archives.place(word).path
-    return os.path.getsize(path) if os.path.isfile(path) else None
-
-
 def _image_of_daemon(word: str, choice: Choice) -> ImageFound:
     from simulator.workspace.daemon import exported, inspect
 
     document = configs.parse(inspect(word.removeprefix(archives.DAEMON)), word)
-    identifier = document[0].get("Id") if isinstance(document, list) and document else None
-    name = document.get("Id") if isinstance(document, dict) else identifier
-    with exported(name if isinstance(name, str) and name else word.removeprefix(archives.DAEMON)) as stream:
+    facts = document if isinstance(document, dict) else {}
+    identifier, size = facts.get("Id"), facts.get("Size")
+    if choice.progress is not None and isinstance(size, int):
+        choice.progress.expect(size)
+    name = identifier if isinstance(identifier, str) and identifier else word.removeprefix(archives.DAEMON)
+    with exported(name) as stream:
         found = read_archive(_told(stream, choice.progress), word, None, choice.platform)
     return ImageFound(document, found.rootfs)
 
@@ -116,6 +115,11 @@ def _whole(stream: Stream, what: str) -> bytes:
     if len(data) > configs.LIMIT:
         raise Unreadable(f"{what} is larger than {configs.LIMIT // 2**20} MiB, and no archive that dsim reads")
     return data
+
+
+def _expect(path: str, progress: Progress | None) -> None:
+    if progress is not None and os.path.isfile(path):
+        progress.expect(os.path.getsize(path))
 
 
 def _told(stream: Stream, progress: Progress | None) -> Stream:

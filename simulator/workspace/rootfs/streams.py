@@ -30,6 +30,9 @@ class Stream(Protocol):
 class Progress(Protocol):
     """What is told how far reading has come."""
 
+    def expect(self, size: int, /) -> object:
+        """Say how many bytes there are, as soon as that is known."""
+
     def update(self, steps: int, /) -> object:
         """Say how many more bytes were read."""
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -11,9 +11,6 @@ from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.releases.find import every_engine
 from simulator.releases.find import find_engine as engine_named
-
-if TYPE_CHECKING:
-    from simulator.launch.rootfs import RootFs
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -48,6 +45,17 @@ _IMAGE = (
     click.option("--config", metavar="FILE", help=CONFIG_HELP),
     click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin."),
     *_OPTIONS,
+)
+_ROOTFS = (
+    click.option(
+        "--rootfs",
+        metavar="FILE|DIR",
+        help="The root filesystem: a folder, a tar of one, an archive of an image, the oracle's JSON; "
+        "docker-daemon:IMAGE asks the daemon.",
+    ),
+    click.option("--pull", is_flag=True, help="Ask registries for images that nobody gave, and for docker://IMAGE."),
+    click.option("--pull-cache", metavar="DIR", help="Keep what registries send in this folder; else nothing is kept."),
+    click.option("--context", metavar="DIR", help="The build context of -f, whose files COPY and ADD bring."),
 )
 _TEXTS = ("entrypoint", "cmd", "shell")
 
@@ -114,13 +122,17 @@ engines_option = click.option(
 )
 
 
-class FilesReader(Protocol):
-    """What reads the root filesystem that options name."""
+class FileOptions(NamedTuple):
+    """The values of ``rootfs_options``."""
 
-    def read(
-        self, options: dict[str, Any], engine: str, style: str, name: str = ""
-    ) -> "tuple[dict[str, Any], RootFs | None]":
-        """Return the options with what was read in its place, and the root filesystem of the image ``name``."""
+    rootfs: str | None = None
+    pull: bool = False
+    cache: str | None = None
+    context: str | None = None
+
+    def wants_files(self, options: dict[str, Any]) -> bool:
+        """Return whether ``simulator.cli.rootfs.read_files`` has something to read."""
+        return self != FileOptions() or options.get("config") is not None
 
 
 class Invocation(NamedTuple):
@@ -135,8 +147,7 @@ class Invocation(NamedTuple):
     expected: tuple[str, ...] | None = None
     entrypoint: str | None = None
     arguments: tuple[str, ...] = ()
-    files: "FilesReader | None" = None
-    """What reads the root filesystem; None where there is no option for one."""
+    files: FileOptions = FileOptions()
 
 
 def engines_named(names: tuple[str, ...]) -> list[Engine]:
@@ -157,6 +168,18 @@ def image_options(command: Command) -> Command:
     for option in reversed(_IMAGE):
         command = option(command)
     return command
+
+
+def rootfs_options(command: Command) -> Command:
+    """Add the options; ``take_files`` removes their values from a command's."""
+    for option in reversed(_ROOTFS):
+        command = option(command)
+    return command
+
+
+def take_files(options: dict[str, Any]) -> FileOptions:
+    """Remove the values of ``rootfs_options`` from a command's options."""
+    return FileOptions(*(options.pop(name) for name in ("rootfs", "pull", "pull_cache", "context")))
 
 
 def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-entrypoint") -> BuiltImage:

@@ -37,8 +37,11 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
         request = workload.request(names[0] if len(names) == 1 else None)
         _refuse_format(caller, request, invocation)
         options, rootfs = invocation.options, None
-        if invocation.files is not None and request.act == "create":
-            options, rootfs = invocation.files.read(options, invocation.engine, invocation.style, request.image or "")
+        if request.act == "create" and invocation.files.wants_files(options):
+            from simulator.cli.rootfs import read_files
+
+            name, style = request.image or "", invocation.style
+            options, rootfs = read_files(invocation.files, options, invocation.engine, style, name)
         images = known_images(request, options, engine)
     except Refusal as refusal:
         finish(Answer(refusal, engine, invocation.engine), invocation.style)

@@ -15,8 +15,15 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.build.image import unknown
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import REPORTS, STYLES, OptionsImage, image_options, style_option_of
-from simulator.cli.rootfs import rootfs_options, take_files
+from simulator.cli.options import (
+    REPORTS,
+    STYLES,
+    OptionsImage,
+    image_options,
+    rootfs_options,
+    style_option_of,
+    take_files,
+)
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
@@ -58,7 +65,11 @@ def command(
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
       dsim explain -f Dockerfile --format html -- sh > page.html
     """
-    image, rootfs = take_files(image).read(image, name, style)
+    files, rootfs = take_files(image), None
+    if files.wants_files(image):
+        from simulator.cli.rootfs import read_files
+
+        image, rootfs = read_files(files, image, name, style)
     answer = resolve(Image(OptionsImage(image), rootfs), arguments, entrypoint=run_entrypoint, engine=name)
     if isinstance(answer.outcome, Refusal):
         rule = answer.outcome.decision.rule

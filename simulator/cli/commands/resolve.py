@@ -11,9 +11,8 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.callers.table import Caller, ExtraOption, callers
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import Command, Invocation, OptionsImage, image_options
+from simulator.cli.options import Command, Invocation, OptionsImage, image_options, rootfs_options, take_files
 from simulator.cli.output import expect_option, finish, read_expected, style_option
-from simulator.cli.rootfs import rootfs_options, take_files
 
 
 def file_options(command: Command) -> Command:
@@ -91,7 +90,11 @@ def command(
         invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments, files)
         _print_files(caller, own, invocation)
         return
-    options, rootfs = files.read(options, name, style)
+    rootfs = None
+    if files.wants_files(options):
+        from simulator.cli.rootfs import read_files
+
+        options, rootfs = read_files(files, options, name, style)
     image = Image(OptionsImage(options), rootfs)
     finish(resolve(image, arguments, entrypoint=run_entrypoint, engine=name), style, expected)
 

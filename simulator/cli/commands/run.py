@@ -10,9 +10,8 @@ import click
 from simulator.callers.command_line import Pasted, read_pasted
 from simulator.callers.table import Caller, ExtraOption, callers, line_caller
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options
+from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options, rootfs_options, take_files
 from simulator.cli.output import expect_option, read_expected, style_option
-from simulator.cli.rootfs import rootfs_options, take_files
 from simulator.core.errors import NotModelled
 
 

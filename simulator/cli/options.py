@@ -201,7 +201,9 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
     whole = "config" if config is not None else "file" if file is not None else None
     if whole is None:
         if all(text is None for text in texts.values()):
-            return read_build(_default_dockerfile(), build, engine)
+            from simulator.cli.shorthand import default_dockerfile
+
+            return read_build(default_dockerfile(), build, engine)
         if any(build.values()):
             raise click.UsageError(
                 "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
@@ -214,18 +216,6 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
     return read_config(config, engine, build["platform"]) if whole == "config" else read_build(file, build, engine)
 
 
-def _default_dockerfile() -> str:
-    """Return the Dockerfile of the current folder, where no option describes an image."""
-    from simulator.cli.shorthand import EXAMPLES, default_dockerfile
-
-    found = default_dockerfile()
-    if found is None:
-        raise click.UsageError(
-            f"no image is described, and this folder has no Dockerfile or Containerfile. For example:\n  {EXAMPLES}"
-        )
-    return found
-
-
 def refuse_misplaced(arguments: Sequence[str], options: Mapping[str, Any]) -> None:
     """Refuse a first argument that is a file, a folder or an image, where no option describes an image.
 
@@ -236,15 +226,9 @@ def refuse_misplaced(arguments: Sequence[str], options: Mapping[str, Any]) -> No
     described = any(options.get(name) is not None for name in (*_TEXTS, "file", "config"))
     if described or not arguments or click.get_current_context().meta.get(DASHES):
         return
-    from simulator.cli.shorthand import expand
+    from simulator.cli.shorthand import refuse_if_meant
 
-    if meant := expand(arguments[0], arguments[1:]):
-        from simulator.shell.quote import shell_line
-
-        raise click.UsageError(
-            f"{arguments[0]!r} would be an argument of the image. Did you mean: dsim {shell_line(tuple(meant))}\n"
-            "If it is an argument, put -- in front of it."
-        )
+    refuse_if_meant(arguments)
 
 
 class OptionsImage(NamedTuple):

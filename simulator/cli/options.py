@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from simulator.build.image import BuiltImage, image_of
+from simulator.cli.command import color_option
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.releases.find import DEFAULT_ENGINE, every_engine
@@ -75,33 +76,6 @@ class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type fo
         if value not in self.choices and (others := [name for name, styles in STYLES.items() if value in styles]):
             self.fail(f"{value} is for {', '.join(others)}; choose from {', '.join(self.choices)}", param, ctx)
         return super().convert(value, param, ctx)
-
-
-def _colored(ctx: click.Context, _param: click.Parameter, choice: str) -> None:
-    """Set whether click prints colours; None leaves it to click, which checks for a terminal."""
-    variables = os.environ
-    if choice != "auto":
-        ctx.color = choice == "always"
-    elif variables.get("NO_COLOR"):
-        ctx.color = False
-    elif variables.get("CLICOLOR_FORCE", "0") not in ("", "0") or variables.get("FORCE_COLOR", "0") not in (
-        "",
-        "0",
-        "false",
-    ):
-        ctx.color = True
-    elif variables.get("TERM") == "dumb" or variables.get("CLICOLOR") == "0":
-        ctx.color = False
-
-
-color_option = click.option(
-    "--color",
-    type=click.Choice(("auto", "always", "never")),
-    default="auto",
-    expose_value=False,
-    callback=_colored,
-    help="Colour what people read; auto: on a terminal, and as NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE say.",
-)
 
 
 def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:

@@ -44,7 +44,7 @@ BUSYBOX: Mapping[str, Reader] = {
     "timeout": prefixes.busybox_timeout,
     "nohup": prefixes.nohup,
     "nice": prefixes.nice,
-    "ionice": prefixes.ionice,
+    "ionice": prefixes.busybox_ionice,
     "setsid": prefixes.setsid,
 }
 """The applets of busybox that are wrappers."""

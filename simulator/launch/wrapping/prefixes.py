@@ -103,14 +103,26 @@ def fallback(call: Call) -> bool | None:
 
 def nice(call: Call) -> Outcome:
     """Read ``nice [-n NUMBER] [PROGRAM [ARG...]]``; ``-5`` stands for ``-n 5``."""
-    words = call.words
-    if words and _is_number(words[0][1:]) and words[0].startswith("-"):
-        words = ("-n", words[0][1:], *words[1:])
-    read = getopt(words, "n:", {**_HELP, "adjustment": ("required", "n")})
+    read = getopt(_nice_words(call.words), "n:", {**_HELP, "adjustment": ("required", "n")})
     adjustment = read.last("n")
     if read.wrong or (adjustment is not None and not _is_number(adjustment)):
         return Ends(125, f"{read.wrong or adjustment} is not valid for nice")
     return _plain(read, "nice", call, alone=0)
+
+
+def _nice_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Write each ``-5`` in front of the program as ``-n 5``."""
+    front: list[str] = []
+    place = 0
+    while place < len(words) and words[place].startswith("-") and words[place] not in {"-", "--"}:
+        word = words[place]
+        if word in {"-n", "--adjustment"} and place + 1 < len(words):
+            front += (word, words[place + 1])
+            place += 1
+        else:
+            front += ("-n", word[1:]) if _is_number(word[1:]) else (word,)
+        place += 1
+    return (*front, *words[place:])
 
 
 def _is_number(text: str) -> bool:
@@ -134,8 +146,24 @@ def stdbuf(call: Call) -> Outcome:
     read = getopt(call.words, "i:o:e:", long)
     if not read.wrong and read.rest and not read.given:
         return Ends(125, "stdbuf is told no mode")
+    for name, mode in read.given:
+        if name in "ioe" and not (mode == "L" and name != "i") and not _is_size(mode):
+            return Ends(125, f"{mode} is no mode for stdbuf")
     plain = _plain(read, "stdbuf", call)
     return plain._replace(env_known=False) if isinstance(plain, Executes) else plain
+
+
+def _is_size(text: str) -> bool:
+    """Return whether a text is a number of bytes, with or without a unit."""
+    digits = text.rstrip("BKMGTPEZYk") if len(text) > 1 else text
+    return digits.isascii() and digits.isdigit() and len(text) - len(digits) <= 2
+
+
+def busybox_ionice(call: Call) -> Outcome:
+    """Read ``ionice [-c 1-3] [-n LEVEL] PROGRAM [ARG...]`` of busybox; without options it asks for a process."""
+    if not call.words or not call.words[0].startswith("-"):
+        return Unsure("what ionice does with a process that runs already")
+    return ionice(call)
 
 
 def ionice(call: Call) -> Outcome:
@@ -149,9 +177,12 @@ def ionice(call: Call) -> Outcome:
         "version": ("none", "version"),
     }
     read = getopt(call.words, "n:c:p:P:u:thV", long)
-    if read.has("p", "P", "u"):
-        return Unsure("what ionice does with a process that runs already")
-    return _plain(read, "ionice", call, wrong=1, alone=0)
+    levels = (*read.all("c"), *read.all("n"))
+    if read.has("p", "P", "u") or not all(level in {"0", "1", "2", "3", "4", "5", "6", "7"} for level in levels):
+        return Unsure("what ionice does with these options")
+    if not read.rest and not read.wrong:
+        return Unsure("what ionice does without a program")
+    return _plain(read, "ionice", call, wrong=1)
 
 
 def setsid(call: Call) -> Outcome:
@@ -193,8 +224,9 @@ def _timeout(read: Options, call: Call, *, wrong: int) -> Outcome:
     """Tell what timeout executes: behind the options and the time."""
     if read.wrong or len(read.rest) < 2:
         return _plain(read._replace(rest=read.rest[1:]), "timeout", call, wrong=wrong)
-    if not _is_time(read.rest[0]):
-        return Ends(wrong, f"{read.rest[0]} is no time for timeout")
+    for text in (*read.all("k"), read.rest[0]):
+        if not _is_time(text):
+            return Ends(wrong, f"{text} is no time for timeout")
     return _plain(read._replace(rest=read.rest[1:]), "timeout", call, wrong=wrong)
 
 

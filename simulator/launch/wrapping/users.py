@@ -55,12 +55,10 @@ _SETPRIV: LongOptions = {
 def setpriv(call: Call) -> Outcome:
     """Read ``setpriv [--reuid=USER] [--regid=GROUP] ... PROGRAM [ARG...]`` of util-linux; HOME stays."""
     read = getopt(call.words, "dhV", _SETPRIV)
-    if read.wrong:
-        return Ends(127, f"{read.wrong} is no option of setpriv")
-    if read.has("h", "V", "d", "list-caps"):
-        return Ends(0, "setpriv prints its text")
-    if not read.rest:
-        return Ends(127, "setpriv is told no program")
+    if read.wrong or not read.rest or read.has("h", "V", "d", "list-caps"):
+        return Unsure("with which status setpriv ends for these options: it executes nothing")
+    if read.has("init-groups") and not read.has("reuid", "ruid"):
+        return Ends(1, "setpriv --init-groups needs --reuid")
     user = read.last("reuid", "euid", "ruid") or ""
     group = read.last("regid", "egid", "rgid")
     spec = user if group is None else f"{user}:{group}"
@@ -143,7 +141,7 @@ def runuser(call: Call) -> Outcome:
     group = read.last("g")
     fallback = call.libc == "glibc" if call.libc else None
     spec = user if group is None else f"{user}:{group}"
-    return Executes(read.rest, stays=True, user=spec, missing=127, without_format=fallback)
+    return Executes(read.rest, stays=True, user=spec, missing=None, denied=None, without_format=fallback)
 
 
 def _su(call: Call, name: str, *, stays: bool) -> Outcome:

@@ -58,13 +58,13 @@ class Executes(NamedTuple):
     directory: str = ""
     """The working directory that it changes to; ``""`` if it does not."""
     search: bool = True
-    """Whether a first word without a slash is looked up in PATH."""
+    """Whether a first word without a slash is looked up in PATH, as it is after the changes."""
     without_format: bool | None = False
     """Whether a file that the kernel takes for no program is given to /bin/sh; None if it depends on the C library."""
-    missing: int = 127
-    """The exit status if the program does not exist."""
-    denied: int = 126
-    """The exit status if the program may not be executed, or has no known format."""
+    missing: int | None = 127
+    """The exit status if the program does not exist; None if versions of the wrapper differ."""
+    denied: int | None = 126
+    """The exit status if the program may not be executed, or has no known format; None if versions differ."""
     ignores: frozenset[str] = frozenset()
     """The signals, as ``SIGHUP``, that are ignored from then on."""
     forwarding: Forwarding | None = None

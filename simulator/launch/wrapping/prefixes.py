@@ -84,6 +84,8 @@ def _env(read: Options, wrong: int, call: Call) -> Outcome:
         rest = rest[1:]
     if not rest:
         return Ends(0, "env without a program prints the variables")
+    if read.has("0"):
+        return Ends(wrong, "env -0 takes no program")
     if read.has("block-signal", "default-signal", "ignore-signal", "a"):
         return Unsure("what env does with signals or argv[0]")
     return Executes(
@@ -161,7 +163,7 @@ def _is_size(text: str) -> bool:
 
 def busybox_ionice(call: Call) -> Outcome:
     """Read ``ionice [-c 1-3] [-n LEVEL] PROGRAM [ARG...]`` of busybox; without options it asks for a process."""
-    if not call.words or not call.words[0].startswith("-"):
+    if not getopt(call.words, "n:c:p:").has("c"):
         return Unsure("what ionice does with a process that runs already")
     return ionice(call)
 

@@ -31,7 +31,7 @@ def setuidgid(call: Call) -> Outcome:
     """Read ``setuidgid USER PROGRAM [ARG...]``, of daemontools and s6; HOME stays."""
     if len(call.words) < 2 or call.words[0].startswith("-"):
         return Unsure("which setuidgid this is: its options differ")
-    return Executes(call.words[1:], user=call.words[0], missing=111, denied=111)
+    return Executes(call.words[1:], user=call.words[0], missing=111, denied=111, no_user=111)
 
 
 _SETPRIV: LongOptions = {
@@ -59,6 +59,10 @@ def setpriv(call: Call) -> Outcome:
         return Unsure("with which status setpriv ends for these options: it executes nothing")
     if read.has("init-groups") and not read.has("reuid", "ruid"):
         return Ends(1, "setpriv --init-groups needs --reuid")
+    names = [name for name, _ in read.given]
+    grouped = read.has("clear-groups", "keep-groups", "init-groups", "groups")
+    if len(names) != len(set(names)) or (read.has("regid", "rgid", "egid") and not grouped):
+        return Ends(1, "setpriv needs to be told about groups, and each option once")
     user = read.last("reuid", "euid", "ruid") or ""
     group = read.last("regid", "egid", "rgid")
     spec = user if group is None else f"{user}:{group}"
@@ -94,7 +98,7 @@ def chroot(call: Call) -> Outcome:
     words = read.rest[1:] or (call.env.get("SHELL") or "/bin/sh", "-i")
     fallback = call.libc == "glibc" if call.libc else None
     directory = "" if read.has("skip-chdir") else "/"
-    return Executes(words, user=read.last("userspec") or "", directory=directory, without_format=fallback)
+    return Executes(words, user=read.last("userspec") or "", directory=directory, no_user=125, without_format=fallback)
 
 
 _SU: LongOptions = {

@@ -65,6 +65,8 @@ class Executes(NamedTuple):
     """The exit status if the program does not exist; None if versions of the wrapper differ."""
     denied: int | None = 126
     """The exit status if the program may not be executed, or has no known format; None if versions differ."""
+    no_user: int = 1
+    """The exit status if the user does not exist."""
     ignores: frozenset[str] = frozenset()
     """The signals, as ``SIGHUP``, that are ignored from then on."""
     forwarding: Forwarding | None = None

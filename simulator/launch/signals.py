@@ -122,7 +122,7 @@ def _stop(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decision[Sto
     if number is None:
         return Stopping.UNSENT.gives(Stop("", "killed", _KILLED, _SECONDS_UNSENT)), ""
     name = signal_name(number)
-    decision = _agreed(trees, partial(_tree_fate, number=number, typed=False, first=container.private_pid))
+    decision = _agreed(trees, partial(tree_fate, number=number, typed=False, first=container.private_pid))
     come = decision.value
     if come.ends == "at-once" and (seconds != 0 or number == _KILL):
         return Stopping.ENDS.gives(Stop(name, "at-once", come.exit, seconds), decision), ""
@@ -137,7 +137,7 @@ def _stop(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decision[Sto
 
 def _interrupt(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decision[Interrupt], str]:
     """Tell what Ctrl-C comes to, and what would settle what is not known."""
-    decision = _agreed(trees, partial(_tree_fate, number=_INT, typed=container.tty, first=container.private_pid))
+    decision = _agreed(trees, partial(tree_fate, number=_INT, typed=container.tty, first=container.private_pid))
     come = decision.value
     rule = Interrupting.TERMINAL if container.tty else Interrupting.PROXIED
     return rule.gives(Interrupt(come.ends, come.exit), decision), come.unknown
@@ -159,7 +159,7 @@ def _agreed(trees: Sequence[ProcessTree], tell: Callable[[ProcessTree], Decision
     return decisions[0]
 
 
-def _tree_fate(tree: ProcessTree, *, number: int, typed: bool, first: bool) -> Decision[Fate]:
+def tree_fate(tree: ProcessTree, *, number: int, typed: bool, first: bool) -> Decision[Fate]:
     """Tell what a signal to a container comes to.
 
     ``typed`` tells whether the processes in the foreground get it, or PID 1 alone; ``first`` whether its first
@@ -214,17 +214,30 @@ def _shell(
 
 
 def _init(tree: ProcessTree, forwarding: Forwarding, number: int, *, typed: bool) -> Decision[Fate]:
-    """Tell of an init: what its child comes to, which gets the signal from it or from the terminal."""
-    to_child = typed and forwarding.foreground
-    sent = number if to_child else forwarding.rewrites.get(number, number)
-    if sent == 0 or number == NUMBERS["CHLD"]:
+    """Tell of an init: what its child comes to, which gets the signal from it, from the terminal, or from both."""
+    sent = forwarding.rewrites.get(number, number)
+    came = []
+    if typed:
+        came.append(_child(tree, number, group=True))
+    if not (typed and (forwarding.foreground or sent == number)) and sent and number != NUMBERS["CHLD"]:
+        came.append(_child(tree, sent, group=forwarding.group))
+    if not came:
         return InitSignal.DROPPED.gives(IGNORED)
-    group = forwarding.group or typed
-    decision = _child(tree, sent, group=group)
-    if decision.value.exit in forwarding.zero and decision.value.exit is not None:
+    decision = _both(came)
+    if decision.value.exit is not None and decision.value.exit in forwarding.zero:
         return InitSignal.TURNED_TO_ZERO.gives(decision.value._replace(exit=0), decision)
-    rule = InitSignal.TO_GROUP if group else InitSignal.PASSED_ON
+    rule = InitSignal.TO_GROUP if forwarding.group or typed else InitSignal.PASSED_ON
     return rule.gives(decision.value, decision)
+
+
+def _both(came: Sequence[Decision[Fate]]) -> Decision[Fate]:
+    """Tell of a child that gets one signal, or two of which either may come first."""
+    fates = {decision.value for decision in came}
+    if len(fates) == 1:
+        return came[0]
+    if {one.ends for one in fates} == {"at-once"}:
+        return Decision(came[0].rule, Fate("at-once"), tuple(came))
+    return InitSignal.UNKNOWN.gives(Fate("unknown", unknown="which of two signals comes first"), *came)
 
 
 def _child(tree: ProcessTree, number: int, *, group: bool) -> Decision[Fate]:

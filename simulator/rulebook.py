@@ -52,6 +52,9 @@ from simulator.engine.request import BodyCheck, BodyEntrypoint, EntrypointOption
 from simulator.engine.settings import Environment, EnvOptions, User, WorkingDirectory
 from simulator.engine.start import Argv, Cmd, Entrypoint, Init
 from simulator.images.catalogue import Catalogued
+from simulator.launch.reactions import SignalEffect
+from simulator.launch.shell_signals import ShellSignal
+from simulator.launch.signals import InitSignal, Interrupting, Stopping
 from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.shell.arguments import ShellReading
 
@@ -120,6 +123,11 @@ QUESTIONS: tuple[type[Question], ...] = (
     Init,
     Execution,
     ShellReading,
+    SignalEffect,
+    ShellSignal,
+    InitSignal,
+    Stopping,
+    Interrupting,
     LineAdvice,
     Advice,
     *LINT_QUESTIONS,

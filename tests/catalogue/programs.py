@@ -59,7 +59,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "cron": ("dpkg-query -W cron", "cron -f"),
     "supervisord": ("supervisord -v", "supervisord -n -c {folder}/supervisord.conf"),
     "gunicorn": ("gunicorn --version", "gunicorn -b unix:{folder}/g.sock --chdir {folder} wait:app"),
-    "uvicorn": ("uvicorn --version", "uvicorn --uds {folder}/u.sock --app-dir {folder} wait:asgi"),
+    "uvicorn": (
+        "python3 -m uvicorn --version",
+        "python3 -m uvicorn --uds {folder}/u.sock --app-dir {folder} wait:asgi",
+    ),
     "dnsmasq": ("dnsmasq -v", "dnsmasq -k -p 5399 -C /dev/null --pid-file="),
     "caddy": ("caddy version", "caddy file-server --root {folder} --listen 127.0.0.1:0"),
     "varnishd": ("varnishd -V", "varnishd -F -f '' -a {folder}/v.sock -n {folder}/v -T none"),
@@ -105,7 +108,6 @@ def prepare(folder: Path, name: str) -> None:
         (folder / file).write_text(text.replace("{folder}", str(folder)))
     if name == "sshd":
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "key"], check=True)
-        Path("/run/sshd").mkdir(exist_ok=True)
     if name == "postgres":
         (folder / "pg").mkdir()
         shutil.chown(folder / "pg", "nobody")
@@ -132,7 +134,7 @@ def observe(name: str, pool: ThreadPoolExecutor) -> dict[str, Any] | None:
     if not _once(name, command, None):
         return None
     first = dict(zip(SIGNALS, pool.map(lambda one: _once(name, command, one), SIGNALS), strict=True))
-    handled = [one for one in SIGNALS if first[one] != "default"]
+    handled = [one for one in SIGNALS if first[one] not in {"default", None}]
     ends = pool.map(lambda one: _once(name, ["tini", "--", *command], one), handled)
     behind = {one: end if isinstance(end, int) else "stays" for one, end in zip(handled, ends, strict=True)}
     shown = subprocess.run(["sh", "-c", version], capture_output=True, text=True, check=False)
@@ -140,7 +142,7 @@ def observe(name: str, pool: ThreadPoolExecutor) -> dict[str, Any] | None:
     line = next((line for line in (shown.stdout + shown.stderr).splitlines() if line.strip()), "").strip()
     return {
         "name": name,
-        "signals": {f"SIG{one}": first[one] for one in SIGNALS},
+        "signals": {f"SIG{one}": first[one] for one in SIGNALS if first[one] is not None},
         "behind": {
             f"SIG{one}": behind[one]
             for one in handled
@@ -155,8 +157,9 @@ def _once(name: str, command: Sequence[str], number: str | None) -> Any:
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder), name)
         words = [word.replace("{folder}", folder) for word in command]
-        up = ["sh", "-c", 'ip link set lo up; exec "$@"', "sh"]
-        outer = ["unshare", "-pfn", "--mount-proc", "--kill-child", *up, *words]
+        own = 'ip link set lo up; mount -t tmpfs none /run; mkdir /run/sshd; exec "$@"'
+        up = ["sh", "-c", own, "sh"]
+        outer = ["nice", "-n", "-5", "unshare", "-pfnm", "--mount-proc", "--kill-child", *up, *words]
         with subprocess.Popen(
             outer, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as process:
@@ -178,8 +181,10 @@ def _settled(pid: int) -> int | None:
         first = _first(pid)
         if first is None:
             return None
-        now = sum(map(_ticks, _below(first)))
-        spent, quiet = now, quiet + 1 if now - spent <= 1 else 0
+        below = _below(first)
+        now = sum(map(_ticks, below))
+        busy = now - spent > 1 or any(_state(one) in "RD" for one in below)
+        spent, quiet = now, 0 if busy else quiet + 1
         if quiet >= 8:
             break
     return _first(pid)
@@ -194,13 +199,22 @@ def _below(pid: int) -> list[int]:
         return [pid]
 
 
+def _fields(pid: int) -> list[str]:
+    """Return what /proc tells of a process, behind its name; nothing if it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
 def _ticks(pid: int) -> int:
     """Return the time that a process has spent, in ticks."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0
-    return int(fields[11]) + int(fields[12])
+    return sum(map(int, _fields(pid)[11:13]))
+
+
+def _state(pid: int) -> str:
+    """Return the state of a process: R runs, D waits for a disk, S sleeps; Z if it is gone."""
+    return (_fields(pid) or ["Z"])[0]
 
 
 def _first(pid: int) -> int | None:

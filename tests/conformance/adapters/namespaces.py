@@ -1,9 +1,9 @@
 """Really send signals to processes in PID namespaces of their own, without an engine, and record what came of each.
 
-python -m tests.conformance.adapters.namespaces      writes tests/conformance/observed/namespace-<kernel>.signals.jsonl.gz
+python -m tests.conformance.adapters.namespaces     writes tests/conformance/observed/namespace-<kernel>.signals.jsonl.gz
 
 As root. What PID 1 does with a signal is the kernel's matter: these cases are those of ``adapters.signals``, many more
-of them in the same time; ``docker stop`` is the stop signal and SIGKILL after a while, whose status is the engine's own.
+of them in the same time; ``docker stop`` is the stop signal and, after a while, SIGKILL, whose status is the engine's.
 Cases of an engine's own init are left out.
 """
 
@@ -98,11 +98,10 @@ class Folder:
             os.kill(first, number)
         try:
             status = process.wait(PATIENCE)
-            return {"ended": True, "exit": KILLED if number == signal.SIGKILL else status}
         except subprocess.TimeoutExpired:
-            if case["action"] != "stop":
-                return {"ended": False, "exit": None}
-            return {"ended": True, "exit": KILLED}
+            ended = case["action"] == "stop"
+            return {"ended": ended, "exit": KILLED if ended else None}
+        return {"ended": True, "exit": KILLED if number == signal.SIGKILL else status}
 
 
 def _below(pid: int) -> list[int]:

@@ -69,7 +69,7 @@ class ProcessSubstitution(NamedTuple):
 
     script: "Script"
     direction: str
-    """``<``, ``>``; ``=`` of zsh is a temporary file."""
+    """``<``, ``>``, or ``=`` of zsh: a temporary file."""
 
 
 class BadSubstitution(NamedTuple):
@@ -108,10 +108,7 @@ class Word(NamedTuple):
     """Where it starts in the text that was parsed; within backquotes and here-documents, in their own text."""
 
     def literal(self) -> str | None:
-        """Return the word without quotes, if there is nothing to expand in it; None else.
-
-        Globs, tildes and braces are not looked at.
-        """
+        """Return the word without quotes; None with an expansion. Globs, tildes and braces are not looked at."""
         texts = [part.text for part in self.parts if isinstance(part, Text)]
         return "".join(texts) if len(texts) == len(self.parts) else None
 
@@ -125,7 +122,7 @@ class Assignment(NamedTuple):
     append: bool = False
     """``v+=word``."""
     subscript: Word | None = None
-    """``v[subscript]=word``; None without brackets."""
+    """Of ``v[subscript]=word``."""
 
 
 class Redirection(NamedTuple):
@@ -136,12 +133,8 @@ class Redirection(NamedTuple):
     target: Word
     """The file, the descriptor or ``-`` behind ``<&`` and ``>&``, the word behind ``<<<``; of a here-document its whole
     text, all of it quoted, from which ``<<-`` removed the leading tabs."""
-    descriptor: int | None = None
-    """The number in front of the operator; None if there is none (0 for those with ``<``, else 1)."""
-    variable: str = ""
-    """The name of ``{name}>file``, a variable that gets the number; ``""`` if there is none."""
-    delimiter: str = ""
-    """Of a here-document, the word that ends it, without quotes."""
+    descriptor: str = ""
+    """The number in front of the operator, or ``{name}``: a variable that gets the number; ``""`` without either."""
 
 
 class SimpleCommand(NamedTuple):
@@ -161,9 +154,9 @@ class Pipeline(NamedTuple):
     commands: "tuple[Command, ...]"
     """Empty for ``!`` or ``time`` alone, which bash allows."""
     negated: bool
-    """Whether an odd number of ``!`` stands in front."""
+    """By an odd number of ``!``."""
     timed: bool
-    """Whether the reserved word ``time`` stands in front."""
+    """By the reserved word ``time``."""
     both: tuple[bool, ...]
     """For each ``|`` whether it is ``|&``, which redirects the standard error too."""
     line: int
@@ -191,7 +184,7 @@ Block: TypeAlias = tuple[Item, ...]
 
 
 class Group(NamedTuple):
-    """``{ list; }``, or ``( list )``, which is a subshell."""
+    """``{ list; }``, or ``( list )``, a subshell."""
 
     body: Block
     subshell: bool = False
@@ -245,14 +238,14 @@ class Case(NamedTuple):
     items: tuple[CaseItem, ...]
 
 
-class Test(NamedTuple):
+class Conditional(NamedTuple):
     """``[[ ]]``, or an expression in it; parentheses are in the shape of the tree. ``[`` is a simple command."""
 
     operator: str
     """With one word, ``-n`` (also for a word alone), ``-f`` and the like; with two, ``= == !=`` (the right one is a
     pattern where it is not quoted), ``=~ < >``, ``-eq`` and the like; with expressions, ``! && ||``."""
     words: tuple[Word, ...] = ()
-    expressions: "tuple[Test, ...]" = ()
+    expressions: "tuple[Conditional, ...]" = ()
     """One for ``!``; two or more for ``&&``, which binds tighter than ``||``."""
 
 
@@ -265,7 +258,7 @@ class Arithmetic(NamedTuple):
 class Compound(NamedTuple):
     """A compound command with its redirections, which are performed first."""
 
-    body: "Group | If | For | ArithmeticFor | While | Case | Test | Arithmetic"
+    body: "Group | If | For | ArithmeticFor | While | Case | Conditional | Arithmetic"
     redirections: tuple[Redirection, ...]
     line: int
 
@@ -307,5 +300,5 @@ class Script(NamedTuple):
     units: tuple[Unit, ...]
     """In their order; those before a fault are executed before the shell sees it."""
     fault: SyntaxFault | None = None
-    """What stops the reading behind the last unit; None if all is read. Inside of another command, in a substitution
-    or a body, a fault is one of the whole script, and this is None."""
+    """What stops the reading behind the last unit; None if all is read. A fault within a substitution is one of all of
+    the script, but for backquotes in bash and mksh: what stands in them is read when it is expanded."""

@@ -56,6 +56,14 @@ def either(first: Condition, second: Condition) -> Condition:
     return frozenset(alternatives)
 
 
+def conjoin(first: Condition, second: Condition) -> Condition:
+    """Return the condition that holds where both do."""
+    if first == ALWAYS or second == ALWAYS:
+        return second if first == ALWAYS else first
+    made = frozenset(tuple(dict.fromkeys((*one, *other))) for one in first for other in second)
+    return made if len(made) <= _MOST else frozenset((_shared(list(made)),))
+
+
 def _join(alternative: Alternative, others: set[Alternative]) -> tuple[Alternative, Alternative] | None:
     """Find another alternative that makes this one needless, or shorter: the other one, and what replaces both."""
     answers = set(alternative)

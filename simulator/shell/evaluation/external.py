@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from simulator.shell.evaluation import utilities
 from simulator.shell.evaluation.context import Context
-from simulator.shell.evaluation.files import ABSENT, Files
+from simulator.shell.evaluation.files import ABSENT, Files, Known
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.search import search
 from simulator.shell.evaluation.state import Command, State
@@ -28,6 +28,10 @@ HARMLESS = frozenset(
 """Programs that change no file of those that scripts ask for; ``sed -i`` and the like are looked at on their own."""
 NAMED = frozenset("chmod chown chgrp mkdir touch rm rmdir mv cp ln install tee truncate mkfifo mknod mktemp sed".split())
 """Programs that change the files that they are told, and no others."""
+ACCOUNTS = frozenset(
+    "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser delgroup chpasswd passwd vipw".split()
+)
+"""Programs that change /etc/passwd and /etc/group."""
 
 
 def command(words: tuple[Value, ...], state: State, temporary: Mapping[str, Value]) -> Command:
@@ -83,6 +87,10 @@ def changed(name: str, words: tuple[Value, ...], state: State) -> Files:
     files = state.files
     if name == "mktemp" or (name in HARMLESS and not (name == "sed" and _in_place(words))):
         return files
+    if name in ACCOUNTS:
+        return files.changing("/etc/passwd", Known("file")).changing("/etc/group", Known("file"))
+    if name == "find":
+        return _found(words, files)
     if name not in NAMED:
         return files._replace(disturbed=True)
     if any(isinstance(word, Unknown) for word in words[1:]):
@@ -93,6 +101,15 @@ def changed(name: str, words: tuple[Value, ...], state: State) -> Files:
     for operand in operands:
         files = _touched(name, operand, files, state.cwd)
     return files
+
+
+def _found(words: tuple[Value, ...], files: Files) -> Files:
+    """Return the files after ``find``: it changes what its -exec and -delete say."""
+    texts = [word if isinstance(word, str) else "" for word in words]
+    executed = [texts[place + 1] for place, text in enumerate(texts[:-1]) if text in ("-exec", "-execdir", "-ok")]
+    if "-delete" in texts or any(each.rpartition("/")[2] not in HARMLESS | {"chown", "chmod", "chgrp"} for each in executed):
+        return files._replace(disturbed=True)
+    return files if not executed or "/" in files.reowned else files._replace(reowned=(*files.reowned, "/"))
 
 
 def _in_place(words: tuple[Value, ...]) -> bool:

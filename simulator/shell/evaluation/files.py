@@ -57,6 +57,8 @@ class User(NamedTuple):
     gid: int | None = None
     groups: tuple[int, ...] | None = None
     name: str = ""
+    overrides: bool = True
+    """Whether, as the superuser, it has CAP_DAC_OVERRIDE."""
 
 
 ABSENT = Known("absent")
@@ -71,8 +73,18 @@ _ENGINE_FILES = frozenset(
 _FOLLOWED = 40
 
 
+class Source(Protocol):
+    """The files as they were when the container started."""
+
+    def at(self, path: str) -> FileFacts | None:
+        """Return what is at a clean path, links not followed; ``ABSENT`` if there is surely nothing, None if open."""
+
+    def names(self, directory: str) -> frozenset[str] | None:
+        """Return the names in a directory; None if they are not all known."""
+
+
 class Listing:
-    """A root filesystem as it was when the container started."""
+    """Files by path: a ``Source``."""
 
     def __init__(self, files: Mapping[str, FileFacts], complete: bool = False, touched: tuple[str, ...] = ()) -> None:
         self.files, self.complete, self.touched = files, complete, touched
@@ -103,16 +115,24 @@ class Listing:
             return DIRECTORY
         return ABSENT if self.complete and not is_below(path, (*_MOUNTED, *self.touched)) else None
 
+    def names(self, directory: str) -> frozenset[str] | None:
+        """Return the names in a directory; None if they are not all known."""
+        if not self.complete or is_below(directory, (*_MOUNTED, *self.touched)):
+            return None
+        return self.children.get(directory, frozenset())
+
 
 class Files(NamedTuple):
     """The files at a point of a script."""
 
-    listing: Listing
+    listing: Source
     changes: Mapping[str, FileFacts | None] = {}
     """What the script changed, by path; None: what is there is not known any more."""
     disturbed: bool = False
     """Whether a program has run of which it is not known what it writes: then what was absent may exist, and what is no
     program may have other content. What exists is taken to stay."""
+    reowned: tuple[str, ...] = ()
+    """Paths whose owner or mode, and that of all below, a program may have changed."""
 
     def at(self, path: str) -> FileFacts | None:
         """Return what is at a clean path, links not followed; None if it is not known."""
@@ -132,7 +152,7 @@ class Files(NamedTuple):
             return facts
         if facts.type == "absent":
             return None
-        if facts.type == "file" and not facts.mode & 0o111:
+        if facts.type == "file" and not facts.mode & 0o111 and path not in ("/etc/passwd", "/etc/group"):
             return Known("file", facts.mode, facts.uid, facts.gid)
         return facts
 
@@ -198,7 +218,7 @@ class Files(NamedTuple):
 
     def permits(self, path: str, facts: FileFacts, user: User, bit: int) -> bool | None:
         """Return whether a user may read (4), write (2) or execute (1) what is at a clean path; None if not known."""
-        if user.uid != 0 and is_below(path, self.reowned):
+        if not (user.uid == 0 and user.overrides) and is_below(path, self.reowned):
             return None
         return permits(facts, user, bit)
 
@@ -208,11 +228,10 @@ class Files(NamedTuple):
         if facts is not None and facts.type != "directory":
             return []
         changed = any(is_below(path, (directory,)) for path in self.changes)
-        if self.disturbed or facts is None or changed or not self.listing.complete:
+        if self.disturbed or facts is None or changed:
             return None
-        if is_below(directory, (*_MOUNTED, *self.listing.touched)):
-            return None
-        return sorted(self.listing.children.get(directory, ()))
+        names = self.listing.names(directory)
+        return None if names is None else sorted(names)
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:
@@ -234,7 +253,7 @@ def permits(facts: FileFacts, user: User, bit: int) -> bool | None:
     """
     if user.uid is None or facts.type == "unknown":
         return None
-    if user.uid == 0:
+    if user.uid == 0 and user.overrides:
         return bit != 1 or facts.type == "directory" or bool(facts.mode & 0o111)
     if user.uid == facts.uid:
         return bool(facts.mode >> 6 & bit)

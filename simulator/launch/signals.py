@@ -12,6 +12,7 @@ from functools import partial
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import CATATONIT, DOCKER_CLI, DUMB_INIT, MOBY, PODMAN, SIGNAL_7, TERMIOS, TINI
+from simulator.launch.execution import program_of
 from simulator.launch.outcome import Interrupt, Stop
 from simulator.launch.process import Launch, ProcessTree, Running
 from simulator.launch.reactions import IGNORED, Fate, SignalEffect, fate, without_handler
@@ -193,9 +194,10 @@ def tree_fate(tree: ProcessTree, *, number: int, typed: bool, first: bool, tty: 
 
 
 def _known(running: Running) -> Running:
-    """Add which program an engine's own init is: it comes from the engine, whatever the image has there."""
+    """Add which program a process is: an engine's own init, which is not the image's, or a wrapper by its name."""
     program = _ENGINE_INITS.get(running.args[0]) if running.args else None
-    return running if program is None else running._replace(program=program)
+    program = program or running.program or program_of(running.path)
+    return running._replace(program=program)
 
 
 def ignored_by(tree: ProcessTree) -> frozenset[int]:
@@ -260,8 +262,8 @@ def _both(came: Sequence[Decision[Fate]]) -> Decision[Fate]:
 
 def _child(tree: ProcessTree, number: int, *, group: bool) -> Decision[Fate]:
     """Tell what becomes of the child of a process that waits for it."""
-    child = tree.child
-    assert child is not None
+    assert tree.child is not None
+    child = _known(tree.child)
     if number == _KILL:
         return without_handler(number, first=False)
     shell = family(child.program, child.args)

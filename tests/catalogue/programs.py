@@ -26,7 +26,7 @@ from typing import Any
 
 TABLE = Path(__file__).parents[2] / "simulator" / "launch" / "programs.json"
 SIGNALS = "HUP INT QUIT USR1 USR2 TERM WINCH".split()
-PATIENCE = 6
+PATIENCE = 15
 MARIADB = (
     "--no-defaults --user=root --datadir={folder}/db --socket={folder}/m.sock --skip-networking --skip-grant-tables"
 )
@@ -60,8 +60,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "supervisord": ("supervisord -v", "supervisord -n -c {folder}/supervisord.conf"),
     "gunicorn": ("gunicorn --version", "gunicorn -b unix:{folder}/g.sock --chdir {folder} wait:app"),
     "uvicorn": (
-        "python3 -m uvicorn --version",
-        "python3 -m uvicorn --uds {folder}/u.sock --app-dir {folder} wait:asgi",
+        "/usr/bin/python3 -m uvicorn --version",
+        "/usr/bin/python3 -m uvicorn --uds {folder}/u.sock --app-dir {folder} wait:asgi",
     ),
     "dnsmasq": ("dnsmasq -v", "dnsmasq -k -p 5399 -C /dev/null --pid-file="),
     "caddy": ("caddy version", "caddy file-server --root {folder} --listen 127.0.0.1:0"),
@@ -80,10 +80,16 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "containerd": ("containerd -v", "containerd -a {folder}/c.sock --root {folder}/croot --state {folder}/cstate"),
 }
 """By name: a command that tells the version, and the command; ``{folder}`` is a folder of the run."""
+INTERPRETERS = frozenset("python perl ruby php node lua tclsh erlang".split())
+"""Those that execute programs, which may handle signals themselves."""
+NAMES = {"httpd": ["apache2"], "node": ["nodejs"], "erlang": ["erl", "beam.smp"], "postgres": ["postmaster"]}
+"""Other names of the programs."""
+WAITS = {("postgres", "SIGTERM"): "waits for every client: postgresql.org/docs/15/server-shutdown.html"}
+"""Signals whose outcome depends on what goes on, although nothing did when it was observed."""
 FILES = {
     "Wait.java": "class Wait { public static void main(String[] a) throws Exception { Thread.sleep(60000); } }",
     "wait.tcl": "after 60000",
-    "wait.py": "app = None\n\n\nasync def asgi(scope, receive, send):\n    pass\n",
+    "wait.py": "def app(environ, start):\n    return []\n\n\nasync def asgi(scope, receive, send):\n    pass\n",
     "nginx.conf": "events {}\nhttp { access_log off; server { listen unix:{folder}/n.sock; } }\n",
     "httpd.conf": "LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so\n"
     "LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so\n"
@@ -242,6 +248,20 @@ def _has(status: str, field: str, number: int) -> bool:
     return bool(int(line.split()[1], 16) >> (number - 1) & 1)
 
 
+def completed(row: dict[str, Any]) -> dict[str, Any]:
+    """Add to a row what is not observed: other names, whether it is an interpreter, what depends on clients."""
+    name = row["name"]
+    waits = {number: "unknown" for program, number in WAITS if program == name}
+    cited = "".join(f"; {number} {why}" for (program, number), why in WAITS.items() if program == name)
+    return {
+        **row,
+        "signals": {**row["signals"], **waits},
+        "evidence": row["evidence"].removesuffix(cited) + cited,
+        **({"names": NAMES[name]} if name in NAMES else {}),
+        **({"interpreter": True} if name in INTERPRETERS else {}),
+    }
+
+
 def main() -> None:
     """Observe, and write the table."""
     for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
@@ -251,8 +271,7 @@ def main() -> None:
         for name, row in zip(COMMANDS, programs.map(lambda name: observe(name, pool), COMMANDS), strict=True):
             print(name, row and (row["signals"], row["behind"]), flush=True)
             if row:
-                kept = {key: value for key, value in rows.get(name, {}).items() if key in {"names", "interpreter"}}
-                rows[name] = {**row, **kept}
+                rows[name] = completed(row)
     lines = ",\n".join(json.dumps(rows[name]) for name in sorted(rows))
     TABLE.write_text(f"[\n{lines}\n]\n")
 

@@ -121,6 +121,9 @@ def _through_wrapper(outcome: Executes, program: Program, stage: Stage, world: W
             changed = changed._replace(below=stage.running)
         else:
             return [gone(stage, "the processes: too many of them wait")]
+    if outcome.ignores:
+        ignored = {name.removeprefix("SIG"): "" for name in outcome.ignores}
+        changed = changed._replace(traps={**changed.traps, **ignored})
     if not words:
         return [gone(stage, f"what {program.name} executes")]
     said = LastStep.WRAPPER.gives(f"{base_name(stage.running.args[0])} executes {' '.join(words)}")

@@ -40,7 +40,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "java": ("java -version", "java {folder}/Wait.java"),
     "lua": ("lua5.4 -v", "lua5.4 -e 'io.popen('\"'\"'sleep 60'\"'\"'):read()'"),
     "tclsh": ("echo 'puts $tcl_version' | tclsh", "tclsh {folder}/wait.tcl"),
-    "erlang": ("cat /usr/lib/erlang/releases/RELEASES | head -2", "erl -noshell"),
     "nginx": (
         "nginx -v",
         "nginx -g 'daemon off; pid {folder}/nginx.pid; error_log stderr;' -c {folder}/nginx.conf",
@@ -80,9 +79,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "containerd": ("containerd -v", "containerd -a {folder}/c.sock --root {folder}/croot --state {folder}/cstate"),
 }
 """By name: a command that tells the version, and the command; ``{folder}`` is a folder of the run."""
-INTERPRETERS = frozenset("python perl ruby php node lua tclsh erlang".split())
+INTERPRETERS = frozenset("python perl ruby php node lua tclsh".split())
 """Those that execute programs, which may handle signals themselves."""
-NAMES = {"httpd": ["apache2"], "node": ["nodejs"], "erlang": ["erl", "beam.smp"], "postgres": ["postmaster"]}
+NAMES = {"httpd": ["apache2"], "node": ["nodejs"], "postgres": ["postmaster"]}
 """Other names of the programs."""
 WAITS = {("postgres", "SIGTERM"): "waits for every client: postgresql.org/docs/15/server-shutdown.html"}
 """Signals whose outcome depends on what goes on, although nothing did when it was observed."""

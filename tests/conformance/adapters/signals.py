@@ -118,7 +118,8 @@ class Stopper:
         status, answer = self.ask("POST", f"/containers/{name}/start")
         if status >= 300:
             return {"start": status, "message": answer}
-        self._wait_until_ready(name, case)
+        if not self._ready(name, case):
+            return {"ready": False}
         began = time.monotonic()
         if case["action"] == "stop":
             self.ask("POST", f"/containers/{name}/stop?t={PATIENCE}")
@@ -145,17 +146,18 @@ class Stopper:
                 return dict(state)
             time.sleep(0.1)
 
-    def _wait_until_ready(self, name: str, case: Case) -> None:
-        """Wait until the last program runs, and a moment more: for traps and handlers."""
+    def _ready(self, name: str, case: Case) -> bool:
+        """Wait until the last program runs, and a moment more for traps and handlers; tell whether it runs."""
         tree = case["tree"]
         last = tree.get("last") or tree.get("child") or tree["first"]
         for _ in range(100):
             _, shown = self.ask("GET", f"/containers/{name}/top?ps_args=-eo,pid,comm")
             titles = (shown or {}).get("Processes") or []
             if tree.get("alone") or any(str(row[-1]).rpartition("/")[2].startswith(last) for row in titles):
-                break
+                time.sleep(1.0 if tree.get("alone") else 0.5)
+                return bool(self.ask("GET", f"/containers/{name}/json")[1]["State"]["Running"])
             time.sleep(0.4)
-        time.sleep(1.0 if tree.get("alone") else 0.5)
+        return False
 
 
 def _attach(path: str, name: str) -> socket.socket:

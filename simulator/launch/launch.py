@@ -22,7 +22,7 @@ from simulator.launch.capabilities import rights
 from simulator.launch.directory import DirectoryFailure, Entered, enter
 from simulator.launch.errors import c_error, go_error
 from simulator.launch.identity import UserFailure, find_user
-from simulator.launch.outcome import FirstProcess, Start, StartOutcome
+from simulator.launch.outcome import Start, StartOutcome
 from simulator.launch.process import Identity, Launch, Running
 from simulator.launch.provided import mounted, provided
 from simulator.launch.rootfs import File
@@ -86,7 +86,7 @@ def launch(container: Launch, engine: Engine) -> Start:
         args=executed.decision.value,
         decisions=(*decisions, executed.decision),
     )
-    return _run(started, running(executed, prepared))
+    return _run(started, running(executed, prepared), prepared, container)
 
 
 def running(executed: kernel.Executed, prepared: Prepared) -> Running:
@@ -103,12 +103,12 @@ def running(executed: kernel.Executed, prepared: Prepared) -> Running:
     )
 
 
-def _run(started: Start, process: Running) -> Start:
-    """Say who is PID 1, where nothing follows the program any further."""
-    return started._replace(
-        pid1=FirstProcess("unknown", process.args),
-        unknown=(f"what {process.path} does with its words",),
-    )
+def _run(started: Start, process: Running, prepared: Prepared, container: Launch) -> Start:
+    """Follow the program that runs; what does so is imported when something starts."""
+    from simulator.launch.following import World  # noqa: PLC0415
+    from simulator.launch.run import run  # noqa: PLC0415
+
+    return run(started, process, World(prepared.tree, container.machine), container)
 
 
 def _first_words(container: Launch, starting: Starting) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ FILES = 4000
 def write_archive(path: Path, megabytes: int) -> None:
     """Write an archive with layers of noise, which gzip cannot make smaller, and small scripts and programs."""
     made = random.Random(1)
-    noise = made.randbytes(1024 * 1024)
+    noise = made.randbytes(16 * 1024 * 1024)
     each = megabytes * 1024 * 1024 // LAYERS // FILES
     with tarfile.open(path, "w") as archive:
         for layer in range(LAYERS):
@@ -39,10 +39,11 @@ def write_archive(path: Path, megabytes: int) -> None:
 def layer_of(number: int, noise: bytes, size: int) -> bytes:
     """Return a layer: three quarters data, the rest scripts and programs."""
     made = io.BytesIO()
+    places = random.Random(number)
     heads = (b"#!/bin/sh\nexec true\n", b"\x7fELF\x02\x01\x01" + b"\0" * 57, b"", b"")
     with tarfile.open(fileobj=made, mode="w") as archive:
         for file in range(FILES):
-            start = (number * FILES + file) * 977 % (len(noise) // 2)
+            start = places.randrange(len(noise) - size * 2)
             head = heads[file % 4]
             data = head if head.startswith(b"#!") else head + noise[start : start + size * 4 // 3]
             add(archive, f"d{number}/f{file}", data, 0o755)

@@ -1,15 +1,16 @@
 """What several commands read: image configurations, Dockerfiles, and the options for them."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
 
 from simulator.build.image import BuiltImage, image_of
+from simulator.cli.command import color_option
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
-from simulator.releases.find import every_engine
+from simulator.releases.find import DEFAULT_ENGINE, every_engine
 from simulator.releases.find import find_engine as engine_named
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -77,33 +78,6 @@ class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type fo
         return super().convert(value, param, ctx)
 
 
-def _colored(ctx: click.Context, _param: click.Parameter, choice: str) -> None:
-    """Set whether click prints colours; None leaves it to click, which checks for a terminal."""
-    variables = os.environ
-    if choice != "auto":
-        ctx.color = choice == "always"
-    elif variables.get("NO_COLOR"):
-        ctx.color = False
-    elif variables.get("CLICOLOR_FORCE", "0") not in ("", "0") or variables.get("FORCE_COLOR", "0") not in (
-        "",
-        "0",
-        "false",
-    ):
-        ctx.color = True
-    elif variables.get("TERM") == "dumb" or variables.get("CLICOLOR") == "0":
-        ctx.color = False
-
-
-color_option = click.option(
-    "--color",
-    type=click.Choice(("auto", "always", "never")),
-    default="auto",
-    expose_value=False,
-    callback=_colored,
-    help="Colour what people read; auto: on a terminal, and as NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE say.",
-)
-
-
 def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:
     """Return the option --format; a command with formats for reviews also gets --color."""
     option = click.option("--format", "style", type=Style(styles), default=styles[0], help="How to print.")
@@ -112,12 +86,20 @@ def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:
 
 style_option = style_option_of(("table", "json"))
 
+engine_option = click.option(
+    "--engine",
+    "name",
+    metavar="NAME",
+    default=DEFAULT_ENGINE,
+    show_default=True,
+    help="docker@28.5, podman@5.8, ... (dsim profile).",
+)
 engines_option = click.option(
     "--engine",
     "names",
     metavar="NAME",
     multiple=True,
-    default=("docker",),
+    default=(DEFAULT_ENGINE,),
     help="docker@28.5, podman@5.8, ...; may be repeated; all is every one.",
 )
 
@@ -192,6 +174,10 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
     build = {name: value for name, value in given.items() if name not in (*_TEXTS, "file", "config")}
     whole = "config" if config is not None else "file" if file is not None else None
     if whole is None:
+        if all(text is None for text in texts.values()):
+            from simulator.cli.shorthand import default_dockerfile
+
+            return read_build(default_dockerfile(), build, engine)
         if any(build.values()):
             raise click.UsageError(
                 "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
@@ -202,6 +188,21 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
             hint = f"; to override it as docker run does, use {override}" if option == "entrypoint" and override else ""
             raise click.UsageError(f"--{option} describes an image, and so does --{whole}; give one{hint}")
     return read_config(config, engine, build["platform"]) if whole == "config" else read_build(file, build, engine)
+
+
+def refuse_misplaced(arguments: Sequence[str], options: Mapping[str, Any]) -> None:
+    """Refuse a first argument that is a file, a folder or an image, where no option describes an image.
+
+    ``--`` in front of it says that it is an argument.
+    """
+    from simulator.cli.command import DASHES
+
+    described = any(options.get(name) is not None for name in (*_TEXTS, "file", "config"))
+    if described or not arguments or click.get_current_context().meta.get(DASHES):
+        return
+    from simulator.cli.shorthand import refuse_if_meant
+
+    refuse_if_meant(arguments)
 
 
 class OptionsImage(NamedTuple):

@@ -34,6 +34,10 @@ MACHINES = {
 """``e_machine`` as the oracle spells it."""
 KINDS = {0: "none", 1: "relocatable", 2: "executable", 3: "shared object", 4: "core"}
 """``e_type`` as the oracle spells it."""
+_WIDE = frozenset((22, 43, 50, 62, 183, 258))
+"""Machines whose kernel reads every file as one of 64 bits, whatever its class says."""
+_LITTLE = frozenset((3, 40, 62, 183, 243, 258))
+"""Machines whose kernel reads every file with the least significant byte first."""
 _INTERP, _DYNAMIC, _LOAD = 3, 2, 1
 _NEEDED, _STRTAB = 1, 5
 
@@ -48,32 +52,43 @@ class _Segment(NamedTuple):
 
 
 def elf_facts(data: bytes, *, whole: bool = False) -> Elf | None:
-    """Read the header of an ELF file from its first bytes; None if it is no ELF file, or the header is not whole.
+    """Read the header of an ELF file from its first bytes; None if the kernel does not take it for one.
 
     ``whole`` says that ``data`` is the whole file. Where the bytes end before the loader's name it is not known; a
     program whose loadable segments come first has none (System V ABI, "Program Header": PT_INTERP must precede them).
     """
     if not data.startswith(MAGIC) or len(data) < 52:
         return None
-    order: Literal["<", ">"] = ">" if data[5] == 2 else "<"
-    kind, number = struct.unpack_from(order + "HH", data, 16)
-    wide = data[4] != 1 and len(data) >= 64
-    machine = MACHINES.get(number, f"machine {number}")
-    if machine == "riscv64" and not wide:
-        machine = "riscv32"
-    elf = Elf(machine, 64 if wide else 32, KINDS.get(kind, f"type {kind}"), None)
+    order: Literal["<", ">"] = "<"
+    kind, number = struct.unpack_from("<HH", data, 16)
+    if data[5] == 2 and number not in _LITTLE:
+        order = ">"
+        kind, number = struct.unpack_from(">HH", data, 16)
+    bits = 32 if data[4] == 1 else 64
+    wide = bits == 64 or number in _WIDE
     segments, complete = _segments(data, order, wide=wide)
+    if not segments or (whole and not complete):
+        return None
+    machine = MACHINES.get(number, f"machine {number}")
     interpreter, known = _interpreter(data, segments)
-    complete = complete or interpreter is not None or any(segment.type == _LOAD for segment in segments)
-    return elf._replace(
-        interpreter=interpreter,
-        interpreter_known=known and (complete or whole),
-        needed=_needed(data, order, segments, wide=wide),
+    settled = complete or whole or interpreter is not None or any(segment.type == _LOAD for segment in segments)
+    return Elf(
+        "riscv32" if machine == "riscv64" and bits == 32 else machine,
+        bits,
+        KINDS.get(kind, f"type {kind}"),
+        interpreter,
+        _needed(data, order, segments, wide=wide),
+        known and settled,
     )
 
 
 def _segments(data: bytes, order: str, *, wide: bool) -> tuple[list[_Segment], bool]:
-    """Read the program headers that lie within the bytes, and whether these are all."""
+    """Read the program headers that are within the bytes, and whether these are all.
+
+    There are none where the header is not whole, or says what the kernel refuses.
+    """
+    if wide and len(data) < 64:
+        return [], True
     if wide:
         (offset,) = struct.unpack_from(order + "Q", data, 32)
         entry, count = struct.unpack_from(order + "HH", data, 54)
@@ -81,8 +96,8 @@ def _segments(data: bytes, order: str, *, wide: bool) -> tuple[list[_Segment], b
         (offset,) = struct.unpack_from(order + "I", data, 28)
         entry, count = struct.unpack_from(order + "HH", data, 42)
     size = 56 if wide else 32
-    if entry != size or not count:
-        return [], True  # the kernel refuses such a file
+    if entry != size or not 0 < count <= 65536 // size:
+        return [], True
     segments = []
     for place in range(offset, min(offset + count * size, len(data) - size + 1), size):
         if wide:

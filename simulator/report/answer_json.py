@@ -11,7 +11,7 @@ from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
-from simulator.core.values import ContainerConfig, ExecForm, Process, ShellForm, Words
+from simulator.core.values import UNSTATED, ContainerConfig, ExecForm, Process, ShellForm, Words
 from simulator.engine.engine import Engine
 from simulator.images.config import to_json
 from simulator.shell.arguments import ShellArguments, shell_arguments
@@ -121,8 +121,18 @@ def start_json(start: Start) -> dict[str, Any]:
         "stop": {"signal": start.stop.signal or None, "ends": start.stop.ends, "exit": start.stop.exit},
         "interrupt": {"ends": start.interrupt.ends, "exit": start.interrupt.exit},
         "unknown": start.unknown,
-        "trace": [decision_json(decision) for root in start.decisions for decision in root.trace()],
+        "trace": [_start_decision(decision) for root in start.decisions for decision in root.trace()],
     }
+
+
+def _start_decision(decision: Decision[Any]) -> dict[str, Any]:
+    """Write one decision of a start: fields by their names, None for a variable's value that is not known."""
+    value = decision.value
+    if isinstance(value, dict):
+        value = {name: None if text == UNSTATED else text for name, text in value.items()}
+    elif isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
+    return {"rule": decision.rule.id, "says": decision.rule.says, "value": value}
 
 
 def without_trace(answer: dict[str, Any]) -> dict[str, Any]:

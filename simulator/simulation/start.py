@@ -5,6 +5,8 @@ Reads: a ``Simulation``, what is known of the root filesystem. Gives: a ``Start`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from simulator.core.host_config import HostConfig
 from simulator.engine.engine import Engine
 from simulator.golang.json import fold_keys
@@ -12,7 +14,10 @@ from simulator.launch.launch import launch, not_created
 from simulator.launch.outcome import Start
 from simulator.launch.process import Launch
 from simulator.launch.rootfs import UNKNOWN, RootFs
+from simulator.launch.tree import Mount
 from simulator.simulation.container import Simulation
+
+_MOUNTS: Mapping[str, Mount] = {"volume": "volume", "tmpfs": "tmpfs"}
 
 
 def start_of(simulation: Simulation, engine: Engine, rootfs: RootFs = UNKNOWN) -> Start | None:
@@ -37,9 +42,9 @@ def container_to_start(simulation: Simulation, rootfs: RootFs) -> Launch | None:
     image = fold_keys(dict(simulation.built.image.other_fields))
     return Launch(
         process,
-        rootfs._replace(touched=(*rootfs.touched, *_mounted(host, image.get("volumes")))),
+        rootfs,
         tty=requested.tty,
-        init=len(simulation.settings) > 3 and requested.private_pid,
+        init=bool(requested.init) and (requested.private_pid or process.args[0].endswith("/podman-init")),
         private_pid=requested.private_pid,
         cap_add=host.cap_add,
         cap_drop=host.cap_drop,
@@ -49,16 +54,22 @@ def container_to_start(simulation: Simulation, rootfs: RootFs) -> Launch | None:
         if requested.stop_timeout is not None
         else _number(image.get("stoptimeout")),
         image_directory=not requested.working_dir,
+        mounted=_mounted(host, image.get("volumes")),
+        hostname=requested.hostname,
     )
 
 
-def _mounted(host: HostConfig, volumes: object) -> tuple[str, ...]:
-    """Give the folders whose content is not the image's."""
-    binds = [bind.split(":")[1] if ":" in bind else bind for bind in host.binds]
-    mounts = [mount.target for mount in host.mounts]
-    tmpfs = [entry.partition(":")[0] for entry in host.tmpfs]
-    declared = list(volumes) if isinstance(volumes, dict) else []
-    return tuple(dict.fromkeys([path for path in (*binds, *mounts, *tmpfs, *declared) if path.startswith("/")]))
+def _mounted(host: HostConfig, volumes: object) -> tuple[tuple[str, Mount], ...]:
+    """Give the folders whose content is not the image's, and what is mounted there."""
+    mounts: dict[str, Mount] = dict.fromkeys(volumes if isinstance(volumes, dict) else (), "image")
+    for bind in host.binds:
+        source, _, target = bind.rpartition(":") if bind.count(":") == 1 else bind.partition(":")
+        target = target.partition(":")[0]
+        mounts[target] = "bind" if source[:1] in ("/", ".", "~") else "volume" if source else "image"
+    for mount in host.mounts:
+        mounts[mount.target] = _MOUNTS.get(mount.type, "bind")
+    mounts |= dict.fromkeys([entry.partition(":")[0] for entry in host.tmpfs], "tmpfs")
+    return tuple([(path, mount) for path, mount in mounts.items() if path.startswith("/")])
 
 
 def _text(value: object) -> str:

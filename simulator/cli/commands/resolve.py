@@ -11,8 +11,18 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.callers.table import Caller, ExtraOption, callers
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import Command, Invocation, OptionsImage, image_options, rootfs_options, take_files
+from simulator.cli.options import (
+    Command,
+    Invocation,
+    OptionsImage,
+    engine_option,
+    image_options,
+    refuse_misplaced,
+    rootfs_options,
+    take_files,
+)
 from simulator.cli.output import expect_option, finish, read_expected, style_option
+from simulator.releases.find import default_engine
 
 
 def file_options(command: Command) -> Command:
@@ -48,7 +58,7 @@ def _key(option: str) -> str:
 @image_options
 @rootfs_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
-@click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
+@engine_option
 @file_options
 @style_option
 @expect_option
@@ -90,6 +100,7 @@ def command(
         invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments, files)
         _print_files(caller, own, invocation)
         return
+    refuse_misplaced(arguments, options)
     rootfs = None
     if files.wants_files(options):
         from simulator.cli.rootfs import read_files
@@ -127,7 +138,7 @@ def _caller(own: dict[str, Any]) -> Caller | None:
 def _engine_name(caller: Caller, name: str) -> str:
     """Return the engine's name: that of --engine, else the caller's default."""
     source = click.get_current_context().get_parameter_source("name")
-    return caller.engines[0] if source is click.core.ParameterSource.DEFAULT else name
+    return default_engine(caller.engines[0]) if source is click.core.ParameterSource.DEFAULT else name
 
 
 def _print_files(caller: Caller, own: dict[str, Any], invocation: Invocation) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from simulator.cli.command import VERSION_OPTION, DsimGroup
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import NotModelled, Unreadable, fault_message
 from simulator.core.text import printable
 
 COMMANDS: Mapping[str, str] = {
@@ -84,6 +84,11 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
             cli(words, prog_name=name)
         except SystemExit as end:
             return end.code if isinstance(end.code, int) else int(end.code is not None)
+        except OSError:
+            raise
+        except Exception as error:  # the last line of defence: a sentence, never a traceback
+            print(f"dsim: {printable(fault_message(error))}", file=sys.stderr)
+            return 2
         finally:
             for stream in filter(None, (sys.stdout, sys.stderr)):  # None: the caller has closed it
                 stream.flush()

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.dockerfile.expansion import LIMIT, Syntax, expand
+from simulator.build.dockerfile.expansion import LIMIT, expand
+from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.image import AlmostJson, BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple

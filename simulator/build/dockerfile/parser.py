@@ -98,7 +98,7 @@ def read_instructions(lines: Lines, builder: Builder, text: str) -> tuple[Instru
             if continues:
                 original, _, end = lines.join(at)
                 line = original.strip(spaces)
-                if not line and end == at + 1:
+                if not line and builder.reader == "imagebuilder" and end == at + 1:
                     continue
             try:
                 instruction = _read_instruction(line, lines, at, builder)
@@ -251,7 +251,7 @@ def _read_heredocs(instruction: Instruction, original: str, lines: Lines, at: in
     if inner.keyword not in ("add", "copy", "run") or _is_array(inner, builder):
         return "", at
     body: list[str] = []
-    for end_mark, strips_tabs in find_heredocs(original):
+    for end_mark, _, strips_tabs in find_heredocs(original, blanks=builder.heredoc_blanks):
         while True:
             if at >= len(lines.all):
                 raise DockerfileSyntax.HEREDOC_OPEN.refuses("build", "unterminated heredoc")

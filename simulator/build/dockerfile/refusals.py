@@ -51,10 +51,19 @@ class InstructionCheck(Question):
         "A duration without a unit, or under a millisecond, is refused.",
         BUILDKIT(_PARSE, "parseOptInterval"),
     )
+    HEREDOC = Rule(
+        "A here-document as the destination of COPY or ADD is refused.",
+        BUILDKIT(_PARSE, "errBadHeredoc"),
+        DOCKERFILE("Here-documents", "#here-documents"),
+    )
     TRIGGER = Rule(
         "ONBUILD of ONBUILD, FROM or MAINTAINER is refused.",
         BUILDKIT(_PARSE, "parseOnBuild"),
         DOCKERFILE("ONBUILD", "#onbuild"),
+    )
+    ONE_TRIGGER = Rule(
+        "An entry of OnBuild that is not exactly one instruction is refused.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/convert.go", "initOnBuildTriggers"),
     )
     NO_STAGE = Rule(
         "An instruction other than ARG in front of the first FROM is refused.",

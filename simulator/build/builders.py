@@ -39,6 +39,7 @@ BUILDKIT_0_8 = Builder(
         "device",
         "network",
     ),
+    reads_check_options=False,
     heredoc_blanks=False,
     mounts=MountSyntax(expands=False, unknown_keys=("size", "env"), sharing_before_secret=True),
     literal_sources=False,
@@ -109,6 +110,7 @@ BUILDKIT_0_14 = BUILDKIT_0_13._replace(
 BUILDKIT_0_15 = BUILDKIT_0_14._replace(
     version="0.15",
     since=(0, 15),
+    reads_check_options=True,
     form=form,
     arrays_end_the_line=True,
     checksum_needs="checksum can't be specified for non-HTTP(S) sources",
@@ -148,6 +150,7 @@ def _classic(builder: Builder) -> Builder:
     """Give the classic builder that shares BuildKit's parser of a version."""
     return builder._replace(
         name="classic",
+        reads_check_options=False,
         observed=RECORDED,
         wrapped=wrapped_unless_bare,
         later_arg_wins=False,

@@ -44,6 +44,16 @@ class NotModelled(DsimError):
         self.what = what
 
 
+GROWTH = 2**20
+"""How many characters variables may add to the texts of one file or container; A=$A$A, repeated, would fill a disk."""
+
+
+def refuse_growth(grown: int) -> None:
+    """Raise ``NotModelled`` if variables have added more than ``GROWTH`` characters."""
+    if grown > GROWTH:
+        raise NotModelled("values of more than 1 MiB", "variables would grow beyond 1 MiB; make them smaller")
+
+
 def fault_message(error: BaseException) -> str:
     """Describe an exception that nobody foresaw, in one sentence; the input that caused it has no part in the text.
 

@@ -12,13 +12,15 @@ from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import split_stages
 from simulator.build.dockerfile.expansion import Expansion, expand
-from simulator.build.dockerfile.parser import read_dockerfile
+from simulator.build.dockerfile.form import SPACE
+from simulator.build.dockerfile.parser import DockerfileSyntax, read_dockerfile
 from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.dockerfile.syntax_tree import Instruction, InstructionOf, Texts
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
+from simulator.golang.strconv import BOOLEANS, parse_bool, quoted
 
 _KNOWN_FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
 
@@ -46,6 +48,8 @@ class Plan(NamedTuple):
 def plan_build(source: BuildInput, builder: Builder) -> Plan:
     """Read a Dockerfile; raise ``Refusal`` as the builder does, and ``NotModelled`` for an unknown frontend."""
     dockerfile = read_dockerfile(source.text, builder)
+    if dockerfile.check and builder.reads_check_options:
+        _read_check_options(dockerfile.check)
     if dockerfile.syntax and builder.later_arg_wins and not re.match(_KNOWN_FRONTEND, dockerfile.syntax):
         raise NotModelled(
             f"frontend {dockerfile.syntax}",
@@ -65,6 +69,28 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     bases = [_base_name(body[0], global_args, syntax) for body in bodies]
     parents = _parent_stages(names, bases, commits=builder.commits_each_instruction)
     return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target))
+
+
+def _read_check_options(text: str) -> None:
+    """Refuse bad options; raise ``NotModelled`` where BuildKit refuses a build for what its checks find."""
+    skips_all = errors = False
+    for option in text.split(";", 2):
+        key, equals, value = option.partition("=")
+        key, value = key.strip(SPACE), value.strip(SPACE)
+        why = "" if equals and key in ("skip", "experimental", "error") else f"invalid check option {quoted(key)}"
+        if not equals:
+            why = f"invalid check option {quoted(option)}"
+        elif key == "error" and value not in BOOLEANS:
+            why = f"strconv.ParseBool: parsing {quoted(value)}: invalid syntax"
+            why = f"failed to parse check option {quoted(option)}: {why}"
+        if why:
+            raise DockerfileSyntax.BAD_CHECK.refuses("build", f"failed to parse check options: {why}")
+        skips_all |= key == "skip" and value == "all"
+        errors = parse_bool(value) if key == "error" else errors
+    if errors and not skips_all:
+        what = f"# check={text}"
+        message = f"with {what} BuildKit refuses a build that its own checks find fault with; leave that line out"
+        raise NotModelled(what, message)
 
 
 def _stage_name(first: InstructionOf[Texts]) -> str:

@@ -45,6 +45,8 @@ class Builder(NamedTuple):
     """Finds the escape character at the end of a line that makes the line go on."""
     parser_directives: tuple[str, ...] = ("syntax", "escape")
     """The names of the parser directives that the builder knows."""
+    reads_check_options: bool = True
+    """Whether the options of ``# check=`` are read."""
     heredocs: bool = True
     """Whether the builder knows here-documents."""
     heredoc_blanks: bool = True

@@ -52,6 +52,11 @@ class DockerfileSyntax(Question):
         BUILDKIT(_PARSER, "setEscapeToken"),
         DOCKERFILE("escape", "#escape"),
     )
+    BAD_CHECK = Rule(
+        "Options of # check= other than skip, experimental and error with a boolean are refused.",
+        BUILDKIT("frontend/dockerfile/linter/linter.go", "ParseLintOptions"),
+        DOCKERFILE("check", "#check"),
+    )
     HEREDOC_OPEN = Rule("A here-document without its last line is refused.", BUILDKIT(_PARSER, "Parse"))
     NO_EQUALS = Rule(
         "Where the first word of ENV or LABEL has an equals sign, a word without one is refused.",
@@ -73,7 +78,7 @@ def read_dockerfile(text: str, builder: Builder) -> Dockerfile:
     instructions = read_instructions(lines, builder, text)
     if not instructions:
         raise DockerfileSyntax.EMPTY.refuses("build", "file with no instructions")
-    return _fast_tuple(Dockerfile, (instructions, lines.escape, directives.get("syntax")))
+    return _fast_tuple(Dockerfile, (instructions, lines.escape, directives.get("syntax"), directives.get("check", "")))
 
 
 def read_instructions(lines: Lines, builder: Builder, text: str) -> tuple[Instruction, ...]:

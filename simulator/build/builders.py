@@ -39,11 +39,13 @@ BUILDKIT_0_8 = Builder(
         "device",
         "network",
     ),
+    wording="capital",
     reads_check_options=False,
     heredoc_blanks=False,
     mounts=MountSyntax(expands=False, unknown_keys=("size", "env"), sharing_before_secret=True),
     literal_sources=False,
     stages_come_first=False,
+    keeps_new_triggers=False,
     knows_git_sources=False,
     modes="any",
     expands_modes=False,
@@ -65,6 +67,7 @@ BUILDKIT_0_10 = BUILDKIT_0_8._replace(
     since=(0, 10),
     observed=READ,
     heredocs=True,
+    wording="lower",
     mounts=MountSyntax(unknown_keys=("env",), sharing_before_secret=True),
     unknown_flags=("start-interval", "keep-git-dir", "checksum", "unpack", "exclude", "parents", "security", "device"),
 )
@@ -123,7 +126,14 @@ BUILDKIT_0_16 = BUILDKIT_0_15._replace(
     expands_modes=True,
     mounts=MountSyntax(),
 )
-BUILDKIT_0_17 = BUILDKIT_0_16._replace(version="0.17", since=(0, 17), sets_targetstage=True, triggers_need_stages=False)
+BUILDKIT_0_17 = BUILDKIT_0_16._replace(
+    version="0.17",
+    since=(0, 17),
+    wording="dashed",
+    keeps_new_triggers=True,
+    sets_targetstage=True,
+    triggers_need_stages=False,
+)
 BUILDKIT_0_20 = BUILDKIT_0_17._replace(
     version="0.20",
     since=(0, 20),
@@ -150,6 +160,7 @@ def _classic(builder: Builder) -> Builder:
     """Give the classic builder that shares BuildKit's parser of a version."""
     return builder._replace(
         name="classic",
+        keeps_new_triggers=True,
         reads_check_options=False,
         observed=RECORDED,
         wrapped=wrapped_unless_bare,

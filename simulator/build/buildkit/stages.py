@@ -16,7 +16,7 @@ from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
 from simulator.build.dockerfile.expansion import expand
 from simulator.build.dockerfile.parser import read_dockerfile
-from simulator.build.dockerfile.refusals import InstructionCheck
+from simulator.build.dockerfile.refusals import InstructionCheck, in_words_of, without_line
 from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
@@ -109,8 +109,14 @@ def build_stage(
     stage.parent = parent
     parent_name = "" if parent_index is None else plan.names[parent_index]
     _begin(stage, plan.bodies[index][0], plan.bases[index], parent_name)
-    for trigger in (stage.other_fields and stage.other_fields.pop("OnBuild", None)) or ():
-        _run_trigger(stage, trigger, index, plan, needed)
+    if triggers := stage.other_fields and stage.other_fields.pop("OnBuild", None):
+        for trigger in triggers:
+            _run_trigger(stage, trigger, index, plan, needed)
+        if not stage.builder.keeps_new_triggers:
+            stage.other_fields.pop("OnBuild", None)
+    nameless = next((entry for entry in stage.env if entry[:1] in ("", "=")), None)
+    if nameless is not None and stage.builder.commits_each_instruction and len(plan.bodies[index]) > 1:
+        raise From.NAMELESS.refuses("build", f"invalid environment variable: {nameless}")
     apply(stage, plan.bodies[index][1:])
     return stage
 
@@ -184,8 +190,11 @@ def _run_trigger(stage: Stage, trigger: str, index: int, plan: Plan, needed: Seq
     if len(instructions) != 1:
         raise InstructionCheck.ONE_TRIGGER.refuses("build", "onbuild trigger should be a single expression")
     triggered = instructions[0]._replace(line=line)
-    check(triggered, builder)
+    try:
+        check(triggered, builder)
+    except Refusal as refusal:
+        raise without_line(in_words_of(builder, refusal)) from None
     if triggered.keyword == "from":
-        raise InstructionCheck.TRIGGER.refuses("build", "unsupported command type: FROM")
+        raise InstructionCheck.TRIGGER.refuses("build", "*instructions.Stage is not a command type")
     check_triggered(triggered, index, plan, needed)
     apply(stage, (triggered,), InstructionEffect.TRIGGERED.gives(trigger))

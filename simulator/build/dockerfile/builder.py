@@ -45,6 +45,8 @@ class Builder(NamedTuple):
     """Finds the escape character at the end of a line that makes the line go on."""
     parser_directives: tuple[str, ...] = ("syntax", "escape")
     """The names of the parser directives that the builder knows."""
+    wording: Literal["dashed", "lower", "capital"] = "dashed"
+    """How messages about flags begin: in lower case, with or without the dashes of the flag, or as of old, capital."""
     reads_check_options: bool = True
     """Whether the options of ``# check=`` are read."""
     heredocs: bool = True
@@ -89,6 +91,8 @@ class Builder(NamedTuple):
     """Whether a stage that takes files from one behind it is refused."""
     triggers_need_stages: bool = False
     """Whether a trigger cannot copy from a stage that nothing else needs."""
+    keeps_new_triggers: bool = True
+    """Whether the triggers that a trigger stores are kept."""
     knows_git_sources: bool = True
     """Whether a source can be a git repository."""
     bare_git_sources: bool = False

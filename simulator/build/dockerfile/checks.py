@@ -15,7 +15,7 @@ from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.healthcheck import read_healthcheck
 from simulator.build.dockerfile.lines import read_heredoc
 from simulator.build.dockerfile.mounts import RunFlag, check_device, check_unexpanded, read_mount
-from simulator.build.dockerfile.refusals import InstructionCheck, check_flags, refuse, refuse_too_few
+from simulator.build.dockerfile.refusals import InstructionCheck, check_flags, in_words_of, refuse, refuse_too_few
 from simulator.build.dockerfile.syntax_tree import (
     Form,
     Healthcheck,
@@ -182,7 +182,7 @@ def split_stages(instructions: Sequence[Instruction], builder: Builder) -> list[
                 CHECKS.get(keyword, _refuse_unknown)(instruction, builder)
         except Refusal as refusal:
             refusal.line = instruction.line
-            raise
+            raise in_words_of(builder, refusal) from None
         if keyword == "from":
             stage = []
             groups.append(stage)

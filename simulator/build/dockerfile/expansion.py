@@ -16,6 +16,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.core.values import UNSTATED
+from simulator.golang.strconv import quoted
 
 _LEX = "frontend/dockerfile/shell/lex.go"
 _SPECIAL = "@*#?-$!"
@@ -287,4 +288,4 @@ class _Lexer:
         self.refuse(Expansion.UNSUPPORTED, f"unsupported modifier ({modifier}) in substitution")
 
     def refuse(self, rule: Rule, message: str) -> NoReturn:
-        raise rule.refuses("build", f'failed to process "{self.text}": {message}')
+        raise rule.refuses("build", f"failed to process {quoted(self.text)}: {message}")

@@ -28,6 +28,7 @@ from simulator.build.dockerfile.syntax_tree import (
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE
 from simulator.golang.json import JsonError, decode_string_array, well_formed
+from simulator.golang.strconv import quoted
 
 _PARSER = "frontend/dockerfile/parser/parser.go"
 _LINES = "frontend/dockerfile/parser/line_parsers.go"
@@ -210,7 +211,7 @@ def _pairs_reader(keyword: str) -> Callable[[str, Builder, Lines], Pairs]:
             return ((name, value),)
         for word in words:
             if "=" not in word:
-                message = f"Syntax error - can't find = in {_go_quoted(word)}. Must be of the form: name=value"
+                message = f"Syntax error - can't find = in {quoted(word)}. Must be of the form: name=value"
                 raise DockerfileSyntax.NO_EQUALS.refuses("build", message)
         return tuple([(name, value) for name, _, value in [word.partition("=") for word in words]])
 
@@ -276,7 +277,3 @@ def _is_array(instruction: Instruction, builder: Builder) -> bool:
         return text[:1] == "[" and decode_string_array(text, whole=builder.arrays_end_the_line) is not None
     except JsonError:
         return False
-
-
-def _go_quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -23,8 +23,8 @@ OWN = "refers to current build stage"
 CIRCLE = "circular dependency detected on stage: stage-0"
 LOWER = "repository name must be lowercase"
 HEREDOC = "cannot accept a heredoc as a destination"
-UNKNOWN = "unknown"
-Row = tuple[str, tuple[str, str, str], tuple[str, str, str]]
+UNKNOWN = "nknown "
+Row = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
 def same(message: str) -> tuple[str, str, str]:
@@ -189,3 +189,64 @@ def test_a_long_chain_of_stages_is_no_circle() -> None:
     text = "\n".join([*stages, "FROM bb AS s3000"])
     check(build(text, "buildkit@0.25"), "")
     check(build(text + "\nCOPY --from=s0 /a /", "buildkit@0.25"), "circular dependency")
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        (
+            "COPY --checksum=x f /d",
+            (
+                "line 2: Unknown flag: checksum",
+                "on line 2: unknown flag: checksum",
+                "on line 2: unknown flag: --checksum",
+            ),
+        ),
+        (
+            "COPY --from=a --from=b f /d",
+            (
+                "line 2: Duplicate flag specified: from",
+                "on line 2: duplicate flag specified: from",
+                "on line 2: duplicate flag specified: --from",
+            ),
+        ),
+        ("foo x", ("line 2: unknown instruction: FOO", *["on line 2: unknown instruction: foo"] * 2)),
+        ("EXPOSE", ("line 2: EXPOSE requires at least", *["on line 2: EXPOSE requires at least"] * 2)),
+    ],
+)
+def test_a_version_words_its_messages(text: str, messages: tuple[str, ...]) -> None:
+    for builder, message in zip((*CLASSIC, *BUILDKIT), messages * 2, strict=True):
+        check(build(text, builder), message)
+        old = builder in ("classic@20.10", "buildkit@0.8")
+        check(build(text, builder), "dockerfile parse error line 2: " if old else "dockerfile parse error on line 2: ")
+
+
+NO_DOCKERFILE_MAKES: tuple[tuple[list[str], list[str], str, str], ...] = (
+    (["MAINTAINER me"], [], "", ""),
+    (["FROM bb"], [], "*instructions.Stage is not a command type", "*instructions.Stage is not a command type"),
+    ([""], [], "file with no instructions", "file with no instructions"),
+    (["# c"], [], "file with no instructions", "file with no instructions"),
+    ([], ["=c"], "invalid environment variable: =c", ""),
+)
+
+
+@pytest.mark.parametrize(("triggers", "env", "classic", "buildkit"), NO_DOCKERFILE_MAKES)
+def test_bases_that_no_dockerfile_makes(triggers: list[str], env: list[str], classic: str, buildkit: str) -> None:
+    images = {"child": {"OnBuild": triggers, "Env": env}}
+    for builder in (*CLASSIC, *BUILDKIT):
+        check(build("FROM child\nENV z=1", builder, images), classic if builder in CLASSIC else buildkit)
+
+
+@pytest.mark.parametrize("builder", [*CLASSIC, *BUILDKIT])
+def test_a_trigger_may_store_a_trigger(builder: str) -> None:
+    found = build("FROM child\nENV z=1", builder, {"child": {"OnBuild": ["ONBUILD CMD x"]}})
+    kept = builder not in ("buildkit@0.8", "buildkit@0.13")
+    assert list(found["image"].get("OnBuild", ())) == (["CMD x"] if kept else [])
+
+
+@pytest.mark.parametrize("builder", [*CLASSIC, *BUILDKIT])
+def test_of_two_variables_of_one_name_the_classic_builder_reads_the_later(builder: str) -> None:
+    images = {"twice": {"Env": ["A=1", "A=2", "PATH=/p"]}}
+    found = build("FROM twice\nENV A=3\nENV C=$A", builder, images)
+    read = "C=2" if builder in CLASSIC else "C=3"
+    assert list(found["image"]["Env"]) == ["A=3", "A=2", "PATH=/p", read]

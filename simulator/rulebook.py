@@ -10,11 +10,14 @@ from simulator.build.buildah.flags import BuildahFlag
 from simulator.build.buildah.plan import BuildahPlan
 from simulator.build.buildah.stage import BuildahArg
 from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.buildkit.files import Files
+from simulator.build.buildkit.sources import FileSource
 from simulator.build.commit import CommitChange
 from simulator.build.dockerfile.command import Shell, Wrapped
 from simulator.build.dockerfile.expansion import Expansion
 from simulator.build.dockerfile.form import Form
 from simulator.build.dockerfile.instruction import Flags
+from simulator.build.dockerfile.mounts import RunFlag
 from simulator.build.dockerfile.parser import DockerfileSyntax
 from simulator.build.dockerfile.ports import Ports
 from simulator.build.dockerfile.refusals import InstructionCheck
@@ -72,6 +75,9 @@ QUESTIONS: tuple[type[Question], ...] = (
     Wrapped,
     DockerfileSyntax,
     InstructionCheck,
+    RunFlag,
+    FileSource,
+    Files,
     Expansion,
     Ports,
     From,

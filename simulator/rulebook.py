@@ -54,6 +54,7 @@ from simulator.engine.start import Argv, Cmd, Entrypoint, Init
 from simulator.images.catalogue import Catalogued
 from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.shell.arguments import ShellReading
+from simulator.shell.tail_exec import LastCommand
 
 QUESTIONS: tuple[type[Question], ...] = (
     Form,
@@ -120,6 +121,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Init,
     Execution,
     ShellReading,
+    LastCommand,
     LineAdvice,
     Advice,
     *LINT_QUESTIONS,

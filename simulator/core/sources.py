@@ -86,3 +86,12 @@ COMPOSE_RUN = document("docker compose run", "https://docs.docker.com/reference/
 
 SYSTEMD = program("systemd", "systemd/systemd", "v257")
 QUADLET = document("podman-systemd.unit", "https://docs.podman.io/en/v5.8.0/markdown/podman-systemd.unit.5.html")
+
+DASH = document("dash 0.5.12", "https://git.kernel.org/pub/scm/utils/dash/dash.git/tree/src?h=v0.5.12#")
+DEBIAN_DASH = document("dash 0.5.12-2 of Debian", "https://sources.debian.org/src/dash/0.5.12-2/debian/patches/")
+BUSYBOX = program("busybox", "mirror/busybox", "1_36_1")
+BASH = document("bash 5.2", "https://git.savannah.gnu.org/cgit/bash.git/tree/?h=bash-5.2#")
+MKSH = program("mksh", "MirBSD/mksh", "mksh-R59c")
+KSH93 = program("ksh93", "ksh93/ksh", "v1.0.4")
+ZSH = program("zsh", "zsh-users/zsh", "zsh-5.9")
+YASH = program("yash", "magicant/yash", "2.52")

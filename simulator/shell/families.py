@@ -20,8 +20,8 @@ class InPlace(NamedTuple):
     follows: Literal["nothing", "newline", "lines"] = "nothing"
     """What may stand behind the line of the last command: not even a newline; one newline; newlines alone. A line of
     comment is more than a newline."""
-    comment: bool = True
-    """Whether a comment may stand behind the command, on its line."""
+    blanks: bool = True
+    """Whether blanks and a comment may stand behind the command, on its line."""
     comment_lines: bool = False
     """Whether lines of comment may follow."""
     redirected: bool = True
@@ -39,10 +39,12 @@ class InPlace(NamedTuple):
     """Whether it may be in the last turn of ``for``."""
     through_command: bool = True
     """Whether ``command`` may stand in front of it."""
-    pipelines: bool = False
+    pipelines: Literal["no", "yes", "unsure"] = "no"
     """Whether the last command of a pipeline counts."""
     functions: bool | None = False
-    """Whether the last command of a function counts that is called last; None where that was not tried enough."""
+    """Whether the last command of a function counts that is called last; None if that was not found out."""
+    background_pipelines: bool | None = True
+    """Whether a pipeline elsewhere in the text makes no difference; None if that was not found out."""
     only_plain: bool = False
     """Whether the whole text has to be plain words, without any character that means something to a shell."""
     script_files: Literal["never", "as -c", "without newline"] = "never"
@@ -83,7 +85,13 @@ FAMILIES = {
         Family(
             "ksh93",
             "ksh93",
-            InPlace("lines", here_documents=True, process_substitutions=False, script_files="as -c"),
+            InPlace(
+                "lines",
+                here_documents=True,
+                process_substitutions=False,
+                pipelines="unsure",
+                script_files="as -c",
+            ),
         ),
         Family(
             "zsh",
@@ -95,20 +103,22 @@ FAMILIES = {
                 process_substitutions=False,
                 redirected_compounds=True,
                 loops=True,
+                background_pipelines=None,
             ),
         ),
         Family(
             "yash",
             "yash",
             InPlace(
-                comment=False,
+                blanks=False,
                 redirected=False,
                 process_substitutions=False,
                 loops=True,
                 through_command=False,
-                pipelines=True,
+                pipelines="yes",
                 functions=None,
                 script_files="without newline",
+                traps="ever",
             ),
         ),
     )

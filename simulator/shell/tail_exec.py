@@ -23,6 +23,7 @@ from simulator.shell.grammar.tree import (
     Command,
     Compound,
     For,
+    Function,
     Group,
     If,
     Pipeline,
@@ -32,7 +33,7 @@ from simulator.shell.grammar.tree import (
     Unit,
 )
 
-_REST = re.compile(r"(?:[ \t]|\\\n)*(#[^\n]*)?(\n*)")
+_REST = re.compile(r"((?:[ \t]|\\\n)*)(#[^\n]*)?(\n*)")
 _MEANINGFUL = re.compile(r"[|&;<>()$`\\\"'*?\[\]#~={}\n]")
 _RESERVED = frozenset("case do done elif else esac fi for function if in select then time until while ! { } [[".split())
 
@@ -97,33 +98,51 @@ class TrapState(NamedTuple):
 NO_TRAPS = TrapState()
 
 
-def tail_commands(script: Script, text: str, family: Family) -> Decision[tuple[SimpleCommand, ...]]:
-    """Return the commands of a ``-c`` text that get the shell's process if they are reached, are programs, and no trap
-    prevents it. Commands behind ``exec`` always do, and are not meant here.
-    """
+class Tail(NamedTuple):
+    """The simple commands that get the shell's process if they are reached, are programs, and no trap prevents it."""
+
+    commands: tuple[SimpleCommand, ...] = ()
+    unsure: tuple[SimpleCommand, ...] = ()
+    """Those that may or may not: what such a shell does there was not found out."""
+
+
+NONE = Tail()
+
+
+def tail_commands(script: Script, text: str, family: Family) -> Decision[Tail]:
+    """Find them in a ``-c`` text. Commands behind ``exec`` always get the shell's process, and are not meant here."""
     shell = family.in_place
     if shell is None:
-        return LastCommand.FORKS.gives(())
+        return LastCommand.FORKS.gives(NONE)
     if shell.only_plain:
-        return LastCommand.PLAIN.gives(_plain(script, text))
+        return LastCommand.PLAIN.gives(Tail(_plain(script, text, shell)))
     if script.fault is not None or not script.units:
-        return LastCommand.FOLLOWED.gives(())
-    if not _nothing_follows(text[script.units[-1].end :], shell):
-        return LastCommand.FOLLOWED.gives(())
+        return LastCommand.FOLLOWED.gives(NONE)
     unit = script.units[-1]
+    if not _nothing_follows(text[unit.end :], shell):
+        return LastCommand.FOLLOWED.gives(NONE)
     if shell.connectors is not None:
-        return LastCommand.LISTED.gives(_listed(unit, shell))
+        return LastCommand.LISTED.gives(Tail(_listed(unit, shell)))
     if not shell.here_documents and unit.here_documents:
-        return LastCommand.TAIL.gives(())
-    return LastCommand.TAIL.gives(tuple(_tail(unit.items, shell)))
+        return LastCommand.TAIL.gives(NONE)
+    found = tuple(_tail(unit.items, shell))
+    if shell.pipelines == "unsure":
+        surely = tuple(_tail(unit.items, shell._replace(pipelines="no")))
+        unsure = tuple(command for command in found if command not in surely)
+        return LastCommand.TAIL.gives(Tail(surely, unsure))
+    if shell.functions is None and (inside := _in_functions(script, shell)):
+        return LastCommand.TAIL.gives(Tail((), (*found, *inside)))
+    if shell.background_pipelines is None and "|" in text.replace("||", ""):
+        return LastCommand.TAIL.gives(Tail((), found))
+    return LastCommand.TAIL.gives(Tail(found))
 
 
-def file_tail_commands(script: Script, text: str, family: Family) -> Decision[tuple[SimpleCommand, ...]]:
+def file_tail_commands(script: Script, text: str, family: Family) -> Decision[Tail]:
     """Return the same for a script's file, which most shells read on behind its last command."""
     files = family.in_place.script_files if family.in_place else "never"
     if files == "as -c" or (files == "without newline" and not text.endswith("\n")):
         return tail_commands(script, text, family)
-    return LastCommand.FILE.gives(())
+    return LastCommand.FILE.gives(NONE)
 
 
 def prevents(traps: TrapState, family: Family) -> bool:
@@ -145,9 +164,9 @@ def _nothing_follows(rest: str, shell: InPlace) -> bool:
     """Return whether the shell sees the end of its text behind the last unit."""
     match = _REST.match(rest)
     assert match is not None
-    comment, newlines = match.groups()
+    blanks, comment, newlines = match.groups()
     behind = rest[match.end() :]
-    if comment and not shell.comment:
+    if (blanks or comment) and not shell.blanks:
         return False
     if behind and not (shell.comment_lines and not _without_comments(behind)):
         return False
@@ -158,12 +177,19 @@ def _without_comments(text: str) -> str:
     return "".join(line for line in text.split("\n") if not line.lstrip(" \t").startswith("#")).strip(" \t\n")
 
 
-def _plain(script: Script, text: str) -> tuple[SimpleCommand, ...]:
+def _in_functions(script: Script, shell: InPlace) -> tuple[SimpleCommand, ...]:
+    """Return the last commands of the functions that the script defines."""
+    commands = [item.command for unit in script.units for item in unit.items]
+    bodies = [command.body for command in commands if isinstance(command, Function)]
+    return tuple(command for body in bodies for command in _tail_of(body, shell))
+
+
+def _plain(script: Script, text: str, shell: InPlace) -> tuple[SimpleCommand, ...]:
     """Return the command of a text that is words alone, without a character that means something to a shell."""
     if _MEANINGFUL.search(text) or len(script.units) != 1 or text.split(None, 1)[0] in _RESERVED:
         return ()
     command = script.units[0].items[0].command
-    return (command,) if isinstance(command, SimpleCommand) else ()
+    return (command,) if isinstance(command, SimpleCommand) and _is_program(command, shell) else ()
 
 
 def _listed(unit: Unit, shell: InPlace) -> tuple[SimpleCommand, ...]:
@@ -193,7 +219,7 @@ def _tail_of(command: Command, shell: InPlace) -> Iterator[SimpleCommand]:
     elif isinstance(command, AndOr):
         yield from _tail_of(command.rest[-1][1], shell)
     elif isinstance(command, Pipeline):
-        if shell.pipelines and command.commands and not command.negated and not command.timed:
+        if shell.pipelines != "no" and command.commands and not command.negated and not command.timed:
             yield from _tail_of(command.commands[-1], shell)
     elif isinstance(command, Compound) and (shell.redirected_compounds or not command.redirections):
         for block in _last_blocks(command, shell):

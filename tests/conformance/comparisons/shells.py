@@ -19,19 +19,23 @@ def family_of(name: str, version: str, build: str) -> Family:
     return family
 
 
-def in_place(text: str, family: Family) -> set[int]:
-    """Return the numbers of the programs that dsim says would get the shell's process if they are reached."""
+def in_place(text: str, family: Family) -> tuple[set[int], set[int]]:
+    """Return the numbers of the programs that dsim says get the shell's process if they are reached, and may get it."""
     script = parse(text, DIALECTS[family.dialect])
-    if prevents(_traps(script), family):
-        return set()
-    return {number for command in tail_commands(script, text, family).value for number in _numbers(command)}
+    if prevents(traps_of(script), family):
+        return set(), set()
+    tail = tail_commands(script, text, family).value
+    return {each for command in tail.commands for each in _numbers(command)}, {
+        each for command in tail.unsure for each in _numbers(command)
+    }
 
 
 def difference(text: str, seen: list[list[int]], family: Family) -> str | None:
-    """Say where dsim and a shell differ about what ran, but for programs behind ``exec``; None if they agree."""
-    behind_exec = {int(number) for number in re.findall(r"exec ran (\d+)", text)}
-    ran, replaced = (set(numbers) - behind_exec for numbers in seen)
-    ours = in_place(text, family) & ran
+    """Say where dsim and a shell differ about what ran, but for programs behind ``exec`` and ``$CMD``; None if they agree."""
+    at_run_time = {int(number) for number in re.findall(r"(?:exec|\$CMD) ran (\d+)", text)}
+    ours, unsure = in_place(text, family)
+    ran, replaced = (set(numbers) - at_run_time - unsure for numbers in seen)
+    ours &= ran
     return None if ours == replaced else f"{family.name}: {text!r}: dsim {ours}, shell {replaced}, of {ran}"
 
 
@@ -42,7 +46,7 @@ def _numbers(command: SimpleCommand) -> Iterator[int]:
             yield int(number)
 
 
-def _traps(script: Script) -> TrapState:
+def traps_of(script: Script) -> TrapState:
     """Execute the traps that stand in the list of the script itself."""
     handled: set[str] = set()
     before: set[str] = set()

@@ -151,7 +151,7 @@ def find_families(name: str, version: str = "", build: str = "") -> tuple[Family
     they are not known, are ``version`` and ``build`` (``debian``, ``ubuntu``, ``alpine``, ``upstream``).
     """
     names = _NAMES.get(name.removesuffix("-static"), ())
-    found = _VERSION.match(version)
+    found = _VERSION.match(version.rpartition(":")[2])
     number = (int(found.group(1)), int(found.group(2))) if found else None
     if names == _DASH and build:
         names = ("dash-debian",) if build in ("debian", "ubuntu") else ("dash",)

@@ -88,7 +88,6 @@ FAMILIES = {
             InPlace(
                 "lines",
                 here_documents=True,
-                process_substitutions=False,
                 pipelines="unsure",
                 script_files="as -c",
             ),

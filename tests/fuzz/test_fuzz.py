@@ -368,7 +368,7 @@ _SHELL = st.lists(
             *("${a:-", "${a//", "${#", "${!", "time ", "function ", "coproc ", "select ", "while ", "elif ", "else "),
         )
     )
-    | texts,
+    | st.text(max_size=8),
     max_size=60,
 ).map("".join)
 

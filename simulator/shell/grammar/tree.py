@@ -6,11 +6,11 @@ Aliases are not expanded. Compare: POSIX.1-2024, "Shell Grammar"; bash manual, "
 
 from typing import TypeAlias
 
-from simulator.core.record import NamedTuple
 from simulator.shell.grammar.fault import SyntaxFault
+from simulator.shell.grammar.node import Node
 
 
-class Text(NamedTuple):
+class Text(Node):
     """Characters that stand for themselves, without their quotes; none only for ``''`` and ``""``."""
 
     text: str
@@ -18,7 +18,7 @@ class Text(NamedTuple):
     """By quotes of any kind or a backslash: then they are no glob, tilde, braces, and no part of an extended glob."""
 
 
-class Parameter(NamedTuple):
+class Parameter(Node):
     """A parameter's expansion, as ``$v``, ``${v:-word}`` and ``${#v}``."""
 
     name: str
@@ -46,7 +46,7 @@ class Parameter(NamedTuple):
     """``${!v}``: the value of ``v`` is the name of the parameter, to which the operator is applied."""
 
 
-class CommandSubstitution(NamedTuple):
+class CommandSubstitution(Node):
     """A script whose output is put here: ``$(script)``, or in backquotes."""
 
     script: "Script"
@@ -55,7 +55,7 @@ class CommandSubstitution(NamedTuple):
     """``${ script; }`` of bash 5.3, mksh and ksh93: it runs in the shell itself, not in a subshell."""
 
 
-class ArithmeticExpansion(NamedTuple):
+class ArithmeticExpansion(Node):
     """``$((expression))``, or ``$[expression]`` of bash and zsh."""
 
     expression: "Word"
@@ -63,14 +63,14 @@ class ArithmeticExpansion(NamedTuple):
     quoted: bool = False
 
 
-class ProcessSubstitution(NamedTuple):
+class ProcessSubstitution(Node):
     """``<(script)`` or ``>(script)``: the path of a pipe; ``=(script)`` of zsh: that of a file."""
 
     script: "Script"
     direction: str
 
 
-class BadSubstitution(NamedTuple):
+class BadSubstitution(Node):
     """An expansion that the dialect does not have, such as ``${1:0:1}`` in dash.
 
     The shell reads over it, and fails when it expands the word (never where the word is not reached).
@@ -81,7 +81,7 @@ class BadSubstitution(NamedTuple):
     quoted: bool = False
 
 
-class Array(NamedTuple):
+class Array(Node):
     """The value of an array, ``(a b [key]=c)``: the only part of an assignment's value; or behind the text ``name=`` in
     an argument of ``declare``, ``export``, ``local``, ``readonly`` or ``typeset``.
     """
@@ -95,7 +95,7 @@ Part: TypeAlias = (
 )
 
 
-class Word(NamedTuple):
+class Word(Node):
     """A word, before any expansion. Without parts it is blank and not quoted: an operand, or the value of ``v=``."""
 
     parts: tuple[Part, ...]
@@ -110,7 +110,7 @@ class Word(NamedTuple):
         return "".join(texts) if len(texts) == len(self.parts) else None
 
 
-class Assignment(NamedTuple):
+class Assignment(Node):
     """An assignment in front of a command or alone."""
 
     name: str
@@ -122,7 +122,7 @@ class Assignment(NamedTuple):
     """Of ``v[subscript]=word``."""
 
 
-class Redirection(NamedTuple):
+class Redirection(Node):
     """A redirection."""
 
     operator: str
@@ -134,7 +134,7 @@ class Redirection(NamedTuple):
     """The number in front of the operator, or ``{name}``: a variable that gets the number; ``""`` without either."""
 
 
-class SimpleCommand(NamedTuple):
+class SimpleCommand(Node):
     """Assignments, words and redirections."""
 
     assignments: tuple[Assignment, ...]
@@ -145,7 +145,7 @@ class SimpleCommand(NamedTuple):
     line: int
 
 
-class Pipeline(NamedTuple):
+class Pipeline(Node):
     """Commands joined by ``|``; or one that is negated or timed. A single command is itself where it is neither."""
 
     commands: "tuple[Command, ...]"
@@ -159,7 +159,7 @@ class Pipeline(NamedTuple):
     line: int
 
 
-class AndOr(NamedTuple):
+class AndOr(Node):
     """Two or more commands joined by ``&&`` and ``||``, which bind equally, from the left."""
 
     first: "Command"
@@ -168,7 +168,7 @@ class AndOr(NamedTuple):
     line: int
 
 
-class Item(NamedTuple):
+class Item(Node):
     """A command of a list; in the background if ``&`` follows."""
 
     command: "Command"
@@ -179,21 +179,21 @@ Block: TypeAlias = tuple[Item, ...]
 """A list of commands; empty only where the dialect allows it, such as in a branch of ``case``."""
 
 
-class Group(NamedTuple):
+class Group(Node):
     """``{ list; }``, or ``( list )``, a subshell."""
 
     body: Block
     subshell: bool = False
 
 
-class If(NamedTuple):
+class If(Node):
     """``if``: the condition and body of each branch, ``elif`` too; ``otherwise`` is None without ``else``."""
 
     branches: tuple[tuple[Block, Block], ...]
     otherwise: Block | None
 
 
-class For(NamedTuple):
+class For(Node):
     """``for name in words``, or ``select``; without ``in``, ``words`` is None: the positional parameters."""
 
     name: str
@@ -202,14 +202,14 @@ class For(NamedTuple):
     select: bool = False
 
 
-class ArithmeticFor(NamedTuple):
+class ArithmeticFor(Node):
     """``for ((first; condition; step))``; each may have no parts."""
 
     control: tuple[Word, Word, Word]
     body: Block
 
 
-class While(NamedTuple):
+class While(Node):
     """``while``, or ``until``."""
 
     condition: Block
@@ -217,7 +217,7 @@ class While(NamedTuple):
     until: bool = False
 
 
-class CaseItem(NamedTuple):
+class CaseItem(Node):
     """A branch of ``case``."""
 
     patterns: tuple[Word, ...]
@@ -226,14 +226,14 @@ class CaseItem(NamedTuple):
     """``;;`` (also without one); ``;&`` runs on into the next body; ``;;&`` (or ``;|``) tests the next patterns."""
 
 
-class Case(NamedTuple):
+class Case(Node):
     """``case subject in ... esac``."""
 
     subject: Word
     items: tuple[CaseItem, ...]
 
 
-class Conditional(NamedTuple):
+class Conditional(Node):
     """``[[ ]]``, or an expression in it; parentheses are in the shape of the tree. ``[`` is a simple command."""
 
     operator: str
@@ -244,13 +244,13 @@ class Conditional(NamedTuple):
     """One for ``!``; two or more for ``&&``, which binds tighter than ``||``."""
 
 
-class Arithmetic(NamedTuple):
+class Arithmetic(Node):
     """``(( expression ))``."""
 
     expression: Word
 
 
-class Compound(NamedTuple):
+class Compound(Node):
     """A compound command with its redirections, which are performed first."""
 
     body: "Group | If | For | ArithmeticFor | While | Case | Conditional | Arithmetic"
@@ -258,7 +258,7 @@ class Compound(NamedTuple):
     line: int
 
 
-class Function(NamedTuple):
+class Function(Node):
     """The definition of a function; ``keyword`` tells whether it is written with ``function``."""
 
     name: str
@@ -268,7 +268,7 @@ class Function(NamedTuple):
     keyword: bool = False
 
 
-class Coprocess(NamedTuple):
+class Coprocess(Node):
     """``coproc name command``; without a name it is ``COPROC``."""
 
     name: str
@@ -279,7 +279,7 @@ class Coprocess(NamedTuple):
 Command: TypeAlias = "SimpleCommand | Pipeline | AndOr | Compound | Function | Coprocess"
 
 
-class Unit(NamedTuple):
+class Unit(Node):
     """What the shell reads before it executes: a list up to the end of its last line."""
 
     items: Block
@@ -290,7 +290,7 @@ class Unit(NamedTuple):
     here_documents: bool = False
 
 
-class Script(NamedTuple):
+class Script(Node):
     """What a text is read as."""
 
     units: tuple[Unit, ...]

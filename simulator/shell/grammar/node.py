@@ -1,22 +1,19 @@
-"""The base of the records of a tree.
+"""The base of the records of a tree: each is a frozen data class.
 
-They are named tuples like all values. A type checker is told that they are frozen dataclasses: it compares tuples by
-their fields, and takes forever where each kind of command may hold every other.
+Named tuples would not do: mypy compares those by their parts, and never ends with parts that hold words again.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any, ClassVar, dataclass_transform
 
-if TYPE_CHECKING:
-    from typing import Self, dataclass_transform
 
-    @dataclass_transform(frozen_default=True)
-    class Node:
-        """A record; see the module."""
+@dataclass_transform(frozen_default=True)
+class Node:
+    """Makes a frozen data class of each class below it."""
 
-        def _replace(self, **changes: object) -> Self: ...
-else:
-    from simulator.core.record import NamedTuple
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
-    Node = NamedTuple
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)

@@ -1,4 +1,4 @@
-"""The syntax tree of a shell's script. All values are frozen; they compare as tuples, so ask for a node's class first.
+"""The syntax tree of a shell's script. All values are frozen.
 
 Nothing is expanded: a tilde, a glob, braces (``{a,b}``) and extended globs (``@(a|b)``) are plain unquoted text.
 Aliases are not expanded. Compare: POSIX.1-2024, "Shell Grammar"; bash manual, "Basic Shell Features".

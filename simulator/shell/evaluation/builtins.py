@@ -52,9 +52,7 @@ def readonly_error(name: str, expander: Expander) -> None:
 # --- exec ---
 
 
-def run_exec(
-    command: tree.SimpleCommand, words: tuple[Value, ...], state: State, context: Context
-) -> list[State]:
+def run_exec(command: tree.SimpleCommand, words: tuple[Value, ...], state: State, context: Context) -> list[State]:
     """Execute ``exec``: with words the shell becomes a program, else its redirections hold on."""
     here, flow, fails = perform(command.redirections, state, context)
     made: list[State] = []
@@ -185,7 +183,9 @@ def _set(words: tuple[Value, ...], state: State, context: Context) -> list[State
 
 _LONG = {"errexit": "e", "nounset": "u", "noglob": "f", "xtrace": "x", "allexport": "a", "noexec": "n", "verbose": "v",
          "noclobber": "C", "monitor": "m", "notify": "b", "ignoreeof": "I"}  # fmt: skip
-_BASH_LONG = frozenset("errtrace functrace posix vi emacs history physical privileged keyword hashall onecmd braceexpand histexpand igncr".split())  # noqa: E501
+_BASH_LONG = frozenset(
+    "errtrace functrace posix vi emacs history physical privileged keyword hashall onecmd braceexpand histexpand igncr".split()
+)  # noqa: E501
 
 
 def _option(word: str, operands: list[Value], options: set[str], state: State, context: Context) -> State | None:
@@ -243,7 +243,10 @@ def _eval(words: tuple[Value, ...], state: State, context: Context) -> list[Stat
     if texts is None:
         return [state.lost("eval of a text that is not known")]
     line = state.line
-    return [each._replace(line=line) for each in context.run(context.parse(" ".join(texts)), state.after(0), context.deeper())]
+    return [
+        each._replace(line=line)
+        for each in context.run(context.parse(" ".join(texts)), state.after(0), context.deeper())
+    ]
 
 
 def _command(words: tuple[Value, ...], state: State, context: Context, origins: tuple[str, ...]) -> list[State]:
@@ -319,7 +322,9 @@ def _trap(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
         action, signals = texts[0], list(texts[1:])
     traps = dict(state.traps)
     for signal in signals:
-        name = {"0": "EXIT", "1": "HUP", "2": "INT", "3": "QUIT", "15": "TERM"}.get(signal, signal.upper().removeprefix("SIG"))
+        name = {"0": "EXIT", "1": "HUP", "2": "INT", "3": "QUIT", "15": "TERM"}.get(
+            signal, signal.upper().removeprefix("SIG")
+        )
         if action == "-":
             traps.pop(name, None)
         else:
@@ -360,6 +365,14 @@ def _pwd(_: tuple[Value, ...], state: State, __: Context) -> list[State]:
     return [writes(state, Unknown("the working directory", filled=True) if state.cwd is None else f"{state.cwd}\n")]
 
 
+def _umask(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
+    if len(words) == 1:
+        return [writes(state, Unknown("the mask", filled=True) if state.umask is None else f"{state.umask}\n")]
+    if len(words) == 2 and isinstance(words[1], str) and words[1].isdigit() and set(words[1]) <= set("01234567"):
+        return [state._replace(umask=f"{int(words[1], 8) % 512:04o}", status=0)]
+    return [writes(state, Unknown("the mask"))._replace(umask=None, status=None)]
+
+
 def _shopt(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
     texts = known(words[1:])
     if texts is None:
@@ -388,7 +401,7 @@ _RUN: dict[str, Run] = {
     "source": sourcing.run_source, "export": declare.run_export, "readonly": declare.run_export,
     "local": declare.run_local, "declare": declare.run_declare, "typeset": declare.run_declare,
     "unset": declare.run_unset, "read": reading.run_read, "mapfile": reading.run_mapfile,
-    "readarray": reading.run_mapfile, "type": declare.run_type, "hash": declare.run_hash, "umask": _open_status,
+    "readarray": reading.run_mapfile, "type": declare.run_type, "hash": declare.run_hash, "umask": _umask,
     "ulimit": _open_status, "alias": _open_status, "unalias": _open_status, "jobs": _open_status, "kill": _open_status,
     "times": _open_status, "getopts": reading.run_getopts, "enable": _open_status, "help": _open_status,
     "history": _open_status, "disown": _open_status, "complete": _open_status, "caller": _open_status,

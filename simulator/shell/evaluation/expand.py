@@ -72,7 +72,9 @@ class Expander:
         for index, part in enumerate(word.parts):
             match part:
                 case tree.Text(text, quoted):
-                    made += self._tilde(text) if index == 0 and not quoted and text[:1] == "~" else [Piece(text, quoted)]
+                    made += (
+                        self._tilde(text) if index == 0 and not quoted and text[:1] == "~" else [Piece(text, quoted)]
+                    )
                 case tree.Parameter():
                     made += self.parameter(part, splits=splits)
                 case tree.CommandSubstitution():
@@ -141,13 +143,18 @@ class Expander:
         """Return a value that must be set: without ``set -u``, what is unset is empty."""
         if value is None:
             if "u" in self.state.options and part.name not in ("@", "*"):
-                raise ShellFailure(self.context.behaviour.unset_status, f"{part.name} is unset, under set -u")
+                raise ShellFailure(self._unset_status(), f"{part.name} is unset, under set -u")
             return ""
         if isinstance(value, Unknown) and value.unset:
             if "u" in self.state.options:
                 self.may_end(f"{part.name} is unset, under set -u")
             return value._replace(unset=False)
         return value
+
+    def _unset_status(self) -> int:
+        """Return the status with which the shell ends where a variable must be set."""
+        behaviour = self.context.behaviour
+        return behaviour.unset_status if self.state.file else behaviour.unset_status_of_text
 
     def may_end(self, reason: str) -> None:
         """Note that the script may end here."""
@@ -204,7 +211,9 @@ class Expander:
             if isinstance(value, Unknown) or not self.context.behaviour.arrays:
                 names = (Unknown(f"the keys of {part.name}", words=True),)
             else:
-                names = tuple(str(index) for index in range(len(value) if isinstance(value, tuple) else value is not None))
+                names = tuple(
+                    str(index) for index in range(len(value) if isinstance(value, tuple) else value is not None)
+                )
         else:
             names = tuple(
                 sorted(n for n, v in self.state.variables.items() if n.startswith(part.name) and v.value is not None)
@@ -258,10 +267,12 @@ class Expander:
         """Expand ``${v?word}``: where it is unset, the shell ends."""
         if isinstance(value, Unknown):
             self.may_end(f"{part.name} is unset{' or empty' if part.operator[0] == ':' else ''}")
-            return [Piece(value._replace(unset=False, filled=value.filled or part.operator[0] == ":"), part.quoted, cut)]
+            return [
+                Piece(value._replace(unset=False, filled=value.filled or part.operator[0] == ":"), part.quoted, cut)
+            ]
         self.single(operand)
         reason = f"{part.name} is unset" if value is None else f"{part.name} is empty"
-        raise ShellFailure(self.context.behaviour.unset_status, reason)
+        raise ShellFailure(self._unset_status(), reason)
 
     def _operand(self, operand: tree.Word, cut: bool) -> Pieces:
         """Expand the word of ``${v:-word}``, whose unquoted characters are split too."""

@@ -102,6 +102,8 @@ class State(NamedTuple):
     """The script that is executed, as it was named; ``""`` for a text behind ``-c``."""
     cwd: str | None = "/"
     traps: Mapping[str, str] = {}
+    umask: str | None = "0022"
+    """The mask that the engine starts processes with, until the script sets another; None if it is not known."""
     status: int | None = 0
     """The exit status of the last command; ``FAILURE``, or None where nothing is known of it."""
     guarded: bool = False
@@ -134,9 +136,7 @@ class State(NamedTuple):
     def having(self, name: str, value: Value | tuple[Value, ...] | None, exported: bool | None = None) -> State:
         """Return the state in which a variable has a value."""
         old = self.variables.get(name)
-        is_exported = (
-            exported if exported is not None else ((old is not None and old.exported) or "a" in self.options)
-        )
+        is_exported = exported if exported is not None else ((old is not None and old.exported) or "a" in self.options)
         made = Variable(value, is_exported, old is not None and old.readonly)
         return self._replace(variables={**self.variables, name: made})
 

@@ -60,6 +60,7 @@ from simulator.launch.status import StartStatus
 from simulator.launch.variables import StartVariables
 from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.shell.arguments import ShellReading
+from simulator.shell.tail_exec import LastCommand
 
 QUESTIONS: tuple[type[Question], ...] = (
     Form,
@@ -132,6 +133,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     StartStatus,
     Execution,
     ShellReading,
+    LastCommand,
     LineAdvice,
     Advice,
     *LINT_QUESTIONS,

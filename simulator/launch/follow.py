@@ -1,6 +1,7 @@
-"""From the process that the kernel has executed to the last program: through shells, scripts, init processes and wrappers.
+"""From the process that the kernel has executed to the last program: through shells, scripts, inits, wrappers.
 
-Reads: ``Running`` and ``World``. Gives: ``Followed``. Where the way is not known it says so, with the line of the script.
+Reads: ``Running`` and ``World``. Gives: ``Followed``. Where the way is not known
+it says so, with the line of the script.
 """
 
 from __future__ import annotations
@@ -216,7 +217,7 @@ def _first_process(ways: list[Way]) -> FirstProcess:
     found = set()
     for way in ways:
         if way.tree is None:
-            if way.last.exit is None:
+            if way.unknown:
                 return FirstProcess()
             continue
         first = way.tree.first

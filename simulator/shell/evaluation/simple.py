@@ -228,7 +228,10 @@ def _program(
     before = expander.state
 
     def body(inside: State) -> list[State]:
-        return external.run_program(words, inside, context, temporary, _origins(command, words))
+        return [
+            each if each.last is None else each._replace(last=each.last._replace(source=command))
+            for each in external.run_program(words, inside, context, temporary, _origins(command, words))
+        ]
 
     results = redirected(command.redirections, before, context, body, ends_shell=False)
     what = command_text(external.command(words, before, {}))

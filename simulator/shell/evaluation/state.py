@@ -47,6 +47,8 @@ class Command(NamedTuple):
     line: int
     env_complete: bool = True
     cwd: str | None = None
+    source: tree.SimpleCommand | None = None
+    """The command as it is written; None where that is not told."""
 
 
 class Exec(NamedTuple):

@@ -178,7 +178,7 @@ def _gathered(ways: list[Way]) -> Followed:
         if key in joined:
             old = joined[key]
             early = tuple(dict.fromkeys((*old.early, *way.early)))
-            way = old._replace(when=either(old.when, way.when), early=early)  # noqa: PLW2901 -- the joined one
+            way = old._replace(when=either(old.when, way.when), early=early)
         joined[key] = way
     becomes, trees = [], []
     for way in joined.values():

@@ -154,9 +154,7 @@ def _executes(command: Command, here: Stage, state: State) -> Step:
     return Next(words, here._replace(running=running, env=command.env, env_complete=complete))
 
 
-def _exits(
-    signal: Exit, state: State, call: ScriptCall, text: str, program: Program, here: Stage
-) -> Step:
+def _exits(signal: Exit, state: State, call: ScriptCall, text: str, program: Program, here: Stage) -> Step:
     """Return what a script that ends comes to: the program that it waits for last, or nothing."""
     job = next((each for each in reversed(state.jobs) if each is not None), None) if state.waits else None
     last = job or state.last

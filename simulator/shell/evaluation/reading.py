@@ -58,7 +58,7 @@ def _fields(line: str, ifs: str | None, count: int) -> list[str]:
         at = next((i for i, c in enumerate(rest) if c in separators), len(rest))
         found.append(rest[:at])
         rest = rest[at:].lstrip(blanks) if blanks else rest[at:]
-        if rest and rest[0] in separators and (at == 0 or True):
+        if rest and rest[0] in separators:
             rest = rest[1:].lstrip(blanks) if blanks else rest[1:]
     if len(found) == count - 1:
         found.append(rest.rstrip(blanks) if blanks else rest)

@@ -9,6 +9,7 @@ from simulator.shell.evaluation import builtins, external
 from simulator.shell.evaluation.behaviour import SPECIAL
 from simulator.shell.evaluation.calls import returned
 from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.executing import run_exec
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.outcome import command_text, settle
 from simulator.shell.evaluation.parameters import plain_name
@@ -71,7 +72,7 @@ def _declared_array(word: tree.Word, name: str, expander: Expander) -> list[Valu
     array = next(part for part in word.parts if isinstance(part, tree.Array))
     if not name.isidentifier():
         return [Unknown("an array")]
-    expander.state = expander.state.having(name, array_value(array, expander), None)
+    expander.state = expander.state.having(name, array_value(array, expander))
     return [name]
 
 
@@ -191,7 +192,7 @@ def _builtin(
 
     state = _having(before, temporary)
     if name == "exec":
-        return [s for each in builtins.run_exec(command, words, state, context) for s in settle(each, "exec")]
+        return [s for each in run_exec(command, words, state, context) for s in settle(each, "exec")]
     results = redirected(command.redirections, state, context, body, ends_shell=keeps)
     if not keeps:
         results = [_without(result, before, temporary) for result in results]

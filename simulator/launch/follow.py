@@ -76,7 +76,9 @@ def _through_shell(shell: tuple[str, tuple[str, ...]], program: Program, stage: 
         if isinstance(step, Way):
             made.append(step)
         elif isinstance(step, script_steps.Next):
-            made += _started(step.words, step.stage, world, by_shell=stage.running if step.enoexec else None)
+            ways = _started(step.words, step.stage, world, by_shell=stage.running)
+            ends = step.trapped and any(way.last.args is None for way in ways)
+            made += [gone(step.stage, "what the trap for EXIT does", step.words)] if ends else ways
         else:
             made.append(_last(stage))
         if len(made) > _MOST_WAYS:

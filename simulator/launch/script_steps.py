@@ -29,7 +29,8 @@ class Next(NamedTuple):
 
     words: tuple[str, ...]
     stage: Stage
-    enoexec: bool = True
+    trapped: bool = False
+    """Whether the shell has a trap that is executed where it cannot execute the program."""
 
 
 class Itself(NamedTuple):
@@ -127,7 +128,8 @@ def _step(state: State, call: ScriptCall, text: str, program: Program, stage: St
     )
     signal = state.signal
     if isinstance(signal, Exec):
-        return _executes(signal.command, here, state)
+        step = _executes(signal.command, here, state)
+        return step._replace(trapped=bool(state.traps.get("EXIT"))) if isinstance(step, Next) else step
     if isinstance(signal, Exit):
         return _exits(signal, state, call, text, program, here)
     assert isinstance(signal, Lost)

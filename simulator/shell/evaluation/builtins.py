@@ -72,7 +72,7 @@ def _return(words: tuple[Value, ...], state: State, context: Context) -> list[St
         status = int(word) % 256 if isinstance(word, str) else None
     if not state.frames:
         if context.behaviour.extended:
-            return [state.after(1 if context.behaviour.name == "bash" else 2)]
+            return [state.after(2)]
         reason = f"line {state.line}: return"
         return [state.after(status).ending(Exit(exit_status(state.after(status)), reason))]
     return [state.after(status).ending(Return())]
@@ -219,8 +219,8 @@ def _let(words: tuple[Value, ...], state: State, context: Context) -> list[State
 
 _RUN: dict[str, Run] = {
     ":": _true, "true": _true, "false": _false, "exit": _exit, "logout": _exit, "return": _return, "break": _jump,
-    "continue": _jump, "set": options.run_set, "shift": _shift, "eval": _eval, "cd": directories.run_cd, "trap": _trap, "wait": _wait,
-    "echo": _echo, "printf": _printf, "pwd": _pwd, "shopt": _shopt, "let": _let, ".": sourcing.run_source,
+    "continue": _jump, "set": options.run_set, "shift": _shift, "eval": _eval, "cd": directories.run_cd, 
+    "trap": _trap, "wait": _wait, "echo": _echo, "printf": _printf, "pwd": _pwd, "shopt": _shopt, "let": _let, ".": sourcing.run_source,
     "source": sourcing.run_source, "export": declare.run_export, "readonly": declare.run_export,
     "local": declare.run_local, "declare": declare.run_declare, "typeset": declare.run_declare,
     "unset": declare.run_unset, "read": reading.run_read, "mapfile": reading.run_mapfile,

@@ -11,7 +11,7 @@ from simulator.shell.evaluation.outcome import ending_failure
 from simulator.shell.evaluation.search import search
 from simulator.shell.evaluation.state import State, Variable
 from simulator.shell.evaluation.utilities import writes
-from simulator.shell.evaluation.values import Unknown, Value
+from simulator.shell.evaluation.values import Unknown, Value, is_array
 
 _KEYWORDS = frozenset("if then else elif fi do done case esac while until for in { } !".split())
 
@@ -125,7 +125,7 @@ def _localized(state: State, depth: int, name: str, context: Context, *, keeps: 
     state = state._replace(frames=frames)
     if context.behaviour.name == "dash" or keeps:
         return state
-    if declared and old is not None and isinstance(old.value, tuple):
+    if declared and old is not None and is_array(old.value):
         return state  # an array that this declaration assigned
     return state.having(name, None, exported=bool(old is not None and old.exported))
 

@@ -13,7 +13,7 @@ from simulator.shell.evaluation.defaults import with_default
 from simulator.shell.evaluation.fields import SOFT, Break, Piece, Pieces, finish, gather, split
 from simulator.shell.evaluation.patterns import escape
 from simulator.shell.evaluation.state import Lost, State
-from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
 from simulator.shell.grammar import tree
 
 
@@ -27,10 +27,7 @@ class Expander:
 
     def words(self, words: tuple[tree.Word, ...]) -> tuple[Value, ...]:
         """Expand words to fields: all expansions, splitting, and paths that match."""
-        found: list[Value] = []
-        for word in words:
-            found.extend(self.fields(word))
-        return tuple(found)
+        return tuple([value for word in words for value in self.fields(word)])
 
     def fields(self, word: tree.Word) -> list[Value]:
         """Expand one word to fields."""
@@ -125,7 +122,7 @@ class Expander:
         if part.subscript is None:
             value = parameters.special(part.name, self.state, self.context)
         if part.operator in ("-", ":-", "=", ":=", "?", ":?", "+", ":+"):
-            return with_default(self, part, value, cut=cut)
+            return with_default(self, part, value, cut=cut) or ([Piece("", quoted=True)] if quoted else [])
         value = self._set(part, value)
         value = value if part.operator == "" else self._modified(part, value)
         numeric = part.name in ("#", "?", "$", "!") or part.operator == "length"
@@ -174,7 +171,7 @@ class Expander:
         number = int(index)
         if value is None and found is None and part.name in parameters.BASH_SETS:
             return Unknown(f"{part.name}, which bash sets", unset=True)
-        listed = () if value is None else value if isinstance(value, tuple) else (value,)
+        listed = () if value is None else value if is_array(value) else (value,)
         if any(isinstance(each, Unknown) and each.words for each in listed):
             return Unknown(f"an element of {part.name}", unset=True)
         return listed[number] if -len(listed) <= number < len(listed) else None
@@ -198,11 +195,9 @@ class Expander:
             joined: Value = parameters.joined(values, separator) if separator is not None else Unknown("words")
             return [Piece(joined, part.quoted)]
         made: Pieces = []
-        for index, value in enumerate(values):
-            if index:
-                made.append(SOFT)
-            made.append(Piece(value, part.quoted, cut))
-        return made
+        for value in values:
+            made += [SOFT, Piece(value, part.quoted, cut)]
+        return made[1:]
 
     def _names(self, part: tree.Parameter, *, cut: bool) -> Pieces:
         """Expand ``${!prefix@}`` and ``${!a[@]}``."""
@@ -212,9 +207,7 @@ class Expander:
             if isinstance(value, Unknown) or not self.context.behaviour.arrays:
                 names = (Unknown(f"the keys of {part.name}", words=True),)
             else:
-                names = tuple(
-                    str(index) for index in range(len(value) if isinstance(value, tuple) else value is not None)
-                )
+                names = tuple(str(index) for index in range(len(value) if is_array(value) else value is not None))
         else:
             names = tuple(
                 sorted(n for n, v in self.state.variables.items() if n.startswith(part.name) and v.value is not None)

@@ -15,7 +15,7 @@ from simulator.shell.evaluation.outcome import command_text, settle
 from simulator.shell.evaluation.parameters import plain_name
 from simulator.shell.evaluation.redirect import redirected
 from simulator.shell.evaluation.state import Frame, State
-from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
 from simulator.shell.grammar import tree
 
 _DECLARING = frozenset("export readonly local declare typeset".split())
@@ -96,8 +96,8 @@ def assign(assignment: tree.Assignment, expander: Expander) -> None:
     value: Value | tuple[Value, ...]
     if len(parts) == 1 and isinstance(parts[0], tree.Array):
         value = array_value(parts[0], expander)
-        if assignment.append and isinstance(value, tuple):
-            before = old if isinstance(old, tuple) else () if old is None else (old,)
+        if assignment.append and is_array(value):
+            before = old if is_array(old) else () if old is None else (old,)
             value = (*before, *value)
         expander.state = expander.state.having(name, value)
         return
@@ -106,10 +106,10 @@ def assign(assignment: tree.Assignment, expander: Expander) -> None:
         _assign_element(assignment, value, expander)
         return
     if assignment.append:
-        first = old[0] if isinstance(old, tuple) and old else old
+        first = old[0] if is_array(old) and old else old
         text = concatenate((first if isinstance(first, str | Unknown) else "", value))
-        value = (text, *old[1:]) if isinstance(old, tuple) else text
-    elif isinstance(old, tuple):
+        value = (text, *old[1:]) if is_array(old) else text
+    elif is_array(old):
         value = (value, *old[1:])
     expander.state = expander.state.having(name, value)
 
@@ -119,7 +119,7 @@ def _assign_element(assignment: tree.Assignment, value: Value, expander: Expande
     assert assignment.subscript is not None
     old = expander.state.value(assignment.name)
     index = Unknown("a key") if isinstance(old, Unknown) else expander.computed(assignment.subscript)
-    listed = list(old) if isinstance(old, tuple) else [old] if isinstance(old, str) else []
+    listed = list(old) if is_array(old) else [old] if isinstance(old, str) else []
     made: tuple[Value, ...] | Unknown = Unknown(f"the elements of {assignment.name}", words=True)
     if isinstance(index, str) and index.isdigit() and int(index) <= len(listed) and not assignment.append:
         listed[int(index) : int(index) + 1] = [value]

@@ -48,7 +48,3 @@ class ScriptStep(Question):
         BUSYBOX("shell/ash.c", "execcmd"),
         note="dash has no options of exec and executes the word.",
     )
-    IS_LOST = Rule(
-        "From a line that cannot be followed on, nothing is said of the script.",
-        SHELL_LANGUAGE("Shell Execution Environment", "#tag_19_13"),
-    )

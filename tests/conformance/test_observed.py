@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from simulator.callers.compose.versions import PROFILES
-from simulator.releases.changes import every_profile
 from simulator.launch.rootfs import Program
+from simulator.releases.changes import every_profile
 from tests.conformance.cases.forms import Instruction
 from tests.conformance.cases.scenarios import scenario_cases
 from tests.conformance.comparisons import (
@@ -22,9 +22,9 @@ from tests.conformance.comparisons import (
     lines,
     podman_lines,
     quadlets,
+    scripts,
     service_lines,
     services,
-    scripts,
     shells,
     stacks,
     starts,

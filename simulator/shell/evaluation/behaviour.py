@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from simulator.core.record import NamedTuple
 
-_POSIX = """. : alias bg break cd command continue echo eval exec exit export false fg getopts hash jobs kill local printf
+_POSIX = """. : alias bg break cd command continue echo eval exec exit export false fg
+    getopts hash jobs kill local printf
     pwd read readonly return set shift test [ times trap true type ulimit umask unalias unset wait""".split()
 SPECIAL = frozenset(". : break continue eval exec exit export readonly return set shift times trap unset".split())
 

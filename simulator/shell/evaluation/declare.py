@@ -59,7 +59,10 @@ def run_export(words: tuple[Value, ...], state: State, context: Context) -> list
         name, value, appends = found
         if not _is_name(name):
             return [_bad_name(name, state, context)]
+        old = state.variables.get(name)
         state = _declared(state, name, value, context, appends=appends)
+        if value is not None and old is not None and old.readonly:
+            return [state]
         variable = state.variables.get(name, Variable(None))
         changed = variable._replace(exported="n" not in options) if exports else variable._replace(readonly=True)
         state = state._replace(variables={**state.variables, name: changed})
@@ -81,6 +84,8 @@ def _declared(state: State, name: str, value: Value | None, context: Context, *,
             return state.having(name, Unknown(f"the environment's {name}", unset=True))
         return state
     if old is not None and old.readonly:
+        if not context.behaviour.fatal_builtins:
+            return state.after(1)
         return ending_failure(state, 2 if not context.behaviour.extended else 1, f"{name} is read-only")
     if appends:
         before = old.value if old is not None else ""

@@ -46,10 +46,8 @@ class Expander:
 
     def single(self, word: tree.Word) -> Value:
         """Expand a word to one text, without splitting or paths: an assignment's value, a subject of ``case``."""
-        values: list[Value] = []
-        for piece in self.pieces(word, splits=False):
-            values.append(" " if isinstance(piece, Break) else piece.value)
-        joined = concatenate(values)
+        pieces = self.pieces(word, splits=False)
+        joined = concatenate(" " if isinstance(piece, Break) else piece.value for piece in pieces)
         return joined._replace(words=False) if isinstance(joined, Unknown) else joined
 
     def pattern(self, word: tree.Word) -> str | None:

@@ -56,8 +56,8 @@ def has_magic(text: str) -> bool:
 def compile_pattern(text: str, *, extended: bool = False) -> Pattern | None:
     """Read a pattern in which a backslash quotes the next character; None if it has what is not read here.
 
-    That is an extended pattern, such as ``@(a|b)``, where ``extended`` says that the shell reads those, and classes of a
-    locale.
+    That is an extended pattern, such as ``@(a|b)``, where ``extended`` says that the shell reads those, and classes
+    of a locale.
     """
     tokens: list[Token] = []
     at = 0

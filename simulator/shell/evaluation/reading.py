@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.state import State
-from simulator.shell.evaluation.values import Unknown, Value, is_array
+from simulator.shell.evaluation.values import Unknown, Value
 
 
 def run_read(words: tuple[Value, ...], state: State, context: Context) -> list[State]:

@@ -21,7 +21,7 @@ TOO_LONG = 10
 
 
 def ask(shell: list[str], text: str, words: tuple[str, ...], folder: Path) -> list[object]:
-    """Return the words of ``show`` in the shell's own process, or None; and the exit status, None where it has no end."""
+    """Return the words of ``show`` in the shell's own process, or None; and the exit status, None without an end."""
     for name, content in FILES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(content)

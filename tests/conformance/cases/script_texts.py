@@ -17,17 +17,104 @@ FILES: Mapping[str, str] = {
 }
 """The files, by path, with their texts."""
 _WORDS = ("a", "b c", "-x", "--opt=1", "", "x.conf", "*", "server", "1", "07", "a/b/c.txt", "$v", "q'q")
-_VALUES = ("one", "''", '"two words"', "$1", '"$1"', '"$2"', "$v", '"$v"', '"${v:-def}"', "${w:-x y}", '"${1#-}"', '"${1%.conf}"',
-           '"${1##*/}"', '"${1%%.*}"', '"$(echo $v)"', "$(echo a b)", '"$(basename "$1")"', '"$(dirname "$1")"', "$((1 + 2))", '"$#"',
-           '"${v+set}"', '"${nope+set}"', '"${nope-unset}"', '"$@"', "$*", '"$*"', '"${#1}"', "data/*", '"data/*"', "*.nope", "~+",
-           '"$(cat data/one)"', "$(cat data/three)", '"$(printf %s-%s "$1" x)"', "`echo old`", "'single $v'", '"a\\$b"', "x$v", '"x${1}y"',
-           '"$(f q)"', '"${v:=given}"', "$((${v:-0} + 0))", '"$(v=inner; echo $v)"', '"$(show)"', "a\\ b")  # fmt: skip
-_BASH = ('"${1:0:1}"', '"${v:1}"', '"${v/o/0}"', '"${v//o/0}"', '"${arr[@]}"', '"${#arr[@]}"', '"${arr[1]}"', '"${v^^}"', '"${@:2}"', '"${v: -1}"',
-         '"${FUNCNAME[0]:-none}"', '"${!name}"', '"${arr[*]}"', "{a,b}", "$'a\\tb'")  # fmt: skip
-_TESTS = ('[ "$1" = a ]', '[ -z "$v" ]', '[ -n "$1" ]', "[ $# -gt 1 ]", '[ "$1" != server ] && [ -n "$2" ]', "[ -f data/one ]", "[ -d data ]",
-          "[ -e nope ]", '[ "${1#-}" != "$1" ]', '[ "$v" = one -o "$1" = a ]', "[ -s data/two ]", "[ ! -f data/one ]", "[ x -eq 1 ]", "true", "false",
-          "show probe", "fails", "! fails", "f probe", "test -r data/one", "command -v show >/dev/null", "command -v nope >/dev/null", "cd nope", "(exit 3)",
-          "[ $v ]", '[ "$(echo x)" = x ]', "libf", ": ", "[ -x lib.sh ]", '[ "$1" ]', '[ "$1" \\< b ]', "v=$(fails)")  # fmt: skip
+_VALUES = (
+    "one",
+    "''",
+    '"two words"',
+    "$1",
+    '"$1"',
+    '"$2"',
+    "$v",
+    '"$v"',
+    '"${v:-def}"',
+    "${w:-x y}",
+    '"${1#-}"',
+    '"${1%.conf}"',
+    '"${1##*/}"',
+    '"${1%%.*}"',
+    '"$(echo $v)"',
+    "$(echo a b)",
+    '"$(basename "$1")"',
+    '"$(dirname "$1")"',
+    "$((1 + 2))",
+    '"$#"',
+    '"${v+set}"',
+    '"${nope+set}"',
+    '"${nope-unset}"',
+    '"$@"',
+    "$*",
+    '"$*"',
+    '"${#1}"',
+    "data/*",
+    '"data/*"',
+    "*.nope",
+    "~+",
+    '"$(cat data/one)"',
+    "$(cat data/three)",
+    '"$(printf %s-%s "$1" x)"',
+    "`echo old`",
+    "'single $v'",
+    '"a\\$b"',
+    "x$v",
+    '"x${1}y"',
+    '"$(f q)"',
+    '"${v:=given}"',
+    "$((${v:-0} + 0))",
+    '"$(v=inner; echo $v)"',
+    '"$(show)"',
+    "a\\ b",
+)
+_BASH = (
+    '"${1:0:1}"',
+    '"${v:1}"',
+    '"${v/o/0}"',
+    '"${v//o/0}"',
+    '"${arr[@]}"',
+    '"${#arr[@]}"',
+    '"${arr[1]}"',
+    '"${v^^}"',
+    '"${@:2}"',
+    '"${v: -1}"',
+    '"${FUNCNAME[0]:-none}"',
+    '"${!name}"',
+    '"${arr[*]}"',
+    "{a,b}",
+    "$'a\\tb'",
+)
+_TESTS = (
+    '[ "$1" = a ]',
+    '[ -z "$v" ]',
+    '[ -n "$1" ]',
+    "[ $# -gt 1 ]",
+    '[ "$1" != server ] && [ -n "$2" ]',
+    "[ -f data/one ]",
+    "[ -d data ]",
+    "[ -e nope ]",
+    '[ "${1#-}" != "$1" ]',
+    '[ "$v" = one -o "$1" = a ]',
+    "[ -s data/two ]",
+    "[ ! -f data/one ]",
+    "[ x -eq 1 ]",
+    "true",
+    "false",
+    "show probe",
+    "fails",
+    "! fails",
+    "f probe",
+    "test -r data/one",
+    "command -v show >/dev/null",
+    "command -v nope >/dev/null",
+    "cd nope",
+    "(exit 3)",
+    "[ $v ]",
+    '[ "$(echo x)" = x ]',
+    "libf",
+    ": ",
+    "[ -x lib.sh ]",
+    '[ "$1" ]',
+    '[ "$1" \\< b ]',
+    "v=$(fails)",
+)
 _BASH_TESTS = (
     "[[ $1 == -* ]]",
     '[[ "$v" == *o* ]]',
@@ -37,11 +124,28 @@ _BASH_TESTS = (
     "[[ -z $v || $1 != a ]]",
 )
 _PATTERNS = ("a", "-*", "*.conf", "server|a", "[a-c]*", "?", "*", '"$v"', "''", "-x|--opt*", "*/*", "[!a]", "$v")
-_ENDS = ('exec show "$@"', 'exec "$@"', 'exec show "$v" "$w" "$@"', 'exec show end "$1"', "show last $v", "exit 4", 'f "$v"; exit $?', "false", "exec $v",
-         'exec show "$#:$*"', 'main "$@"', "exec nope", "nope", "return 5", "exec show ${lib-none}", 'exec "$1"', "exit")  # fmt: skip
+_ENDS = (
+    'exec show "$@"',
+    'exec "$@"',
+    'exec show "$v" "$w" "$@"',
+    'exec show end "$1"',
+    "show last $v",
+    "exit 4",
+    'f "$v"; exit $?',
+    "false",
+    "exec $v",
+    'exec show "$#:$*"',
+    'main "$@"',
+    "exec nope",
+    "nope",
+    "return 5",
+    "exec show ${lib-none}",
+    'exec "$1"',
+    "exit",
+)
 
 
-def scripts(bash: bool, seed: int = 20261128, count: int = 200) -> Iterator[tuple[str, tuple[str, ...]]]:  # noqa: FBT001
+def scripts(bash: bool, seed: int = 20261128, count: int = 200) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Draw scripts and the words for each."""
     chance = random.Random(seed)
     for _ in range(count):
@@ -59,7 +163,8 @@ class _Writer:
         lines = [self.chance.choice(("set -e", "set -u", "set -eu", "", "", "set -f"))]
         lines.append('f() { v=$1; [ "$1" ] || return 2; echo "f:$1"; }')
         lines.append(
-            f'main() {{ {self.chance.choice(("local w=loc; ", "", "shift; ", "set -- m; "))}exec show main "$@" "${{w-}}"; }}'
+            f"main() {{ {self.chance.choice(('local w=loc; ', '', 'shift; ', 'set -- m; '))}"
+            'exec show main "$@" "${w-}"; }'
         )
         if self.bash and self.chance.random() < 0.5:
             lines.append("arr=(one 'two 2' three); name=v")
@@ -93,12 +198,38 @@ class _Writer:
     def _simple(self, _: int) -> str:
         return self.chance.choice(
             (
-                "show step", "fails || true", f"f {self.value()}", ". ./lib.sh", ". ./ret.sh", "unset v", f"export v={self.value()}", "cd data",
-                "echo hi >out.txt", "echo no >nope/x", ": >out2", "read v <data/one", "v=$(cat <data/three)", "eval 'w=\"$v\"'", 'eval "w=$v"', "IFS=,",
-                f"local v={self.value()}", "trap 'exit 6' EXIT", "set -e", "set +e", 'w="$(fails; echo $?)"', "echo x | read v", "show a | show b",
-                "v=1; v=$((v + 1))", "readonly r=1", "show bg & wait", "umask 077", 'read v w <<E\none "two $1\nE', "v=x show tmp", "v=y f z",
+                "show step",
+                "fails || true",
+                f"f {self.value()}",
+                ". ./lib.sh",
+                ". ./ret.sh",
+                "unset v",
+                f"export v={self.value()}",
+                "cd data",
+                "echo hi >out.txt",
+                "echo no >nope/x",
+                ": >out2",
+                "read v <data/one",
+                "v=$(cat <data/three)",
+                "eval 'w=\"$v\"'",
+                'eval "w=$v"',
+                "IFS=,",
+                f"local v={self.value()}",
+                "trap 'exit 6' EXIT",
+                "set -e",
+                "set +e",
+                'w="$(fails; echo $?)"',
+                "echo x | read v",
+                "show a | show b",
+                "v=1; v=$((v + 1))",
+                "readonly r=1",
+                "show bg & wait",
+                "umask 077",
+                'read v w <<E\none "two $1\nE',
+                "v=x show tmp",
+                "v=y f z",
             )
-        )  # fmt: skip
+        )
 
     def _joined(self, depth: int) -> str:
         right = (

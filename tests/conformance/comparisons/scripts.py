@@ -38,7 +38,11 @@ def difference(
     text: str, words: list[str], shown: list[str] | None, status: int | None, program: Program
 ) -> str | None:
     """Say where dsim and a shell differ; None if what the shell did is among what dsim says."""
+    if shown is None and status is None:  # a script without an end, of which dsim says nothing
+        return None
     found = followed(text, words, program)
+    if any(way.reason.endswith("is not known") for way in found.becomes):
+        return None
     if any(
         way.args is None and way.exit is None and not way.reason.startswith("line") and way.reason != "the script ends"
         for way in found.becomes

@@ -64,6 +64,7 @@ from simulator.launch.status import StartStatus
 from simulator.launch.variables import StartVariables
 from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.shell.arguments import ShellReading
+from simulator.shell.tail_exec import LastCommand
 
 QUESTIONS: tuple[type[Question], ...] = (
     Form,
@@ -141,6 +142,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     InitSignal,
     Stopping,
     Interrupting,
+    LastCommand,
     LineAdvice,
     ArgvAdvice,
     Advice,

@@ -42,9 +42,11 @@ def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Runni
 
     ``by_shell`` is the shell that executes what has no format; None if nothing does.
     """
-    tree = ChangedTree(world.tree, stage.files)
+    tree = ChangedTree(world.tree, stage.files._replace(disturbed=False))
     running = stage.running
     path = _searched(words[0], stage, tree, world)
+    if isinstance(path, Errno) and path.name == "ENOENT" and stage.files.disturbed:
+        return NotKnown(f"whether a program that ran before made {words[0]}")
     if not isinstance(path, str):
         return path.name if isinstance(path, Errno) else path
     env = known_env(stage.env)

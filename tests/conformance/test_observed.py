@@ -23,6 +23,7 @@ from tests.conformance.comparisons import (
     quadlets,
     service_lines,
     services,
+    shells,
     stacks,
     starts,
 )
@@ -44,6 +45,7 @@ BUILDS = sorted(OBSERVED.glob("builds-*.jsonl.gz"))
 PLAYS = sorted(OBSERVED.glob("podman-*.plays.jsonl.gz"))
 QUADLETS = sorted(OBSERVED.glob("podman-*.quadlets.jsonl.gz"))
 SERVICES = sorted(OBSERVED.glob("systemd-*.services.jsonl.gz"))
+SHELLS = sorted(OBSERVED.glob("*.shells.jsonl.gz"))
 FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
 
 
@@ -69,6 +71,16 @@ def test_every_scenario_was_put_to_the_engine(path: Path) -> None:
     about, rows = read(path)
     now = scenario_cases(about["engine"], about["version"])
     assert [case for case, *_ in rows] == now, "record again: python -m tests.conformance.adapters.record"
+
+
+@pytest.mark.parametrize("path", SHELLS, ids=stem)
+def test_dsim_knows_which_commands_get_the_process_of_the_shell(path: Path) -> None:
+    about, rows = read(path)
+    family = shells.family_of(about["engine"], about["version"], about["build"])
+    found = [shells.difference(text, seen, family) for text, *seen in rows]
+    assert [text for text in found if text] == []
+    assert len(rows) >= 500
+    assert sum(bool(replaced) for _, _, replaced in rows) >= 50
 
 
 @pytest.mark.parametrize("path", FORMS, ids=stem)

@@ -365,6 +365,14 @@ def _pwd(_: tuple[Value, ...], state: State, __: Context) -> list[State]:
     return [writes(state, Unknown("the working directory", filled=True) if state.cwd is None else f"{state.cwd}\n")]
 
 
+def _umask(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
+    if len(words) == 1:
+        return [writes(state, Unknown("the mask", filled=True) if state.umask is None else f"{state.umask}\n")]
+    if len(words) == 2 and isinstance(words[1], str) and words[1].isdigit() and set(words[1]) <= set("01234567"):
+        return [state._replace(umask=f"{int(words[1], 8) % 512:04o}", status=0)]
+    return [writes(state, Unknown("the mask"))._replace(umask=None, status=None)]
+
+
 def _shopt(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
     texts = known(words[1:])
     if texts is None:
@@ -393,7 +401,7 @@ _RUN: dict[str, Run] = {
     "source": sourcing.run_source, "export": declare.run_export, "readonly": declare.run_export,
     "local": declare.run_local, "declare": declare.run_declare, "typeset": declare.run_declare,
     "unset": declare.run_unset, "read": reading.run_read, "mapfile": reading.run_mapfile,
-    "readarray": reading.run_mapfile, "type": declare.run_type, "hash": declare.run_hash, "umask": _open_status,
+    "readarray": reading.run_mapfile, "type": declare.run_type, "hash": declare.run_hash, "umask": _umask,
     "ulimit": _open_status, "alias": _open_status, "unalias": _open_status, "jobs": _open_status, "kill": _open_status,
     "times": _open_status, "getopts": reading.run_getopts, "enable": _open_status, "help": _open_status,
     "history": _open_status, "disown": _open_status, "complete": _open_status, "caller": _open_status,

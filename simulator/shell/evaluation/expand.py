@@ -143,13 +143,18 @@ class Expander:
         """Return a value that must be set: without ``set -u``, what is unset is empty."""
         if value is None:
             if "u" in self.state.options and part.name not in ("@", "*"):
-                raise ShellFailure(self.context.behaviour.unset_status, f"{part.name} is unset, under set -u")
+                raise ShellFailure(self._unset_status(), f"{part.name} is unset, under set -u")
             return ""
         if isinstance(value, Unknown) and value.unset:
             if "u" in self.state.options:
                 self.may_end(f"{part.name} is unset, under set -u")
             return value._replace(unset=False)
         return value
+
+    def _unset_status(self) -> int:
+        """Return the status with which the shell ends where a variable must be set."""
+        behaviour = self.context.behaviour
+        return behaviour.unset_status if self.state.file else behaviour.unset_status_of_text
 
     def may_end(self, reason: str) -> None:
         """Note that the script may end here."""
@@ -267,7 +272,7 @@ class Expander:
             ]
         self.single(operand)
         reason = f"{part.name} is unset" if value is None else f"{part.name} is empty"
-        raise ShellFailure(self.context.behaviour.unset_status, reason)
+        raise ShellFailure(self._unset_status(), reason)
 
     def _operand(self, operand: tree.Word, cut: bool) -> Pieces:
         """Expand the word of ``${v:-word}``, whose unquoted characters are split too."""

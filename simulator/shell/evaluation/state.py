@@ -102,6 +102,8 @@ class State(NamedTuple):
     """The script that is executed, as it was named; ``""`` for a text behind ``-c``."""
     cwd: str | None = "/"
     traps: Mapping[str, str] = {}
+    umask: str | None = "0022"
+    """The mask that the engine starts processes with, until the script sets another; None if it is not known."""
     status: int | None = 0
     """The exit status of the last command; ``FAILURE``, or None where nothing is known of it."""
     guarded: bool = False

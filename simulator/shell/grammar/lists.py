@@ -94,12 +94,11 @@ class ListReader(RedirectionReader):
                 break
             if not separator:
                 raise self.unexpected()
-        end = self.token_end
+        end, documents = self.token_end, bool(self.pending)
         if self.next() == "\n":
-            documents = bool(self.pending)
             self.read_newline()
             end = self.at if documents else end
-        return Unit(tuple(items), line, end)
+        return Unit(tuple(items), line, end, documents)
 
     def is_at(self, closer: str) -> bool:
         """Return whether the character stands here that ends a script; a brace has to be a word."""

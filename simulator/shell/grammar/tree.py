@@ -1,8 +1,7 @@
 """The syntax tree of a shell's script. All values are frozen; they compare as tuples, so ask for a node's class first.
 
 Nothing is expanded: a tilde, a glob, braces (``{a,b}``) and extended globs (``@(a|b)``) are plain unquoted text.
-Aliases are not expanded. Compare: POSIX.1-2024, "Shell Grammar" and "Word Expansions"; bash manual, "Basic Shell
-Features".
+Aliases are not expanded. Compare: POSIX.1-2024, "Shell Grammar"; bash manual, "Basic Shell Features".
 """
 
 from typing import TypeAlias
@@ -25,7 +24,7 @@ class Parameter(NamedTuple):
     name: str
     """A name, digits, or one of ``@ * # ? - $ !``; of ``${!prefix@}`` the prefix."""
     quoted: bool = False
-    """Whether it stands in double quotes (or in a here-document, in arithmetic, in an expression)."""
+    """Whether it stands in double quotes, in a here-document, or in arithmetic."""
     operator: str = ""
     """``""`` for the value itself, else one of
 
@@ -48,7 +47,7 @@ class Parameter(NamedTuple):
 
 
 class CommandSubstitution(NamedTuple):
-    """A script whose output is put here: ``$(script)``, or with backquotes."""
+    """A script whose output is put here: ``$(script)``, or in backquotes."""
 
     script: "Script"
     quoted: bool = False
@@ -65,11 +64,10 @@ class ArithmeticExpansion(NamedTuple):
 
 
 class ProcessSubstitution(NamedTuple):
-    """``<(script)`` or ``>(script)``: the path of a pipe."""
+    """``<(script)`` or ``>(script)``: the path of a pipe; ``=(script)`` of zsh: that of a file."""
 
     script: "Script"
     direction: str
-    """``<``, ``>``, or ``=`` of zsh: a temporary file."""
 
 
 class BadSubstitution(NamedTuple):
@@ -98,10 +96,9 @@ Part: TypeAlias = (
 
 
 class Word(NamedTuple):
-    """A word, before any expansion."""
+    """A word, before any expansion. Without parts it is blank and not quoted: an operand, or the value of ``v=``."""
 
     parts: tuple[Part, ...]
-    """None of them: the word is blank, without quotes (an operand, or the value of ``v=``)."""
     source: str = ""
     """The word as it is written, with its quotes; what stands in backquotes has lost one level of backslashes."""
     start: int = 0
@@ -158,7 +155,7 @@ class Pipeline(NamedTuple):
     timed: bool
     """By the reserved word ``time``."""
     both: tuple[bool, ...]
-    """For each ``|`` whether it is ``|&``, which redirects the standard error too."""
+    """For each ``|`` whether it is ``|&``: the standard error too."""
     line: int
 
 
@@ -167,16 +164,15 @@ class AndOr(NamedTuple):
 
     first: "Command"
     rest: "tuple[tuple[str, Command], ...]"
-    """Each operator, ``&&`` or ``||``, with the command behind it."""
+    """Each operator with the command behind it."""
     line: int
 
 
 class Item(NamedTuple):
-    """A command of a list."""
+    """A command of a list; in the background if ``&`` follows."""
 
     command: "Command"
     background: bool = False
-    """Whether ``&`` follows; else ``;``, a newline, or nothing."""
 
 
 Block: TypeAlias = tuple[Item, ...]
@@ -227,8 +223,7 @@ class CaseItem(NamedTuple):
     patterns: tuple[Word, ...]
     body: Block
     terminator: str
-    """``;;`` (also where the last branch has none), ``;&`` runs on into the next body, ``;;&`` tests the next patterns
-    (``;|`` of mksh and zsh is given as this)."""
+    """``;;`` (also without one); ``;&`` runs on into the next body; ``;;&`` (or ``;|``) tests the next patterns."""
 
 
 class Case(NamedTuple):
@@ -292,6 +287,7 @@ class Unit(NamedTuple):
     end: int
     """Where it ends in the text: behind its last word or operator (``;`` and ``&`` too), before blanks, a comment and
     the newline; behind its here-documents, if it has any."""
+    here_documents: bool = False
 
 
 class Script(NamedTuple):

@@ -123,7 +123,7 @@ def prepare(folder: Path, name: str) -> None:
             "/usr/lib/postgresql/15/bin/initdb",
             "-N",
             "-D",
-            folder / "pg",
+            str(folder / "pg"),
         ]
         subprocess.run(init, check=True, capture_output=True)
     if name == "mariadbd":

@@ -17,7 +17,6 @@ from simulator.shell.evaluation.files import Files, User
 from simulator.shell.evaluation.values import Unknown, Value
 
 
-
 class LastStep(Question):
     """What does a process on the way to the last program come to?"""
 

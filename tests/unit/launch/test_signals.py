@@ -29,8 +29,10 @@ TINI = process("tini", "--", "x", program="tini")
 TINI_TO_ALL = process("tini", "-g", "--", "x", program="tini")
 
 
-def told(*trees: ProcessTree, tty: bool = False, signal: str = "", timeout: int | None = None, **more: Any) -> Signalled:
-    container = Launch(Process((), (), "/", ""), tty=tty, stop_signal=signal, stop_timeout=timeout, **more: Any)
+def told(
+    *trees: ProcessTree, tty: bool = False, signal: str = "", timeout: int | None = None, **more: Any
+) -> Signalled:
+    container = Launch(Process((), (), "/", ""), tty=tty, stop_signal=signal, stop_timeout=timeout, **more)
     return signalled(trees, container)
 
 

@@ -55,6 +55,7 @@ from simulator.engine.start import Argv, Cmd, Entrypoint, Init
 from simulator.images.catalogue import Catalogued
 from simulator.launch.directory import StartDirectory
 from simulator.launch.execve import Execve
+from simulator.launch.following import LastStep
 from simulator.launch.identity import StartUser
 from simulator.launch.lookup import ProgramLookup
 from simulator.launch.reactions import SignalEffect
@@ -64,6 +65,7 @@ from simulator.launch.status import StartStatus
 from simulator.launch.variables import StartVariables
 from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.shell.arguments import ShellReading
+from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.tail_exec import LastCommand
 
 QUESTIONS: tuple[type[Question], ...] = (
@@ -137,11 +139,8 @@ QUESTIONS: tuple[type[Question], ...] = (
     StartStatus,
     Execution,
     ShellReading,
-    SignalEffect,
-    ShellSignal,
-    InitSignal,
-    Stopping,
-    Interrupting,
+    ScriptStep,
+    LastStep,
     LastCommand,
     LineAdvice,
     ArgvAdvice,

@@ -44,6 +44,8 @@ def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Runni
     """
     tree = ChangedTree(world.tree, stage.files._replace(disturbed=False))
     running = stage.running
+    if not words[0] and by_shell is not None and base_name(by_shell.path) != "bash":
+        return "EACCES"
     path = _searched(words[0], stage, tree, world)
     if isinstance(path, Errno) and path.name == "ENOENT" and stage.files.disturbed:
         return NotKnown(f"whether a program that ran before made {words[0]}")

@@ -8,6 +8,7 @@ import pytest
 
 from simulator.callers.compose.versions import PROFILES
 from simulator.releases.changes import every_profile
+from simulator.launch.rootfs import Program
 from tests.conformance.cases.forms import Instruction
 from tests.conformance.cases.scenarios import scenario_cases
 from tests.conformance.comparisons import (
@@ -23,6 +24,7 @@ from tests.conformance.comparisons import (
     quadlets,
     service_lines,
     services,
+    scripts,
     shells,
     stacks,
     starts,
@@ -46,6 +48,7 @@ PLAYS = sorted(OBSERVED.glob("podman-*.plays.jsonl.gz"))
 QUADLETS = sorted(OBSERVED.glob("podman-*.quadlets.jsonl.gz"))
 SERVICES = sorted(OBSERVED.glob("systemd-*.services.jsonl.gz"))
 SHELLS = sorted(OBSERVED.glob("*.shells.jsonl.gz"))
+SCRIPTS = sorted(OBSERVED.glob("*.scripts.jsonl.gz"))
 FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
 
 
@@ -81,6 +84,16 @@ def test_dsim_knows_which_commands_get_the_process_of_the_shell(path: Path) -> N
     assert [text for text in found if text] == []
     assert len(rows) >= 500
     assert sum(bool(replaced) for _, _, replaced in rows) >= 50
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=stem)
+def test_dsim_follows_drawn_scripts_as_the_shell_did(path: Path) -> None:
+    about, rows = read(path)
+    program = Program(about["engine"], about["version"], about["build"])
+    found = [scripts.difference(*row, program) for row in rows]
+    assert [text for text in found if text] == []
+    assert len(rows) >= 200
+    assert sum(scripts.is_definite(text, words, program) for text, words, *_ in rows) >= 0.7 * len(rows)
 
 
 @pytest.mark.parametrize("path", FORMS, ids=stem)

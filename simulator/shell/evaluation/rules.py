@@ -1,4 +1,4 @@
-"""What a step of a script does to what the script comes to: the rules, each with its place in a standard or a source."""
+"""What a step of a script does to what the script comes to: the rules, each with its place in a source."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class ScriptStep(Question):
         SHELL_LANGUAGE("Command Search and Execution", "#tag_19_09_01_04"),
     )
     MAY_BE_EITHER = Rule(
-        "A condition that is not known is followed both ways.", SHELL_LANGUAGE("The if Conditional Construct", "#tag_19_09_04_07")
+        "A condition that is not known is followed both ways.",
+        SHELL_LANGUAGE("The if Conditional Construct", "#tag_19_09_04_07"),
     )
     ENDS = Rule("The script ends.", SHELL_LANGUAGE("exit", "#tag_19_22"))
     ENDS_BY_FAILURE = Rule("Under set -e a command that fails ends the script.", SHELL_LANGUAGE("set", "#tag_19_26"))
@@ -46,8 +47,4 @@ class ScriptStep(Question):
         BASH("builtins/exec.def", "exec_builtin"),
         BUSYBOX("shell/ash.c", "execcmd"),
         note="dash has no options of exec and executes the word.",
-    )
-    IS_LOST = Rule(
-        "From a line that cannot be followed on, nothing is said of the script.",
-        SHELL_LANGUAGE("Shell Execution Environment", "#tag_19_13"),
     )

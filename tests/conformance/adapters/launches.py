@@ -1,7 +1,9 @@
 """Really start containers drawn at random, and record what came of each.
 
-python -m tests.conformance.adapters.launches SOCKET --cli "docker"          writes tests/conformance/observed/<engine>.launches.jsonl.gz
+python -m tests.conformance.adapters.launches SOCKET --cli "docker"
 python -m tests.conformance.adapters.launches SOCKET --cli "podman --runtime crun" --runtime crun
+
+writes tests/conformance/observed/<engine>.launches.jsonl.gz.
 
 The command line has to reach the engine behind the socket; compiles its test programs with cc, copies busybox, dash
 and bash of this machine. --seed and --count draw other containers than those that are recorded.
@@ -113,8 +115,12 @@ def main() -> None:
     engine = RealEngine(chosen.socket)
     launcher = Launcher(engine, shlex.split(chosen.cli), f"launch{chosen.runtime}")
     about = {**provenance(engine.name, engine.version), **_runtime(engine, chosen.runtime), "seed": chosen.seed}
-    rows = list(record(launcher, engine.name, chosen.seed, chosen.count))
     path = OBSERVED / f"{engine.name}-{engine.version}{'-' * bool(chosen.runtime)}{chosen.runtime}.launches.jsonl.gz"
+    rows: list[Any] = []
+    for row in record(launcher, engine.name, chosen.seed, chosen.count):
+        if isinstance(row, dict):  # keep what there is, should this be ended early
+            write(path, about, rows)
+        rows.append(row)
     write(path, about, rows)
     print(f"{path}: {sum(isinstance(row, list) for row in rows)} starts, {path.stat().st_size} bytes")
 

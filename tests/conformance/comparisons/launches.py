@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulator.oracle.protocol import answer
@@ -69,6 +69,21 @@ def asked(case: Json, rootfs: Json, engine: str) -> dict[str, Any]:
         "engine": engine, "image": {"config": case["image"]}, "rootfs": rootfs, "trace": False,
         "request": {caller: ["--network", "none", *case["words"]]},
     }  # fmt: skip
+
+
+def with_root_filesystem(rows: Sequence[Any]) -> Iterator[tuple[Json, Json, Json]]:
+    """Give of a recording's rows each root filesystem, case, and what was seen."""
+    rootfs: Json = {}
+    for row in rows:
+        if isinstance(row, dict):
+            rootfs = row
+        else:
+            yield rootfs, row[0], row[1]
+
+
+def judged(rows: Sequence[Any], engine: str) -> list[tuple[Json, Judgement]]:
+    """Ask dsim about every case of a recording, and compare."""
+    return [(case, judgement(case, seen, rootfs, engine)) for rootfs, case, seen in with_root_filesystem(rows)]
 
 
 def judgement(case: Json, seen: Json, rootfs: Json, engine: str) -> Judgement:

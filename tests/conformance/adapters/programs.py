@@ -77,7 +77,7 @@ def _content(entry: Mapping[str, Any], programs: Mapping[str, bytes]) -> bytes:
 
 
 def layer(files: Mapping[str, Mapping[str, Any]], data: Mapping[str, bytes]) -> bytes:
-    """Write the root filesystem as the archive of a layer; directories that are not listed come to be as 0755 of root."""
+    """Write the root filesystem as the archive of a layer; directories above, unless listed, are 0755 of root."""
     kinds = {
         "directory": tarfile.DIRTYPE,
         "symlink": tarfile.SYMTYPE,

@@ -52,6 +52,12 @@ from simulator.engine.request import BodyCheck, BodyEntrypoint, EntrypointOption
 from simulator.engine.settings import Environment, EnvOptions, User, WorkingDirectory
 from simulator.engine.start import Argv, Cmd, Entrypoint, Init
 from simulator.images.catalogue import Catalogued
+from simulator.launch.directory import StartDirectory
+from simulator.launch.execve import Execve
+from simulator.launch.identity import StartUser
+from simulator.launch.lookup import ProgramLookup
+from simulator.launch.status import StartStatus
+from simulator.launch.variables import StartVariables
 from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.shell.arguments import ShellReading
 
@@ -118,6 +124,12 @@ QUESTIONS: tuple[type[Question], ...] = (
     Argv,
     CreateCheck,
     Init,
+    StartDirectory,
+    StartUser,
+    StartVariables,
+    ProgramLookup,
+    Execve,
+    StartStatus,
     Execution,
     ShellReading,
     LineAdvice,

@@ -27,6 +27,8 @@ class Elf(NamedTuple):
     """The loader that PT_INTERP names; None for a static program."""
     needed: tuple[str, ...] = ()
     """The shared libraries that DT_NEEDED names; may be empty where only the header was read."""
+    interpreter_known: bool = True
+    """Whether ``interpreter`` is known; the first bytes of a file may end before it."""
 
 
 class Program(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.comparisons.launches import judged, judgement, with_root_filesystem
+from tests.conformance.comparisons.launches import Judgement, Observed, judge, judged, judgement, with_root_filesystem
 from tests.conformance.recordings import OBSERVED, read
 
 LAUNCHES = sorted(OBSERVED.glob("*.launches.jsonl.gz"))
@@ -56,3 +56,38 @@ def test_less_knowledge_makes_no_statement_false(path: Path) -> None:
             found = judgement(case, seen, less(rootfs, chance), engine_of(about))
             wrong += [(case, found.false)] if found.false else []
     assert wrong == []
+
+
+STARTED = {
+    "outcome": "started", "executes": "/bin/show", "args": ["show", "a"], "exit": {"run": None, "state": None},
+    "message": None,
+    "pid1": {"is": "program", "args": ["show", "a"]}, "becomes": [{"args": ["show", "a"]}],
+}  # fmt: skip
+SHOWN = {"argv": ["show", "a"], "exe": "/bin/show", "pid": 1, "parents": []}
+BEHIND_A_SHELL = {**SHOWN, "pid": 7, "parents": [["sh", "-c", "show a; true"]]}
+
+
+def test_what_is_so_is_no_false_statement() -> None:
+    assert judge(STARTED, Observed("started", 0, 0, None, (SHOWN,))) == Judgement((), ())
+
+
+@pytest.mark.parametrize(
+    "real",
+    [
+        Observed("started", 0, 0, None, ({**SHOWN, "argv": ["show", "b"]},)),
+        Observed("started", 0, 0, None, (BEHIND_A_SHELL,)),
+        Observed("exec-failed", 1, 1, "exec /bin/show: permission denied"),
+        Observed("not-started", 127, 127, 'exec: "show": executable file not found in $PATH'),
+    ],
+)
+def test_what_is_not_so_is_a_false_statement(real: Observed) -> None:
+    assert judge(STARTED, real).false
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [({"run": 126, "state": 127}, "m"), ({"run": 127, "state": 0}, "m"), ({"run": 127, "state": 127}, "n")],
+)
+def test_another_status_or_message_is_a_false_statement(changed: dict[str, int], message: str) -> None:
+    start = {"outcome": "not-started", "exit": changed, "message": message}
+    assert judge(start, Observed("not-started", 127, 127, "m")).false

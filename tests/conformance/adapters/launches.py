@@ -101,7 +101,12 @@ def record(launcher: Launcher, engine: str, seed: int, count: int) -> Iterator[A
     for files, cases in drawn(seed, count, engine):
         rootfs, seen = launcher.start(files, cases)
         yield rootfs
-        yield from ([case, row] for case, row in zip(cases, seen, strict=True) if row["run"] is not None)
+        yield from ([case, row] for case, row in zip(cases, seen, strict=True) if _of_the_engine(row))
+
+
+def _of_the_engine(row: Row) -> bool:
+    """Return whether a row tells of the engine: it ended in time, and the machine let it have the capabilities."""
+    return row["run"] is not None and "unable to apply caps" not in row.get("err", "")
 
 
 def main() -> None:

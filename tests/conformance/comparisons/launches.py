@@ -22,7 +22,7 @@ FRAMES = re.compile(
     r"|error during container init: |container_linux\.go:\d+: starting container process caused: )+"
 )
 BEHIND = re.compile(
-    r"(?:: unknown)?\.?(?:\n+(?:See|Run) 'docker run --help'.*)?$"
+    r"(?:: unknown(?:: Are you trying.*)?)?\.?(?:\n+(?:See|Run) 'docker run --help'.*)?$"
     r"|: OCI runtime attempted to invoke a command that was not found$|: OCI permission denied$"
 )
 FAILED = re.compile(r"^exec .*: (?:no such file or directory|permission denied|exec format error|argument list too long|invalid argument"

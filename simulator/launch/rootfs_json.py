@@ -25,6 +25,10 @@ ELF_KEYS = ("machine", "class", "kind", "interpreter", "needed")
 PROGRAM_KEYS = ("name", "version", "build")
 CONTENT = ("text", "bytes", "elf", "program", "handles")
 """The keys that a file alone can have."""
+_BESIDE_TEXT = frozenset(("bytes", "elf"))
+_NOT_FILE = frozenset(("target", *CONTENT))
+_EXCLUDED = {"file": frozenset(("target",)), "symlink": frozenset(CONTENT)}
+"""The keys that an entry of a type cannot have."""
 TYPES = frozenset(get_args(FileType))
 _LARGEST_ID = 2**32 - 2
 _OCTAL = frozenset("01234567")
@@ -66,7 +70,8 @@ def read_rootfs(value: object, what: str = "rootfs") -> RootFs:
     for path, entry in entries.items():
         if path[:1] != "/" or "//" in path or (path[-1] == "/" and path != "/") or "/." in path or "\0" in path:
             _check_path(path, what)
-        _check_entry(entry, path, what)
+        if entry != {}:
+            _check_entry(entry, path, what)
     _check_folders(entries, what)
     return RootFs(FilesOfJson(entries), complete is True)
 
@@ -108,19 +113,10 @@ def _check_entry(entry: Any, path: str, what: str) -> None:
     type_ = entry.get("type") or "file"
     if type_ == "symlink" and not entry.get("target"):
         raise Unreadable(f"{_name(path, what)} is a symlink without a target")
-    if extra := [key for key in _excluded(entry, type_) if entry.get(key) is not None]:
+    if (barred := _EXCLUDED.get(type_, _NOT_FILE) & entry.keys()) or entry.get("text") is not None:
+        barred = barred or (_BESIDE_TEXT & entry.keys())
+    if barred and (extra := [key for key in _CHECKS if key in barred and entry[key] is not None]):
         raise Unreadable(f"{_name(path, what)} is a {type_}, which cannot have {' and '.join(extra)} as well")
-
-
-def _excluded(entry: Mapping[str, Any], type_: str) -> tuple[str, ...]:
-    """Give the keys that an entry cannot have beside its others."""
-    if type_ == "symlink":
-        return CONTENT
-    if type_ != "file":
-        return ("target", *CONTENT)
-    if entry.get("text") is not None:
-        return ("target", "bytes", "elf")
-    return ("target",)
 
 
 def _name(path: str, what: str) -> str:

@@ -22,8 +22,8 @@ class StartVariables(Question):
     """Which variables does the process get?"""
 
     COMPLETED = Rule(
-        "The configuration's variables, of those with the same name the last, with PATH, HOSTNAME, HOME, and TERM for a "
-        "terminal where they are not set.",
+        "The configuration's variables, the last of each name, with PATH, HOSTNAME, HOME, and TERM for a terminal "
+        "where they are not set.",
         MOBY("container/container.go", "CreateDaemonEnvironment"),
         RUNC("libcontainer/env.go", "prepareEnv"),
         note="A bare name removes a variable, PATH too, which then leads nowhere. HOME is that of the user in "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.analysis.advice import Advice
+from simulator.analysis.argv_advice import ArgvAdvice
 from simulator.build.buildah.effects import BuildahEffect
 from simulator.build.buildah.expansion import BuildahWord
 from simulator.build.buildah.flags import BuildahFlag
@@ -133,6 +134,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Execution,
     ShellReading,
     LineAdvice,
+    ArgvAdvice,
     Advice,
     *LINT_QUESTIONS,
 )

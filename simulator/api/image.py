@@ -11,7 +11,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.core.values import FromCatalogue
 from simulator.engine.engine import Engine
-from simulator.releases.find import find_engine
+from simulator.releases.find import DEFAULT_ENGINE, find_engine
 
 if TYPE_CHECKING:
     from simulator.launch.rootfs import RootFs
@@ -196,7 +196,7 @@ class Image:
 
         return cls.from_config(read_document(path, name, platform)[0])
 
-    def answer(self, *, engine: str | Engine = "docker") -> Answer:
+    def answer(self, *, engine: str | Engine = DEFAULT_ENGINE) -> Answer:
         """Build the image for an engine: an answer without a process, or the builder's refusal."""
         engine = engine_name(engine)
         release = find_engine(engine)

@@ -15,7 +15,7 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
 from simulator.engine.engine import Engine
-from simulator.releases.find import find_engine
+from simulator.releases.find import DEFAULT_ENGINE, default_engine, find_engine
 from simulator.simulation.container import simulate
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def resolve(
     arguments: Sequence[str] = (),
     *,
     entrypoint: str | None = None,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     rootfs: KnownRootFs = None,
 ) -> Answer:
     """Answer ``docker run [--entrypoint ENTRYPOINT] IMAGE [ARGUMENT...]``.
@@ -100,7 +100,7 @@ def caller_row(name: str, engine: str | Engine | None) -> tuple[Caller, Engine, 
     row = find_caller(name)
     if row is None:
         raise Unreadable(f"there is no caller {name!r}; simulator.CALLERS lists them")
-    asked = engine_name(engine or row.engines[0])
+    asked = engine_name(engine or default_engine(row.engines[0]))
     release = find_engine(asked)
     check_engine(row, release, asked)
     return row, release, asked
@@ -144,7 +144,7 @@ def docker_run(
     words: Sequence[str],
     image: Image | None = None,
     *,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     files: Texts | None = None,
     images: Images | None = None,
@@ -176,7 +176,7 @@ def docker_exec(
     words: Sequence[str],
     container: Image,
     *,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     files: Texts | None = None,
     state: Mapping[str, Any] | None = None,
@@ -192,7 +192,7 @@ def create(
     body: Mapping[str, Any],
     image: Image | None = None,
     *,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     images: Images | None = None,
     rootfs: KnownRootFs = None,
 ) -> Answer:
@@ -207,7 +207,7 @@ def compose(
     service: str | None = None,
     run: Sequence[str] | None = None,
     version: str | None = None,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     images: Images | None = None,
     rootfs: KnownRootFs = None,
@@ -225,7 +225,7 @@ def stack(
     files: Texts,
     *,
     service: str | None = None,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     images: Images | None = None,
     rootfs: KnownRootFs = None,

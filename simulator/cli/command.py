@@ -39,8 +39,17 @@ VERSION_OPTION = click.Option(
 )
 
 
+DASHES = "dsim.dashes"
+"""In ``Context.meta``: whether ``--`` stands on the command line, which click does not tell."""
+
+
 class DsimCommand(click.Command):
     """A command of dsim."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words, and keep whether ``--`` is among them."""
+        ctx.meta[DASHES] = "--" in args
+        return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option:
         """Return the option ``--help``."""

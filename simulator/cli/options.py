@@ -1,7 +1,7 @@
 """What several commands read: image configurations, Dockerfiles, and the options for them."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -9,7 +9,7 @@ import click
 from simulator.build.image import BuiltImage, image_of
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
-from simulator.releases.find import every_engine
+from simulator.releases.find import DEFAULT_ENGINE, every_engine
 from simulator.releases.find import find_engine as engine_named
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -101,12 +101,20 @@ def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:
 
 style_option = style_option_of(("table", "json"))
 
+engine_option = click.option(
+    "--engine",
+    "name",
+    metavar="NAME",
+    default=DEFAULT_ENGINE,
+    show_default=True,
+    help="docker@28.5, podman@5.8, ... (dsim profile).",
+)
 engines_option = click.option(
     "--engine",
     "names",
     metavar="NAME",
     multiple=True,
-    default=("docker",),
+    default=(DEFAULT_ENGINE,),
     help="docker@28.5, podman@5.8, ...; may be repeated; all is every one.",
 )
 
@@ -155,6 +163,8 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
     build = {name: value for name, value in given.items() if name not in (*_TEXTS, "file", "config")}
     whole = "config" if config is not None else "file" if file is not None else None
     if whole is None:
+        if all(text is None for text in texts.values()):
+            return read_build(_default_dockerfile(), build, engine)
         if any(build.values()):
             raise click.UsageError(
                 "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
@@ -165,6 +175,39 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
             hint = f"; to override it as docker run does, use {override}" if option == "entrypoint" and override else ""
             raise click.UsageError(f"--{option} describes an image, and so does --{whole}; give one{hint}")
     return read_config(config, engine, build["platform"]) if whole == "config" else read_build(file, build, engine)
+
+
+def _default_dockerfile() -> str:
+    """Return the Dockerfile of the current folder, where no option describes an image."""
+    from simulator.cli.shorthand import EXAMPLES, default_dockerfile
+
+    found = default_dockerfile()
+    if found is None:
+        raise click.UsageError(
+            f"no image is described, and this folder has no Dockerfile or Containerfile. For example:\n  {EXAMPLES}"
+        )
+    return found
+
+
+def refuse_misplaced(arguments: Sequence[str], options: Mapping[str, Any]) -> None:
+    """Refuse a first argument that is a file, a folder or an image, where no option describes an image.
+
+    ``--`` in front of it says that it is an argument.
+    """
+    from simulator.cli.command import DASHES
+
+    described = any(options.get(name) is not None for name in (*_TEXTS, "file", "config"))
+    if described or not arguments or click.get_current_context().meta.get(DASHES):
+        return
+    from simulator.cli.shorthand import expand
+
+    if meant := expand(arguments[0], arguments[1:]):
+        from simulator.shell.quote import shell_line
+
+        raise click.UsageError(
+            f"{arguments[0]!r} would be an argument of the image. Did you mean: dsim {shell_line(tuple(meant))}\n"
+            "If it is an argument, put -- in front of it."
+        )
 
 
 class OptionsImage(NamedTuple):

@@ -46,6 +46,7 @@ DOCKER_CLI = program("docker/cli", "docker/cli", "v28.5.2")
 PODMAN = program("podman", "containers/podman", "v5.8.2")
 PODMAN_4 = program("podman", "containers/podman", "v4.3.1")
 CONTAINERD = program("containerd", "containerd/containerd", "v2.1.9")
+RUNC = program("runc", "opencontainers/runc", "v1.3.3")
 CRIO = program("cri-o", "cri-o/cri-o", "v1.36.3")
 KUBERNETES = program("kubernetes", "kubernetes/kubernetes", "v1.20.2")
 KUBE_API = program("kubernetes/api", "kubernetes/api", "v0.36.3")
@@ -94,3 +95,15 @@ COMPOSE_RUN = document("docker compose run", "https://docs.docker.com/reference/
 
 SYSTEMD = program("systemd", "systemd/systemd", "v257")
 QUADLET = document("podman-systemd.unit", "https://docs.podman.io/en/v5.8.0/markdown/podman-systemd.unit.5.html")
+
+SIGNAL_7 = document("signal(7)", "https://man7.org/linux/man-pages/man7/signal.7.html")
+PID_NAMESPACES = document("pid_namespaces(7)", "https://man7.org/linux/man-pages/man7/pid_namespaces.7.html")
+TERMIOS = document("termios(3)", "https://man7.org/linux/man-pages/man3/termios.3.html")
+SHELL_LANGUAGE = document(
+    "POSIX.1-2024, Shell Command Language", "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html"
+)
+BASH_MANUAL = document("Bash manual", "https://www.gnu.org/software/bash/manual/html_node/Signals.html")
+DASH = program("dash", "tklauser/dash", "v0.5.12")
+TINI = program("tini", "krallin/tini", "v0.19.0")
+DUMB_INIT = program("dumb-init", "Yelp/dumb-init", "v1.2.5")
+CATATONIT = program("catatonit", "openSUSE/catatonit", "v0.2.1")

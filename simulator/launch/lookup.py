@@ -42,7 +42,7 @@ class ProgramLookup(Question):
         note="It says so as well where PATH is empty, and where PATH leads only to what may not be executed.",
     )
     RELATIVE = Rule(
-        "runc refuses a file that is found through a relative or empty element of PATH, wherever else one is.",
+        "A file found through a relative or empty element of PATH is refused by runc, wherever else one is.",
         GO("src/os/exec/lp_unix.go", "LookPath"),
     )
     MISSING = Rule(
@@ -61,11 +61,11 @@ class ProgramLookup(Question):
         CRUN("src/libcrun/utils.c", "check_access"),
     )
     CHECKED_AGAIN = Rule(
-        "runc built with Go before 1.20 takes the first file with an execute bit, then checks it again as the process.",
+        "Built with Go before 1.20, runc takes the first file with an execute bit, and checks it again as the process.",
         RUNC_1_1("libcontainer/standard_init_linux.go", "linuxStandardInit.Init"),
     )
     NO_FILE = Rule(
-        "crun refuses what is no regular file, and a file that is not executable, by a message of its own.",
+        "What is no regular file, or not executable, is refused by crun with a message of its own.",
         CRUN("src/libcrun/utils.c", "check_access"),
         CRUN_1_8("src/libcrun/container.c", "libcrun_container_init_process"),
     )

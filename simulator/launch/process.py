@@ -90,3 +90,5 @@ class ProcessTree(NamedTuple):
     """The traps that the shell has set: signal without ``SIG``, or ``EXIT``, and the action; ``""`` ignores it."""
     condition: str = ""
     """When it comes to this, in plain words; ``""`` if always."""
+    last: Running | None = None
+    """The last program where it is a child of ``child``; None if it is not, or it is not known."""

@@ -31,7 +31,7 @@ class StartStatus(Question):
         "engine says 128 and docker run 125.",
     )
     PODMAN_READ = Rule(
-        "podman run looks for texts in the message: 127 for not found, else 126; the container keeps the status 0.",
+        "The message decides for podman run: 127 if something is not found, else 126; the container keeps 0.",
         PODMAN("libpod/oci_util.go", "getOCIRuntimeError"),
         PODMAN("libpod/define/exec_codes.go", "ExitCode"),
     )

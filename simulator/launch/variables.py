@@ -22,12 +22,12 @@ class StartVariables(Question):
     """Which variables does the process get?"""
 
     COMPLETED = Rule(
-        "The configuration's variables, the last of each name, with PATH, HOSTNAME, HOME, and TERM for a terminal "
-        "where they are not set.",
+        "The process gets the configuration's variables; PATH, HOSTNAME and HOME are added where they are not set.",
         MOBY("container/container.go", "CreateDaemonEnvironment"),
         RUNC("libcontainer/env.go", "prepareEnv"),
-        note="A bare name removes a variable, PATH too, which then leads nowhere. HOME is that of the user in "
-        "/etc/passwd, the root for a user who is not there.",
+        note="With a terminal TERM is added as well. Of several with one name the last is used; a bare name removes a "
+        "variable, PATH too, which then leads nowhere. HOME is that of the user in /etc/passwd, the root for one "
+        "who is not there.",
     )
     NUL = Rule(
         "A variable with a NUL character keeps the container from starting; crun cuts it there.",

@@ -21,6 +21,7 @@ from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.images.config import parse
+from simulator.releases.find import DEFAULT_ENGINE
 from simulator.report.answer_json import (
     invalid_answer,
     not_modelled_answer,
@@ -31,7 +32,6 @@ from simulator.simulation.image import NO_IMAGE, image_given
 if TYPE_CHECKING:
     from simulator.launch.rootfs import RootFs
 
-DEFAULT_ENGINE = "docker"
 KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs", "trace")
 
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode

@@ -40,7 +40,16 @@ _RELEASES: Mapping[str, Callable[[], tuple[Engine, ...]]] = {
 }
 
 
-def find_engine(name: str = "docker") -> Engine:
+DEFAULT_ENGINE = "docker@28.5"
+"""Who is asked where nobody names an engine: the newest release of Docker that was compared with a real one."""
+
+
+def default_engine(tool: str) -> str:
+    """Return the name of the engine that a tool asks where nobody names a version."""
+    return DEFAULT_ENGINE if tool == "docker" else tool
+
+
+def find_engine(name: str = DEFAULT_ENGINE) -> Engine:
     """Find the release of ``docker``, ``docker@28``, ``docker@28.5`` or ``docker@28.5.2``.
 
     A name without a version means the newest release. ``podman@5.8+runc`` names the runtime that starts containers,

@@ -13,6 +13,7 @@ from simulator.cli.command import DsimCommand
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options
 from simulator.cli.output import expect_option, read_expected, style_option
 from simulator.core.errors import NotModelled
+from simulator.releases.find import default_engine
 
 
 def line_options(command: Command) -> Command:
@@ -83,7 +84,10 @@ def command(
 
     body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
     print_answer(
-        caller, body, process_context(**line.environment), Invocation(options, name or line.tool, style, expected)
+        caller,
+        body,
+        process_context(**line.environment),
+        Invocation(options, name or default_engine(line.tool), style, expected),
     )
 
 

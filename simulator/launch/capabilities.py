@@ -7,30 +7,33 @@ Podman ``setupSecurity`` (pkg/specgen/generate/security_linux.go); capabilities(
 
 from __future__ import annotations
 
+from simulator.engine.runtime import Starting
 from simulator.launch.process import Identity, Launch
 from simulator.launch.tree import Rights
 
 _OVERRIDE, _SEARCH, _ALL = "DAC_OVERRIDE", "DAC_READ_SEARCH", "ALL"
 
 
-def rights(container: Launch, identity: Identity, *, kept: bool) -> Rights:
+def rights(container: Launch, identity: Identity, starting: Starting, *, kept: bool) -> Rights:
     """Give the rights of a process that runs as ``identity``.
 
     ``kept`` says whether the container's capabilities are in effect for a user other than the superuser as well.
     """
+    written = container.process.user.partition(":")[0]
+    kept = kept or (written in ("", "root", "0") if starting.capabilities_of == "word" else identity.uid == 0)
     return Rights(
         identity.uid,
         identity.gid,
         identity.groups,
-        overrides=_has(_OVERRIDE, container, identity, kept=kept),
-        searches=_has(_SEARCH, container, identity, kept=kept),
+        overrides=_has(_OVERRIDE, container, kept=kept, starting=starting),
+        searches=_has(_SEARCH, container, kept=kept, starting=starting),
     )
 
 
-def _has(capability: str, container: Launch, identity: Identity, *, kept: bool) -> bool:
-    if identity.uid != 0 and not kept:
-        return False
+def _has(capability: str, container: Launch, *, kept: bool, starting: Starting) -> bool:
     added, dropped = _names(container.cap_add), _names(container.cap_drop)
+    if not kept:  # Podman gives another user what the request adds
+        return starting.capabilities_of == "word" and not added.isdisjoint((capability, _ALL))
     if container.privileged:
         return True
     if _ALL in added:

@@ -51,7 +51,8 @@ class LastStep(Question):
         _DASH("src/exec.c", "tryexec"),
     )
     BAD_CALL = Rule(
-        "A shell ends with status 2 at options that it does not have.", _XCU("Consequences of Shell Errors", "#tag_19_08_01")
+        "A shell ends with status 2 at options that it does not have.",
+        _XCU("Consequences of Shell Errors", "#tag_19_08_01"),
     )
     NO_SCRIPT = Rule(
         "A shell whose script does not exist ends: bash with status 127, others with 2.",
@@ -121,7 +122,8 @@ class Followed(NamedTuple):
 def first_stage(running: Running, files: Files) -> Stage:
     """Return the stage of a process that the kernel has just executed."""
     env: dict[str, Value] = {
-        name: Unknown(f"the environment's {name}") if UNSTATED in value else value for name, value in running.env.items()
+        name: Unknown(f"the environment's {name}") if UNSTATED in value else value
+        for name, value in running.env.items()
     }
     for name in ("HOSTNAME", "HOME"):
         if name not in env:

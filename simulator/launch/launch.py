@@ -19,7 +19,7 @@ from simulator.engine.runtime import RUNTIMES, STARTINGS, Runtime, Starting
 from simulator.launch import execve as kernel
 from simulator.launch import lookup, status
 from simulator.launch.capabilities import rights
-from simulator.launch.directory import DirectoryFailure, Entered, enter
+from simulator.launch.directory import DirectoryFailure, Entered, enter, marker_refused
 from simulator.launch.errors import c_error, go_error
 from simulator.launch.identity import UserFailure, find_user
 from simulator.launch.outcome import FirstProcess, Start, StartOutcome
@@ -128,12 +128,20 @@ def _prepare(container: Launch, starting: Starting, runtime: Runtime) -> Prepare
         return _unknown(directory, ())
     if isinstance(directory, DirectoryFailure):
         return _stage_failed(directory, starting, ())
-    user = find_user(container.process.user, tree, third_field=starting.third_user_field)
+    user = find_user(
+        container.process.user,
+        tree,
+        third_field=starting.third_user_field,
+        lone_group=starting.lone_group,
+        completes_passwd=starting.completes_passwd,
+    )
     if isinstance(user, NotKnown):
         return _unknown(user, (directory.decision,))
     if isinstance(user, UserFailure):
         failed = status.not_started(user.decision.value, starting, user=True)
         return _failed("not-started", failed, (directory.decision, user.decision))
+    if (refused := marker_refused(container, starting, runtime)) is not None:
+        return _stage_failed(refused, starting, (directory.decision, user))
     variables = start_variables(container, user.value, starting, runtime)
     if isinstance(variables, VariablesFailure):
         return _stage_failed(variables, starting, (directory.decision, user))
@@ -141,7 +149,7 @@ def _prepare(container: Launch, starting: Starting, runtime: Runtime) -> Prepare
         owner = user.value if starting.directory_owner == "user" else Identity(0, 0)
         made = File("directory", 0o755, owner.uid or 0, owner.gid or 0)
         tree = Tree(container.rootfs, mounted(container), {**files, directory.decision.value: made})
-    own = rights(container, user.value, kept=starting.keeps_capabilities)
+    own = rights(container, user.value, starting, kept=starting.keeps_capabilities)
     return Prepared(tree, directory, user, variables, own)
 
 

@@ -43,7 +43,9 @@ def run_shell(name: str, args: tuple[str, ...], program: Program, stage: Stage, 
     """Follow a shell through its script."""
     family = {"sh": ""}.get(name, name)
     if family not in ("dash", "bash", "busybox"):
-        return [gone(stage, f"which shell {stage.running.path} is" if not family else f"what {family} does with a script")]
+        return [
+            gone(stage, f"which shell {stage.running.path} is" if not family else f"what {family} does with a script")
+        ]
     call = read_call(family, args)
     match call:
         case OpenCall(reason):
@@ -142,7 +144,9 @@ def _executes(command: Command, here: Stage, state: State) -> Step:
         shown = " ".join(show(value) for value in command.args)
         assert unknown is not None
         reason = f"line {command.line}: executes {shown}, of which {unknown.reason} is not known"
-        return Way(LastProgram(None, here.user, reason=reason), here.when, None, here.early, here.decisions, unknown.reason)
+        return Way(
+            LastProgram(None, here.user, reason=reason), here.when, None, here.early, here.decisions, unknown.reason
+        )
     if state.cwd is None:
         return gone(here, "the working directory", words)
     running = here.running._replace(cwd=state.cwd)
@@ -150,9 +154,7 @@ def _executes(command: Command, here: Stage, state: State) -> Step:
     return Next(words, here._replace(running=running, env=command.env, env_complete=complete))
 
 
-def _exits(
-    signal: Exit, state: State, call: ScriptCall, family: str, text: str, program: Program, here: Stage
-) -> Step:
+def _exits(signal: Exit, state: State, call: ScriptCall, family: str, text: str, program: Program, here: Stage) -> Step:
     """Return what a script that ends comes to: the program that it waits for last, or nothing."""
     job = next((each for each in reversed(state.jobs) if each is not None), None) if state.waits else None
     last = job or state.last

@@ -78,7 +78,14 @@ def _options(word: str, words: list[str], letters: str, options: set[str], famil
             if not words:
                 return OpenCall("-o without a name")
             name = words.pop(0)
-            known = {"errexit": "e", "nounset": "u", "noglob": "f", "xtrace": "x", "pipefail": "pipefail", "allexport": "a"}
+            known = {
+                "errexit": "e",
+                "nounset": "u",
+                "noglob": "f",
+                "xtrace": "x",
+                "pipefail": "pipefail",
+                "allexport": "a",
+            }
             if name not in known or (name == "pipefail" and family == "dash"):
                 return OpenCall(f"{family} -o {name}")
             (options.add if word[0] == "-" else options.discard)(known[name])

@@ -86,7 +86,8 @@ def start_variables(
             continue
         if "\0" in entry:
             if not runtime.truncates_nul:
-                message = runtime.nul_in_variable.format(name=quoted(name), entry=quoted(entry))
+                template = (runtime.nul_in_name if "\0" in name else "") or runtime.nul_in_variable
+                message = template.format(name=quoted(name), entry=quoted(entry))
                 return VariablesFailure(StartVariables.NUL.gives(message), "start")
             name, _, value = entry.partition("\0")[0].partition("=")
         found[name] = value

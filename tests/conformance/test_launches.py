@@ -20,7 +20,8 @@ def stem(path: Path) -> str:
 
 
 def engine_of(about: dict[str, Any]) -> str:
-    return f"{about['engine']}@{about['version']}"
+    runtime = f"+{about['runtime']}" if about["engine"] == "podman" else ""
+    return f"{about['engine']}@{about['version']}{runtime}"
 
 
 def less(rootfs: dict[str, Any], chance: random.Random) -> dict[str, Any]:

@@ -52,9 +52,7 @@ def readonly_error(name: str, expander: Expander) -> None:
 # --- exec ---
 
 
-def run_exec(
-    command: tree.SimpleCommand, words: tuple[Value, ...], state: State, context: Context
-) -> list[State]:
+def run_exec(command: tree.SimpleCommand, words: tuple[Value, ...], state: State, context: Context) -> list[State]:
     """Execute ``exec``: with words the shell becomes a program, else its redirections hold on."""
     here, flow, fails = perform(command.redirections, state, context)
     made: list[State] = []
@@ -185,7 +183,9 @@ def _set(words: tuple[Value, ...], state: State, context: Context) -> list[State
 
 _LONG = {"errexit": "e", "nounset": "u", "noglob": "f", "xtrace": "x", "allexport": "a", "noexec": "n", "verbose": "v",
          "noclobber": "C", "monitor": "m", "notify": "b", "ignoreeof": "I"}  # fmt: skip
-_BASH_LONG = frozenset("errtrace functrace posix vi emacs history physical privileged keyword hashall onecmd braceexpand histexpand igncr".split())  # noqa: E501
+_BASH_LONG = frozenset(
+    "errtrace functrace posix vi emacs history physical privileged keyword hashall onecmd braceexpand histexpand igncr".split()
+)  # noqa: E501
 
 
 def _option(word: str, operands: list[Value], options: set[str], state: State, context: Context) -> State | None:
@@ -243,7 +243,10 @@ def _eval(words: tuple[Value, ...], state: State, context: Context) -> list[Stat
     if texts is None:
         return [state.lost("eval of a text that is not known")]
     line = state.line
-    return [each._replace(line=line) for each in context.run(context.parse(" ".join(texts)), state.after(0), context.deeper())]
+    return [
+        each._replace(line=line)
+        for each in context.run(context.parse(" ".join(texts)), state.after(0), context.deeper())
+    ]
 
 
 def _command(words: tuple[Value, ...], state: State, context: Context, origins: tuple[str, ...]) -> list[State]:
@@ -319,7 +322,9 @@ def _trap(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
         action, signals = texts[0], list(texts[1:])
     traps = dict(state.traps)
     for signal in signals:
-        name = {"0": "EXIT", "1": "HUP", "2": "INT", "3": "QUIT", "15": "TERM"}.get(signal, signal.upper().removeprefix("SIG"))
+        name = {"0": "EXIT", "1": "HUP", "2": "INT", "3": "QUIT", "15": "TERM"}.get(
+            signal, signal.upper().removeprefix("SIG")
+        )
         if action == "-":
             traps.pop(name, None)
         else:

@@ -112,7 +112,9 @@ def _choose(
                 (chosen if answer else left).append(after)
                 continue
             said = f"{show(subject)} matches {pattern.source or text}"
-            literal = pattern.literal() if compiled is not None and all(isinstance(t, str) and t for t in compiled) else None
+            literal = (
+                pattern.literal() if compiled is not None and all(isinstance(t, str) and t for t in compiled) else None
+            )
             yes = narrowed(after.given(said, said.replace(" matches ", " does not match "), holds=True), word, literal)
             chosen.append(yes)
             left.append(after.given(said, said.replace(" matches ", " does not match "), holds=False))
@@ -132,7 +134,10 @@ def run_arithmetic(command: tree.Arithmetic, state: State, context: Context) -> 
     after = expander.state
     if isinstance(value, Unknown):
         said = f"(({command.expression.source.strip()})) holds"
-        states = [after.given(said, said.replace(" holds", " does not hold"), holds=yes).after(int(not yes)) for yes in (True, False)]
+        states = [
+            after.given(said, said.replace(" holds", " does not hold"), holds=yes).after(int(not yes))
+            for yes in (True, False)
+        ]
     else:
         states = [after.after(int(int(value) == 0))]
     return [settled for each in states for settled in settle(each)]

@@ -33,9 +33,7 @@ _MOST = 6
 
 def both(condition: Condition, answer: Answer) -> Condition:
     """Return the condition that holds where the answer holds too."""
-    return frozenset(
-        alternative if answer in alternative else (*alternative, answer) for alternative in condition
-    )
+    return frozenset(alternative if answer in alternative else (*alternative, answer) for alternative in condition)
 
 
 def either(first: Condition, second: Condition) -> Condition:
@@ -79,9 +77,7 @@ def _join(alternative: Alternative, others: set[Alternative]) -> tuple[Alternati
 
 def _shared(alternatives: list[Alternative]) -> Alternative:
     """Return the answers that all alternatives share."""
-    return tuple(
-        answer for answer in alternatives[0] if all(answer in alternative for alternative in alternatives[1:])
-    )
+    return tuple(answer for answer in alternatives[0] if all(answer in alternative for alternative in alternatives[1:]))
 
 
 def describe(condition: Condition) -> str:

@@ -96,7 +96,11 @@ def _and_or(command: tree.AndOr, state: State, context: Context) -> list[State]:
         last = index == len(operands) - 1
         made: list[State] = []
         for each in states:
-            if each.signal is not None or (operator == "&&" and each.status != 0) or (operator == "||" and each.status == 0):
+            if (
+                each.signal is not None
+                or (operator == "&&" and each.status != 0)
+                or (operator == "||" and each.status == 0)
+            ):
                 made.append(each)
                 continue
             results = run_command(operand, each if last else guard(each), context)

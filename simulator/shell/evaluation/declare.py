@@ -190,7 +190,9 @@ def run_unset(words: tuple[Value, ...], state: State, context: Context) -> list[
         variable = variables.get(word)
         if variable is not None and variable.readonly:
             if context.behaviour.fatal_builtins:
-                return [ending_failure(state, 2 if not context.behaviour.extended else 1, f"unset: {word} is read-only")]
+                return [
+                    ending_failure(state, 2 if not context.behaviour.extended else 1, f"unset: {word} is read-only")
+                ]
             return [state.after(1)]
         if word not in variables and kind != "v":
             functions.pop(word, None)
@@ -214,13 +216,17 @@ def look_up(operands: tuple[Value, ...], state: State, context: Context, *, verb
     if facts == ABSENT:
         return [state.after(failing)]
     if facts is None:
-        return _maybe(f"there is a command {name}", f"there is no command {name}", state, Unknown("a path", filled=True), failing)
+        return _maybe(
+            f"there is a command {name}", f"there is no command {name}", state, Unknown("a path", filled=True), failing
+        )
     if "/" in name:
         allowed = state.files.permits(where, facts, context.user, 1) if context.behaviour.extended else True
         if allowed is None:
             return _maybe(f"{name} can be executed", f"{name} cannot be executed", state, f"{name}\n", failing)
         return [writes(state, f"{name}\n") if allowed else state.after(failing)]
-    text: Value = f"{where}\n" if sure and not verbose and where.startswith("/") else Unknown(f"the path of {name}", filled=True)
+    text: Value = (
+        f"{where}\n" if sure and not verbose and where.startswith("/") else Unknown(f"the path of {name}", filled=True)
+    )
     return [writes(state, text)]
 
 

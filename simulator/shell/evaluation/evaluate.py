@@ -120,7 +120,9 @@ def _end(state: State, context: Context) -> list[State]:
     made = []
     for each in context.run(context.parse(action), inside, context.deeper()):
         if each.signal is None or isinstance(each.signal, Return | Jump):
-            made.append(each._replace(signal=ending, status=state.status, last=state.last, jobs=state.jobs, waits=state.waits))
+            made.append(
+                each._replace(signal=ending, status=state.status, last=state.last, jobs=state.jobs, waits=state.waits)
+            )
         else:
             made.append(each)
     return made

@@ -72,7 +72,9 @@ class Expander:
         for index, part in enumerate(word.parts):
             match part:
                 case tree.Text(text, quoted):
-                    made += self._tilde(text) if index == 0 and not quoted and text[:1] == "~" else [Piece(text, quoted)]
+                    made += (
+                        self._tilde(text) if index == 0 and not quoted and text[:1] == "~" else [Piece(text, quoted)]
+                    )
                 case tree.Parameter():
                     made += self.parameter(part, splits=splits)
                 case tree.CommandSubstitution():
@@ -204,7 +206,9 @@ class Expander:
             if isinstance(value, Unknown) or not self.context.behaviour.arrays:
                 names = (Unknown(f"the keys of {part.name}", words=True),)
             else:
-                names = tuple(str(index) for index in range(len(value) if isinstance(value, tuple) else value is not None))
+                names = tuple(
+                    str(index) for index in range(len(value) if isinstance(value, tuple) else value is not None)
+                )
         else:
             names = tuple(
                 sorted(n for n, v in self.state.variables.items() if n.startswith(part.name) and v.value is not None)
@@ -258,7 +262,9 @@ class Expander:
         """Expand ``${v?word}``: where it is unset, the shell ends."""
         if isinstance(value, Unknown):
             self.may_end(f"{part.name} is unset{' or empty' if part.operator[0] == ':' else ''}")
-            return [Piece(value._replace(unset=False, filled=value.filled or part.operator[0] == ":"), part.quoted, cut)]
+            return [
+                Piece(value._replace(unset=False, filled=value.filled or part.operator[0] == ":"), part.quoted, cut)
+            ]
         self.single(operand)
         reason = f"{part.name} is unset" if value is None else f"{part.name} is empty"
         raise ShellFailure(self.context.behaviour.unset_status, reason)

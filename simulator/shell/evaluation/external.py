@@ -26,7 +26,9 @@ HARMLESS = frozenset(
     pg_isready mysqladmin mongosh rabbitmq-diagnostics kill pkill killall renice""".split()
 )
 """Programs that change no file of those that scripts ask for; ``sed -i`` and the like are looked at on their own."""
-NAMED = frozenset("chmod chown chgrp mkdir touch rm rmdir mv cp ln install tee truncate mkfifo mknod mktemp sed".split())
+NAMED = frozenset(
+    "chmod chown chgrp mkdir touch rm rmdir mv cp ln install tee truncate mkfifo mknod mktemp sed".split()
+)
 """Programs that change the files that they are told, and no others."""
 ACCOUNTS = frozenset(
     "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser delgroup chpasswd passwd vipw".split()
@@ -55,8 +57,10 @@ def run_program(
         missing = ScriptStep.IS_MISSING.gives(f"line {state.line}: {name}: not found")
         started = state._replace(status=127)
         return [_writes(started, "").noting(missing)]
-    if "/" in name and facts is not None and (
-        facts.type == "directory" or state.files.permits(where, facts, context.user, 1) is False
+    if (
+        "/" in name
+        and facts is not None
+        and (facts.type == "directory" or state.files.permits(where, facts, context.user, 1) is False)
     ):
         return [_writes(state.after(126), "")]
     found = utilities.run(words, state, context, origins)
@@ -107,7 +111,9 @@ def _found(words: tuple[Value, ...], files: Files) -> Files:
     """Return the files after ``find``: it changes what its -exec and -delete say."""
     texts = [word if isinstance(word, str) else "" for word in words]
     executed = [texts[place + 1] for place, text in enumerate(texts[:-1]) if text in ("-exec", "-execdir", "-ok")]
-    if "-delete" in texts or any(each.rpartition("/")[2] not in HARMLESS | {"chown", "chmod", "chgrp"} for each in executed):
+    if "-delete" in texts or any(
+        each.rpartition("/")[2] not in HARMLESS | {"chown", "chmod", "chgrp"} for each in executed
+    ):
         return files._replace(disturbed=True)
     return files if not executed or "/" in files.reowned else files._replace(reowned=(*files.reowned, "/"))
 
@@ -115,7 +121,10 @@ def _found(words: tuple[Value, ...], files: Files) -> Files:
 def _in_place(words: tuple[Value, ...]) -> bool:
     """Return whether ``sed`` changes the files that it reads."""
     texts = [word if isinstance(word, str) else word.prefix for word in words[1:]]
-    return any(text.startswith(("-i", "--in-place")) or (text[:1] == "-" and text[1:2] != "-" and "i" in text[:4]) for text in texts)
+    return any(
+        text.startswith(("-i", "--in-place")) or (text[:1] == "-" and text[1:2] != "-" and "i" in text[:4])
+        for text in texts
+    )
 
 
 def _touched(name: str, operand: str, files: Files, cwd: str | None) -> Files:
@@ -130,4 +139,3 @@ def _touched(name: str, operand: str, files: Files, cwd: str | None) -> Files:
     if name in ("cp", "mv", "install", "ln", "tee") and facts is not None and facts.type == "directory":
         return files._replace(disturbed=True)
     return files.changing(path, None)
-

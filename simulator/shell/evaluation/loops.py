@@ -136,7 +136,12 @@ def _for_unknown(command: tree.For, entry: State, context: Context) -> list[Stat
         return context.items(command.body, [each.having(command.name, any_word)], context)
 
     results = repeat(entry.after(0), test, body)
-    return merge([state.having(command.name, Unknown(command.name, unset=True)) if state.signal is None else state for state in results])
+    return merge(
+        [
+            state.having(command.name, Unknown(command.name, unset=True)) if state.signal is None else state
+            for state in results
+        ]
+    )
 
 
 def run_arithmetic_for(command: tree.ArithmeticFor, state: State, context: Context) -> list[State]:

@@ -139,4 +139,3 @@ def sliced_list(part: tree.Parameter, values: tuple[Value, ...], expander: Expan
         raise ShellFailure(1, f"{length} is less than nothing")
     chosen = values[offset:] if length is None else values[offset : offset + length]
     return chosen
-

@@ -14,7 +14,13 @@ def echoed(words: tuple[Value, ...], *, escapes: bool) -> Value:
     """Return what ``echo`` writes; ``escapes`` says that the shell's reads backslashes, and has no option but ``-n``."""
     newline, reads = True, escapes
     rest = list(words)
-    while rest and isinstance(rest[0], str) and rest[0][:1] == "-" and rest[0][1:] and set(rest[0][1:]) <= set("n" if escapes else "neE"):
+    while (
+        rest
+        and isinstance(rest[0], str)
+        and rest[0][:1] == "-"
+        and rest[0][1:]
+        and set(rest[0][1:]) <= set("n" if escapes else "neE")
+    ):
         option = str(rest.pop(0))
         newline = newline and "n" not in option
         if not escapes:
@@ -117,4 +123,3 @@ def _converted(kind: str, value: Value) -> Value | None:
     if kind == "b":
         return unescape(value)
     return str(int(value)) if value.isdigit() and (value == "0" or value[0] != "0") else ("0" if value == "" else None)
-

@@ -88,4 +88,3 @@ def run_getopts(words: tuple[Value, ...], state: State, _: Context) -> list[Stat
     for name in (words[2], "OPTARG", "OPTIND"):
         after = after.having(name, Unknown(f"{name}, which getopts sets", unset=name == "OPTARG"))
     return [after.after(0), after.after(1)]
-

@@ -92,9 +92,7 @@ def _written(result: State, flow: Flow) -> Known:
     return Known("file", mode, uid, gid, text=text if isinstance(text, str) else None)
 
 
-def perform(
-    redirections: tuple[tree.Redirection, ...], state: State, context: Context
-) -> tuple[State, Flow, str]:
+def perform(redirections: tuple[tree.Redirection, ...], state: State, context: Context) -> tuple[State, Flow, str]:
     """Perform redirections in order: the state, where the command reads and writes, and whether one fails.
 
     That is ``yes``, ``no`` or ``maybe``.
@@ -170,7 +168,9 @@ def _created(flow: Flow, descriptor: int, target: Value, expander: Expander, *, 
         old = state.files.at(path)
         if old is None or old.type in ("absent", "file", "unknown"):
             mode = old.mode if old is not None and old.type == "file" else 0o644
-            expander.state = state._replace(files=state.files.changing(path, Known("file", mode, text="" if descriptor == 1 else None)))
+            expander.state = state._replace(
+                files=state.files.changing(path, Known("file", mode, text="" if descriptor == 1 else None))
+            )
     if not path:
         expander.state = state._replace(files=state.files._replace(disturbed=True))
     if descriptor != 1:
@@ -199,4 +199,3 @@ def writable(target: str, state: State, context: Context) -> tuple[str, str]:
         return path, "maybe" if context.user.uid != 0 else "no"
     allowed = state.files.permits(path.rpartition("/")[0] or "/", parent, context.user, 2)
     return path, {True: "no", False: "yes", None: "maybe"}[allowed]
-

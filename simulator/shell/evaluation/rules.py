@@ -22,7 +22,8 @@ class ScriptStep(Question):
     )
     SETS_ARGUMENTS = Rule("set with words replaces the arguments.", XCU("set", "#tag_19_26"))
     RUNS_PROGRAM = Rule(
-        "The shell runs a program as its child and waits for it.", XCU("Command Search and Execution", "#tag_19_09_01_04")
+        "The shell runs a program as its child and waits for it.",
+        XCU("Command Search and Execution", "#tag_19_09_01_04"),
     )
     RUNS_IN_BACKGROUND = Rule(
         "A command before & runs beside the script.", XCU("Asynchronous AND-OR Lists", "#tag_19_09_03_02")

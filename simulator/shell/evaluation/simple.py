@@ -54,7 +54,9 @@ def _declared(words: tuple[tree.Word, ...], expander: Expander) -> tuple[Value, 
     found: list[Value] = []
     for word in words:
         first = word.parts[0] if word.parts else None
-        name, equals, _ = first.text.partition("=") if isinstance(first, tree.Text) and not first.quoted else ("", "", "")
+        name, equals, _ = (
+            first.text.partition("=") if isinstance(first, tree.Text) and not first.quoted else ("", "", "")
+        )
         if any(isinstance(part, tree.Array) for part in word.parts):
             found += _declared_array(word, name, expander)
         elif equals and name.rstrip("+").isidentifier():
@@ -236,4 +238,3 @@ def _program(
 def _origins(command: tree.SimpleCommand, words: tuple[Value, ...]) -> tuple[str, ...]:
     """Return the names of the parameters that the words are."""
     return tuple(plain_name(word) for word in command.words) if len(words) == len(command.words) else ()
-

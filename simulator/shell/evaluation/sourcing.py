@@ -62,4 +62,3 @@ def _find(name: str, state: State, context: Context) -> tuple[FileFacts | None, 
         if facts.type == "file":
             return facts, path
     return (state.files.look(name, state.cwd), name) if context.behaviour.name == "bash" else (ABSENT, name)
-

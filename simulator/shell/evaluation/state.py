@@ -134,9 +134,7 @@ class State(NamedTuple):
     def having(self, name: str, value: Value | tuple[Value, ...] | None, exported: bool | None = None) -> State:
         """Return the state in which a variable has a value."""
         old = self.variables.get(name)
-        is_exported = (
-            exported if exported is not None else ((old is not None and old.exported) or "a" in self.options)
-        )
+        is_exported = exported if exported is not None else ((old is not None and old.exported) or "a" in self.options)
         made = Variable(value, is_exported, old is not None and old.readonly)
         return self._replace(variables={**self.variables, name: made})
 

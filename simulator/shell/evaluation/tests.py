@@ -80,12 +80,17 @@ def unary(operator: str, operand: Value, name: str, state: State, context: Conte
         if isinstance(operand, Unknown) or "[" in operand:
             return _open(f"{show(operand)} is set", f"{show(operand)} is unset")
         value = state.value(operand)
-        if (value is None and not context.env_complete and operand not in state.variables) or isinstance(value, Unknown):
+        if (value is None and not context.env_complete and operand not in state.variables) or isinstance(
+            value, Unknown
+        ):
             return _open(f"{operand} is set", f"{operand} is unset")
         return value is not None
     if operator in ("-t", "-o", "-R", "-N", "-u", "-g", "-k", "-O", "-G"):
         said = "is a terminal" if operator == "-t" else f"answers {operator}"
-        return _open(f"{show(operand)} {said}", f"{show(operand)} {said}".replace(" is ", " is not ").replace(" answers ", " does not answer "))
+        return _open(
+            f"{show(operand)} {said}",
+            f"{show(operand)} {said}".replace(" is ", " is not ").replace(" answers ", " does not answer "),
+        )
     return _file(operator, operand, state, context)
 
 
@@ -111,7 +116,9 @@ def _file(operator: str, operand: Value, state: State, context: Context) -> Answ
     """Answer a question about a file."""
     says = {"-e": "exists", "-a": "exists", "-f": "is a file", "-d": "is a directory", "-L": "is a link", "-h": "is a link", "-s": "is not empty", "-r": "can be read", "-w": "can be written", "-x": "can be executed"}  # fmt: skip
     said = says.get(operator, f"answers {operator}")
-    denied = {"exists": "does not exist", "is not empty": "is empty or absent"}.get(said, said.replace("is ", "is not ").replace("can be", "cannot be"))
+    denied = {"exists": "does not exist", "is not empty": "is empty or absent"}.get(
+        said, said.replace("is ", "is not ").replace("can be", "cannot be")
+    )
     question = _open(f"{show(operand)} {said}", f"{show(operand)} {denied}")
     if isinstance(operand, Unknown):
         return question
@@ -168,7 +175,13 @@ def binary(left: Value, operator: str, right: Value, names: tuple[str, str]) -> 
         return _open(f"{show(left)} {operator} {show(right)}", f"not {show(left)} {operator} {show(right)}")
     if isinstance(left, str) and isinstance(right, str):
         if operator in ("<", ">"):
-            if not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum() and left.islower() == right.islower()):
+            if not (
+                left.isascii()
+                and right.isascii()
+                and left.isalnum()
+                and right.isalnum()
+                and left.islower() == right.islower()
+            ):
                 return _open(f"{show(left)} {operator} {show(right)}", f"not {show(left)} {operator} {show(right)}")
             return (left < right) if operator == "<" else (left > right)
         return (left == right) == (operator != "!=")
@@ -237,7 +250,12 @@ def _arguments(words: tuple[Value, ...], names: tuple[str, ...], state: State, c
             return _negated(_empty(words[1], names[1], negated=True))
         return unary(str(words[0]), words[1], names[1], state, context) if _is_unary(words[0], context) else Wrong()
     if len(words) == 3:
-        if isinstance(words[1], str) and words[1] in _BINARY and (words[1] != "==" or equal_double) and words[1] != "=~":
+        if (
+            isinstance(words[1], str)
+            and words[1] in _BINARY
+            and (words[1] != "==" or equal_double)
+            and words[1] != "=~"
+        ):
             return binary(words[0], words[1], words[2], (names[0], names[2]))
         if words[0] == "!":
             return _negated(_arguments(words[1:], names[1:], state, context))
@@ -259,7 +277,9 @@ def _negated(answer: Answer) -> Answer:
         return answer
     if isinstance(answer, bool):
         return not answer
-    return Question(answer.no, answer.yes, answer.name, answer.if_no, answer.if_yes, answer.path, answer.facts_no, answer.facts_yes)
+    return Question(
+        answer.no, answer.yes, answer.name, answer.if_no, answer.if_yes, answer.path, answer.facts_no, answer.facts_yes
+    )
 
 
 def _joined(words: tuple[Value, ...], names: tuple[str, ...], state: State, context: Context) -> Answer:
@@ -270,7 +290,11 @@ def _joined(words: tuple[Value, ...], names: tuple[str, ...], state: State, cont
                 left = _arguments(words[:place], names[:place], state, context)
                 right = _arguments(words[place + 1 :], names[place + 1 :], state, context)
                 return _combine(left, right, any_holds=operator == "-o")
-    return Wrong() if len(words) == 3 and all(isinstance(w, str) for w in words) else _open("a test holds", "a test does not hold")
+    return (
+        Wrong()
+        if len(words) == 3 and all(isinstance(w, str) for w in words)
+        else _open("a test holds", "a test does not hold")
+    )
 
 
 def _combine(left: Answer, right: Answer, *, any_holds: bool) -> Answer:

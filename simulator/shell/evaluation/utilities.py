@@ -92,8 +92,18 @@ def _id(words: tuple[str, ...], state: State, context: Context) -> list[State] |
         return [writes(state, f"{number}\n")]
     if sorted(options) == ["n", "u"]:
         name = user.name if operands or user.name else _name(context)
-        return [writes(state, f"{name}\n" if name else Unknown("the name of the user", suffix="\n", filled=True), 0 if name else None)]
-    return [writes(state, Unknown(f"the output of `id` (line {state.line})", filled=True), 0 if options in ("u", "g") else None)]
+        return [
+            writes(
+                state,
+                f"{name}\n" if name else Unknown("the name of the user", suffix="\n", filled=True),
+                0 if name else None,
+            )
+        ]
+    return [
+        writes(
+            state, Unknown(f"the output of `id` (line {state.line})", filled=True), 0 if options in ("u", "g") else None
+        )
+    ]
 
 
 def _name(context: Context) -> str:
@@ -243,7 +253,12 @@ def _cut(words: tuple[str, ...], state: State, _: Context) -> list[State] | None
     """Take one field of each line of a known input."""
     joined = " ".join(words).replace("-d ", "-d").replace("-f ", "-f")
     parts = sorted(joined.split(" "))
-    if not isinstance(state.input, str) or len(parts) != 2 or not parts[0].startswith("-d") or not parts[1].startswith("-f"):
+    if (
+        not isinstance(state.input, str)
+        or len(parts) != 2
+        or not parts[0].startswith("-d")
+        or not parts[1].startswith("-f")
+    ):
         return None
     separator, field = parts[0][2:], parts[1][2:]
     if len(separator) != 1 or not field.isdigit():

@@ -23,7 +23,7 @@ FRAMES = re.compile(
 )
 BEHIND = re.compile(
     r"(?:: unknown(?:: Are you trying.*)?)?\.?(?:\n+(?:See|Run) 'docker run --help'.*)?$"
-    r"|: OCI runtime attempted to invoke a command that was not found$|: OCI permission denied$"
+    r"|: OCI runtime attempted to invoke a command that was not found$|: OCI permission denied$|: OCI runtime error$"
 )
 FAILED = re.compile(r"^exec \S.*: [a-z][a-z /-]+$", re.MULTILINE)
 
@@ -125,7 +125,11 @@ def _compare_processes(start: Json, real: Observed, false: list[str], unknown: l
     first, ways = real.shown[0], [way["args"] for way in start["becomes"]]
     if start["executes"] is None or start["args"] is None:
         unknown.append("executes")
-    elif first["pid"] == 1 and start["executes"] == first["exe"] and list(start["args"]) != first["argv"]:
+    elif (
+        first["pid"] == 1
+        and first["exe"] in (start["executes"], start["args"][0])
+        and list(start["args"]) != first["argv"]
+    ):
         false.append(f"args {start['args']}: {first['argv']}")
     known = [way for way in ways if way is not None]
     at = next((shown for shown in reversed(real.shown) if shown["argv"] in [list(way) for way in known]), None)

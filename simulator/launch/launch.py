@@ -21,11 +21,14 @@ from simulator.launch import lookup, status
 from simulator.launch.capabilities import rights
 from simulator.launch.directory import DirectoryFailure, Entered, enter, marker_refused
 from simulator.launch.errors import c_error, go_error
+from simulator.launch.follow import follow
+from simulator.launch.following import Followed, World
 from simulator.launch.identity import UserFailure, find_user
-from simulator.launch.outcome import FirstProcess, Start, StartOutcome
+from simulator.launch.outcome import ExitCodes, Start, StartOutcome
 from simulator.launch.process import Identity, Launch, Running
 from simulator.launch.provided import mounted, provided
 from simulator.launch.rootfs import File
+from simulator.launch.signals import signalled
 from simulator.launch.tree import NotKnown, Rights, Tree
 from simulator.launch.variables import Variables, VariablesFailure, start_variables
 
@@ -86,7 +89,7 @@ def launch(container: Launch, engine: Engine) -> Start:
         args=executed.decision.value,
         decisions=(*decisions, executed.decision),
     )
-    return _run(started, running(executed, prepared))
+    return _run(started, running(executed, prepared), prepared.tree, container, starting)
 
 
 def running(executed: kernel.Executed, prepared: Prepared) -> Running:
@@ -103,12 +106,35 @@ def running(executed: kernel.Executed, prepared: Prepared) -> Running:
     )
 
 
-def _run(started: Start, process: Running) -> Start:
-    """Say who is PID 1, where nothing follows the program any further."""
+def _run(started: Start, process: Running, tree: Tree, container: Launch, starting: Starting) -> Start:
+    """Say what the process comes to, who is PID 1, and what signals do."""
+    overrides = rights(container, Identity(0, 0), kept=False).overrides
+    followed = follow(process, World(tree, container.machine, container.hostname, overrides))
+    signals = signalled(followed.trees, container)
     return started._replace(
-        pid1=FirstProcess("unknown", process.args),
-        unknown=(f"what {process.path} does with its words",),
+        exit=_exit_of(followed, starting),
+        pid1=followed.pid1,
+        becomes=followed.becomes,
+        early=followed.early,
+        stop=signals.stop.value,
+        interrupt=signals.interrupt.value,
+        unknown=tuple(dict.fromkeys((*followed.unknown, *(() if _ends(followed) else signals.unknown)))),
+        decisions=(*started.decisions, *followed.decisions, signals.stop, signals.interrupt),
     )
+
+
+def _ends(followed: Followed) -> bool:
+    """Return whether every way ends without a program, so that nothing is there to be stopped."""
+    return not followed.trees and all(last.exit is not None for last in followed.becomes)
+
+
+def _exit_of(followed: Followed, starting: Starting) -> ExitCodes:
+    """Give the exit status where every way ends with the same one, without a program."""
+    ends = {last.exit for last in followed.becomes}
+    if len(ends) != 1 or followed.early or followed.unknown:
+        return ExitCodes()
+    (status_,) = ends
+    return ExitCodes(None if starting.run_default is None else status_, status_)
 
 
 def _first_words(container: Launch, starting: Starting) -> tuple[str, ...]:

@@ -118,6 +118,7 @@ def start_json(start: Start) -> dict[str, Any]:
             }
             for last in start.becomes
         ],
+        **({"early": start.early} if start.early else {}),
         "stop": {"signal": start.stop.signal or None, "ends": start.stop.ends, "exit": start.stop.exit},
         "interrupt": {"ends": start.interrupt.ends, "exit": start.interrupt.exit},
         "unknown": start.unknown,

@@ -123,6 +123,8 @@ class Starting(NamedTuple):
     """Whether a process that is no superuser still has the container's capabilities when its program is looked up."""
     capabilities_of: Literal["uid", "word"] = "uid"
     """Who has the container's capabilities in effect: the user of id 0, or who is written as ``root`` or ``0``."""
+    home_without_user: str = "/"
+    """HOME where no user is given and /etc/passwd has no superuser."""
     lone_group: bool = False
     """Whether a user given by name whom no group lists is in group 0 as well."""
     completes_passwd: bool = False
@@ -191,6 +193,7 @@ _PODMAN_4 = Starting(
         ),
     ),
     capabilities_of="word",
+    home_without_user="",
     lone_group=True,
     makes_directory="image",
     makes_link_target=False,

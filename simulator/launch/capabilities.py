@@ -14,26 +14,29 @@ from simulator.launch.tree import Rights
 _OVERRIDE, _SEARCH, _ALL = "DAC_OVERRIDE", "DAC_READ_SEARCH", "ALL"
 
 
-def rights(container: Launch, identity: Identity, starting: Starting, *, kept: bool) -> Rights:
-    """Give the rights of a process that runs as ``identity``.
+def superuser_overrides(container: Launch) -> bool:
+    """Return whether a superuser in the container may read and execute what its modes forbid."""
+    return _has(_OVERRIDE, container)
 
-    ``kept`` says whether the container's capabilities are in effect for a user other than the superuser as well.
-    """
+
+def rights(container: Launch, identity: Identity, starting: Starting) -> Rights:
+    """Give the rights of the process that looks its program up and executes it, as ``identity``."""
+    kept = starting.keeps_capabilities
     written = container.process.user.partition(":")[0]
     kept = kept or (written in ("", "root", "0") if starting.capabilities_of == "word" else identity.uid == 0)
+    added = _names(container.cap_add) if starting.capabilities_of == "word" else frozenset()  # another user has them
+    added = frozenset((_OVERRIDE, _SEARCH)) if _ALL in added else added
     return Rights(
         identity.uid,
         identity.gid,
         identity.groups,
-        overrides=_has(_OVERRIDE, container, kept=kept, starting=starting),
-        searches=_has(_SEARCH, container, kept=kept, starting=starting),
+        overrides=_has(_OVERRIDE, container) if kept else _OVERRIDE in added,
+        searches=_has(_SEARCH, container) if kept else _SEARCH in added,
     )
 
 
-def _has(capability: str, container: Launch, *, kept: bool, starting: Starting) -> bool:
+def _has(capability: str, container: Launch) -> bool:
     added, dropped = _names(container.cap_add), _names(container.cap_drop)
-    if not kept:  # Podman gives another user what the request adds
-        return starting.capabilities_of == "word" and not added.isdisjoint((capability, _ALL))
     if container.privileged:
         return True
     if _ALL in added:

@@ -45,9 +45,9 @@ class StartDirectory(Question):
         PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
     )
     NO_LINK_TARGET = Rule(
-        "A requested working directory that is a symbolic link to nothing is found by Podman, and not entered by crun.",
+        "A requested working directory that is a symbolic link to nothing is found by Podman, and not made by runc.",
         PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
-        CRUN("src/libcrun/container.c", "container_init_setup"),
+        RUNC("libcontainer/rootfs_linux.go", "prepareRootfs"),
     )
     NO_MARKER = Rule(
         "Podman starts no container of an image whose /run is no directory: its own file has no place there.",
@@ -97,11 +97,13 @@ def enter(container: Launch, tree: Tree, starting: Starting, runtime: Runtime) -
 
 def _make(
     path: str, missing: Errno, container: Launch, starting: Starting, runtime: Runtime
-) -> Entered | DirectoryFailure:
+) -> Entered | DirectoryFailure | NotKnown:
     """Make a directory that is missing."""
     requested = starting.makes_directory == "image" and not container.image_directory
-    if requested and starting.makes_link_target and missing.path not in ("", path) and runtime.name == "crun":
-        message = f"chdir to `{container.process.cwd}`: {c_error('ENOENT')}"
+    if requested and starting.makes_link_target and missing.path not in ("", path):
+        if runtime.name == "crun":
+            return NotKnown(f"what crun makes of {container.process.cwd}, a symbolic link that leads nowhere")
+        message = f"mkdir {container.process.cwd}: file exists"
         return DirectoryFailure(StartDirectory.NO_LINK_TARGET.gives(message), "start")
     if requested or (missing.path != path and not starting.makes_link_target):
         return DirectoryFailure(StartDirectory.MISSING.gives(None), "start")
@@ -123,7 +125,7 @@ def marker_refused(container: Launch, starting: Starting, runtime: Runtime) -> D
         return None
     place = folder.lstrip("/")
     message = f"error creating directory `{place}/{starting.marker.rpartition('/')[2]}` since `{place}` exists and it is not a directory"
-    known = runtime.name == "crun" and not container.read_only
+    known = runtime.name == "crun" and not container.read_only and not container.tty
     return DirectoryFailure(
         StartDirectory.NO_MARKER.gives(f"{message}: {c_error('ENOTDIR')}" if known else None), "start"
     )

@@ -105,7 +105,7 @@ def _through_wrapper(outcome: Executes, program: Program, stage: Stage, world: W
     if outcome.user or outcome.shell_of is not None:
         found = _identity(outcome.user or outcome.shell_of or "", changed, world)
         if isinstance(found, UserFailure):
-            return [_ended(stage, outcome.no_user, found.decision.value)]
+            return [_ended(stage, outcome.no_user, found.decision.value or "")]
         identity = found if isinstance(found, Identity) else Identity(name=outcome.user)
         home: Value | None = identity.home if identity.home is not None else Unknown("the user's home", filled=True)
         env = {**changed.env, "HOME": home} if outcome.home and home is not None else changed.env

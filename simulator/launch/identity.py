@@ -12,7 +12,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import MOBY, MOBY_USER, PODMAN
 from simulator.launch.process import Identity
-from simulator.launch.tree import Errno, NotKnown, Tree
+from simulator.launch.tree import Errno, Node, NotKnown, Tree
 
 _MAX = 2147483647
 _PASSWD, _GROUP = "/etc/passwd", "/etc/group"
@@ -48,6 +48,11 @@ class StartUser(Question):
     UNKNOWN_GROUP = Rule(
         "A group that is neither a number nor in the container's /etc/group does not start.",
         MOBY_USER("user/user.go", "GetExecUser"),
+    )
+    NO_OWNER = Rule(
+        "Podman does not start a container whose directory it makes for a user whose line of /etc/passwd it cannot read.",
+        PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
+        note="It takes another reader for this than for the process. Its message holds the container's id.",
     )
     LONE_GROUP = Rule(
         "Podman puts a user given by name whom no group lists in group 0 as well.",
@@ -129,6 +134,26 @@ def _identity(name: str, number: int | None, found: _Entry | NotKnown | None) ->
     if found is None:
         return rule.gives(Identity(uid, 0, (), "", "/"))
     return rule.gives(Identity(uid, None, None, "", None))
+
+
+def has_plain_entry(spec: str, tree: Tree) -> bool | None:
+    """Return whether a stricter reader finds a user given by name: seven fields, and numbers where they belong.
+
+    None if that is not known: a line before it is not so.
+    """
+    name = spec.partition(":")[0]
+    node = tree.walk(_PASSWD)
+    text = node.file.text if isinstance(node, Node) and node.file.type == "file" else None
+    if not name or _number(name) is not None or text is None:
+        return True
+    before = True
+    for line in text.split("\n"):
+        fields = line.split(":")
+        plain = len(fields) >= 7 and fields[2].isdigit() and fields[3].isdigit()
+        if fields[0].strip() == name:
+            return plain if before or not plain else None
+        before = before and plain
+    return None
 
 
 def _with_group(user: Decision[Identity], group: str, tree: Tree) -> Decision[Identity] | UserFailure | NotKnown:

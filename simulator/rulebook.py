@@ -57,6 +57,9 @@ from simulator.launch.directory import StartDirectory
 from simulator.launch.execve import Execve
 from simulator.launch.identity import StartUser
 from simulator.launch.lookup import ProgramLookup
+from simulator.launch.reactions import SignalEffect
+from simulator.launch.shell_signals import ShellSignal
+from simulator.launch.signals import InitSignal, Interrupting, Stopping
 from simulator.launch.status import StartStatus
 from simulator.launch.variables import StartVariables
 from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
@@ -133,6 +136,11 @@ QUESTIONS: tuple[type[Question], ...] = (
     StartStatus,
     Execution,
     ShellReading,
+    SignalEffect,
+    ShellSignal,
+    InitSignal,
+    Stopping,
+    Interrupting,
     LineAdvice,
     ArgvAdvice,
     Advice,

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
-from difflib import get_close_matches
 
+import click
+
+from simulator.shell.quote import shell_line
 from simulator.workspace.disk import is_file, is_folder
 
 DOCKERFILES = ("Dockerfile", "Containerfile")
@@ -18,9 +20,23 @@ EXAMPLES = """dsim explain -f Dockerfile
   dsim run docker run nginx sh"""
 
 
-def default_dockerfile() -> str | None:
-    """Return the Dockerfile of the current folder, as builders find it; None if there is none."""
-    return next((name for name in DOCKERFILES if is_file(name)), None)
+def default_dockerfile() -> str:
+    """Return the Dockerfile of the current folder, where no option describes an image; a usage error without one."""
+    found = next((name for name in DOCKERFILES if is_file(name)), None)
+    if found is None:
+        raise click.UsageError(
+            f"no image is described, and this folder has no {' or '.join(DOCKERFILES)}. For example:\n  {EXAMPLES}"
+        )
+    return found
+
+
+def refuse_if_meant(arguments: Sequence[str]) -> None:
+    """Refuse arguments that begin with a file, a folder or an image, and say which command may be meant."""
+    if meant := expand(arguments[0], arguments[1:]):
+        raise click.UsageError(
+            f"{arguments[0]!r} would be an argument of the image. Did you mean: dsim {shell_line(tuple(meant))}\n"
+            "If it is an argument, put -- in front of it."
+        )
 
 
 def expand(word: str, rest: Sequence[str]) -> list[str] | None:
@@ -61,5 +77,7 @@ def _is_catalogued(word: str) -> bool:
 
 def suggestion(word: str, commands: Collection[str]) -> str:
     """Say what an unknown command may have been meant to be; ``""`` if nothing is near."""
+    from difflib import get_close_matches
+
     near = get_close_matches(word, commands, n=1)
     return f" Did you mean `dsim {near[0]}`?" if near else ""

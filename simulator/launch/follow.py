@@ -121,6 +121,9 @@ def _through_wrapper(outcome: Executes, program: Program, stage: Stage, world: W
             changed = changed._replace(below=stage.running)
         else:
             return [gone(stage, "the processes: too many of them wait")]
+    if outcome.ignores:
+        ignored = {name.removeprefix("SIG"): "" for name in outcome.ignores}
+        changed = changed._replace(traps={**changed.traps, **ignored})
     if not words:
         return [gone(stage, f"what {program.name} executes")]
     said = LastStep.WRAPPER.gives(f"{base_name(stage.running.args[0])} executes {' '.join(words)}")
@@ -163,6 +166,7 @@ def _last(stage: Stage) -> Way:
         waits=stage.waits,
         traps=stage.traps,
         condition=describe(stage.when),
+        last=None if stage.below is None else running,
     )
     last = LastProgram(running.args, stage.user, describe(stage.when))
     return Way(last, stage.when, tree, stage.early, stage.decisions)
@@ -177,7 +181,7 @@ def _gathered(ways: list[Way]) -> Followed:
         if key in joined:
             old = joined[key]
             early = tuple(dict.fromkeys((*old.early, *way.early)))
-            way = old._replace(when=either(old.when, way.when), early=early)  # noqa: PLW2901 -- the joined one
+            way = old._replace(when=either(old.when, way.when), early=early)
         joined[key] = way
     becomes, trees = [], []
     for way in joined.values():

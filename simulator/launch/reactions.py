@@ -79,7 +79,7 @@ def fate(running: Running, number: int, *, first: bool, ignores: frozenset[int] 
     ``first`` tells whether it is PID 1; ``ignores`` are the signals that it was started with ignored.
     """
     if number == NUMBERS["KILL"]:
-        return SignalEffect.KILLS.gives(_dies(number))
+        return without_handler(number, first=first)
     if running.file is not None and running.file.handles is not None:
         if signal_name(number) in running.file.handles:
             return SignalEffect.HANDLED.gives(_reacts(running, number, first=first))
@@ -94,7 +94,9 @@ def fate(running: Running, number: int, *, first: bool, ignores: frozenset[int] 
 
 
 def without_handler(number: int, *, first: bool, ignores: frozenset[int] = frozenset()) -> Decision[Fate]:
-    """Tell what a signal does to a process that has no handler for it."""
+    """Tell what a signal does to a process that has no handler for it, as none has for SIGKILL."""
+    if number == NUMBERS["KILL"]:
+        return SignalEffect.KILLS.gives(_dies(number))
     if number in ignores:
         return SignalEffect.IGNORED.gives(IGNORED)
     if first:

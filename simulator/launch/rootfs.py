@@ -77,6 +77,8 @@ class RootFs(NamedTuple):
     """Folders below which nothing is known although ``complete`` is set, such as those of volumes."""
     source: str = ""
     """Where the knowledge comes from, for people: the name of the archive, of the image, of the option."""
+    absent: frozenset[str] = frozenset()
+    """Paths of a partial root filesystem that are known not to exist, and neither does anything below them."""
 
 
 UNKNOWN = RootFs()

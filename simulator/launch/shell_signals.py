@@ -1,63 +1,28 @@
 """What a shell does with a signal while it waits for a command: by kind of shell, trap, and who else gets the signal.
 
-Reads: ``ShellCase``. Gives: ``Fate`` of the shell. What is said of each shell was seen, as PID 1 and behind an init, in
-dash 0.5.12, bash 5.2, busybox 1.35, mksh 59c, zsh 5.9 and ksh93u+m 1.0.4.
+Reads: ``ShellCase``. Gives: ``Fate`` of the shell. ``shell_kinds`` says how shells differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BASH_MANUAL, DASH, PID_NAMESPACES, SHELL_LANGUAGE
 from simulator.launch.reactions import IGNORED, KILLED, Fate, SignalEffect, without_handler
-from simulator.launch.rootfs import Program
+from simulator.launch.shell_kinds import Family
 from simulator.launch.signal_numbers import IGNORED_BY_DEFAULT, NUMBERS, STOPS_BY_DEFAULT, signal_name
 
-INT, HUP, QUIT, TERM, KILL = (NUMBERS[name] for name in ("INT", "HUP", "QUIT", "TERM", "KILL"))
-_BASH_ENDS_BY = frozenset(NUMBERS[name] for name in "HUP TERM USR1 USR2 PIPE ALRM VTALRM XCPU XFSZ".split())
-
-
-class Family(NamedTuple):
-    """How shells of one kind differ in signals."""
-
-    name: str
-    int_ends_wait: bool = False
-    """Whether SIGINT ends it in ``wait`` although it is PID 1: it has a handler of its own."""
-    int_after_command: bool = False
-    """Whether SIGINT, which the command got too, ends it although the command handled it."""
-    int_continues: bool = False
-    """Whether as PID 1 it goes on with the script after a command that died of SIGINT."""
-    handled: Mapping[int, int] = {}
-    """Signals that end it, wherever it waits, although it is PID 1: the exit status."""
-    ends_wait: frozenset[int] = frozenset()
-    """Signals that end it in ``wait`` alone: by a handler that it looks at between commands."""
-    ignores: frozenset[int] = frozenset()
-    """Signals that it always ignores while a command runs."""
-    exit_trap_handles: frozenset[int] = frozenset()
-    """Signals that end it although it is PID 1 where a trap for EXIT is set."""
-    exit_trap_known: bool = True
-    """Whether its exit status is known where a trap for EXIT is set."""
-
-
-FAMILIES: Mapping[str, Family] = {
-    "dash": Family("dash", int_ends_wait=True, int_after_command=True),
-    "busybox": Family("busybox", int_ends_wait=True, int_after_command=True, ignores=frozenset({QUIT})),
-    "bash": Family("bash", ignores=frozenset({QUIT}), exit_trap_handles=_BASH_ENDS_BY),
-    "mksh": Family(
-        "mksh",
-        int_ends_wait=True,
-        int_after_command=True,
-        handled={HUP: KILLED + HUP},
-        ends_wait=frozenset({TERM, QUIT}),
-        exit_trap_known=False,
-    ),
-    "zsh": Family("zsh", int_continues=True, handled={HUP: 1}, ignores=frozenset({QUIT}), exit_trap_known=False),
-    "ksh": Family("ksh", int_continues=True, exit_trap_known=False),
-}
-"""The kinds of shells whose signals are known."""
-_NAMES = {"ash": "busybox", "sh": "", "ksh93": "ksh", "lksh": "mksh", "rbash": "bash"}
+INT, KILL = NUMBERS["INT"], NUMBERS["KILL"]
+_SENDS_TERM: tuple[list[str], ...] = (
+    [],
+    ["-TERM"],
+    ["-SIGTERM"],
+    ["-15"],
+    ["-s", "TERM"],
+    ["-s", "SIGTERM"],
+)
 
 
 class ShellCase(NamedTuple):
@@ -72,6 +37,8 @@ class ShellCase(NamedTuple):
     traps: Mapping[str, str]
     command: Fate | None
     """What becomes of the command that gets the signal as well; None if the shell alone gets it."""
+    killed: Fate | None = None
+    """What becomes of the command when the shell sends it SIGTERM; None if that is not asked."""
 
 
 class ShellSignal(Question):
@@ -123,22 +90,15 @@ class ShellSignal(Question):
         "When the command has ended, the shell goes on with what follows it.",
         SHELL_LANGUAGE("Signals and Error Handling", "#tag_19_12"),
     )
+    INTERACTIVE = Rule(
+        "A shell that reads commands in a terminal is not ended by SIGINT, SIGQUIT and SIGTERM.",
+        BASH_MANUAL("Signals", ""),
+        SHELL_LANGUAGE("Signals and Error Handling", "#tag_19_12"),
+    )
     UNKNOWN = Rule(
         "What a shell of another kind, or a trap that does more than exit, comes to is not said.",
         SHELL_LANGUAGE("trap", "#tag_19_29"),
     )
-
-
-def family(program: Program | None, args: tuple[str, ...]) -> Family | None:
-    """Return the kind of a shell; None if the program is no shell, or one whose signals are not known."""
-    if program is None:
-        return None
-    name = program.name
-    if name == "busybox":
-        words = [word.rpartition("/")[2].lstrip("-") for word in args[:2]]
-        applet = words[1] if words[:1] == ["busybox"] and len(words) > 1 else words[0] if words else ""
-        return FAMILIES["busybox"] if applet in {"sh", "ash"} else None
-    return FAMILIES.get(_NAMES.get(name, name))
 
 
 def shell_fate(case: ShellCase) -> Decision[Fate]:
@@ -149,7 +109,7 @@ def shell_fate(case: ShellCase) -> Decision[Fate]:
     if action is not None:
         return _ignored(case) if not action.strip() else _trapped(case, action)
     if case.number in IGNORED_BY_DEFAULT or case.number in STOPS_BY_DEFAULT:
-        return SignalEffect.HARMLESS.gives(IGNORED)
+        return SignalEffect.HARMLESS.gives(IGNORED) if case.command is None else _goes_on(case.command)
     return _interrupted(case) if case.number == INT else _untrapped(case)
 
 
@@ -177,15 +137,51 @@ def _trapped(case: ShellCase, action: str) -> Decision[Fate]:
         if case.command.ends == "unknown" or case.family.name == "ksh":
             unknown = case.command.unknown or "how ksh ends after its command has died of the signal"
             return ShellSignal.UNKNOWN.gives(Fate("unknown", unknown=unknown))
-    words = action.replace(";", " ; ").split()
-    if words[:1] != ["exit"] or words[2:3] not in ([], [";"]):
-        return ShellSignal.UNKNOWN.gives(Fate("unknown", unknown=f"what the trap '{action}' comes to"))
-    if case.traps.get("EXIT"):
+    commands = [command.split() for command in action.split(";")]
+    if case.traps.get("EXIT") and commands[-1][:1] == ["exit"] and len(commands) == 1:
         return ShellSignal.TRAPPED.gives(Fate("at-once"))
-    if len(words) > 1 and words[1].isascii() and words[1].isdigit() and len(words[1]) < 10:
-        return ShellSignal.TRAPPED.gives(Fate("at-once", int(words[1]) % 256))
-    plain = len(words) == 1 and case.waits and case.command is None and case.family.name not in {"zsh", "ksh"}
-    return ShellSignal.TRAPPED.gives(Fate("at-once", KILLED + case.number if plain else None))
+    return ShellSignal.TRAPPED.gives(came) if (came := _action(case, commands)) else _other_action(action)
+
+
+def _other_action(action: str) -> Decision[Fate]:
+    """Say that a trap does more than is followed here."""
+    return ShellSignal.UNKNOWN.gives(Fate("unknown", unknown=f"what the trap '{action}' comes to"))
+
+
+def _action(case: ShellCase, commands: Sequence[Sequence[str]]) -> Fate | None:
+    """Tell what the action of a trap comes to: ``exit N``, or ``kill $!; wait $!; exit $?``; None for any other."""
+    *before, last = commands
+    if last[:1] != ["exit"] or len(last) > 2:
+        return None
+    status = last[1] if len(last) == 2 else ""
+    if before:
+        return _kills(case, before, status)
+    if status:
+        return _exits(status)
+    plain = case.waits and case.command is None and case.family.name not in {"zsh", "ksh"}
+    return Fate("at-once", KILLED + case.number if plain else None)
+
+
+def _exits(status: str) -> Fate | None:
+    """Tell of ``exit`` with a number; None if it is none."""
+    if not (status.isascii() and status.isdigit() and len(status) < 10):
+        return None
+    return Fate("at-once", int(status) % 256)
+
+
+def _kills(case: ShellCase, before: Sequence[Sequence[str]], status: str) -> Fate | None:
+    """Tell of a trap that sends its command, which alone runs in the background, SIGTERM, waits, and exits."""
+    kill, *others = [[word.strip('"') for word in command] for command in before]
+    names_it = kill[:1] == ["kill"] and kill[-1] == "$!" and kill[1:-1] in _SENDS_TERM
+    if not names_it or others not in ([], [["wait", "$!"]], [["wait"]]) or case.traps.get("EXIT"):
+        return None
+    if not case.waits or case.command is not None or case.killed is None or case.family.name == "ksh":
+        return None
+    if others and case.killed.ends != "at-once":
+        return case.killed
+    if status == "$?" and others == [["wait", "$!"]]:
+        return case.killed._replace(by_signal=False)
+    return _exits(status)
 
 
 def _interrupted(case: ShellCase) -> Decision[Fate]:

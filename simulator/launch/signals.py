@@ -12,11 +12,13 @@ from functools import partial
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import CATATONIT, DOCKER_CLI, DUMB_INIT, MOBY, PODMAN, SIGNAL_7, TERMIOS, TINI
+from simulator.launch.execution import program_of
 from simulator.launch.outcome import Interrupt, Stop
 from simulator.launch.process import Launch, ProcessTree, Running
 from simulator.launch.reactions import IGNORED, Fate, SignalEffect, fate, without_handler
 from simulator.launch.rootfs import Program
-from simulator.launch.shell_signals import Family, ShellCase, ShellSignal, family, shell_fate
+from simulator.launch.shell_kinds import Family, family
+from simulator.launch.shell_signals import ShellCase, ShellSignal, shell_fate
 from simulator.launch.signal_numbers import NUMBERS, signal_name, signal_number
 from simulator.launch.wrappers import unwrap_running
 from simulator.launch.wrapping.values import Executes, Forwarding
@@ -25,6 +27,7 @@ _SECONDS, _SECONDS_UNSENT = 10, 2
 _KILLED = 137
 _INT, _KILL, _QUIT, _TERM = (NUMBERS[name] for name in ("INT", "KILL", "QUIT", "TERM"))
 _BACKGROUND_IGNORES = frozenset({_INT, _QUIT})
+_INTERACTIVE_IGNORES = frozenset({_INT, _QUIT, _TERM})
 _TIMEOUT_PASSES = frozenset(NUMBERS[name] for name in ("ALRM", "INT", "QUIT", "HUP", "TERM"))
 _ENGINE_INITS = {"/sbin/docker-init": Program("docker-init"), "/run/podman-init": Program("catatonit")}
 
@@ -122,7 +125,9 @@ def _stop(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decision[Sto
     if number is None:
         return Stopping.UNSENT.gives(Stop("", "killed", _KILLED, _SECONDS_UNSENT)), ""
     name = signal_name(number)
-    decision = _agreed(trees, partial(_tree_fate, number=number, typed=False, first=container.private_pid))
+    decision = _agreed(
+        trees, partial(tree_fate, number=number, typed=False, first=container.private_pid, tty=container.tty)
+    )
     come = decision.value
     if come.ends == "at-once" and (seconds != 0 or number == _KILL):
         return Stopping.ENDS.gives(Stop(name, "at-once", come.exit, seconds), decision), ""
@@ -137,7 +142,9 @@ def _stop(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decision[Sto
 
 def _interrupt(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decision[Interrupt], str]:
     """Tell what Ctrl-C comes to, and what would settle what is not known."""
-    decision = _agreed(trees, partial(_tree_fate, number=_INT, typed=container.tty, first=container.private_pid))
+    decision = _agreed(
+        trees, partial(tree_fate, number=_INT, typed=container.tty, first=container.private_pid, tty=container.tty)
+    )
     come = decision.value
     rule = Interrupting.TERMINAL if container.tty else Interrupting.PROXIED
     return rule.gives(Interrupt(come.ends, come.exit), decision), come.unknown
@@ -159,11 +166,11 @@ def _agreed(trees: Sequence[ProcessTree], tell: Callable[[ProcessTree], Decision
     return decisions[0]
 
 
-def _tree_fate(tree: ProcessTree, *, number: int, typed: bool, first: bool) -> Decision[Fate]:
+def tree_fate(tree: ProcessTree, *, number: int, typed: bool, first: bool, tty: bool = False) -> Decision[Fate]:
     """Tell what a signal to a container comes to.
 
     ``typed`` tells whether the processes in the foreground get it, or PID 1 alone; ``first`` whether its first
-    process is PID 1.
+    process is PID 1; ``tty`` whether the container has a terminal.
     """
     if number == _KILL:
         return without_handler(number, first=False)
@@ -172,7 +179,9 @@ def _tree_fate(tree: ProcessTree, *, number: int, typed: bool, first: bool) -> D
     top = _known(tree.first)
     if tree.child is None:
         shell = family(top.program, top.args)
-        return _lone_shell(shell, top, number) if shell else fate(top, number, first=first, ignores=ignored_by(tree))
+        if shell:
+            return _lone_shell(shell, top, number, tty=tty)
+        return fate(top, number, first=first, ignores=ignored_by(tree))
     if shell := family(top.program, top.args):
         return _shell(tree, shell, tree.child, number, typed=typed, first=first)
     wrapper = unwrap_running(top)
@@ -185,9 +194,10 @@ def _tree_fate(tree: ProcessTree, *, number: int, typed: bool, first: bool) -> D
 
 
 def _known(running: Running) -> Running:
-    """Add which program an engine's own init is: it comes from the engine, whatever the image has there."""
+    """Add which program a process is: an engine's own init, which is not the image's, or a wrapper by its name."""
     program = _ENGINE_INITS.get(running.args[0]) if running.args else None
-    return running if program is None else running._replace(program=program)
+    program = program or running.program or program_of(running.path)
+    return running._replace(program=program)
 
 
 def ignored_by(tree: ProcessTree) -> frozenset[int]:
@@ -195,10 +205,19 @@ def ignored_by(tree: ProcessTree) -> frozenset[int]:
     return frozenset(NUMBERS[name] for name, action in tree.traps.items() if name in NUMBERS and not action.strip())
 
 
-def _lone_shell(shell: Family, running: Running, number: int) -> Decision[Fate]:
-    """Tell of a shell that runs no command: one that reads commands, or whose command is not known."""
-    unknown = f"what {running.path} reads: {shell.name} without a command does with {signal_name(number)} as it is used"
+def _lone_shell(shell: Family, running: Running, number: int, *, tty: bool) -> Decision[Fate]:
+    """Tell of a shell that runs no command: one that reads them in a terminal, or of which no more is known."""
+    if tty and number in _INTERACTIVE_IGNORES and all(word.startswith("-") for word in _operands(running)):
+        return ShellSignal.INTERACTIVE.gives(IGNORED)
+    unknown = f"what {running.path} executes, and so what {shell.name} does with {signal_name(number)}"
     return ShellSignal.UNKNOWN.gives(Fate("unknown", unknown=unknown))
+
+
+def _operands(running: Running) -> tuple[str, ...]:
+    """Return the words behind a shell's name; -c, which brings a command, counts as one that is no option."""
+    applet = running.args[:1] and running.args[0].rpartition("/")[2] == "busybox"
+    words = running.args[2 if applet else 1 :]
+    return tuple("command" if not word.startswith("--") and "c" in word else word for word in words)
 
 
 def _shell(
@@ -209,28 +228,42 @@ def _shell(
     if typed or group:
         ignores = ignored_by(tree) | (_BACKGROUND_IGNORES if tree.waits else frozenset())
         came = fate(command, number, first=False, ignores=ignores)
-    case = ShellCase(shell, number, first, tree.waits, tree.traps, came and came.value)
+    killed = fate(command, _TERM, first=False, ignores=ignored_by(tree)).value if tree.traps else None
+    case = ShellCase(shell, number, first, tree.waits, tree.traps, came and came.value, killed)
     return shell_fate(case)
 
 
 def _init(tree: ProcessTree, forwarding: Forwarding, number: int, *, typed: bool) -> Decision[Fate]:
-    """Tell of an init: what its child comes to, which gets the signal from it or from the terminal."""
-    to_child = typed and forwarding.foreground
-    sent = number if to_child else forwarding.rewrites.get(number, number)
-    if sent == 0 or number == NUMBERS["CHLD"]:
+    """Tell of an init: what its child comes to, which gets the signal from it, from the terminal, or from both."""
+    sent = forwarding.rewrites.get(number, number)
+    came = []
+    if typed:
+        came.append(_child(tree, number, group=True))
+    if not (typed and (forwarding.foreground or sent == number)) and sent and number != NUMBERS["CHLD"]:
+        came.append(_child(tree, sent, group=forwarding.group))
+    if not came:
         return InitSignal.DROPPED.gives(IGNORED)
-    group = forwarding.group or typed
-    decision = _child(tree, sent, group=group)
-    if decision.value.exit in forwarding.zero and decision.value.exit is not None:
+    decision = _both(came)
+    if decision.value.exit is not None and decision.value.exit in forwarding.zero:
         return InitSignal.TURNED_TO_ZERO.gives(decision.value._replace(exit=0), decision)
-    rule = InitSignal.TO_GROUP if group else InitSignal.PASSED_ON
+    rule = InitSignal.TO_GROUP if forwarding.group or typed else InitSignal.PASSED_ON
     return rule.gives(decision.value, decision)
+
+
+def _both(came: Sequence[Decision[Fate]]) -> Decision[Fate]:
+    """Tell of a child that gets one signal, or two of which either may come first."""
+    fates = {decision.value for decision in came}
+    if len(fates) == 1:
+        return came[0]
+    if {one.ends for one in fates} == {"at-once"}:
+        return Decision(came[0].rule, Fate("at-once"), tuple(came))
+    return InitSignal.UNKNOWN.gives(Fate("unknown", unknown="which of two signals comes first"), *came)
 
 
 def _child(tree: ProcessTree, number: int, *, group: bool) -> Decision[Fate]:
     """Tell what becomes of the child of a process that waits for it."""
-    child = tree.child
-    assert child is not None
+    assert tree.child is not None
+    child = _known(tree.child)
     if number == _KILL:
         return without_handler(number, first=False)
     shell = family(child.program, child.args)
@@ -240,7 +273,7 @@ def _child(tree: ProcessTree, number: int, *, group: bool) -> Decision[Fate]:
         unknown = f"what {child.path} does with {signal_name(number)} while its child runs"
         return InitSignal.UNKNOWN.gives(Fate("unknown", unknown=unknown))
     if not tree.below:
-        return _lone_shell(shell, child, number)
+        return _lone_shell(shell, child, number, tty=False)
     if tree.last is None and group:
         return ShellSignal.UNKNOWN.gives(Fate("unknown", unknown="which command the shell waits for"))
     return _shell(tree, shell, tree.last or child, number, typed=False, first=False, group=group)

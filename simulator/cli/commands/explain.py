@@ -22,7 +22,9 @@ from simulator.cli.options import (
     engine_option,
     image_options,
     refuse_misplaced,
+    rootfs_options,
     style_option_of,
+    take_files,
 )
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
@@ -38,6 +40,7 @@ from simulator.workspace.terminal import terminal_width
 
 @click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
 @image_options
+@rootfs_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @engine_option
 @click.option("--why", "asked", metavar="WORD", multiple=True, help="Tell only why this word is there, or is not.")
@@ -64,8 +67,13 @@ def command(
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
       dsim explain -f Dockerfile --format html -- sh > page.html
     """
+    files, rootfs = take_files(image), None
     refuse_misplaced(arguments, image)
-    answer = resolve(Image(OptionsImage(image)), arguments, entrypoint=run_entrypoint, engine=name)
+    if files.wants_files(image):
+        from simulator.cli.rootfs import read_files
+
+        image, rootfs = read_files(files, image, name, style)
+    answer = resolve(Image(OptionsImage(image), rootfs), arguments, entrypoint=run_entrypoint, engine=name)
     if isinstance(answer.outcome, Refusal):
         rule = answer.outcome.decision.rule
         click.echo(
@@ -79,7 +87,8 @@ def command(
     if style in REPORTS:
         _report(simulation, engine, name, asked, style)
     elif style == "json":
-        click.echo(json.dumps(process_answer(simulation, engine, name)))
+        given = answer.rootfs is not None
+        click.echo(json.dumps(answer.to_json() if given else process_answer(simulation, engine, name)))
     elif asked:
         _why(simulation, asked)
     else:

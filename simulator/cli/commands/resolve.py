@@ -11,7 +11,16 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.callers.table import Caller, ExtraOption, callers
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import Command, Invocation, OptionsImage, engine_option, image_options, refuse_misplaced
+from simulator.cli.options import (
+    Command,
+    Invocation,
+    OptionsImage,
+    engine_option,
+    image_options,
+    refuse_misplaced,
+    rootfs_options,
+    take_files,
+)
 from simulator.cli.output import expect_option, finish, read_expected, style_option
 from simulator.releases.find import default_engine
 
@@ -47,6 +56,7 @@ def _key(option: str) -> str:
 
 @click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
 @image_options
+@rootfs_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @engine_option
 @file_options
@@ -85,12 +95,18 @@ def command(
     """
     expected = None if expect is None else read_expected(expect)
     own = {key: options.pop(key) for key in _own_keys()}
+    files = take_files(options)
     if caller := _caller(own):
-        invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments)
+        invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments, files)
         _print_files(caller, own, invocation)
         return
     refuse_misplaced(arguments, options)
-    image = Image(OptionsImage(options))
+    rootfs = None
+    if files.wants_files(options):
+        from simulator.cli.rootfs import read_files
+
+        options, rootfs = read_files(files, options, name, style)
+    image = Image(OptionsImage(options), rootfs)
     finish(resolve(image, arguments, entrypoint=run_entrypoint, engine=name), style, expected)
 
 

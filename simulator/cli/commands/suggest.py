@@ -10,8 +10,8 @@ import click
 
 from simulator.analysis.suggest import Goal, Suggestion, Unreachable, appended_goal, shell_goal, suggest
 from simulator.build.image import BuiltImage
-from simulator.cli.command import DsimCommand
-from simulator.cli.options import color_option, engine_option, image_options, read_image, style_option
+from simulator.cli.command import DsimCommand, color_option
+from simulator.cli.options import engine_option, image_options, read_image, style_option
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine

@@ -195,7 +195,7 @@ def _divide(left: int, right: int) -> int:
     return quotient if (left < 0) == (right < 0) else -quotient
 
 
-def _compute(operator: str, left: int, right: int) -> int:  # noqa: PLR0911 -- a table
+def _compute(operator: str, left: int, right: int) -> int:
     """Apply an operator of two operands."""
     if operator in ("<<", ">>") and not 0 <= right < 64:
         raise NotComputed

@@ -185,7 +185,7 @@ _LONG = {"errexit": "e", "nounset": "u", "noglob": "f", "xtrace": "x", "allexpor
          "noclobber": "C", "monitor": "m", "notify": "b", "ignoreeof": "I"}  # fmt: skip
 _BASH_LONG = frozenset(
     "errtrace functrace posix vi emacs history physical privileged keyword hashall onecmd braceexpand histexpand igncr".split()
-)  # noqa: E501
+)
 
 
 def _option(word: str, operands: list[Value], options: set[str], state: State, context: Context) -> State | None:

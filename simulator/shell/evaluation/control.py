@@ -9,13 +9,11 @@ from collections.abc import Callable
 
 from simulator.shell.evaluation import compounds, loops, simple
 from simulator.shell.evaluation.context import MOST_STATES, Confused, Context, ShellFailure
-from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.outcome import failed, fork_status, settle
-from simulator.shell.evaluation.patterns import compile_pattern, matches, prefix_matches
 from simulator.shell.evaluation.redirect import redirected
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import Command, Exec, Exit, Lost, State, merge, widen
-from simulator.shell.evaluation.tested import guard, run_tested, unguard
+from simulator.shell.evaluation.tested import guard, unguard
 from simulator.shell.evaluation.values import Unknown, show
 from simulator.shell.grammar import tree
 

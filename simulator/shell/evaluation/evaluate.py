@@ -121,10 +121,17 @@ def _end(state: State, context: Context) -> list[State]:
     for each in context.run(context.parse(action), inside, context.deeper()):
         if each.signal is None or isinstance(each.signal, Return | Jump):
             made.append(
-                each._replace(signal=ending, status=state.status, last=state.last, jobs=state.jobs, waits=state.waits)
+                each._replace(
+                    signal=ending,
+                    status=state.status,
+                    last=state.last,
+                    jobs=state.jobs,
+                    waits=state.waits,
+                    traps=state.traps,
+                )
             )
         else:
-            made.append(each)
+            made.append(each._replace(traps=state.traps))
     return made
 
 

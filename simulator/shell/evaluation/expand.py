@@ -6,6 +6,8 @@ or ends the shell (``ShellFailure``).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.shell.evaluation import modify, parameters
 from simulator.shell.evaluation.arithmetic import Computation, NotComputed
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
@@ -137,7 +139,7 @@ class Expander:
         if part.subscript is not None or not isinstance(name, str):
             raise Confused(f"${{!{part.name}}}, whose name is not known")
         if name.isidentifier() or name.isdigit() or name in ("@", "*", "#", "?"):
-            return part._replace(name=name, indirect=False)
+            return replace(part, name=name, indirect=False)
         raise Confused(f"${{!{part.name}}}, which names {name}")
 
     def _set(self, part: tree.Parameter, value: Value | None) -> Value:

@@ -100,7 +100,7 @@ class Listing:
                 if name in names:
                     break
                 names.add(name)
-                path = parent or "/"  # noqa: PLW2901 -- climbs
+                path = parent or "/"
         return {path: frozenset(names) for path, names in found.items()}
 
     def at(self, path: str) -> FileFacts | None:

@@ -6,6 +6,7 @@ Compare: POSIX.1-2024, "Parameter Expansion"; bash manual, "Shell Parameter Expa
 from __future__ import annotations
 
 import re
+
 from simulator.shell.evaluation.context import Expands, ShellFailure
 from simulator.shell.evaluation.patterns import compile_pattern, replace, trim
 from simulator.shell.evaluation.values import Unknown, Value

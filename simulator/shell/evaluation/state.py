@@ -12,7 +12,6 @@ from simulator.shell.evaluation.files import Files
 from simulator.shell.evaluation.values import Unknown, Value
 from simulator.shell.grammar import tree
 
-
 FAILURE = -1
 """An exit status that is not 0, and not known."""
 

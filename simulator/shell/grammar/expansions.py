@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from dataclasses import replace
 
 from simulator.shell.grammar.parts import (
     ARITHMETIC,
@@ -221,7 +222,7 @@ class ExpansionReader(WordReader):
             operator = self.text[self.at : self.at + size]
             if operator in self.dialect.expansions and len(operator) == size:
                 self.at += size
-                return parameter._replace(operator=operator, operands=self._read_operands(operator, parameter.quoted))
+                return replace(parameter, operator=operator, operands=self._read_operands(operator, parameter.quoted))
         return None
 
     def _read_operands(self, operator: str, quoted: bool) -> tuple[Word, ...]:  # noqa: FBT001

@@ -1,17 +1,20 @@
-"""The syntax tree of a shell's script. All values are frozen; they compare as tuples, so ask for a node's class first.
+"""The syntax tree of a shell's script, as frozen data classes.
+
+Named tuples would not do: mypy compares those by their parts, and never ends with parts that hold words again.
 
 Nothing is expanded: a tilde, a glob, braces (``{a,b}``) and extended globs (``@(a|b)``) are plain unquoted text.
 Aliases are not expanded. Compare: POSIX.1-2024, "Shell Grammar" and "Word Expansions"; bash manual, "Basic Shell
 Features".
 """
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from simulator.core.record import NamedTuple
 from simulator.shell.grammar.fault import SyntaxFault
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Text:
     """Characters that stand for themselves, without their quotes; none only for ``''`` and ``""``."""
 
     text: str
@@ -19,7 +22,8 @@ class Text(NamedTuple):
     """By quotes of any kind or a backslash: then they are no glob, tilde, braces, and no part of an extended glob."""
 
 
-class Parameter(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Parameter:
     """A parameter's expansion, as ``$v``, ``${v:-word}`` and ``${#v}``."""
 
     name: str
@@ -47,7 +51,8 @@ class Parameter(NamedTuple):
     """``${!v}``: the value of ``v`` is the name of the parameter, to which the operator is applied."""
 
 
-class CommandSubstitution(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CommandSubstitution:
     """A script whose output is put here: ``$(script)``, or with backquotes."""
 
     script: "Script"
@@ -56,7 +61,8 @@ class CommandSubstitution(NamedTuple):
     """``${ script; }`` of bash 5.3, mksh and ksh93: it runs in the shell itself, not in a subshell."""
 
 
-class ArithmeticExpansion(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ArithmeticExpansion:
     """``$((expression))``, or ``$[expression]`` of bash and zsh."""
 
     expression: "Word"
@@ -64,7 +70,8 @@ class ArithmeticExpansion(NamedTuple):
     quoted: bool = False
 
 
-class ProcessSubstitution(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ProcessSubstitution:
     """``<(script)`` or ``>(script)``: the path of a pipe."""
 
     script: "Script"
@@ -72,7 +79,8 @@ class ProcessSubstitution(NamedTuple):
     """``<``, ``>``, or ``=`` of zsh: a temporary file."""
 
 
-class BadSubstitution(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BadSubstitution:
     """An expansion that the dialect does not have, such as ``${1:0:1}`` in dash.
 
     The shell reads over it, and fails when it expands the word (never where the word is not reached).
@@ -83,7 +91,8 @@ class BadSubstitution(NamedTuple):
     quoted: bool = False
 
 
-class Array(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Array:
     """The value of an array, ``(a b [key]=c)``: the only part of an assignment's value; or behind the text ``name=`` in
     an argument of ``declare``, ``export``, ``local``, ``readonly`` or ``typeset``.
     """
@@ -97,7 +106,8 @@ Part: TypeAlias = (
 )
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """A word, before any expansion."""
 
     parts: tuple[Part, ...]
@@ -113,7 +123,8 @@ class Word(NamedTuple):
         return "".join(texts) if len(texts) == len(self.parts) else None
 
 
-class Assignment(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Assignment:
     """An assignment in front of a command or alone."""
 
     name: str
@@ -125,7 +136,8 @@ class Assignment(NamedTuple):
     """Of ``v[subscript]=word``."""
 
 
-class Redirection(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Redirection:
     """A redirection."""
 
     operator: str
@@ -137,7 +149,8 @@ class Redirection(NamedTuple):
     """The number in front of the operator, or ``{name}``: a variable that gets the number; ``""`` without either."""
 
 
-class SimpleCommand(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SimpleCommand:
     """Assignments, words and redirections."""
 
     assignments: tuple[Assignment, ...]
@@ -148,7 +161,8 @@ class SimpleCommand(NamedTuple):
     line: int
 
 
-class Pipeline(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pipeline:
     """Commands joined by ``|``; or one that is negated or timed. A single command is itself where it is neither."""
 
     commands: "tuple[Command, ...]"
@@ -162,7 +176,8 @@ class Pipeline(NamedTuple):
     line: int
 
 
-class AndOr(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AndOr:
     """Two or more commands joined by ``&&`` and ``||``, which bind equally, from the left."""
 
     first: "Command"
@@ -171,7 +186,8 @@ class AndOr(NamedTuple):
     line: int
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Item:
     """A command of a list."""
 
     command: "Command"
@@ -183,21 +199,24 @@ Block: TypeAlias = tuple[Item, ...]
 """A list of commands; empty only where the dialect allows it, such as in a branch of ``case``."""
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Group:
     """``{ list; }``, or ``( list )``, a subshell."""
 
     body: Block
     subshell: bool = False
 
 
-class If(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class If:
     """``if``: the condition and body of each branch, ``elif`` too; ``otherwise`` is None without ``else``."""
 
     branches: tuple[tuple[Block, Block], ...]
     otherwise: Block | None
 
 
-class For(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class For:
     """``for name in words``, or ``select``; without ``in``, ``words`` is None: the positional parameters."""
 
     name: str
@@ -206,14 +225,16 @@ class For(NamedTuple):
     select: bool = False
 
 
-class ArithmeticFor(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ArithmeticFor:
     """``for ((first; condition; step))``; each may have no parts."""
 
     control: tuple[Word, Word, Word]
     body: Block
 
 
-class While(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class While:
     """``while``, or ``until``."""
 
     condition: Block
@@ -221,7 +242,8 @@ class While(NamedTuple):
     until: bool = False
 
 
-class CaseItem(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CaseItem:
     """A branch of ``case``."""
 
     patterns: tuple[Word, ...]
@@ -231,14 +253,16 @@ class CaseItem(NamedTuple):
     (``;|`` of mksh and zsh is given as this)."""
 
 
-class Case(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Case:
     """``case subject in ... esac``."""
 
     subject: Word
     items: tuple[CaseItem, ...]
 
 
-class Conditional(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Conditional:
     """``[[ ]]``, or an expression in it; parentheses are in the shape of the tree. ``[`` is a simple command."""
 
     operator: str
@@ -249,13 +273,15 @@ class Conditional(NamedTuple):
     """One for ``!``; two or more for ``&&``, which binds tighter than ``||``."""
 
 
-class Arithmetic(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
     """``(( expression ))``."""
 
     expression: Word
 
 
-class Compound(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Compound:
     """A compound command with its redirections, which are performed first."""
 
     body: "Group | If | For | ArithmeticFor | While | Case | Conditional | Arithmetic"
@@ -263,7 +289,8 @@ class Compound(NamedTuple):
     line: int
 
 
-class Function(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Function:
     """The definition of a function; ``keyword`` tells whether it is written with ``function``."""
 
     name: str
@@ -273,7 +300,8 @@ class Function(NamedTuple):
     keyword: bool = False
 
 
-class Coprocess(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Coprocess:
     """``coproc name command``; without a name it is ``COPROC``."""
 
     name: str
@@ -284,7 +312,8 @@ class Coprocess(NamedTuple):
 Command: TypeAlias = "SimpleCommand | Pipeline | AndOr | Compound | Function | Coprocess"
 
 
-class Unit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unit:
     """What the shell reads before it executes: a list up to the end of its last line."""
 
     items: Block
@@ -294,7 +323,8 @@ class Unit(NamedTuple):
     the newline; behind its here-documents, if it has any."""
 
 
-class Script(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Script:
     """What a text is read as."""
 
     units: tuple[Unit, ...]

@@ -111,9 +111,7 @@ def _init(chance: random.Random) -> tuple[str, list[str]]:
 
 
 def _prefix(chance: random.Random, leaf: str) -> Case:
-    words = chance.choice(
-        [["env", "A=1"], ["nice"], ["nohup"], ["setpriv", "--nnp"], ["stdbuf", "-o0"], ["timeout", "60"]]
-    )
+    words = chance.choice([["env", "A=1"], ["nice"], ["nohup"], ["setpriv", "--nnp"], ["timeout", "6000"]])
     stays = words[0] == "timeout"
     tree = (
         {"first": words[0], "child": leaf}

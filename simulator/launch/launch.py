@@ -170,6 +170,8 @@ def _prepare(container: Launch, starting: Starting, runtime: Runtime) -> Prepare
     if isinstance(user, UserFailure):
         failed = status.not_started(user.decision.value, starting, user=True)
         return _failed("not-started", failed, (directory.decision, user.decision))
+    if directory.made and directory.decision.value.startswith(("/etc/passwd/", "/etc/group/")):
+        return _unknown(NotKnown("what the engine says of a directory in the place of /etc/passwd"), ())
     if directory.made and starting.directory_owner == "user":
         plain = has_plain_entry(container.process.user, tree)
         if plain is None:

@@ -16,6 +16,7 @@ from simulator.callers.podman.tools import PodmanCli, PodmanRelease, podman_rele
 from simulator.callers.podman.values import KINDS
 from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
+from simulator.core.host_config import HostConfig, Mount
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
@@ -141,7 +142,21 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
     )
     if parsed.last("log-driver", "") not in _LOG_DRIVERS:
         raise GoError("running container create option: invalid log driver: invalid argument")
-    return Request(container, spelled.decisions, image, status=_FAILED)
+    return Request(container, spelled.decisions, image, host=_host(parsed), status=_FAILED)
+
+
+def _host(parsed: Parsed) -> HostConfig | None:
+    """Give what of the line the launch needs: capabilities, and what is mounted; None if it says nothing of them."""
+    host = HostConfig(
+        cap_add=tuple(_flat(parsed.all("cap-add"))),
+        cap_drop=tuple(_flat(parsed.all("cap-drop"))),
+        privileged=bool(parsed.last("privileged", False)),
+        read_only=bool(parsed.last("read-only", False)),
+        binds=tuple(parsed.all("volume")),
+        mounts=tuple([Mount(target=_mount_place(text)[0]) for text in parsed.all("mount")]),
+        tmpfs=tuple(parsed.all("tmpfs")),
+    )
+    return None if host == HostConfig() else host
 
 
 def environment(parsed: Parsed, context: CallerContext, client: PodmanCli) -> tuple[str, ...] | None:

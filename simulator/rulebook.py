@@ -25,6 +25,7 @@ from simulator.callers.compose.loader import ComposeModel
 from simulator.callers.compose.merge import Merging
 from simulator.callers.compose.project_name import ProjectName
 from simulator.callers.compose.run import ComposeRun
+from simulator.callers.compose.selection import ServiceContainers
 from simulator.callers.compose.service import ServiceEnvironment, ServiceTimes, ServiceWords
 from simulator.callers.compose.shellwords import ComposeWords
 from simulator.callers.compose.short_forms import ServiceForms
@@ -92,6 +93,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     ComposeWords,
     ServiceEnvironment,
     ServiceTimes,
+    ServiceContainers,
     ServiceForms,
     ComposeRun,
     SwarmWords,

@@ -120,6 +120,11 @@ class Caller(NamedTuple):
         """The command of a line without its tool, such as ``service create``; ``""`` for other kinds of callers."""
         return self.commands[0].partition(" ")[2]
 
+    @property
+    def reads_input(self) -> bool:
+        """Whether the file ``-`` is standard input: where files, not the line, name the images."""
+        return bool(self.image_owner)
+
     def read(self, body: Any, engine: Engine, context: CallerContext) -> Workload:
         """Read the caller's input; raises ``Refusal`` as its tool would, ``Unreadable`` and ``NotModelled``."""
         workload: Workload = import_module(self.entry).read(self, body, engine, context)

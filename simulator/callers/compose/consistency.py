@@ -40,6 +40,8 @@ class Consistency(Question):
     CYCLE = Rule(
         "Services that wait for each other in a circle are refused.",
         COMPOSE_GO("graph/cycle.go", "CheckCycle"),
+        COMPOSE_GO("loader/normalize.go", "Normalize"),
+        note="links, volumes_from and a shared namespace, such as ipc: service:x, make a service wait like depends_on.",
     )
 
 
@@ -148,9 +150,6 @@ def _undefined(model: Map, name: str, service: Mapping[str, Any], active: set[st
         source = _volume(volume)
         if source and source not in _section(model, "volumes"):
             yield f'service "{name}" refers to undefined volume {source}: invalid compose project', "volumes"
-    for link in service.get("links") or []:
-        if (other := str(link).partition(":")[0]) not in active:
-            yield f'service "{name}" depends on undefined service "{other}": invalid compose project', "links"
     for member in service.get("models") or {}:
         if member not in _section(model, "models"):
             yield f'service "{name}" refers to undefined model {member}: invalid compose project', "models"

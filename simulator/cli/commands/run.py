@@ -82,9 +82,8 @@ def command(
     from simulator.cli.workloads import print_answer, process_context
 
     body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
-    print_answer(
-        caller, body, process_context(**line.environment), Invocation(options, name or line.tool, style, expected)
-    )
+    context = process_context(caller, **line.environment)
+    print_answer(caller, body, context, Invocation(options, name or line.tool, style, expected))
 
 
 def _extra_values(caller: Caller | None, given: dict[ExtraOption, Any]) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""The services that a command of Compose is about, and the containers that it makes of them.
+
+Reads: the services of a project. Gives: names, a remark, or a refusal.
+Compare: compose-go ``WithSelectedServices`` and ``CheckContainerNameUnicity`` (types/project.go), docker/compose
+``create`` (pkg/compose/create.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from simulator.callers.compose.versions import Compose
+from simulator.callers.compose.yaml_file import refusal, spot_at
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import COMPOSE, COMPOSE_GO, MOBY
+from simulator.golang.yaml.values import Map
+
+
+class ServiceContainers(Question):
+    """Of which services does Compose make containers?"""
+
+    NONE = Rule(
+        "A service with scale: 0, or deploy.replicas: 0, has no container, until --scale or run makes one.",
+        COMPOSE_GO("types/types.go", "GetScale"),
+        COMPOSE("pkg/compose/convergence.go", "ensureService"),
+    )
+    NAME_TWICE = Rule(
+        "Two services with one container_name are refused where a command is about both.",
+        COMPOSE_GO("types/project.go", "CheckContainerNameUnicity"),
+        COMPOSE("pkg/compose/create.go", "create"),
+    )
+    NAME_IN_USE = Rule(
+        "The container of the second of two services with one container_name is refused by the engine.",
+        MOBY("daemon/names.go", "reserveName"),
+        note="Compose 2.26 does not compare the names itself. Which of the two is second changes from run to run.",
+    )
+
+
+def with_dependencies(services: Map, names: Iterable[str]) -> set[str]:
+    """Return the services and those that they depend on, directly or not."""
+    selected = {name for name in names if name in services}
+    todo = list(selected)
+    while todo:
+        for other in services[todo.pop()].get("depends_on") or {}:
+            if other in services and other not in selected:
+                selected.add(other)
+                todo.append(other)
+    return selected
+
+
+def scale_of(service: Mapping[str, Any]) -> Any:
+    """Return how many containers a service has."""
+    scale = service.get("scale")
+    replicas = (service.get("deploy") or {}).get("replicas") if scale is None else scale
+    return 1 if replicas is None else replicas
+
+
+def remarks_on_scale(name: str, service: Mapping[str, Any]) -> tuple[Decision[str], ...]:
+    """Return the remark on a service of which no container is made."""
+    if scale_of(service) not in (0, "0"):
+        return ()
+    key = "deploy.replicas" if service.get("scale") is None else "scale"
+    return (ServiceContainers.NONE.gives(f"{key} is 0: docker compose up makes no container of {name}"),)
+
+
+def check_container_names(model: Map, selected: Iterable[str], known: Compose) -> None:
+    """Refuse two of the selected services with the same ``container_name``."""
+    users: dict[str, str] = {}
+    for name in selected:
+        service = model["services"][name]
+        container = service.get("container_name")
+        if not container or (not known.compares_names and scale_of(service) in (0, "0")):
+            continue
+        if container in users:
+            spot = spot_at(model, ("services", name, "container_name"))
+            if known.compares_names:
+                message = (
+                    f'services.{name}: container name "{container}" is already in use by service {users[container]}'
+                )
+                raise refusal(ServiceContainers.NAME_TWICE, message, spot, 1)
+            message = f'Conflict. The container name "/{container}" is already in use by service {users[container]}'
+            raise ServiceContainers.NAME_IN_USE.refuses("create", f"{message} ({spot})", status=1)
+        users[container] = name

@@ -78,7 +78,7 @@ def check_services(model: Map, active: Iterable[str], *, providers: bool) -> Non
     for name in services:
         if name in names:
             _check_service(model, name, services[name], names, providers=providers)
-    _check_cycles(model, services, names)
+    check_cycles(model, services, names)
 
 
 def _check_service(model: Map, name: str, service: Mapping[str, Any], active: set[str], *, providers: bool) -> None:
@@ -173,8 +173,8 @@ def _volume(volume: Any) -> str:
     return "" if source[:1] in (".", "/", "~") or source.startswith("\\\\") or is_drive else source
 
 
-def _check_cycles(model: Map, services: Mapping[str, Any], active: set[str]) -> None:
-    """Refuse a circle of ``depends_on``."""
+def check_cycles(model: Map, services: Mapping[str, Any], active: set[str]) -> None:
+    """Refuse a circle of ``depends_on`` among the active services."""
 
     def dependencies(name: str) -> list[str]:
         return sorted(other for other in services[name].get("depends_on") or {} if other in active)

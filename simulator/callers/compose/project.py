@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.callers.compose import dotenv
-from simulator.callers.compose.consistency import check_services
+from simulator.callers.compose.consistency import check_cycles, check_services
 from simulator.callers.compose.create import check_names, host_config
 from simulator.callers.compose.dependencies import complete_dependencies
 from simulator.callers.compose.environment import Environment, env_files, read_file
@@ -19,7 +19,7 @@ from simulator.callers.compose.loader import Loader
 from simulator.callers.compose.paths import is_remote
 from simulator.callers.compose.project_name import find_name, normalize
 from simulator.callers.compose.run import ComposeRun, RunWords, parse_run
-from simulator.callers.compose.selection import check_container_names, remarks_on_scale, with_dependencies
+from simulator.callers.compose.selection import check_container_names, check_shared, remarks_on_scale, with_dependencies
 from simulator.callers.compose.service import (
     Read,
     Variables,
@@ -130,9 +130,12 @@ class Project:
         services = self.model.get("services")
         return services if isinstance(services, Map) else Map(NOWHERE)
 
-    def check_names(self, selected: Sequence[str]) -> None:
-        """Refuse two services with one container name, among the selected ones and their dependencies."""
-        names = with_dependencies(self.services, selected)
+    def check_together(self, selected: Sequence[str]) -> None:
+        """Refuse services that cannot be created by one command, with their dependencies."""
+        names = with_dependencies(self.services, self.active, selected)
+        check_cycles(self.model, self.services, names)
+        for name in selected:
+            check_shared(self.services, name, names)
         check_container_names(self.model, [name for name in self.services if name in names], self.profile)
 
     def request(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Request:
@@ -191,7 +194,7 @@ class Project:
 
     def _check_env_files(self, name: str, variables: Variables) -> None:
         """Read the env files of the services whose env files Compose reads."""
-        needed = with_dependencies(self.services, [name])
+        needed = with_dependencies(self.services, self.active, [name])
         for name_of_service in sorted(self.active | needed if self.profile.all_files else needed):
             try:
                 variables.of(self.services[name_of_service])

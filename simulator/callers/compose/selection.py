@@ -7,7 +7,8 @@ Compare: compose-go ``WithSelectedServices`` and ``CheckContainerNameUnicity`` (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from simulator.callers.compose.versions import Compose
@@ -36,17 +37,63 @@ class ServiceContainers(Question):
         note="Compose 2.26 does not compare the names itself. Which of the two is second changes from run to run.",
     )
 
+    NOT_ENABLED = Rule(
+        "A service that one of the chosen services requires has to be there, in an active profile.",
+        COMPOSE_GO("types/project.go", "WithSelectedServices"),
+        note="To name a service makes all services of its profiles active.",
+    )
+    SHARED = Rule(
+        "A service that shares volumes or a namespace with one that has no container is refused.",
+        COMPOSE("pkg/compose/convergence.go", "resolveServiceReferences"),
+    )
 
-def with_dependencies(services: Map, names: Iterable[str]) -> set[str]:
-    """Return the services and those that they depend on, directly or not."""
+
+def enabled(services: Map, active: AbstractSet[str], names: Iterable[str]) -> set[str]:
+    """Return the active services and those that naming some services makes active: all of the same profiles."""
+    named = [name for name in names if name in services]
+    profiles = {profile for name in named for profile in services[name].get("profiles") or ()}
+    return {
+        *active,
+        *named,
+        *(name for name, service in services.items() if profiles.intersection(service.get("profiles") or ())),
+    }
+
+
+def with_dependencies(services: Map, active: AbstractSet[str], names: Iterable[str]) -> set[str]:
+    """Return services and those that they depend on, directly or not.
+
+    Raises ``Refusal`` for a required one that is not there or not enabled.
+    """
+    names = list(names)
+    known = enabled(services, active, names)
     selected = {name for name in names if name in services}
-    todo = list(selected)
+    todo = sorted(selected)
     while todo:
-        for other in services[todo.pop()].get("depends_on") or {}:
-            if other in services and other not in selected:
+        for other, condition in (services[todo.pop()].get("depends_on") or {}).items():
+            if other in known and other not in selected:
                 selected.add(other)
                 todo.append(other)
+            elif other not in known and condition.get("required") not in (False, "false"):
+                raise ServiceContainers.NOT_ENABLED.refuses("request", f"no such service: {other}", status=1)
     return selected
+
+
+def check_shared(services: Map, name: str, selected: AbstractSet[str]) -> None:
+    """Refuse a service that shares something with a service that has no container."""
+    for what, other in _shared(services[name]):
+        if other not in selected or scale_of(services[other]) in (0, "0"):
+            message = f"cannot share {what} with service {other}: container missing"
+            raise ServiceContainers.SHARED.refuses("create", message, status=1)
+
+
+def _shared(service: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for source in service.get("volumes_from") or ():
+        if not str(source).startswith("container:"):
+            yield "volume", str(source).partition(":")[0]
+    for key, what in (("network_mode", "network"), ("ipc", "IPC"), ("pid", "PID")):
+        mode = str(service.get(key) or "")
+        if mode.startswith("service:"):
+            yield f"{what} namespace", mode.removeprefix("service:")
 
 
 def scale_of(service: Mapping[str, Any]) -> Any:

@@ -52,7 +52,7 @@ class Services(NamedTuple):
 
     def _request(self, name: str | None) -> Request:
         request = self.project.request(self.engine, name, self.run)
-        self.project.check_names(self.created)
+        self.project.check_together(self.created)
         return request
 
 

@@ -69,7 +69,7 @@ class RealCompose:
         if not listed:
             return Done(None, status=status, message=message[-160:])
         seen = self.engine.inspect(listed[0]["Id"])
-        if status and len(listed) > 1 or listed[0]["Labels"]["com.docker.compose.service"] != "a":
+        if (status and len(listed) > 1) or listed[0]["Labels"]["com.docker.compose.service"] != "a":
             return Done(None, status=status, message=message[-160:])  # containers that were made before the refusal
         return Done(seen.args, sorted(seen.env or []), seen.cwd, seen.user, status if "run" not in message else 0)
 

@@ -8,7 +8,7 @@ from typing import Any
 COUNT = 320
 _SHARES = (
     "links: [{0}]", "links: ['{0}:alias']", "links: ['{0}:x:y']", "volumes_from: [{0}]", "volumes_from: ['{0}:ro']",
-    "volumes_from: ['container:{0}']", "ipc: 'service:{0}'", "pid: 'service:{0}'", "uts: 'service:{0}'",
+    "cgroup: private", "ipc: 'service:{0}'", "pid: 'service:{0}'", "uts: 'service:{0}'",
     "cgroup: 'service:{0}'", "network_mode: 'service:{0}'", "pid: host", "depends_on: [{0}]",
     "depends_on: {{{0}: {{condition: service_started, required: false}}}}",
 )  # fmt: skip
@@ -68,7 +68,7 @@ def _repeated(rng: random.Random) -> dict[str, str]:
 
 def shared(seed: int) -> dict[str, Any]:
     """The request of a seed, as the oracle takes it, with an ``image``."""
-    rng = random.Random(f"shared {seed}")  # noqa: S311  # no secret
+    rng = random.Random(f"shared {seed}")
     if rng.random() < 0.45:
         files = _repeated(rng)
     else:

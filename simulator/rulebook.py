@@ -39,6 +39,7 @@ from simulator.callers.kubernetes.pods import PodAdvice
 from simulator.callers.kubernetes.references import PodWords, VariableReference
 from simulator.callers.kubernetes.validation import PodCheck
 from simulator.callers.podman.kube_play import KubePlay
+from simulator.callers.podman.play_file import PlayFile
 from simulator.callers.quadlet.rules import Quadlet
 from simulator.callers.swarm.stack_file import StackFile
 from simulator.callers.swarm.stack_service import StackService
@@ -108,6 +109,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     VariableReference,
     PodWords,
     PodUser,
+    PlayFile,
     KubePlay,
     PodAdvice,
     Environment,

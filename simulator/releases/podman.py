@@ -41,7 +41,12 @@ PODMAN_4_3 = Release(
         cli=PodmanCli("parsing env file", "invalid environment variable", times_alone=False),
         exec=exec.ExecProfile(missing_status=127, relative_status=126, variables=exec.variables_by_name),
         kube_play=KubePlayer(
-            ("Pod", "Deployment"), expands=False, env_last=False, has_defaults=False, reads_secrets=False
+            ("Pod", "Deployment"),
+            expands=False,
+            env_last=False,
+            has_defaults=False,
+            reads_secrets=False,
+            splits_lists=False,
         ),
         quadlet=NotCompared(instead="podman@5.4"),
     ),
@@ -65,6 +70,7 @@ PODMAN_5_4 = PODMAN_4_3._replace(
             env_last=False,
             has_defaults=True,
             reads_secrets=True,
+            splits_lists=True,
         ),
         quadlet=QuadletGenerator(
             keeps_odd_quotes=False,

@@ -173,7 +173,7 @@ def _volume(volume: Any) -> str:
     return "" if source[:1] in (".", "/", "~") or source.startswith("\\\\") or is_drive else source
 
 
-def check_cycles(model: Map, services: Mapping[str, Any], active: set[str]) -> None:
+def check_cycles(model: Map, services: Mapping[str, Any], active: set[str], status: int | None = None) -> None:
     """Refuse a circle of ``depends_on`` among the active services."""
 
     def dependencies(name: str) -> list[str]:
@@ -191,6 +191,6 @@ def check_cycles(model: Map, services: Mapping[str, Any], active: set[str]) -> N
             elif other in path:
                 circle = " -> ".join([*list(path)[list(path).index(other) :], other])
                 spot = spot_at(model, ("services", other, "depends_on"))
-                raise refusal(Consistency.CYCLE, f"dependency cycle detected: {circle}", spot)
+                raise refusal(Consistency.CYCLE, f"dependency cycle detected: {circle}", spot, status)
             else:
                 path[other] = iter(dependencies(other))

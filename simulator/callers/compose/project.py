@@ -133,7 +133,7 @@ class Project:
     def check_together(self, selected: Sequence[str]) -> None:
         """Refuse services that cannot be created by one command, with their dependencies."""
         names = with_dependencies(self.services, self.active, selected)
-        check_cycles(self.model, self.services, names)
+        check_cycles(self.model, self.services, names, 1)
         for name in selected:
             check_shared(self.services, name, names)
         check_container_names(self.model, [name for name in self.services if name in names], self.profile)

@@ -113,7 +113,7 @@ def _value(
             _object(value, kind, f"{path}.", wrong, unknown)
         else:
             wrong.append(_mismatch(value, holder, kind, spot))
-    elif not _SCALARS[kind](value):
+    elif not SCALARS[kind](value):
         wrong.append(_mismatch(value, holder, kind, spot))
 
 
@@ -148,7 +148,7 @@ def _is_base64(value: Any) -> bool:
 
 
 _QUANTITY = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?"
-_SCALARS: Mapping[str, Callable[[Any], Any]] = {
+SCALARS: Mapping[str, Callable[[Any], Any]] = {
     "string": lambda value: isinstance(value, str),
     "bool": lambda value: isinstance(value, bool),
     "int32": _fits(32),

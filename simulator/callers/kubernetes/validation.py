@@ -52,6 +52,11 @@ class PodCheck(Question):
         KUBERNETES("pkg/apis/apps/validation/validation.go", "ValidateDeploymentSpec"),
         KUBERNETES("pkg/apis/apps/validation/validation.go", "ValidatePodTemplateSpecForReplicaSet"),
     )
+    EPHEMERAL = Rule(
+        "ephemeralContainers in a new pod, or in a template, are refused: kubectl debug adds them to a pod that runs.",
+        KUBERNETES(_VALIDATION, "ValidatePodCreate"),
+        KUBERNETES(_VALIDATION, "ValidatePodTemplateSpec"),
+    )
     POD_NAME = Rule(
         "An object without a name that is a DNS name, or a generateName, is refused.",
         KUBERNETES(_VALIDATION, "ValidateObjectMeta"),
@@ -81,6 +86,10 @@ def _faults(pod: Pod) -> Iterator[tuple[Rule, FieldError]]:
     if not spec.get("containers"):
         yield PodCheck.NO_CONTAINER, FieldError(spec.spot, f"{pod.prefix}.containers: Required value")
     yield from _identity(field(spec, "securityContext"), f"{pod.prefix}.securityContext")
+    if spec.get("ephemeralContainers"):
+        says = "cannot be set on create" if pod.kind == "Pod" else "ephemeral containers not allowed in pod template"
+        fault = FieldError(spec.keys_at["ephemeralContainers"], f"{pod.prefix}.ephemeralContainers: Forbidden: {says}")
+        yield PodCheck.EPHEMERAL, fault
     seen: set[str] = set()
     for key in ("initContainers", "containers", "ephemeralContainers"):
         for at, container in members(spec.get(key)):

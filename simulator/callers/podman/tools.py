@@ -35,6 +35,8 @@ class KubePlayer(NamedTuple):
     """Whether the engine's own variables are set."""
     reads_secrets: bool
     """Whether it can read the Secrets that it creates from a manifest."""
+    splits_lists: bool
+    """Whether the objects of a List are played; else it is an object that is not known."""
 
 
 class QuadletGenerator(NamedTuple):

@@ -31,13 +31,18 @@ from simulator.callers.compose.shellwords import ComposeWords
 from simulator.callers.compose.short_forms import ServiceForms
 from simulator.callers.compose.template import Interpolation
 from simulator.callers.compose.yaml_file import ComposeFile
+from simulator.callers.devcontainer import DevContainer
+from simulator.callers.ecs import EcsTask
 from simulator.callers.flags import CommandLine, LineAdvice
+from simulator.callers.github.rules import ActionFile, ActionVariables, ActionWords
+from simulator.callers.gitlab import GitlabJob
 from simulator.callers.kubernetes.fields import KubernetesFields
 from simulator.callers.kubernetes.kubelet import PodUser, PodVariables
 from simulator.callers.kubernetes.manifest import ManifestFile
 from simulator.callers.kubernetes.pods import PodAdvice
 from simulator.callers.kubernetes.references import PodWords, VariableReference
 from simulator.callers.kubernetes.validation import PodCheck
+from simulator.callers.nomad import NomadTask
 from simulator.callers.podman.kube_play import KubePlay
 from simulator.callers.podman.play_file import PlayFile
 from simulator.callers.quadlet.rules import Quadlet
@@ -99,6 +104,13 @@ QUESTIONS: tuple[type[Question], ...] = (
     ComposeRun,
     SwarmWords,
     SwarmTask,
+    ActionFile,
+    ActionWords,
+    ActionVariables,
+    GitlabJob,
+    EcsTask,
+    NomadTask,
+    DevContainer,
     StackFile,
     StackService,
     HostConfigCheck,

@@ -162,10 +162,25 @@ def _line(
     )
 
 
+def _files(
+    name: str,
+    module: str,
+    text: str,
+    *,
+    engines: tuple[str, ...] = ("docker",),
+    part: str = "container",
+    extras: tuple[ExtraOption, ...] = (),
+) -> Caller:
+    """Return the row of a caller whose files name the images; ``text`` is the help of its option."""
+    option = FileOption(text, part=part, part_help=f"The {part} of the file; all of them without it.")
+    return Caller(name, engines, f"{_ROOM}.{module}", "files", (), ("", ""), extras, option, "a file")
+
+
 _RUN = Spelling("run", "line")
 _SERVICE_FILES = FileOption(
     "", several=True, part="service", part_help="The service of the files; all of them without it."
 )
+_RUNNER = ExtraOption("--profile", "profile", "NAME", "github, act: the program that runs the workflow.")
 _LINE_VERSION = ExtraOption("--compose-version", "version", "VERSION", "2.26, 2.40, 5.1: the Compose of the line.")
 CALLERS: tuple[Caller, ...] = (
     _line("docker run", "docker.run", "docker/run.txt", spellings=(_RUN,)),
@@ -231,6 +246,11 @@ CALLERS: tuple[Caller, ...] = (
             near=("*container.d/*.conf", *(f"*.{kind}" for kind in UNIT_KINDS)),
         ),
     ),
+    _files("github-actions", "github", "A workflow, or an action.yml, of GitHub Actions.", extras=(_RUNNER,)),
+    _files("gitlab-ci", "gitlab", "A pipeline of GitLab CI.", engines=("docker", "containerd", "cri-o")),
+    _files("ecs", "ecs", "A task definition of Amazon ECS, in JSON."),
+    _files("nomad", "nomad", "A job of Nomad, in JSON.", part="task"),
+    _files("devcontainer", "devcontainer", "A devcontainer.json.", part=""),
     Caller(
         "engine-api",
         ("docker", "podman"),

@@ -85,5 +85,12 @@ ENV_FILES = document(
 )
 COMPOSE_RUN = document("docker compose run", "https://docs.docker.com/reference/cli/docker/compose/run/")
 
+ACTIONS_RUNNER = program("actions/runner", "actions/runner", "v2.336.0")
+DOTNET = program("dotnet/runtime", "dotnet/runtime", "v9.0.0")
+ACT = program("act", "nektos/act", "v0.2.89")
+GITLAB_RUNNER = program("gitlab-runner", "gitlabhq/gitlab-runner", "v19.3.0")
+ECS_AGENT = program("amazon-ecs-agent", "aws/amazon-ecs-agent", "v1.105.0")
+NOMAD = program("nomad", "hashicorp/nomad", "v2.0.5")
+DEVCONTAINERS = program("@devcontainers/cli", "devcontainers/cli", "v0.89.0")
 SYSTEMD = program("systemd", "systemd/systemd", "v257")
 QUADLET = document("podman-systemd.unit", "https://docs.podman.io/en/v5.8.0/markdown/podman-systemd.unit.5.html")

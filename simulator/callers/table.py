@@ -248,8 +248,8 @@ CALLERS: tuple[Caller, ...] = (
     ),
     _files("github-actions", "github", "A workflow, or an action.yml, of GitHub Actions.", extras=(_RUNNER,)),
     _files("gitlab-ci", "gitlab", "A pipeline of GitLab CI.", engines=("docker", "containerd", "cri-o")),
-    _files("ecs", "ecs", "A task definition of Amazon ECS, in JSON."),
-    _files("nomad", "nomad", "A job of Nomad, in JSON.", part="task"),
+    _files("ecs", "ecs.task", "A task definition of Amazon ECS, in JSON."),
+    _files("nomad", "nomad.task", "A job of Nomad, in JSON.", part="task"),
     _files("devcontainer", "devcontainer", "A devcontainer.json.", part=""),
     Caller(
         "engine-api",

@@ -1,6 +1,7 @@
 """Dev Containers: the container that ``devcontainer up`` starts of an image or a Dockerfile.
 
-Reads: the text of a devcontainer.json. Gives: its request.
+Reads: the text of a devcontainer.json. Gives: its request. Projects of Compose, and features, are not here.
+Read ``jsonc`` for the format of the file.
 Compare: devcontainers/cli ``spawnDevContainer`` (src/spec-node/singleContainer.ts).
 """
 

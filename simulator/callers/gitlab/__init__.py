@@ -1,7 +1,7 @@
 """GitLab CI: the containers of jobs, and of their services.
 
 Reads: the text of a .gitlab-ci.yml. Gives: the request of each container, as the runner's docker executor sends it; of
-a container runtime as its kubernetes executor does.
+a container runtime as its kubernetes executor does. Read ``pipeline`` first, which finds the containers.
 Compare: gitlab-runner ``createContainerConfig``, ``createServiceContainerConfig`` (executors/docker/docker.go),
 ``getCommandAndArgs`` (executors/kubernetes/kubernetes.go), ``BashDetectShellScript`` (shells/bash.go).
 """

@@ -47,6 +47,7 @@ from simulator.callers.podman.kube_play import KubePlay
 from simulator.callers.podman.play_file import PlayFile
 from simulator.callers.quadlet.rules import Quadlet
 from simulator.callers.swarm.stack_file import StackFile
+from simulator.callers.swarm.stack_forms import StackForms
 from simulator.callers.swarm.stack_service import StackService
 from simulator.callers.swarm.task import SwarmTask
 from simulator.callers.swarm.words import SwarmWords
@@ -112,6 +113,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     NomadTask,
     DevContainer,
     StackFile,
+    StackForms,
     StackService,
     HostConfigCheck,
     ManifestFile,

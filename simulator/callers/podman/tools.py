@@ -52,6 +52,10 @@ class QuadletGenerator(NamedTuple):
     """Whether a name without a value is passed on."""
     wants_source: bool
     """Whether a mount must have a source and may lack a type; else it may lack the source, and the generator dies."""
+    translates: bool
+    """Whether dependencies of [Unit] on units of Quadlet are translated, and have to be there."""
+    names_pods: bool
+    """Whether the line has the pod's name, or the file with its id."""
     blank: str
     """How a space inside a word is written in the service's line."""
 

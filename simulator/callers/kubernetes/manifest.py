@@ -209,13 +209,19 @@ def _documents(text: str, file: str) -> Iterator[Any]:
                 raise NotModelled("JSON", f"{file}: the JSON is nested too deeply to be read") from None
             except ValueError as error:
                 if len(values) > 1:
-                    raise _not_yaml(f"{file}:{_line(text, start)}: {error}") from None
+                    return itertools.chain(values, _end(_not_yaml(f"{file}:{_line(text, start)}: {error}")))
                 break
             values.append(_with_spot(value, Spot(file, _line(text, start), 1)))
             at = end
         else:
             return iter(_with_yaml_spots(values, text, file))
     return itertools.chain(values, _yaml("\n" * (_line(text, at) - 1) + text[at:], file))
+
+
+def _end(refusal: Refusal) -> Iterator[Any]:
+    """Yield no document, and raise the refusal of what follows those before."""
+    yield from ()
+    raise refusal
 
 
 def _line(text: str, at: int) -> int:

@@ -50,7 +50,7 @@ def test_yaml_may_follow_a_json_object() -> None:
     found = pods.containers(f"{pod}\n---\n{POD}}}\n", "m")
     assert [container.fields.spot.line for container in found] == [1, 8]
     (*_, last) = pods.containers(f"{pod}\n{pod}\n{POD}}}\n", "m")
-    assert [str(refusal).partition(": ")[0] for refusal in last.documents.refused] == ["m:3:3"]
+    assert [str(refusal).partition(": ")[0] for refusal in last.documents.refused] == ["m:3"]
 
 
 def test_a_manifest_without_pods_says_what_it_holds() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from simulator.callers.kubernetes.fields import check
+from simulator.callers.kubernetes.kinds import EMBEDDING, GROUPS, KINDS, LISTS
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Refusal, Rule
@@ -21,20 +22,6 @@ from simulator.golang.yaml.nodes import LIMIT, NotYaml, Spot, read_nodes
 from simulator.golang.yaml.types import GO_YAML_2
 from simulator.golang.yaml.values import Items, Map, Text, decode_node, read_values
 
-# Each kind that creates pods: its apiVersion, and the path to the pod template.
-KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "Pod": ("v1", ()),
-    "PodTemplate": ("v1", ("template",)),
-    "ReplicationController": ("v1", ("spec", "template")),
-    "Deployment": ("apps/v1", ("spec", "template")),
-    "StatefulSet": ("apps/v1", ("spec", "template")),
-    "DaemonSet": ("apps/v1", ("spec", "template")),
-    "ReplicaSet": ("apps/v1", ("spec", "template")),
-    "Job": ("batch/v1", ("spec", "template")),
-    "CronJob": ("batch/v1", ("spec", "jobTemplate", "spec", "template")),
-}
-GROUPS = ("apps", "batch", "extensions")
-LISTS = ("List", *(f"{kind}List" for kind in KINDS))
 _TYPES = GO_YAML_2._replace(duplicate_keys=True)
 
 
@@ -136,6 +123,12 @@ class _Reading(NamedTuple):
 def _read_document(document: Map, reading: _Reading) -> None:
     metadata = field(document, "metadata")
     name, space = str(metadata.get("name") or ""), str(metadata.get("namespace") or "")
+    group = str(document.get("apiVersion") or "").partition("/")[0]
+    path = EMBEDDING.get((group, str(document.get("kind"))))
+    if path is not None:
+        kind = f"{document['kind']}.{group}"
+        reading.pods.append(Pod(kind, name, space, path, document, document.spot))
+        return
     try:
         kind, refusal = _kind(document), None
     except Refusal as error:

@@ -20,7 +20,7 @@ from simulator.callers.kubernetes.kubelet import (
     unknown_names,
     variables,
 )
-from simulator.callers.kubernetes.manifest import Documents, Pod, field, read
+from simulator.callers.kubernetes.manifest import Documents, ManifestFile, Pod, field, read
 from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
 from simulator.callers.kubernetes.validation import actions, validate
 from simulator.callers.podman.kube_play import play_container
@@ -65,6 +65,10 @@ def containers(text: str, file: str) -> list[Container]:
     no pod.
     """
     documents = read(text, file)
+    if documents.refused and "{{" in text and documents.refused[0].decision.rule is ManifestFile.NOT_YAML:
+        raise Unreadable(f"{file} is a template of Helm; give what `helm template` prints")
+    if set(documents.others) == {"Kustomization"} and not documents.pods:
+        raise Unreadable(f"{file} is a kustomization; give what `kubectl kustomize` prints")
     listed = [container for pod in documents.pods for container in _of_pod(pod, documents)]
     refusals = [*(container.refusal for container in listed), *documents.refused]
     if not listed and (refusal := next(filter(None, refusals), None)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.analysis.advice import Advice
+from simulator.analysis.argv_advice import ArgvAdvice
 from simulator.build.buildah.effects import BuildahEffect
 from simulator.build.buildah.expansion import BuildahWord
 from simulator.build.buildah.flags import BuildahFlag
@@ -60,6 +61,15 @@ from simulator.engine.request import BodyCheck, BodyEntrypoint, EntrypointOption
 from simulator.engine.settings import Environment, EnvOptions, User, WorkingDirectory
 from simulator.engine.start import Argv, Cmd, Entrypoint, Init
 from simulator.images.catalogue import Catalogued
+from simulator.launch.directory import StartDirectory
+from simulator.launch.execve import Execve
+from simulator.launch.identity import StartUser
+from simulator.launch.lookup import ProgramLookup
+from simulator.launch.reactions import SignalEffect
+from simulator.launch.shell_signals import ShellSignal
+from simulator.launch.signals import InitSignal, Interrupting, Stopping
+from simulator.launch.status import StartStatus
+from simulator.launch.variables import StartVariables
 from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.shell.arguments import ShellReading
 
@@ -136,9 +146,21 @@ QUESTIONS: tuple[type[Question], ...] = (
     Argv,
     CreateCheck,
     Init,
+    StartDirectory,
+    StartUser,
+    StartVariables,
+    ProgramLookup,
+    Execve,
+    StartStatus,
     Execution,
     ShellReading,
+    SignalEffect,
+    ShellSignal,
+    InitSignal,
+    Stopping,
+    Interrupting,
     LineAdvice,
+    ArgvAdvice,
     Advice,
     *LINT_QUESTIONS,
 )

@@ -13,4 +13,6 @@ settings.load_profile("dev")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--rewrite", action="store_true", help="rewrite the recorded outputs of tests/cli")
+    parser.addoption(
+        "--rewrite", action="store_true", help="rewrite the recorded outputs of tests/cli, and those shown in docs"
+    )

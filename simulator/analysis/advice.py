@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from simulator.build.image import BuiltImage
 from simulator.core.rule import Decision, Question, Rule
@@ -12,7 +12,7 @@ from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
-from simulator.shell.arguments import shell_arguments
+from simulator.shell.arguments import NO_PROGRAMS, shell_arguments
 from simulator.simulation.container import Simulation
 
 SHELLS = ("sh", "ash", "bash", "dash", "ksh", "zsh")
@@ -36,7 +36,7 @@ class Advice(Question):
         DOCKERFILE("Shell form", "#shell-form"),
     )
     SWALLOWED = Rule(
-        "Words behind a shell's script become $0, $1 and so on, at which this script never looks.",
+        "A shell gives the words behind its script the names $0, $1 and so on; this script reads none of them.",
         POSIX("sh OPERANDS", "#tag_20_110_05"),
     )
     HIDDEN = Rule(
@@ -46,6 +46,11 @@ class Advice(Question):
     CMD_LOST = Rule(
         "A blank --entrypoint removes the image's CMD as well as its ENTRYPOINT.",
         MOBY("daemon/commit.go", "merge"),
+    )
+    CMD_REPLACED = Rule(
+        "An entrypoint in the request drops the image's CMD.",
+        MOBY("daemon/commit.go", "merge"),
+        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
     )
     CACHE = Rule(
         "A cache that does not look at CMD can give an ENTRYPOINT the image that another file made.",
@@ -62,15 +67,33 @@ class Advice(Question):
 
 def advise_on_image(built: BuiltImage) -> Iterator[Decision[str]]:
     """Yield advice about an image: arguments that are not JSON, the catalogue's date, a cache that ignores CMD."""
+    yield from advise_on_text(built)
+    yield from advise_on_base(built)
+
+
+def advise_on_text(built: BuiltImage) -> Iterator[Decision[str]]:
+    """Yield advice about arguments that begin like a JSON array, but are none."""
     for near_miss in built.almost_json:
         if not re.match(SHELL_TEST, near_miss.text):
             place = f"{near_miss.where}, line {near_miss.line}, column {near_miss.column}"
             yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {near_miss.reason}")
 
+
+def advise_on_base(built: BuiltImage) -> Iterator[Decision[str]]:
+    """Yield advice about the base image: the catalogue's date, a cache that ignores CMD."""
     if built.catalogued:
         yield Advice.CATALOGUE.gives(catalogue_note(built.catalogued))
     if built.builder and built.builder.cache_ignoring_cmd:
         yield from advise_on_cache(built, built.builder.cache_ignoring_cmd)
+
+
+BACKGROUND = (Advice.CATALOGUE, Advice.CACHE, Advice.UNOBSERVED, Advice.CMD_REPLACED)
+"""What is good to know, but no consequence of the answer itself."""
+
+
+def consequence(advice: Iterable[Decision[str]]) -> Decision[str] | None:
+    """Return the most important consequence among pieces of advice, to be said first; None if there is none."""
+    return next((piece for piece in advice if piece.rule not in BACKGROUND), None)
 
 
 def advise_on_cache(built: BuiltImage, builder_command: str) -> Iterator[Decision[str]]:
@@ -130,16 +153,60 @@ def advise_on_shell(argv: Decision[Words], source: FromCatalogue) -> Iterator[De
         yield Advice.NO_SHELL.gives(message, argv)
 
 
+def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
+    """Yield advice about the words of an argv, unless some of them are unknown."""
+    halves = argv.premises[0] if len(argv.premises) == 1 else argv  # an init process comes first
+    if not simulation.is_known or len(halves.premises) != 2:
+        return
+    if simulation.built.catalogued:
+        yield from advise_on_shell(halves, simulation.built.catalogued)
+    entrypoint, cmd = (premise.value for premise in halves.premises)
+    if not _is_plain(entrypoint, cmd, knows_shell=simulation.built.catalogued is not None):
+        from simulator.analysis.argv_advice import Container, advise_on_argv
+
+        yield from advise_on_argv(
+            Container(halves, entrypoint, cmd, simulation.built.image, simulation.built.catalogued)
+        )
+
+
+_READ_BY_SHELLS = frozenset("$&|<>;` \t\n")
+
+
+def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool) -> bool:
+    """Return whether nothing can be said of words at a glance: the usual case, which is to cost nothing.
+
+    ``knows_shell`` says whether it is known which shell the image has as /bin/sh.
+    """
+    words = (*entrypoint, *cmd)
+    if not words:
+        return True
+    first = words[0]
+    if first.rpartition("/")[2] in SHELLS:  # it reads the rest; only whether it stays PID 1 is to be said
+        return not knows_shell and "|" not in "".join(words)
+    if first.startswith("-") or "=" in first or first in NO_PROGRAMS:
+        return False
+    if any(word.rpartition("/")[2] in SHELLS for word in words):
+        return False
+    if cmd and entrypoint and any(word.rpartition("/")[2][:2] == cmd[0].rpartition("/")[2][:2] for word in entrypoint):
+        return False
+    return _READ_BY_SHELLS.isdisjoint("".join(words))
+
+
 def advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:
-    """Yield advice about an answer; ``requested_engine`` is the engine's name as the user wrote it."""
-    yield from advise_on_image(simulation.built)
+    """Yield advice about an answer, the most important first.
+
+    ``requested_engine`` is the engine's name as the user wrote it.
+    """
+    yield from advise_on_text(simulation.built)
+    if simulation.argv and simulation.request.act == "create":
+        yield from _advise_on_words(simulation, simulation.argv)
     if simulation.argv and (reading := shell_arguments(simulation.argv.value)) and reading.value.swallows:
         first = reading.value.roles.index("$0")
-        words = ", ".join(
-            f"{role} = {quoted(word)}"
-            for role, word in zip(reading.value.roles[first:], simulation.argv.value[first:], strict=True)
+        ignored = quoted_list(simulation.argv.value[first:])
+        text = f"{ignored} has no effect: the shell's script does not read the words behind it"
+        yield Advice.SWALLOWED.gives(
+            f'{text}. Write ENTRYPOINT in exec form, or read them with "$@".', reading, simulation.argv
         )
-        yield Advice.SWALLOWED.gives(f"the shell's script never looks at {words}", reading, simulation.argv)
     yield from simulation.request.remarks
     container, image = simulation.request.container, simulation.built.image
     if container.env and image.env:
@@ -151,7 +218,11 @@ def advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Ite
                 )
     if container.entrypoint == ("",) and not container.cmd and image.cmd:
         yield Advice.CMD_LOST.gives(f"the image's CMD {quoted_list(image.cmd)} is not used; repeat it behind the image")
-    if simulation.argv and simulation.built.catalogued:
-        yield from advise_on_shell(simulation.argv, simulation.built.catalogued)
+    elif simulation.request.act == "create" and container.entrypoint and not container.cmd and image.cmd:
+        yield Advice.CMD_REPLACED.gives(
+            f"the image's CMD {quoted_list(image.cmd)} is not used, because the request sets an entrypoint; repeat "
+            "behind it what is wanted"
+        )
+    yield from advise_on_base(simulation.built)
     if note := unobserved(requested_engine, engine):
         yield Advice.UNOBSERVED.gives(note)

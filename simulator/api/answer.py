@@ -16,22 +16,28 @@ from simulator.engine.engine import Engine
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
+    from simulator.launch.outcome import Start
+    from simulator.launch.rootfs import RootFs
     from simulator.simulation.outcome import Outcome
 
 
 class Answer:
     """What a container executes, and why; falsy where that is refused or not modelled."""
 
-    __slots__ = ("engine", "outcome", "release")
+    __slots__ = ("engine", "outcome", "release", "rootfs")
     outcome: Outcome | Refusal | NotModelled
     """Private: what the simulation gave, or why it gave nothing."""
     release: Engine
     """Private: the profile of the engine."""
     engine: str
     """The engine's name as it was asked for."""
+    rootfs: RootFs | None
+    """Private: what is known of the container's root filesystem; None if nobody asks what comes of the start."""
 
-    def __init__(self, outcome: Outcome | Refusal | NotModelled, release: Engine, engine: str) -> None:
-        for name, value in (("outcome", outcome), ("release", release), ("engine", engine)):
+    def __init__(
+        self, outcome: Outcome | Refusal | NotModelled, release: Engine, engine: str, rootfs: RootFs | None = None
+    ) -> None:
+        for name, value in (("outcome", outcome), ("release", release), ("engine", engine), ("rootfs", rootfs)):
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -66,6 +72,23 @@ class Answer:
         if simulation.process is None or simulation.built.missing:
             raise _missing(simulation)
         return simulation.process
+
+    @property
+    def start(self) -> Start | None:
+        """What comes of starting the container: what the kernel executes, or the failure, PID 1 and signals.
+
+        Without a root filesystem it says what every root filesystem has in common. None where no container starts:
+        for an image, for words that are executed in a running container, where the command line or a builder refuses,
+        and where the process is not known.
+        """
+        from simulator.launch.launch import not_created
+        from simulator.launch.rootfs import UNKNOWN
+        from simulator.simulation.start import start_of
+
+        if isinstance(self.outcome, Simulation):
+            return start_of(self.outcome, self.release, UNKNOWN if self.rootfs is None else self.rootfs)
+        refusal = self.refusal
+        return None if refusal is None or refusal.stage not in ("create", "start") else not_created(refusal)
 
     @property
     def image(self) -> dict[str, Any]:
@@ -113,8 +136,19 @@ class Answer:
             return f"{said}\n\nwhy\n  {rule.id}  {rule.says}\n\n{name}"
         return f"{dumps(self.image, indent=2)}\n\n{name}"
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the oracle's answer, without the ``id``; an unknown image is the outcome ``not-modelled``."""
+    def to_json(self, *, trace: bool = True) -> dict[str, Any]:
+        """Give the oracle's answer, without the ``id``; an unknown image is the outcome ``not-modelled``.
+
+        It has ``start`` where a root filesystem was given. Without ``trace`` it has neither trace nor origins.
+        """
+        from simulator.report.answer_json import start_json, without_trace
+
+        answer = self._answer_json(trace=trace)
+        if self.rootfs is not None and answer["outcome"] in ("process", "refused") and (start := self.start):
+            answer["start"] = start_json(start)
+        return answer if trace else without_trace(answer)
+
+    def _answer_json(self, *, trace: bool) -> dict[str, Any]:
         from simulator.report.answer_json import not_modelled_answer, outcome_answer, refusal_answer
 
         if isinstance(self.outcome, Refusal):
@@ -123,7 +157,7 @@ class Answer:
             return not_modelled_answer(self.outcome)
         if isinstance(self.outcome, BuiltImage) and self.outcome.missing:
             return not_modelled_answer(unknown(self.outcome.missing))
-        return outcome_answer(self.outcome, self.release, self.engine)
+        return outcome_answer(self.outcome, self.release, self.engine, trace=trace)
 
     def _simulation(self) -> Simulation:
         if self.refusal is not None:

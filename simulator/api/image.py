@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage, image_of
@@ -11,7 +11,10 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.core.values import FromCatalogue
 from simulator.engine.engine import Engine
-from simulator.releases.find import find_engine
+from simulator.releases.find import DEFAULT_ENGINE, find_engine
+
+if TYPE_CHECKING:
+    from simulator.launch.rootfs import RootFs
 
 Images: TypeAlias = Mapping[str, Mapping[str, Any]]
 """Configurations of images by the name that FROM, a command line or a file uses; ``*`` stands for every other name."""
@@ -87,6 +90,15 @@ def engine_name(engine: str | Engine) -> str:
     return engine if isinstance(engine, str) else f"{engine.name}@{engine.version}"
 
 
+def known_rootfs(rootfs: RootFs | Mapping[str, Any] | None) -> RootFs | None:
+    """Read what is known of a root filesystem; None if nobody gave it. Raises ``Unreadable``."""
+    if rootfs is None or isinstance(rootfs, tuple):
+        return rootfs
+    from simulator.launch.rootfs_json import read_rootfs
+
+    return read_rootfs(rootfs)
+
+
 def finder(*, uses_catalogue: bool) -> Callable[[str], FromCatalogue | None]:
     """Give the function that finds images that are not given: the catalogue's, or one that finds none."""
     from simulator.images.catalogue import catalogued
@@ -98,18 +110,28 @@ def finder(*, uses_catalogue: bool) -> Callable[[str], FromCatalogue | None]:
 class Image:
     """An image, described by one of the class methods. It is built for an engine when something is asked of it."""
 
-    __slots__ = ("source",)
+    __slots__ = ("rootfs", "source")
     source: Source
     """Private: what the image is made of."""
+    rootfs: RootFs | None
+    """Private: what is known of its root filesystem; None if nobody gave it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, rootfs: RootFs | None = None) -> None:
         object.__setattr__(self, "source", source)
+        object.__setattr__(self, "rootfs", rootfs)
 
     def __repr__(self) -> str:
         return f"<Image of {self.source!r}>"
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an image cannot be changed; describe another one")
+
+    def with_rootfs(self, rootfs: RootFs | Mapping[str, Any]) -> Image:
+        """Add what is known of the image's root filesystem: an object as the oracle takes it, or a ``RootFs``.
+
+        Then every answer says what comes of the start. Raises ``Unreadable`` for an object of another shape.
+        """
+        return Image(self.source, known_rootfs(rootfs))
 
     @classmethod
     def from_dockerfile(
@@ -174,7 +196,7 @@ class Image:
 
         return cls.from_config(read_document(path, name, platform)[0])
 
-    def answer(self, *, engine: str | Engine = "docker") -> Answer:
+    def answer(self, *, engine: str | Engine = DEFAULT_ENGINE) -> Answer:
         """Build the image for an engine: an answer without a process, or the builder's refusal."""
         engine = engine_name(engine)
         release = find_engine(engine)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.api.answer import Answer
-from simulator.api.image import Image, Images, engine_name, finder
+from simulator.api.image import Image, Images, engine_name, finder, known_rootfs
 from simulator.callers.entrypoint import run as run_request
 from simulator.callers.table import Caller, Workload, check_engine, find_caller
 from simulator.core.errors import NotModelled, Unreadable
@@ -15,37 +15,43 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
 from simulator.engine.engine import Engine
-from simulator.releases.find import find_engine
+from simulator.releases.find import DEFAULT_ENGINE, default_engine, find_engine
 from simulator.simulation.container import simulate
 
 if TYPE_CHECKING:
+    from simulator.launch.rootfs import RootFs
     from simulator.simulation.outcome import KnownImages
 
 Texts: TypeAlias = Mapping[str, str]
 """Texts by name: of files, or of environment variables. Only these are looked at, never dsim's own."""
+KnownRootFs: TypeAlias = "RootFs | Mapping[str, Any] | None"
+"""What is known of a root filesystem: an object as the oracle takes it, or a ``RootFs``; None for the image's own."""
 
 
 def resolve(
-    image: Image | str, arguments: Sequence[str] = (), *, entrypoint: str | None = None, engine: str | Engine = "docker"
+    image: Image | str,
+    arguments: Sequence[str] = (),
+    *,
+    entrypoint: str | None = None,
+    engine: str | Engine = DEFAULT_ENGINE,
+    rootfs: KnownRootFs = None,
 ) -> Answer:
     """Answer ``docker run [--entrypoint ENTRYPOINT] IMAGE [ARGUMENT...]``.
 
     ``entrypoint`` is None where the option is not given, which differs from ``""``.
     """
-    engine = engine_name(engine)
+    engine, described = engine_name(engine), image_of_name(image)
     release = find_engine(engine)
+    known = known_rootfs(rootfs) or described.rootfs
     try:
         return Answer(
-            simulate(
-                image_of_name(image).source.build(release),
-                run_request(entrypoint, word_list(arguments), release),
-                release,
-            ),
+            simulate(described.source.build(release), run_request(entrypoint, word_list(arguments), release), release),
             release,
             engine,
+            known,
         )
     except Refusal as refusal:
-        return Answer(refusal, release, engine)
+        return Answer(refusal, release, engine, known)
 
 
 def ask(
@@ -59,6 +65,7 @@ def ask(
     images: Images | None = None,
     catalogue: bool = True,
     state: Mapping[str, Any] | None = None,
+    rootfs: KnownRootFs = None,
 ) -> dict[str, Answer]:
     """Answer what any caller of the table requests, spelled as the oracle and scenarios spell it.
 
@@ -66,24 +73,26 @@ def ask(
     so has a refusal of the whole input. The argv of a request that is not modelled raises ``NotModelled``. Without
     ``engine`` it is the newest that the caller asks. Without ``image`` it is the one that the request names, found
     among ``images`` or, with ``catalogue``, in the catalogue. ``state`` is that of ``docker inspect CONTAINER``, where
-    ``image`` is the configuration of a container.
+    ``image`` is the configuration of a container. ``rootfs`` is what is known of the root filesystem of each container.
     """
     row, release, name = caller_row(caller, engine)
-    known = Known(image, images or {}, catalogue, state)
+    own = known_rootfs(rootfs) or (image.rootfs if image else None)
+    known = Known(image, images or {}, catalogue, state, own if row.creates else None)
     try:
         workload = row.read(body, release, CallerContext(environment or {}, files or {}))
         return {each: _answer_part(workload, each, known, release, name) for each in workload.names()}
     except Refusal as refusal:
-        return {"": Answer(refusal, release, name)}
+        return {"": Answer(refusal, release, name, known.rootfs)}
 
 
 class Known(NamedTuple):
-    """What is known of images: the one that is given, others by name, and whether the catalogue counts."""
+    """What is known of images: the one that is given, others by name, whether the catalogue counts, and its files."""
 
     image: Image | None = None
     images: Images = {}  # noqa: RUF012  # a named tuple has no attributes that change
     catalogue: bool = True
     state: Mapping[str, Any] | None = None
+    rootfs: RootFs | None = None
 
 
 def caller_row(name: str, engine: str | Engine | None) -> tuple[Caller, Engine, str]:
@@ -91,7 +100,7 @@ def caller_row(name: str, engine: str | Engine | None) -> tuple[Caller, Engine, 
     row = find_caller(name)
     if row is None:
         raise Unreadable(f"there is no caller {name!r}; simulator.CALLERS lists them")
-    asked = engine_name(engine or row.engines[0])
+    asked = engine_name(engine or default_engine(row.engines[0]))
     release = find_engine(asked)
     check_engine(row, release, asked)
     return row, release, asked
@@ -104,9 +113,9 @@ def answer_name(workload: Workload, name: str | None, known: Known, release: Eng
     try:
         built = None if known.image is None else known.image.source.build(release)
         images = KnownImages(built, known.images, finder(uses_catalogue=known.catalogue), known.state)
-        return answer_request(workload.request(name), images, release, engine)
+        return answer_request(workload.request(name), images, release, engine, known.rootfs)
     except Refusal as refusal:
-        return Answer(refusal, release, engine)
+        return Answer(refusal, release, engine, known.rootfs)
 
 
 def _answer_part(workload: Workload, name: str, known: Known, release: Engine, engine: str) -> Answer:
@@ -117,43 +126,36 @@ def _answer_part(workload: Workload, name: str, known: Known, release: Engine, e
         return Answer(error, release, engine)
 
 
-def answer_request(request: Request, images: KnownImages, release: Engine, engine: str) -> Answer:
+def answer_request(
+    request: Request, images: KnownImages, release: Engine, engine: str, rootfs: RootFs | None = None
+) -> Answer:
     """Answer a request that was read; raises ``Unreadable`` for the state of a container that nothing asks about."""
     from simulator.simulation.outcome import outcome
 
     if images.state is not None and request.act not in ("exec", "commit"):
         raise Unreadable("image has a state, which only a request about a container that runs looks at; leave it out")
     try:
-        return Answer(outcome(request, images, release), release, engine)
+        return Answer(outcome(request, images, release), release, engine, rootfs)
     except Refusal as refusal:
-        return Answer(refusal, release, engine)
+        return Answer(refusal, release, engine, rootfs)
 
 
 def docker_run(
     words: Sequence[str],
     image: Image | None = None,
     *,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     files: Texts | None = None,
     images: Images | None = None,
+    rootfs: KnownRootFs = None,
 ) -> Answer:
     """Answer a ``docker run`` line, given as the words after ``run``.
 
     Without ``image`` it is the one that the line names, found among ``images`` or in the catalogue. ``environment`` is
     the caller's, for ``-e NAME``; ``files`` are those that the line names.
     """
-    return _one(
-        ask(
-            "docker-run",
-            word_list(words),
-            image=image,
-            engine=engine,
-            environment=environment,
-            files=files,
-            images=images,
-        )
-    )
+    return _answer_line("docker-run", words, image, engine, environment, files, images=images, rootfs=rootfs)
 
 
 def podman_run(
@@ -164,26 +166,17 @@ def podman_run(
     environment: Texts | None = None,
     files: Texts | None = None,
     images: Images | None = None,
+    rootfs: KnownRootFs = None,
 ) -> Answer:
     """Answer a ``podman run`` line, as ``docker_run`` does."""
-    return _one(
-        ask(
-            "podman-run",
-            word_list(words),
-            image=image,
-            engine=engine,
-            environment=environment,
-            files=files,
-            images=images,
-        )
-    )
+    return _answer_line("podman-run", words, image, engine, environment, files, images=images, rootfs=rootfs)
 
 
 def docker_exec(
     words: Sequence[str],
     container: Image,
     *,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     files: Texts | None = None,
     state: Mapping[str, Any] | None = None,
@@ -192,28 +185,19 @@ def docker_exec(
 
     ``container`` is the image that the container was created from or, with ``state``, the container's configuration.
     """
-    return _one(
-        ask(
-            "docker-exec",
-            word_list(words),
-            image=container,
-            engine=engine,
-            environment=environment,
-            files=files,
-            state=state,
-        )
-    )
+    return _answer_line("docker-exec", words, container, engine, environment, files, state=state)
 
 
 def create(
     body: Mapping[str, Any],
     image: Image | None = None,
     *,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     images: Images | None = None,
+    rootfs: KnownRootFs = None,
 ) -> Answer:
     """Answer ``POST /containers/create`` of the Engine API with this body."""
-    return _one(ask("engine-api", body, image=image, engine=engine, images=images))
+    return _one(ask("engine-api", body, image=image, engine=engine, images=images, rootfs=rootfs))
 
 
 def compose(
@@ -223,9 +207,10 @@ def compose(
     service: str | None = None,
     run: Sequence[str] | None = None,
     version: str | None = None,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     images: Images | None = None,
+    rootfs: KnownRootFs = None,
 ) -> dict[str, Answer]:
     """Answer for the services of a Compose project: those of ``files``, or ``service`` alone.
 
@@ -233,19 +218,21 @@ def compose(
     after ``docker compose run``; ``version`` is the version of Compose.
     """
     options = {"file": _list(file), "service": service, "run": _list(run), "version": version}
-    return ask("compose", _body(files, options), engine=engine, environment=environment, images=images)
+    return ask("compose", _body(files, options), engine=engine, environment=environment, images=images, rootfs=rootfs)
 
 
 def stack(
     files: Texts,
     *,
     service: str | None = None,
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
     images: Images | None = None,
+    rootfs: KnownRootFs = None,
 ) -> dict[str, Answer]:
     """Answer for the services of stack files (``docker stack deploy``), merged in the order of ``files``."""
-    return ask("stack", _body(files, {"service": service}), engine=engine, environment=environment, images=images)
+    body = _body(files, {"service": service})
+    return ask("stack", body, engine=engine, environment=environment, images=images, rootfs=rootfs)
 
 
 def kubernetes(
@@ -255,10 +242,11 @@ def kubernetes(
     engine: str | Engine = "containerd",
     image: Image | None = None,
     images: Images | None = None,
+    rootfs: KnownRootFs = None,
 ) -> dict[str, Answer]:
     """Answer for the containers of a manifest, named ``OBJECT/NAME``, or for ``container`` alone."""
     body = {"manifest": manifest, **({} if container is None else {"container": container})}
-    return ask("kubernetes", body, image=image, engine=engine, images=images)
+    return ask("kubernetes", body, image=image, engine=engine, images=images, rootfs=rootfs)
 
 
 def quadlet(
@@ -268,9 +256,21 @@ def quadlet(
     image: Image | None = None,
     environment: Texts | None = None,
     images: Images | None = None,
+    rootfs: KnownRootFs = None,
 ) -> Answer:
     """Answer for a unit of Podman's Quadlet: the first of ``files``; the others are in its folder."""
-    return _one(ask("quadlet", dict(files), image=image, engine=engine, environment=environment, images=images))
+    return _one(
+        ask("quadlet", dict(files), image=image, engine=engine, environment=environment, images=images, rootfs=rootfs)
+    )
+
+
+def _answer_line(
+    caller: str, words: Sequence[str], image: Image | None, engine: str | Engine, *context: Any, **known: Any
+) -> Answer:
+    """Answer a line; ``context`` are the caller's environment and its files."""
+    environment, files = context
+    answers = ask(caller, word_list(words), image=image, engine=engine, environment=environment, files=files, **known)
+    return _one(answers)
 
 
 def image_of_name(image: Image | str) -> Image:

@@ -19,7 +19,7 @@ from simulator.engine.engine import Engine
 from simulator.linting.finding import LintReport
 from simulator.linting.linter import lint_dockerfile
 from simulator.linting.stages import BaseImages, BuildOptions
-from simulator.releases.find import find_engine
+from simulator.releases.find import DEFAULT_ENGINE, find_engine
 
 
 class MatrixRow(NamedTuple):
@@ -30,7 +30,7 @@ class MatrixRow(NamedTuple):
     answer: Answer
 
 
-def matrix(image: Image | str, *, engine: str | Engine = "docker") -> tuple[MatrixRow, ...]:
+def matrix(image: Image | str, *, engine: str | Engine = DEFAULT_ENGINE) -> tuple[MatrixRow, ...]:
     """Give the behaviour of an image for every request there is; raises the builder's ``Refusal``."""
     engine = engine_name(engine)
     release = find_engine(engine)
@@ -63,7 +63,7 @@ class Difference(NamedTuple):
     refusals: tuple[Refusal | None, Refusal | None]
 
 
-def diff(before: Image, after: Image, *, engine: str | Engine = "docker") -> Difference:
+def diff(before: Image, after: Image, *, engine: str | Engine = DEFAULT_ENGINE) -> Difference:
     """Compare two images for every request there is; that nothing changes is proven, not sampled."""
     engine = engine_name(engine)
     release = find_engine(engine)
@@ -94,7 +94,7 @@ def lint(
     text: str,
     *,
     name: str = "Dockerfile",
-    engine: str | Engine = "docker",
+    engine: str | Engine = DEFAULT_ENGINE,
     builder: str | None = None,
     build_args: Mapping[str, str | None] | None = None,
     images: Images | None = None,
@@ -112,7 +112,7 @@ def lint(
     return LintReport(1, tuple(result.findings), tuple(result.skipped))
 
 
-def suggest(image: Image | str, argv: Sequence[str], *, engine: str | Engine = "docker") -> Suggestion:
+def suggest(image: Image | str, argv: Sequence[str], *, engine: str | Engine = DEFAULT_ENGINE) -> Suggestion:
     """Find the shortest ``docker run`` line, and the smallest change of the image, that executes exactly ``argv``."""
     engine = engine_name(engine)
     release = find_engine(engine)

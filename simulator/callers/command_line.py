@@ -14,6 +14,11 @@ from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 
 TOOLS = ("docker", "podman")
+OTHER_TOOLS = frozenset(
+    """kubectl oc helm k3s buildah skopeo crictl ctr buildctl apptainer singularity lxc incus make npm yarn
+    pip git curl wget kubectl minikube kind terraform ansible vagrant fly flyctl heroku gcloud aws az""".split()
+)
+"""Commands that start a line, and are not read: their names could be taken for those of images."""
 # The options of each tool before its command: those that take a value, and those that do not.
 _VALUES = {
     "docker": "-H --host -c --context -l --log-level --config --tlscacert --tlscert --tlskey".split(),
@@ -111,7 +116,8 @@ def _check_plain(text: str, at: int, *, quoted: bool) -> None:
 def read_pasted(words: Sequence[str]) -> Pasted:
     """Find the tool and its command; a single word is split as a shell would.
 
-    Raises ``Unreadable`` where the words do not start a ``docker`` or ``podman`` command.
+    ``nerdctl`` is read as ``docker``, whose command line it takes over. Words that name no tool are those behind
+    ``docker run``. Raises ``Unreadable`` for the command of another tool.
     """
     remaining = split(words[0]) if len(words) == 1 else list(words)
     if remaining and remaining[0] == "$":
@@ -124,13 +130,18 @@ def read_pasted(words: Sequence[str]) -> Pasted:
             environment[name] = value
         elif word == "sudo":
             remaining = _skip_sudo_options(remaining)
-    tool = remaining.pop(0).rpartition("/")[2] if remaining else ""
+    first = remaining.pop(0) if remaining else ""
+    tool = first.rpartition("/")[2]
     if tool == "docker-compose":
         tool, remaining = "docker", ["compose", *remaining]
-    if tool not in TOOLS:
+    if tool == "nerdctl":
+        tool = "docker"
+    if tool in OTHER_TOOLS or not tool:
         raise Unreadable(
             "this is no docker, podman or docker-compose command; paste a whole line, such as: docker run nginx sh"
         )
+    if tool not in TOOLS:  # the words behind `docker run`, as `dsim run nginx sh` suggests
+        return Pasted("docker", "run", (first, *remaining), environment)
     remaining = _skip_root_options(tool, remaining)
     if not remaining:
         raise Unreadable(f"{tool} is given no command; paste a whole line, such as: {tool} run nginx sh")

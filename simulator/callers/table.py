@@ -101,7 +101,8 @@ class Caller(NamedTuple):
 
     ``flags`` are the file and the command of the table of a line's options. ``extras`` are options of dsim that only
     this caller has. ``image_owner`` names the thing that names its own images, such as a project;
-    ``""`` where the command line can describe the image of a container.
+    ``""`` where the command line can describe the image of a container. ``creates`` says whether the caller requests
+    containers that the engine creates.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Caller(NamedTuple):
     option: FileOption | None = None
     image_owner: str = ""
     spellings: tuple[Spelling, ...] = ()
+    creates: bool = True
 
     @property
     def command(self) -> str:
@@ -185,9 +187,9 @@ _LINE_VERSION = ExtraOption("--compose-version", "version", "VERSION", "2.26, 2.
 CALLERS: tuple[Caller, ...] = (
     _line("docker run", "docker.run", "docker/run.txt", spellings=(_RUN,)),
     _line("docker create", "docker.run", "docker/run.txt"),
-    _line("docker exec", "docker.exec", "docker/exec.txt"),
-    _line("docker commit", "docker.commit", "docker/changes.txt"),
-    _line("docker import", "docker.commit", "docker/changes.txt"),
+    _line("docker exec", "docker.exec", "docker/exec.txt")._replace(creates=False),
+    _line("docker commit", "docker.commit", "docker/changes.txt")._replace(creates=False),
+    _line("docker import", "docker.commit", "docker/changes.txt")._replace(creates=False),
     _line("docker service create", "swarm.service", "swarm/service.txt", section="create"),
     _line("docker stack deploy", "swarm.deploy", "swarm/stack.txt", "docker stack up", image_owner="a stack"),
     _line(
@@ -199,7 +201,7 @@ CALLERS: tuple[Caller, ...] = (
     ),
     _line("podman run", "podman.run", "podman/run.txt", spellings=(_RUN, Spelling("run with JSON", "json"))),
     _line("podman create", "podman.run", "podman/run.txt"),
-    _line("podman exec", "docker.exec", "podman/exec.txt"),
+    _line("podman exec", "docker.exec", "podman/exec.txt")._replace(creates=False),
     Caller(
         "compose",
         ("docker",),

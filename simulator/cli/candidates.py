@@ -135,7 +135,7 @@ def _part_source(option: str) -> Source | None:
 def _parts(file_callers: Sequence[Caller], values: LineValues) -> Iterator[Candidate]:
     """List the names of the workload in the line's files, else in those of the current folder."""
     from simulator.cli.workloads import process_context
-    from simulator.releases.find import find_engine
+    from simulator.releases.find import default_engine, find_engine
     from simulator.workspace.disk import path_exists
     from simulator.workspace.named_files import read_named
 
@@ -146,7 +146,7 @@ def _parts(file_callers: Sequence[Caller], values: LineValues) -> Iterator[Candi
         return
     assert caller.option is not None  # callers of files have one
     workload = caller.read(
-        read_named(paths, caller.option.near), find_engine(caller.engines[0]), process_context(caller)
+        read_named(paths, caller.option.near), find_engine(default_engine(caller.engines[0])), process_context(caller)
     )
     names = workload.names()
     short = [name.rpartition("/")[2] for name in names]

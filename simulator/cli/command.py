@@ -4,6 +4,8 @@ click asks ``gettext`` for the help text of ``--help``, and ``gettext`` imports 
 short command, for a translation that neither click nor dsim has.
 """
 
+import os
+
 import click
 
 
@@ -39,8 +41,17 @@ VERSION_OPTION = click.Option(
 )
 
 
+DASHES = "dsim.dashes"
+"""In ``Context.meta``: whether ``--`` stands on the command line, which click does not tell."""
+
+
 class DsimCommand(click.Command):
     """A command of dsim."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words, and keep whether ``--`` is among them."""
+        ctx.meta[DASHES] = "--" in args
+        return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option:
         """Return the option ``--help``."""
@@ -55,3 +66,30 @@ class DsimGroup(click.Group):
     def get_help_option(self, ctx: click.Context) -> click.Option:
         """Return the option ``--help``."""
         return HELP_OPTION
+
+
+def _colored(ctx: click.Context, _param: click.Parameter, choice: str) -> None:
+    """Set whether click prints colours; None leaves it to click, which checks for a terminal."""
+    variables = os.environ
+    if choice != "auto":
+        ctx.color = choice == "always"
+    elif variables.get("NO_COLOR"):
+        ctx.color = False
+    elif variables.get("CLICOLOR_FORCE", "0") not in ("", "0") or variables.get("FORCE_COLOR", "0") not in (
+        "",
+        "0",
+        "false",
+    ):
+        ctx.color = True
+    elif variables.get("TERM") == "dumb" or variables.get("CLICOLOR") == "0":
+        ctx.color = False
+
+
+color_option = click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    expose_value=False,
+    callback=_colored,
+    help="Colour what people read; auto: on a terminal, and as NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE say.",
+)

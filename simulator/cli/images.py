@@ -9,7 +9,7 @@ import click
 
 from simulator.build.image import BuiltImage
 from simulator.callers.table import Caller
-from simulator.cli.options import read_bases, read_build, read_image
+from simulator.cli.options import read_bases, read_build, read_described, read_image
 from simulator.core.request import Request
 from simulator.engine.engine import Engine
 from simulator.golang.reference import find_image
@@ -18,7 +18,6 @@ from simulator.images.catalogue import catalogued
 from simulator.simulation.exec import config_after_create, container_config
 from simulator.simulation.image import look_up_nothing
 from simulator.simulation.outcome import KnownImages
-from simulator.workspace.disk import read_document
 
 _WHOLE = ("entrypoint", "cmd", "shell", "config", "file")
 _OF_BUILD = ("target", "build_args", "builder", "platform")
@@ -84,5 +83,5 @@ def read_container(
     path = config if config is not None else find_image(name, named)
     if path is None:
         return None, None
-    document = configs.container_object(*read_document(path))
+    document = configs.container_object(*read_described(path))
     return container_config(document, engine), document.state or {}

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from simulator.analysis.advice import BACKGROUND
 from simulator.api.answer import Answer
 from simulator.api.requests import answer_request
 from simulator.callers.table import Caller, Workload
@@ -23,6 +24,7 @@ from simulator.core.text import printable, quoted_list
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
 from simulator.report.terminal import refusal_colored
+from simulator.report.text.answer import lead_sentence
 from simulator.simulation.container import Simulation
 from simulator.simulation.outcome import KnownImages, what_is_missing
 
@@ -90,18 +92,21 @@ def _print_table(
     engine: Engine,
 ) -> None:
     """Print a table, without empty columns."""
-    titles = (part, "kind", "image", "argv or refusal", "note")
+    titles = (part, "kind", "image", "argv or refusal")
     cells = [_cells(row) for row in rows]
-    kept = [at for at, title in enumerate(titles) if title not in ("kind", "note") or any(row[at] for row in cells)]
+    kept = [at for at, title in enumerate(titles) if title != "kind" or any(row[at] for row in cells)]
+    notes = [f"{printable(row.name)}: {note}" for row in rows for note in _notes(row)]
     head, table = [titles[at] for at in kept], [[row[at] for at in kept] for row in cells]
     if invocation.style in REPORTS:
         from simulator.cli import reports
 
-        reports.listing(f"What the {part}s execute", head, table, answers, engine, invocation.style)
+        reports.listing(f"What the {part}s execute", head, table, answers, engine, invocation.style, notes)
         return
     from simulator.report.text.table import table as draw_table
 
     click.echo(draw_table([tuple(map(refusal_colored, row)) for row in table], head))
+    if notes:
+        click.echo("\nnote\n" + "\n".join(f"  {note}" for note in notes))
     print_execs([extra for row in rows if row.request for extra in row.request.extra_execs])
     if caller.option:
         explain = f"`dsim resolve --{caller.name} FILE --{part} NAME` explains one"
@@ -109,11 +114,16 @@ def _print_table(
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    """Return the name, its role, the image, the argv or the reason without one, and the caller's remarks."""
+    """Return the name, its role, the image, and the argv or the reason without one."""
     request = row.request or Request(ContainerConfig())
     image = printable(request.image)
-    notes = "; ".join(printable(remark.value) for remark in request.remarks)
-    return printable(row.name), request.role, image, _argv(row.answer.outcome, image), notes
+    return printable(row.name), request.role, image, _argv(row.answer.outcome, image)
+
+
+def _notes(row: Row) -> list[str]:
+    """Return what an answer means, without what is only background; the caller's remarks where it is refused."""
+    pieces = row.answer.advice or (row.request.remarks if row.request else ())
+    return [lead_sentence(piece) for piece in pieces if piece.rule not in BACKGROUND]
 
 
 def _argv(outcome: object, image: str) -> str:

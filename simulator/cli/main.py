@@ -48,6 +48,21 @@ class Dsim(DsimGroup):
         command.short_help = COMMANDS[cmd_name]
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a file, a folder or an image in its place is short for the one that explains it."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from simulator.cli.shorthand import EXAMPLES, expand, suggestion
+
+            words = expand(args[0], args[1:])
+            if words is None:
+                near = suggestion(args[0], COMMANDS)
+                what = f"{printable(args[0])} is no command, no file and no image of the catalogue.{near}"
+                ctx.fail(f"{what} For example:\n  {EXAMPLES}")
+            args = words
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)

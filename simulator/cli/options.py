@@ -1,15 +1,16 @@
 """What several commands read: image configurations, Dockerfiles, and the options for them."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
 
 from simulator.build.image import BuiltImage, image_of
+from simulator.cli.command import color_option
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
-from simulator.releases.find import every_engine
+from simulator.releases.find import DEFAULT_ENGINE, every_engine
 from simulator.releases.find import find_engine as engine_named
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -46,6 +47,17 @@ _IMAGE = (
     click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin."),
     *_OPTIONS,
 )
+_ROOTFS = (
+    click.option(
+        "--rootfs",
+        metavar="FILE|DIR",
+        help="The root filesystem: a folder, a tar of one, an archive of an image, the oracle's JSON; "
+        "docker-daemon:IMAGE asks the daemon.",
+    ),
+    click.option("--pull", is_flag=True, help="Ask registries for images that nobody gave, and for docker://IMAGE."),
+    click.option("--pull-cache", metavar="DIR", help="Keep what registries send in this folder; else nothing is kept."),
+    click.option("--context", metavar="DIR", help="The build context of -f, whose files COPY and ADD bring."),
+)
 _TEXTS = ("entrypoint", "cmd", "shell")
 
 # The formats of the commands that serve reviews, by name; the first is the default.
@@ -66,33 +78,6 @@ class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type fo
         return super().convert(value, param, ctx)
 
 
-def _colored(ctx: click.Context, _param: click.Parameter, choice: str) -> None:
-    """Set whether click prints colours; None leaves it to click, which checks for a terminal."""
-    variables = os.environ
-    if choice != "auto":
-        ctx.color = choice == "always"
-    elif variables.get("NO_COLOR"):
-        ctx.color = False
-    elif variables.get("CLICOLOR_FORCE", "0") not in ("", "0") or variables.get("FORCE_COLOR", "0") not in (
-        "",
-        "0",
-        "false",
-    ):
-        ctx.color = True
-    elif variables.get("TERM") == "dumb" or variables.get("CLICOLOR") == "0":
-        ctx.color = False
-
-
-color_option = click.option(
-    "--color",
-    type=click.Choice(("auto", "always", "never")),
-    default="auto",
-    expose_value=False,
-    callback=_colored,
-    help="Colour what people read; auto: on a terminal, and as NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE say.",
-)
-
-
 def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:
     """Return the option --format; a command with formats for reviews also gets --color."""
     option = click.option("--format", "style", type=Style(styles), default=styles[0], help="How to print.")
@@ -101,14 +86,35 @@ def style_option_of(styles: Sequence[str]) -> Callable[[Command], Command]:
 
 style_option = style_option_of(("table", "json"))
 
+engine_option = click.option(
+    "--engine",
+    "name",
+    metavar="NAME",
+    default=DEFAULT_ENGINE,
+    show_default=True,
+    help="docker@28.5, podman@5.8, ... (dsim profile).",
+)
 engines_option = click.option(
     "--engine",
     "names",
     metavar="NAME",
     multiple=True,
-    default=("docker",),
+    default=(DEFAULT_ENGINE,),
     help="docker@28.5, podman@5.8, ...; may be repeated; all is every one.",
 )
+
+
+class FileOptions(NamedTuple):
+    """The values of ``rootfs_options``."""
+
+    rootfs: str | None = None
+    pull: bool = False
+    cache: str | None = None
+    context: str | None = None
+
+    def wants_files(self, options: dict[str, Any]) -> bool:
+        """Return whether ``simulator.cli.rootfs.read_files`` has something to read."""
+        return self != FileOptions() or options.get("config") is not None
 
 
 class Invocation(NamedTuple):
@@ -123,6 +129,7 @@ class Invocation(NamedTuple):
     expected: tuple[str, ...] | None = None
     entrypoint: str | None = None
     arguments: tuple[str, ...] = ()
+    files: FileOptions = FileOptions()
 
 
 def engines_named(names: tuple[str, ...]) -> list[Engine]:
@@ -145,6 +152,18 @@ def image_options(command: Command) -> Command:
     return command
 
 
+def rootfs_options(command: Command) -> Command:
+    """Add the options; ``take_files`` removes their values from a command's."""
+    for option in reversed(_ROOTFS):
+        command = option(command)
+    return command
+
+
+def take_files(options: dict[str, Any]) -> FileOptions:
+    """Remove the values of ``rootfs_options`` from a command's options."""
+    return FileOptions(*(options.pop(name) for name in ("rootfs", "pull", "pull_cache", "context")))
+
+
 def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-entrypoint") -> BuiltImage:
     """Find the image that the values of ``image_options`` describe.
 
@@ -155,6 +174,10 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
     build = {name: value for name, value in given.items() if name not in (*_TEXTS, "file", "config")}
     whole = "config" if config is not None else "file" if file is not None else None
     if whole is None:
+        if all(text is None for text in texts.values()):
+            from simulator.cli.shorthand import default_dockerfile
+
+            return read_build(default_dockerfile(), build, engine)
         if any(build.values()):
             raise click.UsageError(
                 "--target, --build-arg, --base, --no-catalogue, --builder and --platform belong to -f; give -f FILE"
@@ -165,6 +188,21 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
             hint = f"; to override it as docker run does, use {override}" if option == "entrypoint" and override else ""
             raise click.UsageError(f"--{option} describes an image, and so does --{whole}; give one{hint}")
     return read_config(config, engine, build["platform"]) if whole == "config" else read_build(file, build, engine)
+
+
+def refuse_misplaced(arguments: Sequence[str], options: Mapping[str, Any]) -> None:
+    """Refuse a first argument that is a file, a folder or an image, where no option describes an image.
+
+    ``--`` in front of it says that it is an argument.
+    """
+    from simulator.cli.command import DASHES
+
+    described = any(options.get(name) is not None for name in (*_TEXTS, "file", "config"))
+    if described or not arguments or click.get_current_context().meta.get(DASHES):
+        return
+    from simulator.cli.shorthand import refuse_if_meant
+
+    refuse_if_meant(arguments)
 
 
 class OptionsImage(NamedTuple):
@@ -178,24 +216,41 @@ class OptionsImage(NamedTuple):
         return read_image(self.options, engine, self.override)
 
 
-def read_config(path: str, engine: Engine, platform: str | None = None) -> BuiltImage:
+class Document(NamedTuple):
+    """A document that describes an image and was read already; it stands where the name of its file would."""
+
+    value: Any
+    what: str
+
+
+def read_described(config: str | Document, platform: str | None = None) -> tuple[Any, str]:
+    """Return the document that describes an image, and its name for messages; read it unless that is done."""
+    if isinstance(config, Document):
+        return config.value, config.what
+    from simulator.workspace.disk import read_document
+
+    return read_document(config, None, platform)
+
+
+def read_config(config: str | Document, engine: Engine, platform: str | None = None) -> BuiltImage:
     """Read an image's configuration from a file, an archive or an OCI layout; ``-`` is standard input."""
     from simulator.engine.image_config import image_config
     from simulator.images.config import image_object
-    from simulator.workspace.disk import read_document
 
-    document, what = read_document(path, None, platform)
-    return image_config(image_object(document, what), engine)
+    return image_config(image_object(*read_described(config, platform)), engine)
 
 
-def read_build(path: str, build: dict[str, Any], engine: Engine) -> BuiltImage:
-    """Read a Dockerfile and build it; ``-`` is standard input."""
+def read_build(file: str | Document, build: dict[str, Any], engine: Engine) -> BuiltImage:
+    """Read a Dockerfile and build it; ``-`` is standard input, and a ``Document`` is its text."""
     from simulator.images.catalogue import catalogued
     from simulator.simulation.image import build_dockerfile, look_up_nothing
     from simulator.workspace.disk import read_text
 
-    text = read_text(path)
-    label = "Dockerfile" if path == "-" else os.path.basename(path)  # pathlib costs start-up time
+    if isinstance(file, Document):
+        text, label = file
+    else:
+        text = read_text(file)
+        label = "Dockerfile" if file == "-" else os.path.basename(file)  # pathlib costs start-up time
     given = {**build, "build_args": build_arguments(build["build_args"])}
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
     return build_dockerfile(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)
@@ -207,13 +262,16 @@ def build_arguments(given: tuple[str, ...]) -> dict[str, str | None]:
     return {name: value if equals else os.environ.get(name) for name, equals, value in pairs}
 
 
-def read_bases(bases: tuple[str, ...]) -> dict[str, Any]:
+def read_bases(bases: Sequence[str | tuple[str, Document]]) -> dict[str, Any]:
     """Read the files of ``--base REF=FILE``; in an archive of several images, REF chooses the image."""
     from simulator.images import config as configs
     from simulator.workspace.disk import read_document
 
     configs_by_name = {}
     for base in bases:
+        if isinstance(base, tuple):  # read already
+            configs_by_name[base[0]] = configs.image_object(*base[1])
+            continue
         name, equals, path = base.partition("=")
         if not equals or not name or not path:
             raise click.BadParameter(f"{base!r} is not REF=FILE", param_hint="--base")

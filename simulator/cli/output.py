@@ -40,7 +40,12 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) 
     simulation = answer.outcome
     if not simulation.is_known:
         raise _missing(simulation)
-    _print(simulation, style, answer.release, answer.engine)
+    if style == "json" and answer.rootfs is not None:
+        import json
+
+        click.echo(json.dumps(answer.to_json()))
+    else:
+        _print(simulation, style, answer.release, answer.engine)
     if style == "table":
         print_execs(simulation.request.extra_execs)
     if simulation.argv is None:

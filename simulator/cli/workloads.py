@@ -36,11 +36,18 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
                 return
         request = workload.request(names[0] if len(names) == 1 else None)
         _refuse_format(caller, request, invocation)
-        images = known_images(request, invocation.options, engine)
+        options, rootfs = invocation.options, None
+        if request.act == "create" and invocation.files.wants_files(options):
+            from simulator.cli.rootfs import read_files
+
+            name, style = request.image or "", invocation.style
+            options, rootfs = read_files(invocation.files, options, invocation.engine, style, name)
+        images = known_images(request, options, engine)
     except Refusal as refusal:
         finish(Answer(refusal, engine, invocation.engine), invocation.style)
         return
-    finish(answer_request(request, images, engine, invocation.engine), invocation.style, invocation.expected)
+    answer = answer_request(request, images, engine, invocation.engine, rootfs)
+    finish(answer, invocation.style, invocation.expected)
 
 
 def _refuse_format(caller: Caller, request: Request, invocation: Invocation) -> None:

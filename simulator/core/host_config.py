@@ -86,3 +86,4 @@ class HostConfig(NamedTuple):
     log_options: tuple[tuple[str, str], ...] = ()
     """Names and values; each name once."""
     security: tuple[str, ...] = ()
+    privileged: bool = False

@@ -68,6 +68,10 @@ class Release(NamedTuple, Generic[Tools_co]):
     """How the engine checks the settings of the host in a create request; None means that this is not modelled."""
     tools: Tools_co
     """What the engine's own commands do in addition to starting a container; the callers say what that is."""
+    runtimes: tuple[str, ...]
+    """The OCI runtimes that it may start containers with, as ``runc@1.3``; the first one does."""
+    starting: str
+    """How it starts a container and what it makes of a failure, by its name in ``engine.runtime``."""
     no_command_message: str = "no command specified"
     """The engine's message where neither the image nor the request has a word to execute."""
     defaults: Mapping[str, str] = {}

@@ -21,22 +21,22 @@ class EntrypointOption(Question):
     """Which words does ``run --entrypoint VALUE`` ask for?"""
 
     ONE_WORD = Rule(
-        "The value is one word: it is never split, and not read as JSON.",
+        "docker run --entrypoint takes its whole value as one word: nobody splits it or reads it as JSON.",
         DOCKER_CLI("cli/command/container/opts.go", "parse"),
         DOCKER_RUN("Options", "#options"),
     )
     JSON = Rule(
-        "A value that is a JSON array of strings is a list of words.",
+        "podman run --entrypoint reads a JSON array of strings as a list of words.",
         PODMAN("pkg/specgenutil/specgen.go", "FillOutSpecGen"),
         note="podman --remote loses an empty array on the way, so that the image's entrypoint stays.",
     )
     TEXT = Rule(
-        "A value that is no JSON array of strings is one word.",
+        "podman run --entrypoint takes any value but a JSON array of strings as one word.",
         PODMAN("pkg/specgenutil/specgen.go", "FillOutSpecGen"),
         note="An array with an element of another type leaves what was read of it in front of the whole value.",
     )
     NULL = Rule(
-        "The value null asks for nothing.",
+        "podman run --entrypoint null changes nothing: the image's ENTRYPOINT stays.",
         PODMAN("pkg/specgenutil/specgen.go", "FillOutSpecGen"),
     )
 
@@ -60,26 +60,26 @@ class WordList(Question):
     """Which words does a JSON value hold where a list of words is expected?"""
 
     UNSET = Rule(
-        "No value, or null, is unset.",
+        "A list that is missing or null is unset.",
         MOBY("api/types/strslice/strslice.go", "UnmarshalJSON"),
         ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
     )
     LIST = Rule(
-        "A list of strings is the words; a null among them is a blank word.",
+        "A list of strings is the words; the engine takes null in it for a blank word.",
         MOBY("api/types/strslice/strslice.go", "UnmarshalJSON"),
         ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
     )
     TEXT = Rule(
-        "A string is one word: it is never split.",
+        "The engine takes a string for one word and does not split it.",
         MOBY("api/types/strslice/strslice.go", "UnmarshalJSON"),
     )
     TEXT_REFUSED = Rule(
-        "A string in place of a list is refused.",
+        "The engine refuses a string in place of a list.",
         MOBY_29("api/types/container/config.go", "Config"),
         note="Engines before 29.0 take it for one word; the Engine API names lists only.",
     )
     WRONG_TYPE = Rule(
-        "A value that is neither a list of strings nor a string is refused.",
+        "The engine refuses a value that is neither a list of strings nor a string.",
         MOBY("api/types/strslice/strslice.go", "UnmarshalJSON"),
         ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
     )
@@ -121,15 +121,15 @@ class BodyEntrypoint(Question):
     """Which entrypoint does the body of a create request ask for?"""
 
     VERBATIM = Rule(
-        "The list is asked for as it is.",
+        "The request asks for the list as it is.",
         MOBY("daemon/create.go", "containerCreate"),
     )
     AS_OPTION = Rule(
-        "A single word is read as the value of --entrypoint would be.",
+        "Podman reads a list of one word as the value of --entrypoint.",
         PODMAN("pkg/api/handlers/compat/containers_create.go", "cliOpts"),
     )
     EMPTY_UNSET = Rule(
-        "An empty list asks for nothing: the image's entrypoint is used.",
+        "An empty list changes nothing: the image's ENTRYPOINT stays.",
         PODMAN_4("pkg/api/handlers/compat/containers_create.go", "cliOpts"),
         note="Podman 5.6 and later, as Docker, let it remove the image's entrypoint.",
     )
@@ -160,21 +160,21 @@ class BodyCheck(Question):
     """What does an engine refuse in the body of a create request before it looks at the image?"""
 
     WRONG_TYPE = Rule(
-        "A field of another JSON type than the API names is refused.",
+        "The engine refuses a field of another JSON type than its API names.",
         MOBY("runconfig/config.go", "DecodeConfig"),
         ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
     )
     BAD_SIGNAL = Rule(
-        "A stop signal that is neither a number nor a signal's name is refused.",
+        "The engine refuses a stop signal that is neither a number nor a signal's name.",
         MOBY("daemon/container.go", "validateContainerConfig"),
         PODMAN("pkg/util/utils.go", "ParseSignal"),
     )
     BAD_HEALTHCHECK = Rule(
-        "A healthcheck interval under a millisecond, or a negative number of retries, is refused.",
+        "The engine refuses a healthcheck interval under a millisecond and negative retries.",
         MOBY("daemon/container.go", "validateHealthCheck"),
     )
     NO_TEST = Rule(
-        "A healthcheck without a command is refused.",
+        "The engine refuses a healthcheck without a command.",
         PODMAN("pkg/specgenutil/specgen.go", "MakeHealthCheckFromCli"),
         note="Seen in Podman 5.8.6; 4.3 and 5.4 take an empty test and refuse only the word [].",
     )

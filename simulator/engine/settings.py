@@ -23,28 +23,28 @@ class Environment(Question):
     """Which variables does the container configuration hold?"""
 
     INHERITED = Rule(
-        "With no variables asked for, they are the image's, word for word.",
+        "The request sets no variable, so the container gets the image's as they are.",
         MOBY("daemon/commit.go", "merge"),
     )
     MERGED = Rule(
-        "Variables asked for come first, then the image's whose name was not asked for.",
+        "The request's variables come first; they override the image's of the same name.",
         MOBY("daemon/commit.go", "merge"),
         note="""A bare name asked for hides the image's variable of that name and sets none. Of several
         of the image's with one name the first stays; without any asked for, all stay.""",
     )
     NAMELESS = Rule(
-        "A variable without a name is refused.",
+        "The engine refuses a variable without a name.",
         MOBY("daemon/container.go", "validateContainerConfig"),
         PODMAN("pkg/env/env.go", "parseEnv"),
     )
     LAYERED = Rule(
-        "The engine's defaults, the image's variables and those asked for override each other by name.",
+        "The request's variables override the image's, and those override the engine's defaults.",
         PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
         PODMAN("pkg/env/env.go", "parseEnv"),
         note="Podman keeps them in a map, so their order changes from run to run; dsim's is that of first mention.",
     )
     IMAGE_BARE = Rule(
-        "A bare name among the image's variables is refused.",
+        "The engine refuses an image with a variable that has no value.",
         PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
         note="Seen in Podman 5.8.6; up to 5.8.2 it took the value from the environment of podman itself.",
     )
@@ -202,29 +202,29 @@ class WorkingDirectory(Question):
     """In which directory does the process start?"""
 
     ROOT = Rule(
-        "Where neither the request nor the image sets a working directory, it is the root.",
+        "Neither the request nor the image sets a working directory, so it is /.",
         MOBY("daemon/oci_linux.go", "withCommonOptions"),
     )
     INHERITED = Rule(
-        "With no working directory asked for, it is the image's.",
+        "The request sets no working directory, so the image's counts.",
         MOBY("daemon/commit.go", "merge"),
     )
     CLEANED = Rule(
-        "The image's working directory is cleaned: no . or .., no doubled or trailing slash.",
+        "The engine cleans the image's working directory: no . or .., no doubled or trailing slash.",
         MOBY("container/container.go", "SetupWorkingDirectory"),
         note="Docker 20.10 shows the cleaned path; newer engines show the image's, and clean it only to create it.",
     )
     GIVEN = Rule(
-        "A working directory asked for is used, cleaned.",
+        "The request's working directory overrides the image's; the engine cleans it.",
         MOBY("daemon/container.go", "translateWorkingDir"),
     )
     VERBATIM = Rule(
-        "A working directory asked for is used as it is.",
+        "The request's working directory overrides the image's.",
         PODMAN("pkg/specgen/generate/container_create.go", "createContainerOptions"),
         CONTAINERD("internal/cri/server/container_create.go", "buildLinuxSpec"),
     )
     RELATIVE = Rule(
-        "A relative working directory asked for is refused.",
+        "The engine refuses a relative working directory in a request.",
         MOBY("daemon/container.go", "translateWorkingDir"),
     )
 
@@ -270,11 +270,11 @@ class User(Question):
     """As whom does the process run?"""
 
     UNSET = Rule(
-        "Where neither the request nor the image names a user, the user is blank: the superuser.",
+        "Neither the request nor the image sets a user, so the process runs as root.",
         MOBY("daemon/commit.go", "merge"),
     )
-    INHERITED = Rule("With no user asked for, it is the image's.", MOBY("daemon/commit.go", "merge"))
-    GIVEN = Rule("A user asked for replaces the image's.", MOBY("daemon/commit.go", "merge"))
+    INHERITED = Rule("The request sets no user, so the image's counts.", MOBY("daemon/commit.go", "merge"))
+    GIVEN = Rule("The request's user overrides the image's.", MOBY("daemon/commit.go", "merge"))
 
 
 def user(image: ImageConfig, requested: ContainerConfig) -> Decision[str]:

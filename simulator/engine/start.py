@@ -16,35 +16,35 @@ class Entrypoint(Question):
     """Which words stand first?"""
 
     UNSET = Rule(
-        "Neither the request nor the image sets an entrypoint.",
+        "Neither the request nor the image sets an ENTRYPOINT.",
         MOBY("daemon/commit.go", "merge"),
     )
     INHERITED = Rule(
-        "With no entrypoint asked for, the image's entrypoint is used.",
+        "The request sets no entrypoint, so the image's ENTRYPOINT stands first.",
         MOBY("daemon/commit.go", "merge"),
         IMAGE_SPEC("Verbatim fields", "#verbatim-fields"),
     )
     REPLACED = Rule(
-        "An entrypoint asked for replaces the image's entrypoint.",
+        "The request's entrypoint overrides the image's ENTRYPOINT.",
         MOBY("daemon/commit.go", "merge"),
         CONTAINERD("internal/cri/opts/spec_opts.go", "WithProcessArgs"),
         CRIO("internal/factory/container/container.go", "SpecSetProcessArgs"),
         RUNNING("Default entrypoint", "#default-entrypoint"),
     )
     EMPTIED = Rule(
-        "An empty list asked for removes the image's entrypoint and keeps its CMD.",
+        "An empty entrypoint in the request switches ENTRYPOINT off and keeps the image's CMD.",
         MOBY("daemon/commit.go", "merge"),
         ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
         note="Only the Engine API can ask for it: docker run --entrypoint '' sends one blank word.",
     )
     CLEARED = Rule(
-        "One blank word, wherever it came from, means no entrypoint at all.",
+        "--entrypoint '' or [\"\"] switches ENTRYPOINT off.",
         MOBY("daemon/create.go", "mergeAndVerifyConfig"),
         PODMAN("pkg/specgen/generate/oci.go", "makeCommand"),
         ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
     )
     KEPT = Rule(
-        "One blank word stays: it is the first word of the argv, and the start fails.",
+        "The runtime keeps a blank entrypoint: it is the first word of the argv, and the start fails.",
         CONTAINERD("internal/cri/opts/spec_opts.go", "WithProcessArgs"),
         CRIO("internal/factory/container/container.go", "SpecSetProcessArgs"),
         note="containerd keeps one that a pod asks for, and takes an image's for none; CRI-O keeps both.",
@@ -94,12 +94,12 @@ class Cmd(Question):
         MOBY("daemon/commit.go", "merge"),
     )
     GIVEN = Rule(
-        "Words asked for replace the image's CMD.",
+        "The request's words override the image's CMD.",
         MOBY("daemon/commit.go", "merge"),
         DOCKERFILE("CMD", "#cmd"),
     )
     DROPPED = Rule(
-        "An entrypoint asked for drops the image's CMD.",
+        "The request sets an entrypoint, so the engine ignores the image's CMD.",
         MOBY("daemon/commit.go", "merge"),
         CONTAINERD("internal/cri/opts/spec_opts.go", "WithProcessArgs"),
         CRIO("internal/factory/container/container.go", "SpecSetProcessArgs"),
@@ -107,14 +107,14 @@ class Cmd(Question):
         note="It is dropped even where the entrypoint asked for is the image's own, or blank.",
     )
     INHERITED = Rule(
-        "With neither an entrypoint nor words asked for, the image's CMD is used.",
+        "The request sets neither an entrypoint nor words, so the image's CMD is appended.",
         MOBY("daemon/commit.go", "merge"),
         DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
         note="""The table of the Dockerfile reference leaves the CMD out behind a shell-form ENTRYPOINT.
         Its words are in the argv all the same; scenarios flagged DocsDisagree show it.""",
     )
     EMPTY_INHERITS = Rule(
-        "An empty list of words asks for nothing: the image's CMD is used.",
+        "An empty list of words changes nothing: the image's CMD is appended.",
         MOBY("daemon/commit.go", "merge"),
     )
 
@@ -136,18 +136,18 @@ class Argv(Question):
     """What is executed?"""
 
     JOINED = Rule(
-        "The argv is the entrypoint's words followed by CMD's words.",
+        "The argv is the entrypoint's words, with CMD's words appended.",
         MOBY("daemon/container.go", "getEntrypointAndArgs"),
         DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
     )
     REFUSED = Rule(
-        "Without a single word the container is not created.",
+        "There is nothing to run: no ENTRYPOINT, no CMD and no arguments.",
         MOBY("daemon/create.go", "mergeAndVerifyConfig"),
         PODMAN_4("pkg/specgen/generate/oci.go", "makeCommand"),
         note="The table of the Dockerfile reference calls it an error of the image; it is one of creating a container.",
     )
     BLANK = Rule(
-        "Without a single word the argv is one blank word, which fails when it is started.",
+        "There is nothing to run: the argv is one blank word, and the start fails.",
         PODMAN("pkg/specgen/generate/oci.go", "makeCommand"),
     )
 

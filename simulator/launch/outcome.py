@@ -79,6 +79,8 @@ class Start(NamedTuple):
     """The runtime's own message, without the engine's frame; after execve fails, the line in the container's log."""
     pid1: FirstProcess = FirstProcess()
     becomes: tuple[LastProgram, ...] = ()
+    early: tuple[str, ...] = ()
+    """Where a script may end before it comes to one of these, because a command fails."""
     stop: Stop = Stop()
     interrupt: Interrupt = Interrupt()
     unknown: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from simulator.core.record import NamedTuple
 from simulator.core.values import Process
 from simulator.launch.rootfs import UNKNOWN, File, Program, RootFs
+from simulator.launch.tree import Mount
 
 
 class Launch(NamedTuple):
@@ -31,6 +32,10 @@ class Launch(NamedTuple):
     """Seconds; None if the request does not set it."""
     image_directory: bool = True
     """Whether the working directory is the image's, not the request's."""
+    mounted: tuple[tuple[str, Mount], ...] = ()
+    """Paths of the container where something is mounted, and what."""
+    hostname: str = ""
+    """The request's; ``""`` if the engine chooses it."""
     machine: str = "x86-64"
     """What the kernel executes, as the oracle spells ELF machines."""
 
@@ -58,7 +63,7 @@ class Running(NamedTuple):
     program: Program | None
     """Which program it is; None if that is not known."""
     env: Mapping[str, str]
-    """The variables that are known."""
+    """The variables by name. A value that is not known, such as that of HOSTNAME, holds ``UNSTATED``."""
     cwd: str
     identity: Identity
     env_complete: bool = True
@@ -85,3 +90,5 @@ class ProcessTree(NamedTuple):
     """The traps that the shell has set: signal without ``SIG``, or ``EXIT``, and the action; ``""`` ignores it."""
     condition: str = ""
     """When it comes to this, in plain words; ``""`` if always."""
+    last: Running | None = None
+    """The last program where it is a child of ``child``; None if it is not, or it is not known."""

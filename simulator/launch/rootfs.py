@@ -27,6 +27,8 @@ class Elf(NamedTuple):
     """The loader that PT_INTERP names; None for a static program."""
     needed: tuple[str, ...] = ()
     """The shared libraries that DT_NEEDED names; may be empty where only the header was read."""
+    interpreter_known: bool = True
+    """Whether ``interpreter`` is known; the first bytes of a file may end before it."""
 
 
 class Program(NamedTuple):
@@ -75,6 +77,8 @@ class RootFs(NamedTuple):
     """Folders below which nothing is known although ``complete`` is set, such as those of volumes."""
     source: str = ""
     """Where the knowledge comes from, for people: the name of the archive, of the image, of the option."""
+    absent: frozenset[str] = frozenset()
+    """Paths of a partial root filesystem that are known not to exist, and neither does anything below them."""
 
 
 UNKNOWN = RootFs()

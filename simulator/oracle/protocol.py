@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from simulator.api.answer import Answer
 from simulator.api.image import Image
 from simulator.api.requests import Known, answer_name, caller_row
 from simulator.build.image import BuiltImage
@@ -20,6 +21,7 @@ from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.images.config import parse
+from simulator.releases.find import DEFAULT_ENGINE
 from simulator.report.answer_json import (
     invalid_answer,
     not_modelled_answer,
@@ -27,8 +29,10 @@ from simulator.report.answer_json import (
 )
 from simulator.simulation.image import NO_IMAGE, image_given
 
-DEFAULT_ENGINE = "docker"
-KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs")
+if TYPE_CHECKING:
+    from simulator.launch.rootfs import RootFs
+
+KEYS = ("id", "engine", "images", "image", "request", "environment", "files", "rootfs", "trace")
 
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -71,8 +75,8 @@ class RequestImage(NamedTuple):
 
 def _answer_object(request: Mapping[str, Any]) -> dict[str, Any]:
     context = CallerContext(_read_texts(request, "environment"), _read_texts(request, "files"))
-    if request.get("rootfs") is not None:
-        raise NotModelled("rootfs", "the launch from a root file system is not modelled yet; leave rootfs out")
+    rootfs = None if request.get("rootfs") is None else _read_rootfs(request["rootfs"])
+    trace = _read_trace(request.get("trace"))
     caller, body = _read_request(request.get("request"))
     engine = None if request.get("engine") is None else require_text(request["engine"], "engine")
     images = require_object(request.get("images"), "images")
@@ -84,10 +88,26 @@ def _answer_object(request: Mapping[str, Any]) -> dict[str, Any]:
     if caller is None:
         if built is None:
             raise Unreadable(NO_IMAGE)
-        return built.answer(engine=engine or DEFAULT_ENGINE).to_json()
+        return built.answer(engine=engine or DEFAULT_ENGINE).to_json(trace=trace)
     row, release, name = caller_row(caller, engine)
-    workload = row.read(body, release, context)
-    return answer_name(workload, None, Known(built, images, state=state), release, name).to_json()
+    known = Known(built, images, state=state, rootfs=rootfs if row.creates else None)
+    try:
+        workload = row.read(body, release, context)
+    except Refusal as refusal:
+        return Answer(refusal, release, name, known.rootfs).to_json(trace=trace)
+    return answer_name(workload, None, known, release, name).to_json(trace=trace)
+
+
+def _read_rootfs(value: Any) -> RootFs:
+    from simulator.launch.rootfs_json import read_rootfs
+
+    return read_rootfs(value)
+
+
+def _read_trace(value: Any) -> bool:
+    if value is not None and not isinstance(value, bool):
+        raise Unreadable("trace is not true or false")
+    return value is not False
 
 
 def _read_texts(request: Mapping[str, Any], key: str) -> Mapping[str, str]:

@@ -28,13 +28,13 @@ from simulator.workspace.disk import folder_files, is_folder, read_bytes
 
 SCHEMA = "dsim-scenarios/1"
 VECTORS = "dsim-vectors/1"
-FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "environment", "files", "case"}
+FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "environment", "files", "rootfs", "case"}
 CASE_KEYS = {
     *("id", "title", "image", "argv", "refused", "gives", "process", "shows", "flags", "note", "except"),
-    *("engines", "images", "environment", "files"),
+    *("engines", "images", "environment", "files", "rootfs", "start"),
     *(caller.name for caller in CALLERS),
 }
-EXCEPT_KEYS = {"on", "argv", "refused", "gives", "process", "shows"}
+EXCEPT_KEYS = {"on", "argv", "refused", "gives", "process", "start", "shows"}
 FLAG_KINDS = ("basic", "trap", "edge", "version", "engine", "dispute")
 _ON = re.compile(r"([a-z]+(?:-[a-z]+)*)((?:(?:<=|>=|<|>|==)[0-9.]+,?)*)")
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq}
@@ -79,7 +79,7 @@ class Case(NamedTuple):
     def context(self) -> dict[str, Any]:
         """What the request can read, as the oracle takes it: known images, the caller's environment, files."""
         merged = {**self.about, **self.fields}
-        return {key: merged[key] for key in ("images", "environment", "files") if key in merged}
+        return {key: merged[key] for key in ("images", "environment", "files", "rootfs") if key in merged}
 
     def expected(self, name: str) -> Mapping[str, Any]:
         """Return the expected outcome for one engine: the first ``except`` that matches it, else the case itself."""
@@ -178,8 +178,8 @@ def _shape_faults(case: Case, flags: Mapping[str, Any]) -> Iterator[str]:
 def _expectation_faults(fields: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with the expected outcomes of a case."""
     for part in (fields, *fields.get("except", ())):
-        if sum(key in part for key in ("argv", "refused", "gives")) != 1:
-            yield "what is expected is argv, or refused, or what an image gives"
+        if sum(key in part for key in ("argv", "refused", "gives")) != ("start" not in part or "refused" in part):
+            yield "what is expected is argv, refused, what an image gives, or the start; with refused the start as well"
         if unknown := set(part.get("shows", ())) - set(RULES):
             yield f"no such rule: {', '.join(sorted(unknown))}"
     for part in fields.get("except", ()):
@@ -210,15 +210,33 @@ def _disagreements(case: Case, name: str) -> Iterator[str]:
                 yield f"on {name} {field} {json.dumps(value)} is expected, and found is {json.dumps(image.get(field))}"
         if "image" not in answer:
             yield f"on {name} an image is expected, and found is {_summary(answer)}"
+    elif "start" in expected:
+        pass
     elif answer["outcome"] != "process" or list(answer["process"]["args"]) != expected.get("argv"):
         yield f"on {name} {json.dumps(expected.get('argv'))} is expected, and found is {_summary(answer)}"
     for key, value in expected.get("process", {}).items():
         shown = answer.get("process", {}).get(key)
         if (list(shown) if isinstance(shown, tuple) else shown) != value:
             yield f"on {name} {key} {json.dumps(value)} is expected, and found is {json.dumps(shown)}"
-    trace = {step["rule"] for step in (*answer.get("trace", ()), *answer.get("advice", ()))}
+    start = json.loads(json.dumps(answer.get("start", {})))
+    yield from (f"on {name} start.{fault}" for fault in _start_faults(expected.get("start", {}), start))
+    steps = (*answer.get("trace", ()), *answer.get("advice", ()), *start.get("trace", ()))
+    trace = {step["rule"] for step in steps}
     if missing := set(expected.get("shows", ())) - trace:
         yield f"on {name} it does not show {', '.join(sorted(missing))}"
+
+
+def _start_faults(expected: Mapping[str, Any], start: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in expected.items():
+        if not _holds(start.get(key), value):
+            yield f"{key} {json.dumps(value)} is expected, and found is {json.dumps(start.get(key))}"
+
+
+def _holds(found: Any, expected: Any) -> bool:
+    """Return whether a value is as it is expected; of an object only the fields that are named, ``""`` for null."""
+    if isinstance(expected, dict):
+        return isinstance(found, dict) and all(_holds(found.get(key), value) for key, value in expected.items())
+    return bool(found == (None if expected == "" else expected))
 
 
 def _summary(answer: Mapping[str, Any]) -> str:
@@ -265,6 +283,8 @@ def vector(case: Case) -> dict[str, Any]:
             main = {"argv": answer["process"]["args"]}
         parts = ("process", "image", "container", "stage")
         outcome: dict[str, Any] = {**main, **{part: answer[part] for part in parts if part in answer}}
+        if "start" in answer:
+            outcome["start"] = {key: value for key, value in answer["start"].items() if key != "trace"}
         outcomes.setdefault(json.dumps(outcome), {"on": [], **outcome})["on"].append(name)
     return {
         "id": case.id,

@@ -40,6 +40,8 @@ DOCKER_20_10 = Release(
     builder=CLASSIC_20_10,
     builder_name="classic@20.10",
     host=_HOST_20_10,
+    runtimes=("runc@1.1.5",),
+    starting="docker@20.10",
     no_command_message="No command specified",
     check_stop_signal=request.stop_signal_capital,
     working_directory=settings.working_directory_cleaned,
@@ -99,6 +101,8 @@ DOCKER_26_1 = DOCKER_20_10._replace(
     builder=BUILDKIT_0_13,
     builder_name="buildkit@0.13",
     host=_HOST_26_1,
+    runtimes=("runc@1.1.15",),
+    starting="docker@25",
     no_command_message="no command specified",
     check_stop_signal=request.stop_signal,
     working_directory=settings.working_directory,
@@ -131,6 +135,8 @@ DOCKER_28_5 = DOCKER_26_1._replace(
     since=(28, 0),
     builder=BUILDKIT_0_25,
     builder_name="buildkit@0.25",
+    runtimes=("runc@1.3",),
+    starting="docker@28",
     host=_HOST_26_1._replace(
         security=(*_HOST_26_1.security, "writable-cgroups"), unchecked=("kernel_memory",), messages={}
     ),

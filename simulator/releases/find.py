@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from simulator.core.errors import NotModelled
+from simulator.core.text import quoted
 from simulator.core.versions import find_version
 from simulator.engine.engine import Engine
 
@@ -38,14 +40,32 @@ _RELEASES: Mapping[str, Callable[[], tuple[Engine, ...]]] = {
 }
 
 
-def find_engine(name: str = "docker") -> Engine:
+DEFAULT_ENGINE = "docker@28.5"
+"""Who is asked where nobody names an engine: the newest release of Docker that was compared with a real one."""
+
+
+def default_engine(tool: str) -> str:
+    """Return the name of the engine that a tool asks where nobody names a version."""
+    return DEFAULT_ENGINE if tool == "docker" else tool
+
+
+def find_engine(name: str = DEFAULT_ENGINE) -> Engine:
     """Find the release of ``docker``, ``docker@28``, ``docker@28.5`` or ``docker@28.5.2``.
 
-    A name without a version means the newest release. Raises ``Unreadable`` for a name of another shape and
-    ``NotModelled`` for an engine, or a version older than all, that dsim does not know.
+    A name without a version means the newest release. ``podman@5.8+runc`` names the runtime that starts containers,
+    where the release knows several; else it is the first of them. Raises ``Unreadable`` for a name of another shape and
+    ``NotModelled`` for an engine, a version older than all, or a runtime that dsim does not know.
     """
-    own = _RELEASES.get(name.partition("@")[0], every_engine)
-    return find_version(name, own(), _RELEASES)
+    release, plus, runtime = name.partition("+")
+    own = _RELEASES.get(release.partition("@")[0], every_engine)
+    engine = find_version(release, own(), _RELEASES)
+    if not plus:
+        return engine
+    named = tuple([known for known in engine.runtimes if known.partition("@")[0] == runtime])
+    if not named:
+        known = ", ".join(engine.runtimes)
+        raise NotModelled(name, f"{release} with the runtime {quoted(runtime)} is not modelled; known are: {known}")
+    return engine._replace(runtimes=named)
 
 
 def every_engine() -> tuple[Engine, ...]:

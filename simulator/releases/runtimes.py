@@ -17,6 +17,8 @@ CONTAINERD_1_6 = Release(
     builder=BUILDKIT_0_25,
     builder_name="buildkit@0.25",
     host=None,
+    runtimes=("runc@1.1.15",),
+    starting="cri",
     tools=None,
     defaults={"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
     word_list=request.word_list_only,
@@ -27,7 +29,7 @@ CONTAINERD_1_6 = Release(
     entrypoint=start.entrypoint_keeping_requested_empty,
 )
 CONTAINERD_1_7 = CONTAINERD_1_6._replace(version="1.7", since=(1, 7))
-CONTAINERD_2_1 = CONTAINERD_1_7._replace(version="2.1", since=(2, 0))
+CONTAINERD_2_1 = CONTAINERD_1_7._replace(version="2.1", since=(2, 0), runtimes=("runc@1.3",))
 CONTAINERD: tuple[Release[None], ...] = (CONTAINERD_1_6, CONTAINERD_1_7, CONTAINERD_2_1)
 """All releases of containerd, the oldest first; a new one is added here."""
 
@@ -36,6 +38,7 @@ CRIO_1_36 = CONTAINERD_2_1._replace(
     version="1.36",
     since=(1, 28),
     observed=READ,
+    runtimes=("crun@1.28", "runc@1.3"),
     defaults={},
     environment=settings.environment_pod_first,
     entrypoint=start.entrypoint_keeping_empty,

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.analysis import advice
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
-from simulator.core.values import ContainerConfig, ExecForm, Process, ShellForm, Words
+from simulator.core.values import UNSTATED, ContainerConfig, ExecForm, Process, ShellForm, Words
 from simulator.engine.engine import Engine
 from simulator.images.config import to_json
 from simulator.shell.arguments import ShellArguments, shell_arguments
 from simulator.simulation.container import Simulation
+
+if TYPE_CHECKING:
+    from simulator.launch.outcome import Start
 
 
 def invalid_answer(message: str) -> dict[str, Any]:
@@ -28,11 +31,13 @@ def not_modelled_answer(error: NotModelled) -> dict[str, Any]:
     return {"outcome": "not-modelled", "what": error.what, "message": str(error)}
 
 
-def outcome_answer(outcome: Simulation | BuiltImage, engine: Engine, requested_engine: str) -> dict[str, Any]:
-    """Write what a request came to: a container's process, or an image."""
+def outcome_answer(
+    outcome: Simulation | BuiltImage, engine: Engine, requested_engine: str, *, trace: bool = True
+) -> dict[str, Any]:
+    """Write the result of a request: a container's process, or an image."""
     if isinstance(outcome, BuiltImage):
         return image_answer(outcome)
-    return process_answer(outcome, engine, requested_engine)
+    return process_answer(outcome, engine, requested_engine, trace=trace)
 
 
 def refusal_answer(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str, Any]:
@@ -55,10 +60,13 @@ def image_answer(built: BuiltImage) -> dict[str, Any]:
     return {"outcome": "image", "image": to_json(built.image), "trace": trace, **({"advice": notes} if notes else {})}
 
 
-def process_answer(simulation: Simulation, engine: Engine, requested_engine: str) -> dict[str, Any]:
+def process_answer(
+    simulation: Simulation, engine: Engine, requested_engine: str, *, trace: bool = True
+) -> dict[str, Any]:
     """Write the answer of a simulation: a process, a refusal, or the part of a process that is known.
 
-    ``requested_engine`` is the engine's name as the user wrote it.
+    ``requested_engine`` is the engine's name as the user wrote it. Without ``trace`` a process has neither trace nor
+    origins.
     """
     process = simulation.process
     if simulation.built.missing and process is not None:
@@ -67,16 +75,18 @@ def process_answer(simulation: Simulation, engine: Engine, requested_engine: str
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         before = [d for root in (*simulation.built.decisions, *simulation.request.decisions) for d in root.trace()]
         return refusal_answer(simulation.refusal, before)
-    reading = shell_arguments(process.args)
-    return {
+    answer: dict[str, Any] = {
         "outcome": "process",
         "process": process._asdict(),
         "image": to_json(simulation.built.image),
         "container": container_json(simulation.request),
-        "origins": origins_json(process.args),
-        "trace": [decision_json(decision) for decision in (*simulation.trace(), *(reading.trace() if reading else ()))],
-        "advice": [advice_json(decision) for decision in advice.advise(simulation, engine, requested_engine)],
     }
+    if trace:
+        reading = shell_arguments(process.args)
+        steps = (*simulation.trace(), *(reading.trace() if reading else ()))
+        answer |= {"origins": origins_json(process.args), "trace": [decision_json(decision) for decision in steps]}
+    answer["advice"] = [advice_json(decision) for decision in advice.advise(simulation, engine, requested_engine)]
+    return answer
 
 
 def partial_answer(simulation: Simulation, process: Process) -> dict[str, Any]:
@@ -87,6 +97,51 @@ def partial_answer(simulation: Simulation, process: Process) -> dict[str, Any]:
     if not simulation.is_known:
         return answer
     return {**answer, "process": {"args": process.args}, "origins": origins_json(process.args)}
+
+
+def start_json(start: Start) -> dict[str, Any]:
+    """Write what comes of starting the container: the ``start`` of an answer."""
+    return {
+        "outcome": start.outcome,
+        "executes": start.executes,
+        "args": start.args,
+        "exit": {"run": start.exit.run, "state": start.exit.state},
+        "message": start.message,
+        "pid1": {"is": start.pid1.kind, "args": start.pid1.args},
+        "becomes": [
+            {
+                "args": last.args,
+                "user": last.user,
+                "if": last.condition,
+                **({} if last.exit is None else {"exit": last.exit}),
+                **({"why": last.reason} if last.reason else {}),
+            }
+            for last in start.becomes
+        ],
+        **({"early": start.early} if start.early else {}),
+        "stop": {"signal": start.stop.signal or None, "ends": start.stop.ends, "exit": start.stop.exit},
+        "interrupt": {"ends": start.interrupt.ends, "exit": start.interrupt.exit},
+        "unknown": start.unknown,
+        "trace": [_start_decision(decision) for root in start.decisions for decision in root.trace()],
+    }
+
+
+def _start_decision(decision: Decision[Any]) -> dict[str, Any]:
+    """Write one decision of a start: fields by their names, None for a variable's value that is not known."""
+    value = decision.value
+    if isinstance(value, dict):
+        value = {name: None if text == UNSTATED else text for name, text in value.items()}
+    elif isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
+    return {"rule": decision.rule.id, "says": decision.rule.says, "value": value}
+
+
+def without_trace(answer: dict[str, Any]) -> dict[str, Any]:
+    """Leave the trace and the origins out of an answer."""
+    kept = {key: value for key, value in answer.items() if key not in ("trace", "origins")}
+    if "start" in kept:
+        kept["start"] = {key: value for key, value in kept["start"].items() if key != "trace"}
+    return kept
 
 
 def origins_json(args: Words) -> list[dict[str, str]]:

@@ -11,6 +11,8 @@ from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import POSIX
 
 SHELLS = frozenset(("sh", "ash", "dash", "bash", "ksh", "mksh", "zsh", "yash"))
+NO_PROGRAMS = frozenset(". cd source export exec set unset eval trap shift local declare alias".split())
+"""Builtins of shells that are no programs anywhere."""
 _LONG = frozenset(("--login", "--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose"))
 # dash, bash, zsh and busybox take +c for -c, mksh does not; ksh93 gives $0 another value, and yash was not tried.
 _ODD_PLUS_C = frozenset(("ksh", "yash"))

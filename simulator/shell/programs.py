@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from simulator.shell.arguments import SHELLS, shell_arguments
+from simulator.shell.script import Token, command_name, simple_commands, tokenize
 
 WRAPPERS = frozenset(
     """tini tini-static dumb-init docker-init catatonit gosu su-exec setpriv env sudo nice ionice chroot unshare
@@ -87,3 +88,12 @@ def program_name(words: tuple[str, ...]) -> str | None:
         operands = [word for word in words[1:] if not word.startswith("-")]
         return base_name(operands[0]) if operands else None
     return None
+
+
+def ends_at_once(script: str, command: list[Token] | None) -> bool:
+    """Return whether the script ends soon by itself, or is interactive and ends when its user wants it to."""
+    if command is None:
+        script_tokens = tokenize(script) or []
+        return {command_name(part) for part in simple_commands(script_tokens)} <= SHORT
+    name = base_name(command_name(command))
+    return name in SHORT or (name in INTERACTIVE and len(command) == 1)

@@ -11,7 +11,9 @@ import hashlib
 import json
 import os
 import socket
-from http.client import HTTPConnection, HTTPException
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -45,6 +47,24 @@ def inspect(name: str) -> bytes:
     if answer.status != 200:
         raise Unreadable(f"the docker daemon at {host} does not tell about {name}: {_message(data)}")
     return data
+
+
+@contextmanager
+def exported(name: str) -> Iterator[HTTPResponse]:
+    """Stream an image as ``docker save`` writes it; raises ``Unreadable`` where the daemon does not give it."""
+    host = _host()
+    connection = _connection(host)
+    try:
+        connection.request("GET", f"/images/{quote(name, safe='/:@')}/get", headers={"Host": "docker"})
+        answer = connection.getresponse()
+        if answer.status != 200:
+            raise Unreadable(f"the docker daemon at {host} does not give {name}: {_message(answer.read(_LARGEST))}")
+        yield answer
+    except (OSError, HTTPException, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise Unreadable(f"the docker daemon at {host} does not give {name}: {reason.lower()}") from None
+    finally:
+        connection.close()
 
 
 class _Unix(HTTPConnection):

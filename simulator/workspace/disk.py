@@ -82,6 +82,8 @@ def read_document(path: str, name: str | None = None, platform: str | None = Non
     from simulator.images import config as configs
     from simulator.workspace import archives
 
+    if path.startswith("docker://"):
+        raise Unreadable(f"{path} is an image of a registry, which only resolve, run and explain ask, with --pull")
     if path.startswith(archives.DAEMON):
         from simulator.workspace.daemon import inspect
 

@@ -16,6 +16,7 @@ from simulator.linting.finding import Edit, Finding, LintReport, Skipped, apply_
 from simulator.linting.linter import FileResult, lint_dockerfile
 from simulator.linting.rules import LINTS, Files
 from simulator.linting.stages import BaseImages, BuildOptions
+from simulator.releases.find import DEFAULT_ENGINE
 from simulator.releases.find import find_engine as engine_named
 from simulator.workspace import parallel
 from simulator.workspace.disk import Disk, read_text
@@ -94,7 +95,7 @@ class Linter:
         bases = self.bases.get(settings.file)
         if bases is None:
             options = self.options
-            engine = engine_named(options.engine or settings.engine or "docker")
+            engine = engine_named(options.engine or settings.engine or DEFAULT_ENGINE)
             name = options.builder or settings.builder
             builder = builder_named(name) if name else engine.builder
             folder = os.path.dirname(settings.file)

@@ -34,7 +34,13 @@ def test_ids_are_unique_and_flags_are_whole() -> None:
     assert len({case.id for case in CASES}) == len(CASES) >= 60
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.id not in LINTS], ids=lambda rule: rule.id)
+IN_TESTS = {"execve.too-long"}
+"""Shown by tests/unit/launch/test_execve.py: a case would hold 128 KiB of one word."""
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES.values() if rule.id not in {*LINTS, *IN_TESTS}], ids=lambda rule: rule.id
+)
 def test_every_rule_is_shown_by_a_scenario(rule: Rule) -> None:
     parts = [part for case in CASES for part in (case.fields, *case.fields.get("except", ()))]
     shown = {shows for part in parts for shows in part.get("shows", ())}

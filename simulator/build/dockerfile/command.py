@@ -25,21 +25,21 @@ class Shell(Question):
         DOCKERFILE("SHELL", "#shell"),
     )
     SET = Rule(
-        "SHELL sets the words that start the shell of the shell forms after it.",
+        "SHELL sets the shell that reads the shell forms behind it.",
         BUILDKIT(_CONVERT, "withShell"),
         DOCKERFILE("SHELL", "#shell"),
     )
     IGNORED = Rule(
-        "Shell forms use /bin/sh -c whatever SHELL says.",
+        "This builder ignores SHELL: /bin/sh -c reads every shell form.",
         BUILDAH(_IMAGEBUILDER, "cmd"),
         note="Buildah and podman build store SHELL and use it for RUN, but not for CMD and ENTRYPOINT.",
     )
     NOT_JSON = Rule(
-        "A SHELL that is not a JSON array is refused.",
+        "The builder refuses a SHELL that is not a JSON array.",
         BUILDKIT(_PARSE, "parseShell"),
         DOCKERFILE("SHELL", "#shell"),
     )
-    EMPTY = Rule("A SHELL without a word is refused.", BUILDKIT(_PARSE, "parseShell"))
+    EMPTY = Rule("The builder refuses a SHELL without a word.", BUILDKIT(_PARSE, "parseShell"))
 
 
 DEFAULT_SHELL: Words = words(("/bin/sh", "-c"), Origin("shell", "default"))
@@ -68,26 +68,26 @@ class Wrapped(Question):
     """Which words does the image store?"""
 
     VERBATIM = Rule(
-        "Exec form is stored as its words.",
+        "The image stores exec form as it is, word by word.",
         BUILDKIT(_CONVERT, "dispatchCmd"),
         DOCKERFILE("Exec form", "#exec-form"),
     )
     EMPTY = Rule(
-        "An empty array is stored as no words at all.",
+        "The image stores an empty array as no words at all.",
         BUILDKIT(_PARSE, "parseShellDependentCommand"),
     )
     IN_SHELL = Rule(
-        "Shell form is stored as the shell's words and then the whole text as one word.",
+        "The image stores shell form as the shell's words, then the whole text as one word.",
         BUILDKIT(_CONVERT, "withShell"),
         MOBY("builder/dockerfile/dispatchers_unix.go", "resolveCmdLine"),
         DOCKERFILE("Shell form", "#shell-form"),
     )
     BARE_SHELL = Rule(
-        "Without an argument, the shell's words are stored, and no text.",
+        "Without an argument, the image stores the shell's words and a blank text.",
         MOBY("builder/dockerfile/dispatchers_unix.go", "resolveCmdLine"),
     )
     BARE_NOTHING = Rule(
-        "Without an argument, ENTRYPOINT stores no words at all.",
+        "Without an argument, the image stores no words at all.",
         MOBY(_DISPATCH, "dispatchEntrypoint"),
     )
 

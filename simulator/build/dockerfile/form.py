@@ -25,21 +25,21 @@ class Form(Question):
     """Is the argument exec form, a list of words, or shell form, one text for a shell?"""
 
     EXEC = Rule(
-        "A JSON array of strings is exec form: each string is one word, untouched.",
+        "A JSON array of strings is exec form: each string is one word, and no shell reads it.",
         BUILDKIT(_PARSER, "parseJSON"),
         DOCKERFILE("Shell and exec form", "#shell-and-exec-form"),
     )
     SHELL = Rule(
-        "Anything that is not a JSON array is shell form: the text stays one word.",
+        "Anything that is not a JSON array is shell form: a shell reads the whole text.",
         BUILDKIT(_PARSER, "parseMaybeJSON"),
         DOCKERFILE("Shell and exec form", "#shell-and-exec-form"),
     )
     NOT_STRINGS = Rule(
-        "A JSON array with an element that is not a string is refused.",
+        "The builder refuses a JSON array with an element that is not a string.",
         BUILDKIT(_PARSER, "parseJSON errDockerfileNotStringArray"),
     )
     TAIL_IGNORED = Rule(
-        "An array is read up to its closing bracket; the text behind it is dropped.",
+        "The builder reads an array up to its closing bracket and ignores the text behind it.",
         BUILDKIT_0_13(_PARSER, "parseJSON"),
         BUILDAH("vendor/github.com/openshift/imagebuilder/dockerfile/parser/line_parsers.go", "parseJSON"),
         note="BuildKit reads the whole text since 0.15 (Dockerfile frontend 1.9), so there it is shell form.",

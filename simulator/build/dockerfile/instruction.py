@@ -184,11 +184,11 @@ class Flags(Question):
     """What becomes of words in front of the argument that begin with two dashes?"""
 
     UNKNOWN = Rule(
-        "A flag that the instruction does not know is refused.",
+        "The builder refuses a flag that the instruction does not have.",
         BUILDKIT("frontend/dockerfile/instructions/bflag.go", "Parse"),
     )
     IGNORED = Rule(
-        "A flag that the instruction does not know is dropped.",
+        "The builder ignores a flag that the instruction does not have.",
         BUILDAH("vendor/github.com/openshift/imagebuilder/dispatchers.go", "cmd"),
     )
 

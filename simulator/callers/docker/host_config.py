@@ -40,6 +40,7 @@ def host_config(parsed: Parsed, cli: DockerCli) -> HostConfig:
         log_driver=parsed.last("log-driver", ""),
         log_options=tuple(dict([option.partition("=")[::2] for option in parsed.all("log-opt")]).items()),
         security=tuple(parsed.all("security-opt")),
+        privileged=parsed.last("privileged", False),
     )
 
 

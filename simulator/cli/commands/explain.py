@@ -15,14 +15,24 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.build.image import unknown
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import REPORTS, STYLES, OptionsImage, image_options, style_option_of
+from simulator.cli.options import (
+    REPORTS,
+    STYLES,
+    OptionsImage,
+    engine_option,
+    image_options,
+    refuse_misplaced,
+    rootfs_options,
+    style_option_of,
+    take_files,
+)
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
 from simulator.report.answer_json import process_answer
 from simulator.report.terminal import COLORED
 from simulator.report.text import callouts
-from simulator.report.text.answer import argv_text
+from simulator.report.text.answer import argv_text, lead_sentence
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
 from simulator.simulation.container import Simulation
 from simulator.workspace.terminal import terminal_width
@@ -30,8 +40,9 @@ from simulator.workspace.terminal import terminal_width
 
 @click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
 @image_options
+@rootfs_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
-@click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
+@engine_option
 @click.option("--why", "asked", metavar="WORD", multiple=True, help="Tell only why this word is there, or is not.")
 @style_option_of(STYLES["explain"])
 @click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
@@ -56,7 +67,13 @@ def command(
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
       dsim explain -f Dockerfile --format html -- sh > page.html
     """
-    answer = resolve(Image(OptionsImage(image)), arguments, entrypoint=run_entrypoint, engine=name)
+    files, rootfs = take_files(image), None
+    refuse_misplaced(arguments, image)
+    if files.wants_files(image):
+        from simulator.cli.rootfs import read_files
+
+        image, rootfs = read_files(files, image, name, style)
+    answer = resolve(Image(OptionsImage(image), rootfs), arguments, entrypoint=run_entrypoint, engine=name)
     if isinstance(answer.outcome, Refusal):
         rule = answer.outcome.decision.rule
         click.echo(
@@ -70,7 +87,8 @@ def command(
     if style in REPORTS:
         _report(simulation, engine, name, asked, style)
     elif style == "json":
-        click.echo(json.dumps(process_answer(simulation, engine, name)))
+        given = answer.rootfs is not None
+        click.echo(json.dumps(answer.to_json() if given else process_answer(simulation, engine, name)))
     elif asked:
         _why(simulation, asked)
     else:
@@ -105,6 +123,10 @@ def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
 def _text(simulation: Simulation, engine: Engine, name: str) -> str:
     columns = max(terminal_width(96), 40)
     told = []
+    pieces = list(advice.advise(simulation, engine, name))
+    lead = advice.consequence(pieces) if simulation.argv else None
+    if lead is not None:
+        told.append(COLORED.colored(lead_sentence(lead), "title"))
     if simulation.argv is not None:
         pen = callouts.UNICODE if _has_lines() else callouts.ASCII
         drawn = callouts.draw_callouts(list(_marks(simulation)), columns, pen, COLORED)
@@ -114,7 +136,7 @@ def _text(simulation: Simulation, engine: Engine, name: str) -> str:
     listed = list(explanation_steps(simulation, engine))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
     told.append(f"{COLORED.colored('what happened', 'title')}\n{steps}")
-    if notes := [printable(finding.value) for finding in advice.advise(simulation, engine, name)]:
+    if notes := [printable(piece.value) for piece in pieces if piece is not lead]:
         told.append(COLORED.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
     return "\n\n".join([*told, COLORED.colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])

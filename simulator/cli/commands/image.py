@@ -17,7 +17,7 @@ from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import UnknownWords
 from simulator.engine.engine import Engine
 from simulator.images.config import to_json
-from simulator.releases.find import find_engine
+from simulator.releases.find import DEFAULT_ENGINE, find_engine
 from simulator.report.answer_json import image_answer, refusal_answer
 from simulator.report.terminal import columns
 
@@ -27,7 +27,7 @@ from simulator.report.terminal import columns
 @click.option("--config", metavar="FILE", help="In its place: `docker inspect` output of an image or a container.")
 @click.option("-c", "--change", "changes", metavar="INSTRUCTION", multiple=True, help="As `docker commit --change`.")
 @build_options
-@click.option("--engine", "name", metavar="NAME", default="docker", help="The engine whose builder is used.")
+@click.option("--engine", "name", metavar="NAME", default=DEFAULT_ENGINE, help="The engine whose builder is used.")
 @click.option("--trace", is_flag=True, help="Show what each line did.")
 @click.option("--timeline", is_flag=True, help="Show how ENTRYPOINT, CMD, SHELL and the like came to be, by stage.")
 @style_option

@@ -11,8 +11,18 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.callers.table import Caller, ExtraOption, callers
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import Command, Invocation, OptionsImage, image_options
+from simulator.cli.options import (
+    Command,
+    Invocation,
+    OptionsImage,
+    engine_option,
+    image_options,
+    refuse_misplaced,
+    rootfs_options,
+    take_files,
+)
 from simulator.cli.output import expect_option, finish, read_expected, style_option
+from simulator.releases.find import default_engine
 
 
 def file_options(command: Command) -> Command:
@@ -46,8 +56,9 @@ def _key(option: str) -> str:
 
 @click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
 @image_options
+@rootfs_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
-@click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
+@engine_option
 @file_options
 @style_option
 @expect_option
@@ -84,11 +95,18 @@ def command(
     """
     expected = None if expect is None else read_expected(expect)
     own = {key: options.pop(key) for key in _own_keys()}
+    files = take_files(options)
     if caller := _caller(own):
-        invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments)
+        invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments, files)
         _print_files(caller, own, invocation)
         return
-    image = Image(OptionsImage(options))
+    refuse_misplaced(arguments, options)
+    rootfs = None
+    if files.wants_files(options):
+        from simulator.cli.rootfs import read_files
+
+        options, rootfs = read_files(files, options, name, style)
+    image = Image(OptionsImage(options), rootfs)
     finish(resolve(image, arguments, entrypoint=run_entrypoint, engine=name), style, expected)
 
 
@@ -120,7 +138,7 @@ def _caller(own: dict[str, Any]) -> Caller | None:
 def _engine_name(caller: Caller, name: str) -> str:
     """Return the engine's name: that of --engine, else the caller's default."""
     source = click.get_current_context().get_parameter_source("name")
-    return caller.engines[0] if source is click.core.ParameterSource.DEFAULT else name
+    return default_engine(caller.engines[0]) if source is click.core.ParameterSource.DEFAULT else name
 
 
 def _print_files(caller: Caller, own: dict[str, Any], invocation: Invocation) -> None:

@@ -10,9 +10,10 @@ import click
 from simulator.callers.command_line import Pasted, read_pasted
 from simulator.callers.table import Caller, ExtraOption, callers, line_caller
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options
+from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options, rootfs_options, take_files
 from simulator.cli.output import expect_option, read_expected, style_option
 from simulator.core.errors import NotModelled
+from simulator.releases.find import default_engine
 
 
 def line_options(command: Command) -> Command:
@@ -37,6 +38,7 @@ def _key(extra: ExtraOption) -> str:
 @click.option("--config", metavar="FILE", help=CONFIG_HELP)
 @click.option("-f", "--file", metavar="FILE", help="The Dockerfile of the image; - is stdin.")
 @build_options
+@rootfs_options
 @line_options
 @click.option("--engine", "name", metavar="NAME", help="docker@28.5, podman@5.8, ...; the newest one without it.")
 @style_option
@@ -82,8 +84,9 @@ def command(
     from simulator.cli.workloads import print_answer, process_context
 
     body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
-    context = process_context(caller, **line.environment)
-    print_answer(caller, body, context, Invocation(options, name or line.tool, style, expected))
+    files = take_files(options)
+    invocation = Invocation(options, name or default_engine(line.tool), style, expected, files=files)
+    print_answer(caller, body, process_context(caller, **line.environment), invocation)
 
 
 def _extra_values(caller: Caller | None, given: dict[ExtraOption, Any]) -> dict[str, Any]:

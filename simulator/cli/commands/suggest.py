@@ -10,8 +10,8 @@ import click
 
 from simulator.analysis.suggest import Goal, Suggestion, Unreachable, appended_goal, shell_goal, suggest
 from simulator.build.image import BuiltImage
-from simulator.cli.command import DsimCommand
-from simulator.cli.options import color_option, image_options, read_image, style_option
+from simulator.cli.command import DsimCommand, color_option
+from simulator.cli.options import engine_option, image_options, read_image, style_option
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
@@ -25,7 +25,7 @@ from simulator.shell.quote import shell_line
 @click.option("--want-shell", "shell_wanted", is_flag=True, help="Want a shell in a container of the image.")
 @click.option("--append", "appended", metavar="WORD", multiple=True, help="Want what it runs by itself, and this word.")
 @click.option("--args-only", is_flag=True, help="Where --entrypoint cannot be given.")
-@click.option("--engine", "name", metavar="NAME", default="docker", help="docker@28.5, podman@5.8, ... (dsim profile).")
+@engine_option
 @style_option
 @color_option
 @click.argument("wanted", metavar="[--] [WORD]...", nargs=-1, type=click.UNPROCESSED)

@@ -14,9 +14,17 @@ from simulator.linting.finding import Severity, Span
 from simulator.linting.proposals import Candidate, Proposal, final_commands, propose_exec_form, propose_shell, word_span
 from simulator.linting.rules import Forms
 from simulator.linting.stages import ImageStage
-from simulator.shell.arguments import SHELLS
-from simulator.shell.programs import OWN_DOLLARS, base_name, program_name, surely_executes
+from simulator.shell.arguments import NO_PROGRAMS
+from simulator.shell.programs import OWN_DOLLARS, program_name, surely_executes
 from simulator.shell.script import plain_words
+from simulator.shell.unread import (
+    count_words_without_shell,
+    find_operator,
+    find_variable,
+    has_space_in_name,
+    is_assignment,
+    join_script,
+)
 
 _TYPOGRAPHIC_QUOTES = dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"') | dict.fromkeys(
     "\u2018\u2019\u201a\u201b", "'"
@@ -61,15 +69,6 @@ def repair_json(text: str) -> tuple[str, ...] | None:
     return None
 
 
-_UPPER_CASE_VARIABLE = re.compile(
-    r"(?<![\\$])\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Z_][A-Z0-9_]*)(?:[:+?=#%/-][^}]*)?\}|\([^()]*\))"
-)
-_VARIABLE = re.compile(r"(?<![\\$])\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})", re.ASCII)
-_OPERATORS = frozenset(("&&", "||", "|", ";", ">", ">>", "<", "2>&1", "&", "2>", "&>", "2>/dev/null", ">/dev/null"))
-_PROGRAMS_WITH_OPERATORS = ("find", "expr", "test", "[", "jq", "fd")
-_BUILTINS = frozenset(". cd source export exec set unset eval trap shift local declare alias".split())
-
-
 def _exec_commands(stage: ImageStage) -> Iterator[tuple[Instruction, tuple[str, ...], tuple[str, ...]]]:
     """Yield each instruction in exec form, with the words before its own in the argv, and its own words."""
     for instruction in final_commands(stage):
@@ -97,24 +96,11 @@ def check_blank_in_program(stage: ImageStage) -> Iterator[Candidate]:
         yield Candidate(Forms.BLANK_IN_PROGRAM, instruction, message, proposal, span=word_span(instruction, 0))
 
 
-def has_space_in_name(word: str) -> bool:
-    """Return whether a word has spaces inside, unless it may be the path of a file with spaces in its name."""
-    return bool(re.search(r"\S\s+\S", word)) and not _is_path(word)
-
-
-def _is_path(word: str) -> bool:
-    """Return whether a word may be the path of a file with spaces in its name."""
-    head, *rest = word.split()
-    if "/" not in head or any(part.startswith(("-", "/", "$", "&", "|", ">", ";")) for part in rest):
-        return False
-    return "/" in " ".join(rest)
-
-
 def check_builtin_program(stage: ImageStage) -> Iterator[Candidate]:
     """Find a builtin of the shell, or an assignment, in place of a program name."""
     for instruction, before, words in _exec_commands(stage):
         first = words[0]
-        if before or not (first in _BUILTINS or re.fullmatch(r"[A-Za-z_]\w*=\S*", first)) or len(words) < 2:
+        if before or not (first in NO_PROGRAMS or is_assignment(first)) or len(words) < 2:
             continue
         proposal = None
         if first == "exec" and not words[1].startswith("-"):
@@ -122,7 +108,7 @@ def check_builtin_program(stage: ImageStage) -> Iterator[Candidate]:
         elif stage.has_shell and instruction.keyword == "cmd":
             proposal = propose_shell(stage, instruction, join_script(words))
         message = (
-            f"{quoted(first)} is {'a builtin of the shell' if first in _BUILTINS else 'an assignment'}, no program"
+            f"{quoted(first)} is {'a builtin of the shell' if first in NO_PROGRAMS else 'an assignment'}, no program"
         )
         yield Candidate(Forms.BUILTIN_PROGRAM, instruction, message, proposal, span=word_span(instruction, 0))
 
@@ -145,18 +131,6 @@ def check_variable(stage: ImageStage) -> Iterator[Candidate]:
             break
 
 
-def find_variable(word: str, declared: set[str], *, reads_dollars: bool) -> str | None:
-    """Find a variable in a word; None if there is none.
-
-    A variable is a declared name, or any name in upper case unless the program reads dollar signs itself.
-    """
-    for match in _VARIABLE.finditer(word):
-        if (match[1] or match[2]) in declared:
-            return match.group()
-    upper_case = None if reads_dollars else _UPPER_CASE_VARIABLE.search(word)
-    return None if upper_case is None else upper_case.group()
-
-
 def check_operator(stage: ImageStage) -> Iterator[Candidate]:
     """Find operators of the shell in exec form that no shell reads."""
     for instruction, before, words in _exec_commands(stage):
@@ -167,43 +141,6 @@ def check_operator(stage: ImageStage) -> Iterator[Candidate]:
         proposal = propose_shell(stage, instruction, join_script(words)) if has_fix else None
         message = f"{quoted(words[index])} is an argument of {quoted(words[0])}: no shell is started that would read it"
         yield Candidate(Forms.OPERATOR, instruction, message, proposal, span=word_span(instruction, index))
-
-
-def find_operator(words: tuple[str, ...], before: tuple[str, ...] = ()) -> int | None:
-    """Return the index of the first operator that no shell reads; None if there is none."""
-    if program_name(words) in _PROGRAMS_WITH_OPERATORS:
-        return None
-    unread = words[: count_words_without_shell(before, words)]
-    return next((index for index, word in enumerate(unread) if index and word in _OPERATORS), None)
-
-
-_PROGRAMS_WITH_SHELL = SHELLS | {"eval", "busybox", "ssh", "cmd", "powershell", "pwsh", "envsubst", "su", "runuser"}
-
-
-def count_words_without_shell(before: tuple[str, ...], words: tuple[str, ...]) -> int:
-    """Count the words up to the first that may be a shell, or a program that passes the words after it to a shell."""
-    if any(_may_start_shell(word) for word in before):
-        return 0
-    return next((index + 1 for index, word in enumerate(words) if _may_start_shell(word)), len(words))
-
-
-def _may_start_shell(word: str) -> bool:
-    if isinstance(word, UnknownWords):
-        return "ENTRYPOINT" not in word
-    return base_name(word) in _PROGRAMS_WITH_SHELL
-
-
-def join_script(words: tuple[str, ...]) -> str:
-    """Join words to a script in which the shell reads variables and operators."""
-    return " ".join(_quote_word(word) for word in words)
-
-
-def _quote_word(word: str) -> str:
-    if word in _OPERATORS or re.fullmatch(r"[\w@%+=:,./$(){}~-]+", word, re.ASCII):
-        return word
-    if re.search(r"[$`]", word) and "'" not in word and '"' not in word and "\\" not in word:
-        return f'"{word}"'
-    return "'" + word.replace("'", "'\"'\"'") + "'"
 
 
 def _propose_shell_with_arguments(

@@ -12,11 +12,11 @@ from simulator.analysis.advice import SHELL_TEST
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm
-from simulator.linting.checks.forms import count_words_without_shell, find_operator, find_variable, has_space_in_name
 from simulator.linting.proposals import Candidate
 from simulator.linting.rules import Forms
 from simulator.linting.stages import ImageStage
 from simulator.shell.programs import OWN_DOLLARS, program_name
+from simulator.shell.unread import count_words_without_shell, find_operator, find_variable, has_space_in_name
 
 
 def check_healthcheck_and_onbuild(stage: ImageStage) -> Iterator[Candidate]:

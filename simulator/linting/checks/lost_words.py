@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from simulator.core.text import quoted, quoted_list
 from simulator.core.values import ExecForm, ShellForm, UnknownWords, Word
-from simulator.linting.checks.forms import join_script
 from simulator.linting.proposals import (
     Candidate,
     Proposal,
@@ -27,6 +26,7 @@ from simulator.shell.programs import (
     takes_its_arguments,
 )
 from simulator.shell.script import plain_words
+from simulator.shell.unread import join_script
 
 _ZERO_ARGUMENTS = frozenset(("--", "-", "_", "$0", "--verbose")) | SHELLS  # common words for $0, which nobody reads
 

@@ -15,17 +15,14 @@ from simulator.linting.rules import ProcessOne
 from simulator.linting.stages import MAX_PARENTS, ImageStage, find_writer
 from simulator.shell.arguments import SHELLS, shell_arguments
 from simulator.shell.bin_sh import find_bin_sh
-from simulator.shell.programs import INTERACTIVE, SHORT, base_name
+from simulator.shell.programs import base_name, ends_at_once
 from simulator.shell.script import (
     ASSIGNMENT,
     BUILTINS,
-    Token,
     command_name,
     last_command,
     plain_words,
-    simple_commands,
     stays_process_one,
-    tokenize,
 )
 
 
@@ -105,7 +102,7 @@ def check_shell_stays(stage: ImageStage) -> Iterator[Candidate]:
         return
     shell = _shell_family(stage, str(argv[passing]))
     last = last_command(script)
-    if _ends_at_once(script, last) or not stays_process_one(script, shell):
+    if ends_at_once(script, last) or not stays_process_one(script, shell):
         return
     message = f"{_shell_name(shell, str(argv[passing]))} stays process 1 and does not pass the stop signal on"
     yield Candidate(
@@ -131,15 +128,6 @@ def _count_passing_words(stage: ImageStage) -> int:
         and entrypoint[0] == _PASSING_ENTRYPOINTS.get(name)
     )
     return len(entrypoint) if is_passing else 0
-
-
-def _ends_at_once(script: str, command: list[Token] | None) -> bool:
-    """Return whether the script ends soon by itself, or is interactive and ends when its user wants it to."""
-    if command is None:
-        script_tokens = tokenize(script) or []
-        return {command_name(part) for part in simple_commands(script_tokens)} <= SHORT
-    name = base_name(command_name(command))
-    return name in SHORT or (name in INTERACTIVE and len(command) == 1)
 
 
 def _shell_name(shell: str | None, first: str) -> str:

@@ -32,7 +32,7 @@ from simulator.report.documents.blocks import (
     Timeline,
 )
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.answer import process_rows, refusing_tool, unused_words, word_rows
+from simulator.report.text.answer import lead_sentence, process_rows, refusing_tool, unused_words, word_rows
 from simulator.report.text.matrix import word_text
 from simulator.report.text.steps import ExplanationStep, explanation_steps
 from simulator.rulebook import RULES
@@ -76,6 +76,10 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
     ``requested_engine`` is the engine's name as the user wrote it.
     """
     blocks: list[Block] = []
+    pieces = list(advice.advise(simulation, engine, requested_engine))
+    lead = advice.consequence(pieces) if simulation.argv else None
+    if lead is not None:
+        blocks.append(Paragraph(mark_code(lead_sentence(lead))))
     if simulation.argv is not None:
         title: RichText = (f"What {engine_name(engine)} executes",)
         blocks.append(explain_argv(simulation))
@@ -83,7 +87,7 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         title = refusal_title(simulation.refusal, engine)
         blocks.append(Paragraph(mark_code(printable(str(simulation.refusal)))))
-    if notes := tuple(mark_code(printable(note.value)) for note in advice.advise(simulation, engine, requested_engine)):
+    if notes := tuple(mark_code(printable(piece.value)) for piece in pieces if piece is not lead):
         blocks.append(Notes(notes))
     blocks += _process_and_unused(simulation)
     if simulation.built.missing:

@@ -63,6 +63,8 @@ def argv_text(argv: Words, palette: Palette = PLAIN) -> str:
 def answer_text(simulation: Simulation, engine: Engine, requested_engine: str, palette: Palette = PLAIN) -> str:
     """Write a whole answer: the argv or the refusal, the words, the reasons, the process, unused words, and advice."""
     name = f"{engine.name}@{engine.version}"
+    pieces = list(advice.advise(simulation, engine, requested_engine))
+    lead = advice.consequence(pieces) if simulation.argv else None
     if simulation.argv is not None:
         words = [palette.colored(quoted(word), word.origin.source) for word in simulation.argv.value]
         table = [WORD_HEAD, *((word, *row[1:]) for word, row in zip(words, word_rows(simulation.argv), strict=True))]
@@ -82,9 +84,19 @@ def answer_text(simulation: Simulation, engine: Engine, requested_engine: str, p
         paragraphs.append(palette.colored("process", "title") + "\n" + columns(settings))
     if unused := unused_words(simulation):
         paragraphs.append(palette.colored("not used", "title") + "\n" + columns(unused))
-    if notes := [printable(finding.value) for finding in advice.advise(simulation, engine, requested_engine)]:
+    if notes := [printable(piece.value) for piece in pieces if piece is not lead]:
         paragraphs.append(palette.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
+    if lead is not None:
+        paragraphs.insert(0, palette.colored(lead_sentence(lead), "title"))
     return "\n\n".join([*paragraphs, f"{name}, {builder_note(simulation, engine)}"])
+
+
+def lead_sentence(lead: Decision[str]) -> str:
+    """Write the most important consequence as the first line of an answer."""
+    text = printable(lead.value)
+    if text.partition(" ")[0].isalpha():
+        text = text[0].upper() + text[1:]
+    return text if text.endswith((".", "!", "?", "]", '"')) else f"{text}."
 
 
 def process_rows(simulation: Simulation) -> list[tuple[str, str]]:

@@ -204,6 +204,8 @@ def test_null_is_unset() -> None:
         ({"image": IMAGE, "request": {"docker-run": "x"}}, "not a list of strings"),
         ({"image": IMAGE, "request": {"engine-api": []}}, "not a JSON object"),
         ({"image": IMAGE, "environment": {"A": 1}}, "environment.A is not a string"),
+        ({"image": IMAGE, "rootfs": {"files": {"/a": {"mode": 755}}}}, 'rootfs.files["/a"].mode is not an octal mode'),
+        ({"image": IMAGE, "trace": 1}, "trace is not true or false"),
         ({"image": IMAGE, "engine": "podman", "request": {"docker-run": ["x"]}}, "needs a docker engine"),
         ({"image": {"cmd": "a\nb"}}, "line 2"),
         ({}, "there is no image"),
@@ -227,7 +229,6 @@ def test_what_is_no_request_is_invalid(request_: Any, message: str) -> None:
         {"image": {"dockerfile": "FROM scratch", "platform": "windows/amd64"}},
         {"image": {"dockerfile": "# syntax=other/frontend\nFROM scratch"}},
         {"image": IMAGE, "request": {"docker-run": ["--platform", "windows/amd64", "x"]}},
-        {"image": IMAGE, "rootfs": {}},
     ],
 )
 def test_what_is_not_modelled_says_so(request_: Any) -> None:

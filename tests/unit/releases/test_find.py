@@ -6,8 +6,9 @@ import pytest
 
 from simulator.build.builders import find_builder
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.versions import unobserved
-from simulator.releases.find import find_engine
+from simulator.core.versions import READ, unobserved
+from simulator.releases.docker import RELEASES
+from simulator.releases.find import DEFAULT_ENGINE, default_engine, find_engine
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,13 @@ from simulator.releases.find import find_engine
 )
 def test_an_engine_is_the_last_that_is_not_newer(name: str, found: str) -> None:
     assert find_engine(name).version == found
+
+
+def test_the_default_is_the_newest_docker_that_was_observed() -> None:
+    observed = [engine for engine in RELEASES if engine.observed != READ]
+    assert f"docker@{observed[-1].version}" == DEFAULT_ENGINE == default_engine("docker")
+    assert find_engine() is observed[-1]
+    assert default_engine("podman") == "podman"
 
 
 def test_other_names_are_told_apart() -> None:

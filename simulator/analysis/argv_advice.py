@@ -1,0 +1,201 @@
+"""What the words of an argv mean for the container: whether it starts, what nobody reads, and how it stops.
+
+Reads: a simulation with an argv that is known. Gives: decisions of ``ArgvAdvice``, each a sentence that says what
+happens and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.core.record import NamedTuple
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import DOCKERFILE, POSIX, RUNC
+from simulator.core.text import quoted, quoted_list
+from simulator.core.values import FromCatalogue, ImageConfig, Words
+from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
+from simulator.shell.bin_sh import find_bin_sh
+from simulator.shell.programs import (
+    OWN_DOLLARS,
+    base_name,
+    ends_at_once,
+    executes_its_arguments,
+    is_same_program,
+    program_name,
+)
+from simulator.shell.script import last_command, plain_words, stays_process_one
+from simulator.shell.unread import (
+    count_words_without_shell,
+    find_operator,
+    find_variable,
+    has_space_in_name,
+    is_assignment,
+    join_script,
+)
+
+_LOOK_PATH = ("libcontainer/standard_init_linux.go", "linuxStandardInit.Init")
+_INTERACT = DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact")
+_EXEC_FORM = DOCKERFILE("Exec form", "#exec-form")
+
+
+class ArgvAdvice(Question):
+    """What do the words of the argv mean for the one who starts the container?"""
+
+    OPTION_AS_PROGRAM = Rule(
+        "The first word names the program; an option in its place names none.",
+        RUNC(*_LOOK_PATH),
+        _INTERACT,
+        note="It happens where an image has only a CMD, and the request replaces it with options.",
+    )
+    BLANK_IN_PROGRAM = Rule(
+        "The first word is the program's whole name, blanks included.",
+        RUNC(*_LOOK_PATH),
+        _EXEC_FORM,
+    )
+    BUILTIN_PROGRAM = Rule(
+        "The runtime starts a file; a shell's builtin or an assignment is none.",
+        RUNC(*_LOOK_PATH),
+        _EXEC_FORM,
+    )
+    SHELL_AS_ARGUMENT = Rule(
+        "A shell-form CMD gives an exec-form ENTRYPOINT the words /bin/sh, -c and the text.",
+        _INTERACT,
+    )
+    PROGRAM_TWICE = Rule(
+        "CMD and the words of a request are appended to ENTRYPOINT; they need not repeat its program.",
+        _INTERACT,
+    )
+    OPERATOR = Rule(
+        "Only a shell reads operators such as && and >; a program gets them as arguments.",
+        _EXEC_FORM,
+    )
+    VARIABLE = Rule(
+        "Only a shell puts the value of a variable in its place; a program gets the dollar sign and the name.",
+        DOCKERFILE("Variable substitution", "#variable-substitution"),
+        _EXEC_FORM,
+    )
+    SHELL_STAYS = Rule(
+        "A shell that stays PID 1 does not pass the stop signal on to its child.",
+        POSIX("sh OPERANDS", "#tag_20_110_05"),
+        DOCKERFILE("Shell form ENTRYPOINT example", "#shell-form-entrypoint-example"),
+    )
+
+
+class Container(NamedTuple):
+    """What the advice is about: the argv, its two halves, the image, and the catalogue's entry that it rests on."""
+
+    argv: Decision[Words]
+    entrypoint: Words
+    cmd: Words
+    image: ImageConfig
+    catalogued: FromCatalogue | None = None
+
+    @property
+    def has_shell(self) -> bool:
+        """Whether the image may have a shell; only the catalogue knows images without one."""
+        return self.catalogued is None or self.catalogued.entry.shells != ()
+
+    def with_shell(self, script: str) -> str:
+        """Say how a shell would read a script; ``""`` for an image without one."""
+        return f"To use a shell, write: {quoted_list(('sh', '-c', script))}." if self.has_shell else ""
+
+
+def advise_on_argv(container: Container) -> Iterator[Decision[str]]:
+    """Yield what the words mean, the most important first; at most one piece about the first word."""
+    yield from list(_advise_on_first_word(container))[:1]
+    yield from _advise_on_halves(container)
+    yield from _advise_on_unread(container)
+    yield from _advise_on_process_one(container)
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _advise_on_first_word(container: Container) -> Iterator[Decision[str]]:
+    argv = container.argv
+    first, *rest = argv.value
+    fails = f"The container does not start unless the image has a program called {quoted(first)}"
+    if first.startswith("-") and "/" not in first:
+        yield ArgvAdvice.OPTION_AS_PROGRAM.gives(
+            f"{fails}: no program stands in front of this option. Put the program first, or set ENTRYPOINT.", argv
+        )
+    if has_space_in_name(first):
+        apart = plain_words(first)
+        advice = f"Write the words apart: {quoted_list((*apart, *rest))}." if apart else container.with_shell(first)
+        yield ArgvAdvice.BLANK_IN_PROGRAM.gives(_sentences(f"{fails}: it is one word, blanks included.", advice), argv)
+    if first in NO_PROGRAMS or is_assignment(first):
+        kind = "a builtin of the shell" if first in NO_PROGRAMS else "an assignment, which only a shell reads"
+        advice = container.with_shell(join_script(tuple(argv.value)))
+        yield ArgvAdvice.BUILTIN_PROGRAM.gives(_sentences(f"{fails}: this is {kind}.", advice), argv)
+
+
+def _advise_on_halves(container: Container) -> Iterator[Decision[str]]:
+    entrypoint, cmd, argv = container.entrypoint, container.cmd, container.argv
+    if not entrypoint or not cmd:
+        return
+    name = program_name(entrypoint)
+    reading = shell_arguments(tuple(cmd))
+    passes_on = executes_its_arguments(entrypoint) or shell_arguments(tuple(entrypoint)) or name in SHELLS
+    if reading and "script" in reading.value.roles and not passes_on and cmd[0].startswith("/"):
+        words = plain_words(cmd[reading.value.roles.index("script")])
+        advice = f"Write CMD in exec form: {quoted_list(words)}." if words else "Write CMD in exec form."
+        yield ArgvAdvice.SHELL_AS_ARGUMENT.gives(
+            f"{quoted(base_name(entrypoint[0]))} gets {quoted(cmd[0])}, {quoted(cmd[1])} and the text of CMD as "
+            f"arguments, and runs no shell. {advice}",
+            argv,
+        )
+        return
+    if passes_on or entrypoint[-1] == "--" or not name or not is_same_program(name, base_name(cmd[0])):
+        return
+    if len(cmd) > 1 or "/" in cmd[0]:
+        yield ArgvAdvice.PROGRAM_TWICE.gives(
+            f"{quoted(name)} is started by ENTRYPOINT and gets {quoted(cmd[0])} once more, as an argument. "
+            f"Leave it out: {quoted_list(cmd[1:])}.",
+            argv,
+        )
+
+
+def _advise_on_unread(container: Container) -> Iterator[Decision[str]]:
+    argv = tuple(container.argv.value)
+    if (at := find_operator(argv)) is not None:
+        yield ArgvAdvice.OPERATOR.gives(
+            _sentences(
+                f"No shell reads {quoted(argv[at])}: {quoted(base_name(argv[0]))} gets it, and the words behind it, as "
+                "arguments.",
+                container.with_shell(join_script(argv)),
+            ),
+            container.argv,
+        )
+        return
+    declared = {entry.partition("=")[0] for entry in container.image.env or ()}
+    reads_dollars = program_name(argv) in OWN_DOLLARS
+    for word in argv[: count_words_without_shell((), argv)]:
+        if name := find_variable(word, declared, reads_dollars=reads_dollars):
+            hint = "" if name.startswith("$(") else container.with_shell(join_script(argv))
+            gets = f"{quoted(base_name(argv[0]))} gets {quoted(word)} as it stands."
+            yield ArgvAdvice.VARIABLE.gives(
+                _sentences(f"Nothing replaces {quoted(name)}: {gets}", hint), container.argv
+            )
+            return
+
+
+def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
+    argv = container.argv.value
+    reading = shell_arguments(argv)
+    if not container.has_shell or not reading or "script" not in reading.value.roles:
+        return
+    script = str(argv[reading.value.roles.index("script")])
+    name = base_name(argv[0])
+    family = find_bin_sh(container.catalogued.name) if container.catalogued and name == "sh" else None
+    if name in ("bash", "ash"):
+        family = "bash" if name == "bash" else "ash"
+    last = last_command(script)
+    if last is None or ends_at_once(script, last) or not stays_process_one(script, family):
+        return
+    program = next(token.text for token in last if token.kind == "word")
+    yield ArgvAdvice.SHELL_STAYS.gives(
+        f"The stop signal does not reach {quoted(program)}: {name} stays PID 1 and passes no signal on, so the "
+        "container is killed after the timeout (docker stop: 10 seconds). Put exec in front of the command.",
+        container.argv,
+    )

@@ -1,0 +1,83 @@
+"""What a command line means whose first word is no command: a file, a folder, an image, or a slip of the hand.
+
+``dsim PATH`` and ``dsim IMAGE [ARG...]`` are short for the command that explains that thing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+
+import click
+
+from simulator.shell.quote import shell_line
+from simulator.workspace.disk import is_file, is_folder
+
+DOCKERFILES = ("Dockerfile", "Containerfile")
+COMPOSE_FILES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+EXAMPLES = """dsim explain -f Dockerfile
+  dsim resolve --cmd '["python", "app.py"]' -- --debug
+  dsim run docker run nginx sh"""
+
+
+def default_dockerfile() -> str:
+    """Return the Dockerfile of the current folder, where no option describes an image; a usage error without one."""
+    found = next((name for name in DOCKERFILES if is_file(name)), None)
+    if found is None:
+        raise click.UsageError(
+            f"no image is described, and this folder has no {' or '.join(DOCKERFILES)}. For example:\n  {EXAMPLES}"
+        )
+    return found
+
+
+def refuse_if_meant(arguments: Sequence[str]) -> None:
+    """Refuse arguments that begin with a file, a folder or an image, and say which command may be meant."""
+    if meant := expand(arguments[0], arguments[1:]):
+        raise click.UsageError(
+            f"{arguments[0]!r} would be an argument of the image. Did you mean: dsim {shell_line(tuple(meant))}\n"
+            "If it is an argument, put -- in front of it."
+        )
+
+
+def expand(word: str, rest: Sequence[str]) -> list[str] | None:
+    """Return the command line that ``word`` and the words behind it are short for; None if they are none."""
+    if is_folder(word):
+        found = next((name for name in (*DOCKERFILES, *COMPOSE_FILES) if is_file(os.path.join(word, name))), None)
+        return None if found is None else _explain_file(os.path.join(word, found), rest)
+    if is_file(word):
+        return _explain_file(word, rest)
+    if _is_catalogued(word):
+        return ["run", "docker", "run", word, *rest]
+    return None
+
+
+def _explain_file(path: str, rest: Sequence[str]) -> list[str]:
+    from simulator.workspace.disk import read_text
+
+    name = os.path.basename(path)
+    if name.endswith((".tar", ".json")):
+        return ["explain", "--config", path, *rest]
+    if name.rpartition(".")[2] in ("container", "kube", "pod"):
+        return ["resolve", "--quadlet", path, *rest]
+    if name.endswith((".yaml", ".yml")):
+        is_manifest = any(line.startswith("kind:") for line in read_text(path).splitlines())
+        return ["resolve", "--kubernetes" if is_manifest else "--compose", path, *rest]
+    return ["explain", "-f", path, *rest]
+
+
+def _is_catalogued(word: str) -> bool:
+    from simulator.core.errors import NotModelled
+    from simulator.images.catalogue import catalogued
+
+    try:
+        return catalogued(word) is not None
+    except NotModelled:
+        return True
+
+
+def suggestion(word: str, commands: Collection[str]) -> str:
+    """Say what an unknown command may have been meant to be; ``""`` if nothing is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, commands, n=1)
+    return f" Did you mean `dsim {near[0]}`?" if near else ""

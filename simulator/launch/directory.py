@@ -1,0 +1,98 @@
+"""The working directory when a container is created and started: it is there, it is made, or nothing starts.
+
+Reads: the directory of the configuration, the root filesystem. Gives: ``Entered``, the failure, or what is not known.
+Compare: moby ``SetupWorkingDirectory`` (container/container.go), runc ``prepareRootfs`` (libcontainer/rootfs_linux.go)
+and ``finalizeNamespace`` (init_linux.go), Podman ``resolveWorkDir`` (libpod/container_internal_common.go).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from simulator.core.record import NamedTuple
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import MOBY, PODMAN, RUNC
+from simulator.engine.runtime import Runtime, Starting
+from simulator.golang.paths import clean
+from simulator.launch.process import Launch
+from simulator.launch.tree import Errno, Node, NotKnown, Tree
+
+
+class StartDirectory(Question):
+    """In which directory does the process start, in the container's own files?"""
+
+    THERE = Rule(
+        "A working directory that is there is entered, through symbolic links, whoever may search it.",
+        RUNC("libcontainer/init_linux.go", "finalizeNamespace"),
+        note="The runtime enters it before it becomes the user.",
+    )
+    MADE = Rule(
+        "A working directory that is missing is made when the container is created.",
+        MOBY("container/container.go", "SetupWorkingDirectory"),
+        PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
+        note="Docker makes it for the superuser, whoever runs in it; Podman makes the image's alone, for the user.",
+    )
+    NO_DIRECTORY = Rule(
+        "A working directory that is a file, or below one, is refused.",
+        MOBY("container/container.go", "SetupWorkingDirectory"),
+        PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
+        note="Docker refuses to create the container, Podman to start it.",
+    )
+    MISSING = Rule(
+        "Podman does not start a container whose requested working directory is missing.",
+        PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
+    )
+    RELATIVE = Rule(
+        "A relative working directory of the image creates a container that does not start.",
+        RUNC("libcontainer/specconv/spec_linux.go", "CreateLibcontainerConfig"),
+        note="crun takes it from the root.",
+    )
+
+
+class Entered(NamedTuple):
+    """The directory that the process is in."""
+
+    decision: Decision[str]
+    """Its path without symbolic links."""
+    made: bool = False
+
+
+class DirectoryFailure(NamedTuple):
+    """The directory keeps the container from starting; the message is the decision's value."""
+
+    decision: Decision[str | None]
+    stage: Literal["create", "start"]
+
+
+def enter(container: Launch, tree: Tree, starting: Starting, runtime: Runtime) -> Entered | DirectoryFailure | NotKnown:
+    """Make the working directory where the engine does, and enter it."""
+    written = container.process.cwd or "/"
+    if not written.startswith("/") and not runtime.relative_directory:
+        message = "Cwd must be an absolute path" if runtime.name == "runc" else None
+        return DirectoryFailure(StartDirectory.RELATIVE.gives(message), "start")
+    path = clean("/" + written)
+    found = tree.walk(path)
+    if isinstance(found, NotKnown):
+        return Entered(StartDirectory.THERE.gives(path)) if tree.is_volume(path) else found
+    if isinstance(found, Node):
+        if found.file.type == "directory":
+            return Entered(StartDirectory.THERE.gives(found.path))
+        return _refuse(f"Cannot mkdir: {written} is not a directory", starting)
+    if found.name != "ENOENT":
+        return _refuse(None, starting)
+    return _make(path, found, container, starting)
+
+
+def _make(path: str, missing: Errno, container: Launch, starting: Starting) -> Entered | DirectoryFailure:
+    """Make a directory that is missing."""
+    requested = starting.makes_directory == "image" and not container.image_directory
+    if requested or (missing.path != path and not starting.makes_link_target):
+        return DirectoryFailure(StartDirectory.MISSING.gives(None), "start")
+    return Entered(StartDirectory.MADE.gives(missing.path or path), made=True)
+
+
+def _refuse(message: str | None, starting: Starting) -> DirectoryFailure:
+    """Refuse a directory that is none."""
+    if starting.makes_directory == "image":
+        return DirectoryFailure(StartDirectory.NO_DIRECTORY.gives(None), "start")
+    return DirectoryFailure(StartDirectory.NO_DIRECTORY.gives(message), "create")

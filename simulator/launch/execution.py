@@ -1,0 +1,117 @@
+"""Executing words from a shell or a wrapper: the search in PATH, execve, and the shell's own way with texts.
+
+Compare: POSIX.1-2024, "Command Search and Execution"; execvp(3); dash ``src/exec.c``.
+"""
+
+from __future__ import annotations
+
+from simulator.launch.execve import Executed, ExecveFailure, Kernel, execve
+from simulator.launch.following import LastStep, Stage, Way, World, known_env, rights_of
+from simulator.launch.outcome import LastProgram
+from simulator.launch.process import Running
+from simulator.launch.rootfs import Program
+from simulator.launch.script_files import ChangedTree
+from simulator.launch.tree import Errno, Node, NotKnown, Tree, may_execute
+
+_BY_NAME = frozenset(
+    """dash bash busybox mksh lksh ksh93 zsh yash tini tini-static docker-init dumb-init catatonit gosu su-exec setpriv
+    setuidgid s6-setuidgid chroot su runuser sudo env nice nohup stdbuf ionice setsid timeout xargs time flock script
+    strace ltrace unshare nsenter taskset chrt prlimit numactl doas""".split()
+)
+
+
+def base_name(path: str) -> str:
+    """Return the last part of a path."""
+    return path.rpartition("/")[2]
+
+
+def program_of(path: str) -> Program | None:
+    """Tell by the name of a file which program it is, of those that execute others; None for other names."""
+    name = base_name(path)
+    return Program(name) if name in _BY_NAME else None
+
+
+def gone(stage: Stage, reason: str, words: tuple[str, ...] = ()) -> Way:
+    """Return the way that is not known from here on."""
+    told = f"{' '.join(words)}: {reason}" if words else reason
+    return Way(LastProgram(None, stage.user, reason=told), stage.when, None, stage.early, stage.decisions, reason)
+
+
+def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Running | None) -> Stage | NotKnown | str:
+    """Execute words: the stage of the program that runs then, or the error, as ``ENOENT``.
+
+    ``by_shell`` is the shell that executes what has no format; None if nothing does.
+    """
+    tree = ChangedTree(world.tree, stage.files._replace(disturbed=False))
+    running = stage.running
+    path = _searched(words[0], stage, tree, world)
+    if isinstance(path, Errno) and path.name == "ENOENT" and stage.files.disturbed:
+        return NotKnown(f"whether a program that ran before made {words[0]}")
+    if not isinstance(path, str):
+        return path.name if isinstance(path, Errno) else path
+    env = known_env(stage.env)
+    kernel = Kernel(tree, running.cwd, rights_of(running.identity, world), world.machine)
+    result = execve(path, words, tuple(f"{name}={value}" for name, value in env.items()), kernel)
+    if isinstance(result, NotKnown):
+        return result
+    if isinstance(result, ExecveFailure):
+        return _failed(path, words, result, stage, by_shell, tree)
+    return _executed(result, stage, env)
+
+
+def _executed(result: Executed, stage: Stage, env: dict[str, str]) -> Stage:
+    """Return the stage of a program that runs."""
+    program = result.node.file.program
+    running = stage.running._replace(
+        path=result.node.path,
+        args=result.decision.value,
+        file=result.node.file,
+        program=program,
+        env=env,
+        env_complete=stage.env_complete,
+        script=result.script,
+    )
+    return stage._replace(running=running, decisions=(*stage.decisions, result.decision), depth=stage.depth + 1)
+
+
+def _failed(
+    path: str, words: tuple[str, ...], result: ExecveFailure, stage: Stage, by_shell: Running | None, tree: Tree
+) -> Stage | NotKnown | str:
+    """Return what comes of a file that the kernel does not execute."""
+    error = result.decision.value
+    if error != "ENOEXEC":
+        return error
+    node = tree.walk(path, stage.running.cwd)
+    text = node.file.text if isinstance(node, Node) else None
+    if by_shell is None or text is None or "\0" in text:
+        return NotKnown(f"what becomes of {path}, which has no format that the kernel executes")
+    said = LastStep.WITHOUT_FORMAT.gives(f"{path} is executed by the shell")
+    running = by_shell._replace(
+        args=(by_shell.args[0], path, *words[1:]), script="", cwd=stage.running.cwd, identity=stage.running.identity
+    )
+    return stage._replace(running=running, decisions=(*stage.decisions, said), depth=stage.depth + 1)
+
+
+def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno | NotKnown:
+    """Search a word in PATH as execvp does: the path for execve."""
+    if "/" in word:
+        return word
+    folders = stage.env.get("PATH")
+    if not isinstance(folders, str):
+        return NotKnown("what PATH is")
+    rights = rights_of(stage.running.identity, world)
+    error = Errno("ENOENT")
+    for folder in folders.split(":") if word else ():
+        path = f"{folder}/{word}" if folder else word
+        node = tree.walk(path if "/" in path else f"./{path}", stage.running.cwd, rights)
+        if isinstance(node, NotKnown):
+            return node
+        if isinstance(node, Errno) or node.file.type != "file":
+            continue
+        allowed = may_execute(node.file, rights)
+        if allowed is None:
+            return NotKnown(f"who may execute {node.path}")
+        if allowed:
+            return path if "/" in path else f"./{path}"
+        error = Errno("EACCES")
+    return error

@@ -1,0 +1,188 @@
+"""A shell on the way to the last program: its argv, its script, and what each way through the script comes to."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from simulator.core.record import NamedTuple
+from simulator.launch.execution import base_name, gone
+from simulator.launch.following import LastStep, Stage, Way, World, shell_user
+from simulator.launch.outcome import LastProgram
+from simulator.launch.rootfs import Program
+from simulator.launch.script_files import users_of
+from simulator.launch.shell_call import BadCall, Interactive, OpenCall, ScriptCall, read_call
+from simulator.launch.tail import stays
+from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, Behaviour
+from simulator.shell.evaluation.conditions import conjoin
+from simulator.shell.evaluation.evaluate import Invocation, evaluate
+from simulator.shell.evaluation.external import HARMLESS, NAMED
+from simulator.shell.evaluation.files import ABSENT
+from simulator.shell.evaluation.state import Command, Exec, Exit, Lost, State
+from simulator.shell.evaluation.values import first_unknown, known, show
+from simulator.shell.grammar.dialect import BASH as BASH_DIALECT
+from simulator.shell.grammar.dialect import BUSYBOX, Dialect
+from simulator.shell.grammar.dialect import DASH as DASH_DIALECT
+
+
+class Next(NamedTuple):
+    """The shell, or a child of it, executes a program."""
+
+    words: tuple[str, ...]
+    stage: Stage
+    enoexec: bool = True
+
+
+class Itself(NamedTuple):
+    """The shell is the last program: it reads its standard input."""
+
+
+Step: TypeAlias = "Way | Next | Itself"
+
+
+def run_shell(name: str, args: tuple[str, ...], program: Program, stage: Stage, world: World) -> list[Step]:
+    """Follow a shell through its script."""
+    family = {"sh": ""}.get(name, name)
+    if family not in ("dash", "bash", "busybox"):
+        return [
+            gone(stage, f"which shell {stage.running.path} is" if not family else f"what {family} does with a script")
+        ]
+    call = read_call(family, args)
+    match call:
+        case OpenCall(reason):
+            return [gone(stage, reason)]
+        case BadCall(status, reason):
+            return [_ended(stage, status, reason, LastStep.BAD_CALL.gives(reason))]
+        case Interactive():
+            return [Itself()]
+        case ScriptCall():
+            return _run_script(family, call, program, stage, world)
+
+
+def _run_script(family: str, call: ScriptCall, program: Program, stage: Stage, world: World) -> list[Step]:
+    """Follow the script of a shell."""
+    running = stage.running
+    text = call.text
+    if text is None:
+        facts = stage.files.look(call.file, running.cwd)
+        if facts == ABSENT and not (family == "bash" and "/" not in call.file):
+            reason = f"{call.file}: there is no such file"
+            return [_ended(stage, 127 if family == "bash" else 2, reason, LastStep.NO_SCRIPT.gives(reason))]
+        if facts is None or facts.text is None:
+            return [gone(stage, f"the text of {call.file}")]
+        text = facts.text
+    behaviour, dialect = _behaviour(family, base_name(running.args[0]), program)
+    states = evaluate(
+        Invocation(
+            text,
+            behaviour,
+            dialect,
+            stage.files,
+            shell_user(running.identity, world),
+            file=call.file,
+            zero=call.zero,
+            positional=call.arguments,
+            env=stage.env,
+            env_complete=stage.env_complete,
+            options=call.options,
+            cwd=running.cwd or None,
+            users=users_of(stage.files),
+            machine=world.machine,
+            hostname=world.hostname or None,
+        )
+    )
+    return [_step(state, call, family, text, program, stage) for state in states]
+
+
+def _behaviour(family: str, name: str, program: Program) -> tuple[Behaviour, Dialect]:
+    """Return what a shell does, and what it reads."""
+    if family == "dash":
+        return DASH._replace(pipefail=_pipefail(program)), DASH_DIALECT
+    if family == "busybox":
+        return ASH, BUSYBOX
+    return (BASH_AS_SH if name == "sh" else BASH), BASH_DIALECT
+
+
+def _pipefail(program: Program) -> bool | None:
+    """Return whether a dash knows ``set -o pipefail``: Debian's from 0.5.12-12 on; None if its version is not known."""
+    version, _, revision = program.version.partition("-")
+    numbers = version.split(".")
+    if not program.version or not all(number.isdigit() for number in numbers):
+        return None
+    if [int(number) for number in numbers] < [0, 5, 12]:
+        return False
+    if [int(number) for number in numbers] > [0, 5, 12]:
+        return True
+    digits = revision.partition("+")[0].partition("ubuntu")[0]
+    return int(digits) >= 12 if digits.isdigit() else None
+
+
+def _step(state: State, call: ScriptCall, family: str, text: str, program: Program, stage: Stage) -> Step:
+    """Return what one way through a script comes to."""
+    here = stage._replace(
+        files=state.files,
+        when=conjoin(stage.when, state.when),
+        early=tuple(dict.fromkeys((*stage.early, *state.early))),
+        decisions=(*stage.decisions, *state.trail),
+        depth=stage.depth + 1,
+    )
+    signal = state.signal
+    if isinstance(signal, Exec):
+        return _executes(signal.command, here, state)
+    if isinstance(signal, Exit):
+        return _exits(signal, state, call, family, text, program, here)
+    assert isinstance(signal, Lost)
+    where = f"unknown from line {signal.line} on: {signal.reason}" if signal.line else f"unknown: {signal.reason}"
+    last = LastProgram(None, stage.user, reason=where)
+    return Way(last, here.when, None, here.early, here.decisions, signal.reason)
+
+
+def _executes(command: Command, here: Stage, state: State) -> Step:
+    """Return the program that a shell executes, in its own place or as a child."""
+    words = known(command.args)
+    if words is None:
+        unknown = first_unknown(command.args)
+        shown = " ".join(show(value) for value in command.args)
+        assert unknown is not None
+        reason = f"line {command.line}: executes {shown}, of which {unknown.reason} is not known"
+        return Way(
+            LastProgram(None, here.user, reason=reason), here.when, None, here.early, here.decisions, unknown.reason
+        )
+    if state.cwd is None:
+        return gone(here, "the working directory", words)
+    running = here.running._replace(cwd=state.cwd)
+    complete = here.env_complete
+    return Next(words, here._replace(running=running, env=command.env, env_complete=complete))
+
+
+def _exits(signal: Exit, state: State, call: ScriptCall, family: str, text: str, program: Program, here: Stage) -> Step:
+    """Return what a script that ends comes to: the program that it waits for last, or nothing."""
+    job = next((each for each in reversed(state.jobs) if each is not None), None) if state.waits else None
+    last = job or state.last
+    ended = signal.status is not None and (signal.status != 0 or not signal.implicit)
+    if state.jobs and state.waits and job is None:
+        return gone(here, "which program the script waits for")
+    if last is None or (ended and job is None) or _is_short(last):
+        said = LastProgram(None, here.user, exit=signal.status, reason=signal.reason)
+        return Way(said, here.when, None, here.early, here.decisions)
+    kept = True if job is not None else stays(program, family, call.text)
+    if kept is False:
+        return _executes(last, here, state)
+    if here.first is None:
+        here = here._replace(first=here.running, first_known=kept is True)
+    elif here.below is None:
+        here = here._replace(below=here.running)
+    else:
+        return gone(here, "the processes: too many of them wait")
+    return _executes(last, here._replace(waits=state.waits, traps=state.traps), state)
+
+
+def _is_short(command: Command) -> bool:
+    """Return whether a program is known to end at once."""
+    name = command.args[0]
+    return isinstance(name, str) and base_name(name) in (HARMLESS | NAMED) - {"tail", "sleep", "yes", "cat"}
+
+
+def _ended(stage: Stage, status: int, reason: str, decision: object) -> Way:
+    """Return the way on which the shell ends at once."""
+    last = LastProgram(None, stage.user, exit=status, reason=reason)
+    return Way(last, stage.when, None, stage.early, (*stage.decisions, decision))  # type: ignore[arg-type]

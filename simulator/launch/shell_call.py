@@ -1,0 +1,112 @@
+"""From the argv of a shell to the script that it executes: ``sh -c TEXT``, ``sh FILE``, and its options.
+
+Compare: POSIX.1-2024, sh; bash ``shell.c`` ``main``; dash ``src/options.c`` ``procargs``; busybox ``shell/ash.c``.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from simulator.core.record import NamedTuple
+
+_LONG = frozenset(("--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose", "--debugger"))
+_LETTERS = {"dash": "abCefhimnuvxIVEcsl", "busybox": "abCefhimnuvxIVEcsl", "bash": "abBCefhHikmnprsTtuvxDclEP"}
+
+
+class ScriptCall(NamedTuple):
+    """A shell executes a text, or a file."""
+
+    text: str | None
+    """The text behind ``-c``; None for a file."""
+    file: str
+    """The file; ``""`` for a text."""
+    zero: str
+    arguments: tuple[str, ...]
+    options: frozenset[str]
+
+
+class Interactive(NamedTuple):
+    """The shell reads commands from its standard input."""
+
+
+class BadCall(NamedTuple):
+    """The shell refuses its argv."""
+
+    status: int
+    reason: str
+
+
+class OpenCall(NamedTuple):
+    """What the shell does with its argv is not known."""
+
+    reason: str
+
+
+Call: TypeAlias = ScriptCall | Interactive | BadCall | OpenCall
+
+
+def read_call(family: str, args: tuple[str, ...]) -> Call:
+    """Read the argv of a shell; of busybox without its applet's name in front."""
+    letters = _LETTERS.get(family)
+    if letters is None:
+        return OpenCall(f"the options of {family}")
+    words = list(args[1:])
+    zero = args[0] if args else family
+    options: set[str] = set()
+    if zero.startswith("-"):
+        return OpenCall("a login shell, which reads its own files first")
+    while words and words[0][:1] in ("-", "+") and len(words[0]) > 1:
+        word = words.pop(0)
+        if word == "--":
+            break
+        if word.startswith("--"):
+            if family != "bash" or word not in _LONG:
+                return OpenCall(f"{family} {word}")
+            continue
+        failing = _options(word, words, letters, options, family)
+        if failing is not None:
+            return failing
+    if words and words[0] == "-":
+        words.pop(0)
+    return _operands(family, zero, words, options)
+
+
+def _options(word: str, words: list[str], letters: str, options: set[str], family: str) -> Call | None:
+    """Take the options of a word; return what comes of it if the shell does not go on as usual."""
+    for letter in word[1:]:
+        if letter == "o":
+            if not words:
+                return OpenCall("-o without a name")
+            name = words.pop(0)
+            known = {
+                "errexit": "e",
+                "nounset": "u",
+                "noglob": "f",
+                "xtrace": "x",
+                "pipefail": "pipefail",
+                "allexport": "a",
+            }
+            if name not in known or (name == "pipefail" and family == "dash"):
+                return OpenCall(f"{family} -o {name}")
+            (options.add if word[0] == "-" else options.discard)(known[name])
+        elif letter not in letters:
+            return BadCall(2, f"{family} has no option -{letter}")
+        elif letter in "il" and word[0] == "-":
+            return OpenCall(f"{family} -{letter}, which reads the user's own files first")
+        elif letter == "n":
+            return OpenCall(f"{family} -n, which executes nothing")
+        else:
+            (options.add if word[0] == "-" else options.discard)(letter)
+    return None
+
+
+def _operands(family: str, zero: str, words: list[str], options: set[str]) -> Call:
+    """Read what stands behind the options."""
+    kept = frozenset(options - {"c", "s"})
+    if "c" in options:
+        if not words:
+            return BadCall(2, "-c has no text behind it")
+        return ScriptCall(words[0], "", words[1] if len(words) > 1 else zero, tuple(words[2:]), kept)
+    if "s" in options or not words:
+        return Interactive()
+    return ScriptCall(None, words[0], words[0], tuple(words[1:]), kept)

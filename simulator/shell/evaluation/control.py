@@ -1,0 +1,202 @@
+"""Lists, pipelines and compound commands: from a state to all the states that they may come to.
+
+Compare: POSIX.1-2024, "Shell Commands".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulator.shell.evaluation import compounds, loops, simple
+from simulator.shell.evaluation.context import MOST_STATES, Confused, Context, ShellFailure
+from simulator.shell.evaluation.outcome import failed, fork_status, settle
+from simulator.shell.evaluation.redirect import redirected
+from simulator.shell.evaluation.rules import ScriptStep
+from simulator.shell.evaluation.state import Command, Exec, Exit, Lost, State, merge, widen
+from simulator.shell.evaluation.tested import guard, unguard
+from simulator.shell.evaluation.values import Unknown, show
+from simulator.shell.grammar import tree
+
+
+def run_script(script: tree.Script, state: State, context: Context) -> list[State]:
+    """Execute the units of a script, and what comes of a syntax error behind them."""
+    states = [state]
+    for unit in script.units:
+        states = run_items(unit.items, states, context)
+    if script.fault is None:
+        return states
+    fault, made = script.fault, []
+    for each in states:
+        here = each._replace(line=fault.line)
+        if each.signal is not None:
+            made.append(each)
+        elif fault.certain:
+            made.append(here.after(2).ending(Exit(2, f"line {fault.line}: {fault.message}")))
+        else:
+            made.append(here.lost(fault.message))
+    return made
+
+
+def run_items(items: tree.Block, states: list[State], context: Context) -> list[State]:
+    """Execute a list of commands in several states."""
+    for item in items:
+        made: list[State] = []
+        for state in states:
+            if state.signal is not None:
+                made.append(state)
+            elif item.background:
+                made.append(_background(item.command, state, context))
+            else:
+                made += run_command(item.command, state, context)
+        states = merge(made)
+        if len(states) > MOST_STATES:
+            states = widen(states)
+        if len(states) > 4 * MOST_STATES:
+            return [states[0]._replace(signal=Lost(states[0].line, "too many possibilities"))]
+    return states
+
+
+def run_command(command: tree.Command, state: State, context: Context) -> list[State]:
+    """Execute a command."""
+    if not context.budget.spend():
+        return [state.lost("the script takes too many steps to follow")]
+    state = state._replace(line=getattr(command, "line", state.line) or state.line)
+    try:
+        match command:
+            case tree.SimpleCommand():
+                return simple.run_simple(command, state, context)
+            case tree.Compound(body, redirections):
+
+                def run_body(inside: State) -> list[State]:
+                    return _BODIES[type(body)](body, inside, context)
+
+                return redirected(redirections, state, context, run_body, ends_shell=False)
+            case tree.AndOr():
+                return _and_or(command, state, context)
+            case tree.Pipeline():
+                return _pipeline(command, state, context)
+            case tree.Function():
+                return [state._replace(functions={**state.functions, command.name: command}, status=0)]
+            case tree.Coprocess():
+                return _coprocess(command, state, context)
+    except ShellFailure as failure:
+        return [failed(state, failure.status, failure.reason)]
+    except Confused as confusion:
+        return [state.lost(str(confusion))]
+
+
+def _and_or(command: tree.AndOr, state: State, context: Context) -> list[State]:
+    """Execute ``a && b || c``."""
+    operands = [command.first, *(each for _, each in command.rest)]
+    states = [state]
+    for index, operand in enumerate(operands):
+        operator = command.rest[index - 1][0] if index else ""
+        last = index == len(operands) - 1
+        made: list[State] = []
+        for each in states:
+            if (
+                each.signal is not None
+                or (operator == "&&" and each.status != 0)
+                or (operator == "||" and each.status == 0)
+            ):
+                made.append(each)
+                continue
+            results = run_command(operand, each if last else guard(each), context)
+            results = results if last else unguard(results, each.guarded)
+            for result in results:
+                made += [result] if last or result.signal is not None else fork_status(result)
+        states = merge(made)
+    return states
+
+
+def _pipeline(command: tree.Pipeline, state: State, context: Context) -> list[State]:
+    """Execute a pipeline, or a command that is negated or timed."""
+    if len(command.commands) <= 1:
+        inner = guard(state) if command.negated else state
+        results = run_command(command.commands[0], inner, context) if command.commands else [inner.after(0)]
+        results = unguard(results, state.guarded)
+    else:
+        results = _piped(command, state, context)
+    if not command.negated:
+        return results if len(command.commands) <= 1 else [settled for each in results for settled in settle(each)]
+    return [
+        each if each.signal is not None else each.after(None if each.status is None else int(each.status == 0))
+        for each in results
+    ]
+
+
+def _piped(command: tree.Pipeline, state: State, context: Context) -> list[State]:
+    """Execute the commands of a pipeline, each in a subshell that reads what the one before it writes."""
+    flow, files, fails, here = state.input, state.files, False, state
+    for index, each in enumerate(command.commands):
+        last = index == len(command.commands) - 1
+        inner = here._replace(
+            files=files, input=flow, nested=True, traps={}, jobs=(), output=state.output if last else ""
+        )
+        if last and context.behaviour.last_in_shell:
+            return [state.lost("a pipeline whose last command changes the shell")]
+        results = run_command(each, inner, context)
+        files = results[0].files
+        for result in results[1:]:
+            files = files.either(result.files)
+        if last:
+            return [_after_pipeline(result, state._replace(files=files), fails) for result in _distinct(results)]
+        outputs = [Unknown("output") if r.output is None or isinstance(r.signal, Lost) else r.output for r in results]
+        same = all(output == outputs[0] for output in outputs)
+        flow = outputs[0] if same else Unknown("what a pipeline carries")
+        fails = fails or ("pipefail" in state.options and any(r.status != 0 or r.signal is not None for r in results))
+    return [state]
+
+
+def _distinct(results: list[State]) -> list[State]:
+    """Return one state for each status and output that a pipeline's last command may have."""
+    found: dict[object, State] = {}
+    for result in results:
+        found.setdefault((result.status, result.output, type(result.signal) is Lost), result)
+    return list(found.values())
+
+
+def _after_pipeline(result: State, state: State, fails: bool) -> State:
+    """Return the state behind a pipeline, of which only what was written and the status are left."""
+    lost = isinstance(result.signal, Lost)
+    output = state.output if state.output is None else (Unknown("output") if lost else result.output)
+    status = None if lost or (fails and result.status == 0) else result.status
+    last = result.last if result.last != state.last else state.last
+    if isinstance(result.signal, Exec):
+        last, status = result.signal.command, None
+    return state._replace(output=output, status=status, when=result.when, last=last, waits=False)
+
+
+def _background(command: tree.Command, state: State, context: Context) -> State:
+    """Start a command in the background."""
+    inner = state._replace(nested=True, last=None, jobs=(), input="", traps={}, output=None)
+    results = run_command(command, inner, context)
+    started: list[Command | None] = []
+    files = state.files
+    for index, result in enumerate(results):
+        started.append(result.signal.command if isinstance(result.signal, Exec) else result.last)
+        files = result.files if index == 0 else files.either(result.files)
+    job = started[0] if started and all(each == started[0] for each in started) else None
+    output = state.output if state.output is None else Unknown("output")
+    shown = "a command" if job is None else " ".join(show(value) for value in job.args)
+    step = ScriptStep.RUNS_IN_BACKGROUND.gives(f"line {state.line}: starts {shown} in the background")
+    files = files._replace(disturbed=True)
+    return state._replace(jobs=(*state.jobs, job), status=0, files=files, output=output).noting(step)
+
+
+def _coprocess(command: tree.Coprocess, state: State, context: Context) -> list[State]:
+    """Start a coprocess."""
+    started = _background(command.command, state, context)
+    return [started.having(command.name or "COPROC", (Unknown("a descriptor"), Unknown("a descriptor")))]
+
+
+_BODIES: dict[type, Callable[..., list[State]]] = {
+    tree.Group: compounds.run_group,
+    tree.If: compounds.run_if,
+    tree.For: loops.run_for,
+    tree.ArithmeticFor: loops.run_arithmetic_for,
+    tree.While: loops.run_while,
+    tree.Case: compounds.run_case,
+    tree.Conditional: compounds.run_conditional,
+    tree.Arithmetic: compounds.run_arithmetic,
+}

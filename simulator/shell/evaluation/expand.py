@@ -1,0 +1,330 @@
+"""Word expansion: from the words of the syntax tree to the words that a command gets.
+
+Compare: POSIX.1-2024, "Word Expansions". An expansion can change the state: it assigns (``${v:=x}``), runs commands,
+or ends the shell (``ShellFailure``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from simulator.shell.evaluation import modify, parameters
+from simulator.shell.evaluation.arithmetic import Computation, NotComputed
+from simulator.shell.evaluation.context import Confused, Context, ShellFailure
+from simulator.shell.evaluation.fields import SOFT, Break, Piece, Pieces, finish, gather, split
+from simulator.shell.evaluation.patterns import escape
+from simulator.shell.evaluation.state import Lost, State
+from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.grammar import tree
+
+
+class Expander:
+    """Expands the words of one command, in order; ``state`` is what it comes to."""
+
+    def __init__(self, state: State, context: Context) -> None:
+        self.state, self.context = state, context
+        self.substituted = False
+        """Whether a command substitution was executed: ``state.status`` is then that of the last one."""
+
+    def words(self, words: tuple[tree.Word, ...]) -> tuple[Value, ...]:
+        """Expand words to fields: all expansions, splitting, and paths that match."""
+        found: list[Value] = []
+        for word in words:
+            found += self.fields(word)
+        return tuple(found)
+
+    def fields(self, word: tree.Word) -> list[Value]:
+        """Expand one word to fields."""
+        if self._has_braces(word):
+            return [Unknown(f"the words of {word.source or 'braces'}", words=True)]
+        pieces = split(self.pieces(word, splits=True), parameters.special("IFS", self.state, self.context))
+        globs = "f" not in self.state.options
+        made: list[Value] = []
+        for field in gather(pieces):
+            values = finish(field, self.state.files, self.state.cwd, globs=globs)
+            if "nullglob" in self.state.options and any(not p.quoted and "*" in str(p.value) for p in field):
+                joined = concatenate(piece.value for piece in field)
+                values = [] if values == [joined] else values
+            made += values
+        return made
+
+    def single(self, word: tree.Word) -> Value:
+        """Expand a word to one text, without splitting or paths: an assignment's value, a subject of ``case``."""
+        values: list[Value] = []
+        for piece in self.pieces(word, splits=False):
+            values.append(" " if isinstance(piece, Break) else piece.value)
+        joined = concatenate(values)
+        return joined._replace(words=False) if isinstance(joined, Unknown) else joined
+
+    def pattern(self, word: tree.Word) -> str | None:
+        """Expand a word to a pattern, in which what was quoted is escaped; None if it is not known."""
+        texts = []
+        for piece in self.pieces(word, splits=False):
+            if isinstance(piece, Break):
+                texts.append(" ")
+            elif isinstance(piece.value, Unknown):
+                return None
+            else:
+                texts.append(escape(piece.value) if piece.quoted else piece.value)
+        return "".join(texts)
+
+    def pieces(self, word: tree.Word, *, splits: bool) -> Pieces:
+        """Expand a word to pieces, without splitting them."""
+        made: Pieces = []
+        for index, part in enumerate(word.parts):
+            match part:
+                case tree.Text(text, quoted):
+                    made += (
+                        self._tilde(text) if index == 0 and not quoted and text[:1] == "~" else [Piece(text, quoted)]
+                    )
+                case tree.Parameter():
+                    made += self.parameter(part, splits=splits)
+                case tree.CommandSubstitution():
+                    made.append(Piece(self.substitution(part), part.quoted, splits and not part.quoted))
+                case tree.ArithmeticExpansion():
+                    made.append(Piece(self.computed(part.expression), part.quoted))
+                case tree.ProcessSubstitution():
+                    self.state = self.state._replace(files=self.state.files._replace(disturbed=True))
+                    made.append(Piece(Unknown("the path of a pipe", "/dev/fd/", filled=True), quoted=True))
+                case tree.BadSubstitution():
+                    if self.context.behaviour.extended:
+                        raise Confused(f"{part.source}, which the shell does not have")
+                    raise ShellFailure(2, f"{part.source} is a bad substitution for {self.context.behaviour.name}")
+                case _:
+                    raise Confused("an array's value among words")
+        return made
+
+    def _tilde(self, text: str) -> Pieces:
+        """Expand a tilde at the beginning of a word."""
+        name, slash, rest = text[1:].partition("/")
+        if not name:
+            home = parameters.special("HOME", self.state, self.context)
+            return [Piece("~" if home is None else home, quoted=True), Piece(slash + rest)]
+        return [Piece(Unknown(f"the home of {name}", filled=True), quoted=True), Piece(slash + rest)]
+
+    def _has_braces(self, word: tree.Word) -> bool:
+        """Return whether bash expands braces in a word."""
+        if not self.context.behaviour.extended:
+            return False
+        bare = "".join(part.text if isinstance(part, tree.Text) and not part.quoted else "x" for part in word.parts)
+        opened = bare.find("{")
+        return opened >= 0 and "}" in bare[opened:] and ("," in bare[opened:] or ".." in bare[opened:])
+
+    # --- parameters ---
+
+    def parameter(self, part: tree.Parameter, *, splits: bool) -> Pieces:
+        """Expand a parameter to pieces."""
+        if part.indirect:
+            part = self._target(part)
+        quoted, cut = part.quoted, splits and not part.quoted
+        if part.operator in ("prefix@", "prefix*", "keys@", "keys*"):
+            return self._names(part, cut)
+        values = parameters.elements(part, self.state, self.context)
+        if values is not None:
+            return self._list(part, values, cut)
+        value = self._element(part) if part.subscript is not None else None
+        if part.subscript is None:
+            value = parameters.special(part.name, self.state, self.context)
+        if part.operator in ("-", ":-", "=", ":=", "?", ":?", "+", ":+"):
+            return self._default(part, value, cut)
+        value = self._set(part, value)
+        value = value if part.operator == "" else self._modified(part, value)
+        numeric = part.name in ("#", "?", "$", "!") or part.operator == "length"
+        return [Piece(value, quoted, cut and not numeric)]
+
+    def _target(self, part: tree.Parameter) -> tree.Parameter:
+        """Return the parameter that ``${!name}`` names."""
+        name = parameters.special(part.name, self.state, self.context)
+        if part.subscript is not None or not isinstance(name, str):
+            raise Confused(f"${{!{part.name}}}, whose name is not known")
+        if name.isidentifier() or name.isdigit() or name in ("@", "*", "#", "?"):
+            return replace(part, name=name, indirect=False)
+        raise Confused(f"${{!{part.name}}}, which names {name}")
+
+    def _set(self, part: tree.Parameter, value: Value | None) -> Value:
+        """Return a value that must be set: without ``set -u``, what is unset is empty."""
+        if value is None:
+            if "u" in self.state.options and part.name not in ("@", "*"):
+                raise ShellFailure(self.context.behaviour.unset_status, f"{part.name} is unset, under set -u")
+            return ""
+        if isinstance(value, Unknown) and value.unset:
+            if "u" in self.state.options:
+                self.may_end(f"{part.name} is unset, under set -u")
+            return value._replace(unset=False)
+        return value
+
+    def may_end(self, reason: str) -> None:
+        """Note that the script may end here."""
+        note = f"line {self.state.line}: {reason}"
+        if not self.state.nested and note not in self.state.early:
+            self.state = self.state._replace(early=(*self.state.early, note))
+
+    def _element(self, part: tree.Parameter) -> Value | None:
+        """Return an element of an array."""
+        assert part.subscript is not None
+        found = parameters.stack(part.name, self.state) if self.context.behaviour.extended else None
+        value = self.state.value(part.name) if found is None else found
+        index = self.computed(part.subscript)
+        if isinstance(value, Unknown) or isinstance(index, Unknown):
+            return Unknown(f"an element of {part.name}", unset=True)
+        number = int(index)
+        if value is None and found is None and part.name in parameters.BASH_SETS:
+            return Unknown(f"{part.name}, which bash sets", unset=True)
+        listed = () if value is None else value if isinstance(value, tuple) else (value,)
+        if any(isinstance(each, Unknown) and each.words for each in listed):
+            return Unknown(f"an element of {part.name}", unset=True)
+        return listed[number] if -len(listed) <= number < len(listed) else None
+
+    def _list(self, part: tree.Parameter, values: tuple[Value, ...], cut: bool) -> Pieces:
+        """Expand ``$@``, ``${a[*]}`` and the like."""
+        star = part.name == "*" or (part.subscript is not None and part.subscript.literal() == "*")
+        if part.operator == "length":
+            spread = any(isinstance(value, Unknown) and value.words for value in values)
+            return [Piece(Unknown("the number of words", filled=True) if spread else str(len(values)), part.quoted)]
+        if part.operator in ("-", ":-", "=", ":=", "?", ":?", "+", ":+"):
+            whole = parameters.joined(values, " ") if values else None
+            if not (values and part.operator in ("-", ":-") and whole != "" and not isinstance(whole, Unknown)):
+                return self._default(part, whole, cut)
+        elif part.operator == ":":
+            values = modify.sliced_list(part, values, self)
+        elif part.operator:
+            values = tuple(self._modified(part, value) for value in values)
+        if star and (part.quoted or not cut):
+            separator = parameters.separator(self.state, self.context)
+            joined: Value = parameters.joined(values, separator) if separator is not None else Unknown("words")
+            return [Piece(joined, part.quoted)]
+        made: Pieces = []
+        for index, value in enumerate(values):
+            if index:
+                made.append(SOFT)
+            made.append(Piece(value, part.quoted, cut))
+        return made
+
+    def _names(self, part: tree.Parameter, cut: bool) -> Pieces:
+        """Expand ``${!prefix@}`` and ``${!a[@]}``."""
+        names: tuple[Value, ...]
+        if part.operator.startswith("keys"):
+            value = self.state.value(part.name)
+            if isinstance(value, Unknown) or not self.context.behaviour.arrays:
+                names = (Unknown(f"the keys of {part.name}", words=True),)
+            else:
+                names = tuple(
+                    str(index) for index in range(len(value) if isinstance(value, tuple) else value is not None)
+                )
+        else:
+            names = tuple(
+                sorted(n for n, v in self.state.variables.items() if n.startswith(part.name) and v.value is not None)
+            )
+            if not self.context.env_complete:
+                names = (Unknown(f"the names that begin with {part.name}", words=True),)
+        made: Pieces = []
+        for name in names:
+            made += [SOFT, Piece(name, part.quoted, cut)]
+        return made[1:]
+
+    def _default(self, part: tree.Parameter, value: Value | None, cut: bool) -> Pieces:
+        """Expand ``${v:-word}``, ``${v=word}``, ``${v:?word}`` and ``${v+word}``, with and without the colon."""
+        colon, kind = part.operator[0] == ":", part.operator[-1]
+        is_set = modify.is_set(value, colon=colon)
+        operand = part.operands[0] if part.operands else tree.Word(())
+        if kind == "+":
+            if is_set is None:
+                made = self._operand(operand, cut)
+                return [Piece(Unknown(f"what {part.name} decides", words=cut), part.quoted, cut)] if made else []
+            return self._operand(operand, cut) if is_set else []
+        if is_set:
+            assert value is not None
+            return [Piece(value, part.quoted, cut)]
+        if kind == "?":
+            return self._required(part, value, operand, cut)
+        if is_set is None:
+            return [Piece(self._either(part, value, operand), part.quoted, cut)]
+        if kind == "=":
+            made = [Piece(self.single(operand), part.quoted, cut)]
+            if not part.name.isidentifier():
+                raise ShellFailure(2, f"{part.name} cannot be assigned")
+            assert isinstance(made[0], Piece)
+            self.state = self.state.having(part.name, made[0].value)
+            return made
+        return self._operand(operand, cut)
+
+    def _either(self, part: tree.Parameter, value: Value | None, operand: tree.Word) -> Value:
+        """Return what is known of a value, or else of its default."""
+        default = self.single(operand)
+        filled = bool(default) if isinstance(default, str) else default.nonempty
+        if default == "" and isinstance(value, Unknown):
+            made = value._replace(unset=False)
+        else:
+            made = Unknown(f"{part.name}, or its default", filled=filled and part.operator[0] == ":")
+        if part.operator[-1] == "=":
+            self.state = self.state.having(part.name, made)
+        return made
+
+    def _required(self, part: tree.Parameter, value: Value | None, operand: tree.Word, cut: bool) -> Pieces:
+        """Expand ``${v?word}``: where it is unset, the shell ends."""
+        if isinstance(value, Unknown):
+            self.may_end(f"{part.name} is unset{' or empty' if part.operator[0] == ':' else ''}")
+            return [
+                Piece(value._replace(unset=False, filled=value.filled or part.operator[0] == ":"), part.quoted, cut)
+            ]
+        self.single(operand)
+        reason = f"{part.name} is unset" if value is None else f"{part.name} is empty"
+        raise ShellFailure(self.context.behaviour.unset_status, reason)
+
+    def _operand(self, operand: tree.Word, cut: bool) -> Pieces:
+        """Expand the word of ``${v:-word}``, whose unquoted characters are split too."""
+        pieces = self.pieces(operand, splits=cut)
+        return [
+            piece._replace(splits=True) if isinstance(piece, Piece) and cut and not piece.quoted else piece
+            for piece in pieces
+        ]
+
+    def _modified(self, part: tree.Parameter, value: Value) -> Value:
+        """Apply an operator that changes the text."""
+        return modify.modified(part, value, self)
+
+    # --- substitutions ---
+
+    def computed(self, expression: tree.Word) -> Value:
+        """Compute an arithmetic expression."""
+        text = self.single(expression)
+        if isinstance(text, Unknown):
+            if any(sign in text.prefix + text.suffix for sign in ("=", "++", "--")):
+                raise Confused("arithmetic that assigns and is not known")
+            return Unknown("the result of arithmetic", filled=True)
+        values: dict[str, str | None] = {}
+        for name in modify.names_in(text):
+            value = parameters.special(name, self.state, self.context)
+            values[name] = None if isinstance(value, Unknown) else value or ""
+        try:
+            computation = Computation(text, values)
+            result = computation.result()
+        except NotComputed:
+            if any(sign in text.replace("==", "").replace("!=", "") for sign in ("=", "++", "--")):
+                raise Confused("arithmetic that assigns and is not known") from None
+            return Unknown("the result of arithmetic", filled=True)
+        for name, assigned in computation.assigned.items():
+            self.state = self.state.having(name, assigned)
+        return str(result)
+
+    def substitution(self, part: tree.CommandSubstitution) -> Value:
+        """Execute a command substitution; its value is what all paths through it write."""
+        inside = self.state._replace(output="", nested=True, traps={}, signal=None, jobs=(), last=None, waits=False)
+        if self.context.behaviour.substitution_resets_e:
+            inside = inside._replace(options=inside.options - {"e"})
+        results = self.context.run(part.script, inside, self.context.deeper())
+        self.substituted = True
+        files, statuses, outputs = self.state.files, set(), []
+        for index, result in enumerate(results):
+            files = result.files if index == 0 else files.either(result.files)
+            lost = isinstance(result.signal, Lost)
+            statuses.add(None if lost else result.status)
+            outputs.append(Unknown("output") if lost or result.output is None else result.output)
+        self.state = self.state._replace(
+            files=files,
+            status=next(iter(statuses)) if len(statuses) == 1 else None,
+            early=tuple(self.state.early),
+        )
+        if len(results) > 0 and all(output == outputs[0] for output in outputs) and isinstance(outputs[0], str):
+            return outputs[0].rstrip("\n")
+        return modify.written(outputs, self.state.line)

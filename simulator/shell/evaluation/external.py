@@ -1,0 +1,141 @@
+"""Programs that a script runs: whether there is such a one, what it writes, and which files it may change.
+
+What a program prints and whether it succeeds is known of a few only; a program changes files, never the shell.
+Compare: POSIX.1-2024, "Command Search and Execution".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.shell.evaluation import utilities
+from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.files import ABSENT, Files, Known
+from simulator.shell.evaluation.rules import ScriptStep
+from simulator.shell.evaluation.search import search
+from simulator.shell.evaluation.state import Command, State
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, show
+
+HARMLESS = frozenset(
+    """[ arch awk b2sum base32 base64 basename bc cat cksum cmp column comm cut date dc df diff dig dircolors dirname
+    dmesg dpkg-query du echo egrep env expand expr factor false fgrep file fmt fold free gawk getconf getent getopt
+    grep groups head hexdump host hostid hostname id infocmp ip jq ldd less locale logger logname look ls lsblk lscpu
+    lsof mawk md5sum more mountpoint nl nproc nslookup numfmt od openssl paste pathchk pgrep pidof ping pinky pr
+    printenv printf ps pwd readlink realpath rev sed seq sha1sum sha256sum sha512sum sleep sort ss stat strings sum
+    tac tail test top tput tr true tsort tty uname uniq uptime users vmstat wc which who whoami xxd yes yq nc netstat
+    pg_isready mysqladmin mongosh rabbitmq-diagnostics kill pkill killall renice""".split()
+)
+"""Programs that change no file of those that scripts ask for; ``sed -i`` and the like are looked at on their own."""
+NAMED = frozenset(
+    "chmod chown chgrp mkdir touch rm rmdir mv cp ln install tee truncate mkfifo mknod mktemp sed".split()
+)
+"""Programs that change the files that they are told, and no others."""
+ACCOUNTS = frozenset(
+    "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser delgroup chpasswd passwd vipw".split()
+)
+"""Programs that change /etc/passwd and /etc/group."""
+
+
+def command(words: tuple[Value, ...], state: State, temporary: Mapping[str, Value]) -> Command:
+    """Return a program with the environment that it gets."""
+    env: dict[str, Value] = {}
+    for name, variable in state.variables.items():
+        if variable.exported and isinstance(variable.value, str | Unknown):
+            env[name] = variable.value
+    env.update(temporary)
+    return Command(words, env, state.line, cwd=state.cwd)
+
+
+def run_program(
+    words: tuple[Value, ...], state: State, context: Context, temporary: Mapping[str, Value], origins: tuple[str, ...]
+) -> list[State]:
+    """Run a program as a child of the shell."""
+    name = str(words[0])
+    path = temporary.get("PATH")
+    where, facts, _ = search(name, state, context, path)
+    if facts == ABSENT:
+        missing = ScriptStep.IS_MISSING.gives(f"line {state.line}: {name}: not found")
+        started = state._replace(status=127)
+        return [_writes(started, "").noting(missing)]
+    if (
+        "/" in name
+        and facts is not None
+        and (facts.type == "directory" or state.files.permits(where, facts, context.user, 1) is False)
+    ):
+        return [_writes(state.after(126), "")]
+    found = utilities.run(words, state, context, origins)
+    if found is not None:
+        return [each._replace(last=command(words, state, temporary), waits=False) for each in found]
+    return [ran(words, state, temporary)]
+
+
+def ran(words: tuple[Value, ...], state: State, temporary: Mapping[str, Value]) -> State:
+    """Return the state behind a program of which only its effect on files is known."""
+    name = str(words[0]).rpartition("/")[2] if isinstance(words[0], str) else ""
+    files = changed(name, words, state)
+    started = command(words, state, temporary)
+    step = ScriptStep.RUNS_PROGRAM.gives(f"line {state.line}: runs {' '.join(show(word) for word in words)}")
+    after = state._replace(files=files, status=None, last=started, waits=False)
+    if state.input is not None and not state.nested:
+        after = after._replace(input=Unknown("what is left of the input"))
+    return _writes(after, Unknown(f"the output of `{name or 'a program'}` (line {state.line})")).noting(step)
+
+
+def _writes(state: State, text: Value) -> State:
+    """Return the state in which a text was written to the standard output."""
+    return state if state.output is None else state._replace(output=concatenate((state.output, text)))
+
+
+def changed(name: str, words: tuple[Value, ...], state: State) -> Files:
+    """Return the files after a program has run."""
+    files = state.files
+    if name == "mktemp" or (name in HARMLESS and not (name == "sed" and _in_place(words))):
+        return files
+    if name in ACCOUNTS:
+        return files.changing("/etc/passwd", Known("file")).changing("/etc/group", Known("file"))
+    if name == "find":
+        return _found(words, files)
+    if name not in NAMED:
+        return files._replace(disturbed=True)
+    if any(isinstance(word, Unknown) for word in words[1:]):
+        return files._replace(disturbed=True)
+    operands = [str(word) for word in words[1:] if not str(word).startswith("-")]
+    if name in ("chmod", "chown", "chgrp"):
+        operands = operands[1:]
+    for operand in operands:
+        files = _touched(name, operand, files, state.cwd)
+    return files
+
+
+def _found(words: tuple[Value, ...], files: Files) -> Files:
+    """Return the files after ``find``: it changes what its -exec and -delete say."""
+    texts = [word if isinstance(word, str) else "" for word in words]
+    executed = [texts[place + 1] for place, text in enumerate(texts[:-1]) if text in ("-exec", "-execdir", "-ok")]
+    if "-delete" in texts or any(
+        each.rpartition("/")[2] not in HARMLESS | {"chown", "chmod", "chgrp"} for each in executed
+    ):
+        return files._replace(disturbed=True)
+    return files if not executed or "/" in files.reowned else files._replace(reowned=(*files.reowned, "/"))
+
+
+def _in_place(words: tuple[Value, ...]) -> bool:
+    """Return whether ``sed`` changes the files that it reads."""
+    texts = [word if isinstance(word, str) else word.prefix for word in words[1:]]
+    return any(
+        text.startswith(("-i", "--in-place")) or (text[:1] == "-" and text[1:2] != "-" and "i" in text[:4])
+        for text in texts
+    )
+
+
+def _touched(name: str, operand: str, files: Files, cwd: str | None) -> Files:
+    """Return the files after one of them was named to a program that changes it."""
+    path, facts = files.locate(operand, cwd, follow=name not in ("rm", "ln", "mv"))
+    if not path:
+        return files._replace(disturbed=True)
+    if name in ("chmod", "chown", "chgrp"):
+        return files._replace(reowned=(*files.reowned, path)) if path not in files.reowned else files
+    if name == "mkdir" and facts is not None and facts.type == "directory":
+        return files
+    if name in ("cp", "mv", "install", "ln", "tee") and facts is not None and facts.type == "directory":
+        return files._replace(disturbed=True)
+    return files.changing(path, None)

@@ -1,0 +1,90 @@
+"""``read``, ``mapfile`` and ``getopts``.
+
+Compare: POSIX.1-2024, "read" and "getopts"; bash manual, "mapfile".
+"""
+
+from __future__ import annotations
+
+from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.state import State
+from simulator.shell.evaluation.values import Unknown, Value
+
+
+def run_read(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
+    """Execute ``read``."""
+    raw, names, simple = False, [], True
+    operands = list(words[1:])
+    while operands:
+        word = operands.pop(0)
+        if isinstance(word, Unknown):
+            return [state.lost("which variables are read")]
+        if word.startswith("-") and not names:
+            raw = raw or word == "-r"
+            simple = simple and word in ("-r", "--", "-s")
+            if word[-1] in "dnNptuai" and word != "--":
+                if word[-1] == "a":
+                    return [state.lost("read -a")]
+                operands = operands[1:]
+            continue
+        names.append(word)
+    names = names or ["REPLY"]
+    text = state.input
+    if not isinstance(text, str) or not simple or (not raw and "\\" in text):
+        values = {name: Unknown(f"{name}, which is read at line {state.line}") for name in names}
+        after = state._replace(input=state.input if state.input is None else Unknown("what is left of the input"))
+        for name, value in values.items():
+            after = after.having(name, value)
+        yes, no = f"read at line {state.line} gets a line", f"read at line {state.line} gets nothing"
+        return [after.given(yes, no, holds=True).after(0), after.given(yes, no, holds=False).after(1)]
+    line, newline, rest = text.partition("\n")
+    ifs = state.value("IFS")
+    if isinstance(ifs, tuple | Unknown):
+        return [state.lost("IFS, which is not known")]
+    after = state._replace(input=rest, status=0 if newline else 1)
+    for name, value_text in zip(names, _fields(line, ifs, len(names)), strict=True):
+        after = after.having(name, value_text)
+    del context
+    return [after]
+
+
+def _fields(line: str, ifs: str | None, count: int) -> list[str]:
+    """Split a line into so many fields; the last one has the rest."""
+    separators = " \t\n" if ifs is None else ifs
+    blanks = "".join(c for c in separators if c in " \t\n")
+    if count == 1:
+        return [line.strip(blanks) if blanks else line]
+    rest, found = line.lstrip(blanks) if blanks else line, []
+    while len(found) < count - 1 and rest:
+        at = next((i for i, c in enumerate(rest) if c in separators), len(rest))
+        found.append(rest[:at])
+        rest = rest[at:].lstrip(blanks) if blanks else rest[at:]
+        if rest and rest[0] in separators and (at == 0 or True):
+            rest = rest[1:].lstrip(blanks) if blanks else rest[1:]
+    if len(found) == count - 1:
+        found.append(rest.rstrip(blanks) if blanks else rest)
+    return found + [""] * (count - len(found))
+
+
+def run_mapfile(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
+    """Execute ``mapfile``, whose array is not known unless the input is."""
+    names = [word for word in words[1:] if isinstance(word, str) and word.isidentifier()]
+    name = names[-1] if names else "MAPFILE"
+    lines: tuple[Value, ...] = (Unknown(f"the elements of {name}", words=True),)
+    if words[1:] == ("-t", name) and isinstance(state.input, str):
+        lines = tuple(state.input.removesuffix("\n").split("\n")) if state.input else ()
+    after = state.having(name, lines)
+    return [after._replace(status=0, input=None if state.input is None else "")]
+
+
+def run_getopts(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
+    """Execute ``getopts``: which option it finds is not followed."""
+    if len(words) < 3 or not isinstance(words[2], str):
+        return [state.lost("getopts")]
+    arguments = words[3:] or state.positional
+    first = arguments[0] if arguments else ""
+    if state.value("OPTIND") in (None, "1") and isinstance(first, str) and (first[:1] != "-" or first in ("-", "--")):
+        return [state.having(words[2], "?").after(1)]
+    after = state
+    for name in (words[2], "OPTARG", "OPTIND"):
+        after = after.having(name, Unknown(f"{name}, which getopts sets", unset=name == "OPTARG"))
+    return [after.after(0), after.after(1)]

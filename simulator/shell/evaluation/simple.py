@@ -1,0 +1,240 @@
+"""Simple commands: assignments, functions, builtins and programs.
+
+Compare: POSIX.1-2024, "Simple Commands" and "Command Search and Execution".
+"""
+
+from __future__ import annotations
+
+from simulator.shell.evaluation import builtins, external
+from simulator.shell.evaluation.behaviour import SPECIAL
+from simulator.shell.evaluation.calls import returned
+from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.expand import Expander
+from simulator.shell.evaluation.outcome import command_text, settle
+from simulator.shell.evaluation.parameters import plain_name
+from simulator.shell.evaluation.redirect import redirected
+from simulator.shell.evaluation.state import Frame, State
+from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.grammar import tree
+
+_DECLARING = frozenset("export readonly local declare typeset".split())
+
+
+def run_simple(command: tree.SimpleCommand, state: State, context: Context) -> list[State]:
+    """Execute a simple command."""
+    expander = Expander(state, context)
+    declaring = bool(command.words) and command.words[0].literal() in _DECLARING
+    words = _declared(command.words, expander) if declaring else expander.words(command.words)
+    if not words:
+        return _assign_only(command, expander, context)
+    name = words[0]
+    if isinstance(name, Unknown):
+        return [_unknown_name(name, words, expander.state)]
+    if name in expander.state.functions and not _is_special(name, context):
+        return _call(name, command, words, expander, context)
+    if name in context.behaviour.builtins:
+        return _builtin(name, command, words, expander, context)
+    return _program(command, words, expander, context)
+
+
+def _is_special(name: str, context: Context) -> bool:
+    """Return whether a special builtin comes before a function of its name."""
+    return name in SPECIAL and context.behaviour.fatal_builtins
+
+
+def _unknown_name(name: Unknown, words: tuple[Value, ...], state: State) -> State:
+    """Return what comes of a command whose name is not known."""
+    if name.prefix.startswith("/") and not name.words:
+        return external.ran(words, state, {})
+    return state.lost(f"which command {name.reason} is")
+
+
+def _declared(words: tuple[tree.Word, ...], expander: Expander) -> tuple[Value, ...]:
+    """Expand the words of ``export`` and the like: what looks like an assignment is not split."""
+    found: list[Value] = []
+    for word in words:
+        first = word.parts[0] if word.parts else None
+        name, equals, _ = (
+            first.text.partition("=") if isinstance(first, tree.Text) and not first.quoted else ("", "", "")
+        )
+        if any(isinstance(part, tree.Array) for part in word.parts):
+            found += _declared_array(word, name, expander)
+        elif equals and name.rstrip("+").isidentifier():
+            found.append(expander.single(word))
+        else:
+            found += expander.fields(word)
+    return tuple(found)
+
+
+def _declared_array(word: tree.Word, name: str, expander: Expander) -> list[Value]:
+    """Assign an array in an argument of ``declare`` and the like, and return the name alone."""
+    array = next(part for part in word.parts if isinstance(part, tree.Array))
+    if not name.isidentifier():
+        return [Unknown("an array")]
+    expander.state = expander.state.having(name, array_value(array, expander), None)
+    return [name]
+
+
+def array_value(array: tree.Array, expander: Expander) -> tuple[Value, ...] | Unknown:
+    """Expand the elements of an array."""
+    if any(element.subscript is not None for element in array.elements):
+        for element in array.elements:
+            expander.single(element.value)
+        return Unknown("an array with keys", words=True)
+    return expander.words(tuple(element.value for element in array.elements))
+
+
+def assign(assignment: tree.Assignment, expander: Expander) -> None:
+    """Perform an assignment."""
+    name, state = assignment.name, expander.state
+    variable = state.variables.get(name)
+    if variable is not None and variable.readonly:
+        builtins.readonly_error(name, expander)
+    parts = assignment.value.parts
+    old = state.value(name)
+    value: Value | tuple[Value, ...]
+    if len(parts) == 1 and isinstance(parts[0], tree.Array):
+        value = array_value(parts[0], expander)
+        if assignment.append and isinstance(value, tuple):
+            before = old if isinstance(old, tuple) else () if old is None else (old,)
+            value = (*before, *value)
+        expander.state = expander.state.having(name, value)
+        return
+    value = expander.single(assignment.value)
+    if assignment.subscript is not None:
+        _assign_element(assignment, value, expander)
+        return
+    if assignment.append:
+        first = old[0] if isinstance(old, tuple) and old else old
+        text = concatenate((first if isinstance(first, str | Unknown) else "", value))
+        value = (text, *old[1:]) if isinstance(old, tuple) else text
+    elif isinstance(old, tuple):
+        value = (value, *old[1:])
+    expander.state = expander.state.having(name, value)
+
+
+def _assign_element(assignment: tree.Assignment, value: Value, expander: Expander) -> None:
+    """Perform ``v[subscript]=word``."""
+    assert assignment.subscript is not None
+    old = expander.state.value(assignment.name)
+    index = Unknown("a key") if isinstance(old, Unknown) else expander.computed(assignment.subscript)
+    listed = list(old) if isinstance(old, tuple) else [old] if isinstance(old, str) else []
+    made: tuple[Value, ...] | Unknown = Unknown(f"the elements of {assignment.name}", words=True)
+    if isinstance(index, str) and index.isdigit() and int(index) <= len(listed) and not assignment.append:
+        listed[int(index) : int(index) + 1] = [value]
+        made = tuple(listed)
+    expander.state = expander.state.having(assignment.name, made)
+
+
+def _assign_only(command: tree.SimpleCommand, expander: Expander, context: Context) -> list[State]:
+    """Execute a command without words: its assignments hold on."""
+    substituted = expander.substituted
+    for assignment in command.assignments:
+        assign(assignment, expander)
+    status = expander.state.status if expander.substituted or substituted else 0
+    after = expander.state.after(status)
+
+    def body(inside: State) -> list[State]:
+        return [inside.after(status)]
+
+    if command.redirections:
+        results = redirected(command.redirections, after, context, body, ends_shell=False)
+    else:
+        results = [after]
+    what = f"{command.assignments[0].name}=..." if command.assignments else "a redirection"
+    return [settled for each in results for settled in settle(each, what)]
+
+
+def _temporary(command: tree.SimpleCommand, expander: Expander) -> dict[str, Value]:
+    """Expand the assignments in front of a command."""
+    made: dict[str, Value] = {}
+    for assignment in command.assignments:
+        value = expander.single(assignment.value)
+        old = expander.state.value(assignment.name)
+        if assignment.append:
+            value = concatenate((old if isinstance(old, str | Unknown) else "", value))
+        made[assignment.name] = value
+    return made
+
+
+def _having(state: State, temporary: dict[str, Value]) -> State:
+    """Return the state in which the assignments in front of a command hold."""
+    for name, value in temporary.items():
+        state = state.having(name, value, exported=True)
+    return state
+
+
+def _without(result: State, before: State, temporary: dict[str, Value]) -> State:
+    """Return the state behind a command, in which the assignments in front of it are gone."""
+    if not temporary:
+        return result
+    variables = dict(result.variables)
+    for name in temporary:
+        if name in before.variables:
+            variables[name] = before.variables[name]
+        else:
+            variables.pop(name, None)
+    return result._replace(variables=variables)
+
+
+def _builtin(
+    name: str, command: tree.SimpleCommand, words: tuple[Value, ...], expander: Expander, context: Context
+) -> list[State]:
+    """Execute a builtin."""
+    temporary = _temporary(command, expander)
+    before = expander.state
+    keeps = _is_special(name, context)
+    origins = tuple(plain_name(word) for word in command.words) if len(words) == len(command.words) else ()
+
+    def body(inside: State) -> list[State]:
+        return builtins.run_builtin(name, words, inside, context, origins)
+
+    state = _having(before, temporary)
+    if name == "exec":
+        return [s for each in builtins.run_exec(command, words, state, context) for s in settle(each, "exec")]
+    results = redirected(command.redirections, state, context, body, ends_shell=keeps)
+    if not keeps:
+        results = [_without(result, before, temporary) for result in results]
+    what = " ".join(word.source for word in command.words) or name
+    what = what if len(what) < 60 else f"{what[:57]}..."
+    return [settled for each in results for settled in settle(each, f"`{what}`")]
+
+
+def _call(
+    name: str, command: tree.SimpleCommand, words: tuple[Value, ...], expander: Expander, context: Context
+) -> list[State]:
+    """Call a function."""
+    temporary = _temporary(command, expander)
+    before = expander.state
+    function = before.functions[name]
+    file = before.frames[-1].file if before.frames else before.file
+
+    def body(inside: State) -> list[State]:
+        frame = Frame(name, inside.positional, {}, file)
+        called = inside._replace(positional=words[1:], frames=(*inside.frames, frame))
+        script = tree.Script((tree.Unit((tree.Item(function.body),), function.line, 0),))
+        return [returned(each, inside) for each in context.run(script, called, context.deeper())]
+
+    results = redirected(command.redirections, _having(before, temporary), context, body, ends_shell=False)
+    results = [_without(result, before, temporary) for result in results]
+    return [settled for each in results for settled in settle(each, f"`{name}`")]
+
+
+def _program(
+    command: tree.SimpleCommand, words: tuple[Value, ...], expander: Expander, context: Context
+) -> list[State]:
+    """Start a program."""
+    temporary = _temporary(command, expander)
+    before = expander.state
+
+    def body(inside: State) -> list[State]:
+        return external.run_program(words, inside, context, temporary, _origins(command, words))
+
+    results = redirected(command.redirections, before, context, body, ends_shell=False)
+    what = command_text(external.command(words, before, {}))
+    return [settled for each in results for settled in settle(each, f"`{what}`")]
+
+
+def _origins(command: tree.SimpleCommand, words: tuple[Value, ...]) -> tuple[str, ...]:
+    """Return the names of the parameters that the words are."""
+    return tuple(plain_name(word) for word in command.words) if len(words) == len(command.words) else ()

@@ -1,0 +1,29 @@
+"""Commands whose status is asked for: ``set -e`` is without effect, and a status that is not known is followed both ways.
+
+Compare: POSIX.1-2024, "set", option -e.
+"""
+
+from __future__ import annotations
+
+from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.outcome import fork_status
+from simulator.shell.evaluation.state import State
+from simulator.shell.grammar import tree
+
+
+def guard(state: State) -> State:
+    """Return the state in which ``set -e`` is without effect."""
+    return state._replace(guarded=True)
+
+
+def unguard(states: list[State], guarded: bool) -> list[State]:
+    """Return the states in which ``set -e`` is as it was."""
+    return [state if state.guarded == guarded else state._replace(guarded=guarded) for state in states]
+
+
+def run_tested(items: tree.Block, state: State, context: Context) -> list[State]:
+    """Execute a condition: each state that goes on has a known status."""
+    made = []
+    for each in context.items(items, [guard(state)], context):
+        made += fork_status(each) if each.signal is None else [each]
+    return unguard(made, state.guarded)

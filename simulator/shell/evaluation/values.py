@@ -1,0 +1,77 @@
+"""The values of a shell's variables and words: a text, or what is known of one.
+
+Compare: POSIX.1-2024, "Word Expansions".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from simulator.core.record import NamedTuple
+
+
+class Unknown(NamedTuple):
+    """A text that is not known, or only in part."""
+
+    reason: str
+    """What it is, for people: ``the output of `date` (line 3)``."""
+    prefix: str = ""
+    """How it surely begins."""
+    suffix: str = ""
+    """How it surely ends, behind the prefix."""
+    filled: bool = False
+    """Whether it is surely not empty."""
+    words: bool = False
+    """Whether it stands for any number of words, none as well, instead of one."""
+    unset: bool = False
+    """Whether the variable may be unset."""
+
+    @property
+    def nonempty(self) -> bool:
+        """Whether it surely has a character."""
+        return self.filled or bool(self.prefix or self.suffix)
+
+
+Value: TypeAlias = str | Unknown
+
+
+def concatenate(values: Iterable[Value]) -> Value:
+    """Join texts, known or not, to one."""
+    joined: Value = ""
+    for value in values:
+        if isinstance(joined, str) and isinstance(value, str):
+            joined += value
+        elif isinstance(joined, str):
+            assert isinstance(value, Unknown)
+            joined = value._replace(prefix=joined + value.prefix, unset=False)
+        elif isinstance(value, str):
+            joined = joined._replace(suffix=joined.suffix + value)
+        else:
+            joined = Unknown(
+                joined.reason,
+                joined.prefix,
+                value.suffix,
+                joined.nonempty or value.nonempty,
+                joined.words or value.words,
+            )
+    return joined
+
+
+def known(values: Iterable[Value]) -> tuple[str, ...] | None:
+    """Return the texts if all of them are known; else None."""
+    listed = tuple(values)
+    texts = tuple(value for value in listed if isinstance(value, str))
+    return texts if len(texts) == len(listed) else None
+
+
+def show(value: Value) -> str:
+    """Spell a value for people."""
+    if isinstance(value, str):
+        return value if value and not any(c in value for c in " \t\n'\"") else "'" + value.replace("\n", "\\n") + "'"
+    return f"{value.prefix}<{value.reason}>{value.suffix}"
+
+
+def first_unknown(values: Iterable[Value]) -> Unknown | None:
+    """Return the first value that is not known; None if all are."""
+    return next((value for value in values if isinstance(value, Unknown)), None)

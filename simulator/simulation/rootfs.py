@@ -1,0 +1,170 @@
+"""What is known of the root filesystem of an image that a Dockerfile builds: what FROM, COPY, ADD and WORKDIR bring.
+
+Reads: ``BuiltImage``, the build context, and the root filesystems of other images and stages. Gives: ``RootFs``,
+partial unless everything is known. RUN makes all that it could touch unknown: few commands tell what they touch.
+Compare: the Dockerfile reference, "COPY" and "ADD"; BuildKit ``dispatchCopy``, ``dispatchRun``
+(frontend/dockerfile/dockerfile2llb/convert.go).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from simulator.build.dockerfile.syntax_tree import Instruction
+from simulator.build.image import BuiltImage, Step
+from simulator.build.stage_start import STAGE_STARTS, BuildahStage, From
+from simulator.core.rule import Refusal
+from simulator.core.values import CatalogueEntry
+from simulator.golang.paths import clean
+from simulator.launch.rootfs import UNKNOWN, File, Program, RootFs
+from simulator.simulation.copied_files import Copy, copy_files
+from simulator.simulation.known_files import KnownFiles
+
+_SHELLS = ("sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "yash")
+_FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin", "/usr/local/sbin")
+_UNQUOTED = re.compile(r"[A-Za-z0-9_./+=,:@%^&\s-]*")
+_OCTAL = re.compile(r"[0-7]{3,4}")
+_SYMBOLIC = re.compile(r"([ugoa]*)\+([rwx]+)")
+
+
+def rootfs_of_build(
+    built: BuiltImage, context: Mapping[str, File] | None = None, sources: Mapping[str, RootFs] | None = None
+) -> RootFs:
+    """Say what is known of an image's root filesystem from the instructions that built it.
+
+    ``context`` has the files of the build context by their paths in it, those of .dockerignore left out; None means
+    that nobody named it. ``sources`` has root filesystems by the names of images and stages.
+    """
+    state = KnownFiles(dict([entry.partition("=")[::2] for entry in built.base.env or ()]))
+    state.directory = built.base.working_dir or "/"
+    for step in built.steps():
+        _apply(state, step, built, Copy(context, sources or {}))
+    return state.rootfs("the Dockerfile" if built.builder else "")
+
+
+class StageFiles(Mapping[str, RootFs]):
+    """The root filesystems of the other stages of a Dockerfile, each worked out when it is asked for, and of images."""
+
+    def __init__(
+        self,
+        build: Callable[[str], BuiltImage],
+        context: Mapping[str, File] | None,
+        images: Mapping[str, RootFs],
+    ) -> None:
+        self.build, self.context, self.images = build, context, images
+        self.known: dict[str, RootFs] = {}
+
+    def __getitem__(self, name: str) -> RootFs:
+        if name not in self.known:
+            self.known[name] = UNKNOWN  # for a stage that copies from itself, which builders refuse
+            try:
+                self.known[name] = rootfs_of_build(self.build(name), self.context, self)
+            except Refusal:
+                return self.images[name]
+        return self.known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+
+def _apply(state: KnownFiles, step: Step, built: BuiltImage, copy: Copy) -> None:
+    """Follow one instruction."""
+    instruction, keyword = step.instruction, step.instruction.keyword
+    if keyword == "from":
+        _begin(state, step, built, copy.sources)
+    elif keyword == "run":
+        _run(state, instruction)
+    elif keyword in ("copy", "add"):
+        copy_files(state, instruction, copy, built)
+    elif keyword == "workdir":
+        state.directory = str(step.decisions[-1].value) or "/"
+        state.make_folder(clean(f"/{state.directory}"))
+    elif keyword == "env":
+        state.variables.update([entry.partition("=")[::2] for entry in step.decisions[-1].value])
+    elif keyword == "arg":
+        for word in instruction.value:
+            state.variables.pop(word.partition("=")[0], None)
+
+
+def _begin(state: KnownFiles, step: Step, built: BuiltImage, sources: Mapping[str, RootFs]) -> None:
+    """Begin with what is known of the base; a stage that begins with another one goes on with that one's files."""
+    start = next((decision for decision in step.decisions if decision.rule in STAGE_STARTS), None)
+    if start is None or start.rule in (From.STAGE, BuildahStage.STAGE):
+        return
+    if start.rule in (From.SCRATCH, BuildahStage.SCRATCH):
+        state.begin(RootFs(complete=True))
+        return
+    name = str(start.value)
+    used = built.catalogued
+    state.begin(sources.get(name) or (rootfs_of_entry(used.entry) if used and used.name == name else UNKNOWN))
+
+
+def rootfs_of_entry(entry: CatalogueEntry) -> RootFs:
+    """Say what the catalogue knows of an image's files: its shells, and that it has no other."""
+    if entry.shells is None:
+        return UNKNOWN
+    files = {path: _shell(path) for path in entry.shells if path.startswith("/")}
+    absent = frozenset(f"{folder}/{name}" for folder in _FOLDERS for name in _SHELLS) - files.keys()
+    return RootFs(files, absent=absent, source=f"the catalogue, {entry.date}" if entry.date else "the catalogue")
+
+
+def _shell(path: str) -> File:
+    """Return a shell whose file is not known any further; those of distroless images are busybox's."""
+    return File("file", 0o755, program=Program("busybox")) if path.startswith("/busybox/") else File("unknown", 0o755)
+
+
+def _run(state: KnownFiles, instruction: Instruction) -> None:
+    """Follow a RUN whose commands are known to touch only what they name; any other could have touched everything."""
+    text = instruction.argument.text
+    commands = [] if instruction.body or instruction.flags or not _UNQUOTED.fullmatch(text) else list(_commands(text))
+    if not commands or not all(_is_plain(state, words) for words in commands):
+        state.forget_everything()
+        return
+    for name, *words in commands:
+        if name == "mkdir":
+            for path in words[words[0] == "-p" :]:
+                state.make_folder(state.absolute(path))
+        else:
+            for path in words[1:]:
+                place = state.absolute(path)
+                state.set_mode(place, _changed(state.mode_of(place), words[0]))
+
+
+def _commands(text: str) -> Iterator[list[str]]:
+    """Yield the words of each command of ``a && b``; nothing for a text with any other operator."""
+    parts = text.split("&&")
+    if any("&" in part for part in parts):
+        return
+    for part in parts:
+        yield part.split()
+
+
+def _is_plain(state: KnownFiles, words: list[str]) -> bool:
+    """Return whether a command is a chmod or mkdir whose effect is known."""
+    if len(words) < 2:
+        return False
+    name, first, *rest = words
+    if name == "mkdir":
+        paths = rest if first == "-p" else words[1:]
+        return bool(paths) and not any(path.startswith("-") for path in paths)
+    if name == "chmod" and (_OCTAL.fullmatch(first) or _SYMBOLIC.fullmatch(first)):
+        return bool(rest) and all(state.is_known_file(state.absolute(path)) for path in rest)
+    return False
+
+
+def _changed(mode: int, change: str) -> int:
+    """Return a file's mode after chmod; the umask counts for ``+x`` without whom, and takes no x or r from anybody."""
+    if _OCTAL.fullmatch(change):
+        return int(change, 8)
+    match = _SYMBOLIC.fullmatch(change)
+    assert match is not None  # the caller looked
+    whom, what = match[1] or "a", sum({"r": 4, "w": 2, "x": 1}[letter] for letter in set(match[2]))
+    shifts = {"u": 6, "g": 3, "o": 0}
+    for letter in "ugo" if "a" in whom else whom:
+        bits = what & ~2 if not match[1] and letter != "u" else what
+        mode |= bits << shifts[letter]
+    return mode

@@ -1,0 +1,80 @@
+"""What comes of a simulation once its container is started: the launch of its process on a root filesystem.
+
+Reads: a ``Simulation``, what is known of the root filesystem. Gives: a ``Start``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.core.host_config import HostConfig
+from simulator.engine.engine import Engine
+from simulator.golang.json import fold_keys
+from simulator.launch.launch import launch, not_created
+from simulator.launch.outcome import Start
+from simulator.launch.process import Launch
+from simulator.launch.rootfs import UNKNOWN, RootFs
+from simulator.launch.tree import Mount
+from simulator.simulation.container import Simulation
+
+_MOUNTS: Mapping[str, Mount] = {"volume": "volume", "tmpfs": "tmpfs"}
+
+
+def start_of(simulation: Simulation, engine: Engine, rootfs: RootFs = UNKNOWN) -> Start | None:
+    """Start the container of a simulation; None where it is not one that starts, or its process is not known.
+
+    Words that are executed in a running container start none, and neither do a commit and an import.
+    """
+    if simulation.request.act != "create":
+        return None
+    if simulation.refusal is not None:
+        return not_created(simulation.refusal)
+    container = container_to_start(simulation, rootfs)
+    return None if container is None else launch(container, engine)
+
+
+def container_to_start(simulation: Simulation, rootfs: RootFs) -> Launch | None:
+    """Give the container that is started; None where its process depends on an unknown image."""
+    process = simulation.process
+    if process is None or simulation.built.missing:
+        return None
+    requested, host = simulation.request.container, simulation.request.host or HostConfig()
+    image = fold_keys(dict(simulation.built.image.other_fields))
+    return Launch(
+        process,
+        rootfs,
+        tty=requested.tty,
+        init=bool(requested.init) and (requested.private_pid or process.args[0].endswith("/podman-init")),
+        private_pid=requested.private_pid,
+        cap_add=host.cap_add,
+        cap_drop=host.cap_drop,
+        privileged=host.privileged,
+        stop_signal=requested.stop_signal or _text(image.get("stopsignal")),
+        stop_timeout=requested.stop_timeout
+        if requested.stop_timeout is not None
+        else _number(image.get("stoptimeout")),
+        image_directory=not requested.working_dir,
+        mounted=_mounted(host, image.get("volumes")),
+        hostname=requested.hostname,
+    )
+
+
+def _mounted(host: HostConfig, volumes: object) -> tuple[tuple[str, Mount], ...]:
+    """Give the folders whose content is not the image's, and what is mounted there."""
+    mounts: dict[str, Mount] = dict.fromkeys(volumes if isinstance(volumes, dict) else (), "image")
+    for bind in host.binds:
+        source, _, target = bind.rpartition(":") if bind.count(":") == 1 else bind.partition(":")
+        target = target.partition(":")[0]
+        mounts[target] = "bind" if source[:1] in ("/", ".", "~") else "volume" if source else "image"
+    for mount in host.mounts:
+        mounts[mount.target] = _MOUNTS.get(mount.type, "bind")
+    mounts |= dict.fromkeys([entry.partition(":")[0] for entry in host.tmpfs], "tmpfs")
+    return tuple([(path, mount) for path, mount in mounts.items() if path.startswith("/")])
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

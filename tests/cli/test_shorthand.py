@@ -1,0 +1,80 @@
+"""What one types first: no image source, a path, an image, a slip of the hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.cli.main import cli
+
+DOCKERFILE = 'FROM scratch\nCMD ["/app", "--serve"]\n'
+ARGV = '["/app", "--serve"]'
+
+
+def dsim(*words: str) -> Result:
+    return CliRunner().invoke(cli, words)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "Containerfile"])
+@pytest.mark.parametrize("command", ["resolve", "explain", "matrix"])
+def test_without_an_image_source_the_folders_dockerfile_is_read(folder: Path, name: str, command: str) -> None:
+    (folder / name).write_text(DOCKERFILE, encoding="utf-8")
+    assert ARGV in dsim(command).output
+
+
+@pytest.mark.parametrize("command", ["resolve", "explain", "matrix"])
+@pytest.mark.usefixtures("folder")
+def test_without_a_dockerfile_three_examples_are_told(command: str) -> None:
+    result = dsim(command)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n  dsim ") == 3
+
+
+@pytest.mark.parametrize("place", ["Dockerfile", ".", "web/Dockerfile.dev"])
+def test_a_path_is_short_for_explaining_it(folder: Path, place: str) -> None:
+    (folder / "web").mkdir()
+    for name in ("Dockerfile", "web/Dockerfile.dev"):
+        (folder / name).write_text(DOCKERFILE, encoding="utf-8")
+    assert dsim(place).output == dsim("explain", "-f", "Dockerfile" if place == "." else place).output
+    assert dsim(place, "x").output.startswith('["x"]')
+
+
+def test_files_of_callers_are_read_by_their_own_option(folder: Path) -> None:
+    (folder / "compose.yaml").write_text("services:\n  a:\n    image: nginx\n    command: b\n", encoding="utf-8")
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: nginx, args: [d]}]}\n"
+    (folder / "pod.yaml").write_text(pod, encoding="utf-8")
+    (folder / "web.container").write_text("[Container]\nImage=nginx\nExec=e\n", encoding="utf-8")
+    assert '["/docker-entrypoint.sh", "b"]' in dsim(".").output
+    assert '["/docker-entrypoint.sh", "d"]' in dsim("pod.yaml").output
+    assert '["/docker-entrypoint.sh", "e"]' in dsim("web.container").output
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_image_of_the_catalogue_is_short_for_docker_run() -> None:
+    assert dsim("nginx", "sh").output == dsim("run", "docker", "run", "nginx", "sh").output
+    assert dsim("run", "nginx", "sh").output == dsim("run", "docker", "run", "nginx", "sh").output
+    assert dsim("run", "nerdctl", "run", "nginx", "sh").output == dsim("run", "docker", "run", "nginx", "sh").output
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_slip_of_the_hand_is_told_what_may_be_meant() -> None:
+    result = dsim("resolv", "x")
+    assert result.exit_code == 2
+    assert "Did you mean `dsim resolve`?" in result.stderr
+
+
+def test_an_image_in_place_of_an_argument_is_told_what_may_be_meant(folder: Path) -> None:
+    (folder / "Dockerfile").write_text(DOCKERFILE, encoding="utf-8")
+    result = dsim("resolve", "nginx", "sh")
+    assert result.exit_code == 2
+    assert "Did you mean: dsim run docker run nginx sh" in result.stderr
+    assert dsim("resolve", "--", "nginx", "sh").output.startswith('["nginx", "sh"]')
+    assert dsim("resolve", "--cmd", "x", "nginx", "sh").output.startswith('["nginx", "sh"]')

@@ -88,7 +88,6 @@ FAMILIES = {
             InPlace(
                 "lines",
                 here_documents=True,
-                process_substitutions=False,
                 pipelines="unsure",
                 script_files="as -c",
             ),
@@ -151,7 +150,7 @@ def find_families(name: str, version: str = "", build: str = "") -> tuple[Family
     they are not known, are ``version`` and ``build`` (``debian``, ``ubuntu``, ``alpine``, ``upstream``).
     """
     names = _NAMES.get(name.removesuffix("-static"), ())
-    found = _VERSION.match(version)
+    found = _VERSION.match(version.rpartition(":")[2])
     number = (int(found.group(1)), int(found.group(2))) if found else None
     if names == _DASH and build:
         names = ("dash-debian",) if build in ("debian", "ubuntu") else ("dash",)

@@ -52,7 +52,7 @@ class LastCommand(Question):
     )
     TAIL = Rule(
         "The command in the tail position gets the shell's process, if nothing follows that the shell would do.",
-        DASH("src/eval.c evaltree", "evaltree"),
+        DASH("src/eval.c", "evaltree"),
         BUSYBOX("shell/ash.c", "evalstring"),
         KSH93("src/cmd/ksh93/sh/xec.c", "sh_exec"),
         ZSH("Src/exec.c", "execlist"),
@@ -70,13 +70,13 @@ class LastCommand(Question):
     )
     FOLLOWED = Rule(
         "Something follows the last line, if only a newline, so that the shell stays to read on.",
-        DASH("src/eval.c evalstring", "evalstring"),
+        DASH("src/eval.c", "evalstring"),
         BUSYBOX("shell/ash.c", "evalstring"),
         BASH("builtins/evalstring.c parse_and_execute", "parse_and_execute"),
     )
     FILE = Rule(
         "The last command of a script's file does not get the shell's process.",
-        DASH("src/main.c cmdloop", "cmdloop"),
+        DASH("src/main.c", "cmdloop"),
         BASH("eval.c reader_loop", "reader_loop"),
         BUSYBOX("shell/ash.c", "cmdloop"),
     )

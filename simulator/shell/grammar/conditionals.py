@@ -99,7 +99,7 @@ class ConditionalReader(SimpleCommandReader):
 
     def _read_right(self, operator: str) -> Word:
         if operator == "=~":
-            word = self.read_regular_expression()
+            word = self.read_word() if self.dialect.simple_test else self.read_regular_expression()
             if not word.source:
                 raise self.unexpected()
             return word

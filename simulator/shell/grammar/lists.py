@@ -123,7 +123,8 @@ class ListReader(RedirectionReader):
 
     def read_and_or(self) -> Command:
         """Read pipelines joined by ``&&`` and ``||``."""
-        line, first, rest = self.line(), self._read_pipeline(), []
+        line, first = self.line(), self._read_pipeline()
+        rest: list[tuple[str, Command]] = []
         while True:
             self.skip_blanks()
             operator = self.text[self.at : self.at + 2]

@@ -31,7 +31,7 @@ def in_place(text: str, family: Family) -> tuple[set[int], set[int]]:
 
 
 def difference(text: str, seen: list[list[int]], family: Family) -> str | None:
-    """Say where dsim and a shell differ about what ran, but for programs behind ``exec`` and ``$CMD``; None if they agree."""
+    """Say where both differ about what ran, but for programs behind ``exec`` and ``$CMD``; None if they agree."""
     at_run_time = {int(number) for number in re.findall(r"(?:exec|\$CMD) ran (\d+)", text)}
     ours, unsure = in_place(text, family)
     ran, replaced = (set(numbers) - at_run_time - unsure for numbers in seen)

@@ -165,6 +165,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     ShellReading,
     ScriptStep,
     LastStep,
+    LastCommand,
     SignalEffect,
     ShellSignal,
     InitSignal,

@@ -76,7 +76,6 @@ def stack(name: str, state: State) -> tuple[Value, ...] | None:
     if name == "BASH_SOURCE":
         if not state.file:
             return tuple("environment" if f.function != "source" else f.file for f in reversed(state.frames))
-        files = [state.frames[0].file if state.frames else state.file]
         files = [state.file]
         for frame in state.frames:
             files.append(frame.file)

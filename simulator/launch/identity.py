@@ -50,7 +50,7 @@ class StartUser(Question):
         MOBY_USER("user/user.go", "GetExecUser"),
     )
     NO_OWNER = Rule(
-        "Podman does not start a container whose directory it makes for a user whose line of /etc/passwd it cannot read.",
+        "Podman starts no container whose directory it makes for a user whose line of /etc/passwd it cannot read.",
         PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
         note="It takes another reader for this than for the process. Its message holds the container's id.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def engine_of(about: dict[str, Any]) -> str:
     return f"{about['engine']}@{about['version']}{runtime}"
 
 
-def less(rootfs: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+def less(rootfs: Mapping[str, Any], chance: random.Random) -> dict[str, Any]:
     """Know less of a root filesystem: some files are not listed, and of some nothing but their type is known."""
     files = {path: entry for path, entry in rootfs["files"].items() if chance.random() < 0.85}
     content = ("text", "bytes", "elf", "program", "handles")

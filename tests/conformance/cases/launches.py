@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tests.conformance.cases import root_filesystems, shell_texts
+from tests.conformance.cases import pid1_texts, root_filesystems
 from tests.conformance.cases.root_filesystems import Files
 
 Case = dict[str, Any]
@@ -187,7 +187,7 @@ def _shell_case(chance: random.Random, shell: str) -> Case:
     words: Sequence[str] = (
         chance.choice(("/bin/sh", "/bin/sh", "sh", f"/bin/{shell}")),
         "-c",
-        shell_texts.text(chance),
+        pid1_texts.text(chance),
     )
     config: dict[str, Any] = {}
     if chance.random() < 0.3:

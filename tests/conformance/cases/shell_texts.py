@@ -1,66 +1,108 @@
-"""Texts for ``sh -c`` drawn at random: commands and their compositions, in which ``show`` tells which process is PID 1."""
+"""Texts for ``sh -c`` whose commands tell in which process they run, by hand and drawn at random.
 
-# ruff: noqa: E501  # tables of values, which read better unbroken
+Every program is ``ran NUMBER STATUS``, and each number stands once in a text.
+"""
 
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Iterator
 
-SIMPLE = (
-    "show", "show", "show a b", 'show a "b c"', "X=1 show", "show 2>&1", "show </dev/null", "show # c", "show $HOME", "show $(ext)",
-    "X=$(ext) show", "show $((1+1))", "show /bin/s*", "command show", "exec show", "exec show x", 'show "$@"', 'exec show "$@"',
-    "$CMD show", "show ${X:-y}", "show '$X'", "eval show", "eval 'exec show'", "/bin/show z", "exec show 2>&1", "sh -c show",
-    "sh -c 'show; true'", "exec sh -c show", "env A=1 show", "exec env show", "show a\\ b", "show `echo q`", "! show", "show >&2",
-    'show "$0" "$#"', "show ~", "show {a,b}", "show $'x'", "show 3>/dev/null", "show;", "show ;",
-)  # fmt: skip
-BEFORE = (
-    "true", "ext", ":", "false || true", "X=1", "set -e", "export A=1", "ext 3", "false", "cd /bin", "test -n a", "[ a = a ]", "echo hi >&2",
-    "umask 022", "exec 2>&1", "trap 'exit 3' TERM", "trap '' TERM", "trap 'true' EXIT", "trap - TERM", "f() { show f; }", "unset X",
-    "show first", "set -- p q", "nosuch", "set -u", "exit 4", "ext 3 || true", "shift", "readonly R=1", "(ext)", "{ ext; }", "ext | ext",
-    "ext & wait", "exec", "sleep 0", "echo x | cat >&2", "if ext; then true; fi", "set -x", "set -f", "alias s=show", "return 2",
-)  # fmt: skip
-ENDS = (
-    "",
-    "",
-    "",
-    "",
-    "",
-    "\n",
-    "\n\n",
-    " ",
-    "\n# c",
-    "; true",
-    " && true",
-    " || exit 1",
-    "; exit $?",
-    "\n:",
-    ";",
-    " | cat",
-    " & wait",
-    "\\\n",
-)
+HAND = r"""
+R0|R0 a "b c"|X=1 R0|R0 >/dev/null|R0 2>&1|R0 <<E⏎foo⏎E⏎|true; R0|R0; R0|R0 && R0|false \|\| R0|true; R0 && R0
+R0 && true; R0|R1 \|\| R1 \|\| R0|R0⏎R0|R0⏎R0 && R0|set -e⏎R0⏎R0|R0; true|R0 && true|R1 \|\| exit 1|R0; exit $?
+exec R0|R0 && exec R0|exec R0 >/dev/null|exec 3>/dev/null; R0|eval 'exec R0'|f() { exec R0; }; f
+trap 'exit 3' TERM; exec R0|(R0)|(R0; R0)|{ R0; }|R0 && { R0; }|{ R0; } >/dev/null|if R0; then R0; fi
+case a in a) R0;; esac|for i in 1; do R0; done|f() { R0; }; f|! R0|command R0|eval R0|R0 \| R0|R0 \| R0 && R0
+R0 & wait|R0 & R0|R0 & exec R0|R0;|R0 # c|R0⏎|R0⏎⏎|R0⏎# c|# c⏎R0|R0 # c⏎|trap 'exit 3' TERM; R0|trap '' TERM; R0
+trap 'exit 3' TERM⏎R0|trap '' TERM⏎R0|trap : EXIT⏎R0|trap 'exit 3' TERM; trap - TERM; R0
+trap : EXIT; trap - EXIT; R0|trap : EXIT && R0|$CMD R0|R0 $(true)|X=$(true) R0|R0 $((1+1))|R0 /*|R0 ${X-y}|R0 `true`
+R0 \⏎a|R0 \|\| { R1; }|! R1; R0|! R1 && R0|{ R0; }; R0|(R0) && R0|(R0); R0|if R0; then R0; fi; R0
+while R1; do :; done; R0|R0 && (R0)|if R1; then R0; else R0; fi|if R1; then R0; elif R0; then R0; fi
+case a in b) R0;; *) R0; esac|{ { R0; }; }|({ R0; })|{ (R0); }|((R0); R0)|f() { R0; }; f; R0|while R1; do R0; done
+until R0; do R0; done; R0|for i in 1 2; do :; done; R0|R0 && ! R1|R0 ; { R0; } ; R0|{ R0; } && R0|a=1; R0|a=1 && R0
+R0 && a=1; R0|cd / && R0|cd /; R0|set -e; R0|umask 022; R0|export A=b; R0|export A=b && R0|: && R0|[ a ] && R0
+test a; R0|R0 \|\| R0; R0|R1 \|\| R0|R0 & R0 && R0|R0 && R0 & R0|{ R0 & }; R0|R0 &⏎R0|(R0 & R0)|<R0|R0 </dev/null
+</dev/null R0|R0 ; # c|R0 & # c|\⏎R0|  R0  |"ran" 0 0|'ran' 0 0
+"""
 
 
-def text(chance: random.Random) -> str:
-    """Draw one text."""
-    before = [chance.choice(BEFORE) for _ in range(chance.choice((0, 0, 0, 1, 1, 2, 3)))]
-    body = _command(chance, 2)
-    for command in reversed(before):
-        body = command + chance.choice(("; ", "; ", " && ", "\n", " || ", ";\n", "\n\n", " && \\\n")) + body
-    return body + chance.choice(ENDS)
+def texts(seed: int = 20261128, count: int = 400) -> Iterator[str]:
+    """All texts by hand, and as many drawn at random."""
+    for text in HAND.strip("\n").replace("\n", "|").replace("\\|", "\0").split("|"):
+        yield numbered(text.replace("\0", "|").replace("⏎", "\n"))
+    chance = random.Random(seed)
+    for _ in range(count):
+        yield numbered(_script(chance))
+
+
+def numbered(text: str) -> str:
+    """Write each ``R0`` and ``R1``, a program that succeeds or fails, with the number of its place."""
+    place = iter(range(1, 100))
+    return re.sub(r"\bR([01])\b", lambda match: f"ran {next(place)} {match.group(1)}", text)
+
+
+def _script(chance: random.Random) -> str:
+    lines = [_line(chance) for _ in range(chance.choice((1, 1, 1, 2, 3)))]
+    if chance.random() < 0.15:
+        lines.insert(
+            0, chance.choice(("trap 'echo' TERM", "trap '' INT", "trap : EXIT", "trap : INT; trap - INT", "set -e"))
+        )
+    end = chance.choice(("", "", "", "", "\n", "\n\n", " # c", "\n# c", ";", " ;", "  ", "\n\n# c\n"))
+    return ("# c\n" if chance.random() < 0.05 else "") + "\n".join(lines) + end
+
+
+def _line(chance: random.Random, depth: int = 1) -> str:
+    count = chance.choice((1, 1, 1, 2, 2, 3))
+    return chance.choice(("; ", "; ", " & ") if count > 1 else (";",)).join(
+        _and_or(chance, depth) for _ in range(count)
+    )
+
+
+def _and_or(chance: random.Random, depth: int) -> str:
+    text = _pipeline(chance, depth)
+    while chance.random() < 0.35:
+        text += chance.choice((" && ", " || ")) + _pipeline(chance, depth)
+    return text
+
+
+def _pipeline(chance: random.Random, depth: int) -> str:
+    roll = chance.random()
+    if roll < 0.06:
+        return f"{_command(chance, depth)} | {_command(chance, depth)}"
+    return f"! {_command(chance, depth)}" if roll < 0.12 else _command(chance, depth)
 
 
 def _command(chance: random.Random, depth: int) -> str:
-    if not depth or chance.random() < 0.5:
-        return chance.choice(SIMPLE)
-    inner = _command(chance, depth - 1)
-    other = chance.choice(BEFORE)
-    return chance.choice((
-        f"({inner})", f"{{ {inner}; }}", f"if ext; then {inner}; fi", f"if false; then ext; else {inner}; fi",
-        f"case a in a) {inner};; esac", f"case $1 in p*) {inner};; *) show d;; esac", f"for i in 1; do {inner}; done",
-        f"for i in 1 2; do {inner}; done", f"f() {{ {inner}; }}; f", f"f() {{ {inner}; }}; f a b", f"{{ {inner}; }} 2>&1", f"({inner}) 2>&1",
-        f"{other} && {inner}", f"{other} || {inner}", f"{other}; {inner}", f"{inner} | cat", f"echo q | {inner}",
-        f"while true; do {inner}; break; done", "until show u; do ext; done", f"show <<E\n{other}\nE", f"[ a = a ] && {inner}",
-        f"[[ -n a ]] && {inner}", f"({other}; {inner})", f"if {other}; then {inner}; else {_command(chance, 0)}; fi",
-        f"ext && {{ {inner}; }}", f"{inner} && {_command(chance, 0)}", f"x=show; $x {inner}", f"sh -c '{_command(chance, 0)}'".replace("''", ""),
-    ))  # fmt: skip
+    if depth == 0 or chance.random() < 0.62:
+        return _simple(chance)
+    inner = [_line(chance, depth - 1) for _ in range(3)]
+    compound = chance.choice(
+        (
+            "{ %s; }",
+            "{ %s; }",
+            "( %s )",
+            "( %s )",
+            "if %s; then %s; fi",
+            "if %s; then %s; else %s; fi",
+            "case a in b) %s;; *) %s;; esac",
+            "for i in 1 2; do %s; done",
+            "while R1; do %s; done",
+            "f() { %s; }; f",
+        )
+    )
+    text = compound % tuple(inner[: compound.count("%s")])
+    return text + (chance.choice((" >/dev/null", " 2>&1")) if chance.random() < 0.1 else "")
+
+
+def _simple(chance: random.Random) -> str:
+    program = chance.choice(("R0", "R0", "R0", "R1"))
+    form = chance.choice(
+        (
+            *("%s",) * 8,
+            *("X=1 %s", "%s a b", "%s 'b c'", '%s "$X"', "%s >/dev/null", "%s 2>&1", "%s </dev/null", "%s $(true)"),
+            *("%s `R0`", "command %s", "eval '%s'", "X=$(R0) %s", "exec %s", "true", ":", "X=1", "false", "$N %s"),
+        )
+    )
+    return form % program if "%s" in form else form

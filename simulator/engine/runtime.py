@@ -124,7 +124,7 @@ class Starting(NamedTuple):
     capabilities_of: Literal["uid", "word"] = "uid"
     """Who has the container's capabilities in effect: the user of id 0, or who is written as ``root`` or ``0``."""
     home_without_user: str = "/"
-    """HOME where no user is given and /etc/passwd has no superuser."""
+    """HOME where no user is given and /etc/passwd has no superuser; a runtime may not keep it empty."""
     lone_group: bool = False
     """Whether a user given by name whom no group lists is in group 0 as well."""
     completes_passwd: bool = False

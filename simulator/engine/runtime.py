@@ -128,7 +128,7 @@ class Starting(NamedTuple):
     lone_group: bool = False
     """Whether a user given by name whom no group lists is in group 0 as well."""
     completes_passwd: bool = False
-    """Whether the engine adds a user that is a number without an entry to /etc/passwd, and looks the group up for it."""
+    """Whether the engine adds a number without an entry to /etc/passwd, and looks the group up for it."""
     makes_directory: Literal["always", "image"] = "always"
     """Whether the engine makes a working directory that is missing: always, or only the image's."""
     directory_owner: Literal["root", "user"] = "root"

@@ -49,6 +49,7 @@ class StartDirectory(Question):
         "Podman starts no container of an image whose /run is no directory: its own file has no place there.",
         PODMAN("libpod/container_internal_common.go", "makeBindMounts"),
         CRUN("src/libcrun/utils.c", "crun_safe_ensure_at"),
+        note="Where nothing is known of /run, it is taken for a directory.",
     )
     RELATIVE = Rule(
         "A relative working directory of the image creates a container that does not start.",

@@ -106,8 +106,11 @@ def find_user(
         return user
     if group:
         grouped = _with_group(user, group, tree)
-        if isinstance(grouped, UserFailure) and completes_passwd and found is None and number is not None:
-            return UserFailure(StartUser.NO_ENTRY.gives(None, grouped.decision))
+        if isinstance(grouped, UserFailure) and completes_passwd and number is not None:
+            if isinstance(found, NotKnown):
+                return found
+            if found is None:
+                return UserFailure(StartUser.NO_ENTRY.gives(None, grouped.decision))
         return grouped
     if not isinstance(found, _Entry):
         return user._replace(value=user.value._replace(groups=None if isinstance(found, NotKnown) else ()))

@@ -123,7 +123,7 @@ def marker_refused(container: Launch, starting: Starting, runtime: Runtime) -> D
     place = folder.lstrip("/")
     file = starting.marker.rpartition("/")[2]
     message = f"error creating directory `{place}/{file}` since `{place}` exists and it is not a directory"
-    known = runtime.name == "crun" and not container.read_only and not container.tty
+    known = runtime.name == "crun" and runtime.says_path and not container.read_only and not container.tty
     return DirectoryFailure(
         StartDirectory.NO_MARKER.gives(f"{message}: {c_error('ENOTDIR')}" if known else None), "start"
     )

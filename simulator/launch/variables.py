@@ -68,7 +68,7 @@ class VariablesFailure(NamedTuple):
 
 def refused_variable(container: Launch, starting: Starting) -> VariablesFailure | None:
     """Refuse to create a container with a variable without a name, where the engine does; None if it has none."""
-    if starting.refuses_nameless and any(entry.startswith("=") for entry in container.process.env):
+    if starting.refuses_nameless and any(entry[:1] in ("", "=") for entry in container.process.env):
         return VariablesFailure(StartVariables.NAMELESS.gives(None), "create")
     return None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from simulator.api.answer import Answer
 from simulator.callers.table import callers
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
@@ -25,15 +26,18 @@ def show(what: Report | Problems, style: str) -> None:
     click.echo(import_module(f"simulator.report.writers.{style}").write(what), nl=False)
 
 
-def simulation(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
-    """Print what a container executes, for the engine requested as ``name``."""
+def simulation(given: Answer, style: str) -> None:
+    """Print what a container executes, for an answer that is a simulation."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import answer
 
+    assert isinstance(given.outcome, Simulation)  # the caller has looked
+    simulation, engine, name, told = given.outcome, given.release, given.engine, given.told
+
     if style in _REPORTS:
-        show(answer.report_simulation(_command(), simulation, engine, name), style)
+        show(answer.report_simulation(_command(), simulation, engine, name, told), style)
     else:
-        show(spots.annotate_simulation(_command(), simulation, engine, name, _paths()), style)
+        show(spots.annotate_simulation(_command(), simulation, engine, name, _paths(), told), style)
 
 
 def refusal(refused: Refusal, style: str, engine: Engine) -> None:

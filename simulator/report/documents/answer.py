@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from simulator.analysis import advice
 from simulator.analysis.matrix import Placeholder
 from simulator.analysis.timeline import Event, StageEvents, Value, build_timeline
 from simulator.core.rule import Refusal, Rule
@@ -30,13 +30,17 @@ from simulator.report.documents.blocks import (
     StageHistory,
     Table,
     Timeline,
+    Tone,
 )
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.answer import lead_sentence, process_rows, refusing_tool, unused_words, word_rows
+from simulator.report.text.answer import open_answer, process_rows, refusing_tool, unused_words, word_rows
 from simulator.report.text.matrix import word_text
 from simulator.report.text.steps import ExplanationStep, explanation_steps
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
+
+if TYPE_CHECKING:
+    from simulator.analysis.start_outcome import StartTold
 
 _FIELDS = {
     "first": "first process",
@@ -70,16 +74,18 @@ def engine_name(engine: Engine) -> str:
     return f"{engine.name}@{engine.version}"
 
 
-def report_simulation(command: str, simulation: Simulation, engine: Engine, requested_engine: str) -> Report:
+def report_simulation(
+    command: str, simulation: Simulation, engine: Engine, requested_engine: str, told: StartTold | None = None
+) -> Report:
     """Report what a container executes, or the refusal: the words, advice, settings, and the steps.
 
-    ``requested_engine`` is the engine's name as the user wrote it.
+    ``requested_engine`` is the engine's name as the user wrote it. The report begins with what comes of the start where
+    that is ``told``.
     """
-    blocks: list[Block] = []
-    pieces = list(advice.advise(simulation, engine, requested_engine))
-    lead = advice.consequence(pieces) if simulation.argv else None
-    if lead is not None:
-        blocks.append(Paragraph(mark_code(lead_sentence(lead))))
+    opening = open_answer(simulation, engine, requested_engine, told)
+    blocks: list[Block] = [Paragraph(mark_code(line.strip())) for line in opening.lines]
+    if opening.lead:
+        blocks.append(Paragraph(mark_code(opening.lead)))
     if simulation.argv is not None:
         title: RichText = (f"What {engine_name(engine)} executes",)
         blocks.append(explain_argv(simulation))
@@ -87,8 +93,8 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         title = refusal_title(simulation.refusal, engine)
         blocks.append(Paragraph(mark_code(printable(str(simulation.refusal)))))
-    if notes := tuple(mark_code(printable(piece.value)) for piece in pieces if piece is not lead):
-        blocks.append(Notes(notes))
+    if opening.notes:
+        blocks.append(Notes(tuple(map(mark_code, opening.notes))))
     blocks += _process_and_unused(simulation)
     if simulation.built.missing:
         missing = Code(printable(simulation.built.missing))
@@ -103,7 +109,8 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
         )
     )
     footer = engine_name(engine) + (f", image read as {engine.builder_name} does" if simulation.built.decisions else "")
-    return Report(command, title, "plain" if simulation.argv else "refused", tuple(blocks), (footer,))
+    tone: Tone = "refused" if opening.fails or simulation.argv is None else "plain"
+    return Report(command, title, tone, tuple(blocks), (footer,))
 
 
 def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:

@@ -10,11 +10,14 @@ from simulator.build.buildah.flags import BuildahFlag
 from simulator.build.buildah.plan import BuildahPlan
 from simulator.build.buildah.stage import BuildahArg
 from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.buildkit.files import Files
+from simulator.build.buildkit.sources import FileSource
 from simulator.build.commit import CommitChange
 from simulator.build.dockerfile.command import Shell, Wrapped
 from simulator.build.dockerfile.expansion import Expansion
 from simulator.build.dockerfile.form import Form
 from simulator.build.dockerfile.instruction import Flags
+from simulator.build.dockerfile.mounts import RunFlag
 from simulator.build.dockerfile.parser import DockerfileSyntax
 from simulator.build.dockerfile.ports import Ports
 from simulator.build.dockerfile.refusals import InstructionCheck
@@ -55,6 +58,7 @@ from simulator.engine.start import Argv, Cmd, Entrypoint, Init
 from simulator.images.catalogue import Catalogued
 from simulator.launch.directory import StartDirectory
 from simulator.launch.execve import Execve
+from simulator.launch.following import LastStep
 from simulator.launch.identity import StartUser
 from simulator.launch.lookup import ProgramLookup
 from simulator.launch.reactions import SignalEffect
@@ -64,6 +68,8 @@ from simulator.launch.status import StartStatus
 from simulator.launch.variables import StartVariables
 from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.shell.arguments import ShellReading
+from simulator.shell.evaluation.rules import ScriptStep
+from simulator.shell.tail_exec import LastCommand
 
 QUESTIONS: tuple[type[Question], ...] = (
     Form,
@@ -72,6 +78,9 @@ QUESTIONS: tuple[type[Question], ...] = (
     Wrapped,
     DockerfileSyntax,
     InstructionCheck,
+    RunFlag,
+    FileSource,
+    Files,
     Expansion,
     Ports,
     From,
@@ -136,11 +145,9 @@ QUESTIONS: tuple[type[Question], ...] = (
     StartStatus,
     Execution,
     ShellReading,
-    SignalEffect,
-    ShellSignal,
-    InitSignal,
-    Stopping,
-    Interrupting,
+    ScriptStep,
+    LastStep,
+    LastCommand,
     LineAdvice,
     ArgvAdvice,
     Advice,

@@ -96,6 +96,13 @@ COMPOSE_RUN = document("docker compose run", "https://docs.docker.com/reference/
 SYSTEMD = program("systemd", "systemd/systemd", "v257")
 QUADLET = document("podman-systemd.unit", "https://docs.podman.io/en/v5.8.0/markdown/podman-systemd.unit.5.html")
 
+DEBIAN_DASH = document("dash 0.5.12-2 of Debian", "https://sources.debian.org/src/dash/0.5.12-2/debian/patches/")
+BUSYBOX = program("busybox", "mirror/busybox", "1_36_1")
+BASH = document("bash 5.2", "https://git.savannah.gnu.org/cgit/bash.git/tree/?h=bash-5.2#")
+MKSH = program("mksh", "MirBSD/mksh", "mksh-R59c")
+KSH93 = program("ksh93", "ksh93/ksh", "v1.0.4")
+ZSH = program("zsh", "zsh-users/zsh", "zsh-5.9")
+YASH = program("yash", "magicant/yash", "2.52")
 SIGNAL_7 = document("signal(7)", "https://man7.org/linux/man-pages/man7/signal.7.html")
 PID_NAMESPACES = document("pid_namespaces(7)", "https://man7.org/linux/man-pages/man7/pid_namespaces.7.html")
 TERMIOS = document("termios(3)", "https://man7.org/linux/man-pages/man3/termios.3.html")

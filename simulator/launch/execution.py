@@ -44,6 +44,8 @@ def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Runni
     """
     tree = ChangedTree(world.tree, stage.files._replace(disturbed=False))
     running = stage.running
+    if not words[0] and by_shell is not None and _name(by_shell) != "bash":
+        return "EACCES"
     path = _searched(words[0], stage, tree, world)
     if isinstance(path, Errno) and path.name == "ENOENT" and stage.files.disturbed:
         return NotKnown(f"whether a program that ran before made {words[0]}")
@@ -57,6 +59,12 @@ def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Runni
     if isinstance(result, ExecveFailure):
         return _failed(path, words, result, stage, by_shell, tree)
     return _executed(result, stage, env)
+
+
+def _name(shell: Running) -> str:
+    """Return which shell a process is; ``""`` if that is not known."""
+    program = shell.program or program_of(shell.path)
+    return program.name if program is not None else ""
 
 
 def _executed(result: Executed, stage: Stage, env: dict[str, str]) -> Stage:

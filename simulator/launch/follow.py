@@ -1,6 +1,7 @@
-"""From the process that the kernel has executed to the last program: through shells, scripts, init processes and wrappers.
+"""From the process that the kernel has executed to the last program: through shells, scripts, inits, wrappers.
 
-Reads: ``Running`` and ``World``. Gives: ``Followed``. Where the way is not known it says so, with the line of the script.
+Reads: ``Running`` and ``World``. Gives: ``Followed``. Where the way is not known
+it says so, with the line of the script.
 """
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ def _through_shell(shell: tuple[str, tuple[str, ...]], program: Program, stage: 
         if isinstance(step, Way):
             made.append(step)
         elif isinstance(step, script_steps.Next):
-            made += _started(step.words, step.stage, world, by_shell=stage.running if step.enoexec else None)
+            ways = _started(step.words, step.stage, world, by_shell=stage.running)
+            ends = step.trapped and any(way.last.args is None for way in ways)
+            made += [gone(step.stage, "what the trap for EXIT does", step.words)] if ends else ways
         else:
             made.append(_last(stage))
         if len(made) > _MOST_WAYS:
@@ -220,7 +223,7 @@ def _first_process(ways: list[Way]) -> FirstProcess:
     found = set()
     for way in ways:
         if way.tree is None:
-            if way.last.exit is None:
+            if way.unknown:
                 return FirstProcess()
             continue
         first = way.tree.first

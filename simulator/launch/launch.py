@@ -110,7 +110,7 @@ def _run(started: Start, process: Running, tree: Tree, container: Launch, starti
     """Say what the process comes to, who is PID 1, and what signals do."""
     overrides = rights(container, Identity(0, 0), kept=False).overrides
     followed = follow(process, World(tree, container.machine, container.hostname, overrides))
-    signals = signalled(followed.trees, container)
+    signals = signalled(() if followed.unknown else followed.trees, container)  # what is said holds on every way
     return started._replace(
         exit=_exit_of(followed, starting),
         pid1=followed.pid1,
@@ -118,7 +118,7 @@ def _run(started: Start, process: Running, tree: Tree, container: Launch, starti
         early=followed.early,
         stop=signals.stop.value,
         interrupt=signals.interrupt.value,
-        unknown=tuple(dict.fromkeys((*followed.unknown, *(() if _ends(followed) else signals.unknown)))),
+        unknown=followed.unknown or (() if _ends(followed) else signals.unknown),
         decisions=(*started.decisions, *followed.decisions, signals.stop, signals.interrupt),
     )
 

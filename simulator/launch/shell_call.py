@@ -68,7 +68,7 @@ def read_call(family: str, args: tuple[str, ...]) -> Call:
             return failing
     if words and words[0] == "-":
         words.pop(0)
-    return _operands(family, zero, words, options)
+    return _operands(zero, words, options)
 
 
 def _options(word: str, words: list[str], letters: str, options: set[str], family: str) -> Call | None:
@@ -100,7 +100,7 @@ def _options(word: str, words: list[str], letters: str, options: set[str], famil
     return None
 
 
-def _operands(family: str, zero: str, words: list[str], options: set[str]) -> Call:
+def _operands(zero: str, words: list[str], options: set[str]) -> Call:
     """Read what stands behind the options."""
     kept = frozenset(options - {"c", "s"})
     if "c" in options:

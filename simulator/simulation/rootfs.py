@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage, Step
 from simulator.build.stage_start import STAGE_STARTS, BuildahStage, From
+from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import CatalogueEntry
 from simulator.golang.paths import clean
@@ -39,7 +40,7 @@ def rootfs_of_build(
     state = KnownFiles(dict([entry.partition("=")[::2] for entry in built.base.env or ()]))
     state.directory = built.base.working_dir or "/"
     for step in built.steps():
-        _apply(state, step, built, Copy(context, sources or {}))
+        _apply(state, step, built, Copy(context, {} if sources is None else sources))
     return state.rootfs("the Dockerfile" if built.builder else "")
 
 
@@ -60,7 +61,8 @@ class StageFiles(Mapping[str, RootFs]):
             self.known[name] = UNKNOWN  # for a stage that copies from itself, which builders refuse
             try:
                 self.known[name] = rootfs_of_build(self.build(name), self.context, self)
-            except Refusal:
+            except (Refusal, NotModelled):
+                del self.known[name]
                 return self.images[name]
         return self.known[name]
 

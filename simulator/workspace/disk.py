@@ -201,6 +201,8 @@ def _read_limited(file: IO[bytes], what: str, head: bytes = b"") -> bytes:
 @contextmanager
 def _open_file(path: str) -> Iterator[IO[bytes]]:
     try:
+        if path == "-" and sys.stdin is None:
+            raise Unreadable("cannot read standard input: it is closed")
         if path == "-":
             yield sys.stdin.buffer
         else:

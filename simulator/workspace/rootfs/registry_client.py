@@ -42,6 +42,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         """Return the request that follows a redirect."""
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         if new.scheme != "https" and not (new.scheme == old.scheme == "http" and is_loopback(new.hostname or "")):
+            fp.close()
             raise urllib.error.URLError(f"it redirects to {new.scheme}://, which is not followed")
         made = super().redirect_request(req, fp, code, msg, headers, newurl)
         if made is not None and (old.scheme, old.netloc) != (new.scheme, new.netloc):
@@ -82,6 +83,7 @@ class Client:
             with self._answer(f"{self.base}/{path}", accepted) as answer:
                 yield _Answer(answer)  # type: ignore[misc]  # as much of a file as is used
         except urllib.error.HTTPError as error:
+            error.close()
             raise Unreadable(_refusal(error, what, path)) from None
         except (OSError, HTTPException, ValueError, Damaged) as error:
             reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)

@@ -216,15 +216,15 @@ def decompressed(stream: Stream) -> Stream:
         lzma = importlib.import_module("lzma")
         return Decompressed(whole, lambda: lzma.LZMADecompressor(memlimit=limits.MEMORY))
     if head.startswith(_ZSTD):
-        return Decompressed(whole, _zstd().ZstdDecompressor)
+        return Decompressed(whole, zstd_decompressor())
     return whole
 
 
-def _zstd() -> Any:
-    """Import zstd: a part of Python from 3.14 on, and a package before."""
+def zstd_decompressor() -> Any:
+    """Return the decompressor of zstd: a part of Python from 3.14 on, and of a package before."""
     for name in ("compression.zstd", "backports.zstd"):
         try:
-            return importlib.import_module(name)
+            return importlib.import_module(name).ZstdDecompressor
         except ImportError:
             continue
     raise Unreadable(

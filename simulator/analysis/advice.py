@@ -163,6 +163,15 @@ def lacks_shell(argv: Decision[Words], source: FromCatalogue) -> bool:
     return first not in shells and first not in [path.rpartition("/")[2] for path in shells]
 
 
+def may_lack_shell(built: BuiltImage, argv: Decision[Words]) -> bool:
+    """Return whether an argv begins with a shell that the image lacks, or may lack: it was begun without any file."""
+    if argv.value[0].rpartition("/")[2] not in SHELLS:
+        return False
+    if built.catalogued is not None:
+        return lacks_shell(argv, built.catalogued)
+    return any(step.instruction.keyword == "from" and step.instruction.value[0] == "scratch" for step in built.steps())
+
+
 def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
     """Yield advice about the words of an argv, unless some of them are unknown."""
     halves = argv.premises[0] if len(argv.premises) == 1 else argv  # an init process comes first
@@ -214,9 +223,23 @@ def advise(
     if start is None:
         yield from pieces
     else:
-        from simulator.analysis.settled_advice import unsettled
+        settled = settled_by(start)
+        yield from (piece for piece in pieces if piece.rule not in settled)
 
-        yield from unsettled(pieces, start)
+
+def settled_by(start: Start) -> frozenset[Rule]:
+    """Return the rules whose advice a start makes idle: of one that starts, whether it does."""
+    from simulator.analysis.argv_advice import ArgvAdvice
+
+    settled: list[Rule] = []
+    fails = start.outcome in ("not-started", "exec-failed")
+    if start.outcome == "started":
+        settled += [ArgvAdvice.OPTION_AS_PROGRAM, ArgvAdvice.BLANK_IN_PROGRAM, ArgvAdvice.BUILTIN_PROGRAM]
+    if fails or start.outcome == "started":
+        settled.append(Advice.NO_SHELL)
+    if fails or start.pid1.kind == "program" or start.stop.ends == "at-once":
+        settled.append(ArgvAdvice.SHELL_STAYS)
+    return frozenset(settled)
 
 
 def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:

@@ -49,11 +49,13 @@ def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine
         outcome, programs = _started(start)
         return StartTold(start, outcome, programs, tell_stop(start, engine))
     if start.outcome == "unknown":
-        return StartTold(start, f"whether it starts is not known: {printable('; '.join(start.unknown))}")
+        return StartTold(
+            start, f"whether it starts is not known; what is missing: {printable('; '.join(start.unknown))}"
+        )
     verb = "is not created" if start.outcome == "not-created" else "does not start"
     reason = failure_reason(start, argv, rootfs)
     if argv and _is_missing_shell(argv[0], reason):
-        reason += ", and a shell form needs it: write the command as a JSON array, or add a shell"
+        reason += ". Without a shell, write the program and its arguments as a JSON array (exec form)"
     return StartTold(start, f"{verb}: {_and(exit_text(start.exit), reason)}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from json import dumps
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.advice import advise, advise_on_image, lacks_shell
+from simulator.analysis.advice import advise, advise_on_image, may_lack_shell
 from simulator.build.image import BuiltImage, unknown
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Decision, Refusal
@@ -101,21 +101,28 @@ class Answer:
         from simulator.simulation.start import start_of
 
         start = start_of(self.outcome, self.release, rootfs)
-        return None if start is None else tell_start(start, self.outcome.process.args, rootfs, self.release)
+        if start is None or (self.rootfs is None and start.outcome not in ("not-started", "exec-failed")):
+            return None
+        return tell_start(start, self.outcome.process.args, rootfs, self.release)
 
     @property
     def known_rootfs(self) -> RootFs | None:
-        """Private: the root filesystem that was given; else what the catalogue knows, where it settles a shell."""
+        """Private: the root filesystem that was given; else what the image tells, where it may lack a shell."""
         if self.rootfs is not None or not isinstance(self.outcome, Simulation) or self.outcome.argv is None:
             return self.rootfs
-        source = self.outcome.built.catalogued
-        if source is None or not lacks_shell(self.outcome.argv, source):
-            return None
+        return self.image_rootfs() if may_lack_shell(self.outcome.built, self.outcome.argv) else None
+
+    def image_rootfs(self) -> RootFs:
+        """Private: what the image's own instructions, or the catalogue, tell of its root filesystem."""
+        from simulator.launch.rootfs import UNKNOWN
         from simulator.simulation.rootfs import rootfs_of_build, rootfs_of_entry
 
+        if not isinstance(self.outcome, Simulation):
+            return UNKNOWN
         built = self.outcome.built
-        found = rootfs_of_build(built) if built.decisions else rootfs_of_entry(source.entry)
-        return found if found.absent else None
+        if built.offsets:
+            return rootfs_of_build(built)
+        return rootfs_of_entry(built.catalogued.entry) if built.catalogued else UNKNOWN
 
     @property
     def image(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,9 @@ from simulator.report.documents.blocks import Report
 from simulator.report.documents.problems import Problems
 from simulator.report.text.diff import ImageComparison
 from simulator.simulation.container import Simulation
+
+if TYPE_CHECKING:
+    from simulator.report.documents.answer import Listing
 
 _REPORTS = ("markdown", "html")  # the others are written from problems
 
@@ -51,23 +54,15 @@ def refusal(refused: Refusal, style: str, engine: Engine) -> None:
         show(spots.annotate_refusal(_command(), refused, engine, _paths()), style)
 
 
-def listing(
-    title: str,
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    answers: Mapping[str, Mapping[str, Any]],
-    engine: Engine,
-    style: str,
-    notes: Sequence[str] = (),
-) -> None:
-    """Print many answers, by name as the oracle gives them: as a table, or those that are refusals as annotations."""
+def listing(given: Listing, answers: Mapping[str, Mapping[str, Any]], engine: Engine, style: str) -> None:
+    """Print many answers, by name as the oracle gives them: as a table, or those that fail as annotations."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import answer
 
     if style in _REPORTS:
-        show(answer.report_listing(_command(), title=title, head=head, rows=rows, notes=notes, engine=engine), style)
+        show(answer.report_listing(_command(), given, engine), style)
     else:
-        show(spots.annotate_refusals(_command(), answers, _paths()), style)
+        show(spots.annotate_refusals(_command(), answers, _paths(), given.failing), style)
 
 
 def diff(comparisons: Sequence[ImageComparison], style: str) -> None:

@@ -65,6 +65,13 @@ ONE_SIDED = ProblemKind(
     "https://docs.docker.com/reference/dockerfile/",
     "note",
 )
+START_FAILS = ProblemKind(
+    "start.fails",
+    "The container does not start, or its entry script ends with a failure.",
+    "The runtime or the kernel refuses what it is given, or a script ends before it comes to a program.",
+    "https://docs.docker.com/reference/cli/docker/container/run/#exit-status",
+    "error",
+)
 _ARGV_KEYWORDS = ("FROM", "SHELL", "ENTRYPOINT", "CMD", "ONBUILD")
 _SETTING_KEYWORDS = {
     "env": "ENV",
@@ -118,9 +125,14 @@ def annotate_refusal(command: str, refusal: Refusal, engine: Engine, paths: Sequ
     return Problems(command, (), (_refusal_problem(refusal, engine, paths),))
 
 
-def annotate_refusals(command: str, answers: Mapping[str, Mapping[str, Any]], paths: Sequence[str]) -> Problems:
-    """Return the refusals among many answers, by name as the oracle gives them, as problems."""
-    problems = []
+def annotate_refusals(
+    command: str, answers: Mapping[str, Mapping[str, Any]], paths: Sequence[str], failing: Sequence[str] = ()
+) -> Problems:
+    """Return the refusals among many answers, by name as the oracle gives them, as problems.
+
+    ``failing`` are sentences about starts that fail.
+    """
+    problems = [Problem(START_FAILS, "error", text, *_find_place(text, paths)) for text in failing]
     for name, answer in answers.items():
         if answer["outcome"] == "refused":
             message = f"{name}: refused at {answer['stage']}: {answer['message']}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.analysis.matrix import Placeholder
 from simulator.analysis.timeline import Event, StageEvents, Value, build_timeline
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word
@@ -137,23 +138,30 @@ def report_word_reasons(reasons: Sequence[tuple[str, Sequence[str]]]) -> Report:
     return Report("explain", ("Why a word is there, or is not",), "plain", sections, ())
 
 
-def report_listing(
-    command: str,
-    *,
-    title: str,
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    notes: Sequence[str],
-    engine: Engine,
-) -> Report:
-    """Report many answers in a table: the first column holds names, the others sentences and argvs."""
+class Listing(NamedTuple):
+    """Many answers in a table: the first column holds names, the others sentences and argvs."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    starts: Sequence[str]
+    """What comes of the starts that something is known of, those that fail first."""
+    notes: Sequence[str]
+    failing: Sequence[str] = ()
+    """Those of ``starts`` that say that a container does not start."""
+
+
+def report_listing(command: str, listing: Listing, engine: Engine) -> Report:
+    """Report many answers."""
     table_rows = tuple(
-        (((Code(row[0]),),), *((mark_code(text),) if text else ((),) for text in row[1:])) for row in rows
+        (((Code(row[0]),),), *((mark_code(text),) if text else ((),) for text in row[1:])) for row in listing.rows
     )
-    blocks: list[Block] = [Table(title, tuple(head), table_rows)]
-    if notes:
-        blocks.append(Notes(tuple(mark_code(printable(note)) for note in notes)))
-    return Report(command, (title,), "plain", tuple(blocks), (engine_name(engine),))
+    blocks: list[Block] = [Paragraph(mark_code(text)) for text in listing.starts]
+    blocks.append(Table(listing.title, tuple(listing.head), table_rows))
+    if listing.notes:
+        blocks.append(Notes(tuple(mark_code(printable(note)) for note in listing.notes)))
+    tone: Tone = "refused" if listing.failing else "plain"
+    return Report(command, (listing.title,), tone, tuple(blocks), (engine_name(engine),))
 
 
 def explain_argv(simulation: Simulation) -> ExplainedArgv:

@@ -123,7 +123,10 @@ def _interpreter(failed: _Failed) -> str:
 
 
 def _loader(failed: _Failed) -> str:
-    """Say that the loader of a program is missing."""
+    """Say that the loader of a program, or of a script's interpreter, is missing."""
+    if failed.decision.premises:
+        name = printable((failed.start.args or ("",))[0])
+        return f"{name}, which the #! line of {_path(failed)} names, needs a loader that is not there"
     elf = failed.file.elf if failed.file else None
     if elf is None or elf.interpreter is None:
         return f"the loader that {_path(failed)} needs is not there"

@@ -62,10 +62,16 @@ def _not_found(failed: _Failed) -> str:
     ]
     if places:
         shown = " and ".join(map(printable, sorted(places)[:_MOST_PLACES]))
-        return f"PATH leads to no program {quoted(failed.word)}, though there is {shown}"
+        return f"PATH leads to no program {quoted(failed.word)}, though there is {shown}{_denial(failed, places)}"
     if failed.rootfs.complete and failed.word:
         return f"there is no {quoted(failed.word)} in this image"
     return f"there is no {quoted(failed.word)} in the directories of PATH"
+
+
+def _denial(failed: _Failed, places: Sequence[str]) -> str:
+    """Say that the only place has a file without an execute bit; ``""`` otherwise."""
+    mode = _mode(failed.rootfs.files[places[0]]).partition("its mode is ")[2] if len(places) == 1 else ""
+    return f", which may not be executed (mode {mode})" if mode else ""
 
 
 def _is_there(failed: _Failed, path: str) -> bool:
@@ -118,7 +124,7 @@ def _interpreter(failed: _Failed) -> str:
     name = (failed.start.args or ("",))[0]
     script = _path(failed)
     if name.endswith("\r"):
-        return f'{script} has Windows line ends: its #! line names {quoted(name)}, which is not there ("no such file")'
+        return f'{script} has Windows line ends: its #! line names {quoted(name)}, which is not there'
     return f"the #! line of {script} names {printable(name)}, which is not there"
 
 

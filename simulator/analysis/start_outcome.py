@@ -147,7 +147,7 @@ def _as_first(start: Start, last: LastProgram | None = None) -> str:
     if args is None:
         return "; who is PID 1 is not known"
     if last is None or args == last.args:
-        return " as PID 1"
+        return " and PID 1" if last is not None and last.user else " as PID 1"
     return f", below {printable(args[0].rpartition('/')[2])}, which stays PID 1"
 
 

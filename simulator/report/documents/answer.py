@@ -110,7 +110,7 @@ def report_simulation(
         )
     )
     footer = engine_name(engine) + (f", image read as {engine.builder_name} does" if simulation.built.decisions else "")
-    tone: Tone = "refused" if opening.fails or simulation.argv is None else "plain"
+    tone: Tone = "refused" if simulation.argv is None else "fails" if opening.fails else "plain"
     return Report(command, title, tone, tuple(blocks), (footer,))
 
 
@@ -160,7 +160,7 @@ def report_listing(command: str, listing: Listing, engine: Engine) -> Report:
     blocks.append(Table(listing.title, tuple(listing.head), table_rows))
     if listing.notes:
         blocks.append(Notes(tuple(mark_code(printable(note)) for note in listing.notes)))
-    tone: Tone = "refused" if listing.failing else "plain"
+    tone: Tone = "fails" if listing.failing else "plain"
     return Report(command, (listing.title,), tone, tuple(blocks), (engine_name(engine),))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulator.analysis.start_outcome import StartTold
 from simulator.core.text import printable
@@ -30,8 +30,10 @@ def report_start(simulation: Simulation, engine: Engine, requested_engine: str, 
     """Report what comes of a start: the outcome, the argv, what runs, signals, what is not known, and the steps."""
     opening = open_answer(simulation, engine, requested_engine, told)
     blocks: list[Block] = [Paragraph(mark_code(text)) for text in (*told.programs, opening.lead) if text]
+    blocks += _tables(told)
     blocks.append(explain_argv(simulation))
-    blocks += _tables(simulation, told)
+    if settings := process_rows(simulation):
+        blocks.append(_table("Process", settings))
     if unknown := told.start.unknown:
         blocks.append(
             Section(("Not known",), (Notes(tuple(mark_code(printable(text)) for text in unknown)),), "unknown")
@@ -48,20 +50,19 @@ def report_start(simulation: Simulation, engine: Engine, requested_engine: str, 
 
 def _tone(told: StartTold) -> Tone:
     if told.fails:
-        return "refused"
+        return "fails"
     return "unknown" if told.start.outcome == "unknown" else "plain"
 
 
-def _tables(simulation: Simulation, told: StartTold) -> Iterator[Block]:
-    tables = (
-        ("Process", process_rows(simulation)),
-        ("What runs", process_lines(told.start)),
-        ("Signals", signal_lines(told)),
-    )
-    for caption, rows in tables:
+def _tables(told: StartTold) -> Iterator[Block]:
+    for caption, rows in (("What runs", process_lines(told.start)), ("Signals", signal_lines(told))):
         if rows:
-            cells = tuple((((name,),), (mark_code(text),)) for name, text in rows)
-            yield Table(caption, (caption.lower(), "value"), cells)
+            yield _table(caption, rows)
+
+
+def _table(caption: str, rows: Sequence[tuple[str, str]]) -> Table:
+    cells = tuple((((name,),), (mark_code(text),)) for name, text in rows)
+    return Table(caption, (caption.lower(), "value"), cells)
 
 
 def _numbered(step: StartStep) -> NumberedStep:

@@ -29,21 +29,29 @@ from simulator.callers.compose.loader import ComposeModel
 from simulator.callers.compose.merge import Merging
 from simulator.callers.compose.project_name import ProjectName
 from simulator.callers.compose.run import ComposeRun
+from simulator.callers.compose.selection import ServiceContainers
 from simulator.callers.compose.service import ServiceEnvironment, ServiceTimes, ServiceWords
 from simulator.callers.compose.shellwords import ComposeWords
 from simulator.callers.compose.short_forms import ServiceForms
 from simulator.callers.compose.template import Interpolation
 from simulator.callers.compose.yaml_file import ComposeFile
+from simulator.callers.devcontainer import DevContainer
+from simulator.callers.ecs.task import EcsTask
 from simulator.callers.flags import CommandLine, LineAdvice
+from simulator.callers.github.rules import ActionFile, ActionVariables, ActionWords
+from simulator.callers.gitlab import GitlabJob
 from simulator.callers.kubernetes.fields import KubernetesFields
 from simulator.callers.kubernetes.kubelet import PodUser, PodVariables
 from simulator.callers.kubernetes.manifest import ManifestFile
 from simulator.callers.kubernetes.pods import PodAdvice
 from simulator.callers.kubernetes.references import PodWords, VariableReference
 from simulator.callers.kubernetes.validation import PodCheck
+from simulator.callers.nomad.task import NomadTask
 from simulator.callers.podman.kube_play import KubePlay
+from simulator.callers.podman.play_file import PlayFile
 from simulator.callers.quadlet.rules import Quadlet
 from simulator.callers.swarm.stack_file import StackFile
+from simulator.callers.swarm.stack_forms import StackForms
 from simulator.callers.swarm.stack_service import StackService
 from simulator.callers.swarm.task import SwarmTask
 from simulator.callers.swarm.words import SwarmWords
@@ -111,11 +119,20 @@ QUESTIONS: tuple[type[Question], ...] = (
     ComposeWords,
     ServiceEnvironment,
     ServiceTimes,
+    ServiceContainers,
     ServiceForms,
     ComposeRun,
     SwarmWords,
     SwarmTask,
+    ActionFile,
+    ActionWords,
+    ActionVariables,
+    GitlabJob,
+    EcsTask,
+    NomadTask,
+    DevContainer,
     StackFile,
+    StackForms,
     StackService,
     HostConfigCheck,
     ManifestFile,
@@ -125,6 +142,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     VariableReference,
     PodWords,
     PodUser,
+    PlayFile,
     KubePlay,
     PodAdvice,
     Environment,
@@ -147,6 +165,11 @@ QUESTIONS: tuple[type[Question], ...] = (
     ShellReading,
     ScriptStep,
     LastStep,
+    SignalEffect,
+    ShellSignal,
+    InitSignal,
+    Stopping,
+    Interrupting,
     LastCommand,
     LineAdvice,
     ArgvAdvice,

@@ -87,3 +87,4 @@ class HostConfig(NamedTuple):
     """Names and values; each name once."""
     security: tuple[str, ...] = ()
     privileged: bool = False
+    read_only: bool = False

@@ -100,6 +100,10 @@ def _failed(
     return stage._replace(running=running, decisions=(*stage.decisions, said), depth=stage.depth + 1)
 
 
+_OWN_SEARCH = ("bash", "mksh", "lksh", "zsh", "ksh93", "yash")
+"""The shells that look for files themselves; others execute each path, and remember that one was refused."""
+
+
 def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno | NotKnown:
     """Search a word in PATH as execvp does: the path for execve."""
     if "/" in word:
@@ -108,13 +112,17 @@ def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno 
     if not isinstance(folders, str):
         return NotKnown("what PATH is")
     rights = rights_of(stage.running.identity, world)
-    error = Errno("ENOENT")
+    program = stage.running.program
+    remembers = program is not None and program.name not in _OWN_SEARCH
+    error, refused = Errno("ENOENT"), ""
     for folder in folders.split(":") if word else ():
         path = f"{folder}/{word}" if folder else word
         node = tree.walk(path if "/" in path else f"./{path}", stage.running.cwd, rights)
         if isinstance(node, NotKnown):
             return node
         if isinstance(node, Errno) or node.file.type != "file":
+            if remembers and (isinstance(node, Node) or node.name == "EACCES"):
+                refused = path
             continue
         allowed = may_execute(node.file, rights)
         if allowed is None:
@@ -122,4 +130,6 @@ def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno 
         if allowed:
             return path if "/" in path else f"./{path}"
         error = Errno("EACCES")
-    return error
+    if refused and program is not None and program.name in ("dash", "busybox") and error.name == "ENOENT":
+        return NotKnown(f"whether exec stands in front of {word}: {refused} is refused, which exec alone tells")
+    return Errno("EACCES") if refused else error

@@ -90,7 +90,8 @@ def _options(word: str, words: list[str], letters: str, options: set[str], famil
                 return OpenCall(f"{family} -o {name}")
             (options.add if word[0] == "-" else options.discard)(known[name])
         elif letter not in letters:
-            return BadCall(2, f"{family} has no option -{letter}")
+            exits_on_error = family == "bash" and "e" in options  # then bash ends as by any error
+            return BadCall(1 if exits_on_error else 2, f"{family} has no option -{letter}")
         elif letter in "il" and word[0] == "-":
             return OpenCall(f"{family} -{letter}, which reads the user's own files first")
         elif letter == "n":

@@ -43,6 +43,7 @@ STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
 SLIPS = sorted(OBSERVED.glob("slips-*.jsonl.gz"))
+SHARED = sorted(OBSERVED.glob("shared-*.jsonl.gz"))
 BUILDS = sorted(OBSERVED.glob("builds-*.jsonl.gz"))
 PLAYS = sorted(OBSERVED.glob("podman-*.plays.jsonl.gz"))
 QUADLETS = sorted(OBSERVED.glob("podman-*.quadlets.jsonl.gz"))
@@ -90,7 +91,7 @@ def test_dsim_knows_which_commands_get_the_process_of_the_shell(path: Path) -> N
 def test_dsim_follows_drawn_scripts_as_the_shell_did(path: Path) -> None:
     about, rows = read(path)
     program = Program(about["engine"], about["version"], about["build"])
-    found = [scripts.difference(*row, program) for row in rows]
+    found = [scripts.difference(text, words, shown, status, program) for text, words, shown, status in rows]
     assert [text for text in found if text] == []
     assert len(rows) >= 200
     assert sum(scripts.is_definite(text, words, program) for text, words, *_ in rows) >= 0.7 * len(rows)
@@ -182,6 +183,14 @@ def test_dsim_takes_a_project_with_a_slip_in_it_as_compose_did(path: Path) -> No
     version, engine = about["version"], f"docker@{about['behind']}"
     assert [text for case, *done in rows if (text := compose.difference(case, done, version, engine))] == []
     assert len(rows) >= 1500
+
+
+@pytest.mark.parametrize("path", SHARED, ids=stem)
+def test_dsim_takes_services_that_share_and_files_that_repeat_as_compose_did(path: Path) -> None:
+    about, rows = read(path)
+    version, engine = about["version"], f"docker@{about['behind']}"
+    assert [text for case, *done in rows if (text := compose.difference(case, done, version, engine))] == []
+    assert len(rows) >= 300 and sum(done[0] is not None for _, *done in rows) >= 100
 
 
 def test_every_version_of_compose_that_claims_recordings_has_them() -> None:

@@ -95,7 +95,8 @@ class Expander:
         name, slash, rest = text[1:].partition("/")
         if not name:
             home = parameters.special("HOME", self.state, self.context)
-            return [Piece("~" if home is None else home, quoted=True), Piece(slash + rest)]
+            drops_empty = self.context.behaviour.name in ("dash", "ash")  # bash keeps an empty word
+            return [Piece("~" if home is None else home, quoted=home != "" or not drops_empty), Piece(slash + rest)]
         return [Piece(Unknown(f"the home of {name}", filled=True), quoted=True), Piece(slash + rest)]
 
     def _has_braces(self, word: tree.Word) -> bool:

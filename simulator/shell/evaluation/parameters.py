@@ -76,11 +76,7 @@ def stack(name: str, state: State) -> tuple[Value, ...] | None:
     if name == "BASH_SOURCE":
         if not state.file:
             return tuple("environment" if f.function != "source" else f.file for f in reversed(state.frames))
-        files = [state.frames[0].file if state.frames else state.file]
-        files = [state.file]
-        for frame in state.frames:
-            files.append(frame.file)
-        return tuple(reversed(files))
+        return (*(frame.file for frame in reversed(state.frames)), state.file)
     return None
 
 

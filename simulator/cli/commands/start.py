@@ -118,7 +118,7 @@ def _answer_line(words: tuple[str, ...], options: dict[str, Any], name: str, sty
         what = f"{line.tool} {line.command}"
         raise NotModelled(what, f"{what} is not modelled; dsim run tells which lines are")
     invocation = Invocation(options, name, style, files=files)
-    return answer_line(caller, list(line.words), process_context(**line.environment), invocation)
+    return answer_line(caller, list(line.words), process_context(caller, **line.environment), invocation)
 
 
 def _print(answer: Answer, simulation: Simulation, style: str) -> None:

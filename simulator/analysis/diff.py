@@ -38,10 +38,7 @@ _AUTOMATIC_PLATFORM = r"--platform=\$\{?(?:BUILD|TARGET)PLATFORM\}?"
 
 
 class Side(NamedTuple):
-    """One side of a change: the image, or the builder's refusal, and the instructions before the first FROM.
-
-    ``rootfs`` is what is known of its root filesystem; None if nothing is.
-    """
+    """One side of a change: the image, or the builder's refusal; the instructions before the first FROM; its files."""
 
     image: BuiltImage | Refusal
     head: tuple[str, ...] = ()
@@ -80,6 +77,7 @@ class Comparison(NamedTuple):
 
     ``refusals`` are the builder's, before and after; with a refusal there are neither requests nor settings.
     ``assumed`` is the name of the unknown base image that is assumed to be the same on both sides, or ``""``.
+    ``starts`` are those that differ, where both root filesystems are known.
     """
 
     engine: Engine
@@ -89,7 +87,6 @@ class Comparison(NamedTuple):
     refusals: tuple[Refusal | None, Refusal | None]
     assumed: str
     starts: tuple[StartChange, ...] = ()
-    """What comes of starts that differ, where both root filesystems are known."""
 
     @property
     def verdict(self) -> Verdict:
@@ -130,13 +127,11 @@ def compare(before: Side, after: Side, engine: Engine) -> Comparison:
 
 
 def _compare_starts(before: Side, after: Side, changes: Iterable[Change], engine: Engine) -> tuple[StartChange, ...]:
-    """Compare what comes of starts, where both root filesystems are known."""
     if before.rootfs is None or after.rootfs is None:
         return ()
     from simulator.analysis.start_diff import compare_starts
 
-    sides = ((change.way, change.before, change.after) for change in changes)
-    return tuple(compare_starts(sides, (before.rootfs, after.rootfs), engine))
+    return tuple(compare_starts(changes, (before.rootfs, after.rootfs), engine))
 
 
 def _refusal_key(refusal: Refusal) -> tuple[str, str, str]:

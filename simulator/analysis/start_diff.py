@@ -33,13 +33,15 @@ class StartChange(NamedTuple):
 
 
 def compare_starts(
-    changes: Iterable[tuple[WayToAsk, Simulation, Simulation]], files: tuple[RootFs, RootFs], engine: Engine
+    changes: Iterable[tuple[WayToAsk, Simulation, Simulation, str]], files: tuple[RootFs, RootFs], engine: Engine
 ) -> Iterator[StartChange]:
-    """Yield the starts that a change makes other ones, each outcome once; those that fail now come first."""
+    """Yield the starts that a change makes other ones, each outcome once; those that fail now come first.
+
+    ``changes`` are those of a comparison: a way to ask, its outcomes before and after, and the verdict.
+    """
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], StartChange] = {}
-    for way, *sides in changes:
-        told = [_told(simulation, rootfs, engine) for simulation, rootfs in zip(sides, files, strict=True)]
-        before, after = told
+    for way, old, new, _ in changes:
+        before, after = _told(old, files[0], engine), _told(new, files[1], engine)
         if before and after and _comparable(before.start) != _comparable(after.start):
             found.setdefault((before.lines, after.lines), StartChange(way, before, after))
     yield from sorted(found.values(), key=lambda change: not change.breaks)

@@ -124,7 +124,7 @@ def _interpreter(failed: _Failed) -> str:
     name = (failed.start.args or ("",))[0]
     script = _path(failed)
     if name.endswith("\r"):
-        return f'{script} has Windows line ends: its #! line names {quoted(name)}, which is not there'
+        return f"{script} has Windows line ends: its #! line names {quoted(name)}, which is not there"
     return f"the #! line of {script} names {printable(name)}, which is not there"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from simulator.build.image import BuiltImage
 from simulator.core.rule import Decision, Question, Rule
@@ -14,6 +15,9 @@ from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
 from simulator.shell.arguments import NO_PROGRAMS, shell_arguments
 from simulator.simulation.container import Simulation
+
+if TYPE_CHECKING:
+    from simulator.launch.outcome import Start
 
 SHELLS = ("sh", "ash", "bash", "dash", "ksh", "zsh")
 # A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
@@ -144,13 +148,28 @@ def catalogue_note(source: FromCatalogue) -> str:
 def advise_on_shell(argv: Decision[Words], source: FromCatalogue) -> Iterator[Decision[str]]:
     """Yield advice about a shell that the image does not have; none if its shells are unknown."""
     shells, first = source.entry.shells, argv.value[0]
-    if shells is None or first.rpartition("/")[2] not in SHELLS:
-        return
-    if first not in shells and first not in [path.rpartition("/")[2] for path in shells]:
+    if shells is not None and lacks_shell(argv, source):
         shells_text = f"its shell is {', '.join(shells)}" if shells else "it has no shell"
         where = f"{source.name} ({shells_text})"
         message = f"{quoted(first)} is not in {where}, so this fails unless the Dockerfile puts it there"
         yield Advice.NO_SHELL.gives(message, argv)
+
+
+def lacks_shell(argv: Decision[Words], source: FromCatalogue) -> bool:
+    """Return whether an argv begins with a shell that, as the catalogue knows, the image does not have."""
+    shells, first = source.entry.shells, argv.value[0]
+    if shells is None or first.rpartition("/")[2] not in SHELLS:
+        return False
+    return first not in shells and first not in [path.rpartition("/")[2] for path in shells]
+
+
+def may_lack_shell(built: BuiltImage, argv: Decision[Words]) -> bool:
+    """Return whether an argv begins with a shell that the image lacks, or may lack: it was begun without any file."""
+    if argv.value[0].rpartition("/")[2] not in SHELLS:
+        return False
+    if built.catalogued is not None:
+        return lacks_shell(argv, built.catalogued)
+    return any(step.instruction.keyword == "from" and step.instruction.value[0] == "scratch" for step in built.steps())
 
 
 def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
@@ -192,11 +211,38 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool) -> bool:
     return _READ_BY_SHELLS.isdisjoint("".join(words))
 
 
-def advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:
+def advise(
+    simulation: Simulation, engine: Engine, requested_engine: str, start: Start | None = None
+) -> Iterator[Decision[str]]:
     """Yield advice about an answer, the most important first.
 
-    ``requested_engine`` is the engine's name as the user wrote it.
+    ``requested_engine`` is the engine's name as the user wrote it. ``start`` is what comes of the start where that is
+    known: what it settles is left out.
     """
+    pieces = _advise(simulation, engine, requested_engine)
+    if start is None:
+        yield from pieces
+    else:
+        settled = settled_by(start)
+        yield from (piece for piece in pieces if piece.rule not in settled)
+
+
+def settled_by(start: Start) -> frozenset[Rule]:
+    """Return the rules whose advice a start makes idle: of one that starts, whether it does."""
+    from simulator.analysis.argv_advice import ArgvAdvice
+
+    settled: list[Rule] = []
+    fails = start.outcome in ("not-started", "exec-failed")
+    if start.outcome == "started":
+        settled += [ArgvAdvice.OPTION_AS_PROGRAM, ArgvAdvice.BLANK_IN_PROGRAM, ArgvAdvice.BUILTIN_PROGRAM]
+    if fails or start.outcome == "started":
+        settled.append(Advice.NO_SHELL)
+    if fails or start.pid1.kind == "program" or start.stop.ends == "at-once":
+        settled.append(ArgvAdvice.SHELL_STAYS)
+    return frozenset(settled)
+
+
+def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:
     yield from advise_on_text(simulation.built)
     if simulation.argv and simulation.request.act == "create":
         yield from _advise_on_words(simulation, simulation.argv)

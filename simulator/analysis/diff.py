@@ -11,10 +11,10 @@ else is concluded about them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from simulator.analysis.matrix import ARGS, ENTRYPOINT, Row, Table, WayToAsk, build_table, entrypoint_and_cmd
 from simulator.build.image import BuiltImage, Step
@@ -25,6 +25,10 @@ from simulator.engine.engine import Engine
 from simulator.golang.json import fold_keys
 from simulator.simulation.container import Simulation
 
+if TYPE_CHECKING:
+    from simulator.analysis.start_diff import StartChange
+    from simulator.launch.rootfs import RootFs
+
 Verdict: TypeAlias = Literal["same", "different", "unknown"]
 SETTINGS = ("env", "cwd", "user", "stop signal", "healthcheck")
 _ARGV_KEYWORDS = ("from", "entrypoint", "cmd", "shell", "onbuild")
@@ -34,10 +38,11 @@ _AUTOMATIC_PLATFORM = r"--platform=\$\{?(?:BUILD|TARGET)PLATFORM\}?"
 
 
 class Side(NamedTuple):
-    """One side of a change: the image, or the builder's refusal, and the instructions before the first FROM."""
+    """One side of a change: the image, or the builder's refusal; the instructions before the first FROM; its files."""
 
     image: BuiltImage | Refusal
     head: tuple[str, ...] = ()
+    rootfs: RootFs | None = None
 
 
 class Change(NamedTuple):
@@ -72,6 +77,7 @@ class Comparison(NamedTuple):
 
     ``refusals`` are the builder's, before and after; with a refusal there are neither requests nor settings.
     ``assumed`` is the name of the unknown base image that is assumed to be the same on both sides, or ``""``.
+    ``starts`` are those that differ, where both root filesystems are known.
     """
 
     engine: Engine
@@ -80,6 +86,7 @@ class Comparison(NamedTuple):
     lines: tuple[ChangedLine, ...]
     refusals: tuple[Refusal | None, Refusal | None]
     assumed: str
+    starts: tuple[StartChange, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -92,7 +99,8 @@ class Comparison(NamedTuple):
     @property
     def verdicts(self) -> set[Verdict]:
         """The verdicts of all requests and settings."""
-        return {*(change.verdict for change in self.changes), *(setting.verdict for setting in self.settings)}
+        found: set[Verdict] = {*(each.verdict for each in self.changes), *(each.verdict for each in self.settings)}
+        return {*found, "different"} if self.starts else found
 
 
 def compare(before: Side, after: Side, engine: Engine) -> Comparison:
@@ -112,7 +120,18 @@ def compare(before: Side, after: Side, engine: Engine) -> Comparison:
         return (argv_changes and keyword in _ARGV_KEYWORDS) or (settings_change and keyword not in _OTHER_KEYWORDS)
 
     lines = tuple(_changed_lines(before, after, matters))
-    return Comparison(engine, changes, settings, lines, refusals, before.image.missing if same_base else "")
+    assumed = before.image.missing if same_base else ""
+    return Comparison(
+        engine, changes, settings, lines, refusals, assumed, _compare_starts(before, after, changes, engine)
+    )
+
+
+def _compare_starts(before: Side, after: Side, changes: Iterable[Change], engine: Engine) -> tuple[StartChange, ...]:
+    if before.rootfs is None or after.rootfs is None:
+        return ()
+    from simulator.analysis.start_diff import compare_starts
+
+    return tuple(compare_starts(changes, (before.rootfs, after.rootfs), engine))
 
 
 def _refusal_key(refusal: Refusal) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from json import dumps
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.advice import advise, advise_on_image
+from simulator.analysis.advice import advise, advise_on_image, may_lack_shell
 from simulator.build.image import BuiltImage, unknown
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Decision, Refusal
@@ -16,6 +16,7 @@ from simulator.engine.engine import Engine
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
+    from simulator.analysis.start_outcome import StartTold
     from simulator.launch.outcome import Start
     from simulator.launch.rootfs import RootFs
     from simulator.simulation.outcome import Outcome
@@ -91,6 +92,39 @@ class Answer:
         return None if refusal is None or refusal.stage not in ("create", "start") else not_created(refusal)
 
     @property
+    def told(self) -> StartTold | None:
+        """Private: what comes of the start, in words, where something is known of the root filesystem."""
+        rootfs = self.known_rootfs
+        if rootfs is None or not isinstance(self.outcome, Simulation) or self.outcome.process is None:
+            return None
+        from simulator.analysis.start_outcome import tell_start
+        from simulator.simulation.start import start_of
+
+        start = start_of(self.outcome, self.release, rootfs)
+        if start is None or (self.rootfs is None and start.outcome not in ("not-started", "exec-failed")):
+            return None
+        return tell_start(start, self.outcome.process.args, rootfs, self.release)
+
+    @property
+    def known_rootfs(self) -> RootFs | None:
+        """Private: the root filesystem that was given; else what the image tells, where it may lack a shell."""
+        if self.rootfs is not None or not isinstance(self.outcome, Simulation) or self.outcome.argv is None:
+            return self.rootfs
+        return self.image_rootfs() if may_lack_shell(self.outcome.built, self.outcome.argv) else None
+
+    def image_rootfs(self) -> RootFs:
+        """Private: what the image's own instructions, or the catalogue, tell of its root filesystem."""
+        from simulator.launch.rootfs import UNKNOWN
+        from simulator.simulation.rootfs import rootfs_of_build, rootfs_of_entry
+
+        if not isinstance(self.outcome, Simulation):
+            return UNKNOWN
+        built = self.outcome.built
+        if built.offsets:
+            return rootfs_of_build(built)
+        return rootfs_of_entry(built.catalogued.entry) if built.catalogued else UNKNOWN
+
+    @property
     def image(self) -> dict[str, Any]:
         """The configuration of the image; raises the refusal of a builder, ``NotModelled`` for an unknown image."""
         from simulator.images.config import to_json
@@ -109,7 +143,8 @@ class Answer:
             return tuple(advise_on_image(self.outcome))
         if isinstance(self.outcome, Refusal | NotModelled) or self.outcome.process is None:
             return ()
-        return tuple(advise(self.outcome, self.release, self.engine))
+        start = None if self.rootfs is None else self.start
+        return tuple(advise(self.outcome, self.release, self.engine, start))
 
     def trace(self) -> Iterator[Decision[Any]]:
         """Yield every decision, each after those that it rests on."""
@@ -121,11 +156,14 @@ class Answer:
                 yield from root.trace()
 
     def explain(self) -> str:
-        """Write the answer for people: what is executed, where each word comes from, and the rules."""
+        """Write the answer for people: what is executed, where each word comes from, and the rules.
+
+        Where something is known of the root filesystem, it begins with what comes of the start.
+        """
         from simulator.report.text.answer import answer_text, refusing_tool
 
         if isinstance(self.outcome, Simulation):
-            return answer_text(self.outcome, self.release, self.engine)
+            return answer_text(self.outcome, self.release, self.engine, told=self.told)
         name = f"{self.release.name}@{self.release.version}"
         if isinstance(self.outcome, NotModelled):
             return f"not modelled: {printable(str(self.outcome))}\n\n{name}"
@@ -143,12 +181,13 @@ class Answer:
         """
         from simulator.report.answer_json import start_json, without_trace
 
-        answer = self._answer_json(trace=trace)
-        if self.rootfs is not None and answer["outcome"] in ("process", "refused") and (start := self.start):
+        start = None if self.rootfs is None else self.start
+        answer = self._answer_json(start, trace=trace)
+        if start is not None and answer["outcome"] in ("process", "refused"):
             answer["start"] = start_json(start)
         return answer if trace else without_trace(answer)
 
-    def _answer_json(self, *, trace: bool) -> dict[str, Any]:
+    def _answer_json(self, start: Start | None, *, trace: bool) -> dict[str, Any]:
         from simulator.report.answer_json import not_modelled_answer, outcome_answer, refusal_answer
 
         if isinstance(self.outcome, Refusal):
@@ -157,7 +196,7 @@ class Answer:
             return not_modelled_answer(self.outcome)
         if isinstance(self.outcome, BuiltImage) and self.outcome.missing:
             return not_modelled_answer(unknown(self.outcome.missing))
-        return outcome_answer(self.outcome, self.release, self.engine, trace=trace)
+        return outcome_answer(self.outcome, self.release, self.engine, start, trace=trace)
 
     def _simulation(self) -> Simulation:
         if self.refusal is not None:

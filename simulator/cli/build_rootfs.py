@@ -47,10 +47,10 @@ def read_build_files(
 ) -> tuple[dict[str, Any], RootFs | None]:
     """Read what the build of ``-f`` needs: configurations of base images and, if ``whole``, the root filesystem.
 
-    ``folder`` is the build context. The root filesystem is None where neither --context nor --pull asks for it, and
-    where the build is refused.
+    ``folder`` is the build context. The root filesystem is None where neither --context nor --pull asks for it and no
+    base image is an archive, and where the build is refused.
     """
-    if folder is None and not images.pull:
+    if folder is None and not images.pull and not (whole and _has_archive(options)):
         return options, None
     file = options["file"]
     options = {**options, "file": Document(read_text(file), "Dockerfile" if file == "-" else os.path.basename(file))}
@@ -68,6 +68,11 @@ def read_build_files(
         return options, rootfs_of_build(build.stage(options["target"]), context, stages)
     except Refusal:
         return options, None
+
+
+def _has_archive(options: Mapping[str, Any]) -> bool:
+    """Return whether the configuration of a base image is read from an archive or a layout."""
+    return any(is_image(base.partition("=")[2]) for base in options["bases"] if isinstance(base, str))
 
 
 class _Build(NamedTuple):

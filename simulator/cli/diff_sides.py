@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,9 @@ from simulator.images.config import image_object, parse
 from simulator.simulation.image import build_dockerfile, look_up_nothing
 from simulator.workspace.disk import is_image, path_exists, read_document, read_text
 from simulator.workspace.revisions import find_revised, read_at_revision, read_revisions
+
+if TYPE_CHECKING:
+    from simulator.launch.rootfs import RootFs
 
 
 class Subject(NamedTuple):
@@ -47,6 +50,8 @@ class File(NamedTuple):
     name: str
     text: str
     path: str = ""
+    rootfs: RootFs | None = None
+    """Of an archive or layout: what is known of the image's root filesystem."""
 
     @property
     def is_json(self) -> bool:
@@ -59,6 +64,8 @@ def subjects(words: tuple[str, ...], paths: tuple[str, ...], build: dict[str, An
     if len(words) > 2:
         raise click.UsageError("give OLD and NEW, or revisions; paths stand behind --")
     build = {**build, "build_args": build_arguments(build["build_args"]), "images": read_bases(build["bases"])}
+    if build["context"] is not None and (len(words) != 2 or paths):
+        raise click.UsageError("--context belongs to two Dockerfiles; give OLD and NEW")
     files = [_file(word, build["platform"]) for word in words] if len(words) == 2 and not paths else []
     if len(files) == 2 and files[0] and files[1]:
         yield from _pair(files[0], files[1], build, alone=True)
@@ -78,8 +85,13 @@ def subjects(words: tuple[str, ...], paths: tuple[str, ...], build: dict[str, An
 
 def _file(word: str, platform: str | None) -> File | None:
     """Read a file, an archive or layout of an image, or ``REVISION:PATH``; None for any other word."""
-    if is_image(word):
+    if word.startswith("docker-daemon:"):
         return File(word, json.dumps(read_document(word, None, platform)[0]))
+    if is_image(word):
+        from simulator.cli.image_files import ImageReader
+
+        found, _ = ImageReader(pull=False, cache=None).found(word, {"platform": platform}, whole=True)
+        return File(word, json.dumps(found.document), rootfs=found.rootfs)
     if word == "-" or path_exists(word):
         text = read_text(word)
         return File("Dockerfile", text) if word == "-" else File(word, text, word)
@@ -120,12 +132,26 @@ def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
     label = os.path.basename(file.name)  # as dsim resolve names lines
     try:
         if file.is_json:
-            return Side(image_config(image_object(parse(file.text, file.name), file.name), engine))
+            return Side(image_config(image_object(parse(file.text, file.name), file.name), engine), rootfs=file.rootfs)
         look_up = look_up_nothing if build["no_catalogue"] else catalogued
         built = build_dockerfile(file.text, build, build["images"], engine, partial("{}:{}".format, label), look_up)
-        return Side(built, _head(file.text))
+        return Side(built, _head(file.text), _rootfs_of(file, build, engine))
     except Refusal as refusal:
         return Side(refusal)
+
+
+def _rootfs_of(file: File, build: dict[str, Any], engine: Engine) -> RootFs | None:
+    """Say what a Dockerfile and its context tell of the root filesystem; None where nobody names the context."""
+    folder = build.get("context")
+    if folder is None or not file.path:
+        return None
+    from simulator.cli.build_rootfs import read_build_files
+    from simulator.cli.image_files import ImageReader
+
+    arguments = [name if value is None else f"{name}={value}" for name, value in build["build_args"].items()]
+    options = {**build, "file": file.path, "build_args": tuple(arguments)}
+    images = ImageReader(pull=False, cache=None)
+    return read_build_files(images, folder, options, f"{engine.name}@{engine.version}", whole=True)[1]
 
 
 def _head(text: str) -> tuple[str, ...]:

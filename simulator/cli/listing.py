@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,10 +23,13 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
-from simulator.report.terminal import refusal_colored
+from simulator.report.terminal import COLORED, refusal_colored
 from simulator.report.text.answer import lead_sentence
 from simulator.simulation.container import Simulation
 from simulator.simulation.outcome import KnownImages, what_is_missing
+
+if TYPE_CHECKING:
+    from simulator.launch.rootfs import RootFs
 
 FORMATS = ("table", "json", *REPORTS)
 """The formats that can show many containers."""
@@ -69,11 +72,21 @@ def _rows(workload: Workload, invocation: Invocation, engine: Engine) -> Iterato
         request = None
         try:
             request = workload.request(name)
-            images = (shared if request.act == "create" else None) or known_images(request, invocation.options, engine)
-            shared = images if request.act == "create" else shared
-            yield Row(name, request, answer_request(request, images, engine, invocation.engine))
+            options, rootfs = _files(request, invocation)
+            images = (shared if request.act == "create" else None) or known_images(request, options, engine)
+            shared = images if request.act == "create" and options is invocation.options else shared
+            yield Row(name, request, answer_request(request, images, engine, invocation.engine, rootfs))
         except (Refusal, NotModelled) as error:
             yield Row(name, request, Answer(error, engine, invocation.engine))
+
+
+def _files(request: Request, invocation: Invocation) -> tuple[dict[str, Any], RootFs | None]:
+    """Read the image of one of many requests, and its root filesystem, where the options say where it is."""
+    if request.act != "create" or not invocation.files.wants_files(invocation.options):
+        return invocation.options, None
+    from simulator.cli.rootfs import read_files
+
+    return read_files(invocation.files, invocation.options, invocation.engine, invocation.style, request.image or "")
 
 
 def _missing(outcome: object) -> NotModelled | None:
@@ -96,14 +109,20 @@ def _print_table(
     cells = [_cells(row) for row in rows]
     kept = [at for at, title in enumerate(titles) if title != "kind" or any(row[at] for row in cells)]
     notes = [f"{printable(row.name)}: {note}" for row in rows for note in _notes(row)]
+    starts = list(_starts(rows))
     head, table = [titles[at] for at in kept], [[row[at] for at in kept] for row in cells]
     if invocation.style in REPORTS:
         from simulator.cli import reports
+        from simulator.report.documents.answer import Listing
 
-        reports.listing(f"What the {part}s execute", head, table, answers, engine, invocation.style, notes)
+        texts, failing = [text for text, _ in starts], [text for text, fails in starts if fails]
+        listing = Listing(f"What the {part}s execute", head, table, texts, notes, failing)
+        reports.listing(listing, answers, engine, invocation.style)
         return
     from simulator.report.text.table import table as draw_table
 
+    if starts:
+        click.echo("\n".join(COLORED.colored(text, "refused" if fails else "title") for text, fails in starts) + "\n")
     click.echo(draw_table([tuple(map(refusal_colored, row)) for row in table], head))
     if notes:
         click.echo("\nnote\n" + "\n".join(f"  {note}" for note in notes))
@@ -111,6 +130,14 @@ def _print_table(
     if caller.option:
         explain = f"`dsim resolve --{caller.name} FILE --{part} NAME` explains one"
         click.echo(f"\n{engine.name}@{engine.version}; {explain}")
+
+
+def _starts(rows: Sequence[Row]) -> Iterator[tuple[str, bool]]:
+    """Yield what comes of each start where that is known, and whether it fails; those that fail come first."""
+    told = [(row.name, each) for row in rows if (each := row.answer.told) and each.start.outcome != "unknown"]
+    for name, each in sorted(told, key=lambda pair: not pair[1].fails):
+        for line in each.lines:
+            yield f"{printable(name)}: {line}", each.fails
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "resolve": "What a container of an image executes, and why.",
     "run": "What a pasted docker or podman line executes, and why.",
     "explain": "What a container executes, word by word, told step by step.",
+    "start": "Whether a container starts, as what, who is PID 1, and how it stops.",
     "matrix": "What an image executes for every request there is.",
     "diff": "What a change of an image does to every request.",
     "suggest": "The request, or the change of the image, that executes what is wanted.",

@@ -64,7 +64,15 @@ _TEXTS = ("entrypoint", "cmd", "shell")
 _ONE = ("table", "json", "plain", "shell", "nul", "markdown", "github", "html")
 _PAGES = ("table", "json", "markdown", "html")
 _FINDINGS = ("table", "json", "markdown", "sarif", "github", "gitlab", "html")
-STYLES = {"resolve": _ONE, "run": _ONE, "explain": _PAGES, "matrix": _PAGES, "diff": _FINDINGS, "lint": _FINDINGS}
+STYLES = {
+    "resolve": _ONE,
+    "run": _ONE,
+    "explain": _PAGES,
+    "start": _PAGES,
+    "matrix": _PAGES,
+    "diff": _FINDINGS,
+    "lint": _FINDINGS,
+}
 REPORTS = frozenset(("markdown", "sarif", "github", "gitlab", "html"))  # written by simulator.report.writers
 
 
@@ -114,7 +122,7 @@ class FileOptions(NamedTuple):
 
     def wants_files(self, options: dict[str, Any]) -> bool:
         """Return whether ``simulator.cli.rootfs.read_files`` has something to read."""
-        return self != FileOptions() or options.get("config") is not None
+        return self != FileOptions() or options.get("config") is not None or bool(options.get("bases"))
 
 
 class Invocation(NamedTuple):

@@ -45,7 +45,7 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) 
 
         click.echo(json.dumps(answer.to_json()))
     else:
-        _print(simulation, style, answer.release, answer.engine)
+        _print(simulation, style, answer)
     if style == "table":
         print_execs(simulation.request.extra_execs)
     if simulation.argv is None:
@@ -108,18 +108,19 @@ def read_expected(text: str) -> tuple[str, ...]:
     return words
 
 
-def _print(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
+def _print(simulation: Simulation, style: str, answer: Answer) -> None:
+    engine, name = answer.release, answer.engine
     if style == "table":
         from simulator.report.terminal import COLORED
         from simulator.report.text.answer import answer_text
 
-        click.echo(answer_text(simulation, engine, name, COLORED))
+        click.echo(answer_text(simulation, engine, name, COLORED, answer.told))
     elif style == "json":
         _print_json(simulation, engine, name)
     elif style in REPORTS:
         from simulator.cli import reports
 
-        reports.simulation(simulation, style, engine, name)
+        reports.simulation(answer, style)
     elif simulation.argv is None:
         assert simulation.refusal is not None  # without an argv there is a refusal
         _print_refusal(simulation.refusal, style, engine)

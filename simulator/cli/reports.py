@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.api.answer import Answer
 from simulator.callers.table import callers
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
@@ -17,6 +18,9 @@ from simulator.report.documents.problems import Problems
 from simulator.report.text.diff import ImageComparison
 from simulator.simulation.container import Simulation
 
+if TYPE_CHECKING:
+    from simulator.report.documents.answer import Listing
+
 _REPORTS = ("markdown", "html")  # the others are written from problems
 
 
@@ -25,15 +29,18 @@ def show(what: Report | Problems, style: str) -> None:
     click.echo(import_module(f"simulator.report.writers.{style}").write(what), nl=False)
 
 
-def simulation(simulation: Simulation, style: str, engine: Engine, name: str) -> None:
-    """Print what a container executes, for the engine requested as ``name``."""
+def simulation(given: Answer, style: str) -> None:
+    """Print what a container executes, for an answer that is a simulation."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import answer
 
+    assert isinstance(given.outcome, Simulation)  # the caller has looked
+    simulation, engine, name, told = given.outcome, given.release, given.engine, given.told
+
     if style in _REPORTS:
-        show(answer.report_simulation(_command(), simulation, engine, name), style)
+        show(answer.report_simulation(_command(), simulation, engine, name, told), style)
     else:
-        show(spots.annotate_simulation(_command(), simulation, engine, name, _paths()), style)
+        show(spots.annotate_simulation(_command(), simulation, engine, name, _paths(), told), style)
 
 
 def refusal(refused: Refusal, style: str, engine: Engine) -> None:
@@ -47,23 +54,15 @@ def refusal(refused: Refusal, style: str, engine: Engine) -> None:
         show(spots.annotate_refusal(_command(), refused, engine, _paths()), style)
 
 
-def listing(
-    title: str,
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    answers: Mapping[str, Mapping[str, Any]],
-    engine: Engine,
-    style: str,
-    notes: Sequence[str] = (),
-) -> None:
-    """Print many answers, by name as the oracle gives them: as a table, or those that are refusals as annotations."""
+def listing(given: Listing, answers: Mapping[str, Mapping[str, Any]], engine: Engine, style: str) -> None:
+    """Print many answers, by name as the oracle gives them: as a table, or those that fail as annotations."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import answer
 
     if style in _REPORTS:
-        show(answer.report_listing(_command(), title=title, head=head, rows=rows, notes=notes, engine=engine), style)
+        show(answer.report_listing(_command(), given, engine), style)
     else:
-        show(spots.annotate_refusals(_command(), answers, _paths()), style)
+        show(spots.annotate_refusals(_command(), answers, _paths(), given.failing), style)
 
 
 def diff(comparisons: Sequence[ImageComparison], style: str) -> None:

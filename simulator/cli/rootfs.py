@@ -49,6 +49,8 @@ def _read_image(
     """Read the image that --config names, or that a registry has, with its root filesystem if that is wanted."""
     config = options.get("config")
     word = config if isinstance(config, str) else ""
+    if config is None and whole and (base := _base_archive(options, name)):
+        return options, images.found(base, options, whole=True)[0].rootfs
     if images.pull and name and not word and not _is_given(options, name):
         word = REGISTRY + name
     registry = word.startswith(REGISTRY)
@@ -56,6 +58,15 @@ def _read_image(
         return options, None
     found, what = images.found(word, options, whole=whole)
     return {**options, "config": Document(found.document, what)}, found.rootfs if whole else None
+
+
+def _base_archive(options: Mapping[str, Any], name: str) -> str:
+    """Return the archive or layout that --base names for an image; ``""`` if it names none, or a document."""
+    from simulator.golang.reference import find_image
+
+    bases = dict(base.partition("=")[::2] for base in options.get("bases", ()) if isinstance(base, str))
+    word = find_image(name, bases) if name else None
+    return word if word and is_image(word) and not word.startswith("docker-daemon:") else ""
 
 
 def _check(given: FileOptions, options: Mapping[str, Any]) -> None:

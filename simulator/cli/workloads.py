@@ -15,6 +15,7 @@ from simulator.cli.options import Invocation
 from simulator.cli.output import finish
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
+from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
 from simulator.releases.find import find_engine
 from simulator.workspace.disk import Disk, current_folder
@@ -36,18 +37,40 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
                 return
         request = workload.request(names[0] if len(names) == 1 else None)
         _refuse_format(caller, request, invocation)
-        options, rootfs = invocation.options, None
-        if request.act == "create" and invocation.files.wants_files(options):
-            from simulator.cli.rootfs import read_files
-
-            name, style = request.image or "", invocation.style
-            options, rootfs = read_files(invocation.files, options, invocation.engine, style, name)
-        images = known_images(request, options, engine)
+        answer = _answer(request, invocation, engine)
     except Refusal as refusal:
-        finish(Answer(refusal, engine, invocation.engine), invocation.style)
-        return
-    answer = answer_request(request, images, engine, invocation.engine, rootfs)
+        answer = Answer(refusal, engine, invocation.engine)
     finish(answer, invocation.style, invocation.expected)
+
+
+def answer_line(caller: Caller, body: Any, context: CallerContext, invocation: Invocation) -> Answer:
+    """Answer a caller's body that requests one container; a refusal is an answer.
+
+    Raises ``UsageError`` for several containers, and for a request that creates none.
+    """
+    engine = find_engine(invocation.engine)
+    check_engine(caller, engine, invocation.engine)
+    refuse_image_options(caller, invocation.options)
+    try:
+        workload = caller.read(body, engine, context)
+        names = workload.names()
+        request = workload.request(names[0] if len(names) == 1 else None)
+        if len(names) > 1 or request.act != "create":
+            raise click.UsageError(f"{caller.commands[0]} does not start one container; dsim run tells what it does")
+        return _answer(request, invocation, engine)
+    except Refusal as refusal:
+        return Answer(refusal, engine, invocation.engine)
+
+
+def _answer(request: Request, invocation: Invocation, engine: Engine) -> Answer:
+    """Answer a request with the images, and the root filesystem, that the options name."""
+    options, rootfs = invocation.options, None
+    if request.act == "create" and invocation.files.wants_files(options):
+        from simulator.cli.rootfs import read_files
+
+        name, style = request.image or "", invocation.style
+        options, rootfs = read_files(invocation.files, options, invocation.engine, style, name)
+    return answer_request(request, known_images(request, options, engine), engine, invocation.engine, rootfs)
 
 
 def _refuse_format(caller: Caller, request: Request, invocation: Invocation) -> None:

@@ -129,6 +129,13 @@ class Tree:
     def _is_touched(self, path: str) -> bool:
         return any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in self.rootfs.touched)
 
+    def _is_absent(self, path: str) -> bool:
+        """Return whether a path is known not to exist, whatever is known of the folders above it."""
+        if not self.rootfs.absent or ".." in path.split("/") or self._is_below_mount(path):
+            return False
+        path = _clean(path)
+        return path in self.rootfs.absent or any(path.startswith(f"{each}/") for each in self.rootfs.absent)
+
     def walk(self, path: str, cwd: str = "/", rights: Rights = ROOT, *, follow: bool = True) -> Walked:
         """Walk a path from the root, or from ``cwd`` where it is relative; an empty path is not found.
 
@@ -151,7 +158,9 @@ class Tree:
                 continue
             if len(name.encode("utf-8", "surrogatepass")) > NAME_MAX:
                 return Errno("ENAMETOOLONG")
-            node = self._child(node, name)
+            parent, node = node, self._child(node, name)
+            if isinstance(node, NotKnown) and self._is_absent("/".join((parent.path.rstrip("/"), name, *rest[::-1]))):
+                return Errno("ENOENT", _clean("/".join((parent.path, name, *rest[::-1]))))
             if isinstance(node, Errno):
                 return Errno(node.name, _clean("/".join((node.path, *rest[::-1]))))
             if isinstance(node, Node) and node.file.type == "symlink" and (rest or follow):

@@ -32,12 +32,17 @@ def not_modelled_answer(error: NotModelled) -> dict[str, Any]:
 
 
 def outcome_answer(
-    outcome: Simulation | BuiltImage, engine: Engine, requested_engine: str, *, trace: bool = True
+    outcome: Simulation | BuiltImage,
+    engine: Engine,
+    requested_engine: str,
+    start: Start | None = None,
+    *,
+    trace: bool = True,
 ) -> dict[str, Any]:
     """Write the result of a request: a container's process, or an image."""
     if isinstance(outcome, BuiltImage):
         return image_answer(outcome)
-    return process_answer(outcome, engine, requested_engine, trace=trace)
+    return process_answer(outcome, engine, requested_engine, start, trace=trace)
 
 
 def refusal_answer(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str, Any]:
@@ -61,12 +66,12 @@ def image_answer(built: BuiltImage) -> dict[str, Any]:
 
 
 def process_answer(
-    simulation: Simulation, engine: Engine, requested_engine: str, *, trace: bool = True
+    simulation: Simulation, engine: Engine, requested_engine: str, start: Start | None = None, *, trace: bool = True
 ) -> dict[str, Any]:
     """Write the answer of a simulation: a process, a refusal, or the part of a process that is known.
 
-    ``requested_engine`` is the engine's name as the user wrote it. Without ``trace`` a process has neither trace nor
-    origins.
+    ``requested_engine`` is the engine's name as the user wrote it. ``start`` is what comes of the start, where
+    that is known, for the advice. Without ``trace`` a process has neither trace nor origins.
     """
     process = simulation.process
     if simulation.built.missing and process is not None:
@@ -85,7 +90,9 @@ def process_answer(
         reading = shell_arguments(process.args)
         steps = (*simulation.trace(), *(reading.trace() if reading else ()))
         answer |= {"origins": origins_json(process.args), "trace": [decision_json(decision) for decision in steps]}
-    answer["advice"] = [advice_json(decision) for decision in advice.advise(simulation, engine, requested_engine)]
+    answer["advice"] = [
+        advice_json(decision) for decision in advice.advise(simulation, engine, requested_engine, start)
+    ]
     return answer
 
 

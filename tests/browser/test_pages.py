@@ -30,6 +30,7 @@ HOSTILE = [
     " ",
     "\x1b[31m",
 ]
+SHOP = str(Path(__file__).parents[2] / "docs" / "launch" / "shop.json")
 LONG = [f"--option-{number}=value" for number in range(40)]
 PAGES = {
     "resolve": ["resolve", "--entrypoint", "exec top -b", "--cmd", '["-n1"]', "--", "-h", "a|b"],
@@ -38,6 +39,8 @@ PAGES = {
     "refused": ["resolve", "--cmd", '["a"]', "--run-entrypoint", ""],
     "explain": ["explain", "-f", "old", "--", "x"],
     "why": ["explain", "-f", "old", "--why", "--serve", "--", "x"],
+    "start": ["start", "--rootfs", SHOP, "--entrypoint", '["docker-entrypoint.sh"]', "--", "--port", "80"],
+    "fails": ["start", "--rootfs", SHOP, "--entrypoint", '["nope"]', "--", *HOSTILE],
     "matrix": ["matrix", "-f", "old", "--engine", "all"],
     "diff": ["diff", "old", "new", "--engine", "all"],
     "same": ["diff", "old", "old"],

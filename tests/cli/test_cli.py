@@ -16,6 +16,7 @@ from simulator.cli.main import COMMANDS, cli
 OUTPUTS = Path(__file__).with_name("outputs")
 PROJECT = Path(__file__).with_name("project")
 IMAGE = str(OUTPUTS / "image.json")
+SHOP = ("--rootfs", str(Path(__file__).parents[2] / "docs" / "launch" / "shop.json"))
 
 
 def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
@@ -85,6 +86,28 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
         ("catalogue-one", ["catalogue", "gcr.io/distroless/java17:nonroot"]),
         ("profile", ["profile"]),
         ("profile-one", ["profile", "podman@5.8"]),
+        ("start", ["start", *SHOP, "--engine", "docker@28.5", "--cmd", '["sh", "-c", "shop; worker"]']),
+        (
+            "start-script",
+            ["start", *SHOP, "--engine", "docker@28.5", "--entrypoint", '["docker-entrypoint.sh"]', "--", "-p"],
+        ),
+        ("start-podman", ["start", *SHOP, "--engine", "podman@5.8", "--cmd", '["tini", "worker"]']),
+        (
+            "start-line",
+            [
+                "start",
+                *SHOP,
+                "--no-catalogue",
+                "--config",
+                IMAGE,
+                "--engine",
+                "docker@28.5",
+                "docker run --user nobody x",
+            ],
+        ),
+        ("start-unknown", ["start", "--engine", "docker@28.5", "--cmd", '["x"]']),
+        ("start-refused", ["start", "--engine", "docker@28.5", "--cmd", '["x"]', "--run-entrypoint", ""]),
+        ("explain-start", ["explain", *SHOP, "--engine", "docker@28.5", "--cmd", '["windows"]']),
         ("scenario-show", ["scenario", "show", "entrypoint-blank"]),
     ],
 )

@@ -28,6 +28,7 @@ spec:
   - {name: b, image: i, args: ["y"]}
 """
 BASES = ("--base", "i=i.json", "--base", "nothing=nothing.json")
+SHOP = ("--rootfs", str(Path(__file__).parents[2] / "docs" / "launch" / "shop.json"))
 # A name, the words of the command line without --format, and the exit status.
 CASES = {
     "resolve": (["resolve", "--entrypoint", '["a"]', "--engine", "docker@28.5", "--", EVIL], 0),
@@ -43,6 +44,15 @@ CASES = {
     "run-refused": (["run", "--config", "i.json", "docker run --bogus i"], 1),
     "explain": (["explain", "-f", "old/Dockerfile", "--engine", "docker@28.5", "--", "x"], 0),
     "explain-why": (["explain", "-f", "old/Dockerfile", "--why", "app", "--why", EVIL, "--engine", "docker@28.5"], 1),
+    "start": (["start", *SHOP, "--entrypoint", '["docker-entrypoint.sh"]', "--engine", "docker@28.5", "--", EVIL], 1),
+    "start-script": (
+        ["start", *SHOP, "--entrypoint", '["docker-entrypoint.sh"]', "--engine", "docker@28.5", "--", "-p"],
+        0,
+    ),
+    "start-unknown": (["start", "--cmd", '["x"]', "--engine", "docker@28.5"], 3),
+    "resolve-starts": (["resolve", *SHOP, "--cmd", '["sh", "-c", "shop; worker"]', "--engine", "docker@28.5"], 0),
+    "resolve-fails": (["resolve", *SHOP, "--engine", "docker@28.5", "--cmd", '["--listen"]'], 0),
+    "explain-fails": (["explain", *SHOP, "--engine", "docker@28.5", "--cmd", '["arm-tool"]'], 0),
     "matrix": (["matrix", "-f", "old/Dockerfile", "--engine", "docker@28.5"], 0),
     "matrix-refused": (["matrix", "-f", "broken/Dockerfile", "--engine", "docker@28.5"], 0),
     "diff": (["diff", "old/Dockerfile", "new/Dockerfile", "--engine", "docker@28.5"], 1),

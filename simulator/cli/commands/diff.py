@@ -35,6 +35,7 @@ class Diff(DsimCommand):
 
 @click.command(cls=Diff)
 @build_options
+@click.option("--context", metavar="DIR", help="The build context of both Dockerfiles, whose files COPY and ADD bring.")
 @engines_option
 @style_option_of(STYLES["diff"])
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Images at a time; as many as there are processors.")
@@ -52,7 +53,8 @@ def command(
 
     That nothing changes is proven, not sampled: the tables of both sides (dsim matrix) are the same, and so are
     environment, directory, user, stop signal and healthcheck. A base image that is not known cancels out where both
-    sides name the same one.
+    sides name the same one. Where the root filesystems of both sides are known (archives, layouts, Dockerfiles with
+    --context), what comes of starting a container is compared, too: a change that keeps it from starting is said first.
 
     Formats: markdown is a comment for a review, github annotations at the lines of the change, gitlab a Code Quality
     report, sarif is for code scanning, html a page that needs nothing else.

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from simulator.analysis import advice
+from simulator.api.answer import Answer
 from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.build.image import unknown
@@ -28,11 +28,10 @@ from simulator.cli.options import (
 )
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
-from simulator.engine.engine import Engine
 from simulator.report.answer_json import process_answer
 from simulator.report.terminal import COLORED
 from simulator.report.text import callouts
-from simulator.report.text.answer import argv_text, lead_sentence
+from simulator.report.text.answer import argv_text, open_answer
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
 from simulator.simulation.container import Simulation
 from simulator.workspace.terminal import terminal_width
@@ -85,27 +84,28 @@ def command(
     if not simulation.is_known:
         raise unknown(simulation.built.missing)
     if style in REPORTS:
-        _report(simulation, engine, name, asked, style)
+        _report(answer, simulation, asked, style)
     elif style == "json":
         given = answer.rootfs is not None
         click.echo(json.dumps(answer.to_json() if given else process_answer(simulation, engine, name)))
     elif asked:
         _why(simulation, asked)
     else:
-        click.echo(_text(simulation, engine, name))
+        click.echo(_text(simulation, answer))
     sys.exit(0 if simulation.argv else 1)
 
 
-def _report(simulation: Simulation, engine: Engine, name: str, asked: tuple[str, ...], style: str) -> None:
+def _report(given: Answer, simulation: Simulation, asked: tuple[str, ...], style: str) -> None:
     from simulator.cli import reports
     from simulator.report.documents import answer
 
     if not asked:
-        reports.show(answer.report_simulation("explain", simulation, engine, name), style)
+        told = answer.report_simulation("explain", simulation, given.release, given.engine, given.told)
+        reports.show(told, style)
         return
-    told = [(quoted(word), explain_word(simulation, word)) for word in asked]
-    reports.show(answer.report_word_reasons(told), style)
-    if not all(sentences for _, sentences in told):
+    reasons = [(quoted(word), explain_word(simulation, word)) for word in asked]
+    reports.show(answer.report_word_reasons(reasons), style)
+    if not all(sentences for _, sentences in reasons):
         sys.exit(1)
 
 
@@ -120,23 +120,20 @@ def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
         sys.exit(1)
 
 
-def _text(simulation: Simulation, engine: Engine, name: str) -> str:
+def _text(simulation: Simulation, answer: Answer) -> str:
     columns = max(terminal_width(96), 40)
-    told = []
-    pieces = list(advice.advise(simulation, engine, name))
-    lead = advice.consequence(pieces) if simulation.argv else None
-    if lead is not None:
-        told.append(COLORED.colored(lead_sentence(lead), "title"))
+    opening = open_answer(simulation, answer.release, answer.engine, answer.told)
+    told = opening.paragraphs(COLORED)
     if simulation.argv is not None:
         pen = callouts.UNICODE if _has_lines() else callouts.ASCII
         drawn = callouts.draw_callouts(list(_marks(simulation)), columns, pen, COLORED)
         told += [argv_text(simulation.argv.value, COLORED), drawn]
     else:
         told.append(f"{COLORED.colored('refused', 'refused')}: {printable(str(simulation.refusal))}")
-    listed = list(explanation_steps(simulation, engine))
+    listed = list(explanation_steps(simulation, answer.release))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
     told.append(f"{COLORED.colored('what happened', 'title')}\n{steps}")
-    if notes := [printable(piece.value) for piece in pieces if piece is not lead]:
+    if notes := opening.notes:
         told.append(COLORED.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
     return "\n\n".join([*told, COLORED.colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])

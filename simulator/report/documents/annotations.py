@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.analysis import advice
 from simulator.analysis.diff import Change, ChangedLine, Comparison, rule_ids
@@ -25,6 +25,9 @@ from simulator.report.text.diff import (
 from simulator.report.text.matrix import outcome_text, refusal_text
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
+
+if TYPE_CHECKING:
+    from simulator.analysis.start_outcome import StartTold
 
 _REVIEW = "https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact"
 REQUEST = ProblemKind(
@@ -62,6 +65,13 @@ ONE_SIDED = ProblemKind(
     "https://docs.docker.com/reference/dockerfile/",
     "note",
 )
+START_FAILS = ProblemKind(
+    "start.fails",
+    "The container does not start, or its entry script ends with a failure.",
+    "The runtime or the kernel refuses what it is given, or a script ends before it comes to a program.",
+    "https://docs.docker.com/reference/cli/docker/container/run/#exit-status",
+    "error",
+)
 _ARGV_KEYWORDS = ("FROM", "SHELL", "ENTRYPOINT", "CMD", "ONBUILD")
 _SETTING_KEYWORDS = {
     "env": "ENV",
@@ -73,10 +83,18 @@ _SETTING_KEYWORDS = {
 
 
 def annotate_simulation(
-    command: str, simulation: Simulation, engine: Engine, requested_engine: str, paths: Sequence[str]
+    command: str,
+    simulation: Simulation,
+    engine: Engine,
+    requested_engine: str,
+    paths: Sequence[str],
+    told: StartTold | None = None,
 ) -> Problems:
-    """Return the argv or the refusal, and the advice, as problems; ``paths`` are the files that they are about."""
-    problems: list[Problem] = []
+    """Return the argv or the refusal, and the advice, as problems; ``paths`` are the files that they are about.
+
+    What comes of the start stands first where that is ``told``.
+    """
+    problems: list[Problem] = list(_start_problem(simulation, told, paths))
     if simulation.argv is not None:
         message = f"{engine_name(engine)} executes {quoted_list(simulation.argv.value)}"
         origins = "\n".join(word.origin.where for word in simulation.argv.value)
@@ -87,9 +105,19 @@ def annotate_simulation(
         problems.append(_refusal_problem(simulation.refusal, engine, paths))
     problems += [
         Problem(_rule_kind(note.rule, "warning"), "warning", note.value, *_find_place(note.value, paths))
-        for note in advice.advise(simulation, engine, requested_engine)
+        for note in advice.advise(simulation, engine, requested_engine, told.start if told else None)
     ]
     return Problems(command, (), tuple(problems))
+
+
+def _start_problem(simulation: Simulation, told: StartTold | None, paths: Sequence[str]) -> Iterator[Problem]:
+    """Yield what comes of the start: an error if it fails, else a note; nothing if it is not known."""
+    if told is None or told.start.outcome == "unknown" or simulation.argv is None:
+        return
+    level: Level = "error" if told.fails else "note"
+    origins = "\n".join(word.origin.where for word in simulation.argv.value)
+    rule = told.start.decisions[-1].rule
+    yield Problem(_rule_kind(rule, level), level, "\n".join(told.lines), *_find_place(origins, paths))
 
 
 def annotate_refusal(command: str, refusal: Refusal, engine: Engine, paths: Sequence[str]) -> Problems:
@@ -97,9 +125,14 @@ def annotate_refusal(command: str, refusal: Refusal, engine: Engine, paths: Sequ
     return Problems(command, (), (_refusal_problem(refusal, engine, paths),))
 
 
-def annotate_refusals(command: str, answers: Mapping[str, Mapping[str, Any]], paths: Sequence[str]) -> Problems:
-    """Return the refusals among many answers, by name as the oracle gives them, as problems."""
-    problems = []
+def annotate_refusals(
+    command: str, answers: Mapping[str, Mapping[str, Any]], paths: Sequence[str], failing: Sequence[str] = ()
+) -> Problems:
+    """Return the refusals among many answers, by name as the oracle gives them, as problems.
+
+    ``failing`` are sentences about starts that fail.
+    """
+    problems = [Problem(START_FAILS, "error", text, *_find_place(text, paths)) for text in failing]
     for name, answer in answers.items():
         if answer["outcome"] == "refused":
             message = f"{name}: refused at {answer['stage']}: {answer['message']}"

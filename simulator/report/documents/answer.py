@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from simulator.analysis import advice
 from simulator.analysis.matrix import Placeholder
 from simulator.analysis.timeline import Event, StageEvents, Value, build_timeline
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word
@@ -30,13 +31,17 @@ from simulator.report.documents.blocks import (
     StageHistory,
     Table,
     Timeline,
+    Tone,
 )
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.answer import lead_sentence, process_rows, refusing_tool, unused_words, word_rows
+from simulator.report.text.answer import open_answer, process_rows, refusing_tool, unused_words, word_rows
 from simulator.report.text.matrix import word_text
 from simulator.report.text.steps import ExplanationStep, explanation_steps
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
+
+if TYPE_CHECKING:
+    from simulator.analysis.start_outcome import StartTold
 
 _FIELDS = {
     "first": "first process",
@@ -70,16 +75,18 @@ def engine_name(engine: Engine) -> str:
     return f"{engine.name}@{engine.version}"
 
 
-def report_simulation(command: str, simulation: Simulation, engine: Engine, requested_engine: str) -> Report:
+def report_simulation(
+    command: str, simulation: Simulation, engine: Engine, requested_engine: str, told: StartTold | None = None
+) -> Report:
     """Report what a container executes, or the refusal: the words, advice, settings, and the steps.
 
-    ``requested_engine`` is the engine's name as the user wrote it.
+    ``requested_engine`` is the engine's name as the user wrote it. The report begins with what comes of the start where
+    that is ``told``.
     """
-    blocks: list[Block] = []
-    pieces = list(advice.advise(simulation, engine, requested_engine))
-    lead = advice.consequence(pieces) if simulation.argv else None
-    if lead is not None:
-        blocks.append(Paragraph(mark_code(lead_sentence(lead))))
+    opening = open_answer(simulation, engine, requested_engine, told)
+    blocks: list[Block] = [Paragraph(mark_code(line.strip())) for line in opening.lines]
+    if opening.lead:
+        blocks.append(Paragraph(mark_code(opening.lead)))
     if simulation.argv is not None:
         title: RichText = (f"What {engine_name(engine)} executes",)
         blocks.append(explain_argv(simulation))
@@ -87,8 +94,8 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         title = refusal_title(simulation.refusal, engine)
         blocks.append(Paragraph(mark_code(printable(str(simulation.refusal)))))
-    if notes := tuple(mark_code(printable(piece.value)) for piece in pieces if piece is not lead):
-        blocks.append(Notes(notes))
+    if opening.notes:
+        blocks.append(Notes(tuple(map(mark_code, opening.notes))))
     blocks += _process_and_unused(simulation)
     if simulation.built.missing:
         missing = Code(printable(simulation.built.missing))
@@ -103,7 +110,8 @@ def report_simulation(command: str, simulation: Simulation, engine: Engine, requ
         )
     )
     footer = engine_name(engine) + (f", image read as {engine.builder_name} does" if simulation.built.decisions else "")
-    return Report(command, title, "plain" if simulation.argv else "refused", tuple(blocks), (footer,))
+    tone: Tone = "refused" if simulation.argv is None else "fails" if opening.fails else "plain"
+    return Report(command, title, tone, tuple(blocks), (footer,))
 
 
 def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:
@@ -130,23 +138,30 @@ def report_word_reasons(reasons: Sequence[tuple[str, Sequence[str]]]) -> Report:
     return Report("explain", ("Why a word is there, or is not",), "plain", sections, ())
 
 
-def report_listing(
-    command: str,
-    *,
-    title: str,
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    notes: Sequence[str],
-    engine: Engine,
-) -> Report:
-    """Report many answers in a table: the first column holds names, the others sentences and argvs."""
+class Listing(NamedTuple):
+    """Many answers in a table: the first column holds names, the others sentences and argvs."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    starts: Sequence[str]
+    """What comes of the starts that something is known of, those that fail first."""
+    notes: Sequence[str]
+    failing: Sequence[str] = ()
+    """Those of ``starts`` that say that a container does not start."""
+
+
+def report_listing(command: str, listing: Listing, engine: Engine) -> Report:
+    """Report many answers."""
     table_rows = tuple(
-        (((Code(row[0]),),), *((mark_code(text),) if text else ((),) for text in row[1:])) for row in rows
+        (((Code(row[0]),),), *((mark_code(text),) if text else ((),) for text in row[1:])) for row in listing.rows
     )
-    blocks: list[Block] = [Table(title, tuple(head), table_rows)]
-    if notes:
-        blocks.append(Notes(tuple(mark_code(printable(note)) for note in notes)))
-    return Report(command, (title,), "plain", tuple(blocks), (engine_name(engine),))
+    blocks: list[Block] = [Paragraph(mark_code(text)) for text in listing.starts]
+    blocks.append(Table(listing.title, tuple(listing.head), table_rows))
+    if listing.notes:
+        blocks.append(Notes(tuple(mark_code(printable(note)) for note in listing.notes)))
+    tone: Tone = "fails" if listing.failing else "plain"
+    return Report(command, (listing.title,), tone, tuple(blocks), (engine_name(engine),))
 
 
 def explain_argv(simulation: Simulation) -> ExplainedArgv:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
 
-Tone: TypeAlias = Literal["plain", "same", "changed", "refused", "unknown", "info", "warning", "error"]
+Tone: TypeAlias = Literal["plain", "same", "changed", "refused", "fails", "unknown", "info", "warning", "error"]
 Mark: TypeAlias = Literal["", "-", "+"]
 
 

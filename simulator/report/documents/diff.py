@@ -23,6 +23,7 @@ from simulator.report.documents.blocks import (
     RichText,
     Section,
     Table,
+    TableCell,
     Tone,
 )
 from simulator.report.documents.matrix import outcome_text
@@ -37,6 +38,7 @@ from simulator.report.text.diff import (
     request_labels,
     setting_texts,
     smallest_change,
+    start_rows,
     worst_verdict,
 )
 from simulator.rulebook import RULES
@@ -112,13 +114,18 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
     if any(comparison.refusals):
         yield from _refusals(comparison)
         return
+    if rows := start_rows(comparison):
+        starts: tuple[tuple[TableCell, ...], ...] = tuple(
+            (((Code(name),),), _lines(before), _lines(after)) for name, before, after in rows
+        )
+        yield Table("Starts that change", ("request", "before", "after"), starts)
     rule_names: list[str] = []
     for verdict, caption in (("different", "Requests that change"), ("unknown", "Requests not known to be the same")):
-        if rows := list(group_changes(comparison, verdict)):
-            yield Table(caption, ("request", "before", "after"), tuple(map(_change_row, rows)))
+        if groups := list(group_changes(comparison, verdict)):
+            yield Table(caption, ("request", "before", "after"), tuple(map(_change_row, groups)))
             rule_names += [
                 rule
-                for group in rows
+                for group in groups
                 for simulation in (group[0].before, group[0].after)
                 for rule in rule_ids(simulation)
             ]
@@ -145,6 +152,10 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
     rule_names += [rule for line in comparison.lines[:MOST_LINES] for rule in line.rules]
     if why := [RULES[name] for name in rule_names]:
         yield Section(("Why",), (rules_table(why),), folded=True)
+
+
+def _lines(text: str) -> TableCell:
+    return tuple(mark_code(line) for line in text.split("\n"))
 
 
 def _refusals(comparison: Comparison) -> Iterator[Block]:

@@ -42,7 +42,7 @@ def _split_sentence(text: str) -> Iterator[str | Code]:
         elif token[0] == "`" and token[-1] == "`" and len(token) > 2:
             yield Code(token[1:-1])
         else:
-            core = token.lstrip("(").rstrip("),.;:!?") if token != "..." else token
+            core = token.lstrip("(").rstrip("),.;:!?") if token not in ("...", "#!") else token
             before, _, after = token.partition(core) if core else (token, "", "")
             yield from filter(None, (before,))
             if core:

@@ -3,10 +3,13 @@
 Everything is read off the decisions; nothing is decided here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.analysis import advice
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import ContainerConfig, Word, Words
@@ -16,6 +19,9 @@ from simulator.engine.start import Argv
 from simulator.report.terminal import PLAIN, Palette, columns
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
+
+if TYPE_CHECKING:
+    from simulator.analysis.start_outcome import StartTold
 
 _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request": "request", "engine": "engine"}
 _UNREMARKABLE = (Environment.INHERITED, WorkingDirectory.ROOT, User.UNSET, Argv.JOINED)
@@ -60,11 +66,59 @@ def argv_text(argv: Words, palette: Palette = PLAIN) -> str:
     return "[" + ", ".join(palette.colored(quoted(word), word.origin.source) for word in argv) + "]"
 
 
-def answer_text(simulation: Simulation, engine: Engine, requested_engine: str, palette: Palette = PLAIN) -> str:
-    """Write a whole answer: the argv or the refusal, the words, the reasons, the process, unused words, and advice."""
-    name = f"{engine.name}@{engine.version}"
-    pieces = list(advice.advise(simulation, engine, requested_engine))
+class Opening(NamedTuple):
+    """What an answer says before everything else, and what it says last; all texts are printable."""
+
+    lines: tuple[str, ...]
+    """What comes of the start."""
+    lead: str
+    """The most important consequence; ``""`` if there is none."""
+    notes: tuple[str, ...]
+    """The other advice."""
+    fails: bool = False
+    """Whether the container does not start."""
+
+    def paragraphs(self, palette: Palette) -> list[str]:
+        """Write what is said first, in colours."""
+        start = [palette.colored(line, "title") for line in self.lines]
+        if self.fails:
+            start[0] = palette.colored(self.lines[0], "refused")
+        texts = ["\n".join(start), palette.colored(self.lead, "title")]
+        return [text for text in texts if text]
+
+
+def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, told: StartTold | None) -> Opening:
+    """Divide what is to be said of an answer; ``told`` is what comes of the start, None if nothing is known of it."""
+    pieces = list(advice.advise(simulation, engine, requested_engine, told.start if told else None))
     lead = advice.consequence(pieces) if simulation.argv else None
+    notes = [printable(piece.value) for piece in pieces if piece is not lead]
+    lines: tuple[str, ...] = ()
+    if told is not None and told.start.outcome == "unknown":
+        notes.append(told.outcome)
+    elif told is not None:
+        lines = outcome_sentences(told)
+    return Opening(lines, lead_sentence(lead) if lead else "", tuple(notes), bool(told and told.fails))
+
+
+def outcome_sentences(told: StartTold) -> tuple[str, ...]:
+    """Write what comes of the start as sentences, one a line; programs are set in."""
+    first = sentence(told.outcome) if not told.programs else _upper(told.outcome)
+    return (first, *(f"  {program}" for program in told.programs), *([f"{told.stop}."] if told.stop else []))
+
+
+def answer_text(
+    simulation: Simulation,
+    engine: Engine,
+    requested_engine: str,
+    palette: Palette = PLAIN,
+    told: StartTold | None = None,
+) -> str:
+    """Write a whole answer: the argv or the refusal, the words, the reasons, the process, unused words, and advice.
+
+    It begins with what comes of the start where that is ``told``.
+    """
+    name = f"{engine.name}@{engine.version}"
+    opening = open_answer(simulation, engine, requested_engine, told)
     if simulation.argv is not None:
         words = [palette.colored(quoted(word), word.origin.source) for word in simulation.argv.value]
         table = [WORD_HEAD, *((word, *row[1:]) for word, row in zip(words, word_rows(simulation.argv), strict=True))]
@@ -84,19 +138,24 @@ def answer_text(simulation: Simulation, engine: Engine, requested_engine: str, p
         paragraphs.append(palette.colored("process", "title") + "\n" + columns(settings))
     if unused := unused_words(simulation):
         paragraphs.append(palette.colored("not used", "title") + "\n" + columns(unused))
-    if notes := [printable(piece.value) for piece in pieces if piece is not lead]:
+    if notes := opening.notes:
         paragraphs.append(palette.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
-    if lead is not None:
-        paragraphs.insert(0, palette.colored(lead_sentence(lead), "title"))
-    return "\n\n".join([*paragraphs, f"{name}, {builder_note(simulation, engine)}"])
+    return "\n\n".join([*opening.paragraphs(palette), *paragraphs, f"{name}, {builder_note(simulation, engine)}"])
 
 
 def lead_sentence(lead: Decision[str]) -> str:
     """Write the most important consequence as the first line of an answer."""
-    text = printable(lead.value)
-    if text.partition(" ")[0].isalpha():
-        text = text[0].upper() + text[1:]
+    return sentence(printable(lead.value))
+
+
+def sentence(text: str) -> str:
+    """Write a printable text as a sentence: with a capital, unless it begins with a name, and a full stop."""
+    text = _upper(text)
     return text if text.endswith((".", "!", "?", "]", '"')) else f"{text}."
+
+
+def _upper(text: str) -> str:
+    return text[0].upper() + text[1:] if text.partition(" ")[0].rstrip(",").isalpha() else text
 
 
 def process_rows(simulation: Simulation) -> list[tuple[str, str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.diff import Change, ChangedLine, Comparison, Setting, Verdict, rule_ids
 from simulator.analysis.example import find_example
 from simulator.analysis.matrix import Row
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable, quoted, quoted_list
+from simulator.report.answer_json import start_json
 from simulator.report.terminal import COLORED, PLAIN, Palette, columns
 from simulator.report.text.matrix import (
     outcome_colored,
@@ -20,6 +21,9 @@ from simulator.report.text.matrix import (
     request_json,
     request_label,
 )
+
+if TYPE_CHECKING:
+    from simulator.analysis.start_diff import StartChange
 
 MOST_LINES = 40
 """How many responsible lines are shown; the others are counted."""
@@ -75,6 +79,7 @@ def comparison_text(comparison: Comparison, palette: Palette = PLAIN) -> str:
         return "different\n\n" + columns([("before", texts[0]), ("after", texts[1])])
     parts = [
         palette.colored(headline(comparison), "" if comparison.verdict == "same" else "title"),
+        *_starts(comparison, palette),
         *_tables(comparison, palette),
     ]
     if settings := changed_settings(comparison):
@@ -100,8 +105,38 @@ def headline(comparison: Comparison) -> str:
     differences += [setting.name for setting in comparison.settings if setting.verdict == "different"]
     unknowns = [f"{counts['unknown']} of {len(comparison.changes)} ways to ask"] if counts["unknown"] else []
     unknowns += [setting.name for setting in comparison.settings if setting.verdict == "unknown"]
-    parts = [f"different for {', '.join(differences)}"] if differences else []
+    parts = [start_headline(comparison)] if comparison.starts else []
+    parts += [f"different for {', '.join(differences)}"] if differences else []
     return "; ".join([*parts, *([f"not known for {', '.join(unknowns)}"] if unknowns else [])])
+
+
+def start_headline(comparison: Comparison) -> str:
+    """Say what the change does to starts: that a container does not start any more, or that it starts as another."""
+    first = comparison.starts[0]
+    if first.breaks:
+        return first.after.outcome.replace("does not start", "does not start any more", 1)
+    return "starts now" if first.before.fails and not first.after.fails else "starts differently"
+
+
+def start_rows(comparison: Comparison) -> list[tuple[str, str, str]]:
+    """Return the starts that differ: the request, and what comes of it before and after, a line each."""
+    label = {id(change.way): request_label(Row(change.way, change.before)) for change in comparison.changes}
+    return [
+        (label[id(change.way)], "\n".join(change.before.lines), "\n".join(change.after.lines))
+        for change in comparison.starts
+    ]
+
+
+def _starts(comparison: Comparison, palette: Palette) -> Iterator[str]:
+    for label, before, after in start_rows(comparison):
+        rows = [("before", *before.split("\n")), ("after", *after.split("\n"))]
+        hues = ("before", "after")
+        lines = [
+            (name if not at else "", palette.colored(text, hue))
+            for (name, *texts), hue in zip(rows, hues, strict=True)
+            for at, text in enumerate(texts)
+        ]
+        yield f"{label}\n{columns(lines)}"
 
 
 def _tables(comparison: Comparison, palette: Palette) -> Iterator[str]:
@@ -216,7 +251,16 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
         "settings": [setting._asdict() for setting in comparison.settings],
         "lines": [line._asdict() for line in comparison.lines],
         "assumed": comparison.assumed or None,
+        **({"starts": [_start_json(change) for change in comparison.starts]} if comparison.starts else {}),
     }
+
+
+def _start_json(change: StartChange) -> dict[str, Any]:
+    sides = {
+        name: {key: value for key, value in start_json(told.start).items() if key != "trace"}
+        for name, told in (("before", change.before), ("after", change.after))
+    }
+    return {"caller": change.way.caller, "request": change.way.spelling, "breaks": change.breaks, **sides}
 
 
 def _change_json(change: Change) -> dict[str, Any]:

@@ -1,0 +1,3 @@
+FROM scratch
+COPY server /app/
+ENTRYPOINT ["/bin/server"]

@@ -1,0 +1,3 @@
+FROM scratch
+COPY server /bin/server
+ENTRYPOINT ["/bin/server"]

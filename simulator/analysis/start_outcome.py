@@ -1,0 +1,164 @@
+"""What comes of starting a container, in plain English and the consequence first: the lines that begin an answer.
+
+Reads: a ``Start``, the argv and what is known of the root filesystem. Gives: ``StartTold``. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulator.analysis.advice import SHELLS
+from simulator.analysis.start_failure import failure_reason
+from simulator.core.record import NamedTuple
+from simulator.core.text import printable
+from simulator.engine.engine import Engine
+from simulator.engine.runtime import STARTINGS
+from simulator.launch.execve import Execve
+from simulator.launch.outcome import ExitCodes, LastProgram, Start
+from simulator.launch.rootfs import RootFs
+from simulator.shell.quote import shell_line
+
+_MAX_LINE = 160  # characters of a command line inside a sentence
+
+
+class StartTold(NamedTuple):
+    """What comes of a start, in words; all texts are printable, begin in lower case and have no full stop."""
+
+    start: Start
+    outcome: str
+    """What happens, the consequence first."""
+    programs: tuple[str, ...] = ()
+    """Where it can come to several programs: each with its condition."""
+    stop: str = ""
+    """What ``docker stop`` does; ``""`` if it is not known, or nothing is there to be stopped."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether the container does not start, or ends without its program and with a failure, whatever happens."""
+        return self.start.outcome in ("not-created", "not-started", "exec-failed") or bool(self.start.exit.state)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it, one line each; programs are set in."""
+        return (self.outcome, *(f"  {program}" for program in self.programs), *([self.stop] if self.stop else []))
+
+
+def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine) -> StartTold:
+    """Tell what comes of a start; ``argv`` is what the container executes on ``rootfs``."""
+    if start.outcome == "started":
+        outcome, programs = _started(start)
+        return StartTold(start, outcome, programs, tell_stop(start, engine))
+    if start.outcome == "unknown":
+        return StartTold(
+            start, f"whether it starts is not known; what is missing: {printable('; '.join(start.unknown))}"
+        )
+    verb = "is not created" if start.outcome == "not-created" else "does not start"
+    reason = failure_reason(start, argv, rootfs)
+    if argv and _is_missing_shell(argv[0], reason):
+        reason += ". Without a shell, write the program and its arguments as a JSON array (exec form)"
+    return StartTold(start, f"{verb}: {_and(exit_text(start.exit), reason)}")
+
+
+def tell_stop(start: Start, engine: Engine) -> str:
+    """Tell what stopping the container does; ``""`` if that is not known."""
+    stop = start.stop
+    command = f"{engine.name} stop" if STARTINGS[engine.starting].run_default is not None else "stopping it"
+    status = "" if stop.exit is None else f"exit {stop.exit}"
+    if stop.ends == "at-once":
+        return f"{command} ends it at once: {_and(stop.signal, status)}"
+    if stop.ends == "killed":
+        wait = "" if not stop.seconds else f"waits {stop.seconds} s and "
+        return f"{command} {wait}kills it: {status}"
+    return f"{command} never ends it" if stop.ends == "ignored" else ""
+
+
+def tell_interrupt(start: Start) -> str:
+    """Tell what Ctrl-C does; ``""`` if that is not known."""
+    interrupt = start.interrupt
+    status = "" if interrupt.exit is None else f": exit {interrupt.exit}"
+    texts = {
+        "at-once": f"Ctrl-C ends it{status}",
+        "ignored": "Ctrl-C does nothing",
+        "killed": f"Ctrl-C kills it{status}",
+    }
+    return texts.get(interrupt.ends, "")
+
+
+def exit_text(status: ExitCodes) -> str:
+    """Write the exit status of the command line, and that of the container where it is another; ``""`` without one."""
+    if status.run is None:
+        return "" if status.state is None else f"exit {status.state}"
+    own = f" (.State.ExitCode {status.state})" if status.state not in (None, status.run) else ""
+    return f"exit {status.run}{own}"
+
+
+def tell_program(last: LastProgram) -> str:
+    """Write one of the programs that a container comes to: its command line, its user; or how it ends without one."""
+    if last.args is not None:
+        user = f" as user {printable(last.user)}" if last.user else ""
+        return command_line(last.args) + user
+    reason = printable(last.reason)
+    if last.exit is None:
+        return f"not known: {reason}" if reason else "not known"
+    return f"ends without a program: {_and(f'exit {last.exit}', reason)}"
+
+
+def command_line(words: Sequence[str]) -> str:
+    """Write words as a shell would read them, on one line; the middle of a long one is left out."""
+    text = shell_line(words)
+    return text if len(text) <= _MAX_LINE else f"{text[: _MAX_LINE // 2]} ... {text[-_MAX_LINE // 4 :]}"
+
+
+def first_file(start: Start) -> str:
+    """Name what is executed first, for a sentence: a script or program by its last name; ``""`` if it is not known."""
+    is_script = any(step.rule is Execve.SCRIPT for root in start.decisions for step in root.trace())
+    name = start.executes if is_script or not start.args else start.args[0]
+    return printable((name or "").rpartition("/")[2])
+
+
+def _started(start: Start) -> tuple[str, tuple[str, ...]]:
+    """Tell what a container that starts comes to, and the programs where there are several."""
+    path = printable(start.executes or "")
+    if not start.becomes:
+        return f"starts {path}{_as_first(start)}; what it comes to is not known", ()
+    if len(start.becomes) > 1:
+        lines = tuple(_with_condition(last) for last in start.becomes)
+        return f"starts, through {first_file(start)}, one of these:", lines
+    (last,) = start.becomes
+    if last.args is None:
+        text = tell_program(last)
+        return (
+            f"starts {path}, and {text}" if last.exit is not None else f"starts {path}; what it comes to is {text}"
+        ), ()
+    if last.args == start.args:
+        return f"starts {_named(path, last.args)}{_as_first(start)}", ()
+    return f"starts, through {first_file(start)}, {tell_program(last)}{_as_first(start, last)}", ()
+
+
+def _named(path: str, args: Sequence[str]) -> str:
+    """Write a program's path, after its name where it is called by another one, as an applet of busybox is."""
+    name = printable(args[0].rpartition("/")[2]) if args else ""
+    return path if not name or name == path.rpartition("/")[2] else f"{name} ({path})"
+
+
+def _as_first(start: Start, last: LastProgram | None = None) -> str:
+    """Say who is PID 1: the program itself, or what stays above it; ``""`` if that is not known."""
+    args = start.pid1.args
+    if args is None:
+        return "; who is PID 1 is not known"
+    if last is None or args == last.args:
+        return " and PID 1" if last is not None and last.user else " as PID 1"
+    return f", below {printable(args[0].rpartition('/')[2])}, which stays PID 1"
+
+
+def _with_condition(last: LastProgram) -> str:
+    condition = printable(last.condition)
+    return f"{tell_program(last)}, if {condition}" if condition else tell_program(last)
+
+
+def _is_missing_shell(word: str, reason: str) -> bool:
+    return word.rpartition("/")[2] in SHELLS and reason.startswith("there is no ")
+
+
+def _and(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,139 @@
+"""``dsim start``: what comes of starting a container, step by step."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from simulator.api.answer import Answer
+from simulator.api.image import Image
+from simulator.api.requests import resolve
+from simulator.callers.command_line import read_pasted
+from simulator.callers.table import line_caller
+from simulator.cli.command import DASHES, DsimCommand
+from simulator.cli.options import (
+    REPORTS,
+    STYLES,
+    FileOptions,
+    Invocation,
+    OptionsImage,
+    engine_option,
+    image_options,
+    refuse_misplaced,
+    rootfs_options,
+    style_option_of,
+    take_files,
+)
+from simulator.cli.output import finish
+from simulator.core.errors import NotModelled
+from simulator.releases.find import default_engine
+from simulator.report.answer_json import start_json
+from simulator.report.terminal import COLORED
+from simulator.report.text.start import start_text
+from simulator.simulation.container import Simulation
+from simulator.simulation.outcome import what_is_missing
+from simulator.workspace.terminal import terminal_width
+
+_TOOLS = ("docker", "podman")
+
+
+@click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
+@image_options
+@rootfs_options
+@click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
+@engine_option
+@style_option_of(STYLES["start"])
+@click.argument("arguments", metavar="[--] [ARG]... | docker run ...", nargs=-1, type=click.UNPROCESSED)
+def command(run_entrypoint: str | None, name: str, style: str, arguments: tuple[str, ...], **options: Any) -> None:
+    """Tell what comes of starting a container, step by step: does it start, as what, who is PID 1, how does it stop.
+
+    The words after -- are those behind the image name of `docker run`; a line that begins with docker or podman is
+    read as `dsim run` reads it. The root filesystem is that of --rootfs, of an archive that --config or --base names,
+    of a registry (--pull), or what a Dockerfile and its --context tell. Without one, the answer says what every image
+    has in common, and what would settle the rest. docs/launch.md explains it from zero.
+
+    Exit status: 0 the container starts; 1 it does not, or something refuses it; 3 that is not known, or not modelled.
+
+    Examples:
+
+    \b
+      dsim start --config image.tar
+      dsim start --config image.tar --run-entrypoint sh -- -c 'exec app'
+      dsim start -f Dockerfile --context . --base alpine=alpine.tar
+      dsim start --rootfs rootfs/ --cmd '["nginx", "-g", "daemon off;"]'
+      dsim start --base app=app.tar docker run --init --user 1000 app serve
+    """
+    files = take_files(options)
+    if arguments and arguments[0].split(maxsplit=1)[:1] in ([tool] for tool in _TOOLS) and not _has_dashes():
+        answer = _answer_line(arguments, options, name, style, files)
+    else:
+        answer = _answer_image(arguments, options, name, style, files, run_entrypoint)
+    simulation = answer.outcome
+    if not isinstance(simulation, Simulation) or simulation.argv is None:
+        finish(answer, style)  # refused, or not modelled: as the other commands say it
+        return
+    if answer.rootfs is None:
+        answer = Answer(simulation, answer.release, answer.engine, answer.image_rootfs())
+    _print(answer, simulation, style)
+
+
+def _has_dashes() -> bool:
+    """Whether ``--`` stands in front of the arguments, so that they are the image's."""
+    return bool(click.get_current_context().meta.get(DASHES))
+
+
+def _answer_image(
+    arguments: tuple[str, ...],
+    options: dict[str, Any],
+    name: str,
+    style: str,
+    files: FileOptions,
+    entrypoint: str | None,
+) -> Answer:
+    """Answer a request for the image of the options."""
+    refuse_misplaced(arguments, options)
+    rootfs = None
+    if files.wants_files(options):
+        from simulator.cli.rootfs import read_files
+
+        options, rootfs = read_files(files, options, name, style)
+    return resolve(Image(OptionsImage(options), rootfs), arguments, entrypoint=entrypoint, engine=name)
+
+
+def _answer_line(words: tuple[str, ...], options: dict[str, Any], name: str, style: str, files: FileOptions) -> Answer:
+    """Answer a pasted line."""
+    from simulator.cli.workloads import answer_line, process_context
+
+    line = read_pasted(words)
+    source = click.get_current_context().get_parameter_source("name")
+    if source is click.core.ParameterSource.DEFAULT:
+        name = default_engine(line.tool)
+    elif name.partition("@")[0] != line.tool:
+        raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {line.tool}@...")
+    caller = line_caller(line.tool, line.command)
+    if caller is None:
+        what = f"{line.tool} {line.command}"
+        raise NotModelled(what, f"{what} is not modelled; dsim run tells which lines are")
+    invocation = Invocation(options, name, style, files=files)
+    return answer_line(caller, list(line.words), process_context(caller, **line.environment), invocation)
+
+
+def _print(answer: Answer, simulation: Simulation, style: str) -> None:
+    """Print the start, and exit with its status."""
+    told = answer.told
+    if told is None:
+        raise what_is_missing(simulation)
+    if style in REPORTS:
+        from simulator.cli import reports
+        from simulator.report.documents import start
+
+        reports.show(start.report_start(simulation, answer.release, answer.engine, told), style)
+    elif style == "json":
+        click.echo(json.dumps({**answer.to_json(), "start": start_json(told.start)}))
+    else:
+        width = max(terminal_width(96), 40)
+        click.echo(start_text(simulation, answer.release, answer.engine, told, COLORED, width))
+    sys.exit(1 if told.fails else 3 if told.start.outcome == "unknown" else 0)

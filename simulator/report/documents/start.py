@@ -1,0 +1,69 @@
+"""Reports of starts: what ``dsim start`` writes for a review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from simulator.analysis.start_outcome import StartTold
+from simulator.core.text import printable
+from simulator.engine.engine import Engine
+from simulator.report.documents.answer import engine_name, explain_argv, rule_link, rules_table
+from simulator.report.documents.blocks import (
+    Block,
+    Code,
+    Notes,
+    NumberedStep,
+    NumberedSteps,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+    Tone,
+)
+from simulator.report.documents.prose import mark_code
+from simulator.report.text.answer import open_answer, process_rows, sentence
+from simulator.report.text.start import StartStep, process_lines, signal_lines, signal_steps, start_steps
+from simulator.simulation.container import Simulation
+
+
+def report_start(simulation: Simulation, engine: Engine, requested_engine: str, told: StartTold) -> Report:
+    """Report what comes of a start: the outcome, the argv, what runs, signals, what is not known, and the steps."""
+    opening = open_answer(simulation, engine, requested_engine, told)
+    blocks: list[Block] = [Paragraph(mark_code(text)) for text in (*told.programs, opening.lead) if text]
+    blocks += _tables(told)
+    blocks.append(explain_argv(simulation))
+    if settings := process_rows(simulation):
+        blocks.append(_table("Process", settings))
+    if unknown := told.start.unknown:
+        blocks.append(
+            Section(("Not known",), (Notes(tuple(mark_code(printable(text)) for text in unknown)),), "unknown")
+        )
+    if notes := tuple(mark_code(note) for note in opening.notes if note != told.outcome):
+        blocks.append(Notes(notes))
+    steps = tuple(map(_numbered, start_steps(told.start)))
+    blocks.append(Section(("Step by step",), (NumberedSteps(steps),)))
+    if signals := list(signal_steps(told.start)):
+        blocks.append(Section(("Why signals do that",), (rules_table(step.rule for step in signals),), folded=True))
+    title = mark_code(sentence(told.outcome).removesuffix("."))
+    return Report("start", title, _tone(told), tuple(blocks), (engine_name(engine),))
+
+
+def _tone(told: StartTold) -> Tone:
+    if told.fails:
+        return "fails"
+    return "unknown" if told.start.outcome == "unknown" else "plain"
+
+
+def _tables(told: StartTold) -> Iterator[Block]:
+    for caption, rows in (("What runs", process_lines(told.start)), ("Signals", signal_lines(told))):
+        if rows:
+            yield _table(caption, rows)
+
+
+def _table(caption: str, rows: Sequence[tuple[str, str]]) -> Table:
+    cells = tuple((((name,),), (mark_code(text),)) for name, text in rows)
+    return Table(caption, (caption.lower(), "value"), cells)
+
+
+def _numbered(step: StartStep) -> NumberedStep:
+    return NumberedStep((f"{step.title}: ", Code(step.text)), ((rule_link(step.rule), step.rule.says),))

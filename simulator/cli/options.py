@@ -64,7 +64,15 @@ _TEXTS = ("entrypoint", "cmd", "shell")
 _ONE = ("table", "json", "plain", "shell", "nul", "markdown", "github", "html")
 _PAGES = ("table", "json", "markdown", "html")
 _FINDINGS = ("table", "json", "markdown", "sarif", "github", "gitlab", "html")
-STYLES = {"resolve": _ONE, "run": _ONE, "explain": _PAGES, "matrix": _PAGES, "diff": _FINDINGS, "lint": _FINDINGS}
+STYLES = {
+    "resolve": _ONE,
+    "run": _ONE,
+    "explain": _PAGES,
+    "matrix": _PAGES,
+    "diff": _FINDINGS,
+    "review": _FINDINGS,
+    "lint": _FINDINGS,
+}
 REPORTS = frozenset(("markdown", "sarif", "github", "gitlab", "html"))  # written by simulator.report.writers
 
 

@@ -45,7 +45,8 @@ class Difference(NamedTuple):
 def compare_answers(before: Comes, after: Comes, engine: Engine) -> Difference:
     """Compare what a container comes to before and after a change.
 
-    Two answers that are not known are ``unknown``, unless both are the same simulation with the same unknown image.
+    Answers that are not known are ``unknown``, and so are two that no file or image is there for: there is nothing to
+    compare. Words of an unknown image are the same where both sides begin with that image.
     """
     verdict = _verdict(before, after)
     if verdict != "different":
@@ -78,6 +79,8 @@ def _refusal(outcome: Comes) -> Refusal | None:
 def _verdict(before: Comes, after: Comes) -> Verdict:
     if isinstance(before, NotModelled) or isinstance(after, NotModelled):
         return "unknown"
+    if isinstance(before, Refusal) and isinstance(after, Refusal):
+        return "unknown"  # neither side can be read or built
     old, new = _refusal(before), _refusal(after)
     if old is not None and new is not None:
         return "same" if str(old) == str(new) else "different"
@@ -94,12 +97,12 @@ def _settings(before: Simulation, after: Simulation) -> Iterator[tuple[str, obje
     """Yield the settings of both processes; nothing where an image is not known."""
     if before.process is None or after.process is None or before.built.missing or after.built.missing:
         return
-    for name in ("env", "cwd", "user"):
+    for name in ("user", "cwd", "env"):
         yield name, getattr(before.process, name), getattr(after.process, name)
 
 
 def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple[str, str]]:
-    """Yield what is new on the after side, then what changes, then what was solved; each with its rule or ``""``."""
+    """Yield what is new on the after side, then what was solved, then what else changes; each with its rule or ``""``."""
     old, new = _refusal(before), _refusal(after)
     if new is not None:
         verb = "is refused for another reason" if old else "is not created any more"
@@ -114,9 +117,9 @@ def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple
         yield f"The container is created now; before it was refused: {_sentence(str(old))}", ""
         return
     assert isinstance(before, Simulation)
-    yield from ((text, "") for text in _process_changes(before, after))
     remaining = {piece.rule.id for piece in advice_after}
     yield from ((f"Solved: {_sentence(piece.value)}", "") for piece in advice_before if piece.rule.id not in remaining)
+    yield from ((text, "") for text in _process_changes(before, after))
 
 
 def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:

@@ -143,7 +143,8 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         for change in _changes(before, after, pair):
             compared += 1
             verdict = change.difference.verdict
-            if verdict == "different" or (verdict == "unknown" and (is_changed or _is_affected(change, changed_paths))):
+            matters = (is_changed and not _is_same_line(change)) or _is_affected(change, after, changed_paths)
+            if verdict == "different" or (verdict == "unknown" and matters):
                 changes.append(change)
     kinds = before.kinds | after.kinds
     looked_at = tuple(path for path in sorted(changed_paths) if path in kinds)
@@ -151,8 +152,17 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
     return RepositoryComparison(tuple(changes), compared, looked_at, tuple(unread), tuple(failed), skipped)
 
 
-def _is_affected(change: ContainerChange, changed_paths: set[str]) -> bool:
-    return change.source in changed_paths
+def _is_same_line(change: ContainerChange) -> bool:
+    """Return whether a line stands on both sides as it is."""
+    return bool(change.before and change.after and change.before.text and change.before.text == change.after.text)
+
+
+def _is_affected(change: ContainerChange, after: State, changed_paths: set[str]) -> bool:
+    """Return whether a container's image is built from a changed file, or an unread line names such an image."""
+    if change.source:
+        return change.source in changed_paths
+    names = [name for name, source in after.images.sources.items() if source.path in changed_paths]
+    return change.container.request is None and any(name in change.container.text for name in names)
 
 
 def _read_error(pair: tuple[Started | None, Started | None]) -> str:

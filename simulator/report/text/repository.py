@@ -8,6 +8,7 @@ from typing import Any
 from simulator.analysis.difference import describe
 from simulator.analysis.repository.changes import ContainerChange, RepositoryComparison
 from simulator.core.errors import NotModelled
+from simulator.core.rule import Refusal
 from simulator.core.text import printable
 from simulator.report.terminal import PLAIN, Palette
 from simulator.workspace.terminal import terminal_width
@@ -70,7 +71,7 @@ def unknown_changes(found: RepositoryComparison) -> list[tuple[str, str]]:
 
 def _unknown_reason(change: ContainerChange) -> str:
     for outcome in reversed(change.outcomes):
-        if isinstance(outcome, NotModelled):
+        if isinstance(outcome, NotModelled | Refusal):
             return printable(str(outcome))
     image = change.container.request.image if change.container.request else "the image"
     return f"{printable(image)} is not known; give its configuration (--base REF=FILE)"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from simulator.analysis.advice import BACKGROUND, advise
+from simulator.analysis.argv_advice import ArgvAdvice
 from simulator.analysis.diff import Verdict, compare_outcomes
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
@@ -21,9 +22,6 @@ from simulator.simulation.container import Simulation
 
 Comes: TypeAlias = Simulation | Refusal | NotModelled
 """What a container comes to; a reader's and a builder's refusal, and what is not modelled, are outcomes, too."""
-
-
-_SIGNALS = "argv-advice.shell-stays"
 
 
 class Difference(NamedTuple):
@@ -102,7 +100,7 @@ def _settings(before: Simulation, after: Simulation) -> Iterator[tuple[str, obje
 
 
 def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple[str, str]]:
-    """Yield what is new on the after side, then what was solved, then what else changes; each with its rule or ``""``."""
+    """Yield what is new on the after side, what was solved, and what else changes; each with its rule or ``""``."""
     old, new = _refusal(before), _refusal(after)
     if new is not None:
         verb = "is refused for another reason" if old else "is not created any more"
@@ -127,7 +125,9 @@ def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
         return []
     pieces = advise(simulation, engine, f"{engine.name}@{engine.version}")
     found = [piece for piece in pieces if piece.rule not in BACKGROUND]
-    return sorted(found, key=lambda piece: piece.rule.id == _SIGNALS)  # that it starts comes before how it stops
+    return sorted(
+        found, key=lambda piece: piece.rule is ArgvAdvice.SHELL_STAYS
+    )  # that it starts comes before how it stops
 
 
 def _process_changes(before: Simulation, after: Simulation) -> Iterator[str]:

@@ -90,10 +90,13 @@ class Comparison(NamedTuple):
 
     @property
     def verdict(self) -> Verdict:
-        """``different`` if anything is different, else ``unknown`` if anything is unknown, else ``same``."""
+        """``different`` if anything is different, else ``unknown`` if anything is unknown, else ``same``.
+
+        Two sides that cannot be built are ``unknown``: there is nothing to compare.
+        """
         before, after = self.refusals
         if before or after:
-            return "same" if before and after and _refusal_key(before) == _refusal_key(after) else "different"
+            return "unknown" if before and after else "different"
         return next((verdict for verdict in ("different", "unknown") if verdict in self.verdicts), "same")
 
     @property
@@ -154,11 +157,11 @@ def _compare_rows(before: Table, after: Table, *, same_base: bool) -> Iterator[C
             old.way,
             old.simulation,
             new.simulation,
-            _compare_outcomes(old.simulation, new.simulation, same_base=same_base),
+            compare_outcomes(old.simulation, new.simulation, same_base=same_base),
         )
 
 
-def _compare_outcomes(before: Simulation, after: Simulation, *, same_base: bool) -> Verdict:
+def compare_outcomes(before: Simulation, after: Simulation, *, same_base: bool) -> Verdict:
     """Compare two outcomes with placeholders."""
     if before.argv is None or after.argv is None:
         if before.refusal and after.refusal:

@@ -251,5 +251,6 @@ _ARGUMENTS: Mapping[tuple[str, str], Source] = {
     ("profile", "[NAME]"): _profiles,
     ("catalogue", "[IMAGE]"): _images,
     ("show", "[ID]"): _cases,
-    ("diff", "OLD [NEW] [-- PATH...]"): _sides,
+    ("diff", "[OLD] [NEW] [-- PATH...]"): _sides,
+    ("review", "[RANGE]"): _sides,
 }

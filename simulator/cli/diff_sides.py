@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from simulator.analysis.diff import Side
 from simulator.build.builders import find_builder
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.cli.options import build_arguments, read_bases
+from simulator.cli.repository import dockerfile_bases
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
@@ -23,7 +23,7 @@ from simulator.images.catalogue import catalogued
 from simulator.images.config import image_object, parse
 from simulator.simulation.image import build_dockerfile, look_up_nothing
 from simulator.workspace.disk import is_image, path_exists, read_document, read_text
-from simulator.workspace.revisions import find_revised, read_at_revision, read_revisions
+from simulator.workspace.revisions import Revisions, find_revised, read_at_revision, read_revisions
 
 if TYPE_CHECKING:
     from simulator.launch.rootfs import RootFs
@@ -59,21 +59,36 @@ class File(NamedTuple):
         return self.text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
 
 
-def subjects(words: tuple[str, ...], paths: tuple[str, ...], build: dict[str, Any]) -> Iterator[Subject]:
-    """Find what to compare: two files, or the Dockerfiles that differ between revisions, in ``paths`` if given."""
+class Sides(NamedTuple):
+    """What the words of a line name: two files, or revisions; one of them is None."""
+
+    files: tuple[File, File] | None
+    revisions: Revisions | None
+
+
+def read_sides(words: tuple[str, ...], paths: tuple[str, ...], platform: str | None) -> Sides:
+    """Read two files, or revisions of the repository here; no word at all is HEAD and the working tree."""
     if len(words) > 2:
         raise click.UsageError("give OLD and NEW, or revisions; paths stand behind --")
-    build = {**build, "build_args": build_arguments(build["build_args"]), "images": read_bases(build["bases"])}
-    if build["context"] is not None and (len(words) != 2 or paths):
-        raise click.UsageError("--context belongs to two Dockerfiles; give OLD and NEW")
-    files = [_file(word, build["platform"]) for word in words] if len(words) == 2 and not paths else []
+    files = [_file(word, platform) for word in words] if len(words) == 2 and not paths else []
     if len(files) == 2 and files[0] and files[1]:
-        yield from _pair(files[0], files[1], build, alone=True)
-        return
+        return Sides((files[0], files[1]), None)
     if len(files) == 2 and any(files):
         missing = words[0] if files[1] else words[1]
         raise Unreadable(f"{missing} is no file that can be read, and the other side is one; give two files")
-    for change in find_revised(read_revisions(words), paths):
+    return Sides(None, read_revisions(words))
+
+
+def subjects(sides: Sides, paths: tuple[str, ...], build: dict[str, Any]) -> Iterator[Subject]:
+    """Find the images to compare: two files, or the Dockerfiles that differ between revisions, in ``paths``."""
+    build = {**build, "build_args": build_arguments(build["build_args"])}
+    if sides.files is not None:
+        build["images"] = read_bases(build["bases"])
+        yield from _pair(*sides.files, build, alone=True)
+        return
+    assert sides.revisions is not None  # one of both is set
+    build["images"] = read_bases(dockerfile_bases(build["bases"])[1])
+    for change in find_revised(sides.revisions, paths):
         name = change.new_path if change.old_path == change.new_path else f"{change.old_path} -> {change.new_path}"
         if change.old is None or change.new is None:
             news = "deleted" if change.new is None else "added"
@@ -129,7 +144,7 @@ def _targets(file: File) -> list[str]:
 
 
 def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
-    label = os.path.basename(file.name)  # as dsim resolve names lines
+    label = file.name
     try:
         if file.is_json:
             return Side(image_config(image_object(parse(file.text, file.name), file.name), engine), rootfs=file.rootfs)

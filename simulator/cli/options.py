@@ -71,6 +71,7 @@ STYLES = {
     "start": _PAGES,
     "matrix": _PAGES,
     "diff": _FINDINGS,
+    "review": _FINDINGS,
     "lint": _FINDINGS,
 }
 REPORTS = frozenset(("markdown", "sarif", "github", "gitlab", "html"))  # written by simulator.report.writers

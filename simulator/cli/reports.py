@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.api.answer import Answer
 from simulator.callers.table import callers
 from simulator.core.errors import Unreadable
@@ -65,15 +66,20 @@ def listing(given: Listing, answers: Mapping[str, Mapping[str, Any]], engine: En
         show(spots.annotate_refusals(_command(), answers, _paths(), given.failing), style)
 
 
-def diff(comparisons: Sequence[ImageComparison], style: str) -> None:
+def diff(
+    comparisons: Sequence[ImageComparison],
+    style: str,
+    repository: RepositoryComparison | None = None,
+    lints: Any = None,
+) -> None:
     """Print what a change does."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import diff as changes
 
-    write: Callable[[Sequence[ImageComparison]], Any] = (
-        changes.report_diff if style in _REPORTS else spots.annotate_diff
-    )
-    show(write(comparisons), style)
+    if style in _REPORTS:
+        show(changes.report_diff(comparisons, repository, lints), style)
+    else:
+        show(spots.annotate_diff(comparisons, repository), style)
 
 
 def lint(report: Any, style: str) -> None:

@@ -33,6 +33,10 @@ class UnreadableText(Unreadable):
         return f"line {self.line}, column {self.column}: {self.message}"
 
 
+class NothingStarted(Unreadable):
+    """A file of a caller that starts no container; it is unreadable only where somebody asks for one."""
+
+
 class NotModelled(DsimError):
     """dsim does not know the answer and never guesses.
 

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
+from simulator.analysis.repository.kinds import COMPOSE_NAME, DOCKERFILE_NAME, NO_DOCKERFILE
 from simulator.core.errors import Unreadable
 from simulator.workspace.git import listed_files
 
 Kind: TypeAlias = Literal["dockerfile", "compose"]
-# Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; no templates, from which other programs write Dockerfiles.
-_DOCKERFILE = re.compile(r"(?:.+[.-])?(?:docker|container)file(?:[.-].+)?", re.IGNORECASE | re.DOTALL)
-_OTHER = re.compile(
-    r".*[.-]template|.*\.(?:dockerignore|tmpl|tpl|j2|jinja2?|erb|in|m4|mustache|hbs|md|py|sh|go|js|ts|rb|bats|ya?ml|json|toml|txt|clj|html|lock|orig|rej|bak|sw.)",
-    re.IGNORECASE | re.DOTALL,
-)
-_COMPOSE = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml", re.IGNORECASE)
 _SKIPPED_FOLDERS = {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".cache"}
 
 
 def file_kind(name: str) -> Kind | None:
     """Return the kind of a file by its name; None for neither."""
     base = os.path.basename(name)  # pathlib is slower, and there are many files
-    if _COMPOSE.fullmatch(base):
+    if COMPOSE_NAME.fullmatch(base):
         return "compose"
-    return "dockerfile" if _DOCKERFILE.fullmatch(base) and not _OTHER.fullmatch(base) else None
+    return "dockerfile" if DOCKERFILE_NAME.fullmatch(base) and not NO_DOCKERFILE.fullmatch(base) else None
 
 
 def find_files(names: tuple[str, ...]) -> list[tuple[str, Kind]]:

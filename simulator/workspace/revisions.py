@@ -5,6 +5,7 @@ Git resolves every revision to a commit first, and is called with the names of c
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -50,13 +51,13 @@ class Revisions(NamedTuple):
 
 
 def read_revisions(words: Sequence[str]) -> Revisions:
-    """Read ``A..B``, ``A...B``, ``A B``, or ``A``, which is compared with the working tree.
+    """Read ``A..B``, ``A...B``, ``A B``, or ``A`` (``HEAD`` for no word), which is compared with the working tree.
 
     Raises ``Unreadable`` for a word that is not a revision of the repository in the current folder.
     """
     if len(words) == 2:
         return Revisions(_commit(words[0]), _commit(words[1]))
-    (word,) = words
+    (word,) = words or ("HEAD",)
     for dots in ("...", ".."):
         first, separator, second = word.partition(dots)
         if separator:
@@ -70,19 +71,44 @@ def find_revised(sides: Revisions, paths: Sequence[str]) -> Iterator[Revised]:
 
     A path that names a file is a Dockerfile, whatever its name is.
     """
-    top_level = try_git("rev-parse", "--show-toplevel")
-    root = (
-        Path(os.fsdecode(top_level.stdout.rstrip(b"\n"))) if top_level.returncode == 0 else Path()
-    )  # a bare repository
+    root = repository_root()
     selected = [_from_root(path, root) for path in paths]
     changed = _between(sides) if sides.new else _since(sides.old, root)
     pairs = [pair for pair in sorted(changed) if any(_is_selected(side.path, selected) for side in pair)]
-    texts = _texts({side.blob for pair in pairs for side in pair} - {""})
+    texts = read_blobs({side.blob for pair in pairs for side in pair} - {""})
     for old, new in pairs:
         before = texts.get(old.blob)
         after = texts.get(new.blob) if sides.new else _read(root / new.path) if new.path else None
         if before != after:
             yield Revised(old.path or new.path, new.path or old.path, before, after)
+
+
+def find_changed(sides: Revisions) -> list[tuple[str, str]]:
+    """List every file that differs: its path before and after, ``""`` on the side that has not got it."""
+    root = repository_root()
+    pairs = _between(sides) if sides.new else _since(sides.old, root)
+    return sorted({(old.path, new.path) for old, new in pairs if sides.new or _differs(old, new, root)})
+
+
+def _differs(old: Side, new: Side, root: Path) -> bool:
+    """Return whether a file of the working tree differs from its content in a commit; a link never does."""
+    if not old.path or not new.path:
+        return True
+    if not old.blob or (root / new.path).is_symlink():
+        return False
+    digest = hashlib.new("sha1" if len(old.blob) == 40 else "sha256", usedforsecurity=False)
+    try:
+        data = (root / new.path).read_bytes()
+    except OSError:
+        return True
+    digest.update(b"blob %d\0" % len(data) + data)
+    return digest.hexdigest() != old.blob
+
+
+def repository_root() -> Path:
+    """Return the root of the repository's working tree; the current folder for a bare one."""
+    found = try_git("rev-parse", "--show-toplevel")
+    return Path(os.fsdecode(found.stdout.rstrip(b"\n"))) if found.returncode == 0 else Path()
 
 
 def read_at_revision(word: str) -> tuple[str, bytes] | None:
@@ -92,6 +118,12 @@ def read_at_revision(word: str) -> tuple[str, bytes] | None:
         return None
     completed = try_git("cat-file", "blob", f"{_commit(revision)}:{path}")
     return (path, completed.stdout) if completed.returncode == 0 else None
+
+
+def in_paths(path: str, paths: Sequence[str]) -> bool:
+    """Return whether a path from the root is one of, or below one of, the paths of the command line."""
+    selected = [_from_root(each, repository_root()) for each in paths]
+    return not selected or any(path == each or path.startswith(f"{each}/") or not each for each in selected)
 
 
 def _is_selected(path: str, selected: Sequence[str]) -> bool:
@@ -140,7 +172,7 @@ def _since(old: str, root: Path) -> Iterator[tuple[Side, Side]]:
         yield before.get(path, _NONE), Side(path, "") if path in after else _NONE
 
 
-def _texts(blobs: set[str]) -> dict[str, str]:
+def read_blobs(blobs: set[str]) -> dict[str, str]:
     """Read the contents of blobs, with one call of git for all."""
     if not blobs:
         return {}

@@ -74,6 +74,7 @@ def _read(path: str) -> Settings | None:
 
 def _table(document: Mapping[str, Any], path: str, text: str) -> Mapping[str, Any] | None:
     if not path.endswith("pyproject.toml"):
+        document = {key: value for key, value in document.items() if key != "images"}  # see image_names.py
         table = document.get("lint", document)
         extra = [key for key in document if key != "lint"] if "lint" in document else []
         if extra:
@@ -83,8 +84,8 @@ def _table(document: Mapping[str, Any], path: str, text: str) -> Mapping[str, An
         section = tool.get("dsim") if isinstance(tool, dict) else None
         if section is None:
             return None
-        if not isinstance(section, dict) or set(section) - {"lint"}:
-            raise Unreadable(f"{_shown(path)}: [tool.dsim] may hold nothing but the table lint")
+        if not isinstance(section, dict) or set(section) - {"lint", "images"}:
+            raise Unreadable(f"{_shown(path)}: [tool.dsim] may hold nothing but the tables lint and images")
         table = section.get("lint")
     if table is None:
         return None

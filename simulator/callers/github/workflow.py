@@ -15,7 +15,7 @@ from simulator.callers.github import act, runner
 from simulator.callers.github.container import ActionContainer
 from simulator.callers.github.documents import fill, read_document
 from simulator.callers.table import several
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.engine.engine import Engine
@@ -88,7 +88,7 @@ def read_jobs(
     else:
         raise Unreadable(f"{name} has neither jobs, as a workflow has, nor runs, as an action has")
     if not found:
-        raise Unreadable(f"{name} runs nothing in a container, so no image's ENTRYPOINT and CMD come into it")
+        raise NothingStarted(f"{name} runs nothing in a container, so no image's ENTRYPOINT and CMD come into it")
     return Jobs(found, context, name)
 
 

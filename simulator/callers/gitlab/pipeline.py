@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.golang.yaml.nodes import NotYaml
 from simulator.golang.yaml.values import Items, Map, read_values
@@ -47,7 +47,7 @@ def read_pipeline(text: str, file: str, variables: Mapping[str, str]) -> dict[st
         raise Unreadable(f"{file} is no mapping of jobs, as a pipeline is")
     found = dict(_jobs(document, variables))
     if not found:
-        raise Unreadable(f"{file} has no job with an image; jobs without one run where the runner says")
+        raise NothingStarted(f"{file} has no job with an image; jobs without one run where the runner says")
     return found
 
 

@@ -26,7 +26,7 @@ from simulator.callers.kubernetes.validation import actions, validate
 from simulator.callers.podman.kube_play import play_container
 from simulator.callers.podman.play_file import played_containers
 from simulator.callers.podman.tools import is_podman
-from simulator.core.errors import Unreadable
+from simulator.core.errors import NothingStarted, Unreadable
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import KUBECTL, KUBERNETES
@@ -112,7 +112,7 @@ def containers_for(text: str, file: str, engine: Engine) -> list[Container]:
 def choose(containers: Sequence[Container], name: str | None) -> Container:
     """Find a container by ``NAME`` or ``OBJECT/NAME``; without a name, the only one or the only main one."""
     if not containers:
-        raise Unreadable("the pods of the manifest have no container, so nothing is executed")
+        raise NothingStarted("the pods of the manifest have no container, so nothing is executed")
     if name is None:
         applied = [container for container in containers if container.refusal is None]
         if not applied and containers[0].refusal is not None:

@@ -11,14 +11,18 @@ from typing import Any
 import click
 
 from simulator.analysis.diff import Comparison, Verdict, compare
+from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.cli.command import DsimCommand
-from simulator.cli.diff_sides import Subject, subjects
+from simulator.cli.diff_sides import Subject, read_sides, subjects
 from simulator.cli.options import REPORTS, STYLES, build_options, engines_named, engines_option, style_option_of
+from simulator.cli.repository import compare_repository
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.report.terminal import COLORED
 from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, worst_verdict
+from simulator.report.text.repository import repository_json, repository_text, skipped_text
 from simulator.workspace import parallel
 
 EXIT = {"same": 0, "different": 1, "unknown": 3}
@@ -39,17 +43,23 @@ class Diff(DsimCommand):
 @engines_option
 @style_option_of(STYLES["diff"])
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Images at a time; as many as there are processors.")
-@click.argument("sides", metavar="OLD [NEW] [-- PATH...]", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.argument("sides", metavar="[OLD] [NEW] [-- PATH...]", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def command(
     ctx: click.Context, /, sides: tuple[str, ...], names: tuple[str, ...], style: str, jobs: int | None, **build: Any
 ) -> None:
-    """Show what a change of an image does to every request, or that it does nothing.
+    """Say what a change does to everybody who starts a container: first what happens, then who is affected.
 
-    OLD and NEW are Dockerfiles, image configurations (`docker inspect IMAGE` output), archives of images or OCI
-    layouts, REVISION:PATH, or revisions of the git repository here: A..B, A B, or A alone, which is compared with the
-    working tree. Of revisions, all Dockerfiles that changed are compared; paths behind -- choose among them. Without
-    --target, all targets are.
+    Alone it compares the working tree with HEAD. OLD and NEW are revisions of the git repository here (A..B, A...B,
+    A B, or A alone, which is compared with the working tree), or two files: Dockerfiles, image configurations
+    (`docker inspect IMAGE` output), archives of images, OCI layouts, or REVISION:PATH. Paths behind -- choose.
+
+    Of revisions it looks at every file that starts containers: Dockerfiles with all their targets (or --target),
+    Compose and stack files, Kubernetes manifests, Quadlet units, and the docker and podman lines of scripts,
+    Makefiles, CI workflows and the code blocks of Markdown. Containers in files that did not change count as well:
+    the repository's own images are known by the names of Compose services with build and image, of
+    `docker build -t NAME` lines, of the table [tool.dsim.images], and of --base NAME=Dockerfile. Changed files that
+    start nothing dsim knows of are named.
 
     That nothing changes is proven, not sampled: the tables of both sides (dsim matrix) are the same, and so are
     environment, directory, user, stop signal and healthcheck. A base image that is not known cancels out where both
@@ -59,44 +69,90 @@ def command(
     Formats: markdown is a comment for a review, github annotations at the lines of the change, gitlab a Code Quality
     report, sarif is for code scanning, html a page that needs nothing else.
 
-    Exit status: 0 the same; 1 different; 2 unreadable; 3 not known, for want of a base image.
+    Exit status: 0 the same; 1 different; 2 unreadable, or neither side can be read or built; 3 not known, for want of
+    a base image or of what a line names.
 
     Examples:
 
     \b
-      dsim diff Dockerfile.old Dockerfile
+      dsim diff
       dsim diff main..HEAD
       dsim diff HEAD~1 -- docker/
+      dsim diff Dockerfile.old Dockerfile
       dsim diff --engine all main:Dockerfile Dockerfile
       dsim diff main...HEAD --format markdown >> $GITHUB_STEP_SUMMARY
     """
-    found = list(subjects(sides, ctx.meta["paths"], build))
+    changes = compare_sides(sides, ctx.meta["paths"], names, build, jobs)
+    show_changes(changes, style)
+    sys.exit(status_of(changes))
+
+
+class Changes(NamedTuple):
+    """All that a change does: to images, and to the containers of a repository, None of two files."""
+
+    images: tuple[ImageComparison, ...]
+    repository: RepositoryComparison | None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of all."""
+        verdicts = [each.verdict for each in self.images]
+        return worst_verdict([*verdicts, self.repository.verdict] if self.repository else verdicts)
+
+    @property
+    def fails(self) -> bool:
+        """Whether there is an image or a file of which neither side can be read or built."""
+        refused = any(all(found.refusals) for each in self.images for found in each.comparisons)
+        return refused or bool(self.repository and self.repository.failed)
+
+
+def compare_sides(
+    words: tuple[str, ...], paths: tuple[str, ...], names: tuple[str, ...], build: dict[str, Any], jobs: int | None
+) -> Changes:
+    """Compare what the words of a line name."""
+    sides = read_sides(words, paths, build["platform"])
+    if build.get("context") is not None and sides.files is None:
+        raise click.UsageError("--context belongs to two Dockerfiles; give OLD and NEW")
+    found = list(subjects(sides, paths, build))
+    alone = any(subject.alone for subject in found)  # then an error is to be raised here
+    images = tuple(parallel.run_each(partial(_compared, names), found, "images", jobs=1 if alone else jobs))
+    repository = None
+    if sides.revisions is not None:
+        repository = compare_repository(sides.revisions, paths, build, engines_named(names))
+    return Changes(images, repository)
+
+
+def status_of(changes: Changes) -> int:
+    """Return the exit status: a difference first, then what cannot be read or built."""
+    if changes.verdict != "different" and changes.fails:
+        return 2
+    return EXIT[changes.verdict]
+
+
+def show_changes(changes: Changes, style: str) -> None:
+    """Print a comparison in a format."""
     if style in REPORTS:
         from simulator.cli import reports
 
-        done = list(parallel.run_each(partial(_compared, names), found, "images", jobs=1))
-        verdict = worst_verdict(each.verdict for each in done)
-        reports.diff(done, style)
+        reports.diff(changes.images, style, changes.repository)
+    elif style == "json":
+        click.echo(json.dumps(comparison_document(changes)))
     else:
-        alone = any(subject.alone for subject in found)  # then an error is to be raised here
-        show = partial(_shown, names, style)
-        told = list(parallel.run_each(show, found, "images", jobs=1 if alone else jobs))
-        verdict = worst_verdict(each for each, _ in told)
-        _print(verdict, [shown for _, shown in told], style)
-    sys.exit(EXIT[verdict])
+        show_text(changes)
 
 
-def _shown(names: tuple[str, ...], style: str, subject: Subject) -> tuple[Verdict, Any]:
-    """Give the verdict about a subject, and what is printed of it."""
-    done = _compared(names, subject)
-    return done.verdict, _json(done) if style == "json" else "\n\n".join(_texts(done))
+def comparison_document(changes: Changes) -> dict[str, Any]:
+    """Write a comparison as JSON values."""
+    told: dict[str, Any] = {"verdict": changes.verdict, "changes": [_json(each) for each in changes.images]}
+    return told | (repository_json(changes.repository) if changes.repository else {})
 
 
-def _print(verdict: Verdict, told: list[Any], style: str) -> None:
-    if style == "json":
-        click.echo(json.dumps({"verdict": verdict, "changes": told}))
-    else:
-        click.echo("\n\n".join(told) or "no Dockerfile changed")
+def show_text(changes: Changes) -> None:
+    """Print a comparison for a terminal: who is affected, then images, then what was not looked at."""
+    texts = repository_text(changes.repository, COLORED) if changes.repository else []
+    images = ["\n\n".join(_texts(each)) for each in changes.images]
+    last = [skipped_text(changes.repository)] if changes.repository and changes.repository.skipped else []
+    click.echo("\n\n".join([*texts, *images, *last]) or "nothing changed")
 
 
 def _compared(names: tuple[str, ...], subject: Subject) -> ImageComparison:

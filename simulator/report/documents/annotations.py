@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.analysis import advice
 from simulator.analysis.diff import Change, ChangedLine, Comparison, rule_ids
+from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import quoted_list
 from simulator.engine.engine import Engine
@@ -23,6 +24,7 @@ from simulator.report.text.diff import (
     setting_texts,
 )
 from simulator.report.text.matrix import outcome_text, refusal_text
+from simulator.report.text.repository import change_texts, groups, unknown_changes
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
 
@@ -165,10 +167,26 @@ def _find_place(text: str, paths: Sequence[str]) -> tuple[str, Region | None]:
     return paths[0], Region(int(match[1])) if match else None
 
 
-def annotate_diff(images: Sequence[ImageComparison]) -> Problems:
-    """Return every change as a problem at the line that is responsible for it."""
-    problems = tuple(problem for image in images for problem in _image_problems(image))
+def annotate_diff(images: Sequence[ImageComparison], repository: RepositoryComparison | None = None) -> Problems:
+    """Return every change as a problem at the line that is responsible for it, or that it affects."""
+    affected = tuple(_container_problems(repository)) if repository else ()
+    problems = (*affected, *(problem for image in images for problem in _image_problems(image)))
     return Problems("diff", tuple(dict.fromkeys(problem.kind for problem in problems)), problems)
+
+
+def _container_problems(found: RepositoryComparison) -> Iterator[Problem]:
+    for group in groups(found):
+        for change in group:
+            container, (before, after) = change.container, change_texts(change)
+            path = container.path if change.after else ""
+            message = f"{group.sentence} {container.place}: {before or 'not started'} -> {after or 'not started'}"
+            region = Region(container.line) if container.line and path else None
+            facts = (("before", before), ("after", after))
+            yield Problem(
+                REQUEST, REQUEST.level, message, path, region, key=(container.place, before, after), facts=facts
+            )
+    for place, reason in unknown_changes(found):
+        yield Problem(UNKNOWN, "note", f"{place}: not known: {reason}", "", key=(place, reason))
 
 
 def _image_problems(image: ImageComparison) -> Iterator[Problem]:

@@ -7,8 +7,11 @@ from difflib import SequenceMatcher
 
 from simulator.analysis.diff import Change, ChangedLine, Comparison, rule_ids
 from simulator.analysis.example import find_example
+from simulator.analysis.image_difference import image_difference
+from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.core.rule import Rule
 from simulator.core.text import printable
+from simulator.linting.finding import LintReport
 from simulator.report.documents.answer import argv_word, engine_name, rule_link, rules_table
 from simulator.report.documents.blocks import (
     Argv,
@@ -28,6 +31,7 @@ from simulator.report.documents.blocks import (
 )
 from simulator.report.documents.matrix import outcome_text
 from simulator.report.documents.prose import mark_code
+from simulator.report.documents.repository import lint_block, repository_blocks, repository_title, skipped_blocks
 from simulator.report.text.diff import (
     MOST_LINES,
     ImageComparison,
@@ -48,33 +52,54 @@ _MAX_PAIRS = 250_000  # pairs of words that are compared one by one
 _TONES: dict[str, Tone] = {"same": "same", "different": "changed", "unknown": "unknown"}
 
 
-def report_diff(images: Sequence[ImageComparison]) -> Report:
-    """Report what a change does to every image that it touches; images that stay the same are only named."""
+def report_diff(
+    images: Sequence[ImageComparison], repository: RepositoryComparison | None = None, lints: LintReport | None = None
+) -> Report:
+    """Report what a change does: the consequence, who is affected, then every image; unchanged images are only named.
+
+    ``lints`` are the findings that the change brings.
+    """
     changed = [image for image in images if image.verdict != "same"]
     sections = [section for image in changed for section in _sections(image)]
-    is_only = len(images) == len(sections) == 1  # a heading would repeat the title
-    blocks: list[Block] = [*sections[0].blocks] if is_only else [*sections]
+    is_only = repository is None and len(images) == len(sections) == 1  # a heading would repeat the title
+    blocks: list[Block] = [*(repository_blocks(repository) if repository else ())]
+    blocks += [*sections[0].blocks] if is_only else [*sections]
+    if lints is not None and lints.findings:
+        blocks.append(lint_block(lints))
     if unchanged := [image for image in images if image.verdict == "same"]:
         blocks.append(Paragraph(_unchanged_images(unchanged, is_everything=len(unchanged) == len(images))))
-    tone = _TONES[worst_verdict(image.verdict for image in images)]
-    engines = dict.fromkeys(engine_name(comparison.engine) for image in images for comparison in image.comparisons)
-    return Report("diff", _title(images), tone, tuple(blocks), (", ".join(engines),) if engines else ())
+    if repository is not None:
+        blocks += skipped_blocks(repository)
+    verdicts = [image.verdict for image in images]
+    tone = _TONES[worst_verdict([*verdicts, repository.verdict] if repository else verdicts)]
+    engines = dict.fromkeys(
+        [engine_name(found.engine) for image in images for found in image.comparisons]
+        + [engine_name(change.container.engine) for change in (repository.changes if repository else ())]
+    )
+    title = (repository_title(repository) if repository else ()) or _title(images, repository)
+    return Report("diff", title, tone, tuple(blocks), (", ".join(engines),) if engines else ())
 
 
-def _title(images: Sequence[ImageComparison]) -> RichText:
-    if not images:
-        return ("No Dockerfile changed",)
+def _title(images: Sequence[ImageComparison], repository: RepositoryComparison | None) -> RichText:
     different = [image for image in images if image.verdict == "different"]
     if not different:
-        unknown = any(image.verdict == "unknown" for image in images)
-        return ("Not known for want of a base image",) if unknown else ("Nothing changes for any request",)
+        unknown = any(image.verdict == "unknown" for image in images) or (
+            repository is not None and repository.verdict == "unknown"
+        )
+        if unknown:
+            return ("Not known whether anything changes",)
+        if not images and not (repository and repository.looked_at):
+            return ("No file that starts containers changed",)
+        return ("Nothing changes for any request",)
+    sentences = [image_difference(found).first for image in different for found in image.comparisons]
+    if lead := next(filter(None, sentences), ""):
+        return mark_code(printable(lead))
     if len(images) > 1:
         return (f"{len(different)} of {len(images)} images change",)
     (image,) = different
-    is_refused = any(side for comparison in image.comparisons for side in comparison.refusals)
     if image.one_sided:
         return (Code(printable(image.name)), f": {image.one_sided}")
-    return (Code(printable(image.name)), " is refused on one side" if is_refused else " starts differently")
+    return (Code(printable(image.name)), " starts differently")
 
 
 def _unchanged_images(images: Sequence[ImageComparison], *, is_everything: bool) -> RichText:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.diff import Change, ChangedLine, Comparison, Setting, Verdict, rule_ids
 from simulator.analysis.example import find_example
+from simulator.analysis.image_difference import image_difference
 from simulator.analysis.matrix import Row
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.report.answer_json import start_json
-from simulator.report.terminal import COLORED, PLAIN, Palette, columns
+from simulator.report.terminal import COLORED, PLAIN, Palette, columns, width
 from simulator.report.text.matrix import (
     outcome_colored,
     outcome_json,
@@ -21,6 +22,7 @@ from simulator.report.text.matrix import (
     request_json,
     request_label,
 )
+from simulator.workspace.terminal import terminal_width
 
 if TYPE_CHECKING:
     from simulator.analysis.start_diff import StartChange
@@ -72,13 +74,13 @@ def comparison_text(comparison: Comparison, palette: Palette = PLAIN) -> str:
     """Write what differs, and why; one line if nothing does."""
     before, after = comparison.refusals
     if before or after:
-        if comparison.verdict == "same":
-            assert before is not None  # both sides are refused
-            return f"the same: {refusal_text(before)}"
         texts = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
-        return "different\n\n" + columns([("before", texts[0]), ("after", texts[1])])
+        head = image_difference(comparison).first
+        return f"{printable(head)}\n\n" + columns([("before", texts[0]), ("after", texts[1])])
+    lead = printable(image_difference(comparison).first)
     parts = [
-        palette.colored(headline(comparison), "" if comparison.verdict == "same" else "title"),
+        *([palette.colored(lead, "title")] if lead else []),
+        palette.colored(headline(comparison), "" if comparison.verdict == "same" or lead else "title"),
         *_starts(comparison, palette),
         *_tables(comparison, palette),
     ]
@@ -144,7 +146,16 @@ def _tables(comparison: Comparison, palette: Palette) -> Iterator[str]:
 
     for verdict, title in (("different", ""), ("unknown", "not known, for want of the base image\n")):
         if rows := [_colored_row(group, palette) for group in group_changes(comparison, verdict)]:
-            yield title + table(rows, _HEAD)
+            drawn = title + table(rows, _HEAD)
+            is_wide = max(map(width, drawn.split("\n"))) > terminal_width(80)
+            yield title + "\n\n".join(map(_stacked, rows)) if is_wide else drawn
+
+
+def _stacked(row: tuple[str, str, str, str]) -> str:
+    """Write a row with before and after above each other."""
+    requests, before, after, rules = row
+    facts = [("before", before), ("after", after), ("rules", rules.replace("\n", " "))]
+    return "\n".join([*requests.split("\n"), columns(facts)])
 
 
 def _colored_row(group: list[Change], palette: Palette) -> tuple[str, str, str, str]:

@@ -1,0 +1,195 @@
+"""The difference between two answers, the consequence first: the one place where two containers are compared.
+
+Reads: what a container comes to before and after a change. Gives: ``Difference``, a verdict and sentences. What the
+words mean is said by ``advise``; here it is only told which of it is new, and which is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from simulator.analysis.advice import BACKGROUND, advise
+from simulator.analysis.argv_advice import ArgvAdvice
+from simulator.analysis.diff import Verdict, compare_outcomes
+from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
+from simulator.core.rule import Decision, Refusal
+from simulator.core.text import printable, quoted, quoted_list
+from simulator.engine.engine import Engine
+from simulator.shell.quote import shell_line
+from simulator.simulation.container import Simulation
+
+Comes: TypeAlias = Simulation | Refusal | NotModelled
+"""What a container comes to; a reader's and a builder's refusal, and what is not modelled, are outcomes, too."""
+
+
+class Difference(NamedTuple):
+    """Whether two answers differ, and what the change means, the most important first; empty where nothing changes.
+
+    ``rule`` is the id of the rule of advice that the first sentence is of, ``""`` where it is of none.
+    """
+
+    verdict: Verdict
+    sentences: tuple[str, ...] = ()
+    rule: str = ""
+
+    @property
+    def first(self) -> str:
+        """The first sentence; ``""`` if there is none."""
+        return self.sentences[0] if self.sentences else ""
+
+
+def compare_answers(before: Comes, after: Comes, engine: Engine) -> Difference:
+    """Compare what a container comes to before and after a change.
+
+    Answers that are not known are ``unknown``, and so are two that no file or image is there for: there is nothing to
+    compare. Words of an unknown image are the same where both sides begin with that image.
+    """
+    verdict = _verdict(before, after)
+    if verdict != "different":
+        return Difference(verdict)
+    found = list(_consequences(before, after, engine))
+    return Difference(verdict, tuple(dict.fromkeys(text for text, _ in found)), found[0][1] if found else "")
+
+
+def consequences_of(outcome: Comes, engine: Engine) -> tuple[str, ...]:
+    """Return what an answer means for the one who starts the container; a refusal first; empty if it is plain."""
+    if refusal := _refusal(outcome):
+        return (f"The container is not created: {_sentence(str(refusal))}",)
+    return (
+        tuple(_sentence(piece.value) for piece in _advice(outcome, engine)) if isinstance(outcome, Simulation) else ()
+    )
+
+
+def describe(outcome: Comes) -> str:
+    """Write what a container comes to on one line: the argv as a shell would read it, or why there is none."""
+    if isinstance(outcome, Simulation) and outcome.argv is not None:
+        return shell_line(map(str, outcome.argv.value)) or '""'
+    refusal = _refusal(outcome)
+    return f"refused: {printable(str(refusal))}" if refusal else f"not known: {printable(str(outcome))}"
+
+
+def _refusal(outcome: Comes) -> Refusal | None:
+    return outcome.refusal if isinstance(outcome, Simulation) else outcome if isinstance(outcome, Refusal) else None
+
+
+def _verdict(before: Comes, after: Comes) -> Verdict:
+    if isinstance(before, NotModelled) or isinstance(after, NotModelled):
+        return "unknown"
+    if isinstance(before, Refusal) and isinstance(after, Refusal):
+        return "unknown"  # neither side can be read or built
+    old, new = _refusal(before), _refusal(after)
+    if old is not None and new is not None:
+        return "same" if str(old) == str(new) else "different"
+    if not isinstance(before, Simulation) or not isinstance(after, Simulation):
+        return "different"
+    same_base = before.built.missing == after.built.missing
+    verdict = compare_outcomes(before, after, same_base=same_base)
+    if verdict == "same" and any(old != new for _, old, new in _settings(before, after)):
+        return "different"
+    return verdict
+
+
+def _settings(before: Simulation, after: Simulation) -> Iterator[tuple[str, object, object]]:
+    """Yield the settings of both processes; nothing where an image is not known."""
+    if before.process is None or after.process is None or before.built.missing or after.built.missing:
+        return
+    for name in ("user", "cwd", "env"):
+        yield name, getattr(before.process, name), getattr(after.process, name)
+
+
+def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple[str, str]]:
+    """Yield what is new on the after side, what was solved, and what else changes; each with its rule or ``""``."""
+    old, new = _refusal(before), _refusal(after)
+    if new is not None:
+        verb = "is refused for another reason" if old else "is not created any more"
+        yield f"The container {verb}: {_sentence(str(new))}", new.decision.rule.id
+        return
+    assert isinstance(after, Simulation)
+    advice_before = _advice(before, engine) if isinstance(before, Simulation) else []
+    advice_after = _advice(after, engine)
+    told = {piece.rule.id for piece in advice_before}
+    yield from ((_sentence(piece.value), piece.rule.id) for piece in advice_after if piece.rule.id not in told)
+    if old is not None:
+        yield f"The container is created now; before it was refused: {_sentence(str(old))}", ""
+        return
+    assert isinstance(before, Simulation)
+    remaining = {piece.rule.id for piece in advice_after}
+    yield from ((f"Solved: {_sentence(piece.value)}", "") for piece in advice_before if piece.rule.id not in remaining)
+    yield from ((text, "") for text in _process_changes(before, after))
+
+
+def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
+    if simulation.argv is None:
+        return []
+    pieces = advise(simulation, engine, f"{engine.name}@{engine.version}")
+    found = [piece for piece in pieces if piece.rule not in BACKGROUND]
+    return sorted(
+        found, key=lambda piece: piece.rule is ArgvAdvice.SHELL_STAYS
+    )  # that it starts comes before how it stops
+
+
+def _process_changes(before: Simulation, after: Simulation) -> Iterator[str]:
+    if before.argv is None or after.argv is None:
+        return
+    old, new = [str(word) for word in before.argv.value], [str(word) for word in after.argv.value]
+    if old[:1] != new[:1]:
+        yield f"It starts {quoted(new[0])} instead of {quoted(old[0])}."
+    elif old != new:
+        yield from _argument_changes(old, new)
+    for name, left, right in _settings(before, after):
+        if left != right:
+            yield setting_sentence(name, left, right)
+
+
+def _argument_changes(old: list[str], new: list[str]) -> Iterator[str]:
+    name = quoted(new[0].rpartition("/")[2])
+    lost, more = _only_in(old, new), _only_in(new, old)
+    if lost and more:
+        yield f"{name} gets {quoted_list(more)} instead of {quoted_list(lost)}."
+    elif lost:
+        yield f"{name} does not get {quoted_list(lost)} any more."
+    elif more:
+        yield f"{name} gets {quoted_list(more)} as well."
+    else:
+        yield f"{name} gets its arguments in another order."
+
+
+def _only_in(words: list[str], others: list[str]) -> list[str]:
+    left = list(others)
+    found = []
+    for word in words:
+        if word in left:
+            left.remove(word)
+        else:
+            found.append(word)
+    return found
+
+
+def setting_sentence(name: str, old: object, new: object) -> str:
+    """Say how a setting of the container changes."""
+    if name == "env" and isinstance(old, list | tuple) and isinstance(new, list | tuple):
+        before, after = list(map(str, old)), list(map(str, new))
+        lost, more = _only_in(before, after), _only_in(after, before)
+        if not more:
+            return f"The environment has {quoted_list(lost)} no longer."
+        return f"The environment has {quoted_list(more)}" + (f" instead of {quoted_list(lost)}." if lost else ".")
+    if name == "user":
+        return f"It runs as user {_user(new)} instead of {_user(old)}."
+    if name == "cwd":
+        return f"It runs in {quoted(str(new or '/'))} instead of {quoted(str(old or '/'))}."
+    if name == "stop signal":
+        return f"docker stop sends {new or 'SIGTERM'} instead of {old or 'SIGTERM'}."
+    return f"The {name} changes."
+
+
+def _user(user: object) -> str:
+    return quoted(str(user)) if user else "root"
+
+
+def _sentence(text: str) -> str:
+    text = printable(text)
+    if text.partition(" ")[0].isalpha():
+        text = text[0].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."

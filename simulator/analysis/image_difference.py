@@ -1,0 +1,45 @@
+"""What a change of an image means, the consequence first.
+
+Reads: a ``Comparison``. Gives: sentences. They are those of ``analysis.difference`` about the requests that a user
+would try: first those in which something goes wrong.
+"""
+
+from __future__ import annotations
+
+from simulator.analysis.diff import Comparison, Setting
+from simulator.analysis.difference import Difference, compare_answers, setting_sentence
+from simulator.analysis.example import find_example
+
+_PLAIN = ("It ", '"', "The environment", "Solved")
+
+
+def image_difference(comparison: Comparison) -> Difference:
+    """Return the verdict and the sentences about an image on one engine; without sentences where nothing differs."""
+    before, after = comparison.refusals
+    if before or after:
+        if before and after:
+            return Difference("unknown", (f"Neither side can be built: {_end(str(after))}",))
+        text = (
+            f"It cannot be built any more: {_end(str(after))}"
+            if after
+            else f"It can be built again: {_end(str(before))}"
+        )
+        return Difference("different", (text,))
+    if comparison.verdict != "different":
+        return Difference(comparison.verdict)
+    sentences: list[str] = []
+    for change in comparison.changes:
+        if change.verdict == "different" and change.way.caller == "run":
+            _, old, new = find_example(change, comparison.engine)
+            sentences += compare_answers(old, new, comparison.engine).sentences
+    sentences += [text for setting in comparison.settings if (text := _setting(setting))]
+    first = sorted(dict.fromkeys(sentences), key=lambda text: text.startswith(_PLAIN))
+    return Difference("different", tuple(first))
+
+
+def _setting(setting: Setting) -> str:
+    return setting_sentence(setting.name, setting.before, setting.after) if setting.verdict == "different" else ""
+
+
+def _end(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,227 @@
+"""The difference between two states of a repository: the containers whose process changes, and why.
+
+Reads: the files of both states, the paths that changed, the names of images. Gives: ``RepositoryComparison``. Two
+containers are compared by ``analysis.difference``; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any, TypeAlias
+
+from simulator.analysis.diff import Verdict
+from simulator.analysis.difference import Comes, Difference, compare_answers, consequences_of
+from simulator.analysis.repository.containers import BuildSource, Container, Started, read_started
+from simulator.analysis.repository.images import RepositoryImages, find_sources
+from simulator.analysis.repository.kinds import LINE_KINDS, kind_of
+from simulator.analysis.repository.lines import command_lines
+from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
+from simulator.core.rule import Refusal
+from simulator.engine.engine import Engine
+from simulator.simulation.container import Simulation
+from simulator.simulation.image import look_up_nothing
+from simulator.simulation.outcome import KnownImages, outcome
+
+Paths: TypeAlias = Sequence[tuple[str, str]]
+"""Files that changed: the path before and after, ``""`` on the side that has not got it."""
+
+
+class ContainerChange(NamedTuple):
+    """A container before and after a change; None on the side that has not got it.
+
+    ``source`` is the path of the Dockerfile in the repository that its image is built from, ``""`` if there is none.
+    """
+
+    before: Container | None
+    after: Container | None
+    outcomes: tuple[Comes | None, Comes | None]
+    difference: Difference
+    source: str = ""
+
+    @property
+    def container(self) -> Container:
+        """The container as it is named: that of the new side if it has it."""
+        found = self.after or self.before
+        assert found is not None  # one side has it
+        return found
+
+
+class RepositoryComparison(NamedTuple):
+    """Containers that change, or of which it is not known whether they do; ``compared`` counts all of them.
+
+    ``unread`` are changed files, or lines of them, with the reason why they could not be compared; ``failed`` are
+    those of which neither side could be read. ``skipped`` are changed files that start nothing dsim knows of.
+    """
+
+    changes: tuple[ContainerChange, ...] = ()
+    compared: int = 0
+    looked_at: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+    failed: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of all containers."""
+        verdicts = {change.difference.verdict for change in self.changes}
+        if "different" in verdicts:
+            return "different"
+        return "unknown" if verdicts or self.unread else "same"
+
+
+class Given(NamedTuple):
+    """What options and settings give to both sides: engines, base images, names of images, the catalogue."""
+
+    engines: tuple[Engine, ...] = ()
+    bases: Mapping[str, Any] = {}
+    names: Mapping[str, BuildSource] = {}
+    look_up: Any = look_up_nothing
+
+
+class State:
+    """One state of a repository: what each of its files starts, and the images that it builds."""
+
+    def __init__(self, files: Mapping[str, str], given: Given) -> None:
+        self.files, self.given = files, given
+        self.kinds = {path: kind for path in files if (kind := kind_of(path, files[path])) is not None}
+        self.started = {
+            path: read_started(path, kind, files, given.engines)
+            for path, kind in sorted(self.kinds.items())
+            if kind != "dockerfile"
+        }
+        containers = [container for started in self.started.values() for container in started.containers]
+        lines = [
+            (path, line)
+            for path, kind in self.kinds.items()
+            if kind in LINE_KINDS
+            for line in command_lines(files[path], kind)
+        ]
+        sources = find_sources(containers, lines, files, given.names)
+        self.images = RepositoryImages(sources, files, given.bases, given.look_up)
+
+    def source_of(self, container: Container) -> BuildSource | None:
+        """Return the Dockerfile of this repository that a container's image is built from; None if there is none."""
+        if container.source is not None or container.request is None:
+            return container.source
+        return self.images.source(container.request.image) if container.request.image else None
+
+    def comes_to(self, container: Container) -> Comes:
+        """Return what a container comes to."""
+        if container.request is None:
+            return container.fault or NotModelled(container.place, "its request is not known")
+        try:
+            source = self.source_of(container)
+            built = None
+            if source is not None and container.request.build is None:
+                built = self.images.build(source, container.engine)
+            known = KnownImages(built, self.given.bases, self.given.look_up)
+            found = outcome(container.request, known, container.engine)
+        except (Refusal, NotModelled) as error:
+            return error
+        return found if isinstance(found, Simulation) else NotModelled(container.place, "it gives an image")
+
+
+def compare_states(before: State, after: State, changed: Paths) -> RepositoryComparison:
+    """Compare every container of both states; those of files that did not change as well, for their images."""
+    renamed = {new: old for old, new in changed if old and new}
+    deleted = [old for old, new in changed if old and not new]
+    changed_paths = {path for pair in changed for path in pair if path}
+    changes: list[ContainerChange] = []
+    unread: list[tuple[str, str]] = []
+    failed: list[str] = []
+    compared = 0
+    for path in [*dict.fromkeys([*after.started, *(path for path in deleted if path in before.started)])]:
+        old_path = renamed.get(path, path)
+        pair = before.started.get(old_path), after.started.get(path)
+        is_changed = path in changed_paths
+        if is_changed and (error := _read_error(pair)):
+            unread.append((path, error))
+            if all(side is None or side.error for side in pair):
+                failed.append(path)
+        for change in _changes(before, after, pair):
+            compared += 1
+            verdict = change.difference.verdict
+            matters = (is_changed and not _is_same_line(change)) or _is_affected(change, after, changed_paths)
+            if verdict == "different" or (verdict == "unknown" and matters):
+                changes.append(change)
+    kinds = before.kinds | after.kinds
+    looked_at = tuple(path for path in sorted(changed_paths) if path in kinds)
+    skipped = tuple(path for path in sorted(changed_paths) if path not in kinds)
+    return RepositoryComparison(tuple(changes), compared, looked_at, tuple(unread), tuple(failed), skipped)
+
+
+def _is_same_line(change: ContainerChange) -> bool:
+    """Return whether a line stands on both sides as it is."""
+    return bool(change.before and change.after and change.before.text and change.before.text == change.after.text)
+
+
+def _is_affected(change: ContainerChange, after: State, changed_paths: set[str]) -> bool:
+    """Return whether a container's image is built from a changed file, or an unread line names such an image."""
+    if change.source:
+        return change.source in changed_paths
+    names = [name for name, source in after.images.sources.items() if source.path in changed_paths]
+    return change.container.request is None and any(name in change.container.text for name in names)
+
+
+def _read_error(pair: tuple[Started | None, Started | None]) -> str:
+    return next((side.error for side in reversed(pair) if side is not None and side.error), "")
+
+
+def _changes(before: State, after: State, pair: tuple[Started | None, Started | None]) -> Iterator[ContainerChange]:
+    """Yield every container of a file with its counterpart; none where a side of the file could not be read."""
+    old, new = (side.containers if side is not None else () for side in pair)
+    broken = any(side is not None and side.error for side in pair)
+    for left, right in pair_containers(old, new):
+        if broken and (left is None or right is None):
+            continue  # the other side may have it
+        outcomes = (
+            None if left is None else before.comes_to(left),
+            None if right is None else after.comes_to(right),
+        )
+        source = (after.source_of(right) if right else None) or (before.source_of(left) if left else None)
+        container = right or left
+        assert container is not None  # a pair has one side
+        yield ContainerChange(left, right, outcomes, _difference(outcomes, container), source.path if source else "")
+
+
+def _difference(outcomes: tuple[Comes | None, Comes | None], container: Container) -> Difference:
+    old, new = outcomes
+    if old is not None and new is not None:
+        return compare_answers(old, new, container.engine)
+    if new is None:
+        return Difference("different", ("It is not started any more.",))
+    return Difference("different", (*consequences_of(new, container.engine), "It is started now."))
+
+
+def pair_containers(
+    old: Sequence[Container], new: Sequence[Container]
+) -> Iterator[tuple[Container | None, Container | None]]:
+    """Pair the containers of a file: those of callers' files by name, lines by their text, then by their order."""
+    by_name = {container.name: container for container in old if not container.text}
+    for container in new:
+        if not container.text:
+            yield by_name.pop(container.name, None), container
+    yield from ((container, None) for container in by_name.values())
+    lines = [[container for container in side if container.text] for side in (old, new)]
+    old_texts, new_texts = ([container.text for container in side] for side in lines)
+    matcher = SequenceMatcher(None, old_texts, new_texts, autojunk=False)
+    for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        yield from _pair_in_order(lines[0][old_start:old_end], lines[1][new_start:new_end])
+
+
+def _pair_in_order(
+    old: Iterable[Container], new: Iterable[Container]
+) -> Iterator[tuple[Container | None, Container | None]]:
+    left, right = list(old), list(new)
+    while left and right:
+        same = next((each for each in left if _image(each) == _image(right[0])), left[0])
+        left.remove(same)
+        yield same, right.pop(0)
+    yield from ((container, None) for container in left)
+    yield from ((None, container) for container in right)
+
+
+def _image(container: Container) -> str:
+    return container.request.image if container.request else ""

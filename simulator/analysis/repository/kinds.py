@@ -1,0 +1,94 @@
+"""What a file of a repository is to dsim: an image's Dockerfile, a caller's file, a file with lines, or nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypeAlias
+
+FileKind: TypeAlias = Literal[
+    "dockerfile",
+    "compose",
+    "stack",
+    "kubernetes",
+    "quadlet",
+    "github-actions",
+    "gitlab-ci",
+    "ecs",
+    "nomad",
+    "devcontainer",
+    "shell",
+    "makefile",
+    "markdown",
+    "pipeline",
+]
+
+LINE_KINDS = ("shell", "makefile", "markdown", "pipeline", "github-actions", "gitlab-ci")
+"""The kinds of files in which command lines stand."""
+# Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; no templates, from which other programs write Dockerfiles.
+DOCKERFILE_NAME = re.compile(r"(?:.+[.-])?(?:docker|container)file(?:[.-].+)?", re.IGNORECASE | re.DOTALL)
+NO_DOCKERFILE = re.compile(
+    r".*[.-]template|.*\.(?:dockerignore|tmpl|tpl|j2|jinja2?|erb|in|m4|mustache|hbs|md|py|sh|go|js|ts|rb|bats|ya?ml|json|toml|txt|clj|html|lock|orig|rej|bak|sw.)",
+    re.IGNORECASE | re.DOTALL,
+)
+COMPOSE_NAME = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml", re.IGNORECASE)
+_PIPELINES = (".circleci/", ".woodpecker", ".drone.yml", "azure-pipelines", "bitbucket-pipelines", ".travis.yml")
+_BY_ENDING: tuple[tuple[str, FileKind], ...] = (
+    (".container", "quadlet"),
+    (".sh", "shell"),
+    (".bash", "shell"),
+    (".mk", "makefile"),
+    (".md", "markdown"),
+    (".markdown", "markdown"),
+)
+_YAML = (".yml", ".yaml")
+
+
+def kind_of(path: str, text: str) -> FileKind | None:
+    """Return the kind of a file by its path, and where that does not tell by its text; None for a file of no kind."""
+    base = path.rpartition("/")[2]
+    lower = base.lower()
+    if COMPOSE_NAME.fullmatch(base):
+        return "compose"
+    if DOCKERFILE_NAME.fullmatch(base) and not NO_DOCKERFILE.fullmatch(base):
+        return "dockerfile"
+    if lower in ("makefile", "gnumakefile"):
+        return "makefile"
+    for ending, kind in _BY_ENDING:
+        if lower.endswith(ending):
+            return kind
+    if lower == "devcontainer.json" or lower == ".devcontainer.json":
+        return "devcontainer"
+    if lower.endswith(_YAML):
+        return _yaml_kind(path, lower, text)
+    if lower.endswith(".json"):
+        return _json_kind(text)
+    return "shell" if re.match(r"#!.*\b(?:ba|da|k|z|a)?sh\b", text[:80]) else None
+
+
+def may_start(path: str) -> bool:
+    """Return whether a file with this path can be of a kind at all, so that its text is worth reading."""
+    base = path.rpartition("/")[2].lower()
+    named = kind_of(path, "") is not None
+    return named or base.endswith((*_YAML, ".json")) or "." not in base
+
+
+def _yaml_kind(path: str, lower: str, text: str) -> FileKind | None:
+    if path.startswith(".github/workflows/") or lower in ("action.yml", "action.yaml"):
+        return "github-actions"
+    if lower.endswith((".gitlab-ci.yml", ".gitlab-ci.yaml")):
+        return "gitlab-ci"
+    if path.startswith(_PIPELINES) or lower.startswith(_PIPELINES):
+        return "pipeline"
+    if re.search(r"^apiVersion:", text, re.MULTILINE) and re.search(r"^kind:", text, re.MULTILINE):
+        return "kubernetes"
+    if re.search(r"^services:", text, re.MULTILINE):
+        return "stack" if "stack" in lower or re.search(r"^ {4,}deploy:", text, re.MULTILINE) else "compose"
+    return None
+
+
+def _json_kind(text: str) -> FileKind | None:
+    if '"containerDefinitions"' in text:
+        return "ecs"
+    if '"apiVersion"' in text and '"kind"' in text:
+        return "kubernetes"
+    return "nomad" if '"TaskGroups"' in text else None

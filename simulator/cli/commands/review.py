@@ -1,0 +1,59 @@
+"""``dsim review``: what a change does, and the findings that it brings, as one comment."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from simulator.cli.command import DsimCommand
+from simulator.cli.commands.diff import Changes, compare_sides, comparison_document, show_text, status_of
+from simulator.cli.options import REPORTS, STYLES, build_options, engines_option, style_option_of
+from simulator.cli.review_findings import new_findings
+from simulator.linting.finding import LintReport
+from simulator.report.terminal import COLORED
+from simulator.report.text.lint import lint_json, lint_text
+from simulator.workspace.revisions import read_revisions
+
+
+@click.command(cls=DsimCommand)
+@build_options
+@engines_option
+@style_option_of(STYLES["diff"])
+@click.argument("revisions", metavar="[RANGE]", nargs=-1, type=click.UNPROCESSED)
+def command(revisions: tuple[str, ...], names: tuple[str, ...], style: str, **build: Any) -> None:
+    """Review a change of a repository: what `dsim diff` says, and the findings of `dsim lint` that the change brings.
+
+    RANGE is A..B, A...B, A B, or A, which is compared with the working tree; HEAD without one. A finding counts as new
+    where the changed files have it more often after the change than before. --format markdown gives one comment.
+
+    Exit status: 0 the same, and no new finding; 1 different, or a new finding; 2 unreadable; 3 not known.
+
+    Examples:
+
+    \b
+      dsim review
+      dsim review main...HEAD --format markdown
+    """
+    if len(revisions) > 2:
+        raise click.UsageError("give one range of revisions: A..B, A...B, A B or A")
+    changes = compare_sides(revisions, (), names, build, 1)
+    findings = new_findings(read_revisions(revisions), names, build)
+    _show(changes, findings, style)
+    status = status_of(changes)
+    sys.exit(1 if findings.findings and status != 2 else status)
+
+
+def _show(changes: Changes, findings: LintReport, style: str) -> None:
+    if style in REPORTS:
+        from simulator.cli import reports
+
+        reports.diff(changes.images, style, changes.repository, findings)
+    elif style == "json":
+        click.echo(json.dumps(comparison_document(changes) | {"lint": lint_json(findings)}))
+    else:
+        show_text(changes)
+        if findings.findings:
+            click.echo("\nfindings that the change brings\n\n" + lint_text(findings, COLORED))

@@ -1,0 +1,55 @@
+"""Both sides of a change as repositories: what ``dsim diff`` and ``dsim review`` compare beside images."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.analysis.repository.changes import Given, RepositoryComparison, State, compare_states
+from simulator.analysis.repository.containers import BuildSource
+from simulator.cli.options import read_bases
+from simulator.engine.engine import Engine
+from simulator.images.catalogue import catalogued
+from simulator.simulation.image import look_up_nothing
+from simulator.workspace.files import file_kind
+from simulator.workspace.image_names import named_images
+from simulator.workspace.revisions import Revisions, find_changed, in_paths, repository_root
+from simulator.workspace.trees import Tree
+
+
+def dockerfile_bases(bases: tuple[str, ...]) -> tuple[dict[str, BuildSource], tuple[str, ...]]:
+    """Take the names of images that the repository builds out of ``--base REF=FILE``; return them and the others."""
+    named, others = {}, []
+    for base in bases:
+        name, _, path = base.partition("=")
+        if file_kind(path) == "dockerfile":
+            named[name] = BuildSource(path)
+        else:
+            others.append(base)
+    return named, tuple(others)
+
+
+def compare_repository(
+    sides: Revisions, paths: tuple[str, ...], build: Mapping[str, Any], engines: list[Engine]
+) -> RepositoryComparison:
+    """Compare all containers of both sides; with ``paths`` only what these files start or build."""
+    changed = [pair for pair in find_changed(sides) if any(path and in_paths(path, paths) for path in pair)]
+    if not changed:
+        return RepositoryComparison()
+    named, others = dockerfile_bases(tuple(build["bases"]))
+    look_up = look_up_nothing if build["no_catalogue"] else catalogued
+    root = repository_root()
+    states = []
+    for commit in (sides.old, sides.new):
+        files = Tree(commit, root)
+        given = Given(tuple(engines), read_bases(others), {**named_images(files), **named}, look_up)
+        states.append(State(files, given))
+    compared = compare_states(states[0], states[1], changed)
+    if not paths:
+        return compared
+    kept = [
+        change
+        for change in compared.changes
+        if in_paths(change.container.path, paths) or (change.source and in_paths(change.source, paths))
+    ]
+    return compared._replace(changes=tuple(kept))

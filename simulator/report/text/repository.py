@@ -1,0 +1,136 @@
+"""The containers that a change of a repository affects, as text and as JSON: the consequence, then who is affected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from simulator.analysis.difference import describe
+from simulator.analysis.repository.changes import ContainerChange, RepositoryComparison
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Refusal
+from simulator.core.text import printable
+from simulator.report.terminal import PLAIN, Palette
+from simulator.workspace.terminal import terminal_width
+
+_MOST_NAMES = 12
+
+
+class Group(tuple[ContainerChange, ...]):
+    """Changes whose first sentences say the same, if of other words."""
+
+    __slots__ = ()
+
+    @property
+    def sentence(self) -> str:
+        """The first sentence."""
+        return printable(self[0].difference.first)
+
+    @property
+    def others(self) -> list[str]:
+        """The other sentences of the first of them."""
+        texts = [printable(text) for change in self[:1] for text in change.difference.sentences[1:]]
+        return list(dict.fromkeys(texts))
+
+
+def groups(found: RepositoryComparison) -> list[Group]:
+    """Group the changes by what their first sentence says, those first in which something goes wrong.
+
+    In a group, containers of callers' files come before those of lines.
+    """
+    by_sentence: dict[str, list[ContainerChange]] = {}
+    for change in sorted(found.changes, key=lambda change: bool(change.container.text)):
+        if change.difference.verdict == "different":
+            by_sentence.setdefault(change.difference.rule or change.difference.first, []).append(change)
+    grouped = [Group(changes) for changes in by_sentence.values()]
+    return sorted(grouped, key=lambda group: group.sentence.startswith(("It ", "Solved", '"', "The environment")))
+
+
+def repository_text(found: RepositoryComparison, palette: Palette = PLAIN) -> list[str]:
+    """Write the paragraphs about containers; empty where nothing is to be said."""
+    paragraphs = [_group_text(group, palette) for group in groups(found)]
+    if unknown := unknown_changes(found):
+        rows = [f"  {place}: {reason}" for place, reason in unknown]
+        paragraphs.append("\n".join([palette.colored("not known", "title"), *rows]))
+    if found.compared and found.looked_at and not found.changes and not found.unread:
+        paragraphs.append(f"the same for all {found.compared} containers that the repository starts")
+    return paragraphs
+
+
+def skipped_text(found: RepositoryComparison) -> str:
+    """Name the changed files that start nothing dsim knows of."""
+    return f"not looked at: {names_text(found.skipped)}"
+
+
+def unknown_changes(found: RepositoryComparison) -> list[tuple[str, str]]:
+    """Return the places of which it is not known whether they change, each with the reason."""
+    rows = [(printable(path), printable(reason)) for path, reason in found.unread]
+    unknown = [change for change in found.changes if change.difference.verdict == "unknown"]
+    return [*rows, *((printable(change.container.place), _unknown_reason(change)) for change in unknown)]
+
+
+def _unknown_reason(change: ContainerChange) -> str:
+    for outcome in reversed(change.outcomes):
+        if isinstance(outcome, NotModelled | Refusal):
+            return printable(str(outcome))
+    image = change.container.request.image if change.container.request else "the image"
+    return f"{printable(image)} is not known; give its configuration (--base REF=FILE)"
+
+
+def names_text(names: Sequence[str]) -> str:
+    """List names on one line; many are counted."""
+    shown = [printable(name) for name in names[:_MOST_NAMES]]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _group_text(group: Group, palette: Palette) -> str:
+    lines = [palette.colored(group.sentence, "title")]
+    for change in group:
+        lines += _change_lines(change)
+    return "\n".join([*lines, *[f"  also: {text}" for text in group.others]])
+
+
+def _change_lines(change: ContainerChange) -> Iterator[str]:
+    place = printable(change.container.place)
+    before, after = change_texts(change)
+    if before == after:
+        yield f"  {place}: {after}"
+    elif not before or not after:
+        yield f"  {place}: {before or after}"
+    elif len(line := f"  {place}: {before} -> {after}") <= terminal_width(80):
+        yield line
+    else:
+        yield from (f"  {place}", f"    before  {before}", f"    after   {after}")
+
+
+def change_texts(change: ContainerChange) -> tuple[str, str]:
+    """Write what a container comes to on both sides; ``""`` on the side that has not got it."""
+    before, after = ("" if outcome is None else describe(outcome) for outcome in change.outcomes)
+    return printable(before), printable(after)
+
+
+def repository_json(found: RepositoryComparison) -> dict[str, Any]:
+    """Write the containers that change, and what was not compared, as JSON values."""
+    return {
+        "containers": [_change_json(change) for change in found.changes],
+        "compared": found.compared,
+        "unread": [{"file": path, "reason": reason} for path, reason in found.unread],
+        "not_looked_at": list(found.skipped),
+    }
+
+
+def _change_json(change: ContainerChange) -> dict[str, Any]:
+    container = change.container
+    before, after = (None if outcome is None else describe(outcome) for outcome in change.outcomes)
+    return {
+        "file": container.path,
+        "line": container.line or None,
+        "name": container.name,
+        "engine": f"{container.engine.name}@{container.engine.version}",
+        "verdict": change.difference.verdict,
+        "sentences": list(change.difference.sentences),
+        "before": before,
+        "after": after,
+        "built_from": change.source or None,
+    }

@@ -1,0 +1,59 @@
+"""The names of the images that a repository builds, from its settings: ``[tool.dsim.images]`` or ``.dsim.toml``."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.analysis.repository.containers import BuildSource
+from simulator.core.errors import Unreadable
+from simulator.golang.strconv import GoError
+
+_KEYS = ("file", "target", "build-args")
+
+
+def named_images(files: Mapping[str, str]) -> dict[str, BuildSource]:
+    """Read the table ``images`` of ``.dsim.toml``, else of pyproject.toml; paths begin in the repository's root.
+
+    Empty without settings. Raises ``Unreadable`` for settings that cannot be read.
+    """
+    for name in (".dsim.toml", "pyproject.toml"):
+        table = _table(name, files)
+        if table is not None:
+            return {image: _source(value, f"{name}: images.{image}") for image, value in table.items()}
+    return {}
+
+
+def _table(name: str, files: Mapping[str, str]) -> Mapping[str, Any] | None:
+    try:
+        text = files.get(name)
+    except GoError as error:
+        raise Unreadable(str(error)) from None
+    if text is None or "images" not in text:
+        return None
+    import tomllib
+
+    try:
+        document: Any = tomllib.loads(text)
+    except ValueError as error:
+        raise Unreadable(f"{name} is no TOML: {error}") from None
+    for key in () if name == ".dsim.toml" else ("tool", "dsim"):
+        document = document.get(key, {}) if isinstance(document, dict) else {}
+    table = document.get("images") if isinstance(document, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise Unreadable(f"{name}: images is no table")
+    return table
+
+
+def _source(value: Any, what: str) -> BuildSource:
+    if isinstance(value, str):
+        value = {"file": value}
+    if not isinstance(value, dict) or not isinstance(value.get("file"), str) or set(value) - {*_KEYS}:
+        raise Unreadable(f'{what} is neither a file nor {{file = "Dockerfile", target = "web"}}')
+    arguments = value.get("build-args", {})
+    target = value.get("target", "")
+    if not isinstance(target, str) or not isinstance(arguments, dict):
+        raise Unreadable(f"{what}: target is a text, and build-args is a table")
+    pairs = tuple((str(name), str(text)) for name, text in arguments.items())
+    return BuildSource(posixpath.normpath(value["file"]), target, pairs)

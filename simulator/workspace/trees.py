@@ -1,0 +1,83 @@
+"""All files of a revision, or of the working tree, that can start containers: read by git, with one call for all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from simulator.analysis.repository.kinds import may_start
+from simulator.core.errors import Unreadable
+from simulator.golang.strconv import GoError
+from simulator.workspace.disk import NoSuchFile
+from simulator.workspace.git import git
+from simulator.workspace.revisions import read_blobs
+
+_MOST = 1_000_000  # bytes of a file that is worth looking at
+
+
+class Tree(Mapping[str, str]):
+    """Files by their paths from the repository's root; those that can start containers are read at once.
+
+    Any other file is read when it is asked for. Raises ``NoSuchFile`` for one that does not exist.
+    """
+
+    def __init__(self, commit: str, root: Path) -> None:
+        self.commit, self.root = commit, root
+        self.blobs = _blobs(commit) if commit else {}
+        self.names = {*self.blobs} if commit else {*_working_files(root)}
+        starting = [name for name in self.names if may_start(name)]
+        if commit:
+            texts = read_blobs({self.blobs[name] for name in starting} - {""})
+            self.texts = {name: texts[self.blobs[name]] for name in starting if self.blobs[name] in texts}
+        else:
+            self.texts = {name: text for name in starting if (text := _read(root / name)) is not None}
+
+    def __getitem__(self, name: str) -> str:
+        found = self.texts.get(name)
+        if found is None and name in self.names:
+            blob = self.blobs.get(name, "")
+            found = read_blobs({blob}).get(blob) if blob else None if self.commit else _read(self.root / name)
+            if found is not None:
+                self.texts[name] = found
+        if found is None:
+            raise NoSuchFile(f"open {name}: no such file or directory")
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.texts or name in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self.texts))
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def _blobs(commit: str) -> dict[str, str]:
+    """Return git's name for the content of each file of a commit that is no link, no submodule and not too large."""
+    found = {}
+    for line in os.fsdecode(git("ls-tree", "-r", "-l", "-z", "--full-tree", commit)).split("\0"):
+        if line:
+            about, _, path = line.partition("\t")
+            mode, _, blob, size = about.split()
+            if mode in ("100644", "100755") and size.isdigit() and int(size) <= _MOST:
+                found[path] = blob
+    return found
+
+
+def _working_files(root: Path) -> Iterator[str]:
+    listed = git("-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in os.fsdecode(listed).split("\0"):
+        if name and (root / name).is_file() and not (root / name).is_symlink():
+            yield name
+
+
+def _read(path: Path) -> str | None:
+    """Read a file of the working tree; None where it is no file, too large or unreadable."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _MOST:
+            return None
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except (OSError, GoError, Unreadable):
+        return None

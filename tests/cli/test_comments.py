@@ -1,0 +1,217 @@
+"""Review comments of changes of a realistic repository: what happens comes first, then who is affected.
+
+``--rewrite`` writes the comments to docs/review/comments.md, which shows them.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.cli.main import cli
+from simulator.core.record import NamedTuple
+
+SHOP = Path(__file__).with_name("shop")
+PAGE = Path(__file__).parents[2] / "docs" / "review" / "comments.md"
+HEAD = """# Comments of changes
+
+`dsim review --format markdown` writes them for a repository with a Go service on distroless, a Python worker, a
+migration, a Compose file, deployments and a CI workflow (`tests/cli/shop`). The comment begins with what happens; the
+table says who is affected. `tests/cli/test_comments.py` makes the changes, and compares.
+"""
+
+
+class Change(NamedTuple):
+    """A change of one file, the beginning of the comment's first sentence, and the containers that it affects."""
+
+    title: str
+    path: str
+    old: str
+    new: str
+    first: str
+    affected: tuple[str, ...]
+
+
+WORKER = ("compose.yaml:7 worker", "k8s/worker.yaml:4 worker/worker", ".github/workflows/ci.yml:9 docker run")
+API = ("compose.yaml:2 api", "k8s/worker.yaml:20 api/api")
+CHANGES = (
+    Change(
+        "ENTRYPOINT from exec form to shell form",
+        "worker/Dockerfile",
+        'ENTRYPOINT ["python", "-m", "worker"]',
+        "ENTRYPOINT python -m worker",
+        '`["--queue", "orders"]` has no effect',
+        WORKER,
+    ),
+    Change(
+        "CMD becomes ENTRYPOINT",
+        "migrate/Dockerfile",
+        "CMD",
+        "ENTRYPOINT",
+        '`"python"` is started by ENTRYPOINT and gets `"python"` once more',
+        ("compose.yaml:17 migrate",),
+    ),
+    Change(
+        "CMD is dropped",
+        "api/Dockerfile",
+        'CMD ["--listen", ":8080"]\n',
+        "",
+        '`"api"` does not get `["--listen", ":8080"]` any more',
+        API,
+    ),
+    Change(
+        "Another base image",
+        "api/Dockerfile",
+        "gcr.io/distroless/static-debian12:nonroot",
+        "gcr.io/distroless/static-debian12",
+        'It runs as user `"0"` instead of `"65532"`',
+        API,
+    ),
+    Change(
+        "Another command in Compose",
+        "compose.yaml",
+        "command: --queue orders",
+        "command: python -m worker --queue orders",
+        '`"python"` is started by ENTRYPOINT and gets `"python"` once more',
+        ("compose.yaml:7 worker",),
+    ),
+    Change(
+        "Other args in Kubernetes",
+        "k8s/worker.yaml",
+        'args: ["--queue", "orders"]',
+        'args: ["--queue orders"]',
+        '`"python"` gets `["--queue orders"]` instead of `["--queue", "orders"]`',
+        ("k8s/worker.yaml:4 worker/worker",),
+    ),
+    Change(
+        "USER",
+        "worker/Dockerfile",
+        "ENTRYPOINT",
+        "USER 65532\nENTRYPOINT",
+        'It runs as user `"65532"` instead of root',
+        WORKER,
+    ),
+    Change(
+        "A docker run line in CI",
+        ".github/workflows/ci.yml",
+        "docker run --rm shop-worker --version",
+        "docker run shop-worker --rm --version",
+        '`"--rm"` stands behind the image name',
+        (".github/workflows/ci.yml:9 docker run",),
+    ),
+)
+
+
+def git(*words: str) -> None:
+    subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e", *words], check=True, capture_output=True)
+
+
+def dsim(*words: str) -> Result:
+    return CliRunner().invoke(cli, words, prog_name="dsim")
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The repository, committed."""
+    folder = tmp_path / "shop"
+    shutil.copytree(SHOP, folder)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(folder)
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "x")
+    return folder
+
+
+def apply(change: Change) -> str:
+    file = Path(change.path)
+    text = file.read_text()
+    assert text.count(change.old) >= 1
+    file.write_text(text.replace(change.old, change.new, 1))
+    return dsim("review", "--format", "markdown").output
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=[change.title for change in CHANGES])
+@pytest.mark.usefixtures("shop")
+def test_a_comment_says_first_what_happens_and_to_whom(change: Change, request: pytest.FixtureRequest) -> None:
+    comment = apply(change)
+    (title,) = [line for line in comment.splitlines() if line.startswith("### ")]
+    assert title.startswith(f"### {change.first}"), title
+    for place in change.affected:
+        assert f"`{place}`" in comment
+    shown = PAGE.read_text() if PAGE.exists() else ""
+    block = f"````markdown\n{comment.rstrip()}\n````"
+    if request.config.getoption("--rewrite"):
+        PAGE.write_text(_with_section(shown or HEAD, change, block))
+    else:
+        assert block in shown
+
+
+def _with_section(page: str, change: Change, block: str) -> str:
+    sections = dict(_sections(page))
+    minus, plus = (
+        "".join(f"{sign} {line.strip()}\n" for line in text.strip().splitlines())
+        for sign, text in (("-", change.old), ("+", change.new))
+    )
+    sections[change.title] = f"\n`{change.path}`:\n\n```diff\n{minus}{plus}```\n\n{block}\n"
+    listed = [f"\n## {each.title}\n{sections[each.title]}" for each in CHANGES if each.title in sections]
+    return HEAD + "".join(listed)
+
+
+def _sections(page: str) -> Iterator[tuple[str, str]]:
+    for part in page.split("\n## ")[1:]:
+        title, _, text = part.partition("\n")
+        yield title, text.rstrip("\n") + "\n"
+
+
+@pytest.mark.usefixtures("shop")
+def test_nothing_is_called_well_that_was_not_compared() -> None:
+    assert dsim("diff").exit_code == 0
+    Path("main.go").write_text("package main\n")
+    done = dsim("diff")
+    assert done.exit_code == 0 and "not looked at: main.go" in done.output
+    Path("deploy.sh").write_text("docker run --rm shop-api $OPTIONS\n")
+    done = dsim("diff")
+    assert done.exit_code != 0 and "deploy.sh:1" in done.output
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_neither_side_can_read_is_an_error() -> None:
+    Path("compose.yaml").write_text("services: [\n")
+    git("commit", "-qam", "broken")
+    Path("compose.yaml").write_text("services: [[\n")
+    done = dsim("diff")
+    assert done.exit_code == 2 and "compose.yaml" in done.output and "the same" not in done.output
+    git("checkout", "-q", "compose.yaml")
+    Path("worker/Dockerfile").write_text("FROM\n")
+    git("commit", "-qam", "broken")
+    Path("worker/Dockerfile").write_text("FROM\nCMD x\n")
+    done = dsim("diff", "--", "worker")
+    assert done.exit_code == 2 and "the same" not in done.output
+
+
+@pytest.mark.usefixtures("shop")
+def test_images_are_known_by_the_names_of_settings_and_options() -> None:
+    Path("run.sh").write_text("docker run --rm shop/tool --now\n")
+    Path("tool.Dockerfile").write_text('FROM scratch AS tool\nENTRYPOINT ["/tool"]\n')
+    git("add", "-A")
+    git("commit", "-qm", "tool")
+    Path("tool.Dockerfile").write_text('FROM scratch AS tool\nENTRYPOINT ["/tool", "run"]\n')
+    assert "run.sh:1 docker run" not in dsim("diff").output
+    assert (
+        "run.sh:1 docker run: /tool --now -> /tool run --now"
+        in dsim("diff", "--base", "shop/tool=tool.Dockerfile").output
+    )
+    Path(".dsim.toml").write_text('[images]\n"shop/tool" = {file = "tool.Dockerfile", target = "tool"}\n')
+    git("add", ".dsim.toml")
+    git("commit", "-qm", "names", ".dsim.toml")
+    told = json.loads(dsim("diff", "--format", "json").output)
+    (found,) = told["containers"]
+    assert (found["file"], found["line"], found["built_from"]) == ("run.sh", 1, "tool.Dockerfile")
+    assert (found["before"], found["after"]) == ("/tool --now", "/tool run --now")

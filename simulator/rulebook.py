@@ -38,6 +38,7 @@ from simulator.callers.compose.yaml_file import ComposeFile
 from simulator.callers.devcontainer import DevContainer
 from simulator.callers.ecs.task import EcsTask
 from simulator.callers.flags import CommandLine, LineAdvice
+from simulator.callers.pasted.rules import PastedLine
 from simulator.callers.github.rules import ActionFile, ActionVariables, ActionWords
 from simulator.callers.gitlab import GitlabJob
 from simulator.callers.kubernetes.fields import KubernetesFields
@@ -172,6 +173,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Interrupting,
     LastCommand,
     LineAdvice,
+    PastedLine,
     ArgvAdvice,
     Advice,
     *LINT_QUESTIONS,

@@ -35,6 +35,7 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
                 listing.print_all(caller, workload, invocation, engine)
                 return
         request = workload.request(names[0] if len(names) == 1 else None)
+        request = request._replace(remarks=(*request.remarks, *invocation.notes))
         _refuse_format(caller, request, invocation)
         options, rootfs = invocation.options, None
         if request.act == "create" and invocation.files.wants_files(options):
@@ -44,9 +45,17 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
             options, rootfs = read_files(invocation.files, options, invocation.engine, style, name)
         images = known_images(request, options, engine)
     except Refusal as refusal:
-        finish(Answer(refusal, engine, invocation.engine), invocation.style)
+        _finish(Answer(refusal, engine, invocation.engine), invocation)
         return
-    answer = answer_request(request, images, engine, invocation.engine, rootfs)
+    _finish(answer_request(request, images, engine, invocation.engine, rootfs), invocation)
+
+
+def _finish(answer: Answer, invocation: Invocation) -> None:
+    """Print an answer, in which the symbols of a pasted line stand as they are written."""
+    if invocation.reading is not None:
+        from simulator.cli.pasted import reveal_answer
+
+        answer = reveal_answer(answer, invocation.reading)
     finish(answer, invocation.style, invocation.expected)
 
 

@@ -83,9 +83,14 @@ def command(
         raise _not_modelled(line)
     from simulator.cli.workloads import print_answer, process_context
 
-    body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
     files = take_files(options)
-    invocation = Invocation(options, name or default_engine(line.tool), style, expected, files=files)
+    invocation = Invocation(options, name or default_engine(line.tool), style, expected, files=files, notes=line.notes)
+    if line.symbols:
+        from simulator.cli.pasted import fill_symbols
+
+        line, reading = fill_symbols(caller, line, extras, invocation.engine)
+        invocation = invocation._replace(reading=reading)
+    body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
     print_answer(caller, body, process_context(caller, **line.environment), invocation)
 
 

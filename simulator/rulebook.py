@@ -38,7 +38,6 @@ from simulator.callers.compose.yaml_file import ComposeFile
 from simulator.callers.devcontainer import DevContainer
 from simulator.callers.ecs.task import EcsTask
 from simulator.callers.flags import CommandLine, LineAdvice
-from simulator.callers.pasted.rules import PastedLine
 from simulator.callers.github.rules import ActionFile, ActionVariables, ActionWords
 from simulator.callers.gitlab import GitlabJob
 from simulator.callers.kubernetes.fields import KubernetesFields
@@ -48,6 +47,7 @@ from simulator.callers.kubernetes.pods import PodAdvice
 from simulator.callers.kubernetes.references import PodWords, VariableReference
 from simulator.callers.kubernetes.validation import PodCheck
 from simulator.callers.nomad.task import NomadTask
+from simulator.callers.pasted.rules import PastedLine
 from simulator.callers.podman.kube_play import KubePlay
 from simulator.callers.podman.play_file import PlayFile
 from simulator.callers.quadlet.rules import Quadlet

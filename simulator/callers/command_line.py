@@ -49,7 +49,7 @@ class Pasted(NamedTuple):
     command: str
     words: tuple[str, ...]
     environment: Mapping[str, str] = {}
-    symbols: "tuple[Symbol, ...]" = ()
+    symbols: tuple[Symbol, ...] = ()
     """What stands for values that only a shell knows; the words hold their marks."""
     notes: tuple[Decision[str], ...] = ()
     """What is said of the part of a shell in the line."""

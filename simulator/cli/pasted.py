@@ -19,7 +19,6 @@ from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import unknown_image
 
 
-
 def fill_symbols(caller: Caller, line: Pasted, extras: dict[str, Any], engine_name: str) -> tuple[Pasted, Reading]:
     """Return the line with texts that stand in for its symbols, and what they are.
 

@@ -31,7 +31,9 @@ def read_text(text: str) -> Pasted:
     is no such command, ``NotModelled`` for what shells split differently.
     """
     if marks_in(text):
-        raise Unreadable("the line has a character for private use, which no shell is given")
+        raise Unreadable(
+            "the line has a character of the block CJK Compatibility Ideographs Supplement, which dsim needs itself"
+        )
     plain = plain_text(text)
     read = read_commands(plain.text)
     read = Read(read.commands, (*read.symbols, *plain.placeholders))

@@ -10,7 +10,7 @@ class PastedLine(Question):
     """What does a shell make of a pasted line before the tool starts?"""
 
     SYMBOL = Rule(
-        "A shell replaces an expansion before the tool starts; the value is not known, so the expansion itself is shown.",
+        "A shell replaces an expansion before the tool starts; its value is not known, so the expansion is shown.",
         SHELL_LANGUAGE("2.6 Word Expansions", "#tag_19_06"),
     )
     PLACEHOLDER = Rule(

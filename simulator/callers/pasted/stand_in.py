@@ -9,14 +9,16 @@ import re
 from collections.abc import Callable
 
 from simulator.callers.command_line import Pasted
-from simulator.callers.pasted.symbols import Reading
+from simulator.callers.pasted.symbols import Reading, Symbol
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 
 _OPTIONS = re.compile(r"OPT|ARG|FLAG|PARAM|EXTRA", re.IGNORECASE)
-_TRIES = 200
+_TRIES = 600
 """How often a line is read at most."""
+_READ = 2**22
+"""How many characters are read at most, all readings together."""
 
 
 def choose_texts(line: Pasted, attempt: Callable[[Reading], Request]) -> Reading:
@@ -27,7 +29,9 @@ def choose_texts(line: Pasted, attempt: Callable[[Reading], Request]) -> Reading
     search = _Search(line, attempt)
     reading = Reading(line.symbols, {each.mark: next(each.texts("\0".join(line.words))) for each in line.symbols})
     reading, message = search.improve(reading)
-    if message and reading.is_in(message):
+    if message and reading.reveal(message) == search.not_modelled:
+        raise NotModelled("what a shell puts in", search.not_modelled)
+    if message and any(reading.shows(symbol, message) for symbol in line.symbols):
         raise _unknown(line)
     return reading
 
@@ -37,34 +41,47 @@ class _Search:
 
     def __init__(self, line: Pasted, attempt: Callable[[Reading], Request]) -> None:
         self._line, self._attempt, self._tries = line, attempt, 0
+        self._size = sum(map(len, line.words))
+        self._seen: set[str] = set()
+        self.not_modelled = ""
+        """The last message of an error that is no refusal."""
 
     def improve(self, reading: Reading) -> tuple[Reading, str]:
         """Choose other texts until the line is taken, or no single other text changes the message of the refusal."""
-        message, changed = self._message(reading), True
-        while message and changed:
-            changed = False
-            for symbol in self._line.symbols:
-                for text in symbol.texts("\0".join(self._line.words)):
-                    other = reading._replace(chosen={**reading.chosen, symbol.mark: text})
-                    new = self._message(other)
-                    if not new:
-                        return other, ""
-                    if other.reveal(new) != reading.reveal(message):
-                        reading, message, changed = other, new, True
-                        break
+        message, better = self._message(reading), True
+        while message and better:
+            better = False
+            blamed = [symbol for symbol in self._line.symbols if reading.shows(symbol, message)]
+            for symbol in blamed or self._line.symbols:
+                found = self._other_text(reading, symbol, message)
+                if found is not None:
+                    (reading, message), better = found, True
+                    break
         return reading, message
+
+    def _other_text(self, reading: Reading, symbol: Symbol, message: str) -> tuple[Reading, str] | None:
+        """Return a reading with another text for a symbol, and its message, which is no more about the symbol."""
+        self._seen.add(reading.reveal(message))
+        was_blamed = reading.shows(symbol, message)
+        for text in symbol.texts("\0".join(self._line.words)):
+            other = reading._replace(chosen={**reading.chosen, symbol.mark: text})
+            new = self._message(other)
+            if not new or not (other.reveal(new) in self._seen or (was_blamed and other.shows(symbol, new))):
+                return other, new
+        return None
 
     def _message(self, reading: Reading) -> str:
         """Return the message of the refusal; ``""`` where the line is taken."""
         self._tries += 1
-        if self._tries > _TRIES:
+        if self._tries > _TRIES or (self._tries > 1 and self._tries * self._size > _READ):
             raise _unknown(self._line)
         try:
             request = self._attempt(reading)
         except Refusal as refusal:
             return str(refusal) or "refused"
         except (NotModelled, Unreadable) as error:
-            raise NotModelled("what a shell puts in", reading.reveal(str(error))) from None
+            self.not_modelled = reading.reveal(str(error))
+            return self.not_modelled
         _check_image(self._line, request, reading)
         return ""
 

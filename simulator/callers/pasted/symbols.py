@@ -10,16 +10,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.core.record import NamedTuple
+from simulator.core.values import Word
 
-FIRST_MARK = 0xF0000
-"""The first mark: characters of a plane for private use."""
-FIRST_PLACEHOLDER = 0xF8000
+FIRST_MARK = 0x2F800
+"""The first mark: letters that messages show as they are, of a block that only conversions from old encodings use."""
+FIRST_PLACEHOLDER = 0x2F900
 """The first mark of a placeholder such as ``<image>``."""
-LAST_MARK = 0xFFFFD
+LAST_MARK = 0x2FA1D
 _FOLDERS = frozenset(("$PWD", "${PWD}", "$(pwd)", "`pwd`", "$HOME", "${HOME}", "$(PWD)", "%cd%", "%userprofile%"))
-_OWN = ("/{mark}", "x{number}y", "{number}", "{number}m", "x{number}=1", "10.77.{low}.9")
-"""Texts that no line has: a path, a name, numbers with and without a unit, a setting, an address."""
-_COMMON = ("1", "bridge", "always", "true")
+_OWN = (
+    "/{mark}", "x{number}y", "{number}m", "{number}", "x{number}=1", "10.77.{low}.9", "x{number}:10.77.{low}.9",
+    "02:42:0a:4d:{low:02x}:09", "2001:db8::{low:x}", "type=tmpfs,target=/{mark}", "nofile={number}", "net.x{number}=1",
+)  # fmt: skip
+"""Texts that no line has: a path, a name, numbers with and without a unit, a setting, addresses, values of fields."""
+_COMMON = (
+    "1", "bridge", "host", "always", "true", "ALL", "none", "stdout", "linux/amd64", "no-new-privileges", "c 1:3 r",
+    "500", "-1", "max-size=9m", "json-file", "/dev/null:9", "/dev/null:9mb",
+)  # fmt: skip
 """Texts that only options without a part in the process take."""
 
 
@@ -44,7 +51,7 @@ class Symbol(NamedTuple):
 
     def texts(self, text: str) -> Iterator[str]:
         """Yield texts that may stand in for the symbol, the likeliest first; none of them is a part of ``text``."""
-        number = 31400 + ord(self.mark) % 0x8000
+        number = 31400 + ord(self.mark) % 0x800
         while str(number) in text:
             number += 1
         first = ("/{mark}", "{mark}") if self.is_folder else ("{mark}",)
@@ -89,9 +96,9 @@ class Reading(NamedTuple):
         """Return a value, and all that it consists of, in which the symbols stand as they are written."""
         return _reveal(value, self, {}) if self.symbols else value
 
-    def is_in(self, text: str) -> bool:
-        """Return whether a symbol's text stands in a text."""
-        return self.reveal(text) != text
+    def shows(self, symbol: Symbol, text: str) -> bool:
+        """Return whether a text shows what stands in for a symbol."""
+        return self._reveal_one(text, symbol) != text or self.chosen.get(symbol.mark, symbol.mark) in text
 
 
 def _reveal(value: Any, reading: Reading, done: dict[int, Any]) -> Any:
@@ -109,8 +116,7 @@ def _reveal_text(value: str, reading: Reading) -> str:
     revealed = reading.reveal(value)
     if revealed == value:
         return value
-    origin = getattr(value, "origin", None)
-    return revealed if origin is None else type(value)(revealed, origin)  # type: ignore[call-arg]
+    return type(value)(revealed, value.origin) if isinstance(value, Word) else revealed
 
 
 def _reveal_parts(value: Any, reading: Reading, done: dict[int, Any]) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from simulator.callers.pasted.symbols import FIRST_PLACEHOLDER, Symbol
+from simulator.callers.pasted.symbols import FIRST_PLACEHOLDER, LAST_MARK, Symbol
 from simulator.core.record import NamedTuple
 
 _WINDOWS_PROMPT = re.compile(r"[ \t]*(?:PS[ \t]+)?[A-Za-z]:\\[^>\n]*>[ \t]?|[ \t]*PS>[ \t]?")
@@ -41,6 +41,8 @@ def plain_text(pasted: str) -> PlainText:
 
     def mark(piece: re.Match[str]) -> str:
         if piece.group(1) is None:
+            return piece.group()
+        if FIRST_PLACEHOLDER + len(placeholders) > LAST_MARK:
             return piece.group()
         placeholders.append(Symbol(chr(FIRST_PLACEHOLDER + len(placeholders)), piece.group(), quoted=True))
         return placeholders[-1].mark

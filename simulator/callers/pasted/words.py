@@ -200,12 +200,14 @@ def _word(word: Word, parser: _SymbolParser) -> str:
     for text in _bare(word):
         if braces := _BRACES.search(text):
             what = braces.group()
-            raise NotModelled(what, f"bash makes several words of {what}, and sh does not; write the words, or quote it")
+            raise NotModelled(
+                what, f"bash makes several words of {what}, and sh does not; write the words, or quote it"
+            )
     text = word.literal() or ""
     first = word.parts[0] if word.parts else None
-    if isinstance(first, Text) and not first.quoted and (tilde := _TILDE.match(first.text)):
-        if tilde.end() < len(first.text) or len(word.parts) == 1:
-            text = parser.symbol(word.start, tilde.group(), quoted=True).mark + text[tilde.end() :]
+    tilde = _TILDE.match(first.text) if isinstance(first, Text) and not first.quoted else None
+    if tilde and isinstance(first, Text) and (tilde.end() < len(first.text) or len(word.parts) == 1):
+        text = parser.symbol(word.start, tilde.group(), quoted=True).mark + text[tilde.end() :]
     if variable := _CMD_VARIABLE.search(text):
         symbol = parser.symbol(-1 - word.start, variable.group(), quoted=True)
         text = text[: variable.start()] + symbol.mark + text[variable.end() :]

@@ -1,6 +1,6 @@
 """A pasted command: the words of a shell line, and the tool and the command that they start.
 
-Reads: one text, or words that a shell has split. Gives: ``Pasted``.
+Reads: words that a shell has split. Gives: ``Pasted``. A line that is one text is read in ``callers/pasted``.
 """
 
 from __future__ import annotations
@@ -59,19 +59,6 @@ class Pasted(NamedTuple):
     """The name of the program as it is written, such as ``nerdctl``."""
 
 
-def read_pasted(words: Sequence[str]) -> Pasted:
-    """Find the tool and its command; a single word is split as a shell would.
-
-    ``nerdctl`` is read as ``docker``, whose command line it takes over. Words that name no tool are those behind
-    ``docker run``. Raises ``Unreadable`` for the command of another tool.
-    """
-    if len(words) == 1:
-        from simulator.callers.pasted.line import read_text
-
-        return read_text(words[0])
-    return read_words(words)
-
-
 def names_tool(words: Sequence[str]) -> bool:
     """Return whether a command starts one of the tools that are read, maybe by way of ``sudo`` and the like."""
     remaining, _ = _skip_before(words)
@@ -79,7 +66,11 @@ def names_tool(words: Sequence[str]) -> bool:
 
 
 def read_words(words: Sequence[str]) -> Pasted:
-    """Find the tool and its command in the words of a command; the same as ``read_pasted`` for words."""
+    """Find the tool and its command in the words of a command.
+
+    ``nerdctl`` is read as ``docker``, whose command line it takes over. Words that name no tool are those behind
+    ``docker run``. Raises ``Unreadable`` for the command of another tool.
+    """
     remaining, environment = _skip_before(words)
     first = remaining.pop(0) if remaining else ""
     tool = written = _tool(first)

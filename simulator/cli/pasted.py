@@ -10,27 +10,33 @@ from simulator.callers.command_line import Pasted
 from simulator.callers.pasted.stand_in import choose_texts, reveal_refusal
 from simulator.callers.pasted.symbols import Reading
 from simulator.callers.table import Caller, check_engine
-from simulator.cli.workloads import process_context
 from simulator.core.errors import NotModelled
-from simulator.core.request import Request
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.releases.find import find_engine
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import unknown_image
 
 
-def fill_symbols(caller: Caller, line: Pasted, extras: dict[str, Any], engine_name: str) -> tuple[Pasted, Reading]:
+def fill_symbols(
+    caller: Caller, line: Pasted, extras: dict[str, Any], engine_name: str, context: CallerContext
+) -> tuple[Pasted, Reading]:
     """Return the line with texts that stand in for its symbols, and what they are.
 
+    ``context`` is the caller's, with the variables in front of the line.
     Raises ``NotModelled`` where the answer depends on what a shell puts in.
     """
     engine = find_engine(engine_name)
     check_engine(caller, engine, engine_name)
 
+    def filled_context(reading: Reading) -> CallerContext:
+        values = reading.fill(list(context.environment.values()))
+        return context._replace(environment=dict(zip(context.environment, values, strict=True)))
+
     def attempt(reading: Reading) -> Request:
         filled = _fill(line, reading)
         body: Any = {"words": list(filled.words), **extras} if extras else list(filled.words)
-        workload = caller.read(body, engine, process_context(caller, **filled.environment))
+        workload = caller.read(body, engine, filled_context(reading))
         names = workload.names()
         request = workload.request(names[0] if len(names) == 1 else None)
         if request.act == "create":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.build.image import BuiltImage
-from simulator.callers.command_line import Pasted, read_pasted
+from simulator.callers.command_line import Pasted
 from simulator.callers.table import Caller, line_caller
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 def lint_line(text: str, bases: BaseImages) -> FileResult:
     """Find options after the image name; raises ``NotModelled`` for a line that creates no container."""
+    from simulator.callers.pasted.line import read_pasted
+
     line = read_pasted((text,))
     caller = line_caller(line.tool, line.command)
     if caller is None or caller.image_owner or line.tool != bases.options.engine.name:

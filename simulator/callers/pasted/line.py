@@ -24,6 +24,14 @@ _NOT_IN_NERDCTL = {
 }
 
 
+def read_pasted(words: Sequence[str]) -> Pasted:
+    """Find the tool and its command; a single word is split as a shell would.
+
+    Raises ``Unreadable`` for the command of another tool.
+    """
+    return read_text(words[0]) if len(words) == 1 else read_words(words)
+
+
 def read_text(text: str) -> Pasted:
     """Read the first docker or podman command of a text that dsim reads.
 

@@ -6,7 +6,7 @@ No answer is guessed: a refusal counts only if it is the same whatever stands in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from simulator.callers.command_line import Pasted
 from simulator.callers.pasted.symbols import Reading, Symbol
@@ -41,39 +41,68 @@ class _Search:
 
     def __init__(self, line: Pasted, attempt: Callable[[Reading], Request]) -> None:
         self._line, self._attempt, self._tries = line, attempt, 0
-        self._size = sum(map(len, line.words))
+        self._text = "\0".join(line.words)
+        self._settled: set[str] = set()
         self._seen: set[str] = set()
         self.not_modelled = ""
         """The last message of an error that is no refusal."""
 
     def improve(self, reading: Reading) -> tuple[Reading, str]:
-        """Choose other texts until the line is taken, or no single other text changes the message of the refusal."""
-        message, better = self._message(reading), True
-        while message and better:
-            better = False
+        """Choose other texts until the line is taken, or no other texts change the message of the refusal."""
+        message = self._message(reading)
+        while message:
             blamed = [symbol for symbol in self._line.symbols if reading.shows(symbol, message)]
-            for symbol in blamed or self._line.symbols:
-                found = self._other_text(reading, symbol, message)
-                if found is not None:
-                    (reading, message), better = found, True
-                    break
+            found = self._other_text(reading, blamed) if blamed else self._other_texts(reading, message)
+            if found is None:
+                break
+            reading, message = found
         return reading, message
 
-    def _other_text(self, reading: Reading, symbol: Symbol, message: str) -> tuple[Reading, str] | None:
-        """Return a reading with another text for a symbol, and its message, which is no more about the symbol."""
+    def _other_text(self, reading: Reading, blamed: Sequence[Symbol]) -> tuple[Reading, str] | None:
+        """Return a reading with another text for one of the symbols that a message is about, which is then no more.
+
+        A reading that is taken comes first, then one whose message is about another symbol.
+        """
+        self._settled |= {symbol.mark for symbol in blamed}
+        found: list[tuple[int, Reading, str]] = []
+        for symbol in blamed:
+            for other, new in self._alternatives(reading, symbol):
+                if not new:
+                    return other, ""
+                if not (other.reveal(new) in self._seen or other.shows(symbol, new)):
+                    found.append((0 if self._is_about_any(other, new) else 1, other, new))
+        _, other, new = min(found, key=lambda each: each[0], default=(0, reading, ""))
+        self._seen.add(other.reveal(new))
+        return (other, new) if found else None
+
+    def _other_texts(self, reading: Reading, message: str) -> tuple[Reading, str] | None:
+        """Return a reading with other texts for symbols that no message was about: of one kind for all, or for one."""
+        free = [symbol for symbol in self._line.symbols if symbol.mark not in self._settled]
         self._seen.add(reading.reveal(message))
-        was_blamed = reading.shows(symbol, message)
-        for text in symbol.texts("\0".join(self._line.words)):
-            other = reading._replace(chosen={**reading.chosen, symbol.mark: text})
-            new = self._message(other)
-            if not new or not (other.reveal(new) in self._seen or (was_blamed and other.shows(symbol, new))):
-                return other, new
+        for texts in zip(*(symbol.texts(self._text) for symbol in free), strict=False):
+            chosen = {symbol.mark: text for symbol, text in zip(free, texts, strict=True)}
+            other = reading._replace(chosen={**reading.chosen, **chosen})
+            if not self._message(other):
+                return other, ""
+        for symbol in free:
+            for other, new in self._alternatives(reading, symbol):
+                if not new or (self._is_about_any(other, new) and not other.shows(symbol, new)):
+                    return other, new
         return None
+
+    def _alternatives(self, reading: Reading, symbol: Symbol) -> Iterator[tuple[Reading, str]]:
+        """Yield readings with each text for a symbol, and their messages."""
+        for text in symbol.texts(self._text):
+            other = reading._replace(chosen={**reading.chosen, symbol.mark: text})
+            yield other, self._message(other)
+
+    def _is_about_any(self, reading: Reading, message: str) -> bool:
+        return any(reading.shows(symbol, message) for symbol in self._line.symbols)
 
     def _message(self, reading: Reading) -> str:
         """Return the message of the refusal; ``""`` where the line is taken."""
         self._tries += 1
-        if self._tries > _TRIES or (self._tries > 1 and self._tries * self._size > _READ):
+        if self._tries > _TRIES or (self._tries > 1 and self._tries * len(self._text) > _READ):
             raise _unknown(self._line)
         try:
             request = self._attempt(reading)
@@ -102,6 +131,7 @@ def _unknown(line: Pasted) -> NotModelled:
 
 def reveal_refusal(refusal: Refusal, reading: Reading) -> Refusal:
     """Return a refusal whose message shows symbols as they are written."""
-    revealed = Refusal(refusal.stage, reading.reveal_all(refusal.decision), refusal.status)
+    decision = reading.reveal_all(refusal.decision)
+    revealed = decision.rule.refuses(refusal.stage, decision.value, *decision.premises, status=refusal.status)
     revealed.line, revealed.by = refusal.line, refusal.by
-    return revealed
+    return revealed  # type: ignore[no-any-return]

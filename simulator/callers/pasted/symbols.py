@@ -18,11 +18,13 @@ FIRST_PLACEHOLDER = 0x2F900
 """The first mark of a placeholder such as ``<image>``."""
 LAST_MARK = 0x2FA1D
 _FOLDERS = frozenset(("$PWD", "${PWD}", "$(pwd)", "`pwd`", "$HOME", "${HOME}", "$(PWD)", "%cd%", "%userprofile%"))
-_OWN = (
-    "/{mark}", "x{number}y", "{number}m", "{number}", "x{number}=1", "10.77.{low}.9", "x{number}:10.77.{low}.9",
-    "02:42:0a:4d:{low:02x}:09", "2001:db8::{low:x}", "type=tmpfs,target=/{mark}", "nofile={number}", "net.x{number}=1",
+_OWN = ("/{mark}", "x{number}y", "{number}m", "{number}")
+"""Texts that no line has: a path, a name, numbers with and without a unit."""
+_FIELDS = (
+    "x{number}=1", "10.77.{low}.9", "x{number}:10.77.{low}.9", "02:42:0a:4d:{low:02x}:09", "2001:db8::{low:x}",
+    "type=tmpfs,target=/{mark}", "nofile={number}", "net.x{number}=1",
 )  # fmt: skip
-"""Texts that no line has: a path, a name, numbers with and without a unit, a setting, addresses, values of fields."""
+"""Texts that no line has: settings, addresses, values of fields."""
 _COMMON = (
     "1", "bridge", "host", "always", "true", "ALL", "none", "stdout", "linux/amd64", "no-new-privileges", "c 1:3 r",
     "500", "-1", "max-size=9m", "json-file", "/dev/null:9", "/dev/null:9mb",
@@ -55,9 +57,8 @@ class Symbol(NamedTuple):
         while str(number) in text:
             number += 1
         first = ("/{mark}", "{mark}") if self.is_folder else ("{mark}",)
-        for form in dict.fromkeys((*first, *_OWN)):
+        for form in (*dict.fromkeys((*first, *_OWN)), *_COMMON, *_FIELDS):
             yield form.format(mark=self.mark, number=number, low=number % 251)
-        yield from _COMMON
         if self.default:
             yield self.default
 

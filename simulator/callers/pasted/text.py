@@ -32,7 +32,7 @@ class PlainText(NamedTuple):
 
 def plain_text(pasted: str) -> PlainText:
     """Remove prompts, and the output between lines with prompts; join lines as PowerShell and cmd continue them."""
-    pasted = pasted.replace("\r\n", "\n").strip()
+    pasted = pasted.replace("\r\n", "\n").lstrip()
     windows = _WINDOWS_PROMPT.match(pasted)
     text = _CONTINUED.sub(" \\\\\n", _without_prompts(pasted, _WINDOWS_PROMPT if windows else _PROMPT))
     if windows:

@@ -113,10 +113,12 @@ def read_commands(text: str) -> Read:
 
     An operator at its end, with nothing behind it, ends the last command.
     """
-    trailing = _TRAILING.search(text[-64:])
-    ends = trailing.group().strip() if trailing else ""
-    parser = _SymbolParser(text.rstrip()[: -len(ends)] if ends else text)
+    parser, ends = _SymbolParser(text), ""
     script = parser.read_all()
+    if script.fault is not None and (trailing := _TRAILING.search(text[-64:])):
+        ends = trailing.group().strip()
+        parser = _SymbolParser(text.rstrip()[: -len(ends)])
+        script = parser.read_all()
     commands = [found for unit in script.units for found in _in_block(unit.items, parser, "")]
     if commands and ends:
         commands[-1] = commands[-1]._replace(ends=ends)

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from simulator.callers.command_line import Pasted, read_pasted
+from simulator.callers.command_line import Pasted
+from simulator.callers.pasted.line import read_pasted
 from simulator.callers.table import Caller, ExtraOption, callers, line_caller
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options, rootfs_options, take_files
@@ -88,7 +89,9 @@ def command(
     if line.symbols:
         from simulator.cli.pasted import fill_symbols
 
-        line, reading = fill_symbols(caller, line, extras, invocation.engine)
+        line, reading = fill_symbols(
+            caller, line, extras, invocation.engine, process_context(caller, **line.environment)
+        )
         invocation = invocation._replace(reading=reading)
     body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
     print_answer(caller, body, process_context(caller, **line.environment), invocation)

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.callers.command_line import read_pasted
+from simulator.callers.pasted.line import read_pasted
 from simulator.callers.pasted.symbols import Reading
 from simulator.cli.main import cli
 from simulator.core.errors import NotModelled, Unreadable

@@ -124,11 +124,11 @@ class Starting(NamedTuple):
     capabilities_of: Literal["uid", "word"] = "uid"
     """Who has the container's capabilities in effect: the user of id 0, or who is written as ``root`` or ``0``."""
     home_without_user: str = "/"
-    """HOME where no user is given and /etc/passwd has no superuser."""
+    """HOME where no user is given and /etc/passwd has no superuser; a runtime may not keep it empty."""
     lone_group: bool = False
     """Whether a user given by name whom no group lists is in group 0 as well."""
     completes_passwd: bool = False
-    """Whether the engine adds a user that is a number without an entry to /etc/passwd, and looks the group up for it."""
+    """Whether the engine adds a number without an entry to /etc/passwd, and looks the group up for it."""
     makes_directory: Literal["always", "image"] = "always"
     """Whether the engine makes a working directory that is missing: always, or only the image's."""
     directory_owner: Literal["root", "user"] = "root"

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.callers.pasted.line import read_pasted
+from simulator.callers.pasted.rules import PastedLine
 from simulator.callers.pasted.symbols import Reading
 from simulator.cli.main import cli
 from simulator.core.errors import NotModelled, Unreadable
@@ -60,22 +61,27 @@ def test_words_are_those_of_a_shell_with_symbols(line: str, words: tuple[str, ..
     assert shown(line) == words
 
 
-@pytest.mark.parametrize(
-    ("line", "note"),
-    [
-        ("docker run -v $(pwd):/a x", "the shell replaces $(pwd) before docker starts"),
-        ("podman run <image>", "<image> stands for a text of yours"),
-        ("docker run x && y", "the line ends at &&: what stands behind it is not for docker"),
-        ("docker run x | y", "the line ends at |: what stands behind it is not for docker"),
-        ("docker run x; y", "the line ends at ;: what stands behind it is not for docker"),
-        ("docker run x &", "the line ends at &: what stands behind it is not for docker"),
-        ("docker run x > $Y", "the shell redirects (> $Y), not docker"),
-        ("docker run x *", "* becomes the names of files if some match; put it in quotes to keep it"),
-        ("cd y && docker run x", "these are several commands; the answer is about the first `docker run`"),
-        ("nerdctl run --link a x", "nerdctl does not have --link; the rest of the line is read as one of docker"),
-        ("nerdctl run x", "nerdctl is read as docker; it was not compared"),
-    ],
+NOTES = (
+    ("docker run -v $(pwd):/a x", "the shell replaces $(pwd) before docker starts"),
+    ("podman run <image>", "<image> stands for a text of yours"),
+    ("docker run x && y", "the line ends at &&: what stands behind it is not for docker"),
+    ("docker run x | y", "the line ends at |: what stands behind it is not for docker"),
+    ("docker run x; y", "the line ends at ;: what stands behind it is not for docker"),
+    ("docker run x &", "the line ends at &: what stands behind it is not for docker"),
+    ("docker run x > $Y", "the shell redirects (> $Y), not docker"),
+    ("docker run x *", "* becomes the names of files if some match; put it in quotes to keep it"),
+    ("cd y && docker run x", "these are several commands; the answer is about the first `docker run`"),
+    ("nerdctl run --link a x", "nerdctl does not have --link; the rest of the line is read as one of docker"),
+    ("nerdctl run x", "nerdctl is read as docker; it was not compared"),
 )
+
+
+def test_every_rule_of_pasted_lines_is_shown() -> None:
+    shown = {note.rule for line, _ in NOTES for note in read_pasted([line]).notes}
+    assert shown == set(PastedLine.rules())
+
+
+@pytest.mark.parametrize(("line", "note"), NOTES)
 def test_the_part_of_the_shell_is_told(line: str, note: str) -> None:
     assert note in notes(line)
 

@@ -34,6 +34,6 @@ class PastedLine(Question):
         SHELL_LANGUAGE("2.9 Shell Commands", "#tag_19_09"),
     )
     NERDCTL = Rule(
-        "nerdctl takes the command line of docker, but for some options; it was never compared.",
+        "The program nerdctl takes the command line of docker, but for some options; it was never compared.",
         NERDCTL("docs/command-reference.md", "nerdctl run"),
     )

@@ -161,3 +161,20 @@ def test_words_are_those_of_a_real_shell(pieces: list[str]) -> None:
             read_pasted([text])
         return
     assert ["run", *shown(text)] == real.stdout.decode().split("\0")[:-1]
+
+
+@pytest.mark.parametrize(
+    ("engine", "source", "taken"),
+    [
+        ("docker@20.10", ".", False),
+        ("docker@26.1", ".", True),
+        ("docker@26.1", "../x", False),
+        ("docker@28.5", "../x", True),
+    ],
+)
+def test_a_relative_source_of_a_mount_is_absolute_in_newer_clients(
+    image: str, engine: str, source: str, *, taken: bool
+) -> None:
+    line = ["docker", "run", "--mount", f"type=bind,source={source},target=/a", "x"]
+    result = CliRunner().invoke(cli, ["run", "--base", image, "--engine", engine, *line])
+    assert (result.exit_code == 0) is taken

@@ -47,6 +47,7 @@ from simulator.callers.kubernetes.pods import PodAdvice
 from simulator.callers.kubernetes.references import PodWords, VariableReference
 from simulator.callers.kubernetes.validation import PodCheck
 from simulator.callers.nomad.task import NomadTask
+from simulator.callers.pasted.rules import PastedLine
 from simulator.callers.podman.kube_play import KubePlay
 from simulator.callers.podman.play_file import PlayFile
 from simulator.callers.quadlet.rules import Quadlet
@@ -172,6 +173,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Interrupting,
     LastCommand,
     LineAdvice,
+    PastedLine,
     ArgvAdvice,
     Advice,
     *LINT_QUESTIONS,

@@ -1,17 +1,19 @@
 """A pasted command: the words of a shell line, and the tool and the command that they start.
 
-Reads: one text, or words that a shell has split. Gives: ``Pasted``. The grammar is that of a simple command of POSIX
-("Shell Command Language", 2.2 Quoting and 2.9.1): quotes, backslashes, comments, continued lines. What a shell would
-expand or run is not modelled.
+Reads: words that a shell has split. Gives: ``Pasted``. A line that is one text is read in ``callers/pasted``.
 """
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
+from simulator.core.rule import Decision
+
+if TYPE_CHECKING:
+    from simulator.callers.pasted.symbols import Symbol
 
 TOOLS = ("docker", "podman")
 OTHER_TOOLS = frozenset(
@@ -31,7 +33,8 @@ _FLAGS = {
     "podman": "-r --remote --noout --syslog --trace --help --version".split(),
 }
 _LETTERS = {"docker": "DHcl", "podman": "cr"}
-_OPERATORS = "|&;<>()"
+_BEFORE = frozenset(("sudo", "doas", "env", "exec", "command", "time", "nohup", "winpty", "lima"))
+"""The programs that execute the words behind them, in front of a tool."""
 # The words that group commands, and the commands of each that also exist without the group: those lose it.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "container": ("run", "create", "exec", "commit"), "image": ("import",), "service": (), "stack": (), "kube": (),
@@ -46,92 +49,31 @@ class Pasted(NamedTuple):
     command: str
     words: tuple[str, ...]
     environment: Mapping[str, str] = {}
+    symbols: tuple[Symbol, ...] = ()
+    """What stands for values that only a shell knows; the words hold their marks."""
+    notes: tuple[Decision[str], ...] = ()
+    """What is said of the part of a shell in the line."""
+    loose: frozenset[str] = frozenset()
+    """The words that are a symbol alone, of which a shell may make none or several."""
+    written_tool: str = ""
+    """The name of the program as it is written, such as ``nerdctl``."""
 
 
-def split(text: str) -> list[str]:
-    """Split a text into the words of one simple command.
-
-    Raises ``Unreadable`` for a quote without an end, ``NotModelled`` for what a shell would expand or run.
-    """
-    text = text.strip()
-    for prompt in ("$ ", "# ", "% "):
-        text = text.removeprefix(prompt)
-    lexer = shlex.shlex(_join_lines(text), posix=True, punctuation_chars=_OPERATORS)
-    lexer.whitespace_split, lexer.commenters = True, ""
-    try:
-        words = list(lexer)
-    except ValueError as error:
-        raise Unreadable(f"the line does not end: {str(error).lower()}; give the whole line in one argument") from None
-    return words
+def names_tool(words: Sequence[str]) -> bool:
+    """Return whether a command starts one of the tools that are read, maybe by way of ``sudo`` and the like."""
+    remaining, _ = _skip_before(words)
+    return bool(remaining) and _tool(remaining[0]) in (*TOOLS, "nerdctl", "docker-compose")
 
 
-def _join_lines(text: str) -> str:
-    """Join continued lines and drop comments; refuse expansions, and operators outside of quotes."""
-    kept, at, quote = [], 0, ""
-    while at < len(text):
-        char = text[at]
-        follows = text[at + 1 : at + 2]
-        if quote == "'":
-            quote = "" if char == "'" else quote
-        elif char == "\\":
-            if follows == "\r" and text[at + 2 : at + 3] == "\n":
-                at += 3
-                continue
-            if follows != "\n":
-                kept.append(char + follows)
-            at += 2
-            continue
-        elif char in ("'", '"'):
-            quote = "" if quote == char else quote or char
-        else:
-            if char == "#" and not quote and (not kept or kept[-1][-1].isspace()):
-                at = text.find("\n", at)
-                if at < 0:
-                    break
-                continue
-            _check_plain(text, at, quoted=quote != "")
-            if char == "\n" and not quote and text[at:].strip():
-                raise NotModelled("lines", "this is more than one command; give one, or end its lines with a backslash")
-        kept.append(char)
-        at += 1
-    return "".join(kept)
-
-
-def _check_plain(text: str, at: int, *, quoted: bool) -> None:
-    """Refuse the character at ``at`` where a shell would not leave it unchanged."""
-    char, follows = text[at], text[at + 1 : at + 2]
-    dollar = char == "$" and (follows.isalnum() or (follows and follows in "_{(*@#?$!-'\""))
-    if char == "`" or (dollar and not (quoted and follows in ("'", '"'))):
-        end = at + 1
-        while end < len(text) and (text[end].isalnum() or text[end] in "_{("):
-            end += 1
-        what = text[at:end]
-        raise NotModelled(what, f"a shell would expand {what}; write its value, or put it in single quotes")
-    if not quoted and char in _OPERATORS:
-        raise NotModelled(char, f"{char} is for the shell, not for the command; give the command alone, or quote it")
-    if not quoted and (char in "*?" or (char == "~" and (at == 0 or text[at - 1].isspace()))):
-        raise NotModelled(char, f"a shell may expand {char} to names of files; put the word in quotes")
-
-
-def read_pasted(words: Sequence[str]) -> Pasted:
-    """Find the tool and its command; a single word is split as a shell would.
+def read_words(words: Sequence[str]) -> Pasted:
+    """Find the tool and its command in the words of a command.
 
     ``nerdctl`` is read as ``docker``, whose command line it takes over. Words that name no tool are those behind
     ``docker run``. Raises ``Unreadable`` for the command of another tool.
     """
-    remaining = split(words[0]) if len(words) == 1 else list(words)
-    if remaining and remaining[0] == "$":
-        remaining.pop(0)
-    environment = {}
-    while remaining and (remaining[0] in ("sudo", "env", "exec", "time") or _is_assignment(remaining[0])):
-        word = remaining.pop(0)
-        if _is_assignment(word):
-            name, _, value = word.partition("=")
-            environment[name] = value
-        elif word == "sudo":
-            remaining = _skip_sudo_options(remaining)
+    remaining, environment = _skip_before(words)
     first = remaining.pop(0) if remaining else ""
-    tool = first.rpartition("/")[2]
+    tool = written = _tool(first)
     if tool == "docker-compose":
         tool, remaining = "docker", ["compose", *remaining]
     if tool == "nerdctl":
@@ -149,15 +91,35 @@ def read_pasted(words: Sequence[str]) -> Pasted:
     if command in _GROUPS and remaining:
         subcommand = remaining.pop(0)
         command = subcommand if subcommand in _GROUPS[command] else f"{command} {subcommand}"
-    return Pasted(tool, command, tuple(remaining), environment)
+    return Pasted(tool, command, tuple(remaining), environment, written_tool=written)
 
 
-def _skip_sudo_options(words: list[str]) -> list[str]:
-    """Skip the options of sudo, with their values."""
+def _tool(word: str) -> str:
+    return word.replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+
+
+def _skip_before(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the words from the tool on, and the variables that are set in front of it."""
+    at, environment = 1 if list(words[:1]) == ["$"] else 0, {}
+    while at < len(words) and (words[at] in _BEFORE or _is_assignment(words[at])):
+        word = words[at]
+        at += 1
+        if _is_assignment(word):
+            name, _, environment[name] = word.partition("=")
+        elif word in ("sudo", "doas"):
+            at += _sudo_options(words[at:])
+        elif word in ("env", "nohup", "winpty", "exec"):
+            while words[at : at + 1] and words[at].startswith("-"):
+                at += 1
+    return list(words[at:]), environment
+
+
+def _sudo_options(words: Sequence[str]) -> int:
+    """Count the words that are options of sudo, with their values."""
     at = 0
     while at < len(words) and words[at].startswith("-"):
         at += 2 if words[at] in ("-u", "-g", "-h", "-p") else 1
-    return words[at:]
+    return at
 
 
 def _is_assignment(word: str) -> bool:

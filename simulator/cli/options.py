@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,6 +12,10 @@ from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.releases.find import DEFAULT_ENGINE, every_engine
 from simulator.releases.find import find_engine as engine_named
+
+if TYPE_CHECKING:
+    from simulator.callers.pasted.symbols import Reading
+    from simulator.core.rule import Decision
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -139,6 +143,10 @@ class Invocation(NamedTuple):
     entrypoint: str | None = None
     arguments: tuple[str, ...] = ()
     files: FileOptions = FileOptions()
+    reading: "Reading | None" = None
+    """What stands in for the symbols of a pasted line; None if it has none."""
+    notes: "tuple[Decision[str], ...]" = ()
+    """What is said of the shell's part of a pasted line."""
 
 
 def engines_named(names: tuple[str, ...]) -> list[Engine]:

@@ -26,8 +26,9 @@ expect_option = click.option(
 def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) -> None:
     """Print an answer; exit with 1 for a refusal, and for another argv than the expected one.
 
-    Raises ``NotModelled`` where the answer lacks what depends on an unknown image. For words executed in a container
-    only JSON shows more than the argv, so only JSON raises it.
+    Raises ``NotModelled`` where the answer lacks what depends on an unknown image; the table shows the rest before, and
+    what is missing by its name in angle brackets. For words executed in a container only JSON shows more than the
+    argv, so only JSON raises it.
     """
     if isinstance(answer.outcome, Refusal):
         _print_refusal(answer.outcome, style, answer.release)
@@ -39,6 +40,8 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) 
         raise answer.outcome
     simulation = answer.outcome
     if not simulation.is_known:
+        if style == "table":
+            _print(simulation, style, answer.release, answer.engine)
         raise _missing(simulation)
     if style == "json" and answer.rootfs is not None:
         import json

@@ -36,10 +36,20 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
                 listing.print_all(caller, workload, invocation, engine)
                 return
         request = workload.request(names[0] if len(names) == 1 else None)
+        request = request._replace(remarks=(*request.remarks, *invocation.notes))
         _refuse_format(caller, request, invocation)
         answer = _answer(request, invocation, engine)
     except Refusal as refusal:
         answer = Answer(refusal, engine, invocation.engine)
+    _finish(answer, invocation)
+
+
+def _finish(answer: Answer, invocation: Invocation) -> None:
+    """Print an answer, in which the symbols of a pasted line stand as they are written."""
+    if invocation.reading is not None:
+        from simulator.cli.pasted import reveal_answer
+
+        answer = reveal_answer(answer, invocation.reading)
     finish(answer, invocation.style, invocation.expected)
 
 

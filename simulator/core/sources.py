@@ -116,6 +116,7 @@ TERMIOS = document("termios(3)", "https://man7.org/linux/man-pages/man3/termios.
 SHELL_LANGUAGE = document(
     "POSIX.1-2024, Shell Command Language", "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html"
 )
+NERDCTL = program("nerdctl", "containerd/nerdctl", "8da504083f1543446a003f5870dec1bc12a75b85")
 BASH_MANUAL = document("Bash manual", "https://www.gnu.org/software/bash/manual/html_node/Signals.html")
 DASH = program("dash", "tklauser/dash", "v0.5.12")
 TINI = program("tini", "krallin/tini", "v0.19.0")

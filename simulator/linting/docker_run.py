@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from simulator.build.image import BuiltImage
-from simulator.callers.command_line import Pasted, read_pasted
+from simulator.callers.command_line import Pasted
 from simulator.callers.table import Caller, line_caller
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
@@ -19,14 +20,20 @@ from simulator.shell.quote import shell_line
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
 
+if TYPE_CHECKING:
+    from simulator.callers.pasted.symbols import Reading
+
 
 def lint_line(text: str, bases: BaseImages) -> FileResult:
     """Find options after the image name; raises ``NotModelled`` for a line that creates no container."""
+    from simulator.callers.pasted.line import read_pasted
+
     line = read_pasted((text,))
     caller = line_caller(line.tool, line.command)
     if caller is None or caller.image_owner or line.tool != bases.options.engine.name:
         raise _not_checked(line, bases)
     try:
+        line, reading = _fill(caller, line, bases)
         request = _read_request(caller, line.words, bases)
     except Refusal:
         return FileResult([], [])
@@ -37,7 +44,7 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
     findings = []
     for remark in request.remarks[:1]:
         fix = None
-        for words in _move_options(line.words, request):
+        for words in () if line.symbols else _move_options(line.words, request):
             try:
                 moved_request = _read_request(caller, words, bases)
             except Refusal:
@@ -49,7 +56,20 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
                 break
         rule = Requests.OPTION_AFTER_IMAGE
         findings.append(Finding(rule, rule.severity, remark.value, "--line", span, "", evidence, fix))
-    return FileResult(findings, [])
+    return FileResult(findings if reading is None else reading.reveal_all(findings), [])
+
+
+def _fill(caller: Caller, line: Pasted, bases: BaseImages) -> tuple[Pasted, Reading | None]:
+    """Return the line with texts that stand in for what a shell puts in; None for a line without such."""
+    if not line.symbols:
+        return line, None
+    from simulator.callers.pasted.stand_in import choose_texts
+
+    def attempt(reading: Reading) -> Request:
+        return _read_request(caller, reading.fill(line.words), bases)
+
+    reading = choose_texts(line, attempt)
+    return line._replace(words=reading.fill(line.words)), reading
 
 
 def _not_checked(line: Pasted, bases: BaseImages) -> NotModelled:

@@ -98,7 +98,9 @@ def _host() -> str:
     if not isinstance(context, str) or context in ("", "default"):
         return _DEFAULT
     metadata = _json(folder / "contexts" / "meta" / hashlib.sha256(context.encode()).hexdigest() / "meta.json")
-    host = metadata.get("Endpoints", {}).get("docker", {}).get("Host") if metadata else None
+    host: Any = metadata
+    for key in ("Endpoints", "docker", "Host"):
+        host = host.get(key) if isinstance(host, dict) else None
     if not isinstance(host, str) or not host:
         raise Unreadable(f"docker has no context {context} with a host; set DOCKER_HOST")
     return host

@@ -66,6 +66,8 @@ def _read(path: str) -> Settings | None:
 
     try:
         document = tomllib.loads(text.encode("utf-8", "surrogateescape").decode())
+    except RecursionError:
+        raise Unreadable(f"{_shown(path)} is no TOML that can be read: it is nested too deeply") from None
     except ValueError as error:  # TOMLDecodeError or UnicodeDecodeError
         raise Unreadable(f"{_shown(path)} is no TOML: {error}") from None
     table = _table(document, path, text)

@@ -149,7 +149,10 @@ def test_the_other_commands_exit_as_documented() -> None:
     assert dsim("suggest", "--cmd", "[1]", "--", "a").exit_code == 1
     assert dsim("suggest", "--append", "x").exit_code == 2  # there is no Dockerfile here
     assert dsim("suggest", "--cmd", "x", "--append", "x", "--", "a").exit_code == 2
-    assert json.loads(dsim("suggest", "--cmd", "x", "--want-shell", "--format", "json").stdout)["run"] == ["IMAGE", "/bin/sh"]
+    assert json.loads(dsim("suggest", "--cmd", "x", "--want-shell", "--format", "json").stdout)["run"] == [
+        "IMAGE",
+        "/bin/sh",
+    ]
     assert dsim("matrix", "--cmd", "[1]").exit_code == 0
     assert dsim("matrix", "--cmd", "x", "--caller", "Compose", "--engine", "podman").exit_code == 0
     assert dsim("matrix", "--entrypoint", "x", "--config", "y").exit_code == 2

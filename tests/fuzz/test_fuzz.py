@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from simulator.build.builders import BUILDERS, find_builder
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.image import image_of
-from simulator.callers.command_line import read_pasted
 from simulator.callers.compose.files import CallerFiles
 from simulator.callers.flags import table
+from simulator.callers.pasted.line import read_pasted
 from simulator.core.errors import DsimError, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted

@@ -14,6 +14,7 @@ import pytest
 import simulator.rulebook
 from simulator.callers.devcontainer import KEEPING_SCRIPT
 from simulator.callers.gitlab import detect_script
+from simulator.callers.pasted.rules import PastedLine
 from simulator.core.rule import Question, Rule
 from simulator.images.catalogue import catalogue
 from simulator.linting.rules import LINTS
@@ -39,10 +40,12 @@ def test_ids_are_unique_and_flags_are_whole() -> None:
 IN_TESTS = {"execve.too-long", "last-command.plain"}
 """Shown by tests/unit/launch/test_execve.py, as a case would hold 128 KiB of one word; and by the shapes of
 tests/unit/shell/test_tail_exec.py, as scripts of mksh are not followed."""
+PASTED = {rule.id for rule in PastedLine.rules()}
+"""Shown by tests/unit/callers/test_pasted_lines.py, which looks for all of them: a scenario has words, not a text."""
 
 
 @pytest.mark.parametrize(
-    "rule", [rule for rule in RULES.values() if rule.id not in {*LINTS, *IN_TESTS}], ids=lambda rule: rule.id
+    "rule", [rule for rule in RULES.values() if rule.id not in {*LINTS, *IN_TESTS, *PASTED}], ids=lambda rule: rule.id
 )
 def test_every_rule_is_shown_by_a_scenario(rule: Rule) -> None:
     parts = [part for case in CASES for part in (case.fields, *case.fields.get("except", ()))]

@@ -33,6 +33,8 @@ class DockerCli(NamedTuple):
     """Whether --mount refuses an empty value, white space, and deprecated fields."""
     volumes_checked: bool
     """Whether the command line checks --volume itself; else the engine does."""
+    relative_sources: str
+    """How a source begins that the command line makes absolute: ``./`` (and ``.`` alone), ``.``, or ``""`` for none."""
     restart: Callable[[str], tuple[str, int]]
     """Reads the name and the count of a restart policy."""
     pull_checked: bool
@@ -68,10 +70,11 @@ class DockerCli(NamedTuple):
 
 
 class FlagContext(NamedTuple):
-    """What the functions that read values know: the caller's environment and the command line's version."""
+    """What the functions that read values know: the caller's environment and folder, the command line's version."""
 
     environment: Mapping[str, str]
     client: DockerCli
+    folder: str = ""
 
 
 def gpu_count(text: str) -> int:

@@ -5,14 +5,15 @@ Compare: docker/cli ``parse`` and ``parseNetworkOpts`` (cli/command/container/op
 
 from __future__ import annotations
 
-from simulator.callers.docker.client import DockerCli
-from simulator.callers.docker.mounts import Network, volume
+from simulator.callers.docker.client import FlagContext
+from simulator.callers.docker.mounts import Network, absolute_bind, volume
 from simulator.callers.flags import Parsed
 from simulator.core.host_config import Endpoint, HostConfig, Resources
 
 
-def host_config(parsed: Parsed, cli: DockerCli) -> HostConfig:
+def host_config(parsed: Parsed, about: FlagContext) -> HostConfig:
     """Collect the options of the host from a parsed line."""
+    cli = about.client
     networks, policy = parsed.all("network"), parsed.last("restart", "no")
     return HostConfig(
         name=parsed.last("name", ""),
@@ -33,7 +34,7 @@ def host_config(parsed: Parsed, cli: DockerCli) -> HostConfig:
         extra_hosts=bool(parsed.all("add-host")),
         published=bool(parsed.all("publish")) or parsed.last("publish-all", False),
         exposed=bool(parsed.all("expose")),
-        binds=tuple([bind for bind in dict.fromkeys(parsed.all("volume")) if volume(bind)[0]]),
+        binds=tuple([absolute_bind(bind, about) for bind in dict.fromkeys(parsed.all("volume")) if volume(bind)[0]]),
         mounts=tuple(parsed.all("mount")),
         tmpfs=tuple(parsed.all("tmpfs")),
         volume_driver=parsed.last("volume-driver", ""),

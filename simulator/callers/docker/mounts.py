@@ -5,6 +5,7 @@ Compare: docker/cli opts/mount.go, opts/network.go, internal/volumespec/volumesp
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Any
 
@@ -44,7 +45,7 @@ _FLAGS = ("readonly", "volume-nocopy", "bind-nonrecursive", "bind-create-src")
 # Fields whose value is a field of the mount: in lower case, and unchanged.
 _LOWERED = {"type": "type", "bind-propagation": "propagation"}
 _COPIED = {
-    "source": "source", "target": "target", "volume-driver": "driver", "volume-subpath": "subpath",
+    "target": "target", "volume-driver": "driver", "volume-subpath": "subpath",
     "image-subpath": "subpath",
 }  # fmt: skip
 _RECURSIONS = ("enabled", "disabled", "writable", "readonly")
@@ -66,7 +67,7 @@ def mount(value: str, about: FlagContext) -> Mount:
             raise GoError(f"invalid field '{field}' must be a key=value pair")
         if key not in about.client.mount_keys:
             raise GoError(f"{'unknown option' if strict else 'unexpected key'} '{key}' in '{field}'")
-        fields = _add_field(fields, written, key, text if equals else "true", strict=strict)
+        fields = _add_field(fields, written, key, text if equals else "true", about)
     _check_mount(fields, strict=strict)
     return fields.mount
 
@@ -80,9 +81,9 @@ def _check_blanks(key: str, equals: str, value: str, field: str) -> None:
         raise GoError(f"invalid value for '{key}' in '{field}': value should not have whitespace")
 
 
-def _add_field(fields: MountFields, written: str, key: str, value: str, *, strict: bool) -> MountFields:
+def _add_field(fields: MountFields, written: str, key: str, value: str, about: FlagContext) -> MountFields:
     """Add one field; ``written`` is its key as the line has it, ``key`` the usual spelling."""
-    part = key.partition("-")[0]
+    part, strict = key.partition("-")[0], about.client.mounts_strict
     if part in ("bind", "image", "tmpfs", "volume") and (key, value) != ("bind-recursive", "enabled"):
         fields = fields._replace(parts=fields.parts | {part})
     if key in _FLAGS:
@@ -92,6 +93,8 @@ def _add_field(fields: MountFields, written: str, key: str, value: str, *, stric
         return fields.with_field(read_only=is_set) if key == "readonly" else fields
     if key in _LOWERED:
         return fields.with_field(**{_LOWERED[key]: value.lower()})
+    if key == "source":
+        return fields.with_field(source=absolute_source(value, about))
     if key in _COPIED:
         return fields.with_field(**{_COPIED[key]: value})
     if key == "bind-recursive":
@@ -106,6 +109,20 @@ def _add_field(fields: MountFields, written: str, key: str, value: str, *, stric
         )
     _check_tmpfs(key, value)
     return fields
+
+
+def absolute_source(source: str, about: FlagContext) -> str:
+    """Return a folder of the host as the command line sends it: some relative ones become absolute."""
+    begins = about.client.relative_sources
+    if begins and (source.startswith(begins) or source == "."):
+        return posixpath.normpath(posixpath.join(about.folder or "/", source))
+    return source
+
+
+def absolute_bind(bind: str, about: FlagContext) -> str:
+    """Return a value of ``-v`` as the command line sends it."""
+    source, colon, others = bind.partition(":")
+    return absolute_source(source, about) + colon + others if colon else bind
 
 
 def _check_tmpfs(key: str, value: str) -> None:

@@ -55,7 +55,7 @@ def line(words: Sequence[str], command: str, engine: DockerRelease, context: Cal
     is not modelled, and for a file that is not in ``context``.
     """
     cli = engine.tools.cli
-    about = FlagContext(context.environment, cli)
+    about = FlagContext(context.environment, cli, context.folder)
     reader = Reader(table("docker/run.txt", command, engine.numbers), KINDS, about, before=_refuse_windows_options)
     parsed = reader.read([*map(well_formed, words)])
     try:
@@ -145,7 +145,9 @@ def _request(
         container,
         spelled.decisions,
         image,
-        host=None if parsed.values.keys() <= PLAIN else host_config(parsed, cli),
+        host=None
+        if parsed.values.keys() <= PLAIN
+        else host_config(parsed, FlagContext(context.environment, cli, context.folder)),
         status=125 if command == "run" else 1,
         remarks=advise_after_image(arguments, table("docker/run.txt", "run", engine.numbers)),
     )

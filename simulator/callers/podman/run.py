@@ -110,8 +110,7 @@ def _check_destinations(parsed: Parsed) -> None:
 
 def _mount_place(text: str) -> tuple[str, str]:
     fields = dict(field.partition("=")[::2] for field in text.split(","))
-    names = ("destination", "target", "dst")
-    place = next(fields[name] for name in names if name in fields)
+    place = next((fields[name] for name in ("destination", "target", "dst") if name in fields), "")
     return place, fields.get("source") or fields.get("src") or fields.get("type", "")
 
 

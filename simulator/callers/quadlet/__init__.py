@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.callers.command_line import read_pasted
+from simulator.callers.command_line import read_words
 from simulator.callers.file_body import file_body
 from simulator.callers.podman import run
 from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator, podman_release
@@ -124,7 +124,7 @@ def _line(
 ) -> tuple[Request, Line]:
     """Read the line as systemd does, and then as podman does."""
     line = service_line(podman_line.words, main, other=other)
-    podman = read_pasted(line.words)
+    podman = read_words(line.words)
     module = next((word for word in line.words[1:] if word.startswith("--module")), None)
     if module is not None and line.words.index(module) < line.words.index("run"):
         message = f"{module.origin.where}: a module of containers.conf is not modelled; leave it out"

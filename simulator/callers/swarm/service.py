@@ -44,7 +44,7 @@ def read_request(line: Sequence[str], engine: DockerRelease, context: CallerCont
     """Read a line; raises ``Refusal``, with the exit status, where docker or the swarm refuses it."""
     cli = engine.tools.cli
     known = table("swarm/service.txt", "create", engine.numbers)
-    reader = Reader(known, KINDS, FlagContext(context.environment, cli))
+    reader = Reader(known, KINDS, FlagContext(context.environment, cli, context.folder))
     parsed = reader.read([*map(well_formed, line)])
     if parsed.last("help", default=False):
         raise reader.refused(CommandLine.HELP, "usage", 0)

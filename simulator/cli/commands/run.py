@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from simulator.callers.command_line import Pasted, read_pasted
+from simulator.callers.command_line import Pasted
+from simulator.callers.pasted.line import read_pasted
 from simulator.callers.table import Caller, ExtraOption, callers, line_caller
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options, rootfs_options, take_files
@@ -83,9 +84,16 @@ def command(
         raise _not_modelled(line)
     from simulator.cli.workloads import print_answer, process_context
 
-    body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
     files = take_files(options)
-    invocation = Invocation(options, name or default_engine(line.tool), style, expected, files=files)
+    invocation = Invocation(options, name or default_engine(line.tool), style, expected, files=files, notes=line.notes)
+    if line.symbols:
+        from simulator.cli.pasted import fill_symbols
+
+        line, reading = fill_symbols(
+            caller, line, extras, invocation.engine, process_context(caller, **line.environment)
+        )
+        invocation = invocation._replace(reading=reading)
+    body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
     print_answer(caller, body, process_context(caller, **line.environment), invocation)
 
 

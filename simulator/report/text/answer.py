@@ -12,7 +12,7 @@ from simulator.analysis import advice
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
 from simulator.core.text import printable, quoted, quoted_list
-from simulator.core.values import ContainerConfig, Word, Words
+from simulator.core.values import ContainerConfig, UnknownWords, Word, Words
 from simulator.engine.engine import Engine
 from simulator.engine.settings import Environment, User, WorkingDirectory
 from simulator.engine.start import Argv
@@ -57,13 +57,19 @@ def word_rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
     entrypoint, cmd = argv.premises
     kept = [entrypoint.rule.id] * len(entrypoint.value) + [cmd.rule.id] * len(cmd.value) or [argv.rule.id]
     return [
-        (quoted(word), role, word_place(word), rule) for word, role, rule in zip(argv.value, roles, kept, strict=True)
+        (word_text(word), role, word_place(word), rule)
+        for word, role, rule in zip(argv.value, roles, kept, strict=True)
     ]
+
+
+def word_text(word: Word) -> str:
+    """Write a word as JSON; words of an image that is not known by their name, in angle brackets."""
+    return f"<{printable(word)}>" if isinstance(word, UnknownWords) else quoted(word)
 
 
 def argv_text(argv: Words, palette: Palette = PLAIN) -> str:
     """Write an argv as JSON for people, each word in the colour of its origin."""
-    return "[" + ", ".join(palette.colored(quoted(word), word.origin.source) for word in argv) + "]"
+    return "[" + ", ".join(palette.colored(word_text(word), word.origin.source) for word in argv) + "]"
 
 
 class Opening(NamedTuple):
@@ -120,7 +126,7 @@ def answer_text(
     name = f"{engine.name}@{engine.version}"
     opening = open_answer(simulation, engine, requested_engine, told)
     if simulation.argv is not None:
-        words = [palette.colored(quoted(word), word.origin.source) for word in simulation.argv.value]
+        words = [palette.colored(word_text(word), word.origin.source) for word in simulation.argv.value]
         table = [WORD_HEAD, *((word, *row[1:]) for word, row in zip(words, word_rows(simulation.argv), strict=True))]
         has_roles = any(role for _, role, _, _ in table[1:])
         lines = table if has_roles else [(word, origin, rule) for word, _, origin, rule in table]
@@ -196,7 +202,7 @@ def unused_words(simulation: Simulation) -> list[tuple[str, str, str]]:
     entrypoint, cmd = outcome.premises
     parts = (("ENTRYPOINT", simulation.built.image.entrypoint, entrypoint), ("CMD", simulation.built.image.cmd, cmd))
     return [
-        (name, quoted_list(words), decision.rule.id)
+        (name, argv_text(words), decision.rule.id)
         for name, words, decision in parts
         if words and not any(word is used for word in words for used in decision.value)
     ]

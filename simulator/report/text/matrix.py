@@ -8,10 +8,11 @@ from typing import Any
 from simulator.analysis.diff import rule_ids
 from simulator.analysis.matrix import ArgumentUse, Placeholder, Row, Table, argument_use, spellings
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, quoted
+from simulator.core.text import printable
 from simulator.core.values import UnknownWords, Word, Words
 from simulator.report.terminal import Palette
 from simulator.report.text.answer import word_place
+from simulator.report.text.answer import word_text as known_or_named
 from simulator.simulation.container import Simulation
 
 NEVER_LOOKED_AT = "never looked at"
@@ -21,7 +22,7 @@ def word_text(word: Word) -> str:
     """Write a word as JSON; a placeholder by its name, unknown words in angle brackets."""
     if isinstance(word, Placeholder):
         return str(word)
-    return f"<{printable(word)}>" if isinstance(word, UnknownWords) else quoted(word)
+    return known_or_named(word)
 
 
 def argv_text(argv: Words) -> str:

@@ -1,0 +1,66 @@
+"""The text that a shell reads: a pasted text without prompts, and without the marks of other shells.
+
+Reads: text as it stands on a page. Gives: text for a POSIX shell, with a symbol for each placeholder like ``<image>``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from simulator.callers.pasted.symbols import FIRST_PLACEHOLDER, LAST_MARK, Symbol
+from simulator.core.record import NamedTuple
+
+_WINDOWS_PROMPT = re.compile(r"[ \t]*(?:PS[ \t]+)?[A-Za-z]:\\[^>\n]*>[ \t]?|[ \t]*PS>[ \t]?")
+_PROMPT = re.compile(
+    r"[ \t]*(?:[$%❯➜][ \t]+|#[ \t]+(?=(?:sudo[ \t]+)?(?:docker|podman|nerdctl)[ \t])"
+    r"|\[[^\]\n]{1,60}\][$#][ \t]*|[\w.-]{1,60}@[\w.-]{1,60}[: ][^$#\n]{0,60}[$#][ \t]*)"
+)
+_CONTINUED = re.compile(r"[ \t][`^][ \t]*\n")
+_MORE = re.compile(r"[ \t]*>>?[ \t]")
+_PIECES = re.compile(
+    r"""'[^']*'|"(?:[^"\\]|\\.)*"|\\.|<<-?|(?<!<)<([A-Za-z](?:[^<>|&;\n"'`$\\]{0,58}[^<>|&;\n"'`$\\\s])?)>""", re.DOTALL
+)
+_UNESCAPED = re.compile(r"'[^']*'|\\\n|\\")
+
+
+class PlainText(NamedTuple):
+    """A text for a shell, and the placeholders in it."""
+
+    text: str
+    placeholders: tuple[Symbol, ...] = ()
+
+
+def plain_text(pasted: str) -> PlainText:
+    """Remove prompts, and the output between lines with prompts; join lines as PowerShell and cmd continue them."""
+    pasted = pasted.replace("\r\n", "\n").lstrip()
+    windows = _WINDOWS_PROMPT.match(pasted)
+    text = _CONTINUED.sub(" \\\\\n", _without_prompts(pasted, _WINDOWS_PROMPT if windows else _PROMPT))
+    if windows:
+        text = _UNESCAPED.sub(lambda piece: "\\\\" if piece.group() == "\\" else piece.group(), text)
+    placeholders: list[Symbol] = []
+
+    def mark(piece: re.Match[str]) -> str:
+        if piece.group(1) is None:
+            return piece.group()
+        if FIRST_PLACEHOLDER + len(placeholders) > LAST_MARK:
+            return piece.group()
+        placeholders.append(Symbol(chr(FIRST_PLACEHOLDER + len(placeholders)), piece.group(), quoted=True))
+        return placeholders[-1].mark
+
+    return PlainText(_PIECES.sub(mark, text), tuple(placeholders))
+
+
+def _without_prompts(text: str, prompt: re.Pattern[str]) -> str:
+    """Return the lines with a prompt and those that continue them, if the first has one; else all lines."""
+    if prompt.match(text) is None:
+        return text
+    kept: list[str] = []
+    for line in text.split("\n"):
+        is_continued = bool(kept) and kept[-1].rstrip().endswith(("\\", "`", "^"))
+        found = prompt.match(line)
+        if is_continued:
+            more = _MORE.match(line)
+            kept.append(line[more.end() :] if more else line)
+        elif found:
+            kept.append(line[found.end() :])
+    return "\n".join(kept)

@@ -1,0 +1,180 @@
+"""Pasted lines: what a shell makes of them, and what only it knows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.callers.pasted.line import read_pasted
+from simulator.callers.pasted.rules import PastedLine
+from simulator.callers.pasted.symbols import Reading
+from simulator.cli.main import cli
+from simulator.core.errors import NotModelled, Unreadable
+
+
+def shown(line: str) -> tuple[str, ...]:
+    """The words of a line, with the sources of symbols."""
+    found = read_pasted([line])
+    return Reading(found.symbols).reveal_all(found.words)  # type: ignore[no-any-return]
+
+
+def notes(line: str) -> list[str]:
+    return [note.value for note in read_pasted([line]).notes]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('docker run x sh -c "echo \\$HOME \\`id\\`"', ("x", "sh", "-c", "echo $HOME `id`")),
+        ("docker run -v $(pwd):/a x", ("-v", "$(pwd):/a", "x")),
+        ('docker run -v "$PWD"/b:/a x', ("-v", "$PWD/b:/a", "x")),
+        ("docker run -v ~/b:/a x ~ a~ '~' \"~/b\"", ("-v", "~/b:/a", "x", "~", "a~", "~", "~/b")),
+        ("docker run -e A=${B:-c d} x `date +%H`", ("-e", "A=${B:-c d}", "x", "`date +%H`")),
+        ("docker run x '$HOME' \\$HOME $", ("x", "$HOME", "$HOME", "$")),
+        ("docker run x ls *.txt [ab]?", ("x", "ls", "*.txt", "[ab]?")),
+        ("docker run --name <a name> <image:tag> sh", ("--name", "<a name>", "<image:tag>", "sh")),
+        ("docker run x cat <in >out 2>&1", ("x", "cat")),
+        ("docker run x $((1 + 2)) $'a\\tb'", ("x", "$((1 + 2))", "a\tb")),
+        ("docker run -v %cd%:/a x date +%H%M%S", ("-v", "%cd%:/a", "x", "date", "+%H%M%S")),
+        ("docker run `\n  -it `\n  x sh", ("-it", "x", "sh")),
+        ("docker run ^\n  -it ^\r\n  x sh", ("-it", "x", "sh")),
+        ("PS C:\\Users\\me> docker run -it x a\\b", ("-it", "x", "a\\b")),
+        ("$ docker run \\\n> -it x\noutput (of it\n$ ls", ("-it", "x")),
+        ("me@host:~/x$ docker run x", ("x",)),
+        ("[root@host ~]# docker run x", ("x",)),
+        ("# docker run x", ("x",)),
+        ("# first\ndocker run x # last", ("x",)),
+        ("winpty docker.exe run -it x", ("-it", "x")),
+        ("ID=$(docker run -d x $Y)", ("-d", "x", "$Y")),
+        ("docker pull x && docker run x", ("x",)),
+        ("if true; then docker run x; fi", ("x",)),
+    ],
+)
+def test_words_are_those_of_a_shell_with_symbols(line: str, words: tuple[str, ...]) -> None:
+    assert shown(line) == words
+
+
+NOTES = (
+    ("docker run -v $(pwd):/a x", "the shell replaces $(pwd) before docker starts"),
+    ("podman run <image>", "<image> stands for a text of yours"),
+    ("docker run x && y", "the line ends at &&: what stands behind it is not for docker"),
+    ("docker run x | y", "the line ends at |: what stands behind it is not for docker"),
+    ("docker run x; y", "the line ends at ;: what stands behind it is not for docker"),
+    ("docker run x &", "the line ends at &: what stands behind it is not for docker"),
+    ("docker run x > $Y", "the shell redirects (> $Y), not docker"),
+    ("docker run x *", "* becomes the names of files if some match; put it in quotes to keep it"),
+    ("cd y && docker run x", "these are several commands; the answer is about the first `docker run`"),
+    ("nerdctl run --link a x", "nerdctl does not have --link; the rest of the line is read as one of docker"),
+    ("nerdctl run x", "nerdctl is read as docker; it was not compared"),
+)
+
+
+def test_every_rule_of_pasted_lines_is_shown() -> None:
+    shown = {note.rule for line, _ in NOTES for note in read_pasted([line]).notes}
+    assert shown == set(PastedLine.rules())
+
+
+@pytest.mark.parametrize(("line", "note"), NOTES)
+def test_the_part_of_the_shell_is_told(line: str, note: str) -> None:
+    assert note in notes(line)
+
+
+def test_a_plain_line_has_no_notes() -> None:
+    assert notes("docker run -it 'x' sh -c 'a && b > $c'") == []
+
+
+def test_braces_are_split_differently_by_shells() -> None:
+    with pytest.raises(NotModelled, match="bash makes several words"):
+        read_pasted(["docker run x {a,b}"])
+
+
+@pytest.mark.parametrize("line", ["ls; cat x", "docker run x 'a", "docker run \U0002f800"])
+def test_what_no_shell_takes_is_unreadable(line: str) -> None:
+    with pytest.raises(Unreadable):
+        read_pasted([line])
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> str:
+    (tmp_path / "x.json").write_text(json.dumps({"config": {"Cmd": ["sh"]}}))
+    return f"x={tmp_path / 'x.json'}"
+
+
+def run(image: str, line: str, style: str = "json") -> Result:
+    return CliRunner().invoke(cli, ["run", "--base", image, "--format", style, line])
+
+
+def test_symbols_arrive_in_the_process(image: str) -> None:
+    line = "docker run -w $(pwd) -u $(id -u):$(id -g) -e A=$B -v ~/x:/y -p ${P:-80}:80 -m $M --cpus $C x ls $D"
+    answer = json.loads(run(image, line).output)
+    assert answer["process"]["args"] == ["ls", "$D"]
+    assert answer["process"]["cwd"] == "$(pwd)" and answer["process"]["user"] == "$(id -u):$(id -g)"
+    assert answer["process"]["env"] == ["A=$B"]
+
+
+def test_a_value_that_nobody_knows_is_no_refusal(image: str) -> None:
+    refused = run(image, "docker run -m x$Y x")
+    assert refused.exit_code != 0 and "depends on what the shell puts in for $Y" in refused.output
+
+
+def test_a_refusal_that_is_the_same_for_all_values_counts(image: str) -> None:
+    assert "unknown flag: --bogus" in run(image, "docker run -v $X:/a --bogus x", "table").stderr
+    assert "unknown policy 'bogus'" in run(image, "docker run -v $X:/a --restart bogus x", "table").output
+
+
+def test_a_default_is_not_the_value(image: str) -> None:
+    assert json.loads(run(image, "docker run -w ${D:-/app} x").output)["process"]["cwd"] == "${D:-/app}"
+    assert "${I:-x} is not known" in run(image, "docker run ${I:-x}").output
+
+
+def test_options_in_a_variable_hide_the_image(image: str) -> None:
+    assert "may hold options" in run(image, "docker run $OPTS x ls").output
+
+
+def test_an_unknown_image_is_shown_by_its_name() -> None:
+    result = CliRunner().invoke(cli, ["run", "docker run <image> sh"])
+    assert result.output.startswith("<image> stands for") and '[<ENTRYPOINT of <image>>, "sh"]' in result.output
+
+
+def test_lint_reads_lines_with_symbols() -> None:
+    result = CliRunner().invoke(cli, ["lint", "--line", "docker run -v $(pwd):/a x --rm $A"])
+    assert '"--rm", "$A"' in result.output and "fix" not in result.output
+
+
+PIECES = ("a", " ", "\\", "'", '"', "b c", "\\\n", "#", "\t", '\\"', "\\'", "=", "é", "-x", "\n", "''")
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
+def test_words_are_those_of_a_real_shell(pieces: list[str]) -> None:
+    text = "docker run x " + "".join(pieces)
+    script = 'docker() { for each; do printf "%s\\0" "$each"; done; exit; }\n' + text
+    real = subprocess.run([shutil.which("sh") or "sh", "-c", script], capture_output=True, check=False)
+    if real.returncode or b"\0" not in real.stdout:
+        with pytest.raises(Unreadable):
+            read_pasted([text])
+        return
+    assert ["run", *shown(text)] == real.stdout.decode().split("\0")[:-1]
+
+
+@pytest.mark.parametrize(
+    ("engine", "source", "taken"),
+    [
+        ("docker@20.10", ".", False),
+        ("docker@26.1", ".", True),
+        ("docker@26.1", "../x", False),
+        ("docker@28.5", "../x", True),
+    ],
+)
+def test_a_relative_source_of_a_mount_is_absolute_in_newer_clients(
+    image: str, engine: str, source: str, *, taken: bool
+) -> None:
+    line = ["docker", "run", "--mount", f"type=bind,source={source},target=/a", "x"]
+    result = CliRunner().invoke(cli, ["run", "--base", image, "--engine", engine, *line])
+    assert (result.exit_code == 0) is taken

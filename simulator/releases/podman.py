@@ -1,6 +1,6 @@
 """The releases of Podman: each is the one before it, with named replacements."""
 
-from simulator.build.builders import BUILDAH_1_28, BUILDAH_1_39, BUILDAH_1_43
+from simulator.build.builders import BUILDAH_1_28, BUILDAH_1_39, BUILDAH_1_43, BUILDAH_1_45
 from simulator.callers.podman.tools import (
     KubePlayer,
     NotCompared,
@@ -105,5 +105,12 @@ PODMAN_5_8 = PODMAN_5_4._replace(
     ),
 )
 
-RELEASES: tuple[PodmanRelease, ...] = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
+PODMAN_6_1 = PODMAN_5_8._replace(
+    version="6.1",
+    since=(6, 0),
+    builder=BUILDAH_1_45,
+    builder_name="buildah@1.45",
+)
+
+RELEASES: tuple[PodmanRelease, ...] = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8, PODMAN_6_1)
 """All of them, the oldest first; a new one is added here."""

@@ -10,11 +10,14 @@ from simulator.build.buildah.flags import BuildahFlag
 from simulator.build.buildah.plan import BuildahPlan
 from simulator.build.buildah.stage import BuildahArg
 from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.buildkit.files import Files
+from simulator.build.buildkit.sources import FileSource
 from simulator.build.commit import CommitChange
 from simulator.build.dockerfile.command import Shell, Wrapped
 from simulator.build.dockerfile.expansion import Expansion
 from simulator.build.dockerfile.form import Form
 from simulator.build.dockerfile.instruction import Flags
+from simulator.build.dockerfile.mounts import RunFlag
 from simulator.build.dockerfile.parser import DockerfileSyntax
 from simulator.build.dockerfile.ports import Ports
 from simulator.build.dockerfile.refusals import InstructionCheck
@@ -26,21 +29,29 @@ from simulator.callers.compose.loader import ComposeModel
 from simulator.callers.compose.merge import Merging
 from simulator.callers.compose.project_name import ProjectName
 from simulator.callers.compose.run import ComposeRun
+from simulator.callers.compose.selection import ServiceContainers
 from simulator.callers.compose.service import ServiceEnvironment, ServiceTimes, ServiceWords
 from simulator.callers.compose.shellwords import ComposeWords
 from simulator.callers.compose.short_forms import ServiceForms
 from simulator.callers.compose.template import Interpolation
 from simulator.callers.compose.yaml_file import ComposeFile
+from simulator.callers.devcontainer import DevContainer
+from simulator.callers.ecs.task import EcsTask
 from simulator.callers.flags import CommandLine, LineAdvice
+from simulator.callers.github.rules import ActionFile, ActionVariables, ActionWords
+from simulator.callers.gitlab import GitlabJob
 from simulator.callers.kubernetes.fields import KubernetesFields
 from simulator.callers.kubernetes.kubelet import PodUser, PodVariables
 from simulator.callers.kubernetes.manifest import ManifestFile
 from simulator.callers.kubernetes.pods import PodAdvice
 from simulator.callers.kubernetes.references import PodWords, VariableReference
 from simulator.callers.kubernetes.validation import PodCheck
+from simulator.callers.nomad.task import NomadTask
 from simulator.callers.podman.kube_play import KubePlay
+from simulator.callers.podman.play_file import PlayFile
 from simulator.callers.quadlet.rules import Quadlet
 from simulator.callers.swarm.stack_file import StackFile
+from simulator.callers.swarm.stack_forms import StackForms
 from simulator.callers.swarm.stack_service import StackService
 from simulator.callers.swarm.task import SwarmTask
 from simulator.callers.swarm.words import SwarmWords
@@ -55,6 +66,7 @@ from simulator.engine.start import Argv, Cmd, Entrypoint, Init
 from simulator.images.catalogue import Catalogued
 from simulator.launch.directory import StartDirectory
 from simulator.launch.execve import Execve
+from simulator.launch.following import LastStep
 from simulator.launch.identity import StartUser
 from simulator.launch.lookup import ProgramLookup
 from simulator.launch.reactions import SignalEffect
@@ -64,6 +76,8 @@ from simulator.launch.status import StartStatus
 from simulator.launch.variables import StartVariables
 from simulator.linting.rules import QUESTIONS as LINT_QUESTIONS
 from simulator.shell.arguments import ShellReading
+from simulator.shell.evaluation.rules import ScriptStep
+from simulator.shell.tail_exec import LastCommand
 
 QUESTIONS: tuple[type[Question], ...] = (
     Form,
@@ -72,6 +86,9 @@ QUESTIONS: tuple[type[Question], ...] = (
     Wrapped,
     DockerfileSyntax,
     InstructionCheck,
+    RunFlag,
+    FileSource,
+    Files,
     Expansion,
     Ports,
     From,
@@ -102,11 +119,20 @@ QUESTIONS: tuple[type[Question], ...] = (
     ComposeWords,
     ServiceEnvironment,
     ServiceTimes,
+    ServiceContainers,
     ServiceForms,
     ComposeRun,
     SwarmWords,
     SwarmTask,
+    ActionFile,
+    ActionWords,
+    ActionVariables,
+    GitlabJob,
+    EcsTask,
+    NomadTask,
+    DevContainer,
     StackFile,
+    StackForms,
     StackService,
     HostConfigCheck,
     ManifestFile,
@@ -116,6 +142,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     VariableReference,
     PodWords,
     PodUser,
+    PlayFile,
     KubePlay,
     PodAdvice,
     Environment,
@@ -136,11 +163,14 @@ QUESTIONS: tuple[type[Question], ...] = (
     StartStatus,
     Execution,
     ShellReading,
+    ScriptStep,
+    LastStep,
     SignalEffect,
     ShellSignal,
     InitSignal,
     Stopping,
     Interrupting,
+    LastCommand,
     LineAdvice,
     ArgvAdvice,
     Advice,

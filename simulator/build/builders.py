@@ -6,7 +6,7 @@ notes and the source of moby/buildkit, moby/moby and containers/buildah at the v
 
 from __future__ import annotations
 
-from simulator.build.dockerfile.builder import Builder
+from simulator.build.dockerfile.builder import Builder, MountSyntax
 from simulator.build.dockerfile.command import shell_ignored, wrapped_unless_bare
 from simulator.build.dockerfile.form import form, form_of_prefix
 from simulator.build.dockerfile.instruction import any_escape, drop_flags
@@ -37,7 +37,22 @@ BUILDKIT_0_8 = Builder(
         "parents",
         "security",
         "device",
+        "network",
     ),
+    wording="capital",
+    reads_check_options=False,
+    heredoc_blanks=False,
+    mounts=MountSyntax(expands=False, unknown_keys=("size", "env"), sharing_before_secret=True),
+    literal_sources=False,
+    stages_come_first=False,
+    keeps_new_triggers=False,
+    knows_git_sources=False,
+    modes="any",
+    expands_modes=False,
+    checks_digest_first=True,
+    checksum_needs="checksum can't be specified for non-HTTP sources",
+    uppercase_registries=False,
+    reads_ports_itself=False,
     zero_time_is_unset=False,
     arg_sees_earlier_words=False,
     skips_unused_defaults=False,
@@ -52,17 +67,21 @@ BUILDKIT_0_10 = BUILDKIT_0_8._replace(
     since=(0, 10),
     observed=READ,
     heredocs=True,
+    wording="lower",
+    mounts=MountSyntax(unknown_keys=("env",), sharing_before_secret=True),
     unknown_flags=("start-interval", "keep-git-dir", "checksum", "unpack", "exclude", "parents", "security", "device"),
 )
 BUILDKIT_0_11 = BUILDKIT_0_10._replace(
     version="0.11",
     since=(0, 11),
+    knows_git_sources=True,
     unknown_flags=("start-interval", "unpack", "exclude", "parents", "security", "device"),
     zero_time_is_unset=True,
 )
 BUILDKIT_0_12 = BUILDKIT_0_11._replace(
     version="0.12",
     since=(0, 12),
+    mounts=MountSyntax(unknown_keys=("env",)),
     modifiers_without_colon="-+?",
     unknown_flags=("unpack", "exclude", "parents", "security", "device"),
     directory=joined_directory,
@@ -73,11 +92,17 @@ BUILDKIT_0_13 = BUILDKIT_0_12._replace(
     observed=RECORDED,
     modifiers_without_colon="-+?#%/",
     empty_patterns=False,
+    colon_patterns=True,
+    stages_come_first=True,
+    triggers_need_stages=True,
+    bare_git_sources=True,
+    uppercase_registries=True,
     lost_base_fields=("StopTimeout",),
 )
 BUILDKIT_0_14 = BUILDKIT_0_13._replace(
     version="0.14",
     since=(0, 14),
+    bare_git_sources=False,
     observed=READ,
     parser_directives=("syntax", "escape", "check"),
     bad_global_default_is_empty=False,
@@ -85,13 +110,46 @@ BUILDKIT_0_14 = BUILDKIT_0_13._replace(
     arg_sees_earlier_words=True,
     skips_unused_defaults=True,
 )
-BUILDKIT_0_15 = BUILDKIT_0_14._replace(version="0.15", since=(0, 15), form=form, arrays_end_the_line=True)
-BUILDKIT_0_17 = BUILDKIT_0_15._replace(version="0.17", since=(0, 17), sets_targetstage=True)
-BUILDKIT_0_20 = BUILDKIT_0_17._replace(
-    version="0.20", since=(0, 20), unknown_flags=("unpack", "exclude", "parents", "security")
+BUILDKIT_0_15 = BUILDKIT_0_14._replace(
+    version="0.15",
+    since=(0, 15),
+    reads_check_options=True,
+    form=form,
+    arrays_end_the_line=True,
+    checksum_needs="checksum can't be specified for non-HTTP(S) sources",
 )
-BUILDKIT_0_23 = BUILDKIT_0_20._replace(version="0.23", since=(0, 23), unknown_flags=("exclude", "parents", "security"))
-BUILDKIT_0_25 = BUILDKIT_0_23._replace(
+BUILDKIT_0_16 = BUILDKIT_0_15._replace(
+    version="0.16",
+    since=(0, 16),
+    colon_patterns=False,
+    modes="octal",
+    expands_modes=True,
+    mounts=MountSyntax(),
+)
+BUILDKIT_0_17 = BUILDKIT_0_16._replace(
+    version="0.17",
+    since=(0, 17),
+    wording="dashed",
+    keeps_new_triggers=True,
+    sets_targetstage=True,
+    triggers_need_stages=False,
+)
+BUILDKIT_0_20 = BUILDKIT_0_17._replace(
+    version="0.20",
+    since=(0, 20),
+    unknown_flags=("unpack", "exclude", "parents", "security"),
+    modes="symbolic",
+)
+BUILDKIT_0_22 = BUILDKIT_0_20._replace(
+    version="0.22",
+    since=(0, 22),
+    heredoc_blanks=True,
+    checks_digest_first=False,
+    checksum_needs="checksum requires HTTP(S) or Git sources",
+)
+BUILDKIT_0_23 = BUILDKIT_0_22._replace(version="0.23", since=(0, 23), unknown_flags=("exclude", "parents", "security"))
+BUILDKIT_0_24 = BUILDKIT_0_23._replace(version="0.24", since=(0, 24), literal_sources=True, reads_ports_itself=True)
+BUILDKIT_0_25 = BUILDKIT_0_24._replace(
     version="0.25", since=(0, 25), observed=RECORDED, unknown_flags=("parents", "security")
 )
 BUILDKIT_0_26 = BUILDKIT_0_25._replace(version="0.26", since=(0, 26), observed=READ, unknown_flags=())
@@ -102,6 +160,8 @@ def _classic(builder: Builder) -> Builder:
     """Give the classic builder that shares BuildKit's parser of a version."""
     return builder._replace(
         name="classic",
+        keeps_new_triggers=True,
+        reads_check_options=False,
         observed=RECORDED,
         wrapped=wrapped_unless_bare,
         later_arg_wins=False,
@@ -124,7 +184,9 @@ def _classic(builder: Builder) -> Builder:
 
 CLASSIC_20_10 = _classic(BUILDKIT_0_8)._replace(version="20.10", since=(20, 10))
 CLASSIC_26_1 = _classic(BUILDKIT_0_13)._replace(version="26.1", since=(25, 0), directory=cleaned_directory)
-CLASSIC_28_5 = _classic(BUILDKIT_0_25)._replace(version="28.5", since=(27, 1), directory=cleaned_directory)
+CLASSIC_28_5 = _classic(BUILDKIT_0_25)._replace(
+    version="28.5", since=(27, 1), directory=cleaned_directory, reads_ports_itself=False
+)
 BUILDAH_1_28 = Builder(
     "buildah",
     "1.28",
@@ -186,9 +248,12 @@ BUILDERS = (
     BUILDKIT_0_13,
     BUILDKIT_0_14,
     BUILDKIT_0_15,
+    BUILDKIT_0_16,
     BUILDKIT_0_17,
     BUILDKIT_0_20,
+    BUILDKIT_0_22,
     BUILDKIT_0_23,
+    BUILDKIT_0_24,
     BUILDKIT_0_25,
     BUILDKIT_0_26,
     BUILDKIT_0_30,

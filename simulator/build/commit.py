@@ -12,8 +12,8 @@ from simulator.build.buildkit.effects import EFFECTS
 from simulator.build.buildkit.stage import BuildInput, Stage, copy_field
 from simulator.build.dockerfile.builder import CommitProfile
 from simulator.build.dockerfile.checks import check
-from simulator.build.dockerfile.expansion import Syntax
 from simulator.build.dockerfile.parser import read_dockerfile
+from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.image import BuiltImage
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Decision, Question, Refusal, Rule

@@ -38,6 +38,11 @@ class From(Question):
         BUILDKIT(_CONVERT, "toDispatchState"),
         MOBY("builder/dockerfile/dispatchers.go", "initializeStage"),
     )
+    NAMELESS = Rule(
+        "An instruction behind a base image with a variable without a name is refused.",
+        MOBY("daemon/container.go", "verifyContainerSettings"),
+        note="The classic builder makes a container for each instruction; BuildKit keeps the entry.",
+    )
     NO_STAGES = Rule("A Dockerfile without FROM is refused.", BUILDKIT(_CONVERT, "toDispatchState"))
     NO_TARGET = Rule(
         "A target that names no stage is refused.",

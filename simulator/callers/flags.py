@@ -86,6 +86,14 @@ class LineAdvice(Question):
         "An option behind the container's name is no option: it is the program to execute.",
         DOCKER_CLI("cli/command/container/exec.go", "newExecCommand"),
     )
+    UNCHECKED = Rule(
+        "A value that dsim does not check, of an option that has no part in the process, is taken as podman takes it.",
+        PODMAN("cmd/podman/common/create.go", "DefineCreateFlags"),
+    )
+    UNKNOWN_FILE = Rule(
+        "Variables of a file that is not known here are missing in the environment that dsim shows.",
+        PODMAN("pkg/env/env.go", "ParseFile"),
+    )
     ONE_TEXT = Rule(
         "A line for a shell, given as one word, is taken for the name of a program.",
         DOCKER_EXEC("Run docker exec on a running container", "#run-docker-exec-on-a-running-container"),

@@ -122,6 +122,11 @@ class Caller(NamedTuple):
         """The command of a line without its tool, such as ``service create``; ``""`` for other kinds of callers."""
         return self.commands[0].partition(" ")[2]
 
+    @property
+    def reads_input(self) -> bool:
+        """Whether the file ``-`` is standard input: where files, not the line, name the images."""
+        return bool(self.image_owner)
+
     def read(self, body: Any, engine: Engine, context: CallerContext) -> Workload:
         """Read the caller's input; raises ``Refusal`` as its tool would, ``Unreadable`` and ``NotModelled``."""
         workload: Workload = import_module(self.entry).read(self, body, engine, context)
@@ -159,10 +164,25 @@ def _line(
     )
 
 
+def _files(
+    name: str,
+    module: str,
+    text: str,
+    *,
+    engines: tuple[str, ...] = ("docker",),
+    part: str = "container",
+    extras: tuple[ExtraOption, ...] = (),
+) -> Caller:
+    """Return the row of a caller whose files name the images; ``text`` is the help of its option."""
+    option = FileOption(text, part=part, part_help=f"The {part} of the file; all of them without it.")
+    return Caller(name, engines, f"{_ROOM}.{module}", "files", (), ("", ""), extras, option, "a file")
+
+
 _RUN = Spelling("run", "line")
 _SERVICE_FILES = FileOption(
     "", several=True, part="service", part_help="The service of the files; all of them without it."
 )
+_RUNNER = ExtraOption("--profile", "profile", "NAME", "github, act: the program that runs the workflow.")
 _LINE_VERSION = ExtraOption("--compose-version", "version", "VERSION", "2.26, 2.40, 5.1: the Compose of the line.")
 CALLERS: tuple[Caller, ...] = (
     _line("docker run", "docker.run", "docker/run.txt", spellings=(_RUN,)),
@@ -228,6 +248,11 @@ CALLERS: tuple[Caller, ...] = (
             near=("*container.d/*.conf", *(f"*.{kind}" for kind in UNIT_KINDS)),
         ),
     ),
+    _files("github-actions", "github", "A workflow, or an action.yml, of GitHub Actions.", extras=(_RUNNER,)),
+    _files("gitlab-ci", "gitlab", "A pipeline of GitLab CI.", engines=("docker", "containerd", "cri-o")),
+    _files("ecs", "ecs.task", "A task definition of Amazon ECS, in JSON."),
+    _files("nomad", "nomad.task", "A job of Nomad, in JSON.", part="task"),
+    _files("devcontainer", "devcontainer", "A devcontainer.json.", part=""),
     Caller(
         "engine-api",
         ("docker", "podman"),

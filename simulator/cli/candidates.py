@@ -146,7 +146,7 @@ def _parts(file_callers: Sequence[Caller], values: LineValues) -> Iterator[Candi
         return
     assert caller.option is not None  # callers of files have one
     workload = caller.read(
-        read_named(paths, caller.option.near), find_engine(default_engine(caller.engines[0])), process_context()
+        read_named(paths, caller.option.near), find_engine(default_engine(caller.engines[0])), process_context(caller)
     )
     names = workload.names()
     short = [name.rpartition("/")[2] for name in names]

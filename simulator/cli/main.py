@@ -5,6 +5,7 @@ Exit status: 0 done; 1 a refusal, a finding or a mismatch; 2 usage or unreadable
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -13,7 +14,7 @@ from typing import Any
 import click
 
 from simulator.cli.command import VERSION_OPTION, DsimGroup
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import NotModelled, Unreadable, fault_message
 from simulator.core.text import printable
 
 COMMANDS: Mapping[str, str] = {
@@ -92,13 +93,23 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
     """Run the command line, flush its output, and return its exit status.
 
     ``words`` None means those of this process. A reader that closes the pipe gives 1, output that cannot be written
-    gives 2.
+    gives 2; so does a fault of dsim, which is told in one sentence.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a character that the encoding lacks is written as its number
     try:
         try:
             cli(words, prog_name=name)
         except SystemExit as end:
             return end.code if isinstance(end.code, int) else int(end.code is not None)
+        except OSError:
+            raise
+        except Exception as error:  # the last line of defence: a sentence, never a traceback
+            print(f"dsim: {printable(fault_message(error))}", file=sys.stderr)
+            return 2
         finally:
             for stream in filter(None, (sys.stdout, sys.stderr)):  # None: the caller has closed it
                 stream.flush()

@@ -57,7 +57,7 @@ def _refuse_format(caller: Caller, request: Request, invocation: Invocation) -> 
         raise click.UsageError(f"{caller.commands[0]} gives an image, no argv; use --format table or json")
 
 
-def process_context(**variables: str) -> CallerContext:
+def process_context(caller: Caller, **variables: str) -> CallerContext:
     """Return this process as a caller: its environment with more variables, this disk's files, the current folder."""
     environment = {key: well_formed(value) for key, value in {**os.environ, **variables}.items()}
-    return CallerContext(environment, Disk(), current_folder())
+    return CallerContext(environment, Disk(reads_input=caller.reads_input), current_folder())

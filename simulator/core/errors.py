@@ -44,5 +44,34 @@ class NotModelled(DsimError):
         self.what = what
 
 
+GROWTH = 2**20
+"""How many characters variables may add to the texts of one file or container; A=$A$A, repeated, would fill a disk."""
+
+
+def refuse_growth(grown: int) -> None:
+    """Raise ``NotModelled`` if variables have added more than ``GROWTH`` characters."""
+    if grown > GROWTH:
+        raise NotModelled("values of more than 1 MiB", "variables would grow beyond 1 MiB; make them smaller")
+
+
+def fault_message(error: BaseException) -> str:
+    """Describe an exception that nobody foresaw, in one sentence; the input that caused it has no part in the text.
+
+    This is the last line of defence of the command line and the oracle. The place is the innermost line of dsim's own
+    code, so that the sentence is enough to report.
+    """
+    if isinstance(error, RecursionError):
+        return "the input is nested too deeply to be answered"
+    if isinstance(error, MemoryError):
+        return "the input needs more memory than there is to be answered"
+    trace, place = error.__traceback__, "unknown"
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename.replace("\\", "/")
+        if "/simulator/" in file:
+            place = f"simulator/{file.rpartition('/simulator/')[2]}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"dsim has a fault ({type(error).__name__} in {place}); please report it, together with this input"
+
+
 class UnknownImage(NotModelled):
     """Nobody gave the configuration of an image that is needed, and the catalogue does not have it, either."""

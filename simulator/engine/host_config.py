@@ -167,6 +167,8 @@ def _check_modes(host: HostConfig, rules: HostRules) -> None:
         raise HostConfigCheck.MODE.refuses("create", f"invalid IPC mode: {host.ipc}")
     if host.pid not in ("", "host") and not host.pid.startswith("container:"):
         raise HostConfigCheck.MODE.refuses("create", f"invalid PID mode: {host.pid}")
+    if host.uts not in ("", "host"):
+        raise HostConfigCheck.MODE.refuses("create", f"invalid UTS mode: {host.uts}")
     score = host.resources.oom_score_adj
     if not -1000 <= score <= 1000:
         wrong = f"Invalid value {score}, range for oom score adj is [-1000, 1000]"

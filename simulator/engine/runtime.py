@@ -42,6 +42,8 @@ class Runtime(NamedTuple):
     """Whether its message about a file that is not executable names it."""
     nul_in_variable: str = ""
     """Its message for a variable with a NUL character: ``{name}`` and ``{entry}``, quoted."""
+    nul_in_name: str = ""
+    """The same where the name has it; ``""`` if the message does not differ."""
     nameless_variable: str = ""
     """Its message for a variable without a name."""
     empty_home_kept: bool = False
@@ -58,6 +60,7 @@ _RUNC_1_1_5 = Runtime(
     relative_hits=False,
     empty_element="directory",
     nul_in_variable="environment variable value can't contain null(\\x00): {entry}",
+    nul_in_name="environment variable name can't contain null(\\x00): {entry}",
     nameless_variable="environment variable name can't be empty: {entry}",
 )
 _RUNC_1_1_15 = _RUNC_1_1_5._replace(version="1.1.15", access="user")
@@ -65,6 +68,7 @@ _RUNC_1_3 = _RUNC_1_1_15._replace(
     version="1.3",
     exec_failure=255,
     nul_in_variable="invalid environment variable {name}: contains nul byte (\\x00)",
+    nul_in_name="",
     nameless_variable="invalid environment variable: name cannot be empty",
 )
 _CRUN_1_8 = Runtime(
@@ -117,6 +121,14 @@ class Starting(NamedTuple):
     """What the engine puts after a message of the runtime with one of the texts, before the command line reads it."""
     keeps_capabilities: bool = False
     """Whether a process that is no superuser still has the container's capabilities when its program is looked up."""
+    capabilities_of: Literal["uid", "word"] = "uid"
+    """Who has the container's capabilities in effect: the user of id 0, or who is written as ``root`` or ``0``."""
+    home_without_user: str = "/"
+    """HOME where no user is given and /etc/passwd has no superuser."""
+    lone_group: bool = False
+    """Whether a user given by name whom no group lists is in group 0 as well."""
+    completes_passwd: bool = False
+    """Whether the engine adds a user that is a number without an entry to /etc/passwd, and looks the group up for it."""
     makes_directory: Literal["always", "image"] = "always"
     """Whether the engine makes a working directory that is missing: always, or only the image's."""
     directory_owner: Literal["root", "user"] = "root"
@@ -180,6 +192,9 @@ _PODMAN_4 = Starting(
             ": OCI runtime attempted to invoke a command that was not found",
         ),
     ),
+    capabilities_of="word",
+    home_without_user="",
+    lone_group=True,
     makes_directory="image",
     makes_link_target=False,
     refuses_nameless=True,
@@ -203,7 +218,7 @@ STARTINGS: Mapping[str, Starting] = {
     "docker@25": _DOCKER_25,
     "docker@28": _DOCKER_28,
     "podman@4": _PODMAN_4,
-    "podman@5": _PODMAN_4._replace(third_user_field=True, makes_link_target=True),
+    "podman@5": _PODMAN_4._replace(third_user_field=True, makes_link_target=True, completes_passwd=True),
     "cri": _CRI,
 }
 """By the name that a release has for it."""

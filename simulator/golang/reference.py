@@ -26,13 +26,21 @@ _MACHINES = """386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 
 mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm i386 x86_64 x86-64 aarch64 armhf armel""".split()
 
 
-def reference_error(name: str) -> str | None:
-    """Return why a name is not a valid image reference, as engines print it; None if it is valid."""
+def reference_error(name: str, *, lower_case_registries: bool = False) -> str | None:
+    """Return why a name is not a valid image reference, as engines print it; None if it is valid.
+
+    With ``lower_case_registries``, as distribution did before 2.9, a first name with upper case letters is no registry.
+    """
     if len(name) < 64 and _COMMON(name):
         return None
     if re.fullmatch("[a-f0-9]{64}", name):
         return f"invalid repository name ({name}), cannot specify 64-byte hexadecimal strings"
-    match = re.fullmatch(_REFERENCE, normalized(name, tagged=False))
+    full = normalized(name, tagged=False, lower_case_registries=lower_case_registries)
+    repository = full.partition("/")[2].partition(":")[0]
+    if repository != repository.lower():
+        which = "" if lower_case_registries else f" ({repository})"
+        return f"invalid reference format: repository name{which} must be lowercase"
+    match = re.fullmatch(_REFERENCE, full)
     if match is None:
         return "invalid reference format"
     if len(match[1]) > 255:
@@ -42,6 +50,18 @@ def reference_error(name: str) -> str | None:
         if len(digits) != _DIGEST_LENGTHS.get(algorithm) or digits != digits.lower():
             return "invalid checksum digest" if algorithm in _DIGEST_LENGTHS else "unsupported digest algorithm"
     return None
+
+
+def digest_error(digest: str) -> str | None:
+    """Return why a text is no digest such as ``sha256:...``, as go-digest's ``Parse`` prints it; None if it is one."""
+    match = re.fullmatch(r"([a-z0-9]+(?:[.+_-][a-z0-9]+)*):([a-zA-Z0-9=_-]+)", digest)
+    if match is None:
+        return "invalid checksum digest format"
+    if match[1] not in _DIGEST_LENGTHS:
+        return "unsupported digest algorithm"
+    if len(match[2]) != _DIGEST_LENGTHS[match[1]]:
+        return "invalid checksum digest length"
+    return None if re.fullmatch("[a-f0-9]+", match[2]) else "invalid checksum digest format"
 
 
 def platform_os(platform: str) -> str | None:
@@ -55,13 +75,14 @@ def platform_os(platform: str) -> str | None:
     return "linux" if first.lower() in _MACHINES else None
 
 
-def normalized(name: str, *, tagged: bool = True) -> str:
+def normalized(name: str, *, tagged: bool = True, lower_case_registries: bool = False) -> str:
     """Spell a name in its full form: registry, ``library/`` for official images and, with ``tagged``, a tag.
 
     A name with a digest gets no tag.
     """
     head, slash, tail = name.partition("/")
-    if not slash or not (set(head) & set(".:") or head == "localhost" or head != head.lower()):
+    is_registry = set(head) & set(".:") or head == "localhost" or (head != head.lower() and not lower_case_registries)
+    if not slash or not is_registry:
         head, tail = "docker.io", name
     if head == "index.docker.io":
         head = "docker.io"

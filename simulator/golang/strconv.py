@@ -239,3 +239,14 @@ def size_by_pattern(text: str) -> int:
 def _truncate(number: float) -> int:
     """Convert to a 64-bit integer, as Go on amd64 does with a number that is too large."""
     return int(number) if number < 2**63 else -(2**63)
+
+
+def format_float(number: float) -> str:
+    """Spell a finite number as ``FormatFloat(number, 'g', -1, 64)`` does: the fewest digits that read back the same."""
+    shortest = next(text for places in range(17) if float(text := f"{number:.{places}e}") == number)
+    mantissa, _, exponent = shortest.partition("e")
+    power = int(exponent)
+    if not -4 <= power < 6:
+        return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power):02d}"
+    places = max(len(mantissa.partition(".")[2]) - power, 0)
+    return f"{number:.{places}f}"

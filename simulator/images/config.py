@@ -30,7 +30,11 @@ def parse(text: str | bytes, what: str = "the input") -> Any:
     Raises ``Unreadable`` for any other text; the message calls it ``what``.
     """
     try:
-        return _DECODER.decode(text) if isinstance(text, str) else json.loads(text, parse_constant=_refuse_constant)
+        return (
+            _DECODER.decode(text)
+            if isinstance(text, str)
+            else json.loads(text, parse_constant=_refuse_constant, parse_float=_read_float)
+        )
     except UnicodeDecodeError:
         raise Unreadable(f"{what} is not JSON: it is not text") from None
     except json.JSONDecodeError as error:
@@ -46,7 +50,15 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON value")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+def _read_float(text: str) -> float:
+    """Read a number; one that no 64-bit float holds could not be written as JSON again."""
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(f"{text[:40]} is larger than any number that is read")
+    return number
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_read_float)
 
 
 def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:

@@ -7,29 +7,35 @@ Podman ``setupSecurity`` (pkg/specgen/generate/security_linux.go); capabilities(
 
 from __future__ import annotations
 
+from simulator.engine.runtime import Starting
 from simulator.launch.process import Identity, Launch
 from simulator.launch.tree import Rights
 
 _OVERRIDE, _SEARCH, _ALL = "DAC_OVERRIDE", "DAC_READ_SEARCH", "ALL"
 
 
-def rights(container: Launch, identity: Identity, *, kept: bool) -> Rights:
-    """Give the rights of a process that runs as ``identity``.
+def superuser_overrides(container: Launch) -> bool:
+    """Return whether a superuser in the container may read and execute what its modes forbid."""
+    return _has(_OVERRIDE, container)
 
-    ``kept`` says whether the container's capabilities are in effect for a user other than the superuser as well.
-    """
+
+def rights(container: Launch, identity: Identity, starting: Starting) -> Rights:
+    """Give the rights of the process that looks its program up and executes it, as ``identity``."""
+    kept = starting.keeps_capabilities
+    written = container.process.user.partition(":")[0]
+    kept = kept or (written in ("", "root", "0") if starting.capabilities_of == "word" else identity.uid == 0)
+    added = _names(container.cap_add) if starting.capabilities_of == "word" else frozenset()  # another user has them
+    added = frozenset((_OVERRIDE, _SEARCH)) if _ALL in added else added
     return Rights(
         identity.uid,
         identity.gid,
         identity.groups,
-        overrides=_has(_OVERRIDE, container, identity, kept=kept),
-        searches=_has(_SEARCH, container, identity, kept=kept),
+        overrides=_has(_OVERRIDE, container) if kept else _OVERRIDE in added,
+        searches=_has(_SEARCH, container) if kept else _SEARCH in added,
     )
 
 
-def _has(capability: str, container: Launch, identity: Identity, *, kept: bool) -> bool:
-    if identity.uid != 0 and not kept:
-        return False
+def _has(capability: str, container: Launch) -> bool:
     added, dropped = _names(container.cap_add), _names(container.cap_drop)
     if container.privileged:
         return True

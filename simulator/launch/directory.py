@@ -11,10 +11,12 @@ from typing import Literal
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import MOBY, PODMAN, RUNC
+from simulator.core.sources import CRUN, MOBY, PODMAN, RUNC
 from simulator.engine.runtime import Runtime, Starting
 from simulator.golang.paths import clean
+from simulator.launch.errors import c_error
 from simulator.launch.process import Launch
+from simulator.launch.provided import mounted
 from simulator.launch.tree import Errno, Node, NotKnown, Tree
 
 
@@ -41,6 +43,16 @@ class StartDirectory(Question):
     MISSING = Rule(
         "Podman does not start a container whose requested working directory is missing.",
         PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
+    )
+    NO_LINK_TARGET = Rule(
+        "A requested working directory that is a symbolic link to nothing is found by Podman, and not made by runc.",
+        PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
+        RUNC("libcontainer/rootfs_linux.go", "prepareRootfs"),
+    )
+    NO_MARKER = Rule(
+        "Podman starts no container of an image whose /run is no directory: its own file has no place there.",
+        PODMAN("libpod/container_internal_common.go", "makeBindMounts"),
+        CRUN("src/libcrun/utils.c", "crun_safe_ensure_at"),
     )
     RELATIVE = Rule(
         "A relative working directory of the image creates a container that does not start.",
@@ -80,12 +92,19 @@ def enter(container: Launch, tree: Tree, starting: Starting, runtime: Runtime) -
         return _refuse(f"Cannot mkdir: {written} is not a directory", starting)
     if found.name != "ENOENT":
         return _refuse(None, starting)
-    return _make(path, found, container, starting)
+    return _make(path, found, container, starting, runtime)
 
 
-def _make(path: str, missing: Errno, container: Launch, starting: Starting) -> Entered | DirectoryFailure:
+def _make(
+    path: str, missing: Errno, container: Launch, starting: Starting, runtime: Runtime
+) -> Entered | DirectoryFailure | NotKnown:
     """Make a directory that is missing."""
     requested = starting.makes_directory == "image" and not container.image_directory
+    if requested and starting.makes_link_target and missing.path not in ("", path):
+        if runtime.name == "crun":
+            return NotKnown(f"what crun makes of {container.process.cwd}, a symbolic link that leads nowhere")
+        message = f"mkdir {container.process.cwd}: file exists"
+        return DirectoryFailure(StartDirectory.NO_LINK_TARGET.gives(message), "start")
     if requested or (missing.path != path and not starting.makes_link_target):
         return DirectoryFailure(StartDirectory.MISSING.gives(None), "start")
     return Entered(StartDirectory.MADE.gives(missing.path or path), made=True)
@@ -96,3 +115,17 @@ def _refuse(message: str | None, starting: Starting) -> DirectoryFailure:
     if starting.makes_directory == "image":
         return DirectoryFailure(StartDirectory.NO_DIRECTORY.gives(None), "start")
     return DirectoryFailure(StartDirectory.NO_DIRECTORY.gives(message), "create")
+
+
+def marker_refused(container: Launch, starting: Starting, runtime: Runtime) -> DirectoryFailure | None:
+    """Refuse an image in which the folder of the engine's own file is no directory; None if it has a place."""
+    folder = starting.marker.rpartition("/")[0]
+    found = Tree(container.rootfs, mounted(container)).walk(folder) if folder else None
+    if not isinstance(found, Node) or found.file.type == "directory":
+        return None
+    place = folder.lstrip("/")
+    message = f"error creating directory `{place}/{starting.marker.rpartition('/')[2]}` since `{place}` exists and it is not a directory"
+    known = runtime.name == "crun" and not container.read_only and not container.tty
+    return DirectoryFailure(
+        StartDirectory.NO_MARKER.gives(f"{message}: {c_error('ENOTDIR')}" if known else None), "start"
+    )

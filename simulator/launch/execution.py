@@ -44,6 +44,8 @@ def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Runni
     """
     tree = ChangedTree(world.tree, stage.files._replace(disturbed=False))
     running = stage.running
+    if not words[0] and by_shell is not None and _name(by_shell) != "bash":
+        return "EACCES"
     path = _searched(words[0], stage, tree, world)
     if isinstance(path, Errno) and path.name == "ENOENT" and stage.files.disturbed:
         return NotKnown(f"whether a program that ran before made {words[0]}")
@@ -57,6 +59,12 @@ def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Runni
     if isinstance(result, ExecveFailure):
         return _failed(path, words, result, stage, by_shell, tree)
     return _executed(result, stage, env)
+
+
+def _name(shell: Running) -> str:
+    """Return which shell a process is; ``""`` if that is not known."""
+    program = shell.program or program_of(shell.path)
+    return program.name if program is not None else ""
 
 
 def _executed(result: Executed, stage: Stage, env: dict[str, str]) -> Stage:
@@ -92,6 +100,10 @@ def _failed(
     return stage._replace(running=running, decisions=(*stage.decisions, said), depth=stage.depth + 1)
 
 
+_OWN_SEARCH = ("bash", "mksh", "lksh", "zsh", "ksh93", "yash")
+"""The shells that look for files themselves; others execute each path, and remember that one was refused."""
+
+
 def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno | NotKnown:
     """Search a word in PATH as execvp does: the path for execve."""
     if "/" in word:
@@ -100,13 +112,17 @@ def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno 
     if not isinstance(folders, str):
         return NotKnown("what PATH is")
     rights = rights_of(stage.running.identity, world)
-    error = Errno("ENOENT")
+    program = stage.running.program
+    remembers = program is not None and program.name not in _OWN_SEARCH
+    error, refused = Errno("ENOENT"), ""
     for folder in folders.split(":") if word else ():
         path = f"{folder}/{word}" if folder else word
         node = tree.walk(path if "/" in path else f"./{path}", stage.running.cwd, rights)
         if isinstance(node, NotKnown):
             return node
         if isinstance(node, Errno) or node.file.type != "file":
+            if remembers and (isinstance(node, Node) or node.name == "EACCES"):
+                refused = path
             continue
         allowed = may_execute(node.file, rights)
         if allowed is None:
@@ -114,4 +130,6 @@ def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno 
         if allowed:
             return path if "/" in path else f"./{path}"
         error = Errno("EACCES")
-    return error
+    if refused and program is not None and program.name in ("dash", "busybox") and error.name == "ENOENT":
+        return NotKnown(f"whether exec stands in front of {word}: {refused} is refused, which exec alone tells")
+    return Errno("EACCES") if refused else error

@@ -1,6 +1,7 @@
-"""From the process that the kernel has executed to the last program: through shells, scripts, init processes and wrappers.
+"""From the process that the kernel has executed to the last program: through shells, scripts, inits, wrappers.
 
-Reads: ``Running`` and ``World``. Gives: ``Followed``. Where the way is not known it says so, with the line of the script.
+Reads: ``Running`` and ``World``. Gives: ``Followed``. Where the way is not known
+it says so, with the line of the script.
 """
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ def _through_shell(shell: tuple[str, tuple[str, ...]], program: Program, stage: 
         if isinstance(step, Way):
             made.append(step)
         elif isinstance(step, script_steps.Next):
-            made += _started(step.words, step.stage, world, by_shell=stage.running if step.enoexec else None)
+            ways = _started(step.words, step.stage, world, by_shell=stage.running)
+            ends = step.trapped and any(way.last.args is None for way in ways)
+            made += [gone(step.stage, "what the trap for EXIT does", step.words)] if ends else ways
         else:
             made.append(_last(stage))
         if len(made) > _MOST_WAYS:
@@ -85,7 +88,7 @@ def _through_shell(shell: tuple[str, tuple[str, ...]], program: Program, stage: 
 
 def _started(
     words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Running | None, missing: int | None = 127,
-    denied: int | None = 126,
+    denied: int | None = 126, otherwise: int | None = None,
 ) -> list[Way]:  # fmt: skip
     """Execute words, and follow what they come to."""
     found = start(words, stage, world, by_shell=by_shell)
@@ -94,6 +97,8 @@ def _started(
     if isinstance(found, Stage):
         return _ways(found, world)
     status, reason = (missing, f"{words[0]}: not found") if found == "ENOENT" else (denied, f"{words[0]}: {found}")
+    if found not in ("ENOENT", "EACCES") and otherwise is not None:
+        status = otherwise
     rule = LastStep.NOT_FOUND if found == "ENOENT" else LastStep.NOT_EXECUTED
     return [_ended(stage._replace(decisions=(*stage.decisions, rule.gives(reason))), status, reason)]
 
@@ -105,7 +110,7 @@ def _through_wrapper(outcome: Executes, program: Program, stage: Stage, world: W
     if outcome.user or outcome.shell_of is not None:
         found = _identity(outcome.user or outcome.shell_of or "", changed, world)
         if isinstance(found, UserFailure):
-            return [_ended(stage, outcome.no_user, found.decision.value)]
+            return [_ended(stage, outcome.no_user, found.decision.value or "")]
         identity = found if isinstance(found, Identity) else Identity(name=outcome.user)
         home: Value | None = identity.home if identity.home is not None else Unknown("the user's home", filled=True)
         env = {**changed.env, "HOME": home} if outcome.home and home is not None else changed.env
@@ -129,7 +134,8 @@ def _through_wrapper(outcome: Executes, program: Program, stage: Stage, world: W
     said = LastStep.WRAPPER.gives(f"{base_name(stage.running.args[0])} executes {' '.join(words)}")
     changed = changed._replace(decisions=(*changed.decisions, said), depth=changed.depth + 1)
     by = stage.running if outcome.without_format else None
-    return _started(words, changed, world, by_shell=by, missing=outcome.missing, denied=outcome.denied)
+    return _started(words, changed, world, by_shell=by, missing=outcome.missing, denied=outcome.denied,
+                    otherwise=outcome.otherwise)  # fmt: skip
 
 
 def _environment(outcome: Executes, stage: Stage) -> Stage:
@@ -220,7 +226,7 @@ def _first_process(ways: list[Way]) -> FirstProcess:
     found = set()
     for way in ways:
         if way.tree is None:
-            if way.last.exit is None:
+            if way.unknown:
                 return FirstProcess()
             continue
         first = way.tree.first

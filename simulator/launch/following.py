@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import document, program
+from simulator.core.sources import BASH, DASH, SHELL_LANGUAGE
 from simulator.core.values import UNSTATED
 from simulator.launch.outcome import FirstProcess, LastProgram
 from simulator.launch.process import Identity, ProcessTree, Running
@@ -16,48 +16,44 @@ from simulator.shell.evaluation.conditions import ALWAYS, Condition
 from simulator.shell.evaluation.files import Files, User
 from simulator.shell.evaluation.values import Unknown, Value
 
-_XCU = document("POSIX.1-2024", "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html")
-_BASH = program("bash", "bminor/bash", "bash-5.2")
-_DASH = program("dash", "tklauser/dash", "v0.5.12")
-
 
 class LastStep(Question):
     """What does a process on the way to the last program come to?"""
 
     WRAPPER = Rule(
         "A program that executes its arguments is replaced by the program that they name, or waits for it.",
-        _XCU("Shell Execution Environment", "#tag_19_13"),
+        SHELL_LANGUAGE("Shell Execution Environment", "#tag_19_13"),
         note="What each of them makes of its argv is a table, with the place in its source for each.",
     )
     WRAPPER_ENDS = Rule(
         "A program that cannot execute its arguments ends with a status of its own.",
-        _XCU("Shell Execution Environment", "#tag_19_13"),
+        SHELL_LANGUAGE("Shell Execution Environment", "#tag_19_13"),
     )
     NOT_FOUND = Rule(
         "A program that is not found ends the shell with status 127.",
-        _XCU("exec", "#tag_19_21"),
-        _BASH("builtins/exec.def", "exec_builtin"),
-        _DASH("src/exec.c", "shellexec"),
+        SHELL_LANGUAGE("exec", "#tag_19_21"),
+        BASH("builtins/exec.def", "exec_builtin"),
+        DASH("src/exec.c", "shellexec"),
     )
     NOT_EXECUTED = Rule(
         "A file that may not be executed ends the shell with status 126.",
-        _XCU("exec", "#tag_19_21"),
-        _BASH("builtins/exec.def", "exec_builtin"),
-        _DASH("src/exec.c", "shellexec"),
+        SHELL_LANGUAGE("exec", "#tag_19_21"),
+        BASH("builtins/exec.def", "exec_builtin"),
+        DASH("src/exec.c", "shellexec"),
     )
     WITHOUT_FORMAT = Rule(
         "A text without a #! line, which the kernel does not execute, is executed by the shell.",
-        _XCU("Command Search and Execution", "#tag_19_09_01_04"),
-        _DASH("src/exec.c", "tryexec"),
+        SHELL_LANGUAGE("Command Search and Execution", "#tag_19_09_01_04"),
+        DASH("src/exec.c", "tryexec"),
     )
     BAD_CALL = Rule(
         "A shell ends with status 2 at options that it does not have.",
-        _XCU("Consequences of Shell Errors", "#tag_19_08_01"),
+        SHELL_LANGUAGE("Consequences of Shell Errors", "#tag_19_08_01"),
     )
     NO_SCRIPT = Rule(
         "A shell whose script does not exist ends: bash with status 127, others with 2.",
-        _BASH("shell.c", "open_shell_script"),
-        _DASH("src/input.c", "setinputfile"),
+        BASH("shell.c", "open_shell_script"),
+        DASH("src/input.c", "setinputfile"),
     )
 
 

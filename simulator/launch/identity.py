@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import MOBY, MOBY_USER
+from simulator.core.sources import MOBY, MOBY_USER, PODMAN
 from simulator.launch.process import Identity
-from simulator.launch.tree import Errno, NotKnown, Tree
+from simulator.launch.tree import Errno, Node, NotKnown, Tree
 
 _MAX = 2147483647
 _PASSWD, _GROUP = "/etc/passwd", "/etc/group"
@@ -49,6 +49,20 @@ class StartUser(Question):
         "A group that is neither a number nor in the container's /etc/group does not start.",
         MOBY_USER("user/user.go", "GetExecUser"),
     )
+    NO_OWNER = Rule(
+        "Podman does not start a container whose directory it makes for a user whose line of /etc/passwd it cannot read.",
+        PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
+        note="It takes another reader for this than for the process. Its message holds the container's id.",
+    )
+    LONE_GROUP = Rule(
+        "Podman puts a user given by name whom no group lists in group 0 as well.",
+        PODMAN("libpod/container_internal_common.go", "generateSpec"),
+    )
+    NO_ENTRY = Rule(
+        "Podman adds a user that is a number without an entry to /etc/passwd, and does not start without the group.",
+        PODMAN("libpod/container_internal_common.go", "generatePasswdEntry"),
+        note="Its message holds the container's id.",
+    )
     RANGE = Rule(
         "The id of a user or group is a number from 0 to 2147483647.",
         MOBY_USER("user/user.go", "GetExecUser"),
@@ -58,7 +72,7 @@ class StartUser(Question):
 class UserFailure(NamedTuple):
     """The user is not found; the message is the decision's value."""
 
-    decision: Decision[str]
+    decision: Decision[str] | Decision[None]
 
 
 class _Entry(NamedTuple):
@@ -73,10 +87,13 @@ class _Entry(NamedTuple):
 Lines: TypeAlias = tuple[_Entry, ...] | NotKnown
 
 
-def find_user(spec: str, tree: Tree, *, third_field: bool) -> Decision[Identity] | UserFailure | NotKnown:
+def find_user(
+    spec: str, tree: Tree, *, third_field: bool, lone_group: bool = False, completes_passwd: bool = False
+) -> Decision[Identity] | UserFailure | NotKnown:
     """Look the user up as the engine does when it starts a container.
 
-    ``third_field`` says whether a second colon is part of the group; else what follows it is ignored.
+    ``third_field`` says whether a second colon is part of the group; else what follows it is ignored. The other two
+    are those of ``Starting``.
     """
     name, _, group = spec.partition(":")
     group = group if third_field else group.partition(":")[0]
@@ -88,10 +105,16 @@ def find_user(spec: str, tree: Tree, *, third_field: bool) -> Decision[Identity]
     if isinstance(user, UserFailure):
         return user
     if group:
-        return _with_group(user, group, tree)
+        grouped = _with_group(user, group, tree)
+        if isinstance(grouped, UserFailure) and completes_passwd and found is None and number is not None:
+            return UserFailure(StartUser.NO_ENTRY.gives(None, grouped.decision))
+        return grouped
     if not isinstance(found, _Entry):
         return user._replace(value=user.value._replace(groups=None if isinstance(found, NotKnown) else ()))
-    return user._replace(value=user.value._replace(groups=_groups_of(found.name, tree)))
+    groups = _groups_of(found.name, tree)
+    if groups == () and lone_group and name and number is None:
+        return StartUser.LONE_GROUP.gives(user.value._replace(groups=(0,)), user)
+    return user._replace(value=user.value._replace(groups=groups))
 
 
 def _identity(name: str, number: int | None, found: _Entry | NotKnown | None) -> Decision[Identity] | UserFailure:
@@ -111,6 +134,26 @@ def _identity(name: str, number: int | None, found: _Entry | NotKnown | None) ->
     if found is None:
         return rule.gives(Identity(uid, 0, (), "", "/"))
     return rule.gives(Identity(uid, None, None, "", None))
+
+
+def has_plain_entry(spec: str, tree: Tree) -> bool | None:
+    """Return whether a stricter reader finds a user given by name: seven fields, and numbers where they belong.
+
+    None if that is not known: a line before it is not so.
+    """
+    name = spec.partition(":")[0]
+    node = tree.walk(_PASSWD)
+    text = node.file.text if isinstance(node, Node) and node.file.type == "file" else None
+    if not name or _number(name) is not None or text is None:
+        return True
+    before = True
+    for line in text.split("\n"):
+        fields = line.split(":")
+        plain = len(fields) >= 7 and fields[2].isdigit() and fields[3].isdigit()
+        if fields[0].strip() == name:
+            return plain if before or not plain else None
+        before = before and plain
+    return None
 
 
 def _with_group(user: Decision[Identity], group: str, tree: Tree) -> Decision[Identity] | UserFailure | NotKnown:

@@ -18,19 +18,19 @@ from simulator.engine.engine import Engine
 from simulator.engine.runtime import RUNTIMES, STARTINGS, Runtime, Starting
 from simulator.launch import execve as kernel
 from simulator.launch import lookup, status
-from simulator.launch.capabilities import rights
-from simulator.launch.directory import DirectoryFailure, Entered, enter
+from simulator.launch.capabilities import rights, superuser_overrides
+from simulator.launch.directory import DirectoryFailure, Entered, enter, marker_refused
 from simulator.launch.errors import c_error, go_error
 from simulator.launch.follow import follow
 from simulator.launch.following import Followed, World
-from simulator.launch.identity import UserFailure, find_user
+from simulator.launch.identity import StartUser, UserFailure, find_user, has_plain_entry
 from simulator.launch.outcome import ExitCodes, Start, StartOutcome
 from simulator.launch.process import Identity, Launch, Running
 from simulator.launch.provided import mounted, provided
 from simulator.launch.rootfs import File
 from simulator.launch.signals import signalled
 from simulator.launch.tree import NotKnown, Rights, Tree
-from simulator.launch.variables import Variables, VariablesFailure, start_variables
+from simulator.launch.variables import Variables, VariablesFailure, refused_variable, start_variables
 
 
 class Prepared(NamedTuple):
@@ -63,6 +63,8 @@ def launch(container: Launch, engine: Engine) -> Start:
     search = lookup.Search(
         prepared.tree, prepared.directory.decision.value, prepared.variables.path, prepared.rights, runtime
     )
+    if "/" in words[0] and not f"{container.process.cwd}/".startswith("/") and not words[0].startswith("/"):
+        return _unknown(NotKnown("how crun joins a relative working directory and a relative word"), prepared.decisions)
     found = lookup.look_up(words[0], search)
     if isinstance(found, NotKnown):
         return _unknown(found, prepared.decisions)
@@ -108,9 +110,9 @@ def running(executed: kernel.Executed, prepared: Prepared) -> Running:
 
 def _run(started: Start, process: Running, tree: Tree, container: Launch, starting: Starting) -> Start:
     """Say what the process comes to, who is PID 1, and what signals do."""
-    overrides = rights(container, Identity(0, 0), kept=False).overrides
+    overrides = superuser_overrides(container)
     followed = follow(process, World(tree, container.machine, container.hostname, overrides))
-    signals = signalled(followed.trees, container)
+    signals = signalled(() if followed.unknown else followed.trees, container)  # what is said holds on every way
     return started._replace(
         exit=_exit_of(followed, starting),
         pid1=followed.pid1,
@@ -118,7 +120,7 @@ def _run(started: Start, process: Running, tree: Tree, container: Launch, starti
         early=followed.early,
         stop=signals.stop.value,
         interrupt=signals.interrupt.value,
-        unknown=tuple(dict.fromkeys((*followed.unknown, *(() if _ends(followed) else signals.unknown)))),
+        unknown=followed.unknown or (() if _ends(followed) else signals.unknown),
         decisions=(*started.decisions, *followed.decisions, signals.stop, signals.interrupt),
     )
 
@@ -149,17 +151,36 @@ def _prepare(container: Launch, starting: Starting, runtime: Runtime) -> Prepare
     """Decide on the directory, the user and the variables; a ``Start`` if it ends there."""
     files = provided(container, starting)
     tree = Tree(container.rootfs, mounted(container), files)
+    if (nameless := refused_variable(container, starting)) is not None:
+        return _stage_failed(nameless, starting, ())
     directory = enter(container, tree, starting, runtime)
     if isinstance(directory, NotKnown):
         return _unknown(directory, ())
     if isinstance(directory, DirectoryFailure):
         return _stage_failed(directory, starting, ())
-    user = find_user(container.process.user, tree, third_field=starting.third_user_field)
+    user = find_user(
+        container.process.user,
+        tree,
+        third_field=starting.third_user_field,
+        lone_group=starting.lone_group,
+        completes_passwd=starting.completes_passwd,
+    )
     if isinstance(user, NotKnown):
         return _unknown(user, (directory.decision,))
     if isinstance(user, UserFailure):
         failed = status.not_started(user.decision.value, starting, user=True)
         return _failed("not-started", failed, (directory.decision, user.decision))
+    if directory.made and directory.decision.value.startswith(("/etc/passwd/", "/etc/group/")):
+        return _unknown(NotKnown("what the engine says of a directory in the place of /etc/passwd"), ())
+    if directory.made and starting.directory_owner == "user":
+        plain = has_plain_entry(container.process.user, tree)
+        if plain is None:
+            return _unknown(NotKnown("whether Podman can read the lines of /etc/passwd above the user's"), ())
+        if not plain:
+            none = StartUser.NO_OWNER.gives(None, user)
+            return _failed("not-started", status.not_started(None, starting), (directory.decision, none))
+    if (refused := marker_refused(container, starting, runtime)) is not None:
+        return _stage_failed(refused, starting, (directory.decision, user))
     variables = start_variables(container, user.value, starting, runtime)
     if isinstance(variables, VariablesFailure):
         return _stage_failed(variables, starting, (directory.decision, user))
@@ -167,7 +188,7 @@ def _prepare(container: Launch, starting: Starting, runtime: Runtime) -> Prepare
         owner = user.value if starting.directory_owner == "user" else Identity(0, 0)
         made = File("directory", 0o755, owner.uid or 0, owner.gid or 0)
         tree = Tree(container.rootfs, mounted(container), {**files, directory.decision.value: made})
-    own = rights(container, user.value, kept=starting.keeps_capabilities)
+    own = rights(container, user.value, starting)
     return Prepared(tree, directory, user, variables, own)
 
 

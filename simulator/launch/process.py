@@ -26,6 +26,8 @@ class Launch(NamedTuple):
     cap_add: tuple[str, ...] = ()
     cap_drop: tuple[str, ...] = ()
     privileged: bool = False
+    read_only: bool = False
+    """Whether the root filesystem is mounted so, and folders of memory over some of it; Podman's requests say it."""
     stop_signal: str = ""
     """The request's, else the image's; ``""`` if neither sets it."""
     stop_timeout: int | None = None

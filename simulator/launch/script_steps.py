@@ -17,7 +17,7 @@ from simulator.shell.evaluation.conditions import conjoin
 from simulator.shell.evaluation.evaluate import Invocation, evaluate
 from simulator.shell.evaluation.external import HARMLESS, NAMED
 from simulator.shell.evaluation.files import ABSENT
-from simulator.shell.evaluation.state import Command, Exec, Exit, Lost, State
+from simulator.shell.evaluation.state import FAILURE, Command, Exec, Exit, Lost, State
 from simulator.shell.evaluation.values import first_unknown, known, show
 from simulator.shell.grammar.dialect import BASH as BASH_DIALECT
 from simulator.shell.grammar.dialect import BUSYBOX, Dialect
@@ -29,7 +29,8 @@ class Next(NamedTuple):
 
     words: tuple[str, ...]
     stage: Stage
-    enoexec: bool = True
+    trapped: bool = False
+    """Whether the shell has a trap that is executed where it cannot execute the program."""
 
 
 class Itself(NamedTuple):
@@ -90,7 +91,7 @@ def _run_script(family: str, call: ScriptCall, program: Program, stage: Stage, w
             hostname=world.hostname or None,
         )
     )
-    return [_step(state, call, family, text, program, stage) for state in states]
+    return [_step(state, call, text, program, stage) for state in states]
 
 
 def _behaviour(family: str, name: str, program: Program) -> tuple[Behaviour, Dialect]:
@@ -116,7 +117,7 @@ def _pipefail(program: Program) -> bool | None:
     return int(digits) >= 12 if digits.isdigit() else None
 
 
-def _step(state: State, call: ScriptCall, family: str, text: str, program: Program, stage: Stage) -> Step:
+def _step(state: State, call: ScriptCall, text: str, program: Program, stage: Stage) -> Step:
     """Return what one way through a script comes to."""
     here = stage._replace(
         files=state.files,
@@ -127,9 +128,10 @@ def _step(state: State, call: ScriptCall, family: str, text: str, program: Progr
     )
     signal = state.signal
     if isinstance(signal, Exec):
-        return _executes(signal.command, here, state)
+        step = _executes(signal.command, here, state)
+        return step._replace(trapped=bool(state.traps.get("EXIT"))) if isinstance(step, Next) else step
     if isinstance(signal, Exit):
-        return _exits(signal, state, call, family, text, program, here)
+        return _exits(signal, state, call, text, program, here)
     assert isinstance(signal, Lost)
     where = f"unknown from line {signal.line} on: {signal.reason}" if signal.line else f"unknown: {signal.reason}"
     last = LastProgram(None, stage.user, reason=where)
@@ -154,17 +156,17 @@ def _executes(command: Command, here: Stage, state: State) -> Step:
     return Next(words, here._replace(running=running, env=command.env, env_complete=complete))
 
 
-def _exits(signal: Exit, state: State, call: ScriptCall, family: str, text: str, program: Program, here: Stage) -> Step:
+def _exits(signal: Exit, state: State, call: ScriptCall, text: str, program: Program, here: Stage) -> Step:
     """Return what a script that ends comes to: the program that it waits for last, or nothing."""
     job = next((each for each in reversed(state.jobs) if each is not None), None) if state.waits else None
     last = job or state.last
-    ended = signal.status is not None and (signal.status != 0 or not signal.implicit)
+    ended = state.status == FAILURE or (signal.status is not None and (signal.status != 0 or not signal.implicit))
     if state.jobs and state.waits and job is None:
         return gone(here, "which program the script waits for")
     if last is None or (ended and job is None) or _is_short(last):
         said = LastProgram(None, here.user, exit=signal.status, reason=signal.reason)
         return Way(said, here.when, None, here.early, here.decisions)
-    kept = True if job is not None else stays(program, family, call.text)
+    kept = True if job is not None else stays(program, text, last, state.traps, is_file=call.text is None)
     if kept is False:
         return _executes(last, here, state)
     if here.first is None:

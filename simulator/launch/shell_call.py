@@ -68,7 +68,7 @@ def read_call(family: str, args: tuple[str, ...]) -> Call:
             return failing
     if words and words[0] == "-":
         words.pop(0)
-    return _operands(family, zero, words, options)
+    return _operands(zero, words, options)
 
 
 def _options(word: str, words: list[str], letters: str, options: set[str], family: str) -> Call | None:
@@ -90,7 +90,8 @@ def _options(word: str, words: list[str], letters: str, options: set[str], famil
                 return OpenCall(f"{family} -o {name}")
             (options.add if word[0] == "-" else options.discard)(known[name])
         elif letter not in letters:
-            return BadCall(2, f"{family} has no option -{letter}")
+            exits_on_error = family == "bash" and "e" in options  # then bash ends as by any error
+            return BadCall(1 if exits_on_error else 2, f"{family} has no option -{letter}")
         elif letter in "il" and word[0] == "-":
             return OpenCall(f"{family} -{letter}, which reads the user's own files first")
         elif letter == "n":
@@ -100,7 +101,7 @@ def _options(word: str, words: list[str], letters: str, options: set[str], famil
     return None
 
 
-def _operands(family: str, zero: str, words: list[str], options: set[str]) -> Call:
+def _operands(zero: str, words: list[str], options: set[str]) -> Call:
     """Read what stands behind the options."""
     kept = frozenset(options - {"c", "s"})
     if "c" in options:

@@ -1,7 +1,7 @@
 """Kinds of shells, as far as they differ in what they do with signals while they wait for a command.
 
-What is said of each was seen, as PID 1 and behind an init, in dash 0.5.12, bash 5.2, busybox 1.35, mksh 59c, zsh 5.9 and
-ksh93u+m 1.0.4.
+What is said of each was seen, as PID 1 and behind an init, in dash 0.5.12, bash 5.2, busybox 1.35, mksh 59c, zsh 5.9
+and ksh93u+m 1.0.4.
 """
 
 from __future__ import annotations

@@ -162,7 +162,7 @@ def _agreed(trees: Sequence[ProcessTree], tell: Callable[[ProcessTree], Decision
         conditions = " or ".join(dict.fromkeys(tree.condition for tree in trees if tree.condition))
         return SignalEffect.UNKNOWN.gives(Fate("unknown", unknown=f"which program it comes to: {conditions}"))
     if len({one.exit for one in fates}) > 1:
-        return Decision(decisions[0].rule, Fate(fates[0].ends), tuple(decisions))
+        return decisions[0].rule.gives(Fate(fates[0].ends), *decisions)
     return decisions[0]
 
 
@@ -256,7 +256,7 @@ def _both(came: Sequence[Decision[Fate]]) -> Decision[Fate]:
     if len(fates) == 1:
         return came[0]
     if {one.ends for one in fates} == {"at-once"}:
-        return Decision(came[0].rule, Fate("at-once"), tuple(came))
+        return came[0].rule.gives(Fate("at-once"), *came)
     return InitSignal.UNKNOWN.gives(Fate("unknown", unknown="which of two signals comes first"), *came)
 
 

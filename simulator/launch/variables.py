@@ -66,6 +66,13 @@ class VariablesFailure(NamedTuple):
     stage: Literal["create", "start"]
 
 
+def refused_variable(container: Launch, starting: Starting) -> VariablesFailure | None:
+    """Refuse to create a container with a variable without a name, where the engine does; None if it has none."""
+    if starting.refuses_nameless and any(entry.startswith("=") for entry in container.process.env):
+        return VariablesFailure(StartVariables.NAMELESS.gives(None), "create")
+    return None
+
+
 def start_variables(
     container: Launch, identity: Identity, starting: Starting, runtime: Runtime
 ) -> Variables | VariablesFailure:
@@ -80,25 +87,26 @@ def start_variables(
     for entry in container.process.env:
         name, equals, value = entry.partition("=")
         if not name and equals:
-            return _nameless(entry, starting, runtime)
+            message = runtime.nameless_variable.format(entry=quoted(entry)) or None
+            return VariablesFailure(StartVariables.NAMELESS.gives(message), "start")
         if not equals:
             found.pop(name, None)
             continue
         if "\0" in entry:
             if not runtime.truncates_nul:
-                message = runtime.nul_in_variable.format(name=quoted(name), entry=quoted(entry))
+                template = (runtime.nul_in_name if "\0" in name else "") or runtime.nul_in_variable
+                message = template.format(name=quoted(name), entry=quoted(entry))
                 return VariablesFailure(StartVariables.NUL.gives(message), "start")
             name, _, value = entry.partition("\0")[0].partition("=")
         found[name] = value
     home = found.get("HOME")
     if home is None or (not home and not runtime.empty_home_kept):
-        found["HOME"] = UNSTATED if identity.home is None else identity.home
+        found["HOME"] = _home(container, identity, starting)
     return Variables(StartVariables.COMPLETED.gives(found))
 
 
-def _nameless(entry: str, starting: Starting, runtime: Runtime) -> VariablesFailure:
-    """Refuse a variable without a name."""
-    if starting.refuses_nameless:
-        return VariablesFailure(StartVariables.NAMELESS.gives(None), "create")
-    message = runtime.nameless_variable.format(entry=quoted(entry)) or None
-    return VariablesFailure(StartVariables.NAMELESS.gives(message), "start")
+def _home(container: Launch, identity: Identity, starting: Starting) -> str:
+    """Give HOME where the configuration does not set it."""
+    if identity.home == "/" and not identity.name and not container.process.user:
+        return starting.home_without_user
+    return UNSTATED if identity.home is None else identity.home

@@ -14,7 +14,7 @@ from simulator.api.image import Image
 from simulator.api.requests import Known, answer_name, caller_row
 from simulator.build.image import BuiltImage
 from simulator.callers.table import CALLERS
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import NotModelled, Unreadable, fault_message
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
@@ -38,16 +38,20 @@ _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 def answer_line(line: str | bytes) -> str:
-    """Answer one line with one line, without the line feed; never raises."""
+    """Answer one line with one line, without the line feed; never raises, whatever fault dsim has."""
     identity = None
     try:
         request = parse(line, "the line")
         identity = request.get("id") if isinstance(request, dict) else None
         return _encode({"id": identity, **answer(request)})
-    except RecursionError:
-        return json.dumps({"id": None, **invalid_answer("the line is nested too deeply to be answered")})
     except Unreadable as error:
-        return json.dumps({"id": identity, **invalid_answer(str(error))})
+        message = str(error)
+    except Exception as error:  # the last line of defence: the next line is to be answered, too
+        message = fault_message(error)
+    try:
+        return json.dumps({"id": identity, **invalid_answer(message)})
+    except RecursionError:
+        return json.dumps({"id": None, **invalid_answer(message)})
 
 
 def answer(request: Any) -> dict[str, Any]:

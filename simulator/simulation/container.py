@@ -45,7 +45,7 @@ class Simulation(NamedTuple):
 def simulate(built: BuiltImage, request: Request, engine: Engine) -> Simulation:
     """Create and start a container of the image as the engine does; a refusal is an outcome, never raised."""
     try:
-        if request.completion:
+        if request.completion is not None:
             request = request.completion.complete(request, built.image)
         created = create(built.image, request, engine)
     except Refusal as refusal:

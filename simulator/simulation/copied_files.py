@@ -9,8 +9,9 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from simulator.build.dockerfile.expansion import Syntax, expand
+from simulator.build.dockerfile.expansion import expand
 from simulator.build.dockerfile.lines import find_heredocs
+from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
 from simulator.core.record import NamedTuple
@@ -69,7 +70,9 @@ def copy_files(state: KnownFiles, instruction: Instruction, copy: Copy, built: B
     target = state.absolute(destination)
     for source in sources:
         if source.startswith("<<"):
-            _put_heredocs(state, instruction, target, change, folder=folder)
+            blanks = built.builder is not None and built.builder.heredoc_blanks
+            heredocs = tuple(find_heredocs(instruction.original, blanks=blanks))
+            _put_heredocs(state, instruction.body, heredocs, _Destination(target, folder, change))
             return
         _Copying(state, target, change, folder=folder).take(source, _origin(flags, copy), instruction.keyword)
 
@@ -176,10 +179,21 @@ def _expanded(word: str, state: KnownFiles, instruction: Instruction, built: Bui
         return None
 
 
-def _put_heredocs(state: KnownFiles, instruction: Instruction, target: str, change: _Change, *, folder: bool) -> None:
+class _Destination(NamedTuple):
+    """Where files are put: a path, whether it is written as a folder, and what the flags change."""
+
+    path: str
+    folder: bool
+    change: _Change
+
+
+def _put_heredocs(
+    state: KnownFiles, body: str, heredocs: tuple[tuple[str, bool, bool], ...], destination: _Destination
+) -> None:
     """Make the files that here-documents hold; the text of one with variables is not known."""
-    lines = iter(instruction.body[1:].split("\n"))
-    for mark, strips_tabs in find_heredocs(instruction.original):
+    target = destination.path
+    lines = iter(body[1:].split("\n"))
+    for mark, expands, strips_tabs in heredocs:
         taken: list[str] = []
         for line in lines:
             text = line.lstrip("\t") if strips_tabs else line
@@ -187,11 +201,10 @@ def _put_heredocs(state: KnownFiles, instruction: Instruction, target: str, chan
                 break
             taken.append(f"{text}\n")
         content = "".join(taken)
-        quoted = re.search(rf"<<-?[\"']{re.escape(mark)}[\"']", instruction.original) is not None
-        known = quoted or not set("$\\") & set(content)
-        place = posixpath.join(target, mark) if folder or state.is_folder(target) else target
+        known = not expands or not set("$\\") & set(content)
+        place = posixpath.join(target, mark) if destination.folder or state.is_folder(target) else target
         if place == target and state.may_be_folder(target):
             state.forget(target)
             continue
         size = len(content.encode("utf-8", "surrogateescape")) if known else None
-        state.put(place, change.file(File("file", 0o644, text=content if known else None, size=size)))
+        state.put(place, destination.change.file(File("file", 0o644, text=content if known else None, size=size)))

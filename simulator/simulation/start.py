@@ -50,6 +50,7 @@ def container_to_start(simulation: Simulation, rootfs: RootFs) -> Launch | None:
         cap_add=host.cap_add,
         cap_drop=host.cap_drop,
         privileged=host.privileged,
+        read_only=host.read_only,
         stop_signal=requested.stop_signal or _text(image.get("stopsignal")),
         stop_timeout=requested.stop_timeout
         if requested.stop_timeout is not None

@@ -26,13 +26,23 @@ class NoSuchFile(GoError, KeyError):
 
 
 class Disk(Mapping[str, str]):
-    """Files by name, read when they are needed; an unreadable file raises the command line's own error."""
+    """Files by name, read when they are needed; an unreadable file raises the command line's own error.
+
+    With ``reads_input`` the file ``-`` is standard input, which is read once; else it is a file of that name.
+    """
+
+    def __init__(self, *, reads_input: bool = False) -> None:
+        self.reads_input = reads_input
+        self.input: str | None = None
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str)
 
     def __getitem__(self, name: str) -> str:
-        """Read a file; ``-`` is a file of that name. Raises ``NoSuchFile`` where it does not exist."""
+        """Read a file. Raises ``NoSuchFile`` where it does not exist."""
+        if name == "-" and self.reads_input:
+            self.input = read_text(name) if self.input is None else self.input
+            return self.input
         try:
             with open(name, "rb") as file:
                 return _text(_read_limited(file, name))
@@ -201,6 +211,8 @@ def _read_limited(file: IO[bytes], what: str, head: bytes = b"") -> bytes:
 @contextmanager
 def _open_file(path: str) -> Iterator[IO[bytes]]:
     try:
+        if path == "-" and sys.stdin is None:
+            raise Unreadable("cannot read standard input: it is closed")
         if path == "-":
             yield sys.stdin.buffer
         else:

@@ -123,7 +123,7 @@ def prepare(folder: Path, name: str) -> None:
             "/usr/lib/postgresql/15/bin/initdb",
             "-N",
             "-D",
-            folder / "pg",
+            str(folder / "pg"),
         ]
         subprocess.run(init, check=True, capture_output=True)
     if name == "mariadbd":
@@ -166,7 +166,7 @@ def _once(name: str, command: Sequence[str], number: str | None) -> Any:
         up = ["sh", "-c", own, "sh"]
         outer = ["nice", "-n", "-5", "unshare", "-pfnm", "--mount-proc", "--kill-child", *up, *words]
         with subprocess.Popen(
-            outer, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            outer, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
         ) as process:
             try:
                 first = _settled(process.pid)

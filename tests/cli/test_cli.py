@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -446,3 +447,26 @@ def test_a_refusal_of_the_api_server_names_the_line() -> None:
     result = dsim("resolve", "--kubernetes", "-", stdin=(OUTPUTS / "pod.yaml").read_bytes().replace(b"args:", b"argz:"))
     assert result.exit_code == 1
     assert "refused by kubernetes at request: standard input:20:9: Deployment" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        ("oracle <&-", 0, ""),
+        ("oracle </dev/null >&-", 2, "dsim: standard output is closed, so no answer can be written; open it\n"),
+        ("image -f - <&-", 2, "dsim: cannot read standard input: it is closed\n"),
+    ],
+)
+def test_closed_streams_are_told(words: str, status: int, said: str) -> None:
+    line = f'"{sys.executable}" -m simulator {words}'
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (status, said)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_a_character_that_the_output_lacks_is_written_as_its_number(encoding: str) -> None:
+    line = [sys.executable, "-m", "simulator", "resolve", "--cmd", '["\u2192"]']
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run(line, capture_output=True, env=environment, check=False)
+    assert done.returncode == 0 and b"\\u2192" in done.stdout
+    assert done.stderr == b""

@@ -67,7 +67,9 @@ def test_up_shows_the_services_whose_profiles_are_active() -> None:
     def services(*words: str) -> set[str]:
         rows = CliRunner().invoke(cli, ["run", "docker", "compose", *words]).output.splitlines()
         listed = {row.split()[0] for row in rows if row} & {"web", "extra"}
-        assert set(caller.read(list(words), find_engine("docker"), process_context()).names()) == (listed or {"web"})
+        assert set(caller.read(list(words), find_engine("docker"), process_context(caller)).names()) == (
+            listed or {"web"}
+        )
         return listed
 
     assert services("up") == set()  # one service is explained

@@ -95,6 +95,16 @@ BODIES: dict[str, Any] = {
     "docker-service-create": ["IMAGE", "c"],
     "stack": {"files": {"stack.yaml": FILES["stack.yaml"]}},
     "quadlet": {"web.container": FILES["web.container"]},
+    "github-actions": {"files": {"action.yml": "runs: {using: docker, image: 'docker://app', args: [c]}"}},
+    "gitlab-ci": {"files": {".gitlab-ci.yml": "web: {image: app, script: c}"}},
+    "ecs": {"files": {"task.json": '{"containerDefinitions": [{"name": "web", "image": "app", "command": ["c"]}]}'}},
+    "nomad": {
+        "files": {
+            "job.json": '{"TaskGroups": [{"Name": "g", "Tasks": [{"Name": "t", "Driver": "docker", "Config": '
+            '{"image": "app", "args": ["c"]}}]}]}'
+        }
+    },
+    "devcontainer": {"files": {"devcontainer.json": '{"image": "app"}'}},
 }
 REQUESTS = [(caller.name, tool) for caller in CALLERS for tool in caller.engines if tool in ("docker", "podman")]
 

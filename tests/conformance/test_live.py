@@ -18,6 +18,7 @@ from simulator.releases.find import find_engine
 from tests.conformance.adapters.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.adapters.dockerfiles import asked
 from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.adapters.launches import Launcher, record
 from tests.conformance.adapters.lines import RealLine
 from tests.conformance.adapters.record import ask
 from tests.conformance.cases import dockerfiles, forms, run_lines, starts, wide
@@ -25,6 +26,7 @@ from tests.conformance.cases.scenarios import scenario_cases
 from tests.conformance.comparisons.dockerfiles import simulated
 from tests.conformance.comparisons.forms import seen
 from tests.conformance.comparisons.forms import simulated as stored
+from tests.conformance.comparisons.launches import judged
 from tests.conformance.comparisons.lines import difference as line_difference
 from tests.conformance.comparisons.starts import difference
 
@@ -54,10 +56,23 @@ def test_the_engine_starts_fresh_cases_as_dsim_says(real: RealEngine) -> None:
     assert [text for text in found if text] == [], f"DSIM_SEED={SEED} repeats this"
 
 
+def command_line() -> list[str]:
+    at = SOCKET if ROOT == "/" else f"/{Path(SOCKET).relative_to(ROOT)}"
+    return [*([] if ROOT == "/" else ["chroot", ROOT]), "docker", "-H", f"unix://{at}"]
+
+
+def test_containers_that_are_really_started_end_as_dsim_says(real: RealEngine) -> None:
+    rows = list(record(Launcher(real, command_line()), real.name, SEED, 240))
+    found = judged(rows, name(real))
+    wrong = [(case, judgement.false) for case, judgement in found if judgement.false]
+    assert wrong == [], f"DSIM_SEED={SEED} repeats this"
+    assert len(found) >= 200
+    assert sum(bool(judgement.unknown) for _, judgement in found) <= len(found) // 6
+
+
 def test_the_engine_starts_the_scenarios_as_dsim_says(real: RealEngine) -> None:
     cases = scenario_cases(real.name, real.version)
-    at = SOCKET if ROOT == "/" else f"/{Path(SOCKET).relative_to(ROOT)}"
-    cli = [*([] if ROOT == "/" else ["chroot", ROOT]), "docker", "-H", f"unix://{at}"]
+    cli = command_line()
     found = [difference(case, seen, name(real)) for case, seen in zip(cases, ask(real, cases, cli), strict=True)]
     assert [text for text in found if text] == []
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.callers.compose.versions import PROFILES
+from simulator.launch.rootfs import Program
 from simulator.releases.changes import every_profile
 from tests.conformance.cases.forms import Instruction
 from tests.conformance.cases.scenarios import scenario_cases
@@ -21,8 +22,10 @@ from tests.conformance.comparisons import (
     lines,
     podman_lines,
     quadlets,
+    scripts,
     service_lines,
     services,
+    shells,
     stacks,
     starts,
 )
@@ -40,10 +43,13 @@ STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
 SLIPS = sorted(OBSERVED.glob("slips-*.jsonl.gz"))
+SHARED = sorted(OBSERVED.glob("shared-*.jsonl.gz"))
 BUILDS = sorted(OBSERVED.glob("builds-*.jsonl.gz"))
 PLAYS = sorted(OBSERVED.glob("podman-*.plays.jsonl.gz"))
 QUADLETS = sorted(OBSERVED.glob("podman-*.quadlets.jsonl.gz"))
 SERVICES = sorted(OBSERVED.glob("systemd-*.services.jsonl.gz"))
+SHELLS = sorted(OBSERVED.glob("*.shells.jsonl.gz"))
+SCRIPTS = sorted(OBSERVED.glob("*.scripts.jsonl.gz"))
 FORMS = sorted(OBSERVED.glob("*.forms.jsonl.gz"))
 
 
@@ -69,6 +75,26 @@ def test_every_scenario_was_put_to_the_engine(path: Path) -> None:
     about, rows = read(path)
     now = scenario_cases(about["engine"], about["version"])
     assert [case for case, *_ in rows] == now, "record again: python -m tests.conformance.adapters.record"
+
+
+@pytest.mark.parametrize("path", SHELLS, ids=stem)
+def test_dsim_knows_which_commands_get_the_process_of_the_shell(path: Path) -> None:
+    about, rows = read(path)
+    family = shells.family_of(about["engine"], about["version"], about["build"])
+    found = [shells.difference(text, seen, family) for text, *seen in rows]
+    assert [text for text in found if text] == []
+    assert len(rows) >= 500
+    assert sum(bool(replaced) for _, _, replaced in rows) >= 50
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=stem)
+def test_dsim_follows_drawn_scripts_as_the_shell_did(path: Path) -> None:
+    about, rows = read(path)
+    program = Program(about["engine"], about["version"], about["build"])
+    found = [scripts.difference(*row, program) for row in rows]
+    assert [text for text in found if text] == []
+    assert len(rows) >= 200
+    assert sum(scripts.is_definite(text, words, program) for text, words, *_ in rows) >= 0.7 * len(rows)
 
 
 @pytest.mark.parametrize("path", FORMS, ids=stem)
@@ -157,6 +183,14 @@ def test_dsim_takes_a_project_with_a_slip_in_it_as_compose_did(path: Path) -> No
     version, engine = about["version"], f"docker@{about['behind']}"
     assert [text for case, *done in rows if (text := compose.difference(case, done, version, engine))] == []
     assert len(rows) >= 1500
+
+
+@pytest.mark.parametrize("path", SHARED, ids=stem)
+def test_dsim_takes_services_that_share_and_files_that_repeat_as_compose_did(path: Path) -> None:
+    about, rows = read(path)
+    version, engine = about["version"], f"docker@{about['behind']}"
+    assert [text for case, *done in rows if (text := compose.difference(case, done, version, engine))] == []
+    assert len(rows) >= 300 and sum(done[0] is not None for _, *done in rows) >= 100
 
 
 def test_every_version_of_compose_that_claims_recordings_has_them() -> None:

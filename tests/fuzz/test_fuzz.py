@@ -31,6 +31,8 @@ from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.oracle import protocol
 from simulator.releases.find import find_engine
 from simulator.report.terminal import columns, width
+from simulator.shell.grammar.dialect import DIALECTS
+from simulator.shell.grammar.parser import parse
 from simulator.shell.quote import shell_line
 from simulator.strategies import builders, image_configs, json_values, manifests, near_arrays, texts
 
@@ -302,3 +304,149 @@ def test_lint_looks_at_any_text(text: str) -> None:
 def test_lint_looks_at_any_compose_text(text: str) -> None:
     options = BuildOptions(find_engine("docker"), find_builder("buildkit"))
     lint_compose(text, "compose.yaml", BaseImages(options), CallerFiles({}))
+
+
+_SHELL = st.lists(
+    st.sampled_from(
+        (
+            *(
+                "if ",
+                "then ",
+                "fi ",
+                "for i in ",
+                "do ",
+                "done ",
+                "case a in ",
+                "esac ",
+                "{ ",
+                "} ",
+                "( ",
+                ") ",
+                "f() ",
+            ),
+            *(
+                "[[ ",
+                "]] ",
+                "(( ",
+                ")) ",
+                "$(",
+                "$((",
+                "${",
+                "}",
+                "`",
+                '"',
+                "'",
+                "\\",
+                "<<E\n",
+                "\nE\n",
+                "a=(",
+                "a[",
+                "]",
+            ),
+            *(
+                "$'",
+                "<(",
+                "@(",
+                "|",
+                "|&",
+                "&&",
+                "||",
+                ";",
+                ";;",
+                "&",
+                "!",
+                "#",
+                "\n",
+                " ",
+                "a",
+                "=",
+                "$a",
+                "1>",
+                "<<<",
+                "=~ ",
+            ),
+            *("${a:-", "${a//", "${#", "${!", "time ", "function ", "coproc ", "select ", "while ", "elif ", "else "),
+        )
+    )
+    | st.text(max_size=8),
+    max_size=60,
+).map("".join)
+
+
+@given(text=_SHELL, dialect=st.sampled_from(sorted(DIALECTS)))
+def test_any_text_is_a_script_or_has_a_fault(text: str, dialect: str) -> None:
+    script = parse(text, DIALECTS[dialect])
+    ends = [unit.end for unit in script.units]
+    assert ends == sorted(ends)
+    assert all(0 < end <= len(text) for end in ends)
+    assert all(1 <= unit.line <= text.count("\n") + 1 and unit.items for unit in script.units)
+    if script.fault is None and script.units:  # what is read can be read up to each of its units
+        assert parse(text[: script.units[-1].end], DIALECTS[dialect]).units == script.units
+    else:
+        assert script.fault is None or script.fault.line >= 1
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "a",
+            "a b ",
+            "\\a",
+            "'a'",
+            '"$a"',
+            "$(",
+            "$((",
+            "((",
+            "`a`",
+            "${a:-",
+            "${a}",
+            "a[",
+            "a[b]=c ",
+            "<<E\n",
+            "a\n",
+            "( ",
+        ),
+        *(
+            "[[ a ",
+            "!",
+            "! ",
+            "a && ",
+            "a | ",
+            "a; ",
+            "if ",
+            "f() ",
+            "case a in ",
+            "\\\n",
+            "$'a",
+            '"',
+            "${a b",
+            "<(",
+            "a=(b ",
+        ),
+        *(
+            "if a; then b; fi\n",
+            "$[",
+            "#\n",
+            "a <<E\nb\nE\n",
+            "@(",
+            "x=$((1)) ",
+            "$((a) b) ",
+            "\\",
+            "\\\\\n",
+            "{ a; }; ",
+        ),
+    ],
+)
+@pytest.mark.parametrize("dialect", ["bash", "dash", "mksh"])
+def test_the_cost_of_reading_a_script_is_linear(piece: str, dialect: str) -> None:
+    def cost(times: int) -> float:
+        text = piece * times
+        best = float("inf")
+        for _ in range(3):
+            start = time.process_time()
+            parse(text, DIALECTS[dialect])
+            best = min(best, time.process_time() - start)
+        return best
+
+    assert cost(8000) < 12 * cost(2000) + 0.05

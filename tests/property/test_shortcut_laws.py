@@ -7,10 +7,11 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator.build.dockerfile.expansion import Syntax, _Lexer, expand, expand_words
+from simulator.build.dockerfile.expansion import _Lexer, expand, expand_words
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.instruction import _split_odd_flags, any_escape, single_escape, split_flags
 from simulator.build.dockerfile.lines import Lines, split_quoted
+from simulator.build.dockerfile.substitution import Syntax
 from simulator.core.rule import Refusal
 from simulator.golang import reference
 

@@ -7,12 +7,13 @@ Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/con
 
 from collections.abc import Callable, Iterable, Mapping
 
+from simulator.build.buildkit.files import CHECKS
 from simulator.build.buildkit.stage import Stage
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.expansion import expand_words
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.healthcheck import read_healthcheck
-from simulator.build.dockerfile.ports import read_ports
+from simulator.build.dockerfile.ports import read_ports, read_ports_of_nat
 from simulator.build.dockerfile.refusals import InstructionCheck
 from simulator.build.dockerfile.syntax_tree import (
     Form,
@@ -119,6 +120,8 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
                 decisions += because
             keyword = instruction.keyword
             if keyword in NO_EFFECT:
+                if keyword in CHECKS:
+                    CHECKS[keyword](stage, instruction)
                 decisions.append(NO_EFFECT[keyword])
             else:
                 EFFECTS[keyword](stage, instruction)
@@ -238,7 +241,8 @@ def _label(stage: Stage, instruction: InstructionOf[Pairs]) -> None:
 
 def _expose(stage: Stage, instruction: InstructionOf[Texts]) -> None:
     words = [part for word in sorted(instruction.value) for part in expand_words(word, stage.scope, stage.syntax)]
-    ports = [port for word in words for port in read_ports(word)]
+    read = read_ports if stage.builder.reads_ports_itself else read_ports_of_nat
+    ports = [port for word in words for port in read(word)]
     _add_entries(stage, "ExposedPorts", {port: {} for port in ports})
     stage.decisions.append(InstructionEffect.EXPOSE.gives(ports))
 

@@ -1,24 +1,26 @@
 """From the text of a Dockerfile to its stages, before any of them is built: their names, bases and parents.
 
-Reads: ``BuildInput``. Gives: ``Plan``, and which stages a target needs. Compare: BuildKit ``toDispatchState`` and
-``resolveReachableStages`` (frontend/dockerfile/dockerfile2llb/convert.go); moby ``dispatchFromDockerfile``
-(builder/dockerfile/evaluator.go).
+Reads: ``BuildInput``. Gives: ``Plan``. Compare: BuildKit ``toDispatchState``
+(frontend/dockerfile/dockerfile2llb/convert.go); moby ``dispatchFromDockerfile`` (builder/dockerfile/evaluator.go).
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import split_stages
-from simulator.build.dockerfile.expansion import Expansion, Syntax, expand
-from simulator.build.dockerfile.parser import read_dockerfile
+from simulator.build.dockerfile.expansion import Expansion, expand
+from simulator.build.dockerfile.form import SPACE
+from simulator.build.dockerfile.parser import DockerfileSyntax, read_dockerfile
+from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.dockerfile.syntax_tree import Instruction, InstructionOf, Texts
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
+from simulator.golang.strconv import BOOLEANS, parse_bool, quoted
 
 _KNOWN_FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
 
@@ -46,14 +48,17 @@ class Plan(NamedTuple):
 def plan_build(source: BuildInput, builder: Builder) -> Plan:
     """Read a Dockerfile; raise ``Refusal`` as the builder does, and ``NotModelled`` for an unknown frontend."""
     dockerfile = read_dockerfile(source.text, builder)
+    if dockerfile.check and builder.reads_check_options:
+        _read_check_options(dockerfile.check)
     if dockerfile.syntax and builder.later_arg_wins and not re.match(_KNOWN_FRONTEND, dockerfile.syntax):
         raise NotModelled(
             f"frontend {dockerfile.syntax}",
             f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
         )
-    syntax = tuple.__new__(Syntax, (dockerfile.escape, builder.modifiers_without_colon, builder.empty_patterns))
+    modifiers = builder.modifiers_without_colon, builder.empty_patterns, builder.colon_patterns
+    syntax = tuple.__new__(Syntax, (dockerfile.escape, *modifiers, True))
     if dockerfile.syntax and builder.later_arg_wins:  # that frontend may have more flags; the classic builder uses none
-        builder = builder._replace(unknown_flags=())
+        builder = builder._replace(unknown_flags=(), device_needs_labs=False)
     head, *bodies = split_stages(dockerfile.instructions, builder)
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
@@ -64,6 +69,28 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     bases = [_base_name(body[0], global_args, syntax) for body in bodies]
     parents = _parent_stages(names, bases, commits=builder.commits_each_instruction)
     return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target))
+
+
+def _read_check_options(text: str) -> None:
+    """Refuse bad options; raise ``NotModelled`` where BuildKit refuses a build for what its checks find."""
+    skips_all = errors = False
+    for option in text.split(";", 2):
+        key, equals, value = option.partition("=")
+        key, value = key.strip(SPACE), value.strip(SPACE)
+        why = "" if equals and key in ("skip", "experimental", "error") else f"invalid check option {quoted(key)}"
+        if not equals:
+            why = f"invalid check option {quoted(option)}"
+        elif key == "error" and value not in BOOLEANS:
+            why = f"strconv.ParseBool: parsing {quoted(value)}: invalid syntax"
+            why = f"failed to parse check option {quoted(option)}: {why}"
+        if why:
+            raise DockerfileSyntax.BAD_CHECK.refuses("build", f"failed to parse check options: {why}")
+        skips_all |= key == "skip" and value == "all"
+        errors = parse_bool(value) if key == "error" else errors
+    if errors and not skips_all:
+        what = f"# check={text}"
+        message = f"with {what} BuildKit refuses a build that its own checks find fault with; leave that line out"
+        raise NotModelled(what, message)
 
 
 def _stage_name(first: InstructionOf[Texts]) -> str:
@@ -167,36 +194,3 @@ def _parent_stages(names: list[str], bases: list[str], *, commits: bool) -> list
         if name:
             latest[name] = index
     return parents
-
-
-def reachable_stages(
-    bodies: list[list[Instruction]], parents: list[int | None], names: list[str], target: int
-) -> list[int]:
-    """Return the target and the stages that it begins with or copies from, in the order of the file."""
-    if len(bodies) == 1:
-        return [0]
-    latest = {name: index for index, name in enumerate(names) if name}
-    reached: set[int] = set()
-    waiting: list[int | None] = [target]
-    while waiting:
-        index = waiting.pop()
-        if index is None or index in reached:
-            continue
-        reached.add(index)
-        waiting.append(parents[index])
-        with_flags = [instruction for instruction in bodies[index] if instruction.flags]
-        for name in [name for instruction in with_flags for name in _copied_stages(instruction)]:
-            number = int(name) if name.isdecimal() and len(name) < 9 else len(names)
-            waiting.append(number if number < len(names) else latest.get(name))
-    return sorted(reached)
-
-
-def _copied_stages(instruction: Instruction) -> Iterator[str]:
-    """Yield the names in ``COPY --from=`` and in ``RUN --mount=from=``, in lower case."""
-    for flag in instruction.flags:
-        name, _, value = flag.partition("=")
-        if instruction.keyword == "copy" and name == "--from":
-            yield value.lower()
-        elif instruction.keyword == "run" and name == "--mount" and "from=" in value:
-            names = [field.removeprefix("from=") for field in value.split(",") if field.startswith("from=")]
-            yield from [name.lower() for name in names if not name.isdecimal()]  # a number names no stage in a mount

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.dockerfile.expansion import LIMIT, Syntax, expand
+from simulator.build.dockerfile.expansion import LIMIT, expand
+from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.image import AlmostJson, BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
@@ -74,6 +75,7 @@ class Stage:
         self.env: list[str] = []  # the entries of the configuration
         self.env_unset = True  # whether the base has no list of entries
         self.env_indexes: dict[str, int] = {}  # of the first entry with each name
+        self.shadowed: set[str] = set()  # names of which a later entry of the base counts, whatever ENV sets
         self.variables: dict[str, str] = {}  # of ENV, and of ARG where the later of both wins
         self.arguments: dict[str, str] = {}  # of ARG, where ENV always wins
         self.global_args = global_args  # the ARGs before the first FROM
@@ -114,7 +116,8 @@ class Stage:
         self.env = list(env)
         for index, entry in enumerate(self.env):
             name, _, value = entry.partition("=")
-            self.env_indexes.setdefault(name, index)
+            if self.env_indexes.setdefault(name, index) != index and not self.builder.later_arg_wins:
+                self.shadowed.add(name)
             self.variables[name] = value
 
     def set_env(self, name: str, value: str) -> str:
@@ -125,7 +128,8 @@ class Stage:
         else:
             self.env_indexes[name] = len(self.env)
             self.env.append(entry)
-        self.variables[name] = value
+        if name not in self.shadowed:
+            self.variables[name] = value
         return entry
 
     def add_default_path(self) -> None:

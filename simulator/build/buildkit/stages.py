@@ -5,23 +5,28 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 ``dispatchFromDockerfile`` (builder/dockerfile/evaluator.go).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from simulator.build.buildkit.effects import InstructionEffect, apply
-from simulator.build.buildkit.plan import Plan, plan_build, reachable_stages
+from simulator.build.buildkit.files import check_classic_source
+from simulator.build.buildkit.plan import Plan, plan_build
+from simulator.build.buildkit.sources import check_sources, check_triggered, reachable_stages, refuse_later
 from simulator.build.buildkit.stage import DEFAULT_PATH, BuildInput, Stage, copy_field
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
-from simulator.build.dockerfile.expansion import Syntax, expand
+from simulator.build.dockerfile.expansion import expand
 from simulator.build.dockerfile.parser import read_dockerfile
-from simulator.build.dockerfile.refusals import InstructionCheck
+from simulator.build.dockerfile.refusals import InstructionCheck, in_words_of, without_line
+from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.golang.reference import platform_os, reference_error
+from simulator.golang.reference import normalized, platform_os, reference_error
+
+_SCRATCH = normalized("scratch")
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
@@ -30,18 +35,47 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     Raises ``Refusal`` as the builder does, ``NotModelled``, and what ``BuildInput.find`` raises.
     """
     plan = plan_build(source, builder)
-    builder, _, _, bodies, names, bases, parents, target = plan
-    needed = reachable_stages(bodies, parents, names, target) if builder.skips_unneeded_stages else range(target + 1)
-    needed_set = set(needed)
-    for index in range(len(bodies)) if builder.skips_unneeded_stages else needed:
-        _check_base(plan, index, is_built=index in needed_set)
+    builder, _, _, bodies, _, _, parents, target = plan
+    if builder.commits_each_instruction:
+        return _build_in_order(plan, source)
+    sources = check_sources(plan)
+    needed = reachable_stages(sources, parents, target) if len(bodies) > 1 else [0]
+    for index in range(len(bodies)):
+        _check_base(plan, index, is_built=index in needed)
     stages: dict[int, Stage] = {}
     for index in needed:
         parent = parents[index]
-        stages[index] = build_stage(plan, source, index, None if parent is None else stages[parent])
-    if builder.commits_each_instruction and bases[target] == "scratch" and not stages[target].changed:
-        raise From.NOTHING.refuses("build", "No image was generated. Is your Dockerfile empty?")
+        refuse_later(index, sources[index], plan)
+        stages[index] = build_stage(plan, source, index, None if parent is None else stages[parent], needed)
     return stages[target].built()
+
+
+def _build_in_order(plan: Plan, source: BuildInput) -> BuiltImage:
+    """Build every stage up to the target, as the classic builder does; none is looked at before it is built."""
+    names = {name: index for index, name in enumerate(plan.names) if name}
+    stages: list[Stage] = []
+    for index in range(plan.target + 1):
+        _check_base(plan, index, is_built=True)
+        _check_copies(plan, index, names)
+        parent = plan.parents[index]
+        stages.append(build_stage(plan, source, index, None if parent is None else stages[parent]))
+    index = plan.target
+    while not stages[index].changed and (parent := plan.parents[index]) is not None:
+        index = parent
+    if not stages[index].changed and plan.bases[index] == "scratch":
+        raise From.NOTHING.refuses("build", "No image was generated. Is your Dockerfile empty?")
+    return stages[plan.target].built()
+
+
+def _check_copies(plan: Plan, index: int, names: Mapping[str, int]) -> None:
+    """Refuse what COPY --from names in a stage of the classic builder."""
+    for instruction in plan.bodies[index]:
+        if instruction.flags and instruction.keyword == "copy":
+            try:
+                check_classic_source(instruction, names, index, old=not plan.builder.uppercase_registries)
+            except Refusal as refusal:
+                refusal.line = instruction.line
+                raise
 
 
 def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
@@ -50,19 +84,39 @@ def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
     system = _platform_os(first, plan.global_args, plan.syntax) if first.flags else "linux"
     if is_built and system != "linux":
         raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
-    if plan.parents[index] is None and base != "scratch" and (why := reference_error(base)):
-        refusal = From.BAD_NAME.refuses("build", f'failed to parse stage name "{base}": {why}')
+    if plan.parents[index] is None and base != "scratch":
+        old = not plan.builder.uppercase_registries
+        why = reference_error(base, lower_case_registries=old)
+        if why is None and not (plan.builder.commits_each_instruction and normalized(base) == _SCRATCH):
+            return
+        message = f'failed to parse stage name "{base}": {why}'
+        if plan.builder.commits_each_instruction:
+            message = why or "'scratch' is a reserved name"
+        refusal = From.BAD_NAME.refuses("build", message)
         refusal.line = first.line
         raise refusal
 
 
-def build_stage(plan: Plan, source: BuildInput, index: int, parent: Stage | None) -> Stage:
-    """Build the stage at an index on its parent, the stage that it begins with; None if that is an image."""
+def build_stage(
+    plan: Plan, source: BuildInput, index: int, parent: Stage | None, needed: Sequence[int] | None = None
+) -> Stage:
+    """Build the stage at an index on its parent, the stage that it begins with; None if that is an image.
+
+    ``needed`` are the stages that are built; None means all.
+    """
     stage = Stage(plan.builder, source, plan.syntax, plan.global_args)
     parent_index = plan.parents[index]
     stage.parent = parent
     parent_name = "" if parent_index is None else plan.names[parent_index]
     _begin(stage, plan.bodies[index][0], plan.bases[index], parent_name)
+    if triggers := stage.other_fields and stage.other_fields.pop("OnBuild", None):
+        for trigger in triggers:
+            _run_trigger(stage, trigger, index, plan, needed)
+        if not stage.builder.keeps_new_triggers:
+            stage.other_fields.pop("OnBuild", None)
+    nameless = next((entry for entry in stage.env if entry[:1] in ("", "=")), None)
+    if nameless is not None and stage.builder.commits_each_instruction and len(plan.bodies[index]) > 1:
+        raise From.NAMELESS.refuses("build", f"invalid environment variable: {nameless}")
     apply(stage, plan.bodies[index][1:])
     return stage
 
@@ -96,7 +150,7 @@ def _platform_os(first: Instruction, global_args: Mapping[str, str], syntax: Syn
 
 
 def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> None:
-    """Begin with scratch, the parent, or an image, and then run the triggers that it stores."""
+    """Begin with scratch, the parent, or an image."""
     builder, parent = stage.builder, stage.parent
     stage.offsets.append((first, 0))
     if parent is not None:
@@ -127,11 +181,20 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
         stage.working_dir = builder.directory(stage.working_dir, stage.working_dir)
         if parent is None and stage.working_dir != stage.base.working_dir:
             stage.base = stage.base._replace(working_dir=stage.working_dir)
-    for trigger in (stage.other_fields and stage.other_fields.pop("OnBuild", None)) or ():
-        for instruction in read_dockerfile(trigger, builder).instructions:
-            triggered = instruction._replace(line=first.line)
-            check(triggered, builder)
-            if triggered.keyword in ("onbuild", "from", "maintainer"):
-                message = f"{triggered.typed} isn't allowed as an ONBUILD trigger"
-                raise InstructionCheck.TRIGGER.refuses("build", message)
-            apply(stage, (triggered,), InstructionEffect.TRIGGERED.gives(trigger))
+
+
+def _run_trigger(stage: Stage, trigger: str, index: int, plan: Plan, needed: Sequence[int] | None) -> None:
+    """Carry out one entry of OnBuild of the base image, in the stage at an index."""
+    builder, line = stage.builder, plan.bodies[index][0].line
+    instructions = read_dockerfile(trigger, builder).instructions
+    if len(instructions) != 1:
+        raise InstructionCheck.ONE_TRIGGER.refuses("build", "onbuild trigger should be a single expression")
+    triggered = instructions[0]._replace(line=line)
+    try:
+        check(triggered, builder)
+    except Refusal as refusal:
+        raise without_line(in_words_of(builder, refusal)) from None
+    if triggered.keyword == "from":
+        raise InstructionCheck.TRIGGER.refuses("build", "*instructions.Stage is not a command type")
+    check_triggered(triggered, index, plan, needed)
+    apply(stage, (triggered,), InstructionEffect.TRIGGERED.gives(trigger))

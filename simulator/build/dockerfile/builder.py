@@ -15,6 +15,17 @@ from simulator.core.rule import Decision
 from simulator.core.values import CommandForm, Origin, Words
 
 
+class MountSyntax(NamedTuple):
+    """How a version reads the value of ``--mount``."""
+
+    expands: bool = True
+    """Whether variables are replaced, which puts off the check of all but ``from`` until then."""
+    unknown_keys: tuple[str, ...] = ()
+    """The keys that only later versions know."""
+    sharing_before_secret: bool = False
+    """Whether a sharing is refused for other types than cache before a secret mount is looked at."""
+
+
 class Builder(NamedTuple):
     """How one version of a builder reads and builds a Dockerfile."""
 
@@ -34,14 +45,22 @@ class Builder(NamedTuple):
     """Finds the escape character at the end of a line that makes the line go on."""
     parser_directives: tuple[str, ...] = ("syntax", "escape")
     """The names of the parser directives that the builder knows."""
+    wording: Literal["dashed", "lower", "capital"] = "dashed"
+    """How messages about flags begin: in lower case, with or without the dashes of the flag, or as of old, capital."""
+    reads_check_options: bool = True
+    """Whether the options of ``# check=`` are read."""
     heredocs: bool = True
     """Whether the builder knows here-documents."""
+    heredoc_blanks: bool = True
+    """Whether blanks may stand between ``<<`` and the word that ends a here-document."""
     arrays_end_the_line: bool = True
     """Whether a JSON array with text after it is no array, so that the line is shell form."""
     modifiers_without_colon: str = "-+?#%/"
     """The modifiers that ``${NAME...}`` takes without a colon."""
     empty_patterns: bool = True
     """Whether the pattern of such a modifier may be empty."""
+    colon_patterns: bool = False
+    """Whether ``${NAME:#PATTERN}`` and ``${NAME:%PATTERN}`` are read as without the colon; else they are refused."""
     unknown_flags: tuple[str, ...] = ()
     """The flags of instructions that only later versions know."""
     zero_time_is_unset: bool = True
@@ -60,6 +79,36 @@ class Builder(NamedTuple):
     """Whether the default of a global ARG that cannot be expanded is empty; else it is refused."""
     sets_targetstage: bool = True
     """Whether TARGETSTAGE is set."""
+
+    # Flags and sources of RUN, COPY and ADD.
+    mounts: MountSyntax = MountSyntax()
+    """How the value of ``RUN --mount`` is read."""
+    device_needs_labs: bool = True
+    """Whether ``RUN --device`` is refused when it is carried out."""
+    literal_sources: bool = True
+    """Whether a ``COPY --from`` that replacing variables would change is refused as such."""
+    stages_come_first: bool = True
+    """Whether a stage that takes files from one behind it is refused."""
+    triggers_need_stages: bool = False
+    """Whether a trigger cannot copy from a stage that nothing else needs."""
+    keeps_new_triggers: bool = True
+    """Whether the triggers that a trigger stores are kept."""
+    knows_git_sources: bool = True
+    """Whether a source can be a git repository."""
+    bare_git_sources: bool = False
+    """Whether a relative path that ends in .git is taken for one."""
+    modes: Literal["any", "octal", "symbolic"] = "symbolic"
+    """What ``--chmod`` may be: any text, a number of base 8, or also what chmod(1) takes."""
+    expands_modes: bool = True
+    """Whether variables in ``--chmod`` are replaced."""
+    checks_digest_first: bool = False
+    """Whether a ``--checksum`` is looked at before what it is of."""
+    checksum_needs: str = "checksum requires HTTP(S) or Git sources"
+    """The message about a checksum of anything else."""
+    uppercase_registries: bool = True
+    """Whether a first name with upper case letters is that of a registry; else it is refused."""
+    reads_ports_itself: bool = True
+    """Whether a word of EXPOSE is read by code of the builder; else go-connections reads it."""
 
     # Stages.
     skips_unneeded_stages: bool = True

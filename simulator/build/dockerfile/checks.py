@@ -13,18 +13,22 @@ from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.healthcheck import read_healthcheck
-from simulator.build.dockerfile.refusals import InstructionCheck, check_flags, refuse, refuse_too_few
+from simulator.build.dockerfile.lines import read_heredoc
+from simulator.build.dockerfile.mounts import RunFlag, check_device, check_unexpanded, read_mount
+from simulator.build.dockerfile.refusals import InstructionCheck, check_flags, in_words_of, refuse, refuse_too_few
 from simulator.build.dockerfile.syntax_tree import (
     Form,
     Healthcheck,
     Instruction,
     InstructionOf,
+    OptionalForm,
     OptionalText,
     Pairs,
     Texts,
     Trigger,
 )
 from simulator.core.rule import Refusal
+from simulator.golang.strconv import quoted
 
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9-_.]*").fullmatch
 _UNCHECKED_WITHOUT_FLAGS = ("run", "cmd", "entrypoint")
@@ -88,6 +92,29 @@ def _check_files(instruction: InstructionOf[Texts], builder: Builder) -> None:
         refuse(InstructionCheck.ARGUMENTS, instruction, message + "Destination could not be determined")
     if instruction.flags:
         check_flags(instruction, builder)
+    if builder.heredocs and "<<" in instruction.value[-1] and read_heredoc(instruction.value[-1]):
+        message = f"{instruction.keyword.upper()} cannot accept a heredoc as a destination"
+        refuse(InstructionCheck.HEREDOC, instruction, message)
+
+
+def _check_run(instruction: InstructionOf[OptionalForm], builder: Builder) -> None:
+    """Refuse the flags of a RUN; what variables may change in a mount is looked at when the RUN is carried out."""
+    check_flags(instruction, builder)
+    try:
+        for flag in instruction.flags:
+            name, _, value = flag.partition("=")
+            if name == "--mount" and builder.mounts.expands:
+                check_unexpanded(value)
+            elif name == "--mount":
+                read_mount(value, builder.mounts)
+            elif name == "--device":
+                check_device(value)
+            elif name == "--network" and value not in ("default", "none", "host"):
+                raise RunFlag.NETWORK.refuses("build", f"invalid network mode {quoted(value)}")
+            elif name == "--security" and value not in ("insecure", "sandbox"):
+                raise RunFlag.SECURITY.refuses("build", f"security {quoted(value)} is not valid")
+    except Refusal as refusal:
+        refuse(refusal.decision.rule, instruction, str(refusal))
 
 
 def _check_from(instruction: InstructionOf[Texts], builder: Builder) -> None:
@@ -124,7 +151,8 @@ def _check_healthcheck(instruction: InstructionOf[Healthcheck], builder: Builder
 
 
 CHECKS: Mapping[str, Callable[[Instruction, Builder], None]] = {
-    **dict.fromkeys(("cmd", "entrypoint", "run"), check_flags),
+    **dict.fromkeys(("cmd", "entrypoint"), check_flags),
+    "run": _check_run,
     **dict.fromkeys(("env", "label"), _check_pairs),
     "expose": _check_some,
     "volume": _check_volume,
@@ -154,7 +182,7 @@ def split_stages(instructions: Sequence[Instruction], builder: Builder) -> list[
                 CHECKS.get(keyword, _refuse_unknown)(instruction, builder)
         except Refusal as refusal:
             refusal.line = instruction.line
-            raise
+            raise in_words_of(builder, refusal) from None
         if keyword == "from":
             stage = []
             groups.append(stage)

@@ -11,12 +11,12 @@ from typing import NoReturn
 
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.pattern import find_matches, replace_spans, strip_match
-from simulator.build.dockerfile.substitution import PLAIN, substitute
+from simulator.build.dockerfile.substitution import PLAIN, Syntax, substitute
 from simulator.core.errors import NotModelled
-from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
 from simulator.core.values import UNSTATED
+from simulator.golang.strconv import quoted
 
 _LEX = "frontend/dockerfile/shell/lex.go"
 _SPECIAL = "@*#?-$!"
@@ -63,22 +63,11 @@ class Expansion(Question):
     )
 
 
-class Syntax(NamedTuple):
-    """How a builder reads a word."""
-
-    escape: str = "\\"
-    """The escape character of the file."""
-    modifiers: str = "-+?#%/"
-    """The modifiers of ``${NAME...}`` that need no colon."""
-    blank_patterns: bool = True
-    """Whether a pattern may be the empty string."""
-
-
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
     """Replace variables and remove quotes; blanks stay. Raises ``Refusal``. Most words are plain and read fast."""
     if "$" not in text and '"' not in text and "'" not in text and syntax.escape not in text:
         return text.removeprefix("\ufeff")
-    quote = text[0] if text[0] in "'\"" and text[-1] == text[0] and len(text) > 1 else ""
+    quote = text[0] if syntax.quotes and text[0] in "'\"" and text[-1] == text[0] and len(text) > 1 else ""
     inner = text[1:-1] if quote else text
     if '"' not in inner and "'" not in inner and syntax.escape not in inner and text[0] != "\ufeff":
         if quote == "'" or "$" not in inner:
@@ -109,6 +98,7 @@ class _Lexer:
         self.text, self.variables, self.syntax = text.removeprefix("\ufeff"), variables, syntax
         self.at = 0  # the offset of the next character
         self.grown = 0  # how many characters variables have added
+        self.refused_after_colon = "/" if syntax.colon_patterns else "#%/"
         self.words: list[str] = []  # the words that have ended
         self.pending: list[str] = []  # the parts of the word that has not
 
@@ -149,7 +139,8 @@ class _Lexer:
 
     def until(self, stop: str, *, raw: bool) -> str:
         """Read up to and including the character ``stop``, or to the end; ``raw`` keeps escape characters."""
-        ends = f"$'\"{self.syntax.escape}{stop}"
+        quotes = "'\"" if self.syntax.quotes else ""
+        ends = f"${quotes}{self.syntax.escape}{stop}"
         parts: list[str] = []
         while self.at < len(self.text):
             if value := self.run(ends):
@@ -222,7 +213,7 @@ class _Lexer:
         colon = modifier == ":"
         if colon:
             modifier = self.take()
-        if not modifier or modifier not in "-+?#%/" or (colon and modifier in "#%/"):
+        if not modifier or modifier not in "-+?#%/" or (colon and modifier in self.refused_after_colon):
             self.unsupported(":" * colon + modifier)
         if modifier not in self.syntax.modifiers and not (colon or modifier == "?"):
             self.unsupported(modifier)
@@ -297,4 +288,4 @@ class _Lexer:
         self.refuse(Expansion.UNSUPPORTED, f"unsupported modifier ({modifier}) in substitution")
 
     def refuse(self, rule: Rule, message: str) -> NoReturn:
-        raise rule.refuses("build", f'failed to process "{self.text}": {message}')
+        raise rule.refuses("build", f"failed to process {quoted(self.text)}: {message}")

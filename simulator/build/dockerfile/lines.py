@@ -14,7 +14,7 @@ from simulator.build.dockerfile.instruction import Continues, Parts, join_lines
 from simulator.core.record import NamedTuple
 
 DELIMITER = re.compile(r"[\t\v\f\r ]+")
-_HEREDOC = re.compile(r"(\d*)<<(-?)[ \t\r\n\f\v]*([^<]*)\Z")
+_HEREDOC = re.compile(r"\d*<<(-?)\0*([^<]*)\Z")
 
 
 class Lines(NamedTuple):
@@ -82,9 +82,22 @@ def _word_pattern(escape: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{plain}|{escaped}|'[^']*+'?|{double})++", re.DOTALL)
 
 
-def find_heredocs(line: str) -> Iterator[tuple[str, bool]]:
-    """Yield the last line of each here-document that a line opens, and whether leading tabs are removed."""
-    for word in split_quoted(re.sub(r"<<(-?)[ \t\r]+", r"<<\1", line), "\\"):
-        match = _HEREDOC.match(word)
-        if match and match[3]:
-            yield re.sub(r"\\(.)|['\"]", r"\1", match[3]), match[2] == "-"
+def find_heredocs(line: str, *, blanks: bool) -> Iterator[tuple[str, bool, bool]]:
+    """Yield the here-documents that a line opens, as ``read_heredoc`` does; ``blanks`` may stand after ``<<``."""
+    if blanks:  # a NUL takes the place of a blank, so that the word goes on behind it
+        line = re.sub(r"<<([ \t\r]+)", lambda match: "<<" + "\0" * len(match[1]), line)
+    for word in split_quoted(line, "\\"):
+        if heredoc := read_heredoc(word):
+            yield heredoc
+
+
+def read_heredoc(word: str) -> tuple[str, bool, bool] | None:
+    """Read a word that opens a here-document; None if it opens none.
+
+    Returns the line that ends it, whether variables are replaced in it, and whether leading tabs are removed.
+    """
+    match = _HEREDOC.match(word)
+    if match is None or not match[2]:
+        return None
+    name = re.sub(r"\\(.)|['\"]", r"\1", match[2])
+    return name, not ("'" in match[2] or '"' in match[2]), match[1] == "-"

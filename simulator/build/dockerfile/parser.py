@@ -28,6 +28,7 @@ from simulator.build.dockerfile.syntax_tree import (
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE
 from simulator.golang.json import JsonError, decode_string_array, well_formed
+from simulator.golang.strconv import quoted
 
 _PARSER = "frontend/dockerfile/parser/parser.go"
 _LINES = "frontend/dockerfile/parser/line_parsers.go"
@@ -52,6 +53,11 @@ class DockerfileSyntax(Question):
         BUILDKIT(_PARSER, "setEscapeToken"),
         DOCKERFILE("escape", "#escape"),
     )
+    BAD_CHECK = Rule(
+        "Options of # check= other than skip, experimental and error with a boolean are refused.",
+        BUILDKIT("frontend/dockerfile/linter/linter.go", "ParseLintOptions"),
+        DOCKERFILE("check", "#check"),
+    )
     HEREDOC_OPEN = Rule("A here-document without its last line is refused.", BUILDKIT(_PARSER, "Parse"))
     NO_EQUALS = Rule(
         "Where the first word of ENV or LABEL has an equals sign, a word without one is refused.",
@@ -73,7 +79,7 @@ def read_dockerfile(text: str, builder: Builder) -> Dockerfile:
     instructions = read_instructions(lines, builder, text)
     if not instructions:
         raise DockerfileSyntax.EMPTY.refuses("build", "file with no instructions")
-    return _fast_tuple(Dockerfile, (instructions, lines.escape, directives.get("syntax")))
+    return _fast_tuple(Dockerfile, (instructions, lines.escape, directives.get("syntax"), directives.get("check", "")))
 
 
 def read_instructions(lines: Lines, builder: Builder, text: str) -> tuple[Instruction, ...]:
@@ -98,7 +104,7 @@ def read_instructions(lines: Lines, builder: Builder, text: str) -> tuple[Instru
             if continues:
                 original, _, end = lines.join(at)
                 line = original.strip(spaces)
-                if not line and end == at + 1:
+                if not line and builder.reader == "imagebuilder" and end == at + 1:
                     continue
             try:
                 instruction = _read_instruction(line, lines, at, builder)
@@ -205,7 +211,7 @@ def _pairs_reader(keyword: str) -> Callable[[str, Builder, Lines], Pairs]:
             return ((name, value),)
         for word in words:
             if "=" not in word:
-                message = f"Syntax error - can't find = in {_go_quoted(word)}. Must be of the form: name=value"
+                message = f"Syntax error - can't find = in {quoted(word)}. Must be of the form: name=value"
                 raise DockerfileSyntax.NO_EQUALS.refuses("build", message)
         return tuple([(name, value) for name, _, value in [word.partition("=") for word in words]])
 
@@ -251,7 +257,7 @@ def _read_heredocs(instruction: Instruction, original: str, lines: Lines, at: in
     if inner.keyword not in ("add", "copy", "run") or _is_array(inner, builder):
         return "", at
     body: list[str] = []
-    for end_mark, strips_tabs in find_heredocs(original):
+    for end_mark, _, strips_tabs in find_heredocs(original, blanks=builder.heredoc_blanks):
         while True:
             if at >= len(lines.all):
                 raise DockerfileSyntax.HEREDOC_OPEN.refuses("build", "unterminated heredoc")
@@ -271,7 +277,3 @@ def _is_array(instruction: Instruction, builder: Builder) -> bool:
         return text[:1] == "[" and decode_string_array(text, whole=builder.arrays_end_the_line) is not None
     except JsonError:
         return False
-
-
-def _go_quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -87,7 +87,7 @@ def expand_template(text: str, match: str) -> str:
         if reference[0] == "$$":
             return "$"
         name = reference[1] or reference[2]
-        return match if name.isascii() and name.isdigit() and int(name) == 0 else ""
+        return match if name and not name.strip("0") else ""
 
     return re.sub(r"\$(?:\$|(\w+)|\{(\w+)\})", value_of, text)
 

@@ -11,9 +11,10 @@ from typing import NoReturn
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.instruction import Flags
 from simulator.build.dockerfile.syntax_tree import Instruction
-from simulator.core.rule import Question, Rule
+from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE
 
+_ERROR = "dockerfile parse error"
 _PARSE = "frontend/dockerfile/instructions/parse.go"
 
 
@@ -51,10 +52,19 @@ class InstructionCheck(Question):
         "A duration without a unit, or under a millisecond, is refused.",
         BUILDKIT(_PARSE, "parseOptInterval"),
     )
+    HEREDOC = Rule(
+        "A here-document as the destination of COPY or ADD is refused.",
+        BUILDKIT(_PARSE, "errBadHeredoc"),
+        DOCKERFILE("Here-documents", "#here-documents"),
+    )
     TRIGGER = Rule(
         "ONBUILD of ONBUILD, FROM or MAINTAINER is refused.",
         BUILDKIT(_PARSE, "parseOnBuild"),
         DOCKERFILE("ONBUILD", "#onbuild"),
+    )
+    ONE_TRIGGER = Rule(
+        "An entry of OnBuild that is not exactly one instruction is refused.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/convert.go", "initOnBuildTriggers"),
     )
     NO_STAGE = Rule(
         "An instruction other than ARG in front of the first FROM is refused.",
@@ -82,7 +92,7 @@ _KNOWN_FLAGS: Mapping[str, Mapping[str, str]] = {
 
 def refuse(rule: Rule, instruction: Instruction, message: str) -> NoReturn:
     """Refuse an instruction; the message names its line."""
-    raise rule.refuses("build", f"dockerfile parse error on line {instruction.line}: {message}")
+    raise rule.refuses("build", f"{_ERROR} on line {instruction.line}: {message}")
 
 
 def refuse_too_few(instruction: Instruction) -> NoReturn:
@@ -117,3 +127,41 @@ def check_flags(instruction: Instruction, builder: Builder) -> None:
     if builder.unknown_flags:
         known = {name: kind for name, kind in known.items() if name not in builder.unknown_flags}
     read_flags(instruction, known)
+
+
+_FLAG_MESSAGES = (
+    "unknown flag: --",
+    "duplicate flag specified: --",
+    "missing a value on flag: --",
+    "expecting boolean value for flag --",
+)
+
+
+def in_words_of(builder: Builder, refusal: Refusal) -> Refusal:
+    """Return the refusal of an instruction with the message as the version of the builder words it."""
+    message = str(refusal)
+    start = f"{_ERROR} on line "
+    if builder.wording == "dashed" or not message.startswith(start):
+        return refusal
+    number, _, rest = message.removeprefix(start).partition(": ")
+    old = builder.wording == "capital"
+    for begin in _FLAG_MESSAGES:
+        if rest.startswith(begin):
+            plain = begin.removesuffix("--")
+            rest = (plain.capitalize() if old else plain) + rest.removeprefix(begin)
+    unknown = "unknown instruction: "
+    if old and rest.startswith(unknown):
+        rest = unknown + rest.removeprefix(unknown).upper()
+    return _with_message(refusal, f"{_ERROR}{' ' if old else ' on '}line {number}: {rest}")
+
+
+def without_line(refusal: Refusal) -> Refusal:
+    """Return the refusal with a message that names no line, as one of an instruction that ONBUILD stored."""
+    message = str(refusal)
+    return _with_message(refusal, message.partition(": ")[2]) if message.startswith(_ERROR) else refusal
+
+
+def _with_message(refusal: Refusal, message: str) -> Refusal:
+    worded = Refusal(refusal.stage, refusal.decision._replace(value=message), refusal.status)
+    worded.line = refusal.line
+    return worded

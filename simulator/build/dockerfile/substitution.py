@@ -7,6 +7,8 @@ Reads: a text and the variables in scope. Gives: the text with variables replace
 import re
 from collections.abc import Mapping
 
+from simulator.core.record import NamedTuple
+
 PLAIN = re.compile(r"[A-Za-z0-9./:-]+").fullmatch
 _SIMPLE = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)(?![^\0-\x7f])|\{([A-Za-z_][A-Za-z0-9_]*+)\})")
 
@@ -27,3 +29,18 @@ def substitute(text: str, variables: Mapping[str, str]) -> str | None:
         return None
     value, replaced = _SIMPLE.subn(lambda match: variables.get(match[1] or match[2], ""), text)
     return value if replaced == count else None
+
+
+class Syntax(NamedTuple):
+    """How a builder reads a word."""
+
+    escape: str = "\\"
+    """The escape character of the file."""
+    modifiers: str = "-+?#%/"
+    """The modifiers of ``${NAME...}`` that need no colon."""
+    blank_patterns: bool = True
+    """Whether a pattern may be the empty string."""
+    colon_patterns: bool = False
+    """Whether a colon may stand before ``#`` and ``%``."""
+    quotes: bool = True
+    """Whether quotes are read and removed; in a here-document they are not."""

@@ -79,3 +79,5 @@ class Dockerfile(NamedTuple):
     """The escape character."""
     syntax: str | None
     """The frontend that ``# syntax=`` names; None if there is no such line."""
+    check: str = ""
+    """The options of ``# check=``; ``""`` if there is no such line."""

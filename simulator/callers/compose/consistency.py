@@ -40,6 +40,8 @@ class Consistency(Question):
     CYCLE = Rule(
         "Services that wait for each other in a circle are refused.",
         COMPOSE_GO("graph/cycle.go", "CheckCycle"),
+        COMPOSE_GO("loader/normalize.go", "Normalize"),
+        note="links, volumes_from and a shared namespace, such as ipc: service:x, make a service wait like depends_on.",
     )
 
 
@@ -76,7 +78,7 @@ def check_services(model: Map, active: Iterable[str], *, providers: bool) -> Non
     for name in services:
         if name in names:
             _check_service(model, name, services[name], names, providers=providers)
-    _check_cycles(model, services, names)
+    check_cycles(model, services, names)
 
 
 def _check_service(model: Map, name: str, service: Mapping[str, Any], active: set[str], *, providers: bool) -> None:
@@ -148,9 +150,6 @@ def _undefined(model: Map, name: str, service: Mapping[str, Any], active: set[st
         source = _volume(volume)
         if source and source not in _section(model, "volumes"):
             yield f'service "{name}" refers to undefined volume {source}: invalid compose project', "volumes"
-    for link in service.get("links") or []:
-        if (other := str(link).partition(":")[0]) not in active:
-            yield f'service "{name}" depends on undefined service "{other}": invalid compose project', "links"
     for member in service.get("models") or {}:
         if member not in _section(model, "models"):
             yield f'service "{name}" refers to undefined model {member}: invalid compose project', "models"
@@ -174,8 +173,8 @@ def _volume(volume: Any) -> str:
     return "" if source[:1] in (".", "/", "~") or source.startswith("\\\\") or is_drive else source
 
 
-def _check_cycles(model: Map, services: Mapping[str, Any], active: set[str]) -> None:
-    """Refuse a circle of ``depends_on``."""
+def check_cycles(model: Map, services: Mapping[str, Any], active: set[str], status: int | None = None) -> None:
+    """Refuse a circle of ``depends_on`` among the active services."""
 
     def dependencies(name: str) -> list[str]:
         return sorted(other for other in services[name].get("depends_on") or {} if other in active)
@@ -192,6 +191,6 @@ def _check_cycles(model: Map, services: Mapping[str, Any], active: set[str]) -> 
             elif other in path:
                 circle = " -> ".join([*list(path)[list(path).index(other) :], other])
                 spot = spot_at(model, ("services", other, "depends_on"))
-                raise refusal(Consistency.CYCLE, f"dependency cycle detected: {circle}", spot)
+                raise refusal(Consistency.CYCLE, f"dependency cycle detected: {circle}", spot, status)
             else:
                 path[other] = iter(dependencies(other))

@@ -18,7 +18,7 @@ from simulator.golang.paths import clean
 
 _CONDITIONS = {"none": "no", "any": "always"}
 _KEYS = frozenset(
-    "restart cap_add cap_drop isolation tmpfs mem_limit mem_reservation ipc pid container_name volumes".split()
+    "restart cap_add cap_drop isolation tmpfs mem_limit mem_reservation ipc pid uts container_name volumes".split()
 )
 
 
@@ -53,6 +53,7 @@ def host_config(service: Mapping[str, Any], *, named: bool) -> HostConfig | None
         resources=Resources() if service.get("deploy") else _resources(service),
         ipc="" if ipc.startswith("service:") else ipc,
         pid="" if pid.startswith("service:") else pid,
+        uts=service.get("uts") or "",
         mounts=_anonymous_volumes(service),
         tmpfs=(tmpfs,) if isinstance(tmpfs, str) else tuple(tmpfs),
     )

@@ -6,6 +6,7 @@ Compare: compose-go ``ApplyExtends``, ``applyServiceExtends``, ``getExtendsBaseF
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from simulator.callers.compose.environment import Environment
@@ -13,7 +14,7 @@ from simulator.callers.compose.files import clean, folder_of, join
 from simulator.callers.compose.merge import copy_map, drop_duplicates, merge
 from simulator.callers.compose.paths import resolve_paths, to_long_form
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import Path, drop_paths, read_documents, refusal
+from simulator.callers.compose.yaml_file import Document, Path, drop_paths, refusal
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO
 from simulator.golang.yaml.nodes import NOWHERE
@@ -26,8 +27,8 @@ class Documents(Protocol):
     profile: Compose
     decisions: dict[Path, list[Decision[str]]]
 
-    def read(self, name: str) -> str:
-        """Read a file."""
+    def documents(self, name: str) -> Iterator[Document]:
+        """Read the documents of a file."""
 
     def interpolate(self, mapping: Map, environment: Environment) -> Map:
         """Replace the variables of a document."""
@@ -60,6 +61,7 @@ class Extender:
 
     def __init__(self, loader: Documents, file: str, folder: str, environment: Environment) -> None:
         self.loader, self.name, self.folder, self.environment = loader, file, folder, environment
+        self.bases: dict[str, tuple[Map | None, tuple[Path, ...]]] = {}
 
     def resolve(self, mapping: Map, resets: tuple[Path, ...]) -> Map:
         """Resolve all services of a document."""
@@ -116,22 +118,30 @@ class Extender:
         return merged
 
     def from_file(self, name: str, reference: str, file: str) -> tuple[Map, tuple[Path, ...]]:
-        """Load the services of another file, with paths relative to this project's folder."""
+        """Return the services of another file, with paths relative to this project's folder."""
         place = file if "://" in file else join(self.folder, file)
-        model = Map(NOWHERE)
-        resets: tuple[Path, ...] = ()
-        for document in read_documents(self.loader.read(place), place, twins_first=self.loader.profile.twins_first):
-            mapping = self.loader.interpolate(document.mapping, self.environment)
-            model = drop_duplicates(merge(drop_paths(model, document.resets), mapping))
-            model.pop("version", None)
-            model, resets = drop_duplicates(to_long_form(model)), document.resets
-        services = model.get("services")
-        if not isinstance(services, Map):
+        if place not in self.bases:
+            self.bases[place] = self._load(place)
+        services, resets = self.bases[place]
+        if services is None:
             message = f'cannot extend service "{name}" in {place}: no services section'
             raise refusal(Extends.NOT_FOUND, message, place)
         if reference not in services:
             message = f'cannot extend service "{name}" in {self.name}: service "{reference}" not found in {file}'
             raise refusal(Extends.NOT_FOUND, message, place)
+        return services, resets
+
+    def _load(self, place: str) -> tuple[Map | None, tuple[Path, ...]]:
+        """Load the services of a file, None if it has none, and the resets of its last document."""
+        model = Map(NOWHERE)
+        resets: tuple[Path, ...] = ()
+        for document in self.loader.documents(place):
+            mapping = self.loader.interpolate(document.mapping, self.environment)
+            model = drop_duplicates(merge(drop_paths(model, document.resets), mapping))
+            model.pop("version", None)
+            model, resets = drop_duplicates(to_long_form(model)), document.resets
+        if not isinstance(model.get("services"), Map):
+            return None, resets
         folder = folder_of(place) if self.folder in ("", ".") else relative_folder(folder_of(place), self.folder)
         resolved = resolve_paths(model, folder)["services"]
         assert isinstance(resolved, Map)  # resolve_paths keeps the type

@@ -38,6 +38,7 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Worklo
         return services(source, engine, None, line.words)
     project = with_status(version, lambda: Project(source))
     listed = line.words or tuple(name for name in project.services if name in project.active)
+    with_status(version, lambda: project.check_together(listed))
     return Services(project, engine, version, listed, listed[0] if len(listed) == 1 else None)
 
 

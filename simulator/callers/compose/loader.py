@@ -6,7 +6,7 @@ Compare: compose-go ``loadYamlModel`` and ``loadYamlFile`` (loader/loader.go), `
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.callers.compose.consistency import check_model
@@ -19,7 +19,16 @@ from simulator.callers.compose.paths import resolve_paths, set_defaults, to_long
 from simulator.callers.compose.schema import Schema, Vanished
 from simulator.callers.compose.template import Template
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import ComposeFile, Path, drop_paths, read_documents, refusal, spot_at, spot_of
+from simulator.callers.compose.yaml_file import (
+    ComposeFile,
+    Document,
+    Path,
+    drop_paths,
+    read_documents,
+    refusal,
+    spot_at,
+    spot_of,
+)
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO
@@ -67,6 +76,7 @@ class Loader:
         self.files, self.profile = files, profile
         self.schema = Schema(profile.schema, dates_are_texts=profile.dates_are_texts)
         self.decisions: dict[Path, list[Decision[str]]] = {}
+        self.read: dict[str, tuple[list[Document], Iterator[Document]]] = {}
 
     def model(self, names: Sequence[str], folder: str, environment: Environment, included: Sequence[str] = ()) -> Map:
         """Load and merge files in order; relative paths start from ``folder``."""
@@ -79,7 +89,7 @@ class Loader:
 
     def file(self, name: str, folder: str, environment: Environment, model: Map, included: Sequence[str]) -> Map:
         """Merge the documents of one file into a model."""
-        for document in read_documents(self.read(name), name, twins_first=self.profile.twins_first):
+        for document in self.documents(name):
             mapping = self.interpolate(document.mapping, environment)
             extender = Extender(self, name, folder, environment)
             including = (*included, name)
@@ -107,7 +117,19 @@ class Loader:
         marked: Map = mark_empty_lists(model) if self.profile.empties_vanish else model
         return marked
 
-    def read(self, name: str) -> str:
+    def documents(self, name: str) -> Iterator[Document]:
+        """Yield the documents of a file, which is read and parsed once; refuse one that does not exist."""
+        if name not in self.read:
+            known = self.profile
+            unread = read_documents(self.text(name), name, twins_first=known.twins_first, resets_once=known.resets_once)
+            self.read[name] = ([], unread)
+        documents, unread = self.read[name]
+        yield from documents
+        for document in unread:
+            documents.append(document)
+            yield document
+
+    def text(self, name: str) -> str:
         """Return the text of a file; refuse one that does not exist."""
         if name.startswith(_REMOTE):
             raise NotModelled(f"file {name}", f"{name} is not on this machine, and nothing is fetched; give the file")

@@ -35,21 +35,7 @@ def _float(value: float) -> str:
         return "NaN"
     if value in (float("inf"), float("-inf")):
         return "+Inf" if value > 0 else "-Inf"
-    mantissa, _, exponent = f"{value!r}".partition("e")
-    sign = "-" if mantissa.startswith("-") else ""
-    whole, _, part = mantissa.lstrip("-").partition(".")
-    part = "" if part == "0" else part
-    digits = (whole + part).lstrip("0") or "0"
-    lead = len(whole + part) - len((whole + part).lstrip("0"))
-    power = int(exponent or 0) + len(whole) - 1 - lead if digits != "0" else 0
-    digits = digits.rstrip("0") or "0"
-    if power < -4 or power >= 6:
-        tail = f".{digits[1:]}" if len(digits) > 1 else ""
-        return f"{sign}{digits[0]}{tail}e{'-' if power < 0 else '+'}{abs(power):02d}"
-    if power < 0:
-        return f"{sign}0.{'0' * (-power - 1)}{digits}"
-    padded = digits.ljust(power + 1, "0")
-    return f"{sign}{padded[: power + 1]}" + (f".{padded[power + 1 :]}" if len(padded) > power + 1 else "")
+    return strconv.format_float(value)
 
 
 def _stamp(text: str) -> str:

@@ -10,14 +10,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.callers.compose import dotenv
-from simulator.callers.compose.consistency import check_services
+from simulator.callers.compose.consistency import check_cycles, check_services
 from simulator.callers.compose.create import check_names, host_config
+from simulator.callers.compose.dependencies import complete_dependencies
 from simulator.callers.compose.environment import Environment, env_files, read_file
 from simulator.callers.compose.files import Files, clean, folder_of, join
 from simulator.callers.compose.loader import Loader
 from simulator.callers.compose.paths import is_remote
 from simulator.callers.compose.project_name import find_name, normalize
 from simulator.callers.compose.run import ComposeRun, RunWords, parse_run
+from simulator.callers.compose.selection import check_container_names, check_shared, remarks_on_scale, with_dependencies
 from simulator.callers.compose.service import (
     Read,
     Variables,
@@ -90,14 +92,14 @@ class Project:
         self.profile = profile(source.version or DEFAULT)
         self.files = source.files
         names = _names(source)
-        self.folder = clean(source.folder) if source.folder else folder_of(names[0])
+        self.folder = clean(source.folder) if source.folder else folder_of(next((n for n in names if n != "-"), "-"))
         self.environment = self._environment(source)
         name = find_name(names, self.files, self.environment, self.profile) or normalize(source.name)
         if name:
             self.environment = Environment({**self.environment.variables, "COMPOSE_PROJECT_NAME": name})
         self.name = name
         loader = Loader(self.files, self.profile)
-        self.model = loader.model(names, self.folder, self.environment)
+        self.model = complete_dependencies(loader.model(names, self.folder, self.environment))
         self.decisions = loader.decisions
         if not self.model:
             raise refusal(ComposeFile.EMPTY, "empty compose file", names[0])
@@ -129,6 +131,14 @@ class Project:
         services = self.model.get("services")
         return services if isinstance(services, Map) else Map(NOWHERE)
 
+    def check_together(self, selected: Sequence[str]) -> None:
+        """Refuse services that cannot be created by one command, with their dependencies."""
+        names = with_dependencies(self.services, self.active, selected)
+        check_cycles(self.model, self.services, names, 1)
+        for name in selected:
+            check_shared(self.services, name, names)
+        check_container_names(self.model, [name for name in self.services if name in names], self.profile)
+
     def request(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Request:
         """Return the request for a service, or for the words after ``docker compose run``."""
         if words and name not in (None, words.service):
@@ -154,7 +164,7 @@ class Project:
             entries(env),
             well_formed((words and words.last("workdir")) or service.get("working_dir") or ""),
             well_formed((words and words.last("user")) or service.get("user") or ""),
-            _terminal(words) if words else is_true(service.get("tty")),
+            (words.last("tty") == "true" or words.last("no-TTY") == "false") if words else is_true(service.get("tty")),
             hostname=well_formed(service.get("hostname") or ""),
             init=None if service.get("init") is None else is_true(service["init"]),
             private_pid=not service.get("pid"),
@@ -169,15 +179,16 @@ class Project:
             if path[:2] == ("services", name)
             for decision in decided
         ]
+        scaled = () if words else remarks_on_scale(name, service)
         decisions = (*self.decisions.get(("resets",), ()), *of_service, *variables.decisions)
         request = Request(
             container,
-            (*decisions, *entrypoint.decisions, *cmd.decisions),
+            (*decisions, *entrypoint.decisions, *cmd.decisions, *scaled),
             service.get("image") or f"{self.name or 'project'}-{name}",
             host=host_config(service, named=words is None),
             start_host=host_of_service(service) if words is None else host_of_run(service, words),
             status=1,
-            remarks=(*entrypoint.remarks, *cmd.remarks),
+            remarks=(*entrypoint.remarks, *cmd.remarks, *scaled),
         )
         validate(request, engine)
         build, missing = self._build(name, service)
@@ -185,13 +196,7 @@ class Project:
 
     def _check_env_files(self, name: str, variables: Variables) -> None:
         """Read the env files of the services whose env files Compose reads."""
-        needed = {name}
-        todo = [name]
-        while todo:
-            for other in self.services[todo.pop()].get("depends_on") or {}:
-                if other in self.services and other not in needed:
-                    needed.add(other)
-                    todo.append(other)
+        needed = with_dependencies(self.services, self.active, [name])
         for name_of_service in sorted(self.active | needed if self.profile.all_files else needed):
             try:
                 variables.of(self.services[name_of_service])
@@ -252,11 +257,6 @@ class Project:
             "platform": service.get("platform") or platforms[0],
         }
         return {key: value for key, value in fields.items() if value is not None}, ""
-
-
-def _terminal(words: RunWords) -> bool:
-    """Return whether ``docker compose run`` requests a terminal; without an option it does not, as in a script."""
-    return words.last("tty") == "true" or words.last("no-TTY") == "false"
 
 
 def _has_profile(service: Mapping[str, Any], active: set[str]) -> bool:

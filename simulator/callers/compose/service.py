@@ -64,6 +64,10 @@ class ServiceEnvironment(Question):
         COMPOSE_GO("types/mapping.go", "Resolve"),
         COMPOSE("pkg/compose/convert.go", "ToMobyEnv"),
     )
+    API_SOCKET = Rule(
+        "With use_api_socket DOCKER_CONFIG is /run/secrets/docker, unless the service sets it.",
+        COMPOSE("pkg/compose/apiSocket.go", "useAPISocket"),
+    )
     BLANK_NAME = Rule(
         "A name of a list that ends with a blank is refused.",
         COMPOSE_GO("types/mapping.go", "DecodeMapstructure"),
@@ -164,7 +168,11 @@ class Variables:
             self.read(entry, of_files, values)
         if files:
             self.decisions.append(ServiceEnvironment.MERGED.gives(", ".join(sorted(of_files))))
-        return {**of_files, **of_service}
+        variables = {**of_files, **of_service}
+        if is_true(service.get("use_api_socket")) and "DOCKER_CONFIG" not in variables:
+            variables["DOCKER_CONFIG"] = "/run/secrets/docker"
+            self.decisions.append(ServiceEnvironment.API_SOCKET.gives("DOCKER_CONFIG=/run/secrets/docker"))
+        return variables
 
     def read(self, entry: Mapping[str, Any], variables: dict[str, str], of_service: Mapping[str, str]) -> None:
         """Add the variables of one env file to ``variables``; ``of_service`` are those of ``environment``."""

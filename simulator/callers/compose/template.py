@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from simulator.core.errors import NotModelled
+from simulator.core.errors import NotModelled, refuse_growth
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_GO, COMPOSE_GO_NEW, INTERPOLATION
 
@@ -73,6 +73,7 @@ class Template:
     def __init__(self, lookup: Lookup, *, lazy: bool) -> None:
         self.lookup, self.lazy = lookup, lazy
         self.unset: list[str] = []
+        self.grown = 0  # how many characters variables have added
 
     def substitute(self, text: str, depth: int = 0) -> str:
         """Replace the variables of a text; raises ``Invalid``, ``Required``, and ``NotModelled`` for deep nesting."""
@@ -99,7 +100,10 @@ class Template:
         value = self.lookup(name)
         if value is None:
             self.unset.append(name)
-        return value or ""
+            return ""
+        self.grown += len(value)
+        refuse_growth(self.grown)
+        return value
 
     def _braced(self, text: str, dollar: int, depth: int) -> tuple[str, int]:
         """Replace the variable in braces after ``dollar``; return its value and the place after it."""
@@ -126,7 +130,10 @@ class Template:
             word = self.substitute(word, depth)
         if operator.endswith("?") and not path_exists:
             raise Required(f"required variable {name} is missing a value" + (f": {word}" if word else ""))
-        return word if used and not operator.endswith("?") else value or ""
+        result = word if used and not operator.endswith("?") else value or ""
+        self.grown += len(result)
+        refuse_growth(self.grown)
+        return result
 
 
 def _closing(text: str, start: int, last: int) -> int:

@@ -25,7 +25,8 @@ T = TypeVar("T")
 class Services(NamedTuple):
     """The services of a project; ``listed`` are those of the workload.
 
-    ``chosen`` is the requested one, or None for all; ``run`` are the words of ``docker compose run``, or None.
+    ``chosen`` is the requested one, or None for all; ``run`` are the words of ``docker compose run``, or None;
+    ``created`` are those of which one command makes containers, with their dependencies.
     """
 
     project: Project
@@ -34,6 +35,7 @@ class Services(NamedTuple):
     listed: tuple[str, ...]
     chosen: str | None = None
     run: RunWords | None = None
+    created: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         """List the services."""
@@ -46,7 +48,12 @@ class Services(NamedTuple):
             raise several("the project has", "service", self.listed)
         if name is None:
             raise Unreadable("request.compose names no service; give service")
-        return with_status(self.version, lambda: self.project.request(self.engine, name, self.run))
+        return with_status(self.version, lambda: self._request(name))
+
+    def _request(self, name: str | None) -> Request:
+        request = self.project.request(self.engine, name, self.run)
+        self.project.check_together(self.created)
+        return request
 
 
 def services(source: ProjectFiles, engine: Engine, chosen: str | None, run: Sequence[str] | None) -> Services:
@@ -59,7 +66,8 @@ def services(source: ProjectFiles, engine: Engine, chosen: str | None, run: Sequ
         chosen = words.service
     project = with_status(source.version, lambda: Project(source))
     listed = tuple(project.services) if chosen is None else (chosen,)
-    return Services(project, engine, source.version, listed, chosen, words)
+    created = () if words else tuple(project.active) if chosen is None else listed
+    return Services(project, engine, source.version, listed, chosen, words, created)
 
 
 def project_files(
@@ -110,4 +118,6 @@ def with_status(version: str | None, ask: Callable[[], T]) -> T:
             missing = refused.decision.rule in (EnvFile.MISSING, ComposeFile.NOT_FOUND)
             early = known.missing_status if missing else known.status
             refused.status = early if refused.stage == "request" else 1
+        if refused.stage == "request" and not refused.by:
+            refused.by = f"Compose {known.version}"
         raise

@@ -55,22 +55,23 @@ class Document(NamedTuple):
     resets: tuple[Path, ...]
 
 
-def read_documents(text: str, file: str, *, twins_first: bool = True) -> Iterator[Document]:
+def read_documents(text: str, file: str, *, twins_first: bool = True, resets_once: bool = True) -> Iterator[Document]:
     """Yield the documents of a file; with ``twins_first``, duplicate keys are refused before resets are dropped.
 
+    With ``resets_once``, a ``!reset`` inside a mapping that aliases repeat counts only where the mapping stands.
     Raises ``Refusal`` where Compose does, and ``NotModelled`` for aliases that multiply the file.
     """
     try:
         for node in read_nodes(text, file):
-            yield _document(node, twins_first=twins_first)
+            yield _document(node, twins_first=twins_first, resets_once=resets_once)
     except RecursionError:
         raise NotModelled("aliases", f"aliases of {file} hold themselves, which no Compose survives") from None
     except NotYaml as error:
         raise refusal(ComposeFile.NOT_YAML, f"failed to parse {file}: yaml: {error.reason}", error.spot) from None
 
 
-def _document(node: Node, *, twins_first: bool) -> Document:
-    resets = _Resets(twins_first=twins_first)
+def _document(node: Node, *, twins_first: bool, resets_once: bool) -> Document:
+    resets = _Resets(twins_first=twins_first, resets_once=resets_once)
     kept = resets.resolve(node, ())
     mapping = None if kept is None else decode_node(kept)
     if not isinstance(mapping, Map):
@@ -85,10 +86,15 @@ def refusal(rule: Rule, message: str, spot: Spot | str | None, status: int | Non
 
 
 class _Resets:
-    """Walks a tree, drops nodes with the tag ``!reset``, and collects the paths of both tags."""
+    """Walks a tree, drops nodes with the tag ``!reset``, and collects the paths of both tags.
 
-    def __init__(self, *, twins_first: bool) -> None:
-        self.twins_first = twins_first
+    With ``resets_once`` a ``!reset`` inside a mapping or a list counts only at the first place that repeats it, because
+    it is dropped there; a ``!override`` stays, and counts at every place.
+    """
+
+    def __init__(self, *, twins_first: bool, resets_once: bool) -> None:
+        self.twins_first, self.resets_once = twins_first, resets_once
+        self.walked: dict[int, Node] = {}
         self.paths: list[Path] = []
         self.places: dict[int, _Places] = {}
         self.visits = 0
@@ -107,12 +113,20 @@ class _Resets:
         if node.tag in ("!reset", "!override"):
             self.paths.append(path)
             return None if node.tag == "!reset" else node
-        if node.kind == "sequence":
-            members = [self.resolve(member, (*path, str(at))) for at, member in enumerate(node.value)]
-            return _with(node, [member for member in members if member is not None])
-        if node.kind == "mapping":
-            return _with(node, list(self.children(node, path)))
+        if node.kind in ("sequence", "mapping"):
+            content = self.walked.get(id(node), node)
+            kept = list(self.members(content, path) if node.kind == "sequence" else self.children(content, path))
+            resolved = _with(node, kept)
+            if self.resets_once:
+                self.walked[id(node)] = resolved
+            return resolved
         return node
+
+    def members(self, node: Node, path: Path) -> Iterator[Node]:
+        for at, member in enumerate(node.value):
+            kept = self.resolve(member, (*path, str(at)))
+            if kept is not None:
+                yield kept
 
     def children(self, node: Node, path: Path) -> Iterator[Node]:
         seen: dict[str, Node] = {}

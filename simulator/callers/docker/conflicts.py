@@ -63,7 +63,7 @@ def check_ports(parsed: ParsedLine) -> None:
     """Check published and exposed ports."""
     line, _, client = parsed
     for spec in [_short_form(spec, client) for spec in line.all("publish")]:
-        _check_published(spec, client)
+        check_published(spec, client)
     for spec in line.all("expose"):
         if ":" in spec:
             raise GoError(f"invalid port format for --expose: {spec}")
@@ -87,7 +87,9 @@ def _short_form(spec: str, client: DockerCli) -> str:
     return f"{fields.get('published', '')}:{fields.get('target', '')}/{fields['protocol']}"
 
 
-def _check_published(spec: str, client: DockerCli) -> None:
+def check_published(spec: str, client: DockerCli) -> None:
+    """Raise ``GoError`` for a published port in the short form that is none."""
+
     def wrong(text: str) -> GoError:
         return GoError(text[0].upper() + text[1:] if client.ports_capital else text)
 

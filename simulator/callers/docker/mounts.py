@@ -185,19 +185,18 @@ def volume(value: str) -> tuple[str, str]:
     if len(value.encode()) < 3:
         return "", "" if value else "invalid empty volume spec"
     source = target = part = ""
-    wrong = "invalid spec: " + value + ": {}"
     for char in value + "\0":
         if char == ":" and len(part) == 1 and part.isalpha():
             part += char
         elif char in ":\0":
             if not part:
-                return source, wrong.format("empty section between colons")
+                return source, f"invalid spec: {value}: empty section between colons"
             if not source and char == ":":
                 source = part
             elif not target:
                 target = part
             elif char == ":":
-                return source, wrong.format("too many colons")
+                return source, f"invalid spec: {value}: too many colons"
             part = ""
         else:
             part += char

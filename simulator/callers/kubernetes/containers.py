@@ -12,7 +12,7 @@ from typing import Any, Literal
 from simulator.callers.kubernetes.manifest import Documents, Pod, field
 from simulator.callers.kubernetes.references import UnknownValue, Value
 from simulator.core.record import NamedTuple
-from simulator.core.rule import Rule
+from simulator.core.rule import Refusal, Rule
 from simulator.core.values import Origin, Word
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.values import Items, Map
@@ -21,13 +21,17 @@ Kind = Literal["init", "sidecar", "main", "ephemeral"]
 
 
 class Container(NamedTuple):
-    """One container of a pod: its kind, its fields, and the documents of its manifest."""
+    """One container of a pod: its kind, its fields, and the documents of its manifest.
+
+    ``refusal`` is that of the object that it belongs to; None if the object is applied.
+    """
 
     pod: Pod
     kind: Kind
     fields: Map
     path: str
     documents: Documents
+    refusal: Refusal | None = None
 
     @property
     def name(self) -> str:

@@ -69,6 +69,15 @@ def check(document: Map, kind: str) -> None:
         raise KubernetesFields.UNKNOWN.refuses("request", f"{unknown[0].spot}: {where}: strict decoding error: {says}")
 
 
+def check_types(template: Map, kind: str, owner: str) -> None:
+    """Refuse a value of a wrong type in what an object of another group embeds; its own fields are not known here."""
+    wrong: list[FieldError] = []
+    _object(template, kind, "", wrong, [])
+    if wrong:
+        message = f"{wrong[0].spot}: {kind} of {owner} cannot be handled: {wrong[0].says}"
+        raise KubernetesFields.WRONG_TYPE.refuses("request", message)
+
+
 def _object(value: Map, kind: str, path: str, wrong: list[FieldError], unknown: list[FieldError]) -> None:
     fields = _types()[kind]
     for key in sorted(value, key=key_text):
@@ -113,7 +122,7 @@ def _value(
             _object(value, kind, f"{path}.", wrong, unknown)
         else:
             wrong.append(_mismatch(value, holder, kind, spot))
-    elif not _SCALARS[kind](value):
+    elif not SCALARS[kind](value):
         wrong.append(_mismatch(value, holder, kind, spot))
 
 
@@ -148,7 +157,7 @@ def _is_base64(value: Any) -> bool:
 
 
 _QUANTITY = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?"
-_SCALARS: Mapping[str, Callable[[Any], Any]] = {
+SCALARS: Mapping[str, Callable[[Any], Any]] = {
     "string": lambda value: isinstance(value, str),
     "bool": lambda value: isinstance(value, bool),
     "int32": _fits(32),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from simulator.callers.kubernetes.references import UnknownValue, Value, expand
+from simulator.core.errors import refuse_growth
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
@@ -77,11 +78,15 @@ class Variables:
         self.links = links
         self.services = {name.upper().replace("-", "_"): name for name in services}
         self.by_service: dict[str, None] = {}
+        self.grown = 0  # how many characters references have added
 
     def look(self, name: str) -> Value | None:
         """Look a name up; return None if the container does not have it."""
         if name in self.known:
-            return self.known[name]
+            value = self.known[name]
+            self.grown += len(value) if isinstance(value, str) else 0
+            refuse_growth(self.grown)
+            return value
         for source in self.open:
             if isinstance(source.keys, UnknownValue) and _may_be(name, source.prefix):
                 return UnknownValue(f"$({name}) may be of {source.keys.why}")

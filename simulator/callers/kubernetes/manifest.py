@@ -7,33 +7,21 @@ YAML 1.1 with go-yaml 2.
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from simulator.callers.kubernetes.fields import check
+from simulator.callers.kubernetes.kinds import EMBEDDING, GROUPS, KINDS, LISTS
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
-from simulator.core.rule import Question, Rule
+from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import KUBE_MACHINERY
-from simulator.golang.yaml.nodes import LIMIT, NotYaml, Spot
+from simulator.golang.yaml.nodes import LIMIT, NotYaml, Spot, read_nodes
 from simulator.golang.yaml.types import GO_YAML_2
-from simulator.golang.yaml.values import Items, Map, Text, read_values
+from simulator.golang.yaml.values import Items, Map, Text, decode_node, read_values
 
-# Each kind that creates pods: its apiVersion, and the path to the pod template.
-KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "Pod": ("v1", ()),
-    "PodTemplate": ("v1", ("template",)),
-    "ReplicationController": ("v1", ("spec", "template")),
-    "Deployment": ("apps/v1", ("spec", "template")),
-    "StatefulSet": ("apps/v1", ("spec", "template")),
-    "DaemonSet": ("apps/v1", ("spec", "template")),
-    "ReplicaSet": ("apps/v1", ("spec", "template")),
-    "Job": ("batch/v1", ("spec", "template")),
-    "CronJob": ("batch/v1", ("spec", "jobTemplate", "spec", "template")),
-}
-GROUPS = ("apps", "batch", "extensions")
-LISTS = ("List", *(f"{kind}List" for kind in KINDS))
 _TYPES = GO_YAML_2._replace(duplicate_keys=True)
 
 
@@ -62,7 +50,7 @@ class ManifestFile(Question):
 class Pod(NamedTuple):
     """A pod or a pod template: its kind and name, its path in the document, and the document.
 
-    ``spot`` is the beginning of the document.
+    ``spot`` is the beginning of the document; ``refusal`` is that of its kind, None if the kind is right.
     """
 
     kind: str
@@ -71,6 +59,7 @@ class Pod(NamedTuple):
     path: tuple[str, ...]
     document: Map
     spot: Spot
+    refusal: Refusal | None = None
 
     @property
     def template(self) -> Map:
@@ -87,12 +76,17 @@ class Pod(NamedTuple):
 
 
 class Documents(NamedTuple):
-    """The pods in order, ConfigMaps and Secrets by kind, namespace and name, and the kinds of other documents."""
+    """The pods in order, ConfigMaps and Secrets by kind, namespace and name, and the kinds of other documents.
+
+    ``refused`` are the refusals of documents that are no pods, and of the text after the last document that is YAML:
+    the other documents are applied all the same.
+    """
 
     pods: tuple[Pod, ...]
     objects: Mapping[tuple[str, str, str], Map]
     services: frozenset[str]
     others: tuple[str, ...]
+    refused: tuple[Refusal, ...] = ()
 
 
 def field(value: Map, key: str) -> Map:
@@ -102,23 +96,57 @@ def field(value: Map, key: str) -> Map:
 
 
 def read(text: str, file: str) -> Documents:
-    """Read a manifest; ``file`` is its name in messages. Raises ``Refusal`` as kubectl does."""
-    pods: list[Pod] = []
-    objects: dict[tuple[str, str, str], Map] = {}
-    services: list[str] = []
-    others: list[str] = []
-    for document in _items(_documents(text, file)):
-        kind, name = _kind(document), str(field(document, "metadata").get("name") or "")
-        space = str(field(document, "metadata").get("namespace") or "")
-        if kind in KINDS:
-            pods.append(Pod(kind, name, space, KINDS[kind][1], document, document.spot))
-        elif kind in ("ConfigMap", "Secret"):
+    """Read a manifest; ``file`` is its name in messages. What kubectl refuses is kept beside what it applies."""
+    reading = _Reading([], {}, [], [], [])
+    try:
+        for document in _items(_documents(text, file)):
+            if isinstance(document, Refusal):
+                reading.refused.append(document)
+            else:
+                _read_document(document, reading)
+    except Refusal as refusal:
+        reading.refused.append(refusal)
+    services = frozenset(reading.services)
+    return Documents(tuple(reading.pods), reading.objects, services, tuple(reading.others), tuple(reading.refused))
+
+
+class _Reading(NamedTuple):
+    """What has been read so far; its fields are those of ``Documents``."""
+
+    pods: list[Pod]
+    objects: dict[tuple[str, str, str], Map]
+    services: list[str]
+    others: list[str]
+    refused: list[Refusal]
+
+
+def _read_document(document: Map, reading: _Reading) -> None:
+    metadata = field(document, "metadata")
+    name, space = str(metadata.get("name") or ""), str(metadata.get("namespace") or "")
+    group = str(document.get("apiVersion") or "").partition("/")[0]
+    path = EMBEDDING.get((group, str(document.get("kind"))))
+    if path is not None:
+        kind = f"{document['kind']}.{group}"
+        reading.pods.append(Pod(kind, name, space, path, document, document.spot))
+        return
+    try:
+        kind, refusal = _kind(document), None
+    except Refusal as error:
+        kind, refusal = str(document.get("kind") or ""), error
+    if kind in KINDS:
+        reading.pods.append(Pod(kind, name, space, KINDS[kind][1], document, document.spot, refusal))
+    elif refusal is not None:
+        reading.refused.append(refusal)
+    elif kind in ("ConfigMap", "Secret"):
+        try:
             check(document, kind)
-            objects[kind, space, name] = document
+        except Refusal as error:
+            reading.refused.append(error)
         else:
-            others.append(kind)
-            services += [name] if kind == "Service" else []
-    return Documents(tuple(pods), objects, frozenset(services), tuple(others))
+            reading.objects[kind, space, name] = document
+    else:
+        reading.others.append(kind)
+        reading.services.extend([name] if kind == "Service" else [])
 
 
 def _kind(document: Map) -> str:
@@ -138,19 +166,18 @@ def _kind(document: Map) -> str:
     return name
 
 
-def _items(documents: Iterator[Any]) -> Iterator[Map]:
-    """Yield the objects of documents, also those in lists."""
+def _items(documents: Iterable[Any]) -> Iterator[Map | Refusal]:
+    """Yield the objects of documents, also those in lists, and the refusal of each document that is no object."""
     for document in documents:
         if document is None:
             continue
         if not isinstance(document, Map):
             spot = getattr(document, "spot", "the manifest")
-            raise ManifestFile.KIND_MISSING.refuses(
-                "request", f"{spot}: a document is no object; give apiVersion and kind"
-            )
-        if document.get("kind") in LISTS:
+            message = f"{spot}: a document is no object; give apiVersion and kind"
+            yield ManifestFile.KIND_MISSING.refuses("request", message)
+        elif document.get("kind") in LISTS:
             items = document.get("items")
-            yield from _items(iter(items if isinstance(items, Items) else ()))
+            yield from _items(items if isinstance(items, Items) else ())
         else:
             yield document
 
@@ -175,30 +202,57 @@ def _documents(text: str, file: str) -> Iterator[Any]:
                 raise NotModelled("JSON", f"{file}: the JSON is nested too deeply to be read") from None
             except ValueError as error:
                 if len(values) > 1:
-                    raise _not_yaml(f"{file}:{_line(text, start)}: {error}") from None
+                    return itertools.chain(values, _end(_not_yaml(f"{file}:{_line(text, start)}: {error}")))
                 break
             values.append(_with_spot(value, Spot(file, _line(text, start), 1)))
             at = end
         else:
             return iter(_with_yaml_spots(values, text, file))
-    return iter([*values, *_yaml("\n" * (_line(text, at) - 1) + text[at:], file)])
+    return itertools.chain(values, _yaml("\n" * (_line(text, at) - 1) + text[at:], file))
+
+
+def _end(refusal: Refusal) -> Iterator[Any]:
+    """Yield no document, and raise the refusal of what follows those before."""
+    yield from ()
+    raise refusal
 
 
 def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
 
 
-def _yaml(text: str, file: str) -> list[Any]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("---") and (rest := line[3:].strip()) and not rest.startswith("#"):
-            raise ManifestFile.SEPARATOR.refuses("request", f"{file}:{number}: invalid Yaml document separator: {rest}")
+def _yaml(text: str, file: str) -> Iterator[Any]:
+    """Yield the documents; the text is split at its separators first, so a directive is no part of a document."""
+    end, refusal = _unreadable_from(text, file)
     try:
-        return read_values(text, file, _TYPES)
+        for node in read_nodes(text, file):
+            if node.spot.line >= end:
+                break
+            yield decode_node(node, _TYPES)
     except NotYaml as error:
-        raise _not_yaml(f"{error.spot}: error converting YAML to JSON: yaml: {error.reason}") from None
+        if error.spot.line < end:
+            raise _not_yaml(f"{error.spot}: error converting YAML to JSON: yaml: {error.reason}") from None
+    if refusal is not None:
+        raise refusal
 
 
-def _not_yaml(message: str) -> Exception:
+def _unreadable_from(text: str, file: str) -> tuple[float, Refusal | None]:
+    """Find the first line whose document kubectl cannot split off, and its refusal."""
+    is_first = True
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("%") and is_first:
+            message = f"{file}:{number}: error converting YAML to JSON: yaml: did not find expected <document start>"
+            return number, ManifestFile.NOT_YAML.refuses("request", message)
+        if line.startswith("---"):
+            is_first = False
+            rest = line[3:].strip()
+            if rest and not rest.startswith("#"):
+                message = f"{file}:{number}: invalid Yaml document separator: {rest}"
+                return number, ManifestFile.SEPARATOR.refuses("request", message)
+    return float("inf"), None
+
+
+def _not_yaml(message: str) -> Refusal:
     return ManifestFile.NOT_YAML.refuses("request", message)
 
 

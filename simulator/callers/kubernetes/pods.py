@@ -20,16 +20,17 @@ from simulator.callers.kubernetes.kubelet import (
     unknown_names,
     variables,
 )
-from simulator.callers.kubernetes.manifest import Pod, field, read
+from simulator.callers.kubernetes.manifest import Documents, ManifestFile, Pod, field, read
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
 from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
 from simulator.callers.kubernetes.validation import actions, validate
 from simulator.callers.podman.kube_play import play_container
+from simulator.callers.podman.play_file import played_containers
 from simulator.callers.podman.tools import is_podman
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import Unreadable
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Refusal, Rule
-from simulator.core.sources import KUBERNETES
+from simulator.core.sources import KUBECTL, KUBERNETES
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
@@ -48,6 +49,10 @@ class PodAdvice(Question):
         "A variable whose value stands outside of the manifest is missing in the environment that dsim shows.",
         _VARIABLES,
     )
+    REFUSED = Rule(
+        "What else the file holds is applied, although one of its objects is refused.",
+        KUBECTL("pkg/cmd/apply/apply.go", "Run"),
+    )
     SERVICE = Rule(
         "A name like those that the kubelet sets for services has a value once such a service is there.",
         KUBERNETES("pkg/kubelet/kubelet_pods.go", "getServiceEnvVarMap"),
@@ -55,46 +60,66 @@ class PodAdvice(Question):
 
 
 def containers(text: str, file: str) -> list[Container]:
-    """List the containers of all pods of a manifest, in its order.
+    """List the containers of all pods of a manifest, in its order, also those of objects that are refused.
 
-    Raises ``Refusal`` as kubectl or the API server does, and ``Unreadable`` if there is no pod.
+    Raises the first ``Refusal`` of kubectl or the API server if there is no container, and ``Unreadable`` if there is
+    no pod.
     """
     documents = read(text, file)
+    if documents.refused and "{{" in text and documents.refused[0].decision.rule is ManifestFile.NOT_YAML:
+        raise Unreadable(f"{file} is a template of Helm; give what `helm template` prints")
+    if set(documents.others) == {"Kustomization"} and not documents.pods:
+        raise Unreadable(f"{file} is a kustomization; give what `kubectl kustomize` prints")
+    listed = [container for pod in documents.pods for container in _of_pod(pod, documents)]
+    refusals = [*(container.refusal for container in listed), *documents.refused]
+    if not listed and (refusal := next(filter(None, refusals), None)) is not None:
+        raise refusal
     if not documents.pods:
         kinds = ", ".join(dict.fromkeys(documents.others))
         raise Unreadable(
             f"{file} holds no pod{f', only {kinds}' if kinds else ''}; give a Pod, a Deployment, a Job, ..."
         )
+    return listed
+
+
+def _of_pod(pod: Pod, documents: Documents) -> list[Container]:
+    """List the containers of a pod; a refused pod without one has one without a name."""
+    refusal = pod.refusal
+    try:
+        if refusal is None:
+            validate(pod)
+    except Refusal as error:
+        refusal = error
+    spec = field(pod.template, "spec")
     listed = []
-    for pod in documents.pods:
-        validate(pod)
-        spec = field(pod.template, "spec")
-        for key, kind in _LISTS:
-            for at, fields in members(spec.get(key)):
-                is_sidecar = kind == "init" and fields.get("restartPolicy") == "Always"
-                path = f"{pod.prefix}.{key}[{at}]"
-                listed.append(Container(pod, "sidecar" if is_sidecar else kind, fields, path, documents))
+    for key, kind in _LISTS:
+        for at, fields in members(spec.get(key)):
+            is_sidecar = kind == "init" and fields.get("restartPolicy") == "Always"
+            path = f"{pod.prefix}.{key}[{at}]"
+            of_kind: Kind = "sidecar" if is_sidecar else kind
+            listed.append(Container(pod, of_kind, fields, path, documents, refusal))
+    if refusal is not None and not listed:
+        listed = [Container(pod, "main", Map(pod.spot), f"{pod.prefix}.containers", documents, refusal)]
     return listed
 
 
 def containers_for(text: str, file: str, engine: Engine) -> list[Container]:
-    """List the containers as ``containers`` does; for podman, a manifest that kubectl refuses is not modelled."""
-    try:
-        return containers(text, file)
-    except Refusal as refusal:
-        if not is_podman(engine):
-            raise
-        message = (
-            f"{refusal}: Kubernetes refuses that, and what podman kube play makes of it is not modelled; correct it"
-        )
-        raise NotModelled(f"manifest {file}", message) from None
+    """List the containers as ``containers`` does, for podman those that ``podman kube play`` makes."""
+    if is_podman(engine):
+        return played_containers(text, file, engine.tools.kube_play)
+    return containers(text, file)
 
 
 def choose(containers: Sequence[Container], name: str | None) -> Container:
     """Find a container by ``NAME`` or ``OBJECT/NAME``; without a name, the only one or the only main one."""
+    if not containers:
+        raise Unreadable("the pods of the manifest have no container, so nothing is executed")
     if name is None:
-        mains = [container for container in containers if container.kind == "main"]
-        matches = mains if len(mains) == 1 else list(containers)
+        applied = [container for container in containers if container.refusal is None]
+        if not applied and containers[0].refusal is not None:
+            raise containers[0].refusal
+        mains = [container for container in applied if container.kind == "main"]
+        matches = mains if len(mains) == 1 else applied
         problem = "the manifest holds several containers; name one with container"
     else:
         owner, slash, container_name = name.rpartition("/")
@@ -122,6 +147,8 @@ def ask(container: Container, engine: Engine) -> Request:
     Raises ``Refusal`` if a key is missing, and ``NotModelled`` if a word of the argv depends on a value that the
     manifest does not have.
     """
+    if container.refusal is not None:
+        raise container.refusal
     if is_podman(engine):
         return play_container(container, engine)
     known, decision = variables(
@@ -152,6 +179,8 @@ def ask(container: Container, engine: Engine) -> Request:
 
 
 def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
+    for refusal in container.documents.refused:
+        yield PodAdvice.REFUSED.gives(f"kubectl refuses another object of the file: {refusal}")
     sources = [str(reference_of(source)) for _, source in members(container.fields.get("envFrom"))]
     missing = [*unknown_names(known), *(sources if known.open else ())]
     if missing:

@@ -67,6 +67,7 @@ class KubePlay(Question):
     KIND = Rule(
         "A kind that this version does not know makes no container.",
         PODMAN(_PLAY, "PlayKube"),
+        note="The version of an object is not looked at, nor is the selector of a Deployment.",
     )
 
 
@@ -169,7 +170,7 @@ def _variables(container: Container, player: KubePlayer) -> list[tuple[str, Valu
                     raise NotModelled(what, f"the {what} is not in the manifest; add it there")
                 from_sources += data.items()
     entries = [_entry(entry, container, player) for _, entry in members(container.fields.get("env"))]
-    from_env = [(name, value) for name, value in entries if value is not None]
+    from_env = [(name, value) for name, value in entries if name and value is not None]
     return [*from_sources, *from_env] if player.env_last else [*from_env, *from_sources]
 
 
@@ -183,8 +184,8 @@ def _is_read(kind: str, source: Map, player: KubePlayer) -> bool:
 
 
 def _entry(entry: Map, container: Container, player: KubePlayer) -> tuple[str, Value | None]:
-    name, source = well_formed(entry["name"]), entry.get("valueFrom")
-    if not isinstance(source, Map):
+    name, source = well_formed(entry.get("name") or ""), entry.get("valueFrom")
+    if not isinstance(source, Map) or not source:
         return name, well_formed(entry.get("value") or "")
     for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
         if isinstance(source.get(key), Mapping):

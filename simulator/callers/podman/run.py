@@ -7,18 +7,19 @@ Compare: podman ``CreateInit`` (cmd/podman/containers/create.go), ``FillOutSpecG
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.callers.entrypoint import run
-from simulator.callers.flags import CommandLine, Parsed, Reader, table
+from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, table
 from simulator.callers.podman.tools import PodmanCli, PodmanRelease, podman_release
-from simulator.callers.podman.values import KINDS
+from simulator.callers.podman.values import KINDS, Unchecked
 from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
+from simulator.core.host_config import HostConfig, Mount
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
-from simulator.core.rule import Refusal
+from simulator.core.rule import Decision, Refusal
 from simulator.core.values import ContainerConfig, EnvRules
 from simulator.engine.engine import Engine
 from simulator.golang import json, reference, strconv
@@ -88,16 +89,17 @@ def _check(parsed: Parsed) -> None:
                 f"--{option}", f"--{option} without --health-cmd depends on the image and is not modelled"
             )
     _check_destinations(parsed)
-    for option, why in (("rootfs", "takes a folder for the image"), ("pod", "takes settings from a pod")):
-        if parsed.last(option):
-            raise NotModelled(f"--{option}", f"--{option} {why}, which is not modelled; leave it out")
+    if parsed.last("rootfs"):
+        message = "--rootfs takes a folder for the image, which is not modelled; leave it out"
+        raise NotModelled("--rootfs", message)
 
 
 def _check_destinations(parsed: Parsed) -> None:
     """Refuse two mounts with the same destination, and all capabilities both added and dropped."""
     sources: dict[str, str] = {}
-    places = [_mount_place(text) for text in parsed.all("mount")]
-    places += [(text.split(":")[1], text.partition(":")[0]) for text in parsed.all("volume") if ":" in text]
+    places = [_mount_place(text) for text in parsed.all("mount") if not isinstance(text, Unchecked)]
+    volumes = [text for text in parsed.all("volume") if ":" in text and not isinstance(text, Unchecked)]
+    places += [(text.split(":")[1], text.partition(":")[0]) for text in volumes]
     places += [(text.partition(":")[0], "tmpfs") for text in parsed.all("tmpfs")]
     for place, source in places:
         if sources.setdefault(place, source) != source:
@@ -141,16 +143,33 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
     )
     if parsed.last("log-driver", "") not in _LOG_DRIVERS:
         raise GoError("running container create option: invalid log driver: invalid argument")
-    return Request(container, spelled.decisions, image, status=_FAILED)
+    remarks = tuple(_remarks(parsed, context))
+    decisions = (*spelled.decisions, *remarks)
+    return Request(container, decisions, image, host=_host(parsed), status=_FAILED, remarks=remarks)
+
+
+def _host(parsed: Parsed) -> HostConfig | None:
+    """Give what of the line the launch needs: capabilities, and what is mounted; None if it says nothing of them."""
+    host = HostConfig(
+        cap_add=tuple(_flat(parsed.all("cap-add"))),
+        cap_drop=tuple(_flat(parsed.all("cap-drop"))),
+        privileged=bool(parsed.last("privileged", False)),
+        read_only=bool(parsed.last("read-only", False)),
+        binds=tuple(parsed.all("volume")),
+        mounts=tuple([Mount(target=_mount_place(text)[0]) for text in parsed.all("mount")]),
+        tmpfs=tuple(parsed.all("tmpfs")),
+    )
+    return None if host == HostConfig() else host
 
 
 def environment(parsed: Parsed, context: CallerContext, client: PodmanCli) -> tuple[str, ...] | None:
     """Collect the variables of files and of the line; the last value of a name wins, at the place of the first."""
     variables: dict[str, str] = {}
     for name in _flat(parsed.all("env-file")):
-        if name not in context.files:
-            raise NotModelled(f"file {name}", f"the file {name} is not known; give its text in files")
-        lines = (text.removesuffix("\r").lstrip(_BLANKS) for text in context.files[name].split("\n"))
+        whole = context.files.get(name)
+        if whole is None:
+            continue
+        lines = (text.removesuffix("\r").lstrip(_BLANKS) for text in whole.split("\n"))
         try:
             for text in lines:
                 if text and not text.startswith("#"):
@@ -161,6 +180,20 @@ def environment(parsed: Parsed, context: CallerContext, client: PodmanCli) -> tu
     for entry in entries if entries != [""] else ():
         _add_variable(variables, entry, context.environment, client)
     return tuple([f"{name}={value}" for name, value in variables.items()]) or None
+
+
+def _remarks(parsed: Parsed, context: CallerContext) -> Iterator[Decision[str]]:
+    """Name what is taken without a check, and what is not known."""
+    for option, values in parsed.values.items():
+        for value in _flat(values):
+            if isinstance(value, Unchecked):
+                yield LineAdvice.UNCHECKED.gives(f"--{option} {value} is not checked")
+    command = parsed.last("health-cmd", "")
+    if _is_health_list(command):
+        yield LineAdvice.UNCHECKED.gives(f"--health-cmd {command} is not checked")
+    for name in _flat(parsed.all("env-file")):
+        if context.files.get(name) is None:
+            yield LineAdvice.UNKNOWN_FILE.gives(f"the variables of {name} are not known here; give its text in files")
 
 
 def _flat(values: Iterable[Any]) -> list[str]:
@@ -198,6 +231,13 @@ def _env_rules(parsed: Parsed, context: CallerContext) -> EnvRules | None:
     return rules if any(rules) else None
 
 
+def _is_health_list(command: str) -> bool:
+    """Return whether a command is a list that begins with CMD, which releases of podman read in different ways."""
+    words, failed = json.decode_strings(command) if command else ((), True)
+    first = words[0] if words and not failed else command.split(" ", maxsplit=1)[0]
+    return first.upper() in ("CMD", "CMD-SHELL")
+
+
 def _healthcheck(parsed: Parsed) -> tuple[tuple[str, Any], ...] | None:
     command = parsed.last("health-cmd", "")
     if not command:
@@ -210,9 +250,8 @@ def _healthcheck(parsed: Parsed) -> tuple[tuple[str, Any], ...] | None:
     first = words[0] if words and not failed else command.split(" ")[0]
     if first.upper() == "NONE":
         test = ["NONE"]
-    elif first.upper() in ("CMD", "CMD-SHELL"):
-        what = f"--health-cmd {command}"
-        raise NotModelled(what, f"how podman reads {what} changed between its releases and is not modelled")
+    elif _is_health_list(command):
+        return None  # how podman reads that changed between its releases; it has no part in the process
     elif words and not failed and len(words) > 1:
         test = ["CMD", *words]
     else:

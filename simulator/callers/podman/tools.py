@@ -35,6 +35,8 @@ class KubePlayer(NamedTuple):
     """Whether the engine's own variables are set."""
     reads_secrets: bool
     """Whether it can read the Secrets that it creates from a manifest."""
+    splits_lists: bool
+    """Whether the objects of a List are played; else it is an object that is not known."""
 
 
 class QuadletGenerator(NamedTuple):
@@ -50,6 +52,10 @@ class QuadletGenerator(NamedTuple):
     """Whether a name without a value is passed on."""
     wants_source: bool
     """Whether a mount must have a source and may lack a type; else it may lack the source, and the generator dies."""
+    translates: bool
+    """Whether dependencies of [Unit] on units of Quadlet are translated, and have to be there."""
+    names_pods: bool
+    """Whether the line has the pod's name, or the file with its id."""
     blank: str
     """How a space inside a word is written in the service's line."""
 

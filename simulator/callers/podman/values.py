@@ -19,12 +19,12 @@ _PORT = "[0-9]{1,5}(?:-[0-9]{1,5})?"
 _PATH = r"[^:,\s][^:,]*"
 _SIZE = "[0-9]+(?:[bkmgtBKMGT])?"
 _MOUNTED = "(?:ro|rw|z|Z|U|noexec|exec|nodev|dev|nosuid|suid|nocopy|r?(?:private|shared|slave|bind))"
-# The usual values that podman accepts, by kind; ``closed`` accepts none.
+# The usual values that podman accepts, by kind; of ``closed`` none is known.
 ACCEPTED: Mapping[str, str] = {
     "address": r"[0-9.]+|[0-9a-fA-F:]+:[0-9a-fA-F:.]*",
     "arch": "[a-z0-9]*",
     "attach": "(?i:stdin|stdout|stderr)",
-    "capability": "(?i:cap_)?(?i:all|chown|dac_override|fowner|fsetid|kill|setgid|setuid|setpcap|net_bind_service|"
+    "capability": "(?i:cap_)?(?i:all|chown|dac_override|dac_read_search|fowner|fsetid|kill|setgid|setuid|setpcap|net_bind_service|"
     "net_admin|net_raw|sys_admin|sys_chroot|sys_nice|sys_ptrace|sys_time|mknod|audit_write|setfcap)",
     "cgroupns": "|host|private",
     "cgroups": "enabled|disabled|no-conmon|split",
@@ -69,12 +69,24 @@ ACCEPTED: Mapping[str, str] = {
 }
 
 
+_OF_THE_IMAGE = ("arch", "os", "platform")
+"""The kinds whose values say which image is taken."""
+
+
+class Unchecked(str):
+    """A value that dsim does not check as podman does, of an option that has no part in the process."""
+
+    __slots__ = ()
+
+
 def _accept_usual(kind: str) -> Callable[[str, Any], str]:
     def read(value: str, _: Any) -> str:
-        if re.fullmatch(ACCEPTED[kind], value) is None:
-            what = f"the value {value}" if kind != "closed" else "an option with the value " + value
-            raise NotModelled(what, f"{what} of podman's line is not modelled; leave the option out, or simplify it")
-        return value
+        if re.fullmatch(ACCEPTED[kind], value) is not None:
+            return value
+        if kind not in _OF_THE_IMAGE and not (kind == "secret" and "type=env" in value):
+            return Unchecked(value)
+        what = f"the value {value}"
+        raise NotModelled(what, f"{what} of podman's line is not modelled; leave the option out, or simplify it")
 
     return read
 

@@ -83,23 +83,38 @@ def generate_line(name: str, files: Mapping[str, str], podman: PodmanRelease, fo
     generator = generator_of(podman)
 
     def read(other: str) -> Unit | None:
-        return read_unit(other, files, generator) if other in files else None
+        found = find_unit(other, files)
+        return None if found is None else read_unit(found, files, generator)
 
-    return generate(read_unit(name, files, generator), generator, keys(podman.numbers), Siblings(folder, read))
+    place = posixpath.join(folder, posixpath.dirname(name))
+    return generate(read_unit(name, files, generator), generator, keys(podman.numbers), Siblings(place, read))
+
+
+def find_unit(name: str, files: Mapping[str, str]) -> str | None:
+    """Find a unit in the folder of units or below it, where the generator looks in all folders; None without it."""
+    same = [path for path in files if path.rpartition("/")[2] == name and ".d/" not in path]
+    return min(same, key=_by_folder, default=None)
+
+
+def _by_folder(path: str) -> tuple[str, ...]:
+    return tuple(path.split("/")[:-1])
 
 
 def read_unit(name: str, files: Mapping[str, str], generator: QuadletGenerator) -> Unit:
-    """Read a unit, with its drop-ins among the files."""
+    """Read a unit, with its drop-ins among the files, which may be in the folder of units or in any below it."""
     from simulator.callers.quadlet.unit import drop_in_folders
 
-    drop_ins = {
-        path: text
-        for folder in drop_in_folders(name)
-        for path, text in files.items()
-        if path.startswith(f"{folder}/") and path.endswith(".conf")
-    }
+    base = name.rpartition("/")[2]
+    specific = {folder: rank for rank, folder in enumerate(drop_in_folders(base))}
+    places = [path.split("/") for path in files if path.endswith(".conf")]
+    found = sorted(
+        (tuple(parts[:-2]), specific[parts[-2]], "/".join(parts))
+        for parts in places
+        if len(parts) > 1 and parts[-2] in specific
+    )
+    drop_ins = {path: files[path] for _, _, path in found}
     try:
-        return parse_unit(name, files[name], drop_ins, keeps_odd_quotes=generator.keeps_odd_quotes)
+        return parse_unit(base, files[name], drop_ins, keeps_odd_quotes=generator.keeps_odd_quotes)
     except GoError as fault:
         raise refusal(Quadlet.UNIT, f"error loading {name}: {fault}") from None
 

@@ -64,6 +64,9 @@ def generate(unit: Unit, generator: QuadletGenerator, known: Mapping[str, Key], 
                 raise refusal(Quadlet.KEY, f"unsupported key '{used}' in group '{group}' in {unit.name}", value)
     image = options.image(unit, siblings)
     options.check_service(unit)
+    options.check_start(unit)
+    if generator.translates:
+        options.check_dependencies(unit, siblings)
     name = options.container_name(unit)
     options.check_reload(unit, known)
     words = [literal(PODMAN), *options.root_options(unit), *map(literal, ("run", "--name")), name]

@@ -13,6 +13,7 @@ from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import mappings, storage
 from simulator.callers.quadlet.rules import CONTAINER, SERVICE, Quadlet, Siblings, absolute, literal, refusal
 from simulator.callers.quadlet.unit import Unit
+from simulator.callers.table import UNIT_KINDS
 from simulator.core.values import Word
 
 
@@ -30,8 +31,9 @@ def image(unit: Unit, siblings: Siblings) -> Word | None:
             other = siblings.read(named)
             if other is None:
                 raise refusal(Quadlet.VALUE, f"requested Quadlet image {named} was not found", named)
-            tag = other.text(group, "ImageTag") or other.text(group, key)
-            return Word(tag or f"localhost/{named}", named.origin)
+            tags = other.all(group, "ImageTag")  # of a build the first counts, of an image the last
+            tag = (tags[0] if tags else None) if suffix == ".build" else other.text(group, "ImageTag")
+            return Word(tag or other.text(group, key) or f"localhost/{named}", named.origin)
     return named
 
 
@@ -40,6 +42,22 @@ def check_service(unit: Unit) -> None:
     mode = unit.text(SERVICE, "KillMode")
     if mode is not None and mode not in ("mixed", "control-group"):
         raise refusal(Quadlet.VALUE, f"invalid KillMode '{mode}'", mode)
+
+
+def check_dependencies(unit: Unit, siblings: Siblings) -> None:
+    """Refuse a dependency on a unit of Quadlet that is not there."""
+    for key in _DEPENDENCIES:
+        for name in unit.listed("Unit", key):
+            if name.rpartition(".")[2] in UNIT_KINDS and "." in name and siblings.read(name) is None:
+                raise refusal(Quadlet.VALUE, f"unable to translate dependency for {name}", name)
+
+
+def check_start(unit: Unit) -> None:
+    """Refuse a command of [Service] beside the generated one, as systemd does."""
+    commands = unit.all(SERVICE, "ExecStart")
+    if commands and unit.text(SERVICE, "Type") != "oneshot":
+        message = "Service has more than one ExecStart= setting, which is only allowed for Type=oneshot services"
+        raise refusal(Quadlet.SEMICOLON, message, commands[0])
 
 
 def check_reload(unit: Unit, known: Mapping[str, object]) -> None:
@@ -62,6 +80,8 @@ def root_options(unit: Unit) -> Iterator[Word]:
     yield from unit.arguments(CONTAINER, "GlobalArgs")
 
 
+_DEPENDENCIES = """After Before BindsTo Conflicts OnFailure OnSuccess PartOf PropagatesReloadTo PropagatesStopTo
+    ReloadPropagatedFrom Requires Requisite StopPropagatedFrom Upholds Wants""".split()
 Words = Iterator[Word]
 
 

@@ -34,21 +34,29 @@ def network(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
                 raise refusal(Quadlet.VALUE, f"requested Quadlet unit {name} was not found", value)
             if name.endswith(".container"):
                 raise NotModelled(f"Network={name}", f"{value.origin.where}: the network of {name} is not modelled")
-            resource = other.text("Network", "NetworkName") or f"systemd-{name.removesuffix('.network')}"
+            resource = other.text("Network", "NetworkName") or resource_name(name)
             value = Word(f"{resource}{colon}{rest}", value.origin)
         yield from (literal("--network"), value)
+
+
+def resource_name(unit: str) -> str:
+    """Return the name of what a unit creates without a name of its own; that of a template ends with its instance."""
+    base = unit.rpartition(".")[0]
+    return f"systemd-{base[:-1]}-%i" if base.endswith("@") else f"systemd-{base}"
 
 
 def _storage(source: str, value: Word, siblings: Siblings, *, images: bool) -> str:
     """Return the source of a volume or a mount."""
     if source.startswith("."):
         source = absolute(source, siblings.folder)
-    if not source.startswith("/") and source.endswith((".volume", *([".image"] if images else []))):
+    if not source.startswith("/") and source.endswith((".volume", *([".image", ".artifact"] if images else []))):
         other = siblings.read(source)
         if other is None:
             raise refusal(Quadlet.VALUE, f"requested Quadlet source {source} was not found", value)
         if source.endswith(".volume"):
-            return other.text("Volume", "VolumeName") or f"systemd-{source.removesuffix('.volume')}"
+            return other.text("Volume", "VolumeName") or resource_name(source)
+        if source.endswith(".artifact"):
+            return other.text("Artifact", "Artifact") or source
         return other.text("Image", "ImageTag") or other.text("Image", "Image") or source
     return source
 
@@ -90,13 +98,18 @@ def mounts(unit: Unit, generator: QuadletGenerator, siblings: Siblings) -> Words
         yield from (literal("--mount"), value)
 
 
-def pod(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
-    """Refuse a name that is not a pod unit; a container in a pod is not modelled."""
+def pod(unit: Unit, generator: QuadletGenerator, siblings: Siblings) -> Words:
+    """Yield the option for the pod; refuse a name that is not a pod unit."""
     value = unit.text(CONTAINER, "Pod")
     if value:
         if not value.endswith(".pod"):
             raise refusal(Quadlet.VALUE, f"pod {value} is not Quadlet based", value)
-        if siblings.read(value) is None:
+        other = siblings.read(value)
+        if other is None:
             raise refusal(Quadlet.VALUE, f"quadlet pod unit {value} does not exist", value)
-        raise NotModelled("Pod", f"{value.origin.where}: a container of a pod is not modelled; leave Pod out")
-    return iter(())
+        if generator.names_pods:
+            name = other.text("Pod", "PodName") or resource_name(value)
+            yield from (literal("--pod"), Word(name, value.origin))
+        else:
+            service = other.text("Pod", "ServiceName") or f"{value.removesuffix('.pod')}-pod"
+            yield from (literal("--pod-id-file"), Word(f"%t/{service}.pod-id", value.origin))

@@ -62,9 +62,6 @@ def service_line(words: tuple[Word, ...], unit: Unit, *, other: bool) -> Line:
         text, missing = _replace_specifiers(word, names, other=other)
         if text != word and not missing:
             changed[0].append(f"{word} is {text}")
-        if missing and result and result[-1] == "--env-file":
-            message = f"{word.origin.where}: the file {word} is known only when the service runs; write its path"
-            raise NotModelled(f"file {word}", message)
         unknown += missing
         parts, missing = _replace_variables(text, known, word, other=other)
         if parts != [text]:

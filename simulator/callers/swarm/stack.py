@@ -13,6 +13,7 @@ from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.file_body import FileBody, file_body
 from simulator.callers.swarm import stack_service as services
 from simulator.callers.swarm.stack_file import StackFile, Text, check_document, parse, version_of
+from simulator.callers.swarm.stack_forms import check_forms
 from simulator.callers.swarm.stack_service import Service, StackService
 from simulator.callers.swarm.task import Task, task
 from simulator.callers.table import Caller, several
@@ -85,6 +86,7 @@ class Stack:
     def _add(self, model: Mapping[str, Any], context: CallerContext, folder: str) -> None:
         tools = self.engine.tools
         for name, fields in model.get("services", {}).items():
+            check_forms(name, fields, tools.cli)
             service = services.read_service(name, fields, context, tools.cli, folder)
             base = self.services.get(name)
             self.services[name] = service if base is None else services.merge(base, service, tools.stack)

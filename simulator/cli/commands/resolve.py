@@ -155,7 +155,7 @@ def _print_files(caller: Caller, own: dict[str, Any], invocation: Invocation) ->
     more = {**({option.part: chosen} if option.part else {}), **extras, "run": words}
     body = read_named(named if option.several else (named,), option.near)
     body |= {key: value for key, value in more.items() if value is not None}
-    print_answer(caller, body, process_context(), invocation)
+    print_answer(caller, body, process_context(caller), invocation)
 
 
 def _value(extra: ExtraOption, value: Any) -> Any:

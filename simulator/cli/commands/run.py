@@ -86,7 +86,7 @@ def command(
     body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
     files = take_files(options)
     invocation = Invocation(options, name or default_engine(line.tool), style, expected, files=files)
-    print_answer(caller, body, process_context(**line.environment), invocation)
+    print_answer(caller, body, process_context(caller, **line.environment), invocation)
 
 
 def _extra_values(caller: Caller | None, given: dict[ExtraOption, Any]) -> dict[str, Any]:

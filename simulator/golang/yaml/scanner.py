@@ -203,6 +203,8 @@ class GoScanner(Scanner):
         if name not in ("YAML", "TAG"):
             self._fail("found unknown directive name")
         value = self.scan_yaml_directive_value(start) if name == "YAML" else self.scan_tag_directive_value(start)
+        if name == "YAML" and value != (1, 1):
+            self._fail("found incompatible YAML document")
         end = reader.get_mark()
         self.scan_block_scalar_ignored_line(start)
         return DirectiveToken(name, value, start, end)

@@ -35,6 +35,7 @@ def tini(call: Call) -> Outcome:
     return Executes(
         read.rest,
         stays=True,
+        otherwise=1,
         without_format=_without_format(call),
         forwarding=Forwarding(
             group=read.has("g") or "TINI_KILL_PROCESS_GROUP" in call.env,

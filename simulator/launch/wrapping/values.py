@@ -65,6 +65,8 @@ class Executes(NamedTuple):
     """The exit status if the program does not exist; None if versions of the wrapper differ."""
     denied: int | None = 126
     """The exit status if the program may not be executed, or has no known format; None if versions differ."""
+    otherwise: int | None = None
+    """The exit status if the kernel refuses the program for another reason; None if that of ``denied``."""
     no_user: int = 1
     """The exit status if the user does not exist."""
     ignores: frozenset[str] = frozenset()

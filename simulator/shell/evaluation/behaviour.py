@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from simulator.core.record import NamedTuple
 
-_POSIX = """. : alias bg break cd command continue echo eval exec exit export false fg getopts hash jobs kill local printf
+_POSIX = """. : alias bg break cd command continue echo eval exec exit export false fg
+    getopts hash jobs kill local printf
     pwd read readonly return set shift test [ times trap true type ulimit umask unalias unset wait""".split()
 SPECIAL = frozenset(". : break continue eval exec exit export readonly return set shift times trap unset".split())
 
@@ -36,7 +37,9 @@ class Behaviour(NamedTuple):
     shift_too_far: int | None = 2
     """The status with which the shell ends where ``shift`` has too few arguments; None if it goes on with status 1."""
     unset_status: int = 2
-    """The status with which ``set -u`` and ``${v:?}`` end the shell."""
+    """The status with which ``set -u`` and ``${v:?}`` end the shell in a script."""
+    unset_status_of_text: int = 2
+    """The same in a text behind ``-c``."""
     echo_escapes: bool = False
     """Whether ``echo`` reads backslashes."""
     arrays: bool = False
@@ -65,7 +68,8 @@ BASH = Behaviour(
     substitution_resets_e=True,
     missing_source=None,
     shift_too_far=None,
-    unset_status=127,
+    unset_status=1,
+    unset_status_of_text=127,
     arrays=True,
     extended=True,
     sources_path=True,

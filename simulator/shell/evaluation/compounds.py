@@ -6,13 +6,13 @@ Compare: POSIX.1-2024, "Compound Commands".
 from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.double_brackets import run_condition
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.outcome import settle
 from simulator.shell.evaluation.parameters import narrowed
 from simulator.shell.evaluation.patterns import compile_pattern, matches, prefix_matches
 from simulator.shell.evaluation.state import Exec, Lost, State, merge
 from simulator.shell.evaluation.tested import run_tested
-from simulator.shell.evaluation.tests import run_condition
 from simulator.shell.evaluation.values import Unknown, show
 from simulator.shell.grammar import tree
 
@@ -102,7 +102,7 @@ def _choose(
         for each in rest:
             expander = Expander(each, context)
             text = expander.pattern(pattern)
-            compiled = None if text is None else compile_pattern(text, "extglob" in each.options)
+            compiled = None if text is None else compile_pattern(text, extended="extglob" in each.options)
             after = expander.state.after(0)
             if compiled is not None and isinstance(subject, str):
                 (chosen if matches(compiled, subject) else left).append(after)

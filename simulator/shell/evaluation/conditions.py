@@ -37,7 +37,10 @@ def both(condition: Condition, answer: Answer) -> Condition:
 
 
 def either(first: Condition, second: Condition) -> Condition:
-    """Return the condition that holds where one of both does; too many alternatives are shortened to what they share."""
+    """Return the condition that holds where one of both does.
+
+    Too many alternatives are shortened to what they share.
+    """
     if first == second:
         return first
     alternatives = set(first | second)

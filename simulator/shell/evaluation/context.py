@@ -7,6 +7,7 @@ from typing import Protocol
 
 from simulator.core.record import NamedTuple
 from simulator.shell.evaluation.behaviour import Behaviour
+from simulator.shell.evaluation.fields import Pieces
 from simulator.shell.evaluation.files import User
 from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.values import Value
@@ -69,6 +70,15 @@ class Expands(Protocol):
 
     def computed(self, expression: tree.Word) -> Value:
         """Compute an arithmetic expression."""
+
+    def operand(self, operand: tree.Word, *, cut: bool) -> Pieces:
+        """Expand the word of ``${v:-word}``."""
+
+    def unset_status(self) -> int:
+        """Return the status with which the shell ends where a variable must be set."""
+
+    def may_end(self, reason: str) -> None:
+        """Note that the script may end here."""
 
 
 class ParseText(Protocol):

@@ -102,7 +102,7 @@ def _and_or(command: tree.AndOr, state: State, context: Context) -> list[State]:
                 made.append(each)
                 continue
             results = run_command(operand, each if last else guard(each), context)
-            results = results if last else unguard(results, each.guarded)
+            results = results if last else unguard(results, guarded=each.guarded)
             for result in results:
                 made += [result] if last or result.signal is not None else fork_status(result)
         states = merge(made)
@@ -114,7 +114,7 @@ def _pipeline(command: tree.Pipeline, state: State, context: Context) -> list[St
     if len(command.commands) <= 1:
         inner = guard(state) if command.negated else state
         results = run_command(command.commands[0], inner, context) if command.commands else [inner.after(0)]
-        results = unguard(results, state.guarded)
+        results = unguard(results, guarded=state.guarded)
     else:
         results = _piped(command, state, context)
     if not command.negated:
@@ -140,7 +140,7 @@ def _piped(command: tree.Pipeline, state: State, context: Context) -> list[State
         for result in results[1:]:
             files = files.either(result.files)
         if last:
-            return [_after_pipeline(result, state._replace(files=files), fails) for result in _distinct(results)]
+            return [_after_pipeline(result, state._replace(files=files), fails=fails) for result in _distinct(results)]
         outputs = [Unknown("output") if r.output is None or isinstance(r.signal, Lost) else r.output for r in results]
         same = all(output == outputs[0] for output in outputs)
         flow = outputs[0] if same else Unknown("what a pipeline carries")
@@ -156,7 +156,7 @@ def _distinct(results: list[State]) -> list[State]:
     return list(found.values())
 
 
-def _after_pipeline(result: State, state: State, fails: bool) -> State:
+def _after_pipeline(result: State, state: State, *, fails: bool) -> State:
     """Return the state behind a pipeline, of which only what was written and the status are left."""
     lost = isinstance(result.signal, Lost)
     output = state.output if state.output is None else (Unknown("output") if lost else result.output)

@@ -11,7 +11,7 @@ from simulator.shell.evaluation.outcome import ending_failure
 from simulator.shell.evaluation.search import search
 from simulator.shell.evaluation.state import State, Variable
 from simulator.shell.evaluation.utilities import writes
-from simulator.shell.evaluation.values import Unknown, Value
+from simulator.shell.evaluation.values import Unknown, Value, is_array
 
 _KEYWORDS = frozenset("if then else elif fi do done case esac while until for in { } !".split())
 
@@ -59,7 +59,10 @@ def run_export(words: tuple[Value, ...], state: State, context: Context) -> list
         name, value, appends = found
         if not _is_name(name):
             return [_bad_name(name, state, context)]
-        state = _declared(state, name, value, appends, context)
+        old = state.variables.get(name)
+        state = _declared(state, name, value, context, appends=appends)
+        if value is not None and old is not None and old.readonly:
+            return [state]
         variable = state.variables.get(name, Variable(None))
         changed = variable._replace(exported="n" not in options) if exports else variable._replace(readonly=True)
         state = state._replace(variables={**state.variables, name: changed})
@@ -73,7 +76,7 @@ def _bad_name(name: str, state: State, context: Context) -> State:
     return state.after(1)
 
 
-def _declared(state: State, name: str, value: Value | None, appends: bool, context: Context) -> State:
+def _declared(state: State, name: str, value: Value | None, context: Context, *, appends: bool) -> State:
     """Return the state in which a variable was assigned in a declaration."""
     old = state.variables.get(name)
     if value is None:
@@ -81,6 +84,8 @@ def _declared(state: State, name: str, value: Value | None, appends: bool, conte
             return state.having(name, Unknown(f"the environment's {name}", unset=True))
         return state
     if old is not None and old.readonly:
+        if not context.behaviour.fatal_builtins:
+            return state.after(1)
         return ending_failure(state, 2 if not context.behaviour.extended else 1, f"{name} is read-only")
     if appends:
         before = old.value if old is not None else ""
@@ -109,7 +114,7 @@ def run_local(words: tuple[Value, ...], state: State, context: Context) -> list[
             return [state.lost("which variable is local")]
         name, value, appends = found
         state = _localized(state, depth, name, context, keeps=appends, declared=name in words and value is None)
-        state = _declared(state, name, value, appends, context)
+        state = _declared(state, name, value, context, appends=appends)
         state = _attributed(state, name, options)
     return [state.after(0)]
 
@@ -125,7 +130,7 @@ def _localized(state: State, depth: int, name: str, context: Context, *, keeps: 
     state = state._replace(frames=frames)
     if context.behaviour.name == "dash" or keeps:
         return state
-    if declared and old is not None and isinstance(old.value, tuple):
+    if declared and old is not None and is_array(old.value):
         return state  # an array that this declaration assigned
     return state.having(name, None, exported=bool(old is not None and old.exported))
 
@@ -165,7 +170,7 @@ def run_declare(words: tuple[Value, ...], state: State, context: Context) -> lis
         if found is None or not _is_name(found[0]):
             return [state.lost("which variable is declared")]
         name, value, appends = found
-        state = _declared(state, name, value, appends, context)
+        state = _declared(state, name, value, context, appends=appends)
         state = _attributed(state, name, options)
     return [state.after(0)]
 

@@ -11,10 +11,11 @@ from dataclasses import replace
 from simulator.shell.evaluation import modify, parameters
 from simulator.shell.evaluation.arithmetic import Computation, NotComputed
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
+from simulator.shell.evaluation.defaults import with_default
 from simulator.shell.evaluation.fields import SOFT, Break, Piece, Pieces, finish, gather, split
 from simulator.shell.evaluation.patterns import escape
 from simulator.shell.evaluation.state import Lost, State
-from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
 from simulator.shell.grammar import tree
 
 
@@ -28,10 +29,7 @@ class Expander:
 
     def words(self, words: tuple[tree.Word, ...]) -> tuple[Value, ...]:
         """Expand words to fields: all expansions, splitting, and paths that match."""
-        found: list[Value] = []
-        for word in words:
-            found += self.fields(word)
-        return tuple(found)
+        return tuple([value for word in words for value in self.fields(word)])
 
     def fields(self, word: tree.Word) -> list[Value]:
         """Expand one word to fields."""
@@ -50,10 +48,8 @@ class Expander:
 
     def single(self, word: tree.Word) -> Value:
         """Expand a word to one text, without splitting or paths: an assignment's value, a subject of ``case``."""
-        values: list[Value] = []
-        for piece in self.pieces(word, splits=False):
-            values.append(" " if isinstance(piece, Break) else piece.value)
-        joined = concatenate(values)
+        pieces = self.pieces(word, splits=False)
+        joined = concatenate(" " if isinstance(piece, Break) else piece.value for piece in pieces)
         return joined._replace(words=False) if isinstance(joined, Unknown) else joined
 
     def pattern(self, word: tree.Word) -> str | None:
@@ -99,7 +95,8 @@ class Expander:
         name, slash, rest = text[1:].partition("/")
         if not name:
             home = parameters.special("HOME", self.state, self.context)
-            return [Piece("~" if home is None else home, quoted=True), Piece(slash + rest)]
+            drops_empty = self.context.behaviour.name in ("dash", "ash")  # bash keeps an empty word
+            return [Piece("~" if home is None else home, quoted=home != "" or not drops_empty), Piece(slash + rest)]
         return [Piece(Unknown(f"the home of {name}", filled=True), quoted=True), Piece(slash + rest)]
 
     def _has_braces(self, word: tree.Word) -> bool:
@@ -118,15 +115,15 @@ class Expander:
             part = self._target(part)
         quoted, cut = part.quoted, splits and not part.quoted
         if part.operator in ("prefix@", "prefix*", "keys@", "keys*"):
-            return self._names(part, cut)
+            return self._names(part, cut=cut)
         values = parameters.elements(part, self.state, self.context)
         if values is not None:
-            return self._list(part, values, cut)
+            return self._list(part, values, cut=cut)
         value = self._element(part) if part.subscript is not None else None
         if part.subscript is None:
             value = parameters.special(part.name, self.state, self.context)
         if part.operator in ("-", ":-", "=", ":=", "?", ":?", "+", ":+"):
-            return self._default(part, value, cut)
+            return with_default(self, part, value, cut=cut) or ([Piece("", quoted=True)] if quoted else [])
         value = self._set(part, value)
         value = value if part.operator == "" else self._modified(part, value)
         numeric = part.name in ("#", "?", "$", "!") or part.operator == "length"
@@ -145,13 +142,18 @@ class Expander:
         """Return a value that must be set: without ``set -u``, what is unset is empty."""
         if value is None:
             if "u" in self.state.options and part.name not in ("@", "*"):
-                raise ShellFailure(self.context.behaviour.unset_status, f"{part.name} is unset, under set -u")
+                raise ShellFailure(self.unset_status(), f"{part.name} is unset, under set -u")
             return ""
         if isinstance(value, Unknown) and value.unset:
             if "u" in self.state.options:
                 self.may_end(f"{part.name} is unset, under set -u")
             return value._replace(unset=False)
         return value
+
+    def unset_status(self) -> int:
+        """Return the status with which the shell ends where a variable must be set."""
+        behaviour = self.context.behaviour
+        return behaviour.unset_status if self.state.file else behaviour.unset_status_of_text
 
     def may_end(self, reason: str) -> None:
         """Note that the script may end here."""
@@ -170,12 +172,12 @@ class Expander:
         number = int(index)
         if value is None and found is None and part.name in parameters.BASH_SETS:
             return Unknown(f"{part.name}, which bash sets", unset=True)
-        listed = () if value is None else value if isinstance(value, tuple) else (value,)
+        listed = () if value is None else value if is_array(value) else (value,)
         if any(isinstance(each, Unknown) and each.words for each in listed):
             return Unknown(f"an element of {part.name}", unset=True)
         return listed[number] if -len(listed) <= number < len(listed) else None
 
-    def _list(self, part: tree.Parameter, values: tuple[Value, ...], cut: bool) -> Pieces:
+    def _list(self, part: tree.Parameter, values: tuple[Value, ...], *, cut: bool) -> Pieces:
         """Expand ``$@``, ``${a[*]}`` and the like."""
         star = part.name == "*" or (part.subscript is not None and part.subscript.literal() == "*")
         if part.operator == "length":
@@ -184,7 +186,7 @@ class Expander:
         if part.operator in ("-", ":-", "=", ":=", "?", ":?", "+", ":+"):
             whole = parameters.joined(values, " ") if values else None
             if not (values and part.operator in ("-", ":-") and whole != "" and not isinstance(whole, Unknown)):
-                return self._default(part, whole, cut)
+                return with_default(self, part, whole, cut=cut)
         elif part.operator == ":":
             values = modify.sliced_list(part, values, self)
         elif part.operator:
@@ -194,13 +196,11 @@ class Expander:
             joined: Value = parameters.joined(values, separator) if separator is not None else Unknown("words")
             return [Piece(joined, part.quoted)]
         made: Pieces = []
-        for index, value in enumerate(values):
-            if index:
-                made.append(SOFT)
-            made.append(Piece(value, part.quoted, cut))
-        return made
+        for value in values:
+            made += [SOFT, Piece(value, part.quoted, cut)]
+        return made[1:]
 
-    def _names(self, part: tree.Parameter, cut: bool) -> Pieces:
+    def _names(self, part: tree.Parameter, *, cut: bool) -> Pieces:
         """Expand ``${!prefix@}`` and ``${!a[@]}``."""
         names: tuple[Value, ...]
         if part.operator.startswith("keys"):
@@ -208,9 +208,7 @@ class Expander:
             if isinstance(value, Unknown) or not self.context.behaviour.arrays:
                 names = (Unknown(f"the keys of {part.name}", words=True),)
             else:
-                names = tuple(
-                    str(index) for index in range(len(value) if isinstance(value, tuple) else value is not None)
-                )
+                names = tuple(str(index) for index in range(len(value) if is_array(value) else value is not None))
         else:
             names = tuple(
                 sorted(n for n, v in self.state.variables.items() if n.startswith(part.name) and v.value is not None)
@@ -222,56 +220,7 @@ class Expander:
             made += [SOFT, Piece(name, part.quoted, cut)]
         return made[1:]
 
-    def _default(self, part: tree.Parameter, value: Value | None, cut: bool) -> Pieces:
-        """Expand ``${v:-word}``, ``${v=word}``, ``${v:?word}`` and ``${v+word}``, with and without the colon."""
-        colon, kind = part.operator[0] == ":", part.operator[-1]
-        is_set = modify.is_set(value, colon=colon)
-        operand = part.operands[0] if part.operands else tree.Word(())
-        if kind == "+":
-            if is_set is None:
-                made = self._operand(operand, cut)
-                return [Piece(Unknown(f"what {part.name} decides", words=cut), part.quoted, cut)] if made else []
-            return self._operand(operand, cut) if is_set else []
-        if is_set:
-            assert value is not None
-            return [Piece(value, part.quoted, cut)]
-        if kind == "?":
-            return self._required(part, value, operand, cut)
-        if is_set is None:
-            return [Piece(self._either(part, value, operand), part.quoted, cut)]
-        if kind == "=":
-            made = [Piece(self.single(operand), part.quoted, cut)]
-            if not part.name.isidentifier():
-                raise ShellFailure(2, f"{part.name} cannot be assigned")
-            assert isinstance(made[0], Piece)
-            self.state = self.state.having(part.name, made[0].value)
-            return made
-        return self._operand(operand, cut)
-
-    def _either(self, part: tree.Parameter, value: Value | None, operand: tree.Word) -> Value:
-        """Return what is known of a value, or else of its default."""
-        default = self.single(operand)
-        filled = bool(default) if isinstance(default, str) else default.nonempty
-        if default == "" and isinstance(value, Unknown):
-            made = value._replace(unset=False)
-        else:
-            made = Unknown(f"{part.name}, or its default", filled=filled and part.operator[0] == ":")
-        if part.operator[-1] == "=":
-            self.state = self.state.having(part.name, made)
-        return made
-
-    def _required(self, part: tree.Parameter, value: Value | None, operand: tree.Word, cut: bool) -> Pieces:
-        """Expand ``${v?word}``: where it is unset, the shell ends."""
-        if isinstance(value, Unknown):
-            self.may_end(f"{part.name} is unset{' or empty' if part.operator[0] == ':' else ''}")
-            return [
-                Piece(value._replace(unset=False, filled=value.filled or part.operator[0] == ":"), part.quoted, cut)
-            ]
-        self.single(operand)
-        reason = f"{part.name} is unset" if value is None else f"{part.name} is empty"
-        raise ShellFailure(self.context.behaviour.unset_status, reason)
-
-    def _operand(self, operand: tree.Word, cut: bool) -> Pieces:
+    def operand(self, operand: tree.Word, *, cut: bool) -> Pieces:
         """Expand the word of ``${v:-word}``, whose unquoted characters are split too."""
         pieces = self.pieces(operand, splits=cut)
         return [

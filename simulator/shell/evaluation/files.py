@@ -86,7 +86,9 @@ class Source(Protocol):
 class Listing:
     """Files by path: a ``Source``."""
 
-    def __init__(self, files: Mapping[str, FileFacts], complete: bool = False, touched: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, files: Mapping[str, FileFacts], *, complete: bool = False, touched: tuple[str, ...] = ()
+    ) -> None:
         self.files, self.complete, self.touched = files, complete, touched
 
     @cached_property
@@ -156,7 +158,7 @@ class Files(NamedTuple):
             return Known("file", facts.mode, facts.uid, facts.gid)
         return facts
 
-    def locate(self, path: str, cwd: str | None, follow: bool = True) -> tuple[str, FileFacts | None]:
+    def locate(self, path: str, cwd: str | None, *, follow: bool = True) -> tuple[str, FileFacts | None]:
         """Return the clean path without links, and what is there; ``ABSENT`` if nothing, None if it is not known.
 
         The path is ``""`` where it is not known.
@@ -182,10 +184,7 @@ class Files(NamedTuple):
                 links += 1
                 if links > _FOLLOWED:
                     return here, ABSENT
-                if found.target.startswith("/"):
-                    here = "/"
-                else:
-                    here = here.rpartition("/")[0] or "/"
+                here = "/" if found.target.startswith("/") else here.rpartition("/")[0] or "/"
                 rest += [each for each in reversed(found.target.split("/")) if each not in ("", ".")]
                 found = DIRECTORY
                 continue
@@ -195,13 +194,11 @@ class Files(NamedTuple):
                 return here, ABSENT
             if found.type == "absent":
                 return here + "".join(f"/{each}" for each in reversed(rest)), ABSENT
-        if path.endswith("/") and found is not None and found.type not in ("directory", "unknown"):
-            return here, ABSENT
-        return here, found
+        return here, _as_directory(found) if path.endswith("/") else found
 
-    def look(self, path: str, cwd: str | None, follow: bool = True) -> FileFacts | None:
+    def look(self, path: str, cwd: str | None, *, follow: bool = True) -> FileFacts | None:
         """Return what is at a path; ``ABSENT`` if nothing, None if it is not known."""
-        return self.locate(path, cwd, follow)[1]
+        return self.locate(path, cwd, follow=follow)[1]
 
     def changing(self, path: str, facts: FileFacts | None) -> Files:
         """Return the files after a path was changed; ``path`` is clean and without links."""
@@ -232,6 +229,11 @@ class Files(NamedTuple):
             return None
         names = self.listing.names(directory)
         return None if names is None else sorted(names)
+
+
+def _as_directory(found: FileFacts | None) -> FileFacts | None:
+    """Return what is at a path that ends with a slash: only a directory is."""
+    return found if found is None or found.type in ("directory", "unknown") else ABSENT
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:

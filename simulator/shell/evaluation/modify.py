@@ -65,7 +65,7 @@ def _matched(part: tree.Parameter, value: Value, expander: Expands) -> Value:
     """Trim a text, or replace in it, what matches a pattern."""
     extended = "extglob" in expander.state.options
     text = expander.pattern(part.operands[0])
-    pattern = None if text is None else compile_pattern(text, extended)
+    pattern = None if text is None else compile_pattern(text, extended=extended)
     if part.operator[0] != "/":
         if pattern is None or isinstance(value, Unknown):
             return _trimmed_unknown(part, value)
@@ -138,5 +138,4 @@ def sliced_list(part: tree.Parameter, values: tuple[Value, ...], expander: Expan
             return ()
     if length is not None and length < 0:
         raise ShellFailure(1, f"{length} is less than nothing")
-    chosen = values[offset:] if length is None else values[offset : offset + length]
-    return chosen
+    return values[offset:] if length is None else values[offset : offset + length]

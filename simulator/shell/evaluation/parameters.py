@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.state import FAILURE, State
-from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
 from simulator.shell.grammar import tree
 
 SHELL_SETS = frozenset("PPID RANDOM SRANDOM SECONDS EPOCHSECONDS EPOCHREALTIME LINENO _ BASHPID".split())
@@ -59,7 +59,7 @@ def _shell_variable(name: str, state: State, context: Context) -> Value | None:
             return found[0] if found else None
         if name in BASH_SETS and name not in state.variables:
             return Unknown(f"{name}, which bash sets", filled=True)
-    if isinstance(value, tuple):
+    if is_array(value):
         return value[0] if value else None
     if value is None and name not in state.variables and not context.env_complete:
         return Unknown(f"the environment's {name}", unset=True)
@@ -93,7 +93,7 @@ def elements(parameter: tree.Parameter, state: State, context: Context) -> tuple
     if context.behaviour.extended and (found := stack(parameter.name, state)) is not None:
         return found
     value = state.value(parameter.name)
-    if isinstance(value, tuple):
+    if is_array(value):
         return value
     if value is None:
         if parameter.name in BASH_SETS or (parameter.name not in state.variables and not context.env_complete):

@@ -53,10 +53,11 @@ def has_magic(text: str) -> bool:
     return compiled is None or not all(isinstance(token, str) and token for token in compiled)
 
 
-def compile_pattern(text: str, extended: bool = False) -> Pattern | None:
+def compile_pattern(text: str, *, extended: bool = False) -> Pattern | None:
     """Read a pattern in which a backslash quotes the next character; None if it has what is not read here.
 
-    That is an extended pattern, such as ``@(a|b)``, where ``extended`` says that the shell reads those, and classes of a locale.
+    That is an extended pattern, such as ``@(a|b)``, where ``extended`` says that the shell reads those, and classes
+    of a locale.
     """
     tokens: list[Token] = []
     at = 0
@@ -81,7 +82,10 @@ def compile_pattern(text: str, extended: bool = False) -> Pattern | None:
 
 
 def _brackets(text: str, at: int) -> tuple[Token, int] | None:
-    """Read a bracket expression behind its ``[``: the token, and where it ends; a ``[`` that nothing closes is itself."""
+    """Read a bracket expression behind its ``[``: the token, and where it ends.
+
+    A ``[`` that nothing closes is itself.
+    """
     start = at
     negated = text[at : at + 1] in ("!", "^") and text[at : at + 1] != ""
     at += negated

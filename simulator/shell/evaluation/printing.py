@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from simulator.shell.evaluation.values import Unknown, Value, concatenate
 
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\", '"': '"', "'": "'"}
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\"}
 
 
 def echoed(words: tuple[Value, ...], *, escapes: bool) -> Value:
-    """Return what ``echo`` writes; ``escapes`` says that the shell's reads backslashes, and has no option but ``-n``."""
+    """Return what ``echo`` writes.
+
+    ``escapes`` says that the shell's reads backslashes, and has no option but ``-n``.
+    """
     newline, reads = True, escapes
     rest = list(words)
     while (

@@ -38,7 +38,7 @@ def run_read(words: tuple[Value, ...], state: State, context: Context) -> list[S
         return [after.given(yes, no, holds=True).after(0), after.given(yes, no, holds=False).after(1)]
     line, newline, rest = text.partition("\n")
     ifs = state.value("IFS")
-    if isinstance(ifs, tuple | Unknown):
+    if not isinstance(ifs, str | None):
         return [state.lost("IFS, which is not known")]
     after = state._replace(input=rest, status=0 if newline else 1)
     for name, value_text in zip(names, _fields(line, ifs, len(names)), strict=True):
@@ -58,7 +58,7 @@ def _fields(line: str, ifs: str | None, count: int) -> list[str]:
         at = next((i for i, c in enumerate(rest) if c in separators), len(rest))
         found.append(rest[:at])
         rest = rest[at:].lstrip(blanks) if blanks else rest[at:]
-        if rest and rest[0] in separators and (at == 0 or True):
+        if rest and rest[0] in separators:
             rest = rest[1:].lstrip(blanks) if blanks else rest[1:]
     if len(found) == count - 1:
         found.append(rest.rstrip(blanks) if blanks else rest)

@@ -9,12 +9,13 @@ from simulator.shell.evaluation import builtins, external
 from simulator.shell.evaluation.behaviour import SPECIAL
 from simulator.shell.evaluation.calls import returned
 from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.executing import run_exec
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.outcome import command_text, settle
 from simulator.shell.evaluation.parameters import plain_name
 from simulator.shell.evaluation.redirect import redirected
 from simulator.shell.evaluation.state import Frame, State
-from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
 from simulator.shell.grammar import tree
 
 _DECLARING = frozenset("export readonly local declare typeset".split())
@@ -71,7 +72,7 @@ def _declared_array(word: tree.Word, name: str, expander: Expander) -> list[Valu
     array = next(part for part in word.parts if isinstance(part, tree.Array))
     if not name.isidentifier():
         return [Unknown("an array")]
-    expander.state = expander.state.having(name, array_value(array, expander), None)
+    expander.state = expander.state.having(name, array_value(array, expander))
     return [name]
 
 
@@ -95,8 +96,8 @@ def assign(assignment: tree.Assignment, expander: Expander) -> None:
     value: Value | tuple[Value, ...]
     if len(parts) == 1 and isinstance(parts[0], tree.Array):
         value = array_value(parts[0], expander)
-        if assignment.append and isinstance(value, tuple):
-            before = old if isinstance(old, tuple) else () if old is None else (old,)
+        if assignment.append and is_array(value):
+            before = old if is_array(old) else () if old is None else (old,)
             value = (*before, *value)
         expander.state = expander.state.having(name, value)
         return
@@ -105,10 +106,10 @@ def assign(assignment: tree.Assignment, expander: Expander) -> None:
         _assign_element(assignment, value, expander)
         return
     if assignment.append:
-        first = old[0] if isinstance(old, tuple) and old else old
+        first = old[0] if is_array(old) and old else old
         text = concatenate((first if isinstance(first, str | Unknown) else "", value))
-        value = (text, *old[1:]) if isinstance(old, tuple) else text
-    elif isinstance(old, tuple):
+        value = (text, *old[1:]) if is_array(old) else text
+    elif is_array(old):
         value = (value, *old[1:])
     expander.state = expander.state.having(name, value)
 
@@ -118,7 +119,7 @@ def _assign_element(assignment: tree.Assignment, value: Value, expander: Expande
     assert assignment.subscript is not None
     old = expander.state.value(assignment.name)
     index = Unknown("a key") if isinstance(old, Unknown) else expander.computed(assignment.subscript)
-    listed = list(old) if isinstance(old, tuple) else [old] if isinstance(old, str) else []
+    listed = list(old) if is_array(old) else [old] if isinstance(old, str) else []
     made: tuple[Value, ...] | Unknown = Unknown(f"the elements of {assignment.name}", words=True)
     if isinstance(index, str) and index.isdigit() and int(index) <= len(listed) and not assignment.append:
         listed[int(index) : int(index) + 1] = [value]
@@ -191,7 +192,7 @@ def _builtin(
 
     state = _having(before, temporary)
     if name == "exec":
-        return [s for each in builtins.run_exec(command, words, state, context) for s in settle(each, "exec")]
+        return [s for each in run_exec(command, words, state, context) for s in settle(each, "exec")]
     results = redirected(command.redirections, state, context, body, ends_shell=keeps)
     if not keeps:
         results = [_without(result, before, temporary) for result in results]
@@ -228,7 +229,10 @@ def _program(
     before = expander.state
 
     def body(inside: State) -> list[State]:
-        return external.run_program(words, inside, context, temporary, _origins(command, words))
+        return [
+            each if each.last is None else each._replace(last=each.last._replace(source=command))
+            for each in external.run_program(words, inside, context, temporary, _origins(command, words))
+        ]
 
     results = redirected(command.redirections, before, context, body, ends_shell=False)
     what = command_text(external.command(words, before, {}))

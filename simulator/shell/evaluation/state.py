@@ -46,6 +46,8 @@ class Command(NamedTuple):
     line: int
     env_complete: bool = True
     cwd: str | None = None
+    source: tree.SimpleCommand | None = None
+    """The command as it is written; None where that is not told."""
 
 
 class Exec(NamedTuple):
@@ -101,6 +103,8 @@ class State(NamedTuple):
     """The script that is executed, as it was named; ``""`` for a text behind ``-c``."""
     cwd: str | None = "/"
     traps: Mapping[str, str] = {}
+    umask: str | None = "0022"
+    """The mask that the engine starts processes with, until the script sets another; None if it is not known."""
     status: int | None = 0
     """The exit status of the last command; ``FAILURE``, or None where nothing is known of it."""
     guarded: bool = False
@@ -130,7 +134,7 @@ class State(NamedTuple):
         variable = self.variables.get(name)
         return None if variable is None else variable.value
 
-    def having(self, name: str, value: Value | tuple[Value, ...] | None, exported: bool | None = None) -> State:
+    def having(self, name: str, value: Value | tuple[Value, ...] | None, *, exported: bool | None = None) -> State:
         """Return the state in which a variable has a value."""
         old = self.variables.get(name)
         is_exported = exported if exported is not None else ((old is not None and old.exported) or "a" in self.options)
@@ -149,7 +153,7 @@ class State(NamedTuple):
         """Return the state from which on it is not known what the script does."""
         return self._replace(signal=Lost(self.line, reason))
 
-    def given(self, yes: str, no: str, holds: bool) -> State:
+    def given(self, yes: str, no: str, *, holds: bool) -> State:
         """Return the state in which a question has an answer."""
         return self._replace(when=both(self.when, Answer(yes, no, holds)))
 

@@ -1,4 +1,4 @@
-"""Commands whose status is asked for: ``set -e`` is without effect, and a status that is not known is followed both ways.
+"""Commands whose status is asked for: ``set -e`` is without effect, and both statuses are followed where it is open.
 
 Compare: POSIX.1-2024, "set", option -e.
 """
@@ -16,7 +16,7 @@ def guard(state: State) -> State:
     return state._replace(guarded=True)
 
 
-def unguard(states: list[State], guarded: bool) -> list[State]:
+def unguard(states: list[State], *, guarded: bool) -> list[State]:
     """Return the states in which ``set -e`` is as it was."""
     return [state if state.guarded == guarded else state._replace(guarded=guarded) for state in states]
 
@@ -26,4 +26,4 @@ def run_tested(items: tree.Block, state: State, context: Context) -> list[State]
     made = []
     for each in context.items(items, [guard(state)], context):
         made += fork_status(each) if each.signal is None else [each]
-    return unguard(made, state.guarded)
+    return unguard(made, guarded=state.guarded)

@@ -240,7 +240,8 @@ def _tr(words: tuple[str, ...], state: State, _: Context) -> list[State] | None:
 def _set(text: str) -> str | None:
     """Return the characters of a set of ``tr``; None if it is not read here."""
     named = {
-        "[:upper:]": "A-Z", "[:lower:]": "a-z", "A-Z": "A-Z", "a-z": "a-z", "0-9": "0-9", "[A-Z]": "A-Z", "[a-z]": "a-z",
+        "[:upper:]": "A-Z", "[:lower:]": "a-z", "A-Z": "A-Z", "a-z": "a-z", "0-9": "0-9", "[A-Z]": "A-Z",
+        "[a-z]": "a-z",
         "[:digit:]": "0-9",
     }.get(text)  # fmt: skip
     if named is not None:

@@ -6,7 +6,7 @@ Compare: POSIX.1-2024, "Word Expansions".
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from simulator.core.record import NamedTuple
 
@@ -34,6 +34,11 @@ class Unknown(NamedTuple):
 
 
 Value: TypeAlias = str | Unknown
+
+
+def is_array(value: object) -> TypeGuard[tuple[Value, ...]]:
+    """Return whether a value is that of an array; ``Unknown`` is a tuple too."""
+    return isinstance(value, tuple) and not isinstance(value, Unknown)
 
 
 def concatenate(values: Iterable[Value]) -> Value:

@@ -47,7 +47,7 @@ class CompoundReader(ConditionalReader):
         elif word == "coproc":
             command = self._read_coprocess(line)
         else:
-            body = self._read_body(word)
+            body = self._read_compound(word)
             if body is None:
                 self.at = start
                 raise self.unexpected()
@@ -65,7 +65,7 @@ class CompoundReader(ConditionalReader):
             self.skip_blanks()
         return Compound(body, tuple(redirections), line)
 
-    def _read_body(self, word: str) -> Group | If | For | ArithmeticFor | While | Case | Conditional | None:
+    def _read_compound(self, word: str) -> Group | If | For | ArithmeticFor | While | Case | Conditional | None:
         """Read what a reserved word starts; None if it starts nothing."""
         match word:
             case "{":

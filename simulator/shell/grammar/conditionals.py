@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from simulator.shell.grammar.commands import SimpleCommandReader
+from simulator.shell.grammar.scanner import Fault
 from simulator.shell.grammar.tree import Conditional, Word
 
 _UNARY = re.compile(r"-[a-hknoprstuvwxzGLNORS]")
@@ -17,9 +18,12 @@ class ConditionalReader(SimpleCommandReader):
     def read_conditional(self) -> Conditional:
         """Read an expression and ``]]``; the cursor is behind ``[[``."""
         self.enter()
-        expression = self._read_or()
-        if not self.take_reserved("]]"):
-            raise self.unexpected("]]")
+        try:
+            expression = self._read_or()
+            if not self.take_reserved("]]"):
+                raise self.unexpected("]]")
+        except Fault as fault:  # the shell that reads words of a command here finds it when it executes that
+            raise Fault(fault.fault._replace(certain=fault.fault.certain and not self.dialect.simple_test)) from None
         self.leave()
         return expression
 
@@ -53,7 +57,7 @@ class ConditionalReader(SimpleCommandReader):
 
     def _read_primary(self) -> Conditional:
         if self.next() in ("(", "<", ">", ")") and self.dialect.simple_test:
-            raise self.fault("an operator stands in [[ ]], which this shell reads as a command", certain=False)
+            raise self.fault("an operator stands in [[ ]], which this shell reads as a command")
         if self.take("("):
             self.enter()
             expression = self._read_or()
@@ -81,7 +85,7 @@ class ConditionalReader(SimpleCommandReader):
             return match.group()
         if self.dialect.simple_test:
             if self.next() in ("<", ">", "("):
-                raise self.fault("an operator stands in [[ ]], which this shell reads as a command", certain=False)
+                raise self.fault("an operator stands in [[ ]], which this shell reads as a command")
             return ""
         return next((sign for sign in "<>" if self.take(sign)), "")
 
@@ -95,7 +99,7 @@ class ConditionalReader(SimpleCommandReader):
 
     def _read_right(self, operator: str) -> Word:
         if operator == "=~":
-            word = self.read_regular_expression()
+            word = self.read_word() if self.dialect.simple_test else self.read_regular_expression()
             if not word.source:
                 raise self.unexpected()
             return word

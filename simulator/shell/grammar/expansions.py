@@ -42,6 +42,9 @@ _VALUE_OPERATORS = ("-", ":-", "=", ":=", "?", ":?", "+", ":+")
 class ExpansionReader(WordReader):
     """Reads what a dollar sign or a backquote starts."""
 
+    no_arithmetic: set[int]
+    """Where two parentheses start no arithmetic, although they could."""
+
     @abstractmethod
     def read_apart(self, text: str, start: int) -> Script:
         """Read a text of its own, such as that in backquotes, which stands at a place of this text."""

@@ -94,12 +94,11 @@ class ListReader(RedirectionReader):
                 break
             if not separator:
                 raise self.unexpected()
-        end = self.token_end
+        end, documents = self.token_end, bool(self.pending)
         if self.next() == "\n":
-            documents = bool(self.pending)
             self.read_newline()
             end = self.at if documents else end
-        return Unit(tuple(items), line, end)
+        return Unit(tuple(items), line, end, documents)
 
     def is_at(self, closer: str) -> bool:
         """Return whether the character stands here that ends a script; a brace has to be a word."""
@@ -124,7 +123,8 @@ class ListReader(RedirectionReader):
 
     def read_and_or(self) -> Command:
         """Read pipelines joined by ``&&`` and ``||``."""
-        line, first, rest = self.line(), self._read_pipeline(), []
+        line, first = self.line(), self._read_pipeline()
+        rest: list[tuple[str, Command]] = []
         while True:
             self.skip_blanks()
             operator = self.text[self.at : self.at + 2]

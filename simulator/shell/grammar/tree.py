@@ -1,20 +1,16 @@
-"""The syntax tree of a shell's script, as frozen data classes.
-
-Named tuples would not do: mypy compares those by their parts, and never ends with parts that hold words again.
+"""The syntax tree of a shell's script. All values are frozen.
 
 Nothing is expanded: a tilde, a glob, braces (``{a,b}``) and extended globs (``@(a|b)``) are plain unquoted text.
-Aliases are not expanded. Compare: POSIX.1-2024, "Shell Grammar" and "Word Expansions"; bash manual, "Basic Shell
-Features".
+Aliases are not expanded. Compare: POSIX.1-2024, "Shell Grammar"; bash manual, "Basic Shell Features".
 """
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from simulator.shell.grammar.fault import SyntaxFault
+from simulator.shell.grammar.node import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Node):
     """Characters that stand for themselves, without their quotes; none only for ``''`` and ``""``."""
 
     text: str
@@ -22,14 +18,13 @@ class Text:
     """By quotes of any kind or a backslash: then they are no glob, tilde, braces, and no part of an extended glob."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Node):
     """A parameter's expansion, as ``$v``, ``${v:-word}`` and ``${#v}``."""
 
     name: str
     """A name, digits, or one of ``@ * # ? - $ !``; of ``${!prefix@}`` the prefix."""
     quoted: bool = False
-    """Whether it stands in double quotes (or in a here-document, in arithmetic, in an expression)."""
+    """Whether it stands in double quotes, in a here-document, or in arithmetic."""
     operator: str = ""
     """``""`` for the value itself, else one of
 
@@ -51,9 +46,8 @@ class Parameter:
     """``${!v}``: the value of ``v`` is the name of the parameter, to which the operator is applied."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandSubstitution:
-    """A script whose output is put here: ``$(script)``, or with backquotes."""
+class CommandSubstitution(Node):
+    """A script whose output is put here: ``$(script)``, or in backquotes."""
 
     script: "Script"
     quoted: bool = False
@@ -61,8 +55,7 @@ class CommandSubstitution:
     """``${ script; }`` of bash 5.3, mksh and ksh93: it runs in the shell itself, not in a subshell."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArithmeticExpansion:
+class ArithmeticExpansion(Node):
     """``$((expression))``, or ``$[expression]`` of bash and zsh."""
 
     expression: "Word"
@@ -70,17 +63,14 @@ class ArithmeticExpansion:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessSubstitution:
-    """``<(script)`` or ``>(script)``: the path of a pipe."""
+class ProcessSubstitution(Node):
+    """``<(script)`` or ``>(script)``: the path of a pipe; ``=(script)`` of zsh: that of a file."""
 
     script: "Script"
     direction: str
-    """``<``, ``>``, or ``=`` of zsh: a temporary file."""
 
 
-@dataclass(frozen=True, slots=True)
-class BadSubstitution:
+class BadSubstitution(Node):
     """An expansion that the dialect does not have, such as ``${1:0:1}`` in dash.
 
     The shell reads over it, and fails when it expands the word (never where the word is not reached).
@@ -91,8 +81,7 @@ class BadSubstitution:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Node):
     """The value of an array, ``(a b [key]=c)``: the only part of an assignment's value; or behind the text ``name=`` in
     an argument of ``declare``, ``export``, ``local``, ``readonly`` or ``typeset``.
     """
@@ -106,12 +95,10 @@ Part: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, before any expansion."""
+class Word(Node):
+    """A word, before any expansion. Without parts it is blank and not quoted: an operand, or the value of ``v=``."""
 
     parts: tuple[Part, ...]
-    """None of them: the word is blank, without quotes (an operand, or the value of ``v=``)."""
     source: str = ""
     """The word as it is written, with its quotes; what stands in backquotes has lost one level of backslashes."""
     start: int = 0
@@ -123,8 +110,7 @@ class Word:
         return "".join(texts) if len(texts) == len(self.parts) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Node):
     """An assignment in front of a command or alone."""
 
     name: str
@@ -136,8 +122,7 @@ class Assignment:
     """Of ``v[subscript]=word``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redirection:
+class Redirection(Node):
     """A redirection."""
 
     operator: str
@@ -149,8 +134,7 @@ class Redirection:
     """The number in front of the operator, or ``{name}``: a variable that gets the number; ``""`` without either."""
 
 
-@dataclass(frozen=True, slots=True)
-class SimpleCommand:
+class SimpleCommand(Node):
     """Assignments, words and redirections."""
 
     assignments: tuple[Assignment, ...]
@@ -161,8 +145,7 @@ class SimpleCommand:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(Node):
     """Commands joined by ``|``; or one that is negated or timed. A single command is itself where it is neither."""
 
     commands: "tuple[Command, ...]"
@@ -172,51 +155,45 @@ class Pipeline:
     timed: bool
     """By the reserved word ``time``."""
     both: tuple[bool, ...]
-    """For each ``|`` whether it is ``|&``, which redirects the standard error too."""
+    """For each ``|`` whether it is ``|&``: the standard error too."""
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class AndOr:
+class AndOr(Node):
     """Two or more commands joined by ``&&`` and ``||``, which bind equally, from the left."""
 
     first: "Command"
     rest: "tuple[tuple[str, Command], ...]"
-    """Each operator, ``&&`` or ``||``, with the command behind it."""
+    """Each operator with the command behind it."""
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A command of a list."""
+class Item(Node):
+    """A command of a list; in the background if ``&`` follows."""
 
     command: "Command"
     background: bool = False
-    """Whether ``&`` follows; else ``;``, a newline, or nothing."""
 
 
 Block: TypeAlias = tuple[Item, ...]
 """A list of commands; empty only where the dialect allows it, such as in a branch of ``case``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Node):
     """``{ list; }``, or ``( list )``, a subshell."""
 
     body: Block
     subshell: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(Node):
     """``if``: the condition and body of each branch, ``elif`` too; ``otherwise`` is None without ``else``."""
 
     branches: tuple[tuple[Block, Block], ...]
     otherwise: Block | None
 
 
-@dataclass(frozen=True, slots=True)
-class For:
+class For(Node):
     """``for name in words``, or ``select``; without ``in``, ``words`` is None: the positional parameters."""
 
     name: str
@@ -225,16 +202,14 @@ class For:
     select: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ArithmeticFor:
+class ArithmeticFor(Node):
     """``for ((first; condition; step))``; each may have no parts."""
 
     control: tuple[Word, Word, Word]
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
-class While:
+class While(Node):
     """``while``, or ``until``."""
 
     condition: Block
@@ -242,27 +217,23 @@ class While:
     until: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CaseItem:
+class CaseItem(Node):
     """A branch of ``case``."""
 
     patterns: tuple[Word, ...]
     body: Block
     terminator: str
-    """``;;`` (also where the last branch has none), ``;&`` runs on into the next body, ``;;&`` tests the next patterns
-    (``;|`` of mksh and zsh is given as this)."""
+    """``;;`` (also without one); ``;&`` runs on into the next body; ``;;&`` (or ``;|``) tests the next patterns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Node):
     """``case subject in ... esac``."""
 
     subject: Word
     items: tuple[CaseItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Node):
     """``[[ ]]``, or an expression in it; parentheses are in the shape of the tree. ``[`` is a simple command."""
 
     operator: str
@@ -273,15 +244,13 @@ class Conditional:
     """One for ``!``; two or more for ``&&``, which binds tighter than ``||``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Node):
     """``(( expression ))``."""
 
     expression: Word
 
 
-@dataclass(frozen=True, slots=True)
-class Compound:
+class Compound(Node):
     """A compound command with its redirections, which are performed first."""
 
     body: "Group | If | For | ArithmeticFor | While | Case | Conditional | Arithmetic"
@@ -289,8 +258,7 @@ class Compound:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Node):
     """The definition of a function; ``keyword`` tells whether it is written with ``function``."""
 
     name: str
@@ -300,8 +268,7 @@ class Function:
     keyword: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Coprocess:
+class Coprocess(Node):
     """``coproc name command``; without a name it is ``COPROC``."""
 
     name: str
@@ -312,8 +279,7 @@ class Coprocess:
 Command: TypeAlias = "SimpleCommand | Pipeline | AndOr | Compound | Function | Coprocess"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Node):
     """What the shell reads before it executes: a list up to the end of its last line."""
 
     items: Block
@@ -321,10 +287,10 @@ class Unit:
     end: int
     """Where it ends in the text: behind its last word or operator (``;`` and ``&`` too), before blanks, a comment and
     the newline; behind its here-documents, if it has any."""
+    here_documents: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Node):
     """What a text is read as."""
 
     units: tuple[Unit, ...]

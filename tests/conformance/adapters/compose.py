@@ -2,6 +2,7 @@
 
 python -m tests.conformance.adapters.compose SOCKET PLUGIN            writes observed/compose-VERSION.jsonl.gz
 python -m tests.conformance.adapters.compose SOCKET PLUGIN --slips    writes observed/slips-VERSION.jsonl.gz
+python -m tests.conformance.adapters.compose SOCKET PLUGIN --shared   writes observed/shared-VERSION.jsonl.gz
 
 PLUGIN is the program docker-compose, which runs without the docker command line. The engine behind SOCKET gets a few
 images and a container for each case, which are removed again.
@@ -19,6 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.cases import compose_shared
 from tests.conformance.cases.compose import COUNT, IMAGES, case
 from tests.conformance.cases.compose_slips import slip
 from tests.conformance.comparisons.compose import Done, image_name, request
@@ -58,14 +60,17 @@ class RealCompose:
         return self.inspect(project, done.returncode, message)
 
     def inspect(self, project: str, status: int, message: str) -> Done:
-        """Look at the container of a project."""
+        """Look at the container of the service a of a project, and remove all containers of the project."""
         chosen = json.dumps({"label": [f"com.docker.compose.project={project}"]})
         listed = json.loads(self.engine.request("GET", f"/containers/json?all=1&filters={_quoted(chosen)}")[1])
+        listed.sort(key=lambda container: container["Labels"]["com.docker.compose.service"] != "a")
+        for other in listed[1:]:
+            self.engine.request("DELETE", f"/containers/{other['Id']}?force=1")
         if not listed:
             return Done(None, status=status, message=message[-160:])
         seen = self.engine.inspect(listed[0]["Id"])
-        for other in listed[1:]:
-            self.engine.request("DELETE", f"/containers/{other['Id']}?force=1")
+        if (status and len(listed) > 1) or listed[0]["Labels"]["com.docker.compose.service"] != "a":
+            return Done(None, status=status, message=message[-160:])  # containers that were made before the refusal
         return Done(seen.args, sorted(seen.env or []), seen.cwd, seen.user, status if "run" not in message else 0)
 
 
@@ -78,13 +83,16 @@ def main() -> None:
     parser.add_argument("socket")
     parser.add_argument("plugin")
     parser.add_argument("--slips", action="store_true", help="projects with a slip of the hand in them")
-    parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--shared", action="store_true", help="services that depend on each other, and aliases")
+    parser.add_argument("--count", type=int)
     parser.add_argument("--from", type=int, default=0, dest="start")
     parser.add_argument("--output", type=Path)
     chosen = parser.parse_args()
     compose = RealCompose(chosen.socket, chosen.plugin)
-    make, kind = (slip, "slips") if chosen.slips else (case, "compose")
-    cases = [(seed, make(seed)) for seed in range(chosen.start, chosen.start + chosen.count)]
+    make, kind, count = (slip, "slips", COUNT) if chosen.slips else (case, "compose", COUNT)
+    if chosen.shared:
+        make, kind, count = compose_shared.shared, "shared", compose_shared.COUNT
+    cases = [(seed, make(seed)) for seed in range(chosen.start, chosen.start + (chosen.count or count))]
     rows = [[asked, *compose.ask(asked, f"dsim-compose-{seed}")] for seed, asked in cases]
     compose.close()
     about = {**provenance("compose", compose.version), "behind": compose.engine.version}

@@ -55,12 +55,15 @@ class RealEngine:
         """End the connection."""
         self.connection.close()
 
-    def load(self, images: Mapping[str, Config | None]) -> None:
-        """Load an image of each configuration under its name; None is an image without ``config``."""
+    def load(self, images: Mapping[str, Config | None], layer: bytes = b"") -> None:
+        """Load an image of each configuration under its name; None is an image without ``config``.
+
+        ``layer`` is the archive of their one layer, which holds one small file where it is empty.
+        """
         names = list(images)
         for start in range(0, len(names), 200):
             part = {name: images[name] for name in names[start : start + 200]}
-            status, answer = self.request("POST", "/images/load?quiet=1", archive(part), "application/x-tar")
+            status, answer = self.request("POST", "/images/load?quiet=1", archive(part, layer), "application/x-tar")
             if status != 200 or b'"error"' in answer:
                 raise RuntimeError(f"cannot load images: {answer.decode()[:2000]}")
 
@@ -85,9 +88,9 @@ class RealEngine:
         return Seen(args, config.get("Env") or [], config.get("WorkingDir") or "/", config.get("User") or "")
 
 
-def archive(images: Mapping[str, Config | None]) -> bytes:
+def archive(images: Mapping[str, Config | None], layer: bytes = b"") -> bytes:
     """Write the archive that ``docker load`` reads."""
-    layer = _tar({"file": b"x"})
+    layer = layer or _tar({"file": b"x"})
     digest = "sha256:" + hashlib.sha256(layer).hexdigest()
     files, manifest = {"layer.tar": layer}, []
     for name, config in images.items():

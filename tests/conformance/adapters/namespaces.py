@@ -1,6 +1,6 @@
 """Really send signals to processes in PID namespaces of their own, without an engine, and record what came of each.
 
-python -m tests.conformance.adapters.namespaces     writes tests/conformance/observed/namespace-<kernel>.signals.jsonl.gz
+python -m tests.conformance.adapters.namespaces    writes tests/conformance/observed/namespace-<kernel>.signals.jsonl.gz
 
 As root. What PID 1 does with a signal is the kernel's matter: these cases are those of ``adapters.signals``, many more
 of them in the same time; ``docker stop`` is the stop signal and, after a while, SIGKILL, whose status is the engine's.

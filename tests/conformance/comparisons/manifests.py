@@ -9,10 +9,18 @@ from simulator.core.rule import Refusal
 _MODELLED = ("containers", "initContainers", "runAs", "metadata.name")
 
 
+def applied(text: str) -> None:
+    """Raise the first refusal of an object, if there is one."""
+    listed = pods.containers(text, "manifest")
+    for refusal in (*(container.refusal for container in listed), *listed[0].documents.refused):
+        if refusal is not None:
+            raise refusal
+
+
 def judged(text: str) -> str:
     """Say what dsim refuses in a manifest: the rule, and for one about what fields say the path."""
     try:
-        pods.containers(text, "manifest")
+        applied(text)
     except Refusal as refusal:
         rule = refusal.decision.rule.id
         if not rule.startswith("pod-check."):

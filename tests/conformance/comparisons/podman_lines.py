@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.callers.flags import LineAdvice
 from simulator.callers.podman import run
 from simulator.callers.podman.tools import podman_release
 from simulator.core.errors import NotModelled
@@ -27,6 +28,9 @@ def difference(case: Case, shown: Shown, name: str) -> str | None:
         if asked.image != "IMAGE":
             identity = set(asked.image) <= set("0123456789abcdef")  # the beginning of an image's own
             return None if shown.status == 125 or identity else f"{case}: another image, {shown}"
+        taken = [advice for advice in asked.remarks if advice.rule in (LineAdvice.UNCHECKED, LineAdvice.UNKNOWN_FILE)]
+        if taken and shown.made is None:  # dsim says what it takes without a check
+            return f"not modelled: {taken[0].value}"
         simulation = simulate(image_config(dict(IMAGES[case["image"]]), engine), asked, engine)
         refusal = simulation.refusal
     except Refusal as refused:

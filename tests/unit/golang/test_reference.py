@@ -45,7 +45,7 @@ FORMAT = "invalid reference format"
         ("r.io/" + "a" * 255, None),
         ("a" * 255, "repository name must not be more than 255 characters"),  # library/ counts
         ("", FORMAT),
-        ("UPPER", FORMAT),
+        ("UPPER", "invalid reference format: repository name (library/UPPER) must be lowercase"),
         ("a b", FORMAT),
         ("a:", FORMAT),
         ("a:b:c", FORMAT),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from simulator.core.values import Process
@@ -27,17 +29,19 @@ TINI = process("tini", "--", "x", program="tini")
 TINI_TO_ALL = process("tini", "-g", "--", "x", program="tini")
 
 
-def told(*trees: ProcessTree, tty: bool = False, signal: str = "", timeout: int | None = None, **more) -> Signalled:
+def told(
+    *trees: ProcessTree, tty: bool = False, signal: str = "", timeout: int | None = None, **more: Any
+) -> Signalled:
     container = Launch(Process((), (), "/", ""), tty=tty, stop_signal=signal, stop_timeout=timeout, **more)
     return signalled(trees, container)
 
 
-def stop(*trees: ProcessTree, **more) -> tuple[str, int | None]:
+def stop(*trees: ProcessTree, **more: Any) -> tuple[str, int | None]:
     come = told(*trees, **more).stop.value
     return come.ends, come.exit
 
 
-def interrupt(*trees: ProcessTree, **more) -> tuple[str, int | None]:
+def interrupt(*trees: ProcessTree, **more: Any) -> tuple[str, int | None]:
     come = told(*trees, **more).interrupt.value
     return come.ends, come.exit
 

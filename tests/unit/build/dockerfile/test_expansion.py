@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from simulator.build.dockerfile.expansion import Syntax, expand, expand_words
+from simulator.build.dockerfile.expansion import expand, expand_words
+from simulator.build.dockerfile.substitution import Syntax
 from simulator.core.rule import Refusal
 
 VALUES = {"V": "value", "E": "", "P": "/a/b/c.tar.gz", "D": "x${0}y", "N": "80 443", "L": "a\nb"}

@@ -9,7 +9,14 @@ from __future__ import annotations
 import pytest
 
 from simulator.build.dockerfile.instruction import Continues, any_escape, single_escape
-from simulator.build.dockerfile.lines import Lines, find_heredocs, split_at_blanks, split_keyword, split_quoted
+from simulator.build.dockerfile.lines import (
+    Lines,
+    find_heredocs,
+    read_heredoc,
+    split_at_blanks,
+    split_keyword,
+    split_quoted,
+)
 
 
 def test_quoted_words_keep_their_quotes() -> None:
@@ -78,7 +85,9 @@ def test_a_keyword_ends_at_a_blank(line: str, keyword: str, rest: str) -> None:
         ("RUN <<E", [("E", False)]),
         ("RUN <<-E", [("E", True)]),
         ("RUN << E", [("E", False)]),
-        ("RUN <<-\t E", [("E", True)]),
+        ("RUN <<-\t E", []),
+        ("RUN << -E", [("-E", False)]),
+        ("RUN <<\t E 1", [("E", False)]),
         ("RUN 3<<E cat", [("E", False)]),
         ("COPY <<A <<-B /x", [("A", False), ("B", True)]),
         ("COPY <<'A B' /x", [("A B", False)]),
@@ -92,7 +101,17 @@ def test_a_keyword_ends_at_a_blank(line: str, keyword: str, rest: str) -> None:
     ],
 )
 def test_here_documents_are_opened_by_words(line: str, found: list[tuple[str, bool]]) -> None:
-    assert list(find_heredocs(line)) == found
+    assert [(name, tabs) for name, _, tabs in find_heredocs(line, blanks=True)] == found
+
+
+@pytest.mark.parametrize("line", ["RUN << E", "RUN echo $((1 << 2))", "RUN <<- E"])
+def test_a_blank_ends_the_word_of_older_here_documents(line: str) -> None:
+    assert list(find_heredocs(line, blanks=False)) == []
+
+
+@pytest.mark.parametrize(("word", "expands"), [("<<E", True), ("<<'E'", False), ('<<"E"', False), ("<<\\E", True)])
+def test_a_quote_in_its_end_mark_keeps_the_variables_of_a_here_document(word: str, expands: bool) -> None:
+    assert read_heredoc(word) == ("E", expands, False)
 
 
 # The lines, what the first of them joins to, the number of lines in it, and the same for Buildah where it differs.

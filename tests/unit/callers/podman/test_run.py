@@ -21,11 +21,13 @@ def test_podman_refuses_with_125(profile: Any) -> None:
 
 
 def test_podman_says_what_it_does_not_look_into() -> None:
-    for words in (
-        ["--pod", "p", "IMAGE"],
-        ["--memory", "odd", "IMAGE"],
-        ["--rootfs", "IMAGE"],
-        ["--secret", "s,type=env", "IMAGE"],
-    ):
+    for words in (["--rootfs", "IMAGE"], ["--secret", "s,type=env", "IMAGE"], ["--platform", "windows", "IMAGE"]):
         found = protocol.answer({"engine": "podman", "image": IMAGE, "request": {"podman-run": words}})
         assert found["outcome"] == "not-modelled"
+
+
+def test_a_value_without_a_part_in_the_process_is_named_and_stops_nothing() -> None:
+    for words in (["--pod", "p"], ["--memory", "odd"], ["--env-file", "gone"], ["-p", "[::1]:80:90"]):
+        found = protocol.answer({"engine": "podman", "image": IMAGE, "request": {"podman-run": [*words, "IMAGE"]}})
+        (said,) = [advice["says"] for advice in found["advice"] if advice["rule"].startswith("line-advice.")]
+        assert [*found["process"]["args"]] == ["e", "c"] and words[1] in said

@@ -24,7 +24,7 @@ def test_the_words_name_the_line_of_the_unit() -> None:
     assert places == ["web.container:3", "web.container:4", "web.container:4"]
 
 
-@pytest.mark.parametrize("text", ["Exec=%h", "Environment=A=%H", "WorkingDir=${X}", "Exec=$X", "EnvironmentFile=%h/x"])
+@pytest.mark.parametrize("text", ["Exec=%h", "Environment=A=%H", "WorkingDir=${X}", "Exec=$X"])
 def test_what_is_not_known_is_not_guessed(text: str) -> None:
     with pytest.raises(NotModelled, match="known"):
         asked(f"{text}\n")
@@ -40,7 +40,6 @@ def test_what_is_not_known_and_makes_no_difference_is_passed_over(text: str) -> 
     [
         ("web.pod", {}, NotModelled),
         ("web.service", {}, NotModelled),
-        ("web.container", {"Pod=x.pod\n": "x.pod"}, NotModelled),
     ],
 )
 def test_units_of_other_kinds_are_not_modelled(name: str, files: dict[str, str], kind: type[Exception]) -> None:
@@ -64,7 +63,7 @@ def test_there_has_to_be_a_unit_and_a_podman_that_has_quadlet() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["ContainersConfModule=/x\n", "Rootfs=/x\n", "Mount=type=tmpfs\n", "RemapUsers=x\n", "ExposeHostPort=x\n",
+    ["ContainersConfModule=/x\n", "Rootfs=/x\n", "RemapUsers=x\n", "ExposeHostPort=x\n",
      "UIDMap=0:1:2\nRemapUid=1\n", "ReloadCmd=a\nReloadSignal=b\n", "Network=no.network\n", "Volume=no.volume:/x\n",
      "Pod=x\n", "Pod=no.pod\n", "Image=no.image\n", "[Service]\nKillMode=x\n",
      "[Service]\nType=x\n", "[Quadlet]\nX=1\n"],

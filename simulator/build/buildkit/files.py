@@ -1,0 +1,226 @@
+"""What a builder refuses in RUN, COPY and ADD before it runs a command or touches a file.
+
+Reads: ``Instruction`` and the stage so far. Gives: nothing, or a refusal; files that are named are taken to exist.
+Compare: BuildKit ``dispatchCopy``, ``dispatchRun`` (frontend/dockerfile/dockerfile2llb/convert.go),
+``dispatchRunMounts`` (convert_runmount.go); moby ``dispatchCopy``, ``dispatchAdd``, ``dispatchRun``
+(builder/dockerfile/dispatchers.go), ``createCopyInstruction`` (copy.go).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from simulator.build.buildkit.stage import Stage
+from simulator.build.dockerfile.expansion import expand
+from simulator.build.dockerfile.file_modes import octal_mode_error, symbolic_mode_error
+from simulator.build.dockerfile.lines import read_heredoc
+from simulator.build.dockerfile.mounts import RunFlag, read_mount
+from simulator.build.dockerfile.syntax_tree import InstructionOf, OptionalForm, Texts
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE, MOBY
+from simulator.core.values import ExecForm
+from simulator.golang.paths import clean
+from simulator.golang.reference import digest_error, reference_error
+
+_CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
+_DISPATCH = "builder/dockerfile/dispatchers.go"
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]+").fullmatch
+_SCP = re.compile(r"[a-zA-Z0-9_-]+@[a-zA-Z0-9.-]+:").match
+
+
+class Files(Question):
+    """What is refused in RUN, COPY and ADD before a command runs or a file is touched?"""
+
+    NEEDS_BUILDKIT = Rule(
+        "The classic builder refuses the flags of RUN, --chmod, and here-documents as files: they need BuildKit.",
+        MOBY(_DISPATCH, "dispatchRun dispatchCopy dispatchAdd"),
+        MOBY("builder/dockerfile/copy.go", "getCopyInfosForSourcePaths"),
+    )
+    NO_WORDS = Rule(
+        "BuildKit refuses RUN [].",
+        BUILDKIT("client/llb/exec.go", "Validate"),
+        note="The classic builder makes an image without running anything.",
+    )
+    COPY_URL = Rule(
+        "COPY from an address is refused; ADD downloads it.",
+        BUILDKIT(_CONVERT, "dispatchCopy"),
+        MOBY("builder/dockerfile/copy.go", "errOnSourceDownload"),
+        DOCKERFILE("ADD", "#add"),
+    )
+    COPY_GIT = Rule(
+        "COPY from a git repository is refused; ADD clones it.",
+        BUILDKIT(_CONVERT, "dispatchCopy"),
+        BUILDKIT_0_13("util/gitutil/git_ref.go", "ParseGitRef"),
+        note="BuildKit 0.13 takes any relative path of several names that ends in .git for one.",
+    )
+    MODE = Rule(
+        "A --chmod that is no mode is refused.",
+        BUILDKIT(_CONVERT, "dispatchCopy"),
+        DOCKERFILE("COPY --chown --chmod", "#copy---chown---chmod"),
+        note="BuildKit before 0.16 ignores such a mode; before 0.20 it takes numbers only.",
+    )
+    CHECKSUM = Rule(
+        "A --checksum that is none, or of more than one source, or of a local file, is refused.",
+        BUILDKIT(_CONVERT, "dispatchCopy"),
+        DOCKERFILE("ADD --checksum", "#add---checksum"),
+    )
+    SEVERAL = Rule(
+        "The classic builder refuses several files for a destination that does not end with a slash.",
+        MOBY("builder/dockerfile/copy.go", "createCopyInstruction"),
+    )
+    BAD_SOURCE = Rule(
+        "The classic builder refuses COPY --from with a number of no earlier stage, or a bad image name.",
+        MOBY(_DISPATCH, "getImageMount"),
+    )
+
+
+def check_run(stage: Stage, instruction: InstructionOf[OptionalForm]) -> None:
+    """Refuse a RUN for its flags or for an empty array."""
+    builder = stage.builder
+    for flag in instruction.flags:
+        name, _, value = flag.partition("=")
+        if name == "--mount":
+            mount = read_mount(value, builder.mounts, stage.expand if builder.mounts.expands else str)
+            if not builder.commits_each_instruction and mount.type not in ("secret", "ssh"):
+                _check_target(mount.target, stage.working_dir)
+    if builder.commits_each_instruction:
+        if instruction.flags:
+            _refuse_without_buildkit(instruction.flags[0].partition("=")[0])
+        return
+    if builder.device_needs_labs and any(flag.startswith("--device=") for flag in instruction.flags):
+        message = "device feature is only supported in Dockerfile frontend 1.14.0-labs or later"
+        raise RunFlag.LABS.refuses("build", message)
+    for flag, allowed in (("--network=host", "network.host"), ("--security=insecure", "security.insecure")):
+        if flag in instruction.flags:
+            raise RunFlag.NOT_ALLOWED.refuses("build", f"failed to load LLB: {allowed} is not allowed")
+    if instruction.value is not None and instruction.value.value == ExecForm(()):
+        raise Files.NO_WORDS.refuses("build", "failed to marshal LLB definition: arguments are required")
+
+
+def _check_target(target: str, directory: str) -> None:
+    if (target if target.startswith("/") else clean(f"/{directory}/{target}")) == "/":
+        raise RunFlag.TARGET.refuses("build", 'invalid mount target "/"')
+
+
+def _refuse_without_buildkit(flag: str) -> None:
+    message = (
+        f"the {flag} option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build "
+    )
+    raise Files.NEEDS_BUILDKIT.refuses("build", message + "images with BuildKit enabled")
+
+
+def check_files(stage: Stage, instruction: InstructionOf[Texts]) -> None:
+    """Refuse a COPY or an ADD for its flags, its sources or its destination."""
+    words = instruction.value
+    if not instruction.flags and len(words) == 2 and _PLAIN(words[0]) and _PLAIN(words[1]) and ".git" not in words[0]:
+        return
+    flags = dict(flag.partition("=")[::2] for flag in instruction.flags)
+    is_copy = instruction.keyword == "copy"
+    expanded = [name for name in ("--chown", "--chmod", "--checksum") if name in flags]
+    for name in expanded:
+        if name != "--chmod" or stage.builder.expands_modes:
+            flags[name] = stage.expand(flags[name])
+    heredocs = {word for word in words[:-1] if stage.builder.heredocs and read_heredoc(word)}
+    sources = [stage.expand(word) for word in words[:-1] if word not in heredocs]
+    destination = stage.expand(words[-1])
+    _check_bodies(stage, instruction, heredocs)
+    if stage.builder.commits_each_instruction:
+        _check_classic(instruction.keyword.upper(), sources, destination, flags)
+        return
+    if not is_copy and flags.get("--checksum") and stage.builder.checks_digest_first:
+        _check_digest(flags["--checksum"])
+    if flags.get("--chmod") and stage.builder.modes != "any":
+        mode_error = octal_mode_error if stage.builder.modes == "octal" else symbolic_mode_error
+        if why := mode_error(flags["--chmod"]):
+            raise Files.MODE.refuses("build", why)
+    if flags.get("--checksum"):
+        _check_checksum(flags["--checksum"], sources, stage.builder.checksum_needs)
+    if is_copy:
+        _check_copied(sources, stage)
+
+
+def _check_bodies(stage: Stage, instruction: InstructionOf[Texts], heredocs: set[str]) -> None:
+    """Refuse a here-document whose variables cannot be replaced; one with a quote in its end mark has none."""
+    if stage.builder.commits_each_instruction or "$" not in instruction.body:
+        return
+    body = instruction.body.split("\n")[1:]
+    for word in heredocs:
+        name, expands, _ = read_heredoc(word) or ("", False, False)
+        if expands and name in body:
+            text = "".join(line + "\n" for line in body[: body.index(name)])
+            expand(text, stage.scope, stage.syntax._replace(escape="\\", quotes=False))
+
+
+def _check_copied(sources: list[str], stage: Stage) -> None:
+    """Refuse the sources of a COPY that are addresses, or that BuildKit takes for git repositories."""
+    for source in sources:
+        if stage.builder.knows_git_sources and _is_git(source, bare=stage.builder.bare_git_sources):
+            raise Files.COPY_GIT.refuses("build", "source can't be a git ref for COPY")
+        if source.startswith(("http://", "https://")):
+            raise Files.COPY_URL.refuses("build", "source can't be a URL for COPY")
+
+
+def _is_git(source: str, *, bare: bool = False) -> bool:
+    """Return whether a source is taken for a git repository; ``bare`` also takes a path that ends in .git."""
+    scheme, colon, rest = source.partition("://")
+    path = rest.partition("#")[0].partition("?")[0]
+    if colon and scheme.isalnum() and scheme.isascii():
+        by_http = scheme.lower() in ("http", "https")
+        return source.lower().startswith(("git://", "ssh://")) or (by_http and path.partition("/")[2].endswith(".git"))
+    if _SCP(source):
+        return True
+    tail = source.partition("#")[0].partition("/")[2]
+    return bare and tail.endswith(".git") and not source.startswith(("./", "../", "github.com/", "/"))
+
+
+def _check_digest(checksum: str) -> None:
+    if why := digest_error(checksum):
+        raise Files.CHECKSUM.refuses("build", why)
+
+
+def _check_checksum(checksum: str, sources: list[str], needs: str) -> None:
+    """Refuse a checksum of several sources, or of one that is not downloaded."""
+    if len(sources) != 1:
+        raise Files.CHECKSUM.refuses("build", "checksum can't be specified for multiple sources")
+    is_git = _is_git(sources[0])
+    if not (is_git if "Git" in needs else False) and (is_git or not sources[0].startswith(("http://", "https://"))):
+        raise Files.CHECKSUM.refuses("build", needs)
+    if not is_git:
+        _check_digest(checksum)
+
+
+def _check_classic(keyword: str, sources: list[str], destination: str, flags: Mapping[str, str]) -> None:
+    """Refuse what the classic builder refuses, in its order."""
+    if flags.get("--chmod"):
+        _refuse_without_buildkit("--chmod")
+    if not sources:
+        raise Files.NEEDS_BUILDKIT.refuses("build", f"{keyword} failed: no source files were specified")
+    if keyword == "COPY" and any(source.startswith(("http://", "https://")) for source in sources):
+        raise Files.COPY_URL.refuses("build", "COPY failed: source can't be a URL for COPY")
+    if len([source for source in sources if not set(source) & set("*?[")]) > 1 and not destination.endswith("/"):
+        message = (
+            f"When using {keyword} with more than one source file, the destination must be a directory and end with"
+        )
+        raise Files.SEVERAL.refuses("build", f"{message} a /")
+
+
+def check_classic_source(instruction: InstructionOf[Texts], names: Mapping[str, int], index: int, *, old: bool) -> None:
+    """Refuse ``COPY --from`` with a number that is not of an earlier stage, or with a bad image name."""
+    for flag in instruction.flags:
+        name = flag.removeprefix("--from=") if flag.startswith("--from=") else ""
+        if not name or names.get(name.lower(), index) < index:
+            continue
+        why = reference_error(name, lower_case_registries=old)
+        if re.fullmatch("[+-]?[0-9]{1,18}", name):
+            number = int(name)
+            why = "refers to current build stage" if number == index else "index out of bounds"
+            why = None if 0 <= number < index else why
+        if why:
+            raise Files.BAD_SOURCE.refuses("build", f"invalid from flag value {name}: {why}")
+
+
+CHECKS: Mapping[str, Callable[[Stage, InstructionOf[object]], None]] = {
+    "run": check_run,  # type: ignore[dict-item]
+    "copy": check_files,  # type: ignore[dict-item]
+    "add": check_files,  # type: ignore[dict-item]
+}
+"""By keyword: what refuses an instruction that has no part in the configuration."""

@@ -1,0 +1,131 @@
+"""The services that a command of Compose is about, and the containers that it makes of them.
+
+Reads: the services of a project. Gives: names, a remark, or a refusal.
+Compare: compose-go ``WithSelectedServices`` and ``CheckContainerNameUnicity`` (types/project.go), docker/compose
+``create`` (pkg/compose/create.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from simulator.callers.compose.versions import Compose
+from simulator.callers.compose.yaml_file import refusal, spot_at
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import COMPOSE, COMPOSE_GO, MOBY
+from simulator.golang.yaml.values import Map
+
+
+class ServiceContainers(Question):
+    """Of which services does Compose make containers?"""
+
+    NONE = Rule(
+        "A service with scale: 0, or deploy.replicas: 0, has no container, until --scale or run makes one.",
+        COMPOSE_GO("types/types.go", "GetScale"),
+        COMPOSE("pkg/compose/convergence.go", "ensureService"),
+    )
+    NAME_TWICE = Rule(
+        "Two services with one container_name are refused where a command is about both.",
+        COMPOSE_GO("types/project.go", "CheckContainerNameUnicity"),
+        COMPOSE("pkg/compose/create.go", "create"),
+    )
+    NAME_IN_USE = Rule(
+        "The container of the second of two services with one container_name is refused by the engine.",
+        MOBY("daemon/names.go", "reserveName"),
+        note="Compose 2.26 does not compare the names itself. Which of the two is second changes from run to run.",
+    )
+
+    NOT_ENABLED = Rule(
+        "A service that one of the chosen services requires has to be there, in an active profile.",
+        COMPOSE_GO("types/project.go", "WithSelectedServices"),
+        note="To name a service makes all services of its profiles active.",
+    )
+    SHARED = Rule(
+        "A service that shares volumes or a namespace with one that has no container is refused.",
+        COMPOSE("pkg/compose/convergence.go", "resolveServiceReferences"),
+    )
+
+
+def enabled(services: Map, active: AbstractSet[str], names: Iterable[str]) -> set[str]:
+    """Return the active services and those that naming some services makes active: all of the same profiles."""
+    named = [name for name in names if name in services]
+    profiles = {profile for name in named for profile in services[name].get("profiles") or ()}
+    return {
+        *active,
+        *named,
+        *(name for name, service in services.items() if profiles.intersection(service.get("profiles") or ())),
+    }
+
+
+def with_dependencies(services: Map, active: AbstractSet[str], names: Iterable[str]) -> set[str]:
+    """Return services and those that they depend on, directly or not.
+
+    Raises ``Refusal`` for a required one that is not there or not enabled.
+    """
+    names = list(names)
+    known = enabled(services, active, names)
+    selected = {name for name in names if name in services}
+    todo = sorted(selected)
+    while todo:
+        for other, condition in (services[todo.pop()].get("depends_on") or {}).items():
+            if other in known and other not in selected:
+                selected.add(other)
+                todo.append(other)
+            elif other not in known and condition.get("required") not in (False, "false"):
+                raise ServiceContainers.NOT_ENABLED.refuses("request", f"no such service: {other}", status=1)
+    return selected
+
+
+def check_shared(services: Map, name: str, selected: AbstractSet[str]) -> None:
+    """Refuse a service that shares something with a service that has no container."""
+    for what, other in _shared(services[name]):
+        if other not in selected or scale_of(services[other]) in (0, "0"):
+            message = f"cannot share {what} with service {other}: container missing"
+            raise ServiceContainers.SHARED.refuses("create", message, status=1)
+
+
+def _shared(service: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for source in service.get("volumes_from") or ():
+        if not str(source).startswith("container:"):
+            yield "volume", str(source).partition(":")[0]
+    for key, what in (("network_mode", "network"), ("ipc", "IPC"), ("pid", "PID")):
+        mode = str(service.get(key) or "")
+        if mode.startswith("service:"):
+            yield f"{what} namespace", mode.removeprefix("service:")
+
+
+def scale_of(service: Mapping[str, Any]) -> Any:
+    """Return how many containers a service has."""
+    scale = service.get("scale")
+    replicas = (service.get("deploy") or {}).get("replicas") if scale is None else scale
+    return 1 if replicas is None else replicas
+
+
+def remarks_on_scale(name: str, service: Mapping[str, Any]) -> tuple[Decision[str], ...]:
+    """Return the remark on a service of which no container is made."""
+    if scale_of(service) not in (0, "0"):
+        return ()
+    key = "deploy.replicas" if service.get("scale") is None else "scale"
+    return (ServiceContainers.NONE.gives(f"{key} is 0: docker compose up makes no container of {name}"),)
+
+
+def check_container_names(model: Map, selected: Iterable[str], known: Compose) -> None:
+    """Refuse two of the selected services with the same ``container_name``."""
+    users: dict[str, str] = {}
+    for name in selected:
+        service = model["services"][name]
+        container = service.get("container_name")
+        if not container or (not known.compares_names and scale_of(service) in (0, "0")):
+            continue
+        if container in users:
+            spot = spot_at(model, ("services", name, "container_name"))
+            if known.compares_names:
+                message = (
+                    f'services.{name}: container name "{container}" is already in use by service {users[container]}'
+                )
+                raise refusal(ServiceContainers.NAME_TWICE, message, spot, 1)
+            message = f'Conflict. The container name "/{container}" is already in use by service {users[container]}'
+            raise ServiceContainers.NAME_IN_USE.refuses("create", f"{message} ({spot})", status=1)
+        users[container] = name

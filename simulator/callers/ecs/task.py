@@ -1,0 +1,116 @@
+"""Amazon ECS: the containers of a task definition, as the agent on an instance asks Docker for them.
+
+Reads: the JSON of a task definition. Gives: the request of each container. Fargate runs no Docker, and what does run is
+not public, so it is not modelled.
+Compare: amazon-ecs-agent ``dockerConfig`` and ``PostUnmarshalTask`` (agent/api/task/task.go).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simulator.callers.file_body import file_body
+from simulator.callers.named_requests import ApiContainer, ApiContainers
+from simulator.callers.table import Caller
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.json_checks import require_object, require_text, require_texts
+from simulator.core.request import CallerContext
+from simulator.core.rule import Decision, Question, Rule
+from simulator.core.sources import ECS_AGENT
+from simulator.engine.engine import Engine
+
+WHAT = "request.ecs"
+_TASK = "agent/api/task/task.go"
+_NOT_RUN = "Read in the source of the agent; not run."
+
+
+class EcsTask(Question):
+    """What does the agent of ECS ask Docker for?"""
+
+    WORDS = Rule(
+        "entryPoint and command are the Entrypoint and Cmd of the request, as they stand; one that is absent is unset.",
+        ECS_AGENT(_TASK, "dockerConfig"),
+        note=f"An empty list reaches the engine as one. {_NOT_RUN}",
+    )
+    OVERRIDDEN = Rule(
+        "The command of run-task's overrides replaces the definition's; there is no override of entryPoint.",
+        ECS_AGENT(_TASK, "PostUnmarshalTask"),
+        note=_NOT_RUN,
+    )
+
+
+def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> ApiContainers:
+    """Read a task definition; ``overrides`` are the container overrides of run-task, by the container's name."""
+    fields = require_object(body, WHAT, ("files", "file", "container", "overrides"))
+    named = file_body({key: fields.get(key) for key in ("files", "file", "container")}, WHAT, "container")
+    if len(named.names) != 1:
+        raise Unreadable(f"{WHAT} names no single task definition; give it as file")
+    (name,) = named.names
+    definition = _definition(named.text(name, named.context(context)), name)
+    overrides = {
+        container: require_object(fields, f"{WHAT}.overrides.{container}", ("command", "environment"))
+        for container, fields in require_object(fields.get("overrides"), f"{WHAT}.overrides").items()
+    }
+    containers = dict(_containers(definition, overrides, name))
+    return ApiContainers(containers, engine, named.chosen, name, "container")
+
+
+def _definition(text: str, name: str) -> Mapping[str, Any]:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"{name} is no JSON: {error}") from None
+    if isinstance(document, dict) and isinstance(document.get("taskDefinition"), dict):
+        document = document["taskDefinition"]
+    if not isinstance(document, dict) or not isinstance(document.get("containerDefinitions"), list):
+        raise Unreadable(f"{name} has no containerDefinitions, as a task definition has")
+    if (document.get("requiresCompatibilities") or []) == ["FARGATE"]:
+        message = f"{name} is for Fargate, whose agent is not public; what an instance's agent does is answered without"
+        raise NotModelled("Fargate", f"{message} requiresCompatibilities")
+    return document
+
+
+def _containers(
+    definition: Mapping[str, Any], overrides: Mapping[str, Mapping[str, Any]], file: str
+) -> Iterator[tuple[str, ApiContainer]]:
+    for at, fields in enumerate(definition["containerDefinitions"]):
+        where = f"{file}.containerDefinitions[{at}]"
+        container = require_object(fields, where)
+        name = require_text(container.get("name"), f"{where}.name")
+        override = overrides.get(name, {})
+        lists = {key: _texts(container.get(key), f"{where}.{key}") for key in ("entryPoint", "command")}
+        decisions: list[Decision[object]] = [EcsTask.WORDS.gives(lists)]
+        if override.get("command") is not None:
+            lists["command"] = require_texts(override["command"], f"overrides.{name}.command")
+            decisions.append(EcsTask.OVERRIDDEN.gives(lists["command"]))
+        env: dict[str, str] = {}
+        for entry in [*(container.get("environment") or []), *(override.get("environment") or [])]:
+            pair = require_object(entry, f"{where}.environment")
+            env[str(pair.get("name") or "")] = str(pair.get("value") or "")
+        health = container.get("healthCheck")
+        body = {
+            "Image": container.get("image"),
+            "Entrypoint": lists["entryPoint"],
+            "Cmd": lists["command"],
+            "Env": [f"{key}={value}" for key, value in env.items()],
+            "WorkingDir": container.get("workingDirectory"),
+            "User": container.get("user"),
+            "Hostname": container.get("hostname"),
+            "Tty": container.get("pseudoTerminal"),
+            "OpenStdin": container.get("interactive"),
+            "Healthcheck": {"Test": health.get("command")} if isinstance(health, dict) else None,
+        }
+        yield (
+            name,
+            ApiContainer(
+                {key: value for key, value in body.items() if value is not None},
+                tuple(decisions),
+                ("entryPoint", "command"),
+            ),
+        )
+
+
+def _texts(value: Any, where: str) -> list[str] | None:
+    return None if value is None else list(require_texts(value, where))

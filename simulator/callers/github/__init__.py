@@ -1,0 +1,39 @@
+"""GitHub Actions: the containers of a workflow, and of an action that runs in one.
+
+Reads: a workflow, or an action.yml. Gives: the request of each container. Read ``documents`` first, then ``workflow``,
+which finds the containers, ``runner``, which is GitHub's own runner with its ``dotnet`` splitter, and ``act``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.callers.file_body import file_body, texts
+from simulator.callers.github.workflow import Jobs, read_jobs
+from simulator.callers.table import Caller
+from simulator.core.errors import Unreadable
+from simulator.core.json_checks import require_object, require_text
+from simulator.core.request import CallerContext
+from simulator.engine.engine import Engine
+
+WHAT = "request.github-actions"
+PROFILES = ("github", "act")
+
+
+def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Jobs:
+    """Read a workflow, or an action with its inputs ``with``; ``expressions`` are the values of ``${{ ... }}``."""
+    fields = require_object(body, WHAT, ("files", "file", "container", "with", "expressions", "profile"))
+    named = file_body({key: fields.get(key) for key in ("files", "file", "container")}, WHAT, "container")
+    profile = "github" if fields.get("profile") is None else require_text(fields["profile"], f"{WHAT}.profile")
+    if profile not in PROFILES:
+        raise Unreadable(f"{WHAT}.profile is {profile}; known are: {', '.join(PROFILES)}")
+    names = named.names
+    if fields.get("file") is None:  # the other files are actions and Dockerfiles that the workflow uses
+        names = names[:1]
+    if len(names) != 1:
+        raise Unreadable(f"{WHAT} names no single file; give it as file")
+    inputs = texts(fields.get("with"), f"{WHAT}.with")
+    expressions = texts(fields.get("expressions"), f"{WHAT}.expressions")
+    whole = named.context(context)
+    jobs = read_jobs(names[0], named.text(names[0], whole), whole, inputs, expressions)
+    return jobs._replace(engine=engine, profile=profile, chosen=named.chosen)

@@ -1,0 +1,88 @@
+"""The questions about containers of GitHub Actions."""
+
+from __future__ import annotations
+
+from simulator.core.rule import Question, Rule
+from simulator.core.sources import ACT, ACTIONS_RUNNER, DOTNET
+
+_ACTION = ACTIONS_RUNNER("src/Runner.Worker/Handlers/ContainerActionHandler.cs", "RunAsync")
+_DOCKER = ACTIONS_RUNNER("src/Runner.Worker/Container/DockerCommandManager.cs", "DockerRun")
+_SPLIT = DOTNET(
+    "src/libraries/System.Diagnostics.Process/src/System/Diagnostics/Process.Unix.cs", "ParseArgumentsIntoList"
+)
+_NOT_RUN = "Read in the source of GitHub's runner; not run."
+
+
+class ActionFile(Question):
+    """What is refused in a workflow or an action?"""
+
+    NOT_YAML = Rule(
+        "A file that is no mapping in YAML is refused.",
+        ACTIONS_RUNNER("src/Runner.Worker/ActionManifestManager.cs", "Load"),
+        note=_NOT_RUN,
+    )
+    UNCLOSED = Rule(
+        "act refuses a text with a quote or a backslash that does not end.",
+        ACT("pkg/runner/action.go", "execAsDocker"),
+    )
+
+
+class ActionWords(Question):
+    """Which words does a container of GitHub Actions get?"""
+
+    LINE = Rule(
+        'The runner writes one line for docker, which .NET splits at blanks and tabs; only " is a quote.',
+        _DOCKER,
+        _SPLIT,
+        note=f"' is no quote, $ is a letter, and a line's end does not separate words. {_NOT_RUN}",
+    )
+    ARGS = Rule(
+        "Each of an action's args stands in quotes, in which only a quote gets a backslash.",
+        _ACTION,
+        note=f"""An argument that ends in a backslash takes its closing quote's meaning away, and so joins the next.
+        {_NOT_RUN}""",
+    )
+    WITH_ARGS = Rule(
+        "The text with.args stands behind the image as it is, where the action has no args of its own.",
+        _ACTION,
+        note=_NOT_RUN,
+    )
+    ENTRYPOINT = Rule(
+        "An entrypoint of the action wins over with.entryPoint; one that is empty is no option, so it clears nothing.",
+        _ACTION,
+        _DOCKER,
+        note=_NOT_RUN,
+    )
+    JOB = Rule(
+        "A job's container runs tail -f /dev/null, whatever its image and its options say.",
+        ACTIONS_RUNNER("src/Runner.Worker/ContainerOperationProvider.cs", "MountWellKnownDirectories"),
+        note=_NOT_RUN,
+    )
+    SERVICE = Rule(
+        "A service's options stand in front of its image, its entrypoint behind them, and its command after the image.",
+        ACTIONS_RUNNER("src/Runner.Worker/Container/DockerCommandManager.cs", "DockerCreate"),
+        ACTIONS_RUNNER("src/Runner.Worker/Container/ContainerInfo.cs", "ContainerInfo"),
+        note=f"entrypoint and command of services exist since 2026. {_NOT_RUN}",
+    )
+    ACT_ARGS = Rule(
+        "act splits with.args as a shell does, and takes an action's args where that gives no word.",
+        ACT("pkg/runner/action.go", "execAsDocker"),
+        ACT("pkg/runner/step_docker.go", "runUsesContainer"),
+        note="GitHub's runner splits by another rule, and lets the action's args win.",
+    )
+    ACT_ENTRYPOINT = Rule(
+        "act splits with.entrypoint of an action at blanks; of a docker:// step it is one word.",
+        ACT("pkg/runner/action.go", "execAsDocker"),
+        ACT("pkg/runner/step_docker.go", "runUsesContainer"),
+    )
+
+
+class ActionVariables(Question):
+    """Which variables does a container of GitHub Actions get?"""
+
+    GIVEN = Rule(
+        "Those of env, INPUT_NAME for each input, HOME, GITHUB_ACTIONS and CI; the runner sets many more.",
+        _ACTION,
+        _DOCKER,
+        note=f"The variables GITHUB_*, RUNNER_* and ACTIONS_* of a run are left out of the environment. {_NOT_RUN}",
+    )

@@ -1,0 +1,128 @@
+"""The file of a pipeline: which images its jobs and their services use, and with which words.
+
+Reads: YAML. Gives: ``JobContainer`` for each job and service. ``include`` and ``!reference`` are not read.
+Compare: GitLab ``Gitlab::Ci::Config::Entry::Job`` and ``Entry::Imageable`` (lib/gitlab/ci/config/entry).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
+from simulator.golang.yaml.nodes import NotYaml
+from simulator.golang.yaml.values import Items, Map, read_values
+
+_GLOBAL = frozenset(
+    "default include image services stages variables workflow before_script after_script cache pages spec types".split()
+)
+_DEPTH = 10  # of extends
+
+
+class JobContainer(NamedTuple):
+    """The container of a job, or of one of its services."""
+
+    image: str
+    entrypoint: tuple[str, ...]
+    command: tuple[str, ...]
+    user: str
+    variables: Mapping[str, str]
+    role: str
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it is a service's."""
+        return self.role == "service"
+
+
+def read_pipeline(text: str, file: str, variables: Mapping[str, str]) -> dict[str, JobContainer]:
+    """Return the containers of the jobs of a file, by JOB and JOB/SERVICE; ``variables`` are the runner's."""
+    try:
+        documents = [document for document in read_values(text, file) if document is not None]
+    except NotYaml as error:
+        raise Unreadable(str(error)) from None
+    document = documents[-1] if documents else None
+    if not isinstance(document, Map):
+        raise Unreadable(f"{file} is no mapping of jobs, as a pipeline is")
+    found = dict(_jobs(document, variables))
+    if not found:
+        raise Unreadable(f"{file} has no job with an image; jobs without one run where the runner says")
+    return found
+
+
+def _jobs(document: Map, variables: Mapping[str, str]) -> Iterator[tuple[str, JobContainer]]:
+    default = document.get("default")
+    default = default if isinstance(default, Map) else Map(document.spot)
+    for name, job in document.items():
+        if name in _GLOBAL or str(name).startswith(".") or not isinstance(job, Map):
+            continue
+        inherited = {key: default.get(key, document.get(key)) for key in ("image", "services")}
+        fields = {**{key: value for key, value in inherited.items() if value is not None}, **_extended(job, document)}
+        env = {**_variables(document.get("variables")), **_variables(fields.get("variables")), **variables}
+        if fields.get("image"):
+            yield str(name), _container(fields["image"], env, "job")
+        services = fields.get("services")
+        for service in services if isinstance(services, Items) else ():
+            container = _container(service, env, "service")
+            alias = service.get("alias") if isinstance(service, Map) else None
+            label = str(alias or container.image.partition(":")[0].rpartition("/")[2])
+            yield f"{name}/{label}", container
+
+
+def _extended(job: Map, document: Map, depth: int = 0) -> dict[str, Any]:
+    """Return a job's fields with those of the jobs that it extends; of mappings single keys are overridden."""
+    parents = job.get("extends") or ()
+    fields: dict[str, Any] = {}
+    for parent in [parents] if isinstance(parents, str) else parents:
+        base = document.get(parent)
+        if not isinstance(base, Map) or depth > _DEPTH:
+            raise NotModelled(f"extends {parent}", f"the job {parent} is not in the file; give the whole pipeline")
+        fields = _merged(fields, _extended(base, document, depth + 1))
+    return _merged(fields, job)
+
+
+def _merged(base: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in other.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merged(merged[key], value) if both else value
+    return merged
+
+
+def _variables(value: Any) -> dict[str, str]:
+    found = {}
+    for key, member in value.items() if isinstance(value, dict) else ():
+        text = member.get("value") if isinstance(member, dict) else member
+        if text is not None:
+            found[str(key)] = str(text).lower() if isinstance(text, bool) else str(text)
+    return found
+
+
+def _container(value: Any, env: Mapping[str, str], role: str) -> JobContainer:
+    fields = {"name": value} if isinstance(value, str) else value
+    if not isinstance(fields, dict) or not isinstance(fields.get("name"), str):
+        raise Unreadable(f"a {role} names no image: {value}")
+    docker = fields.get("docker")
+    user = str(docker.get("user") or "") if isinstance(docker, dict) else ""
+    own = _variables(fields.get("variables")) if role == "service" else {}
+    entrypoint, command = (_words(fields.get(key), key, role) for key in ("entrypoint", "command"))
+    every = {**env, **own}
+    return JobContainer(_expand(fields["name"], every), entrypoint, command, user, every, role)
+
+
+def _words(value: Any, key: str, role: str) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str) and key == "command":
+        return (value,)
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise Unreadable(f"{key} of a {role} is no list of texts, as GitLab wants it")
+    return tuple(value)
+
+
+def _expand(name: str, env: Mapping[str, str]) -> str:
+    """Replace the variables of an image's name whose values are known."""
+    for key in sorted(env, key=len, reverse=True):
+        name = name.replace(f"${{{key}}}", env[key]).replace(f"${key}", env[key])
+    return name

@@ -1,0 +1,65 @@
+"""A workload whose requests are bodies of the Engine API, one for each name: tasks, jobs, services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.callers.engine_api import read_request
+from simulator.callers.table import several
+from simulator.core.errors import Unreadable
+from simulator.core.record import NamedTuple
+from simulator.core.request import CallerContext, Request
+from simulator.core.rule import Decision
+from simulator.core.values import Origin, Word
+from simulator.engine.engine import Engine
+
+
+class ApiContainer(NamedTuple):
+    """A container: the body that its caller sends, the decisions that led to it, and the names of its word lists.
+
+    ``fault`` is raised when the container is asked for: what its caller refuses, or what is not modelled.
+    """
+
+    body: Mapping[str, Any]
+    decisions: tuple[Decision[object], ...] = ()
+    names: tuple[str, str] = ("entrypoint", "command")
+    role: str = ""
+    fault: Exception | None = None
+
+
+class ApiContainers(NamedTuple):
+    """Containers by name as a workload; ``what`` and ``part`` name them in messages; ``chosen`` is None for all."""
+
+    containers: Mapping[str, ApiContainer]
+    engine: Engine
+    chosen: str | None
+    what: str
+    part: str
+
+    def names(self) -> tuple[str, ...]:
+        """List the containers in the order of their file."""
+        return tuple(self.containers) if self.chosen is None else (self.chosen,)
+
+    def request(self, name: str | None = None) -> Request:
+        """Return the request of a container; without a name, of the chosen or of the only one."""
+        name = self.chosen if name is None else name
+        if name is None and len(self.containers) > 1:
+            raise several(f"{self.what} has", self.part, self.containers)
+        name = next(iter(self.containers), "") if name is None else name
+        if name not in self.containers:
+            raise Unreadable(f"{self.what} has no {self.part} {name}; it has: {', '.join(self.containers) or 'none'}")
+        container = self.containers[name]
+        if container.fault is not None:
+            raise container.fault
+        request = read_request(dict(container.body), self.engine, CallerContext())
+        words = request.container
+        entrypoint, cmd = (
+            None if listed is None else tuple(Word(word, Origin("request", of)) for word in listed)
+            for listed, of in zip((words.entrypoint, words.cmd), container.names, strict=True)
+        )
+        return request._replace(
+            container=words._replace(entrypoint=entrypoint, cmd=cmd),
+            decisions=(*container.decisions, *request.decisions),
+            role=container.role,
+        )

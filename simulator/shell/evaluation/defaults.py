@@ -1,0 +1,62 @@
+"""``${v:-word}``, ``${v=word}``, ``${v:?word}`` and ``${v+word}``.
+
+Compare: POSIX.1-2024, "Parameter Expansion".
+"""
+
+from __future__ import annotations
+
+from simulator.shell.evaluation import modify
+from simulator.shell.evaluation.context import Expands, ShellFailure
+from simulator.shell.evaluation.fields import Piece, Pieces
+from simulator.shell.evaluation.values import Unknown, Value
+from simulator.shell.grammar import tree
+
+
+def with_default(expander: Expands, part: tree.Parameter, value: Value | None, *, cut: bool) -> Pieces:
+    """Expand ``${v:-word}``, ``${v=word}``, ``${v:?word}`` and ``${v+word}``, with and without the colon."""
+    colon, kind = part.operator[0] == ":", part.operator[-1]
+    is_set = modify.is_set(value, colon=colon)
+    operand = part.operands[0] if part.operands else tree.Word(())
+    if kind == "+":
+        if is_set is None:
+            made = expander.operand(operand, cut=cut)
+            return [Piece(Unknown(f"what {part.name} decides", words=cut), part.quoted, cut)] if made else []
+        return expander.operand(operand, cut=cut) if is_set else []
+    if is_set:
+        assert value is not None
+        return [Piece(value, part.quoted, cut)]
+    if kind == "?":
+        return _required(expander, part, value, operand, cut=cut)
+    if is_set is None:
+        return [Piece(_either(expander, part, value, operand), part.quoted, cut)]
+    if kind == "=":
+        made = [Piece(expander.single(operand), part.quoted, cut)]
+        if not part.name.isidentifier():
+            raise ShellFailure(2, f"{part.name} cannot be assigned")
+        assert isinstance(made[0], Piece)
+        expander.state = expander.state.having(part.name, made[0].value)
+        return made
+    return expander.operand(operand, cut=cut)
+
+
+def _either(expander: Expands, part: tree.Parameter, value: Value | None, operand: tree.Word) -> Value:
+    """Return what is known of a value, or else of its default."""
+    default = expander.single(operand)
+    filled = bool(default) if isinstance(default, str) else default.nonempty
+    if default == "" and isinstance(value, Unknown):
+        made = value._replace(unset=False)
+    else:
+        made = Unknown(f"{part.name}, or its default", filled=filled and part.operator[0] == ":")
+    if part.operator[-1] == "=":
+        expander.state = expander.state.having(part.name, made)
+    return made
+
+
+def _required(expander: Expands, part: tree.Parameter, value: Value | None, operand: tree.Word, *, cut: bool) -> Pieces:
+    """Expand ``${v?word}``: where it is unset, the shell ends."""
+    if isinstance(value, Unknown):
+        expander.may_end(f"{part.name} is unset{' or empty' if part.operator[0] == ':' else ''}")
+        return [Piece(value._replace(unset=False, filled=value.filled or part.operator[0] == ":"), part.quoted, cut)]
+    expander.single(operand)
+    reason = f"{part.name} is unset" if value is None else f"{part.name} is empty"
+    raise ShellFailure(expander.unset_status(), reason)

@@ -1,0 +1,109 @@
+"""``[[ ]]``.
+
+Compare: bash manual, "Conditional Constructs".
+"""
+
+from __future__ import annotations
+
+from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.expand import Expander
+from simulator.shell.evaluation.parameters import plain_name
+from simulator.shell.evaluation.patterns import compile_pattern, matches, prefix_matches
+from simulator.shell.evaluation.questions import (
+    NUMBERS,
+    Answer,
+    answered,
+    binary,
+    compare_numbers,
+    open_question,
+    read_number,
+    unary,
+)
+from simulator.shell.evaluation.state import State
+from simulator.shell.evaluation.values import Unknown, Value, show
+from simulator.shell.grammar import tree
+
+
+def run_condition(expression: tree.Conditional, state: State, context: Context) -> list[State]:
+    """Execute what stands in ``[[ ]]``: each state has a status."""
+    if expression.operator == "!" and expression.expressions:
+        return [
+            each if each.status not in (0, 1) else each.after(1 - each.status)
+            for each in run_condition(expression.expressions[0], state, context)
+        ]
+    if expression.operator in ("&&", "||"):
+        going = 0 if expression.operator == "&&" else 1
+        states = [state.after(going)]
+        for inner in expression.expressions:
+            made: list[State] = []
+            for each in states:
+                made += run_condition(inner, each, context) if each.status == going else [each]
+            states = made
+        return states
+    expander = Expander(state, context)
+    return answered(_single(expression, expander, context), expander.state)
+
+
+def _single(expression: tree.Conditional, expander: Expander, context: Context) -> Answer:
+    """Answer one test of ``[[ ]]``."""
+    operator, words = expression.operator, expression.words
+    if len(words) == 1:
+        return unary(operator, expander.single(words[0]), plain_name(words[0]), expander.state, context)
+    left, right = expander.single(words[0]), words[1]
+    names = (plain_name(words[0]), plain_name(right))
+    if operator in NUMBERS:
+        return compare_numbers(_computed(left, expander), operator, _computed(expander.single(right), expander))
+    if operator == "=~":
+        return _regex(left, right, expander)
+    if operator not in ("=", "==", "!="):
+        return binary(left, operator, expander.single(right), names)
+    literal = _literal(right, expander)
+    if literal is not None:
+        return binary(left, operator, literal, names)
+    text = expander.pattern(right)
+    compiled = None if text is None else compile_pattern(text, extended=True)
+    negated = operator == "!="
+    if compiled is not None and isinstance(left, str):
+        return matches(compiled, left) != negated
+    answer = None if compiled is None or isinstance(left, str) else prefix_matches(compiled, left.prefix)
+    if answer is not None:
+        return answer != negated
+    says = f"{show(left)} matches {right.source or text}"
+    no = says.replace(" matches ", " does not match ")
+    return open_question(no, says) if negated else open_question(says, no)
+
+
+def _literal(word: tree.Word, expander: Expander) -> Value | None:
+    """Return the text on the right side of ``==`` if it is no pattern; None if it is one."""
+    text = expander.pattern(word)
+    if text is None:
+        value = expander.single(word)
+        return value if all(getattr(part, "quoted", False) for part in word.parts) else None
+    compiled = compile_pattern(text, extended=True)
+    if compiled is None or not all(isinstance(token, str) and token for token in compiled):
+        return None
+    return "".join(str(token) for token in compiled)
+
+
+def _computed(value: Value, expander: Expander) -> Value:
+    """Compute a number of ``[[ ]]``, which may be an expression."""
+    if isinstance(value, Unknown) or read_number(value) is not None:
+        return value
+    return expander.computed(tree.Word((tree.Text(value, quoted=True),)))
+
+
+def _regex(left: Value, right: tree.Word, expander: Expander) -> Answer:
+    """Answer ``=~`` where the expression is simple: literal characters, ``.*`` and anchors."""
+    text = expander.pattern(right)
+    expander.state = expander.state.having("BASH_REMATCH", Unknown("BASH_REMATCH", words=True))
+    says = f"{show(left)} matches {right.source}"
+    question = open_question(says, says.replace(" matches ", " does not match "))
+    if text is None or isinstance(left, Unknown):
+        return question
+    start, end = text.startswith("^"), text.endswith("$") and not text.endswith("\\$")
+    body = text[start : len(text) - end]
+    if any(c in body.replace(".*", "").replace("\\.", "") for c in ".[](){}+?*|^$\\"):
+        return question
+    glob = body.replace(".*", "\0").replace("\\.", ".").replace("\0", "*")
+    compiled = compile_pattern(("" if start else "*") + glob + ("" if end else "*"))
+    return question if compiled is None else matches(compiled, left)

@@ -1,0 +1,72 @@
+"""``exec``: the shell becomes a program, or keeps redirections.
+
+Compare: POSIX.1-2024, "exec"; bash ``builtins/exec.def``; busybox ``shell/ash.c`` ``execcmd``.
+"""
+
+from __future__ import annotations
+
+from simulator.shell.evaluation import external
+from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.outcome import command_text, ending_failure
+from simulator.shell.evaluation.redirect import perform
+from simulator.shell.evaluation.rules import ScriptStep
+from simulator.shell.evaluation.state import Exec, Exit, State
+from simulator.shell.evaluation.values import Unknown, Value
+from simulator.shell.grammar import tree
+
+
+def run_exec(command: tree.SimpleCommand, words: tuple[Value, ...], state: State, context: Context) -> list[State]:
+    """Execute ``exec``: with words the shell becomes a program, else its redirections hold on."""
+    here, flow, fails = perform(command.redirections, state, context)
+    made: list[State] = []
+    if fails != "no":
+        made.append(_exec_redirection_failed(here, context, fails))
+        if fails == "yes":
+            return made
+    operands = words[1:]
+    if not operands:
+        if here.output is not None and not flow.caught:
+            return [*made, here.lost("exec that redirects the output of a substitution")]
+        note = ScriptStep.EXECUTES_NOTHING.gives(f"line {here.line}: exec has no words")
+        after = here.noting(note) if len(command.words) > 1 else here
+        return [*made, after._replace(status=0, input=flow.input if here.input is not None else None)]
+    return [*made, execute(operands, here, context)]
+
+
+def _exec_redirection_failed(state: State, context: Context, fails: str) -> State:
+    """Return the state in which a redirection of ``exec`` failed."""
+    if fails == "maybe":
+        said = f"the redirection at line {state.line} succeeds"
+        state = state.given(said, said.replace("succeeds", "fails"), holds=False)
+    if context.behaviour.fatal_builtins:
+        return ending_failure(state, 2 if context.behaviour.name == "dash" else 1, "a redirection of exec fails")
+    return state.after(1)
+
+
+def execute(operands: tuple[Value, ...], state: State, context: Context) -> State:
+    """Read the options of ``exec``, and execute what follows."""
+    first = operands[0]
+    while context.behaviour.exec_reads_options and isinstance(first, str) and first[:1] == "-" and first != "-":
+        if first == "--":
+            operands = operands[1:]
+            break
+        if not set(first[1:]) <= set(context.behaviour.exec_options):
+            reason = f"exec: {first}: invalid option"
+            step = ScriptStep.READS_OPTION.gives(f"line {state.line}: {reason}")
+            return state.noting(step).after(2).ending(Exit(2, f"line {state.line}: {reason}"))
+        if first != "-c" or len(operands) < 2:
+            return state.lost(f"exec {first}, which changes the first word or the environment")
+        return state.lost("exec -c")
+    if not operands:
+        return state.after(0)
+    first = operands[0]
+    if isinstance(first, Unknown) and not first.nonempty and first.words:
+        return state.lost(f"whether exec has words: {first.reason}")
+    if context.behaviour.exec_reads_options and isinstance(first, Unknown) and not first.prefix.strip("-"):
+        state = state._replace(early=(*state.early, f"line {state.line}: exec's first word is an option"))
+    if any(action for action in state.traps.get("ERR", "")):
+        return state.lost("exec under a trap for errors")
+    made = external.command(operands, state, {})
+    shown = command_text(made)
+    step = ScriptStep.EXECUTES.gives(f"line {state.line}: exec {shown}")
+    return state.noting(step).ending(Exec(made))

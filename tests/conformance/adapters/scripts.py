@@ -1,0 +1,74 @@
+"""Let a real shell execute the drawn scripts: which words its own process is replaced by, or its exit status.
+
+python -m tests.conformance.adapters.scripts NAME VERSION BUILD SHELL [ARGUMENT ...]
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.conformance.cases.script_texts import FILES, scripts
+from tests.conformance.recordings import OBSERVED, provenance, write
+
+SHOW = """#!/bin/sh
+printf '%s\\0' "$$" "$#" "$@" >>"$RAN"
+"""
+TOO_LONG = 10
+"""Seconds after which a script is taken to have no end."""
+
+
+def ask(shell: list[str], text: str, words: tuple[str, ...], folder: Path) -> list[object]:
+    """Return the words of ``show`` in the shell's own process, or None; and the exit status, None without an end."""
+    for name, content in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(content)
+    (folder / "script").write_text(text)
+    log = folder / "log"
+    log.write_bytes(b"")
+    environment = {"PATH": f"{folder}/bin:/usr/bin:/bin", "RAN": str(log), "HOME": "/root"}
+    with subprocess.Popen(
+        [*shell, "./script", *words],
+        env=environment,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            process.wait(timeout=TOO_LONG)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return [None, None]
+    fields = log.read_bytes().decode().split("\0")[:-1]
+    shown: list[str] | None = None
+    while fields:
+        pid, count = int(fields[0]), int(fields[1])
+        if pid == process.pid:
+            shown = fields[2 : 2 + count]
+        fields = fields[2 + count :]
+    for made in ("out.txt", "out2"):
+        for place in (folder, folder / "data"):
+            (place / made).unlink(missing_ok=True)
+    return [shown, process.returncode]
+
+
+def main() -> None:
+    name, version, build, *shell = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        (folder / "bin").mkdir()
+        for program, text in (("show", SHOW), ("fails", SHOW + "exit 1\n")):
+            (folder / "bin" / program).write_text(text)
+            (folder / "bin" / program).chmod(0o755)
+        rows = [[text, words, *ask(shell, text, words, folder)] for text, words in scripts(name == "bash")]
+    about = {**provenance(name, version), "build": build}
+    path = OBSERVED / f"{name}-{version}.scripts.jsonl.gz"
+    write(path, about, rows)
+    print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""What drawn scripts come to, as dsim says and as a shell did."""
+
+from __future__ import annotations
+
+from simulator.launch.execution import start
+from simulator.launch.follow import follow
+from simulator.launch.following import Followed, Stage, World
+from simulator.launch.process import Identity, Running
+from simulator.launch.rootfs import Elf, File, Program, RootFs
+from simulator.launch.script_files import TreeSource
+from simulator.launch.tree import Tree
+from simulator.shell.evaluation.files import Files
+from tests.conformance.cases.script_texts import FILES
+
+_ELF = Elf("x86-64", 64, "executable", None)
+_UTILITIES = ("cat", "basename", "dirname", "id", "sh", "env", "show", "fails")
+
+
+def followed(text: str, words: list[str], program: Program) -> Followed:
+    """Follow a script in the folder in which the shell was asked."""
+    files = {f"/w/{name}": File(text=content) for name, content in FILES.items()}
+    files["/w/script"] = File(text=text)
+    files["/bin/asked"] = File(mode=0o755, elf=_ELF, program=program)
+    for name in _UTILITIES:
+        files[f"/bin/{name}"] = File(mode=0o755, elf=_ELF)
+    world = World(Tree(RootFs(files, complete=True)))
+    env = {"PATH": "/bin", "HOME": "/root", "RAN": "/w/log"}
+    identity = Identity(0, 0, (0,), "root", "/root")
+    first = Stage(Running("/", (), None, None, env, "/w", identity), Files(TreeSource(world.tree)), dict(env))
+    applet = ("sh",) if program.name == "busybox" else ()
+    shell = start(("/bin/asked", "./script", *words), first, world, by_shell=None)
+    assert isinstance(shell, Stage)
+    args = (*(applet or ("asked",)), "./script", *words)
+    return follow(shell.running._replace(args=args, env=env), world)
+
+
+def difference(
+    text: str, words: list[str], shown: list[str] | None, status: int | None, program: Program
+) -> str | None:
+    """Say where dsim and a shell differ; None if what the shell did is among what dsim says."""
+    if shown is None and status is None:  # a script without an end, of which dsim says nothing
+        return None
+    found = followed(text, words, program)
+    if any(way.reason.endswith("is not known") for way in found.becomes):
+        return None
+    if any(
+        way.args is None and way.exit is None and not way.reason.startswith("line") and way.reason != "the script ends"
+        for way in found.becomes
+    ):
+        return None
+    for way in found.becomes:
+        if shown is not None and way.args == ("show", *shown):
+            return None
+        if shown is None and (
+            way.exit == status or (way.exit is None and (way.args is None or found.pid1.kind != "program"))
+        ):
+            return None
+    if found.early and shown is None:
+        return None
+    said = [(way.args, way.exit, way.condition, way.reason) for way in found.becomes]
+    return f"{text}\n{words}: dsim {said}, shell {shown}, {status}"
+
+
+def is_definite(text: str, words: list[str], program: Program) -> bool:
+    """Return whether dsim says one thing."""
+    found = followed(text, words, program)
+    return len(found.becomes) == 1 and not found.unknown

@@ -1,0 +1,62 @@
+"""Small inputs that would grow beyond any memory, and numbers that JSON cannot hold, get an answer soon."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from simulator.oracle import protocol
+
+DOUBLED = "\n".join(["A=x", *["A=$A$A"] * 60])
+POD = """apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers:
+  - name: c
+    image: x
+    args: [$(A59)]
+    env:
+    - {name: A0, value: xx}
+""" + "".join(f"    - {{name: A{n + 1}, value: $(A{n})$(A{n})}}\n" for n in range(59))
+COMPOSE = "services: {a: {image: x, command: $A}}"
+GROWING: tuple[dict[str, Any], ...] = (
+    {"compose": {"files": {"compose.yaml": COMPOSE, ".env": DOUBLED}, "service": "a"}},
+    {"kubernetes": {"manifest": POD}},
+)
+
+
+@pytest.mark.parametrize("request_", GROWING, ids=lambda body: next(iter(body)))
+def test_variables_that_double_each_other_are_not_modelled(request_: dict[str, Any]) -> None:
+    start = time.process_time()
+    answer = protocol.answer({"request": request_, "images": {"*": {}}})
+    assert (answer["outcome"], answer.get("what")) == ("not-modelled", "values of more than 1 MiB")
+    assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "1e400"])
+def test_a_number_that_json_cannot_hold_is_no_input(number: str) -> None:
+    for line in (
+        f'{{"id": {number}}}',
+        f'{{"image": {{"config": {{"Foo": {number}}}}}}}',
+        f'{{"image": {{"config": {{"Cmd": ["a"], "StopTimeout": {number}}}}}, "request": {{"engine-api": {{}}}}}}',
+    ):
+        written = protocol.answer_line(line)
+        assert json.loads(written)["outcome"] == "invalid"
+        assert "Infinity" not in written
+
+
+def test_a_template_of_many_digits_is_read() -> None:
+    text = "FROM scratch\nENV A=xxx\nENV B=${A//x/\\$" + "0" * 5000 + "1}\nENV C=${A//x/\\$" + "0" * 5000 + "}"
+    answer = protocol.answer({"image": {"dockerfile": text, "builder": "buildkit@0.25"}})
+    assert answer["outcome"] == "image"
+
+
+@pytest.mark.parametrize("depth", [60, 325, 3000])
+def test_nested_substitutions_have_an_outcome(depth: int) -> None:
+    text = "FROM scratch\nENV B=" + "${A:-" * depth + "}" * depth
+    written = protocol.answer_line(json.dumps({"image": {"dockerfile": text}}))
+    assert json.loads(written)["outcome"] in ("image", "invalid", "not-modelled")

@@ -19,6 +19,9 @@ from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_ar
 from simulator.shell.grammar import tree
 
 
+_MOST_WORDS = 10_000
+
+
 class Expander:
     """Expands the words of one command, in order; ``state`` is what it comes to."""
 
@@ -29,7 +32,8 @@ class Expander:
 
     def words(self, words: tuple[tree.Word, ...]) -> tuple[Value, ...]:
         """Expand words to fields: all expansions, splitting, and paths that match."""
-        return tuple([value for word in words for value in self.fields(word)])
+        made = tuple([value for word in words for value in self.fields(word)])
+        return made if len(made) <= _MOST_WORDS else (Unknown("more words than are followed", words=True),)
 
     def fields(self, word: tree.Word) -> list[Value]:
         """Expand one word to fields."""

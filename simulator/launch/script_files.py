@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from simulator.launch.rootfs import File
 from simulator.launch.tree import NotKnown, Tree
 from simulator.shell.evaluation.files import ABSENT, FileFacts, Files, User, is_below

@@ -18,7 +18,6 @@ from simulator.shell.evaluation.state import Lost, State
 from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
 from simulator.shell.grammar import tree
 
-
 _MOST_WORDS = 10_000
 
 

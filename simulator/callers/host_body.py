@@ -38,8 +38,7 @@ def settings_of_body(fields: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _mounts(value: Any) -> list[Mount]:
     entries = [fold_keys(entry) for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-    texts = [[_text(entry.get(key)) for key in ("type", "source", "target")] for entry in entries]
-    return [Mount(*fields) for fields in texts]
+    return [Mount(**{key: _text(entry.get(key)) for key in ("type", "source", "target")}) for entry in entries]
 
 
 def _text(value: Any) -> str:

@@ -88,7 +88,7 @@ def answers() -> float:
 
 
 def starts() -> float:
-    """The same for a root filesystem of 1,000 entries, whose entry script is followed to the last program and its end."""
+    """The same for a root filesystem of 1,000 entries; its entry script is followed to the last program."""
     program = {"machine": "x86-64", "class": 64, "kind": "executable", "interpreter": None, "needed": []}
     library = {"type": "file", "mode": "0644", "uid": 0, "gid": 0}
     dash = {"name": "dash", "version": "0.5.12", "build": "debian"}

@@ -32,6 +32,8 @@ class Runtime(NamedTuple):
     empty_element: Literal["directory", "joined", "root"]
     """What an empty element of PATH is: the working directory as ``.``, the working directory without ``./`` in front,
     or the root."""
+    joins_with_slash: bool = False
+    """Whether a slash goes between the working directory and a relative word even where the directory ends in one."""
     dot_is_path: bool = False
     """Whether a name that begins with a dot is looked up in the working directory alone."""
     empty_name_found: bool = False
@@ -63,7 +65,13 @@ _RUNC_1_1_5 = Runtime(
     nul_in_name="environment variable name can't contain null(\\x00): {entry}",
     nameless_variable="environment variable name can't be empty: {entry}",
 )
-_RUNC_1_1_15 = _RUNC_1_1_5._replace(version="1.1.15", access="user")
+_RUNC_1_1_15 = _RUNC_1_1_5._replace(
+    version="1.1.15",
+    access="user",
+    nul_in_variable="invalid environment variable {name}: value contains nul byte (\\x00)",
+    nul_in_name="invalid environment variable {name}: name contains nul byte (\\x00)",
+    nameless_variable="invalid environment variable: name cannot be empty",
+)
 _RUNC_1_3 = _RUNC_1_1_15._replace(
     version="1.3",
     exec_failure=255,
@@ -78,19 +86,21 @@ _CRUN_1_8 = Runtime(
     access="root-then-user",
     relative_hits=True,
     empty_element="root",
+    joins_with_slash=True,
     dot_is_path=True,
     empty_name_found=True,
     truncates_nul=True,
     says_path=False,
     empty_home_kept=True,
+    relative_directory=True,
 )
 _CRUN_1_28 = _CRUN_1_8._replace(
     version="1.28",
     empty_element="joined",
+    joins_with_slash=False,
     dot_is_path=False,
     empty_name_found=False,
     says_path=True,
-    relative_directory=True,
 )
 RUNTIMES: Mapping[str, Runtime] = {
     f"{runtime.name}@{runtime.version}": runtime
@@ -124,11 +134,11 @@ class Starting(NamedTuple):
     capabilities_of: Literal["uid", "word"] = "uid"
     """Who has the container's capabilities in effect: the user of id 0, or who is written as ``root`` or ``0``."""
     home_without_user: str = "/"
-    """HOME where no user is given and /etc/passwd has no superuser."""
+    """HOME where no user is given and /etc/passwd has no superuser; a runtime may not keep it empty."""
     lone_group: bool = False
     """Whether a user given by name whom no group lists is in group 0 as well."""
     completes_passwd: bool = False
-    """Whether the engine adds a user that is a number without an entry to /etc/passwd, and looks the group up for it."""
+    """Whether the engine adds a number without an entry to /etc/passwd, and looks the group up for it."""
     makes_directory: Literal["always", "image"] = "always"
     """Whether the engine makes a working directory that is missing: always, or only the image's."""
     directory_owner: Literal["root", "user"] = "root"
@@ -194,7 +204,6 @@ _PODMAN_4 = Starting(
     ),
     capabilities_of="word",
     home_without_user="",
-    lone_group=True,
     makes_directory="image",
     makes_link_target=False,
     refuses_nameless=True,
@@ -218,7 +227,9 @@ STARTINGS: Mapping[str, Starting] = {
     "docker@25": _DOCKER_25,
     "docker@28": _DOCKER_28,
     "podman@4": _PODMAN_4,
-    "podman@5": _PODMAN_4._replace(third_user_field=True, makes_link_target=True, completes_passwd=True),
+    "podman@5": _PODMAN_4._replace(
+        third_user_field=True, makes_link_target=True, lone_group=True, completes_passwd=True
+    ),
     "cri": _CRI,
 }
 """By the name that a release has for it."""

@@ -44,9 +44,10 @@ class Environment(Question):
         note="Podman keeps them in a map, so their order changes from run to run; dsim's is that of first mention.",
     )
     IMAGE_BARE = Rule(
-        "The engine refuses an image with a variable that has no value.",
+        "The engine refuses an image with a variable that has no value, or no name.",
         PODMAN("pkg/specgen/generate/container.go", "CompleteSpec"),
-        note="Seen in Podman 5.8.6; up to 5.8.2 it took the value from the environment of podman itself.",
+        note="No value: seen in Podman 5.8.6; up to 5.8.2 it took the value from the environment of podman itself. No "
+        "name: seen in 4.3.1 and 5.8.6.",
     )
 
     APPENDED = Rule(
@@ -162,13 +163,22 @@ def environment_merging(image: ImageConfig, requested: ContainerConfig, defaults
     return environment_by_name(image, requested, defaults, merges_new=True)
 
 
+def environment_named(image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str]) -> Decision[Env]:
+    """Refuse a variable of the image without a name, else merge as ``environment_by_name`` does."""
+    for entry in image.env or ():
+        if entry[:1] in ("", "="):
+            message = f'env fields from image failed to parse: invalid environment variable: "{entry}"'
+            raise Environment.IMAGE_BARE.refuses("create", message)
+    return environment_by_name(image, requested, defaults)
+
+
 def environment_without_bare(
     image: ImageConfig, requested: ContainerConfig, defaults: Mapping[str, str]
 ) -> Decision[Env]:
-    """Refuse a bare name among the image's variables, else merge as ``environment_merging`` does."""
+    """Refuse a bare name or value among the image's variables, else merge as ``environment_merging`` does."""
     layered = environment_merging(image, requested, defaults)
     for entry in image.env or ():
-        if "=" not in entry:
+        if entry.find("=") < 1:
             raise Environment.IMAGE_BARE.refuses("create", f'invalid image env variable "{entry}"')
     return layered
 

@@ -43,16 +43,13 @@ class StartDirectory(Question):
     MISSING = Rule(
         "Podman does not start a container whose requested working directory is missing.",
         PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
-    )
-    NO_LINK_TARGET = Rule(
-        "A requested working directory that is a symbolic link to nothing is found by Podman, and not made by runc.",
-        PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
-        RUNC("libcontainer/rootfs_linux.go", "prepareRootfs"),
+        note="A symbolic link that leads nowhere is there for Podman since 5.0; runc then cannot make it.",
     )
     NO_MARKER = Rule(
         "Podman starts no container of an image whose /run is no directory: its own file has no place there.",
         PODMAN("libpod/container_internal_common.go", "makeBindMounts"),
         CRUN("src/libcrun/utils.c", "crun_safe_ensure_at"),
+        note="Where nothing is known of /run, it is taken for a directory.",
     )
     RELATIVE = Rule(
         "A relative working directory of the image creates a container that does not start.",
@@ -104,7 +101,7 @@ def _make(
         if runtime.name == "crun":
             return NotKnown(f"what crun makes of {container.process.cwd}, a symbolic link that leads nowhere")
         message = f"mkdir {container.process.cwd}: file exists"
-        return DirectoryFailure(StartDirectory.NO_LINK_TARGET.gives(message), "start")
+        return DirectoryFailure(StartDirectory.MISSING.gives(message), "start")
     if requested or (missing.path != path and not starting.makes_link_target):
         return DirectoryFailure(StartDirectory.MISSING.gives(None), "start")
     return Entered(StartDirectory.MADE.gives(missing.path or path), made=True)
@@ -124,8 +121,9 @@ def marker_refused(container: Launch, starting: Starting, runtime: Runtime) -> D
     if not isinstance(found, Node) or found.file.type == "directory":
         return None
     place = folder.lstrip("/")
-    message = f"error creating directory `{place}/{starting.marker.rpartition('/')[2]}` since `{place}` exists and it is not a directory"
-    known = runtime.name == "crun" and not container.read_only and not container.tty
+    file = starting.marker.rpartition("/")[2]
+    message = f"error creating directory `{place}/{file}` since `{place}` exists and it is not a directory"
+    known = runtime.name == "crun" and runtime.says_path and not container.read_only and not container.tty
     return DirectoryFailure(
         StartDirectory.NO_MARKER.gives(f"{message}: {c_error('ENOTDIR')}" if known else None), "start"
     )

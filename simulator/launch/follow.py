@@ -133,7 +133,7 @@ def _through_wrapper(outcome: Executes, program: Program, stage: Stage, world: W
         return [gone(stage, f"what {program.name} executes")]
     said = LastStep.WRAPPER.gives(f"{base_name(stage.running.args[0])} executes {' '.join(words)}")
     changed = changed._replace(decisions=(*changed.decisions, said), depth=changed.depth + 1)
-    by = stage.running if outcome.without_format else None
+    by = stage.running if outcome.without_format and words[0] else None  # execvp finds no blank word
     return _started(words, changed, world, by_shell=by, missing=outcome.missing, denied=outcome.denied,
                     otherwise=outcome.otherwise)  # fmt: skip
 

@@ -50,7 +50,7 @@ class StartUser(Question):
         MOBY_USER("user/user.go", "GetExecUser"),
     )
     NO_OWNER = Rule(
-        "Podman does not start a container whose directory it makes for a user whose line of /etc/passwd it cannot read.",
+        "Podman starts no container whose directory it makes for a user whose line of /etc/passwd it cannot read.",
         PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
         note="It takes another reader for this than for the process. Its message holds the container's id.",
     )
@@ -106,8 +106,11 @@ def find_user(
         return user
     if group:
         grouped = _with_group(user, group, tree)
-        if isinstance(grouped, UserFailure) and completes_passwd and found is None and number is not None:
-            return UserFailure(StartUser.NO_ENTRY.gives(None, grouped.decision))
+        if isinstance(grouped, UserFailure) and completes_passwd and number is not None:
+            if isinstance(found, NotKnown):
+                return found
+            if found is None:
+                return UserFailure(StartUser.NO_ENTRY.gives(None, grouped.decision))
         return grouped
     if not isinstance(found, _Entry):
         return user._replace(value=user.value._replace(groups=None if isinstance(found, NotKnown) else ()))

@@ -170,15 +170,8 @@ def _prepare(container: Launch, starting: Starting, runtime: Runtime) -> Prepare
     if isinstance(user, UserFailure):
         failed = status.not_started(user.decision.value, starting, user=True)
         return _failed("not-started", failed, (directory.decision, user.decision))
-    if directory.made and directory.decision.value.startswith(("/etc/passwd/", "/etc/group/")):
-        return _unknown(NotKnown("what the engine says of a directory in the place of /etc/passwd"), ())
-    if directory.made and starting.directory_owner == "user":
-        plain = has_plain_entry(container.process.user, tree)
-        if plain is None:
-            return _unknown(NotKnown("whether Podman can read the lines of /etc/passwd above the user's"), ())
-        if not plain:
-            none = StartUser.NO_OWNER.gives(None, user)
-            return _failed("not-started", status.not_started(None, starting), (directory.decision, none))
+    if (ended := _refused_made(container, directory, user, tree, starting)) is not None:
+        return ended
     if (refused := marker_refused(container, starting, runtime)) is not None:
         return _stage_failed(refused, starting, (directory.decision, user))
     variables = start_variables(container, user.value, starting, runtime)
@@ -190,6 +183,23 @@ def _prepare(container: Launch, starting: Starting, runtime: Runtime) -> Prepare
         tree = Tree(container.rootfs, mounted(container), {**files, directory.decision.value: made})
     own = rights(container, user.value, starting)
     return Prepared(tree, directory, user, variables, own)
+
+
+def _refused_made(
+    container: Launch, directory: Entered, user: Decision[Identity], tree: Tree, starting: Starting
+) -> Start | None:
+    """Give what comes of a working directory that is made where that keeps the container from starting, else None."""
+    if not directory.made:
+        return None
+    if directory.decision.value.startswith(("/etc/passwd/", "/etc/group/")):
+        return _unknown(NotKnown("what the engine says of a directory in the place of /etc/passwd"), ())
+    plain = has_plain_entry(container.process.user, tree) if starting.directory_owner == "user" else True
+    if plain is None:
+        return _unknown(NotKnown("whether Podman can read the lines of /etc/passwd above the user's"), ())
+    if plain:
+        return None
+    failed = status.not_started(None, starting)
+    return _failed("not-started", failed, (directory.decision, StartUser.NO_OWNER.gives(None, user)))
 
 
 def _stage_failed(

@@ -179,7 +179,8 @@ def _crun_search(word: str, search: Search) -> LookedUp | Errno | NotKnown:
     if not word and not search.runtime.empty_name_found:
         return Errno("ENOENT")
     if "/" in word or (search.runtime.dot_is_path and word.startswith(".")):
-        path = word if word.startswith("/") else f"{search.cwd.rstrip('/')}/{word}"
+        folder = search.cwd if search.runtime.joins_with_slash else search.cwd.rstrip("/")
+        path = word if word.startswith("/") else f"{folder}/{word}"
         found = _crun_access(path, search)
         return LookedUp(ProgramLookup.AS_WRITTEN.gives(path), found) if isinstance(found, Node) else found
     last = Errno("ENOENT")

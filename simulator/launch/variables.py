@@ -68,7 +68,7 @@ class VariablesFailure(NamedTuple):
 
 def refused_variable(container: Launch, starting: Starting) -> VariablesFailure | None:
     """Refuse to create a container with a variable without a name, where the engine does; None if it has none."""
-    if starting.refuses_nameless and any(entry.startswith("=") for entry in container.process.env):
+    if starting.refuses_nameless and any(entry[:1] in ("", "=") for entry in container.process.env):
         return VariablesFailure(StartVariables.NAMELESS.gives(None), "create")
     return None
 
@@ -101,12 +101,12 @@ def start_variables(
         found[name] = value
     home = found.get("HOME")
     if home is None or (not home and not runtime.empty_home_kept):
-        found["HOME"] = _home(container, identity, starting)
+        found["HOME"] = _home(container, identity, starting, runtime)
     return Variables(StartVariables.COMPLETED.gives(found))
 
 
-def _home(container: Launch, identity: Identity, starting: Starting) -> str:
+def _home(container: Launch, identity: Identity, starting: Starting, runtime: Runtime) -> str:
     """Give HOME where the configuration does not set it."""
-    if identity.home == "/" and not identity.name and not container.process.user:
+    if runtime.empty_home_kept and identity.home == "/" and not identity.name and not container.process.user:
         return starting.home_without_user
     return UNSTATED if identity.home is None else identity.home

@@ -37,7 +37,7 @@ PODMAN_4_3 = Release(
     check_variables=settings.named_variables_quoted,
     check_healthcheck=request.healthcheck_any,
     check_image=image_checks.check_signal,
-    environment=settings.environment_by_name,
+    environment=settings.environment_named,
     working_directory=settings.working_directory_verbatim,
     tools=PodmanTools(
         cli=PodmanCli("parsing env file", "invalid environment variable", times_alone=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,15 @@ def engine_of(about: dict[str, Any]) -> str:
     return f"{about['engine']}@{about['version']}{runtime}"
 
 
-def less(rootfs: dict[str, Any], chance: random.Random) -> dict[str, Any]:
-    """Know less of a root filesystem: some files are not listed, and of some nothing but their type is known."""
-    files = {path: entry for path, entry in rootfs["files"].items() if chance.random() < 0.85}
+def less(rootfs: Mapping[str, Any], chance: random.Random) -> dict[str, Any]:
+    """Know less of a root filesystem: some files are not listed, and of some nothing but their type is known.
+
+    Folders stay, and links: what is not listed above a path is said to be a directory that everybody may search. So
+    does all where /run is listed, which is taken for a directory where it is not.
+    """
+    listed = rootfs["files"]
+    kept = ("directory", "symlink", *(("file",) if "/run" in listed else ()))
+    files = {path: entry for path, entry in listed.items() if entry["type"] in kept or chance.random() < 0.8}
     content = ("text", "bytes", "elf", "program", "handles")
     return {
         "complete": False,

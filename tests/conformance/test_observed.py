@@ -91,7 +91,7 @@ def test_dsim_knows_which_commands_get_the_process_of_the_shell(path: Path) -> N
 def test_dsim_follows_drawn_scripts_as_the_shell_did(path: Path) -> None:
     about, rows = read(path)
     program = Program(about["engine"], about["version"], about["build"])
-    found = [scripts.difference(*row, program) for row in rows]
+    found = [scripts.difference(text, words, shown, status, program) for text, words, shown, status in rows]
     assert [text for text in found if text] == []
     assert len(rows) >= 200
     assert sum(scripts.is_definite(text, words, program) for text, words, *_ in rows) >= 0.7 * len(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ RECORDINGS = sorted(OBSERVED.glob("*.signals.jsonl.gz"))
 
 
 @pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.name.removesuffix(".signals.jsonl.gz"))
-def test_containers_end_as_dsim_says(path) -> None:
+def test_containers_end_as_dsim_says(path: Path) -> None:
     _, rows = read(path)
     known = [(case, seen) for case, seen in rows if "ended" in seen]
     wrong = [(case, seen, said(case)) for case, seen in known if not agrees(case, seen, said(case))]
@@ -22,7 +23,7 @@ def test_containers_end_as_dsim_says(path) -> None:
 
 
 @pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.name.removesuffix(".signals.jsonl.gz"))
-def test_most_is_known(path) -> None:
+def test_most_is_known(path: Path) -> None:
     _, rows = read(path)
     ends = Counter(said(case)[0] for case, seen in rows if "ended" in seen and not case["tree"].get("alone"))
     assert ends["unknown"] <= 0.2 * ends.total()

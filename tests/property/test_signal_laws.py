@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.core.values import Process
+from simulator.launch.outcome import Interrupt, Stop
 from simulator.launch.process import Identity, Launch, ProcessTree, Running
 from simulator.launch.rootfs import File, Program
 from simulator.launch.signal_numbers import IGNORED_BY_DEFAULT, NUMBERS, STOPS_BY_DEFAULT
@@ -99,6 +100,7 @@ def test_of_several_possibilities_nothing_is_said_that_is_not_true_of_each(
     for name, value in known(signalled(some, container)):
         for tree in some:
             one = dict(known(signalled([tree], container)))[name]
+            assert isinstance(one, Stop | Interrupt) and isinstance(value, Stop | Interrupt)
             assert one.ends == value.ends
             assert value.exit is None or one.exit == value.exit
 

@@ -24,8 +24,8 @@ ACCEPTED: Mapping[str, str] = {
     "address": r"[0-9.]+|[0-9a-fA-F:]+:[0-9a-fA-F:.]*",
     "arch": "[a-z0-9]*",
     "attach": "(?i:stdin|stdout|stderr)",
-    "capability": "(?i:cap_)?(?i:all|chown|dac_override|dac_read_search|fowner|fsetid|kill|setgid|setuid|setpcap|net_bind_service|"
-    "net_admin|net_raw|sys_admin|sys_chroot|sys_nice|sys_ptrace|sys_time|mknod|audit_write|setfcap)",
+    "capability": "(?i:cap_)?(?i:all|chown|dac_override|dac_read_search|fowner|fsetid|kill|setgid|setuid|setpcap|"
+    "net_bind_service|net_admin|net_raw|sys_admin|sys_chroot|sys_nice|sys_ptrace|sys_time|mknod|audit_write|setfcap)",
     "cgroupns": "|host|private",
     "cgroups": "enabled|disabled|no-conmon|split",
     "closed": r"\b\B",

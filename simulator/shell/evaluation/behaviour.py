@@ -22,8 +22,8 @@ class Behaviour(NamedTuple):
     """The options of ``exec``; with none of them known, a word that begins with ``-`` is the program's name."""
     exec_reads_options: bool
     """Whether ``exec`` reads options at all."""
-    pipefail: bool = True
-    """Whether ``set -o pipefail`` is known."""
+    pipefail: bool | None = True
+    """Whether the shell has ``set -o pipefail``; None if that is not known."""
     fatal_builtins: bool = True
     """Whether an error of a special builtin ends the shell."""
     substitution_resets_e: bool = False

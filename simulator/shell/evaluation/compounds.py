@@ -96,7 +96,8 @@ def _choose(
     item: tree.CaseItem, subject: str | Unknown, word: tree.Word, state: State, context: Context
 ) -> tuple[list[State], list[State]]:
     """Return the states in which a branch of ``case`` is taken, and those in which it is not."""
-    chosen, rest = [], [state]
+    chosen: list[State] = []
+    rest = [state]
     for pattern in item.patterns:
         left: list[State] = []
         for each in rest:

@@ -12,7 +12,8 @@ from simulator.shell.evaluation.values import Unknown, Value
 
 def run_read(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
     """Execute ``read``."""
-    raw, names, simple = False, [], True
+    names: list[str] = []
+    raw, simple = False, True
     operands = list(words[1:])
     while operands:
         word = operands.pop(0)
@@ -53,7 +54,8 @@ def _fields(line: str, ifs: str | None, count: int) -> list[str]:
     blanks = "".join(c for c in separators if c in " \t\n")
     if count == 1:
         return [line.strip(blanks) if blanks else line]
-    rest, found = line.lstrip(blanks) if blanks else line, []
+    found: list[str] = []
+    rest = line.lstrip(blanks) if blanks else line
     while len(found) < count - 1 and rest:
         at = next((i for i, c in enumerate(rest) if c in separators), len(rest))
         found.append(rest[:at])

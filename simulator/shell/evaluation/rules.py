@@ -9,13 +9,13 @@ from simulator.core.sources import BASH, BUSYBOX, SHELL_LANGUAGE
 class ScriptStep(Question):
     """What does this line of a script do to what the script comes to?"""
 
-    EXECUTES = Rule("exec with words replaces the shell by a program.", SHELL_LANGUAGE("exec", "#tag_19_21"))
+    EXECUTES = Rule("With words, exec replaces the shell by a program.", SHELL_LANGUAGE("exec", "#tag_19_21"))
     EXECUTES_NOTHING = Rule(
-        "exec without words only redirects, and the script goes on.",
+        "Without words, exec only redirects, and the script goes on.",
         SHELL_LANGUAGE("exec", "#tag_19_21"),
         note='exec "$@" without arguments falls through to the next line.',
     )
-    SETS_ARGUMENTS = Rule("set with words replaces the arguments.", SHELL_LANGUAGE("set", "#tag_19_26"))
+    SETS_ARGUMENTS = Rule("With words, set replaces the arguments.", SHELL_LANGUAGE("set", "#tag_19_26"))
     RUNS_PROGRAM = Rule(
         "The shell runs a program as its child and waits for it.",
         SHELL_LANGUAGE("Command Search and Execution", "#tag_19_09_01_04"),
@@ -43,7 +43,7 @@ class ScriptStep(Question):
         note="bash ends only where it is called sh, or for exec's options.",
     )
     READS_OPTION = Rule(
-        "exec takes a first word that begins with a dash for an option, and does not know it.",
+        "A first word that begins with a dash is an option for exec, which it does not know.",
         BASH("builtins/exec.def", "exec_builtin"),
         BUSYBOX("shell/ash.c", "execcmd"),
         note="dash has no options of exec and executes the word.",

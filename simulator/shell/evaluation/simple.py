@@ -119,7 +119,7 @@ def _assign_element(assignment: tree.Assignment, value: Value, expander: Expande
     assert assignment.subscript is not None
     old = expander.state.value(assignment.name)
     index = Unknown("a key") if isinstance(old, Unknown) else expander.computed(assignment.subscript)
-    listed = list(old) if is_array(old) else [old] if isinstance(old, str) else []
+    listed: list[Value] = list(old) if is_array(old) else [old] if isinstance(old, str) else []
     made: tuple[Value, ...] | Unknown = Unknown(f"the elements of {assignment.name}", words=True)
     if isinstance(index, str) and index.isdigit() and int(index) <= len(listed) and not assignment.append:
         listed[int(index) : int(index) + 1] = [value]

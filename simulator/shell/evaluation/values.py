@@ -39,7 +39,7 @@ LONGEST = 1 << 17
 Value: TypeAlias = str | Unknown
 
 
-def is_array(value: object) -> TypeGuard[tuple[Value, ...]]:
+def is_array(value: Value | tuple[Value, ...] | None) -> TypeGuard[tuple[Value, ...]]:
     """Return whether a value is that of an array; ``Unknown`` is a tuple too."""
     return isinstance(value, tuple) and not isinstance(value, Unknown)
 

@@ -22,7 +22,7 @@ FRAMES = re.compile(
     r"|error during container init: |container_linux\.go:\d+: starting container process caused: )+"
 )
 BEHIND = re.compile(
-    r"(?:: unknown(?:: Are you trying.*)?)?\.?(?:\n+(?:See|Run) 'docker run --help'.*)?$"
+    r"(?:: unknown(?:: Are you trying.*|: permission denied)?)?\.?(?:\n+(?:See|Run) 'docker run --help'.*)?$"
     r"|: OCI runtime attempted to invoke a command that was not found$|: OCI permission denied$|: OCI runtime error$"
 )
 FAILED = re.compile(r"^exec \S.*: [a-z][a-z /-]+$", re.MULTILINE)

@@ -38,7 +38,11 @@ def settings_of_body(fields: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _mounts(value: Any) -> list[Mount]:
     entries = [fold_keys(entry) for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-    return [Mount(**{key: _text(entry.get(key)) for key in ("type", "source", "target")}) for entry in entries]
+    return [_mount(entry) for entry in entries]
+
+
+def _mount(entry: Mapping[str, Any]) -> Mount:
+    return Mount(_text(entry.get("type")), _text(entry.get("source")), _text(entry.get("target")))
 
 
 def _text(value: Any) -> str:

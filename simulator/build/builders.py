@@ -239,6 +239,7 @@ BUILDAH_1_43 = BUILDAH_1_39._replace(
     last_stage_of_name_wins=True,
     distinguishes_port_protocols=True,
 )
+BUILDAH_1_45 = BUILDAH_1_43._replace(version="1.45", since=(1, 44), observed=READ)
 BUILDERS = (
     BUILDKIT_0_8,
     BUILDKIT_0_10,
@@ -262,6 +263,7 @@ BUILDERS = (
     BUILDAH_1_28,
     BUILDAH_1_39,
     BUILDAH_1_43,
+    BUILDAH_1_45,
 )
 
 

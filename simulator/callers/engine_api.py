@@ -37,7 +37,7 @@ def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
     """Read a body as the engine does: keys in any case, the last of several wins, unknown keys are ignored.
 
     Null is unset. A field of the wrong type is refused. ``HostConfig`` and ``NetworkingConfig`` are assumed to be
-    valid; they are not part of the process.
+    valid; what of ``HostConfig`` counts when the container starts is read.
     """
     fields = fold_keys(require_object(body, "request.engine-api"))
     lists: dict[str, Decision[Words | None]] = {}
@@ -59,13 +59,28 @@ def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
         well_formed(fields.get("workingdir") or ""),
         well_formed(fields.get("user") or ""),
         fields.get("tty") is True,
+        hostname=well_formed(fields.get("hostname") or ""),
         stop_signal=well_formed(fields.get("stopsignal") or ""),
+        stop_timeout=fields.get("stoptimeout"),
         healthcheck=healthcheck,
     )
     image = fields.get("image")
     request = Request(container, tuple(lists.values()), image if isinstance(image, str) else "")
+    if fields.get("hostconfig") or fields.get("volumes"):
+        request = _with_host(request, fields)
     validate(request, engine)
     return request
+
+
+def _with_host(request: Request, fields: Mapping[str, Any]) -> Request:
+    """Add what ``HostConfig`` says: an init, whether there are process ids of its own, what counts at the start."""
+    from simulator.callers.host_body import host_of_body, settings_of_body  # most bodies have no host settings
+
+    host, init = host_of_body(fields), settings_of_body(fields).get("init")
+    container = request.container._replace(
+        init=init if isinstance(init, bool) else None, private_pid=host.pid in ("", "private")
+    )
+    return request._replace(container=container, start_host=host)
 
 
 def _check_type(name: str, value: Any, kind: Any) -> None:

@@ -1,7 +1,7 @@
 """What a create request says in addition to ``Config``: ``HostConfig``, ``NetworkingConfig`` and the container's name.
 
-None of it has a part in the process; only what an engine may refuse is held. Fields are named as the Engine API names
-them. Texts are empty where unset, numbers are 0.
+None of it has a part in the process. What an engine may refuse is held, and what counts when the container starts.
+Fields are named as the Engine API names them. Texts are empty where unset, numbers are 0.
 """
 
 from __future__ import annotations
@@ -88,3 +88,7 @@ class HostConfig(NamedTuple):
     security: tuple[str, ...] = ()
     privileged: bool = False
     read_only: bool = False
+    volumes: tuple[str, ...] = ()
+    """Where anonymous volumes are mounted, which begin with what the image has there."""
+    volumes_from: bool = False
+    """Whether the volumes of other containers are mounted as well, wherever those have them."""

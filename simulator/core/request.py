@@ -51,7 +51,10 @@ class Request(NamedTuple):
     """What the caller builds the image from, as the oracle takes it: ``dockerfile``, ``target``, ``build_args``,
     ``platform``. None if it builds none."""
     host: "HostConfig | None" = None
-    """What the request says in addition to ``container``; None if that is nothing, or not modelled for the caller."""
+    """What the request says in addition to ``container``, as the engine checks it; None if that is nothing, or the
+    checks are not modelled for the caller."""
+    start_host: "HostConfig | None" = None
+    """What of it counts when the container starts; None if that is ``host``."""
     status: int | None = None
     """The exit status with which the caller's command line passes on a refusal of the engine; None if there is none."""
     remarks: tuple[Decision[str], ...] = ()

@@ -10,6 +10,7 @@ import json
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any, get_args
 
 from simulator.core.errors import Unreadable
@@ -85,18 +86,15 @@ def _check_path(path: str, what: str) -> None:
 
 def _check_folders(entries: Mapping[str, Mapping[str, Any]], what: str) -> None:
     """Refuse a path below something that is no directory."""
-    seen: set[str] = set()
-    for path in entries:
-        above = path.rpartition("/")[0]
-        while above and above not in seen:
-            seen.add(above)
-            entry = entries.get(above)
-            if entry is not None and (type_ := entry.get("type") or "file") not in ("directory", "unknown"):
+    ordered = sorted(entries, key=lambda path: path.replace("/", "\0"))  # what is below a path stands right behind it
+    for above, path in pairwise(ordered):
+        if path.startswith(above) and path[len(above)] == "/" and above != "/":
+            type_ = entries[above].get("type") or "file"
+            if type_ not in ("directory", "unknown"):
                 raise Unreadable(
                     f"{what}.files: {json.dumps(path)} is below {json.dumps(above)}, which is a {type_}; "
                     "list it where it really is"
                 )
-            above = above.rpartition("/")[0]
 
 
 def _check_entry(entry: Any, path: str, what: str) -> None:

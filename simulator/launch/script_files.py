@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
-
 from simulator.launch.rootfs import File
 from simulator.launch.tree import NotKnown, Tree
 from simulator.shell.evaluation.files import ABSENT, FileFacts, Files, User, is_below
@@ -23,21 +20,6 @@ class TreeSource:
             return None
         return ABSENT if entry is None else entry
 
-    @cached_property
-    def _children(self) -> Mapping[str, frozenset[str]]:
-        """The names in each directory that is listed, or above a listed path."""
-        found: dict[str, set[str]] = {}
-        for listed in self.tree.rootfs.files:
-            path = listed
-            while path != "/":
-                parent, _, name = path.rpartition("/")
-                names = found.setdefault(parent or "/", set())
-                if name in names:
-                    break
-                names.add(name)
-                path = parent or "/"
-        return {path: frozenset(names) for path, names in found.items()}
-
     def names(self, directory: str) -> frozenset[str] | None:
         """Return the names in a directory; None if they are not all known."""
         rootfs = self.tree.rootfs
@@ -45,7 +27,7 @@ class TreeSource:
             return None
         if isinstance(self.tree.entry(f"{directory}/."), NotKnown):
             return None
-        return self._children.get(directory, frozenset())
+        return self.tree.names(directory)
 
 
 def users_of(files: Files) -> dict[str, User] | None:

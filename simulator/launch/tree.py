@@ -7,6 +7,7 @@ Compare: path_resolution(7); Linux ``link_path_walk`` (fs/namei.c), ``generic_pe
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
@@ -72,7 +73,7 @@ class Tree:
     which nothing is known, because something is mounted there, and what is.
     """
 
-    __slots__ = ("_folders", "_mounted", "_provided", "rootfs")
+    __slots__ = ("_mounted", "_paths", "_provided", "rootfs")
     rootfs: RootFs
 
     def __init__(
@@ -80,10 +81,10 @@ class Tree:
     ) -> None:
         self.rootfs = rootfs
         self._provided = provided or {}
-        self._folders: frozenset[str] | None = None
+        self._paths: list[str] | None = None
         self._mounted: Mapping[str, Mount] = {}
         self._mounted = {self._mount_point(path): mount for path, mount in (mounted or {}).items()}
-        self._folders = None
+        self._paths = None
 
     def _mount_point(self, path: str) -> str:
         """Follow the symbolic links to a mount point, as far as they are known."""
@@ -101,7 +102,7 @@ class Tree:
             return NotKnown(f"what {path} is: a mount is over the image's files there")
         if (file := self._provided.get(path)) is not None or (file := self.rootfs.files.get(path)) is not None:
             return NotKnown(f"what {path} is: list it with its type") if file.type == "unknown" else file
-        if path == "/" or mount is not None or path in self._implied():
+        if path == "/" or mount is not None or self._is_implied(path):
             return _DIRECTORY
         if not self.rootfs.complete or self._is_touched(path):
             return NotKnown(f"whether there is a {path}: list it, or give the complete root filesystem")
@@ -114,17 +115,27 @@ class Tree:
     def _is_below_mount(self, path: str) -> bool:
         return any(path.startswith(mount + "/") for mount in self._mounted)
 
-    def _implied(self) -> frozenset[str]:
-        """Give the directories above the paths that are known."""
-        if self._folders is None:
-            folders: set[str] = set()
-            for path in (*self.rootfs.files, *self._provided, *self._mounted):
-                above = path.rpartition("/")[0]
-                while above and above not in folders:
-                    folders.add(above)
-                    above = above.rpartition("/")[0]
-            self._folders = frozenset(folders)
-        return self._folders
+    def names(self, folder: str) -> frozenset[str]:
+        """Give the names of what is known in a folder other than the root."""
+        found: set[str] = set()
+        begin, paths = folder + "/", self._sorted()
+        for at in range(bisect_left(paths, begin), len(paths)):
+            if not paths[at].startswith(begin):
+                break
+            found.add(paths[at][len(begin) :].partition("/")[0])
+        return frozenset(found)
+
+    def _is_implied(self, path: str) -> bool:
+        """Return whether a path is above one that is known, which makes it a directory."""
+        begin, paths = path + "/", self._sorted()
+        at = bisect_left(paths, begin)
+        return at < len(paths) and paths[at].startswith(begin)
+
+    def _sorted(self) -> list[str]:
+        """Give the paths that are known in order: those below one stand behind one another."""
+        if self._paths is None:
+            self._paths = sorted((*self.rootfs.files, *self._provided, *self._mounted))
+        return self._paths
 
     def _is_touched(self, path: str) -> bool:
         return any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in self.rootfs.touched)

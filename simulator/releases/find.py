@@ -43,10 +43,13 @@ _RELEASES: Mapping[str, Callable[[], tuple[Engine, ...]]] = {
 DEFAULT_ENGINE = "docker@28.5"
 """Who is asked where nobody names an engine: the newest release of Docker that was compared with a real one."""
 
+_DEFAULTS = {"docker": DEFAULT_ENGINE, "podman": "podman@5.8"}
+"""The same of the tools whose newest release was not compared."""
+
 
 def default_engine(tool: str) -> str:
     """Return the name of the engine that a tool asks where nobody names a version."""
-    return DEFAULT_ENGINE if tool == "docker" else tool
+    return _DEFAULTS.get(tool, tool)
 
 
 def find_engine(name: str = DEFAULT_ENGINE) -> Engine:

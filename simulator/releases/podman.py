@@ -1,6 +1,6 @@
 """The releases of Podman: each is the one before it, with named replacements."""
 
-from simulator.build.builders import BUILDAH_1_28, BUILDAH_1_39, BUILDAH_1_43
+from simulator.build.builders import BUILDAH_1_28, BUILDAH_1_39, BUILDAH_1_43, BUILDAH_1_45
 from simulator.callers.podman.tools import (
     KubePlayer,
     NotCompared,
@@ -9,7 +9,7 @@ from simulator.callers.podman.tools import (
     PodmanTools,
     QuadletGenerator,
 )
-from simulator.core.versions import RECORDED
+from simulator.core.versions import READ, RECORDED
 from simulator.engine import exec, image_checks, request, settings, start
 from simulator.engine.engine import Release
 
@@ -90,6 +90,16 @@ PODMAN_5_4 = PODMAN_4_3._replace(
 )
 _5_4 = PODMAN_5_4.tools
 
+_QUADLET_5_8 = QuadletGenerator(
+    keeps_odd_quotes=True,
+    clears_entrypoint=True,
+    has_cid_file=False,
+    passes_names=True,
+    wants_source=True,
+    translates=True,
+    names_pods=True,
+    blank="\\x20",
+)
 PODMAN_5_8 = PODMAN_5_4._replace(
     version="5.8",
     since=(5, 6),
@@ -102,18 +112,18 @@ PODMAN_5_8 = PODMAN_5_4._replace(
     tools=_5_4._replace(
         cli=_5_4.cli._replace(times_alone=True),
         kube_play=_5_4.kube_play._replace(env_last=True),
-        quadlet=QuadletGenerator(
-            keeps_odd_quotes=True,
-            clears_entrypoint=True,
-            has_cid_file=False,
-            passes_names=True,
-            wants_source=True,
-            translates=True,
-            names_pods=True,
-            blank="\\x20",
-        ),
+        quadlet=_QUADLET_5_8,
     ),
 )
 
-RELEASES: tuple[PodmanRelease, ...] = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8)
+PODMAN_6_1 = PODMAN_5_8._replace(
+    version="6.1",
+    since=(6, 0),
+    observed=READ,
+    builder=BUILDAH_1_45,
+    builder_name="buildah@1.45",
+    tools=PODMAN_5_8.tools._replace(quadlet=_QUADLET_5_8._replace(plain_volumes=True)),
+)
+
+RELEASES: tuple[PodmanRelease, ...] = (PODMAN_4_3, PODMAN_5_4, PODMAN_5_8, PODMAN_6_1)
 """All of them, the oldest first; a new one is added here."""

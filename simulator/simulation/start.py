@@ -38,11 +38,12 @@ def container_to_start(simulation: Simulation, rootfs: RootFs) -> Launch | None:
     process = simulation.process
     if process is None or simulation.built.missing:
         return None
-    requested, host = simulation.request.container, simulation.request.host or HostConfig()
+    request = simulation.request
+    requested, host = request.container, request.start_host or request.host or HostConfig()
     image = fold_keys(dict(simulation.built.image.other_fields))
     return Launch(
         process,
-        rootfs,
+        UNKNOWN if host.volumes_from else rootfs,
         tty=requested.tty,
         init=bool(requested.init) and (requested.private_pid or process.args[0].endswith("/podman-init")),
         private_pid=requested.private_pid,
@@ -62,7 +63,7 @@ def container_to_start(simulation: Simulation, rootfs: RootFs) -> Launch | None:
 
 def _mounted(host: HostConfig, volumes: object) -> tuple[tuple[str, Mount], ...]:
     """Give the folders whose content is not the image's, and what is mounted there."""
-    mounts: dict[str, Mount] = dict.fromkeys(volumes if isinstance(volumes, dict) else (), "image")
+    mounts: dict[str, Mount] = dict.fromkeys((*(volumes if isinstance(volumes, dict) else ()), *host.volumes), "image")
     for bind in host.binds:
         source, _, target = bind.rpartition(":") if bind.count(":") == 1 else bind.partition(":")
         target = target.partition(":")[0]

@@ -43,6 +43,14 @@ CONFIG = {
     "StopSignal": "SIGQUIT",
 }
 
+ENTRY = """#!/bin/sh
+set -e
+if [ "${1#-}" != "$1" ]; then
+    set -- server "$@"
+fi
+exec "$@"
+"""
+
 
 def process(words: Sequence[str]) -> float:
     """Run a whole process and give the seconds that it took."""
@@ -76,6 +84,28 @@ def answers() -> float:
     line = json.dumps({"id": 1, "image": {"config": CONFIG}, "request": {"docker-run": ["IMAGE", "-h"]}})
     return statistics.median(
         seconds(lambda: protocol.answer_line(line)) / seconds(lambda: json.dumps(json.loads(line))) for _ in range(RUNS)
+    )
+
+
+def starts() -> float:
+    """The same for a root filesystem of 1,000 entries; its entry script is followed to the last program."""
+    program = {"machine": "x86-64", "class": 64, "kind": "executable", "interpreter": None, "needed": []}
+    library = {"type": "file", "mode": "0644", "uid": 0, "gid": 0}
+    dash = {"name": "dash", "version": "0.5.12", "build": "debian"}
+    files = {f"/usr/lib/python3/dist-packages/p{n % 50}/module{n}.py": library for n in range(996)}
+    files |= {
+        "/bin/sh": {"type": "file", "mode": "0755", "elf": program, "program": dash},
+        "/usr/bin/server": {"type": "file", "mode": "0755", "elf": program, "handles": ["SIGTERM"]},
+        "/etc/passwd": {"type": "file", "text": "root:x:0:0:root:/root:/bin/sh\n"},
+        "/entry": {"type": "file", "mode": "0755", "text": ENTRY},
+    }
+    image = {"config": {"Entrypoint": ["/entry"], "Cmd": ["server"]}}
+    request = {"image": image, "request": {"docker-run": ["IMAGE"]}, "trace": False}
+    line = json.dumps({**request, "rootfs": {"complete": True, "files": files}})
+    assert json.loads(protocol.answer_line(line))["start"]["becomes"][0]["args"] == ["server"]
+    return statistics.median(
+        seconds(lambda: protocol.answer_line(line), 20) / seconds(lambda: json.dumps(json.loads(line)), 20)
+        for _ in range(RUNS)
     )
 
 
@@ -140,6 +170,7 @@ def main() -> int:
     ratios = [
         ("dsim resolve / python -c 'import click'", startup(), 1.3),
         ("oracle / json.loads + json.dumps of the same line", answers(), 10),
+        ("oracle with a root filesystem of 1,000 entries / the same", starts(), 3),
         *dockerfiles(folders.dockerfiles),
         *lint(folders.lint),
     ]

@@ -17,9 +17,10 @@ from simulator.launch.launch import launch
 from simulator.launch.lookup import ProgramLookup
 from simulator.launch.outcome import ExitCodes, Start
 from simulator.launch.process import Launch
-from simulator.launch.rootfs import Elf, File, RootFs
+from simulator.launch.rootfs import Elf, File, Program, RootFs
 from simulator.launch.status import StartStatus
 from simulator.launch.tree import Errno, Node, Rights, Tree, may_execute
+from simulator.releases.find import find_engine
 from simulator.strategies import engines
 
 NAMES = st.sampled_from(("a", "b", "bin", "app"))
@@ -227,3 +228,27 @@ def test_one_execute_bit_is_enough_for_the_superuser() -> None:
     assert may_execute(File("directory", 0), Rights())
     assert may_execute(File(mode=0o700), Rights(1000, 1000, (), overrides=False)) is False
     assert may_execute(File(mode=0o700), Rights(None, None, None, overrides=False)) is None
+
+
+class TestCost:
+    """What a root filesystem and a script cost is bounded by how long they are."""
+
+    def test_a_path_of_any_depth_is_read_at_once(self) -> None:
+        deep = "/a" * 100_000
+        tree = Tree(RootFs({deep: File()}, complete=True), {deep + "/b": "bind"})
+        assert tree.walk("/a/a") == Node("/a/a", File("directory", 0o755))
+        assert tree.walk("/b") == Errno("ENOENT", "/b")
+        assert tree.names("/a") == {"a"}
+
+    @given(
+        step=st.sampled_from(('a="$a$a"', 'set -- "$@" "$@"', 'a="$a$b$a"', "a=${a}${a%y}")), times=st.integers(18, 40)
+    )
+    def test_a_script_whose_texts_grow_without_an_end_is_not_followed_to_it(self, step: str, times: int) -> None:
+        text = "#!/bin/sh\na=xxxx\nset -- x x\n" + f"{step}\n" * times + 'exec a "$a" "$@"\n'
+        shell = File(mode=0o755, elf=STATIC, program=Program("dash", "0.5.12", "debian"))
+        script = File(mode=0o755, text=text, head=text.encode()[:256], size=len(text))
+        rootfs = RootFs({"/bin/sh": shell, "/e": script, "/bin/a": shell._replace(program=None)}, complete=True)
+        start = launch(Launch(Process(words(["/e"], Origin("cmd", "image")), (), "/", ""), rootfs), find_engine())
+        assert start.outcome == "started"
+        assert start.becomes[0].args is None
+        assert start.unknown

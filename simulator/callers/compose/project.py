@@ -35,6 +35,7 @@ from simulator.callers.compose.service import (
 from simulator.callers.compose.short_forms import check_forms
 from simulator.callers.compose.versions import DEFAULT, Compose, profile
 from simulator.callers.compose.yaml_file import ComposeFile, refusal, spot_at
+from simulator.callers.service_host import host_of_run, host_of_service
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
@@ -185,6 +186,7 @@ class Project:
             (*decisions, *entrypoint.decisions, *cmd.decisions, *scaled),
             service.get("image") or f"{self.name or 'project'}-{name}",
             host=host_config(service, named=words is None),
+            start_host=host_of_service(service) if words is None else host_of_run(service, words),
             status=1,
             remarks=(*entrypoint.remarks, *cmd.remarks, *scaled),
         )

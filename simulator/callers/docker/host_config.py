@@ -42,6 +42,9 @@ def host_config(parsed: Parsed, about: FlagContext) -> HostConfig:
         log_options=tuple(dict([option.partition("=")[::2] for option in parsed.all("log-opt")]).items()),
         security=tuple(parsed.all("security-opt")),
         privileged=parsed.last("privileged", False),
+        read_only=parsed.last("read-only", False),
+        volumes=tuple([place for place in parsed.all("volume") if not volume(place)[0]]),
+        volumes_from=bool(parsed.all("volumes-from")),
     )
 
 

@@ -21,6 +21,7 @@ from simulator.callers.kubernetes.kubelet import (
     variables,
 )
 from simulator.callers.kubernetes.manifest import Documents, ManifestFile, Pod, field, read
+from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
 from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
 from simulator.callers.kubernetes.validation import actions, validate
 from simulator.callers.podman.kube_play import play_container
@@ -164,9 +165,17 @@ def ask(container: Container, engine: Engine) -> Request:
         entries or None,
         well_formed(container.fields.get("workingDir") or ""),
         tty=container.fields.get("tty") is True,
+        private_pid=has_private_pid(container),
     )
     remarks = tuple(_remarks(known, container))
-    return Request(config, (decision, *halves), container.image, remarks=remarks, completion=_identity(container))
+    return Request(
+        config,
+        (decision, *halves),
+        container.image,
+        start_host=host_of_container(container, kubelet=True),
+        remarks=remarks,
+        completion=_identity(container),
+    )
 
 
 def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:

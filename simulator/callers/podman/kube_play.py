@@ -13,6 +13,7 @@ from typing import Any
 from simulator.callers.kubernetes.containers import Container, data_of, key_of, reference_of, words_of
 from simulator.callers.kubernetes.fields import members
 from simulator.callers.kubernetes.manifest import field
+from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
 from simulator.callers.kubernetes.references import UnknownValue, Value, expand
 from simulator.callers.podman.tools import KubePlayer, PodmanRelease
 from simulator.core.errors import NotModelled
@@ -127,8 +128,10 @@ def play_container(container: Container, engine: PodmanRelease) -> Request:
             tuple(args or ()) or None,
             working_dir=well_formed(container.fields.get("workingDir") or ""),
             tty=player.has_defaults and container.fields.get("tty") is True,  # else no TERM is set
+            private_pid=has_private_pid(container),
         ),
         image=container.image,
+        start_host=host_of_container(container, kubelet=False),
         status=_FAILED,
         completion=PlayedContainer(player, variables, tuple(engine.defaults.items()), user, group),
         defaults=None if player.has_defaults else {},

@@ -58,6 +58,8 @@ class QuadletGenerator(NamedTuple):
     """Whether the line has the pod's name, or the file with its id."""
     blank: str
     """How a space inside a word is written in the service's line."""
+    plain_volumes: bool = False
+    """Whether a mount of the type volume needs no source, which is then an anonymous volume."""
 
 
 class NotCompared(NamedTuple):

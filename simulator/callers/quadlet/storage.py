@@ -86,16 +86,25 @@ def mounts(unit: Unit, generator: QuadletGenerator, siblings: Siblings) -> Words
         if kind in ("volume", "bind", "glob", "image", "artifact"):
             place = next((n for n, field in reversed([*enumerate(fields)])
                           if field.partition("=")[0] in ("source", "src")), None)  # fmt: skip
+            if generator.plain_volumes and kind == "volume" and (place is None or fields[place].endswith("=")):
+                yield from (literal("--mount"), Word(_with_type(kind, fields), value.origin))
+                continue
             if place is None and generator.wants_source:
-                raise refusal(Quadlet.VALUE, "source cannot be empty", value)
+                needed = f"source parameter is required for mount type {kind}"
+                raise refusal(Quadlet.VALUE, needed if generator.plain_volumes else "source cannot be empty", value)
             if place is None:
                 raise NotModelled("Mount", f"{value.origin.where}: a mount without a source is not modelled; name one")
             if "=" not in fields[place]:
                 raise refusal(Quadlet.VALUE, "source parameter does not include a value", value)
             fields[place] = f"source={_storage(fields[place].partition('=')[2], value, siblings, images=True)}"
-            quoted = ['"' + f.replace('"', '""') + '"' if re.search('[,"\n\r]|^[ \t]', f) else f for f in fields]
-            value = Word(",".join([f"type={kind}", *quoted]), value.origin)
+            value = Word(_with_type(kind, fields), value.origin)
         yield from (literal("--mount"), value)
+
+
+def _with_type(kind: str, fields: list[str]) -> str:
+    """Write the fields of a mount as CSV, its type first."""
+    quoted = ['"' + f.replace('"', '""') + '"' if re.search('[,"\n\r]|^[ \t]', f) else f for f in fields]
+    return ",".join([f"type={kind}", *quoted])
 
 
 def pod(unit: Unit, generator: QuadletGenerator, siblings: Siblings) -> Words:

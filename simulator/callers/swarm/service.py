@@ -19,6 +19,7 @@ from simulator.callers.swarm.task import Task, task
 from simulator.callers.swarm.values import KINDS
 from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
+from simulator.core.host_config import HostConfig, Mount
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
@@ -86,7 +87,24 @@ def _request(parsed: Parsed, env: Sequence[str], healthcheck: tuple[tuple[str, A
             parsed.last("stop-signal", ""),
             parsed.last("stop-grace-period"),
             healthcheck,
+            _host(parsed),
         )
+    )
+
+
+def _host(parsed: Parsed) -> HostConfig:
+    """Collect the options that count when a task's container starts."""
+    mounts = list(parsed.all("mount"))
+    for option, folder in (("config", "/"), ("secret", "/run/secrets/")):
+        for text in parsed.all(option):
+            fields = dict([field.partition("=")[::2] for field in text.split(",")]) if "=" in text else {"source": text}
+            target = fields.get("target") or fields.get("source") or ""
+            mounts.append(Mount("bind", target=target if target.startswith("/") else folder + target))
+    return HostConfig(
+        cap_add=tuple(parsed.all("cap-add")),
+        cap_drop=tuple(parsed.all("cap-drop")),
+        mounts=tuple(mounts),
+        read_only=parsed.last("read-only", default=False),
     )
 
 

@@ -119,6 +119,7 @@ class Stack:
                 service.stop_signal,
                 service.stop_grace,
                 services.healthcheck(service),
+                service.host,
             )
         )
         decisions: list[Decision[Any]] = [*service.decisions, *([env] if env.value else [])]

@@ -14,7 +14,9 @@ from simulator.callers.compose.numbers import sprint
 from simulator.callers.docker import env_file
 from simulator.callers.docker.client import DockerCli
 from simulator.callers.docker.tools import StackReader
+from simulator.callers.service_host import host_of_service, merged_hosts
 from simulator.callers.swarm.words import SwarmWords, split
+from simulator.core.host_config import HostConfig
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Rule
@@ -93,6 +95,7 @@ class Service(NamedTuple):
     stop_signal: str
     stop_grace: int | None
     health: Mapping[str, Any] | None
+    host: HostConfig | None
     decisions: tuple[Decision[Any], ...] = ()
 
 
@@ -113,6 +116,7 @@ def read_service(name: str, fields: Mapping[str, Any], context: CallerContext, c
         fields.get("stop_signal", ""),
         strconv.duration(fields["stop_grace_period"]) if "stop_grace_period" in fields else None,
         _health(fields["healthcheck"]) if "healthcheck" in fields else None,
+        host_of_service({key: value for key, value in fields.items() if key not in ("privileged", "volumes_from")}),
         decisions,
     )
 
@@ -191,14 +195,15 @@ def merge(base: Service, over: Service, reader: StackReader) -> Service:
                 changed[key] = StackService.APPENDED.gives(earlier.value + later.value, earlier, later)
     if over.init is not None and base.init is None:
         changed["init"] = over.init
+    changed["host"] = merged_hosts(base.host, over.host)
     environment = {**base.environment, **over.environment}
     if base.health is not None and over.health is not None:
         changed["health"] = _merge_health(base.health, over.health)
-    decided = StackService.MERGED.gives(sorted(changed))
+    decided = StackService.MERGED.gives(sorted(changed.keys() - {"host"}))
     return base._replace(**changed, environment=environment, decisions=(*base.decisions, *over.decisions, decided))
 
 
-_OWN = ("name", "entrypoint", "command", "environment", "decisions")
+_OWN = ("name", "entrypoint", "command", "environment", "host", "decisions")
 
 
 def _merge_health(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

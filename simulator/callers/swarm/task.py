@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.callers.swarm.words import SwarmWords
+from simulator.core.host_config import HostConfig
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
@@ -59,6 +60,8 @@ class Task(NamedTuple):
     stop_signal: str = ""
     stop_grace: int | None = None
     healthcheck: tuple[tuple[str, Any], ...] | None = None
+    host: HostConfig | None = None
+    """What counts when a task's container starts; None if nothing of it is said."""
 
 
 def task(spec: Task) -> Request:
@@ -85,7 +88,7 @@ def task(spec: Task) -> Request:
         stop_timeout=None if spec.stop_grace is None else spec.stop_grace // 10**9,
         healthcheck=spec.healthcheck,
     )
-    return Request(container, tuple(decisions), spec.image, remarks=_remarks(spec))
+    return Request(container, tuple(decisions), spec.image, start_host=spec.host, remarks=_remarks(spec))
 
 
 def _remarks(spec: Task) -> tuple[Decision[str], ...]:

@@ -18,6 +18,8 @@ from simulator.shell.evaluation.state import Lost, State
 from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
 from simulator.shell.grammar import tree
 
+_MOST_WORDS = 10_000
+
 
 class Expander:
     """Expands the words of one command, in order; ``state`` is what it comes to."""
@@ -29,7 +31,8 @@ class Expander:
 
     def words(self, words: tuple[tree.Word, ...]) -> tuple[Value, ...]:
         """Expand words to fields: all expansions, splitting, and paths that match."""
-        return tuple([value for word in words for value in self.fields(word)])
+        made = tuple([value for word in words for value in self.fields(word)])
+        return made if len(made) <= _MOST_WORDS else (Unknown("more words than are followed", words=True),)
 
     def fields(self, word: tree.Word) -> list[Value]:
         """Expand one word to fields."""

@@ -33,6 +33,9 @@ class Unknown(NamedTuple):
         return self.filled or bool(self.prefix or self.suffix)
 
 
+LONGEST = 1 << 17
+"""How long a text may be; the kernel takes no longer argument."""
+
 Value: TypeAlias = str | Unknown
 
 
@@ -60,7 +63,15 @@ def concatenate(values: Iterable[Value]) -> Value:
                 joined.nonempty or value.nonempty,
                 joined.words or value.words,
             )
-    return joined
+    if _length(joined) <= LONGEST:
+        return joined
+    words = isinstance(joined, Unknown) and joined.words
+    return Unknown("a text that is too long to be followed", filled=True, words=words)
+
+
+def _length(value: Value) -> int:
+    """Return how many characters are known."""
+    return len(value) if isinstance(value, str) else len(value.prefix) + len(value.suffix)
 
 
 def known(values: Iterable[Value]) -> tuple[str, ...] | None:

@@ -87,6 +87,10 @@ class Refusal(Exception):
         super().__init__(decision.value)
         self.stage, self.decision, self.status = stage, decision, status
 
+    def with_message(self, message: str) -> "Refusal":
+        """Return the same refusal in other words."""
+        return Refusal(self.stage, self.decision._replace(value=message), self.status)
+
 
 def kebab(name: str) -> str:
     """Spell a CamelCase name in lower kebab case: ``ShellReading`` becomes ``shell-reading``."""

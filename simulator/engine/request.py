@@ -21,22 +21,22 @@ class EntrypointOption(Question):
     """Which words does ``run --entrypoint VALUE`` ask for?"""
 
     ONE_WORD = Rule(
-        "docker run --entrypoint takes its whole value as one word: nobody splits it or reads it as JSON.",
+        "The whole value of --entrypoint is one word: nobody splits it or reads it as JSON.",
         DOCKER_CLI("cli/command/container/opts.go", "parse"),
         DOCKER_RUN("Options", "#options"),
     )
     JSON = Rule(
-        "podman run --entrypoint reads a JSON array of strings as a list of words.",
+        "A value of --entrypoint that is a JSON array of strings is a list of words.",
         PODMAN("pkg/specgenutil/specgen.go", "FillOutSpecGen"),
         note="podman --remote loses an empty array on the way, so that the image's entrypoint stays.",
     )
     TEXT = Rule(
-        "podman run --entrypoint takes any value but a JSON array of strings as one word.",
+        "Any other value of --entrypoint than a JSON array of strings is one word.",
         PODMAN("pkg/specgenutil/specgen.go", "FillOutSpecGen"),
         note="An array with an element of another type leaves what was read of it in front of the whole value.",
     )
     NULL = Rule(
-        "podman run --entrypoint null changes nothing: the image's ENTRYPOINT stays.",
+        "The value null of --entrypoint changes nothing: the image's ENTRYPOINT stays.",
         PODMAN("pkg/specgenutil/specgen.go", "FillOutSpecGen"),
     )
 

@@ -38,7 +38,7 @@ class Entrypoint(Question):
         note="Only the Engine API can ask for it: docker run --entrypoint '' sends one blank word.",
     )
     CLEARED = Rule(
-        "--entrypoint '' or [\"\"] switches ENTRYPOINT off.",
+        "A blank entrypoint, --entrypoint '' or [\"\"], switches ENTRYPOINT off.",
         MOBY("daemon/create.go", "mergeAndVerifyConfig"),
         PODMAN("pkg/specgen/generate/oci.go", "makeCommand"),
         ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),

@@ -11,7 +11,7 @@ from simulator.launch.outcome import LastProgram
 from simulator.launch.rootfs import Program
 from simulator.launch.script_files import users_of
 from simulator.launch.shell_call import BadCall, Interactive, OpenCall, ScriptCall, read_call
-from simulator.launch.tail import stays
+from simulator.launch.tail import Staying, stays
 from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, Behaviour
 from simulator.shell.evaluation.conditions import conjoin
 from simulator.shell.evaluation.evaluate import Invocation, evaluate
@@ -166,11 +166,14 @@ def _exits(signal: Exit, state: State, call: ScriptCall, text: str, program: Pro
     if last is None or (ended and job is None) or _is_short(last):
         said = LastProgram(None, here.user, exit=signal.status, reason=signal.reason)
         return Way(said, here.when, None, here.early, here.decisions)
-    kept = True if job is not None else stays(program, text, last, state.traps, is_file=call.text is None)
-    if kept is False:
+    found = (
+        Staying(stays=True) if job is not None else stays(program, text, last, state.traps, is_file=call.text is None)
+    )
+    here = here._replace(decisions=(*here.decisions, *found.decisions))
+    if found.stays is False:
         return _executes(last, here, state)
     if here.first is None:
-        here = here._replace(first=here.running, first_known=kept is True)
+        here = here._replace(first=here.running, first_known=found.stays is True)
     elif here.below is None:
         here = here._replace(below=here.running)
     else:

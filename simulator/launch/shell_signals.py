@@ -83,7 +83,7 @@ class ShellSignal(Question):
         of zsh; and in bash every signal that ends where a trap for EXIT is set.""",
     )
     IGNORES_QUIT = Rule(
-        "bash, zsh and ash ignore SIGQUIT while a command runs.",
+        "Of the shells, bash, zsh and ash ignore SIGQUIT while a command runs.",
         BASH_MANUAL("Signals", ""),
     )
     GOES_ON = Rule(

@@ -102,7 +102,7 @@ class InitSignal(Question):
         DUMB_INIT("dumb-init.c", "forward_signal"),
     )
     TURNED_TO_ZERO = Rule(
-        "tini -e makes an exit status of its child 0.",
+        "With -e, tini makes an exit status of its child 0.",
         TINI("src/tini.c", "reap_zombies"),
     )
     UNKNOWN = Rule(

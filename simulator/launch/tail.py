@@ -4,25 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from simulator.core.record import NamedTuple
+from simulator.core.rule import Decision
 from simulator.launch.rootfs import Program
 from simulator.shell.evaluation.state import Command
 from simulator.shell.families import Family, find_families
 from simulator.shell.grammar.dialect import DIALECTS
 from simulator.shell.grammar.parser import parse
-from simulator.shell.tail_exec import TrapState, file_tail_commands, prevents, tail_commands
+from simulator.shell.tail_exec import Tail, TrapState, file_tail_commands, prevents, tail_commands
 
 
-def stays(program: Program, text: str, command: Command, traps: Mapping[str, str], *, is_file: bool) -> bool | None:
-    """Return whether the shell stays while a command runs that it started last; None if it is not known."""
+class Staying(NamedTuple):
+    """Whether a shell stays while the command runs that it started last."""
+
+    stays: bool | None
+    """None if it is not known."""
+    decisions: tuple[Decision[object], ...] = ()
+    """The rules of the shell, where all shells that it may be agree."""
+
+
+def stays(program: Program, text: str, command: Command, traps: Mapping[str, str], *, is_file: bool) -> Staying:
+    """Return whether the shell stays while a command runs that it started last."""
     families = find_families(program.name, program.version, program.build)
-    answers = {_stays_in(family, text, command, traps, is_file=is_file) for family in families}
-    return answers.pop() if len(answers) == 1 else None
+    tails = [_tail(family, text, is_file=is_file) for family in families]
+    answers = {_stays_in(*each, text, command, traps) for each in zip(families, tails, strict=True)}
+    if len(answers) != 1:
+        return Staying(None)
+    answer = answers.pop()
+    rules = {tail.rule: tail.rule.gives(bool(answer)) for tail in tails}
+    return Staying(answer, () if answer is None else tuple(rules.values()))
 
 
-def _stays_in(family: Family, text: str, command: Command, traps: Mapping[str, str], *, is_file: bool) -> bool | None:
-    """Return whether a shell of one family stays."""
+def _tail(family: Family, text: str, *, is_file: bool) -> Decision[Tail]:
     script = parse(text, DIALECTS[family.dialect])
-    tail = (file_tail_commands if is_file else tail_commands)(script, text, family).value
+    return (file_tail_commands if is_file else tail_commands)(script, text, family)
+
+
+def _stays_in(
+    family: Family, decision: Decision[Tail], text: str, command: Command, traps: Mapping[str, str]
+) -> bool | None:
+    """Return whether a shell of one family stays."""
+    tail = decision.value
     if command.source is None or command.source in tail.unsure:
         return None
     if command.source not in tail.commands:

@@ -162,6 +162,6 @@ def without_line(refusal: Refusal) -> Refusal:
 
 
 def _with_message(refusal: Refusal, message: str) -> Refusal:
-    worded = Refusal(refusal.stage, refusal.decision._replace(value=message), refusal.status)
+    worded = refusal.with_message(message)
     worded.line = refusal.line
     return worded

@@ -31,6 +31,10 @@ _SPAWN = DEVCONTAINERS("src/spec-node/singleContainer.ts", "spawnDevContainer")
 _IMAGE = "dsim-dockerfile"
 
 
+KEEPING_SCRIPT = 'echo Container started\ntrap "exit 0" 15\n\nexec "$@"\nwhile sleep 1 & wait $!; do :; done'
+"""What the container executes, so that it stays."""
+
+
 class DevContainer(Question):
     """What does a dev container execute?"""
 
@@ -84,7 +88,7 @@ def _request(fields: Mapping[str, Any], file: str, engine: Engine, context: Call
     build = require_object(fields.get("build"), f"{file}.build")
     dockerfile = build.get("dockerfile") or fields.get("dockerFile")
     words = _options(fields, file)
-    script = 'echo Container started\ntrap "exit 0" 15\n\nexec "$@"\nwhile sleep 1 & wait $!; do :; done'
+    script = KEEPING_SCRIPT
     image = _IMAGE if dockerfile else require_text(fields.get("image"), f"{file}.image")
     asked = run.line(
         [*words, "--entrypoint", "/bin/sh", image, "-c", script, "-"], "run", docker_release(engine), context

@@ -30,7 +30,7 @@ class EcsTask(Question):
     """What does the agent of ECS ask Docker for?"""
 
     WORDS = Rule(
-        "entryPoint and command are the Entrypoint and Cmd of the request, as they stand; one that is absent is unset.",
+        "The request's Entrypoint and Cmd are entryPoint and command, as they stand; one that is absent is unset.",
         ECS_AGENT(_TASK, "dockerConfig"),
         note=f"An empty list reaches the engine as one. {_NOT_RUN}",
     )

@@ -22,7 +22,7 @@ class ActionFile(Question):
         note=_NOT_RUN,
     )
     UNCLOSED = Rule(
-        "act refuses a text with a quote or a backslash that does not end.",
+        "The program act refuses a text with a quote or a backslash that does not end.",
         ACT("pkg/runner/action.go", "execAsDocker"),
     )
 
@@ -65,13 +65,13 @@ class ActionWords(Question):
         note=f"entrypoint and command of services exist since 2026. {_NOT_RUN}",
     )
     ACT_ARGS = Rule(
-        "act splits with.args as a shell does, and takes an action's args where that gives no word.",
+        "The program act splits with.args as a shell does, and takes an action's args where that gives no word.",
         ACT("pkg/runner/action.go", "execAsDocker"),
         ACT("pkg/runner/step_docker.go", "runUsesContainer"),
         note="GitHub's runner splits by another rule, and lets the action's args win.",
     )
     ACT_ENTRYPOINT = Rule(
-        "act splits with.entrypoint of an action at blanks; of a docker:// step it is one word.",
+        "The program act splits with.entrypoint of an action at blanks; of a docker:// step it is one word.",
         ACT("pkg/runner/action.go", "execAsDocker"),
         ACT("pkg/runner/step_docker.go", "runUsesContainer"),
     )

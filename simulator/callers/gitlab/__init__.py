@@ -111,7 +111,7 @@ def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> W
     (name,) = named.names
     variables = texts(fields.get("variables"), f"{WHAT}.variables")
     containers = read_pipeline(named.text(name, named.context(context)), name, variables)
-    if engine.name != "docker":
+    if engine.tools is None:  # a runtime of Kubernetes, which has no commands of its own
         return PodContainers(containers, caller, engine, named.chosen, name)
     return ApiContainers(dict(_bodies(containers)), engine, named.chosen, name, "container")
 

@@ -54,7 +54,7 @@ class PodCheck(Question):
         KUBERNETES("pkg/apis/apps/validation/validation.go", "ValidatePodTemplateSpecForReplicaSet"),
     )
     EPHEMERAL = Rule(
-        "ephemeralContainers in a new pod, or in a template, are refused: kubectl debug adds them to a pod that runs.",
+        "The API refuses ephemeralContainers in a new pod or a template: kubectl debug adds them to a pod that runs.",
         KUBERNETES(_VALIDATION, "ValidatePodCreate"),
         KUBERNETES(_VALIDATION, "ValidatePodTemplateSpec"),
     )

@@ -30,12 +30,12 @@ class NomadTask(Question):
     """What does Nomad's docker driver ask for?"""
 
     ENTRYPOINT = Rule(
-        "entrypoint is the Entrypoint of the request, as it stands.",
+        "The request's Entrypoint is entrypoint, as it stands.",
         NOMAD(_DRIVER, "createContainerConfig"),
         note=_NOT_RUN,
     )
     COMMAND = Rule(
-        "command is one word, and args stand behind it; args without a command are the whole Cmd.",
+        "The text of command is one word, and args stand behind it; args without a command are the whole Cmd.",
         NOMAD(_DRIVER, "createContainerConfig"),
         note=f"Without both, the image's CMD stays. {_NOT_RUN}",
     )

@@ -150,15 +150,14 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
 
 def _host(parsed: Parsed) -> HostConfig | None:
     """Give what of the line the launch needs: capabilities, and what is mounted; None if it says nothing of them."""
+    added, dropped = (tuple(_flat(parsed.all(name))) for name in ("cap-add", "cap-drop"))
     host = HostConfig(
-        cap_add=tuple(_flat(parsed.all("cap-add"))),
-        cap_drop=tuple(_flat(parsed.all("cap-drop"))),
+        cap_add=added, cap_drop=dropped,
         privileged=bool(parsed.last("privileged", False)),
         read_only=bool(parsed.last("read-only", False)),
-        binds=tuple(parsed.all("volume")),
         mounts=tuple([Mount(target=_mount_place(text)[0]) for text in parsed.all("mount")]),
-        tmpfs=tuple(parsed.all("tmpfs")),
-    )
+        binds=tuple(parsed.all("volume")), tmpfs=tuple(parsed.all("tmpfs")),
+    )  # fmt: skip
     return None if host == HostConfig() else host
 
 

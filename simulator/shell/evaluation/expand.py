@@ -172,7 +172,7 @@ class Expander:
         number = int(index)
         if value is None and found is None and part.name in parameters.BASH_SETS:
             return Unknown(f"{part.name}, which bash sets", unset=True)
-        listed = () if value is None else value if is_array(value) else (value,)
+        listed = () if value is None else (value,) if isinstance(value, str) else value
         if any(isinstance(each, Unknown) and each.words for each in listed):
             return Unknown(f"an element of {part.name}", unset=True)
         return listed[number] if -len(listed) <= number < len(listed) else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.state import FAILURE, State
-from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
+from simulator.shell.evaluation.values import Unknown, Value, concatenate
 from simulator.shell.grammar import tree
 
 SHELL_SETS = frozenset("PPID RANDOM SRANDOM SECONDS EPOCHSECONDS EPOCHREALTIME LINENO _ BASHPID".split())
@@ -59,11 +59,11 @@ def _shell_variable(name: str, state: State, context: Context) -> Value | None:
             return found[0] if found else None
         if name in BASH_SETS and name not in state.variables:
             return Unknown(f"{name}, which bash sets", filled=True)
-    if is_array(value):
-        return value[0] if value else None
     if value is None and name not in state.variables and not context.env_complete:
         return Unknown(f"the environment's {name}", unset=True)
-    return value
+    if value is None or isinstance(value, str | Unknown):
+        return value
+    return value[0] if value else None
 
 
 def stack(name: str, state: State) -> tuple[Value, ...] | None:
@@ -89,13 +89,13 @@ def elements(parameter: tree.Parameter, state: State, context: Context) -> tuple
     if context.behaviour.extended and (found := stack(parameter.name, state)) is not None:
         return found
     value = state.value(parameter.name)
-    if is_array(value):
-        return value
     if value is None:
         if parameter.name in BASH_SETS or (parameter.name not in state.variables and not context.env_complete):
             return (Unknown(f"the elements of {parameter.name}", words=True),)
         return ()
-    return (value._replace(words=True),) if isinstance(value, Unknown) and value.words else (value,)
+    if isinstance(value, Unknown):
+        return (value._replace(words=True),) if value.words else (value,)
+    return (value,) if isinstance(value, str) else value
 
 
 def joined(values: tuple[Value, ...], separator: str) -> Value:

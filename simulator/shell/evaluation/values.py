@@ -6,12 +6,9 @@ Compare: POSIX.1-2024, "Word Expansions".
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from simulator.core.record import NamedTuple
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs  # of typing from Python 3.13 on
 
 
 class Unknown(NamedTuple):
@@ -39,7 +36,7 @@ class Unknown(NamedTuple):
 Value: TypeAlias = str | Unknown
 
 
-def is_array(value: Value | tuple[Value, ...] | None) -> TypeIs[tuple[Value, ...]]:
+def is_array(value: Value | tuple[Value, ...] | None) -> TypeGuard[tuple[Value, ...]]:
     """Return whether a value is that of an array; ``Unknown`` is a tuple too."""
     return isinstance(value, tuple) and not isinstance(value, Unknown)
 

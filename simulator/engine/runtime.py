@@ -143,6 +143,8 @@ class Starting(NamedTuple):
     """Whether the engine makes a working directory that is missing: always, or only the image's."""
     directory_owner: Literal["root", "user"] = "root"
     """To whom a directory belongs that the engine makes."""
+    finds_relative: bool = True
+    """Whether it finds a relative working directory that the request names; else it is missing."""
     makes_link_target: bool = True
     """Whether it makes the target of a symbolic link that leads nowhere."""
     default_path: str = ""
@@ -206,6 +208,7 @@ _PODMAN_4 = Starting(
     home_without_user="",
     makes_directory="image",
     makes_link_target=False,
+    finds_relative=False,
     refuses_nameless=True,
     directory_owner="user",
     init="/run/podman-init",
@@ -228,7 +231,7 @@ STARTINGS: Mapping[str, Starting] = {
     "docker@28": _DOCKER_28,
     "podman@4": _PODMAN_4,
     "podman@5": _PODMAN_4._replace(
-        third_user_field=True, makes_link_target=True, lone_group=True, completes_passwd=True
+        third_user_field=True, makes_link_target=True, finds_relative=True, lone_group=True, completes_passwd=True
     ),
     "cri": _CRI,
 }

@@ -6,7 +6,8 @@ python -m tests.conformance.adapters.launches SOCKET --cli "podman --runtime cru
 writes tests/conformance/observed/<engine>.launches.jsonl.gz.
 
 The command line has to reach the engine behind the socket; compiles its test programs with cc, copies busybox, dash
-and bash of this machine. --seed and --count draw other containers than those that are recorded.
+and bash of this machine. --seed and --count draw other containers than those that are recorded; --resume goes on where
+a recording was ended early.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from tests.conformance.adapters.engines import RealEngine
 from tests.conformance.adapters.programs import contents, layer, packages, programs
 from tests.conformance.cases.launches import Case, drawn
 from tests.conformance.cases.root_filesystems import Files, known
-from tests.conformance.recordings import OBSERVED, provenance, write
+from tests.conformance.recordings import OBSERVED, provenance, read, write
 
 SEED = 20261128
 Row = dict[str, Any]
@@ -96,9 +97,14 @@ def _read(out: str, err: str) -> Row:
     return found | {key: value[:1500] for key, value in texts.items() if value}
 
 
-def record(launcher: Launcher, engine: str, seed: int, count: int) -> Iterator[Any]:
-    """Give the rows of a recording: a root filesystem, and behind it each case with what was seen."""
-    for files, cases in drawn(seed, count, engine):
+def record(launcher: Launcher, engine: str, seed: int, count: int, skipped: int = 0) -> Iterator[Any]:
+    """Give the rows of a recording: a root filesystem, and behind it each case with what was seen.
+
+    ``skipped`` is the number of root filesystems that are recorded already.
+    """
+    for number, (files, cases) in enumerate(drawn(seed, count, engine)):
+        if number < skipped:
+            continue
         rootfs, seen = launcher.start(files, cases)
         yield rootfs
         yield from ([case, row] for case, row in zip(cases, seen, strict=True) if _of_the_engine(row))
@@ -116,13 +122,15 @@ def main() -> None:
     parser.add_argument("--runtime", default="")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--count", type=int, default=1560)
+    parser.add_argument("--resume", action="store_true")
     chosen = parser.parse_args()
     engine = RealEngine(chosen.socket)
     launcher = Launcher(engine, shlex.split(chosen.cli), f"launch{chosen.runtime}")
     about = {**provenance(engine.name, engine.version), **_runtime(engine, chosen.runtime), "seed": chosen.seed}
     path = OBSERVED / f"{engine.name}-{engine.version}{'-' * bool(chosen.runtime)}{chosen.runtime}.launches.jsonl.gz"
-    rows: list[Any] = []
-    for row in record(launcher, engine.name, chosen.seed, chosen.count):
+    rows = read(path)[1] if chosen.resume else []
+    skipped = sum(isinstance(row, dict) for row in rows)
+    for row in record(launcher, engine.name, chosen.seed, chosen.count, skipped):
         if isinstance(row, dict):  # keep what there is, should this be ended early
             write(path, about, rows)
         rows.append(row)

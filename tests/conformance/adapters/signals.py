@@ -150,8 +150,10 @@ class Stopper:
         """Wait until the last program runs, and a moment more for traps and handlers; tell whether it runs."""
         tree = case["tree"]
         last = tree.get("last") or tree.get("child") or tree["first"]
+        self.ask("GET", "/version")
+        columns = "pid,comm" if self.own.engine.name == "podman" else "-eo%20pid,comm"
         for _ in range(100):
-            _, shown = self.ask("GET", f"/containers/{name}/top?ps_args=-eo,pid,comm")
+            _, shown = self.ask("GET", f"/containers/{name}/top?ps_args={columns}")
             titles = (shown or {}).get("Processes") or []
             if tree.get("alone") or any(str(row[-1]).rpartition("/")[2].startswith(last) for row in titles):
                 time.sleep(1.0 if tree.get("alone") else 0.5)

@@ -41,7 +41,7 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) 
     simulation = answer.outcome
     if not simulation.is_known:
         if style == "table":
-            _print(simulation, style, answer.release, answer.engine)
+            _print(simulation, style, answer)
         raise _missing(simulation)
     if style == "json" and answer.rootfs is not None:
         import json

@@ -98,12 +98,12 @@ def _host() -> str:
     if not isinstance(context, str) or context in ("", "default"):
         return _DEFAULT
     metadata = _json(folder / "contexts" / "meta" / hashlib.sha256(context.encode()).hexdigest() / "meta.json")
-    host: Any = metadata
+    found: Any = metadata
     for key in ("Endpoints", "docker", "Host"):
-        host = host.get(key) if isinstance(host, dict) else None
-    if not isinstance(host, str) or not host:
+        found = found.get(key) if isinstance(found, dict) else None
+    if not isinstance(found, str) or not found:
         raise Unreadable(f"docker has no context {context} with a host; set DOCKER_HOST")
-    return host
+    return found
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.analysis.repository.kinds import LINE_KINDS, FileKind
 from simulator.analysis.repository.lines import CommandLine, Symbolic, command_lines, with_symbols
-from simulator.callers.command_line import read_pasted
+from simulator.callers.pasted.line import read_pasted
 from simulator.callers.table import UNIT_KINDS, Caller, Workload, find_caller, line_caller
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.record import NamedTuple
@@ -172,6 +172,9 @@ def _read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: 
     symbolic = with_symbols(line.text)
     try:
         pasted = read_pasted((symbolic.text,))
+        if pasted.symbols:
+            what = pasted.symbols[0].source
+            raise NotModelled(what, f"a shell would expand {what}; what it comes to is not known")
         caller = line_caller(pasted.tool, pasted.command)
         if caller is None:
             fault = NotModelled(name, f"{pasted.tool} {pasted.command} is not modelled")

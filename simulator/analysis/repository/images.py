@@ -14,7 +14,7 @@ from typing import Any
 from simulator.analysis.repository.containers import BuildSource, Container
 from simulator.analysis.repository.lines import CommandLine, with_symbols
 from simulator.build.image import BuiltImage
-from simulator.callers.command_line import split
+from simulator.callers.pasted.words import read_commands
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.values import FromCatalogue
@@ -84,9 +84,12 @@ def _built_by(line: CommandLine, path: str, files: Mapping[str, str]) -> list[tu
     """Return the names that a build line gives to an image; empty for any other line, or one that is not understood."""
     symbolic = with_symbols(line.text)
     try:
-        words = split(symbolic.text)
+        read = read_commands(symbolic.text)
     except (NotModelled, Unreadable):
         return []
+    if read.symbols or not read.commands:
+        return []
+    words = list(read.commands[0].words)
     plain = [word for word in words[:4] if not word.startswith("-")]
     if "build" not in plain or "compose" in plain or plain[0].endswith("docker-compose"):
         return []

@@ -11,7 +11,7 @@ import click
 from simulator.api.answer import Answer
 from simulator.api.image import Image
 from simulator.api.requests import resolve
-from simulator.callers.command_line import read_pasted
+from simulator.callers.pasted.line import read_pasted
 from simulator.callers.table import line_caller
 from simulator.cli.command import DASHES, DsimCommand
 from simulator.cli.options import (

@@ -47,7 +47,7 @@ def offered(line: str) -> list[str]:
     ("line", "found"),
     [
         ("expl", ["explain"]),
-        ("r", ["resolve", "run", "rule"]),
+        ("r", ["resolve", "run", "review", "rule"]),
         ("resolve --ent", ["--entrypoint"]),
         ("resolve --engine docker@2", ["docker@29.7", "docker@28.5", "docker@26.1", "docker@20.10"]),
         ("resolve --engine=docker@28", ["--engine=docker@28.5"]),

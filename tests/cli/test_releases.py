@@ -1,6 +1,6 @@
 """A release is one value: one that is added to its table works with every command, every caller and the oracle.
 
-A made-up docker@30.1 and podman@6.0 replace nothing but their version, so dsim answers for them as for the release
+A made-up docker@30.1 and podman@7.0 replace nothing but their version, so dsim answers for them as for the release
 before, under another name. That every part of a release is the one that is used is shown by replacing it.
 """
 
@@ -27,7 +27,7 @@ DOCKER = docker.RELEASES[-1]
 PODMAN = podman.RELEASES[-1]
 NEW = {
     "docker": DOCKER._replace(version="30.1", since=(30, 0)),
-    "podman": PODMAN._replace(version="6.0", since=(6, 0)),
+    "podman": PODMAN._replace(version="7.0", since=(7, 0)),
 }
 BEFORE = {"docker": f"docker@{DOCKER.version}", "podman": f"podman@{PODMAN.version}"}
 FILES = {
@@ -48,6 +48,8 @@ COMMON = (
     "explain --engine {} --config app.json -- y",
     "matrix --engine {} --config app.json",
     "diff --engine {} app.json Dockerfile",
+    "review --engine {} app.json Dockerfile",
+    "start --engine {} --config app.json -- y",
     'suggest --engine {} --config app.json ["c"]',
     "lint --engine {} Dockerfile",
     "image --engine {} -f Dockerfile",
@@ -170,9 +172,9 @@ def test_a_new_release_is_the_newest_and_is_listed() -> None:
         assert f"{name_of(tool)} " in CliRunner().invoke(cli, ["profile"]).output
         assert f"### {name_of(tool)}\n\nCompared with {BEFORE[tool]}:\n\n- the same" in generate.profiles()
     completed = [each.value for each in candidates("resolve", "--engine", "NAME", {}, "")]
-    assert {"docker@30.1", "podman@6.0"} <= set(completed)
+    assert {"docker@30.1", "podman@7.0"} <= set(completed)
     case = scenarios.Case("x.toml", {}, {"id": "x", "image": {}, "engine-api": {}})
-    assert {"docker@30.1", "podman@6.0"} <= set(case.engines())
+    assert {"docker@30.1", "podman@7.0"} <= set(case.engines())
 
 
 def with_tools(monkeypatch: pytest.MonkeyPatch, **parts: Any) -> None:

@@ -172,10 +172,11 @@ def _read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: 
     symbolic = with_symbols(line.text)
     try:
         pasted = read_pasted((symbolic.text,))
+        caller = line_caller(pasted.tool, pasted.command)
         if pasted.symbols:
             what = pasted.symbols[0].source
-            raise NotModelled(what, f"a shell would expand {what}; what it comes to is not known")
-        caller = line_caller(pasted.tool, pasted.command)
+            fault = NotModelled(what, f"a shell would expand {what}; what it comes to is not known")
+            return Container(path, line.line, name, engine, None, fault, text=line.text)
         if caller is None:
             fault = NotModelled(name, f"{pasted.tool} {pasted.command} is not modelled")
             return Container(path, line.line, name, engine, None, fault, text=line.text)

@@ -115,9 +115,10 @@ def _reveal(value: Any, reading: Reading, done: dict[int, Any]) -> Any:
 
 def _reveal_text(value: str, reading: Reading) -> str:
     revealed = reading.reveal(value)
-    if revealed == value:
-        return value
-    return type(value)(revealed, value.origin) if isinstance(value, Word) else revealed
+    if isinstance(value, Word):
+        origin = value.origin._replace(where=reading.reveal(value.origin.where))
+        return type(value)(revealed, origin)
+    return value if revealed == value else revealed
 
 
 def _reveal_parts(value: Any, reading: Reading, done: dict[int, Any]) -> Any:

@@ -124,17 +124,15 @@ def compare(before: Side, after: Side, engine: Engine) -> Comparison:
 
     lines = tuple(_changed_lines(before, after, matters))
     assumed = before.image.missing if same_base else ""
-    return Comparison(
-        engine, changes, settings, lines, refusals, assumed, _compare_starts(before, after, changes, engine)
-    )
+    starts = _compare_starts(before, after, changes, engine)
+    return Comparison(engine, changes, settings, lines, refusals, assumed, starts)
 
 
 def _compare_starts(before: Side, after: Side, changes: Iterable[Change], engine: Engine) -> tuple[StartChange, ...]:
-    if before.rootfs is None or after.rootfs is None:
-        return ()
     from simulator.analysis.start_diff import compare_starts
 
-    return tuple(compare_starts(changes, (before.rootfs, after.rootfs), engine))
+    known = before.rootfs, after.rootfs
+    return () if None in known else tuple(compare_starts(changes, known, engine))  # type: ignore[arg-type]
 
 
 def _refusal_key(refusal: Refusal) -> tuple[str, str, str]:

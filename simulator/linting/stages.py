@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.analysis.matrix import ARGS
 from simulator.build.buildkit.plan import Plan, plan_build
+from simulator.build.buildkit.sources import check_sources
 from simulator.build.buildkit.stage import PLATFORM, BuildInput, Stage
 from simulator.build.buildkit.stages import every_stage
 from simulator.build.dockerfile.builder import Builder
@@ -181,6 +182,8 @@ def read_stages(text: str, options: BuildOptions, bases: BaseImages) -> Dockerfi
         if not (missing := _missing_arguments(text, options)):
             raise
         plan = plan_build(build_input._replace(arguments={**options.build_args, **missing}), options.builder)
+    if not plan.builder.commits_each_instruction:
+        check_sources(plan)
     positions = _ancestors(plan) if options.target else range(len(plan.bodies))
     stages: list[ImageStage | Refusal | NotModelled] = []
     ancestries: dict[int, tuple[Stage, ...]] = {}

@@ -34,7 +34,7 @@ def test_the_default_is_the_newest_docker_that_was_observed() -> None:
     observed = [engine for engine in RELEASES if engine.observed != READ]
     assert f"docker@{observed[-1].version}" == DEFAULT_ENGINE == default_engine("docker")
     assert find_engine() is observed[-1]
-    assert default_engine("podman") == "podman"
+    assert default_engine("podman") == "podman@5.8"
 
 
 def test_other_names_are_told_apart() -> None:

@@ -34,7 +34,7 @@ def answer(words: list[str], **given: Any) -> dict[str, Any]:
         (["--help", "IMAGE"], 0, "usage"),
         ([], 1, "'docker run' requires at least 1 argument"),
         (["--pull", "x", "IMAGE"], 125, 'invalid pull option: \'x\': must be one of "always", "missing" or "never"'),
-        (["UPPER"], 125, "invalid reference format"),
+        (["UPPER"], 125, "invalid reference format: repository name (library/UPPER) must be lowercase"),
         (["--entrypoint", "", "IMAGE"], 125, "no command specified"),
         (["-w", "x", "IMAGE"], 125, "the working directory 'x' is invalid, it needs to be an absolute path"),
         (["-d", "-a", "stdin", "IMAGE"], 1, "conflicting options: cannot specify both --attach and --detach"),

@@ -4,8 +4,7 @@ Takes two sides of a change and an engine, and gives a ``Comparison``. Nothing i
 
 The base image may be unknown. If its name and platform are the same on both sides, both sides are assumed to use the
 same image, and its words compare equal; every other comparison with them is ``unknown``. The settings (environment
-and so on) of such an image are the same if every instruction and argument that can change them is the same; nothing
-else is concluded about them.
+and so on) of such an image are the same if every instruction and argument that can change them is the same.
 """
 
 from __future__ import annotations

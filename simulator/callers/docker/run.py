@@ -162,13 +162,9 @@ def _check_image(parsed: Parsed, command: str, cli: DockerCli, context: CallerCo
         raise CommandLine.CONFLICT.refuses("request", message, status=1)
     image = parsed.rest[0]
     status = 125 if command == "run" else 1
-    if image != PLACEHOLDER and not _is_id(image):
-        head, slash, _ = image.partition("/")
-        wrong = reference.reference_error(image)
-        if cli.lower_hosts and slash and head != head.lower() and not set(head) & set(".:"):
-            wrong = "invalid reference format: repository name must be lowercase"
-        if wrong:
-            raise CommandLine.REFERENCE.refuses("request", wrong, status=status)
+    is_name = image != PLACEHOLDER and not _is_id(image)
+    if is_name and (wrong := reference.reference_error(image, lower_case_registries=cli.lower_hosts)):
+        raise CommandLine.REFERENCE.refuses("request", wrong, status=status)
     if cli.content_trust and not parsed.last(
         "disable-content-trust", not context.environment.get("DOCKER_CONTENT_TRUST")
     ):

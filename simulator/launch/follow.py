@@ -45,6 +45,8 @@ def _ways(stage: Stage, world: World) -> list[Way]:
     program = running.program or program_of(running.path)
     if program is not None and (shell := _shell_of(program, running.args)):
         return _through_shell(shell, program, stage, world)
+    if program is None and base_name(running.path) == "sh":
+        return [gone(stage, f"which shell {running.path} is: name its program, or give the package database")]
     outcome = None
     if program is not None:
         outcome = unwrap(program, running.args, {n: v for n, v in stage.env.items() if isinstance(v, str)})

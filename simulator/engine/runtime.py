@@ -48,6 +48,8 @@ class Runtime(NamedTuple):
     """The same where the name has it; ``""`` if the message does not differ."""
     nameless_variable: str = ""
     """Its message for a variable without a name."""
+    home_without_entry: str | None = "/"
+    """HOME where the engine leaves it to the runtime, and /etc/passwd has no superuser; None if it depends on more."""
     empty_home_kept: bool = False
     """Whether a HOME that is set and empty stays; else it is replaced by that of the user."""
     relative_directory: bool = False
@@ -91,11 +93,13 @@ _CRUN_1_8 = Runtime(
     empty_name_found=True,
     truncates_nul=True,
     says_path=False,
+    home_without_entry=None,
     empty_home_kept=True,
     relative_directory=True,
 )
 _CRUN_1_28 = _CRUN_1_8._replace(
     version="1.28",
+    home_without_entry="",
     empty_element="joined",
     joins_with_slash=False,
     dot_is_path=False,
@@ -133,8 +137,8 @@ class Starting(NamedTuple):
     """Whether a process that is no superuser still has the container's capabilities when its program is looked up."""
     capabilities_of: Literal["uid", "word"] = "uid"
     """Who has the container's capabilities in effect: the user of id 0, or who is written as ``root`` or ``0``."""
-    home_without_user: str = "/"
-    """HOME where no user is given and /etc/passwd has no superuser; a runtime may not keep it empty."""
+    leaves_home: bool = False
+    """Whether the runtime sets HOME where no user is given."""
     lone_group: bool = False
     """Whether a user given by name whom no group lists is in group 0 as well."""
     completes_passwd: bool = False
@@ -205,7 +209,7 @@ _PODMAN_4 = Starting(
         ),
     ),
     capabilities_of="word",
-    home_without_user="",
+    leaves_home=True,
     makes_directory="image",
     makes_link_target=False,
     finds_relative=False,

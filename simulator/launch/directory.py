@@ -79,9 +79,9 @@ def enter(container: Launch, tree: Tree, starting: Starting, runtime: Runtime) -
     if not written.startswith("/") and not runtime.relative_directory:
         message = "Cwd must be an absolute path" if runtime.name == "runc" else None
         return DirectoryFailure(StartDirectory.RELATIVE.gives(message), "start")
-    if not (container.image_directory or starting.finds_relative or written.startswith("/")):
-        return DirectoryFailure(StartDirectory.MISSING.gives(None), "start")
     path = clean("/" + written)
+    if not (container.image_directory or starting.finds_relative or written.startswith("/") or path == "/"):
+        return DirectoryFailure(StartDirectory.MISSING.gives(None), "start")
     found = tree.walk(path)
     if isinstance(found, NotKnown):
         return Entered(StartDirectory.THERE.gives(path)) if tree.is_volume(path) else found

@@ -107,6 +107,6 @@ def start_variables(
 
 def _home(container: Launch, identity: Identity, starting: Starting, runtime: Runtime) -> str:
     """Give HOME where the configuration does not set it."""
-    if runtime.empty_home_kept and identity.home == "/" and not identity.name and not container.process.user:
-        return starting.home_without_user
+    if starting.leaves_home and identity.home == "/" and not identity.name and not container.process.user:
+        return UNSTATED if runtime.home_without_entry is None else runtime.home_without_entry
     return UNSTATED if identity.home is None else identity.home

@@ -111,8 +111,11 @@ def record(launcher: Launcher, engine: str, seed: int, count: int, skipped: int 
 
 
 def _of_the_engine(row: Row) -> bool:
-    """Return whether a row tells of the engine: it ended in time, and the machine let it have the capabilities."""
-    return row["run"] is not None and "unable to apply caps" not in row.get("err", "")
+    """Return whether a row tells of the engine: it ended in time, the machine let it have the capabilities, and no
+    container of a recording that was ended early was in its way.
+    """
+    said = row.get("err", "")
+    return row["run"] is not None and "unable to apply caps" not in said and "is already in use" not in said
 
 
 def main() -> None:

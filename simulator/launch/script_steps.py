@@ -70,6 +70,8 @@ def _run_script(family: str, call: ScriptCall, program: Program, stage: Stage, w
             return [_ended(stage, 127 if family == "bash" else 2, reason, LastStep.NO_SCRIPT.gives(reason))]
         if facts is None or facts.text is None:
             return [gone(stage, f"the text of {call.file}")]
+        if not stage.files.permits(call.file, facts, shell_user(running.identity, world), 4):
+            return [gone(stage, f"what the shell says of {call.file}, which its user may not be able to read")]
         text = facts.text
     behaviour, dialect = _behaviour(family, base_name(running.args[0]), program)
     states = evaluate(

@@ -129,6 +129,8 @@ def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | No
         if parent is None or isinstance(parent, Stage):
             try:
                 _check_base(plan, index, is_built=True)
+                if plan.builder.commits_each_instruction:
+                    _check_copies(plan, index, {name: place for place, name in enumerate(plan.names) if name})
                 outcomes.append(build_stage(plan, source, index, parent))
             except (Refusal, NotModelled) as reason:
                 outcomes.append(reason)

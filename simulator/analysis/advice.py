@@ -200,15 +200,21 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool) -> bool:
     if not words:
         return True
     first = words[0]
-    if first.rpartition("/")[2] in SHELLS:  # it reads the rest; only whether it stays PID 1 is to be said
+    if (
+        first.endswith("sh") and first.rpartition("/")[2] in SHELLS
+    ):  # it reads the rest; only whether it stays PID 1 is to be said
         return not knows_shell and "|" not in "".join(words)
     if first.startswith("-") or "=" in first or first in NO_PROGRAMS:
         return False
-    if any(word.rpartition("/")[2] in SHELLS for word in words):
+    joined = "\0".join(words)
+    if not _READ_BY_SHELLS.isdisjoint(joined):
         return False
-    if cmd and entrypoint and any(word.rpartition("/")[2][:2] == cmd[0].rpartition("/")[2][:2] for word in entrypoint):
+    if "sh" in joined and any(word.endswith("sh") and word.rpartition("/")[2] in SHELLS for word in words):
         return False
-    return _READ_BY_SHELLS.isdisjoint("".join(words))
+    if not cmd or not entrypoint or cmd[0][:1] == "-":
+        return True
+    begin = cmd[0].rpartition("/")[2][:2]
+    return all(word.rpartition("/")[2][:2] != begin for word in entrypoint)
 
 
 def advise(

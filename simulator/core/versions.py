@@ -39,6 +39,10 @@ def find_version(name: str, profiles: Iterable[Profile], tools: Iterable[str]) -
     know.
     """
     tool, at, version = name.partition("@")
+    profiles = tuple(profiles)
+    for profile in profiles:  # the usual case: the version of a profile
+        if profile.version == version and profile.name == tool:
+            return profile
     parts = version.removeprefix("v").split(".")
     if not tool.replace("-", "").isalpha() or (at and not all(part.isascii() and part.isdigit() for part in parts)):
         known = ", ".join(dict.fromkeys(tools))

@@ -158,6 +158,8 @@ def _prepare(container: Launch, starting: Starting, runtime: Runtime) -> Prepare
         return _unknown(directory, ())
     if isinstance(directory, DirectoryFailure):
         return _stage_failed(directory, starting, ())
+    if directory.made and f"{directory.decision.value}/".startswith(("/etc/passwd/", "/etc/group/")):
+        return _unknown(NotKnown("what the engine says of a directory in the place of /etc/passwd"), ())
     user = find_user(
         container.process.user,
         tree,
@@ -191,8 +193,6 @@ def _refused_made(
     """Give what comes of a working directory that is made where that keeps the container from starting, else None."""
     if not directory.made:
         return None
-    if directory.decision.value.startswith(("/etc/passwd/", "/etc/group/")):
-        return _unknown(NotKnown("what the engine says of a directory in the place of /etc/passwd"), ())
     plain = has_plain_entry(container.process.user, tree) if starting.directory_owner == "user" else True
     if plain is None:
         return _unknown(NotKnown("whether Podman can read the lines of /etc/passwd above the user's"), ())

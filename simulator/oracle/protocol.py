@@ -116,6 +116,8 @@ def _read_trace(value: Any) -> bool:
 
 def _read_texts(request: Mapping[str, Any], key: str) -> Mapping[str, str]:
     """Read an object whose values are strings; absent and null are empty."""
+    if request.get(key) is None:
+        return {}
     return {
         field: require_text(value, f"{key}.{field}") for field, value in require_object(request.get(key), key).items()
     }
@@ -125,6 +127,10 @@ def _read_request(request: Any) -> tuple[str | None, Any]:
     """Return the caller's name and the body of the only request; None for both where there is no request."""
     if request is None:
         return None, None
+    if isinstance(request, dict) and len(request) == 1:  # the usual case
+        ((name, body),) = request.items()
+        if body is not None and any(caller.name == name for caller in CALLERS):
+            return name, body
     names = [caller.name for caller in CALLERS]
     bodies = {key: value for key, value in require_object(request, "request", names).items() if value is not None}
     if len(bodies) != 1:

@@ -200,9 +200,8 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool) -> bool:
     if not words:
         return True
     first = words[0]
-    if (
-        first.endswith("sh") and first.rpartition("/")[2] in SHELLS
-    ):  # it reads the rest; only whether it stays PID 1 is to be said
+    if first.endswith("sh") and first.rpartition("/")[2] in SHELLS:
+        # it reads the rest; only whether it stays PID 1 is to be said
         return not knows_shell and "|" not in "".join(words)
     if first.startswith("-") or "=" in first or first in NO_PROGRAMS:
         return False

@@ -33,41 +33,10 @@ else:
         function.__annotations__ = annotations
         return function
 
-    class _RecordType(type):
-        """Makes a class of the annotations in its body, as ``typing.NamedTuple`` does."""
-
-        def __new__(mcs, name, bases, body):
-            if not any(tuple in base.__bases__ for base in bases):  # the base itself, or below a record
-                return super().__new__(mcs, name, bases, body)
-            annotations = body.get("__annotations__", {})
-            fields = tuple(annotations)
-            defaults = {field: body.pop(field) for field in fields if field in body}
-            if tuple(defaults) != fields[len(fields) - len(defaults) :]:
-                raise TypeError(f"{name}: a field without a default follows one with a default")
-            if any(field.startswith("_") for field in fields):
-                raise TypeError(f"{name}: the name of a field begins with an underscore")
-            getters = {field: _tuplegetter(place, "") for place, field in enumerate(fields)}
-            made = _constructor(fields, tuple(defaults.values()), annotations)
-            return super().__new__(
-                mcs,
-                name,
-                bases,
-                {
-                    "__slots__": (),
-                    "_fields": fields,
-                    "_field_defaults": defaults,
-                    "__match_args__": fields,
-                    "__new__": made,
-                    **getters,
-                    **body,
-                },
-            )
-
-    class NamedTuple(tuple, metaclass=_RecordType):
-        """The base of every record; see the module."""
+    class _Record(tuple):
+        """What every record has besides its fields."""
 
         __slots__ = ()
-        _fields = ()
 
         @classmethod
         def _make(cls, values):
@@ -88,3 +57,25 @@ else:
 
         def __getnewargs__(self):
             return tuple(self)
+
+    class _RecordMaker(type):
+        """Makes a plain class, for which ``isinstance`` is fast, of the annotations in a body."""
+
+        def __new__(mcs, name, bases, body):
+            if not bases:
+                return super().__new__(mcs, name, bases, body)
+            annotations = body.get("__annotations__", {})
+            fields = tuple(annotations)
+            defaults = {field: body.pop(field) for field in fields if field in body}
+            if tuple(defaults) != fields[len(fields) - len(defaults) :]:
+                raise TypeError(f"{name}: a field without a default follows one with a default")
+            if any(field.startswith("_") for field in fields):
+                raise TypeError(f"{name}: the name of a field begins with an underscore")
+            getters = {field: _tuplegetter(place, "") for place, field in enumerate(fields)}
+            made = _constructor(fields, tuple(defaults.values()), annotations)
+            own = {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "__new__": made}
+            records = tuple(_Record if isinstance(base, _RecordMaker) else base for base in bases)
+            return type(name, records, {"__slots__": (), **own, **getters, **body})
+
+    class NamedTuple(metaclass=_RecordMaker):
+        """The base that marks a record; see the module."""

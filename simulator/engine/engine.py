@@ -5,6 +5,7 @@ version are in one place, and the type checker reports a forgotten part.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from simulator.build.dockerfile.builder import Builder
@@ -34,6 +35,11 @@ Tools_co = TypeVar("Tools_co", covariant=True)
 
 def accept_any_image(image: ImageConfig, requested: ContainerConfig) -> None:
     """Accept any image: the engine does not check an image's own settings."""
+
+
+@cache
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple([int(part) for part in version.split(".")])
 
 
 class HostRules(NamedTuple):
@@ -116,7 +122,7 @@ class Release(NamedTuple, Generic[Tools_co]):
     @property
     def numbers(self) -> tuple[int, ...]:
         """The version as numbers, as (28, 5); the tables of options are read with it."""
-        return tuple([int(part) for part in self.version.split(".")])
+        return _numbers(self.version)
 
 
 Engine: TypeAlias = Release[object]

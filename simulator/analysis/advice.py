@@ -248,7 +248,8 @@ def settled_by(start: Start) -> frozenset[Rule]:
 
 
 def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:
-    yield from advise_on_text(simulation.built)
+    if simulation.built.almost_json:
+        yield from advise_on_text(simulation.built)
     if simulation.argv and simulation.request.act == "create":
         yield from _advise_on_words(simulation, simulation.argv)
     if simulation.argv and (reading := shell_arguments(simulation.argv.value)) and reading.value.swallows:

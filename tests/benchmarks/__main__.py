@@ -81,6 +81,7 @@ def seconds(function: Callable[[], object], repeat: int = 1000) -> float:
 
 def answers() -> float:
     """The oracle against reading and writing the same line: the median of the ratios of rounds in turn."""
+    protocol.collect_rarely()  # as the command does
     line = json.dumps({"id": 1, "image": {"config": CONFIG}, "request": {"docker-run": ["IMAGE", "-h"]}})
     return statistics.median(
         seconds(lambda: protocol.answer_line(line)) / seconds(lambda: json.dumps(json.loads(line))) for _ in range(RUNS)

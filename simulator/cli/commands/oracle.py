@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 
@@ -10,7 +9,7 @@ import click
 
 from simulator.cli.command import DsimCommand
 from simulator.core.errors import Unreadable
-from simulator.oracle.protocol import answer_line
+from simulator.oracle.protocol import answer_line, collect_rarely
 
 
 @click.command(cls=DsimCommand)
@@ -31,7 +30,7 @@ def command(shows_schema: bool) -> None:
 
         click.echo(json.dumps(schema(), indent=1))
         return
-    gc.enable()  # this one goes on for long
+    collect_rarely()  # this one goes on for long
     if sys.stdout is None:  # the caller has closed it
         raise Unreadable("standard output is closed, so no answer can be written; open it")
     write, flush = sys.stdout.buffer.write, sys.stdout.buffer.flush

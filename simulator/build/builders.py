@@ -50,6 +50,7 @@ BUILDKIT_0_8 = Builder(
     modes="any",
     expands_modes=False,
     checks_digest_first=True,
+    sums_git_sources=False,
     checksum_needs="checksum can't be specified for non-HTTP sources",
     uppercase_registries=False,
     reads_ports_itself=False,
@@ -145,6 +146,7 @@ BUILDKIT_0_22 = BUILDKIT_0_20._replace(
     since=(0, 22),
     heredoc_blanks=True,
     checks_digest_first=False,
+    sums_git_sources=True,
     checksum_needs="checksum requires HTTP(S) or Git sources",
 )
 BUILDKIT_0_23 = BUILDKIT_0_22._replace(version="0.23", since=(0, 23), unknown_flags=("exclude", "parents", "security"))
@@ -169,7 +171,6 @@ def _classic(builder: Builder) -> Builder:
         skips_unused_defaults=False,
         has_global_args=False,
         bad_global_default_is_empty=False,
-        skips_unneeded_stages=False,
         unique_stage_names=True,
         commits_each_instruction=True,
         scratch_directory="",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from simulator.build.buildkit.stage import Stage
+from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.expansion import expand
 from simulator.build.dockerfile.file_modes import octal_mode_error, symbolic_mode_error
 from simulator.build.dockerfile.lines import read_heredoc
@@ -115,9 +116,8 @@ def check_files(stage: Stage, instruction: InstructionOf[Texts]) -> None:
         return
     flags = dict(flag.partition("=")[::2] for flag in instruction.flags)
     is_copy = instruction.keyword == "copy"
-    expanded = [name for name in ("--chown", "--chmod", "--checksum") if name in flags]
-    for name in expanded:
-        if name != "--chmod" or stage.builder.expands_modes:
+    for name in ("--chown", "--chmod", "--checksum"):
+        if name in flags and (name != "--chmod" or stage.builder.expands_modes):
             flags[name] = stage.expand(flags[name])
     heredocs = {word for word in words[:-1] if stage.builder.heredocs and read_heredoc(word)}
     sources = [stage.expand(word) for word in words[:-1] if word not in heredocs]
@@ -133,7 +133,7 @@ def check_files(stage: Stage, instruction: InstructionOf[Texts]) -> None:
         if why := mode_error(flags["--chmod"]):
             raise Files.MODE.refuses("build", why)
     if flags.get("--checksum"):
-        _check_checksum(flags["--checksum"], sources, stage.builder.checksum_needs)
+        _check_checksum(flags["--checksum"], sources, stage.builder)
     if is_copy:
         _check_copied(sources, stage)
 
@@ -177,13 +177,13 @@ def _check_digest(checksum: str) -> None:
         raise Files.CHECKSUM.refuses("build", why)
 
 
-def _check_checksum(checksum: str, sources: list[str], needs: str) -> None:
+def _check_checksum(checksum: str, sources: list[str], builder: Builder) -> None:
     """Refuse a checksum of several sources, or of one that is not downloaded."""
     if len(sources) != 1:
         raise Files.CHECKSUM.refuses("build", "checksum can't be specified for multiple sources")
     is_git = _is_git(sources[0])
-    if not (is_git if "Git" in needs else False) and (is_git or not sources[0].startswith(("http://", "https://"))):
-        raise Files.CHECKSUM.refuses("build", needs)
+    if not (builder.sums_git_sources if is_git else sources[0].startswith(("http://", "https://"))):
+        raise Files.CHECKSUM.refuses("build", builder.checksum_needs)
     if not is_git:
         _check_digest(checksum)
 

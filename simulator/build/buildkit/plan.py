@@ -44,6 +44,11 @@ class Plan(NamedTuple):
     target: int
     """The index of the stage to build."""
 
+    @property
+    def latest(self) -> dict[str, int]:
+        """The index of the last stage with each name."""
+        return {name: index for index, name in enumerate(self.names) if name}
+
 
 def plan_build(source: BuildInput, builder: Builder) -> Plan:
     """Read a Dockerfile; raise ``Refusal`` as the builder does, and ``NotModelled`` for an unknown frontend."""

@@ -67,7 +67,7 @@ class Source(NamedTuple):
 
 def check_sources(plan: Plan) -> list[list[Source]]:
     """Return the sources of each stage; raise ``Refusal`` as BuildKit does before it builds any."""
-    latest = {name: index for index, name in enumerate(plan.names) if name}
+    latest = plan.latest
     count = len(plan.names)
     listed: list[list[Source]] = []
     images: list[tuple[Instruction, str]] = []
@@ -179,9 +179,9 @@ def reachable_stages(listed: Sequence[Sequence[Source]], parents: Sequence[int |
 
 def check_triggered(instruction: Instruction, index: int, plan: Plan, needed: Sequence[int] | None) -> None:
     """Refuse what an instruction that ONBUILD stored takes files from; ``needed`` stages are built, None means all."""
-    latest = {name: number for number, name in enumerate(plan.names) if name}
     if plan.builder.commits_each_instruction:
         return
+    latest = plan.latest
     for name, target in _named_sources(instruction, plan) if instruction.flags else ():
         stage = latest.get(name.lower())
         if target is None:

@@ -52,7 +52,7 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
 
 def _build_in_order(plan: Plan, source: BuildInput) -> BuiltImage:
     """Build every stage up to the target, as the classic builder does; none is looked at before it is built."""
-    names = {name: index for index, name in enumerate(plan.names) if name}
+    names = plan.latest
     stages: list[Stage] = []
     for index in range(plan.target + 1):
         _check_base(plan, index, is_built=True)
@@ -122,15 +122,21 @@ def build_stage(
 
 
 def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | NotModelled]:
-    """Build every stage of a plan as if it were the target; yield the reason for a stage that cannot be built."""
+    """Build every stage of a plan as if it were the target; yield the reason for a stage that cannot be built.
+
+    The classic builder builds in order, so a stage that it refuses keeps all later ones from being built.
+    """
     outcomes: list[Stage | Refusal | NotModelled] = []
+    names = plan.latest
     for index, parent_index in enumerate(plan.parents):
         parent = None if parent_index is None else outcomes[parent_index]
-        if parent is None or isinstance(parent, Stage):
+        if plan.builder.commits_each_instruction and outcomes and isinstance(outcomes[-1], Refusal):
+            outcomes.append(outcomes[-1])
+        elif parent is None or isinstance(parent, Stage):
             try:
                 _check_base(plan, index, is_built=True)
                 if plan.builder.commits_each_instruction:
-                    _check_copies(plan, index, {name: place for place, name in enumerate(plan.names) if name})
+                    _check_copies(plan, index, names)
                 outcomes.append(build_stage(plan, source, index, parent))
             except (Refusal, NotModelled) as reason:
                 outcomes.append(reason)

@@ -103,6 +103,8 @@ class Builder(NamedTuple):
     """Whether variables in ``--chmod`` are replaced."""
     checks_digest_first: bool = False
     """Whether a ``--checksum`` is looked at before what it is of."""
+    sums_git_sources: bool = True
+    """Whether a ``--checksum`` can be that of a git repository."""
     checksum_needs: str = "checksum requires HTTP(S) or Git sources"
     """The message about a checksum of anything else."""
     uppercase_registries: bool = True
@@ -111,8 +113,6 @@ class Builder(NamedTuple):
     """Whether a word of EXPOSE is read by code of the builder; else go-connections reads it."""
 
     # Stages.
-    skips_unneeded_stages: bool = True
-    """Whether only the stages that the target needs are built."""
     unique_stage_names: bool = False
     """Whether two stages with the same name are refused."""
     commits_each_instruction: bool = False

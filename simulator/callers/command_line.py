@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TOOLS = ("docker", "podman")
 OTHER_TOOLS = frozenset(
     """kubectl oc helm k3s buildah skopeo crictl ctr buildctl apptainer singularity lxc incus make npm yarn
-    pip git curl wget kubectl minikube kind terraform ansible vagrant fly flyctl heroku gcloud aws az""".split()
+    pip git curl wget minikube kind terraform ansible vagrant fly flyctl heroku gcloud aws az""".split()
 )
 """Commands that start a line, and are not read: their names could be taken for those of images."""
 # The options of each tool before its command: those that take a value, and those that do not.

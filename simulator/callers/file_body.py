@@ -19,6 +19,12 @@ class FileBody(NamedTuple):
     files: Mapping[str, str]
     chosen: str | None
 
+    def only(self, what: str, thing: str = "file") -> str:
+        """Return the name of the one file. Raises ``Unreadable`` where none, or several, are named."""
+        if len(self.names) != 1:
+            raise Unreadable(f"{what} names no single {thing}; give it as file")
+        return self.names[0]
+
     def context(self, outer: CallerContext) -> CallerContext:
         """Return the caller's context; the files of the body come before its files."""
         return outer._replace(files=Overlay(self.files, outer.files)) if self.files else outer

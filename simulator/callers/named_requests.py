@@ -28,6 +28,16 @@ class ApiContainer(NamedTuple):
     fault: Exception | None = None
 
 
+def chosen_name(containers: Mapping[str, object], name: str | None, what: str, part: str) -> str:
+    """Return the name that is meant: the given or the only one. Raises ``Unreadable`` where it is neither."""
+    if name is None and len(containers) > 1:
+        raise several(f"{what} has", part, containers)
+    name = next(iter(containers), "") if name is None else name
+    if name not in containers:
+        raise Unreadable(f"{what} has no {part} {name}; it has: {', '.join(containers) or 'none'}")
+    return name
+
+
 class ApiContainers(NamedTuple):
     """Containers by name as a workload; ``what`` and ``part`` name them in messages; ``chosen`` is None for all."""
 
@@ -44,12 +54,7 @@ class ApiContainers(NamedTuple):
     def request(self, name: str | None = None) -> Request:
         """Return the request of a container; without a name, of the chosen or of the only one."""
         name = self.chosen if name is None else name
-        if name is None and len(self.containers) > 1:
-            raise several(f"{self.what} has", self.part, self.containers)
-        name = next(iter(self.containers), "") if name is None else name
-        if name not in self.containers:
-            raise Unreadable(f"{self.what} has no {self.part} {name}; it has: {', '.join(self.containers) or 'none'}")
-        container = self.containers[name]
+        container = self.containers[chosen_name(self.containers, name, self.what, self.part)]
         if container.fault is not None:
             raise container.fault
         request = read_request(dict(container.body), self.engine, CallerContext())

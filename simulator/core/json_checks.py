@@ -28,6 +28,15 @@ def require_object(value: object, what: str, keys: Iterable[str] | None = None) 
     return value
 
 
+def require_objects(value: object, what: str) -> list[Mapping[str, Any]]:
+    """Return a value that is a list of objects; None counts as an empty list."""
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(member, dict) for member in value):
+        raise Unreadable(f"{what} is not a list of JSON objects")
+    return value
+
+
 def require_text(value: object, what: str) -> str:
     """Return a value that is a string."""
     if not isinstance(value, str):

@@ -33,6 +33,15 @@ else:
         function.__annotations__ = annotations
         return function
 
+    def _annotations(body: dict[str, object]) -> dict[str, object]:
+        """Return the annotations of a class body, in order; those of a module without strings are asked for by 3.14."""
+        annotate = body.get("__annotate_func__") or body.get("__annotate__")
+        if "__annotations__" in body or annotate is None:
+            return body.get("__annotations__", {})
+        from annotationlib import Format, call_annotate_function  # noqa: PLC0415 -- of Python 3.14
+
+        return call_annotate_function(annotate, Format.STRING)
+
     class _Record(tuple):
         """What every record has besides its fields."""
 
@@ -64,7 +73,7 @@ else:
         def __new__(mcs, name, bases, body):
             if not bases:
                 return super().__new__(mcs, name, bases, body)
-            annotations = body.get("__annotations__", {})
+            annotations = _annotations(body)
             fields = tuple(annotations)
             defaults = {field: body.pop(field) for field in fields if field in body}
             if tuple(defaults) != fields[len(fields) - len(defaults) :]:

@@ -1,11 +1,22 @@
 """The signals that STOPSIGNAL and ``--stop-signal`` may name on Linux.
 
-Reads: text. Gives: whether it is a signal, and its number.
+Reads: text. Gives: whether it is a signal, and its number; the numbers by name.
 Source: https://github.com/moby/sys/blob/signal/v0.7.1/signal/signal_linux.go (SignalMap), signal.go (ParseSignal).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+NUMBERS: Mapping[str, int] = {
+    name: number
+    for number, name in enumerate(
+        """HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU
+        URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS""".split(),
+        1,
+    )
+}
+"""The number of each signal, by its name without SIG, of x86 and ARM."""
 _NAMES = frozenset(
     """ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS
     TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX""".split()

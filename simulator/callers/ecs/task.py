@@ -15,7 +15,7 @@ from simulator.callers.file_body import file_body
 from simulator.callers.named_requests import ApiContainer, ApiContainers
 from simulator.callers.table import Caller
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import require_object, require_text, require_texts
+from simulator.core.json_checks import require_object, require_objects, require_text, require_texts
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import ECS_AGENT
@@ -43,11 +43,9 @@ class EcsTask(Question):
 
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> ApiContainers:
     """Read a task definition; ``overrides`` are the container overrides of run-task, by the container's name."""
-    fields = require_object(body, WHAT, ("files", "file", "container", "overrides"))
-    named = file_body({key: fields.get(key) for key in ("files", "file", "container")}, WHAT, "container")
-    if len(named.names) != 1:
-        raise Unreadable(f"{WHAT} names no single task definition; give it as file")
-    (name,) = named.names
+    named = file_body(body, WHAT, "container", ("overrides",))
+    fields = require_object(body, WHAT)
+    name = named.only(WHAT, "task definition")
     definition = _definition(named.text(name, named.context(context)), name)
     overrides = {
         container: require_object(fields, f"{WHAT}.overrides.{container}", ("command", "environment"))
@@ -86,9 +84,9 @@ def _containers(
             lists["command"] = require_texts(override["command"], f"overrides.{name}.command")
             decisions.append(EcsTask.OVERRIDDEN.gives(lists["command"]))
         env: dict[str, str] = {}
-        for entry in [*(container.get("environment") or []), *(override.get("environment") or [])]:
-            pair = require_object(entry, f"{where}.environment")
-            env[str(pair.get("name") or "")] = str(pair.get("value") or "")
+        for part in (container, override):
+            for pair in require_objects(part.get("environment"), f"{where}.environment"):
+                env[str(pair.get("name") or "")] = str(pair.get("value") or "")
         health = container.get("healthCheck")
         body = {
             "Image": container.get("image"),

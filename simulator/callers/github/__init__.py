@@ -22,8 +22,8 @@ PROFILES = ("github", "act")
 
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Jobs:
     """Read a workflow, or an action with its inputs ``with``; ``expressions`` are the values of ``${{ ... }}``."""
-    fields = require_object(body, WHAT, ("files", "file", "container", "with", "expressions", "profile"))
-    named = file_body({key: fields.get(key) for key in ("files", "file", "container")}, WHAT, "container")
+    named = file_body(body, WHAT, "container", ("with", "expressions", "profile"))
+    fields = require_object(body, WHAT)
     profile = "github" if fields.get("profile") is None else require_text(fields["profile"], f"{WHAT}.profile")
     if profile not in PROFILES:
         raise Unreadable(f"{WHAT}.profile is {profile}; known are: {', '.join(PROFILES)}")
@@ -35,5 +35,5 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Jobs:
     inputs = texts(fields.get("with"), f"{WHAT}.with")
     expressions = texts(fields.get("expressions"), f"{WHAT}.expressions")
     whole = named.context(context)
-    jobs = read_jobs(names[0], named.text(names[0], whole), whole, inputs, expressions)
-    return jobs._replace(engine=engine, profile=profile, chosen=named.chosen)
+    containers = read_jobs(names[0], named.text(names[0], whole), whole, inputs, expressions)
+    return Jobs(containers, whole, names[0], engine, profile, named.chosen)

@@ -1,6 +1,6 @@
 """The containers of a workflow: those of jobs, of their services, and of the steps that run in one.
 
-Reads: the mapping of a workflow or an action. Gives: ``Jobs``.
+Reads: the mapping of a workflow or an action. Gives: the containers by name, and ``Jobs``, their workload.
 Compare: actions/runner ``ActionManager`` (src/Runner.Worker/ActionManager.cs), ``ActionManifestManager.ConvertRuns``.
 """
 
@@ -30,9 +30,9 @@ class Jobs(NamedTuple):
     containers: Mapping[str, ActionContainer]
     context: CallerContext
     file: str
-    engine: Engine | None = None
-    profile: str = "github"
-    chosen: str | None = None
+    engine: Engine
+    profile: str
+    chosen: str | None
 
     def names(self) -> tuple[str, ...]:
         """List the containers as JOB/container, JOB/SERVICE and JOB/STEP, of an action as main, pre and post."""
@@ -48,7 +48,6 @@ class Jobs(NamedTuple):
         if name is None or name not in self.containers:
             known = ", ".join(self.containers) or "none"
             raise Unreadable(f"{self.file} has no container {name or ''}; it has: {known}")
-        assert self.engine is not None  # ``read`` sets it
         ask = act.request if self.profile == "act" else runner.request
         return ask(self.containers[name], self.engine, self.context)
 
@@ -76,8 +75,8 @@ class _Reader(NamedTuple):
 
 def read_jobs(
     name: str, text: str, context: CallerContext, inputs: Mapping[str, str], expressions: Mapping[str, str]
-) -> Jobs:
-    """Find the containers of a file, which is a workflow if it has jobs, and an action if it has runs."""
+) -> dict[str, ActionContainer]:
+    """Find the containers of a file by name, which is a workflow if it has jobs, and an action if it has runs."""
     document = read_document(text, name)
     reader = _Reader(context, expressions)
     if isinstance(document.get("runs"), Map):
@@ -88,8 +87,10 @@ def read_jobs(
     else:
         raise Unreadable(f"{name} has neither jobs, as a workflow has, nor runs, as an action has")
     if not found:
-        raise NothingStarted(f"{name} runs nothing in a container, so no image's ENTRYPOINT and CMD come into it")
-    return Jobs(found, context, name)
+        raise NothingStarted(
+            f"{name} itself runs nothing in a container; actions that are not among the files are not read"
+        )
+    return found
 
 
 def _workflow(document: Map, reader: _Reader) -> Iterator[tuple[str, ActionContainer]]:
@@ -125,18 +126,23 @@ def _step(label: str, step: Map, outer: Mapping[str, str], reader: _Reader) -> I
     env = {**outer, **reader.texts(step.get("env"))}
     values = {f"env.{key}".lower(): value for key, value in env.items()}
     uses = reader.text(step["uses"], values)
-    given = step.get("with")
-    inputs = {str(key): reader.text(value, values) for key, value in given.items()} if isinstance(given, Map) else {}
     if uses.lower().startswith("docker://"):
-        yield label, ActionContainer("step", uses[len("docker://") :], inputs=inputs, env=env)
+        yield label, ActionContainer("step", uses[len("docker://") :], inputs=_given(step, values, reader), env=env)
         return
     for file in ("action.yml", "action.yaml"):
         path = posixpath.normpath(posixpath.join(uses, file))
         text = file_text(path, reader.context.files)
         if text is not None:
+            inputs = _given(step, values, reader)
             for stage, container in _action(read_document(text, path), posixpath.dirname(path), inputs, env, reader):
                 yield label if stage == "main" else f"{label}/{stage}", container
             return
+
+
+def _given(step: Map, values: Mapping[str, str], reader: _Reader) -> dict[str, str]:
+    """Return the inputs that a step gives."""
+    given = step.get("with")
+    return {str(key): reader.text(value, values) for key, value in given.items()} if isinstance(given, Map) else {}
 
 
 def _action(

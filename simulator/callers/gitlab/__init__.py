@@ -15,9 +15,8 @@ from typing import Any
 from simulator.callers.file_body import file_body, texts
 from simulator.callers.gitlab.pipeline import JobContainer, read_pipeline
 from simulator.callers.kubernetes import workload as kubernetes
-from simulator.callers.named_requests import ApiContainer, ApiContainers
-from simulator.callers.table import Caller, Workload, several
-from simulator.core.errors import Unreadable
+from simulator.callers.named_requests import ApiContainer, ApiContainers, chosen_name
+from simulator.callers.table import Caller, Workload
 from simulator.core.json_checks import require_object
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
@@ -82,12 +81,7 @@ class PodContainers(NamedTuple):
     def request(self, name: str | None = None) -> Request:
         """Return the request of a container; without a name, of the chosen or of the only one."""
         name = self.chosen if name is None else name
-        if name is None and len(self.containers) > 1:
-            raise several(f"{self.file} has", "container", self.containers)
-        name = next(iter(self.containers), "") if name is None else name
-        if name not in self.containers:
-            raise Unreadable(f"{self.file} has no container {name}; it has: {', '.join(self.containers)}")
-        found = self.containers[name]
+        found = self.containers[chosen_name(self.containers, name, self.file, "container")]
         command, args = list(found.entrypoint), list(found.command)
         if not found.is_service:
             command, args = ["sh", "-c", detect_script()], []
@@ -104,12 +98,9 @@ class PodContainers(NamedTuple):
 
 def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> Workload:
     """Read a pipeline; containers are named JOB, and JOB/SERVICE. ``variables`` are those of the runner."""
-    fields = require_object(body, WHAT, ("files", "file", "container", "variables"))
-    named = file_body({key: fields.get(key) for key in ("files", "file", "container")}, WHAT, "container")
-    if len(named.names) != 1:
-        raise Unreadable(f"{WHAT} names no single file; give it as file")
-    (name,) = named.names
-    variables = texts(fields.get("variables"), f"{WHAT}.variables")
+    named = file_body(body, WHAT, "container", ("variables",))
+    name = named.only(WHAT)
+    variables = texts(require_object(body, WHAT).get("variables"), f"{WHAT}.variables")
     containers = read_pipeline(named.text(name, named.context(context)), name, variables)
     if engine.tools is None:  # a runtime of Kubernetes, which has no commands of its own
         return PodContainers(containers, caller, engine, named.chosen, name)

@@ -6,6 +6,8 @@ Compare: GitLab ``Gitlab::Ci::Config::Entry::Job`` and ``Entry::Imageable`` (lib
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,8 +17,9 @@ from simulator.golang.yaml.nodes import NotYaml
 from simulator.golang.yaml.values import Items, Map, read_values
 
 _GLOBAL = frozenset(
-    "default include image services stages variables workflow before_script after_script cache pages spec types".split()
+    "default include image services stages variables workflow before_script after_script cache spec".split()
 )
+_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))", re.ASCII)
 _DEPTH = 10  # of extends
 
 
@@ -62,21 +65,27 @@ def _jobs(document: Map, variables: Mapping[str, str]) -> Iterator[tuple[str, Jo
         env = {**_variables(document.get("variables")), **_variables(fields.get("variables")), **variables}
         if fields.get("image"):
             yield str(name), _container(fields["image"], env, "job")
-        services = fields.get("services")
+        services, used = fields.get("services"), Counter[str]()
         for service in services if isinstance(services, Items) else ():
             container = _container(service, env, "service")
             alias = service.get("alias") if isinstance(service, Map) else None
-            label = str(alias or container.image.partition(":")[0].rpartition("/")[2])
-            yield f"{name}/{label}", container
+            label = str(alias or container.image.partition("@")[0].rpartition("/")[2].partition(":")[0])
+            used[label] += 1
+            yield f"{name}/{label}" + (f" ({used[label]})" if used[label] > 1 else ""), container
 
 
 def _extended(job: Map, document: Map, depth: int = 0) -> dict[str, Any]:
     """Return a job's fields with those of the jobs that it extends; of mappings single keys are overridden."""
-    parents = job.get("extends") or ()
+    given = job.get("extends") or []
+    parents = [given] if isinstance(given, str) else given
+    if not isinstance(parents, list) or not all(isinstance(parent, str) for parent in parents):
+        raise Unreadable("extends of a job is neither a name nor a list of names")
+    if parents and depth > _DEPTH:
+        raise NotModelled("extends", f"jobs that extend each other more than {_DEPTH} times are not modelled")
     fields: dict[str, Any] = {}
-    for parent in [parents] if isinstance(parents, str) else parents:
+    for parent in parents:
         base = document.get(parent)
-        if not isinstance(base, Map) or depth > _DEPTH:
+        if not isinstance(base, Map):
             raise NotModelled(f"extends {parent}", f"the job {parent} is not in the file; give the whole pipeline")
         fields = _merged(fields, _extended(base, document, depth + 1))
     return _merged(fields, job)
@@ -122,7 +131,7 @@ def _words(value: Any, key: str, role: str) -> tuple[str, ...]:
 
 
 def _expand(name: str, env: Mapping[str, str]) -> str:
-    """Replace the variables of an image's name whose values are known."""
-    for key in sorted(env, key=len, reverse=True):
-        name = name.replace(f"${{{key}}}", env[key]).replace(f"${key}", env[key])
+    """Replace the variables of an image's name whose values are known, also those in a value; others stay."""
+    for _ in range(2):
+        name = _VARIABLE.sub(lambda match: env.get(match[1] or match[2], match[0]), name)
     return name

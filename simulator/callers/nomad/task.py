@@ -15,7 +15,7 @@ from simulator.callers.file_body import file_body
 from simulator.callers.named_requests import ApiContainer, ApiContainers
 from simulator.callers.table import Caller
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import require_object, require_text, require_texts
+from simulator.core.json_checks import require_object, require_objects, require_text, require_texts
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import NOMAD
@@ -49,9 +49,7 @@ class NomadTask(Question):
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> ApiContainers:
     """Read a job; a task is named TASK, or GROUP/TASK."""
     named = file_body(body, WHAT, "task")
-    if len(named.names) != 1:
-        raise Unreadable(f"{WHAT} names no single job; give it as file")
-    (name,) = named.names
+    name = named.only(WHAT, "job")
     job = _job(named.text(name, named.context(context)), name)
     containers = dict(_tasks(job, name))
     if not containers:
@@ -78,12 +76,10 @@ def _job(text: str, name: str) -> Mapping[str, Any]:
 
 
 def _tasks(job: Mapping[str, Any], file: str) -> Iterator[tuple[str, ApiContainer]]:
-    for group in job["TaskGroups"]:
-        group_fields = require_object(group, f"{file}.TaskGroups")
-        for task in group_fields.get("Tasks") or []:
-            fields = require_object(task, f"{file}.Tasks")
+    for group in require_objects(job["TaskGroups"], f"{file}.TaskGroups"):
+        for fields in require_objects(group.get("Tasks"), f"{file}.Tasks"):
             if fields.get("Driver") == "docker":
-                name = f"{group_fields.get('Name') or 'group'}/{fields.get('Name') or 'task'}"
+                name = f"{group.get('Name') or 'group'}/{fields.get('Name') or 'task'}"
                 yield name, _unless_refused(fields, f"{file}: {name}")
 
 
@@ -118,7 +114,7 @@ def _container(task: Mapping[str, Any], where: str) -> ApiContainer:
         "Image": config.get("image"),
         "Entrypoint": lists["entrypoint"] or None,
         "Cmd": cmd or None,
-        "Env": [f"{key}={value}" for key, value in (task.get("Env") or {}).items()],
+        "Env": [f"{key}={value}" for key, value in require_object(task.get("Env"), f"{where}.Env").items()],
         "WorkingDir": config.get("work_dir"),
         "User": task.get("User") or None,
         "Hostname": config.get("hostname"),

@@ -16,10 +16,13 @@ from simulator.shell.grammar.parser import Parser
 from simulator.shell.grammar.parts import Mode, Parts
 from simulator.shell.grammar.tree import (
     AndOr,
+    ArithmeticFor,
     Array,
     Block,
+    Case,
     Command,
     Compound,
+    For,
     Group,
     If,
     Parameter,
@@ -159,8 +162,10 @@ def _blocks(command: Compound) -> Iterator[Block]:
     elif isinstance(body, While):
         yield body.condition
         yield body.body
-    elif isinstance(body, Group) or hasattr(body, "words"):
-        yield getattr(body, "body", ())
+    elif isinstance(body, Group | For | ArithmeticFor):
+        yield body.body
+    elif isinstance(body, Case):
+        yield from (item.body for item in body.items)
 
 
 def _found(command: SimpleCommand, parser: _SymbolParser, ends: str) -> Found:

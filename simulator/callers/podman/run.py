@@ -248,7 +248,7 @@ def _healthcheck(parsed: Parsed) -> tuple[tuple[str, Any], ...] | None:
     first = words[0] if words and not failed else command.split(" ")[0]
     if first.upper() == "NONE":
         test = ["NONE"]
-    elif _is_health_list(command):
+    elif first.upper() in ("CMD", "CMD-SHELL"):
         return None  # how podman reads that changed between its releases; it has no part in the process
     elif words and not failed and len(words) > 1:
         test = ["CMD", *words]

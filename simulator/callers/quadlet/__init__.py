@@ -37,9 +37,7 @@ def read(_caller: Caller, body: Any, engine: Engine, context: CallerContext) -> 
     if not isinstance(require_object(body, "quadlet").get("files"), dict):
         return SingleWorkload(read_request(body, engine, context))
     named = file_body(body, "request.quadlet")
-    if len(named.names) != 1:
-        raise Unreadable("request.quadlet names no single unit; give it as file")
-    (main,) = named.names
+    main = named.only("request.quadlet", "unit")
     folder, _, name = main.rpartition("/")
     extended = named.context(context)
     units = {path.removeprefix(f"{folder}/") if folder else path: text for path, text in named.files.items()}

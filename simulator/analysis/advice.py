@@ -13,13 +13,12 @@ from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
-from simulator.shell.arguments import NO_PROGRAMS, shell_arguments
+from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
     from simulator.launch.outcome import Start
 
-SHELLS = ("sh", "ash", "bash", "dash", "ksh", "zsh")
 # A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
 SHELL_TEST = r"\[\[?\s+(?:!\s+)?(?:-\w\s|\S+\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
 

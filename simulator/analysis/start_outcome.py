@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.analysis.advice import SHELLS
 from simulator.analysis.start_failure import failure_reason
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable
@@ -16,6 +15,7 @@ from simulator.engine.runtime import STARTINGS
 from simulator.launch.execve import Execve
 from simulator.launch.outcome import ExitCodes, LastProgram, Start
 from simulator.launch.rootfs import RootFs
+from simulator.shell.arguments import SHELLS
 from simulator.shell.quote import shell_line
 
 _MAX_LINE = 160  # characters of a command line inside a sentence

@@ -99,9 +99,8 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(
-                errors="backslashreplace"
-            )  # a character that the encoding lacks is written as its number
+            # A character that the encoding lacks is written as its number.
+            stream.reconfigure(errors="backslashreplace")
     try:
         try:
             cli(words, prog_name=name)

@@ -31,7 +31,7 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) 
     argv, so only JSON raises it.
     """
     if isinstance(answer.outcome, Refusal):
-        _print_refusal(answer.outcome, style, answer.release)
+        _print_refusal(answer.outcome, style, answer)
         sys.exit(1)
     if isinstance(answer.outcome, BuiltImage):
         print_image(answer.outcome, style, answer.release)
@@ -43,12 +43,7 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) 
         if style == "table":
             _print(simulation, style, answer)
         raise _missing(simulation)
-    if style == "json" and answer.rootfs is not None:
-        import json
-
-        click.echo(json.dumps(answer.to_json()))
-    else:
-        _print(simulation, style, answer)
+    _print(simulation, style, answer)
     if style == "table":
         print_execs(simulation.request.extra_execs)
     if simulation.argv is None:
@@ -112,21 +107,20 @@ def read_expected(text: str) -> tuple[str, ...]:
 
 
 def _print(simulation: Simulation, style: str, answer: Answer) -> None:
-    engine, name = answer.release, answer.engine
     if style == "table":
         from simulator.report.terminal import COLORED
         from simulator.report.text.answer import answer_text
 
-        click.echo(answer_text(simulation, engine, name, COLORED, answer.told))
+        click.echo(answer_text(simulation, answer.release, answer.engine, COLORED, answer.told))
     elif style == "json":
-        _print_json(simulation, engine, name)
+        _print_json(answer)
     elif style in REPORTS:
         from simulator.cli import reports
 
         reports.simulation(answer, style)
     elif simulation.argv is None:
         assert simulation.refusal is not None  # without an argv there is a refusal
-        _print_refusal(simulation.refusal, style, engine)
+        _print_refusal(simulation.refusal, style, answer)
     elif style == "plain":
         click.echo(quoted_list(simulation.argv.value))
     elif style == "shell":
@@ -137,13 +131,10 @@ def _print(simulation: Simulation, style: str, answer: Answer) -> None:
         _print_nul(simulation.argv.value)
 
 
-def _print_json(outcome: Simulation | Refusal, engine: Engine, name: str) -> None:
+def _print_json(answer: Answer) -> None:
     import json
 
-    from simulator.report.answer_json import process_answer, refusal_answer
-
-    answer = refusal_answer(outcome) if isinstance(outcome, Refusal) else process_answer(outcome, engine, name)
-    click.echo(json.dumps(answer))
+    click.echo(json.dumps(answer.to_json()))
 
 
 def _print_nul(words: tuple[str, ...]) -> None:
@@ -154,20 +145,20 @@ def _print_nul(words: tuple[str, ...]) -> None:
     click.echo("".join(f"{word}\0" for word in words).encode(), nl=False)
 
 
-def _print_refusal(refusal: Refusal, style: str, engine: Engine) -> None:
+def _print_refusal(refusal: Refusal, style: str, answer: Answer) -> None:
     if style == "json":
-        _print_json(refusal, engine, "")
+        _print_json(answer)
         return
     if style in REPORTS:
         from simulator.cli import reports
 
-        reports.refusal(refusal, style, engine)
+        reports.refusal(refusal, style, answer.release)
         return
     from simulator.report.terminal import COLORED
     from simulator.report.text.answer import refusing_tool
 
     rule = refusal.decision.rule
-    who = refusing_tool(refusal, engine)
+    who = refusing_tool(refusal, answer.release)
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     headline = f"refused by {who} at {refusal.stage}{status}"
     headline = COLORED.colored(headline, "refused") if style == "table" else headline

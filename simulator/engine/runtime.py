@@ -1,7 +1,7 @@
 """The OCI runtime that an engine starts containers with, and how the engine starts them, as data.
 
-Reads: the name of a version. Gives: ``Runtime``, ``Starting``. A release of an engine names both; only the launch looks
-them up, so that nothing else imports this.
+Reads: the name of a version. Gives: ``Runtime``, ``Starting``. A release of an engine names both; the launch, and what
+reports on it, look them up here.
 Compare: runc ``libcontainer/standard_init_linux.go``, crun ``src/libcrun/utils.c``; moby ``daemon/errors.go``,
 docker/cli ``cli/command/container/run.go``, Podman ``libpod/oci_util.go``.
 """
@@ -27,8 +27,6 @@ class Runtime(NamedTuple):
     """The exit status of the container where execve fails."""
     access: AccessCheck
     """How it checks that it may execute a file."""
-    relative_hits: bool
-    """Whether it executes what a relative directory of PATH leads to; else it refuses it."""
     empty_element: Literal["directory", "joined", "root"]
     """What an empty element of PATH is: the working directory as ``.``, the working directory without ``./`` in front,
     or the root."""
@@ -61,7 +59,6 @@ _RUNC_1_1_5 = Runtime(
     "1.1.5",
     exec_failure=1,
     access="any-bit-then-user",
-    relative_hits=False,
     empty_element="directory",
     nul_in_variable="environment variable value can't contain null(\\x00): {entry}",
     nul_in_name="environment variable name can't contain null(\\x00): {entry}",
@@ -86,7 +83,6 @@ _CRUN_1_8 = Runtime(
     "1.8",
     exec_failure=1,
     access="root-then-user",
-    relative_hits=True,
     empty_element="root",
     joins_with_slash=True,
     dot_is_path=True,
@@ -161,8 +157,8 @@ class Starting(NamedTuple):
     """Whether a third field of a user is part of the group; else it is ignored."""
     init: str = "/sbin/docker-init"
     """Where the engine mounts its init."""
-    stop_zero_kills: bool = False
-    """Whether a timeout of no seconds kills at once."""
+    stop_seconds: int | None = 10
+    """How long it waits before it kills where nobody says otherwise; None if more than the engine decides that."""
     marker: str = "/.dockerenv"
     """The file that the engine puts into the container."""
 
@@ -216,7 +212,6 @@ _PODMAN_4 = Starting(
     refuses_nameless=True,
     directory_owner="user",
     init="/run/podman-init",
-    stop_zero_kills=True,
     marker="/run/.containerenv",
 )
 _CRI = Starting(
@@ -225,7 +220,7 @@ _CRI = Starting(
     run_status=(),
     run_default=None,
     keeps_capabilities=True,
-    sets_hostname=True,
+    stop_seconds=None,
     init="",
     marker="",
 )

@@ -24,18 +24,18 @@ class StartDirectory(Question):
     """In which directory does the process start, in the container's own files?"""
 
     THERE = Rule(
-        "A working directory that is there is entered, through symbolic links, whoever may search it.",
+        "The runtime enters a working directory that exists, through symbolic links, whoever may search it.",
         RUNC("libcontainer/init_linux.go", "finalizeNamespace"),
         note="The runtime enters it before it becomes the user.",
     )
     MADE = Rule(
-        "A working directory that is missing is made when the container is created.",
+        "The engine makes a missing working directory when it creates the container.",
         MOBY("container/container.go", "SetupWorkingDirectory"),
         PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
         note="Docker makes it for the superuser, whoever runs in it; Podman makes the image's alone, for the user.",
     )
     NO_DIRECTORY = Rule(
-        "A working directory that is a file, or below one, is refused.",
+        "The engine refuses a working directory that is a file, or lies below one.",
         MOBY("container/container.go", "SetupWorkingDirectory"),
         PODMAN("libpod/container_internal_common.go", "resolveWorkDir"),
         note="Docker refuses to create the container, Podman to start it.",
@@ -52,7 +52,7 @@ class StartDirectory(Question):
         note="Where nothing is known of /run, it is taken for a directory.",
     )
     RELATIVE = Rule(
-        "A relative working directory of the image creates a container that does not start.",
+        "With a relative working directory of the image the engine creates the container; runc does not start it.",
         RUNC("libcontainer/specconv/spec_linux.go", "CreateLibcontainerConfig"),
         note="crun takes it from the root.",
     )

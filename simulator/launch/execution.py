@@ -8,21 +8,13 @@ from __future__ import annotations
 from simulator.launch.execve import Executed, ExecveFailure, Kernel, execve
 from simulator.launch.following import LastStep, Stage, Way, World, known_env, rights_of
 from simulator.launch.outcome import LastProgram
-from simulator.launch.process import Running
+from simulator.launch.process import Running, base_name
 from simulator.launch.rootfs import Program
 from simulator.launch.script_files import ChangedTree
 from simulator.launch.tree import Errno, Node, NotKnown, Tree, may_execute
+from simulator.launch.wrappers import UNREAD, WRAPPERS
 
-_BY_NAME = frozenset(
-    """dash bash busybox mksh lksh ksh93 zsh yash tini tini-static docker-init dumb-init catatonit gosu su-exec setpriv
-    setuidgid s6-setuidgid chroot su runuser sudo env nice nohup stdbuf ionice setsid timeout xargs time flock script
-    strace ltrace unshare nsenter taskset chrt prlimit numactl doas""".split()
-)
-
-
-def base_name(path: str) -> str:
-    """Return the last part of a path."""
-    return path.rpartition("/")[2]
+_BY_NAME = frozenset(("dash", "bash", "busybox", "mksh", "lksh", "ksh93", "zsh", "yash", *WRAPPERS, *UNREAD))
 
 
 def program_of(path: str) -> Program | None:

@@ -1,7 +1,7 @@
 """From the process that the kernel has executed to the last program: through shells, scripts, inits, wrappers.
 
-Reads: ``Running`` and ``World``. Gives: ``Followed``. Where the way is not known
-it says so, with the line of the script.
+Reads: ``Running`` and ``World``. Gives: ``Followed``. Where the way is not known it says so, with
+the line of the script.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterable
 
 from simulator.core.rule import Decision
 from simulator.launch import script_steps
-from simulator.launch.execution import base_name, gone, program_of, start
+from simulator.launch.execution import gone, program_of, start
 from simulator.launch.following import Followed, LastStep, Stage, Way, World, first_stage, known_env
 from simulator.launch.identity import UserFailure, find_user
 from simulator.launch.outcome import FirstProcess, LastProgram
-from simulator.launch.process import Identity, ProcessTree, Running
+from simulator.launch.process import Identity, ProcessTree, Running, applet_args, base_name
 from simulator.launch.rootfs import Program
 from simulator.launch.script_files import ChangedTree, TreeSource
 from simulator.launch.tree import NotKnown
@@ -64,9 +64,7 @@ def _shell_of(program: Program, args: tuple[str, ...]) -> tuple[str, tuple[str, 
     """Return the name of a shell and its argv; of busybox, whether the applet is one. None for other programs."""
     if program.name != "busybox":
         return (program.name, args) if program.name in SHELLS or program.name == "sh" else None
-    words = args
-    if words and base_name(words[0]).startswith("busybox"):
-        words = words[1:]
+    words = applet_args(args)
     return ("busybox", words) if words and base_name(words[0]).lstrip("-") in _APPLETS else None
 
 

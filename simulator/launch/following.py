@@ -47,7 +47,7 @@ class LastStep(Question):
         DASH("src/exec.c", "tryexec"),
     )
     BAD_CALL = Rule(
-        "A shell ends with status 2 at options that it does not have.",
+        "A shell refuses an option that it lacks, and -c without a text, with status 2; bash behind -e with 1.",
         SHELL_LANGUAGE("Consequences of Shell Errors", "#tag_19_08_01"),
     )
     NO_SCRIPT = Rule(

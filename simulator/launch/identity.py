@@ -42,11 +42,11 @@ class StartUser(Question):
         MOBY_USER("user/user.go", "GetExecUser"),
     )
     UNKNOWN = Rule(
-        "A user that is neither a number nor in the container's /etc/passwd does not start, not even root.",
+        "The engine starts no container whose user is neither a number nor in its /etc/passwd, not even root.",
         MOBY_USER("user/user.go", "GetExecUser"),
     )
     UNKNOWN_GROUP = Rule(
-        "A group that is neither a number nor in the container's /etc/group does not start.",
+        "The engine starts no container whose group is neither a number nor in its /etc/group.",
         MOBY_USER("user/user.go", "GetExecUser"),
     )
     NO_OWNER = Rule(

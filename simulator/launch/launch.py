@@ -112,7 +112,8 @@ def _run(started: Start, process: Running, tree: Tree, container: Launch, starti
     """Say what the process comes to, who is PID 1, and what signals do."""
     overrides = superuser_overrides(container)
     followed = follow(process, World(tree, container.machine, container.hostname, overrides))
-    signals = signalled(() if followed.unknown else followed.trees, container)  # what is said holds on every way
+    trees = () if followed.unknown else followed.trees  # what is said holds on every way
+    signals = signalled(trees, container, starting.stop_seconds)
     return started._replace(
         exit=_exit_of(followed, starting),
         pid1=followed.pid1,

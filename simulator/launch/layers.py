@@ -13,16 +13,13 @@ from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.text import quoted
 from simulator.launch.rootfs import File, RootFs
+from simulator.launch.tree import MAX_LINKS, PATH_MAX
 
 WHITEOUT = ".wh."
 OPAQUE = ".wh..wh..opq"
 _META = ".wh..wh."  # what AUFS left in the top folder of a layer
-LINKS = 40
-"""How many symbolic links the kernel follows in one path."""
 FOLLOWED = 20_000_000
 """How many names the links have together that the entries of an image lead through."""
-PATH_MAX = 4096
-"""How many bytes a path may have."""
 
 
 class Entry(NamedTuple):
@@ -231,7 +228,7 @@ class _Tree:
         """Follow a symbolic link; raises for a loop, and where links cost more than those of any image."""
         assert link.file is not None
         self.followed += way.follow(link.file.target)
-        if way.links > LINKS or self.followed > FOLLOWED:
+        if way.links > MAX_LINKS or self.followed > FOLLOWED:
             raise Unreadable(f"{self.what} holds {quoted('/'.join(parts)[:200])}, a loop of symbolic links")
 
     def result(self) -> Applied:

@@ -30,7 +30,7 @@ def marked_program(data: bytes) -> Program | None:
     for mark, name in _VERSIONED:
         place = data.find(mark)
         if place >= 0 and (version := _version(data, place + len(mark))):
-            build = "debian" if data.startswith(f" ({_DEBIAN}".encode(), place + len(mark) + len(version)) else ""
+            build = "debian" if data.startswith(b" (Debian ", place + len(mark) + len(version)) else ""
             return Program(name, version, build)
     for mark, name in _NAMED:
         if mark in data:
@@ -40,9 +40,6 @@ def marked_program(data: bytes) -> Program | None:
         facts = data[place : place + 4096]
         return next((Program(name) for path, name in _GO_PATHS if path in facts), None)
     return None
-
-
-_DEBIAN = "Debian "  # what Debian adds to busybox's banner, and so does Ubuntu with its own name
 
 
 def _version(data: bytes, start: int) -> str:

@@ -13,6 +13,16 @@ from simulator.launch.rootfs import UNKNOWN, File, Program, RootFs
 from simulator.launch.tree import Mount
 
 
+def base_name(path: str) -> str:
+    """Return the last part of a path."""
+    return path.rpartition("/")[2]
+
+
+def applet_args(args: tuple[str, ...], program: str = "busybox") -> tuple[str, ...]:
+    """Return the argv of an applet: without the name of the program in front, where that is given."""
+    return args[1:] if args and base_name(args[0]).startswith(program) else args
+
+
 class Launch(NamedTuple):
     """A container that is to be started: its process, its settings that matter, and its root filesystem."""
 

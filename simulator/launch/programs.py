@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from simulator.core.package_data import package_data
 from simulator.core.record import NamedTuple
+from simulator.launch.process import applet_args, base_name
 from simulator.launch.rootfs import Program
 
 Reaction: TypeAlias = int | Literal["ends", "stays", "ignored", "default", "unknown"]
@@ -42,8 +43,8 @@ def known_program(program: Program, args: tuple[str, ...]) -> KnownProgram | Non
     """Return the row of a program; None if there is none. An applet of busybox is told by argv."""
     name = program.name
     if name in {"busybox", "coreutils"}:
-        words = [word.rpartition("/")[2] for word in args[:2]]
-        applet = words[1] if words[:1] == [name] and len(words) > 1 else words[0] if words else ""
+        words = applet_args(args, name)
+        applet = base_name(words[0]).lstrip("-") if words else name
         name = f"busybox {applet}" if name == "busybox" else applet
     rows = _rows()
     return rows.get(name) or rows.get(_without_version(name))

@@ -12,10 +12,7 @@ from simulator.core.sources import PID_NAMESPACES, SIGNAL_7
 from simulator.launch.outcome import End
 from simulator.launch.process import Running
 from simulator.launch.programs import KnownProgram, Reaction, known_program
-from simulator.launch.signal_numbers import IGNORED_BY_DEFAULT, NUMBERS, STOPS_BY_DEFAULT, signal_name
-
-KILLED = 128
-"""What is added to the number of a signal that ends a process: the exit status."""
+from simulator.launch.signal_numbers import DIED_OF, IGNORED_BY_DEFAULT, NUMBERS, STOPS_BY_DEFAULT, signal_name
 
 
 class Fate(NamedTuple):
@@ -108,7 +105,7 @@ def without_handler(number: int, *, first: bool, ignores: frozenset[int] = froze
 
 def _dies(number: int) -> Fate:
     """Return the fate of a process that a signal ends."""
-    return Fate("at-once", KILLED + number, by_signal=True)
+    return Fate("at-once", DIED_OF + number, by_signal=True)
 
 
 def _reacts(running: Running, number: int, *, first: bool) -> Fate:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from simulator.core.record import NamedTuple
-from simulator.launch.execution import base_name, gone
+from simulator.launch.execution import gone
 from simulator.launch.following import LastStep, Stage, Way, World, shell_user
 from simulator.launch.outcome import LastProgram
+from simulator.launch.process import base_name
 from simulator.launch.rootfs import Program
 from simulator.launch.script_files import users_of
 from simulator.launch.shell_call import BadCall, Interactive, OpenCall, ScriptCall, read_call
@@ -42,7 +44,7 @@ Step: TypeAlias = "Way | Next | Itself"
 
 def run_shell(name: str, args: tuple[str, ...], program: Program, stage: Stage, world: World) -> list[Step]:
     """Follow a shell through its script."""
-    family = {"sh": ""}.get(name, name)
+    family = "" if name == "sh" else name
     if family not in ("dash", "bash", "busybox"):
         return [
             gone(stage, f"which shell {stage.running.path} is" if not family else f"what {family} does with a script")
@@ -154,8 +156,13 @@ def _executes(command: Command, here: Stage, state: State) -> Step:
     if state.cwd is None:
         return gone(here, "the working directory", words)
     running = here.running._replace(cwd=state.cwd)
-    complete = here.env_complete
-    return Next(words, here._replace(running=running, env=command.env, env_complete=complete))
+    traps = here.traps if here.first is not None else {**here.traps, **_ignored(state.traps)}
+    return Next(words, here._replace(running=running, env=command.env, traps=traps))
+
+
+def _ignored(traps: Mapping[str, str]) -> dict[str, str]:
+    """Return the traps that ignore a signal: a program that the shell executes inherits those alone."""
+    return {name: action for name, action in traps.items() if not action}
 
 
 def _exits(signal: Exit, state: State, call: ScriptCall, text: str, program: Program, here: Stage) -> Step:
@@ -180,7 +187,8 @@ def _exits(signal: Exit, state: State, call: ScriptCall, text: str, program: Pro
         here = here._replace(below=here.running)
     else:
         return gone(here, "the processes: too many of them wait")
-    return _executes(last, here._replace(waits=state.waits, traps=state.traps), state)
+    traps = {**state.traps, **_ignored(here.traps)}  # a shell cannot trap what was ignored when it started
+    return _executes(last, here._replace(waits=state.waits, traps=traps), state)
 
 
 def _is_short(command: Command) -> bool:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.core.record import NamedTuple
+from simulator.launch.process import applet_args, base_name
 from simulator.launch.rootfs import Program
-from simulator.launch.signal_numbers import NUMBERS
+from simulator.launch.signal_numbers import DIED_OF, NUMBERS
 
-DIED_OF = 128
-"""What is added to the number of a signal that ends a process: the exit status."""
 _HUP, _QUIT, _TERM = (NUMBERS[name] for name in ("HUP", "QUIT", "TERM"))
 _BASH_ENDS_BY = frozenset(NUMBERS[name] for name in "HUP TERM USR1 USR2 PIPE ALRM VTALRM XCPU XFSZ".split())
 
@@ -65,7 +64,6 @@ def family(program: Program | None, args: tuple[str, ...]) -> Family | None:
         return None
     name = program.name
     if name == "busybox":
-        words = [word.rpartition("/")[2].lstrip("-") for word in args[:2]]
-        applet = words[1] if words[:1] == ["busybox"] and len(words) > 1 else words[0] if words else ""
-        return FAMILIES["busybox"] if applet in {"sh", "ash"} else None
+        words = applet_args(args)
+        return FAMILIES["busybox"] if words and base_name(words[0]).lstrip("-") in {"sh", "ash"} else None
     return FAMILIES.get(_NAMES.get(name, name))

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BASH_MANUAL, DASH, PID_NAMESPACES, SHELL_LANGUAGE
-from simulator.launch.reactions import IGNORED, KILLED, Fate, SignalEffect, without_handler
+from simulator.launch.reactions import IGNORED, Fate, SignalEffect, without_handler
 from simulator.launch.shell_kinds import Family
-from simulator.launch.signal_numbers import IGNORED_BY_DEFAULT, NUMBERS, STOPS_BY_DEFAULT, signal_name
+from simulator.launch.signal_numbers import DIED_OF, IGNORED_BY_DEFAULT, NUMBERS, STOPS_BY_DEFAULT, signal_name
 
 INT, KILL = NUMBERS["INT"], NUMBERS["KILL"]
 _SENDS_TERM: tuple[list[str], ...] = (
@@ -159,7 +159,7 @@ def _action(case: ShellCase, commands: Sequence[Sequence[str]]) -> Fate | None:
     if status:
         return _exits(status)
     plain = case.waits and case.command is None and case.family.name not in {"zsh", "ksh"}
-    return Fate("at-once", KILLED + case.number if plain else None)
+    return Fate("at-once", DIED_OF + case.number if plain else None)
 
 
 def _exits(status: str) -> Fate | None:
@@ -250,7 +250,7 @@ def _mksh(case: ShellCase) -> Decision[Fate]:
 def _by_signal(case: ShellCase) -> Fate:
     """Return the fate of a shell that a signal ends: in dash and ash as PID 1 a trap for EXIT may change the status."""
     changed = case.traps.get("EXIT") and case.first and case.family.name in {"dash", "busybox"}
-    status = None if changed and "exit" in case.traps["EXIT"] else KILLED + case.number
+    status = None if changed and "exit" in case.traps["EXIT"] else DIED_OF + case.number
     return Fate("at-once", status, by_signal=True)
 
 

@@ -5,19 +5,9 @@ Compare: signal(7); moby/sys ``signal/signal_linux.go`` ``SignalMap``, ``signal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from simulator.golang import signal
+from simulator.golang.signal import NUMBERS as NUMBERS
 
-NUMBERS: Mapping[str, int] = {
-    name: number
-    for number, name in enumerate(
-        """HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU
-        URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS""".split(),
-        1,
-    )
-}
-"""The number of each signal, by its name without SIG, of x86 and ARM."""
 _OTHER_NAMES = {"CLD": 17, "IOT": 6, "POLL": 29, "RTMIN": 34, "RTMAX": 64}
 _REALTIME_MIN, _REALTIME_MAX = 34, 64
 IGNORED_BY_DEFAULT = frozenset(NUMBERS[name] for name in ("CHLD", "CONT", "URG", "WINCH"))
@@ -53,3 +43,7 @@ def signal_name(number: int) -> str:
     if _REALTIME_MIN + 15 < number < _REALTIME_MAX:
         return f"SIGRTMAX-{_REALTIME_MAX - number}"
     return "SIGRTMAX" if number == _REALTIME_MAX else str(number)
+
+
+DIED_OF = 128
+"""What is added to the number of a signal that ends a process: the exit status."""

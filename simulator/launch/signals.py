@@ -14,22 +14,20 @@ from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import CATATONIT, DOCKER_CLI, DUMB_INIT, MOBY, PODMAN, SIGNAL_7, TERMIOS, TINI
 from simulator.launch.execution import program_of
 from simulator.launch.outcome import Interrupt, Stop
-from simulator.launch.process import Launch, ProcessTree, Running
+from simulator.launch.process import Launch, ProcessTree, Running, applet_args
 from simulator.launch.reactions import IGNORED, Fate, SignalEffect, fate, without_handler
-from simulator.launch.rootfs import Program
 from simulator.launch.shell_kinds import Family, family
 from simulator.launch.shell_signals import ShellCase, ShellSignal, shell_fate
 from simulator.launch.signal_numbers import NUMBERS, signal_name, signal_number
 from simulator.launch.wrappers import unwrap_running
 from simulator.launch.wrapping.values import Executes, Forwarding
 
-_SECONDS, _SECONDS_UNSENT = 10, 2
+_SECONDS_UNSENT = 2
 _KILLED = 137
 _INT, _KILL, _QUIT, _TERM = (NUMBERS[name] for name in ("INT", "KILL", "QUIT", "TERM"))
 _BACKGROUND_IGNORES = frozenset({_INT, _QUIT})
 _INTERACTIVE_IGNORES = frozenset({_INT, _QUIT, _TERM})
 _TIMEOUT_PASSES = frozenset(NUMBERS[name] for name in ("ALRM", "INT", "QUIT", "HUP", "TERM"))
-_ENGINE_INITS = {"/sbin/docker-init": Program("docker-init"), "/run/podman-init": Program("catatonit")}
 
 
 class Signalled(NamedTuple):
@@ -53,10 +51,11 @@ class Stopping(Question):
         "The engine sends the stop signal, waits, and kills the container: exit status 137.",
         MOBY("daemon/stop.go", "containerStop"),
         PODMAN("libpod/oci_conmon_common.go", "StopContainer"),
-        note="It waits for 10 seconds where neither the container nor docker stop says otherwise.",
+        note="It waits for 10 seconds where neither the container nor docker stop says otherwise. Kubernetes has a "
+        "time of its own.",
     )
     UNSENT = Rule(
-        "A stop signal that is none, which only an image can have, cannot be sent: the engine kills after two seconds.",
+        "The engine cannot send a stop signal that does not exist: it kills after two seconds.",
         MOBY("daemon/stop.go", "containerStop"),
         MOBY("daemon/kill.go", "killWithSignal"),
     )
@@ -111,17 +110,22 @@ class InitSignal(Question):
     )
 
 
-def signalled(trees: Sequence[ProcessTree], container: Launch) -> Signalled:
-    """Tell what docker stop and Ctrl-C come to; ``trees`` is empty where the processes are not known."""
-    stopped, interrupted = _stop(trees, container), _interrupt(trees, container)
+def signalled(trees: Sequence[ProcessTree], container: Launch, seconds: int | None = 10) -> Signalled:
+    """Tell what docker stop and Ctrl-C come to; ``trees`` is empty where the processes are not known.
+
+    ``seconds`` is how long the engine waits where nobody says otherwise; None if that is not known.
+    """
+    stopped, interrupted = _stop(trees, container, seconds), _interrupt(trees, container)
     unknown = dict.fromkeys(text for text in (stopped[1], interrupted[1]) if text)
     return Signalled(stopped[0], interrupted[0], tuple(unknown))
 
 
-def _stop(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decision[Stop], str]:
+def _stop(trees: Sequence[ProcessTree], container: Launch, usual: int | None) -> tuple[Decision[Stop], str]:
     """Tell what docker stop comes to, and what would settle what is not known."""
-    seconds = _SECONDS if container.stop_timeout is None else container.stop_timeout
+    seconds = usual if container.stop_timeout is None else container.stop_timeout
     number = signal_number(container.stop_signal) if container.stop_signal else _TERM
+    if number is None and usual is None:
+        return Stopping.UNKNOWN.gives(Stop()), "what the engine does with a stop signal that does not exist"
     if number is None:
         return Stopping.UNSENT.gives(Stop("", "killed", _KILLED, _SECONDS_UNSENT)), ""
     name = signal_name(number)
@@ -134,8 +138,8 @@ def _stop(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decision[Sto
     if come.ends == "at-once":
         return Stopping.UNKNOWN.gives(Stop(name, "unknown", None, 0), decision), "whether it ends before it is killed"
     if come.ends == "unknown":
-        return Stopping.UNKNOWN.gives(Stop(name, "unknown", None, max(seconds, 0)), decision), come.unknown
-    if seconds < 0:
+        return Stopping.UNKNOWN.gives(Stop(name, "unknown", None, seconds and max(seconds, 0)), decision), come.unknown
+    if seconds is not None and seconds < 0:
         return Stopping.FOREVER.gives(Stop(name, "ignored"), decision), ""
     return Stopping.KILLED.gives(Stop(name, "killed", _KILLED, seconds), decision), ""
 
@@ -194,10 +198,8 @@ def tree_fate(tree: ProcessTree, *, number: int, typed: bool, first: bool, tty: 
 
 
 def _known(running: Running) -> Running:
-    """Add which program a process is: an engine's own init, which is not the image's, or a wrapper by its name."""
-    program = _ENGINE_INITS.get(running.args[0]) if running.args else None
-    program = program or running.program or program_of(running.path)
-    return running._replace(program=program)
+    """Add which program a process is, of those that a name tells."""
+    return running._replace(program=running.program or program_of(running.path))
 
 
 def ignored_by(tree: ProcessTree) -> frozenset[int]:
@@ -215,8 +217,7 @@ def _lone_shell(shell: Family, running: Running, number: int, *, tty: bool) -> D
 
 def _operands(running: Running) -> tuple[str, ...]:
     """Return the words behind a shell's name; -c, which brings a command, counts as one that is no option."""
-    applet = running.args[:1] and running.args[0].rpartition("/")[2] == "busybox"
-    words = running.args[2 if applet else 1 :]
+    words = applet_args(running.args)[1:]
     return tuple("command" if not word.startswith("--") and "c" in word else word for word in words)
 
 

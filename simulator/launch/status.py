@@ -36,7 +36,7 @@ class StartStatus(Question):
         PODMAN("libpod/define/exec_codes.go", "ExitCode"),
     )
     USER = Rule(
-        "A user who is not found ends with 128 in the container, 125 for docker run.",
+        "For a user whom it does not find the engine gives the container status 128, and docker run ends with 125.",
         MOBY("daemon/start.go", "containerStart"),
     )
     EXECVE = Rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
@@ -11,6 +12,7 @@ from simulator.shell.evaluation.state import Command
 from simulator.shell.families import Family, find_families
 from simulator.shell.grammar.dialect import DIALECTS
 from simulator.shell.grammar.parser import parse
+from simulator.shell.grammar.tree import Script
 from simulator.shell.tail_exec import Tail, TrapState, file_tail_commands, prevents, tail_commands
 
 
@@ -35,8 +37,13 @@ def stays(program: Program, text: str, command: Command, traps: Mapping[str, str
     return Staying(answer, () if answer is None else tuple(rules.values()))
 
 
+@lru_cache(maxsize=4)  # it is asked again for each way through a script, and for each shell that it may be
+def _script(text: str, dialect: str) -> Script:
+    return parse(text, DIALECTS[dialect])
+
+
 def _tail(family: Family, text: str, *, is_file: bool) -> Decision[Tail]:
-    script = parse(text, DIALECTS[family.dialect])
+    script = _script(text, family.dialect)
     return (file_tail_commands if is_file else tail_commands)(script, text, family)
 
 

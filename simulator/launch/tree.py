@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
+from simulator.golang.paths import clean
 from simulator.launch.rootfs import File, RootFs
 
 MAX_LINKS = 40
@@ -91,7 +92,7 @@ class Tree:
         node = self.walk(path)
         if isinstance(node, Node):
             return node.path
-        return node.path if isinstance(node, Errno) and node.path else _clean(path)
+        return node.path if isinstance(node, Errno) and node.path else clean("/" + path)
 
     def entry(self, path: str) -> File | NotKnown | None:
         """Give what is at a clean path whose parents are directories; None if nothing is."""
@@ -144,7 +145,7 @@ class Tree:
         """Return whether a path is known not to exist, whatever is known of the folders above it."""
         if not self.rootfs.absent or ".." in path.split("/") or self._is_below_mount(path):
             return False
-        path = _clean(path)
+        path = clean("/" + path)
         return path in self.rootfs.absent or any(path.startswith(f"{each}/") for each in self.rootfs.absent)
 
     def walk(self, path: str, cwd: str = "/", rights: Rights = ROOT, *, follow: bool = True) -> Walked:
@@ -171,9 +172,9 @@ class Tree:
                 return Errno("ENAMETOOLONG")
             parent, node = node, self._child(node, name)
             if isinstance(node, NotKnown) and self._is_absent("/".join((parent.path.rstrip("/"), name, *rest[::-1]))):
-                return Errno("ENOENT", _clean("/".join((parent.path, name, *rest[::-1]))))
+                return Errno("ENOENT", clean("/" + "/".join((parent.path, name, *rest[::-1]))))
             if isinstance(node, Errno):
-                return Errno(node.name, _clean("/".join((node.path, *rest[::-1]))))
+                return Errno(node.name, clean("/" + "/".join((node.path, *rest[::-1]))))
             if isinstance(node, Node) and node.file.type == "symlink" and (rest or follow):
                 links += 1
                 if links > MAX_LINKS:
@@ -232,13 +233,3 @@ def _fault(path: str) -> str:
     if "\0" in path:
         return "EINVAL"
     return "ENAMETOOLONG" if len(path.encode("utf-8", "surrogatepass")) >= PATH_MAX else ""
-
-
-def _clean(path: str) -> str:
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            del parts[-1:]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/" + "/".join(parts)

@@ -30,7 +30,7 @@ class StartVariables(Question):
         "who is not there.",
     )
     NUL = Rule(
-        "A variable with a NUL character keeps the container from starting; crun cuts it there.",
+        "The runtime runc starts no container with a NUL character in a variable; crun cuts the variable there.",
         RUNC("libcontainer/env.go", "prepareEnv"),
         CRUN("src/libcrun/container.c", "container_init_setup"),
     )

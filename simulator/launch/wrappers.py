@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.launch.process import Running
+from simulator.launch.process import Running, applet_args, base_name
 from simulator.launch.rootfs import Program
 from simulator.launch.wrapping import inits, prefixes, users
 from simulator.launch.wrapping.values import Call, Outcome, Reader, Unsure
@@ -57,13 +57,11 @@ def unwrap(program: Program, args: tuple[str, ...], env: Mapping[str, str]) -> O
 
     ``program`` is a busybox whose applet is told by argv[0], or by the word behind it where argv[0] is ``busybox``.
     """
-    call = Call(args[1:], env, _libc(program))
+    libc = _libc(program)
     if program.name != "busybox":
-        return _read(WRAPPERS, program.name, call)
-    applet = _base_name(args[0]) if args else ""
-    if applet == "busybox" and call.words:
-        return _read(BUSYBOX, _base_name(call.words[0]), call._replace(words=call.words[1:]))
-    return _read(BUSYBOX, applet, call)
+        return _read(WRAPPERS, program.name, Call(args[1:], env, libc))
+    words = applet_args(args)
+    return _read(BUSYBOX, base_name(words[0]), Call(words[1:], env, libc)) if words else None
 
 
 def unwrap_running(running: Running) -> Outcome | None:
@@ -83,8 +81,3 @@ def _libc(program: Program) -> str:
     if program.name == "docker-init":
         return "glibc"
     return {"debian": "glibc", "ubuntu": "glibc", "alpine": "musl"}.get(program.build, "")
-
-
-def _base_name(path: str) -> str:
-    """Return the last part of a path."""
-    return path.rpartition("/")[2]

@@ -39,7 +39,7 @@ _RESERVED = frozenset("case do done elif else esac fi for function if in select 
 
 
 class LastCommand(Question):
-    """Does a shell execute the last command of its ``-c`` text in its own place?"""
+    """Does a shell execute the last command of its script in its own place?"""
 
     FORKS = Rule(
         "This shell keeps its process for every command that is not behind exec.",
@@ -51,7 +51,7 @@ class LastCommand(Question):
         note="Debian and Ubuntu switch off what dash does; busybox does it since 1.28.",
     )
     TAIL = Rule(
-        "The command in the tail position gets the shell's process, if nothing follows that the shell would do.",
+        "The last command gets the shell's process, if the shell has nothing left to do behind it.",
         DASH("src/eval.c", "evaltree"),
         BUSYBOX("shell/ash.c", "evalstring"),
         KSH93("src/cmd/ksh93/sh/xec.c", "sh_exec"),
@@ -69,7 +69,7 @@ class LastCommand(Question):
         MKSH("main.c", "main_init"),
     )
     FOLLOWED = Rule(
-        "Something follows the last line, if only a newline, so that the shell stays to read on.",
+        "The shell keeps its process where it reads on behind the last command, if only to a newline.",
         DASH("src/eval.c", "evalstring"),
         BUSYBOX("shell/ash.c", "evalstring"),
         BASH("builtins/evalstring.c parse_and_execute", "parse_and_execute"),
@@ -93,9 +93,6 @@ class TrapState(NamedTuple):
     """Whether any was ever handled, also if it was reset."""
     handled_before: frozenset[str] = frozenset()
     """The conditions with an action when the unit was started that is executed now."""
-
-
-NO_TRAPS = TrapState()
 
 
 class Tail(NamedTuple):

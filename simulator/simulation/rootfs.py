@@ -19,10 +19,10 @@ from simulator.core.rule import Refusal
 from simulator.core.values import CatalogueEntry
 from simulator.golang.paths import clean
 from simulator.launch.rootfs import UNKNOWN, File, Program, RootFs
+from simulator.shell.arguments import SHELLS
 from simulator.simulation.copied_files import Copy, copy_files
 from simulator.simulation.known_files import KnownFiles
 
-_SHELLS = ("sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "yash")
 _FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin", "/usr/local/sbin")
 _UNQUOTED = re.compile(r"[A-Za-z0-9_./+=,:@%^&\s-]*")
 _OCTAL = re.compile(r"[0-7]{3,4}")
@@ -110,7 +110,7 @@ def rootfs_of_entry(entry: CatalogueEntry) -> RootFs:
     if entry.shells is None:
         return UNKNOWN
     files = {path: _shell(path) for path in entry.shells if path.startswith("/")}
-    absent = frozenset(f"{folder}/{name}" for folder in _FOLDERS for name in _SHELLS) - files.keys()
+    absent = frozenset(f"{folder}/{name}" for folder in _FOLDERS for name in SHELLS) - files.keys()
     return RootFs(files, absent=absent, source=f"the catalogue, {entry.date}" if entry.date else "the catalogue")
 
 

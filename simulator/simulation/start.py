@@ -65,7 +65,7 @@ def _mounted(host: HostConfig, volumes: object) -> tuple[tuple[str, Mount], ...]
     """Give the folders whose content is not the image's, and what is mounted there."""
     mounts: dict[str, Mount] = dict.fromkeys((*(volumes if isinstance(volumes, dict) else ()), *host.volumes), "image")
     for bind in host.binds:
-        source, _, target = bind.rpartition(":") if bind.count(":") == 1 else bind.partition(":")
+        source, _, target = bind.partition(":")
         target = target.partition(":")[0]
         mounts[target] = "bind" if source[:1] in ("/", ".", "~") else "volume" if source else "image"
     for mount in host.mounts:

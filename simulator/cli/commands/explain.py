@@ -28,7 +28,6 @@ from simulator.cli.options import (
 )
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
-from simulator.report.answer_json import process_answer
 from simulator.report.terminal import COLORED
 from simulator.report.text import callouts
 from simulator.report.text.answer import argv_text, open_answer
@@ -80,14 +79,13 @@ def command(
         )
         sys.exit(1)
     assert isinstance(answer.outcome, Simulation)  # a request for a container gives no image
-    simulation, engine = answer.outcome, answer.release
+    simulation = answer.outcome
     if not simulation.is_known:
         raise unknown(simulation.built.missing)
     if style in REPORTS:
         _report(answer, simulation, asked, style)
     elif style == "json":
-        given = answer.rootfs is not None
-        click.echo(json.dumps(answer.to_json() if given else process_answer(simulation, engine, name)))
+        click.echo(json.dumps(answer.to_json()))
     elif asked:
         _why(simulation, asked)
     else:

@@ -36,7 +36,7 @@ def tini(call: Call) -> Outcome:
         read.rest,
         stays=True,
         otherwise=1,
-        without_format=_without_format(call),
+        without_format=call.without_format,
         forwarding=Forwarding(
             group=read.has("g") or "TINI_KILL_PROCESS_GROUP" in call.env,
             zero=frozenset(int(code) for code in read.all("e")),
@@ -99,7 +99,7 @@ def dumb_init(call: Call) -> Outcome:
         stays=True,
         missing=2,
         denied=2,
-        without_format=_without_format(call),
+        without_format=call.without_format,
         forwarding=Forwarding(group=group, rewrites=rewrites, foreground=group),
     )
 
@@ -133,11 +133,6 @@ def catatonit(call: Call) -> Outcome:
         stays=True,
         missing=1,
         denied=1,
-        without_format=_without_format(call),
+        without_format=call.without_format,
         forwarding=Forwarding(group=read.has("g")),
     )
-
-
-def _without_format(call: Call) -> bool | None:
-    """Return whether execvp(3) gives a file without a known format to the shell; None if that is not known."""
-    return call.libc == "glibc" if call.libc else None

@@ -94,13 +94,8 @@ def _env(read: Options, wrong: int, call: Call) -> Outcome:
         unsets=read.all("u"),
         clears=clears,
         directory=read.last("C") or "",
-        without_format=fallback(call),
+        without_format=call.without_format,
     )
-
-
-def fallback(call: Call) -> bool | None:
-    """Return whether execvp(3) gives a file without a known format to the shell: glibc's does, musl's does not."""
-    return call.libc == "glibc" if call.libc else None
 
 
 def nice(call: Call) -> Outcome:
@@ -255,4 +250,4 @@ def _plain(
         return Ends(0, f"{name} prints its text")
     if not read.rest:
         return Ends(wrong if alone is None else alone, f"{name} is told no program")
-    return Executes(read.rest, without_format=fallback(call), ignores=ignores)
+    return Executes(read.rest, without_format=call.without_format, ignores=ignores)

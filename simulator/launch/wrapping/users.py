@@ -23,8 +23,9 @@ def su_exec(call: Call) -> Outcome:
     """Read ``su-exec USER[:GROUP] PROGRAM [ARG...]``; it has no options."""
     if len(call.words) < 2:
         return Ends(1, "su-exec needs a user and a program")
-    fallback = call.libc == "glibc" if call.libc else None
-    return Executes(call.words[1:], user=call.words[0], home=True, missing=1, denied=1, without_format=fallback)
+    return Executes(
+        call.words[1:], user=call.words[0], home=True, missing=1, denied=1, without_format=call.without_format
+    )
 
 
 def setuidgid(call: Call) -> Outcome:
@@ -66,14 +67,13 @@ def setpriv(call: Call) -> Outcome:
     user = read.last("reuid", "euid", "ruid") or ""
     group = read.last("regid", "egid", "rgid")
     spec = user if group is None else f"{user}:{group}"
-    fallback = call.libc == "glibc" if call.libc else None
     return Executes(
         read.rest,
         user=spec,
         home=read.has("reset-env"),
         clears=read.has("reset-env"),
         env_known=not read.has("reset-env"),
-        without_format=fallback,
+        without_format=call.without_format,
     )
 
 
@@ -96,9 +96,10 @@ def chroot(call: Call) -> Outcome:
     if read.rest[0] != "/":
         return Unsure(f"what is below {read.rest[0]}, which becomes the root directory")
     words = read.rest[1:] or (call.env.get("SHELL") or "/bin/sh", "-i")
-    fallback = call.libc == "glibc" if call.libc else None
     directory = "" if read.has("skip-chdir") else "/"
-    return Executes(words, user=read.last("userspec") or "", directory=directory, no_user=125, without_format=fallback)
+    return Executes(
+        words, user=read.last("userspec") or "", directory=directory, no_user=125, without_format=call.without_format
+    )
 
 
 _SU: LongOptions = {
@@ -143,9 +144,8 @@ def runuser(call: Call) -> Outcome:
         return Ends(1, "runuser is told no program")
     user = read.last("u") or ""
     group = read.last("g")
-    fallback = call.libc == "glibc" if call.libc else None
     spec = user if group is None else f"{user}:{group}"
-    return Executes(read.rest, stays=True, user=spec, missing=None, denied=None, without_format=fallback)
+    return Executes(read.rest, stays=True, user=spec, missing=None, denied=None, without_format=call.without_format)
 
 
 def _su(call: Call, name: str, *, stays: bool) -> Outcome:

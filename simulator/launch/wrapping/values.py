@@ -21,6 +21,11 @@ class Call(NamedTuple):
     libc: str = ""
     """``glibc`` or ``musl``, whose getopt and execvp differ; ``""`` if it is not known."""
 
+    @property
+    def without_format(self) -> bool | None:
+        """Whether execvp(3) gives a file without a known format to the shell: glibc's does; None if not known."""
+        return self.libc == "glibc" if self.libc else None
+
 
 class Forwarding(NamedTuple):
     """How an init passes signals on, and what becomes of its child's exit status."""

@@ -28,12 +28,8 @@ class Behaviour(NamedTuple):
     """Whether an error of a special builtin ends the shell."""
     substitution_resets_e: bool = False
     """Whether a command substitution is without ``set -e``."""
-    last_in_shell: bool = False
-    """Whether the last command of a pipeline is executed by the shell itself."""
     missing_source: int | None = 2
     """The status with which the shell ends where a sourced file is missing; None if it goes on with status 1."""
-    usage_status: int = 2
-    """The status of a builtin that is used wrongly."""
     shift_too_far: int | None = 2
     """The status with which the shell ends where ``shift`` has too few arguments; None if it goes on with status 1."""
     unset_status: int = 2
@@ -45,7 +41,6 @@ class Behaviour(NamedTuple):
     arrays: bool = False
     extended: bool = False
     """Whether it has bash's variables and options: BASH_SOURCE, FUNCNAME, ``shopt``."""
-    sources_path: bool = True
 
 
 DASH = Behaviour("dash", frozenset(_POSIX), "", exec_reads_options=False, pipefail=False, echo_escapes=True)
@@ -72,6 +67,5 @@ BASH = Behaviour(
     unset_status_of_text=127,
     arrays=True,
     extended=True,
-    sources_path=True,
 )  # fmt: skip
 BASH_AS_SH = BASH._replace(fatal_builtins=True, substitution_resets_e=False, missing_source=1)

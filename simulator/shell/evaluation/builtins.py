@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from simulator.golang.signal import NUMBERS
 from simulator.shell.evaluation import declare, directories, external, options, reading, sourcing
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
 from simulator.shell.evaluation.executing import execute
@@ -72,7 +73,8 @@ def _return(words: tuple[Value, ...], state: State, context: Context) -> list[St
         status = int(word) % 256 if isinstance(word, str) else None
     if not state.frames:
         if context.behaviour.extended:
-            return [state.after(2)]
+            fatal = context.behaviour.fatal_builtins
+            return [ending_failure(state, 2, "return: not in a function") if fatal else state.after(2)]
         reason = f"line {state.line}: return"
         return [state.after(status).ending(Exit(exit_status(state.after(status)), reason))]
     return [state.after(status).ending(Return())]
@@ -133,6 +135,9 @@ def _command(words: tuple[Value, ...], state: State, context: Context, origins: 
     return external.run_program(operands, state, context, {}, origins[skipped:])
 
 
+_BY_NUMBER = {"0": "EXIT", **{str(number): name for name, number in NUMBERS.items()}}
+
+
 def _trap(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
     operands = [word for word in words[1:] if word != "--"]
     if not operands or operands[0] in ("-l", "-p"):
@@ -146,8 +151,7 @@ def _trap(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
         action, signals = texts[0], list(texts[1:])
     traps = dict(state.traps)
     for signal in signals:
-        number = {"0": "EXIT", "1": "HUP", "2": "INT", "3": "QUIT", "15": "TERM"}.get(signal)
-        name = number or signal.upper().removeprefix("SIG")
+        name = _BY_NUMBER.get(signal) or signal.upper().removeprefix("SIG")
         if action == "-":
             traps.pop(name, None)
         else:

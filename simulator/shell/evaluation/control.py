@@ -133,8 +133,6 @@ def _piped(command: tree.Pipeline, state: State, context: Context) -> list[State
         inner = here._replace(
             files=files, input=flow, nested=True, traps={}, jobs=(), output=state.output if last else ""
         )
-        if last and context.behaviour.last_in_shell:
-            return [state.lost("a pipeline whose last command changes the shell")]
         results = run_command(each, inner, context)
         files = results[0].files
         for result in results[1:]:

@@ -71,8 +71,8 @@ def run_export(words: tuple[Value, ...], state: State, context: Context) -> list
 
 def _bad_name(name: str, state: State, context: Context) -> State:
     """Return the state in which what is no name was declared."""
-    if context.behaviour.fatal_builtins:
-        return ending_failure(state, 2 if not context.behaviour.extended else 1, f"{name}: bad variable name")
+    if context.behaviour.fatal_builtins and not context.behaviour.extended:
+        return ending_failure(state, 2, f"{name}: bad variable name")
     return state.after(1)
 
 
@@ -194,10 +194,8 @@ def run_unset(words: tuple[Value, ...], state: State, context: Context) -> list[
             return [_bad_name(word, state, context)]
         variable = variables.get(word)
         if variable is not None and variable.readonly:
-            if context.behaviour.fatal_builtins:
-                return [
-                    ending_failure(state, 2 if not context.behaviour.extended else 1, f"unset: {word} is read-only")
-                ]
+            if context.behaviour.fatal_builtins and not context.behaviour.extended:
+                return [ending_failure(state, 2, f"unset: {word} is read-only")]
             return [state.after(1)]
         if word not in variables and kind != "v":
             functions.pop(word, None)

@@ -1,7 +1,7 @@
 """From a script to each way in which it can end.
 
-Reads: the text, the words and variables of the process, what is known of the files. Gives: ``Ending`` values; one with
-``Lost`` where it is not known what the script does from a line on. The cost is bounded.
+Reads: the text, the words and variables of the process, what is known of the files. Gives: one ``State`` for each way,
+with the signal that ends it; ``Lost`` where it is not known what the script does from a line on. The cost is bounded.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from simulator.shell.evaluation.context import Budget, Context
 from simulator.shell.evaluation.control import run_items, run_script
 from simulator.shell.evaluation.files import Files, User
 from simulator.shell.evaluation.outcome import exit_status
-from simulator.shell.evaluation.state import Exit, Jump, Lost, Return, State, Variable, merge
+from simulator.shell.evaluation.state import Exit, Jump, Return, State, Variable, merge
 from simulator.shell.evaluation.values import Unknown, Value
 from simulator.shell.grammar import tree
 from simulator.shell.grammar.dialect import Dialect
@@ -133,6 +133,3 @@ def _end(state: State, context: Context) -> list[State]:
         else:
             made.append(each._replace(traps=state.traps))
     return made
-
-
-__all__ = ["Invocation", "Lost", "evaluate"]

@@ -46,17 +46,14 @@ def _exec_redirection_failed(state: State, context: Context, fails: str) -> Stat
 def execute(operands: tuple[Value, ...], state: State, context: Context) -> State:
     """Read the options of ``exec``, and execute what follows."""
     first = operands[0]
-    while context.behaviour.exec_reads_options and isinstance(first, str) and first[:1] == "-" and first != "-":
-        if first == "--":
-            operands = operands[1:]
-            break
-        if not set(first[1:]) <= set(context.behaviour.exec_options):
+    if context.behaviour.exec_reads_options and isinstance(first, str) and first[:1] == "-" and first != "-":
+        if first != "--":
+            if set(first[1:]) <= set(context.behaviour.exec_options):
+                return state.lost(f"exec {first}, which changes the first word or the environment")
             reason = f"exec: {first}: invalid option"
             step = ScriptStep.READS_OPTION.gives(f"line {state.line}: {reason}")
             return state.noting(step).after(2).ending(Exit(2, f"line {state.line}: {reason}"))
-        if first != "-c" or len(operands) < 2:
-            return state.lost(f"exec {first}, which changes the first word or the environment")
-        return state.lost("exec -c")
+        operands = operands[1:]
     if not operands:
         return state.after(0)
     first = operands[0]

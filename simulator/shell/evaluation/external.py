@@ -14,7 +14,7 @@ from simulator.shell.evaluation.files import ABSENT, Files, Known
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.search import search
 from simulator.shell.evaluation.state import Command, State
-from simulator.shell.evaluation.values import Unknown, Value, concatenate, show
+from simulator.shell.evaluation.values import Unknown, Value, show
 
 HARMLESS = frozenset(
     """[ arch awk b2sum base32 base64 basename bc cat cksum cmp column comm cut date dc df diff dig dircolors dirname
@@ -55,14 +55,13 @@ def run_program(
     where, facts, _ = search(name, state, context, path)
     if facts == ABSENT:
         missing = ScriptStep.IS_MISSING.gives(f"line {state.line}: {name}: not found")
-        started = state._replace(status=127)
-        return [_writes(started, "").noting(missing)]
+        return [utilities.writes(state, "", 127).noting(missing)]
     if (
         "/" in name
         and facts is not None
         and (facts.type == "directory" or state.files.permits(where, facts, context.user, 1) is False)
     ):
-        return [_writes(state.after(126), "")]
+        return [utilities.writes(state, "", 126)]
     found = utilities.run(words, state, context, origins)
     if found is not None:
         return [each._replace(last=command(words, state, temporary), waits=False) for each in found]
@@ -78,12 +77,8 @@ def ran(words: tuple[Value, ...], state: State, temporary: Mapping[str, Value]) 
     after = state._replace(files=files, status=None, last=started, waits=False)
     if state.input is not None and not state.nested:
         after = after._replace(input=Unknown("what is left of the input"))
-    return _writes(after, Unknown(f"the output of `{name or 'a program'}` (line {state.line})")).noting(step)
-
-
-def _writes(state: State, text: Value) -> State:
-    """Return the state in which a text was written to the standard output."""
-    return state if state.output is None else state._replace(output=concatenate((state.output, text)))
+    text = Unknown(f"the output of `{name or 'a program'}` (line {state.line})")
+    return utilities.writes(after, text, None).noting(step)
 
 
 def changed(name: str, words: tuple[Value, ...], state: State) -> Files:

@@ -5,7 +5,7 @@ Compare: path_resolution(7); POSIX.1-2024, "test".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Protocol
 
@@ -239,13 +239,6 @@ def _as_directory(found: FileFacts | None) -> FileFacts | None:
 def is_below(path: str, folders: tuple[str, ...]) -> bool:
     """Return whether a path is one of the folders or below one."""
     return any(path == folder or path.startswith(f"{folder.rstrip('/')}/") for folder in folders)
-
-
-def parents(path: str) -> Iterator[str]:
-    """Yield the directories above a clean path, the nearest first."""
-    while path != "/":
-        path = path.rpartition("/")[0] or "/"
-        yield path
 
 
 def permits(facts: FileFacts, user: User, bit: int) -> bool | None:

@@ -75,12 +75,12 @@ def _option(word: str, operands: list[Value], options: set[str], state: State, c
         elif not (context.behaviour.extended and name in _BASH_LONG):
             if name in ("vi", "emacs", "nolog", "debug", "ignoreeof"):
                 continue
-            return _set_error(state, context, f"set -o {name}: no such option")
+            return _set_error(state, context, f"set -o {name}: no such option", named=True)
     return None
 
 
-def _set_error(state: State, context: Context, reason: str) -> State:
-    """Return the state in which ``set`` was used wrongly."""
-    if context.behaviour.name == "dash" or context.behaviour.name == "sh":
+def _set_error(state: State, context: Context, reason: str, *, named: bool = False) -> State:
+    """Return the state in which ``set`` was used wrongly; busybox goes on behind a ``named`` option that it lacks."""
+    if context.behaviour.fatal_builtins and not (named and context.behaviour.name == "ash"):
         return ending_failure(state, 2, reason)
     return state.after(2 if context.behaviour.extended else 1)

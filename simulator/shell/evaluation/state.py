@@ -44,7 +44,6 @@ class Command(NamedTuple):
     args: tuple[Value, ...]
     env: Mapping[str, Value]
     line: int
-    env_complete: bool = True
     cwd: str | None = None
     source: tree.SimpleCommand | None = None
     """The command as it is written; None where that is not told."""
@@ -194,7 +193,7 @@ def _joined(first: State, second: State) -> State:
 
 
 def widen(states: list[State]) -> list[State]:
-    """Join states that go on and differ in variables, files and status alone: what differs becomes unknown."""
+    """Join states that go on with the same functions, options and traps: what differs else becomes unknown."""
     made: list[State] = []
     groups: dict[object, State] = {}
     for state in states:
@@ -202,8 +201,8 @@ def widen(states: list[State]) -> list[State]:
             made.append(state)
             continue
         key = (
-            state.zero, state.options, tuple(sorted(state.functions)), len(state.frames), state.cwd, state.file,
-            tuple(sorted(state.traps.items())), state.nested, state.guarded, len(state.jobs),
+            state.zero, state.options, tuple(sorted(state.functions.items())), state.umask, len(state.frames),
+            state.cwd, state.file, tuple(sorted(state.traps.items())), state.nested, state.guarded, len(state.jobs),
         )  # fmt: skip
         groups[key] = _widened(groups[key], state) if key in groups else state
     return merge([*made, *groups.values()])

@@ -104,6 +104,11 @@ class Comparison(NamedTuple):
         found: set[Verdict] = {*(each.verdict for each in self.changes), *(each.verdict for each in self.settings)}
         return {*found, "different"} if self.starts else found
 
+    @property
+    def breaks(self) -> bool:
+        """Whether a container started before the change, and does not any more."""
+        return any(change.breaks for change in self.starts)
+
 
 def compare(before: Side, after: Side, engine: Engine) -> Comparison:
     """Compare all requests and settings of both sides; a refusal by the builder is a part of the result."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from simulator.analysis.matrix import ARGS, ENTRYPOINT, WayToAsk
+from simulator.analysis.matrix import Placeholder, WayToAsk
 from simulator.analysis.start_outcome import StartTold, tell_start
 from simulator.core.record import NamedTuple
 from simulator.core.values import UnknownWords
@@ -50,7 +50,7 @@ def compare_starts(
 def _told(simulation: Simulation, rootfs: RootFs, engine: Engine) -> StartTold | None:
     """Tell what comes of a start; None if the request has placeholders, or it is not known."""
     process = simulation.process
-    if process is None or any(word in (ARGS, ENTRYPOINT) or isinstance(word, UnknownWords) for word in process.args):
+    if process is None or any(isinstance(word, Placeholder | UnknownWords) for word in process.args):
         return None
     start = start_of(simulation, engine, rootfs)
     return None if start is None or start.outcome == "unknown" else tell_start(start, process.args, rootfs, engine)

@@ -22,6 +22,7 @@ from simulator.report.text.diff import (
     headline,
     request_labels,
     setting_texts,
+    start_rows,
 )
 from simulator.report.text.matrix import outcome_text, refusal_text
 from simulator.report.text.repository import change_texts, groups, unknown_changes
@@ -37,6 +38,13 @@ REQUEST = ProblemKind(
     "A request executes something else after the change.",
     "Who starts the image in this way gets another process.",
     _REVIEW,
+    "warning",
+)
+START = ProblemKind(
+    "diff.start",
+    "A container does not start any more after the change, or it comes to another program.",
+    "Who starts the image in this way gets no container, or another process.",
+    "https://docs.docker.com/reference/cli/docker/container/run/#exit-status",
     "warning",
 )
 SETTING = ProblemKind(
@@ -214,12 +222,31 @@ def _engine_problems(image: ImageComparison, comparison: Comparison) -> Iterator
             message = f"{image.name}: before the change: {before}; after it: {after}"
             yield Problem(REFUSED, level, message, image.path, key=(image.name, before, after))
         return
+    yield from _start_problems(image, comparison)
     for group in group_changes(comparison, "different"):
         yield _request_problem(image, comparison, group)
     yield from _setting_problems(image, comparison)
     if "unknown" in comparison.verdicts:
         message = f"{image.name}: {headline(comparison)}"
         yield Problem(UNKNOWN, "note", message, image.path, detail=(UNKNOWN.why,), key=(image.name, "unknown"))
+
+
+def _start_problems(image: ImageComparison, comparison: Comparison) -> Iterator[Problem]:
+    """Yield the starts that change: an error for a container that does not start any more."""
+    lines = _responsible_lines(comparison.lines)
+    changes = zip(comparison.starts, start_rows(comparison), strict=True)
+    for change, (label, before, after) in sorted(changes, key=lambda each: not each[0].breaks):
+        level: Level = "error" if change.breaks else "warning"
+        yield Problem(
+            START,
+            level,
+            f"{label}: {change.after.outcome} after the change; before it: {change.before.outcome}",
+            image.path,
+            _first_region(lines),
+            key=(image.name, label, before, after),
+            related=tuple(lines[1:]),
+            facts=(("request", label), ("before", before), ("after", after)),
+        )
 
 
 def _request_problem(image: ImageComparison, comparison: Comparison, group: list[Change]) -> Problem:
@@ -250,8 +277,8 @@ def _setting_problems(image: ImageComparison, comparison: Comparison) -> Iterato
             yield Problem(SETTING, "note", message, image.path, _first_region(lines), key=key, facts=facts)
 
 
-def _responsible_lines(lines: Iterable[ChangedLine], keywords: Sequence[str]) -> list[tuple[int, str]]:
-    """Find the lines of the new side with one of the keywords, the last one first: it is the one that applies."""
+def _responsible_lines(lines: Iterable[ChangedLine], keywords: Sequence[str] = ("",)) -> list[tuple[int, str]]:
+    """Find the lines of the new side that begin with one of the keywords, the last first."""
     responsible = []
     for line in lines:
         number = line.place.rpartition(":")[2]

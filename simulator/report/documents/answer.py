@@ -34,7 +34,14 @@ from simulator.report.documents.blocks import (
     Tone,
 )
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.answer import open_answer, process_rows, refusing_tool, unused_words, word_rows
+from simulator.report.text.answer import (
+    builder_name,
+    open_answer,
+    process_rows,
+    refusing_tool,
+    unused_words,
+    word_rows,
+)
 from simulator.report.text.matrix import word_text
 from simulator.report.text.steps import ExplanationStep, explanation_steps
 from simulator.rulebook import RULES
@@ -50,9 +57,6 @@ _FIELDS = {
     "stop": "stop signal",
     "health": "healthcheck",
 }
-_KINDS = {"ENTRYPOINT": "entrypoint", "CMD": "cmd", "SHELL": "shell"}
-_NOTHING = ("unset", "inherited")  # what is so far goes without saying
-
 _KINDS = {"ENTRYPOINT": "entrypoint", "CMD": "cmd", "SHELL": "shell"}
 _NOTHING = ("unset", "inherited")  # events that change nothing, and are not shown
 
@@ -109,9 +113,9 @@ def report_simulation(
             folded=True,
         )
     )
-    footer = engine_name(engine) + (f", image read as {engine.builder_name} does" if simulation.built.decisions else "")
+    reader = f", image read as {builder_name(simulation, engine)} does" if simulation.built.decisions else ""
     tone: Tone = "refused" if simulation.argv is None else "fails" if opening.fails else "plain"
-    return Report(command, title, tone, tuple(blocks), (footer,))
+    return Report(command, title, tone, tuple(blocks), (engine_name(engine) + reader,))
 
 
 def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:

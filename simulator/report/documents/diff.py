@@ -32,16 +32,19 @@ from simulator.report.documents.blocks import (
 from simulator.report.documents.matrix import outcome_text
 from simulator.report.documents.prose import mark_code
 from simulator.report.documents.repository import lint_block, repository_blocks, repository_title, skipped_blocks
+from simulator.report.text.answer import sentence
 from simulator.report.text.diff import (
     MOST_LINES,
     ImageComparison,
     changed_settings,
+    count_differences,
     group_changes,
     headline,
     line_text,
     request_labels,
     setting_texts,
     smallest_change,
+    start_headline,
     start_rows,
     worst_verdict,
 )
@@ -60,8 +63,9 @@ def report_diff(
     ``lints`` are the findings that the change brings.
     """
     changed = [image for image in images if image.verdict != "same"]
-    sections = [section for image in changed for section in _sections(image)]
-    is_only = repository is None and len(images) == len(sections) == 1  # a heading would repeat the title
+    is_alone = repository is None and len(images) == 1
+    sections = [section for image in changed for section in _sections(image, is_alone=is_alone)]
+    is_only = is_alone and len(sections) == 1  # a heading would repeat the title
     blocks: list[Block] = [*(repository_blocks(repository) if repository else ())]
     blocks += [*sections[0].blocks] if is_only else [*sections]
     if lints is not None and lints.findings:
@@ -91,6 +95,9 @@ def _title(images: Sequence[ImageComparison], repository: RepositoryComparison |
         if not images and not (repository and repository.looked_at):
             return ("No file that starts containers changed",)
         return ("Nothing changes for any request",)
+    for image in different:
+        if broken := next((found for found in image.comparisons if found.breaks), None):
+            return (Code(printable(image.name)), " ", *mark_code(start_headline(broken)))
     sentences = [image_difference(found).first for image in different for found in image.comparisons]
     if lead := next(filter(None, sentences), ""):
         return mark_code(printable(lead))
@@ -111,8 +118,8 @@ def _unchanged_images(images: Sequence[ImageComparison], *, is_everything: bool)
     return ("The same for every request: ", *names[1:], ".", proof)
 
 
-def _sections(image: ImageComparison) -> Iterator[Section]:
-    """Yield a section for each group of engines with the same comparison."""
+def _sections(image: ImageComparison, *, is_alone: bool) -> Iterator[Section]:
+    """Yield a section for each group of engines with the same comparison; the title speaks of one that is alone."""
     name: RichText = (Code(printable(image.name)),)
     if image.one_sided:
         yield Section((*name, f": {image.one_sided}"), (), "changed")
@@ -124,8 +131,10 @@ def _sections(image: ImageComparison) -> Iterator[Section]:
             engines = (
                 f" with {', '.join(engine_name(comparison.engine) for comparison in group)}" if len(groups) > 1 else ""
             )
-            blocks = (Paragraph(mark_code(_headline(group[0]).capitalize() + ".")), *_blocks(group[0]))
-            yield Section((*name, engines), blocks, _TONES[group[0].verdict])
+            is_told = is_alone and len(groups) == 1 and group[0].breaks
+            lead = count_differences(group[0]) if is_told else _headline(group[0])
+            told = (Paragraph(mark_code(sentence(lead))),) if lead else ()
+            yield Section((*name, engines), (*told, *_blocks(group[0])), _TONES[group[0].verdict])
 
 
 def _headline(comparison: Comparison) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -77,10 +78,11 @@ def comparison_text(comparison: Comparison, palette: Palette = PLAIN) -> str:
         texts = [refusal_text(refusal) if refusal else "builds" for refusal in (before, after)]
         head = image_difference(comparison).first
         return f"{printable(head)}\n\n" + columns([("before", texts[0]), ("after", texts[1])])
-    lead = printable(image_difference(comparison).first)
+    lead, head = printable(image_difference(comparison).first), headline(comparison)
+    first, *more = [head, lead] if comparison.breaks else [lead, head]
     parts = [
-        *([palette.colored(lead, "title")] if lead else []),
-        palette.colored(headline(comparison), "" if comparison.verdict == "same" or lead else "title"),
+        *([palette.colored(first, "" if comparison.verdict == "same" else "title")] if first else []),
+        *filter(None, more),
         *_starts(comparison, palette),
         *_tables(comparison, palette),
     ]
@@ -100,6 +102,12 @@ def headline(comparison: Comparison) -> str:
     """Say in one line which requests and settings differ, or that none does."""
     if comparison.verdict == "same":
         return "the same for every request"
+    start = start_headline(comparison) if comparison.starts else ""
+    return "; ".join(filter(None, (start, count_differences(comparison))))
+
+
+def count_differences(comparison: Comparison) -> str:
+    """Say for how many requests the argv differs, or may differ, and which settings do; ``""`` if none does."""
     counts = {
         verdict: sum(change.verdict == verdict for change in comparison.changes) for verdict in ("different", "unknown")
     }
@@ -107,8 +115,7 @@ def headline(comparison: Comparison) -> str:
     differences += [setting.name for setting in comparison.settings if setting.verdict == "different"]
     unknowns = [f"{counts['unknown']} of {len(comparison.changes)} ways to ask"] if counts["unknown"] else []
     unknowns += [setting.name for setting in comparison.settings if setting.verdict == "unknown"]
-    parts = [start_headline(comparison)] if comparison.starts else []
-    parts += [f"different for {', '.join(differences)}"] if differences else []
+    parts = [f"different for {', '.join(differences)}"] if differences else []
     return "; ".join([*parts, *([f"not known for {', '.join(unknowns)}"] if unknowns else [])])
 
 
@@ -116,7 +123,7 @@ def start_headline(comparison: Comparison) -> str:
     """Say what the change does to starts: that a container does not start any more, or that it starts as another."""
     first = comparison.starts[0]
     if first.breaks:
-        return first.after.outcome.replace("does not start", "does not start any more", 1)
+        return re.sub(r"^(does not start|is not created)", r"\1 any more", first.after.outcome)
     return "starts now" if first.before.fails and not first.after.fails else "starts differently"
 
 

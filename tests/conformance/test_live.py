@@ -1,7 +1,7 @@
-"""dsim agrees with an engine that runs now: freshly drawn cases, a new seed every run.
+"""dsim agrees with an engine that runs now: freshly drawn cases, in CI others for each commit.
 
 Runs where DSIM_LIVE names the socket of a Docker Engine, as .ci/run does, and DSIM_LIVE_ROOT the folder of its own
-system where it is not this one; DSIM_SEED repeats a run.
+system where it is not this one; DSIM_SEED repeats a run, and is random where it is not set.
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from simulator.analysis.changed_lines import ChangedLine, changed_lines, instruction_text
 from simulator.analysis.matrix import ARGS, ENTRYPOINT, Row, Table, WayToAsk, build_table, entrypoint_and_cmd
 from simulator.build.image import BuiltImage, Step
 from simulator.core.record import NamedTuple
@@ -32,7 +32,6 @@ Verdict: TypeAlias = Literal["same", "different", "unknown"]
 SETTINGS = ("env", "cwd", "user", "stop signal", "healthcheck")
 _ARGV_KEYWORDS = ("from", "entrypoint", "cmd", "shell", "onbuild")
 _OTHER_KEYWORDS = ("run", "copy", "add", "maintainer", "label", "expose", "volume", "entrypoint", "cmd", "shell")
-_MAX_PAIRS = 1_000_000  # pairs of lines that are compared one by one
 _AUTOMATIC_PLATFORM = r"--platform=\$\{?(?:BUILD|TARGET)PLATFORM\}?"
 
 
@@ -60,15 +59,6 @@ class Setting(NamedTuple):
     before: Any
     after: Any
     verdict: Verdict
-
-
-class ChangedLine(NamedTuple):
-    """An instruction that only one side has: ``-`` or ``+``, its place, its text, and the rules that applied to it."""
-
-    sign: str
-    place: str
-    text: str
-    rules: tuple[str, ...]
 
 
 class Comparison(NamedTuple):
@@ -126,7 +116,7 @@ def compare(before: Side, after: Side, engine: Engine) -> Comparison:
     def matters(keyword: str) -> bool:
         return (argv_changes and keyword in _ARGV_KEYWORDS) or (settings_change and keyword not in _OTHER_KEYWORDS)
 
-    lines = tuple(_changed_lines(before, after, matters))
+    lines = tuple(changed_lines(_instruction_texts(before, matters), _instruction_texts(after, matters)))
     assumed = before.image.missing if same_base else ""
     starts = _compare_starts(before, after, changes, engine)
     return Comparison(engine, changes, settings, lines, refusals, assumed, starts)
@@ -267,36 +257,11 @@ def _setting_inputs(side: Side) -> tuple[object, ...]:
     return side.head, _base_identity(side.image), has_instructions, last_name, results
 
 
-def instruction_text(step: Step) -> str:
-    """Write an instruction with its keyword, and the AS of FROM, in upper case."""
-    text = step.instruction.keyword.upper() + step.instruction.original.rstrip()[len(step.instruction.keyword) :]
-    return re.sub(r"(?i)\sas(?=\s+\S+$)", " AS", text) if text.startswith("FROM") else text
-
-
-def _changed_lines(before: Side, after: Side, matters: Callable[[str], bool]) -> Iterator[ChangedLine]:
-    """Yield the instructions that only one side has; ``matters`` says which keywords to compare."""
-    old, new = _instruction_texts(before, matters), _instruction_texts(after, matters)
-    if len(old) * len(new) > _MAX_PAIRS:  # to align them would take too long
-        common = {text for text, _ in old} & {text for text, _ in new}
-        old, new = ([entry for entry in side if entry[0] not in common] for side in (old, new))
-    matcher = SequenceMatcher(None, [text for text, _ in old], [text for text, _ in new], autojunk=False)
-    operations: Any = matcher.get_opcodes() if len(old) * len(new) <= _MAX_PAIRS else [("", 0, len(old), 0, len(new))]
-    for operation, old_start, old_end, new_start, new_end in operations:
-        if operation != "equal":
-            yield from (_changed_line("-", text, step) for text, step in old[old_start:old_end])
-            yield from (_changed_line("+", text, step) for text, step in new[new_start:new_end])
-
-
 def _instruction_texts(side: Side, matters: Callable[[str], bool]) -> list[tuple[str, Step | None]]:
+    """Return the instructions whose keyword matters, and those before the first FROM."""
     heads: list[tuple[str, Step | None]] = [(text, None) for text in side.head]
     assert isinstance(side.image, BuiltImage)  # a refusal has neither rows nor settings
     return heads + [(instruction_text(step), step) for step in side.image.steps() if matters(step.instruction.keyword)]
-
-
-def _changed_line(sign: str, text: str, step: Step | None) -> ChangedLine:
-    if step is None:
-        return ChangedLine(sign, "", text, ())
-    return ChangedLine(sign, step.place, text, tuple(dict.fromkeys(decision.rule.id for decision in step.decisions)))
 
 
 def rule_ids(simulation: Simulation) -> Sequence[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.analysis import advice
-from simulator.analysis.diff import Change, ChangedLine, Comparison, rule_ids
+from simulator.analysis.changed_lines import ChangedLine
+from simulator.analysis.diff import Change, Comparison, rule_ids
 from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import quoted_list

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from simulator.analysis.diff import Change, ChangedLine, Comparison, rule_ids
+from simulator.analysis.changed_lines import ChangedLine
+from simulator.analysis.diff import Change, Comparison, rule_ids
 from simulator.analysis.example import find_example
 from simulator.analysis.image_difference import image_difference
 from simulator.analysis.repository.changes import RepositoryComparison

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.diff import Change, ChangedLine, Comparison, Setting, Verdict, rule_ids
+from simulator.analysis.changed_lines import ChangedLine
+from simulator.analysis.diff import Change, Comparison, Setting, Verdict, rule_ids
 from simulator.analysis.example import find_example
 from simulator.analysis.image_difference import image_difference
 from simulator.analysis.matrix import Row

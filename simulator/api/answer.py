@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Answer:
     """What a container executes, and why; falsy where that is refused or not modelled."""
 
-    __slots__ = ("engine", "outcome", "release", "rootfs")
+    __slots__ = ("_start", "engine", "outcome", "release", "rootfs")
     outcome: Outcome | Refusal | NotModelled
     """Private: what the simulation gave, or why it gave nothing."""
     release: Engine
@@ -34,11 +34,19 @@ class Answer:
     """The engine's name as it was asked for."""
     rootfs: RootFs | None
     """Private: what is known of the container's root filesystem; None if nobody asks what comes of the start."""
+    _start: Start | None
+    """What comes of the start, where the outcome alone does not tell it."""
 
     def __init__(
-        self, outcome: Outcome | Refusal | NotModelled, release: Engine, engine: str, rootfs: RootFs | None = None
+        self,
+        outcome: Outcome | Refusal | NotModelled,
+        release: Engine,
+        engine: str,
+        rootfs: RootFs | None = None,
+        start: Start | None = None,
     ) -> None:
-        for name, value in (("outcome", outcome), ("release", release), ("engine", engine), ("rootfs", rootfs)):
+        values = {"outcome": outcome, "release": release, "engine": engine, "rootfs": rootfs, "_start": start}
+        for name, value in values.items():
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -83,11 +91,9 @@ class Answer:
         and where the process is not known.
         """
         from simulator.launch.launch import not_created
-        from simulator.launch.rootfs import UNKNOWN
-        from simulator.simulation.start import start_of
 
         if isinstance(self.outcome, Simulation):
-            return start_of(self.outcome, self.release, UNKNOWN if self.rootfs is None else self.rootfs)
+            return self._start_on(self.rootfs)
         refusal = self.refusal
         return None if refusal is None or refusal.stage not in ("create", "start") else not_created(refusal)
 
@@ -98,9 +104,8 @@ class Answer:
         if rootfs is None or not isinstance(self.outcome, Simulation) or self.outcome.process is None:
             return None
         from simulator.analysis.start_outcome import tell_start
-        from simulator.simulation.start import start_of
 
-        start = start_of(self.outcome, self.release, rootfs)
+        start = self._start_on(rootfs)
         if start is None or (self.rootfs is None and start.outcome not in ("not-started", "exec-failed")):
             return None
         return tell_start(start, self.outcome.process.args, rootfs, self.release)
@@ -197,6 +202,15 @@ class Answer:
         if isinstance(self.outcome, BuiltImage) and self.outcome.missing:
             return not_modelled_answer(unknown(self.outcome.missing))
         return outcome_answer(self.outcome, self.release, self.engine, start, trace=trace)
+
+    def _start_on(self, rootfs: RootFs | None) -> Start | None:
+        """Return what comes of the start, as it was given, or on a root filesystem; None stands for an unknown one."""
+        from simulator.launch.rootfs import UNKNOWN
+        from simulator.simulation.start import start_of
+
+        if self._start is not None or not isinstance(self.outcome, Simulation):
+            return self._start
+        return start_of(self.outcome, self.release, UNKNOWN if rootfs is None else rootfs)
 
     def _simulation(self) -> Simulation:
         if self.refusal is not None:

@@ -36,25 +36,25 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
                 listing.print_all(caller, workload, invocation, engine)
                 return
         request = workload.request(names[0] if len(names) == 1 else None)
-        request = request._replace(remarks=(*request.remarks, *invocation.notes))
+        request = _with_notes(request, invocation)
         _refuse_format(caller, request, invocation)
         answer = _answer(request, invocation, engine)
     except Refusal as refusal:
         answer = Answer(refusal, engine, invocation.engine)
-    _finish(answer, invocation)
+    finish(reveal(answer, invocation), invocation.style, invocation.expected)
 
 
-def _finish(answer: Answer, invocation: Invocation) -> None:
-    """Print an answer, in which the symbols of a pasted line stand as they are written."""
-    if invocation.reading is not None:
-        from simulator.cli.pasted import reveal_answer
+def reveal(answer: Answer, invocation: Invocation) -> Answer:
+    """Return an answer in which the symbols of a pasted line stand as they are written."""
+    if invocation.reading is None:
+        return answer
+    from simulator.cli.pasted import reveal_answer
 
-        answer = reveal_answer(answer, invocation.reading)
-    finish(answer, invocation.style, invocation.expected)
+    return reveal_answer(answer, invocation.reading)
 
 
 def answer_line(caller: Caller, body: Any, context: CallerContext, invocation: Invocation) -> Answer:
-    """Answer a caller's body that requests one container; a refusal is an answer.
+    """Answer a caller's body that requests one container; a refusal is an answer, in which symbols are not revealed.
 
     Raises ``UsageError`` for several containers, and for a request that creates none.
     """
@@ -67,9 +67,14 @@ def answer_line(caller: Caller, body: Any, context: CallerContext, invocation: I
         request = workload.request(names[0] if len(names) == 1 else None)
         if len(names) > 1 or request.act != "create":
             raise click.UsageError(f"{caller.commands[0]} does not start one container; dsim run tells what it does")
-        return _answer(request, invocation, engine)
+        return _answer(_with_notes(request, invocation), invocation, engine)
     except Refusal as refusal:
         return Answer(refusal, engine, invocation.engine)
+
+
+def _with_notes(request: Request, invocation: Invocation) -> Request:
+    """Return the request with what there is to say of the pasted line."""
+    return request._replace(remarks=(*request.remarks, *invocation.notes))
 
 
 def _answer(request: Request, invocation: Invocation, engine: Engine) -> Answer:

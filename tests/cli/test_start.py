@@ -144,3 +144,44 @@ def test_a_missing_shell_needs_no_root_filesystem(tmp_path: Path, base: str) -> 
 def test_a_line_that_starts_no_container_is_refused() -> None:
     assert dsim("start", "docker", "exec", "x", "y").exit_code == 2
     assert dsim("start", "docker", "ps").exit_code == 3
+
+
+@pytest.mark.parametrize("style", ["markdown", "html", "github", "sarif"])
+def test_every_format_says_that_a_change_keeps_it_from_starting(works: str, fails: str, style: str) -> None:
+    done = dsim("diff", works, fails, "--format", style)
+    assert done.exit_code == 1
+    said = done.stdout if style != "html" else done.stdout.replace("&quot;", '"').replace("&#34;", '"')
+    assert "does not start" in said and "exit 127" in said, said
+
+
+class TestSymbols:
+    """What only a shell knows stays as it is written, and what depends on it is not known."""
+
+    @pytest.mark.parametrize(
+        ("line", "status", "first"),
+        [
+            ('docker run -v "$PWD:/data" -e TOKEN=$TOKEN app:1 && ls', 0, "Starts /server as PID 1."),
+            ("docker run --name $NAME app:1 /server", 0, "Starts /server as PID 1."),
+            ("docker run -v $PWD:/src -w $PWD app:1", 3, None),
+            ("docker run -u $(id -u) app:1", 3, None),
+            ("docker run -e PATH=$PATH app:1", 3, None),
+            ("docker run app:1 $X", 3, None),
+        ],
+    )
+    def test_a_line_starts_whatever_the_shell_puts_in(
+        self, works: str, line: str, status: int, first: str | None
+    ) -> None:
+        done = dsim("start", "--base", f"app:1={works}", line)
+        assert done.exit_code == status, done.output
+        if first is None:
+            assert "not known\n  what your shell puts in for $" in done.stdout
+        else:
+            assert done.stdout.startswith(first)
+
+    def test_the_notes_of_a_line_are_shown(self, works: str) -> None:
+        done = dsim("start", "--base", f"app:1={works}", "docker run app:1 && ls")
+        assert "he line ends at &&" in done.stdout
+
+    def test_a_folder_of_the_shell_is_not_taken_for_a_relative_one(self, works: str) -> None:
+        done = dsim("run", "--base", f"app:1={works}", "docker run -w $PWD app:1")
+        assert "oes not start" not in done.stdout and 'cwd  "$PWD"' in done.stdout

@@ -86,15 +86,14 @@ def command(
 
     files = take_files(options)
     invocation = Invocation(options, name or default_engine(line.tool), style, expected, files=files, notes=line.notes)
+    context = process_context(caller, **line.environment)
     if line.symbols:
         from simulator.cli.pasted import fill_symbols
 
-        line, reading = fill_symbols(
-            caller, line, extras, invocation.engine, process_context(caller, **line.environment)
-        )
+        line, context, reading = fill_symbols(caller, line, extras, invocation.engine, context)
         invocation = invocation._replace(reading=reading)
     body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
-    print_answer(caller, body, process_context(caller, **line.environment), invocation)
+    print_answer(caller, body, context, invocation)
 
 
 def _extra_values(caller: Caller | None, given: dict[ExtraOption, Any]) -> dict[str, Any]:

@@ -70,14 +70,19 @@ def command(run_entrypoint: str | None, name: str, style: str, arguments: tuple[
     if arguments and arguments[0].split(maxsplit=1)[:1] in ([tool] for tool in _TOOLS) and not _has_dashes():
         answer = _answer_line(arguments, options, name, style, files)
     else:
-        answer = _answer_image(arguments, options, name, style, files, run_entrypoint)
+        answer = _with_rootfs(_answer_image(arguments, options, name, style, files, run_entrypoint))
     simulation = answer.outcome
     if not isinstance(simulation, Simulation) or simulation.argv is None:
         finish(answer, style)  # refused, or not modelled: as the other commands say it
         return
-    if answer.rootfs is None:
-        answer = Answer(simulation, answer.release, answer.engine, answer.image_rootfs())
     _print(answer, simulation, style)
+
+
+def _with_rootfs(answer: Answer) -> Answer:
+    """Return the answer with a root filesystem: where none was given, what the image tells of it."""
+    if answer.rootfs is not None:
+        return answer
+    return Answer(answer.outcome, answer.release, answer.engine, answer.image_rootfs())
 
 
 def _has_dashes() -> bool:
@@ -105,7 +110,7 @@ def _answer_image(
 
 def _answer_line(words: tuple[str, ...], options: dict[str, Any], name: str, style: str, files: FileOptions) -> Answer:
     """Answer a pasted line."""
-    from simulator.cli.workloads import answer_line, process_context
+    from simulator.cli.workloads import answer_line, process_context, reveal
 
     line = read_pasted(words)
     source = click.get_current_context().get_parameter_source("name")
@@ -117,8 +122,14 @@ def _answer_line(words: tuple[str, ...], options: dict[str, Any], name: str, sty
     if caller is None:
         what = f"{line.tool} {line.command}"
         raise NotModelled(what, f"{what} is not modelled; dsim run tells which lines are")
-    invocation = Invocation(options, name, style, files=files)
-    return answer_line(caller, list(line.words), process_context(caller, **line.environment), invocation)
+    invocation = Invocation(options, name, style, files=files, notes=line.notes)
+    context = process_context(caller, **line.environment)
+    if line.symbols:
+        from simulator.cli.pasted import fill_symbols
+
+        line, context, reading = fill_symbols(caller, line, {}, name, context)
+        invocation = invocation._replace(reading=reading)
+    return reveal(_with_rootfs(answer_line(caller, list(line.words), context, invocation)), invocation)
 
 
 def _print(answer: Answer, simulation: Simulation, style: str) -> None:

@@ -57,11 +57,15 @@ def read_pipeline(text: str, file: str, variables: Mapping[str, str]) -> dict[st
 def _jobs(document: Map, variables: Mapping[str, str]) -> Iterator[tuple[str, JobContainer]]:
     default = document.get("default")
     default = default if isinstance(default, Map) else Map(document.spot)
+    known: dict[str, _Extended] = {}
     for name, job in document.items():
         if name in _GLOBAL or str(name).startswith(".") or not isinstance(job, Map):
             continue
         inherited = {key: default.get(key, document.get(key)) for key in ("image", "services")}
-        fields = {**{key: value for key, value in inherited.items() if value is not None}, **_extended(job, document)}
+        fields = {
+            **{key: value for key, value in inherited.items() if value is not None},
+            **_extended(job, document, known).fields,
+        }
         env = {**_variables(document.get("variables")), **_variables(fields.get("variables")), **variables}
         if fields.get("image"):
             yield str(name), _container(fields["image"], env, "job")
@@ -74,21 +78,40 @@ def _jobs(document: Map, variables: Mapping[str, str]) -> Iterator[tuple[str, Jo
             yield f"{name}/{label}" + (f" ({used[label]})" if used[label] > 1 else ""), container
 
 
-def _extended(job: Map, document: Map, depth: int = 0) -> dict[str, Any]:
-    """Return a job's fields with those of the jobs that it extends; of mappings single keys are overridden."""
+class _Extended(NamedTuple):
+    """A job's fields with those of the jobs that it extends, and how many of them stand above each other."""
+
+    fields: dict[str, Any]
+    depth: int = 0
+
+
+_OPEN = _Extended({}, _DEPTH + 1)
+"""Stands for a job whose fields are being read: whoever extends it extends too many."""
+
+
+def _extended(job: Map, document: Map, known: dict[str, _Extended], below: int = 0) -> _Extended:
+    """Return a job's fields with those of the jobs that it extends; of mappings single keys are overridden.
+
+    ``known`` has the jobs that are read already; ``below`` counts those that are being read.
+    """
     given = job.get("extends") or []
     parents = [given] if isinstance(given, str) else given
     if not isinstance(parents, list) or not all(isinstance(parent, str) for parent in parents):
         raise Unreadable("extends of a job is neither a name nor a list of names")
-    if parents and depth > _DEPTH:
-        raise NotModelled("extends", f"jobs that extend each other more than {_DEPTH} times are not modelled")
-    fields: dict[str, Any] = {}
+    found = _Extended({})
     for parent in parents:
-        base = document.get(parent)
-        if not isinstance(base, Map):
-            raise NotModelled(f"extends {parent}", f"the job {parent} is not in the file; give the whole pipeline")
-        fields = _merged(fields, _extended(base, document, depth + 1))
-    return _merged(fields, job)
+        if parent not in known:
+            base = document.get(parent)
+            if not isinstance(base, Map):
+                raise NotModelled(f"extends {parent}", f"the job {parent} is not in the file; give the whole pipeline")
+            known[parent] = _OPEN
+            if below <= _DEPTH:
+                known[parent] = _extended(base, document, known, below + 1)
+        depth = max(found.depth, known[parent].depth + 1)
+        if depth > _DEPTH:
+            raise NotModelled("extends", f"jobs that extend each other more than {_DEPTH} times are not modelled")
+        found = _Extended(_merged(found.fields, known[parent].fields), depth)
+    return found._replace(fields=_merged(found.fields, job))
 
 
 def _merged(base: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -167,6 +167,6 @@ def test_what_a_dockerfile_tells_is_so(built: list[str], tmp_path: Path, number:
             assert file.text in (None, each.text), f"{path}, {told}"
     if found.complete:
         for path in own(real).keys() - found.files.keys():
-            below = any(path == each or path.startswith(f"{each}/") for each in found.touched)
+            below = any(path == each or path.startswith(f"{each.rstrip('/')}/") for each in found.touched)
             implied = any(each.startswith(f"{path}/") for each in found.files)
             assert below or implied, f"{path} was not foreseen, {told}"

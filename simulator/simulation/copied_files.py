@@ -95,8 +95,11 @@ class _Copying:
             self._unknown()
             return
         assert files is not None  # something in it matched
+        if len(matched) > 1 and not self.folder:
+            self._unknown()  # the builders refuse to copy several files over one
+            return
         for each in matched:
-            self._copy(each, files, several=len(matched) > 1 or has_pattern(path))
+            self._copy(each, files)
 
     def _unknown(self) -> None:
         """Something was copied, nobody knows what."""
@@ -104,13 +107,16 @@ class _Copying:
         if not self.folder and not self.state.may_be_folder(self.target):
             self.state.put(self.target, File("unknown"))
 
-    def _copy(self, path: str, files: Mapping[str, File], *, several: bool) -> None:
+    def _copy(self, path: str, files: Mapping[str, File]) -> None:
         file = files.get(path) if path else File("directory", 0o755)
         if file is None or file.type == "directory":
             self._copy_folder(path, files)
-        elif file.type == "symlink":
+            return
+        if file.type == "symlink":  # as a source it is followed
+            file = files.get(posixpath.normpath(posixpath.join("/", posixpath.dirname(path), file.target))[1:])
+        if file is None or file.type != "file":
             self._unknown()
-        elif self.folder or several:
+        elif self.folder:
             self.state.make_folder(self.target)
             self.state.put(posixpath.join(self.target, posixpath.basename(path)), self.change.file(file))
         elif self.state.may_be_folder(self.target):
@@ -135,7 +141,9 @@ class _Copying:
 def _matched(path: str, files: Mapping[str, File]) -> Iterator[str]:
     """Yield the paths that a source names: one, or those that its pattern matches."""
     if has_pattern(path):
-        yield from sorted(name for name in files if name.count("/") == path.count("/") and path_matches(path, name))
+        depth = path.count("/") + 1
+        names = {"/".join(parts[:depth]) for name in files if len(parts := name.split("/")) >= depth}
+        yield from sorted(name for name in names if path_matches(path, name))
     elif not path or path in files or any(name.startswith(f"{path}/") for name in files):
         yield path
 

@@ -77,7 +77,8 @@ def copied_image(draw: random.Random, folder: Path) -> str:
     (folder / ".dockerignore").write_text(
         draw.choice(("ignored\n", "**/*.txt\n!d\n", "d/sub\n!d/sub/x\n")), encoding="utf-8"
     )
-    sources = ("e.sh", "d", "d/", "d/run", ".", "*.sh", "d/*", "e.sh d/run", "d/sub", "/d/sub/x", "./e.sh")
+    sources = ("e.sh", "d", "d/", "d/run", ".", "*.sh", "d/*", "e.sh d/run", "d/sub", "/d/sub/x", "./e.sh",
+               "d/link", "d/li*", "d/ru?", "[e].sh d/r*")  # fmt: skip
     targets = ("/", "/x", "/x/", ".", "y", "y/", "/p/q/r", "/p/q/", "$D/z")
     lines = ["FROM scratch AS first", "COPY e.sh /one/e", "COPY d /two", "FROM scratch", "ENV D=/v/w"]
     for _ in range(draw.randint(2, 6)):

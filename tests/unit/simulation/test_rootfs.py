@@ -180,3 +180,23 @@ def test_the_catalogue_knows_shells_and_their_absence() -> None:
     debug = known("FROM gcr.io/distroless/static-debian12:debug\n")
     assert "/busybox/sh" in debug.files
     assert "/bin/sh" in debug.absent
+
+
+@pytest.mark.parametrize(
+    ("copy", "made"),
+    [
+        ("*.sh y", {"/y": "f644"}),
+        ("*.sh y/", {"/y": "d755", "/y/e.sh": "f644"}),
+        ("bin/r[u]n y", {"/y": "f755"}),
+        ("bin/s* y", {"/y": "d755", "/y/x": "f600"}),
+        ("*.sh bin/r* y/", {"/y": "d755", "/y/e.sh": "f644", "/y/run": "f755"}),
+        ("bin/* y", {"/y": "u644"}),
+        ("link y", {"/y": "f644"}),
+        ("deep/* y/", {"/y": "d755", "/y/x": "f600"}),
+        ("lin? y/", {"/y": "d755", "/y/link": "f644"}),
+    ],
+)
+def test_a_pattern_copies_what_it_matches_as_if_it_were_named(copy: str, made: dict[str, str]) -> None:
+    """As Docker 20.10's two builders did; they refuse several files for a destination that is no folder."""
+    context = {**CONTEXT, "deep/sub/x": File("file", 0o600, size=1)}
+    assert modes(known(f"FROM scratch\nCOPY {copy}\n", context)) == made

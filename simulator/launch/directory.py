@@ -76,9 +76,6 @@ class DirectoryFailure(NamedTuple):
 def enter(container: Launch, tree: Tree, starting: Starting, runtime: Runtime) -> Entered | DirectoryFailure | NotKnown:
     """Make the working directory where the engine does, and enter it."""
     written = container.process.cwd or "/"
-    if not written.startswith("/") and not runtime.relative_directory:
-        message = "Cwd must be an absolute path" if runtime.name == "runc" else None
-        return DirectoryFailure(StartDirectory.RELATIVE.gives(message), "start")
     path = clean("/" + written)
     if not (container.image_directory or starting.finds_relative or written.startswith("/") or path == "/"):
         return DirectoryFailure(StartDirectory.MISSING.gives(None), "start")
@@ -92,6 +89,14 @@ def enter(container: Launch, tree: Tree, starting: Starting, runtime: Runtime) -
     if found.name != "ENOENT":
         return _refuse(None, starting)
     return _make(path, found, container, starting, runtime)
+
+
+def refused_relative(container: Launch, runtime: Runtime) -> DirectoryFailure | None:
+    """Refuse a relative working directory where the runtime does, once the engine has found the user."""
+    if runtime.relative_directory or (container.process.cwd or "/").startswith("/"):
+        return None
+    message = "Cwd must be an absolute path" if runtime.name == "runc" else None
+    return DirectoryFailure(StartDirectory.RELATIVE.gives(message), "start")
 
 
 def _make(

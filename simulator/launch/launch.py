@@ -19,7 +19,7 @@ from simulator.engine.runtime import RUNTIMES, STARTINGS, Runtime, Starting
 from simulator.launch import execve as kernel
 from simulator.launch import lookup, status
 from simulator.launch.capabilities import rights, superuser_overrides
-from simulator.launch.directory import DirectoryFailure, Entered, enter, marker_refused
+from simulator.launch.directory import DirectoryFailure, Entered, enter, marker_refused, refused_relative
 from simulator.launch.errors import c_error, go_error
 from simulator.launch.follow import follow
 from simulator.launch.following import Followed, World
@@ -175,6 +175,8 @@ def _prepare(container: Launch, starting: Starting, runtime: Runtime) -> Prepare
         return _failed("not-started", failed, (directory.decision, user.decision))
     if (ended := _refused_made(container, directory, user, tree, starting)) is not None:
         return ended
+    if (relative := refused_relative(container, runtime)) is not None:
+        return _stage_failed(relative, starting, (directory.decision, user))
     if (refused := marker_refused(container, starting, runtime)) is not None:
         return _stage_failed(refused, starting, (directory.decision, user))
     variables = start_variables(container, user.value, starting, runtime)

@@ -40,9 +40,9 @@ from simulator.callers.ecs.task import EcsTask
 from simulator.callers.flags import CommandLine, LineAdvice
 from simulator.callers.github.rules import ActionFile, ActionVariables, ActionWords
 from simulator.callers.gitlab import GitlabJob
+from simulator.callers.kubernetes.documents import ManifestFile
 from simulator.callers.kubernetes.fields import KubernetesFields
 from simulator.callers.kubernetes.kubelet import PodUser, PodVariables
-from simulator.callers.kubernetes.manifest import ManifestFile
 from simulator.callers.kubernetes.pods import PodAdvice
 from simulator.callers.kubernetes.references import PodWords, VariableReference
 from simulator.callers.kubernetes.validation import PodCheck

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from simulator.api.answer import Answer
 from simulator.api.image import Image, Images, engine_name, finder, known_rootfs
 from simulator.callers.entrypoint import run as run_request
+from simulator.callers.selected_names import read_workload
 from simulator.callers.table import Caller, Workload, check_engine, find_caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
@@ -69,17 +70,17 @@ def ask(
 ) -> dict[str, Answer]:
     """Answer what any caller of the table requests, spelled as the oracle and scenarios spell it.
 
-    Gives an answer for each name, such as that of a service; a caller that requests one thing has the name ``""``, and
-    so has a refusal of the whole input. The argv of a request that is not modelled raises ``NotModelled``. Without
-    ``engine`` it is the newest that the caller asks. Without ``image`` it is the one that the request names, found
-    among ``images`` or, with ``catalogue``, in the catalogue. ``state`` is that of ``docker inspect CONTAINER``, where
-    ``image`` is the configuration of a container. ``rootfs`` is what is known of the root filesystem of each container.
+    Gives an answer for each name, such as a service; the name is ``""`` for a caller that requests one thing, and for a
+    refusal of the whole input. The argv of a request that is not modelled raises ``NotModelled``. Without ``engine`` it
+    is the newest that the caller asks. Without ``image`` it is the one that the request names, found among ``images``
+    or, with ``catalogue``, in the catalogue. ``state`` is that of ``docker inspect CONTAINER``, where ``image`` is the
+    configuration of a container. ``rootfs`` is what is known of the root filesystem of each container.
     """
     row, release, name = caller_row(caller, engine)
     own = known_rootfs(rootfs) or (image.rootfs if image else None)
     known = Known(image, images or {}, catalogue, state, own if row.creates else None)
     try:
-        workload = row.read(body, release, CallerContext(environment or {}, files or {}))
+        workload = read_workload(row, body, release, CallerContext(environment or {}, files or {}))
         return {each: _answer_part(workload, each, known, release, name) for each in workload.names()}
     except Refusal as refusal:
         return {"": Answer(refusal, release, name, known.rootfs)}
@@ -217,7 +218,8 @@ def compose(
     ``file`` lists the Compose files in order; without it they are found as Compose finds them. ``run`` are the words
     after ``docker compose run``; ``version`` is the version of Compose.
     """
-    options = {"file": _list(file), "service": service, "run": _list(run), "version": version}
+    lists = {key: None if words is None else word_list(words) for key, words in (("file", file), ("run", run))}
+    options = {**lists, "service": service, "version": version}
     return ask("compose", _body(files, options), engine=engine, environment=environment, images=images, rootfs=rootfs)
 
 
@@ -283,10 +285,6 @@ def word_list(words: Sequence[str]) -> list[str]:
     if isinstance(words, str):
         raise Unreadable(f"{quoted(words)} is one text; give a list of words, as shlex.split makes it")
     return list(words)
-
-
-def _list(words: Sequence[str] | None) -> list[str] | None:
-    return None if words is None else word_list(words)
 
 
 def _body(files: Texts, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
+from simulator.callers.table import FileOption
 from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple
@@ -29,6 +31,21 @@ class FileBody(NamedTuple):
         """Return the caller's context; the files of the body come before its files."""
         return outer._replace(files=Overlay(self.files, outer.files)) if self.files else outer
 
+    def listed(self, option: FileOption | None, context: CallerContext) -> tuple[str, ...]:
+        """Return the names of the files, of which a folder stands for those in it that ``option`` says.
+
+        Raises ``Unreadable`` for a folder without such a file.
+        """
+        if option is None or not option.folder:
+            return self.names
+        names: list[str] = []
+        for name in self.names:
+            inside = [file for file in sorted(context.files) if _is_inside(file, name, option)]
+            if name.endswith("/") and not inside:
+                raise Unreadable(f"{name.rstrip('/') or '/'} holds none of {', '.join(option.folder)}")
+            names += inside or [name]
+        return tuple(dict.fromkeys(names))
+
     def text(self, name: str, context: CallerContext) -> str:
         """Return the text of a file of the context. Raises ``Unreadable`` where it does not exist."""
         text = None if name.endswith("/") else file_text(name, context.files)
@@ -36,6 +53,14 @@ class FileBody(NamedTuple):
             reason = "is a directory" if name.endswith("/") else "no such file or directory"
             raise Unreadable(f"cannot read {name.rstrip('/') or '/'}: {reason}")
         return text
+
+
+def _is_inside(file: str, folder: str, option: FileOption) -> bool:
+    """Return whether a file is one of those that a name with a slash at its end stands for."""
+    prefix = folder.removeprefix("./")
+    path = file.removeprefix(prefix)
+    fits = any(fnmatchcase(path.rpartition("/")[2], pattern) for pattern in option.folder)
+    return folder.endswith("/") and file.startswith(prefix) and fits and (option.deep or "/" not in path)
 
 
 class Overlay(Mapping[str, str]):

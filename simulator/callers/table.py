@@ -59,7 +59,8 @@ class FileOption(NamedTuple):
 
     ``several`` says whether it can be repeated. ``part`` is what the names of the workload name: the key in
     the body, and the option that chooses one; ``part_metavar`` and ``part_help`` are those of that option.
-    Without a part there is one request. ``near`` are patterns of files in the same folder that belong to the file.
+    Without a part there is one request. ``near`` are patterns of files in the same folder that belong to the file,
+    ``folder`` those of the files that a folder stands for; with ``deep`` also those in folders below it.
     ``takes_words`` says whether the key ``run`` can override words and entrypoint.
     """
 
@@ -69,6 +70,8 @@ class FileOption(NamedTuple):
     part_metavar: str = "NAME"
     part_help: str = ""
     near: tuple[str, ...] = ()
+    folder: tuple[str, ...] = ()
+    deep: bool = False
     takes_words: bool = False
 
 
@@ -231,7 +234,9 @@ CALLERS: tuple[Caller, ...] = (
         f"{_ROOM}.kubernetes.workload",
         "files",
         option=FileOption(
-            "A manifest of Kubernetes; - is stdin. The engine is containerd.",
+            "A manifest of Kubernetes, or a folder of them; - is stdin. The engine is containerd.",
+            several=True,
+            folder=("*.json", "*.yaml", "*.yml"),
             part="container",
             part_metavar="[OBJECT/]NAME",
             part_help="The container of the manifest; all of them without it.",
@@ -244,8 +249,13 @@ CALLERS: tuple[Caller, ...] = (
         f"{_ROOM}.quadlet",
         "files",
         option=FileOption(
-            "A .container unit of Podman's Quadlet. The engine is podman.",
+            "A .container unit of Podman's Quadlet, or a folder of units. The engine is podman.",
+            several=True,
+            part="unit",
+            part_help="The unit of the files; all of them without it.",
             near=("*container.d/*.conf", *(f"*.{kind}" for kind in UNIT_KINDS)),
+            folder=("*.container",),
+            deep=True,
         ),
     ),
     _files("github-actions", "github", "A workflow, or an action.yml, of GitHub Actions.", extras=(_RUNNER,)),

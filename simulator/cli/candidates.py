@@ -145,9 +145,9 @@ def _parts(file_callers: Sequence[Caller], values: LineValues) -> Iterator[Candi
     if not all(path != "-" and path_exists(path) for path in paths):  # standard input is not read
         return
     assert caller.option is not None  # callers of files have one
-    workload = caller.read(
-        read_named(paths, caller.option.near), find_engine(default_engine(caller.engines[0])), process_context(caller)
-    )
+    option = caller.option
+    body = read_named(paths, option.near, option.folder, deep=option.deep)
+    workload = caller.read(body, find_engine(default_engine(caller.engines[0])), process_context(caller))
     names = workload.names()
     short = [name.rpartition("/")[2] for name in names]
     for name, short_name in zip(names, short, strict=True):

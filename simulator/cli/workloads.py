@@ -9,6 +9,7 @@ import click
 
 from simulator.api.answer import Answer
 from simulator.api.requests import answer_request
+from simulator.callers.selected_names import read_workload
 from simulator.callers.table import Caller, check_engine
 from simulator.cli.images import known_images, refuse_image_options
 from simulator.cli.options import Invocation
@@ -27,7 +28,7 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
     check_engine(caller, engine, invocation.engine)
     refuse_image_options(caller, invocation.options)
     try:
-        workload = caller.read(body, engine, context)
+        workload = read_workload(caller, body, engine, context)
         names = workload.names()
         if len(names) != 1 and invocation.expected is None:
             from simulator.cli import listing

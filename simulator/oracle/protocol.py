@@ -14,6 +14,7 @@ from simulator.api.answer import Answer
 from simulator.api.image import Image
 from simulator.api.requests import Known, answer_name, caller_row
 from simulator.build.image import BuiltImage
+from simulator.callers.selected_names import read_workload
 from simulator.callers.table import CALLERS
 from simulator.core.errors import NotModelled, Unreadable, fault_message
 from simulator.core.json_checks import require_object, require_text
@@ -104,7 +105,7 @@ def _answer_object(request: Mapping[str, Any]) -> dict[str, Any]:
     row, release, name = caller_row(caller, engine)
     known = Known(built, images, state=state, rootfs=rootfs if row.creates else None)
     try:
-        workload = row.read(body, release, context)
+        workload = read_workload(row, body, release, context)
     except Refusal as refusal:
         return Answer(refusal, release, name, known.rootfs).to_json(trace=trace)
     return answer_name(workload, None, known, release, name).to_json(trace=trace)

@@ -1,50 +1,20 @@
-"""Reads manifests: the documents of a file, the pods in them, and the ConfigMaps and Secrets that pods use.
+"""Reads manifests: the pods in the documents of files, and the ConfigMaps and Secrets that pods use.
 
-Reads: YAML or JSON as kubectl does. Gives: ``Pod`` for every pod and every pod template.
-Compare: Kubernetes ``YAMLOrJSONDecoder`` (apimachinery, pkg/util/yaml/decoder.go), and sigs.k8s.io/yaml, which reads
-YAML 1.1 with go-yaml 2.
+Reads: the texts of files. Gives: ``Pod`` for every pod and every pod template.
 """
 
 from __future__ import annotations
 
-import itertools
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from simulator.callers.kubernetes.documents import ManifestFile, split_documents
 from simulator.callers.kubernetes.fields import check
 from simulator.callers.kubernetes.kinds import EMBEDDING, GROUPS, KINDS, LISTS
-from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
-from simulator.core.rule import Question, Refusal, Rule
-from simulator.core.sources import KUBE_MACHINERY
-from simulator.golang.yaml.nodes import LIMIT, NotYaml, Spot, read_nodes
-from simulator.golang.yaml.types import GO_YAML_2
-from simulator.golang.yaml.values import Items, Map, Text, decode_node, read_values
-
-_TYPES = GO_YAML_2._replace(duplicate_keys=True)
-
-
-class ManifestFile(Question):
-    """What does kubectl refuse in a manifest?"""
-
-    NOT_YAML = Rule(
-        "A document that is neither YAML nor JSON is refused.",
-        KUBE_MACHINERY("pkg/util/yaml/decoder.go", "NewYAMLOrJSONDecoder"),
-    )
-    SEPARATOR = Rule(
-        "Behind the --- that begins a document nothing but a comment may stand.",
-        KUBE_MACHINERY("pkg/util/yaml/decoder.go", "NewYAMLReader"),
-    )
-    KIND_MISSING = Rule(
-        "A document without apiVersion or kind is refused.",
-        KUBE_MACHINERY("pkg/runtime/serializer/json/json.go", "Decode"),
-    )
-    NO_SUCH_VERSION = Rule(
-        "A kind in a version of the API that has it no longer, or never had it, is refused.",
-        KUBE_MACHINERY("pkg/api/meta/errors.go", "NoKindMatchError"),
-        note="Kubernetes 1.16 dropped extensions/v1beta1 and apps/v1beta1, 1.25 dropped batch/v1beta1.",
-    )
+from simulator.core.rule import Refusal
+from simulator.golang.yaml.nodes import Spot
+from simulator.golang.yaml.values import Items, Map
 
 
 class Pod(NamedTuple):
@@ -96,16 +66,22 @@ def field(value: Map, key: str) -> Map:
 
 
 def read(text: str, file: str) -> Documents:
-    """Read a manifest; ``file`` is its name in messages. What kubectl refuses is kept beside what it applies."""
+    """Read a manifest as ``read_all`` does; ``file`` is its name in messages."""
+    return read_all({file: text})
+
+
+def read_all(texts: Mapping[str, str]) -> Documents:
+    """Read manifests, texts by the names of their files; what kubectl refuses is kept beside what it applies."""
     reading = _Reading([], {}, [], [], [])
-    try:
-        for document in _items(_documents(text, file)):
-            if isinstance(document, Refusal):
-                reading.refused.append(document)
-            else:
-                _read_document(document, reading)
-    except Refusal as refusal:
-        reading.refused.append(refusal)
+    for file, text in texts.items():
+        try:
+            for document in _items(split_documents(text, file)):
+                if isinstance(document, Refusal):
+                    reading.refused.append(document)
+                else:
+                    _read_document(document, reading)
+        except Refusal as refusal:
+            reading.refused.append(refusal)
     services = frozenset(reading.services)
     return Documents(tuple(reading.pods), reading.objects, services, tuple(reading.others), tuple(reading.refused))
 
@@ -180,104 +156,3 @@ def _items(documents: Iterable[Any]) -> Iterator[Map | Refusal]:
             yield from _items(items if isinstance(items, Items) else ())
         else:
             yield document
-
-
-def _documents(text: str, file: str) -> Iterator[Any]:
-    """Read the documents of a text.
-
-    A text that begins with a brace has JSON values, one after the other; the text after the first or the second value
-    may be YAML.
-    """
-    if len(text) > LIMIT:
-        raise Unreadable(f"{file}: the text is longer than {LIMIT // 2**20} MiB")
-    values: list[Any] = []
-    at = 0
-    if text.lstrip().startswith("{"):
-        decoder = json.JSONDecoder()
-        while remaining := text[at:].lstrip():
-            start = len(text) - len(remaining)
-            try:
-                value, end = decoder.raw_decode(text, start)
-            except RecursionError:
-                raise NotModelled("JSON", f"{file}: the JSON is nested too deeply to be read") from None
-            except ValueError as error:
-                if len(values) > 1:
-                    return itertools.chain(values, _end(_not_yaml(f"{file}:{_line(text, start)}: {error}")))
-                break
-            values.append(_with_spot(value, Spot(file, _line(text, start), 1)))
-            at = end
-        else:
-            return iter(_with_yaml_spots(values, text, file))
-    return itertools.chain(values, _yaml("\n" * (_line(text, at) - 1) + text[at:], file))
-
-
-def _end(refusal: Refusal) -> Iterator[Any]:
-    """Yield no document, and raise the refusal of what follows those before."""
-    yield from ()
-    raise refusal
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
-
-
-def _yaml(text: str, file: str) -> Iterator[Any]:
-    """Yield the documents; the text is split at its separators first, so a directive is no part of a document."""
-    end, refusal = _unreadable_from(text, file)
-    try:
-        for node in read_nodes(text, file):
-            if node.spot.line >= end:
-                break
-            yield decode_node(node, _TYPES)
-    except NotYaml as error:
-        if error.spot.line < end:
-            raise _not_yaml(f"{error.spot}: error converting YAML to JSON: yaml: {error.reason}") from None
-    if refusal is not None:
-        raise refusal
-
-
-def _unreadable_from(text: str, file: str) -> tuple[float, Refusal | None]:
-    """Find the first line whose document kubectl cannot split off, and its refusal."""
-    is_first = True
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("%") and is_first:
-            message = f"{file}:{number}: error converting YAML to JSON: yaml: did not find expected <document start>"
-            return number, ManifestFile.NOT_YAML.refuses("request", message)
-        if line.startswith("---"):
-            is_first = False
-            rest = line[3:].strip()
-            if rest and not rest.startswith("#"):
-                message = f"{file}:{number}: invalid Yaml document separator: {rest}"
-                return number, ManifestFile.SEPARATOR.refuses("request", message)
-    return float("inf"), None
-
-
-def _not_yaml(message: str) -> Refusal:
-    return ManifestFile.NOT_YAML.refuses("request", message)
-
-
-def _with_yaml_spots(values: list[Any], text: str, file: str) -> list[Any]:
-    """Return JSON values with the places that a reader of YAML finds, if it reads the same values."""
-    try:
-        located = read_values(text, file, _TYPES)
-    except NotYaml:
-        return values
-    return located if located == values else values
-
-
-def _with_spot(value: Any, spot: Spot) -> Any:
-    """Return a JSON value in which everything has the same place."""
-    if isinstance(value, str):
-        return Text(value, spot)
-    if isinstance(value, list):
-        items = Items(spot)
-        items += [_with_spot(member, spot) for member in value]
-        items.members_at += [spot] * len(value)
-        return items
-    if isinstance(value, dict):
-        mapping = Map(spot)
-        for key, member in value.items():
-            mapping[key] = _with_spot(member, spot)
-            mapping.keys_at[key] = spot
-        return mapping
-    return value

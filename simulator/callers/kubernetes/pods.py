@@ -6,10 +6,11 @@ Compare: Kubernetes ``generateContainerConfig`` (pkg/kubelet/kuberuntime/kuberun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.callers.kubernetes.containers import Container, Kind, data_of, key_of, outside, reference_of, words_of
+from simulator.callers.kubernetes.documents import ManifestFile
 from simulator.callers.kubernetes.fields import members
 from simulator.callers.kubernetes.kubelet import (
     Entry,
@@ -20,7 +21,7 @@ from simulator.callers.kubernetes.kubelet import (
     unknown_names,
     variables,
 )
-from simulator.callers.kubernetes.manifest import Documents, ManifestFile, Pod, field, read
+from simulator.callers.kubernetes.manifest import Documents, Pod, field, read_all
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
 from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
 from simulator.callers.kubernetes.validation import actions, validate
@@ -60,14 +61,22 @@ class PodAdvice(Question):
 
 
 def containers(text: str, file: str) -> list[Container]:
-    """List the containers of all pods of a manifest, in its order, also those of objects that are refused.
+    """List the containers of a manifest as ``containers_of`` does."""
+    return containers_of({file: text})
+
+
+def containers_of(texts: Mapping[str, str]) -> list[Container]:
+    """List the containers of all pods of manifests, in their order, also those of objects that are refused.
 
     Raises the first ``Refusal`` of kubectl or the API server if there is no container, and ``Unreadable`` if there is
     no pod.
     """
-    documents = read(text, file)
-    if documents.refused and "{{" in text and documents.refused[0].decision.rule is ManifestFile.NOT_YAML:
-        raise Unreadable(f"{file} is a template of Helm; give what `helm template` prints")
+    documents = read_all(texts)
+    file = ", ".join(texts)
+    if documents.refused and documents.refused[0].decision.rule is ManifestFile.NOT_YAML:
+        for name, text in texts.items():
+            if "{{" in text:
+                raise Unreadable(f"{name} is a template of Helm; give what `helm template` prints")
     if set(documents.others) == {"Kustomization"} and not documents.pods:
         raise Unreadable(f"{file} is a kustomization; give what `kubectl kustomize` prints")
     listed = [container for pod in documents.pods for container in _of_pod(pod, documents)]
@@ -103,11 +112,12 @@ def _of_pod(pod: Pod, documents: Documents) -> list[Container]:
     return listed
 
 
-def containers_for(text: str, file: str, engine: Engine) -> list[Container]:
-    """List the containers as ``containers`` does, for podman those that ``podman kube play`` makes."""
+def containers_for(texts: Mapping[str, str], engine: Engine) -> list[Container]:
+    """List the containers as ``containers_of`` does, for podman those that ``podman kube play`` makes of each file."""
     if is_podman(engine):
-        return played_containers(text, file, engine.tools.kube_play)
-    return containers(text, file)
+        player = engine.tools.kube_play
+        return [container for file, text in texts.items() for container in played_containers(text, file, player)]
+    return containers_of(texts)
 
 
 def choose(containers: Sequence[Container], name: str | None) -> Container:

@@ -1,6 +1,6 @@
 """A manifest as a workload: the request of each of its containers.
 
-Reads: ``{"manifest": TEXT, "container": NAME}``, or a file in place of the text. Gives: ``Pods``.
+Reads: ``{"manifest": TEXT, "container": NAME}``, or files in place of the text. Gives: ``Pods``.
 """
 
 from __future__ import annotations
@@ -52,19 +52,20 @@ def name_refusing_tool(engine: Engine, ask: Callable[[], T]) -> T:
         raise
 
 
-def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Pods:
-    """Read a manifest: the text ``manifest``, or a file."""
+def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> Pods:
+    """Read manifests: the text ``manifest``, or files, of which a folder stands for those that kubectl reads in it."""
     fields = require_object(body, "request.kubernetes", ("manifest", "container", "files", "file"))
     other_fields = {key: value for key, value in fields.items() if key != "manifest"}
-    manifest = file_body(other_fields, "request.kubernetes", "container")
-    if len(manifest.names) != 1:
-        file, text = "manifest", require_text(fields.get("manifest"), "request.kubernetes.manifest")
+    named = file_body(other_fields, "request.kubernetes", "container")
+    if named.names:
+        whole = named.context(context)
+        names = named.listed(caller.option, whole)
+        texts = {name: named.text(name, whole).removeprefix("\ufeff") for name in names}
     else:
-        (file,) = manifest.names
-        text = manifest.text(file, manifest.context(context)).removeprefix("\ufeff")
+        texts = {"manifest": require_text(fields.get("manifest"), "request.kubernetes.manifest")}
     containers: dict[str, Container] = {}
-    for container in name_refusing_tool(engine, lambda: containers_for(text, file, engine)):
+    for container in name_refusing_tool(engine, lambda: containers_for(texts, engine)):
         label = f"{container.pod.name}/{container.name}"
         same = sum(other == label or other.startswith(f"{label} (") for other in containers)
         containers[f"{label} ({same + 1})" if same else label] = container
-    return Pods(containers, manifest.chosen, engine)
+    return Pods(containers, named.chosen, engine)

@@ -12,16 +12,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.callers.command_line import read_words
-from simulator.callers.file_body import file_body
+from simulator.callers.file_body import FileBody, file_body
+from simulator.callers.named_requests import chosen_name
 from simulator.callers.podman import run
 from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator, podman_release
 from simulator.callers.quadlet.generator import Generated, generate, keys
 from simulator.callers.quadlet.rules import Quadlet, Siblings, refusal
 from simulator.callers.quadlet.systemd import Line, service_line
 from simulator.callers.quadlet.unit import Unit, parse_unit
-from simulator.callers.table import UNIT_KINDS, Caller, SingleWorkload
+from simulator.callers.table import UNIT_KINDS, Caller, SingleWorkload, Workload
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import Word, Words
@@ -32,17 +34,55 @@ FOLDER = "/etc/containers/systemd"
 """The default folder of units."""
 
 
-def read(_caller: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
-    """Read units: texts by path, of which the first is requested; or ``files`` and the requested ``file``."""
+class Units(NamedTuple):
+    """Several units as a workload: of each the texts by path, its own first, and the folder that the paths begin in."""
+
+    units: Mapping[str, tuple[Mapping[str, str], str]]
+    engine: Engine
+    context: CallerContext
+    chosen: str | None
+
+    def names(self) -> tuple[str, ...]:
+        """List the units by their paths."""
+        return tuple(self.units) if self.chosen is None else (self.chosen,)
+
+    def request(self, name: str | None = None) -> Request:
+        """Return the request of a unit; without a name, of the chosen or of the only one."""
+        chosen = chosen_name(self.units, self.chosen if name is None else name, "the request", "unit")
+        texts, folder = self.units[chosen]
+        return read_request(texts, self.engine, self.context, folder)
+
+
+def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> Workload:
+    """Read units: texts by path, of which the first is requested; or ``files`` and the requested ones in ``file``."""
     if not isinstance(require_object(body, "quadlet").get("files"), dict):
         return SingleWorkload(read_request(body, engine, context))
-    named = file_body(body, "request.quadlet")
-    main = named.only("request.quadlet", "unit")
-    folder, _, name = main.rpartition("/")
+    named = file_body(body, "request.quadlet", "unit")
     extended = named.context(context)
-    units = {path.removeprefix(f"{folder}/") if folder else path: text for path, text in named.files.items()}
-    directory = posixpath.normpath(posixpath.join(context.folder, folder)) if context.folder else FOLDER
-    return SingleWorkload(read_request({name: named.text(main, extended), **units}, engine, context, directory))
+    if len(named.names) != 1 and "file" not in body:
+        named.only("request.quadlet", "unit")
+    units = {}
+    for place in named.names:
+        for main in named._replace(names=(place,)).listed(caller.option, extended):
+            root = place.rstrip("/") if main != place else place.rpartition("/")[0]
+            label = _below(main, root)
+            units[main if label in units else label] = _unit_texts(main, root, named, extended)
+    if len(units) == 1 and named.chosen is None:
+        ((texts, folder),) = units.values()
+        return SingleWorkload(read_request(texts, engine, context, folder))
+    return Units(units, engine, context, named.chosen)
+
+
+def _unit_texts(main: str, root: str, named: FileBody, context: CallerContext) -> tuple[Mapping[str, str], str]:
+    """Return the texts of a unit and of those below its folder of units, by their paths in it, and that folder."""
+    text = named.text(main, context)
+    others = {_below(path, root): text for path, text in named.files.items()}
+    folder = posixpath.normpath(posixpath.join(context.folder, root)) if context.folder else FOLDER
+    return {_below(main, root): text, **others}, folder
+
+
+def _below(path: str, root: str) -> str:
+    return path.removeprefix(f"{root}/") if root not in ("", ".") else path
 
 
 def read_request(body: Any, engine: Engine, context: CallerContext, folder: str = FOLDER) -> Request:

@@ -43,7 +43,8 @@ def _file_options() -> Iterator[Any]:
         if option.part and option.part not in parts:
             parts.add(option.part)
             key = _key(option.part)
-            yield click.option(f"--{option.part}", key, metavar=option.part_metavar, help=option.part_help)
+            metavar, text = option.part_metavar, option.part_help
+            yield click.option(f"--{option.part}", key, metavar=metavar, multiple=True, help=text)
         for extra in caller.extras:
             key = _key(extra.option)
             yield click.option(extra.option, key, metavar=extra.metavar, multiple=extra.multiple, help=extra.help)
@@ -149,11 +150,12 @@ def _print_files(caller: Caller, own: dict[str, Any], invocation: Invocation) ->
     option = caller.option
     assert option is not None  # callers of files have one
     named = own[_key(caller.name)]
-    chosen = own[_key(option.part)] if option.part else None
+    chosen = list(own[_key(option.part)]) if option.part else []
     words = _run_words(caller, chosen, invocation)
     extras = {extra.key: _value(extra, own[_key(extra.option)]) for extra in caller.extras}
-    more = {**({option.part: chosen} if option.part else {}), **extras, "run": words}
-    body = read_named(named if option.several else (named,), option.near)
+    parts = {option.part: chosen[0] if len(chosen) == 1 else chosen} if chosen else {}
+    more = {**parts, **extras, "run": words}
+    body = read_named(named if option.several else (named,), option.near, option.folder, deep=option.deep)
     body |= {key: value for key, value in more.items() if value is not None}
     print_answer(caller, body, process_context(caller), invocation)
 
@@ -162,7 +164,7 @@ def _value(extra: ExtraOption, value: Any) -> Any:
     return (list(value) or None) if extra.multiple else value
 
 
-def _run_words(caller: Caller, chosen: str | None, invocation: Invocation) -> list[str] | None:
+def _run_words(caller: Caller, chosen: list[str], invocation: Invocation) -> list[str] | None:
     """Spell --run-entrypoint and the words after ``--`` as the words of the caller's ``run``; None without them."""
     if invocation.entrypoint is None and not invocation.arguments:
         return None
@@ -170,5 +172,7 @@ def _run_words(caller: Caller, chosen: str | None, invocation: Invocation) -> li
     if option is None or not option.takes_words:
         what = option.part if option and option.part else caller.name
         raise click.UsageError(f"--run-entrypoint and words belong to docker run; a {what} has its own")
+    if len(chosen) > 1:
+        raise click.UsageError(f"--run-entrypoint and words go to one {option.part}; name one with --{option.part}")
     entrypoint = [] if invocation.entrypoint is None else ["--entrypoint", invocation.entrypoint]
-    return [*entrypoint, "--", chosen or "", *invocation.arguments]
+    return [*entrypoint, "--", *(chosen or [""]), *invocation.arguments]

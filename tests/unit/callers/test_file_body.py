@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.callers.file_body import Overlay, file_body
+from simulator.callers.table import FileOption
 from simulator.core.errors import Unreadable
 from simulator.core.request import CallerContext
 
@@ -43,3 +44,17 @@ def test_a_bodys_files_come_before_those_of_the_context() -> None:
 def test_an_overlay_looks_behind_only_where_it_must() -> None:
     files = Overlay({"a": "1"}, {"b": "2"})
     assert "b" in files and "c" not in files and files.get("c") is None
+
+
+def test_a_folder_stands_for_files_of_the_body() -> None:
+    option = FileOption("", folder=("*.a", "*.b"))
+    texts = {"k/2.a": "", "k/1.b": "", "k/x/3.a": "", "k/c": "", "o.a": ""}
+    body = file_body({"files": texts, "file": ["k/", "o.a"]}, "request.toy")
+    context = body.context(CallerContext())
+    assert body.listed(option, context) == ("k/1.b", "k/2.a", "o.a")
+    assert body.listed(option._replace(deep=True), context) == ("k/1.b", "k/2.a", "k/x/3.a", "o.a")
+    assert body.listed(None, context) == ("k/", "o.a")
+    with pytest.raises(Unreadable, match=r"k holds none of \*\.z"):
+        body.listed(FileOption("", folder=("*.z",)), context)
+    here = file_body({"files": {"a.a": "", "x/b.a": ""}, "file": ["./"]}, "request.toy")
+    assert here.listed(option, here.context(CallerContext())) == ("a.a",)

@@ -33,3 +33,9 @@ def test_a_missing_file_is_a_missing_key_and_the_error_of_a_command_line() -> No
 def test_named_files_are_read_with_those_that_belong_to_them() -> None:
     assert read_named(["a.txt"], ["*.d/*.conf"]) == {"files": {"a.txt": "A", "x.d/1.conf": "1"}, "file": ["a.txt"]}
     assert read_named(["x.d", "gone"]) == {"files": {}, "file": ["x.d/", "gone"]}
+
+
+def test_a_folder_stands_for_the_files_in_it_that_patterns_match() -> None:
+    assert read_named(["x.d/"], (), ["*.conf"]) == {"files": {"x.d/1.conf": "1"}, "file": ["x.d/"]}
+    assert read_named(["."], (), ["*.conf"]) == {"files": {}, "file": ["./"]}
+    assert read_named(["."], ["*.md"], ["*.conf"], deep=True)["files"] == {"x.d/1.conf": "1", "x.d/2.md": "2"}

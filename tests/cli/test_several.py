@@ -1,0 +1,101 @@
+"""Files, and the parts of them, that are named more than once, and folders of files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from simulator.cli.main import cli
+
+POD = """
+apiVersion: v1
+kind: Pod
+metadata: {name: NAME}
+spec: {containers: [{name: c, image: app, args: [NAME, $(A)], env: [{name: A, valueFrom: {configMapKeyRef: FROM}}]}]}
+"""
+FILES = {
+    "app.json": '{"Entrypoint": ["e"]}',
+    "k/p.yaml": POD.replace("NAME", "p").replace("FROM", "{name: m, key: a}"),
+    "k/q.yml": POD.replace("NAME", "q").replace("FROM", "{name: m, key: a}"),
+    "k/m.json": '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "m"}, "data": {"a": "1"}}',
+    "k/readme.md": "no manifest",
+    "u/a.container": "[Container]\nImage=app\nExec=a\nNetwork=n.network\n",
+    "u/x/b.container": "[Container]\nImage=app\nExec=b\nVolume=v.volume:/v\n",
+    "u/x/n.network": "[Network]\n",
+    "u/v.volume": "[Volume]\n",
+    "u/x/a.container.d/e.conf": "[Container]\nExec=changed\n",
+    "compose.yaml": "services: {a: {image: app, command: a}, b: {image: app, command: b}, c: {image: app}}",
+}
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+def answers(*words: str) -> dict[str, list[str]]:
+    done = CliRunner().invoke(cli, ["resolve", "--base", "app=app.json", "--format", "json", *words])
+    lines = map(json.loads, done.output.splitlines())
+    return {answer["id"]: answer["process"]["args"] for answer in lines}
+
+
+PODS = {"p/c": ["e", "p", "1"], "q/c": ["e", "q", "1"]}
+
+
+def test_manifests_are_read_together() -> None:
+    assert answers("--kubernetes", "k/q.yml", "--kubernetes", "k/p.yaml", "--kubernetes", "k/m.json") == PODS
+
+
+@pytest.mark.parametrize("folder", ["k", "k/", "./k"])
+def test_a_folder_of_manifests_is_read_as_kubectl_reads_it(folder: str) -> None:
+    assert answers("--kubernetes", folder) == PODS
+
+
+def test_a_folder_of_units_is_read_with_those_below_it() -> None:
+    expected = {"a.container": ["e", "changed"], "x/b.container": ["e", "b"]}
+    assert answers("--quadlet", "u") == expected
+    assert answers("--quadlet", "u", "--unit", "x/b.container", "--unit", "a.container") == expected
+
+
+def test_units_are_given_more_than_once() -> None:
+    Path("u/a.container").write_text("[Container]\nImage=app\nExec=a\n", encoding="utf-8")
+    Path("u/x/a.container").write_text("[Container]\nImage=app\n", encoding="utf-8")
+    named = answers("--quadlet", "u/a.container", "--quadlet", "u/x/a.container")
+    assert named == {"a.container": ["e", "changed"], "u/x/a.container": ["e", "changed"]}
+
+
+def test_services_are_chosen_more_than_once() -> None:
+    files = ("--compose", "compose.yaml")
+    assert answers(*files, "--service", "b", "--service", "a") == {"b": ["e", "b"], "a": ["e", "a"]}
+    done = CliRunner().invoke(cli, ["resolve", *files, "--service", "b", "--service", "a", "--", "x"])
+    assert done.exit_code == 2 and "go to one service" in done.output
+    once = CliRunner().invoke(
+        cli, ["resolve", "--base", "app=app.json", *files, "--service", "b", "--service", "b", "--format", "plain"]
+    )
+    assert once.output == '["e", "b"]\n'
+
+
+@pytest.mark.parametrize(
+    ("request_", "args"),
+    [
+        ({"kubernetes": {"files": FILES, "file": ["k/"], "container": "q/c"}}, ["q", "1"]),
+        ({"quadlet": {"files": FILES, "file": ["u/"], "unit": "x/b.container"}}, ["b"]),
+        ({"compose": {"files": FILES, "service": ["a"]}}, ["a"]),
+    ],
+)
+def test_the_oracle_reads_folders(request_: dict[str, object], args: list[str]) -> None:
+    line = json.dumps({"request": request_, "images": {"*": {}}})
+    answer = json.loads(CliRunner().invoke(cli, ["oracle"], input=line).output)
+    assert answer["process"]["args"] == args
+
+
+def test_the_oracle_answers_one_of_several() -> None:
+    line = json.dumps({"request": {"compose": {"files": FILES, "service": ["a", "b"]}}, "images": {"*": {}}})
+    answer = json.loads(CliRunner().invoke(cli, ["oracle"], input=line).output)
+    assert answer["message"] == "the request names several services; name one with service: a, b"

@@ -99,4 +99,5 @@ def _refuse_format(caller: Caller, request: Request, invocation: Invocation) -> 
 def process_context(caller: Caller, **variables: str) -> CallerContext:
     """Return this process as a caller: its environment with more variables, this disk's files, the current folder."""
     environment = {key: well_formed(value) for key, value in {**os.environ, **variables}.items()}
-    return CallerContext(environment, Disk(reads_input=caller.reads_input), current_folder())
+    files = Disk(reads_input=caller.reads_input)
+    return CallerContext(environment, files, current_folder(), elsewhere=True)

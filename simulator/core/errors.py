@@ -6,6 +6,7 @@ Every message is one clear sentence that says what to do; the command line and t
 from __future__ import annotations
 
 import copyreg
+from collections.abc import Iterable
 
 
 class DsimError(Exception):
@@ -79,3 +80,8 @@ def fault_message(error: BaseException) -> str:
 
 class UnknownImage(NotModelled):
     """Nobody gave the configuration of an image that is needed, and the catalogue does not have it, either."""
+
+
+def several(what: str, part: str, names: Iterable[str]) -> Unreadable:
+    """Return the error that says that one of several names is required."""
+    return Unreadable(f"{what} several {part}s; name one with {part}: {', '.join(names)}")

@@ -38,6 +38,9 @@ class CallerContext(NamedTuple):
     """Texts of files by name."""
     folder: str = ""
     """The absolute folder in which relative names begin; ``""`` if it is not known."""
+    elsewhere: bool = False
+    """Whether the caller runs on another machine, on which a file can be that ``files`` lack, such as one that is not
+    committed."""
 
 
 class Request(NamedTuple):

@@ -392,7 +392,6 @@ def test_the_catalogue_can_be_left_aside() -> None:
         (["docker", "ps"], 3, "docker ps is not modelled"),
         (["--engine", "podman", "docker", "run", "x"], 2, "give --engine docker@..."),
         (["--no-catalogue", "docker", "run", "nope"], 3, "the base image nope is not known; give"),
-        (["--config", IMAGE, "docker", "run", "--env-file", "nope.env", "x"], 1, "open nope.env: no such file"),
         (["--config", IMAGE, "--expect", '["a"]', "docker", "run", "x", "b"], 1, "word 1 is the first that differs"),
     ],
 )  # fmt: skip

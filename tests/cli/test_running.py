@@ -60,7 +60,6 @@ def test_exec_without_the_container_answers_the_argv() -> None:
         (["docker", "exec", "web"], 1, "exit status 1: 'docker exec' requires at least 2 arguments"),
         (["docker", "exec", "web", ""], 1, "executable file not found"),
         (["docker", "exec", "--rm", "web", "x"], 1, "exit status 125: unknown flag: --rm"),
-        (["docker", "exec", "--env-file", "no.such", "web", "x"], 1, "open no.such"),
         (["docker", "commit", "web"], 3, "the container web is not known; give --config FILE"),
         (["docker", "import"], 1, "requires at least 1 argument"),
         (["docker", "import", "-c", "RUN x", "f"], 1, "refused by docker@28.5 at build, exit status 1: RUN is not a"),

@@ -93,7 +93,7 @@ def _engine_for(caller: Caller, engines: Sequence[Engine]) -> Engine:
 
 def _read_file(caller: Caller, path: str, files: Mapping[str, str], engines: Sequence[Engine]) -> Iterator[Container]:
     engine = _engine_for(caller, engines)
-    workload = caller.read(_body(caller, path, files), engine, CallerContext({}, files, ""))
+    workload = caller.read(_body(caller, path, files), engine, CallerContext({}, files, "", elsewhere=True))
     lines = files[path].split("\n")
     seen: dict[str, int] = {}
     for name in workload.names():
@@ -182,7 +182,7 @@ def _read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: 
             return Container(path, line.line, name, engine, None, fault, text=line.text)
         engine = _engine_for(caller, engines)
         folder = posixpath.dirname(path) if path.endswith((".sh", ".bash")) and pasted.command == "compose" else ""
-        context = CallerContext(pasted.environment, files, folder)
+        context = CallerContext(pasted.environment, files, folder, elsewhere=True)
         workload = caller.read(list(pasted.words), engine, context)
         request = _named(workload.request(), symbolic)
     except (Refusal, NotModelled) as error:

@@ -66,6 +66,7 @@ class ProjectFiles(NamedTuple):
     version: str | None = None
     name: str = ""  # the name of the folder that gives the project's name
     folder: str = ""  # the value of --project-directory
+    elsewhere: bool = False  # as in CallerContext
 
 
 def line(run: Sequence[str], known: Compose) -> RunWords:
@@ -90,7 +91,7 @@ class Project:
 
     def __init__(self, source: ProjectFiles) -> None:
         self.profile = profile(source.version or DEFAULT)
-        self.files = source.files
+        self.files, self.elsewhere = source.files, source.elsewhere
         names = _names(source)
         self.folder = clean(source.folder) if source.folder else folder_of(next((n for n in names if n != "-"), "-"))
         self.environment = self._environment(source)
@@ -148,9 +149,10 @@ class Project:
         if name not in self.services:
             raise refusal(ComposeRun.SERVICE, f"no such service: {name}", None, 1)
         service = self.services[name]
-        variables = Variables(self.files, self.environment, self.profile)
+        variables = Variables(self.files, self.environment, self.profile, elsewhere=self.elsewhere)
         self._check_env_files(name, variables)
         variables.decisions.clear()
+        variables.unknown.clear()
         env = variables.of(service)
         test, numbers = healthcheck(service, self.profile, engine)
         entrypoint = words_of(service, "entrypoint", self.profile)
@@ -188,7 +190,7 @@ class Project:
             host=host_config(service, named=words is None),
             start_host=host_of_service(service) if words is None else host_of_run(service, words),
             status=1,
-            remarks=(*entrypoint.remarks, *cmd.remarks, *scaled),
+            remarks=(*entrypoint.remarks, *cmd.remarks, *scaled, *variables.unknown),
         )
         validate(request, engine)
         build, missing = self._build(name, service)

@@ -18,6 +18,7 @@ from simulator.callers.compose.numbers import duration, sprint
 from simulator.callers.compose.shellwords import ComposeWords, split
 from simulator.callers.compose.versions import Compose
 from simulator.callers.compose.yaml_file import refusal, spot_of
+from simulator.callers.flags import LineAdvice
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE, COMPOSE_GO, COMPOSE_SPEC
@@ -150,9 +151,10 @@ def pairs_of(value: Any, profile: Compose) -> dict[str, str | None]:
 class Variables:
     """Reads the variables of a service, with its env files."""
 
-    def __init__(self, files: Files, environment: Environment, profile: Compose) -> None:
-        self.files, self.environment, self.profile = files, environment, profile
+    def __init__(self, files: Files, environment: Environment, profile: Compose, *, elsewhere: bool = False) -> None:
+        self.files, self.environment, self.profile, self.elsewhere = files, environment, profile, elsewhere
         self.decisions: list[Decision[Any]] = []
+        self.unknown: list[Decision[str]] = []
 
     def of(self, service: Mapping[str, Any]) -> dict[str, str | None]:
         """Return the variables by name; None removes the image's variable."""
@@ -180,8 +182,12 @@ class Variables:
         text = self.files.text(name)
         if text is None:
             required = entry.get("required", True)
-            if boolean(required) if isinstance(required, str) else required:
+            if not (boolean(required) if isinstance(required, str) else required):
+                return
+            if not self.elsewhere:
                 raise refusal(dotenv.EnvFile.MISSING, f"env file {name} not found", spot)
+            message = f"the variables of {name} are not known here; where it is missing, Compose refuses the service"
+            self.unknown.append(LineAdvice.UNKNOWN_FILE.gives(message))
             return
         earlier = dict(variables)
 

@@ -12,8 +12,7 @@ from simulator.callers.compose.project import DEFAULTS, OVERRIDES, Project, Proj
 from simulator.callers.compose.run import RunWords
 from simulator.callers.compose.versions import DEFAULT, profile
 from simulator.callers.compose.yaml_file import ComposeFile
-from simulator.callers.table import several
-from simulator.core.errors import Unreadable
+from simulator.core.errors import Unreadable, several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
@@ -84,7 +83,9 @@ def project_files(
     variables = {"PWD": context.folder, **context.environment} if context.folder else context.environment
     folder = clean(directory) if directory else posixpath.dirname(names[0]) if names else "."
     folder_name = posixpath.basename(join(context.folder, folder)) if context.folder else ""
-    return ProjectFiles(files, variables, tuple(names), tuple(env_names), version, folder_name, directory)
+    return ProjectFiles(
+        files, variables, tuple(names), tuple(env_names), version, folder_name, directory, context.elsewhere
+    )
 
 
 def files_around(folder: str, files: Files, start: str) -> tuple[str, ...]:

@@ -7,11 +7,13 @@ tab. Nothing is unquoted, expanded or joined. Compare: docker/cli pkg/kvfile/kvf
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from simulator.callers.docker.client import DockerCli
+from simulator.callers.flags import LineAdvice
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext
+from simulator.core.rule import Decision
 from simulator.golang.strconv import SPACES, GoError
 
 MAX_LINE = 64 * 1024
@@ -21,9 +23,11 @@ MAX_LINE = 64 * 1024
 def read(context: CallerContext, name: str, client: DockerCli, environment: Mapping[str, str] | None) -> list[str]:
     """Read a file; a bare name takes its value from ``environment``, and is ignored where it is not set there.
 
-    Without ``environment`` bare names are ignored. Raises ``GoError`` as the command line would, and
-    ``NotModelled`` where the file is not in ``context``.
+    Without ``environment`` bare names are ignored. Raises ``GoError`` as the command line would, and ``NotModelled``
+    where the file is not in ``context``; that of a caller elsewhere gives nothing: ``unknown_files`` names it.
     """
+    if context.elsewhere and context.files.get(name) is None:
+        return []
     if name not in context.files:
         raise NotModelled(f"file {name}", f"the file {name} is not known; give its text in files")
     entries = []
@@ -42,6 +46,15 @@ def read(context: CallerContext, name: str, client: DockerCli, environment: Mapp
         elif environment is not None and text in environment:
             entries.append(f"{text.strip(SPACES)}={environment[text]}")
     return entries
+
+
+def unknown_files(names: Iterable[str], context: CallerContext) -> tuple[Decision[str], ...]:
+    """Return a remark on each file whose text is not known."""
+    return tuple(
+        LineAdvice.UNKNOWN_FILE.gives(f"the variables of {name} are not known here; give its text in files")
+        for name in names
+        if context.files.get(name) is None
+    )
 
 
 def _lines(text: str, name: str, client: DockerCli) -> list[str]:

@@ -70,7 +70,8 @@ def _read_docker(line: Sequence[str], engine: DockerRelease, context: CallerCont
     if not parsed.rest[0].strip():
         raise CommandLine.NO_CONTAINER.refuses("create", "invalid container name or ID: value is empty", status=1)
     _check_keys(parsed.last("detach-keys", ""))
-    return _request(parsed, parsed.rest[0], parsed.rest[1:], env, options)
+    request = _request(parsed, parsed.rest[0], parsed.rest[1:], env, options)
+    return request._replace(remarks=(*request.remarks, *env_file.unknown_files(parsed.all("env-file"), context)))
 
 
 def _check_keys(keys: str) -> None:
@@ -98,7 +99,9 @@ def _read_podman(line: Sequence[str], engine: PodmanRelease, context: CallerCont
         env = run.environment(parsed, context, cli) or ()
     except GoError as fault:
         raise reader.refused(CommandLine.CONFLICT, str(fault)) from None
-    return _request(parsed, name, cmd, env, options)
+    request = _request(parsed, name, cmd, env, options)
+    unknown = env_file.unknown_files(run.flat(parsed.all("env-file")), context)
+    return request._replace(remarks=(*request.remarks, *unknown))
 
 
 def _podman_container(parsed: Parsed, reader: Reader) -> tuple[str, tuple[str, ...]]:

@@ -149,7 +149,10 @@ def _request(
         if parsed.values.keys() <= PLAIN
         else host_config(parsed, FlagContext(context.environment, cli, context.folder)),
         status=125 if command == "run" else 1,
-        remarks=advise_after_image(arguments, table("docker/run.txt", "run", engine.numbers)),
+        remarks=(
+            *advise_after_image(arguments, table("docker/run.txt", "run", engine.numbers)),
+            *env_file.unknown_files(parsed.all("env-file"), context),
+        ),
     )
     validate(request, engine)
     return request

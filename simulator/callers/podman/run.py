@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from simulator.callers.docker.env_file import unknown_files
 from simulator.callers.entrypoint import run
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, table
 from simulator.callers.podman.tools import PodmanCli, PodmanRelease, podman_release
@@ -104,7 +105,7 @@ def _check_destinations(parsed: Parsed) -> None:
     for place, source in places:
         if sources.setdefault(place, source) != source:
             raise GoError(f"{place}: duplicate mount destination")
-    if all("all" in [name.lower() for name in _flat(parsed.all(option))] for option in ("cap-add", "cap-drop")):
+    if all("all" in [name.lower() for name in flat(parsed.all(option))] for option in ("cap-add", "cap-drop")):
         raise GoError("adding all caps and removing all caps not allowed")
 
 
@@ -149,7 +150,7 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
 
 def _host(parsed: Parsed) -> HostConfig | None:
     """Give what of the line the launch needs: capabilities, and what is mounted; None if it says nothing of them."""
-    added, dropped = (tuple(_flat(parsed.all(name))) for name in ("cap-add", "cap-drop"))
+    added, dropped = (tuple(flat(parsed.all(name))) for name in ("cap-add", "cap-drop"))
     host = HostConfig(
         cap_add=added, cap_drop=dropped,
         privileged=bool(parsed.last("privileged", False)),
@@ -163,7 +164,7 @@ def _host(parsed: Parsed) -> HostConfig | None:
 def environment(parsed: Parsed, context: CallerContext, client: PodmanCli) -> tuple[str, ...] | None:
     """Collect the variables of files and of the line; the last value of a name wins, at the place of the first."""
     variables: dict[str, str] = {}
-    for name in _flat(parsed.all("env-file")):
+    for name in flat(parsed.all("env-file")):
         whole = context.files.get(name)
         if whole is None:
             continue
@@ -183,18 +184,17 @@ def environment(parsed: Parsed, context: CallerContext, client: PodmanCli) -> tu
 def _remarks(parsed: Parsed, context: CallerContext) -> Iterator[Decision[str]]:
     """Name what is taken without a check, and what is not known."""
     for option, values in parsed.values.items():
-        for value in _flat(values):
+        for value in flat(values):
             if isinstance(value, Unchecked):
                 yield LineAdvice.UNCHECKED.gives(f"--{option} {value} is not checked")
     command = parsed.last("health-cmd", "")
     if _is_health_list(command):
         yield LineAdvice.UNCHECKED.gives(f"--health-cmd {command} is not checked")
-    for name in _flat(parsed.all("env-file")):
-        if context.files.get(name) is None:
-            yield LineAdvice.UNKNOWN_FILE.gives(f"the variables of {name} are not known here; give its text in files")
+    yield from unknown_files(flat(parsed.all("env-file")), context)
 
 
-def _flat(values: Iterable[Any]) -> list[str]:
+def flat(values: Iterable[Any]) -> list[str]:
+    """Return the values of an option that can be lists as one list."""
     return [item for value in values for item in (value if isinstance(value, list) else [value])]
 
 

@@ -61,7 +61,9 @@ def read_request(line: Sequence[str], engine: DockerRelease, context: CallerCont
         raise reader.refused(CommandLine.CONFLICT, str(fault), 1) from None
     try:
         request = _request(parsed, env, healthcheck)
-        return request._replace(remarks=(*advise_after_image(parsed.rest[1:], known), *request.remarks), status=1)
+        unknown = env_file.unknown_files(parsed.all("env-file"), context)
+        remarks = (*advise_after_image(parsed.rest[1:], known), *unknown, *request.remarks)
+        return request._replace(remarks=remarks, status=1)
     except Refusal as refusal:
         refusal.status = 1 if refusal.status is None else refusal.status
         raise

@@ -11,13 +11,14 @@ from typing import Any
 
 from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.file_body import FileBody, file_body
+from simulator.callers.flags import LineAdvice
 from simulator.callers.swarm import stack_service as services
 from simulator.callers.swarm.stack_file import StackFile, Text, check_document, parse, version_of
 from simulator.callers.swarm.stack_forms import check_forms
 from simulator.callers.swarm.stack_service import Service, StackService
 from simulator.callers.swarm.task import Task, task
-from simulator.callers.table import Caller, several
-from simulator.core.errors import Unreadable
+from simulator.callers.table import Caller
+from simulator.core.errors import Unreadable, several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Stage
@@ -129,6 +130,7 @@ class Stack:
             StackService.IGNORED.gives(f"{key} is ignored: a swarm does not have it")
             for key in dict.fromkeys(self.ignored.get(name, ()))
         ]
+        unknown = [decision for decision in service.decisions if decision.rule is LineAdvice.UNKNOWN_FILE]
         return request._replace(
-            decisions=(*decisions, *request.decisions), remarks=(*remarks, *request.remarks), status=None
+            decisions=(*decisions, *request.decisions), remarks=(*remarks, *unknown, *request.remarks), status=None
         )

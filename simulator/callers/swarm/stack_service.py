@@ -146,8 +146,9 @@ def _environment(
 ) -> tuple[dict[str, str | None], tuple[Decision[Any], ...]]:
     entries: list[str] = []
     listed = fields.get("env_file", [])
-    for name in [listed] if isinstance(listed, str) else listed:
-        path = name if name.startswith("/") else folder + name
+    names = [listed] if isinstance(listed, str) else listed
+    paths = [name if name.startswith("/") else folder + name for name in names]
+    for path in paths:
         try:
             entries += env_file.read(context, path, cli, context.environment)
         except GoError as fault:
@@ -158,7 +159,8 @@ def _environment(
     caller = context.environment
     filled = [name for part in (of_files, of_service) for name, value in part.items() if not value and name in caller]
     variables = {**_from_caller(of_files, caller), **_from_caller(of_service, caller)}
-    return variables, ((StackService.CALLERS.gives(sorted(set(filled))),) if filled else ())
+    unknown = env_file.unknown_files(paths, context)
+    return variables, (*((StackService.CALLERS.gives(sorted(set(filled))),) if filled else ()), *unknown)
 
 
 def _from_caller(variables: Mapping[str, str | None], caller: Mapping[str, str]) -> dict[str, str | None]:

@@ -45,6 +45,7 @@ from simulator.callers.kubernetes.fields import KubernetesFields
 from simulator.callers.kubernetes.kubelet import PodUser, PodVariables
 from simulator.callers.kubernetes.pods import PodAdvice
 from simulator.callers.kubernetes.references import PodWords, VariableReference
+from simulator.callers.kubernetes.step_words import StepWords
 from simulator.callers.kubernetes.validation import PodCheck
 from simulator.callers.nomad.task import NomadTask
 from simulator.callers.pasted.rules import PastedLine
@@ -145,6 +146,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     PodUser,
     PlayFile,
     KubePlay,
+    StepWords,
     PodAdvice,
     Environment,
     EnvOptions,

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.callers.engine_api import read_request
-from simulator.callers.table import several
-from simulator.core.errors import Unreadable
+from simulator.core.errors import Unreadable, several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision

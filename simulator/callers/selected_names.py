@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.callers.table import Caller, Workload, several
+from simulator.callers.table import Caller, Workload
+from simulator.core.errors import several
 from simulator.core.json_checks import require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request

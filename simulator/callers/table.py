@@ -5,11 +5,11 @@ row: the command line, the oracle, scenarios, completion and the matrix read thi
 caller's module.
 """
 
-from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, Literal, Protocol, TypeAlias
 
 from simulator.core.errors import Unreadable
+from simulator.core.errors import several as several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.engine.engine import Engine
@@ -45,13 +45,14 @@ class SingleWorkload(NamedTuple):
 
 
 class ExtraOption(NamedTuple):
-    """An option of ``dsim resolve`` or ``dsim run`` for some callers only; ``key`` is its name in the body."""
+    """An option for some callers only; ``key`` is its name in the body, ``setting`` a table of settings with more."""
 
     option: str
     key: str
     metavar: str
     help: str
     multiple: bool = False
+    setting: str = ""
 
 
 class FileOption(NamedTuple):
@@ -186,6 +187,8 @@ _SERVICE_FILES = FileOption(
     "", several=True, part="service", part_help="The service of the files; all of them without it."
 )
 _RUNNER = ExtraOption("--profile", "profile", "NAME", "github, act: the program that runs the workflow.")
+_KIND_HELP = "A kind of your own, and the path to its pods: App.example.com=spec.template."
+_KIND = ExtraOption("--kind", "kinds", "KIND.GROUP=PATH", _KIND_HELP, multiple=True, setting="kinds")
 _LINE_VERSION = ExtraOption("--compose-version", "version", "VERSION", "2.26, 2.40, 5.1: the Compose of the line.")
 CALLERS: tuple[Caller, ...] = (
     _line("docker run", "docker.run", "docker/run.txt", spellings=(_RUN,)),
@@ -241,6 +244,7 @@ CALLERS: tuple[Caller, ...] = (
             part_metavar="[OBJECT/]NAME",
             part_help="The container of the manifest; all of them without it.",
         ),
+        extras=(_KIND,),
         spellings=(Spelling("Kubernetes", entrypoint="command", words="args", empties=False),),
     ),
     Caller(
@@ -293,8 +297,3 @@ def check_engine(caller: Caller, engine: Engine, name: str) -> None:
     if engine.name not in caller.engines:
         article = "an" if caller.name[0] in "aeiou" else "a"
         raise Unreadable(f"{article} {caller.name} request needs a {' or '.join(caller.engines)} engine, not {name}")
-
-
-def several(what: str, part: str, names: Iterable[str]) -> Unreadable:
-    """Return the error that says that one of several names is required."""
-    return Unreadable(f"{what} several {part}s; name one with {part}: {', '.join(names)}")

@@ -12,8 +12,10 @@ from simulator.core.values import UnknownWords
 from simulator.shell.arguments import SHELLS
 from simulator.shell.programs import base_name, program_name
 
+_OF_TEKTON = r"(?:params|inputs|workspaces|context|tasks|results|steps?|outputs)[.\[]"  # Tekton replaces these itself
 _UPPER_CASE_VARIABLE = re.compile(
-    r"(?<![\\$])\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Z_][A-Z0-9_]*)(?:[:+?=#%/-][^}]*)?\}|\([^()]*\))"
+    r"(?<![\\$])\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Z_][A-Z0-9_]*)(?:[:+?=#%/-][^}]*)?\}|"
+    rf"\((?!{_OF_TEKTON})[^()]*\))"
 )
 _VARIABLE = re.compile(r"(?<![\\$])\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})", re.ASCII)
 _OPERATORS = frozenset(("&&", "||", "|", ";", ">", ">>", "<", "2>&1", "&", "2>", "&>", "2>/dev/null", ">/dev/null"))

@@ -18,6 +18,7 @@ from simulator.linting.finding import SEVERITIES, Severity
 from simulator.workspace.disk import find_text, path_between
 
 _NAMES = (".dsim.toml", "pyproject.toml")
+_OTHERS = ("images", "kinds")  # image_names.py and setting_tables.py read them
 KEYS = ("select", "ignore", "per-file-ignores", "severity", "bases", "engine", "builder")
 
 
@@ -76,7 +77,7 @@ def _read(path: str) -> Settings | None:
 
 def _table(document: Mapping[str, Any], path: str, text: str) -> Mapping[str, Any] | None:
     if not path.endswith("pyproject.toml"):
-        document = {key: value for key, value in document.items() if key != "images"}  # see image_names.py
+        document = {key: value for key, value in document.items() if key not in _OTHERS}
         table = document.get("lint", document)
         extra = [key for key in document if key != "lint"] if "lint" in document else []
         if extra:
@@ -86,8 +87,9 @@ def _table(document: Mapping[str, Any], path: str, text: str) -> Mapping[str, An
         section = tool.get("dsim") if isinstance(tool, dict) else None
         if section is None:
             return None
-        if not isinstance(section, dict) or set(section) - {"lint", "images"}:
-            raise Unreadable(f"{_shown(path)}: [tool.dsim] may hold nothing but the tables lint and images")
+        if not isinstance(section, dict) or set(section) - {"lint", *_OTHERS}:
+            tables = ", ".join(("lint", *_OTHERS))
+            raise Unreadable(f"{_shown(path)}: [tool.dsim] may hold nothing but the tables {tables}")
         table = section.get("lint")
     if table is None:
         return None

@@ -99,3 +99,46 @@ def test_the_oracle_answers_one_of_several() -> None:
     line = json.dumps({"request": {"compose": {"files": FILES, "service": ["a", "b"]}}, "images": {"*": {}}})
     answer = json.loads(CliRunner().invoke(cli, ["oracle"], input=line).output)
     assert answer["message"] == "the request names several services; name one with service: a, b"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", "docker run --env-file n.env app"],
+        ["run", "docker exec --env-file n.env web e"],
+        ["run", "docker service create --env-file n.env app"],
+        ["run", "podman run --env-file n.env app"],
+        ["run", "podman exec --env-file n.env web e"],
+        ["resolve", "--compose", "envs.yaml"],
+        ["resolve", "--stack", "envs.yaml"],
+    ],
+)
+def test_an_env_file_that_is_not_here_stops_no_answer(words: list[str]) -> None:
+    Path("envs.yaml").write_text('version: "3"\nservices: {a: {image: app, env_file: n.env}}', encoding="utf-8")
+    known = ["--format", "json", "--base", "app=app.json", "--base", "web=app.json"]
+    answer = json.loads(CliRunner().invoke(cli, [words[0], *known, *words[1:]]).output)
+    assert answer["process"]["args"] == ["e"]
+    assert [piece["says"][:42] for piece in answer["advice"]] == ["the variables of n.env are not known here;"]
+
+
+@pytest.mark.parametrize("settings", [".dsim.toml", "pyproject.toml", ""])
+def test_a_kind_of_ones_own_is_in_the_settings_or_an_option(settings: str) -> None:
+    Path("k/own.yaml").write_text(
+        "{apiVersion: x.org/v1, kind: App, metadata: {name: p}, spec: {pods: [{containers: [{name: c, image: app}]}]}}",
+        encoding="utf-8",
+    )
+    table = "[kinds]" if settings == ".dsim.toml" else "[tool.dsim.kinds]"
+    if settings:
+        Path(settings).write_text(f'{table}\n"App.x.org" = "spec.pods[]"\n', encoding="utf-8")
+    option = [] if settings else ["--kind", "App.x.org=spec.pods[]"]
+    listed = answers("--kubernetes", "k", *option)
+    assert listed == {"p/c": ["e"], "p/c (2)": ["e", "p", "1"], "q/c": ["e", "q", "1"]}
+
+
+def test_settings_with_kinds_of_another_form_are_refused() -> None:
+    for text, says in (("[kinds]\nA = 1\n", "no table of texts"), ("kinds = 1\n", "no table"), ("[kinds", "no TOML")):
+        Path(".dsim.toml").write_text(text, encoding="utf-8")
+        done = CliRunner().invoke(cli, ["resolve", "--kubernetes", "k/p.yaml"])
+        assert done.exit_code == 2 and says in done.output
+    Path(".dsim.toml").write_text('[kinds]\nA = "spec"\n', encoding="utf-8")
+    assert "A=spec is no kind" in CliRunner().invoke(cli, ["resolve", "--kubernetes", "k/p.yaml"]).output

@@ -14,8 +14,7 @@ from simulator.callers.file_body import file_text
 from simulator.callers.github import act, runner
 from simulator.callers.github.container import ActionContainer
 from simulator.callers.github.documents import fill, read_document
-from simulator.callers.table import several
-from simulator.core.errors import NothingStarted, NotModelled, Unreadable
+from simulator.core.errors import NothingStarted, NotModelled, Unreadable, several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.engine.engine import Engine

@@ -9,7 +9,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from simulator.callers.kubernetes.manifest import Documents, Pod, field
+from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.callers.kubernetes.references import UnknownValue, Value
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal, Rule

@@ -8,61 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from simulator.callers.kubernetes import argo, tekton
 from simulator.callers.kubernetes.documents import ManifestFile, split_documents
 from simulator.callers.kubernetes.fields import check
-from simulator.callers.kubernetes.kinds import EMBEDDING, GROUPS, KINDS, LISTS
+from simulator.callers.kubernetes.kinds import EMBEDDING, GROUPS, KINDS, LISTS, VIRTUAL_MACHINES, templates
+from simulator.callers.kubernetes.objects import Documents, Pod, field, text_at
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
-from simulator.golang.yaml.nodes import Spot
 from simulator.golang.yaml.values import Items, Map
-
-
-class Pod(NamedTuple):
-    """A pod or a pod template: its kind and name, its path in the document, and the document.
-
-    ``spot`` is the beginning of the document; ``refusal`` is that of its kind, None if the kind is right.
-    """
-
-    kind: str
-    name: str
-    namespace: str
-    path: tuple[str, ...]
-    document: Map
-    spot: Spot
-    refusal: Refusal | None = None
-
-    @property
-    def template(self) -> Map:
-        """The pod itself: ``metadata`` and ``spec``; empty if the document has none."""
-        template = self.document
-        for key in self.path:
-            template = field(template, key)
-        return template
-
-    @property
-    def prefix(self) -> str:
-        """The path of its specification, as the API server spells it."""
-        return ".".join([*self.path, "spec"])
-
-
-class Documents(NamedTuple):
-    """The pods in order, ConfigMaps and Secrets by kind, namespace and name, and the kinds of other documents.
-
-    ``refused`` are the refusals of documents that are no pods, and of the text after the last document that is YAML:
-    the other documents are applied all the same.
-    """
-
-    pods: tuple[Pod, ...]
-    objects: Mapping[tuple[str, str, str], Map]
-    services: frozenset[str]
-    others: tuple[str, ...]
-    refused: tuple[Refusal, ...] = ()
-
-
-def field(value: Map, key: str) -> Map:
-    """Return the object at a key, or an empty one if there is none."""
-    member = value.get(key)
-    return member if isinstance(member, Map) else Map(value.keys_at.get(key, value.spot))
 
 
 def read(text: str, file: str) -> Documents:
@@ -70,18 +23,29 @@ def read(text: str, file: str) -> Documents:
     return read_all({file: text})
 
 
-def read_all(texts: Mapping[str, str]) -> Documents:
-    """Read manifests, texts by the names of their files; what kubectl refuses is kept beside what it applies."""
+def read_all(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]] = EMBEDDING) -> Documents:
+    """Read manifests, texts by the names of their files; what kubectl refuses is kept beside what it applies.
+
+    ``kinds`` are those of other groups that embed pods, with the paths to them.
+    """
     reading = _Reading([], {}, [], [], [])
+    documents: list[Map] = []
     for file, text in texts.items():
         try:
             for document in _items(split_documents(text, file)):
-                if isinstance(document, Refusal):
-                    reading.refused.append(document)
-                else:
-                    _read_document(document, reading)
+                (reading.refused if isinstance(document, Refusal) else documents).append(document)  # type: ignore[arg-type]
         except Refusal as refusal:
             reading.refused.append(refusal)
+    named = {(str(each.get("kind")), text_at(field(each, "metadata"), "name")): each for each in documents
+             if _group(each) == tekton.GROUP}  # fmt: skip
+    for document in documents:
+        embedded = _embedded(document, kinds, named)
+        if embedded is None:
+            _read_document(document, reading)
+        elif embedded:
+            reading.pods.extend(embedded)
+        else:
+            reading.others.append(f"{document['kind']} of {document['apiVersion']}")
     services = frozenset(reading.services)
     return Documents(tuple(reading.pods), reading.objects, services, tuple(reading.others), tuple(reading.refused))
 
@@ -96,15 +60,35 @@ class _Reading(NamedTuple):
     refused: list[Refusal]
 
 
-def _read_document(document: Map, reading: _Reading) -> None:
+def _group(document: Map) -> str:
+    return str(document.get("apiVersion") or "").partition("/")[0]
+
+
+def _name_and_space(document: Map) -> tuple[str, str]:
     metadata = field(document, "metadata")
-    name, space = str(metadata.get("name") or ""), str(metadata.get("namespace") or "")
-    group = str(document.get("apiVersion") or "").partition("/")[0]
-    path = EMBEDDING.get((group, str(document.get("kind"))))
-    if path is not None:
-        kind = f"{document['kind']}.{group}"
-        reading.pods.append(Pod(kind, name, space, path, document, document.spot))
-        return
+    return str(metadata.get("name") or ""), str(metadata.get("namespace") or "")
+
+
+def _embedded(document: Map, kinds: Mapping[str, tuple[str, ...]], named: tekton.Known) -> list[Pod] | None:
+    """Return the pods that an object of another group embeds; None for an object of which that is not known."""
+    group, kind = _group(document), str(document.get("kind"))
+    if group == tekton.GROUP and kind in tekton.KINDS:
+        return list(tekton.pods(document, named))
+    if group == argo.GROUP and kind in argo.KINDS:
+        return list(argo.pods(document))
+    paths = kinds.get(f"{kind}.{group}")
+    if paths is None:
+        return [] if group == VIRTUAL_MACHINES else None
+    name, space = _name_and_space(document)
+    return [
+        Pod(f"{kind}.{group}", name, space, place, document, document.spot, made=made)
+        for path in paths
+        for place, made in templates(document, path)
+    ]
+
+
+def _read_document(document: Map, reading: _Reading) -> None:
+    name, space = _name_and_space(document)
     try:
         kind, refusal = _kind(document), None
     except Refusal as error:

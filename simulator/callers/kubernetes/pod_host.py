@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.fields import members
-from simulator.callers.kubernetes.manifest import field
+from simulator.callers.kubernetes.objects import field
 from simulator.core.host_config import HostConfig, Mount
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.values import Items, Map

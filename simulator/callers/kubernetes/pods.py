@@ -12,6 +12,7 @@ from typing import Any
 from simulator.callers.kubernetes.containers import Container, Kind, data_of, key_of, outside, reference_of, words_of
 from simulator.callers.kubernetes.documents import ManifestFile
 from simulator.callers.kubernetes.fields import members
+from simulator.callers.kubernetes.kinds import EMBEDDING, VIRTUAL_MACHINES
 from simulator.callers.kubernetes.kubelet import (
     Entry,
     EveryKey,
@@ -21,14 +22,16 @@ from simulator.callers.kubernetes.kubelet import (
     unknown_names,
     variables,
 )
-from simulator.callers.kubernetes.manifest import Documents, Pod, field, read_all
+from simulator.callers.kubernetes.manifest import read_all
+from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
 from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
+from simulator.callers.kubernetes.step_words import as_step
 from simulator.callers.kubernetes.validation import actions, validate
 from simulator.callers.podman.kube_play import play_container
 from simulator.callers.podman.play_file import played_containers
 from simulator.callers.podman.tools import is_podman
-from simulator.core.errors import NothingStarted, Unreadable
+from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import KUBECTL, KUBERNETES
@@ -38,7 +41,7 @@ from simulator.golang.json import well_formed
 from simulator.golang.yaml.values import Items, Map
 
 _LISTS: tuple[tuple[str, Kind], ...] = (
-    ("initContainers", "init"), ("containers", "main"), ("ephemeralContainers", "ephemeral")
+    ("initContainers", "init"), ("containers", "main"), ("sidecars", "sidecar"), ("ephemeralContainers", "ephemeral")
 )  # fmt: skip
 _VARIABLES = KUBERNETES("pkg/kubelet/kubelet_pods.go", "makeEnvironmentVariables")
 
@@ -65,13 +68,13 @@ def containers(text: str, file: str) -> list[Container]:
     return containers_of({file: text})
 
 
-def containers_of(texts: Mapping[str, str]) -> list[Container]:
+def containers_of(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]] = EMBEDDING) -> list[Container]:
     """List the containers of all pods of manifests, in their order, also those of objects that are refused.
 
-    Raises the first ``Refusal`` of kubectl or the API server if there is no container, and ``Unreadable`` if there is
-    no pod.
+    ``kinds`` are those of other groups that embed pods, with the paths to them. Raises the first ``Refusal`` of kubectl
+    or the API server if there is no container, and ``Unreadable`` if there is no pod.
     """
-    documents = read_all(texts)
+    documents = read_all(texts, kinds)
     file = ", ".join(texts)
     if documents.refused and documents.refused[0].decision.rule is ManifestFile.NOT_YAML:
         for name, text in texts.items():
@@ -84,16 +87,25 @@ def containers_of(texts: Mapping[str, str]) -> list[Container]:
     if not listed and (refusal := next(filter(None, refusals), None)) is not None:
         raise refusal
     if not documents.pods:
-        kinds = ", ".join(dict.fromkeys(documents.others))
-        raise Unreadable(
-            f"{file} holds no pod{f', only {kinds}' if kinds else ''}; give a Pod, a Deployment, a Job, ..."
-        )
+        raise _without_pod(file, documents)
     return listed
+
+
+def _without_pod(file: str, documents: Documents) -> Unreadable:
+    """Return the error for a manifest without a pod: what it holds, and what to do."""
+    others = ", ".join(dict.fromkeys(documents.others))
+    if documents.others and all(f" of {VIRTUAL_MACHINES}/" in kind for kind in documents.others):
+        return NothingStarted(f"{file} holds {others}: KubeVirt starts a virtual machine, and no container of the file")
+    only = f", only {others}" if others else ""
+    hint = "; a kind of your own goes into [kinds] of .dsim.toml, or --kind KIND.GROUP=PATH" if others else ""
+    return Unreadable(f"{file} holds no pod{only}; give a Pod, a Deployment, a Job, ...{hint}")
 
 
 def _of_pod(pod: Pod, documents: Documents) -> list[Container]:
     """List the containers of a pod; a refused pod without one has one without a name."""
     refusal = pod.refusal
+    if pod.unknown:
+        return [Container(pod, "main", Map(pod.spot), pod.prefix, documents)]
     try:
         if refusal is None:
             validate(pod)
@@ -112,12 +124,14 @@ def _of_pod(pod: Pod, documents: Documents) -> list[Container]:
     return listed
 
 
-def containers_for(texts: Mapping[str, str], engine: Engine) -> list[Container]:
+def containers_for(
+    texts: Mapping[str, str], engine: Engine, kinds: Mapping[str, tuple[str, ...]] = EMBEDDING
+) -> list[Container]:
     """List the containers as ``containers_of`` does, for podman those that ``podman kube play`` makes of each file."""
     if is_podman(engine):
         player = engine.tools.kube_play
         return [container for file, text in texts.items() for container in played_containers(text, file, player)]
-    return containers_of(texts)
+    return containers_of(texts, kinds)
 
 
 def choose(containers: Sequence[Container], name: str | None) -> Container:
@@ -159,6 +173,8 @@ def ask(container: Container, engine: Engine) -> Request:
     """
     if container.refusal is not None:
         raise container.refusal
+    if container.pod.unknown:
+        raise NotModelled(container.pod.kind, container.pod.unknown)
     if is_podman(engine):
         return play_container(container, engine)
     known, decision = variables(
@@ -177,15 +193,16 @@ def ask(container: Container, engine: Engine) -> Request:
         tty=container.fields.get("tty") is True,
         private_pid=has_private_pid(container),
     )
-    remarks = tuple(_remarks(known, container))
-    return Request(
+    identity = _identity(container)
+    request = Request(
         config,
         (decision, *halves),
         container.image,
         start_host=host_of_container(container, kubelet=True),
-        remarks=remarks,
-        completion=_identity(container),
+        remarks=tuple(_remarks(known, container)),
+        completion=identity,
     )
+    return as_step(request, container, known, identity)
 
 
 def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:

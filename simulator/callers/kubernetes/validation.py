@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator.callers.kubernetes.fields import FieldError, check, check_types, members
 from simulator.callers.kubernetes.kinds import KINDS
-from simulator.callers.kubernetes.manifest import Pod, field
+from simulator.callers.kubernetes.objects import Pod, field
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import KUBERNETES
 from simulator.golang.yaml.nodes import Spot
@@ -71,8 +71,9 @@ def validate(pod: Pod) -> None:
     else:
         check_types(pod.template, "PodTemplateSpec", pod.kind)
     for rule, fault in _faults(pod):
-        if pod.kind.endswith(".serving.knative.dev") and fault.says.endswith("].name: Required value"):
-            continue  # Knative names a container that has no name
+        names_itself = pod.made is not None or pod.kind.endswith(".serving.knative.dev")
+        if names_itself and fault.says.endswith("].name: Required value"):
+            continue  # the controller of the kind names a container that has no name
         message = f'{fault.spot}: The {pod.kind} "{pod.name}" is invalid: {fault.says}'
         raise rule.refuses("request", message)
 

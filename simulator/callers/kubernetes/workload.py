@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 from simulator.callers.file_body import file_body
 from simulator.callers.kubernetes.containers import Container
+from simulator.callers.kubernetes.kinds import EMBEDDING, read_kinds
 from simulator.callers.kubernetes.pods import ask, choose, containers_for, exec_actions
 from simulator.callers.podman.tools import is_podman
 from simulator.callers.table import Caller
-from simulator.core.json_checks import require_object, require_text
+from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
@@ -54,8 +55,9 @@ def name_refusing_tool(engine: Engine, ask: Callable[[], T]) -> T:
 
 def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> Pods:
     """Read manifests: the text ``manifest``, or files, of which a folder stands for those that kubectl reads in it."""
-    fields = require_object(body, "request.kubernetes", ("manifest", "container", "files", "file"))
-    other_fields = {key: value for key, value in fields.items() if key != "manifest"}
+    fields = require_object(body, "request.kubernetes", ("manifest", "container", "files", "file", "kinds"))
+    kinds = {**EMBEDDING, **read_kinds(require_texts(fields.get("kinds") or [], "request.kubernetes.kinds"))}
+    other_fields = {key: value for key, value in fields.items() if key not in ("manifest", "kinds")}
     named = file_body(other_fields, "request.kubernetes", "container")
     if named.names:
         whole = named.context(context)
@@ -64,7 +66,7 @@ def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> P
     else:
         texts = {"manifest": require_text(fields.get("manifest"), "request.kubernetes.manifest")}
     containers: dict[str, Container] = {}
-    for container in name_refusing_tool(engine, lambda: containers_for(texts, engine)):
+    for container in name_refusing_tool(engine, lambda: containers_for(texts, engine, kinds)):
         label = f"{container.pod.name}/{container.name}"
         same = sum(other == label or other.startswith(f"{label} (") for other in containers)
         containers[f"{label} ({same + 1})" if same else label] = container

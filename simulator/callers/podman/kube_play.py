@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.callers.kubernetes.containers import Container, data_of, key_of, reference_of, words_of
 from simulator.callers.kubernetes.fields import members
-from simulator.callers.kubernetes.manifest import field
+from simulator.callers.kubernetes.objects import field
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
 from simulator.callers.kubernetes.references import UnknownValue, Value, expand
 from simulator.callers.podman.tools import KubePlayer, PodmanRelease

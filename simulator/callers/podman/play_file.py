@@ -20,7 +20,7 @@ from typing import Any
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.fields import SCALARS, members
 from simulator.callers.kubernetes.kinds import KINDS
-from simulator.callers.kubernetes.manifest import Documents, Pod, field
+from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.callers.podman.kube_play import KubePlay
 from simulator.callers.podman.tools import KubePlayer
 from simulator.core.errors import NotModelled

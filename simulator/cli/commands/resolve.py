@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -152,7 +153,7 @@ def _print_files(caller: Caller, own: dict[str, Any], invocation: Invocation) ->
     named = own[_key(caller.name)]
     chosen = list(own[_key(option.part)]) if option.part else []
     words = _run_words(caller, chosen, invocation)
-    extras = {extra.key: _value(extra, own[_key(extra.option)]) for extra in caller.extras}
+    extras = {extra.key: _value(extra, own[_key(extra.option)], named) for extra in caller.extras}
     parts = {option.part: chosen[0] if len(chosen) == 1 else chosen} if chosen else {}
     more = {**parts, **extras, "run": words}
     body = read_named(named if option.several else (named,), option.near, option.folder, deep=option.deep)
@@ -160,8 +161,14 @@ def _print_files(caller: Caller, own: dict[str, Any], invocation: Invocation) ->
     print_answer(caller, body, process_context(caller), invocation)
 
 
-def _value(extra: ExtraOption, value: Any) -> Any:
-    return (list(value) or None) if extra.multiple else value
+def _value(extra: ExtraOption, value: Any, named: Any) -> Any:
+    """Return the value of an option, with those that the settings of the files' project add to it."""
+    if not extra.setting:
+        return (list(value) or None) if extra.multiple else value
+    from simulator.workspace.setting_tables import setting_values
+
+    folder = os.path.dirname(named[0]) if named[0] != "-" else ""
+    return [*value, *setting_values(folder or ".", extra.setting)] or None
 
 
 def _run_words(caller: Caller, chosen: list[str], invocation: Invocation) -> list[str] | None:

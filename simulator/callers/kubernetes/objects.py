@@ -1,0 +1,98 @@
+"""The objects of manifests: pods and templates of pods, and what they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from simulator.core.record import NamedTuple
+from simulator.core.rule import Refusal
+from simulator.golang.yaml.nodes import Spot
+from simulator.golang.yaml.values import Items, Map
+
+Maker = Literal["", "tekton", "argo"]
+"""Who makes the pod of what the manifest says, by rules of its own; ``""`` if the pod is in the manifest."""
+
+
+class Pod(NamedTuple):
+    """A pod or a pod template: its kind and name, its path in the document, and the document.
+
+    ``spot`` is the beginning of the document; ``refusal`` is that of its kind, None if the kind is right. ``made`` is
+    the template where the document has it in another form, and ``maker`` is who makes a pod of it; ``unknown`` says
+    why its containers are not known, ``""`` if they are.
+    """
+
+    kind: str
+    name: str
+    namespace: str
+    path: tuple[str, ...]
+    document: Map
+    spot: Spot
+    refusal: Refusal | None = None
+    made: Map | None = None
+    maker: Maker = ""
+    unknown: str = ""
+
+    @property
+    def template(self) -> Map:
+        """The pod itself: ``metadata`` and ``spec``; empty if the document has none."""
+        if self.made is not None:
+            return self.made
+        template = self.document
+        for key in self.path:
+            name, _, index = key.rstrip("]").partition("[")
+            template = list(objects(template, name))[int(index)] if index else field(template, name)
+        return template
+
+    @property
+    def prefix(self) -> str:
+        """The path of its specification, as the API server spells it."""
+        return ".".join(self.path if self.made is not None else [*self.path, "spec"])
+
+
+class Documents(NamedTuple):
+    """The pods in order, ConfigMaps and Secrets by kind, namespace and name, and the kinds of other documents.
+
+    ``refused`` are the refusals of documents that are no pods, and of the text after the last document that is YAML:
+    the other documents are applied all the same.
+    """
+
+    pods: tuple[Pod, ...]
+    objects: Mapping[tuple[str, str, str], Map]
+    services: frozenset[str]
+    others: tuple[str, ...]
+    refused: tuple[Refusal, ...] = ()
+
+
+def field(value: Map, key: str) -> Map:
+    """Return the object at a key, or an empty one if there is none."""
+    member = value.get(key)
+    return member if isinstance(member, Map) else Map(value.keys_at.get(key, value.spot))
+
+
+def objects(value: Map, key: str) -> Iterator[Map]:
+    """Yield the objects of a list at a key; none if there is no list."""
+    listed = value.get(key)
+    yield from (member for member in listed if isinstance(member, Map)) if isinstance(listed, Items) else ()
+
+
+def text_at(value: Map, key: str) -> str:
+    """Return the text at a key; ``""`` if there is none."""
+    text = value.get(key)
+    return text if isinstance(text, str) else ""
+
+
+def map_of(spot: Spot, **members: object) -> Map:
+    """Return an object with members, all of which are at one place."""
+    value = Map(spot)
+    value.update(members)
+    value.keys_at.update(dict.fromkeys(members, spot))
+    return value
+
+
+def items_of(spot: Spot, members: list[Map]) -> Items:
+    """Return a list of objects, each at its own place."""
+    items = Items(spot)
+    items += members
+    items.members_at += [member.spot for member in members]
+    return items

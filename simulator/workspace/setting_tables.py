@@ -1,0 +1,52 @@
+"""Tables of a project's settings that hold more values of an option, such as ``[kinds]`` in ``.dsim.toml``.
+
+They are searched as those of lint are: from a folder upwards, .dsim.toml before pyproject.toml with ``[tool.dsim]``.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from simulator.core.errors import Unreadable
+from simulator.workspace.disk import find_text
+
+
+def setting_values(folder: str, table: str) -> list[str]:
+    """Return the entries of a table as ``KEY=VALUE``; a value can be a list. Empty without such a table.
+
+    Raises ``Unreadable`` for settings that cannot be read.
+    """
+    path = os.path.abspath(folder)
+    while True:
+        for name in (".dsim.toml", "pyproject.toml"):
+            found = _table(os.path.join(path, name), table)
+            if found is not None:
+                return found
+        if os.path.dirname(path) == path:
+            return []
+        path = os.path.dirname(path)
+
+
+def _table(path: str, table: str) -> list[str] | None:
+    text = find_text(path)
+    if text is None or table not in text:
+        return None
+    import tomllib
+
+    try:
+        document: Any = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"{path} is no TOML: {error}") from None
+    for key in () if path.endswith(".dsim.toml") else ("tool", "dsim"):
+        document = document.get(key, {}) if isinstance(document, dict) else {}
+    found = document.get(table) if isinstance(document, dict) else None
+    if found is None:
+        return None
+    values: list[str] = []
+    for key, value in found.items() if isinstance(found, dict) else [("", found)]:
+        listed = value if isinstance(value, list) else [value]
+        if not key or not all(isinstance(item, str) for item in listed):
+            raise Unreadable(f'{path}: {table} is no table of texts; write "App.example.com" = "spec.template"')
+        values += [f"{key}={item}" for item in listed]
+    return values

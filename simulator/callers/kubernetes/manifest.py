@@ -13,6 +13,7 @@ from simulator.callers.kubernetes.documents import ManifestFile, split_documents
 from simulator.callers.kubernetes.fields import check
 from simulator.callers.kubernetes.kinds import EMBEDDING, GROUPS, KINDS, LISTS, VIRTUAL_MACHINES, templates
 from simulator.callers.kubernetes.objects import Documents, Pod, field, text_at
+from simulator.callers.kubernetes.unrendered import is_kustomization
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.golang.yaml.values import Items, Map
@@ -31,6 +32,9 @@ def read_all(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]] = EM
     reading = _Reading([], {}, [], [], [])
     documents: list[Map] = []
     for file, text in texts.items():
+        if is_kustomization(file):
+            reading.others.append("Kustomization")
+            continue
         try:
             for document in _items(split_documents(text, file)):
                 (reading.refused if isinstance(document, Refusal) else documents).append(document)  # type: ignore[arg-type]

@@ -27,6 +27,7 @@ from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
 from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
 from simulator.callers.kubernetes.step_words import as_step
+from simulator.callers.kubernetes.unrendered import is_template, refuse_templates, template_error
 from simulator.callers.kubernetes.validation import actions, validate
 from simulator.callers.podman.kube_play import play_container
 from simulator.callers.podman.play_file import played_containers
@@ -57,6 +58,10 @@ class PodAdvice(Question):
         "What else the file holds is applied, although one of its objects is refused.",
         KUBECTL("pkg/cmd/apply/apply.go", "Run"),
     )
+    KUSTOMIZED = Rule(
+        "A kustomization changes objects before they are applied.",
+        KUBECTL("pkg/cmd/kustomize/kustomize.go", "NewCmdKustomize"),
+    )
     SERVICE = Rule(
         "A name like those that the kubelet sets for services has a value once such a service is there.",
         KUBERNETES("pkg/kubelet/kubelet_pods.go", "getServiceEnvVarMap"),
@@ -76,13 +81,12 @@ def containers_of(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]
     """
     documents = read_all(texts, kinds)
     file = ", ".join(texts)
-    if documents.refused and documents.refused[0].decision.rule is ManifestFile.NOT_YAML:
-        for name, text in texts.items():
-            if "{{" in text:
-                raise Unreadable(f"{name} is a template of Helm; give what `helm template` prints")
+    if is_template(texts) and any(each.decision.rule is ManifestFile.NOT_YAML for each in documents.refused):
+        raise template_error(texts)
     if set(documents.others) == {"Kustomization"} and not documents.pods:
         raise Unreadable(f"{file} is a kustomization; give what `kubectl kustomize` prints")
     listed = [container for pod in documents.pods for container in _of_pod(pod, documents)]
+    refuse_templates(texts, listed)
     refusals = [*(container.refusal for container in listed), *documents.refused]
     if not listed and (refusal := next(filter(None, refusals), None)) is not None:
         raise refusal
@@ -130,7 +134,10 @@ def containers_for(
     """List the containers as ``containers_of`` does, for podman those that ``podman kube play`` makes of each file."""
     if is_podman(engine):
         player = engine.tools.kube_play
-        return [container for file, text in texts.items() for container in played_containers(text, file, player)]
+        try:
+            return [container for file, text in texts.items() for container in played_containers(text, file, player)]
+        except Refusal as refusal:
+            raise template_error(texts) if is_template(texts) else refusal from None
     return containers_of(texts, kinds)
 
 
@@ -208,6 +215,9 @@ def ask(container: Container, engine: Engine) -> Request:
 def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
     for refusal in container.documents.refused:
         yield PodAdvice.REFUSED.gives(f"kubectl refuses another object of the file: {refusal}")
+    if "Kustomization" in container.documents.others:
+        says = "what a kustomization changes is not in this answer; give what `kubectl kustomize` prints"
+        yield PodAdvice.KUSTOMIZED.gives(says)
     sources = [str(reference_of(source)) for _, source in members(container.fields.get("envFrom"))]
     missing = [*unknown_names(known), *(sources if known.open else ())]
     if missing:

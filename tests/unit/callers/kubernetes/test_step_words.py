@@ -118,6 +118,11 @@ def test_a_step_without_any_word_has_no_answer() -> None:
         ("apiVersion: tekton.dev/v1\nkind: Task\n", Unreadable, "only Task of tekton.dev/v1"),
         ("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n", Unreadable, "kubectl kustomize"),
         ("kind: {{ .Values.kind }}\n", Unreadable, "helm template"),
+        (
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: '{{ .Values.i }}'}]}",
+            Unreadable,
+            "helm template",
+        ),
     ],
 )
 def test_a_manifest_without_a_pod_says_what_to_do(text: str, error: type[Exception], says: str) -> None:

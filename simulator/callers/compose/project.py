@@ -15,6 +15,7 @@ from simulator.callers.compose.create import check_names, host_config
 from simulator.callers.compose.dependencies import complete_dependencies
 from simulator.callers.compose.environment import Environment, env_files, read_file
 from simulator.callers.compose.files import Files, clean, folder_of, join
+from simulator.callers.compose.hooks import with_hooks
 from simulator.callers.compose.loader import Loader
 from simulator.callers.compose.paths import is_remote
 from simulator.callers.compose.project_name import find_name, normalize
@@ -194,7 +195,8 @@ class Project:
         )
         validate(request, engine)
         build, missing = self._build(name, service)
-        return request._replace(build=build, missing=missing)
+        request = request._replace(build=build, missing=missing)
+        return request if words else with_hooks(request, name, service, self.profile)
 
     def _check_env_files(self, name: str, variables: Variables) -> None:
         """Read the env files of the services whose env files Compose reads."""

@@ -48,7 +48,7 @@ def print_all(caller: Caller, workload: Workload, invocation: Invocation, engine
 
     Exits with 1 where one is refused, else raises ``NotModelled`` for the first unknown image.
     """
-    part = caller.option.part if caller.option else "service"
+    part = caller.option.part if caller.option else getattr(workload, "part", "service")
     if describes_image(invocation.options):
         names = ", ".join(workload.names())
         raise click.UsageError(f"the image is that of one {part}; name it with --{part}: {printable(names)}")

@@ -75,6 +75,8 @@ OF_PODMAN = (
     "run --engine {} --base app=app.json podman run --init app -c",
     "run --engine {} --base app=app.json podman create app",
     "run --engine {} --config app.json podman exec web c",
+    "run --engine {} --base app=app.json podman kube play pod.yaml",
+    "run --engine {} --base app=app.json podman play kube pod.yaml",
 )
 LINES_OF = {"docker": (*COMMON, *OF_DOCKER), "podman": (*COMMON, *OF_PODMAN)}
 ALL_LINES = [(tool, line) for tool, lines in LINES_OF.items() for line in lines]
@@ -91,6 +93,7 @@ BODIES: dict[str, Any] = {
     "kubernetes": {"manifest": FILES["pod.yaml"]},
     "docker-exec": ["web", "c"],
     "podman-exec": ["web", "c"],
+    "podman-kube-play": ["pod.yaml"],
     "docker-commit": ["--change", "CMD c", "web"],
     "docker-import": ["--change", "CMD c", "-"],
     "docker-service-create": ["IMAGE", "c"],

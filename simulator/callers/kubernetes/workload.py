@@ -5,7 +5,7 @@ Reads: ``{"manifest": TEXT, "container": NAME}``, or files in place of the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from simulator.callers.file_body import file_body
@@ -24,11 +24,15 @@ T = TypeVar("T")
 
 
 class Pods(NamedTuple):
-    """The containers of a manifest as a workload; ``chosen`` is the requested one, or None for all."""
+    """The containers of a manifest as a workload; ``chosen`` is the requested one, or None for all.
+
+    ``part`` is what the names name.
+    """
 
     containers: Mapping[str, Container]
     chosen: str | None
     engine: Engine
+    part: str = "container"
 
     def names(self) -> tuple[str, ...]:
         """List the containers as ``OBJECT/NAME``."""
@@ -65,9 +69,15 @@ def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> P
         texts = {name: named.text(name, whole).removeprefix("\ufeff") for name in names}
     else:
         texts = {"manifest": require_text(fields.get("manifest"), "request.kubernetes.manifest")}
+    found = name_refusing_tool(engine, lambda: containers_for(texts, engine, kinds))
+    return Pods(labelled(found), named.chosen, engine)
+
+
+def labelled(found: Iterable[Container]) -> dict[str, Container]:
+    """Return containers by ``OBJECT/NAME``; a number follows that of a later one with the same name."""
     containers: dict[str, Container] = {}
-    for container in name_refusing_tool(engine, lambda: containers_for(texts, engine, kinds)):
+    for container in found:
         label = f"{container.pod.name}/{container.name}"
         same = sum(other == label or other.startswith(f"{label} (") for other in containers)
         containers[f"{label} ({same + 1})" if same else label] = container
-    return Pods(containers, named.chosen, engine)
+    return containers

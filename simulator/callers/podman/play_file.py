@@ -62,9 +62,20 @@ class PlayFile(Question):
 
 def played_containers(text: str, file: str, player: KubePlayer) -> list[Container]:
     """List the containers of the pods of a manifest, in its order; raises ``Refusal`` as podman does."""
+    return played_containers_of({file: text}, player, {})
+
+
+def played_containers_of(
+    texts: Mapping[str, str], player: KubePlayer, config_maps: Mapping[str, str]
+) -> list[Container]:
+    """List the containers of the pods of manifests that are played together; texts by the names of their files.
+
+    ``config_maps`` are the files of ``--configmap``. Raises ``Refusal`` as podman does.
+    """
     pods: list[Pod] = []
     objects: dict[tuple[str, str, str], Map] = {}
-    for kind, value in _objects(text, file, player):
+    found = [each for file, text in texts.items() for each in _objects(text, file, player)]
+    for kind, value in found:
         if kind in KINDS:
             document = _decoded(value, kind, kind) if kind in _types() else value
             name = str(field(document, "metadata").get("name") or "")
@@ -74,8 +85,25 @@ def played_containers(text: str, file: str, player: KubePlayer) -> list[Containe
             objects[kind, "", str(field(document, "metadata").get("name") or "")] = document
     if not any(pod.kind in player.kinds for pod in pods):
         raise _refusal(KubePlay.KIND, "YAML document does not contain any supported kube kind")
+    _add_config_maps(objects, config_maps, player)
     documents = Documents(tuple(pods), objects, frozenset(), ())
     return [container for pod in pods for container in _containers(pod, documents, player)]
+
+
+def _add_config_maps(
+    objects: dict[tuple[str, str, str], Map], config_maps: Mapping[str, str], player: KubePlayer
+) -> None:
+    """Add the ConfigMaps of other files; one that is there already is refused."""
+    for file, text in config_maps.items():
+        for kind, value in _objects(text, file, player):
+            if kind != "ConfigMap":
+                continue
+            document = _decoded(value, kind, kind)
+            name = str(field(document, "metadata").get("name") or "")
+            if (kind, "", name) in objects:
+                says = f"the same config map {name} is present in YAML and in --configmaps {file} file"
+                raise _refusal(PlayFile.NAME, f"ambiguous configuration: {says}")
+            objects[kind, "", name] = document
 
 
 def _containers(pod: Pod, documents: Documents, player: KubePlayer) -> Iterator[Container]:

@@ -100,7 +100,7 @@ class PlayedContainer(NamedTuple):
             container=container._replace(
                 entrypoint=halves[0].value or None, cmd=halves[1].value or None, env=env or None, user=user.value
             ),
-            decisions=(rule.gives(env), *halves, user),
+            decisions=(*request.decisions, rule.gives(env), *halves, user),
         )
 
     def _user(self, image: ImageConfig) -> Decision[str]:

@@ -8,8 +8,8 @@ Read ``unit`` first (with ``unit_words``), then ``generator``, whose ``options``
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
 from simulator.callers.command_line import read_words
 from simulator.callers.file_body import FileBody, file_body
@@ -17,10 +17,11 @@ from simulator.callers.named_requests import chosen_name
 from simulator.callers.podman import run
 from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator, podman_release
 from simulator.callers.quadlet.generator import Generated, generate, keys
+from simulator.callers.quadlet.kube import KubeUnit, by_absolute_path, read_kube
 from simulator.callers.quadlet.rules import Quadlet, Siblings, refusal
 from simulator.callers.quadlet.systemd import Line, service_line
 from simulator.callers.quadlet.unit import Unit, parse_unit
-from simulator.callers.table import UNIT_KINDS, Caller, SingleWorkload, Workload
+from simulator.callers.table import Caller, SingleWorkload, Workload
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.record import NamedTuple
@@ -32,23 +33,41 @@ from simulator.golang.strconv import GoError
 
 FOLDER = "/etc/containers/systemd"
 """The default folder of units."""
+_COMMANDS = {
+    "pod": "pod create", "network": "network create", "volume": "volume create",
+    "image": "image pull", "build": "build", "artifact": "artifact pull",
+}  # fmt: skip
+
+
+Played: TypeAlias = "tuple[KubeUnit, str] | Refusal | NotModelled"
+"""A unit and a container that it plays, or why it plays none."""
 
 
 class Units(NamedTuple):
-    """Several units as a workload: of each the texts by path, its own first, and the folder that the paths begin in."""
+    """Several units as a workload: of each the texts by path, its own first, and the folder that the paths begin in.
+
+    ``pods`` are the units that play pods; their containers are named ``UNIT/OBJECT/NAME``.
+    """
 
     units: Mapping[str, tuple[Mapping[str, str], str]]
     engine: Engine
     context: CallerContext
     chosen: str | None
+    pods: Mapping[str, Played] = {}
 
     def names(self) -> tuple[str, ...]:
         """List the units by their paths."""
-        return tuple(self.units) if self.chosen is None else (self.chosen,)
+        return (*self.units, *self.pods) if self.chosen is None else (self.chosen,)
 
     def request(self, name: str | None = None) -> Request:
         """Return the request of a unit; without a name, of the chosen or of the only one."""
-        chosen = chosen_name(self.units, self.chosen if name is None else name, "the request", "unit")
+        every: Mapping[str, object] = {**self.units, **self.pods}
+        chosen = chosen_name(every, self.chosen if name is None else name, "the request", "unit")
+        if chosen in self.pods:
+            played = self.pods[chosen]
+            if isinstance(played, Exception):
+                raise played
+            return played[0].request(played[1])
         texts, folder = self.units[chosen]
         return read_request(texts, self.engine, self.context, folder)
 
@@ -56,12 +75,12 @@ class Units(NamedTuple):
 def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> Workload:
     """Read units: texts by path, of which the first is requested; or ``files`` and the requested ones in ``file``."""
     if not isinstance(require_object(body, "quadlet").get("files"), dict):
-        return SingleWorkload(read_request(body, engine, context))
+        return _one_unit(body, engine, context, FOLDER)
     named = file_body(body, "request.quadlet", "unit")
     extended = named.context(context)
     if len(named.names) != 1 and "file" not in body:
         named.only("request.quadlet", "unit")
-    units = {}
+    units: dict[str, tuple[Mapping[str, str], str]] = {}
     for place in named.names:
         for main in named._replace(names=(place,)).listed(caller.option, extended):
             root = place.rstrip("/") if main != place else place.rpartition("/")[0]
@@ -69,8 +88,40 @@ def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> W
             units[main if label in units else label] = _unit_texts(main, root, named, extended)
     if len(units) == 1 and named.chosen is None:
         ((texts, folder),) = units.values()
-        return SingleWorkload(read_request(texts, engine, context, folder))
-    return Units(units, engine, context, named.chosen)
+        return _one_unit(texts, engine, context, folder)
+    pods: dict[str, Played] = {}
+    for label in [label for label in units if label.endswith(".kube")]:
+        pods.update(_played(label, *units.pop(label), engine, context))
+    return Units(units, engine, context, named.chosen, pods)
+
+
+def _played(
+    label: str, texts: Mapping[str, str], folder: str, engine: Engine, context: CallerContext
+) -> Iterator[tuple[str, Played]]:
+    """Yield the containers that a unit plays as ``UNIT/OBJECT/NAME``, or the unit and why it plays none."""
+    try:
+        unit = _kube_unit(texts, folder, engine, context)
+    except (Refusal, NotModelled) as error:
+        yield label, error
+    except Unreadable as error:
+        yield label, NotModelled(label, f"{label}: {error}")
+    else:
+        yield from ((f"{label}/{name}", (unit, name)) for name in unit.names())
+
+
+def _one_unit(texts: Any, engine: Engine, context: CallerContext, folder: str) -> Workload:
+    """Return the workload of the first unit of texts: its container, or those of the pods that it plays."""
+    if isinstance(texts, Mapping) and next(iter(texts), "").endswith(".kube"):
+        return _kube_unit(texts, folder, engine, context)
+    return SingleWorkload(read_request(texts, engine, context, folder))
+
+
+def _kube_unit(texts: Mapping[str, str], folder: str, engine: Engine, context: CallerContext) -> KubeUnit:
+    files = {path: require_text(text, f"quadlet.{path}") for path, text in texts.items()}
+    podman, name = podman_release(engine), next(iter(files))
+    place = posixpath.join(folder, posixpath.dirname(name))
+    unit = read_unit(name, files, generator_of(podman))
+    return read_kube(unit, place, by_absolute_path(folder, files), podman, context)
 
 
 def _unit_texts(main: str, root: str, named: FileBody, context: CallerContext) -> tuple[Mapping[str, str], str]:
@@ -114,9 +165,10 @@ def generate_line(name: str, files: Mapping[str, str], podman: PodmanRelease, fo
     """Generate the podman line of a unit; raises ``Refusal`` where the generator fails."""
     kind = name.rpartition(".")[2]
     if kind != "container":
-        what = f"unit {name}"
-        known = "is not modelled" if kind in UNIT_KINDS else "is no unit of Quadlet"
-        raise NotModelled(what, f"{name} {known}; give a file whose name ends in .container")
+        runs = f"runs podman {_COMMANDS.get(kind)}: that starts no container of an image"
+        known = runs if kind in _COMMANDS else "is no unit of Quadlet"
+        message = f"{name} {known}; give a file whose name ends in .container or .kube"
+        raise NotModelled(f"unit {name}", message)
 
     generator = generator_of(podman)
 

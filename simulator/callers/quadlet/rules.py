@@ -60,6 +60,11 @@ class Quadlet(Question):
         "An Exec with an escape that is none is left out as a whole: the image's CMD is used.",
         PODMAN("pkg/systemd/parser/unitfile.go", "LookupLastArgs"),
     )
+    KUBE = Rule(
+        "A .kube unit plays the manifests of Yaml, with the ConfigMaps of ConfigMap, by podman kube play.",
+        PODMAN(_GENERATOR, "ConvertKube"),
+        note="Read in the source, not run. Up to 5.6 a unit names one file.",
+    )
     BLANK = Rule(
         "A word without a character is not seen in the service's line: the next word is in its place.",
         PODMAN("pkg/systemd/parser/split.go", "escapeWords"),

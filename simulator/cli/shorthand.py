@@ -14,7 +14,6 @@ from simulator.shell.quote import shell_line
 from simulator.workspace.disk import is_file, is_folder
 
 DOCKERFILES = ("Dockerfile", "Containerfile")
-COMPOSE_FILES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
 EXAMPLES = """dsim explain -f Dockerfile
   dsim resolve --cmd '["python", "app.py"]' -- --debug
   dsim run docker run nginx sh"""
@@ -42,13 +41,19 @@ def refuse_if_meant(arguments: Sequence[str]) -> None:
 def expand(word: str, rest: Sequence[str]) -> list[str] | None:
     """Return the command line that ``word`` and the words behind it are short for; None if they are none."""
     if is_folder(word):
-        found = next((name for name in (*DOCKERFILES, *COMPOSE_FILES) if is_file(os.path.join(word, name))), None)
-        return None if found is None else _explain_file(os.path.join(word, found), rest)
+        found = next((path for name in DOCKERFILES if is_file(path := os.path.join(word, name))), None)
+        return _explain_folder(word, rest) if found is None else _explain_file(found, rest)
     if is_file(word):
         return _explain_file(word, rest)
     if _is_catalogued(word):
         return ["run", "docker", "run", word, *rest]
     return None
+
+
+def _explain_folder(path: str, rest: Sequence[str]) -> list[str] | None:
+    from simulator.callers.compose.files import default_files
+
+    return ["resolve", "--compose", path, *rest] if default_files(path, is_file) else None
 
 
 def _explain_file(path: str, rest: Sequence[str]) -> list[str]:

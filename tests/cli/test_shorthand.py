@@ -57,6 +57,16 @@ def test_files_of_callers_are_read_by_their_own_option(folder: Path) -> None:
     assert '["/docker-entrypoint.sh", "e"]' in dsim("web.container").output
 
 
+def test_a_folders_compose_files_are_those_that_compose_takes(folder: Path) -> None:
+    service = "services:\n  a:\n    image: nginx\n    command: "
+    for name in ("docker-compose.yaml", "docker-compose.yml", "compose.override.yaml", "docker-compose.override.yml"):
+        (folder / name).write_text(f"{service}[{name}]\n", encoding="utf-8")
+    assert '["/docker-entrypoint.sh", "compose.override.yaml"]' in dsim(".").output
+    for name in ("compose.override.yaml", "docker-compose.override.yml"):
+        (folder / name).unlink()
+    assert '["/docker-entrypoint.sh", "docker-compose.yml"]' in dsim(".").output
+
+
 @pytest.mark.usefixtures("folder")
 def test_an_image_of_the_catalogue_is_short_for_docker_run() -> None:
     assert dsim("nginx", "sh").output == dsim("run", "docker", "run", "nginx", "sh").output

@@ -1,15 +1,25 @@
 """The files that a Compose project reads, by name; no disk is read.
 
-Names are relative to Compose's working directory; ``..`` and ``.`` are resolved, links are not.
+Names are relative to Compose's working directory; ``..`` and ``.`` are resolved, links are not. Compare: compose-go
+``DefaultFileNames`` and ``WithDefaultConfigPath`` (cli/options.go).
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from simulator.callers.file_body import file_text
+
+DEFAULTS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+"""The names of files that Compose looks for, the first of which it takes."""
+_OVERRIDES = (
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+)
 
 
 class Files(Protocol):
@@ -43,3 +53,15 @@ def join(folder: str, name: str) -> str:
 def folder_of(name: str) -> str:
     """Return the folder of a file."""
     return posixpath.dirname(name) or "."
+
+
+def default_files(folder: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the files that Compose takes in a folder: the first default name that ``exists``, and the first override.
+
+    Empty for a folder without a default file; Compose takes no override alone.
+    """
+    found = (
+        next((name for each in group if exists(name := join(folder, each))), "") for group in (DEFAULTS, _OVERRIDES)
+    )
+    main, override = found
+    return tuple(filter(None, (main, override))) if main else ()

@@ -14,7 +14,7 @@ from simulator.callers.compose.consistency import check_cycles, check_services
 from simulator.callers.compose.create import check_names, host_config
 from simulator.callers.compose.dependencies import complete_dependencies
 from simulator.callers.compose.environment import Environment, env_files, read_file
-from simulator.callers.compose.files import Files, clean, folder_of, join
+from simulator.callers.compose.files import Files, clean, default_files, folder_of, join
 from simulator.callers.compose.hooks import with_hooks
 from simulator.callers.compose.loader import Loader
 from simulator.callers.compose.paths import is_remote
@@ -47,14 +47,6 @@ from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.nodes import NOWHERE
 from simulator.golang.yaml.values import Map
-
-DEFAULTS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
-OVERRIDES = (
-    "compose.override.yml",
-    "compose.override.yaml",
-    "docker-compose.override.yml",
-    "docker-compose.override.yaml",
-)
 
 
 class ProjectFiles(NamedTuple):
@@ -274,10 +266,7 @@ def _names(source: ProjectFiles) -> list[str]:
         return [name if "://" in name else clean(name) for name in source.names]
     if (listed := source.variables.get("COMPOSE_FILE")) is not None:
         return [clean(name) for name in listed.split(source.variables.get("COMPOSE_PATH_SEPARATOR") or ":")]
-    for group in (DEFAULTS, OVERRIDES):
-        existing = [name for name in group if source.files.text(name) is not None][:1]
-        if group is DEFAULTS and not existing:
-            raise refusal(ComposeFile.NOT_FOUND, "no configuration file provided: not found", None)
-        if group is DEFAULTS:
-            first = existing
-    return [*first, *existing]
+    names = default_files(".", lambda name: source.files.text(name) is not None)
+    if not names:
+        raise refusal(ComposeFile.NOT_FOUND, "no configuration file provided: not found", None)
+    return list(names)

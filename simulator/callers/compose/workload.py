@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from simulator.callers.compose.dotenv import EnvFile
-from simulator.callers.compose.files import CallerFiles, Files, clean, join
-from simulator.callers.compose.project import DEFAULTS, OVERRIDES, Project, ProjectFiles, line
+from simulator.callers.compose.files import DEFAULTS, CallerFiles, Files, clean, default_files, join
+from simulator.callers.compose.project import Project, ProjectFiles, line
 from simulator.callers.compose.run import RunWords
 from simulator.callers.compose.versions import DEFAULT, profile
 from simulator.callers.compose.yaml_file import ComposeFile
@@ -101,10 +101,8 @@ def files_around(folder: str, files: Files, start: str) -> tuple[str, ...]:
             place = posixpath.dirname(place)
             places.append(place)
     for place in places:
-        groups = [[join(place, name) for name in group] for group in (DEFAULTS, OVERRIDES)]
-        existing = [next((name for name in group if files.text(name) is not None), None) for group in groups]
-        if existing[0] is not None:
-            return tuple(name for name in existing if name is not None)
+        if names := default_files(place, lambda name: files.text(name) is not None):
+            return names
     cleaned = clean(folder)
     raise Unreadable(f"{cleaned} holds none of {', '.join(DEFAULTS)}, and no folder around it does; name a file")
 

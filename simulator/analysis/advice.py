@@ -223,7 +223,7 @@ def advise(
     ``requested_engine`` is the engine's name as the user wrote it. ``start`` is what comes of the start where that is
     known: what it settles is left out.
     """
-    pieces = _advise(simulation, engine, requested_engine)
+    pieces = _advise_on_filled(simulation, engine, requested_engine)
     if start is None:
         yield from pieces
     else:
@@ -244,6 +244,14 @@ def settled_by(start: Start) -> frozenset[Rule]:
     if fails or start.pid1.kind == "program" or start.stop.ends == "at-once":
         settled.append(ArgvAdvice.SHELL_STAYS)
     return frozenset(settled)
+
+
+def _advise_on_filled(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:
+    """Yield advice about what a line comes to; a symbol in it is no text of an argv, such as ``$HOME`` would be."""
+    if simulation.filled is None:
+        return _advise(simulation, engine, requested_engine)
+    filled, reading = simulation.filled
+    return (reading.reveal_all(piece) for piece in _advise(filled, engine, requested_engine))
 
 
 def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:

@@ -47,9 +47,5 @@ def compare_repository(
     compared = compare_states(states[0], states[1], changed)
     if not paths:
         return compared
-    kept = [
-        change
-        for change in compared.changes
-        if in_paths(change.container.path, paths) or (change.source and in_paths(change.source, paths))
-    ]
+    kept = [change for change in compared.changes if any(in_paths(file, paths) for file in change.files)]
     return compared._replace(changes=tuple(kept))

@@ -24,8 +24,7 @@ from simulator.workspace.disk import Disk, current_folder
 
 def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: Invocation) -> None:
     """Print the answer for a caller's body; exit with 1 for a refusal or another argv than the expected one."""
-    engine = find_engine(invocation.engine)
-    check_engine(caller, engine, invocation.engine)
+    engine = engine_for(caller, invocation.engine)
     refuse_image_options(caller, invocation.options)
     try:
         workload = read_workload(caller, body, engine, context)
@@ -45,6 +44,13 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
     finish(reveal(answer, invocation), invocation.style, invocation.expected)
 
 
+def engine_for(caller: Caller, name: str) -> Engine:
+    """Return the engine of a name; raises ``Unreadable`` where the caller cannot ask it."""
+    engine = find_engine(name)
+    check_engine(caller, engine, name)
+    return engine
+
+
 def reveal(answer: Answer, invocation: Invocation) -> Answer:
     """Return an answer in which the symbols of a pasted line stand as they are written."""
     if invocation.reading is None:
@@ -59,8 +65,7 @@ def answer_line(caller: Caller, body: Any, context: CallerContext, invocation: I
 
     Raises ``UsageError`` for several containers, and for a request that creates none.
     """
-    engine = find_engine(invocation.engine)
-    check_engine(caller, engine, invocation.engine)
+    engine = engine_for(caller, invocation.engine)
     refuse_image_options(caller, invocation.options)
     try:
         workload = caller.read(body, engine, context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from simulator.build.image import BuiltImage
 from simulator.callers.command_line import Pasted
@@ -19,9 +18,7 @@ from simulator.linting.stages import BaseImages
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
-
-if TYPE_CHECKING:
-    from simulator.callers.pasted.symbols import Reading
+from simulator.simulation.pasted import fill_symbols
 
 
 def lint_line(text: str, bases: BaseImages) -> FileResult:
@@ -33,8 +30,8 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
     if caller is None or caller.image_owner or line.tool != bases.options.engine.name:
         raise _not_checked(line, bases)
     try:
-        line, reading = _fill(caller, line, bases)
-        request = _read_request(caller, line.words, bases)
+        words, _, reading = fill_symbols(caller, line, bases.options.engine, CallerContext())
+        request = _read_request(caller, words, bases)
     except Refusal:
         return FileResult([], [])
     if request.act != "create":
@@ -44,32 +41,19 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
     findings = []
     for remark in request.remarks[:1]:
         fix = None
-        for words in () if line.symbols else _move_options(line.words, request):
+        for moved in () if line.symbols else _move_options(line.words, request):
             try:
-                moved_request = _read_request(caller, words, bases)
+                moved_request = _read_request(caller, moved, bases)
             except Refusal:
                 continue
             moved_evidence = _evidence(moved_request, bases)
             if moved_request.image == request.image and not moved_request.remarks and moved_evidence is not None:
-                moved_line = shell_line((line.tool, *line.command.split(" "), *words))
+                moved_line = shell_line((line.tool, *line.command.split(" "), *moved))
                 fix = Fix("put the options in front of the image", (Edit(span, moved_line),), moved_evidence)
                 break
         rule = Requests.OPTION_AFTER_IMAGE
         findings.append(Finding(rule, rule.severity, remark.value, "--line", span, "", evidence, fix))
-    return FileResult(findings if reading is None else reading.reveal_all(findings), [])
-
-
-def _fill(caller: Caller, line: Pasted, bases: BaseImages) -> tuple[Pasted, Reading | None]:
-    """Return the line with texts that stand in for what a shell puts in; None for a line without such."""
-    if not line.symbols:
-        return line, None
-    from simulator.callers.pasted.stand_in import choose_texts
-
-    def attempt(reading: Reading) -> Request:
-        return _read_request(caller, reading.fill(line.words), bases)
-
-    reading = choose_texts(line, attempt)
-    return line._replace(words=reading.fill(line.words)), reading
+    return FileResult(reading.reveal_all(findings), [])
 
 
 def _not_checked(line: Pasted, bases: BaseImages) -> NotModelled:

@@ -21,6 +21,8 @@ class Simulation(NamedTuple):
     settings: tuple[Decision[Any], ...]
     """Environment, working directory, user; then the first process where it is not the argv; empty if refused."""
     refusal: Refusal | None
+    filled: tuple[Any, Any] | None = None
+    """Of a line whose symbols are revealed: the simulation with texts in their place, and the ``Reading``."""
 
     @property
     def process(self) -> Process | None:

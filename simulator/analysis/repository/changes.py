@@ -12,17 +12,19 @@ from typing import Any, TypeAlias
 
 from simulator.analysis.diff import Verdict
 from simulator.analysis.difference import Comes, Difference, compare_answers, consequences_of
-from simulator.analysis.repository.containers import BuildSource, Container, Started, read_started
+from simulator.analysis.repository.containers import BuildSource, Container, Started
 from simulator.analysis.repository.images import RepositoryImages, find_sources
 from simulator.analysis.repository.kinds import LINE_KINDS, kind_of
 from simulator.analysis.repository.lines import command_lines
+from simulator.analysis.repository.started import read_started
+from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
-from simulator.simulation.container import Simulation
 from simulator.simulation.image import look_up_nothing
 from simulator.simulation.outcome import KnownImages, outcome
+from simulator.simulation.pasted import reveal_outcome
 
 Paths: TypeAlias = Sequence[tuple[str, str]]
 """Files that changed: the path before and after, ``""`` on the side that has not got it."""
@@ -32,6 +34,7 @@ class ContainerChange(NamedTuple):
     """A container before and after a change; None on the side that has not got it.
 
     ``source`` is the path of the Dockerfile in the repository that its image is built from, ``""`` if there is none.
+    ``files`` are all files that tell of it, such as a Compose file and its override.
     """
 
     before: Container | None
@@ -39,6 +42,7 @@ class ContainerChange(NamedTuple):
     outcomes: tuple[Comes | None, Comes | None]
     difference: Difference
     source: str = ""
+    files: frozenset[str] = frozenset()
 
     @property
     def container(self) -> Container:
@@ -105,22 +109,25 @@ class State:
         """Return the Dockerfile of this repository that a container's image is built from; None if there is none."""
         if container.source is not None or container.request is None:
             return container.source
-        return self.images.source(container.request.image) if container.request.image else None
+        return self.images.source(container.image) if container.image else None
 
     def comes_to(self, container: Container) -> Comes:
         """Return what a container comes to."""
+        try:
+            found: Comes | BuiltImage = self._outcome(container)
+        except (Refusal, NotModelled) as error:
+            found = error
+        revealed = reveal_outcome(found, container.reading)
+        return NotModelled(container.place, "it gives an image") if isinstance(revealed, BuiltImage) else revealed
+
+    def _outcome(self, container: Container) -> Comes | BuiltImage:
         if container.request is None:
             return container.fault or NotModelled(container.place, "its request is not known")
-        try:
-            source = self.source_of(container)
-            built = None
-            if source is not None and container.request.build is None:
-                built = self.images.build(source, container.engine)
-            known = KnownImages(built, self.given.bases, self.given.look_up)
-            found = outcome(container.request, known, container.engine)
-        except (Refusal, NotModelled) as error:
-            return error
-        return found if isinstance(found, Simulation) else NotModelled(container.place, "it gives an image")
+        source = self.source_of(container)
+        built = None
+        if source is not None and container.request.build is None:
+            built = self.images.build(source, container.engine)
+        return outcome(container.request, KnownImages(built, self.given.bases, self.given.look_up), container.engine)
 
 
 def compare_states(before: State, after: State, changed: Paths) -> RepositoryComparison:
@@ -131,11 +138,13 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
     changes: list[ContainerChange] = []
     unread: list[tuple[str, str]] = []
     failed: list[str] = []
+    looked_at: set[str] = set()
     compared = 0
     for path in [*dict.fromkeys([*after.started, *(path for path in deleted if path in before.started)])]:
         old_path = renamed.get(path, path)
         pair = before.started.get(old_path), after.started.get(path)
-        is_changed = path in changed_paths
+        read = frozenset(file for side in pair if side is not None for file in side.files)
+        is_changed = not changed_paths.isdisjoint(read)
         if is_changed and (error := _read_error(pair)):
             unread.append((path, error))
             if all(side is None or side.error for side in pair):
@@ -145,11 +154,17 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
             verdict = change.difference.verdict
             matters = (is_changed and not _is_same_line(change)) or _is_affected(change, after, changed_paths)
             if verdict == "different" or (verdict == "unknown" and matters):
-                changes.append(change)
-    kinds = before.kinds | after.kinds
-    looked_at = tuple(path for path in sorted(changed_paths) if path in kinds)
-    skipped = tuple(path for path in sorted(changed_paths) if path not in kinds)
-    return RepositoryComparison(tuple(changes), compared, looked_at, tuple(unread), tuple(failed), skipped)
+                changes.append(change._replace(files=read | {change.source} - {""}))
+        looked_at |= changed_paths & read
+    looked_at |= changed_paths & (before.kinds | after.kinds).keys()
+    return RepositoryComparison(
+        tuple(changes),
+        compared,
+        tuple(sorted(looked_at)),
+        tuple(unread),
+        tuple(failed),
+        tuple(sorted(changed_paths - looked_at)),
+    )
 
 
 def _is_same_line(change: ContainerChange) -> bool:
@@ -216,12 +231,8 @@ def _pair_in_order(
 ) -> Iterator[tuple[Container | None, Container | None]]:
     left, right = list(old), list(new)
     while left and right:
-        same = next((each for each in left if _image(each) == _image(right[0])), left[0])
+        same = next((each for each in left if each.image == right[0].image), left[0])
         left.remove(same)
         yield same, right.pop(0)
     yield from ((container, None) for container in left)
     yield from ((None, container) for container in right)
-
-
-def _image(container: Container) -> str:
-    return container.request.image if container.request else ""

@@ -12,11 +12,13 @@ from functools import partial
 from typing import Any
 
 from simulator.analysis.repository.containers import BuildSource, Container
-from simulator.analysis.repository.lines import CommandLine, with_symbols
+from simulator.analysis.repository.lines import CommandLine
 from simulator.build.image import BuiltImage
-from simulator.callers.pasted.words import read_commands
+from simulator.callers.pasted.line import read_pasted
+from simulator.callers.pasted.symbols import Reading, marks_in
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
+from simulator.core.rule import Refusal
 from simulator.core.values import FromCatalogue
 from simulator.engine.engine import Engine
 from simulator.golang.reference import normalized
@@ -48,12 +50,24 @@ class RepositoryImages(NamedTuple):
         return next(iter(fitting)) if len(fitting) == 1 else None
 
     def build(self, source: BuildSource, engine: Engine) -> BuiltImage:
-        """Build an image; raises the builder's ``Refusal``, and ``NotModelled`` where the Dockerfile is missing."""
+        """Build an image; symbols stand in it as they are written.
+
+        Raises the builder's ``Refusal``; ``NotModelled`` where the Dockerfile is missing, or a symbol decides.
+        """
         text = self.files.get(source.path)
         if text is None:
             raise NotModelled(source.path, f"there is no {source.path}")
         options = {"target": source.target, "build_args": dict(source.build_args)}
-        return build_dockerfile(text, options, self.bases, engine, partial("{}:{}".format, source.path), self.look_up)
+        where, reading = partial("{}:{}".format, source.path), Reading(source.symbols)
+        try:
+            built = build_dockerfile(text, options, self.bases, engine, where, self.look_up)
+        except Refusal as refusal:
+            if reading.reveal(str(refusal)) != str(refusal):
+                listed = ", ".join(symbol.source for symbol in source.symbols)
+                raise NotModelled(listed, f"the image depends on what the shell puts in for {listed}") from None
+            raise
+        revealed: BuiltImage = reading.reveal_all(built)
+        return revealed
 
 
 def _repository(name: str) -> str:
@@ -82,23 +96,22 @@ def find_sources(
 
 def _built_by(line: CommandLine, path: str, files: Mapping[str, str]) -> list[tuple[str, BuildSource]]:
     """Return the names that a build line gives to an image; empty for any other line, or one that is not understood."""
-    symbolic = with_symbols(line.text)
     try:
-        read = read_commands(symbolic.text)
+        pasted = read_pasted((line.text,))
     except (NotModelled, Unreadable):
         return []
-    if read.symbols or not read.commands:
-        return []
-    words = list(read.commands[0].words)
-    plain = [word for word in words[:4] if not word.startswith("-")]
-    if "build" not in plain or "compose" in plain or plain[0].endswith("docker-compose"):
+    words = [*pasted.command.split(), *pasted.words]
+    if "build" not in [word for word in words[:2] if not word.startswith("-")] or "compose" in words[:1]:
         return []
     options = _build_options(words[words.index("build") + 1 :])
     dockerfile = _find(options.file, options.context, path, files)
     if dockerfile is None:
         return []
-    source = BuildSource(dockerfile, options.target, options.build_args)
-    return [(tag, source) for tag in options.tags]
+    used = marks_in("\0".join((options.target, *(value or "" for _, value in options.build_args))))
+    symbols = tuple(symbol for symbol in pasted.symbols if symbol.mark in used)
+    source = BuildSource(dockerfile, options.target, options.build_args, symbols)
+    reading = Reading(pasted.symbols)
+    return [(reading.reveal(tag), source) for tag in options.tags]
 
 
 class _BuildOptions(NamedTuple):

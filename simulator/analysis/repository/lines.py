@@ -1,8 +1,7 @@
 """The docker and podman lines in scripts, Makefiles, CI workflows and the code blocks of Markdown.
 
-Reads: the text of a file and its kind. Gives: each simple command with the line on which it begins. What a shell puts
-in place of a variable is one word where the variable is quoted; its name stands for it. Compare: POSIX.1-2024, "Shell
-Command Language", 2.2 Quoting, 2.9 Shell Commands.
+Reads: the text of a file and its kind. Gives: each simple command with the line on which it begins; its words are read
+in ``callers/pasted``. Compare: POSIX.1-2024, "Shell Command Language", 2.2 Quoting, 2.9 Shell Commands.
 """
 
 from __future__ import annotations
@@ -131,56 +130,3 @@ def _from_tool(command: str) -> str:
     while words and (words[0] in _LEADS):
         command = command.lstrip()[len(words.pop(0)) :]
     return command.strip()
-
-
-_SYMBOL = re.compile(r"\$\{\{\s*([^{}]*?)\s*\}\}|\$\(([^()]*)\)|`([^`]*)`|\$\{(\w+)[^{}]*\}|\$([A-Za-z_]\w*)")
-_FOLDERS = ("pwd", "PWD", "HOME", "CI_PROJECT_DIR", "GITHUB_WORKSPACE", "CURDIR")
-
-
-class Symbolic(NamedTuple):
-    """A command with a name in place of each value that only the shell knows; ``names`` has what each stands for."""
-
-    text: str
-    names: dict[str, str]
-
-
-def with_symbols(command: str) -> Symbolic:
-    """Put a name in the place of each value that is surely one word: a quoted one, a folder's, a workflow's."""
-    names: dict[str, str] = {}
-    parts, last, quote = [], 0, ""
-    for found in _SYMBOL.finditer(command):
-        between = command[last : found.start()]
-        quote = _quote_after(between, quote)
-        what = next((group for group in found.groups() if group is not None), "")
-        parts.append(between)
-        last = found.end()
-        if quote == "'" or (between.endswith("\\") and not between.endswith("\\\\")):
-            parts.append(found.group())
-        elif quote == '"' or found.group(1) is not None or what in _FOLDERS or _is_inside_word(command, found):
-            token = "dsim-" + (re.sub(r"[^a-z0-9]+", "-", what.lower()).strip("-") or "value") + "-z"
-            token = f"/{token}" if what in _FOLDERS and not parts[-1].endswith(("/", "$")) else token
-            names[token] = f"<{what}>"
-            parts.append(token)
-        else:
-            parts.append(found.group())
-    return Symbolic("".join([*parts, command[last:]]), names)
-
-
-def _is_inside_word(command: str, found: re.Match[str]) -> bool:
-    """Return whether a value is a part of a longer word, such as a tag; it is one without blanks then."""
-    return command[found.start() - 1 : found.start()] in (":", "/", "=", "@") and found.start() > 0
-
-
-def _quote_after(text: str, quote: str) -> str:
-    at = 0
-    while at < len(text):
-        char = text[at]
-        if char == "\\" and quote != "'":
-            at += 2
-            continue
-        if quote:
-            quote = "" if char == quote else quote
-        elif char in "'\"":
-            quote = char
-        at += 1
-    return quote

@@ -98,7 +98,10 @@ def _notes(line: Pasted, found: Found, read: Read, symbols: Sequence[Symbol]) ->
     sources = dict.fromkeys(each.source for each in symbols if not each.is_placeholder)
     if sources:
         yield PastedLine.SYMBOL.gives(f"the shell replaces {_listed(sources)} before {line.tool} starts")
-    names = dict.fromkeys(each.source for each in symbols if each.is_placeholder)
+    expressions = dict.fromkeys(each.source for each in symbols if each.is_expression)
+    if expressions:
+        yield PastedLine.EXPRESSION.gives(f"the workflow replaces {_listed(expressions)} before a shell reads the line")
+    names = dict.fromkeys(each.source for each in symbols if each.is_placeholder and not each.is_expression)
     if names:
         yield PastedLine.PLACEHOLDER.gives(f"{_listed(names)} stands for a text of yours")
     if found.globs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.core.rule import Question, Rule
-from simulator.core.sources import NERDCTL, SHELL_LANGUAGE
+from simulator.core.sources import ACTIONS_RUNNER, NERDCTL, SHELL_LANGUAGE
 
 
 class PastedLine(Question):
@@ -16,6 +16,10 @@ class PastedLine(Question):
     PLACEHOLDER = Rule(
         "A name in angle brackets stands for a text of yours and is shown as it is; a shell would redirect.",
         SHELL_LANGUAGE("2.7 Redirection", "#tag_19_07"),
+    )
+    EXPRESSION = Rule(
+        "A workflow replaces an expression before a shell reads the line; it is shown as it is.",
+        ACTIONS_RUNNER("src/Runner.Worker/ActionRunner.cs", "RunAsync EvaluateStepInputs"),
     )
     GLOB = Rule(
         "A shell replaces a pattern by the names of files that match, and keeps it where none does; it is kept here.",

@@ -15,7 +15,7 @@ from simulator.core.values import Word
 FIRST_MARK = 0x2F800
 """The first mark: letters that messages show as they are, of a block that only conversions from old encodings use."""
 FIRST_PLACEHOLDER = 0x2F900
-"""The first mark of a placeholder such as ``<image>``."""
+"""The first mark of a placeholder such as ``<image>``, and of a workflow's expression."""
 LAST_MARK = 0x2FA1D
 _FOLDERS = frozenset(("$PWD", "${PWD}", "$(pwd)", "`pwd`", "$HOME", "${HOME}", "$(PWD)", "%cd%", "%userprofile%"))
 _OWN = ("/{mark}", "x{number}y", "{number}m", "{number}")
@@ -48,8 +48,13 @@ class Symbol(NamedTuple):
 
     @property
     def is_placeholder(self) -> bool:
-        """Whether it is a text like ``<image>``, not an expansion."""
+        """Whether it is a text like ``<image>``, or a workflow's expression, not an expansion of a shell."""
         return ord(self.mark) >= FIRST_PLACEHOLDER
+
+    @property
+    def is_expression(self) -> bool:
+        """Whether a workflow replaces it before a shell reads the line, as in ``${{ github.sha }}``."""
+        return self.source.startswith("${{")
 
     def texts(self, text: str) -> Iterator[str]:
         """Yield texts that may stand in for the symbol, the likeliest first; none of them is a part of ``text``."""

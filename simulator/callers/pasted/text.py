@@ -1,6 +1,7 @@
 """The text that a shell reads: a pasted text without prompts, and without the marks of other shells.
 
-Reads: text as it stands on a page. Gives: text for a POSIX shell, with a symbol for each placeholder like ``<image>``.
+Reads: text as it stands on a page, or in a workflow. Gives: text for a POSIX shell, with a symbol for each placeholder
+like ``<image>`` and for each expression like ``${{ github.sha }}``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _MORE = re.compile(r"[ \t]*>>?[ \t]")
 _PIECES = re.compile(
     r"""'[^']*'|"(?:[^"\\]|\\.)*"|\\.|<<-?|(?<!<)<([A-Za-z](?:[^<>|&;\n"'`$\\]{0,58}[^<>|&;\n"'`$\\\s])?)>""", re.DOTALL
 )
+_EXPRESSION = re.compile(r"\$\{\{([^\n]*?)\}\}")
 _UNESCAPED = re.compile(r"'[^']*'|\\\n|\\")
 
 
@@ -40,14 +42,14 @@ def plain_text(pasted: str) -> PlainText:
     placeholders: list[Symbol] = []
 
     def mark(piece: re.Match[str]) -> str:
-        if piece.group(1) is None:
+        number = FIRST_PLACEHOLDER + len(placeholders)
+        if piece.lastindex is None or number > LAST_MARK:
             return piece.group()
-        if FIRST_PLACEHOLDER + len(placeholders) > LAST_MARK:
-            return piece.group()
-        placeholders.append(Symbol(chr(FIRST_PLACEHOLDER + len(placeholders)), piece.group(), quoted=True))
+        placeholders.append(Symbol(chr(number), piece.group(), quoted=True))
         return placeholders[-1].mark
 
-    return PlainText(_PIECES.sub(mark, text), tuple(placeholders))
+    text = _PIECES.sub(mark, _EXPRESSION.sub(mark, text))
+    return PlainText(text, tuple(placeholders))
 
 
 def _without_prompts(text: str, prompt: re.Pattern[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from simulator.callers.pasted.symbols import FIRST_MARK, FIRST_PLACEHOLDER, Symbol
+from simulator.callers.pasted.symbols import FIRST_MARK, FIRST_PLACEHOLDER, Symbol, marks_in
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.shell.grammar.dialect import BASH, Dialect
@@ -176,7 +176,7 @@ def _found(command: SimpleCommand, parser: _SymbolParser, ends: str) -> Found:
         ends,
         tuple(_redirection(each) for each in command.redirections),
         tuple(word.source for word in command.words if _globs(word)),
-        frozenset(word for word in words if _is_loose(word, parser)),
+        frozenset(text for word, text in zip(command.words, words, strict=True) if _is_loose(word, text)),
     )
 
 
@@ -186,8 +186,9 @@ def _redirection(redirection: Redirection) -> str:
     return f"{redirection.descriptor}{redirection.operator}{target}"
 
 
-def _is_loose(word: str, parser: _SymbolParser) -> bool:
-    return len(word) == 1 and any(each.mark == word and not each.quoted for each in parser.symbols.values())
+def _is_loose(word: Word, text: str) -> bool:
+    """Return whether a word, whose ``text`` has symbols, is a symbol alone that is not quoted."""
+    return marks_in(text) == {text} and not any(isinstance(part, Text) and part.quoted for part in word.parts)
 
 
 def _bare(word: Word) -> Iterator[str]:

@@ -82,17 +82,19 @@ def command(
     extras = _extra_values(caller, {extra: options.pop(_key(extra)) for extra in _extras()})
     if caller is None:
         raise _not_modelled(line)
-    from simulator.cli.workloads import print_answer, process_context
+    from simulator.cli.workloads import engine_for, print_answer, process_context
 
     files = take_files(options)
     invocation = Invocation(options, name or default_engine(line.tool), style, expected, files=files, notes=line.notes)
     context = process_context(caller, **line.environment)
+    words = line.words
     if line.symbols:
-        from simulator.cli.pasted import fill_symbols
+        from simulator.simulation.pasted import fill_symbols
 
-        line, context, reading = fill_symbols(caller, line, extras, invocation.engine, context)
+        engine = engine_for(caller, invocation.engine)
+        words, context, reading = fill_symbols(caller, line, engine, context, extras)
         invocation = invocation._replace(reading=reading)
-    body: Any = {"words": list(line.words), **extras} if extras else list(line.words)
+    body: Any = {"words": list(words), **extras} if extras else list(words)
     print_answer(caller, body, context, invocation)
 
 

@@ -108,11 +108,11 @@ def _answer_image(
     return resolve(Image(OptionsImage(options), rootfs), arguments, entrypoint=entrypoint, engine=name)
 
 
-def _answer_line(words: tuple[str, ...], options: dict[str, Any], name: str, style: str, files: FileOptions) -> Answer:
+def _answer_line(pasted: tuple[str, ...], options: dict[str, Any], name: str, style: str, files: FileOptions) -> Answer:
     """Answer a pasted line."""
-    from simulator.cli.workloads import answer_line, process_context, reveal
+    from simulator.cli.workloads import answer_line, engine_for, process_context, reveal
 
-    line = read_pasted(words)
+    line = read_pasted(pasted)
     source = click.get_current_context().get_parameter_source("name")
     if source is click.core.ParameterSource.DEFAULT:
         name = default_engine(line.tool)
@@ -124,12 +124,13 @@ def _answer_line(words: tuple[str, ...], options: dict[str, Any], name: str, sty
         raise NotModelled(what, f"{what} is not modelled; dsim run tells which lines are")
     invocation = Invocation(options, name, style, files=files, notes=line.notes)
     context = process_context(caller, **line.environment)
+    words = line.words
     if line.symbols:
-        from simulator.cli.pasted import fill_symbols
+        from simulator.simulation.pasted import fill_symbols
 
-        line, context, reading = fill_symbols(caller, line, {}, name, context)
+        words, context, reading = fill_symbols(caller, line, engine_for(caller, name), context)
         invocation = invocation._replace(reading=reading)
-    return reveal(_with_rootfs(answer_line(caller, list(line.words), context, invocation)), invocation)
+    return reveal(_with_rootfs(answer_line(caller, list(words), context, invocation)), invocation)
 
 
 def _print(answer: Answer, simulation: Simulation, style: str) -> None:

@@ -40,6 +40,7 @@ def notes(line: str) -> list[str]:
         ("docker run x '$HOME' \\$HOME $", ("x", "$HOME", "$HOME", "$")),
         ("docker run x ls *.txt [ab]?", ("x", "ls", "*.txt", "[ab]?")),
         ("docker run --name <a name> <image:tag> sh", ("--name", "<a name>", "<image:tag>", "sh")),
+        ("docker run x:${{ a }} '${{ b.c }}' \"${{ d }} $E\"", ("x:${{ a }}", "${{ b.c }}", "${{ d }} $E")),
         ("docker run x cat <in >out 2>&1", ("x", "cat")),
         ("docker run x $((1 + 2)) $'a\\tb'", ("x", "$((1 + 2))", "a\tb")),
         ("docker run -v %cd%:/a x date +%H%M%S", ("-v", "%cd%:/a", "x", "date", "+%H%M%S")),
@@ -64,6 +65,7 @@ def test_words_are_those_of_a_shell_with_symbols(line: str, words: tuple[str, ..
 NOTES = (
     ("docker run -v $(pwd):/a x", "the shell replaces $(pwd) before docker starts"),
     ("podman run <image>", "<image> stands for a text of yours"),
+    ("docker run x:${{ github.sha }}", "the workflow replaces ${{ github.sha }} before a shell reads the line"),
     ("docker run x && y", "the line ends at &&: what stands behind it is not for docker"),
     ("docker run x | y", "the line ends at |: what stands behind it is not for docker"),
     ("docker run x; y", "the line ends at ;: what stands behind it is not for docker"),
@@ -134,8 +136,15 @@ def test_a_default_is_not_the_value(image: str) -> None:
     assert "${I:-x} is not known" in run(image, "docker run ${I:-x}").output
 
 
-def test_options_in_a_variable_hide_the_image(image: str) -> None:
-    assert "may hold options" in run(image, "docker run $OPTS x ls").output
+@pytest.mark.parametrize("options", ["$OPTS", "${{ inputs.args }}", "<options>", "`options`"])
+def test_options_in_a_variable_hide_the_image(image: str, options: str) -> None:
+    assert "may hold options" in run(image, f"docker run {options} x ls").output
+
+
+def test_a_symbol_is_no_variable_that_no_shell_reads(image: str) -> None:
+    assert "Nothing replaces" not in run(image, 'docker run x echo "$HOME" $X', "table").output
+    assert 'Nothing replaces "$HOME"' in run(image, "docker run x echo '$HOME' $X", "table").output
+    assert 'No shell reads "&&": "$CMD" gets it' in run(image, 'docker run x $CMD "&&" $X', "table").output
 
 
 def test_an_unknown_image_is_shown_by_its_name() -> None:

@@ -1,0 +1,146 @@
+"""What a file of a repository starts: the containers of a caller's file, and those of the lines in a file.
+
+Reads: a file's path, its kind, and the files of the repository. Gives: ``Started``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from simulator.analysis.repository.containers import BuildSource, Container, Started
+from simulator.analysis.repository.kinds import LINE_KINDS, FileKind
+from simulator.analysis.repository.lines import command_lines
+from simulator.analysis.repository.started_lines import engine_for, read_line
+from simulator.callers.compose.files import default_files
+from simulator.callers.table import UNIT_KINDS, Caller, Workload, find_caller
+from simulator.core.errors import NothingStarted, NotModelled, Unreadable
+from simulator.core.request import CallerContext, Request
+from simulator.core.rule import Refusal
+from simulator.engine.engine import Engine
+
+
+class _NotedFiles(Mapping[str, str]):
+    """Files of which it is noted which ones are read."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files = files
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        text = self.files[name]
+        self.read.add(name)
+        return text
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
+def read_started(path: str, kind: FileKind, files: Mapping[str, str], engines: Sequence[Engine] = ()) -> Started:
+    """Read what a file starts; of several ``engines`` the first that a caller can ask counts, else its own newest."""
+    noted = _NotedFiles(files)
+    containers: list[Container] = []
+    error = ""
+    if kind in LINE_KINDS:
+        lines = (read_line(path, line, noted, engines) for line in command_lines(noted[path], kind))
+        containers += [container for container in lines if container is not None]
+    caller = find_caller(kind)
+    if caller is not None:
+        try:
+            containers += _read_file(caller, path, noted, engines)
+        except NothingStarted:
+            pass
+        except (Refusal, NotModelled, Unreadable) as fault:
+            error = str(fault)
+    return Started(tuple(containers), error, frozenset(noted.read))
+
+
+def _read_file(caller: Caller, path: str, files: Mapping[str, str], engines: Sequence[Engine]) -> Iterator[Container]:
+    engine = engine_for(caller, engines)
+    found = _read_workload(caller, _bodies(caller, path, files), engine, CallerContext({}, files, "", elsewhere=True))
+    if found is None:
+        return
+    workload, names = found
+    texts = [(name, files[name].split("\n")) for name in names]
+    seen: dict[str, int] = {}
+    for name in workload.names():
+        part = name.rpartition("/")[2].partition(" (")[0]
+        seen[part] = seen.get(part, 0) + 1
+        places = ((file, line) for file, lines in texts if (line := _line_of(part, lines, seen[part])))
+        file, line = next(places, (path, 0))
+        request, fault = None, None
+        try:
+            request = workload.request(name)
+        except (Refusal, NotModelled) as error:
+            fault = error
+        if request is None or request.act == "create":
+            yield Container(file, line, name, engine, request, fault, _source_of(workload, name, request, files))
+
+
+def _read_workload(
+    caller: Caller, bodies: Sequence[dict[str, Any]], engine: Engine, context: CallerContext
+) -> tuple[Workload, list[str]] | None:
+    """Read the first body that the caller takes, and return the names of its files; None without a body."""
+    for number, body in enumerate(bodies, 1):
+        try:
+            return caller.read(body, engine, context), body["file"]
+        except Refusal:
+            if number == len(bodies):
+                raise
+    return None
+
+
+def _bodies(caller: Caller, path: str, files: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the bodies of a caller that a file may be meant for, with the files that belong to it.
+
+    Compose merges its default file with an override, whose containers are those of the default file. Any other Compose
+    file is read alone; one that cannot be, for want of an image, is read after the default file.
+    """
+    folder = posixpath.dirname(path)
+    if caller.name == "quadlet":
+        near = {
+            name: files[name]
+            for name in files
+            if posixpath.dirname(name) == folder and name.rpartition(".")[2] in UNIT_KINDS
+        }
+        drop_ins = {name: files[name] for name in files if name.startswith(f"{path}.d/") and name.endswith(".conf")}
+        return [{"files": {path: files[path], **near, **drop_ins}, "file": [path]}]
+    if caller.name == "compose":
+        default = list(default_files(folder, files.__contains__))
+        if path in default[1:]:
+            return []
+        return [{"file": default}] if path in default else [{"file": [path]}, {"file": [*default[:1], path]}]
+    return [{"file": [path]}]
+
+
+def _line_of(name: str, lines: Sequence[str], nth: int) -> int:
+    """Find the line on which a file names a container: its key, or its ``name``; 0 where it does not."""
+    word = re.escape(name)
+    pattern = re.compile(
+        rf"\s*(?:-\s+)?(?:[\"']?{word}[\"']?\s*:|(?:name|container_name)\s*:\s*[\"']?{word}[\"']?\s*$)"
+    )
+    found = [number for number, line in enumerate(lines, 1) if name and pattern.match(line.partition(" #")[0])]
+    return found[min(nth, len(found)) - 1] if found else 0
+
+
+def _source_of(workload: Workload, name: str, request: Request | None, files: Mapping[str, str]) -> BuildSource | None:
+    """Return the Dockerfile of a Compose service that is built; None for one that is not, and for other callers."""
+    project = getattr(workload, "project", None)
+    service: Mapping[str, Any] = project.services.get(name, {}) if project is not None else {}
+    build = service.get("build")
+    if not isinstance(build, Mapping) or build.get("dockerfile_inline"):
+        return None
+    path = posixpath.normpath(
+        posixpath.join(str(build.get("context") or "."), str(build.get("dockerfile") or "Dockerfile"))
+    )
+    arguments = request.build.get("build_args") if request is not None and request.build is not None else None
+    pairs = tuple((key, str(value)) for key, value in arguments.items()) if isinstance(arguments, Mapping) else ()
+    return BuildSource(path, str(build.get("target") or ""), pairs) if path in files else None

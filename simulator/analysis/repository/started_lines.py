@@ -1,0 +1,65 @@
+"""The container that a docker or podman line of a file creates.
+
+Reads: a line, the files of the repository. Gives: a ``Container``, with symbols for what only a shell knows.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+
+from simulator.analysis.repository.containers import Container
+from simulator.analysis.repository.lines import CommandLine
+from simulator.callers.pasted.line import read_pasted
+from simulator.callers.table import Caller, find_caller, line_caller
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.request import CallerContext
+from simulator.core.rule import Refusal
+from simulator.engine.engine import Engine
+from simulator.releases.find import default_engine, find_engine
+from simulator.simulation.pasted import fill_symbols
+
+
+def engine_for(caller: Caller, engines: Sequence[Engine]) -> Engine:
+    """Return the first of some engines that a caller can ask; its own newest one if there is none."""
+    able = (engine for engine in engines if engine.name in caller.engines)
+    return next(able, None) or find_engine(default_engine(caller.engines[0]))
+
+
+def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: Sequence[Engine]) -> Container | None:
+    """Read a line that creates a container; None for any other line."""
+    words = line.text.split()
+    if not _may_create(words):
+        return None
+    engine = engine_for(find_caller("podman-run" if "podman" in words[0] else "docker-run"), engines)  # type: ignore[arg-type]
+    unknown = Container(path, line.line, " ".join(words[:2]), engine, None, text=line.text)
+    try:
+        pasted = read_pasted((line.text,))
+        name = f"{pasted.tool} {pasted.command}"
+        caller = line_caller(pasted.tool, pasted.command)
+        if caller is None:
+            return unknown._replace(fault=NotModelled(name, f"{name} is not modelled"))
+        engine = engine_for(caller, engines)
+        folder = posixpath.dirname(path) if path.endswith((".sh", ".bash")) and pasted.command == "compose" else ""
+        filled = fill_symbols(caller, pasted, engine, CallerContext(pasted.environment, files, folder, elsewhere=True))
+        unknown = unknown._replace(reading=filled.reading)
+        request = caller.read(list(filled.words), engine, filled.context).request()
+    except (Refusal, NotModelled) as error:
+        return unknown._replace(engine=engine, fault=error)
+    except Unreadable as error:
+        return unknown._replace(engine=engine, fault=NotModelled(unknown.name, str(error)))
+    if request.act != "create":
+        return None
+    return Container(path, line.line, name, engine, request, text=line.text, reading=filled.reading)
+
+
+def _may_create(words: Sequence[str]) -> bool:
+    """Return whether the words of a line may be those of a command that creates a container."""
+    plain = [word for word in words[1:] if not word.startswith("-")]
+    if words[0].endswith("docker-compose") or plain[:1] == ["compose"]:
+        return "run" in plain
+    return (
+        bool(plain)
+        and ("run" in plain[:3] or "create" in plain[:2])
+        and not {"network", "volume", "buildx"} & {*plain[:1]}
+    )

@@ -6,6 +6,7 @@ words mean is said by ``advise``; here it is only told which of it is new, and w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
 from simulator.core.text import printable, quoted, quoted_list
+from simulator.core.values import UnknownWords
 from simulator.engine.engine import Engine
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
@@ -63,11 +65,24 @@ def consequences_of(outcome: Comes, engine: Engine) -> tuple[str, ...]:
 
 
 def describe(outcome: Comes) -> str:
-    """Write what a container comes to on one line: the argv as a shell would read it, or why there is none."""
+    """Write what a container comes to on one line: the argv as a shell would read it, or why there is none.
+
+    Words of an unknown image stand in angle brackets; what a shell puts in stands as it is written.
+    """
     if isinstance(outcome, Simulation) and outcome.argv is not None:
-        return shell_line(map(str, outcome.argv.value)) or '""'
+        read = outcome.filled[0].argv.value if outcome.filled else outcome.argv.value
+        return " ".join(map(_described_word, outcome.argv.value, read)) or '""'
     refusal = _refusal(outcome)
     return f"refused: {printable(str(refusal))}" if refusal else f"not known: {printable(str(outcome))}"
+
+
+def _described_word(word: str, read: str) -> str:
+    """Write a word for a shell; ``read`` is the word with a text in place of each symbol."""
+    if isinstance(word, UnknownWords):
+        return f"<{word}>"
+    if str(word) == str(read):
+        return shell_line((str(word),))
+    return f'"{word}"' if re.search(r"\s", word.partition("$")[0]) else str(word)
 
 
 def _refusal(outcome: Comes) -> Refusal | None:

@@ -22,7 +22,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
-from simulator.simulation.image import look_up_nothing
+from simulator.simulation.image import look_up_nothing, unknown_image
 from simulator.simulation.outcome import KnownImages, outcome
 from simulator.simulation.pasted import reveal_outcome
 
@@ -105,29 +105,31 @@ class State:
         sources = find_sources(containers, lines, files, given.names)
         self.images = RepositoryImages(sources, files, given.bases, given.look_up)
 
-    def source_of(self, container: Container) -> BuildSource | None:
-        """Return the Dockerfile of this repository that a container's image is built from; None if there is none."""
-        if container.source is not None or container.request is None:
-            return container.source
-        return self.images.source(container.image) if container.image else None
+    def sources_of(self, container: Container) -> tuple[BuildSource, ...]:
+        """Return the Dockerfiles of this repository that a container's image may be built from."""
+        if container.source is not None:
+            return (container.source,)
+        return self.images.sources_of(container.image) if container.image else ()
 
-    def comes_to(self, container: Container) -> Comes:
-        """Return what a container comes to."""
+    def comes_to(self, container: Container, source: BuildSource | None, *, is_open: bool) -> Comes:
+        """Return what a container comes to with the image of a source; ``is_open`` says that nobody knows its image."""
         try:
-            found: Comes | BuiltImage = self._outcome(container)
+            found: Comes | BuiltImage = self._outcome(container, source, is_open=is_open)
         except (Refusal, NotModelled) as error:
             found = error
         revealed = reveal_outcome(found, container.reading)
         return NotModelled(container.place, "it gives an image") if isinstance(revealed, BuiltImage) else revealed
 
-    def _outcome(self, container: Container) -> Comes | BuiltImage:
-        if container.request is None:
+    def _outcome(self, container: Container, source: BuildSource | None, *, is_open: bool) -> Comes | BuiltImage:
+        request = container.request
+        if request is None:
             return container.fault or NotModelled(container.place, "its request is not known")
-        source = self.source_of(container)
         built = None
-        if source is not None and container.request.build is None:
+        if is_open:
+            built = BuiltImage(unknown_image(request.image), missing=request.image)
+        elif source is not None and request.build is None:
             built = self.images.build(source, container.engine)
-        return outcome(container.request, KnownImages(built, self.given.bases, self.given.look_up), container.engine)
+        return outcome(request, KnownImages(built, self.given.bases, self.given.look_up), container.engine)
 
 
 def compare_states(before: State, after: State, changed: Paths) -> RepositoryComparison:
@@ -191,14 +193,18 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
     for left, right in pair_containers(old, new):
         if broken and (left is None or right is None):
             continue  # the other side may have it
-        outcomes = (
-            None if left is None else before.comes_to(left),
-            None if right is None else after.comes_to(right),
-        )
-        source = (after.source_of(right) if right else None) or (before.source_of(left) if left else None)
         container = right or left
         assert container is not None  # a pair has one side
-        yield ContainerChange(left, right, outcomes, _difference(outcomes, container), source.path if source else "")
+        sides = ((before, left), (after, right))
+        sources = [() if each is None else state.sources_of(each) for state, each in sides]
+        is_open = any(len(found) > 1 for found in sources)
+        old_outcome, new_outcome = (
+            None if each is None else state.comes_to(each, next(iter(found), None), is_open=is_open)
+            for (state, each), found in zip(sides, sources, strict=True)
+        )
+        outcomes = old_outcome, new_outcome
+        paths = [source.path for found in reversed(sources) if len(found) == 1 for source in found]
+        yield ContainerChange(left, right, outcomes, _difference(outcomes, container), next(iter(paths), ""))
 
 
 def _difference(outcomes: tuple[Comes | None, Comes | None], container: Container) -> Difference:

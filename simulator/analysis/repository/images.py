@@ -41,13 +41,13 @@ class RepositoryImages(NamedTuple):
     bases: Mapping[str, Any] = {}
     look_up: Callable[[str], FromCatalogue | None] = look_up_nothing
 
-    def source(self, name: str) -> BuildSource | None:
-        """Find the Dockerfile of an image: by its full name, else by its name without the tag if only one fits."""
+    def sources_of(self, name: str) -> tuple[BuildSource, ...]:
+        """Find the Dockerfiles that an image may be built from: by its full name, else by its name without the tag."""
         full = {normalized(known): source for known, source in self.sources.items()}
         if found := full.get(normalized(name)):
-            return found
-        fitting = {source for known, source in self.sources.items() if _repository(known) == _repository(name)}
-        return next(iter(fitting)) if len(fitting) == 1 else None
+            return (found,)
+        fitting = [source for known, source in self.sources.items() if _repository(known) == _repository(name)]
+        return tuple(dict.fromkeys(fitting))
 
     def build(self, source: BuildSource, engine: Engine) -> BuiltImage:
         """Build an image; symbols stand in it as they are written.

@@ -1,0 +1,282 @@
+"""Ask dsim diff and the oracle about every commit of repositories, and say where they disagree.
+
+python -m tests.conformance.repositories [--commits N] GIT_DIRECTORY...
+
+Of each commit, the services of Compose files, the containers of Kubernetes manifests, plain `docker run` lines and the
+images of Dockerfiles are found here, apart from dsim's own readers, and put to the oracle on both sides. What differs
+there has to be reported by `dsim diff`, and nothing that is the same. Nothing of a repository is written anywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import posixpath
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from click.testing import CliRunner
+from ruamel.yaml import YAML
+
+from simulator.cli.main import cli
+from simulator.oracle import protocol
+
+COMPOSE = re.compile(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
+DEFAULTS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+OVERRIDES = tuple(f"{name}.override.{ending}" for name in ("compose", "docker-compose") for ending in ("yml", "yaml"))
+DOCKERFILE = re.compile(r"(.*/)?(Dockerfile|Containerfile)")
+LINE = re.compile(r"\s*(?:\$ )?(docker run [^$`\"'\\<>|&;#*?\[{~]+)")
+TEXTS = re.compile(r".*\.(ya?ml|env|sh|md)|(.*/)?(\.env.*|Dockerfile.*|Containerfile)")
+SETTINGS = ("Entrypoint", "Cmd", "Env", "WorkingDir", "User", "StopSignal", "Healthcheck")
+
+BASE = {"Entrypoint": ["/base"], "Cmd": ["base", "cmd"], "Env": ["PATH=/bin"], "WorkingDir": "/w", "User": "u"}
+"""The configuration of every image that a repository does not build."""
+
+Files = dict[str, str]
+Key = tuple[str, str]
+"""The path of a file, and the name of a container in it."""
+
+
+class Answer(NamedTuple):
+    """What the oracle says of a container: a text that is the same for the same process; None where it is not known."""
+
+    text: str | None
+
+
+class Tree:
+    """The files of a commit that can matter, and what the oracle says of their containers."""
+
+    def __init__(self, git: Git, commit: str) -> None:
+        self.files = git.files(commit)
+        self.images: dict[str, Any] = {}
+        self.answers: dict[Key, Answer] = {}
+        for path in sorted(self.files):
+            if COMPOSE.fullmatch(path):
+                self._compose(path)
+        for path, text in sorted(self.files.items()):
+            if path.endswith((".yaml", ".yml")) and re.search(r"(?m)^kind:", text):
+                self._manifest(path, text)
+            elif path.endswith((".sh", ".md")):
+                self._lines(path, text)
+            elif DOCKERFILE.fullmatch(path):
+                self.answers[path, "image"] = _image(ask({"images": {"*": BASE}, "image": {"dockerfile": text}}))
+
+    def _compose(self, path: str) -> None:
+        folder = posixpath.dirname(path)
+        here = [[posixpath.join(folder, name) for name in group] for group in (DEFAULTS, OVERRIDES)]
+        main, override = (next((name for name in group if name in self.files), "") for group in here)
+        if main and path == override:
+            return
+        names = [name for name in (main, override) if name] if path == main else [path]
+        services = [name for file in names for name in _keys(_documents(self.files[file])[:1], "services")]
+        for service in dict.fromkeys(services):
+            body = {"files": self.files, "file": names, "service": service}
+            answer = ask({"images": {"*": BASE}, "request": {"compose": body}})
+            self.answers[path, service] = _process(answer)
+            self._remember(answer, names, service)
+
+    def _remember(self, answer: Mapping[str, Any], names: list[str], service: str) -> None:
+        """Remember the image that a service builds by the name that it gives it."""
+        for file in names:
+            for document in _documents(self.files[file]):
+                found = (document.get("services") or {}).get(service) or {} if isinstance(document, dict) else {}
+                if isinstance(found, dict) and found.get("build") and found.get("image") and "image" in answer:
+                    name = _untagged(str(found["image"]))
+                    is_known = self.images.setdefault(name, answer["image"]) == answer["image"]
+                    self.images[name] = answer["image"] if is_known else None
+
+    def _manifest(self, path: str, text: str) -> None:
+        names = [name for document in _documents(text) for name in _containers(document)]
+        for name, count in Counter(names).items():
+            if count == 1:
+                body = {"manifest": text, "container": name}
+                images = self._named(_image_names(text))
+                self.answers[path, name] = _process(ask({"images": images, "request": {"kubernetes": body}}))
+
+    def _named(self, names: Iterable[str]) -> dict[str, Any]:
+        """Give each image that the repository builds its configuration, and every other one that of the base.
+
+        Empty where an image is built in several ways: its containers are not known then.
+        """
+        built = {name: self.images[_untagged(name)] for name in names if _untagged(name) in self.images}
+        return {} if None in built.values() else {"*": BASE, **built}
+
+    def _lines(self, path: str, text: str) -> None:
+        found = []
+        for line in text.split("\n"):
+            if match := LINE.fullmatch(line.rstrip()):
+                words = shlex.split(match[1])[2:]
+                found.append(_process(ask({"images": self._named(words), "request": {"docker-run": words}})).text)
+        if found:
+            known = None if None in found else "\n".join(sorted(filter(None, found)))
+            self.answers[path, "docker run"] = Answer(known)
+
+
+class Git(NamedTuple):
+    """A repository, read by git."""
+
+    directory: Path
+
+    def run(self, *words: str, stdin: bytes = b"") -> bytes:
+        command = ["git", "-C", str(self.directory), *words]
+        return subprocess.run(command, check=True, capture_output=True, input=stdin).stdout
+
+    def commits(self, most: int) -> list[str]:
+        """List the newest commits with a parent that change a file that can matter."""
+        listed = self.run("log", f"-{most * 20}", "--no-merges", "--min-parents=1", "--format=%x01%H", "--name-only")
+        found = []
+        for entry in listed.decode("utf-8", "replace").split("\x01")[1:]:
+            commit, *paths = entry.split("\n")
+            if any(TEXTS.fullmatch(path) for path in paths):
+                found.append(commit)
+        return found[:most]
+
+    def files(self, commit: str) -> Files:
+        """Read the files that can matter."""
+        blobs = {}
+        for line in self.run("ls-tree", "-r", "-z", "-l", commit).decode("utf-8", "surrogateescape").split("\0"):
+            about, _, path = line.partition("\t")
+            if about.startswith("100") and TEXTS.fullmatch(path) and int(about.split()[3]) < 200_000:
+                blobs[path] = about.split()[2]
+        content = self.run("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs.values()).encode())
+        files, at = {}, 0
+        for path in blobs:
+            end = content.index(b"\n", at)
+            size = int(content[at:end].split()[2])
+            files[path] = content[end + 1 : end + 1 + size].decode("utf-8", "replace")
+            at = end + size + 2
+        return files
+
+
+def ask(request: dict[str, Any]) -> dict[str, Any]:
+    """Ask the oracle."""
+    answer: dict[str, Any] = json.loads(protocol.answer_line(json.dumps({"trace": False, **request})))
+    return answer
+
+
+def _process(answer: Mapping[str, Any]) -> Answer:
+    if answer["outcome"] == "process":
+        process = answer["process"]
+        return Answer(json.dumps([process[key] for key in ("args", "env", "cwd", "user")]))
+    return Answer(f"refused: {answer['message']}" if answer["outcome"] == "refused" else None)
+
+
+def _image(answer: Mapping[str, Any]) -> Answer:
+    if answer["outcome"] == "image":
+        return Answer(json.dumps([answer["image"].get(key) or None for key in SETTINGS]))
+    return Answer(f"refused: {answer['message']}" if answer["outcome"] == "refused" else None)
+
+
+def _documents(text: str) -> list[Any]:
+    try:
+        return list(YAML(typ="safe").load_all(text))
+    except Exception:  # ruamel raises many kinds; a file that is no YAML has no documents here
+        return []
+
+
+def _keys(documents: list[Any], key: str) -> list[str]:
+    return [str(name) for each in documents if isinstance(each, dict) for name in each.get(key) or {}]
+
+
+def _containers(document: Any) -> list[str]:
+    if not isinstance(document, dict):
+        return []
+    name = (document.get("metadata") or {}).get("name")
+    spec: Any = document.get("spec") or {}
+    for key in ("jobTemplate", "template"):
+        spec = (spec.get(key) or {}).get("spec") or spec if isinstance(spec, dict) else {}
+    if not isinstance(spec, dict):
+        return []
+    listed = [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]
+    return [f"{name}/{each.get('name')}" for each in listed if isinstance(each, dict)]
+
+
+def _image_names(text: str) -> set[str]:
+    return {found.strip("\"'") for found in re.findall(r"(?m)^\s*(?:-\s+)?image:\s*(\S+)", text)}
+
+
+def _untagged(name: str) -> str:
+    head, slash, tail = name.rpartition("/")
+    return head + slash + tail.partition("@")[0].partition(":")[0]
+
+
+def reported(old: str, new: str, base: Path) -> tuple[dict[Key, str], dict[str, Any]]:
+    """Ask dsim diff, and give the verdicts of all containers and images that it names, and its whole answer."""
+    words = ["diff", "--format", "json", "--jobs", "1", "--base", f"*={base}", old, new]
+    done = CliRunner().invoke(cli, words, catch_exceptions=False)
+    if not done.stdout:
+        return {}, {"error": done.stderr}
+    told = json.loads(done.stdout)
+    verdicts: dict[Key, str] = {}
+    for each in told.get("containers", ()):
+        name = "docker run" if each["name"].endswith((" run", " create")) else each["name"]
+        if verdicts.get((each["file"], name)) != "different":
+            verdicts[each["file"], name] = each["verdict"]
+    for each in told["changes"]:
+        verdicts[each["name"], "image"] = each["verdict"]
+    return verdicts, told
+
+
+def disagreements(git: Git, commit: str, base: Path, counted: Counter[str]) -> Iterator[str]:
+    """Yield where the oracle and dsim diff disagree about a commit."""
+    parent = git.run("rev-parse", f"{commit}~1").decode().strip()
+    before, after = Tree(git, parent), Tree(git, commit)
+    verdicts, told = reported(parent, commit, base)
+    if "error" in told:
+        yield f"no answer: {told['error']}"
+        return
+    for key in sorted(before.answers.keys() & after.answers.keys()):
+        old, new = before.answers[key].text, after.answers[key].text
+        verdict = verdicts.get(key, "same")
+        if old is None or new is None:
+            counted["not known"] += 1
+        elif old.startswith("refused") and new.startswith("refused"):
+            counted["refused"] += 1  # whether an error of a file is another one does not matter
+        elif (old != new) != (verdict == "different"):
+            yield f"{key}: dsim diff says {verdict}\n    {old}\n    {new}"
+        else:
+            counted[verdict] += 1
+    for key in sorted(before.answers.keys() ^ after.answers.keys()):
+        counted["added or removed"] += 1
+        if key[1] != "image" and verdicts.get(key, "same") == "same" and (before.answers | after.answers)[key].text:
+            yield f"{key}: added or removed, and not reported"
+
+
+def main() -> int:
+    """Look at the commits of all repositories, print what disagrees, and return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--commits", type=int, default=100, help="how many commits of each, the newest")
+    parser.add_argument("directories", nargs="+", type=Path, metavar="GIT_DIRECTORY")
+    chosen = parser.parse_args()
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder, "base.json")
+        base.write_text(json.dumps({"config": BASE}), encoding="utf-8")
+        for directory in chosen.directories:
+            failed += look_at(Git(directory.resolve()), chosen.commits, base)
+    return bool(failed)
+
+
+def look_at(git: Git, most: int, base: Path) -> int:
+    """Print what disagrees about the commits of a repository, and return how often."""
+    counted, failed = Counter[str](), 0
+    os.chdir(git.directory)
+    commits = git.commits(most)
+    for commit in commits:
+        for line in disagreements(git, commit, base, counted):
+            failed += 1
+            print(f"{commit[:12]} {line}", flush=True)
+    print(f"{git.directory}: {len(commits)} commits, {dict(counted)}", flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

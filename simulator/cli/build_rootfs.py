@@ -53,7 +53,7 @@ def read_build_files(
     if folder is None and not images.pull and not (whole and _has_archive(options)):
         return options, None
     file = options["file"]
-    options = {**options, "file": Document(read_text(file), "Dockerfile" if file == "-" else os.path.basename(file))}
+    options = {**options, "file": Document(read_text(file), "Dockerfile" if file == "-" else os.path.normpath(file))}
     if images.pull:
         options = {**options, "bases": (*options["bases"], *_pulled(images, options, engine))}
     if not whole:

@@ -267,7 +267,7 @@ def read_build(file: str | Document, build: dict[str, Any], engine: Engine) -> B
         text, label = file
     else:
         text = read_text(file)
-        label = "Dockerfile" if file == "-" else os.path.basename(file)  # pathlib costs start-up time
+        label = "Dockerfile" if file == "-" else os.path.normpath(file)  # pathlib costs start-up time
     given = {**build, "build_args": build_arguments(build["build_args"])}
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
     return build_dockerfile(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)

@@ -52,7 +52,7 @@ class Request(NamedTuple):
     """The name of the image; ``""`` if the request names none."""
     build: "Mapping[str, Json] | None" = None
     """What the caller builds the image from, as the oracle takes it: ``dockerfile``, ``target``, ``build_args``,
-    ``platform``. None if it builds none."""
+    ``platform``; and ``where``, the path of the Dockerfile, if it has one. None if it builds none."""
     host: "HostConfig | None" = None
     """What the request says in addition to ``container``, as the engine checks it; None if that is nothing, or the
     checks are not modelled for the caller."""

@@ -82,11 +82,19 @@ class Fix(NamedTuple):
     evidence: Evidence
 
 
+class Affected(NamedTuple):
+    """A container that is started of an image: its place in the repository, and its argv as a shell writes it."""
+
+    place: str
+    executes: str
+
+
 class Finding(NamedTuple):
     """A mistake in how an image starts, and its place.
 
     ``stage`` is the name of the stage, ``""`` for the last one or none. ``evidence`` is None if there is no argv to
-    show. ``severity`` is the rule's, unless a check or a setting changes it.
+    show. ``severity`` is the rule's, unless a check or a setting changes it. ``affected`` are the containers that the
+    repository starts of the image, where that is asked for.
     """
 
     rule: LintRule
@@ -97,6 +105,7 @@ class Finding(NamedTuple):
     stage: str = ""
     evidence: Evidence | None = None
     fix: Fix | None = None
+    affected: tuple[Affected, ...] = ()
 
 
 class Skipped(NamedTuple):

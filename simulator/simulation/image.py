@@ -182,4 +182,5 @@ def _build_image(
         if image.get(key) is not None:
             require_text(image[key], f"image.{key}")
     require_object(image.get("build_args"), "image.build_args")
-    return build_dockerfile(text, image, images, engine, "Dockerfile:{}".format, look_up)
+    where = f"{image.get('where') or 'Dockerfile'}:{{}}".format
+    return build_dockerfile(text, image, images, engine, where, look_up)

@@ -10,10 +10,15 @@ from simulator.analysis.repository.kinds import may_start
 from simulator.core.errors import Unreadable
 from simulator.golang.strconv import GoError
 from simulator.workspace.disk import NoSuchFile
-from simulator.workspace.git import git
+from simulator.workspace.git import git, try_git
 from simulator.workspace.revisions import read_blobs
 
 _MOST = 1_000_000  # bytes of a file that is worth looking at
+
+
+def is_working_tree() -> bool:
+    """Return whether the current folder is in the working tree of a git repository."""
+    return try_git("rev-parse", "--is-inside-work-tree").stdout.strip() == b"true"
 
 
 class Tree(Mapping[str, str]):

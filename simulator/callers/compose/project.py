@@ -234,7 +234,7 @@ class Project:
         if build.get("additional_contexts"):
             message = f"{spot}: additional_contexts are not modelled; give the configuration of the image"
             raise NotModelled("additional_contexts", message)
-        text = build.get("dockerfile_inline")
+        text, place = build.get("dockerfile_inline"), ""
         if text is None:
             context = str(build.get("context") or ".")
             if is_remote(context):
@@ -248,6 +248,7 @@ class Project:
         platforms = build.get("platforms") or [None]
         fields = {
             "dockerfile": text,
+            "where": place or None,
             "target": build.get("target") or None,
             "build_args": {key: value for key, value in resolved.items() if value is not None},
             "platform": service.get("platform") or platforms[0],

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from simulator.cli.affected import with_affected
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
+from simulator.cli.repository import dockerfile_bases
 from simulator.linting.comments import find_rule_id
 from simulator.linting.finding import SEVERITIES, LintReport
 from simulator.report.terminal import COLORED
@@ -27,7 +29,9 @@ _FAILS = (*SEVERITIES, "never")
 @click.option("--line", "lines", metavar="LINE", multiple=True, help="A `docker run` line to look at; may be repeated.")
 @click.option("--target", metavar="NAME", help="The stage to look at, and those it begins with; all without it.")
 @click.option("--build-arg", "build_args", metavar="NAME[=VALUE]", multiple=True, help="As `docker build` takes it.")
-@click.option("--base", "bases", metavar="REF=FILE", multiple=True, help="The configuration of a base image.")
+@click.option(
+    "--base", "bases", metavar="REF=FILE", multiple=True, help="A base image's configuration; NAME=Dockerfile."
+)
 @click.option("--no-catalogue", is_flag=True, help="Know no base image but those given (see dsim catalogue).")
 @click.option("--builder", metavar="NAME", default="", help="buildkit@0.25, classic@28.5; the engine's without it.")
 @click.option(
@@ -47,8 +51,9 @@ def command(
 
     Without a name the files below the current folder are looked at, without those that git ignores. Every finding
     shows the argv that it leads to. A fix is offered only where dsim applied it and saw that it gives the argv that
-    it claims. docs/lint.md lists all findings; docs/linting.md has
-    the comments and settings that ignore them.
+    it claims. In a git repository a finding names the containers that it affects: those that Compose files, manifests,
+    units and command lines start of the image (dsim diff --help tells how images are known by name).
+    docs/lint.md lists all findings; docs/linting.md has the comments and settings that ignore them.
 
     Exit status: 0 no findings; 1 findings; 2 usage or unreadable input; 3 files that are named are not modelled.
 
@@ -62,6 +67,7 @@ def command(
       dsim lint --line 'docker run nginx -p 80:80'
       dsim lint --format sarif > dsim.sarif
     """
+    named, bases = dockerfile_bases(given["bases"])
     options = LintOptions(
         _ids(given["select"], "--select") or None,
         _ids(given["ignore"], "--ignore"),
@@ -69,13 +75,14 @@ def command(
         given["builder"],
         given["target"] or "",
         build_arguments(given["build_args"]),
-        read_bases(given["bases"]),
+        read_bases(bases),
         not given["no_catalogue"],
     )
     files = find_files(names) if names or not lines else []
     report, changed = lint_files(files, options, jobs=given["jobs"], fix=fix or diff)
     if lines:
         report = _with_lines(report, lines, options)
+    report = with_affected(report, named, options.bases, use_catalogue=options.use_catalogue)
     if fix:
         for name, each in changed:
             write_text(name, each.after)

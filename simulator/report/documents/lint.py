@@ -31,7 +31,7 @@ from simulator.report.documents.blocks import (
 )
 from simulator.report.documents.problems import Level, Problem, ProblemKind, Problems, Region, Replacement, utf16_column
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.lint import argv_text
+from simulator.report.text.lint import MOST_AFFECTED, argv_text
 
 LINE_FILE = "--line"
 """The file name of a finding in a line that was given on the command line; there is no such file."""
@@ -104,6 +104,14 @@ def _finding_blocks(finding: Finding, text: str | None) -> Iterator[Block]:
         )
         if text is not None:
             yield _fix_lines(finding, finding.fix, text)
+    if finding.affected:
+        rows = tuple(
+            (((Code(printable(each.place)),),), ((Code(printable(each.executes)),),))
+            for each in finding.affected[:MOST_AFFECTED]
+        )
+        yield Table("Who is affected", ("who", "executes"), rows)
+        if more := len(finding.affected) - len(rows):
+            yield Paragraph((f"And {_count_noun(more, 'more container')}.",))
     yield Section(("Why",), (Paragraph(mark_code(f"{finding.rule.says} {finding.rule.why}")),), folded=True)
 
 

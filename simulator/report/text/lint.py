@@ -11,6 +11,8 @@ from simulator.linting.finding import Edit, Evidence, Finding, LintReport, Skipp
 from simulator.report.terminal import PLAIN, Palette
 
 _MAX_SKIPPED = 8  # how many files that were not checked are listed
+MOST_AFFECTED = 8
+"""How many of the containers that a finding affects are listed."""
 
 
 def lint_text(report: LintReport, palette: Palette = PLAIN) -> str:
@@ -43,6 +45,15 @@ def _finding_lines(finding: Finding, palette: Palette) -> Iterator[str]:
         yield f"  {finding.evidence.request}  {argv_text(finding.evidence)}"
     if finding.fix:
         yield f"  fix: {printable(finding.fix.says)}, which gives  {argv_text(finding.fix.evidence)}"
+    yield from _affected_lines(finding)
+
+
+def _affected_lines(finding: Finding) -> Iterator[str]:
+    for number, each in enumerate(finding.affected):
+        if number == MOST_AFFECTED:
+            yield f"  and {len(finding.affected) - number} more containers"
+            return
+        yield f"  {'affects' if number == 0 else '       '}  {printable(each.place)}: {printable(each.executes)}"
 
 
 def argv_text(evidence: Evidence) -> str:
@@ -92,6 +103,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "url": finding.rule.cites[0].url,
         "evidence": _evidence_json(finding.evidence),
         "fix": None,
+        "affected": [each._asdict() for each in finding.affected],
     }
     if finding.fix is not None:
         edits = [_edit_json(edit) for edit in finding.fix.edits]

@@ -244,3 +244,24 @@ def test_the_command_starts_without_what_it_does_not_need() -> None:
         [sys.executable, "-c", code], check=False, env={**os.environ, "PYTHONPATH": str(OUTPUTS.parents[2])}
     )
     assert done.returncode == 0
+
+
+def test_a_finding_names_the_containers_that_it_affects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["git", "init", "-q"], check=True)
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "Dockerfile").write_text("FROM debian AS one\nENTRYPOINT serve\n", encoding="utf-8")
+    services = "  a: {build: web, image: 'shop/web:1'}\n  b: {image: 'shop/web:1', entrypoint: other}\n"
+    (tmp_path / "compose.yaml").write_text(f"services:\n{services}", encoding="utf-8")
+    (tmp_path / "run.sh").write_text("docker run named -x\n", encoding="utf-8")
+    done = dsim("--base", "named=web/Dockerfile", "web", "--select", "shell-stays")
+    assert (
+        "affects  compose.yaml:2 a: /bin/sh -c serve\n           run.sh:1 docker run: /bin/sh -c serve -x"
+        in done.output
+    )
+    assert "compose.yaml:3 b" not in done.output
+    (finding,) = json.loads(dsim("--format", "json", "web", "--select", "shell-stays").stdout)["findings"]
+    assert finding["affected"] == [{"place": "compose.yaml:2 a", "executes": "/bin/sh -c serve"}]
+    assert "| who | executes |" in dsim("--format", "markdown", "web", "--select", "shell-stays").output
+    monkeypatch.chdir(tmp_path / "web")
+    assert "compose.yaml:2 a" in dsim().output

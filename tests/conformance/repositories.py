@@ -35,6 +35,8 @@ OVERRIDES = tuple(f"{name}.override.{ending}" for name in ("compose", "docker-co
 DOCKERFILE = re.compile(r"(.*/)?(Dockerfile|Containerfile)")
 LINE = re.compile(r"\s*(?:\$ )?(docker run [^$`\"'\\<>|&;#*?\[{~]+)")
 TEXTS = re.compile(r".*\.(ya?ml|env|sh|md)|(.*/)?(\.env.*|Dockerfile.*|Containerfile)")
+STARTING = re.compile(r".*(compose|dockerfile|containerfile|k8s|kube|manifest|deploy|\.sh$)", re.IGNORECASE)
+"""Paths of which a commit has to change one, to be looked at."""
 SETTINGS = ("Entrypoint", "Cmd", "Env", "WorkingDir", "User", "StopSignal", "Healthcheck")
 
 BASE = {"Entrypoint": ["/base"], "Cmd": ["base", "cmd"], "Env": ["PATH=/bin"], "WorkingDir": "/w", "User": "u"}
@@ -135,7 +137,7 @@ class Git(NamedTuple):
         found = []
         for entry in listed.decode("utf-8", "replace").split("\x01")[1:]:
             commit, *paths = entry.split("\n")
-            if any(TEXTS.fullmatch(path) for path in paths):
+            if any(TEXTS.fullmatch(path) and STARTING.match(path) for path in paths):
                 found.append(commit)
         return found[:most]
 

@@ -69,13 +69,15 @@ def _read_file(caller: Caller, path: str, files: Mapping[str, str], engines: Seq
     if found is None:
         return
     workload, names = found
-    texts = [(name, files[name].split("\n")) for name in names]
+    texts = [(name, files[name].split("\n")) for name in dict.fromkeys((path, *names))]
     seen: dict[str, int] = {}
     for name in workload.names():
         part = name.rpartition("/")[2].partition(" (")[0]
         seen[part] = seen.get(part, 0) + 1
         places = ((file, line) for file, lines in texts if (line := _line_of(part, lines, seen[part])))
         file, line = next(places, (path, 0))
+        if names[0] != path and file != path:
+            continue  # a container of the file that this one is read after
         request, fault = None, None
         try:
             request = workload.request(name)

@@ -1,0 +1,58 @@
+"""The difference between two states of a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.analysis.difference import describe
+from simulator.analysis.repository.changes import Given, RepositoryComparison, State, compare_states
+
+IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
+BUILD = "services:\n  one: {build: {context: ., dockerfile: one.Dockerfile}, image: 'shop:1'}\n"
+TWO = "  two: {build: {context: ., dockerfile: two.Dockerfile}, image: 'shop:2'}\n"
+DOCKERFILES = {f"{name}.Dockerfile": f'FROM scratch\nCMD ["/{name}"]\n' for name in ("one", "two")}
+
+
+def compare(before: Mapping[str, str], after: Mapping[str, str]) -> RepositoryComparison:
+    paths = sorted({*before, *after})
+    changed = [
+        (path if path in before else "", path if path in after else "")
+        for path in paths
+        if before.get(path) != after.get(path)
+    ]
+    given = Given(bases={"*": IMAGE})
+    return compare_states(State(before, given), State(after, given), changed)
+
+
+def test_an_override_changes_the_containers_of_the_file_that_it_overrides() -> None:
+    files = {"compose.yaml": "services:\n  web: {image: web}\n"}
+    found = compare(files, {**files, "compose.override.yaml": "services:\n  web: {command: x}\n"})
+    (change,) = found.changes
+    assert change.container.place == "compose.yaml:2 web" and "compose.override.yaml" in change.files
+    assert found.looked_at == ("compose.override.yaml",) and not found.skipped
+
+
+def test_a_file_that_a_compose_file_reads_is_looked_at() -> None:
+    files = {"compose.yaml": "services:\n  web: {image: web, command: '${X}'}\n", ".env": "X=a\n", "b.txt": ""}
+    found = compare(files, {**files, ".env": "X=b\n", "b.txt": "b"})
+    assert [change.difference.first for change in found.changes] == ['"e" gets ["b"] instead of ["a"].']
+    assert found.looked_at == (".env",) and found.skipped == ("b.txt",)
+
+
+def test_an_image_that_is_built_in_several_ways_is_not_known_on_both_sides() -> None:
+    line = {"x.sh": "docker run shop:9 x\n", **DOCKERFILES}
+    before, after = {**line, "compose.yaml": BUILD}, {**line, "compose.yaml": BUILD + TWO}
+    found = compare(before, after)
+    assert {change.container.name for change in found.changes} == {"two"}
+    moved = compare(before, {**after, "x.sh": "docker run shop:9 y\n"})
+    (change,) = (change for change in moved.changes if change.container.path == "x.sh")
+    assert [describe(outcome) for outcome in change.outcomes if outcome is not None] == [
+        "<ENTRYPOINT of shop:9> x",
+        "<ENTRYPOINT of shop:9> y",
+    ]
+
+
+def test_a_symbol_is_the_same_value_on_both_sides() -> None:
+    line = "docker run web --v $V\n"
+    assert compare({"x.sh": line}, {"x.sh": f"cd a\n{line}"}).verdict == "same"
+    assert compare({"x.sh": line}, {"x.sh": line.replace("$V", "$W")}).verdict == "different"

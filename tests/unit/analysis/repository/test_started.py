@@ -1,0 +1,119 @@
+"""What the files of a repository start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from simulator.analysis.difference import describe
+from simulator.analysis.repository.changes import Given, State
+from simulator.analysis.repository.containers import Started
+from simulator.analysis.repository.kinds import kind_of
+from simulator.analysis.repository.started import read_started
+
+IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
+SERVICE = "services:\n  web:\n    image: web\n"
+
+
+def started(path: str, files: Mapping[str, str]) -> Started:
+    kind = kind_of(path, files[path])
+    assert kind is not None
+    return read_started(path, kind, files)
+
+
+def told(files: Mapping[str, str]) -> dict[str, str]:
+    """Give what every container of a repository comes to, by its place; every other image has ``IMAGE``."""
+    state = State(files, Given(bases={"*": IMAGE}))
+    found = {}
+    for each in state.started.values():
+        for container in each.containers:
+            sources = state.sources_of(container)
+            outcome = state.comes_to(container, next(iter(sources), None), is_open=len(sources) > 1)
+            found[container.place] = describe(outcome)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("files", "read"),
+    [
+        (("compose.yaml",), {"compose.yaml"}),
+        (("compose.yaml", "docker-compose.override.yml"), {"compose.yaml", "docker-compose.override.yml"}),
+        (("docker-compose.yaml", "docker-compose.yml"), {"docker-compose.yaml"}),
+        (("compose.yaml", "compose.prod.yaml"), {"compose.yaml"}),
+    ],
+)
+def test_compose_takes_its_default_file_with_an_override(files: tuple[str, ...], read: set[str]) -> None:
+    found = started(files[0], dict.fromkeys(files, SERVICE))
+    assert found.files == read and [each.name for each in found.containers] == ["web"]
+
+
+def test_the_containers_of_an_override_are_those_of_the_file_that_it_overrides() -> None:
+    files = {"compose.yaml": SERVICE, "compose.override.yaml": "services:\n  web:\n    command: x\n  new: {image: n}\n"}
+    assert started("compose.override.yaml", files).containers == ()
+    assert told(files) == {"compose.yaml:2 web": "/e x", "compose.override.yaml:4 new": "/e c"}
+
+
+def test_another_compose_file_is_read_alone_where_it_can_be() -> None:
+    overlay = "services:\n  web:\n    command: x\n"
+    alone = {"compose.yaml": SERVICE + "    command: y\n", "compose.prod.yaml": SERVICE}
+    merged = {"compose.yaml": SERVICE + "  other: {image: o}\n", "compose.prod.yaml": overlay}
+    assert told(alone)["compose.prod.yaml:2 web"] == "/e c"
+    assert told(merged) == {
+        "compose.yaml:2 web": "/e c",
+        "compose.yaml:4 other": "/e c",
+        "compose.prod.yaml:2 web": "/e x",
+    }
+
+
+def test_files_that_a_compose_file_reads_are_known() -> None:
+    files = {"a/compose.yaml": SERVICE + "    env_file: x.env\n", "a/.env": "", "a/x.env": "A=1\n", "b": ""}
+    assert started("a/compose.yaml", files).files == {"a/compose.yaml", "a/.env", "a/x.env"}
+
+
+@pytest.mark.parametrize(
+    ("line", "executes"),
+    [
+        ('docker run web --v "$V"', "/e --v $V"),
+        ("docker run web $A ${{ github.sha }}", "/e $A ${{ github.sha }}"),
+        ("docker run -v $(pwd):/a -u $(id -u) web 'a b'", "/e 'a b'"),
+        ("docker run ${{ env.OPTS }} web x", "not known: ${{ env.OPTS }} may hold options"),
+        ("docker run $IMAGE x", "/e x"),
+        ("docker run --bogus $X web", "refused: unknown flag: --bogus"),
+        ("docker run -m $X web", "/e c"),
+        ("docker run -m x$X web", "not known: the answer depends on what the shell puts in for $X"),
+        ("podman run web && docker run web y", "/e c"),
+    ],
+)
+def test_lines_are_read_as_pasted_ones(line: str, executes: str) -> None:
+    found = list(told({"x.sh": f"{line}\n"}).values())
+    assert found[0].startswith(executes)
+
+
+@pytest.mark.parametrize("tag", ["shop:$TAG", 'shop:"${TAG}"', "shop:${{ github.sha }}", "$REGISTRY/shop:1"])
+def test_an_image_is_known_by_the_name_that_a_line_gives_it(tag: str) -> None:
+    script = f"docker build -t {tag} -f web/Dockerfile .\ndocker run {tag} x\n"
+    assert told({"x.sh": script, "web/Dockerfile": 'FROM scratch\nENTRYPOINT ["/shop"]\n'}) == {
+        "x.sh:2 docker run": "/shop x"
+    }
+
+
+def test_build_arguments_of_a_shell_stand_in_the_image_as_they_are_written() -> None:
+    files = {
+        "x.sh": "docker build --build-arg V=$V -t shop .\ndocker run shop\n",
+        "Dockerfile": 'FROM scratch\nARG V\nENV A=$V\nCMD ["/shop"]\n',
+    }
+    assert told(files) == {"x.sh:2 docker run": "/shop"}
+    files["Dockerfile"] = "ARG V\nFROM python:$V\n"
+    assert told(files)["x.sh:2 docker run"].startswith("not known: the image depends on what the shell puts in for $V")
+
+
+def test_arguments_of_a_compose_build_count_wherever_its_image_is_started() -> None:
+    files = {
+        "compose.yaml": "services:\n  web:\n    build: {context: ., args: {A: x}}\n    image: shop\n",
+        "x.sh": "docker run shop\n",
+        "Dockerfile": 'FROM scratch\nARG A\nCMD echo $A\nENV B=$A\nENTRYPOINT ["/shop"]\nWORKDIR /$A\n',
+    }
+    state = State(files, Given())
+    (container,) = state.started["x.sh"].containers
+    assert state.sources_of(container)[0].build_args == (("A", "x"),)

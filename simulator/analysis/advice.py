@@ -134,14 +134,15 @@ def advise_on_cache(built: BuiltImage, builder_command: str) -> Iterator[Decisio
 def catalogue_note(source: FromCatalogue) -> str:
     """Say which catalogue entry an answer rests on, and what that entry leaves open."""
     entry = source.entry
-    parts = [f"{source.name} was not given: the catalogue has it as of {entry.date} ({entry.url})"]
+    parts = [f"{source.name} is from the catalogue of {entry.date}"]
     if "@" in source.name:
         parts.append("its digest may pin another build")
     if source.unstated:
-        parts.append(f"left out of the environment, as they differ from tag to tag: {', '.join(source.unstated)}")
+        number = len(source.unstated)
+        parts.append(f"{number} variable{'' if number == 1 else 's'} left out, whose values differ from tag to tag")
     if unknown_fields := [name for name in entry.varies if not name.startswith("Env.")]:
         parts.append(f"known only in part: {', '.join(unknown_fields)}")
-    return "; ".join(parts)
+    return f"{'; '.join(parts)}; see `dsim catalogue {source.name.partition('@')[0]}`"
 
 
 def advise_on_shell(argv: Decision[Words], source: FromCatalogue) -> Iterator[Decision[str]]:

@@ -45,12 +45,17 @@ DASHES = "dsim.dashes"
 """In ``Context.meta``: whether ``--`` stands on the command line, which click does not tell."""
 
 
+LINE = "dsim.line"
+"""In ``Context.meta``: the words behind the command's name."""
+
+
 class DsimCommand(click.Command):
     """A command of dsim."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words, and keep whether ``--`` is among them."""
+        """Read the words, and keep them, and whether ``--`` is among them."""
         ctx.meta[DASHES] = "--" in args
+        ctx.meta.setdefault(LINE, tuple(args))
         return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option:

@@ -20,11 +20,11 @@ from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, quoted_list
+from simulator.core.text import printable
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
 from simulator.report.terminal import COLORED, refusal_colored
-from simulator.report.text.answer import lead_sentence
+from simulator.report.text.answer import argv_text, lead_sentence
 from simulator.simulation.container import Simulation
 from simulator.simulation.outcome import KnownImages, what_is_missing
 
@@ -144,7 +144,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     """Return the name, its role, the image, and the argv or the reason without one."""
     request = row.request or Request(ContainerConfig())
     image = printable(request.image)
-    return printable(row.name), request.role, image, _argv(row.answer.outcome, image)
+    return printable(row.name), request.role, image, _argv(row.answer.outcome)
 
 
 def _notes(row: Row) -> list[str]:
@@ -153,7 +153,7 @@ def _notes(row: Row) -> list[str]:
     return [lead_sentence(piece) for piece in pieces if piece.rule not in BACKGROUND]
 
 
-def _argv(outcome: object, image: str) -> str:
+def _argv(outcome: object) -> str:
     if isinstance(outcome, Refusal):
         return f"refused: {printable(str(outcome))}"
     if isinstance(outcome, NotModelled):
@@ -162,6 +162,5 @@ def _argv(outcome: object, image: str) -> str:
         raise Unreadable("this gives an image, no argv; use --format json")
     if outcome.refusal is not None:
         return f"refused: {printable(str(outcome.refusal))}"
-    if outcome.argv is None or not outcome.is_known:
-        return f"depends on the image: give --base {image}=FILE"
-    return quoted_list(outcome.argv.value)
+    assert outcome.argv is not None  # a simulation has an argv or a refusal
+    return argv_text(outcome.argv.value)

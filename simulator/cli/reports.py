@@ -11,6 +11,7 @@ import click
 from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.api.answer import Answer
 from simulator.callers.table import callers
+from simulator.cli.command import LINE
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
@@ -27,6 +28,8 @@ _REPORTS = ("markdown", "html")  # the others are written from problems
 
 def show(what: Report | Problems, style: str) -> None:
     """Print a report as Markdown or as a page, problems as annotations or SARIF."""
+    if isinstance(what, Report):
+        what = what._replace(line=_line())
     click.echo(import_module(f"simulator.report.writers.{style}").write(what), nl=False)
 
 
@@ -105,6 +108,21 @@ def _text(name: str) -> str | None:
 
 def _command() -> str:
     return click.get_current_context().info_name or ""
+
+
+def _line() -> str:
+    """Return the command line without its format, as a shell reads it."""
+    from simulator.shell.quote import shell_line
+
+    context = click.get_current_context()
+    words = [context.info_name or ""]
+    given = iter(context.meta.get(LINE, ()))
+    for word in given:
+        if word == "--format":
+            next(given, "")
+        elif not word.startswith("--format="):
+            words.append(word)
+    return f"dsim {shell_line(words)}"
 
 
 def _paths() -> tuple[str, ...]:

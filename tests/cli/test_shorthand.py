@@ -75,6 +75,13 @@ def test_an_image_of_the_catalogue_is_short_for_docker_run() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("style", ["markdown", "html", "github"])
+def test_an_image_of_the_catalogue_is_shown_in_every_format(style: str) -> None:
+    result = dsim("run", "--format", style, "nginx", "sh")
+    assert result.exit_code == 0 and "fault" not in result.stderr
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_slip_of_the_hand_is_told_what_may_be_meant() -> None:
     result = dsim("resolv", "x")
     assert result.exit_code == 2

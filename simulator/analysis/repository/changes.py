@@ -26,6 +26,7 @@ from simulator.simulation.image import look_up_nothing, unknown_image
 from simulator.simulation.outcome import KnownImages, outcome
 from simulator.simulation.pasted import reveal_outcome
 
+_MOST_SOURCES = 8  # how many Dockerfiles are tried for one image
 Paths: TypeAlias = Sequence[tuple[str, str]]
 """Files that changed: the path before and after, ``""`` on the side that has not got it."""
 
@@ -120,6 +121,12 @@ class State:
         revealed = reveal_outcome(found, container.reading)
         return NotModelled(container.place, "it gives an image") if isinstance(revealed, BuiltImage) else revealed
 
+    def is_one(self, container: Container, sources: Sequence[BuildSource]) -> bool:
+        """Return whether a container comes to the same, whichever of the sources its image is built from."""
+        found = [self.comes_to(container, source, is_open=False) for source in sources[:_MOST_SOURCES]]
+        is_same = all(compare_answers(found[0], each, container.engine).verdict == "same" for each in found[1:])
+        return is_same and len(sources) <= _MOST_SOURCES
+
     def _outcome(self, container: Container, source: BuildSource | None, *, is_open: bool) -> Comes | BuiltImage:
         request = container.request
         if request is None:
@@ -197,13 +204,15 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
         assert container is not None  # a pair has one side
         sides = ((before, left), (after, right))
         sources = [() if each is None else state.sources_of(each) for state, each in sides]
-        is_open = any(len(found) > 1 for found in sources)
+        is_open = any(
+            each and not state.is_one(each, found) for (state, each), found in zip(sides, sources, strict=True)
+        )
         old_outcome, new_outcome = (
             None if each is None else state.comes_to(each, next(iter(found), None), is_open=is_open)
             for (state, each), found in zip(sides, sources, strict=True)
         )
         outcomes = old_outcome, new_outcome
-        paths = [source.path for found in reversed(sources) if len(found) == 1 for source in found]
+        paths = [source.path for found in reversed(sources) if not is_open for source in found[:1]]
         yield ContainerChange(left, right, outcomes, _difference(outcomes, container), next(iter(paths), ""))
 
 

@@ -12,7 +12,7 @@ import click
 
 from simulator.analysis.diff import Comparison, Verdict, compare
 from simulator.analysis.repository.changes import RepositoryComparison
-from simulator.cli.command import DsimCommand
+from simulator.cli.command import LINE, DsimCommand
 from simulator.cli.diff_sides import Subject, read_sides, subjects
 from simulator.cli.options import REPORTS, STYLES, build_options, engines_named, engines_option, style_option_of
 from simulator.cli.repository import compare_repository
@@ -34,6 +34,7 @@ class Diff(DsimCommand):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         at = args.index("--") if "--" in args else len(args)
         ctx.meta["paths"] = tuple(args[at + 1 :])
+        ctx.meta[LINE] = tuple(args)
         return super().parse_args(ctx, args[:at])
 
 

@@ -10,7 +10,7 @@ from simulator.analysis.timeline import Event, StageEvents, Value, build_timelin
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
-from simulator.core.values import UnknownWords, Word
+from simulator.core.values import UnknownWords, Word, Words
 from simulator.engine.engine import Engine
 from simulator.report.documents.blocks import (
     Argv,
@@ -30,6 +30,7 @@ from simulator.report.documents.blocks import (
     Section,
     StageHistory,
     Table,
+    TableCell,
     Timeline,
     Tone,
 )
@@ -39,6 +40,7 @@ from simulator.report.text.answer import (
     open_answer,
     process_rows,
     refusing_tool,
+    sentence,
     unused_words,
     word_rows,
 )
@@ -88,11 +90,10 @@ def report_simulation(
     that is ``told``.
     """
     opening = open_answer(simulation, engine, requested_engine, told)
-    blocks: list[Block] = [Paragraph(mark_code(line.strip())) for line in opening.lines]
-    if opening.lead:
-        blocks.append(Paragraph(mark_code(opening.lead)))
+    first, *others = (*opening.lines, *filter(None, (opening.lead,)), "")
+    blocks: list[Block] = [Paragraph(mark_code(line.strip())) for line in others if line]
     if simulation.argv is not None:
-        title: RichText = (f"What {engine_name(engine)} executes",)
+        title = mark_code(first) if first else _what_is_executed(simulation.argv.value, engine)
         blocks.append(explain_argv(simulation))
     else:
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
@@ -101,6 +102,7 @@ def report_simulation(
     if opening.notes:
         blocks.append(Notes(tuple(map(mark_code, opening.notes))))
     blocks += _process_and_unused(simulation)
+    blocks += [Paragraph(mark_code(sentence(note))) for note in opening.background]
     if simulation.built.missing:
         missing = Code(printable(simulation.built.missing))
         blocks.append(Paragraph(("Not known: environment, directory and user; they depend on ", missing, ".")))
@@ -116,6 +118,13 @@ def report_simulation(
     reader = f", image read as {builder_name(simulation, engine)} does" if simulation.built.decisions else ""
     tone: Tone = "refused" if simulation.argv is None else "fails" if opening.fails else "plain"
     return Report(command, title, tone, tuple(blocks), (engine_name(engine) + reader,))
+
+
+def _what_is_executed(argv: Words, engine: Engine) -> RichText:
+    """Say in one line what is executed: the program, and how many arguments it gets."""
+    number = len(argv) - 1
+    arguments = f"with {number} argument{'' if number == 1 else 's'}" if number else "without arguments"
+    return (f"{engine_name(engine)} executes ", Code(word_text(argv[0])), f" {arguments}")
 
 
 def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:
@@ -158,14 +167,20 @@ class Listing(NamedTuple):
 def report_listing(command: str, listing: Listing, engine: Engine) -> Report:
     """Report many answers."""
     table_rows = tuple(
-        (((Code(row[0]),),), *((mark_code(text),) if text else ((),) for text in row[1:])) for row in listing.rows
+        tuple(_listed_cell(name, text) for name, text in zip(listing.head, row, strict=True)) for row in listing.rows
     )
     blocks: list[Block] = [Paragraph(mark_code(text)) for text in listing.starts]
-    blocks.append(Table(listing.title, tuple(listing.head), table_rows))
+    blocks.append(Table(f"Every {listing.head[0]}", tuple(listing.head), table_rows))
     if listing.notes:
         blocks.append(Notes(tuple(mark_code(printable(note)) for note in listing.notes)))
     tone: Tone = "fails" if listing.failing else "plain"
     return Report(command, (listing.title,), tone, tuple(blocks), (engine_name(engine),))
+
+
+def _listed_cell(column: str, text: str) -> TableCell:
+    if column in ("kind", "argv or refusal"):
+        return (mark_code(text),) if text else ((),)
+    return ((Code(text),),) if text else ((),)
 
 
 def explain_argv(simulation: Simulation) -> ExplainedArgv:

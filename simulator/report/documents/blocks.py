@@ -69,6 +69,11 @@ class Table(NamedTuple):
     head: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
 
+    @property
+    def compares(self) -> bool:
+        """Whether the columns are two sides of a change, which a page shows above each other."""
+        return self.head[-2:] == ("before", "after")
+
 
 class ExplainedWord(NamedTuple):
     """A word of an argv, and why it is there.
@@ -185,7 +190,7 @@ class Report(NamedTuple):
     """A whole answer.
 
     ``command`` is the name of the command that gave it, ``title`` the outcome in one line, and ``footer`` the engines
-    that the answer is about.
+    that the answer is about. ``line`` is the whole command line, ``""`` if it is not known.
     """
 
     command: str
@@ -193,3 +198,4 @@ class Report(NamedTuple):
     tone: Tone
     blocks: tuple[Block, ...]
     footer: RichText
+    line: str = ""

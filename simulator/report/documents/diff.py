@@ -158,12 +158,7 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
     for verdict, caption in (("different", "Requests that change"), ("unknown", "Requests not known to be the same")):
         if groups := list(group_changes(comparison, verdict)):
             yield Table(caption, ("request", "before", "after"), tuple(map(_change_row, groups)))
-            rule_names += [
-                rule
-                for group in groups
-                for simulation in (group[0].before, group[0].after)
-                for rule in rule_ids(simulation)
-            ]
+            rule_names += [rule for group in groups for rule in _rules_that_differ(group[0])]
     if settings := changed_settings(comparison):
         cells = tuple(
             (((setting.name,),), *((mark_code(text),) for text in setting_texts(setting))) for setting in settings
@@ -187,6 +182,13 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
     rule_names += [rule for line in comparison.lines[:MOST_LINES] for rule in line.rules]
     if why := [RULES[name] for name in rule_names]:
         yield Section(("Why",), (rules_table(why),), folded=True)
+
+
+def _rules_that_differ(change: Change) -> Iterator[str]:
+    """Yield the rules that decide on one side only."""
+    before, after = rule_ids(change.before), rule_ids(change.after)
+    yield from (rule for rule in before if rule not in after)
+    yield from (rule for rule in after if rule not in before)
 
 
 def _lines(text: str) -> TableCell:

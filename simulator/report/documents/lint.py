@@ -143,7 +143,7 @@ def _fix_lines(finding: Finding, fix: Fix, text: str) -> DiffLines:
 
 
 def _diff_lines(sign: Mark, lines: list[str], first: int, finding: Finding) -> Iterator[DiffLine]:
-    name = printable(finding.file.rpartition("/")[2])
+    name = printable(finding.file)
     for number, line in enumerate(lines, first + 1):
         yield DiffLine(sign, f"{name}:{number}", printable(line), ())
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from simulator.analysis.matrix import Row
 from simulator.analysis.matrix import Table as Matrix
 from simulator.core.text import printable
-from simulator.report.documents.answer import argv_word, engine_name, refusal_title
+from simulator.report.documents.answer import argv_word, refusal_title
 from simulator.report.documents.blocks import (
     Argv,
     Block,
@@ -54,10 +54,9 @@ def _blocks(table: Matrix, callers: Sequence[str]) -> list[Block]:
     if not rows:
         return [Paragraph((f"{' and '.join(callers)} does not ask this engine.",))]
     used = [column for column in range(len(_HEAD)) if any(row[column] != ((),) for row in rows)]
-    caption = f"Requests and what {engine_name(table.engine)} executes"
     blocks: list[Block] = [
         Table(
-            caption,
+            "Every request",
             tuple(_HEAD[column] for column in used),
             tuple(tuple(row[column] for column in used) for row in rows),
         )

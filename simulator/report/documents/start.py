@@ -40,6 +40,7 @@ def report_start(simulation: Simulation, engine: Engine, requested_engine: str, 
         )
     if notes := tuple(mark_code(note) for note in opening.notes if note != told.outcome):
         blocks.append(Notes(notes))
+    blocks += [Paragraph(mark_code(sentence(note))) for note in opening.background]
     steps = tuple(map(_numbered, start_steps(told.start)))
     blocks.append(Section(("Step by step",), (NumberedSteps(steps),)))
     if signals := list(signal_steps(told.start)):

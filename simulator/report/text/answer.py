@@ -83,6 +83,8 @@ class Opening(NamedTuple):
     """The other advice."""
     fails: bool = False
     """Whether the container does not start."""
+    background: tuple[str, ...] = ()
+    """What the answer rests on, such as the catalogue."""
 
     def paragraphs(self, palette: Palette) -> list[str]:
         """Write what is said first, in colours."""
@@ -97,13 +99,16 @@ def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, t
     """Divide what is to be said of an answer; ``told`` is what comes of the start, None if nothing is known of it."""
     pieces = list(advice.advise(simulation, engine, requested_engine, told.start if told else None))
     lead = advice.consequence(pieces) if simulation.argv else None
-    notes = [printable(piece.value) for piece in pieces if piece is not lead]
+    others = [piece for piece in pieces if piece is not lead]
+    notes = [printable(piece.value) for piece in others if piece.rule not in advice.BACKGROUND]
+    background = tuple(printable(piece.value) for piece in others if piece.rule in advice.BACKGROUND)
     lines: tuple[str, ...] = ()
     if told is not None and told.start.outcome == "unknown":
         notes.append(told.outcome)
     elif told is not None:
         lines = outcome_sentences(told)
-    return Opening(lines, lead_sentence(lead) if lead else "", tuple(notes), bool(told and told.fails))
+    fails = bool(told and told.fails)
+    return Opening(lines, lead_sentence(lead) if lead else "", tuple(notes), fails, background)
 
 
 def outcome_sentences(told: StartTold) -> tuple[str, ...]:
@@ -144,7 +149,7 @@ def answer_text(
         paragraphs.append(palette.colored("process", "title") + "\n" + columns(settings))
     if unused := unused_words(simulation):
         paragraphs.append(palette.colored("not used", "title") + "\n" + columns(unused))
-    if notes := opening.notes:
+    if notes := (*opening.notes, *opening.background):
         paragraphs.append(palette.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     return "\n\n".join([*opening.paragraphs(palette), *paragraphs, f"{name}, {builder_note(simulation, engine)}"])
 

@@ -105,17 +105,22 @@ def _image_steps(simulation: Simulation) -> Iterator[ExplanationStep]:
     if others := sum(step.instruction.keyword not in _ARGV_KEYWORDS for step in steps):
         yield ExplanationStep(f"{others} other instruction{'s have' if others > 1 else ' has'} no part in the argv", ())
     if not steps and simulation.built.decisions:
-        for decision in simulation.built.decisions:
-            where = word_place(decision.value[-1]) if decision.value else "an empty instruction"
-            yield ExplanationStep(
-                f"the image stores {where}", _distinct_rules(decision.trace()), _stored_text((decision,))
-            )
+        yield from map(_stored_step, simulation.built.decisions)
     elif not steps:
         image = simulation.built.image
         texts = [
             f"{name} {_list_text(words)}" for name, words in (("ENTRYPOINT", image.entrypoint), ("CMD", image.cmd))
         ]
         yield ExplanationStep(f"the image has {' and '.join(texts)}", ())
+
+
+def _stored_step(decision: Decision[Any]) -> ExplanationStep:
+    """Tell of a decision about an image that has no instructions: a text that it stores, or the catalogue's entry."""
+    rules = _distinct_rules(decision.trace())
+    if isinstance(decision.value, str):
+        return ExplanationStep(f"the catalogue has the image: {printable(decision.value)}", rules)
+    where = word_place(decision.value[-1]) if decision.value else "an empty instruction"
+    return ExplanationStep(f"the image stores {where}", rules, _stored_text((decision,)))
 
 
 def _list_text(words: tuple[str, ...] | None) -> str:

@@ -51,6 +51,7 @@ KINDS = {
 _TONES = {"plain": "", "same": "all well", "unknown": "not known"}  # a page shows the others by their own names
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'"
 _SHORT_WORD = 24  # characters that fit on a line of a narrow screen
+_LONG_LINE = 200  # characters of a command line that are shown
 _TOP_LEVEL = 2  # the level of the headings of sections
 _MIN_CONTENTS = 3  # a page with so many sections has a table of contents
 
@@ -60,7 +61,7 @@ def write(report: Report) -> str:
     style = package_data("report/writers/page.css")
     policy = _POLICY.format(b64encode(hashlib.sha256(style.encode()).digest()).decode())
     blocks = [(f"part-{number}", block) for number, block in enumerate(report.blocks, 1)]
-    main = "".join(_block(block, _TOP_LEVEL, name) for name, block in blocks)
+    main = _main(blocks)
     footer = f"<p>{_rich_text(report.footer)}</p>" if report.footer else ""
     return f"""<!doctype html>
 <html lang="en">
@@ -76,14 +77,31 @@ def write(report: Report) -> str:
 </head>
 <body class="{report.tone}">
 <a class="skip" href="#answer">Skip to the answer</a>
-<header><p class="command">dsim {_escape(report.command)}</p>
+<header><p class="command">{_escape(escape_right_to_left(_short_line(report)))}</p>
 <h1>{_rich_text(report.title)}{_tone_label(report.tone)}</h1></header>
 {_contents(blocks)}<main id="answer" tabindex="-1">
-{main}{_legend(report.blocks)}</main>
+{main}</main>
 <footer>{footer}<p>Worked out without running anything. Each rule leads to where it can be checked.</p></footer>
 </body>
 </html>
 """
+
+
+def _main(blocks: Sequence[tuple[str, Block]]) -> str:
+    """Write the blocks; what colours mean stands at the first block that has some."""
+    parts, legend = [], _legend([block for _, block in blocks])
+    for name, block in blocks:
+        written = _block(block, _TOP_LEVEL, name)
+        if legend and any(_find_kinds(block)):
+            written = f"{written}{legend}" if isinstance(block, ExplainedArgv) else f"{legend}{written}"
+            legend = ""
+        parts.append(written)
+    return "".join(parts)
+
+
+def _short_line(report: Report) -> str:
+    line = report.line or f"dsim {report.command}"
+    return line if len(line) <= _LONG_LINE else f"{line[:_LONG_LINE]}…"
 
 
 def _contents(blocks: Sequence[tuple[str, Block]]) -> str:
@@ -146,7 +164,9 @@ def _explained_argv(argv: ExplainedArgv, name: str) -> str:
     table = Table("Words", head, tuple(_table_row(word, has_roles=has_roles) for word in argv.words))
     return (
         f'<fieldset class="picture"><legend>Choose a word to see its origin</legend>\n'
-        f'<div class="words">{words}</div></fieldset>\n<p class="whole">{_argv(argv.argv)}</p>\n{_table(table)}'
+        f'<div class="words">{words}</div></fieldset>\n<p class="whole">{_argv(argv.argv)}</p>\n'
+        '<details class="every"><summary>Every word, and the rule that put it there</summary>\n'
+        f"{_table(table)}</details>\n"
     )
 
 
@@ -171,8 +191,9 @@ def _word_slot(word: ExplainedWord, slot_id: str, number: int) -> str:
 def _table(table: Table) -> str:
     head = "".join(f'<th scope="col" role="columnheader">{_escape(name)}</th>' for name in table.head)
     rows = "".join(f'<tr role="row">{"".join(_row_cells(row, table.head))}</tr>\n' for row in table.rows)
+    sides = ' class="sides"' if table.compares else ""
     return (
-        f'<table role="table"><caption>{_escape(table.caption)}</caption>'
+        f'<table role="table"{sides}><caption>{_escape(table.caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n<tbody role="rowgroup">{rows}</tbody></table>\n'
     )
 
@@ -271,7 +292,8 @@ def _argv(argv: Argv) -> str:
         (word, f"{'' if at else '['}{_piece(word)}{',' if at < last else ']'}") for at, word in enumerate(argv.words)
     )
     kept = (f'<span class="item">{item}</span>' if len(word.text) <= _SHORT_WORD else item for word, item in items)
-    return f'<span class="argv">{" ".join(kept)}</span>'
+    is_side = any(word.mark for word in argv.words)
+    return f'<span class="argv{" side" if is_side else ""}">{" ".join(kept)}</span>'
 
 
 def _piece(word: ArgvWord) -> str:

@@ -10,7 +10,7 @@ from simulator.analysis.repository.changes import Given, RepositoryComparison, S
 IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
 BUILD = "services:\n  one: {build: {context: ., dockerfile: one.Dockerfile}, image: 'shop:1'}\n"
 TWO = "  two: {build: {context: ., dockerfile: two.Dockerfile}, image: 'shop:2'}\n"
-DOCKERFILES = {f"{name}.Dockerfile": f'FROM scratch\nCMD ["/{name}"]\n' for name in ("one", "two")}
+DOCKERFILES = {f"{name}.Dockerfile": f'FROM scratch\nENTRYPOINT ["/{name}"]\n' for name in ("one", "two")}
 
 
 def compare(before: Mapping[str, str], after: Mapping[str, str]) -> RepositoryComparison:
@@ -56,3 +56,10 @@ def test_a_symbol_is_the_same_value_on_both_sides() -> None:
     line = "docker run web --v $V\n"
     assert compare({"x.sh": line}, {"x.sh": f"cd a\n{line}"}).verdict == "same"
     assert compare({"x.sh": line}, {"x.sh": line.replace("$V", "$W")}).verdict == "different"
+
+
+def test_an_image_that_is_built_in_several_ways_is_known_where_all_come_to_the_same() -> None:
+    files = {"x.sh": "docker run shop:9\n", "compose.yaml": BUILD + TWO, **DOCKERFILES}
+    same = {**files, "two.Dockerfile": DOCKERFILES["one.Dockerfile"]}
+    new = {**same, **dict.fromkeys(DOCKERFILES, 'FROM scratch\nENTRYPOINT ["/new"]\n')}
+    assert "x.sh" in {change.container.path for change in compare(same, new).changes}

@@ -119,11 +119,11 @@ def _print_table(
         listing = Listing(f"What the {part}s execute", head, table, texts, notes, failing)
         reports.listing(listing, answers, engine, invocation.style)
         return
-    from simulator.report.text.table import table as draw_table
+    from simulator.report.text.table import fitting_table
 
     if starts:
         click.echo("\n".join(COLORED.colored(text, "refused" if fails else "title") for text, fails in starts) + "\n")
-    click.echo(draw_table([tuple(map(refusal_colored, row)) for row in table], head))
+    click.echo(fitting_table([tuple(map(refusal_colored, row)) for row in table], head))
     if notes:
         click.echo("\nnote\n" + "\n".join(f"  {note}" for note in notes))
     print_execs([extra for row in rows if row.request for extra in row.request.extra_execs])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 
 from simulator.core.record import NamedTuple
@@ -35,17 +37,42 @@ _COLORS = {
     "after": "32",
 }
 COLORED = Palette(_COLORS)
+_LEAST = 24  # a column that is narrower is not broken into lines
 _COLOR_CODE = re.compile("\x1b\\[[0-9;]*m")
 
 
+def limit() -> int:
+    """Return the width that lines have to fit: that of the terminal, or COLUMNS; 0 where there is neither."""
+    if "COLUMNS" not in os.environ and not sys.stdout.isatty():
+        return 0
+    from simulator.workspace.terminal import terminal_width
+
+    return terminal_width(0)
+
+
 def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
-    """Lay printable cells out in columns, two blanks apart.
+    """Lay printable cells out in columns, two blanks apart; on a terminal, the last one is broken into lines that fit.
 
     ``dsim resolve`` uses this: importing tabulate would take longer than all the rest of the command.
     """
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    padded = [[cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)] for row in rows]
-    return "\n".join((indent + "  ".join(row)).rstrip() for row in padded)
+    before = len(indent) + sum(widths[:-1]) + 2 * (len(widths) - 1)
+    room = limit() - before
+    lines = []
+    for *first, last in rows:
+        padded = [cell + " " * (size - width(cell)) for cell, size in zip(first, widths, strict=False)]
+        parts = _broken(last, room) if _LEAST <= room < width(last) else [last]
+        lines += [(indent + "  ".join([*padded, parts[0]])).rstrip(), *(" " * before + part for part in parts[1:])]
+    return "\n".join(lines)
+
+
+def _broken(text: str, room: int) -> list[str]:
+    """Break a text at blanks into lines of a width; a longer word keeps its own line, and a colour goes on."""
+    lines = [""]
+    for word in text.split(" "):
+        fits = width(lines[-1]) + 1 + width(word) <= room
+        lines[-1:] = [f"{lines[-1]} {word}"] if fits and lines[-1] else [*filter(None, lines[-1:]), word]
+    return lines
 
 
 def refusal_colored(cell: str) -> str:

@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,8 +80,13 @@ class Tree:
             return
         names = [name for name in (main, override) if name] if path == main else [path]
         services = [name for file in names for name in _keys(_documents(self.files[file])[:1], "services")]
+        near = {
+            name: text
+            for name, text in self.files.items()
+            if "ockerfile" in name or (name.startswith(folder) and not name.endswith((".md", ".sh")))
+        }
         for service in dict.fromkeys(services):
-            body = {"files": self.files, "file": names, "service": service}
+            body = {"files": near, "file": names, "service": service}
             answer = ask({"images": {"*": BASE}, "request": {"compose": body}})
             self.answers[path, service] = _process(answer)
             self._remember(answer, names, service)
@@ -159,9 +165,14 @@ class Git(NamedTuple):
 
 
 def ask(request: dict[str, Any]) -> dict[str, Any]:
-    """Ask the oracle."""
-    answer: dict[str, Any] = json.loads(protocol.answer_line(json.dumps({"trace": False, **request})))
+    """Ask the oracle; what was asked before has the same answer."""
+    answer: dict[str, Any] = json.loads(_answer_line(json.dumps({"trace": False, **request})))
     return answer
+
+
+@lru_cache(maxsize=20_000)
+def _answer_line(line: str) -> str:
+    return protocol.answer_line(line)
 
 
 def _process(answer: Mapping[str, Any]) -> Answer:

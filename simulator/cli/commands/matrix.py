@@ -88,7 +88,7 @@ def _alike(tables: list[Table], callers: tuple[str, ...]) -> list[tuple[str, Tab
 
 
 def _drawn(engines: str, each: Table, callers: tuple[str, ...]) -> str:
-    from simulator.report.text.table import table as draw
+    from simulator.report.text.table import fitting_table as draw
 
     if each.refusal is not None:
         return f"{engines}\n\n{COLORED.colored(matrix_text.refusal_text(each.refusal), 'refused')}"

@@ -148,18 +148,23 @@ def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
 def _process_changes(before: Simulation, after: Simulation) -> Iterator[str]:
     if before.argv is None or after.argv is None:
         return
-    old, new = [str(word) for word in before.argv.value], [str(word) for word in after.argv.value]
+    old, new = (list(map(_named, each.argv.value)) for each in (before, after) if each.argv)
     if old[:1] != new[:1]:
         yield f"It starts {quoted(new[0])} instead of {quoted(old[0])}."
     elif old != new:
-        yield from _argument_changes(old, new)
+        is_known = not isinstance(after.argv.value[0], UnknownWords)
+        yield from _argument_changes(quoted(new[0].rpartition("/")[2]) if is_known else "It", old, new)
     for name, left, right in _settings(before, after):
         if left != right:
             yield setting_sentence(name, left, right)
 
 
-def _argument_changes(old: list[str], new: list[str]) -> Iterator[str]:
-    name = quoted(new[0].rpartition("/")[2])
+def _named(word: str) -> str:
+    """Return a word as a sentence names it: one of an unknown image in angle brackets."""
+    return f"<{word}>" if isinstance(word, UnknownWords) else str(word)
+
+
+def _argument_changes(name: str, old: list[str], new: list[str]) -> Iterator[str]:
     lost, more = _only_in(old, new), _only_in(new, old)
     if lost and more:
         yield f"{name} gets {quoted_list(more)} instead of {quoted_list(lost)}."

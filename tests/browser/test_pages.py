@@ -99,8 +99,9 @@ def test_the_words_come_back_in_their_order_on_the_screen(chromium: Chrome, writ
     show(chromium, written["hostile"], DESKTOP)
     pieces = chromium.find_elements(By.CSS_SELECTOR, ".whole code")
     assert [json.loads(str(piece.get_property("textContent"))) for piece in pieces][2:] == HOSTILE
-    assert len(chromium.find_elements(By.CSS_SELECTOR, ".word")) == len(pieces)
-    places = [(piece.rect["y"] + piece.rect["height"], piece.rect["x"]) for piece in pieces]
+    words = chromium.find_elements(By.CSS_SELECTOR, ".word")
+    assert len(words) == len(pieces)
+    places = [(word.rect["y"], word.rect["x"]) for word in words]
     assert places == sorted(places)  # also those that are written from right to left
 
 
@@ -180,3 +181,23 @@ def test_colours_are_not_alone(chromium: Chrome, written: dict[str, Path]) -> No
         assert word.find_element(By.CSS_SELECTOR, ".origin").text
     legend = chromium.find_element(By.CSS_SELECTOR, ".legend").text
     assert all(name in legend for name in ("ENTRYPOINT", "SHELL", "request"))
+
+
+def test_paper_has_the_argv_and_its_reasons_without_a_choice(chromium: Chrome, written: dict[str, Path]) -> None:
+    show(chromium, written["resolve"], DESKTOP)
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        shown = [chromium.find_element(By.CSS_SELECTOR, name).is_displayed() for name in (".whole", ".picture")]
+        assert shown == [True, False]
+        assert chromium.find_element(By.CSS_SELECTOR, ".every td").rect["height"] > 0
+    finally:
+        chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_a_page_names_the_command_line_and_both_sides_stand_above_each_other(
+    chromium: Chrome, written: dict[str, Path]
+) -> None:
+    show(chromium, written["diff"], DESKTOP)
+    assert chromium.find_element(By.CSS_SELECTOR, ".command").text.startswith("dsim diff ")
+    before, after = chromium.find_elements(By.CSS_SELECTOR, "table.sides td")[:2]
+    assert before.rect["x"] == after.rect["x"] and before.rect["y"] < after.rect["y"]

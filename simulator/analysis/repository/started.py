@@ -14,12 +14,16 @@ from simulator.analysis.repository.containers import BuildSource, Container, Sta
 from simulator.analysis.repository.kinds import LINE_KINDS, FileKind
 from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.started_lines import engine_for, read_line
+from simulator.analysis.repository.unset_variables import environments
+from simulator.build.image import BuiltImage
 from simulator.callers.compose.files import default_files
 from simulator.callers.table import UNIT_KINDS, Caller, Workload, find_caller
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
+from simulator.simulation.container import simulate
+from simulator.simulation.image import unknown_image
 
 
 class _NotedFiles(Mapping[str, str]):
@@ -64,8 +68,55 @@ def read_started(path: str, kind: FileKind, files: Mapping[str, str], engines: S
 
 
 def _read_file(caller: Caller, path: str, files: Mapping[str, str], engines: Sequence[Engine]) -> Iterator[Container]:
+    """Yield the containers of a file; those that fail without the deployer's variables with texts in their place."""
     engine = engine_for(caller, engines)
-    found = _read_workload(caller, _bodies(caller, path, files), engine, CallerContext({}, files, "", elsewhere=True))
+    bodies = _bodies(caller, path, files)
+    found, fault = _attempt(caller, path, bodies, engine, CallerContext({}, files, elsewhere=True))
+    if fault is not None or any(map(_is_refused, found)):
+        texts = [files[name] for body in bodies for name in body["file"]] if caller.name == "compose" else []
+        env_file = files.get(posixpath.join(posixpath.dirname(path), ".env"), "") if texts else ""
+        for environment, reading in environments(texts, env_file):
+            try:
+                others, other_fault = _attempt(caller, path, bodies, engine, CallerContext(environment, files, elsewhere=True))
+            except (NotModelled, Unreadable):
+                continue
+            if other_fault is None and len(others) == len(found or others):
+                revealed = [each._replace(reading=reading) for each in others]
+                pairs = zip(found or revealed, revealed, strict=True)
+                found = [
+                    new if old is new or (_is_refused(old) and not _is_refused(new)) else old for old, new in pairs
+                ]
+                fault = None
+            if fault is None and not any(map(_is_refused, found)):
+                break
+    if fault is not None:
+        raise fault
+    yield from found
+
+
+def _is_refused(container: Container) -> bool:
+    """Return whether the container is not created, whatever its image is."""
+    if container.request is None:
+        return True
+    image = BuiltImage(unknown_image(container.request.image), missing=container.request.image)
+    return simulate(image, container.request, container.engine).refusal is not None
+
+
+def _attempt(
+    caller: Caller, path: str, bodies: Sequence[dict[str, Any]], engine: Engine, context: CallerContext
+) -> tuple[list[Container], Refusal | None]:
+    """Read the containers of a file for a caller with an environment; return them, or the refusal of the whole file."""
+    try:
+        return list(_containers(caller, path, bodies, engine, context)), None
+    except Refusal as refusal:
+        return [], refusal
+
+
+def _containers(
+    caller: Caller, path: str, bodies: Sequence[dict[str, Any]], engine: Engine, context: CallerContext
+) -> Iterator[Container]:
+    files = context.files
+    found = _read_workload(caller, bodies, engine, context)
     if found is None:
         return
     workload, names = found

@@ -63,3 +63,23 @@ def test_an_image_that_is_built_in_several_ways_is_known_where_all_come_to_the_s
     same = {**files, "two.Dockerfile": DOCKERFILES["one.Dockerfile"]}
     new = {**same, **dict.fromkeys(DOCKERFILES, 'FROM scratch\nENTRYPOINT ["/new"]\n')}
     assert "x.sh" in {change.container.path for change in compare(same, new).changes}
+
+
+def test_a_variable_that_only_the_deployer_sets_hides_no_change() -> None:
+    services = "services:\n  web: {image: 'shop:${TAG}', command: a}\n  db: {image: '${DB:?set it}', command: a}\n"
+    found = compare({"compose.yaml": services}, {"compose.yaml": services.replace("command: a", "command: b")})
+    assert [
+        (change.container.name, describe(change.outcomes[1])) for change in found.changes if change.outcomes[1]
+    ] == [
+        ("web", "/e b"),
+        ("db", "/e b"),
+    ]
+    same = compare({"compose.yaml": services}, {"compose.yaml": f"{services}# end\n"})
+    assert same.verdict == "same" and same.compared == 2
+
+
+def test_words_of_an_unknown_image_are_no_program() -> None:
+    files = {"compose.yaml": "services:\n  web: {image: 'example.com/shop', command: a}\n"}
+    after = {"compose.yaml": files["compose.yaml"].replace("command: a", "command: b")}
+    found = compare_states(State(files, Given()), State(after, Given()), [("compose.yaml", "compose.yaml")])
+    assert [change.difference.first for change in found.changes] == ['It gets ["b"] instead of ["a"].']

@@ -1,0 +1,34 @@
+"""Variables of a Compose file that nobody in the repository sets: a deployer's environment has their values.
+
+Reads: a request for a Compose project, and its files. Gives: environments in which texts stand in for the variables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from simulator.callers.pasted.symbols import FIRST_MARK, FIRST_PLACEHOLDER, Reading, Symbol
+
+# A name behind a dollar sign that is not doubled; a default behind it is Compose's own answer.
+_VARIABLE = re.compile(r"(?<!\$)\$(?:(\w+)|\{(\w+)(?:\}|:?\?))", re.ASCII)
+_SETTING = re.compile(r"(?m)^\s*(?:export\s+)?(\w+)\s*[=:]", re.ASCII)
+_KINDS = ("x{number}y", "{number}", "/{mark}", "1")
+"""What may stand in for values, the likeliest first: a part of a name, a number, a path, a number that all take."""
+
+
+def environments(texts: Sequence[str], env_file: str) -> Iterator[tuple[Mapping[str, str], Reading]]:
+    """Yield environments with a value for each variable that ``env_file`` does not set; nothing if there is none.
+
+    With each comes the reading that shows the variables as they are written.
+    """
+    known = set(_SETTING.findall(env_file))
+    sources = {name: f"${{{name}}}" for text in texts for pair in _VARIABLE.findall(text) if (name := "".join(pair))}
+    unset = [(name, source) for name, source in sources.items() if name not in known]
+    if not unset or len(unset) > FIRST_PLACEHOLDER - FIRST_MARK:
+        return
+    symbols = tuple(Symbol(chr(FIRST_MARK + at), source, quoted=True) for at, (_, source) in enumerate(unset))
+    for kind in _KINDS:
+        values = [kind.format(mark=symbol.mark, number=31400 + at) for at, symbol in enumerate(symbols)]
+        chosen = {symbol.mark: value for symbol, value in zip(symbols, values, strict=True)}
+        yield {name: value for (name, _), value in zip(unset, values, strict=True)}, Reading(symbols, chosen)

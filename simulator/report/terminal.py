@@ -43,7 +43,7 @@ _COLOR_CODE = re.compile("\x1b\\[[0-9;]*m")
 
 def limit() -> int:
     """Return the width that lines have to fit: that of the terminal, or COLUMNS; 0 where there is neither."""
-    if "COLUMNS" not in os.environ and not sys.stdout.isatty():
+    if "COLUMNS" not in os.environ and not (sys.stdout and sys.stdout.isatty()):  # None if it is closed
         return 0
     from simulator.workspace.terminal import terminal_width
 

@@ -257,9 +257,15 @@ def disagreements(git: Git, commit: str, base: Path, counted: Counter[str]) -> I
             yield f"{key}: dsim diff says {verdict}\n    {old}\n    {new}"
         else:
             counted[verdict] += 1
-    for key in sorted(before.answers.keys() ^ after.answers.keys()):
+    added, removed = after.answers.keys() - before.answers.keys(), before.answers.keys() - after.answers.keys()
+    moved = {(name, after.answers[path, name]) for path, name in added} & {
+        (name, before.answers[path, name]) for path, name in removed
+    }
+    for key in sorted(added | removed):
+        answer = (before.answers | after.answers)[key]
+        is_told = verdicts.get(key, "same") != "same" or (key[1], answer) in moved or key[1] == "image"
         counted["added or removed"] += 1
-        if key[1] != "image" and verdicts.get(key, "same") == "same" and (before.answers | after.answers)[key].text:
+        if answer.text and not is_told:
             yield f"{key}: added or removed, and not reported"
 
 

@@ -40,6 +40,7 @@ STARTING = re.compile(r".*(compose|dockerfile|containerfile|k8s|kube|manifest|de
 """Paths of which a commit has to change one, to be looked at."""
 SETTINGS = ("Entrypoint", "Cmd", "Env", "WorkingDir", "User", "StopSignal", "Healthcheck")
 
+YAML_ENDS = (".yaml", ".yml")
 BASE = {"Entrypoint": ["/base"], "Cmd": ["base", "cmd"], "Env": ["PATH=/bin"], "WorkingDir": "/w", "User": "u"}
 """The configuration of every image that a repository does not build."""
 
@@ -61,6 +62,7 @@ class Tree:
         self.files = git.files(commit)
         self.images: dict[str, Any] = {}
         self.answers: dict[Key, Answer] = {}
+        self.unread = {path for path, text in self.files.items() if path.endswith(YAML_ENDS) and not _documents(text)}
         for path in sorted(self.files):
             if COMPOSE.fullmatch(path):
                 self._compose(path)
@@ -188,6 +190,7 @@ def _image(answer: Mapping[str, Any]) -> Answer:
     return Answer(f"refused: {answer['message']}" if answer["outcome"] == "refused" else None)
 
 
+@lru_cache(maxsize=20_000)
 def _documents(text: str) -> list[Any]:
     try:
         return list(YAML(typ="safe").load_all(text))
@@ -246,10 +249,13 @@ def disagreements(git: Git, commit: str, base: Path, counted: Counter[str]) -> I
     if "error" in told:
         yield f"no answer: {told['error']}"
         return
+    unread = {each["file"] for each in told.get("unread", ())} | before.unread | after.unread
     for key in sorted(before.answers.keys() & after.answers.keys()):
         old, new = before.answers[key].text, after.answers[key].text
         verdict = verdicts.get(key, "same")
         if old is None or new is None:
+            counted["not known"] += 1
+        elif key[0] in unread:
             counted["not known"] += 1
         elif old.startswith("refused") and new.startswith("refused"):
             counted["refused"] += 1  # whether an error of a file is another one does not matter
@@ -261,7 +267,7 @@ def disagreements(git: Git, commit: str, base: Path, counted: Counter[str]) -> I
     moved = {(name, after.answers[path, name]) for path, name in added} & {
         (name, before.answers[path, name]) for path, name in removed
     }
-    for key in sorted(added | removed):
+    for key in sorted(key for key in added | removed if key[0] not in unread):
         answer = (before.answers | after.answers)[key]
         is_told = verdicts.get(key, "same") != "same" or (key[1], answer) in moved or key[1] == "image"
         counted["added or removed"] += 1

@@ -253,9 +253,7 @@ def disagreements(git: Git, commit: str, base: Path, counted: Counter[str]) -> I
     for key in sorted(before.answers.keys() & after.answers.keys()):
         old, new = before.answers[key].text, after.answers[key].text
         verdict = verdicts.get(key, "same")
-        if old is None or new is None:
-            counted["not known"] += 1
-        elif key[0] in unread:
+        if old is None or new is None or key[0] in unread:
             counted["not known"] += 1
         elif old.startswith("refused") and new.startswith("refused"):
             counted["refused"] += 1  # whether an error of a file is another one does not matter

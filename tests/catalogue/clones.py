@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 RENAMED = {
+    "cuda+-": "pranavmishra90+nvidia-container-images-cuda",
     "swiftlang+swift-docker": "apple+swift-docker",
     "tianon+docker-brew-debian": "debuerreotype+docker-debian-artifacts",
 }

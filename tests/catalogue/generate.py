@@ -1,8 +1,9 @@
 """Write the catalogue of base images from clones of their repositories.
 
-python -m tests.catalogue.generate CLONES
+python -m tests.catalogue.generate CLONES [IMAGE ...]
 
-CLONES holds a folder ``owner+name/repo`` for each repository that ``images.toml`` and the tag lists name.
+CLONES holds a folder ``owner+name/repo`` for each repository that ``images.toml`` and the tag lists name. With images,
+by the names that images.toml has, or patterns of them, only those are written anew; the others stay as they are.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.catalogue import distroless
+from tests.catalogue import apko, cuda, distroless
 from tests.catalogue.clones import Clones
-from tests.catalogue.listings import OFFICIAL, Listed
+from tests.catalogue.listings import OFFICIAL, Listed, released
 from tests.catalogue.patterns import learned, matches
 from tests.catalogue.resolve import Resolved, Resolver
 
@@ -29,6 +30,10 @@ WINDOWS = "it is an image for Windows"
 SHORT = "only tags of shorter versions are in the catalogue, because the full ones differ too much"
 EARLY = "tags of this version are not in the catalogue, because they differ from the others"
 DETAILED = ("*.*.*", "*[0-9]u[0-9]*", "*_[0-9]*", "*[0-9]-b[0-9]*", "*20[0-9][0-9][0-9][0-9]*")
+LIBRARY = "docker.io/library/"
+NAMES = ("image", "others")
+SOURCE = ("paths", "seen", "ref", "arguments", "lines", "bases")
+VARIANT = "only tags without a variant, which a dash begins, are in the catalogue"
 MOST = 16  # entries of one image
 SEEN = 8
 
@@ -68,13 +73,18 @@ def merged(found: Sequence[Resolved]) -> tuple[dict[str, Any], list[str]]:
     return {key: value for key, value in config.items() if value}, varies
 
 
-def official(resolver: Resolver, name: str, early: Sequence[str], *, now: bool) -> list[dict[str, Any]]:
-    """Give the entries of an official image.
+def entries_of(
+    resolver: Resolver,
+    listed: Mapping[str, Listed],
+    early: Sequence[str] = (),
+    *,
+    now: bool = False,
+) -> list[dict[str, Any]]:
+    """Give the entries of an image by the list of its tags.
 
     Where all tags that have been would take too many entries, full versions are left out; where that is not enough,
     and where ``now`` asks for it, only the tags that are listed now are in, one by one. ``early`` tags are left out.
     """
-    listed = resolver.tags(name)
     newest = max(place.listing_date for place in listed.values())
     images = {tag: resolver.listed(place) if place.commit else None for tag, place in listed.items()}
     groups = {tag: group(image, listed[tag]) for tag, image in images.items()}
@@ -120,14 +130,20 @@ def configuration(found: Sequence[Resolved]) -> dict[str, Any]:
 
 
 def files(resolver: Resolver, block: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give the entries of an image whose Dockerfiles ``images.toml`` names, at the newest commit of their clone."""
+    """Give the entries of an image whose Dockerfiles ``images.toml`` names.
+
+    They are read at the newest commit of their clone, or at the ``ref`` of the rule, with its build ``arguments``. The
+    ``lines`` of a rule stand in a script at that path, which writes a Dockerfile of them for each of ``bases``.
+    """
     clone = resolver.clones.find(block["repository"])
     assert clone is not None, f"there is no clone of {block['repository']}"
-    commit = clone.git("rev-parse", "HEAD").strip()
     for rule in block["rules"]:
-        fields = {key: value for key, value in rule.items() if key not in ("paths", "seen")}
+        fields = {key: value for key, value in rule.items() if key not in SOURCE}
         if "paths" in rule:
-            found = [resolver.file(clone, commit, path) for path in rule["paths"]]
+            commit = clone.git("rev-parse", rule.get("ref", "HEAD")).strip()
+            found = [resolver.file(clone, commit, path, rule.get("arguments")) for path in rule["paths"]]
+            if "lines" in rule:
+                found = [resolver.text(f"FROM {base}\n{rule['lines']}") for base in rule["bases"]]
             whole = [image for image in found if image is not None]
             assert len(whole) == len(found), f"{block['image']}: {rule['paths']} cannot be resolved"
             fields |= configuration(whole)
@@ -148,34 +164,100 @@ def sample(tags: Sequence[str], listed: Mapping[str, Listed]) -> list[str]:
     return sorted({*newest[: SEEN - 2], *newest[-2:]})
 
 
-def generate(clones: Clones) -> str:
-    """Write the whole catalogue, one entry a line."""
+def generate(clones: Clones, wanted: Sequence[str] = ()) -> str:
+    """Write the whole catalogue, one entry a line; with ``wanted``, only those images are made anew."""
     sources = tomllib.loads(SOURCES.read_text(encoding="utf-8"))
     resolver = Resolver(clones, sources["since"])
     resolver.aliases = sources["aliases"] | sources["copies"]
     images: dict[str, Any] = resolver.entries
-    for stated in sources["stated"]:
-        fields = {key: value for key, value in stated.items() if key != "image"}
-        images.setdefault(stated["image"], []).append(fields)
-        if "docker.io/library/" in stated["image"]:
-            resolver.lists[stated["image"].removeprefix("docker.io/library/")] = {}
-    for block in sources["official"]:
-        for name in block["names"].split():
-            early = sources["left_out"].get(name, "").split()
-            found = official(resolver, name, early, now=name in sources["now"]["names"].split())
-            print(f"{name}: {len(resolver.tags(name))} tags, {len(found)} entries", file=sys.stderr)
-            images[f"docker.io/library/{name}"] = found
-    for block in sources["file"]:
-        found = images[block["image"]] = []
-        for entry in files(resolver, block):  # one may rest on those before it
-            found.append(entry)
+    before: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8")) if wanted else {"date": "", "images": {}}
+    images |= before["images"]
+    for name, entries in made(resolver, sources, wanted):
+        images[name] = entries
+        print(f"{name}: {len(entries)} entries", file=sys.stderr)
     for name, shells in sources["shells"].items():
         images[name] = [entry | {"shells": shells} if "config" in entry else entry for entry in images[name]]
-    images |= dict(distroless.images())
     report(resolver.unknown)
     lists = clones.find(OFFICIAL)
     assert lists is not None
-    return written(lists.date("HEAD"), sources["aliases"], images)
+    return written(before["date"] or lists.date("HEAD"), sources["aliases"], images)
+
+
+def made(resolver: Resolver, sources: Mapping[str, Any], wanted: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Give the entries of the images that are ``wanted``, of all if that is empty, in the order of ``images.toml``."""
+
+    def is_wanted(name: str) -> bool:
+        return not wanted or matches(name, wanted)
+
+    for name in dict.fromkeys(block["image"] for block in sources["stated"]):
+        if name.startswith(LIBRARY):
+            resolver.lists[name.removeprefix(LIBRARY)] = {}
+        if is_wanted(name):
+            blocks = [block for block in sources["stated"] if block["image"] == name]
+            yield name, [{key: value for key, value in block.items() if key not in NAMES} for block in blocks]
+            yield from other_names(blocks[0])
+    for block in sources["official"]:
+        for name in filter(lambda name: is_wanted(f"{LIBRARY}{name}"), block["names"].split()):
+            early = sources["left_out"].get(name, "").split()
+            now = name in sources["now"]["names"].split()
+            yield f"{LIBRARY}{name}", entries_of(resolver, resolver.tags(name), early, now=now)
+    for block in filter(lambda block: is_wanted(block["image"]), [*sources["file"], *sources["released"]]):
+        yield from of_repository(resolver, block)
+        yield from other_names(block)
+    if is_wanted(cuda.IMAGE):
+        resolver.lists[cuda.IMAGE] = cuda.listed(resolver.clones)
+        resolver.arguments[cuda.REPOSITORY] = {"IMAGE_NAME": cuda.IMAGE}
+        yield cuda.IMAGE, list(by_rules(resolver, resolver.lists[cuda.IMAGE], cuda.RULES))
+        yield cuda.COPY, cuda.IMAGE
+    if is_wanted(distroless.REGISTRY):
+        yield from distroless.images()
+    if is_wanted(apko.REGISTRY):
+        yield from apko.images(resolver.clones)
+
+
+def by_rules(
+    resolver: Resolver, listed: Mapping[str, Listed], rules: Sequence[Sequence[str]]
+) -> Iterator[dict[str, Any]]:
+    """Give the entries of an image by patterns that are written down; the first one for a tag counts."""
+    left = dict(listed)
+    for patterns in rules:
+        cover = [tag for tag in left if matches(tag, patterns)]
+        (key,) = {group(resolver.listed(left.pop(tag)), listed[tag]) for tag in cover}
+        yield {"tags": list(patterns), **fields_of(resolver, key, cover, listed)}
+
+
+def of_repository(resolver: Resolver, block: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Give the entries of an image whose repository ``images.toml`` names, again for each one that others rest on."""
+    if "rules" not in block:
+        yield block["image"], list(narrowed(block, entries_of(resolver, released(resolver.clones, block))))
+        return
+    found: list[dict[str, Any]] = []
+    for entry in files(resolver, block):
+        found.append(entry)
+        yield block["image"], found
+
+
+def narrowed(block: Mapping[str, Any], found: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Keep the pattern for all other tags of a released image to its versions: there may be tags of other kinds."""
+    prefixes = [variant["prefix"] for variant in block["variants"] if "prefix" in variant]
+    versions = [
+        "latest",
+        "[0-9]*",
+        "v[0-9]*",
+        *block.get("also", ()),
+        *prefixes,
+        *(f"{name}-[0-9]*" for name in prefixes),
+    ]
+    if not prefixes:
+        yield {"tags": ["*-*"], "reason": VARIANT, "seen": []}
+    for entry in found:
+        yield {**entry, "tags": versions if entry["tags"] == ["*"] else entry["tags"]}
+
+
+def other_names(block: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the other names of an image, each with the name that has the entries."""
+    for name in block.get("others", ()):
+        yield name, block["image"]
 
 
 def report(unknown: Counter[str]) -> None:
@@ -199,9 +281,9 @@ def written(date: str, aliases: Mapping[str, str], images: Mapping[str, Any]) ->
 
 
 def main() -> None:
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m tests.catalogue.generate CLONES")
-    FILE.write_text(generate(Clones(Path(sys.argv[1]))), encoding="utf-8")
+    if len(sys.argv) < 2:
+        sys.exit("usage: python -m tests.catalogue.generate CLONES [IMAGE ...]")
+    FILE.write_text(generate(Clones(Path(sys.argv[1])), sys.argv[2:]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ Format: https://github.com/docker-library/official-images#library-definition-fil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.catalogue.clones import Clones
 
@@ -131,3 +132,34 @@ def _tip(clones: Clones, place: Place) -> tuple[str, str] | None:
             commit, date = clone.git("log", "-1", "--format=%H %cs", branch).split()
             return commit, date
     return None
+
+
+def released(clones: Clones, block: Mapping[str, Any]) -> dict[str, Listed]:
+    """Give the image tags that a repository releases under tags of its own: ``latest`` is the highest version.
+
+    ``tags`` is a pattern for those tags; its group, if it has one, is the tag of the image. Each of ``variants`` has
+    the ``path`` of its Dockerfile, and may have a ``prefix``, which is a tag for the highest version, too. ``also``
+    holds other tags, and the tags that they are equal to.
+    """
+    clone = clones.find(block["repository"])
+    assert clone is not None, f"there is no clone of {block['repository']}"
+    found: dict[str, Listed] = {}
+    highest: dict[str, tuple[int, ...]] = {}
+    log = clone.git("for-each-ref", "refs/tags", "--format=%(refname:short) %(objectname) %(creatordate:short)")
+    for line in log.splitlines():
+        name, _, date = line.split()
+        if not (match := re.fullmatch(block["tags"], name)):
+            continue
+        commit = clone.git("rev-parse", f"{name}^{{commit}}").strip()
+        image_tag = match[1] if match.groups() else name
+        version = tuple(map(int, re.findall(r"\d+", name)))
+        for variant in block["variants"]:
+            path, prefix = variant["path"], variant.get("prefix", "")
+            if clone.read(f"{commit}:{path}") is None:
+                continue
+            tag = f"{prefix}-{image_tag}" if prefix else image_tag
+            found[tag] = Listed(tag, block["repository"], commit, path, date, clone.date(commit))
+            if version > highest.get(prefix, ()):
+                highest[prefix] = version
+                found[prefix or "latest"] = found[tag]._replace(tag=prefix or "latest")
+    return found | {tag: found[other]._replace(tag=tag) for tag, other in block.get("also", {}).items()}

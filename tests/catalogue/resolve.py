@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import BuildInput
 from simulator.build.buildkit.stages import build
+from simulator.build.stage_start import FROM_IMAGE
 from simulator.core.errors import NotModelled, Unreadable, UnreadableText
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
@@ -20,6 +21,7 @@ from simulator.golang.reference import normalized
 from simulator.images.catalogue import Catalogue, stated, without_unstated
 from simulator.images.config import to_json
 from simulator.releases.find import find_engine
+from simulator.simulation.image import unknown_image
 from tests.catalogue.clones import Clone, Clones
 from tests.catalogue.listings import Listed, listed
 
@@ -35,10 +37,6 @@ class Resolved(NamedTuple):
     varies: tuple[str, ...] = ()
 
 
-class NotKnown(Exception):
-    """A base image is not known."""
-
-
 class Resolver:
     """Finds images by name among the tag lists and the entries so far, and reads their Dockerfiles."""
 
@@ -47,7 +45,8 @@ class Resolver:
         self.lists: dict[str, dict[str, Listed]] = {}
         self.entries: dict[str, list[dict[str, Any]]] = {}
         self.aliases: dict[str, str] = {}
-        self.texts: dict[tuple[bytes, str], Resolved | None] = {}
+        self.arguments: dict[str, Mapping[str, str]] = {}  # for the builds of a repository
+        self.texts: dict[tuple[str, str], Resolved | None] = {}
         self.known: dict[str, Resolved | None] = {}
         self.unknown: Counter[str] = Counter()
 
@@ -66,7 +65,8 @@ class Resolver:
             for beginning, other in self.aliases.items():
                 name = other + name.removeprefix(beginning) if name.startswith(beginning) else name
             official = name.removeprefix("docker.io/library/")
-            place = self.tags(official).get(tag) if "/" not in official else None
+            listed = self.tags(official) if official and "/" not in official else self.lists.get(name, {})
+            place = listed.get(tag)
             found = self.listed(place) if place else None
             self.known[full] = found or self._entry(name, tag)
         if self.known[full] is None:
@@ -74,8 +74,10 @@ class Resolver:
         return self.known[full]
 
     def _entry(self, name: str, tag: str) -> Resolved | None:
-        entries = self.entries
-        known = Catalogue("", {}, entries).find(f"{name}:{tag}") if name in entries else None
+        try:
+            known = Catalogue("", {}, self.entries).find(f"{name}:{tag}") if name in self.entries else None
+        except NotModelled:  # an entry that says why it is not known
+            return None
         if known is None or any(not field.startswith("Env.") for field in known.varies if field != "Labels"):
             return None
         return Resolved(stated(known))
@@ -83,7 +85,8 @@ class Resolver:
     def listed(self, place: Listed) -> Resolved | None:
         """Resolve a tag of a list."""
         clone = self.clones.find(place.repository)
-        return None if clone is None else self.file(clone, place.commit, place.path)
+        arguments = self.arguments.get(place.repository)
+        return None if clone is None else self.file(clone, place.commit, place.path, arguments)
 
     def file(self, clone: Clone, commit: str, path: str, arguments: Mapping[str, str] | None = None) -> Resolved | None:
         """Resolve a Dockerfile, or an OCI layout by its index; None where that cannot be done."""
@@ -92,22 +95,32 @@ class Resolver:
             return None
         if path.endswith(".json"):
             return _layout(clone, commit, path)
+        return self.text(text.decode("utf-8", "replace"), arguments)
+
+    def text(self, text: str, arguments: Mapping[str, str] | None = None) -> Resolved | None:
+        """Resolve the text of a Dockerfile; None where that cannot be done."""
         key = (text, repr(arguments))
         if key not in self.texts:
-            self.texts[key] = self._dockerfile(text.decode("utf-8", "replace"), arguments or {})
+            self.texts[key] = self._dockerfile(text, arguments or {})
         return self.texts[key]
 
     def _dockerfile(self, text: str, arguments: Mapping[str, str]) -> Resolved | None:
+        missing: list[str] = []
+
         def find(name: str) -> ImageConfig:
             base = self.image(name)
             if base is None:
-                raise NotKnown(name)
+                missing.append(name)
+                return unknown_image(name)
             return image_config(base.config, ENGINE).image
 
         try:
-            image, varies = without_unstated(build(BuildInput(text, "", arguments, find, str), BUILDER).image, "it")
-        except (Refusal, NotModelled, NotKnown, Unreadable, UnreadableText):
+            built = build(BuildInput(text, "", arguments, find, str), BUILDER)
+            image, varies = without_unstated(built.image, "it")
+        except (Refusal, NotModelled, Unreadable, UnreadableText):
             return None
+        if any(decision.rule in FROM_IMAGE and decision.value in missing for decision in built.decisions):
+            return None  # the last stage rests on it; files of an unknown image do not matter
         config = {key: _plain(value) for key, value in to_json(image).items() if key not in LEFT_OUT and value}
         return Resolved(config, varies)
 

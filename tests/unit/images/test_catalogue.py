@@ -38,11 +38,11 @@ def test_at_least_sixty_images_are_known() -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=identity)
 def test_an_entry_is_well_formed(entry: CatalogueEntry) -> None:
-    assert entry.tags and entry.seen
+    assert entry.tags and (entry.seen or entry.reason)
     if entry.reason:
         assert not entry.config and not entry.url
         return
-    assert re.search(r"(/blob/|\?id=)[0-9a-f]{40}\b", entry.url), entry.url
+    assert re.search(r"(/blob/|\?id=)[0-9a-f]{40}\b|/commits/master/|^https://docs\.redhat\.com/", entry.url), entry.url
     assert datetime.date(2014, 1, 1) < datetime.date.fromisoformat(entry.date) <= datetime.date(2026, 12, 31)
     assert entry.config.keys() <= FIELDS
     for field, value in entry.config.items():
@@ -88,6 +88,24 @@ def test_other_names_are_not_known(name: str) -> None:
     assert catalogue().find(name) is None
 
 
+@pytest.mark.parametrize("tag", ["", ":nonroot", ":debug", ":debug-nonroot"])
+@pytest.mark.parametrize("debian", ["", "-debian9", "-debian10", "-debian11", "-debian12", "-debian13"])
+@pytest.mark.parametrize("kind", ["base", "static", "cc", "java", "java17", "nodejs", "python3"])
+def test_distroless_images_are_known_as_far_as_they_were_published(kind: str, debian: str, tag: str) -> None:
+    entry = catalogue().find(f"gcr.io/distroless/{kind}{debian}{tag}")
+    never = {
+        "java": ("-debian12", "-debian13"),
+        "java17": ("-debian9", "-debian10"),
+        "nodejs": ("-debian12", "-debian13"),
+        "static": ("-debian9",) if "debug" in tag else (),
+    }
+    published = debian not in never.get(kind, ()) and not (kind == "nodejs" and "nonroot" in tag)
+    assert (entry is not None) == published
+    if entry is not None:
+        assert entry.config["User"] == ("65532" if "nonroot" in tag else "0")
+        assert any("/busybox" in variable for variable in entry.config["Env"]) == ("debug" in tag)
+
+
 # What `docker inspect` showed of these images, by publicly stored outputs.
 @pytest.mark.parametrize(
     ("name", "entrypoint", "cmd"),
@@ -115,7 +133,22 @@ def test_other_names_are_not_known(name: str) -> None:
         ("gcr.io/distroless/static", None, None),
         ("gcr.io/distroless/cc:debug", ["/busybox/sh"], None),
         ("gcr.io/distroless/python3-debian12", ["/usr/bin/python3.11"], None),
+        ("gcr.io/distroless/base-debian10", None, None),
+        ("gcr.io/distroless/nodejs:18", ["/nodejs/bin/node"], None),
+        ("gcr.io/distroless/java:11-debug", ["/usr/bin/java", "-jar"], None),
         ("mcr.microsoft.com/dotnet/aspnet:8.0", None, ["bash"]),
+        ("registry.access.redhat.com/ubi8/ubi", None, ["/bin/bash"]),
+        ("registry.access.redhat.com/ubi9/ubi-minimal:9.5", None, ["/bin/bash"]),
+        ("cgr.dev/chainguard/wolfi-base", None, ["/bin/sh", "-l"]),
+        ("cgr.dev/chainguard/node", ["/usr/bin/node"], ["--help"]),
+        ("public.ecr.aws/lambda/python:3.12", ["/lambda-entrypoint.sh"], None),
+        ("nvidia/cuda:12.4.1-base-ubuntu22.04", None, ["/bin/bash"]),
+        ("nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04", ["/opt/nvidia/nvidia_entrypoint.sh"], None),
+        ("bitnami/redis:7.4", ["/opt/bitnami/scripts/redis/entrypoint.sh"], ["/opt/bitnami/scripts/redis/run.sh"]),
+        ("grafana/loki:2.9.4", ["/usr/bin/loki"], ["-config.file=/etc/loki/local-config.yaml"]),
+        ("prom/node-exporter", ["/bin/node_exporter"], None),
+        ("ghcr.io/astral-sh/uv:python3.12-trixie-slim", None, ["/usr/local/bin/uv"]),
+        ("denoland/deno:2.0.0", ["/tini", "--", "docker-entrypoint.sh"], ["eval", "console.log('Welcome to Deno!')"]),
     ],
 )
 def test_the_catalogue_says_what_docker_inspect_shows(

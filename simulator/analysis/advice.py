@@ -133,8 +133,12 @@ def advise_on_cache(built: BuiltImage, builder_command: str) -> Iterator[Decisio
 
 def catalogue_note(source: FromCatalogue) -> str:
     """Say which catalogue entry an answer rests on, and what that entry leaves open."""
+    from simulator.images.tags import pattern_alone
+
     entry = source.entry
     parts = [f"{source.name} is from the catalogue of {entry.date}"]
+    if pattern := pattern_alone(source.name, entry):
+        parts.append(f"this tag is none of those that were read: it only matches the pattern {pattern}")
     if "@" in source.name:
         parts.append("its digest may pin another build")
     if source.unstated:

@@ -7,12 +7,13 @@ from json import dumps
 from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.advice import advise, advise_on_image, may_lack_shell
-from simulator.build.image import BuiltImage, unknown
+from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Decision, Refusal
 from simulator.core.text import printable
 from simulator.core.values import Process, Word
 from simulator.engine.engine import Engine
+from simulator.images.nearest import unknown
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:

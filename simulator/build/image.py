@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.instruction import Argument, read_argument
-from simulator.core.errors import NotModelled, Unreadable, UnreadableText
+from simulator.core.errors import Unreadable, UnreadableText
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import CommandForm, FromCatalogue, ImageConfig, Origin, ShellForm, Words, WordSource, words
@@ -117,9 +117,3 @@ def image_of(
             lists[source] = kept.value
     image = ImageConfig(lists["entrypoint"], lists["cmd"], stored)
     return BuiltImage(image, tuple(decisions), tuple(almost_json))
-
-
-def unknown(image: str) -> NotModelled:
-    """Return the error that names an unknown base image, and says how to supply it."""
-    message = f"the base image {image} is not known; give its configuration (--base {image}=FILE, or in images)"
-    return NotModelled(f"image {image}", message)

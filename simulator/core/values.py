@@ -142,6 +142,8 @@ class CatalogueEntry(NamedTuple):
     """The shells that the image holds; None if that is unknown."""
     reason: str = ""
     """Why there is no configuration; ``""`` if there is one."""
+    listed_as: str = ""
+    """The full name under which its tags are listed: that of the image that it is another name for, or its own."""
 
 
 class FromCatalogue(NamedTuple):

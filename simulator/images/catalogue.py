@@ -101,6 +101,7 @@ def _entry(name: str, fields: Mapping[str, Any]) -> CatalogueEntry:
         tuple(fields.get("seen", ())),
         None if shells is None else tuple(shells),
         fields.get("reason", ""),
+        name,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import PLATFORM, BuildInput
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.image import BuiltImage, image_of, unknown
+from simulator.build.image import BuiltImage, image_of
 from simulator.build.stage_start import FROM_IMAGE
 from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.json_checks import require_object, require_text
@@ -19,6 +19,7 @@ from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogued, resting_on_catalogue, stated
 from simulator.images.config import config_object
+from simulator.images.nearest import commands, unknown
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
@@ -104,7 +105,7 @@ def known_image(
     if catalogued_image := look_up(name):
         return resting_on_catalogue(image_config(stated(catalogued_image.entry), engine, name), catalogued_image)
     advice = f"{missing}; give it, or" if missing else f"the image {name} is not known;"
-    raise UnknownImage(f"image {name}", f"{advice} give its configuration in images")
+    raise UnknownImage(f"image {name}", f"{advice} give its configuration in images; {commands(name)}")
 
 
 def known_or_missing(

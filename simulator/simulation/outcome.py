@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from simulator.build.image import BuiltImage, unknown
+from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
@@ -19,6 +19,7 @@ from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogued
 from simulator.images.config import config_object
+from simulator.images.nearest import unknown
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import image_for
 

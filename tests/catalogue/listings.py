@@ -117,6 +117,15 @@ def listed(clones: Clones, name: str, since: str) -> dict[str, Listed]:
     return found | {tag: tip for tag, tip in tips.items() if tag not in found or found[tag].date < tip.date}
 
 
+def listed_tags(clones: Clones, name: str, since: str) -> set[str]:
+    """Give every tag of an official image that was listed since a day, whether its Dockerfile is here or not."""
+    official = clones.find(OFFICIAL)
+    assert official is not None, f"there is no clone of {OFFICIAL}"
+    commits = official.git("log", "--format=%H", f"--since={since}", "--", f"library/{name}").split()
+    texts = {text.decode() for commit in commits if (text := official.read(f"{commit}:library/{name}"))}
+    return {tag for text in texts for tag in tags(text)}
+
+
 @cache
 def _is_here(clones: Clones, address: str, revision: str) -> bool:
     clone = clones.find(address)

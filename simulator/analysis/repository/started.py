@@ -76,8 +76,9 @@ def _read_file(caller: Caller, path: str, files: Mapping[str, str], engines: Seq
         texts = [files[name] for body in bodies for name in body["file"]] if caller.name == "compose" else []
         env_file = files.get(posixpath.join(posixpath.dirname(path), ".env"), "") if texts else ""
         for environment, reading in environments(texts, env_file):
+            context = CallerContext(environment, files, elsewhere=True)
             try:
-                others, other_fault = _attempt(caller, path, bodies, engine, CallerContext(environment, files, elsewhere=True))
+                others, other_fault = _attempt(caller, path, bodies, engine, context)
             except (NotModelled, Unreadable):
                 continue
             if other_fault is None and len(others) == len(found or others):

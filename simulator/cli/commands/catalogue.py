@@ -13,6 +13,8 @@ from simulator.core.errors import NotModelled
 from simulator.core.text import printable, quoted_list
 from simulator.core.values import CatalogueEntry
 from simulator.images.catalogue import catalogue
+from simulator.images.nearest import hint
+from simulator.images.tags import pattern_alone
 from simulator.report.terminal import columns
 
 
@@ -38,14 +40,16 @@ def command(reference: str | None, style: str) -> None:
         return
     entry = known.find(reference)
     if entry is None:
-        message = f"the image {reference} is not in the catalogue; `dsim catalogue` lists what is"
+        message = f"the image {reference} is not in the catalogue; {hint(reference)}"
         raise NotModelled(f"image {reference}", message)
-    click.echo(json.dumps(describe(entry)) if style == "json" else _page(entry))
+    pattern = pattern_alone(reference, entry)
+    click.echo(json.dumps(describe(entry, pattern)) if style == "json" else _page(entry, pattern))
 
 
-def describe(entry: CatalogueEntry) -> dict[str, Any]:
-    """Collect everything about an entry."""
-    fields = {**entry._asdict(), "config": dict(entry.config)}
+def describe(entry: CatalogueEntry, pattern: str = "") -> dict[str, Any]:
+    """Collect everything about an entry, with the ``pattern`` that alone matches the tag that was asked for."""
+    fields = {**entry._asdict(), "config": dict(entry.config), "only_by_pattern": pattern}
+    del fields["listed_as"]
     return {key: value for key, value in fields.items() if value not in (None, "")}
 
 
@@ -70,13 +74,14 @@ def _list(entries: list[CatalogueEntry]) -> str:
     return table([row(entry) for entry in entries], HEAD)
 
 
-def _page(entry: CatalogueEntry) -> str:
+def _page(entry: CatalogueEntry, pattern: str) -> str:
     rows = [
         (key, quoted_list(value) if isinstance(value, list) else _text(value)) for key, value in entry.config.items()
     ]
     rows += [("differs", ", ".join(entry.varies))] if entry.varies else []
     if entry.shells is not None:
         rows.append(("shells", ", ".join(entry.shells) or "none"))
+    rows += [("this tag", f"none of those that were read; it only matches {pattern}")] if pattern else []
     rows += [("tags", " ".join(entry.tags)), ("such as", " ".join(entry.seen)), ("as of", entry.date)]
     rows.append(("from", entry.url))
     return "\n".join([short(entry.image), "", columns([(key, printable(value)) for key, value in rows], "")])

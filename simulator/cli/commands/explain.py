@@ -13,7 +13,6 @@ import click
 from simulator.api.answer import Answer
 from simulator.api.image import Image
 from simulator.api.requests import resolve
-from simulator.build.image import unknown
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import (
     REPORTS,
@@ -28,6 +27,7 @@ from simulator.cli.options import (
 )
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
+from simulator.images.nearest import unknown
 from simulator.report.terminal import COLORED
 from simulator.report.text import callouts
 from simulator.report.text.answer import argv_text, open_answer

@@ -8,7 +8,7 @@ import click
 
 from simulator.analysis import advice
 from simulator.analysis import timeline as timelines
-from simulator.build.image import BuiltImage, unknown
+from simulator.build.image import BuiltImage
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import build_options, read_build, style_option
 from simulator.core.errors import NotModelled
@@ -17,6 +17,7 @@ from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import UnknownWords
 from simulator.engine.engine import Engine
 from simulator.images.config import to_json
+from simulator.images.nearest import unknown
 from simulator.releases.find import DEFAULT_ENGINE, find_engine
 from simulator.report.answer_json import image_answer, refusal_answer
 from simulator.report.terminal import columns

@@ -21,6 +21,7 @@ from simulator.cli.options import (
 from simulator.core.rule import Refusal
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
+from simulator.images.nearest import how_to_give
 from simulator.report.terminal import COLORED
 from simulator.report.text import matrix as matrix_text
 
@@ -103,4 +104,4 @@ def _drawn(engines: str, each: Table, callers: tuple[str, ...]) -> str:
 
 def _missing(each: Table) -> str:
     missing = each.rows[0].simulation.built.missing
-    return f"\n\nnot known: {printable(missing)}; give --base {printable(missing)}=FILE" if missing else ""
+    return "\n\n" + printable(f"not known: {missing}; {how_to_give(missing)}") if missing else ""

@@ -15,6 +15,8 @@ from simulator.core.errors import NotModelled
 from simulator.core.package_data import package_data
 from simulator.core.values import CatalogueEntry
 from simulator.images.catalogue import catalogue
+from simulator.images.nearest import nearest
+from simulator.images.tags import pattern_alone
 from simulator.oracle import protocol
 
 ENTRIES = list(catalogue().every())
@@ -161,6 +163,42 @@ def test_the_catalogue_says_what_docker_inspect_shows(
 
 def asked(text: str, **more: Any) -> dict[str, Any]:
     return protocol.answer({"image": {"dockerfile": text}, "request": {"engine-api": {}}, **more})
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        *(("python:3.12", ""), ("python", ""), ("python:3.12.1-slim-bookworm", ""), ("python:3.99", "3*")),
+        *(("python:3.12-nosuch", "3*"), ("debian:bookworm", ""), ("amd64/python:3.99", "3*"), ("node:22-alpine", "")),
+        *(("quay.io/prometheus/prometheus:v2.45.0", ""), ("quay.io/prometheus/prometheus:v2.45.99", "v2.4*")),
+        *(("gcr.io/distroless/static:debug", ""), ("gcr.io/distroless/static:debug-amd64", "debug-[!n]*")),
+        *(("nvidia/cuda:12.4.1-base-ubuntu22.04", ""), ("nvidia/cuda:12.4.9-base-ubuntu22.04", "12.*-base-*")),
+    ],
+)
+def test_a_tag_that_was_not_read_names_the_pattern_that_it_matches(name: str, pattern: str) -> None:
+    entry = catalogue().find(name)
+    assert entry is not None
+    assert pattern_alone(name, entry) == pattern
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("pyton", "python"),
+        ("nobody/nginx", "nginx"),
+        ("gcr.io/distroless/base-debian8", "gcr.io/distroless/base-debian9"),
+        ("gcr.io/distroless/static:nosuchtag", "gcr.io/distroless/static:debug"),
+        ("registry.access.redhat.com/ubi9/ubi-minima", "registry.access.redhat.com/ubi9/ubi-minimal"),
+    ],
+)
+def test_the_nearest_names_are_offered(name: str, near: str) -> None:
+    assert near in nearest(name)
+    message = asked(f"FROM {name}")["message"]
+    assert near in message and f"skopeo inspect --config docker://{name}" in message and "crane config" in message
+
+
+def test_a_name_like_no_other_offers_none() -> None:
+    assert nearest("quite/another:1") == ()
 
 
 def test_an_unstated_value_is_left_out_and_named() -> None:

@@ -1,0 +1,64 @@
+"""What to do about an image that the catalogue does not have: the nearest names, and the commands that describe it."""
+
+from functools import lru_cache
+
+from simulator.core.errors import NotModelled
+from simulator.golang.reference import normalized
+from simulator.images.catalogue import catalogue
+
+LIKE = 0.75
+"""How like a name has to be, from 0 to 1, to be offered."""
+
+
+@lru_cache(64)
+def nearest(reference: str) -> tuple[str, ...]:
+    """Return up to three names of the catalogue that are most like a name, as a Dockerfile spells them.
+
+    They begin with the same letter, behind the last slash. If the catalogue has the image, but not the tag, these are
+    tags that it has.
+    """
+    from difflib import get_close_matches  # costs start-up time
+
+    name, _, _ = normalized(reference.partition("@")[0]).rpartition(":")
+    images = catalogue().images
+    if entries := catalogue().entries(name):
+        tags = dict.fromkeys(tag for entry in entries if not entry.reason for tag in (*entry.seen, *entry.tags))
+        return tuple(f"{_short(name)}:{tag}" for tag in tags if "*" not in tag)[:3]
+    start = _last(name)[:1]
+    candidates = [image for image in images if _last(image).startswith(start)]
+    return tuple(_short(found) for found in get_close_matches(name, candidates, 3, LIKE))
+
+
+def hint(reference: str) -> str:
+    """Say which names are near, and which commands print the configuration of an image."""
+    near = nearest(reference)
+    which = f"near it are {', '.join(near)}; " if near else "`dsim catalogue` lists what is; "
+    return which + commands(reference)
+
+
+def commands(reference: str) -> str:
+    """Name the commands that print the configuration of an image."""
+    return (
+        f"`docker inspect {reference}`, `skopeo inspect --config docker://{reference}` "
+        f"or `crane config {reference}` prints its configuration"
+    )
+
+
+def how_to_give(image: str) -> str:
+    """Say how to give an image that is not known, which commands describe it, and what the catalogue has."""
+    near = nearest(image)
+    known = f"; the catalogue has {', '.join(near)}" if near else ""
+    return f"give its configuration (--base {image}=FILE, or in images); {commands(image)}{known}"
+
+
+def unknown(image: str) -> NotModelled:
+    """Return the error that names an unknown base image, and says how to supply it."""
+    return NotModelled(f"image {image}", f"the base image {image} is not known; {how_to_give(image)}")
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("docker.io/").removeprefix("library/")

@@ -21,7 +21,7 @@ from simulator.build.dockerfile.mounts import RunFlag
 from simulator.build.dockerfile.parser import DockerfileSyntax
 from simulator.build.dockerfile.ports import Ports
 from simulator.build.dockerfile.refusals import InstructionCheck
-from simulator.build.stage_start import BuildahStage, From
+from simulator.build.stage_start import BuildahStage, From, Frontend
 from simulator.callers.compose.consistency import Consistency
 from simulator.callers.compose.dotenv import EnvFile
 from simulator.callers.compose.extends import Extends
@@ -86,6 +86,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     Flags,
     Shell,
     Wrapped,
+    Frontend,
     DockerfileSyntax,
     InstructionCheck,
     RunFlag,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from simulator.build.image import BuiltImage
+from simulator.build.stage_start import Frontend
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
 from simulator.core.text import quoted, quoted_list
@@ -33,6 +34,10 @@ class Advice(Question):
     CATALOGUE = Rule(
         "An answer that rests on the catalogue is about the image as it was on that day.",
         OFFICIAL("Library definition files", "#library-definition-files"),
+    )
+    FRONTEND = Rule(
+        "A Dockerfile that names its frontend is read by that one, whichever release it is.",
+        DOCKERFILE("syntax", "#syntax"),
     )
     NO_SHELL = Rule(
         "A shell that the image does not have cannot be started.",
@@ -86,11 +91,13 @@ def advise_on_base(built: BuiltImage) -> Iterator[Decision[str]]:
     """Yield advice about the base image: the catalogue's date, a cache that ignores CMD."""
     if built.catalogued:
         yield Advice.CATALOGUE.gives(catalogue_note(built.catalogued))
+    if frontend := next((decision for decision in built.decisions[:2] if decision.rule is Frontend.NAMED), None):
+        yield Advice.FRONTEND.gives(frontend.value, frontend)
     if built.builder and built.builder.cache_ignoring_cmd:
         yield from advise_on_cache(built, built.builder.cache_ignoring_cmd)
 
 
-BACKGROUND = (Advice.CATALOGUE, Advice.CACHE, Advice.UNOBSERVED, Advice.CMD_REPLACED)
+BACKGROUND = (Advice.CATALOGUE, Advice.FRONTEND, Advice.CACHE, Advice.UNOBSERVED, Advice.CMD_REPLACED)
 """What is good to know, but no consequence of the answer itself."""
 
 

@@ -13,7 +13,6 @@ from simulator.core.rule import Decision, Refusal
 from simulator.core.text import printable
 from simulator.core.values import Process, Word
 from simulator.engine.engine import Engine
-from simulator.images.nearest import unknown
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
@@ -139,6 +138,8 @@ class Answer:
             raise self.outcome
         built = self.outcome if isinstance(self.outcome, BuiltImage) else self.outcome.built
         if built.missing:
+            from simulator.images.nearest import unknown
+
             raise unknown(built.missing)
         return to_json(built.image)
 
@@ -201,6 +202,8 @@ class Answer:
         if isinstance(self.outcome, NotModelled):
             return not_modelled_answer(self.outcome)
         if isinstance(self.outcome, BuiltImage) and self.outcome.missing:
+            from simulator.images.nearest import unknown
+
             return not_modelled_answer(unknown(self.outcome.missing))
         return outcome_answer(self.outcome, self.release, self.engine, start, trace=trace)
 

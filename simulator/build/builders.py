@@ -41,6 +41,7 @@ BUILDKIT_0_8 = Builder(
     ),
     wording="capital",
     reads_check_options=False,
+    finds_syntax_anywhere=False,
     heredoc_blanks=False,
     mounts=MountSyntax(expands=False, unknown_keys=("size", "env"), sharing_before_secret=True),
     literal_sources=False,
@@ -63,18 +64,25 @@ BUILDKIT_0_8 = Builder(
     stages_share_maps=True,
     directory=rejoined_directory,
 )
-BUILDKIT_0_10 = BUILDKIT_0_8._replace(
+BUILDKIT_0_9 = BUILDKIT_0_8._replace(
+    version="0.9",
+    since=(0, 9),
+    observed=READ,
+    wording="lower",
+    mounts=MountSyntax(unknown_keys=("size", "env"), sharing_before_secret=True),
+    unknown_flags=tuple([flag for flag in BUILDKIT_0_8.unknown_flags if flag != "network"]),
+)
+BUILDKIT_0_10 = BUILDKIT_0_9._replace(
     version="0.10",
     since=(0, 10),
-    observed=READ,
     heredocs=True,
-    wording="lower",
     mounts=MountSyntax(unknown_keys=("env",), sharing_before_secret=True),
     unknown_flags=("start-interval", "keep-git-dir", "checksum", "unpack", "exclude", "parents", "security", "device"),
 )
 BUILDKIT_0_11 = BUILDKIT_0_10._replace(
     version="0.11",
     since=(0, 11),
+    finds_syntax_anywhere=True,
     knows_git_sources=True,
     unknown_flags=("start-interval", "unpack", "exclude", "parents", "security", "device"),
     zero_time_is_unset=True,
@@ -243,6 +251,7 @@ BUILDAH_1_43 = BUILDAH_1_39._replace(
 BUILDAH_1_45 = BUILDAH_1_43._replace(version="1.45", since=(1, 44), observed=READ)
 BUILDERS = (
     BUILDKIT_0_8,
+    BUILDKIT_0_9,
     BUILDKIT_0_10,
     BUILDKIT_0_11,
     BUILDKIT_0_12,

@@ -75,6 +75,11 @@ class BuiltImage(NamedTuple):
     builder: Builder | None = None
     """The builder; None if nothing was built."""
 
+    def preceded_by(self, decision: Decision[Any]) -> BuiltImage:
+        """Return this image with a decision before all others; it belongs to the first instruction."""
+        offsets = (*self.offsets[:1], *((instruction, at + 1) for instruction, at in self.offsets[1:]))
+        return self._replace(decisions=(decision, *self.decisions), offsets=offsets)
+
     def steps(self) -> Iterator[Step]:
         """Yield each instruction with its place and its decisions."""
         ends = [*[at for _, at in self.offsets[1:]], len(self.decisions)]

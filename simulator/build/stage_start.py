@@ -1,10 +1,23 @@
-"""The rules by which a stage begins, in BuildKit and in Buildah; who reads the decisions of any build asks for both."""
+"""The rules by which a file and a stage begin, in BuildKit and in Buildah; who reads decisions asks for both."""
 
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _BUILDER = "vendor/github.com/openshift/imagebuilder/builder.go"
+
+
+class Frontend(Question):
+    """Which frontend reads the Dockerfile?"""
+
+    NAMED = Rule(
+        "The frontend that # syntax= names reads the file, whichever the builder has in itself.",
+        BUILDKIT("frontend/dockerfile/builder/build.go", "forwardGateway"),
+        BUILDKIT("frontend/dockerfile/parser/directives.go", "DetectSyntax"),
+        DOCKERFILE("syntax", "#syntax"),
+        note="""docker/dockerfile:1.N is made from the same sources as BuildKit 0.(N+6). The classic builder and
+        Buildah take the line for a comment.""",
+    )
 
 
 class From(Question):

@@ -132,9 +132,7 @@ def without_unstated(image: ImageConfig, name: str) -> tuple[ImageConfig, tuple[
 def resting_on_catalogue(built: BuiltImage, used: FromCatalogue) -> BuiltImage:
     """Note that an image was built on a catalogue entry; raise ``NotModelled`` as ``without_unstated`` does."""
     image, names = without_unstated(built.image, used.name)
-    decisions = (cite_entry(used), *built.decisions)  # so all instructions but the first begin one decision later
-    offsets = (*built.offsets[:1], *((instruction, at + 1) for instruction, at in built.offsets[1:]))
-    return built._replace(image=image, decisions=decisions, offsets=offsets, catalogued=used._replace(unstated=names))
+    return built.preceded_by(cite_entry(used))._replace(image=image, catalogued=used._replace(unstated=names))
 
 
 def cite_entry(used: FromCatalogue) -> Decision[str]:

@@ -19,7 +19,6 @@ from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogued, resting_on_catalogue, stated
 from simulator.images.config import config_object
-from simulator.images.nearest import commands, unknown
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
@@ -76,6 +75,8 @@ def build_dockerfile(
     try:
         built = build(BuildInput(text, options.get("target") or "", arguments, base, where, platform, format_), builder)
     except Refusal as refusal:
+        from simulator.images.nearest import unknown
+
         if missing:  # the refusal may depend on a variable of that image
             raise unknown(missing[0]) from None
         if catalogued_images and UNSTATED in str(refusal):
@@ -104,6 +105,8 @@ def known_image(
         return image_config(config_object(config, f"images.{name}"), engine)
     if catalogued_image := look_up(name):
         return resting_on_catalogue(image_config(stated(catalogued_image.entry), engine, name), catalogued_image)
+    from simulator.images.nearest import commands
+
     advice = f"{missing}; give it, or" if missing else f"the image {name} is not known;"
     raise UnknownImage(f"image {name}", f"{advice} give its configuration in images; {commands(name)}")
 

@@ -19,7 +19,6 @@ from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogued
 from simulator.images.config import config_object
-from simulator.images.nearest import unknown
 from simulator.simulation.container import Simulation, simulate
 from simulator.simulation.image import image_for
 
@@ -55,6 +54,8 @@ def outcome(request: Request, images: KnownImages, engine: Engine) -> Outcome:
 
     container = BuiltImage(ImageConfig()) if request.act == "import" else _find_container(request, images, engine)
     if container.missing:
+        from simulator.images.nearest import unknown
+
         raise (unknown_container(request.image) if container.missing == request.image else unknown(container.missing))
     try:
         change = import_image if request.act == "import" else commit_container
@@ -91,6 +92,8 @@ def unknown_container(name: str) -> NotModelled:
 
 def what_is_missing(simulation: Simulation) -> NotModelled:
     """Say which image or container an answer lacks, and how to supply it."""
+    from simulator.images.nearest import unknown
+
     missing = simulation.built.missing
     if simulation.request.act == "exec" and missing == simulation.request.image:
         return unknown_container(missing)

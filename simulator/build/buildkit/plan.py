@@ -4,7 +4,6 @@ Reads: ``BuildInput``. Gives: ``Plan``. Compare: BuildKit ``toDispatchState``
 (frontend/dockerfile/dockerfile2llb/convert.go); moby ``dispatchFromDockerfile`` (builder/dockerfile/evaluator.go).
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -19,17 +18,18 @@ from simulator.build.dockerfile.syntax_tree import Instruction, InstructionOf, T
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
-from simulator.core.rule import Refusal
+from simulator.core.rule import Decision, Refusal
 from simulator.golang.strconv import BOOLEANS, parse_bool, quoted
 
-_KNOWN_FRONTEND = r"(?:docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@]|$)"
+_AT_THE_TOP = ("#", "/", "\ufeff")
+"""What a Dockerfile begins with that may name a frontend."""
 
 
 class Plan(NamedTuple):
     """A Dockerfile that is read and not built. Every list has one entry for each stage."""
 
     builder: Builder
-    """The builder, without flags that it lacks if ``# syntax=`` names a frontend, which may have them."""
+    """The builder; that of the frontend that ``# syntax=`` names, if it names one."""
     syntax: Syntax
     global_args: Mapping[str, str]
     """The ARGs before the first FROM, and the automatic platform arguments."""
@@ -43,6 +43,8 @@ class Plan(NamedTuple):
     """The index of the earlier stage that it begins with; None if it begins with an image."""
     target: int
     """The index of the stage to build."""
+    frontend: Decision[str] | None
+    """The decision for the frontend that ``# syntax=`` names; None if the builder's own reads the file."""
 
     @property
     def latest(self) -> dict[str, int]:
@@ -52,18 +54,16 @@ class Plan(NamedTuple):
 
 def plan_build(source: BuildInput, builder: Builder) -> Plan:
     """Read a Dockerfile; raise ``Refusal`` as the builder does, and ``NotModelled`` for an unknown frontend."""
+    frontend = None
+    if builder.later_arg_wins and source.text.startswith(_AT_THE_TOP):  # the classic builder asks no frontend
+        from simulator.build.buildkit.frontend import choose_frontend
+
+        builder, frontend = choose_frontend(source.text, builder)
     dockerfile = read_dockerfile(source.text, builder)
     if dockerfile.check and builder.reads_check_options:
         _read_check_options(dockerfile.check)
-    if dockerfile.syntax and builder.later_arg_wins and not re.match(_KNOWN_FRONTEND, dockerfile.syntax):
-        raise NotModelled(
-            f"frontend {dockerfile.syntax}",
-            f"the line # syntax={dockerfile.syntax} hands the file to another frontend, which is not modelled",
-        )
     modifiers = builder.modifiers_without_colon, builder.empty_patterns, builder.colon_patterns
     syntax = tuple.__new__(Syntax, (dockerfile.escape, *modifiers, True))
-    if dockerfile.syntax and builder.later_arg_wins:  # that frontend may have more flags; the classic builder uses none
-        builder = builder._replace(unknown_flags=(), device_needs_labs=False)
     head, *bodies = split_stages(dockerfile.instructions, builder)
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
@@ -73,7 +73,7 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     _declare_global_args(global_args, head, source.arguments, builder, syntax)
     bases = [_base_name(body[0], global_args, syntax) for body in bodies]
     parents = _parent_stages(names, bases, commits=builder.commits_each_instruction)
-    return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target))
+    return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target, frontend))
 
 
 def _read_check_options(text: str) -> None:

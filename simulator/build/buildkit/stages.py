@@ -35,7 +35,7 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     Raises ``Refusal`` as the builder does, ``NotModelled``, and what ``BuildInput.find`` raises.
     """
     plan = plan_build(source, builder)
-    builder, _, _, bodies, _, _, parents, target = plan
+    builder, _, _, bodies, _, _, parents, target, frontend = plan
     if builder.commits_each_instruction:
         return _build_in_order(plan, source)
     sources = check_sources(plan)
@@ -47,7 +47,8 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
         parent = parents[index]
         refuse_later(index, sources[index], plan)
         stages[index] = build_stage(plan, source, index, None if parent is None else stages[parent], needed)
-    return stages[target].built()
+    built = stages[target].built()
+    return built if frontend is None else built.preceded_by(frontend)
 
 
 def _build_in_order(plan: Plan, source: BuildInput) -> BuiltImage:

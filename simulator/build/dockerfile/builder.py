@@ -45,6 +45,8 @@ class Builder(NamedTuple):
     """Finds the escape character at the end of a line that makes the line go on."""
     parser_directives: tuple[str, ...] = ("syntax", "escape")
     """The names of the parser directives that the builder knows."""
+    finds_syntax_anywhere: bool = True
+    """Whether ``syntax`` is also looked for below a line that begins with ``#!``, and behind ``//``."""
     wording: Literal["dashed", "lower", "capital"] = "dashed"
     """How messages about flags begin: in lower case, with or without the dashes of the flag, or as of old, capital."""
     reads_check_options: bool = True

@@ -74,7 +74,7 @@ def read_dockerfile(text: str, builder: Builder) -> Dockerfile:
         raise DockerfileSyntax.LONG_LINE.refuses(
             "build", f"dockerfile line greater than max allowed size of {MAX_LINE}"
         )
-    directives = _directives(texts, builder) if "=" in texts[0] else {}
+    directives = read_directives(texts, builder) if "=" in texts[0] else {}
     lines = _fast_tuple(Lines, (texts, builder.line_continuation, directives.get("escape", "\\"), 1))
     instructions = read_instructions(lines, builder, text)
     if not instructions:
@@ -118,8 +118,11 @@ def read_instructions(lines: Lines, builder: Builder, text: str) -> tuple[Instru
     return tuple(instructions)
 
 
-def _directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
-    """Read the parser directives at the top of the file: names in lower case, and values."""
+def read_directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
+    """Read the parser directives at the top of the file: names in lower case, and values.
+
+    Raises ``Refusal`` for a bad one, as the builder does.
+    """
     directives: dict[str, str] = {}
     for line in lines:
         match = "=" in line and DIRECTIVE.match(line.rstrip("\r").lstrip(SPACE))

@@ -35,7 +35,7 @@ def answer(text: str, version: str) -> Any:
         ("COPY --exclude=x a b", "0.24", "0.25", "flags.unknown", "built"),
         ("COPY --parents a b", "0.25", "0.26", "flags.unknown", "built"),
         ("RUN --security=sandbox a", "0.25", "0.26", "flags.unknown", "built"),
-        ("RUN --network=none a", "0.8", "0.10", "flags.unknown", "built"),
+        ("RUN --network=none a", "0.8", "0.9", "flags.unknown", "built"),
         ("RUN --mount=type=$X,target=/t a", "0.8", "0.10", "run-flag.value", "run-flag.value"),
         ("RUN --mount=type=tmpfs,target=/t,size=1m a", "0.8", "0.10", "run-flag.key", "built"),
         ("RUN --mount=type=secret,id=a,env=B a", "0.15", "0.16", "run-flag.key", "built"),
@@ -61,11 +61,6 @@ def test_a_base_keeps_its_stop_timeout_before_0_13() -> None:
         image = {"dockerfile": "FROM x", "builder": f"buildkit@{version}"}
         found = protocol.answer({"image": image, "images": {"x": {"StopTimeout": 3}}})
         assert found["image"].get("StopTimeout") == kept
-
-
-def test_a_frontend_that_the_file_names_may_know_more_flags() -> None:
-    text = "# syntax=docker/dockerfile:1-labs\nFROM scratch\nCOPY --parents a b"
-    assert protocol.answer({"image": {"dockerfile": text, "builder": "buildkit@0.25"}})["outcome"] == "image"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from simulator.launch.outcome import Start
 
 # A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
-SHELL_TEST = r"\[\[?\s+(?:!\s+)?(?:-\w\s|\S+\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
+_OPERAND = r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+"""
+SHELL_TEST = rf"\[\[?\s+(?:!\s+)?(?:-\w\s|{_OPERAND}\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
 
 
 class Advice(Question):

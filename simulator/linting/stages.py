@@ -22,7 +22,7 @@ from simulator.core.rule import Refusal
 from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, Word
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
-from simulator.golang.reference import find_image
+from simulator.golang.reference import find_image, reference_error
 from simulator.images.catalogue import catalogue, resting_on_catalogue, stated
 from simulator.images.config import config_object
 from simulator.simulation.container import Simulation, simulate
@@ -176,12 +176,7 @@ def read_stages(text: str, options: BuildOptions, bases: BaseImages) -> Dockerfi
     """Read a Dockerfile; raises ``Refusal`` or ``NotModelled`` if none of its stages can be built."""
     build_input = BuildInput(text, options.target, options.build_args, bases.find, f"{LINE_MARK}{{}}".format, PLATFORM,
                     options.builder.default_format)  # fmt: skip
-    try:
-        plan = plan_build(build_input, options.builder)
-    except Refusal:
-        if not (missing := _missing_arguments(text, options)):
-            raise
-        plan = plan_build(build_input._replace(arguments={**options.build_args, **missing}), options.builder)
+    plan = _plan(build_input, options)
     if not plan.builder.commits_each_instruction:
         check_sources(plan)
     positions = _ancestors(plan) if options.target else range(len(plan.bodies))
@@ -206,6 +201,19 @@ def read_stages(text: str, options: BuildOptions, bases: BaseImages) -> Dockerfi
         elif position in positions:
             stages.append(stage)
     return DockerfileStages(plan, tuple(stages))
+
+
+def _plan(build_input: BuildInput, options: BuildOptions) -> Plan:
+    """Read a Dockerfile; if a FROM is no image name for want of a build argument, any value stands for that."""
+    try:
+        plan = plan_build(build_input, options.builder)
+        if all(base and reference_error(base) is None for base in plan.bases):
+            return plan
+    except Refusal:
+        plan = None
+    if missing := _missing_arguments(build_input.text, options):
+        build_input = build_input._replace(arguments={**options.build_args, **missing})
+    return plan_build(build_input, options.builder) if plan is None or missing else plan
 
 
 def _missing_arguments(text: str, options: BuildOptions) -> dict[str, str]:

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from simulator.analysis.repository.kinds import DOCKERFILE_NAME, NO_DOCKERFILE
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.workspace.disk import read_text
 from simulator.workspace.git import git, try_git
-
-# Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; not Dockerfile.dockerignore.
-_NAME = re.compile(r"(?:.+[.-])?(?:docker|container)file(?:[.-].+)?", re.IGNORECASE | re.DOTALL)
 
 
 class Revised(NamedTuple):
@@ -133,7 +130,7 @@ def _is_selected(path: str, selected: Sequence[str]) -> bool:
         return True
     inside = not selected or any(path.startswith(f"{folder}/") or folder in ("", ".") for folder in selected)
     name = path.rpartition("/")[2]
-    return inside and bool(_NAME.fullmatch(name)) and not name.lower().endswith((".dockerignore", ".md"))
+    return inside and bool(DOCKERFILE_NAME.fullmatch(name)) and not NO_DOCKERFILE.fullmatch(name)
 
 
 def _from_root(path: str, root: Path) -> str:

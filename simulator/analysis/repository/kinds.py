@@ -27,7 +27,8 @@ LINE_KINDS = ("shell", "makefile", "markdown", "pipeline", "github-actions", "gi
 # Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; no templates, from which other programs write Dockerfiles.
 DOCKERFILE_NAME = re.compile(r"(?:.+[.-])?(?:docker|container)file(?:[.-].+)?", re.IGNORECASE | re.DOTALL)
 NO_DOCKERFILE = re.compile(
-    r".*[.-]template|.*\.(?:dockerignore|tmpl|tpl|j2|jinja2?|erb|in|m4|mustache|hbs|md|py|sh|go|js|ts|rb|bats|ya?ml|json|toml|txt|clj|html|lock|orig|rej|bak|sw.)",
+    r".*[.-]template|.*\.(?:dockerignore|tmpl|tpl|j2|jinja2?|erb|in|m4|mustache|hbs|md|py|sh|go|js|ts|rb|bats|ya?ml"
+    r"|json|toml|txt|clj|html|lock|orig|rej|bak|sw.|rego|hcl|tf|cue|star|bzl|diff|patch|snap|golden|xml|css|sarif)",
     re.IGNORECASE | re.DOTALL,
 )
 COMPOSE_NAME = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml", re.IGNORECASE)

@@ -14,6 +14,12 @@ OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25")
 
 # The id of a finding, a file that has it, and files that are nearly alike and have no finding of that id.
 BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
+    "refused": [
+        (
+            "FROM debian:",
+            ("ARG V\nFROM debian:${V}", "ARG V\nFROM $V AS a\nFROM a", "ARG V=12\nFROM debian:${V}"),
+        ),
+    ],
     "several": [
         ('FROM alpine\nCMD ["a"]\nCMD ["b"]', ('FROM alpine\nCMD []\nCMD ["b"]', 'FROM alpine\nCMD ["b"]')),
         (
@@ -24,7 +30,12 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "not-json": [
         (
             "FROM alpine\nHEALTHCHECK CMD ['a']",
-            ("FROM alpine\nHEALTHCHECK CMD [ -f /x ]", "FROM alpine\nHEALTHCHECK NONE"),
+            (
+                "FROM alpine\nHEALTHCHECK CMD [ -f /x ]",
+                "FROM alpine\nHEALTHCHECK NONE",
+                'FROM alpine\nHEALTHCHECK CMD [ "$(cat /s)" = "true" ]',
+                "FROM alpine\nHEALTHCHECK CMD [ ! '$(cat /s)' != \"a b\"c ] && x",
+            ),
         ),
         ("FROM alpine\nONBUILD CMD ['a']", ("FROM alpine\nONBUILD CMD a", "FROM alpine\nONBUILD RUN ['a']")),
         ("FROM alpine\nCMD ['a']", ('FROM alpine\nCMD ["a"]', "FROM alpine\nCMD [ -f /x ] && exec y")),

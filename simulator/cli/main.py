@@ -30,9 +30,10 @@ COMMANDS: Mapping[str, str] = {
     "image": "The configuration that a Dockerfile comes to.",
     "rule": "The catalogue of rules, with the places to check them.",
     "profile": "The engines and builders that are modelled.",
-    "scenario": "Check, compile and show the scenarios.",
+    "scenario": "Check, compile, show and export the scenarios.",
     "catalogue": "The base images that are known without being given.",
     "oracle": "Answer requests in JSON, one a line.",
+    "conform": "Judge another program by the vectors.",
     "plugin": "dsim as a command of docker.",
     "completion": "The TAB key in bash, zsh and fish.",
 }

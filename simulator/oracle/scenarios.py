@@ -22,12 +22,12 @@ from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.images import config
 from simulator.oracle import protocol
+from simulator.oracle.vectors import VECTORS
 from simulator.releases.find import every_engine, find_engine
 from simulator.rulebook import RULES
 from simulator.workspace.disk import folder_files, is_folder, read_bytes
 
 SCHEMA = "dsim-scenarios/1"
-VECTORS = "dsim-vectors/1"
 FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "environment", "files", "rootfs", "case"}
 CASE_KEYS = {
     *("id", "title", "image", "argv", "refused", "gives", "process", "shows", "flags", "note", "except"),
@@ -283,6 +283,7 @@ def vector(case: Case) -> dict[str, Any]:
             main = {"argv": answer["process"]["args"]}
         parts = ("process", "image", "container", "stage")
         outcome: dict[str, Any] = {**main, **{part: answer[part] for part in parts if part in answer}}
+        outcome["shows"] = sorted(case.expected(name).get("shows", ()))
         if "start" in answer:
             outcome["start"] = {key: value for key, value in answer["start"].items() if key != "trace"}
         outcomes.setdefault(json.dumps(outcome), {"on": [], **outcome})["on"].append(name)

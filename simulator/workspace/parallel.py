@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
+
+from simulator.workspace.progress import Progress
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
 _AT_A_TIME = (4, 32)  # the least and the most things that a process gets at once
-_PATIENCE = 0.5  # seconds before progress is shown
 _forked: list[Callable[[int], Any]] = []  # the work of the forked processes
 
 
@@ -31,15 +30,9 @@ def run_each(
     raises an error in a process, it is called again here, and raises it here.
     """
     jobs = min(processors() if jobs is None else jobs, len(things) // _AT_A_TIME[0])
-    started, is_terminal = time.monotonic(), sys.stderr is not None and sys.stderr.isatty()
-    has_printed = False
+    progress = Progress(noun, len(things))
     for number, result in enumerate(_results(work, things, jobs if len(things) >= least else 1), 1):
-        if is_terminal and number < len(things) and time.monotonic() - started > _PATIENCE:
-            has_printed = True
-            print(f"\r{number} of {len(things)} {noun}\x1b[K", end="", file=sys.stderr, flush=True)
-        elif has_printed:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-            has_printed = False
+        progress.show(number)
         yield result
 
 

@@ -222,13 +222,17 @@ def test_git_is_called_in_one_place() -> None:
     calling = [name for name, path in MODULES.items() if re.search(r"""["']git["'],""", path.read_text("utf-8"))]
     assert calling == ["simulator.workspace.git"]
     starting = {name for name, path in MODULES.items() if "subprocess" in imports(path)}
-    assert starting == {"simulator.workspace.git", "simulator.workspace.docker_plugin"}
+    assert starting == {
+        "simulator.workspace.git",
+        "simulator.workspace.docker_plugin",
+        "simulator.workspace.line_program",
+    }
 
 
 def test_colours_are_made_in_one_place() -> None:
     """Also what is under way is told in one: it takes back the line that it wrote."""
     held = {name for name, path in MODULES.items() if "\\x1b[" in path.read_text("utf-8")}
-    assert held - {"simulator.strategies"} == {"simulator.report.terminal", "simulator.workspace.parallel"}
+    assert held - {"simulator.strategies"} == {"simulator.report.terminal", "simulator.workspace.progress"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

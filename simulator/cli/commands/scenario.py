@@ -21,7 +21,7 @@ FOLDER = "scenarios"
 
 @click.group(cls=DsimGroup)
 def command() -> None:
-    """Check, compile and show the scenarios.
+    """Check, compile, show and export the scenarios.
 
     Example:
 
@@ -101,6 +101,37 @@ def show(case_id: str | None, style: str) -> None:
     if case is None:
         raise Unreadable(f"there is no case {case_id!r}; `dsim scenario show` lists them")
     click.echo(json.dumps(case) if style == "json" else _page(case))
+
+
+@command.command()
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(("json", "jsonl")),
+    default="json",
+    show_default=True,
+    help="json is the file of vectors, jsonl is one question a line.",
+)
+def export(style: str) -> None:
+    """Print the vectors, for other programs to test against.
+
+    With jsonl, each line is one case on one engine: "case", "engine", "caller", "flags" and
+    "shows", the "request" as `dsim oracle` takes it, and in "expect" what is expected
+    (docs/conformance.md).
+
+    Examples:
+
+    \b
+      dsim scenario export > vectors.json
+      dsim scenario export --format jsonl | jq -c 'select(.caller == "docker-run") | .expect.argv'
+    """
+    from simulator.oracle.trials import exported, trials
+
+    if style == "json":
+        click.echo(vectors.vectors_text(), nl=False)
+        return
+    for number, trial in enumerate(trials(vectors.vectors())):
+        click.echo(json.dumps(exported(trial, number)))
 
 
 def _page(case: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "review": "What a change does, and what is wrong with it, as one comment.",
     "suggest": "The request, or the change of the image, that executes what is wanted.",
     "lint": "What is wrong with how an image starts.",
+    "check": "Whether images execute what a file expects of them.",
     "image": "The configuration that a Dockerfile comes to.",
     "rule": "The catalogue of rules, with the places to check them.",
     "profile": "The engines and builders that are modelled.",

@@ -10,7 +10,6 @@ import json
 import operator
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,10 +21,12 @@ from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.images import config
 from simulator.oracle import protocol
+from simulator.oracle.check_faults import holds
+from simulator.oracle.toml_file import read_toml
 from simulator.oracle.vectors import VECTORS
 from simulator.releases.find import every_engine, find_engine
 from simulator.rulebook import RULES
-from simulator.workspace.disk import folder_files, is_folder, read_bytes
+from simulator.workspace.disk import folder_files, is_folder
 
 SCHEMA = "dsim-scenarios/1"
 FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "environment", "files", "rootfs", "case"}
@@ -119,7 +120,7 @@ def load(paths: Iterable[str]) -> tuple[dict[str, Any], list[Case]]:
     flags: dict[str, Any] = {}
     cases: list[Case] = []
     for file in files:
-        document = _read_toml(file)
+        document = read_toml(file)
         name = os.path.basename(file)  # pure
         if name == "flags.toml":
             flags = document
@@ -131,14 +132,6 @@ def load(paths: Iterable[str]) -> tuple[dict[str, Any], list[Case]]:
             raise Unreadable(f"{file}: a case is written as [[case]] and has an id")
         cases += [Case(name, document, case) for case in tables]
     return flags, cases
-
-
-def _read_toml(file: str) -> dict[str, Any]:
-    data = read_bytes(file)
-    try:
-        return tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{file} is not TOML: {str(error).lower()}") from None
 
 
 def faults(flags: Mapping[str, Any], cases: Sequence[Case]) -> Iterator[str]:
@@ -228,15 +221,8 @@ def _disagreements(case: Case, name: str) -> Iterator[str]:
 
 def _start_faults(expected: Mapping[str, Any], start: Mapping[str, Any]) -> Iterator[str]:
     for key, value in expected.items():
-        if not _holds(start.get(key), value):
+        if not holds(start.get(key), value):
             yield f"{key} {json.dumps(value)} is expected, and found is {json.dumps(start.get(key))}"
-
-
-def _holds(found: Any, expected: Any) -> bool:
-    """Return whether a value is as it is expected; of an object only the fields that are named, ``""`` for null."""
-    if isinstance(expected, dict):
-        return isinstance(found, dict) and all(_holds(found.get(key), value) for key, value in expected.items())
-    return bool(found == (None if expected == "" else expected))
 
 
 def _summary(answer: Mapping[str, Any]) -> str:

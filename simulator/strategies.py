@@ -1,7 +1,7 @@
 """Hypothesis strategies for all inputs of a container start; use them in your own property tests, too.
 
 Each strategy draws what real inputs hold: empty strings, words that look like options or JSON, characters of every
-kind. Examples shrink to fewer and plainer words.
+kind. Examples shrink to fewer and plainer words (docs/pytest.md says to which).
 """
 
 from __future__ import annotations
@@ -18,7 +18,23 @@ from simulator.core.values import ContainerConfig, ImageConfig, Origin, Word, Wo
 from simulator.engine.engine import Engine
 from simulator.releases.find import every_engine
 
-_ODD_TEXTS = ("", "a", "-c", "--", "a b", "$HOME", '["a"]', "[]", "null", "\n", "é", "\u202e", "\x1b[31m", "/bin/sh")
+_ODD_TEXTS = (
+    "",
+    "a",
+    "-",
+    "-c",
+    "--",
+    "a b",
+    "$HOME",
+    '["a"]',
+    "[]",
+    "null",
+    "\n",
+    "é",
+    "\u202e",
+    "\x1b[31m",
+    "/bin/sh",
+)
 
 
 def texts() -> SearchStrategy[str]:

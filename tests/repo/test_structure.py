@@ -20,6 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS: Mapping[str, str] = {
     "__main__": "starts the command line",
     "cli": "the command line: options, what is printed, exit statuses; click and tabulate are known here alone",
+    "pytest_plugin": "what the tests of other projects get from pytest: the vectors as cases, the oracle",
     "oracle": "the machine interface, and the scenarios that test it",
     "api": "what Python programs import",
     "report": "answers for readers: texts, JSON, and documents in many formats",
@@ -48,6 +49,7 @@ LIBRARIES: Mapping[str, str] = {
     "click": "simulator.cli.",
     "tabulate": "simulator.report.text.table",
     "hypothesis": "simulator.strategies",
+    "pytest": "simulator.pytest_plugin",
     "ruamel": "simulator.golang.yaml.",
     "wcwidth": "simulator.report.terminal",
 }

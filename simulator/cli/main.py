@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "scenario": "Check, compile, show and export the scenarios.",
     "catalogue": "The base images that are known without being given.",
     "oracle": "Answer requests in JSON, one a line.",
+    "batch": "Answer many thousand requests, on all cores.",
     "conform": "Judge another program by the vectors.",
     "plugin": "dsim as a command of docker.",
     "completion": "The TAB key in bash, zsh and fish.",

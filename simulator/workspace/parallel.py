@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -45,11 +46,23 @@ def _results(work: Callable[[Thing], Result], things: Sequence[Thing], jobs: int
     _forked[:] = [lambda number: work(things[number])]
     at_a_time = min(_AT_A_TIME[1], max(_AT_A_TIME[0], len(things) // (jobs * 8)))
     try:
-        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        with multiprocessing.get_context("fork").Pool(jobs, _end_with, (os.getpid(),)) as pool:
             for number, (succeeded, result) in enumerate(pool.imap(_run_forked, range(len(things)), at_a_time)):
                 yield result if succeeded else work(things[number])
     finally:
         _forked.clear()
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent, which cannot end it where it is killed itself."""
+    import threading
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _run_forked(number: int) -> tuple[bool, Any]:

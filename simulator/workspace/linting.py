@@ -49,10 +49,14 @@ class FixedFile(NamedTuple):
 
 
 class Linter:
-    """Lints files, and remembers the settings and base images that several of them share."""
+    """Lints files, and remembers the settings and base images that several of them share.
 
-    def __init__(self, options: LintOptions) -> None:
+    ``files`` are those that a Compose file names; without them those of this disk.
+    """
+
+    def __init__(self, options: LintOptions, files: Mapping[str, str] | None = None) -> None:
         self.options = options
+        self.files = Disk() if files is None else files
         self.settings: dict[str, Settings] = {}
         self.bases: dict[str, BaseImages] = {}
 
@@ -60,26 +64,49 @@ class Linter:
         """Lint a file; with ``fix`` apply fixes, one by one, until none is left."""
         try:
             byte_order_mark, text = read_file(name)
-            settings = find_settings(os.path.dirname(name) or ".", self.settings)
-            bases = self._base_images(settings)
-            result = self._check_text(text, name, kind, settings, bases)
+            result = self.lint_text(text, name, kind)
             if not fix:
                 return FixedFile(result.findings, result.skipped)
-            changed = text
-            for _ in range(_ROUNDS):
-                edits = _first_fix(result.findings)
-                if not edits:
-                    break
-                changed = apply_edits(changed, edits)
-                result = self._check_text(changed, name, kind, settings, bases)
+            changed, result = self.fix_text(text, name, kind, result)
         except Unreadable as error:
             return FixedFile([], [Skipped(name, "unreadable", str(error))])
         return FixedFile(result.findings, result.skipped, byte_order_mark + text, byte_order_mark + changed)
 
+    def lint_text(self, text: str, name: str, kind: Kind) -> FileResult:
+        """Lint a text as the file ``name``, without the findings that settings and comments ignore.
+
+        Raises ``Unreadable`` for settings and comments that cannot be read.
+        """
+        settings = self.settings_of(name)
+        result = lint_kind(text, name, kind, self.base_images(settings), self.files)
+        enabled = self._enabled_rules(settings, name)
+        findings = [finding for finding in result.findings if finding.rule.id in enabled]
+        findings = drop_ignored(findings, read_comments(text, result.spans, name), name, enabled)
+        if Files.UNUSED_IGNORE.id not in enabled:
+            findings = [finding for finding in findings if finding.rule is not Files.UNUSED_IGNORE]
+        with_severity = [
+            finding._replace(severity=settings.severity.get(finding.rule.id, finding.severity)) for finding in findings
+        ]
+        return result._replace(findings=with_severity)
+
+    def fix_text(self, text: str, name: str, kind: Kind, result: FileResult) -> tuple[str, FileResult]:
+        """Apply fixes to a text that was linted, until none is left; return the text, and what is left in it."""
+        for _ in range(_ROUNDS):
+            edits = _first_fix(result.findings)
+            if not edits:
+                break
+            text = apply_edits(text, edits)
+            result = self.lint_text(text, name, kind)
+        return text, result
+
+    def settings_of(self, name: str) -> Settings:
+        """Return the settings for a file; raises ``Unreadable`` for settings that cannot be read."""
+        return find_settings(os.path.dirname(name) or ".", self.settings)
+
     def lint_line(self, line: str, lint: Callable[[str, BaseImages], FileResult]) -> FileResult:
         """Lint a line of the command line with ``lint``, under the settings of the current folder."""
         settings = find_settings(".", self.settings)
-        result = lint(line, self._base_images(settings))
+        result = lint(line, self.base_images(settings))
         return result._replace(
             findings=[finding for finding in result.findings if finding.rule.id in self._enabled_rules(settings, "")]
         )
@@ -90,8 +117,8 @@ class Linter:
         ignored = {*(settings.ignored(name) if name else settings.ignore), *self.options.ignore}
         return frozenset(rule_id for rule_id in (LINTS if selected is None else selected) if rule_id not in ignored)
 
-    def _base_images(self, settings: Settings) -> BaseImages:
-        """Return the base images under some settings."""
+    def base_images(self, settings: Settings) -> BaseImages:
+        """Return the base images under some settings; raises ``Unreadable`` for one that cannot be read."""
         bases = self.bases.get(settings.file)
         if bases is None:
             options = self.options
@@ -111,26 +138,13 @@ class Linter:
             bases = self.bases[settings.file] = BaseImages(build_options)
         return bases
 
-    def _check_text(self, text: str, name: str, kind: Kind, settings: Settings, bases: BaseImages) -> FileResult:
-        """Lint a text, without the findings that settings and comments ignore."""
-        result = _lint_text(text, name, kind, bases)
-        enabled = self._enabled_rules(settings, name)
-        findings = [finding for finding in result.findings if finding.rule.id in enabled]
-        findings = drop_ignored(findings, read_comments(text, result.spans, name), name, enabled)
-        if Files.UNUSED_IGNORE.id not in enabled:
-            findings = [finding for finding in findings if finding.rule is not Files.UNUSED_IGNORE]
-        with_severity = [
-            finding._replace(severity=settings.severity.get(finding.rule.id, finding.severity)) for finding in findings
-        ]
-        return result._replace(findings=with_severity)
 
-
-def _lint_text(text: str, name: str, kind: Kind, bases: BaseImages) -> FileResult:
-    """Lint a text as a file of a kind."""
+def lint_kind(text: str, name: str, kind: Kind, bases: BaseImages, files: Mapping[str, str]) -> FileResult:
+    """Lint a text as a file of a kind, with all findings; ``files`` are those that a Compose file names."""
     if kind == "compose":
         from simulator.linting.compose import lint_compose
 
-        return lint_compose(text, name, bases, CallerFiles(Disk()))
+        return lint_compose(text, name, bases, CallerFiles(files))
     return lint_dockerfile(text, name, bases.options, bases)
 
 

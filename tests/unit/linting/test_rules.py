@@ -13,7 +13,7 @@ from simulator.linting.finding import Finding, LintRule
 from simulator.linting.rules import LINTS
 from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine
-from simulator.workspace.linting import _lint_text
+from simulator.workspace.linting import lint_kind
 
 OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))
 
@@ -28,7 +28,7 @@ def example_findings(text: str, name: str) -> list[Finding]:
     bases = BaseImages(OPTIONS)
     if text.startswith("docker run "):
         return lint_line(text.strip(), bases).findings
-    looked = _lint_text(text, name, "compose" if name.endswith(".yaml") else "dockerfile", bases)
+    looked = lint_kind(text, name, "compose" if name.endswith(".yaml") else "dockerfile", bases, {})
     return drop_ignored(looked.findings, read_comments(text, looked.spans, name), name, frozenset(LINTS))
 
 

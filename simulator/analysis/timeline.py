@@ -81,6 +81,14 @@ def last_events(stages: tuple[StageEvents, ...]) -> dict[str, Event]:
     return {part: events[part] for part in PARTS if part in events}
 
 
+def replacing_event(stages: tuple[StageEvents, ...], part: str, where: str) -> Event | None:
+    """Return the event by which a part loses the value that the line ``where`` gave it; None if it keeps that value."""
+    events = [event for stage in stages for event in stage.events if event.part == part and event.what != "inherited"]
+    places = [event.where for event in events]
+    following = events[places.index(where) + 1 :] if where in places else []
+    return next((event for event in following if event.where != where), None)
+
+
 def _begin_stage(step: Step, base: ImageConfig | None, values: dict[str, Value]) -> StageEvents:
     """Begin a stage: the first with the configuration of its base image, the others with the values so far."""
     start = next(decision for decision in step.decisions if decision.rule in STAGE_STARTS)

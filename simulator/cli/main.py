@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "oracle": "Answer requests in JSON, one a line.",
     "batch": "Answer many thousand requests, on all cores.",
     "conform": "Judge another program by the vectors.",
+    "lsp": "What runs, and why, in your editor.",
     "plugin": "dsim as a command of docker.",
     "completion": "The TAB key in bash, zsh and fish.",
 }

@@ -211,12 +211,12 @@ def _plan(build_input: BuildInput, options: BuildOptions) -> Plan:
             return plan
     except Refusal:
         plan = None
-    if missing := _missing_arguments(build_input.text, options):
+    if missing := missing_arguments(build_input.text, options):
         build_input = build_input._replace(arguments={**options.build_args, **missing})
     return plan_build(build_input, options.builder) if plan is None or missing else plan
 
 
-def _missing_arguments(text: str, options: BuildOptions) -> dict[str, str]:
+def missing_arguments(text: str, options: BuildOptions) -> dict[str, str]:
     """Return a value for each ARG before the first FROM that has none: whoever builds the image has to give one."""
     arguments: dict[str, str] = {}
     for instruction in read_dockerfile(text, options.builder).instructions:

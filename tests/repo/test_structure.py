@@ -21,6 +21,7 @@ ROOMS: Mapping[str, str] = {
     "__main__": "starts the command line",
     "cli": "the command line: options, what is printed, exit statuses; click and tabulate are known here alone",
     "pytest_plugin": "what the tests of other projects get from pytest: the vectors as cases, the oracle",
+    "lsp": "the editor server: hovers, hints, findings and fixes of documents that are open",
     "oracle": "the machine interface, and the scenarios that test it",
     "api": "what Python programs import",
     "report": "answers for readers: texts, JSON, and documents in many formats",
@@ -52,6 +53,8 @@ LIBRARIES: Mapping[str, str] = {
     "pytest": "simulator.pytest_plugin",
     "ruamel": "simulator.golang.yaml.",
     "wcwidth": "simulator.report.terminal",
+    "pygls": "simulator.lsp.server",
+    "lsprotocol": "simulator.lsp.",
 }
 """The module, or all modules of a room that ends with a dot, that alone may import a dependency."""
 LATER = ("annotationlib",)

@@ -67,7 +67,7 @@ class ProgramLookup(Question):
     NO_FILE = Rule(
         "What is no regular file, or not executable, is refused by crun with a message of its own.",
         CRUN("src/libcrun/utils.c", "check_access"),
-        CRUN_1_8("src/libcrun/container.c", "libcrun_container_init_process"),
+        CRUN_1_8("src/libcrun/container.c", "container_init_setup"),
     )
 
 

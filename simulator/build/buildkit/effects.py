@@ -73,7 +73,11 @@ class InstructionEffect(Question):
     )
     USER = Rule("USER sets the user.", BUILDKIT(_CONVERT, "dispatchUser"), DOCKERFILE("USER", "#user"))
     LABEL = Rule("LABEL sets labels.", BUILDKIT(_CONVERT, "dispatchLabel"), DOCKERFILE("LABEL", "#label"))
-    EXPOSE = Rule("EXPOSE adds ports.", BUILDKIT(_CONVERT, "dispatchExpose"), DOCKERFILE("EXPOSE", "#expose"))
+    EXPOSE = Rule(
+        "EXPOSE adds ports.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/convert_expose.go", "dispatchExpose"),
+        DOCKERFILE("EXPOSE", "#expose"),
+    )
     VOLUME = Rule("VOLUME adds volumes.", BUILDKIT(_CONVERT, "dispatchVolume"), DOCKERFILE("VOLUME", "#volume"))
     STOPSIGNAL = Rule(
         "STOPSIGNAL sets the stop signal, as it is written.",

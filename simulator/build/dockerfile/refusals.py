@@ -68,7 +68,7 @@ class InstructionCheck(Question):
     )
     NO_STAGE = Rule(
         "An instruction other than ARG in front of the first FROM is refused.",
-        BUILDKIT(_PARSE, "CurrentStage"),
+        BUILDKIT("frontend/dockerfile/instructions/commands.go", "CurrentStage"),
         DOCKERFILE("Format", "#format"),
     )
 

@@ -2,7 +2,7 @@
 
 Reads: the checked values of a service. Gives: nothing, or a refusal.
 Compare: docker/cli ``transformServicePort``, ``transformSize``, ``createTransformHook`` (cli/compose/loader/loader.go),
-``ParseVolume`` (cli/compose/loader/volume.go).
+``ParseVolume`` (cli/compose/loader/loader.go).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class StackForms(Question):
     )
     VOLUME = Rule(
         "A volume with an empty part, or with too many, is refused.",
-        DOCKER_CLI("cli/compose/loader/volume.go", "ParseVolume"),
+        DOCKER_CLI(_LOADER, "ParseVolume"),
     )
     SIZE = Rule(
         "A limit of memory that is no size, and a shm_size that is a number, are refused.",

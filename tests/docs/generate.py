@@ -137,12 +137,12 @@ def lint() -> str:
         parts.append(f"## {(question.__doc__ or '').strip()}")
         for rule in question.rules():
             assert isinstance(rule, LintRule)  # the others stand in rules.md
-            lines = [f"### `{rule.id}`", "", rule.says, "", rule.why, "", *_example(rule), ""]
+            lines = [f"### `{rule.id}`", "", rule.says, "", rule.why, "", *example(rule), ""]
             parts.append("\n".join([*lines, *[f"- [{cite.what}]({cite.url})" for cite in rule.cites]]))
     return "\n\n".join(parts) + "\n"
 
 
-def _example(rule: LintRule) -> list[str]:
+def example(rule: LintRule) -> list[str]:
     """Show the example, and what `dsim lint` says of it."""
     language = (
         "yaml" if rule.bad.startswith("services:") else "sh" if rule.bad.startswith("docker run") else "dockerfile"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,6 +49,11 @@ def _text(text: str) -> str:
     return rich_text(mark_code(text))
 
 
+def _cited(what: str) -> str:
+    """Write what is cited: a document and its section as they are, or a file and a function."""
+    return _text(what) if '"' not in what else re.sub(r"([\\`*_\[\]<>])", r"\\\1", what)
+
+
 def page(rule: Rule, question: type[Question]) -> str:
     """Write the page of a rule, which is one of the answers to a question."""
     about = describe(rule, question)
@@ -60,7 +66,7 @@ def page(rule: Rule, question: type[Question]) -> str:
         parts.append(f"[A comment](../linting.md#ignoring-findings) ignores it: {write_code(comment)}")
     if about["note"]:
         parts.append(f"## Why it is so\n\n{_text(about['note'])}")
-    cites = "\n".join(f"- [{_text(cite.what)}]({url_of(cite)})" for cite in rule.cites)
+    cites = "\n".join(f"- [{_cited(cite.what)}]({url_of(cite)})" for cite in rule.cites)
     parts.append(f"## Evidence\n\n{cites}")
     parts += [*_versions(about), _others(rule, question)]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -18,6 +18,7 @@ from simulator.build.dockerfile.workdir import (
 )
 from simulator.core.versions import READ, RECORDED, find_version
 
+WINDOWS_PATH = r"c:\Windows\System32;c:\Windows"
 BUILDKIT_0_8 = Builder(
     "buildkit",
     "0.8",
@@ -62,6 +63,9 @@ BUILDKIT_0_8 = Builder(
     sets_targetstage=False,
     lost_base_fields=(),
     stages_share_maps=True,
+    windows_path=WINDOWS_PATH,
+    reads_windows_paths=False,
+    keeps_slash=False,
     directory=rejoined_directory,
 )
 BUILDKIT_0_9 = BUILDKIT_0_8._replace(
@@ -93,6 +97,7 @@ BUILDKIT_0_12 = BUILDKIT_0_11._replace(
     mounts=MountSyntax(unknown_keys=("env",)),
     modifiers_without_colon="-+?",
     unknown_flags=("unpack", "exclude", "parents", "security", "device"),
+    reads_windows_paths=True,
     directory=joined_directory,
 )
 BUILDKIT_0_13 = BUILDKIT_0_12._replace(
@@ -143,15 +148,20 @@ BUILDKIT_0_17 = BUILDKIT_0_16._replace(
     sets_targetstage=True,
     triggers_need_stages=False,
 )
-BUILDKIT_0_20 = BUILDKIT_0_17._replace(
+BUILDKIT_0_19 = BUILDKIT_0_17._replace(
+    version="0.19", since=(0, 19), windows_path=rf"{WINDOWS_PATH};C:\Windows\System32\WindowsPowerShell\v1.0"
+)
+BUILDKIT_0_20 = BUILDKIT_0_19._replace(
     version="0.20",
     since=(0, 20),
     unknown_flags=("unpack", "exclude", "parents", "security"),
     modes="symbolic",
 )
-BUILDKIT_0_22 = BUILDKIT_0_20._replace(
+BUILDKIT_0_21 = BUILDKIT_0_20._replace(version="0.21", since=(0, 21), keeps_slash=True)
+BUILDKIT_0_22 = BUILDKIT_0_21._replace(
     version="0.22",
     since=(0, 22),
+    windows_path="",
     heredoc_blanks=True,
     checks_digest_first=False,
     sums_git_sources=True,
@@ -260,7 +270,9 @@ BUILDERS = (
     BUILDKIT_0_15,
     BUILDKIT_0_16,
     BUILDKIT_0_17,
+    BUILDKIT_0_19,
     BUILDKIT_0_20,
+    BUILDKIT_0_21,
     BUILDKIT_0_22,
     BUILDKIT_0_23,
     BUILDKIT_0_24,

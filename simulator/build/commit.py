@@ -153,5 +153,5 @@ def import_image(config: ImageConfig, lines: Sequence[str], profile: CommitProfi
     return stage.built()
 
 
-def _find_no_image(name: str) -> ImageConfig:
+def _find_no_image(name: str, _: str) -> ImageConfig:
     raise Unreadable(f"--change begins with no image, so {name} is not looked for")

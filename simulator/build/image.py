@@ -117,7 +117,7 @@ def image_of(
     texts: tuple[tuple[WordSource, str | None], ...] = (("entrypoint", entrypoint), ("cmd", cmd))
     for source, text in texts:
         if text is not None:
-            kept = builder.wrapped(read(source, text), builder.shell(stored), Origin(source, where(source)))
+            kept = builder.wrapped(read(source, text), builder.shell(stored, ""), Origin(source, where(source)))
             decisions.append(kept)
             lists[source] = kept.value
     image = ImageConfig(lists["entrypoint"], lists["cmd"], stored)

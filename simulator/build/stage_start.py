@@ -28,6 +28,17 @@ class From(Question):
         BUILDKIT("frontend/dockerfile/dockerfile2llb/image.go", "emptyImage"),
         DOCKERFILE("FROM", "#from"),
     )
+    SCRATCH_WINDOWS = Rule(
+        "FROM scratch for Windows begins with an empty configuration, and since BuildKit 0.22 without a PATH.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/image.go", "emptyImage"),
+        note="The platform of the build counts, whatever this FROM names.",
+    )
+    WINDOWS = Rule(
+        "A base image for Windows makes the build one for windows/amd64, unless the build names its platform.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/platform.go", "buildPlatformOpt"),
+        note="""That is the platform of the machine, so such a file is built on Windows. A builder on Linux finds no
+        such image without --platform windows/amd64.""",
+    )
     STAGE = Rule(
         "FROM with the name of an earlier stage begins with that stage's configuration.",
         BUILDKIT(_CONVERT, "addState"),
@@ -108,5 +119,5 @@ class BuildahStage(Question):
 
 FROM_IMAGE = (From.IMAGE, BuildahStage.IMAGE)
 """The rules by which a stage begins with a base image."""
-STAGE_STARTS = (From.SCRATCH, From.STAGE, *FROM_IMAGE, BuildahStage.SCRATCH, BuildahStage.STAGE)
+STAGE_STARTS = (From.SCRATCH, From.SCRATCH_WINDOWS, From.STAGE, *FROM_IMAGE, BuildahStage.SCRATCH, BuildahStage.STAGE)
 """The rules by which any stage begins."""

@@ -106,6 +106,8 @@ class ImageConfig(NamedTuple):
     """User and group as they are written; ``""`` if they are unset."""
     other_fields: JsonFields = ()
     """The fields that do not change the process."""
+    os: str = ""
+    """``windows`` for an image for Windows; ``""`` for one for Linux."""
 
 
 class EnvRules(NamedTuple):
@@ -144,6 +146,8 @@ class CatalogueEntry(NamedTuple):
     """Why there is no configuration; ``""`` if there is one."""
     listed_as: str = ""
     """The full name under which its tags are listed: that of the image that it is another name for, or its own."""
+    os: str = ""
+    """``windows`` for an image for Windows; ``""`` for one for Linux."""
 
 
 class FromCatalogue(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.build.image import BuiltImage
-from simulator.core.errors import Unreadable
+from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig, Origin, WordSource
 from simulator.engine.engine import Engine
@@ -18,6 +18,7 @@ from simulator.engine.request import WordList
 from simulator.golang.json import fold_case, typed, well_formed
 
 _TEXT_TYPES, _LIST_TYPES = (str, type(None)), (list, type(None))
+_SYSTEMS = (None, "", "linux", "windows")
 _WORD_LISTS: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
 
 
@@ -50,6 +51,10 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
             if not isinstance(value, _LIST_TYPES) or not all(isinstance(v, _TEXT_TYPES) for v in value or ()):
                 raise Unreadable(f"{what}.{key} is no list of strings")
             known_fields[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
+        elif name == "os":
+            if value not in _SYSTEMS:
+                raise NotModelled(f"os {value}", f"{what} is an image for {value}; only linux and windows are modelled")
+            known_fields[name] = value or ""
         else:
             other_fields.append((key, value))
     image = ImageConfig(
@@ -60,5 +65,6 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
         known_fields.get("workingdir", ""),
         known_fields.get("user", ""),
         tuple(other_fields),
+        known_fields.get("os", ""),
     )
     return BuiltImage(image, tuple(decisions))

@@ -54,9 +54,10 @@ class Catalogue(NamedTuple):
             return [entry._replace(image=name) for entry in self.entries(image)]
         return [_entry(name, fields) for fields in image]
 
-    def find(self, reference: str) -> CatalogueEntry | None:
+    def find(self, reference: str, system: str = "") -> CatalogueEntry | None:
         """Find the entry for an image by any spelling of its name; None if there is none.
 
+        With a system, ``linux`` or ``windows``, an entry for another one counts as none.
         With a tag and a digest, the digest is ignored; a digest alone finds nothing.
         Raises ``NotModelled`` if the entry says why there is no configuration.
         """
@@ -72,7 +73,7 @@ class Catalogue(NamedTuple):
             if tag in entry.tags or any(fnmatchcase(tag, p) for p in entry.tags if "*" in p or "[" in p):
                 if entry.reason:
                     raise NotModelled(f"image {reference}", f"the image {reference} is not modelled: {entry.reason}")
-                return entry
+                return entry if not system or is_for(entry, system) else None
         return None
 
     def every(self) -> Iterator[CatalogueEntry]:
@@ -102,14 +103,20 @@ def _entry(name: str, fields: Mapping[str, Any]) -> CatalogueEntry:
         None if shells is None else tuple(shells),
         fields.get("reason", ""),
         name,
+        fields.get("os", ""),
     )
+
+
+def is_for(entry: CatalogueEntry, system: str) -> bool:
+    """Return whether an entry is for ``linux`` or ``windows``."""
+    return (entry.os or "linux") == system
 
 
 def stated(entry: CatalogueEntry) -> dict[str, Any]:
     """Return the configuration of an entry, with ``UNSTATED`` as the value of each variable that differs by tag."""
     names = [name.removeprefix("Env.") for name in entry.varies if name.startswith("Env.")]
     env = [*entry.config.get("Env", ()), *(f"{name}={UNSTATED}" for name in names)]
-    return {**entry.config, **({"Env": env} if env else {})}
+    return {**entry.config, **({"Env": env} if env else {}), **({"os": entry.os} if entry.os else {})}
 
 
 def without_unstated(image: ImageConfig, name: str) -> tuple[ImageConfig, tuple[str, ...]]:

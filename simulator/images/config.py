@@ -20,7 +20,7 @@ LIMIT = 16 * 1024 * 1024
 KNOWN_FIELDS = frozenset(
     """entrypoint cmd shell env workingdir user hostname domainname attachstdin attachstdout attachstderr
     exposedports tty openstdin stdinonce healthcheck argsescaped image volumes networkdisabled macaddress
-    onbuild labels stopsignal stoptimeout""".split()
+    onbuild labels stopsignal stoptimeout os""".split()
 )
 
 
@@ -64,8 +64,8 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_read_f
 def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
     """Find the ``Config`` object in a document that describes one image.
 
-    Raises ``Unreadable`` for any other document, with a message that says what to give instead, and ``NotModelled``
-    for an image of another operating system than Linux.
+    One for Windows has the additional field ``os``. Raises ``Unreadable`` for any other document, with a message that
+    says what to give instead, and ``NotModelled`` for an image of another operating system than Linux and Windows.
     """
     document = _only_item(document, what)
     if not isinstance(document, dict):
@@ -75,13 +75,16 @@ def image_object(document: Any, what: str = "the input") -> Mapping[str, Any]:
     if "manifests" in document or "layers" in document:
         raise Unreadable(f"{what} is an image manifest or index; give the image configuration that it points to")
     system = document.get("os", document.get("Os"))
-    if system not in (None, "", "linux"):
-        raise NotModelled(f"os {system}", f"{what} is an image for {system}, which is not modelled; only linux is")
+    if system not in (None, "", "linux", "windows"):
+        message = f"{what} is an image for {system}, which is not modelled; only linux and windows are"
+        raise NotModelled(f"os {system}", message)
+    told = {"os": "windows"} if system == "windows" else {}
     for key in ("Config", "config"):
         if key in document:
-            return config_object(document[key] if document[key] is not None else {}, f"{key} in {what}")
+            config = config_object(document[key] if document[key] is not None else {}, f"{key} in {what}")
+            return {**config, **told} if told else config
     if "rootfs" in document or "RootFS" in document:
-        return {}
+        return told
     if document and not KNOWN_FIELDS & set(fold_keys(document)):
         raise Unreadable(f"{what} has no field of an image configuration; give what `docker inspect IMAGE` prints")
     return config_object(document, what)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from simulator.analysis.matrix import ARGS
 from simulator.build.buildkit.plan import Plan, plan_build
 from simulator.build.buildkit.sources import check_sources
-from simulator.build.buildkit.stage import PLATFORM, BuildInput, Stage
-from simulator.build.buildkit.stages import every_stage
+from simulator.build.buildkit.stage import BuildInput, Stage
+from simulator.build.buildkit.stages import every_stage, follow_base
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.syntax_tree import Instruction
@@ -25,8 +25,9 @@ from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image, reference_error
 from simulator.images.catalogue import catalogue, resting_on_catalogue, stated
 from simulator.images.config import config_object
+from simulator.images.windows import is_for_windows
 from simulator.simulation.container import Simulation, simulate
-from simulator.simulation.image import build, unknown_image
+from simulator.simulation.image import build, for_system, unknown_image
 
 RUN = "docker run IMAGE"
 RUN_ARGS = "docker run IMAGE ARGS..."
@@ -53,44 +54,42 @@ class BaseImages:
 
     def __init__(self, options: BuildOptions) -> None:
         self.options = options
-        self.known: dict[str, tuple[ImageConfig, CatalogueEntry | None] | NotModelled] = {}
+        self.known: dict[tuple[str, str], tuple[ImageConfig, CatalogueEntry | None] | NotModelled] = {}
 
-    def find(self, name: str) -> ImageConfig:
-        """Return the configuration of an image, with ``UnknownWords`` if the image is unknown."""
-        return self.look(name)[0]
+    def find(self, name: str, system: str = "linux") -> ImageConfig:
+        """Return the configuration of an image for a system, with ``UnknownWords`` if the image is unknown."""
+        return self.look(name, system)[0]
 
-    def look(self, name: str) -> tuple[ImageConfig, CatalogueEntry | None]:
-        """Return the configuration of an image, and its catalogue entry if it is from the catalogue.
+    def is_windows(self, name: str) -> bool:
+        """Return whether an image is one for Windows."""
+        return is_for_windows(name, self.options.bases)
 
-        Raises ``NotModelled`` for an image for Windows.
-        """
-        if name not in self.known:
+    def look(self, name: str, system: str = "linux") -> tuple[ImageConfig, CatalogueEntry | None]:
+        """Return the configuration of an image for a system, and its catalogue entry if it is from the catalogue."""
+        key = name, system
+        if key not in self.known:
             try:
-                self.known[name] = self._look(name)
+                self.known[key] = self._look(name, system)
             except NotModelled as error:
-                self.known[name] = error
-        known = self.known[name]
+                self.known[key] = error
+        known = self.known[key]
         if isinstance(known, NotModelled):
             raise known
         return known
 
-    def _look(self, name: str) -> tuple[ImageConfig, CatalogueEntry | None]:
+    def _look(self, name: str, system: str) -> tuple[ImageConfig, CatalogueEntry | None]:
         config: Any = find_image(name, self.options.bases)
         catalogue_entry = None
-        if config is None and re.search("windows|nanoserver|servercore", name):
-            raise NotModelled(f"image {name}", f"{name} is an image for Windows; only linux/... is modelled")
-        try:
+        with suppress(NotModelled):
             if config is None and self.options.use_catalogue:
-                catalogue_entry = catalogue().find(name)
-        except NotModelled as error:
-            if "Windows" in str(error):
-                raise
+                catalogue_entry = catalogue().find(name, system)
         if catalogue_entry:
             image = image_config(stated(catalogue_entry), self.options.engine, name)
             return resting_on_catalogue(image, FromCatalogue(name, catalogue_entry)).image, catalogue_entry
         if config is None:
-            return unknown_image(name), None
-        return image_config(config_object(config, f"images.{name}"), self.options.engine, name).image, None
+            return unknown_image(name, system), None
+        image = image_config(config_object(config, f"images.{name}"), self.options.engine, name)
+        return for_system(image.image, name, system), None
 
 
 class ImageStage(NamedTuple):
@@ -174,9 +173,12 @@ class DockerfileStages(NamedTuple):
 
 def read_stages(text: str, options: BuildOptions, bases: BaseImages) -> DockerfileStages:
     """Read a Dockerfile; raises ``Refusal`` or ``NotModelled`` if none of its stages can be built."""
-    build_input = BuildInput(text, options.target, options.build_args, bases.find, f"{LINE_MARK}{{}}".format, PLATFORM,
-                    options.builder.default_format)  # fmt: skip
+    build_input = BuildInput(text, options.target, options.build_args, bases.find, f"{LINE_MARK}{{}}".format,
+                             style=options.builder.default_format, is_windows=bases.is_windows)  # fmt: skip
     plan = _plan(build_input, options)
+    if (followed := follow_base(plan, build_input, range(len(plan.bodies)))) is not build_input:
+        build_input = followed
+        plan = _plan(build_input, options)
     if not plan.builder.commits_each_instruction:
         check_sources(plan)
     positions = _ancestors(plan) if options.target else range(len(plan.bodies))
@@ -247,8 +249,8 @@ def _image_stage(
     if stage.parent is not None:
         inherited = stage.parent.image()
     elif base_name != "scratch":
-        inherited = bases.find(base_name)
-    catalogue_entry = None if base_name == "scratch" else bases.look(base_name)[1]
+        inherited = stage.base
+    catalogue_entry = None if base_name == "scratch" else bases.look(base_name, stage.platform_os)[1]
     instructions = tuple(plan.bodies[position])
     is_last = position == plan.target
     image = stage.image()

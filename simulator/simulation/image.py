@@ -17,8 +17,9 @@ from simulator.core.values import unknown_words as unknown_words
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
-from simulator.images.catalogue import catalogued, resting_on_catalogue, stated
+from simulator.images.catalogue import catalogued, is_for, resting_on_catalogue, stated
 from simulator.images.config import config_object
+from simulator.images.windows import is_for_windows, names_windows
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
@@ -52,28 +53,33 @@ def build_dockerfile(
     name = options.get("builder")
     builder = find_builder(name) if name else engine.builder
     platform = options.get("platform") or PLATFORM
-    if not platform.startswith("linux/"):
-        raise NotModelled(f"platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
+    _check_platform(platform, builder)
     format_ = options.get("format") or builder.default_format
 
     missing: list[str] = []
     catalogued_images: list[FromCatalogue] = []
 
-    def base(image: str) -> ImageConfig:
+    def base(image: str, system: str) -> ImageConfig:
         config: Any = find_image(image, images)
-        if config is None and (catalogued_image := look_up(image)):
+        if config is None and (catalogued_image := look_up(image)) and is_for(catalogued_image.entry, system):
             catalogued_images.append(catalogued_image)
             config = stated(catalogued_image.entry)
         if config is None:
             missing.append(image)
-            return unknown_image(image)
-        return image_config(config_object(config, f"images.{image}"), engine, image).image
+            return unknown_image(image, system)
+        found = image_config(config_object(config, f"images.{image}"), engine, image).image
+        return for_system(found, image, system)
+
+    def is_windows(image: str) -> bool:
+        return builder.name == "buildkit" and is_for_windows(image, images)
 
     arguments = options.get("build_args") or {}
     if not all(isinstance(value, str | None) for value in arguments.values()):
         raise Unreadable("build_args holds a value that is not a string")
     try:
-        built = build(BuildInput(text, options.get("target") or "", arguments, base, where, platform, format_), builder)
+        names_platform = bool(options.get("platform"))
+        given = text, options.get("target") or "", arguments, base, where, platform, format_, names_platform, is_windows
+        built = build(BuildInput(*given), builder)
     except Refusal as refusal:
         from simulator.images.nearest import unknown
 
@@ -127,10 +133,27 @@ def look_up_nothing(_: str) -> None:
     """Find no image: a ``look_up`` for callers that do not use the catalogue."""
 
 
-def unknown_image(image: str) -> ImageConfig:
+def unknown_image(image: str, system: str = "linux") -> ImageConfig:
     """Return a configuration for an unknown image, with ``UnknownWords`` for its ENTRYPOINT, CMD and SHELL."""
     entrypoint, cmd, shell = (unknown_words(half, image) for half in ("ENTRYPOINT", "CMD", "SHELL"))
-    return ImageConfig(entrypoint, cmd, shell)
+    return for_system(ImageConfig(entrypoint, cmd, shell), image, system)
+
+
+def for_system(image: ImageConfig, name: str, system: str) -> ImageConfig:
+    """Return an image as one for Windows if it is used for Windows or its name says so; else unchanged."""
+    if image.os or (system != "windows" and not names_windows(name)):
+        return image
+    return image._replace(os="windows")
+
+
+def _check_platform(platform: str, builder: Builder) -> None:
+    """Raise ``NotModelled`` for a platform other than Linux, and Windows with BuildKit."""
+    if not platform.startswith(("linux/", "windows/")):
+        message = f"the platform {platform} is not modelled; only linux/... and windows/... are"
+        raise NotModelled(f"platform {platform}", message)
+    if platform.startswith("windows/") and builder.name != "buildkit":
+        message = f"{builder.name} is modelled for linux/... only; give --builder buildkit for {platform}"
+        raise NotModelled(f"platform {platform} with {builder.name}", message)
 
 
 NO_IMAGE = "there is no image: give image, or a request that names one of images"

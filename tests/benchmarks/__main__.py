@@ -112,7 +112,7 @@ def starts() -> float:
 
 def image_config(text: str) -> None:
     """From the text to the image's configuration, whatever base image it begins with."""
-    source = BuildInput(text, "", {}, lambda _: ImageConfig(), "Dockerfile:{}".format)
+    source = BuildInput(text, "", {}, lambda *_: ImageConfig(), "Dockerfile:{}".format)
     try:
         build(source, BUILDER)
     except (Refusal, DsimError):

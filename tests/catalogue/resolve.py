@@ -107,7 +107,7 @@ class Resolver:
     def _dockerfile(self, text: str, arguments: Mapping[str, str]) -> Resolved | None:
         missing: list[str] = []
 
-        def find(name: str) -> ImageConfig:
+        def find(name: str, _: str) -> ImageConfig:
             base = self.image(name)
             if base is None:
                 missing.append(name)

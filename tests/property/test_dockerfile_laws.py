@@ -23,7 +23,7 @@ BUILDAHS = st.sampled_from([builder for builder in BUILDERS if builder.name == "
 
 def config(lines: list[str], builder: Builder, style: str = "docker") -> object:
     """The configuration, or the rule that refuses."""
-    source = BuildInput("\n".join(lines) + "\n", "", {}, lambda _: BASE, str, style=style)
+    source = BuildInput("\n".join(lines) + "\n", "", {}, lambda *_: BASE, str, style=style)
     try:
         return to_json(build(source, builder).image)
     except Refusal as refusal:

@@ -94,6 +94,7 @@ def test_every_variant_is_used_by_a_profile() -> None:
         "split_flags",
     }
     helpers |= {"refuse_flags", "drop_flags", "read_run_flags", "not_strings", "almost_json_of", "environment_by_name"}
+    helpers |= {"directory_error"}
     for module in modules:
         assert module is not None
         for name, value in vars(module).items():

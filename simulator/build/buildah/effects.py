@@ -120,7 +120,7 @@ def _cmd(stage: Stage, instruction: InstructionOf[Form]) -> None:
     form = instruction.value
     for miss in almost_json_of(form.value, instruction.argument, ""):
         stage.almost_json.append(miss._replace(where=stage.source.where(miss.line)))
-    stored = stage.builder.wrapped(form, stage.builder.shell(image.shell), origin)
+    stored = stage.builder.wrapped(form, stage.builder.shell(image.shell, ""), origin)
     stage.decisions.append(stored)
     if not is_entrypoint:
         stage.image = image._replace(cmd=stored.value)

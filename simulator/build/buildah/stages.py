@@ -112,7 +112,7 @@ def _begin(
     elif not base:
         raise BuildahStage.BLANK.refuses("build", "determining starting point for build: no FROM statement found")
     else:
-        stage.begin_with(stage.source.find(base))
+        stage.begin_with(stage.source.find(base, "linux"))
         stage.decisions.append(BuildahStage.IMAGE.gives(base))
     if plan.inherited:
         stage.decisions.append(BuildahArg.INHERITED.gives(list(plan.inherited)))

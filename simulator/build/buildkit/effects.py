@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from simulator.build.buildkit.files import CHECKS
 from simulator.build.buildkit.stage import Stage
+from simulator.build.dockerfile import windows_paths
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.expansion import expand_words
 from simulator.build.dockerfile.form import SPACE
@@ -24,6 +25,7 @@ from simulator.build.dockerfile.syntax_tree import (
     Texts,
     Trigger,
 )
+from simulator.build.dockerfile.workdir import directory_error
 from simulator.build.image import almost_json_of
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
@@ -185,7 +187,7 @@ def _cmd(stage: Stage, instruction: InstructionOf[Form]) -> None:
     if isinstance(form.value, ShellForm) and form.value.fault:
         for miss in almost_json_of(form.value, instruction.argument, ""):
             stage.almost_json.append(miss._replace(where=stage.source.where(miss.line)))
-    stored = builder.wrapped(form, builder.shell(stage.shell), origin)
+    stored = builder.wrapped(form, builder.shell(stage.shell, stage.os), origin)
     stage.decisions.append(stored)
     if builder.cmd_sets_args_escaped is True and keyword == "cmd":
         stage.other_fields["ArgsEscaped"] = True
@@ -210,17 +212,19 @@ def _drop_inherited_cmd(stage: Stage) -> None:
 
 
 def _shell(stage: Stage, instruction: InstructionOf[Form]) -> None:
-    stored = words(stored_shell(instruction.value), Origin("shell", stage.source.where(instruction.line)))
-    stage.shell = stored
+    stage.shell = stored = words(stored_shell(instruction.value), Origin("shell", stage.source.where(instruction.line)))
     stage.decisions.append(InstructionEffect.SHELL.gives(stored, instruction.value))
 
 
 def _workdir(stage: Stage, instruction: InstructionOf[str]) -> None:
     path = stage.expand(instruction.value)
+    if stage.reads_windows_paths:
+        stage.decisions.append(joined := windows_paths.directory(stage.working_dir, path))
+        stage.working_dir = joined.value
+        return
     if not path and stage.builder.commits_each_instruction:
         raise InstructionEffect.NO_DIRECTORY.refuses("build", "cannot normalize nothing")
-    if "\0" in path or (len(path) > 63 and any(len(name.encode(errors="replace")) > 255 for name in path.split("/"))):
-        why = "invalid argument" if "\0" in path else "file name too long"
+    if why := directory_error(path):
         raise InstructionEffect.BAD_DIRECTORY.refuses("build", f"lstat {path}: {why}")
     stage.working_dir = stage.builder.directory(stage.working_dir, path)
     stage.decisions.append(InstructionEffect.DIRECTORY.gives(stage.working_dir))
@@ -278,16 +282,14 @@ def _healthcheck(stage: Stage, instruction: InstructionOf[Healthcheck]) -> None:
 
 def _onbuild(stage: Stage, instruction: InstructionOf[Trigger]) -> None:
     text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
-    stage.other_fields["OnBuild"] = stage.other_fields.get("OnBuild") or []
-    stage.other_fields["OnBuild"].append(text)
+    stage.other_fields["OnBuild"] = [*(stage.other_fields.get("OnBuild") or ()), text]
     stage.decisions.append(InstructionEffect.TRIGGER.gives(text))
 
 
 EFFECTS: Mapping[str, Callable[[Stage, Instruction], None]] = {
     "env": _env,
     "arg": _arg,
-    "cmd": _cmd,
-    "entrypoint": _cmd,
+    **dict.fromkeys(("cmd", "entrypoint"), _cmd),
     "shell": _shell,
     "workdir": _workdir,
     "user": _user,

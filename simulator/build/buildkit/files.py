@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from simulator.build.buildkit.stage import Stage
+from simulator.build.dockerfile import windows_paths
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.expansion import expand
 from simulator.build.dockerfile.file_modes import octal_mode_error, symbolic_mode_error
@@ -82,7 +83,7 @@ def check_run(stage: Stage, instruction: InstructionOf[OptionalForm]) -> None:
         if name == "--mount":
             mount = read_mount(value, builder.mounts, stage.expand if builder.mounts.expands else str)
             if not builder.commits_each_instruction and mount.type not in ("secret", "ssh"):
-                _check_target(mount.target, stage.working_dir)
+                _check_target(mount.target, stage)
     if builder.commits_each_instruction:
         if instruction.flags:
             _refuse_without_buildkit(instruction.flags[0].partition("=")[0])
@@ -97,7 +98,8 @@ def check_run(stage: Stage, instruction: InstructionOf[OptionalForm]) -> None:
         raise Files.NO_WORDS.refuses("build", "failed to marshal LLB definition: arguments are required")
 
 
-def _check_target(target: str, directory: str) -> None:
+def _check_target(target: str, stage: Stage) -> None:
+    directory = stage.working_dir.replace("\\", "/") if stage.reads_windows_paths else stage.working_dir
     if (target if target.startswith("/") else clean(f"/{directory}/{target}")) == "/":
         raise RunFlag.TARGET.refuses("build", 'invalid mount target "/"')
 
@@ -112,7 +114,8 @@ def _refuse_without_buildkit(flag: str) -> None:
 def check_files(stage: Stage, instruction: InstructionOf[Texts]) -> None:
     """Refuse a COPY or an ADD for its flags, its sources or its destination."""
     words = instruction.value
-    if not instruction.flags and len(words) == 2 and _PLAIN(words[0]) and _PLAIN(words[1]) and ".git" not in words[0]:
+    is_plain = not instruction.flags and len(words) == 2 and _PLAIN(words[0]) and _PLAIN(words[1])
+    if is_plain and ".git" not in words[0] and stage.platform_os == "linux":
         return
     flags = dict(flag.partition("=")[::2] for flag in instruction.flags)
     is_copy = instruction.keyword == "copy"
@@ -123,6 +126,8 @@ def check_files(stage: Stage, instruction: InstructionOf[Texts]) -> None:
     sources = [stage.expand(word) for word in words[:-1] if word not in heredocs]
     destination = stage.expand(words[-1])
     _check_bodies(stage, instruction, heredocs)
+    if stage.reads_windows_paths:
+        windows_paths.check_destination(destination, keeps_slash=stage.builder.keeps_slash)
     if stage.builder.commits_each_instruction:
         _check_classic(instruction.keyword.upper(), sources, destination, flags)
         return
@@ -136,6 +141,12 @@ def check_files(stage: Stage, instruction: InstructionOf[Texts]) -> None:
         _check_checksum(flags["--checksum"], sources, stage.builder)
     if is_copy:
         _check_copied(sources, stage)
+    if stage.reads_windows_paths:
+        windows_paths.check_sources([source for source in sources if not _is_remote(source, stage.builder)])
+
+
+def _is_remote(source: str, builder: Builder) -> bool:
+    return source.startswith(("http://", "https://")) or (builder.knows_git_sources and _is_git(source))
 
 
 def _check_bodies(stage: Stage, instruction: InstructionOf[Texts], heredocs: set[str]) -> None:

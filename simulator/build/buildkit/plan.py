@@ -125,6 +125,7 @@ def _automatic_args(source: BuildInput, builder: Builder, target: str) -> dict[s
     automatic = _PLATFORM_ARGS.copy()
     if source.platform != PLATFORM:
         automatic |= _platform_args("TARGET", source.platform)
+        automatic |= _platform_args("BUILD", source.platform) if source.follows_base else {}
     if builder.sets_targetstage:
         automatic["TARGETSTAGE"] = target
     if build_args:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 PLATFORM = "linux/amd64"
 """The platform to build on, and to build for unless the build names another."""
+WINDOWS_PLATFORM = "windows/amd64"
 PROXIES = tuple(
     name
     for proxy in ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy")
@@ -42,14 +43,23 @@ class BuildInput(NamedTuple):
     """The name or number of the stage to build; ``""`` for the last one."""
     arguments: Mapping[str, str | None]
     """The build arguments; None for one without a value, which is not set."""
-    find: Callable[[str], ImageConfig]
-    """From the name of a base image to its configuration; may raise ``DsimError``."""
+    find: Callable[[str, str], ImageConfig]
+    """From the name of a base image and an operating system to its configuration; may raise ``DsimError``."""
     where: Callable[[int], str]
     """From a line of the Dockerfile to its place, as a reader would look for it."""
     platform: str = PLATFORM
     """The platform to build for."""
     style: str = "docker"
     """The format of the image, ``docker`` or ``oci``; only Buildah has a choice."""
+    names_platform: bool = False
+    """Whether the build names its platform; else it follows the base image."""
+    is_windows: Callable[[str], bool] = lambda _: False
+    """Whether the base image with a name is one for Windows."""
+
+    @property
+    def follows_base(self) -> bool:
+        """Whether the build is for Windows because its base image is: then it runs on a machine with Windows."""
+        return not self.names_platform and self.platform != PLATFORM
 
 
 _EMPTY = ImageConfig()
@@ -67,6 +77,8 @@ class Stage:
         self.builder, self.source, self.syntax = builder, source, syntax
         self.parent: Stage | None = None  # the stage that it begins with
         self.base = _EMPTY  # the image that it begins with, if that is no stage
+        self.os = ""  # the operating system that the image has
+        self.platform_os = "linux"  # the one that the stage is built for, which FROM can name
         self.entrypoint: Words | None = None
         self.cmd: Words | None = None
         self.shell: Words | None = None
@@ -109,7 +121,7 @@ class Stage:
 
     def begin_with(self, image: ImageConfig) -> None:
         """Begin with the configuration of an image, without its ``other_fields``."""
-        self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, _ = image
+        self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, _, self.os = image
         self.env_unset = env is None
         if not env:
             return
@@ -133,9 +145,19 @@ class Stage:
         return entry
 
     def add_default_path(self) -> None:
-        """Set the default PATH in the configuration if it has no PATH."""
-        if "PATH" not in self.env_indexes:
-            self.set_env("PATH", DEFAULT_PATH)
+        """Set the default PATH, if there is one, in the configuration if it has no PATH."""
+        if "PATH" not in self.env_indexes and self.default_path:
+            self.set_env("PATH", self.default_path)
+
+    @property
+    def reads_windows_paths(self) -> bool:
+        """Whether paths are read as those of Windows."""
+        return self.platform_os == "windows" and self.builder.reads_windows_paths
+
+    @property
+    def default_path(self) -> str:
+        """The PATH of a stage whose base has none."""
+        return self.builder.windows_path if self.platform_os == "windows" else DEFAULT_PATH
 
     def image(self) -> ImageConfig:
         """Return the configuration so far; empty ``other_fields`` are left out."""
@@ -143,7 +165,7 @@ class Stage:
         other_fields = (
             tuple([(key, value) for key, value in self.other_fields.items() if value]) if self.other_fields else ()
         )
-        fields = self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, other_fields
+        fields = self.entrypoint, self.cmd, self.shell, env, self.working_dir, self.user, other_fields, self.os
         return tuple.__new__(ImageConfig, fields)
 
     def built(self) -> BuiltImage:

@@ -5,13 +5,14 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 ``dispatchFromDockerfile`` (builder/dockerfile/evaluator.go).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from simulator.build.buildkit.effects import InstructionEffect, apply
 from simulator.build.buildkit.files import check_classic_source
 from simulator.build.buildkit.plan import Plan, plan_build
 from simulator.build.buildkit.sources import check_sources, check_triggered, reachable_stages, refuse_later
-from simulator.build.buildkit.stage import DEFAULT_PATH, BuildInput, Stage, copy_field
+from simulator.build.buildkit.stage import WINDOWS_PLATFORM, BuildInput, Stage, copy_field
+from simulator.build.dockerfile import windows_paths
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
 from simulator.build.dockerfile.expansion import expand
@@ -35,11 +36,13 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     Raises ``Refusal`` as the builder does, ``NotModelled``, and what ``BuildInput.find`` raises.
     """
     plan = plan_build(source, builder)
-    builder, _, _, bodies, _, _, parents, target, frontend = plan
-    if builder.commits_each_instruction:
+    chosen, _, _, bodies, _, _, parents, target, frontend = plan
+    if chosen.commits_each_instruction:
         return _build_in_order(plan, source)
     sources = check_sources(plan)
     needed = reachable_stages(sources, parents, target) if len(bodies) > 1 else [0]
+    if (for_windows := follow_base(plan, source, needed)) is not source:
+        return build(for_windows, builder)
     for index in range(len(bodies)):
         _check_base(plan, index, is_built=index in needed)
     stages: dict[int, Stage] = {}
@@ -48,7 +51,25 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
         refuse_later(index, sources[index], plan)
         stages[index] = build_stage(plan, source, index, None if parent is None else stages[parent], needed)
     built = stages[target].built()
+    if source.names_platform and (system := windows_or_linux(source.platform)) != built.image.os:
+        built = built._replace(image=built.image._replace(os=system))
     return built if frontend is None else built.preceded_by(frontend)
+
+
+def follow_base(plan: Plan, source: BuildInput, indexes: Iterable[int]) -> BuildInput:
+    """Return the input of a build for Windows, if it names no platform and a stage begins with an image for Windows."""
+    if source.names_platform or source.follows_base:
+        return source
+    for index in indexes:
+        is_image = plan.parents[index] is None and plan.bases[index] != "scratch" and not plan.bodies[index][0].flags
+        if is_image and source.is_windows(plan.bases[index]):
+            return source._replace(platform=WINDOWS_PLATFORM)
+    return source
+
+
+def windows_or_linux(platform: str) -> str:
+    """Return the operating system of a platform as an image has it: ``windows``, or ``""`` for Linux."""
+    return "windows" if platform.startswith("windows") else ""
 
 
 def _build_in_order(plan: Plan, source: BuildInput) -> BuiltImage:
@@ -82,9 +103,11 @@ def _check_copies(plan: Plan, index: int, names: Mapping[str, int]) -> None:
 def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
     """Refuse the FROM of a stage if its platform or its base name is not valid."""
     first, base = plan.bodies[index][0], plan.bases[index]
-    system = _platform_os(first, plan.global_args, plan.syntax) if first.flags else "linux"
-    if is_built and system != "linux":
-        raise NotModelled(f"platform {system}", f"a stage for {system} is not modelled; only linux/... is")
+    system = _platform_os(first, plan.global_args, plan.syntax)
+    if is_built and system not in ("", "linux", "windows"):
+        raise NotModelled(
+            f"platform {system}", f"a stage for {system} is not modelled; only linux/... and windows/... are"
+        )
     if plan.parents[index] is None and base != "scratch":
         old = not plan.builder.uppercase_registries
         why = reference_error(base, lower_case_registries=old)
@@ -108,8 +131,10 @@ def build_stage(
     stage = Stage(plan.builder, source, plan.syntax, plan.global_args)
     parent_index = plan.parents[index]
     stage.parent = parent
+    first = plan.bodies[index][0]
+    stage.platform_os = _platform_os(first, plan.global_args, plan.syntax) or source.platform.partition("/")[0]
     parent_name = "" if parent_index is None else plan.names[parent_index]
-    _begin(stage, plan.bodies[index][0], plan.bases[index], parent_name)
+    _begin(stage, first, plan.bases[index], parent_name)
     if triggers := stage.other_fields and stage.other_fields.pop("OnBuild", None):
         for trigger in triggers:
             _run_trigger(stage, trigger, index, plan, needed)
@@ -147,10 +172,10 @@ def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | No
 
 
 def _platform_os(first: Instruction, global_args: Mapping[str, str], syntax: Syntax) -> str:
-    """Return the operating system that ``FROM --platform`` names; ``linux`` if it names no platform."""
-    text = first.flags[0].partition("=")[2]  # FROM has no other flag
+    """Return the operating system that ``FROM --platform`` names; ``""`` if it names no platform."""
+    text = first.flags[0].partition("=")[2] if first.flags else ""  # FROM has no other flag
     if not text:
-        return "linux"
+        return ""
     platform = expand(text, global_args, syntax)
     system = platform_os(platform)
     if system is None:
@@ -169,25 +194,34 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
         }
         stage.variables.update(parent.variables if builder.later_arg_wins else {})
         stage.begin_with(parent.image())
+        stage.platform_os = parent.platform_os
         stage.decisions.append(From.STAGE.gives(parent_name))
     elif base == "scratch":
-        stage.base = ImageConfig(working_dir=builder.scratch_directory)
+        stage.os = windows_or_linux(stage.source.platform)
+        stage.platform_os = stage.os or "linux"
+        stage.base = ImageConfig(working_dir=builder.scratch_directory, os=stage.os)
         stage.working_dir = builder.scratch_directory
         stage.add_default_path()
-        stage.decisions.append(From.SCRATCH.gives(base))
+        stage.decisions.append((From.SCRATCH_WINDOWS if stage.os else From.SCRATCH).gives(base))
     else:
-        stage.base = image = stage.source.find(base)
+        stage.base = image = stage.source.find(base, stage.platform_os)
         stage.begin_with(image)
         if image.other_fields:
             stage.other_fields = {
                 key: copy_field(value) for key, value in image.other_fields if key not in builder.lost_base_fields
             }
-        stage.decisions.append(From.IMAGE.gives(base))
+        follows = stage.os == "windows" and stage.source.follows_base
+        because = (From.WINDOWS.gives(stage.source.platform),) if follows else ()
+        stage.decisions.append(From.IMAGE.gives(base, *because))
     if not builder.commits_each_instruction and "PATH" not in stage.env_indexes:
         stage.add_default_path()
-    stage.variables.setdefault("PATH", DEFAULT_PATH)
+    if stage.default_path:
+        stage.variables.setdefault("PATH", stage.default_path)
     if builder.later_arg_wins and stage.working_dir:
-        stage.working_dir = builder.directory(stage.working_dir, stage.working_dir)
+        if stage.reads_windows_paths:
+            stage.working_dir = windows_paths.directory(stage.working_dir, stage.working_dir).value
+        else:
+            stage.working_dir = builder.directory(stage.working_dir, stage.working_dir)
         if parent is None and stage.working_dir != stage.base.working_dir:
             stage.base = stage.base._replace(working_dir=stage.working_dir)
 

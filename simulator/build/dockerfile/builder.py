@@ -121,6 +121,12 @@ class Builder(NamedTuple):
     """Whether each instruction becomes an image of its own."""
 
     # The configuration of the image.
+    windows_path: str = ""
+    """The PATH of a stage for Windows whose base has none; empty if that stage has none, either."""
+    reads_windows_paths: bool = True
+    """Whether the paths of a stage for Windows are read as such; else as those of Linux."""
+    keeps_slash: bool = True
+    """Whether the slashes at the end of a destination for Windows are kept as one while its drive is looked for."""
     scratch_directory: str = "/"
     """The working directory of a stage that begins with ``scratch``."""
     lost_base_fields: tuple[str, ...] = ("StopTimeout",)
@@ -167,8 +173,8 @@ class Builder(NamedTuple):
     """Refuses, or drops, the flags of an instruction that takes none."""
     form: Callable[[str], Decision[CommandForm]] = form
     """Tells exec form from shell form."""
-    shell: Callable[[Words | None], Decision[Words]] = shell
-    """Chooses the shell of a shell form."""
+    shell: Callable[[Words | None, str], Decision[Words]] = shell
+    """Chooses the shell of a shell form, from the words of SHELL and the operating system of the image."""
     wrapped: Callable[[Decision[CommandForm], Decision[Words], Origin], Decision[Words | None]] = wrapped
     """Gives the words that the image stores."""
 

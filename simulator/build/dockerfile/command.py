@@ -24,6 +24,11 @@ class Shell(Question):
         BUILDKIT("frontend/dockerfile/dockerfile2llb/defaultshell.go", "defaultShell"),
         DOCKERFILE("SHELL", "#shell"),
     )
+    WINDOWS = Rule(
+        "Without SHELL, the shell of an image for Windows is cmd /S /C.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/defaultshell.go", "defaultShell"),
+        DOCKERFILE("SHELL", "#shell"),
+    )
     SET = Rule(
         "SHELL sets the shell that reads the shell forms behind it.",
         BUILDKIT(_CONVERT, "withShell"),
@@ -43,15 +48,18 @@ class Shell(Question):
 
 
 DEFAULT_SHELL: Words = words(("/bin/sh", "-c"), Origin("shell", "default"))
+WINDOWS_SHELL: Words = words(("cmd", "/S", "/C"), Origin("shell", "default"))
 
 
-def shell(stored: Words | None) -> Decision[Words]:
-    """Use the words of SHELL, else the default."""
-    return Shell.SET.gives(stored) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
+def shell(stored: Words | None, os: str = "") -> Decision[Words]:
+    """Use the words of SHELL, else the default of the image's operating system."""
+    if stored:
+        return Shell.SET.gives(stored)
+    return Shell.WINDOWS.gives(WINDOWS_SHELL) if os == "windows" else Shell.DEFAULT.gives(DEFAULT_SHELL)
 
 
-def shell_ignored(stored: Words | None) -> Decision[Words]:
-    """Use the default, whatever SHELL says."""
+def shell_ignored(stored: Words | None, _: str = "") -> Decision[Words]:
+    """Use the default of Linux, whatever SHELL and the operating system are."""
     return Shell.IGNORED.gives(DEFAULT_SHELL) if stored else Shell.DEFAULT.gives(DEFAULT_SHELL)
 
 

@@ -8,6 +8,14 @@ moby ``normalizeWorkdir`` (builder/dockerfile/dispatchers_unix.go); openshift/im
 from simulator.golang.paths import clean
 
 
+def directory_error(path: str) -> str | None:
+    """Return why no such directory can be made on Linux, as the kernel says it; None if it can."""
+    if "\0" in path:
+        return "invalid argument"
+    is_long = len(path) > 63 and any(len(name.encode(errors="replace")) > 255 for name in path.split("/"))
+    return "file name too long" if is_long else None
+
+
 def joined_directory(before: str, path: str) -> str:
     """Store an absolute path unchanged, and join a relative one to the directory before; ``""`` keeps that."""
     if path.startswith("/"):

@@ -51,7 +51,7 @@ def is_settled(case: Mapping[str, Any], name: str, style: str = "docker") -> boo
 def _built(case: Mapping[str, Any], name: str, style: str = "docker") -> BuiltImage | Exception:
     docker = find_engine("docker@28.5")
 
-    def find(image: str) -> ImageConfig:
+    def find(image: str, _: str) -> ImageConfig:
         if not image.startswith("localhost/base-"):
             raise Unreadable(f"there is no image {image}")
         return image_config(BASES[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image

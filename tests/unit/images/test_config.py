@@ -64,9 +64,12 @@ def test_an_image_without_a_configuration_is_empty() -> None:
     assert config.image_object({}) == {}
 
 
-def test_windows_is_not_modelled() -> None:
-    with pytest.raises(NotModelled, match="windows"):
-        config.image_object([{"Os": "windows", "Config": {}}])
+def test_other_operating_systems_than_linux_and_windows_are_not_modelled() -> None:
+    assert config.image_object([{"Os": "windows", "Config": {}}]) == {"os": "windows"}
+    with pytest.raises(NotModelled, match="freebsd"):
+        config.image_object([{"Os": "freebsd", "Config": {}}])
+    with pytest.raises(NotModelled, match="freebsd"):
+        image_config({"os": "freebsd"}, DOCKER)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +121,7 @@ def test_a_document_is_an_image_unless_it_says_otherwise(document: Any, fields: 
 
 @pytest.mark.parametrize("document", [{"os": "windows", "Config": {}}, {"os": "windows", "Os": "linux", "config": {}}])
 def test_the_lower_case_of_an_operating_system_comes_first(document: Any) -> None:
-    with pytest.raises(NotModelled, match="windows"):
-        config.image_object(document)
+    assert config.image_object(document) == {"os": "windows"}
 
 
 CONTAINER = {"State": {"Status": "running"}, "Path": "x", "Config": {"Cmd": ["a"]}}

@@ -1,0 +1,136 @@
+"""Stages for Windows: which configuration BuildKit gives them, on any machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Refusal
+from simulator.core.values import ImageConfig
+from simulator.releases.find import find_engine
+from simulator.simulation.image import build_dockerfile
+
+ENGINE = find_engine("docker@28.5")
+NANO = "mcr.microsoft.com/windows/nanoserver:1809"
+
+
+def image(text: str, builder: str = "buildkit@0.25", images: Any = None, **options: Any) -> ImageConfig:
+    """Build a Dockerfile for Windows with BuildKit."""
+    options = {"platform": "windows/amd64", "builder": builder, **options}
+    return build_dockerfile(text, options, images or {}, ENGINE, "Dockerfile:{}".format).image
+
+
+@pytest.mark.parametrize(
+    ("builder", "env", "directory"),
+    [
+        ("buildkit@0.8", ("PATH=c:\\Windows\\System32;c:\\Windows",), "/"),
+        ("buildkit@0.13", ("PATH=c:\\Windows\\System32;c:\\Windows",), "\\"),
+        (
+            "buildkit@0.19",
+            ("PATH=c:\\Windows\\System32;c:\\Windows;C:\\Windows\\System32\\WindowsPowerShell\\v1.0",),
+            "\\",
+        ),
+        ("buildkit@0.22", None, "\\"),
+    ],
+)
+def test_scratch_has_the_path_and_the_directory_of_the_version(builder: str, env: Any, directory: str) -> None:
+    found = image("FROM scratch\nCMD dir\n", builder)
+    assert (found.env, found.working_dir, found.os) == (env, directory, "windows")
+    assert found.cmd == ("cmd", "/S", "/C", "dir")
+    assert dict(found.other_fields) == {"ArgsEscaped": True}
+
+
+@pytest.mark.parametrize(
+    ("lines", "directory"),
+    [
+        ("WORKDIR C:/app", "\\app"),
+        ("WORKDIR c:\\\\app\\\\\nWORKDIR bin", "\\app\\bin"),
+        ("WORKDIR /a/../b", "\\b"),
+        ("WORKDIR app", "\\app"),
+        ("WORKDIR C:app", "\\app"),
+        ("ENV D=C:/x\nWORKDIR $D/y", "\\x\\y"),
+    ],
+)
+def test_a_directory_has_no_drive_and_backslashes(lines: str, directory: str) -> None:
+    assert image(f"FROM scratch\n{lines}\n").working_dir == directory
+
+
+def test_before_0_12_a_directory_is_one_of_linux() -> None:
+    assert image("FROM scratch\nWORKDIR C:/app\n", "buildkit@0.11").working_dir == "/C:/app"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("WORKDIR D:/x", "normalizing workdir: normalizing working directory: removing drive letter: The specified"),
+        ("WORKDIR C:", 'No relative path specified in "C:"'),
+        ("COPY a //server/b", "removing drive letter: UNC paths are not supported"),
+        ("COPY D:/a /b", "removing drive letter: removing drive letter: The specified path is not on the system drive"),
+        ("ADD https://h/x.zip E:/", "The specified path is not on the system drive"),
+    ],
+)
+def test_a_path_on_another_drive_is_refused(line: str, message: str) -> None:
+    with pytest.raises(Refusal, match=message):
+        image(f"FROM scratch\n{line}\n")
+
+
+@pytest.mark.parametrize(("builder", "refused"), [("buildkit@0.20", True), ("buildkit@0.21", False)])
+def test_a_drive_with_two_slashes_is_a_destination_since_0_21(builder: str, refused: bool) -> None:
+    text = "# escape=`\nFROM scratch\nCOPY a c:\\\\\n"
+    if refused:
+        with pytest.raises(Refusal, match="UNC"):
+            image(text, builder)
+    else:
+        image(text, builder)
+
+
+def test_an_address_is_no_path() -> None:
+    image("FROM scratch\nADD https://h/x.zip /x\n")
+
+
+def test_the_backquote_joins_lines_and_keeps_backslashes() -> None:
+    found = image('# escape=`\nFROM scratch\nENV A="C:\\x y" `\n    B=C:\\z\nCMD dir `\n  C:\\\n', "buildkit@0.22")
+    assert found.env == ("A=C:\\x y", "B=C:\\z")
+    assert found.cmd == ("cmd", "/S", "/C", "dir   C:\\")
+
+
+def test_a_base_for_windows_makes_the_build_one_for_windows() -> None:
+    text = f"FROM {NANO}\nARG TARGETOS\nARG BUILDPLATFORM\nENV A=$TARGETOS-$BUILDPLATFORM\nWORKDIR C:/a\nCMD x\n"
+    found = image(text, images={NANO: {"User": "ContainerUser"}}, platform=None)
+    assert (found.os, found.working_dir, found.user) == ("windows", "\\a", "ContainerUser")
+    assert found.env == ("A=windows-windows/amd64",)
+    assert found.cmd == ("cmd", "/S", "/C", "x")
+
+
+def test_a_base_is_for_windows_by_its_configuration_or_its_name() -> None:
+    assert image("FROM x\nCMD y\n", images={"x": {"os": "windows"}}, platform="").os == "windows"
+    assert image("FROM x\nCMD y\n", images={"x": {}}, platform="").os == ""
+    assert image(f"FROM {NANO}\nCMD y\n", images={NANO: {"os": "linux"}}, platform="").os == "linux"
+
+
+def test_the_platform_of_the_build_is_that_of_the_image() -> None:
+    text = "FROM --platform=windows/amd64 x\nWORKDIR C:/a\nCMD y\n"
+    found = image(text, images={"x": {"os": "windows", "WorkingDir": "C:\\b"}}, platform="linux/amd64")
+    assert (found.os, found.working_dir, found.cmd) == ("", "\\a", ("cmd", "/S", "/C", "y"))
+
+
+def test_a_stage_for_linux_in_a_build_for_windows_is_one_of_linux() -> None:
+    text = "FROM --platform=linux/amd64 x AS a\nWORKDIR /src\nCMD y\nFROM scratch\nCOPY --from=a /src /\nCMD z\n"
+    linux = image(text, images={"x": {}}, target="a")
+    assert (linux.working_dir, linux.cmd, linux.os) == ("/src", ("/bin/sh", "-c", "y"), "windows")
+    assert image(text, images={"x": {}}).cmd == ("cmd", "/S", "/C", "z")
+
+
+def test_the_catalogue_of_linux_is_not_used_for_windows() -> None:
+    built = build_dockerfile("FROM python:3.12\nCMD x\n", {"platform": "windows/amd64"}, {}, ENGINE, str)
+    assert built.missing == "python:3.12"
+
+
+@pytest.mark.parametrize("builder", ["buildah@1.43"])
+def test_other_builders_and_platforms_are_not_modelled(builder: str) -> None:
+    with pytest.raises(NotModelled, match="windows/amd64"):
+        image("FROM scratch\nCMD x\n", builder)
+    with pytest.raises(NotModelled, match="freebsd"):
+        image("FROM scratch\nCMD x\n", platform="freebsd/amd64")

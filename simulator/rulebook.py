@@ -21,6 +21,7 @@ from simulator.build.dockerfile.mounts import RunFlag
 from simulator.build.dockerfile.parser import DockerfileSyntax
 from simulator.build.dockerfile.ports import Ports
 from simulator.build.dockerfile.refusals import InstructionCheck
+from simulator.build.dockerfile.windows_paths import WindowsPath
 from simulator.build.stage_start import BuildahStage, From, Frontend
 from simulator.callers.compose.consistency import Consistency
 from simulator.callers.compose.dotenv import EnvFile
@@ -65,6 +66,7 @@ from simulator.engine.mounts import CreateCheck
 from simulator.engine.request import BodyCheck, BodyEntrypoint, EntrypointOption, WordList
 from simulator.engine.settings import Environment, EnvOptions, User, WorkingDirectory
 from simulator.engine.start import Argv, Cmd, Entrypoint, Init
+from simulator.engine.windows import WindowsLine, WindowsSetting
 from simulator.images.catalogue import Catalogued
 from simulator.launch.directory import StartDirectory
 from simulator.launch.execve import Execve
@@ -97,6 +99,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     From,
     Catalogued,
     InstructionEffect,
+    WindowsPath,
     CommitChange,
     BuildahPlan,
     BuildahWord,
@@ -159,6 +162,8 @@ QUESTIONS: tuple[type[Question], ...] = (
     Argv,
     CreateCheck,
     Init,
+    WindowsSetting,
+    WindowsLine,
     StartDirectory,
     StartUser,
     StartVariables,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.build.image import BuiltImage
 from simulator.build.stage_start import Frontend
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
+from simulator.core.sources import BUILDAH, BUILDKIT, DOCKER_CLI, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
 from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, Words
 from simulator.core.versions import unobserved
@@ -68,6 +68,12 @@ class Advice(Question):
         note="""An image is looked up by the one before it and the text of the instruction; whether its CMD was set in
         the same stage, and so is kept, takes no part. BuildKit computes the configuration anew each time.""",
     )
+    WINDOWS = Rule(
+        "What an engine on Windows does is read in its source; no engine there was asked.",
+        MOBY("daemon/oci_windows.go", "createSpec"),
+        DOCKER_CLI("cli/command/cli.go", "BuildKitEnabled"),
+        note="The command line builds with BuildKit where the engine runs on Linux, or DOCKER_BUILDKIT is set.",
+    )
     UNOBSERVED = Rule(
         "An answer for a version between or beyond those compared with a real engine rests on its neighbour.",
         ENGINE_API("Versioning", "#section/Versioning"),
@@ -98,7 +104,9 @@ def advise_on_base(built: BuiltImage) -> Iterator[Decision[str]]:
         yield from advise_on_cache(built, built.builder.cache_ignoring_cmd)
 
 
-BACKGROUND = (Advice.CATALOGUE, Advice.FRONTEND, Advice.CACHE, Advice.UNOBSERVED, Advice.CMD_REPLACED)
+BACKGROUND = (
+    Advice.CATALOGUE, Advice.FRONTEND, Advice.CACHE, Advice.WINDOWS, Advice.UNOBSERVED, Advice.CMD_REPLACED,
+)  # fmt: skip
 """What is good to know, but no consequence of the answer itself."""
 
 
@@ -270,15 +278,14 @@ def _advise_on_filled(simulation: Simulation, engine: Engine, requested_engine: 
 def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:
     if simulation.built.almost_json:
         yield from advise_on_text(simulation.built)
-    if simulation.argv and simulation.request.act == "create":
-        yield from _advise_on_words(simulation, simulation.argv)
-    if simulation.argv and (reading := shell_arguments(simulation.argv.value)) and reading.value.swallows:
+    argv = None if simulation.built.image.os == "windows" else simulation.argv
+    if argv and simulation.request.act == "create":
+        yield from _advise_on_words(simulation, argv)
+    if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows:
         first = reading.value.roles.index("$0")
-        ignored = quoted_list(simulation.argv.value[first:])
+        ignored = quoted_list(argv.value[first:])
         text = f"{ignored} has no effect: the shell's script does not read the words behind it"
-        yield Advice.SWALLOWED.gives(
-            f'{text}. Write ENTRYPOINT in exec form, or read them with "$@".', reading, simulation.argv
-        )
+        yield Advice.SWALLOWED.gives(f'{text}. Write ENTRYPOINT in exec form, or read them with "$@".', reading, argv)
     yield from simulation.request.remarks
     container, image = simulation.request.container, simulation.built.image
     if container.env and image.env:
@@ -296,5 +303,15 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
             "behind it what is wanted"
         )
     yield from advise_on_base(simulation.built)
+    if simulation.line:
+        yield Advice.WINDOWS.gives(_windows_note(simulation.built))
     if note := unobserved(requested_engine, engine):
         yield Advice.UNOBSERVED.gives(note)
+
+
+def _windows_note(built: BuiltImage) -> str:
+    """Say on what an answer about a container for Windows rests."""
+    note = "an engine on Windows was not asked: what it does is read in its source"
+    if built.builder is not None and not built.builder.commits_each_instruction:
+        note += ". Its own docker build is the classic builder, which stores shell form as one word"
+    return note

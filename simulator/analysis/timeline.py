@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from simulator.build.buildkit.effects import InstructionEffect
 from simulator.build.dockerfile.command import Wrapped
+from simulator.build.dockerfile.windows_paths import WindowsPath
 from simulator.build.image import BuiltImage, Step
 from simulator.build.stage_start import STAGE_STARTS, BuildahStage
 from simulator.core.record import NamedTuple
@@ -24,6 +25,7 @@ _SETS: Mapping[Rule, str] = {
     InstructionEffect.SHELL: "SHELL",
     InstructionEffect.USER: "USER",
     InstructionEffect.DIRECTORY: "WORKDIR",
+    WindowsPath.DIRECTORY: "WORKDIR",
     InstructionEffect.STOPSIGNAL: "STOPSIGNAL",
     InstructionEffect.HEALTHCHECK: "HEALTHCHECK",
 }

@@ -63,7 +63,7 @@ BUILDKIT_0_8 = Builder(
     sets_targetstage=False,
     lost_base_fields=(),
     stages_share_maps=True,
-    windows_path=WINDOWS_PATH,
+    windows_default_path=WINDOWS_PATH,
     reads_windows_paths=False,
     keeps_slash=False,
     directory=rejoined_directory,
@@ -149,7 +149,7 @@ BUILDKIT_0_17 = BUILDKIT_0_16._replace(
     triggers_need_stages=False,
 )
 BUILDKIT_0_19 = BUILDKIT_0_17._replace(
-    version="0.19", since=(0, 19), windows_path=rf"{WINDOWS_PATH};C:\Windows\System32\WindowsPowerShell\v1.0"
+    version="0.19", since=(0, 19), windows_default_path=rf"{WINDOWS_PATH};C:\Windows\System32\WindowsPowerShell\v1.0"
 )
 BUILDKIT_0_20 = BUILDKIT_0_19._replace(
     version="0.20",
@@ -161,7 +161,7 @@ BUILDKIT_0_21 = BUILDKIT_0_20._replace(version="0.21", since=(0, 21), keeps_slas
 BUILDKIT_0_22 = BUILDKIT_0_21._replace(
     version="0.22",
     since=(0, 22),
-    windows_path="",
+    windows_default_path="",
     heredoc_blanks=True,
     checks_digest_first=False,
     sums_git_sources=True,
@@ -198,6 +198,7 @@ def _classic(builder: Builder) -> Builder:
         merges_healthchecks=True,
         stages_share_maps=False,
         cache_ignoring_cmd="docker build without BuildKit",
+        builds_windows=False,
     )
 
 
@@ -229,6 +230,7 @@ BUILDAH_1_28 = Builder(
     long_line_ends_file=True,
     empty_flags=True,
     cache_ignoring_cmd="podman build, or buildah build --layers,",
+    builds_windows=False,
     directory=rejoined_directory,
     flags=drop_flags,
     form=form_of_prefix,

@@ -15,7 +15,7 @@ from simulator.build.dockerfile.checks import check
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.image import BuiltImage
-from simulator.core.errors import Unreadable
+from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import DOCKER_COMMIT, MOBY
 from simulator.core.values import ImageConfig
@@ -130,6 +130,8 @@ def import_image(config: ImageConfig, lines: Sequence[str], profile: CommitProfi
     initial = config._replace(other_fields=other_fields)
     if not lines:
         return BuiltImage(initial, (CommitChange.NONE.gives([]),))
+    if config.os == "windows":
+        raise NotModelled("--change on Windows", "--change of a container for Windows is not modelled; leave it out")
     source = BuildInput("\n".join(lines), "", {}, _find_no_image, lambda line: f"--change {line}")
     dockerfile = read_dockerfile(source.text, profile.builder)
     builder = profile.builder._replace(merges_healthchecks=False)  # commit_container merges all of it

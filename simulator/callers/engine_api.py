@@ -10,7 +10,7 @@ from simulator.core.json_checks import require_object
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, Origin, Words
-from simulator.engine.create import validate
+from simulator.engine.create import validate_early
 from simulator.engine.engine import Engine
 from simulator.engine.request import BodyCheck
 from simulator.golang.json import fold_keys, json_type, well_formed
@@ -68,7 +68,7 @@ def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
     request = Request(container, tuple(lists.values()), image if isinstance(image, str) else "")
     if fields.get("hostconfig") or fields.get("volumes"):
         request = _with_host(request, fields)
-    validate(request, engine)
+    validate_early(request, engine)
     return request
 
 

@@ -50,6 +50,8 @@ class Request(NamedTuple):
     decisions: tuple[Decision[object], ...] = ()
     image: str = ""
     """The name of the image; ``""`` if the request names none."""
+    system: str = "linux"
+    """The operating system of the platform that the request names for its image: ``linux`` or ``windows``."""
     build: "Mapping[str, Json] | None" = None
     """What the caller builds the image from, as the oracle takes it: ``dockerfile``, ``target``, ``build_args``,
     ``platform``; and ``where``, the path of the Dockerfile, if it has one. None if it builds none."""

@@ -193,3 +193,5 @@ class Process(NamedTuple):
     """The variables of the container's configuration, without what an engine adds at start (HOSTNAME, HOME, TERM)."""
     cwd: str
     user: str
+    command_line: str = ""
+    """The line that an engine on Windows starts; ``""`` on Linux, where ``args`` are executed."""

@@ -34,14 +34,24 @@ class Created(NamedTuple):
 
     argv: Decision[Words]
     settings: tuple[Decision[Any], ...]
+    line: Decision[str] | None = None
+    """The line that the argv is started as; None but on Windows."""
+
+
+def validate_early(request: Request, engine: Engine) -> None:
+    """Refuse what the engine refuses before it looks for the image, where that cannot depend on the image.
+
+    A caller that sends a request body calls this when it reads the body. An engine on Windows accepts other
+    directories and settings of the host, so a request that may be for one is checked when its image is known.
+    """
+    from simulator.engine.windows import may_be_for_windows
+
+    if not may_be_for_windows(request):
+        validate(request, engine)
 
 
 def validate(request: Request, engine: Engine) -> None:
-    """Refuse what the engine refuses before it looks for the image.
-
-    A caller that sends a request body calls this when it reads the body, so that the refusal does not depend on the
-    image.
-    """
+    """Refuse what the engine refuses before it looks for the image."""
     container, host, rules = request.container, request.host, engine.host
     if host is not None and rules is not None:
         from simulator.engine.host_config import check_body, check_settings  # most requests have no host settings
@@ -62,6 +72,11 @@ def validate(request: Request, engine: Engine) -> None:
 
 def create(image: ImageConfig, request: Request, engine: Engine) -> Created:
     """Merge the request with the image into a container; raises ``Refusal`` as the engine does."""
+    is_windows = image.os == "windows"
+    if is_windows:
+        from simulator.engine import windows
+
+        engine = windows.on_windows(engine)
     validate(request, engine)
     container = request.container
     directory = engine.working_directory(image, container)
@@ -71,6 +86,8 @@ def create(image: ImageConfig, request: Request, engine: Engine) -> Created:
     words = engine.entrypoint(image, container), engine.cmd(image, container)
     argv = engine.argv(*words, engine.no_command_message)
     settings: tuple[Decision[Any], ...] = (variables, directory, user)
+    if is_windows:
+        return Created(argv, settings, windows.command_line(argv, image))
     if container.init:
         argv = engine.init(argv, container)
         if first := engine.first_process(argv, container):

@@ -82,6 +82,8 @@ class Release(NamedTuple, Generic[Tools_co]):
     """The engine's message where neither the image nor the request has a word to execute."""
     defaults: Mapping[str, str] = {}
     """The variables that the engine sets where neither the image nor the request does."""
+    runs_windows: bool = False
+    """Whether containers for Windows are modelled, which the engine runs on Windows only."""
 
     # Functions, in the order in which ``engine.create`` calls them.
     entrypoint_option: Callable[[str, Origin], Decision[Words | None]] = one_word

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
-from simulator.linting.checks.all import CHECKS
+from simulator.linting.checks.all import CHECKS, WINDOWS_CHECKS
 from simulator.linting.evidence import request_evidence
 from simulator.linting.finding import Finding, Fix, Skipped, Span, apply_edits
 from simulator.linting.proposals import Candidate
@@ -97,7 +97,8 @@ def _lint_stage(stage: ImageStage, file: str, lint_input: LintInput, tries: Iter
 
 def run_checks(stage: ImageStage) -> Iterator[Candidate]:
     """Run every check on a stage; none on a stage that cannot be built as an image of its own."""
-    for check in CHECKS if stage.can_be_started else ():
+    checks = WINDOWS_CHECKS if stage.image.os == "windows" else CHECKS
+    for check in checks if stage.can_be_started else ():
         yield from check(stage)
 
 

@@ -43,6 +43,7 @@ DOCKER_20_10 = Release(
     runtimes=("runc@1.1.5",),
     starting="docker@20.10",
     no_command_message="No command specified",
+    runs_windows=True,
     check_stop_signal=request.stop_signal_capital,
     working_directory=settings.working_directory_cleaned,
     tools=DockerTools(

@@ -62,7 +62,13 @@ def image_answer(built: BuiltImage) -> dict[str, Any]:
     """Write an image without a request."""
     trace = [decision_json(decision) for root in built.decisions for decision in root.trace()]
     notes = [advice_json(decision) for decision in advice.advise_on_image(built)]
-    return {"outcome": "image", "image": to_json(built.image), "trace": trace, **({"advice": notes} if notes else {})}
+    answer = {"outcome": "image", "image": to_json(built.image), **_os_json(built), "trace": trace}
+    return {**answer, **({"advice": notes} if notes else {})}
+
+
+def _os_json(built: BuiltImage) -> dict[str, str]:
+    """Write the operating system of an image that is not one for Linux."""
+    return {"os": built.image.os} if built.image.os == "windows" else {}
 
 
 def process_answer(
@@ -82,8 +88,9 @@ def process_answer(
         return refusal_answer(simulation.refusal, before)
     answer: dict[str, Any] = {
         "outcome": "process",
-        "process": process._asdict(),
+        "process": process_json(process),
         "image": to_json(simulation.built.image),
+        **_os_json(simulation.built),
         "container": container_json(simulation.request),
     }
     if trace:
@@ -94,6 +101,12 @@ def process_answer(
         advice_json(decision) for decision in advice.advise(simulation, engine, requested_engine, start)
     ]
     return answer
+
+
+def process_json(process: Process) -> dict[str, Any]:
+    """Write a process as the OCI runtime specification names its parts; ``commandLine`` only where there is one."""
+    fields: dict[str, Any] = {"args": process.args, "env": process.env, "cwd": process.cwd, "user": process.user}
+    return {**fields, **({"commandLine": process.command_line} if process.command_line else {})}
 
 
 def partial_answer(simulation: Simulation, process: Process) -> dict[str, Any]:

@@ -23,6 +23,8 @@ class Simulation(NamedTuple):
     refusal: Refusal | None
     filled: tuple[Any, Any] | None = None
     """Of a line whose symbols are revealed: the simulation with texts in their place, and the ``Reading``."""
+    line: Decision[str] | None = None
+    """The line that the argv is started as; None but on Windows."""
 
     @property
     def process(self) -> Process | None:
@@ -30,7 +32,7 @@ class Simulation(NamedTuple):
         if self.argv is None:
             return None
         env, cwd, user = (decision.value for decision in self.settings[:3])
-        return Process(self.argv.value, env, cwd, user)
+        return Process(self.argv.value, env, cwd, user, "" if self.line is None else self.line.value)
 
     @property
     def is_known(self) -> bool:
@@ -40,7 +42,8 @@ class Simulation(NamedTuple):
     def trace(self) -> Iterator[Decision[Any]]:
         """Yield every decision, each after its premises."""
         final = self.argv or (self.refusal and self.refusal.decision)
-        for decision in (*self.built.decisions, *self.request.decisions, *((final,) if final else ()), *self.settings):
+        ends = (*((final,) if final else ()), *((self.line,) if self.line else ()), *self.settings)
+        for decision in (*self.built.decisions, *self.request.decisions, *ends):
             yield from decision.trace()
 
 
@@ -54,4 +57,4 @@ def simulate(built: BuiltImage, request: Request, engine: Engine) -> Simulation:
         if refusal.status is None:
             refusal.status = request.status
         return Simulation(built, request, None, (), refusal)
-    return Simulation(built, request, created.argv, created.settings, None)
+    return Simulation(built, request, created.argv, created.settings, None, created.line)

@@ -6,6 +6,7 @@ from typing import Any
 from simulator.build.commit import container_config_of
 from simulator.build.image import BuiltImage
 from simulator.callers.docker.exec import exec_profile
+from simulator.core.errors import NotModelled
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
 from simulator.engine import exec
@@ -49,6 +50,8 @@ def exec_in(built: BuiltImage, request: Request, engine: Engine, state: Mapping[
     ``state`` is the container's state as ``docker inspect`` shows it; None means that it runs.
     """
     config, requested, profile = built.image, request.container, exec_profile(engine)
+    if config.os == "windows":
+        raise NotModelled("exec on Windows", "words that are executed in a container for Windows are not modelled")
     try:
         if state is not None:
             _check_running(state, request.image)

@@ -12,7 +12,7 @@ from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
-from simulator.core.values import UNSTATED, FromCatalogue, ImageConfig
+from simulator.core.values import UNSTATED, CatalogueEntry, FromCatalogue, ImageConfig
 from simulator.core.values import unknown_words as unknown_words
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
@@ -71,7 +71,7 @@ def build_dockerfile(
         return for_system(found, image, system)
 
     def is_windows(image: str) -> bool:
-        return builder.name == "buildkit" and is_for_windows(image, images)
+        return builder.builds_windows and is_for_windows(image, images)
 
     arguments = options.get("build_args") or {}
     if not all(isinstance(value, str | None) for value in arguments.values()):
@@ -101,6 +101,7 @@ def known_image(
     engine: Engine,
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
     missing: str = "",
+    system: str = "linux",
 ) -> BuiltImage:
     """Find an image by name, among ``images``, then by ``look_up``; raises ``NotModelled`` if it is in neither.
 
@@ -108,8 +109,9 @@ def known_image(
     """
     config = find_image(name, images)
     if config is not None:
-        return image_config(config_object(config, f"images.{name}"), engine)
-    if catalogued_image := look_up(name):
+        built = image_config(config_object(config, f"images.{name}"), engine)
+        return built._replace(image=for_system(built.image, name, system))
+    if (catalogued_image := look_up(name)) and is_for_name(catalogued_image.entry, name, system):
         return resting_on_catalogue(image_config(stated(catalogued_image.entry), engine, name), catalogued_image)
     from simulator.images.nearest import commands
 
@@ -122,11 +124,19 @@ def known_or_missing(
     images: Mapping[str, Any],
     engine: Engine,
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
+    system: str = "linux",
 ) -> BuiltImage:
     """Find an image by name; if it is unknown, its words are ``UnknownWords``, and ``BuiltImage.missing`` names it."""
-    if find_image(name, images) is None and look_up(name) is None:
-        return BuiltImage(unknown_image(name), missing=name)
-    return known_image(name, images, engine, look_up)
+    if find_image(name, images) is None:
+        found = look_up(name)
+        if found is None or not is_for_name(found.entry, name, system):
+            return BuiltImage(unknown_image(name, system), missing=name)
+    return known_image(name, images, engine, look_up, system=system)
+
+
+def is_for_name(entry: CatalogueEntry, name: str, system: str) -> bool:
+    """Return whether an entry of the catalogue is for a system, or for Windows where the image's name says so."""
+    return is_for(entry, "windows" if names_windows(name) else system)
 
 
 def look_up_nothing(_: str) -> None:
@@ -151,7 +161,7 @@ def _check_platform(platform: str, builder: Builder) -> None:
     if not platform.startswith(("linux/", "windows/")):
         message = f"the platform {platform} is not modelled; only linux/... and windows/... are"
         raise NotModelled(f"platform {platform}", message)
-    if platform.startswith("windows/") and builder.name != "buildkit":
+    if platform.startswith("windows/") and not builder.builds_windows:
         message = f"{builder.name} is modelled for linux/... only; give --builder buildkit for {platform}"
         raise NotModelled(f"platform {platform} with {builder.name}", message)
 
@@ -173,8 +183,8 @@ def image_for(
     if not request.image:
         raise Unreadable(NO_IMAGE)
     if request.missing:
-        return known_image(request.image, images, engine, look_up, request.missing)
-    return known_or_missing(request.image, images, engine, look_up)
+        return known_image(request.image, images, engine, look_up, request.missing, request.system)
+    return known_or_missing(request.image, images, engine, look_up, request.system)
 
 
 def image_given(image: Any, images: Mapping[str, Any], engine: Engine) -> BuiltImage:

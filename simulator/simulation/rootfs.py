@@ -97,7 +97,7 @@ def _begin(state: KnownFiles, step: Step, built: BuiltImage, sources: Mapping[st
     start = next((decision for decision in step.decisions if decision.rule in STAGE_STARTS), None)
     if start is None or start.rule in (From.STAGE, BuildahStage.STAGE):
         return
-    if start.rule in (From.SCRATCH, BuildahStage.SCRATCH):
+    if start.rule in (From.SCRATCH, From.SCRATCH_WINDOWS, BuildahStage.SCRATCH):
         state.begin(RootFs(complete=True))
         return
     name = str(start.value)

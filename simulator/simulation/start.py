@@ -29,6 +29,8 @@ def start_of(simulation: Simulation, engine: Engine, rootfs: RootFs = UNKNOWN) -
         return None
     if simulation.refusal is not None:
         return not_created(simulation.refusal)
+    if simulation.built.image.os == "windows":
+        return Start(unknown=("how Windows finds and starts a program is not modelled",))
     container = container_to_start(simulation, rootfs)
     return None if container is None else launch(container, engine)
 

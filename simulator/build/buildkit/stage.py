@@ -157,7 +157,7 @@ class Stage:
     @property
     def default_path(self) -> str:
         """The PATH of a stage whose base has none."""
-        return self.builder.windows_path if self.platform_os == "windows" else DEFAULT_PATH
+        return self.builder.windows_default_path if self.platform_os == "windows" else DEFAULT_PATH
 
     def image(self) -> ImageConfig:
         """Return the configuration so far; empty ``other_fields`` are left out."""

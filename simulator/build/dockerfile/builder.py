@@ -121,7 +121,9 @@ class Builder(NamedTuple):
     """Whether each instruction becomes an image of its own."""
 
     # The configuration of the image.
-    windows_path: str = ""
+    builds_windows: bool = True
+    """Whether builds for Windows are modelled."""
+    windows_default_path: str = ""
     """The PATH of a stage for Windows whose base has none; empty if that stage has none, either."""
     reads_windows_paths: bool = True
     """Whether the paths of a stage for Windows are read as such; else as those of Linux."""

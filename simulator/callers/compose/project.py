@@ -42,7 +42,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import ContainerConfig, Origin, Word
-from simulator.engine.create import validate
+from simulator.engine.create import validate_early
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.nodes import NOWHERE
@@ -185,7 +185,7 @@ class Project:
             status=1,
             remarks=(*entrypoint.remarks, *cmd.remarks, *scaled, *variables.unknown),
         )
-        validate(request, engine)
+        validate_early(request, engine)
         build, missing = self._build(name, service)
         request = request._replace(build=build, missing=missing)
         return request if words else with_hooks(request, name, service, self.profile)

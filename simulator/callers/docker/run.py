@@ -24,11 +24,12 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig
-from simulator.engine.create import validate
+from simulator.engine.create import validate_early
 from simulator.engine.engine import Engine
 from simulator.golang import reference
 from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
+from simulator.images.windows import names_windows
 
 PLACEHOLDER = "IMAGE"
 """The image name of a line whose image is given separately; no image can have this name."""
@@ -72,13 +73,21 @@ def _check_line(parsed: Parsed, command: str, reader: Reader, cli: DockerCli) ->
     """Refuse what the command line refuses before it checks the options together."""
     if parsed.last("help", False):
         raise reader.refused(CommandLine.HELP, "usage", 0)
-    _refuse_windows_options(parsed.values)
+    if not _is_for_windows(parsed):
+        _refuse_windows_options(parsed.values)
     if not parsed.rest:
         raise reader.refused(CommandLine.IMAGE_MISSING, cli.argument_missing.format(command, "at least 1 argument"), 1)
     pull = parsed.last("pull", "missing")
     if cli.pull_checked and pull not in ("always", "missing", "never", ""):
         message = f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"'
         raise reader.refused(CommandLine.CONFLICT, message)
+
+
+def _is_for_windows(parsed: Parsed) -> bool:
+    """Return whether a line is one for an engine on Windows, by its platform or the name of its image."""
+    platform = parsed.last("platform", "")
+    named = reference.platform_os(platform) if platform else None
+    return named == "windows" or (named is None and bool(parsed.rest) and names_windows(parsed.rest[0]))
 
 
 def _refuse_windows_options(values: Mapping[str, Any]) -> None:
@@ -145,6 +154,7 @@ def _request(
         container,
         spelled.decisions,
         image,
+        "windows" if _is_for_windows(parsed) else "linux",
         host=None
         if parsed.values.keys() <= PLAIN
         else host_config(parsed, FlagContext(context.environment, cli, context.folder)),
@@ -154,7 +164,7 @@ def _request(
             *env_file.unknown_files(parsed.all("env-file"), context),
         ),
     )
-    validate(request, engine)
+    validate_early(request, engine)
     return request
 
 
@@ -194,5 +204,6 @@ def _is_id(name: str) -> bool:
 
 
 def _check_platform(platform: str) -> None:
-    if platform and reference.platform_os(platform) != "linux":
-        raise NotModelled(f"--platform {platform}", f"the platform {platform} is not modelled; only linux/... is")
+    if platform and reference.platform_os(platform) not in ("linux", "windows"):
+        message = f"the platform {platform} is not modelled; only linux/... and windows/... are"
+        raise NotModelled(f"--platform {platform}", message)

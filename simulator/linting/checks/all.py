@@ -26,3 +26,10 @@ CHECKS: tuple[Callable[[ImageStage], Iterator[Candidate]], ...] = (
     whole_file.check_builders_differ,
     whole_file.check_engines_differ,
 )
+WINDOWS_CHECKS: tuple[Callable[[ImageStage], Iterator[Candidate]], ...] = (
+    whole_file.check_several,
+    forms.check_not_json,
+    lost_words.check_program_twice,
+    lost_words.check_cmd_lost,
+)
+"""The checks of an image for Windows: those that rest on no shell, no program and no signal of Linux."""

@@ -176,9 +176,10 @@ def process_rows(simulation: Simulation) -> list[tuple[str, str]]:
         return []
     has_first_process = len(simulation.settings) > 3 and simulation.settings[3].value != process.args
     rows = (
+        ("line", quoted(process.command_line) if process.command_line else ""),
         ("first", quoted_list(simulation.settings[3].value) if has_first_process else ""),
         ("env", quoted_list(process.env) if process.env else ""),
-        ("cwd", quoted(process.cwd) if process.cwd != "/" else ""),
+        ("cwd", quoted(process.cwd) if process.cwd not in ("/", "C:\\") else ""),
         ("user", quoted(process.user) if process.user else ""),
         *_setting_rows(simulation.request.container),
     )

@@ -20,6 +20,9 @@ from simulator.core.sources import IMAGE_SPEC, OFFICIAL
 from simulator.core.values import UNSTATED, CatalogueEntry, FromCatalogue, ImageConfig
 from simulator.golang.reference import normalized
 
+FOR_WINDOWS = "it is an image for Windows"
+"""The reason of an entry whose tags only Windows has: such an image is not known, and its name says what it is for."""
+
 
 class Catalogued(Question):
     """Where does the configuration of an image come from that nobody gave?"""
@@ -71,6 +74,8 @@ class Catalogue(NamedTuple):
                 break
         for entry in self.entries(name):
             if tag in entry.tags or any(fnmatchcase(tag, p) for p in entry.tags if "*" in p or "[" in p):
+                if entry.reason == FOR_WINDOWS:
+                    return None
                 if entry.reason:
                     raise NotModelled(f"image {reference}", f"the image {reference} is not modelled: {entry.reason}")
                 return entry if not system or is_for(entry, system) else None

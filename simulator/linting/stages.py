@@ -56,16 +56,20 @@ class BaseImages:
         self.options = options
         self.known: dict[tuple[str, str], tuple[ImageConfig, CatalogueEntry | None] | NotModelled] = {}
 
-    def find(self, name: str, system: str = "linux") -> ImageConfig:
-        """Return the configuration of an image for a system, with ``UnknownWords`` if the image is unknown."""
+    def find(self, name: str, system: str = "") -> ImageConfig:
+        """Return the configuration of an image, with ``UnknownWords`` if the image is unknown.
+
+        ``system`` is the one that it is used for, ``linux`` or ``windows``; ``""`` for the one that it is for.
+        """
         return self.look(name, system)[0]
 
     def is_windows(self, name: str) -> bool:
         """Return whether an image is one for Windows."""
         return is_for_windows(name, self.options.bases)
 
-    def look(self, name: str, system: str = "linux") -> tuple[ImageConfig, CatalogueEntry | None]:
-        """Return the configuration of an image for a system, and its catalogue entry if it is from the catalogue."""
+    def look(self, name: str, system: str = "") -> tuple[ImageConfig, CatalogueEntry | None]:
+        """Return the configuration that ``find`` does, and its catalogue entry if it is from the catalogue."""
+        system = system or ("windows" if self.is_windows(name) else "linux")
         key = name, system
         if key not in self.known:
             try:

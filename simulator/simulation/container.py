@@ -57,4 +57,4 @@ def simulate(built: BuiltImage, request: Request, engine: Engine) -> Simulation:
         if refusal.status is None:
             refusal.status = request.status
         return Simulation(built, request, None, (), refusal)
-    return Simulation(built, request, created.argv, created.settings, None, created.line)
+    return Simulation(built, request, created.argv, created.settings, None, line=created.line)

@@ -20,6 +20,7 @@ from simulator.engine.image_config import image_config
 from simulator.golang.reference import normalized
 from simulator.images.catalogue import Catalogue, stated, without_unstated
 from simulator.images.config import to_json
+from simulator.images.windows import names_windows
 from simulator.releases.find import find_engine
 from simulator.simulation.image import unknown_image
 from tests.catalogue.clones import Clone, Clones
@@ -115,7 +116,7 @@ class Resolver:
             return image_config(base.config, ENGINE).image
 
         try:
-            built = build(BuildInput(text, "", arguments, find, str), BUILDER)
+            built = build(BuildInput(text, "", arguments, find, str, is_windows=names_windows), BUILDER)
             image, varies = without_unstated(built.image, "it")
         except (Refusal, NotModelled, Unreadable, UnreadableText):
             return None

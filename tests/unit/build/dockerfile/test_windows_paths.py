@@ -1,0 +1,31 @@
+"""Paths of stages for Windows: laws that hold for any path."""
+
+from __future__ import annotations
+
+import contextlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.build.dockerfile import windows_paths
+from simulator.core.rule import Refusal
+
+PATHS = st.lists(st.sampled_from(["c:", "C:", "d:", "\\", "/", "a", "b c", ".", "..", "é", " "]), max_size=6).map(
+    "".join
+)
+
+
+@given(PATHS, PATHS)
+def test_a_directory_is_absolute_and_stays_where_it_is(before: str, path: str) -> None:
+    with contextlib.suppress(Refusal):
+        joined = windows_paths.directory(before, path).value
+        assert joined.startswith("\\") and "/" not in joined
+        if ":" not in joined:
+            assert windows_paths.directory(joined, "").value == joined
+
+
+@given(PATHS)
+def test_a_path_without_a_colon_and_two_slashes_is_never_refused(path: str) -> None:
+    plain = path.replace(":", "").replace("\\", "/").lstrip("/")
+    windows_paths.check_destination(plain, keeps_slash=True)
+    windows_paths.check_sources([plain])

@@ -122,3 +122,9 @@ def image_of(
             lists[source] = kept.value
     image = ImageConfig(lists["entrypoint"], lists["cmd"], stored)
     return BuiltImage(image, tuple(decisions), tuple(almost_json))
+
+
+def not_for_windows(builder: Builder, what: str) -> NotModelled:
+    """Return the error of a build for Windows with a builder that is modelled for Linux only."""
+    message = f"{builder.name} is modelled for linux/... only; give --builder buildkit for {what}"
+    return NotModelled(f"{what} with {builder.name}", message)

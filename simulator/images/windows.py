@@ -26,7 +26,7 @@ def names_windows(name: str) -> bool:
 
 def is_for_windows(name: str, images: Mapping[str, Any]) -> bool:
     """Return whether an image is for Windows: its configuration among ``images`` says so, else its name."""
-    config = find_image(name, images)
+    config = find_image(name, images) if images else None
     if isinstance(config, Mapping):
         for key, value in config.items():
             if fold_case(key) == "os" and value:

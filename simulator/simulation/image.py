@@ -6,7 +6,7 @@ from typing import Any
 from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import PLATFORM, BuildInput
 from simulator.build.dockerfile.builder import Builder
-from simulator.build.image import BuiltImage, image_of
+from simulator.build.image import BuiltImage, image_of, not_for_windows
 from simulator.build.stage_start import FROM_IMAGE
 from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.json_checks import require_object, require_text
@@ -162,8 +162,7 @@ def _check_platform(platform: str, builder: Builder) -> None:
         message = f"the platform {platform} is not modelled; only linux/... and windows/... are"
         raise NotModelled(f"platform {platform}", message)
     if platform.startswith("windows/") and not builder.builds_windows:
-        message = f"{builder.name} is modelled for linux/... only; give --builder buildkit for {platform}"
-        raise NotModelled(f"platform {platform} with {builder.name}", message)
+        raise not_for_windows(builder, f"platform {platform}")
 
 
 NO_IMAGE = "there is no image: give image, or a request that names one of images"

@@ -25,7 +25,7 @@ from simulator.build.buildkit.effects import InstructionEffect
 from simulator.build.buildkit.stage import BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.syntax_tree import Instruction
-from simulator.build.image import BuiltImage
+from simulator.build.image import BuiltImage, not_for_windows
 from simulator.build.stage_start import BuildahStage
 from simulator.core.errors import NotModelled
 from simulator.core.values import ImageConfig
@@ -112,7 +112,10 @@ def _begin(
     elif not base:
         raise BuildahStage.BLANK.refuses("build", "determining starting point for build: no FROM statement found")
     else:
-        stage.begin_with(stage.source.find(base, "linux"))
+        image = stage.source.find(base, "linux")
+        if image.os == "windows":
+            raise not_for_windows(stage.builder, f"image {base}")
+        stage.begin_with(image)
         stage.decisions.append(BuildahStage.IMAGE.gives(base))
     if plan.inherited:
         stage.decisions.append(BuildahArg.INHERITED.gives(list(plan.inherited)))

@@ -20,7 +20,7 @@ from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.refusals import InstructionCheck, in_words_of, without_line
 from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.dockerfile.syntax_tree import Instruction
-from simulator.build.image import BuiltImage
+from simulator.build.image import BuiltImage, not_for_windows
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
@@ -205,6 +205,8 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
         stage.decisions.append((From.SCRATCH_WINDOWS if stage.os else From.SCRATCH).gives(base))
     else:
         stage.base = image = stage.source.find(base, stage.platform_os)
+        if image.os == "windows" and not builder.builds_windows:
+            raise not_for_windows(builder, f"image {base}")
         stage.begin_with(image)
         if image.other_fields:
             stage.other_fields = {

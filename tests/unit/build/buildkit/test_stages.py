@@ -128,7 +128,14 @@ def test_the_catalogue_of_linux_is_not_used_for_windows() -> None:
     assert built.missing == "python:3.12"
 
 
-@pytest.mark.parametrize("builder", ["buildah@1.43"])
+@pytest.mark.parametrize("builder", ["classic@28.5", "buildah@1.43"])
+def test_a_base_for_windows_needs_buildkit(builder: str) -> None:
+    for images in ({}, {NANO: {}}):
+        with pytest.raises(NotModelled, match="give --builder buildkit"):
+            image(f"FROM {NANO}\nCMD x\n", builder, images, platform=None)
+
+
+@pytest.mark.parametrize("builder", ["classic@28.5", "buildah@1.43"])
 def test_other_builders_and_platforms_are_not_modelled(builder: str) -> None:
     with pytest.raises(NotModelled, match="windows/amd64"):
         image("FROM scratch\nCMD x\n", builder)

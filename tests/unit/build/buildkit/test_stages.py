@@ -130,7 +130,8 @@ def test_the_catalogue_of_linux_is_not_used_for_windows() -> None:
 
 @pytest.mark.parametrize("builder", ["classic@28.5", "buildah@1.43"])
 def test_a_base_for_windows_needs_buildkit(builder: str) -> None:
-    for images in ({}, {NANO: {}}):
+    choices: list[dict[str, Any]] = [{}, {NANO: {}}]
+    for images in choices:
         with pytest.raises(NotModelled, match="give --builder buildkit"):
             image(f"FROM {NANO}\nCMD x\n", builder, images, platform=None)
 

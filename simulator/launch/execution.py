@@ -34,8 +34,9 @@ def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Runni
 
     ``by_shell`` is the shell that executes what has no format; None if nothing does.
     """
-    tree = ChangedTree(world.tree, stage.files._replace(disturbed=False))
     running = stage.running
+    superuser = rights_of(running.identity, world).overrides
+    tree = ChangedTree(world.tree, stage.files._replace(disturbed=False), superuser=superuser)
     if not words[0] and by_shell is not None and _name(by_shell) != "bash":
         return "EACCES"
     path = _searched(words[0], stage, tree, world)

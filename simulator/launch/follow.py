@@ -150,7 +150,7 @@ def _environment(outcome: Executes, stage: Stage) -> Stage:
 
 def _identity(spec: str, stage: Stage, world: World) -> Identity | UserFailure | NotKnown:
     """Look up a user whom a wrapper changes to."""
-    found = find_user(spec, ChangedTree(world.tree, stage.files), third_field=False)
+    found = find_user(spec, ChangedTree(world.tree, stage.files, superuser=True), third_field=False)
     return found.value if isinstance(found, Decision) else found
 
 

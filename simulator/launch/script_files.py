@@ -46,12 +46,12 @@ def users_of(files: Files) -> dict[str, User] | None:
 class ChangedTree(Tree):
     """The files of a container after a script has changed some."""
 
-    __slots__ = ("_files",)
+    __slots__ = ("_files", "_superuser")
 
-    def __init__(self, tree: Tree, files: Files) -> None:
+    def __init__(self, tree: Tree, files: Files, *, superuser: bool) -> None:
         for name in Tree.__slots__:
             setattr(self, name, getattr(tree, name))
-        self._files = files
+        self._files, self._superuser = files, superuser
 
     def entry(self, path: str) -> File | NotKnown | None:
         """Give what is at a clean path whose parents are directories; None if nothing is."""
@@ -61,8 +61,17 @@ class ChangedTree(Tree):
             return found if isinstance(found, NotKnown) else NotKnown(f"what a script made of {path}")
         if facts.type == "absent":
             return None
-        if isinstance(facts, File):
-            return facts
         if facts.type == "unknown":
             return NotKnown(f"what a script made of {path}")
+        if facts.type != "symlink" and not self._has_known_rights(path, facts):
+            return NotKnown(f"whom the rights of {path} allow what, which a script may have changed")
+        if isinstance(facts, File):
+            return facts
         return File(facts.type, facts.mode, facts.uid, facts.gid, facts.target, facts.text)  # type: ignore[arg-type]
+
+    def _has_known_rights(self, path: str, facts: FileFacts) -> bool:
+        """Return whether the mode of a file, and whose it is, are known as far as they decide."""
+        files = self._files
+        if is_below(path, files.remoded) and (facts.type != "directory" or not self._superuser):
+            return False
+        return self._superuser or not is_below(path, files.reowned) or facts.mode & 0o111 in (0, 0o111)

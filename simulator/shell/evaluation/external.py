@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from simulator.shell.evaluation import utilities
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.files import ABSENT, Files, Known
+from simulator.shell.evaluation.modes import changed_modes
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.search import search
 from simulator.shell.evaluation.state import Command, State
@@ -95,7 +96,9 @@ def changed(name: str, words: tuple[Value, ...], state: State) -> Files:
     if any(isinstance(word, Unknown) for word in words[1:]):
         return files._replace(disturbed=True)
     operands = [str(word) for word in words[1:] if not str(word).startswith("-")]
-    if name in ("chmod", "chown", "chgrp"):
+    if name == "chmod":
+        return changed_modes(tuple(map(str, words[1:])), state)
+    if name in ("chown", "chgrp"):
         operands = operands[1:]
     for operand in operands:
         files = _touched(name, operand, files, state.cwd)
@@ -103,14 +106,15 @@ def changed(name: str, words: tuple[Value, ...], state: State) -> Files:
 
 
 def _found(words: tuple[Value, ...], files: Files) -> Files:
-    """Return the files after ``find``: it changes what its -exec and -delete say."""
+    """Return the files after ``find``: it changes what its -exec and -delete say, wherever links lead it."""
     texts = [word if isinstance(word, str) else "" for word in words]
     executed = [texts[place + 1] for place, text in enumerate(texts[:-1]) if text in ("-exec", "-execdir", "-ok")]
-    if "-delete" in texts or any(
-        each.rpartition("/")[2] not in HARMLESS | {"chown", "chmod", "chgrp"} for each in executed
-    ):
+    names = {each.rpartition("/")[2] for each in executed} - HARMLESS
+    if "-delete" in texts or names - {"chown", "chmod", "chgrp"}:
         return files._replace(disturbed=True)
-    return files if not executed or "/" in files.reowned else files._replace(reowned=(*files.reowned, "/"))
+    for name in sorted(names):
+        files = files.changing_rights(name, "/")
+    return files
 
 
 def _in_place(words: tuple[Value, ...]) -> bool:
@@ -127,8 +131,8 @@ def _touched(name: str, operand: str, files: Files, cwd: str | None) -> Files:
     path, facts = files.locate(operand, cwd, follow=name not in ("rm", "ln", "mv"))
     if not path:
         return files._replace(disturbed=True)
-    if name in ("chmod", "chown", "chgrp"):
-        return files._replace(reowned=(*files.reowned, path)) if path not in files.reowned else files
+    if name in ("chown", "chgrp"):
+        return files.changing_rights(name, path)
     if name == "mkdir" and facts is not None and facts.type == "directory":
         return files
     if name in ("cp", "mv", "install", "ln", "tee") and facts is not None and facts.type == "directory":

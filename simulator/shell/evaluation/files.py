@@ -134,7 +134,9 @@ class Files(NamedTuple):
     """Whether a program has run of which it is not known what it writes: then what was absent may exist, and what is no
     program may have other content. What exists is taken to stay."""
     reowned: tuple[str, ...] = ()
-    """Paths whose owner or mode, and that of all below, a program may have changed."""
+    """Paths whose owner and group, and those of all below, a program may have changed."""
+    remoded: tuple[str, ...] = ()
+    """Paths whose mode, and that of all below, a program may have changed."""
 
     def at(self, path: str) -> FileFacts | None:
         """Return what is at a clean path, links not followed; None if it is not known."""
@@ -161,7 +163,7 @@ class Files(NamedTuple):
     def locate(self, path: str, cwd: str | None, *, follow: bool = True) -> tuple[str, FileFacts | None]:
         """Return the clean path without links, and what is there; ``ABSENT`` if nothing, None if it is not known.
 
-        The path is ``""`` where it is not known.
+        The path is ``""`` where it is not known. Where a directory above is missing, it is what would be there.
         """
         if not path:
             return "", ABSENT
@@ -190,10 +192,8 @@ class Files(NamedTuple):
                 continue
             if found is None or found.type == "unknown":
                 return ("", None) if rest else (here, found)
-            if rest and found.type != "directory":
-                return here, ABSENT
-            if found.type == "absent":
-                return here + "".join(f"/{each}" for each in reversed(rest)), ABSENT
+            if found.type == "absent" or (rest and found.type != "directory"):
+                return "" if ".." in rest else "/".join((here, *reversed(rest))), ABSENT
         return here, _as_directory(found) if path.endswith("/") else found
 
     def look(self, path: str, cwd: str | None, *, follow: bool = True) -> FileFacts | None:
@@ -204,6 +204,12 @@ class Files(NamedTuple):
         """Return the files after a path was changed; ``path`` is clean and without links."""
         return self._replace(changes={**self.changes, path: facts})
 
+    def changing_rights(self, program: str, path: str) -> Files:
+        """Return the files after ``chmod``, ``chown`` or ``chgrp`` of a clean path, and perhaps of all below."""
+        if program == "chmod":
+            return self._replace(remoded=tuple(dict.fromkeys((*self.remoded, path))))
+        return self._replace(reowned=tuple(dict.fromkeys((*self.reowned, path))))
+
     def either(self, other: Files) -> Files:
         """Return what holds of both."""
         changes: dict[str, FileFacts | None] = {}
@@ -211,12 +217,17 @@ class Files(NamedTuple):
             one, two = self.at(path), other.at(path)
             changes[path] = one if one == two else None
         reowned = tuple(dict.fromkeys((*self.reowned, *other.reowned)))
-        return Files(self.listing, changes, self.disturbed or other.disturbed, reowned)
+        remoded = tuple(dict.fromkeys((*self.remoded, *other.remoded)))
+        return Files(self.listing, changes, self.disturbed or other.disturbed, reowned, remoded)
 
     def permits(self, path: str, facts: FileFacts, user: User, bit: int) -> bool | None:
         """Return whether a user may read (4), write (2) or execute (1) what is at a clean path; None if not known."""
-        if not (user.uid == 0 and user.overrides) and is_below(path, self.reowned):
+        superuser = user.uid == 0 and user.overrides
+        if is_below(path, self.remoded) and (not superuser or (bit == 1 and facts.type != "directory")):
             return None
+        if is_below(path, self.reowned) and not superuser:
+            allowed = {bool(facts.mode >> place & bit) for place in (6, 3, 0)}
+            return allowed.pop() if len(allowed) == 1 else None
         return permits(facts, user, bit)
 
     def names(self, directory: str) -> list[str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from simulator.core.record import NamedTuple
+from simulator.launch.applets import prefers_applet
 from simulator.launch.execution import gone
 from simulator.launch.following import LastStep, Stage, Way, World, shell_user
 from simulator.launch.outcome import LastProgram
@@ -132,7 +133,7 @@ def _step(state: State, call: ScriptCall, text: str, program: Program, stage: St
     )
     signal = state.signal
     if isinstance(signal, Exec):
-        step = _executes(signal.command, here, state)
+        step = _executes(signal.command, here, state, program)
         return step._replace(trapped=bool(state.traps.get("EXIT"))) if isinstance(step, Next) else step
     if isinstance(signal, Exit):
         return _exits(signal, state, call, text, program, here)
@@ -142,7 +143,7 @@ def _step(state: State, call: ScriptCall, text: str, program: Program, stage: St
     return Way(last, here.when, None, here.early, here.decisions, signal.reason)
 
 
-def _executes(command: Command, here: Stage, state: State) -> Step:
+def _executes(command: Command, here: Stage, state: State, program: Program) -> Step:
     """Return the program that a shell executes, in its own place or as a child."""
     words = known(command.args)
     if words is None:
@@ -155,6 +156,8 @@ def _executes(command: Command, here: Stage, state: State) -> Step:
         )
     if state.cwd is None:
         return gone(here, "the working directory", words)
+    if prefers_applet(program, words[0]):
+        return gone(here, f"what {words[0]} of busybox, which comes before that of PATH, does", words)
     running = here.running._replace(cwd=state.cwd)
     traps = here.traps if here.first is not None else {**here.traps, **_ignored(state.traps)}
     return Next(words, here._replace(running=running, env=command.env, traps=traps))
@@ -180,7 +183,7 @@ def _exits(signal: Exit, state: State, call: ScriptCall, text: str, program: Pro
     )
     here = here._replace(decisions=(*here.decisions, *found.decisions))
     if found.stays is False:
-        return _executes(last, here, state)
+        return _executes(last, here, state, program)
     if here.first is None:
         here = here._replace(first=here.running, first_known=found.stays is True)
     elif here.below is None:
@@ -188,7 +191,7 @@ def _exits(signal: Exit, state: State, call: ScriptCall, text: str, program: Pro
     else:
         return gone(here, "the processes: too many of them wait")
     traps = {**state.traps, **_ignored(here.traps)}  # a shell cannot trap what was ignored when it started
-    return _executes(last, here._replace(waits=state.waits, traps=traps), state)
+    return _executes(last, here._replace(waits=state.waits, traps=traps), state, program)
 
 
 def _is_short(command: Command) -> bool:

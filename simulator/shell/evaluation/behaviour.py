@@ -36,6 +36,12 @@ class Behaviour(NamedTuple):
     """The status with which ``set -u`` and ``${v:?}`` end the shell in a script."""
     unset_status_of_text: int = 2
     """The same in a text behind ``-c``."""
+    failed_redirection: int = 1
+    """The status of a command whose redirection fails."""
+    failed_redirection_of_subshell: int = 1
+    """The same of ``( )``."""
+    compound_redirection_ends: bool = True
+    """Whether ``set -e`` ends the shell where the redirection of a loop, ``{ }``, ``if`` or ``case`` fails."""
     echo_escapes: bool = False
     """Whether ``echo`` reads backslashes."""
     arrays: bool = False
@@ -43,13 +49,24 @@ class Behaviour(NamedTuple):
     """Whether it has bash's variables and options: BASH_SOURCE, FUNCNAME, ``shopt``."""
 
 
-DASH = Behaviour("dash", frozenset(_POSIX), "", exec_reads_options=False, pipefail=False, echo_escapes=True)
+DASH = Behaviour(
+    "dash",
+    frozenset(_POSIX),
+    "",
+    exec_reads_options=False,
+    pipefail=False,
+    failed_redirection=2,
+    failed_redirection_of_subshell=2,
+    echo_escapes=True,
+)
 ASH = Behaviour(
     "ash",
     frozenset((*_POSIX, "let", "source", "help", "history", "[[")),
     "a",
     exec_reads_options=True,
     shift_too_far=None,
+    failed_redirection_of_subshell=2,
+    compound_redirection_ends=False,
 )
 BASH = Behaviour(
     "bash",

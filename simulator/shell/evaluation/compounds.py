@@ -26,7 +26,7 @@ def _run_subshell(command: tree.Group, inside: State, context: Context) -> list[
     """Execute ``( list )``."""
     inner = inside._replace(nested=True, traps={}, jobs=(), last=None)
     made: list[State] = []
-    for result in merge(context.items(command.body, [inner], context)):
+    for result in merge(context.items(command.body, [inner], context.in_subshell())):
         if isinstance(result.signal, Lost):
             output = inside.output if inside.output is None else Unknown("output")
             files = result.files._replace(disturbed=True)

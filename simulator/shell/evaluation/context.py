@@ -33,16 +33,20 @@ class Confused(Exception):
     """An expansion that is not modelled: from here on it is not known what the script does."""
 
 
-class Budget:
-    """Counts the steps of one evaluation."""
+STEPS_OF_A_SUBSHELL = 1500
+"""So many commands of a subshell are followed; then its status and what it changes are not known."""
 
-    def __init__(self, steps: int) -> None:
-        self.steps = steps
+
+class Budget:
+    """Counts the steps of one evaluation, or those of a part of it, which are steps of the whole too."""
+
+    def __init__(self, steps: int, whole: Budget | None = None) -> None:
+        self.steps, self.whole = steps, whole
 
     def spend(self) -> bool:
         """Take a step; return whether there was one left."""
         self.steps -= 1
-        return self.steps >= 0
+        return self.steps >= 0 and (self.whole is None or self.whole.spend())
 
 
 class RunBlock(Protocol):
@@ -109,3 +113,7 @@ class Context(NamedTuple):
         if self.depth >= MOST_CALLS:
             raise Confused("calls that nest too deep")
         return self._replace(depth=self.depth + 1)
+
+    def in_subshell(self) -> Context:
+        """Return the context of a subshell, of which fewer steps are followed: it cannot change the shell."""
+        return self._replace(budget=Budget(STEPS_OF_A_SUBSHELL, self.budget))

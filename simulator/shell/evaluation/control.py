@@ -10,12 +10,15 @@ from collections.abc import Callable
 from simulator.shell.evaluation import compounds, loops, simple
 from simulator.shell.evaluation.context import MOST_STATES, Confused, Context, ShellFailure
 from simulator.shell.evaluation.outcome import failed, fork_status, settle
-from simulator.shell.evaluation.redirect import redirected
+from simulator.shell.evaluation.redirect import Kind, redirected
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import Command, Exec, Exit, Lost, State, merge, widen
 from simulator.shell.evaluation.tested import guard, unguard
 from simulator.shell.evaluation.values import Unknown, show
 from simulator.shell.grammar import tree
+
+_MOST_ENTERING = 6
+"""So many states enter a loop one by one; more are joined first."""
 
 
 def run_script(script: tree.Script, state: State, context: Context) -> list[State]:
@@ -41,6 +44,8 @@ def run_items(items: tree.Block, states: list[State], context: Context) -> list[
     """Execute a list of commands in several states."""
     for item in items:
         made: list[State] = []
+        if len(states) > _MOST_ENTERING and _is_loop(item.command):
+            states = widen(states)
         for state in states:
             if state.signal is not None:
                 made.append(state)
@@ -54,6 +59,11 @@ def run_items(items: tree.Block, states: list[State], context: Context) -> list[
         if len(states) > 4 * MOST_STATES:
             return [states[0]._replace(signal=Lost(states[0].line, "too many possibilities"))]
     return states
+
+
+def _is_loop(command: tree.Command) -> bool:
+    """Return whether a command is a loop, which costs most for each state that enters it."""
+    return isinstance(command, tree.Compound) and isinstance(command.body, tree.While | tree.For | tree.ArithmeticFor)
 
 
 def run_command(command: tree.Command, state: State, context: Context) -> list[State]:
@@ -70,7 +80,9 @@ def run_command(command: tree.Command, state: State, context: Context) -> list[S
                 def run_body(inside: State) -> list[State]:
                     return _BODIES[type(body)](body, inside, context)
 
-                return redirected(redirections, state, context, run_body, ends_shell=False)
+                in_parentheses = isinstance(body, tree.Group) and body.subshell
+                of: Kind = "subshell" if in_parentheses else "compound"
+                return redirected(redirections, state, context, run_body, ends_shell=False, of=of)
             case tree.AndOr():
                 return _and_or(command, state, context)
             case tree.Pipeline():
@@ -133,7 +145,7 @@ def _piped(command: tree.Pipeline, state: State, context: Context) -> list[State
         inner = here._replace(
             files=files, input=flow, nested=True, traps={}, jobs=(), output=state.output if last else ""
         )
-        results = run_command(each, inner, context)
+        results = run_command(each, inner, context.in_subshell())
         files = results[0].files
         for result in results[1:]:
             files = files.either(result.files)
@@ -168,7 +180,7 @@ def _after_pipeline(result: State, state: State, *, fails: bool) -> State:
 def _background(command: tree.Command, state: State, context: Context) -> State:
     """Start a command in the background."""
     inner = state._replace(nested=True, last=None, jobs=(), input="", traps={}, output=None)
-    results = run_command(command, inner, context)
+    results = run_command(command, inner, context.in_subshell())
     started: list[Command | None] = []
     files = state.files
     for index, result in enumerate(results):

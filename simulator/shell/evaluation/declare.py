@@ -141,8 +141,6 @@ def _attributed(state: State, name: str, options: str) -> State:
     value = variable.value
     if "A" in options and not isinstance(value, Unknown):
         value = Unknown(f"the elements of {name}", words=True)
-    elif "a" in options and value is None:
-        value = ()
     elif set(options) & set("ilun") and value is not None:
         value = Unknown(name)
     changed = Variable(value, variable.exported or "x" in options, variable.readonly or "r" in options)

@@ -39,7 +39,7 @@ def _exec_redirection_failed(state: State, context: Context, fails: str) -> Stat
         said = f"the redirection at line {state.line} succeeds"
         state = state.given(said, said.replace("succeeds", "fails"), holds=False)
     if context.behaviour.fatal_builtins:
-        return ending_failure(state, 2 if context.behaviour.name == "dash" else 1, "a redirection of exec fails")
+        return ending_failure(state, context.behaviour.failed_redirection, "a redirection of exec fails")
     return state.after(1)
 
 

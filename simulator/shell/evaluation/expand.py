@@ -114,9 +114,12 @@ class Expander:
 
     def parameter(self, part: tree.Parameter, *, splits: bool) -> Pieces:
         """Expand a parameter to pieces."""
-        if part.indirect:
-            part = self._target(part)
         quoted, cut = part.quoted, splits and not part.quoted
+        if part.indirect:
+            target = self._target(part)
+            if target is None:
+                return self._unknown_target(part, cut=cut)
+            part = target
         if part.operator in ("prefix@", "prefix*", "keys@", "keys*"):
             return self._names(part, cut=cut)
         values = parameters.elements(part, self.state, self.context)
@@ -132,14 +135,24 @@ class Expander:
         numeric = part.name in ("#", "?", "$", "!") or part.operator == "length"
         return [Piece(value, quoted, cut and not numeric)]
 
-    def _target(self, part: tree.Parameter) -> tree.Parameter:
-        """Return the parameter that ``${!name}`` names."""
+    def _target(self, part: tree.Parameter) -> tree.Parameter | None:
+        """Return the parameter that ``${!name}`` names; None if it is not known."""
         name = parameters.special(part.name, self.state, self.context)
-        if part.subscript is not None or not isinstance(name, str):
-            raise Confused(f"${{!{part.name}}}, whose name is not known")
+        if part.subscript is not None or isinstance(name, Unknown):
+            return None
+        if name is None:
+            raise Confused(f"${{!{part.name}}}, which names nothing")
         if name.isidentifier() or name.isdigit() or name in ("@", "*", "#", "?"):
             return replace(part, name=name, indirect=False)
         raise Confused(f"${{!{part.name}}}, which names {name}")
+
+    def _unknown_target(self, part: tree.Parameter, *, cut: bool) -> Pieces:
+        """Expand ``${!name}`` whose name is not known: of an array maybe, or invalid, which ends the shell."""
+        if part.operator in ("=", ":=", "?", ":?"):
+            raise Confused(f"${{!{part.name}}}, whose name is not known")
+        self.may_end(f"${{!{part.name}}} names no variable")
+        value = Unknown(f"what {part.name} names", words=True, unset=True)
+        return [Piece(value, part.quoted, cut)]
 
     def _set(self, part: tree.Parameter, value: Value | None) -> Value:
         """Return a value that must be set: without ``set -u``, what is unset is empty."""
@@ -184,6 +197,8 @@ class Expander:
         """Expand ``$@``, ``${a[*]}`` and the like."""
         star = part.name == "*" or (part.subscript is not None and part.subscript.literal() == "*")
         if part.operator == "length":
+            if "u" in self.state.options and not values and parameters.is_unset_array(part, self.state):
+                raise ShellFailure(self.unset_status(), f"{part.name} is unset, under set -u")
             spread = any(isinstance(value, Unknown) and value.words for value in values)
             return [Piece(Unknown("the number of words", filled=True) if spread else str(len(values)), part.quoted)]
         if part.operator in ("-", ":-", "=", ":=", "?", ":?", "+", ":+"):
@@ -264,7 +279,7 @@ class Expander:
         inside = self.state._replace(output="", nested=True, traps={}, signal=None, jobs=(), last=None, waits=False)
         if self.context.behaviour.substitution_resets_e:
             inside = inside._replace(options=inside.options - {"e"})
-        results = self.context.run(part.script, inside, self.context.deeper())
+        results = self.context.run(part.script, inside, self.context.deeper().in_subshell())
         self.substituted = True
         files, statuses, outputs = self.state.files, set(), []
         for index, result in enumerate(results):

@@ -90,7 +90,7 @@ def changed(name: str, words: tuple[Value, ...], state: State) -> Files:
     if name in ACCOUNTS:
         return files.changing("/etc/passwd", Known("file")).changing("/etc/group", Known("file"))
     if name == "find":
-        return _found(words, files)
+        return _found(words, state)
     if name not in NAMED:
         return files._replace(disturbed=True)
     if any(isinstance(word, Unknown) for word in words[1:]):
@@ -105,16 +105,33 @@ def changed(name: str, words: tuple[Value, ...], state: State) -> Files:
     return files
 
 
-def _found(words: tuple[Value, ...], files: Files) -> Files:
-    """Return the files after ``find``: it changes what its -exec and -delete say, wherever links lead it."""
+def _found(words: tuple[Value, ...], state: State) -> Files:
+    """Return the files after ``find``: it changes what its -exec and -delete say."""
+    files = state.files
     texts = [word if isinstance(word, str) else "" for word in words]
     executed = [texts[place + 1] for place, text in enumerate(texts[:-1]) if text in ("-exec", "-execdir", "-ok")]
     names = {each.rpartition("/")[2] for each in executed} - HARMLESS
     if "-delete" in texts or names - {"chown", "chmod", "chgrp"}:
         return files._replace(disturbed=True)
     for name in sorted(names):
-        files = files.changing_rights(name, "/")
+        for path in _searched(words, state):
+            files = files.changing_rights(name, path)
     return files
+
+
+def _searched(words: tuple[Value, ...], state: State) -> tuple[str, ...]:
+    """Return the clean paths below which ``find`` meets what it executes a program for; a link may lead anywhere."""
+    starts: list[str] = []
+    for word in words[1:]:
+        if isinstance(word, Unknown):
+            return ("/",)
+        if word[:1] in ("-", "(", "!", ")", ","):
+            break
+        starts.append(word)
+    types = [words[at + 1] for at, word in enumerate(words[:-1]) if word == "-type"]
+    if not types or not set(types) <= {"f", "d"} or "-o" in words or {"-L", "-H", "-follow"} & set(words):
+        return ("/",)
+    return tuple(state.files.locate(start, state.cwd)[0] or "/" for start in starts or (".",))
 
 
 def _in_place(words: tuple[Value, ...]) -> bool:

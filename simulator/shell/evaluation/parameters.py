@@ -98,6 +98,11 @@ def elements(parameter: tree.Parameter, state: State, context: Context) -> tuple
     return (value,) if isinstance(value, str) else value
 
 
+def is_unset_array(parameter: tree.Parameter, state: State) -> bool:
+    """Return whether a list is that of an array to which nothing was assigned; the arguments are always set."""
+    return parameter.name not in LIST_NAMES and state.value(parameter.name) is None
+
+
 def joined(values: tuple[Value, ...], separator: str) -> Value:
     """Join the values of a list to one."""
     parts: list[Value] = []

@@ -5,47 +5,91 @@ Compare: POSIX.1-2024, "read" and "getopts"; bash manual, "mapfile".
 
 from __future__ import annotations
 
+from simulator.core.record import NamedTuple
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.values import Unknown, Value
 
 
+class _Call(NamedTuple):
+    """The arguments of ``read``."""
+
+    names: tuple[str, ...]
+    array: str = ""
+    """The array of ``-a``."""
+    raw: bool = False
+    simple: bool = True
+    """Whether a line is read, and all of it."""
+
+
+def _read_call(operands: list[Value]) -> _Call | None:
+    """Read the arguments of ``read``; None if they are not known."""
+    array, raw, simple = "", False, True
+    while operands and isinstance(operands[0], str) and operands[0][:1] == "-" and operands[0] != "-":
+        word = str(operands.pop(0))
+        if word == "--":
+            break
+        for at, letter in enumerate(word[1:], 2):
+            raw = raw or letter == "r"
+            simple = simple and letter in "rspa"
+            if letter in "dnNptuai":
+                argument = word[at:] or (operands.pop(0) if operands else "")
+                if letter == "a":
+                    if not isinstance(argument, str):
+                        return None
+                    array = argument
+                break
+    names = tuple(name for name in operands if isinstance(name, str))
+    return _Call(names or ("REPLY",), array, raw, simple) if len(names) == len(operands) else None
+
+
 def run_read(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
     """Execute ``read``."""
-    names: list[str] = []
-    raw, simple = False, True
-    operands = list(words[1:])
-    while operands:
-        word = operands.pop(0)
-        if isinstance(word, Unknown):
-            return [state.lost("which variables are read")]
-        if word.startswith("-") and not names:
-            raw = raw or word == "-r"
-            simple = simple and word in ("-r", "--", "-s")
-            if word[-1] in "dnNptuai" and word != "--":
-                if word[-1] == "a":
-                    return [state.lost("read -a")]
-                operands = operands[1:]
-            continue
-        names.append(word)
-    names = names or ["REPLY"]
+    call = _read_call(list(words[1:]))
+    if call is None:
+        return [state.lost("which variables are read")]
     text = state.input
-    if not isinstance(text, str) or not simple or (not raw and "\\" in text):
-        values = {name: Unknown(f"{name}, which is read at line {state.line}") for name in names}
-        after = state._replace(input=state.input if state.input is None else Unknown("what is left of the input"))
-        for name, value in values.items():
-            after = after.having(name, value)
-        yes, no = f"read at line {state.line} gets a line", f"read at line {state.line} gets nothing"
-        return [after.given(yes, no, holds=True).after(0), after.given(yes, no, holds=False).after(1)]
+    if not isinstance(text, str) or not call.simple or (not call.raw and "\\" in text):
+        return _read_unknown(call, state)
     line, newline, rest = text.partition("\n")
     ifs = state.value("IFS")
     if not isinstance(ifs, str | None):
         return [state.lost("IFS, which is not known")]
     after = state._replace(input=rest, status=0 if newline else 1)
-    for name, value_text in zip(names, _fields(line, ifs, len(names)), strict=True):
+    if call.array:
+        return [after.having(call.array, _elements(line, ifs))]
+    for name, value_text in zip(call.names, _fields(line, ifs, len(call.names)), strict=True):
         after = after.having(name, value_text)
     del context
     return [after]
+
+
+def _read_unknown(call: _Call, state: State) -> list[State]:
+    """Return what comes of ``read`` where the line is not known: it gets one, or there is none."""
+    after = state._replace(input=state.input if state.input is None else Unknown("what is left of the input"))
+    if call.array:
+        after = after.having(call.array, (Unknown(f"the elements of {call.array}", words=True),))
+    else:
+        for name in call.names:
+            after = after.having(name, Unknown(f"{name}, which is read at line {state.line}"))
+    yes, no = f"read at line {state.line} gets a line", f"read at line {state.line} gets nothing"
+    return [after.given(yes, no, holds=True).after(0), after.given(yes, no, holds=False).after(1)]
+
+
+def _elements(line: str, ifs: str | None) -> tuple[str, ...]:
+    """Split a line into all its fields."""
+    separators = " \t\n" if ifs is None else ifs
+    if not separators:
+        return (line,) if line else ()
+    blanks = "".join(c for c in separators if c in " \t\n")
+    rest, found = line.lstrip(blanks) if blanks else line, []
+    while rest:
+        at = next((i for i, c in enumerate(rest) if c in separators), len(rest))
+        found.append(rest[:at])
+        rest = rest[at:].lstrip(blanks) if blanks else rest[at:]
+        if rest and rest[0] in separators:
+            rest = rest[1:].lstrip(blanks) if blanks else rest[1:]
+    return tuple(found)
 
 
 def _fields(line: str, ifs: str | None, count: int) -> list[str]:

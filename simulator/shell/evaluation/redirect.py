@@ -6,6 +6,7 @@ Compare: POSIX.1-2024, "Redirection" and "Consequences of Shell Errors".
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
 from simulator.shell.evaluation.context import Context
@@ -16,6 +17,8 @@ from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.values import Unknown, Value, concatenate
 from simulator.shell.grammar import tree
 
+Kind: TypeAlias = Literal["command", "compound", "subshell"]
+"""What is redirected: a simple command, a compound one such as a loop, or a list in parentheses."""
 _READ_ONLY = ("/proc", "/sys", "/dev")
 
 
@@ -39,6 +42,7 @@ def redirected(
     body: Callable[[State], list[State]],
     *,
     ends_shell: bool,
+    of: Kind = "command",
 ) -> list[State]:
     """Execute a body under redirections; where one fails, the body is not executed."""
     if not redirections:
@@ -46,7 +50,7 @@ def redirected(
     here, flow, fails = perform(redirections, state, context)
     made: list[State] = []
     if fails != "no":
-        made += _failing(here, context, fails, ends_shell=ends_shell)
+        made += _failing(here, context, fails, ends_shell=ends_shell, of=of)
     if fails != "yes":
         going = here
         if fails != "no":
@@ -57,14 +61,17 @@ def redirected(
     return made
 
 
-def _failing(state: State, context: Context, fails: str, *, ends_shell: bool) -> list[State]:
+def _failing(state: State, context: Context, fails: str, *, ends_shell: bool, of: Kind) -> list[State]:
     """Return the states in which a redirection failed."""
-    status = 2 if context.behaviour.name == "dash" else 1
+    behaviour = context.behaviour
+    status = behaviour.failed_redirection_of_subshell if of == "subshell" else behaviour.failed_redirection
     if fails != "yes":
         said = f"the redirection at line {state.line} succeeds"
         state = state.given(said, said.replace("succeeds", "fails"), holds=False)
     if ends_shell:
         return [ending_failure(state, status, "a redirection fails")]
+    if of == "compound" and not behaviour.compound_redirection_ends:
+        return [state.after(status)]
     return settle(state.after(status), "a redirection")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
@@ -12,6 +12,7 @@ from simulator.shell.evaluation.files import Files
 from simulator.shell.evaluation.values import Unknown, Value
 from simulator.shell.grammar import tree
 
+_MOST_WIDENED = 12
 FAILURE = -1
 """An exit status that is not 0, and not known."""
 
@@ -193,7 +194,16 @@ def _joined(first: State, second: State) -> State:
 
 
 def widen(states: list[State]) -> list[State]:
-    """Join states that go on with the same functions, options and traps: what differs else becomes unknown."""
+    """Join states that go on with the same functions, options and traps: what differs else becomes unknown.
+
+    Those with other arguments stay apart, unless there are too many.
+    """
+    made = _grouped(states, lambda state: state.positional)
+    return made if len(made) <= _MOST_WIDENED else _grouped(states, lambda _: ())
+
+
+def _grouped(states: list[State], apart: Callable[[State], object]) -> list[State]:
+    """Join states, but those that are to stay apart."""
     made: list[State] = []
     groups: dict[object, State] = {}
     for state in states:
@@ -203,6 +213,7 @@ def widen(states: list[State]) -> list[State]:
         key = (
             state.zero, state.options, tuple(sorted(state.functions.items())), state.umask, len(state.frames),
             state.cwd, state.file, tuple(sorted(state.traps.items())), state.nested, state.guarded, len(state.jobs),
+            apart(state),
         )  # fmt: skip
         groups[key] = _widened(groups[key], state) if key in groups else state
     return merge([*made, *groups.values()])

@@ -1,6 +1,6 @@
 """Follow the entry scripts of public images with dsim, execute them for real with stubs, and compare.
 
-python -m tests.conformance.adapters.entry_scripts SCRIPTS ROOT [--only NAME] [--reasons]
+python -m tests.conformance.adapters.entry_scripts SCRIPTS ROOT [--only NAME] [--reasons] [--follow]
 
 SCRIPTS is a folder that ``tests.catalogue.entry_scripts`` wrote, ROOT a root filesystem that ``debootstrap
 --variant=minbase --include=gosu,tini,dumb-init,busybox-static,procps SUITE ROOT`` made. As root, with strace and cc.
@@ -43,6 +43,8 @@ SETTINGS: Mapping[str, Sequence[str] | None] = {
     "a word": ("word", "a b"),
     "an option": ("--help",),
 }
+REAL = {"su-exec": "usr/sbin/gosu", "gosu": "usr/sbin/gosu", "tini": "usr/bin/tini", "dumb-init": "usr/bin/dumb-init"}
+"""Programs that are no stubs wherever an image has them: what executes its arguments. su-exec takes those of gosu."""
 WORLDS = (False, True)
 """Whether stubs fail."""
 TRACED = "strace -ff -qq -ttt -s 1000000 -e trace=execve,exit_group -e signal=none -o".split()
@@ -97,7 +99,7 @@ def prepare(path: Path, root: Path, base: RootFs, folder: Path, stub: Path) -> I
         if re.fullmatch(r"[\w.+/-]+", name) and not _exists(name, (upper, root), variables.get("PATH", PATH)):
             place = upper / name.lstrip("/") if name.startswith("/") else upper / "usr/local/bin" / name
             if "/" not in name.strip("/") or name.startswith("/"):
-                source = root / "usr/sbin/gosu" if name.endswith("su-exec") else stub
+                source = root / REAL[name.rpartition("/")[2]] if name.rpartition("/")[2] in REAL else stub
                 if not place.exists() and not any(above.is_file() for above in place.parents):
                     place.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy(source, place)
@@ -207,7 +209,7 @@ class Outcome(NamedTuple):
     """In how many worlds the script was executed."""
 
 
-def check(image: Image, setting: str, root: Path) -> Outcome:
+def check(image: Image, setting: str, root: Path, *, executes: bool) -> Outcome:
     """Follow and execute a script in one setting."""
     words, config = SETTINGS[setting], dict(image.document["config"])
     if setting == "no CMD":
@@ -222,7 +224,7 @@ def check(image: Image, setting: str, root: Path) -> Outcome:
     process = with_identity(process, passwd)
     false: list[str] = []
     ran = 0
-    for fails in () if kind(start) == "open" else WORLDS:
+    for fails in WORLDS if executes and kind(start) != "open" else ():
         with tempfile.TemporaryDirectory() as scratch:
             seen = execute(image, root, process, Path(scratch), fails=fails)
         if seen is not None:
@@ -234,8 +236,8 @@ def check(image: Image, setting: str, root: Path) -> Outcome:
     return Outcome(image.name, setting, kind(start), reasons, tuple(false), ran)
 
 
-def outcomes(scripts: Sequence[Path], root: Path) -> Iterator[Outcome]:
-    """Check every script in every setting."""
+def outcomes(scripts: Sequence[Path], root: Path, *, executes: bool) -> Iterator[Outcome]:
+    """Check every script in every setting; only follow it unless ``executes``."""
     base = read_folder(str(root), "ROOT")
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(os.cpu_count()) as pool:
         folder = Path(name)
@@ -245,7 +247,7 @@ def outcomes(scripts: Sequence[Path], root: Path) -> Iterator[Outcome]:
 
         def every(path: Path) -> list[Outcome]:
             image = prepare(path, root, base, folder, stub)
-            return [check(image, setting, root) for setting in SETTINGS]
+            return [check(image, setting, root, executes=executes) for setting in SETTINGS]
 
         for found in pool.map(every, scripts):
             yield from found
@@ -257,10 +259,12 @@ def main() -> None:
     parser.add_argument("root", type=Path)
     parser.add_argument("--only", default="")
     parser.add_argument("--reasons", action="store_true", help="print why each answer is open")
+    parser.add_argument("--follow", action="store_true", help="execute nothing")
     asked = parser.parse_args()
     counted: dict[str, Counter[str]] = {setting: Counter() for setting in SETTINGS}
     false = ran = 0
-    for found in outcomes(sorted(asked.scripts.glob(f"{asked.only}*.json")), asked.root.resolve()):
+    scripts = sorted(asked.scripts.glob(f"{asked.only}*.json"))
+    for found in outcomes(scripts, asked.root.resolve(), executes=not asked.follow):
         counted[found.setting][found.kind] += 1
         ran += found.ran
         false += len(found.false)

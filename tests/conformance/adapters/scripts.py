@@ -5,6 +5,7 @@ python -m tests.conformance.adapters.scripts NAME VERSION BUILD SHELL [ARGUMENT 
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ def ask(shell: list[str], text: str, words: tuple[str, ...], folder: Path) -> li
     for name, content in FILES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(content)
+        (folder / name).chmod(0o644)
     (folder / "script").write_text(text)
     log = folder / "log"
     log.write_bytes(b"")
@@ -52,6 +54,7 @@ def ask(shell: list[str], text: str, words: tuple[str, ...], folder: Path) -> li
     for made in ("out.txt", "out2"):
         for place in (folder, folder / "data"):
             (place / made).unlink(missing_ok=True)
+            shutil.rmtree(place / "made", ignore_errors=True)
     return [shown, process.returncode]
 
 

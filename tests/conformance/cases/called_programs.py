@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 
 from simulator.shell.grammar import tree
 from simulator.shell.grammar.dialect import BASH
+from simulator.shell.grammar.node import Node
 from simulator.shell.grammar.parser import parse
 
 _PREFIXES = frozenset("exec command gosu su-exec chroot setpriv env sudo nohup tini dumb-init -- eval time".split())
@@ -43,6 +45,7 @@ def _nodes(value: object) -> Iterator[object]:
     while waiting:
         node = waiting.pop()
         if isinstance(node, tuple):
-            if type(node) is not tuple:
-                yield node
             waiting.extend(node)
+        elif isinstance(node, Node):
+            yield node
+            waiting.extend(getattr(node, field.name) for field in fields(node))

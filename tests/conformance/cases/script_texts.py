@@ -77,6 +77,7 @@ _BASH = (
     '"${v: -1}"',
     '"${FUNCNAME[0]:-none}"',
     '"${!name}"',
+    '"${!w-none}"',
     '"${arr[*]}"',
     "{a,b}",
     "$'a\\tb'",
@@ -111,6 +112,10 @@ _TESTS = (
     "libf",
     ": ",
     "[ -x lib.sh ]",
+    "[ -d made/a ]",
+    "[ -f made/a/z ]",
+    "echo no >nope/x",
+    "{ echo no; } >nope/no/x",
     '[ "$1" ]',
     '[ "$1" \\< b ]',
     "v=$(fails)",
@@ -121,6 +126,8 @@ _BASH_TESTS = (
     "[[ -n $1 && $# -gt 0 ]]",
     "[[ $1 =~ ^a ]]",
     "(( $# > 1 ))",
+    'IFS=. read -ra arr <<<"1.2.$1"',
+    'read -r -a arr <<<"$v"',
     "[[ -z $v || $1 != a ]]",
 )
 _PATTERNS = ("a", "-*", "*.conf", "server|a", "[a-c]*", "?", "*", '"$v"', "''", "-x|--opt*", "*/*", "[!a]", "$v")
@@ -145,7 +152,7 @@ _ENDS = (
 )
 
 
-def scripts(bash: bool, seed: int = 20261128, count: int = 200) -> Iterator[tuple[str, tuple[str, ...]]]:
+def scripts(bash: bool, seed: int = 20261128, count: int = 300) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Draw scripts and the words for each."""
     chance = random.Random(seed)
     for _ in range(count):
@@ -208,6 +215,13 @@ class _Writer:
                 "cd data",
                 "echo hi >out.txt",
                 "echo no >nope/x",
+                "{ echo a; echo b; } >>nope/x",
+                "echo more >>data/one",
+                "mkdir -p made/a; echo y >made/a/z",
+                ": >made/a/z",
+                f"chmod {self.chance.choice(('755', '+x', 'u+x', 'a-x', 'go=r'))} lib.sh",
+                "find data -type f -exec chmod 644 {} +",
+                "rm -f data/three",
                 ": >out2",
                 "read v <data/one",
                 "v=$(cat <data/three)",

@@ -13,7 +13,7 @@ from simulator.shell.evaluation.files import Files
 from tests.conformance.cases.script_texts import FILES
 
 _ELF = Elf("x86-64", 64, "executable", None)
-_UTILITIES = ("cat", "basename", "dirname", "id", "sh", "env", "show", "fails")
+_UTILITIES = "cat basename dirname id sh env chmod find mkdir rm show fails".split()
 
 
 def followed(text: str, words: list[str], program: Program) -> Followed:

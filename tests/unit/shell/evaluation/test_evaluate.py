@@ -1,0 +1,108 @@
+"""What small scripts come to."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.shell.evaluation.behaviour import ASH, BASH, DASH, Behaviour
+from simulator.shell.evaluation.evaluate import Invocation, evaluate
+from simulator.shell.evaluation.files import Files, Known, Listing, User
+from simulator.shell.evaluation.state import Exec, Exit, State
+from simulator.shell.evaluation.values import show
+from simulator.shell.grammar.dialect import BASH as DIALECT
+from simulator.shell.grammar.dialect import BUSYBOX, Dialect
+from simulator.shell.grammar.dialect import DASH as DASH_DIALECT
+
+LISTING = Listing(
+    {
+        "/bin/show": Known("file", 0o755),
+        "/bin/date": Known("file", 0o755),
+        "/bin/chmod": Known("file", 0o755),
+        "/bin/find": Known("file", 0o755),
+        "/bin/own": Known("file", 0o700),
+        "/run.sh": Known("file", 0o644),
+        "/w": Known("directory", 0o755),
+    },
+    complete=True,
+)
+
+
+def told(state: State) -> str:
+    """Spell what a state comes to."""
+    match state.signal:
+        case Exec(command):
+            return " ".join(show(word) for word in command.args)
+        case Exit(status):
+            return f"exit {status}"
+    return "lost"
+
+
+def outcomes(text: str, uid: int = 0, behaviour: Behaviour = BASH, dialect: Dialect = DIALECT) -> set[str]:
+    """Give what a script comes to, in a root filesystem with few programs."""
+    user = User(uid, uid, (), "somebody")
+    call = Invocation(text, behaviour, dialect, Files(LISTING), user, "/x", env={"PATH": "/bin"}, cwd="/w")
+    return {told(state) for state in evaluate(call)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("set -e\necho x >/no/x\nexec show", {"exit 1"}),
+        ("set -e\n{ echo x; } >>no/x\nexec show", {"exit 1"}),
+        ("echo x >/no/x || exec show failed\nexec show", {"show failed"}),
+        ("set -e\n: >/w/x\n[ -f /w/x ] && exec show there", {"show there"}),
+        ('IFS=. read -ra v <<<"1.2.3"\nexec show "${v[@]}"', {"show 1 2 3"}),
+        ('IFS=, read -r -a v <<<"a,,b"\nexec show "${#v[@]}"', {"show 3"}),
+        ('read -r a b <<<"x y z"\nexec show "$b"', {"show 'y z'"}),
+        ("set -u\nexec show ${#v[@]}", {"exit 1"}),
+        ("set -u\nv=()\nexec show ${#v[@]}", {"show 0"}),
+        ("set -u\ndeclare -a v\nexec show ${#v[@]}", {"exit 1"}),
+        ("set -u\nexec show ${#FUNCNAME[@]}", {"exit 1"}),
+        ("v=$(date)\nx=${!v}\nexec show", {"show"}),
+        ("(for i in $(date); do for j in $(date); do date $i $j || exit 1; done; done)\nexec show", {"show"}),
+    ],
+)
+def test_a_script_comes_to(text: str, expected: set[str]) -> None:
+    assert outcomes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "uid", "expected"),
+    [
+        ("set -e\nchmod +x /run.sh\n[ -x /run.sh ] && exec show yes\nexec show no", 0, {"show yes"}),
+        ("[ -x /run.sh ] && exec show yes\nexec show no", 0, {"show no"}),
+        ("chmod +x /run.sh\n[ -x /run.sh ] && exec show yes\nexec show no", 0, {"show yes", "show no"}),
+        ("find /w -type f -exec chmod 600 {} +\n[ -x /bin/show ] && exec show yes", 1, {"show yes"}),
+        (
+            "find / -type f -exec chmod 600 {} +\n[ -r /run.sh ] && exec show yes\nexec show no",
+            1,
+            {"show yes", "show no"},
+        ),
+    ],
+)
+def test_who_may_do_what_behind_chmod(text: str, uid: int, expected: set[str]) -> None:
+    assert outcomes(text, uid) == expected
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "dialect", "text", "expected"),
+    [
+        (DASH, DASH_DIALECT, "set -e\n{ :; } >/no/x\nexec show", {"exit 2"}),
+        (BASH, DIALECT, "set -e\n{ :; } >/no/x\nexec show", {"exit 1"}),
+        (ASH, BUSYBOX, "set -e\n{ :; } >/no/x\nexec show", {"show"}),
+        (ASH, BUSYBOX, "set -e\nf() { { :; } >/no/x; }\nf\nexec show", {"exit 1"}),
+        (ASH, BUSYBOX, "set -e\nwhile date; do :; done >/no/x\nexec show $?", {"show 1"}),
+        (ASH, BUSYBOX, "(:) >/no/x\nexec show $?", {"show 2"}),
+        (ASH, BUSYBOX, "set -e\ndate >/no/x\nexec show", {"exit 1"}),
+    ],
+)
+def test_a_redirection_that_fails_ends_shells_differently(
+    behaviour: Behaviour, dialect: Dialect, text: str, expected: set[str]
+) -> None:
+    assert outcomes(text, 0, behaviour, dialect) == expected
+
+
+def test_arguments_stay_apart_where_many_states_enter_a_loop() -> None:
+    questions = "\n".join(f"date {name} && {name}=1" for name in "abcde")
+    text = f'date && set -- one\n{questions}\nwhile ! date "$a$b$c$d$e"; do :; done\nexec show "$@"'
+    assert outcomes(text) == {"show one", "show"}

@@ -1,36 +1,44 @@
 """The applets that a busybox executes itself, whatever else PATH has under their names.
 
 Debian builds busybox with FEATURE_SH_STANDALONE and FEATURE_PREFER_APPLETS: its shell looks among them before PATH.
-Compare: busybox ``shell/ash.c`` ``find_command`` and ``tryexec``; Debian ``debian/config/pkg/static``.
+Compare: busybox ``shell/ash.c`` ``find_command`` and ``tryexec``; Debian ``debian/config/pkg/static``. The names are
+those of ``busybox --list`` of busybox-static 1.37 in Debian 13; what ``exec`` does with each was seen with strace.
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
 from simulator.launch.rootfs import Program
 
 _STANDALONE = frozenset(("debian", "ubuntu"))
-_APPLETS = frozenset(
-    """[ [[ acpid adjtimex ar arch arp arping ascii ash awk base64 basename bc blkdiscard blockdev brctl bunzip2
-    busybox bzcat bzip2 cal cat chgrp chmod chown chroot chvt clear cmp cp cpio crc32 crond crontab cttyhack cut
-    date dc dd deallocvt depmod devmem df diff dirname dmesg dnsdomainname dos2unix dpkg dpkg-deb du dumpkmap
-    dumpleases echo ed egrep env expand expr factor fallocate false fatattr fdisk fgrep find findfs fold free
-    freeramdisk fsfreeze fstrim ftpget ftpput getfattr getopt getty grep groups gunzip gzip halt head hexdump
-    hostid hostname httpd hwclock i2cdetect i2cdump i2cget i2cset i2ctransfer id ifconfig ifdown ifup init
-    insmod install ionice ip ipcalc kill killall klogd last less link linux32 linux64 linuxrc ln loadfont
-    loadkmap logger login logname logread losetup ls lsmod lsscsi lzcat lzma lzop md5sum mdev microcom mim mkdir
-    mkdosfs mke2fs mkfifo mknod mkpasswd mkswap mktemp modinfo modprobe more mount mt mv nameif nbd-client nc
-    netstat nl nologin nproc nsenter nslookup nuke od openvt partprobe passwd paste patch pidof ping ping6
-    pivot_root poweroff printf ps pwd rdate readlink realpath reboot renice reset resume rev rm rmdir rmmod
-    route rpm rpm2cpio run-init run-parts sed seq setkeycodes setpriv setsid sh sha1sum sha256sum sha3sum
-    sha512sum shred shuf sleep sort ssl_client start-stop-daemon stat strings stty su sulogin svc svok swapoff
-    swapon switch_root sync sysctl syslogd tac tail tar taskset tc tee telnet telnetd test tftp time timeout top
-    touch tr traceroute traceroute6 true truncate ts tty tunctl ubirename udhcpc udhcpc6 udhcpd uevent umount
-    uname uncompress unexpand uniq unix2dos unlink unlzma unshare unxz unzip uptime usleep uudecode uuencode
-    vconfig vi w watch watchdog wc wget which who whoami xargs xxd xz xzcat yes zcat""".split()
+_EXECUTED = frozenset(
+    """acpid ar arp arping ascii ash base64 bc bunzip2 busybox bzcat bzip2 cat cmp cpio crond crontab dc depmod
+    devmem diff dmesg dpkg dpkg-deb du ed egrep expand factor fallocate fdisk fgrep findfs ftpget ftpput getty
+    grep gunzip gzip halt httpd hwclock i2cdetect i2cdump i2cget i2cset i2ctransfer ifconfig ifdown ifup init
+    install klogd last less linuxrc logger login logread lzcat lzma lzop mdev microcom mim mkdosfs mke2fs mkswap
+    more mount mt nc netstat nl nologin nsenter nslookup od openvt passwd patch pidof ping ping6 poweroff rdate
+    reboot rev route rpm rpm2cpio run-init run-parts sed setpriv setsid sh shred sleep ssl_client start-stop-
+    daemon strings su swapoff swapon switch_root syslogd tail tar tc tee telnet telnetd tftp time timeout top tr
+    traceroute traceroute6 ts ubirename udhcpc udhcpc6 udhcpd uevent uncompress unexpand uniq unlzma unshare
+    unxz unzip uudecode uuencode vi watch watchdog wc wget xz xzcat zcat""".split()
 )
-"""``busybox --list`` of busybox-static 1.37 in Debian 13."""
+"""Those that ``exec`` starts by executing busybox again."""
+_IN_PLACE = frozenset(
+    """[ [[ adjtimex arch awk basename blkdiscard blockdev brctl cal chgrp chmod chown chroot chvt clear cp crc32
+    cttyhack cut date dd deallocvt df dirname dnsdomainname dos2unix dumpkmap dumpleases echo env expr false
+    fatattr find fold free freeramdisk fsfreeze fstrim getfattr getopt groups head hexdump hostid hostname id
+    insmod ionice ip ipcalc kill killall link linux32 linux64 ln loadfont loadkmap logname losetup ls lsmod
+    lsscsi md5sum mkdir mkfifo mknod mkpasswd mktemp modinfo modprobe mv nameif nbd-client nproc nuke partprobe
+    paste pivot_root printf ps pwd readlink realpath renice reset resume rm rmdir rmmod seq setkeycodes sha1sum
+    sha256sum sha3sum sha512sum shuf sort stat stty sulogin svc svok sync sysctl tac taskset test touch true
+    truncate tty tunctl umount uname unix2dos unlink uptime usleep vconfig w which who whoami xargs xxd yes""".split()
+)
+"""Those that ``exec`` calls in the process of the shell, which keeps its argv."""
 
 
-def prefers_applet(program: Program, word: str) -> bool:
-    """Return whether a shell executes a word as an applet of its own, without a look at PATH."""
-    return program.name == "busybox" and program.build in _STANDALONE and word in _APPLETS
+def own_applet(program: Program, word: str) -> Literal["", "executed", "in-place"]:
+    """Return how a shell executes a word as an applet of its own, without a look at PATH; ``""`` if it does not."""
+    if program.name != "busybox" or program.build not in _STANDALONE:
+        return ""
+    return "executed" if word in _EXECUTED else "in-place" if word in _IN_PLACE else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulator.core.rule import Decision
+from simulator.core.values import UNSTATED
 from simulator.launch import script_steps
 from simulator.launch.execution import gone, program_of, start
 from simulator.launch.following import Followed, LastStep, Stage, Way, World, first_stage, known_env
@@ -75,6 +76,11 @@ def _through_shell(shell: tuple[str, tuple[str, ...]], program: Program, stage: 
     for step in steps:
         if isinstance(step, Way):
             made.append(step)
+        elif isinstance(step, script_steps.Next) and step.unknown is not None:
+            made += _through_unknown_words(step, step.unknown, world)
+        elif isinstance(step, script_steps.Next) and step.itself:
+            running = step.stage.running._replace(args=step.words, env=known_env(step.stage.env), script="")
+            made += _ways(step.stage._replace(running=running), world)
         elif isinstance(step, script_steps.Next):
             ways = _started(step.words, step.stage, world, by_shell=stage.running)
             ends = step.trapped and any(way.last.args is None for way in ways)
@@ -84,6 +90,24 @@ def _through_shell(shell: tuple[str, tuple[str, ...]], program: Program, stage: 
         if len(made) > _MOST_WAYS:
             return [gone(stage, "too many possibilities")]
     return made
+
+
+def _through_unknown_words(step: script_steps.Next, unknown: Way, world: World) -> list[Way]:
+    """Follow a program that executes its arguments, where words that are not known do not matter for that.
+
+    They are the arguments of its options: what it comes to is the same with a word in their place that begins with a
+    dash. It may refuse them, which is noted.
+    """
+    found = start(step.words, step.stage, world, by_shell=None)
+    program = found.running.program or program_of(found.running.path) if isinstance(found, Stage) else None
+    if not isinstance(found, Stage) or program is None or UNSTATED in found.running.args[0] or found.running.script:
+        return [unknown]
+    env = {name: value for name, value in found.env.items() if isinstance(value, str)}
+    dashed = tuple(word.replace(UNSTATED, f"-{UNSTATED}") for word in found.running.args)
+    outcome = unwrap(program, found.running.args, env)
+    if not isinstance(outcome, Executes) or outcome.stays or unwrap(program, dashed, env) != outcome:
+        return [unknown]
+    return _through_wrapper(outcome, program, found._replace(decisions=step.stage.decisions), world)
 
 
 def _started(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from simulator.core.record import NamedTuple
-from simulator.launch.applets import prefers_applet
+from simulator.core.values import UNSTATED
+from simulator.launch.applets import own_applet
 from simulator.launch.execution import gone
 from simulator.launch.following import LastStep, Stage, Way, World, shell_user
 from simulator.launch.outcome import LastProgram
@@ -21,7 +22,7 @@ from simulator.shell.evaluation.evaluate import Invocation, evaluate
 from simulator.shell.evaluation.external import HARMLESS, NAMED
 from simulator.shell.evaluation.files import ABSENT
 from simulator.shell.evaluation.state import FAILURE, Command, Exec, Exit, Lost, State
-from simulator.shell.evaluation.values import first_unknown, known, show
+from simulator.shell.evaluation.values import Unknown, first_unknown, known, show
 from simulator.shell.grammar.dialect import BASH as BASH_DIALECT
 from simulator.shell.grammar.dialect import BUSYBOX, Dialect
 from simulator.shell.grammar.dialect import DASH as DASH_DIALECT
@@ -34,6 +35,10 @@ class Next(NamedTuple):
     stage: Stage
     trapped: bool = False
     """Whether the shell has a trap that is executed where it cannot execute the program."""
+    itself: bool = False
+    """Whether that is the file of the shell again, as another applet."""
+    unknown: Way | None = None
+    """Where words are not known, which hold ``UNSTATED`` then: the way, unless they do not matter."""
 
 
 class Itself(NamedTuple):
@@ -151,16 +156,24 @@ def _executes(command: Command, here: Stage, state: State, program: Program) -> 
         shown = " ".join(show(value) for value in command.args)
         assert unknown is not None
         reason = f"line {command.line}: executes {shown}, of which {unknown.reason} is not known"
-        return Way(
+        lost = Way(
             LastProgram(None, here.user, reason=reason), here.when, None, here.early, here.decisions, unknown.reason
         )
+        if state.cwd is None or any(isinstance(value, Unknown) and value.words for value in command.args):
+            return lost
+        note = f"line {command.line}: {show(command.args[0])} refuses {unknown.reason}"
+        marked = tuple(value if isinstance(value, str) else UNSTATED for value in command.args)
+        running = here.running._replace(cwd=state.cwd)
+        stage = here._replace(running=running, env=command.env, early=tuple(dict.fromkeys((*here.early, note))))
+        return Next(marked, stage, unknown=lost)
     if state.cwd is None:
         return gone(here, "the working directory", words)
-    if prefers_applet(program, words[0]):
+    applet = own_applet(program, words[0])
+    if applet == "in-place":
         return gone(here, f"what {words[0]} of busybox, which comes before that of PATH, does", words)
     running = here.running._replace(cwd=state.cwd)
     traps = here.traps if here.first is not None else {**here.traps, **_ignored(state.traps)}
-    return Next(words, here._replace(running=running, env=command.env, traps=traps))
+    return Next(words, here._replace(running=running, env=command.env, traps=traps), itself=applet == "executed")
 
 
 def _ignored(traps: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,62 @@
+"""From a script to its last program, through programs that execute their arguments."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.launch.follow import follow
+from simulator.launch.following import World
+from simulator.launch.process import Identity, Running
+from simulator.launch.rootfs import Elf, File, Program, RootFs
+from simulator.launch.tree import Tree
+
+ELF = Elf("x86-64", 64, "executable", None)
+USERS = "root:x:0:0::/root:/bin/sh\napp:x:1000:1000::/app:/bin/sh\n"
+BASH, BUSYBOX = Program("bash", "5.2", "debian"), Program("busybox", "1.37.0", "debian")
+
+
+def comes_to(text: str, program: Program = BASH) -> set[str]:
+    """Give the last programs of a script, each with its user."""
+    setpriv = File(mode=0o755, elf=ELF, program=Program("setpriv"))
+    files = {f"/bin/{name}": File(mode=0o755, elf=ELF) for name in ("server", "date", "httpd", "id", "find", "chown")}
+    files |= {
+        "/bin/sh": File(mode=0o755, elf=ELF, program=program),
+        "/bin/setpriv": setpriv,
+        "/bin/gosu": File(mode=0o755, elf=ELF, program=Program("gosu")),
+        "/etc/passwd": File(text=USERS),
+        "/etc/group": File(text="root:x:0:\napp:x:1000:\n"),
+        "/x.sh": File(text=text),
+    }
+    superuser = Identity(0, 0, (0,), "root", "/root")
+    running = Running("/bin/sh", ("sh", "/x.sh"), files["/bin/sh"], program, {"PATH": "/bin"}, "/", superuser)
+    found = follow(running, World(Tree(RootFs(files, complete=True))))
+    return {" ".join(way.args) + (f" as {way.user}" if way.user else "") if way.args else "?" for way in found.becomes}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('exec setpriv --reuid app --regid app --groups "$(date)" server --port 80', {"server --port 80 as app:app"}),
+        ('exec setpriv --reuid "$(date)" --regid app --clear-groups server', {"?"}),
+        ('exec setpriv --reuid app --regid app --clear-groups server "$(date)"', {"?"}),
+        ("exec setpriv --reuid app --regid app --groups $(date) server", {"?"}),
+        ('exec gosu "$(date)" server', {"?"}),
+        ('exec server "$(date)"', {"?"}),
+    ],
+)
+def test_words_that_are_not_known_matter_only_where_they_decide(text: str, expected: set[str]) -> None:
+    assert comes_to(text) == expected
+
+
+def test_the_busybox_of_debian_executes_its_own_applet_first() -> None:
+    assert comes_to("exec httpd -f", BUSYBOX) == {"httpd -f"}
+    assert comes_to("exec setpriv --reuid app server", BUSYBOX) == {"setpriv --reuid app server"}
+    assert comes_to("exec env server", BUSYBOX) == {"?"}
+    assert comes_to("exec sh -c 'exec server'", BUSYBOX) == {"server"}
+    assert comes_to("exec /bin/httpd -f", BUSYBOX) == {"/bin/httpd -f"}
+    assert comes_to("exec httpd -f", BUSYBOX._replace(build="alpine")) == {"httpd -f"}
+
+
+def test_a_script_that_gives_its_files_away_can_still_start_itself() -> None:
+    text = "if [ $(id -u) = 0 ]; then find . -exec chown app {} +; exec gosu app sh /x.sh; fi\nexec server"
+    assert comes_to(text) == {"server as app"}

@@ -33,6 +33,8 @@ _TOOLS = {
 _PACKAGES = {**_SHELLS, **_TOOLS}
 _NAMES = {"tini-static": "tini", "ksh93": "ksh", "zsh5": "zsh"}
 """The names of programs whose files are called otherwise."""
+_REVISED = frozenset(("dash",))
+"""Programs that do otherwise from a revision of the distribution on: dash has pipefail since Debian's 0.5.12-12."""
 _FOLDERS = ("/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/")
 """Where packages put programs; what lies in /usr/local is no package's."""
 _RELEASES = ("/etc/os-release", "/usr/lib/os-release")
@@ -43,6 +45,9 @@ class _Package(NamedTuple):
     """An installed package."""
 
     version: str
+    """As upstream counts."""
+    whole: str
+    """With the distribution's revision."""
     build: str
 
 
@@ -59,7 +64,8 @@ def identified(applied: Applied) -> RootFs:
                 continue
             program = _NAMES.get(name, name)
             if file.program is None or (file.program.name == program and _agree(file.program, package)):
-                found[folder + name] = file._replace(program=Program(program, package.version, package.build))
+                version = package.whole if program in _REVISED else package.version
+                found[folder + name] = file._replace(program=Program(program, version, package.build))
     return rootfs._replace(files={**rootfs.files, **found}) if found else rootfs
 
 
@@ -75,7 +81,7 @@ def _installed(databases: Mapping[str, Mapping[str, str]], distribution: str) ->
         own = "alpine" if path.removeprefix("/") in APK else "debian"
         build = distribution if distribution in _BUILDS else own
         for name, version in versions.items():
-            packages[name] = _Package(_upstream(version), build)
+            packages[name] = _Package(_upstream(version), version.rpartition(":")[2], build)
     return packages
 
 

@@ -40,6 +40,13 @@ class Clone:
         self._batch.stdout.read(1)
         return data
 
+    def close(self) -> None:
+        """End the process that reads."""
+        assert self._batch.stdin and self._batch.stdout  # both are pipes
+        self._batch.stdin.close()
+        self._batch.stdout.close()
+        self._batch.wait()
+
     def has(self, commit: str) -> bool:
         """Tell whether a commit is here."""
         return self.read(commit) is not None

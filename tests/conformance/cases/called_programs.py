@@ -11,7 +11,9 @@ from simulator.shell.grammar.node import Node
 from simulator.shell.grammar.parser import parse
 
 _PREFIXES = frozenset("exec command gosu su-exec chroot setpriv env sudo nohup tini dumb-init -- eval time".split())
-_BUILTINS = frozenset("cd export unset set shift local declare readonly return exit trap eval source wait".split())
+_BUILTINS = frozenset(
+    "exec command cd export unset set shift local declare readonly return exit trap eval source wait".split()
+)
 _INTERPRETERS = frozenset("sh bash ash dash ksh zsh busybox".split())
 
 

@@ -1,6 +1,6 @@
 """The applets that a busybox executes itself, whatever else PATH has under their names.
 
-Debian builds busybox with FEATURE_SH_STANDALONE and FEATURE_PREFER_APPLETS: its shell looks among them before PATH.
+Debian builds busybox-static with FEATURE_SH_STANDALONE and FEATURE_PREFER_APPLETS: its shell looks there before PATH.
 Compare: busybox ``shell/ash.c`` ``find_command`` and ``tryexec``; Debian ``debian/config/pkg/static``. The names are
 those of ``busybox --list`` of busybox-static 1.37 in Debian 13; what ``exec`` does with each was seen with strace.
 """
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from simulator.launch.rootfs import Program
+from simulator.launch.rootfs import File, Program
 
-_STANDALONE = frozenset(("debian", "ubuntu"))
+_DISTRIBUTIONS = frozenset(("debian", "ubuntu"))
 _EXECUTED = frozenset(
     """acpid ar arp arping ascii ash base64 bc bunzip2 busybox bzcat bzip2 cat cmp cpio crond crontab dc depmod
     devmem diff dmesg dpkg dpkg-deb du ed egrep expand factor fallocate fdisk fgrep findfs ftpget ftpput getty
@@ -37,8 +37,15 @@ _IN_PLACE = frozenset(
 """Those that ``exec`` calls in the process of the shell, which keeps its argv."""
 
 
-def own_applet(program: Program, word: str) -> Literal["", "executed", "in-place"]:
-    """Return how a shell executes a word as an applet of its own, without a look at PATH; ``""`` if it does not."""
-    if program.name != "busybox" or program.build not in _STANDALONE:
+def own_applet(program: Program, file: File | None, word: str) -> Literal["", "executed", "in-place", "unknown"]:
+    """Return how a shell executes a word as an applet of its own, without a look at PATH; ``""`` if it does not.
+
+    Of Debian's two packages only busybox-static is built so, which needs no loader.
+    """
+    if program.name != "busybox" or program.build not in _DISTRIBUTIONS or word not in _EXECUTED | _IN_PLACE:
         return ""
-    return "executed" if word in _EXECUTED else "in-place" if word in _IN_PLACE else ""
+    if file is None or file.elf is None:
+        return "unknown"
+    if file.elf.interpreter is not None:
+        return ""
+    return "executed" if word in _EXECUTED else "in-place"

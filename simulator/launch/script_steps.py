@@ -168,9 +168,10 @@ def _executes(command: Command, here: Stage, state: State, program: Program) -> 
         return Next(marked, stage, unknown=lost)
     if state.cwd is None:
         return gone(here, "the working directory", words)
-    applet = own_applet(program, words[0])
-    if applet == "in-place":
-        return gone(here, f"what {words[0]} of busybox, which comes before that of PATH, does", words)
+    applet = own_applet(program, here.running.file, words[0])
+    if applet in ("in-place", "unknown"):
+        sure = "which comes" if applet == "in-place" else "which may come"
+        return gone(here, f"what {words[0]} of busybox, {sure} before that of PATH, does", words)
     running = here.running._replace(cwd=state.cwd)
     traps = here.traps if here.first is not None else {**here.traps, **_ignored(state.traps)}
     return Next(words, here._replace(running=running, env=command.env, traps=traps), itself=applet == "executed")

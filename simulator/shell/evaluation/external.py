@@ -128,8 +128,10 @@ def _searched(words: tuple[Value, ...], state: State) -> tuple[str, ...]:
         if word[:1] in ("-", "(", "!", ")", ","):
             break
         starts.append(word)
+    if not starts and len(words) > 1 and str(words[1])[:2] in ("-D", "-O"):
+        return ("/",)
     types = [words[at + 1] for at, word in enumerate(words[:-1]) if word == "-type"]
-    if not types or not set(types) <= {"f", "d"} or "-o" in words or {"-L", "-H", "-follow"} & set(words):
+    if not types or not set(types) <= {"f", "d"} or "-o" in words or {"-L", "-H", "-P", "-follow"} & set(words):
         return ("/",)
     return tuple(state.files.locate(start, state.cwd)[0] or "/" for start in starts or (".",))
 

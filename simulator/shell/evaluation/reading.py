@@ -48,6 +48,8 @@ def run_read(words: tuple[Value, ...], state: State, context: Context) -> list[S
     call = _read_call(list(words[1:]))
     if call is None:
         return [state.lost("which variables are read")]
+    if call.array and not context.behaviour.arrays:
+        return [state.lost("read -a, which the shell does not have")]
     text = state.input
     if not isinstance(text, str) or not call.simple or (not call.raw and "\\" in text):
         return _read_unknown(call, state)
@@ -60,7 +62,6 @@ def run_read(words: tuple[Value, ...], state: State, context: Context) -> list[S
         return [after.having(call.array, _elements(line, ifs))]
     for name, value_text in zip(call.names, _fields(line, ifs, len(call.names)), strict=True):
         after = after.having(name, value_text)
-    del context
     return [after]
 
 

@@ -11,16 +11,17 @@ from simulator.launch.rootfs import Elf, File, Program, RootFs
 from simulator.launch.tree import Tree
 
 ELF = Elf("x86-64", 64, "executable", None)
+DYNAMIC = ELF._replace(interpreter="/lib64/ld-linux-x86-64.so.2")
 USERS = "root:x:0:0::/root:/bin/sh\napp:x:1000:1000::/app:/bin/sh\n"
 BASH, BUSYBOX = Program("bash", "5.2", "debian"), Program("busybox", "1.37.0", "debian")
 
 
-def comes_to(text: str, program: Program = BASH) -> set[str]:
+def comes_to(text: str, program: Program = BASH, elf: Elf | None = ELF) -> set[str]:
     """Give the last programs of a script, each with its user."""
     setpriv = File(mode=0o755, elf=ELF, program=Program("setpriv"))
     files = {f"/bin/{name}": File(mode=0o755, elf=ELF) for name in ("server", "date", "httpd", "id", "find", "chown")}
     files |= {
-        "/bin/sh": File(mode=0o755, elf=ELF, program=program),
+        "/bin/sh": File(mode=0o755, elf=elf, program=program),
         "/bin/setpriv": setpriv,
         "/bin/gosu": File(mode=0o755, elf=ELF, program=Program("gosu")),
         "/etc/passwd": File(text=USERS),
@@ -48,13 +49,15 @@ def test_words_that_are_not_known_matter_only_where_they_decide(text: str, expec
     assert comes_to(text) == expected
 
 
-def test_the_busybox_of_debian_executes_its_own_applet_first() -> None:
-    assert comes_to("exec httpd -f", BUSYBOX) == {"httpd -f"}
-    assert comes_to("exec setpriv --reuid app server", BUSYBOX) == {"setpriv --reuid app server"}
+def test_the_static_busybox_of_debian_executes_its_own_applet_first() -> None:
+    setpriv = "exec setpriv --reuid app --regid app --clear-groups server"
+    assert comes_to(setpriv, BUSYBOX) == {setpriv.removeprefix("exec ")}
+    assert comes_to(setpriv, BUSYBOX, DYNAMIC) == {"server as app:app"}
+    assert comes_to(setpriv, BUSYBOX, None) == {"?"}
+    assert comes_to(setpriv, BUSYBOX._replace(build="alpine")) == {"server as app:app"}
     assert comes_to("exec env server", BUSYBOX) == {"?"}
-    assert comes_to("exec sh -c 'exec server'", BUSYBOX) == {"server"}
     assert comes_to("exec /bin/httpd -f", BUSYBOX) == {"/bin/httpd -f"}
-    assert comes_to("exec httpd -f", BUSYBOX._replace(build="alpine")) == {"httpd -f"}
+    assert comes_to("exec sh -c 'exec server'", BUSYBOX) == {"server"}
 
 
 def test_a_script_that_gives_its_files_away_can_still_start_itself() -> None:

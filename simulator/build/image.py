@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.instruction import Argument, read_argument
-from simulator.core.errors import Unreadable, UnreadableText
+from simulator.core.errors import NotModelled, Unreadable, UnreadableText
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import CommandForm, FromCatalogue, ImageConfig, Origin, ShellForm, Words, WordSource, words

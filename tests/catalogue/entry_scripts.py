@@ -99,7 +99,7 @@ def _product(path: str) -> str:
 def _config(text: str) -> dict[str, Any] | None:
     """Give the configuration of an image; None where its Dockerfile cannot be read, as that of a template."""
 
-    def find(name: str) -> ImageConfig:
+    def find(name: str, _: str) -> ImageConfig:
         known = catalogued(name)
         fields = stated(known.entry) if known is not None else {}
         return image_config(fields, ENGINE).image

@@ -52,6 +52,7 @@ def shown(*words: str) -> str:
         ("docker compose exec web sh -c 'a b'", '["sh", "-c", "a b"]'),
         ("docker compose exec -T -u 7 -e A=1 -- web e", '["e"]'),
         ("docker compose create extra --no-build", '["extra"]'),
+        ("docker compose config --format json -q web", '["e", "serve", "80"]'),
     ],
 )
 def test_a_line_is_resolved_as_compose_would(project: Path, line: str, argv: str) -> None:

@@ -16,7 +16,7 @@ from simulator.core.record import NamedTuple
 from simulator.golang import strconv
 
 FILE = "compose/command_line.txt"
-COMMANDS = ("run", "up", "create", "exec")
+COMMANDS = ("run", "up", "create", "exec", "config")
 _KINDS: Mapping[str, Kind] = {
     "bool": lambda value, _: strconv.parse_bool(value),
     "int": lambda value, _: strconv.parse_int(value),
@@ -62,7 +62,10 @@ def parse_line(words: Sequence[str], known: Compose) -> ComposeLine:
     if command == "exec":
         arguments = _exec(arguments, known)
     elif command != "run":
-        arguments = list(_read(command, arguments, known, interspersed=True).rest)
+        parsed = _read(command, arguments, known, interspersed=True)
+        if parsed.last("no-interpolate", default=False):
+            raise NotModelled("--no-interpolate", "with --no-interpolate variables stay as they are; leave it out")
+        arguments = list(parsed.rest)
     files, env_files, profiles = (tuple(front.all(name)) for name in ("file", "env-file", "profile"))
     location = (front.last("project-directory", ""), front.last("project-name", ""))
     return ComposeLine(command, tuple(arguments), files, env_files, profiles, *location)

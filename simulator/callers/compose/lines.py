@@ -1,4 +1,5 @@
-"""A whole line of ``docker compose`` as a workload: the requests of ``run``, ``up``, ``create`` and ``exec``.
+"""A whole line of ``docker compose`` as a workload: the requests of ``run``, ``up``, ``create``, ``exec`` and
+``config``.
 
 Reads: the words after ``docker compose``, or ``{"words": WORDS, "version": VERSION}``. Gives: a workload.
 """
@@ -10,15 +11,33 @@ from typing import Any
 from simulator.callers.compose.command_line import ComposeLine, parse_line
 from simulator.callers.compose.files import CallerFiles
 from simulator.callers.compose.project import Project, ProjectFiles
+from simulator.callers.compose.selection import ServiceContainers
 from simulator.callers.compose.versions import DEFAULT, profile
 from simulator.callers.compose.workload import Services, files_around, project_files, services, with_status
 from simulator.callers.docker.exec import read_request
 from simulator.callers.table import Caller, SingleWorkload, Workload
 from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
-from simulator.core.request import CallerContext
+from simulator.core.record import NamedTuple
+from simulator.core.request import CallerContext, Request
 from simulator.engine.engine import Engine
 from simulator.engine.exec import Execution
+
+
+class PrintedServices(NamedTuple):
+    """The services that ``docker compose config`` prints, as a workload."""
+
+    services: Services
+
+    def names(self) -> tuple[str, ...]:
+        """List the services."""
+        return self.services.names()
+
+    def request(self, name: str | None = None) -> Request:
+        """Return the request of a service, with the remark that the line makes no container."""
+        request = self.services.request(name)
+        remark = ServiceContainers.PRINTED.gives("config makes no container; these are the words of docker compose up")
+        return request._replace(remarks=(*request.remarks, remark))
 
 
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Workload:
@@ -38,8 +57,11 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Worklo
         return services(source, engine, None, line.words)
     project = with_status(version, lambda: Project(source))
     listed = line.words or tuple(name for name in project.services if name in project.active)
+    found = Services(project, engine, version, listed, listed[0] if len(listed) == 1 else None)
+    if line.command == "config":
+        return PrintedServices(found)
     with_status(version, lambda: project.check_together(listed))
-    return Services(project, engine, version, listed, listed[0] if len(listed) == 1 else None)
+    return found
 
 
 def _exec(line: ComposeLine, engine: Engine, context: CallerContext, version: str | None) -> SingleWorkload:

@@ -36,7 +36,11 @@ class ServiceContainers(Question):
         MOBY("daemon/names.go", "reserveName"),
         note="Compose 2.26 does not compare the names itself. Which of the two is second changes from run to run.",
     )
-
+    PRINTED = Rule(
+        "docker compose config prints the project and makes no container; up makes those of its services.",
+        COMPOSE("cmd/compose/config.go", "runConfig"),
+        note="What it prints has every $ twice, so its words are not those of the container.",
+    )
     NOT_ENABLED = Rule(
         "A service that one of the chosen services requires has to be there, in an active profile.",
         COMPOSE_GO("types/project.go", "WithSelectedServices"),

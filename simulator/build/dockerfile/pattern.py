@@ -7,7 +7,9 @@ matches a line feed. Every function that reads a pattern raises ``ValueError`` f
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from simulator.core.record import NamedTuple
 
 STAR, ANY = object(), object()
 
@@ -40,44 +42,61 @@ def reversed_pattern(pattern: str) -> str:
     return "".join(reversed(parts))
 
 
+class _Automaton(NamedTuple):
+    """A pattern as sets of its tokens: bit n is token n, and in a state that n tokens are matched."""
+
+    masks: Mapping[str, int]
+    """Which tokens a character is."""
+    anys: int
+    stars: int
+    final: int
+
+    def step(self, state: int, char: str) -> int:
+        """Return the state after one more character, all ways through the pattern at once."""
+        if char == "\n":
+            state = (state & self.masks.get(char, 0)) << 1
+        else:
+            state = ((state & (self.masks.get(char, 0) | self.anys)) << 1) | (state & self.stars)
+        return state | (state & self.stars) << 1
+
+
+def _automaton(listed: Sequence[object]) -> _Automaton:
+    masks: dict[object, int] = {}
+    for n, token in enumerate(listed):
+        masks[token] = masks.get(token, 0) | 1 << n
+    anys, stars = masks.pop(ANY, 0), masks.pop(STAR, 0)
+    return _Automaton({str(char): bits for char, bits in masks.items()}, anys, stars, 1 << len(listed))
+
+
 def prefix_length(pattern: str, value: str, *, longest: bool) -> int:
     """Return the length of the shortest or longest beginning of a value that matches; 0 if none does."""
-    return _match(tokens(pattern), value, 0, longest=longest) or 0
+    return _match(_automaton(tokens(pattern)), value, 0, longest=longest) or 0
 
 
-def find_match(pattern: str, value: str, start: int) -> tuple[int, int] | None:
-    """Return the span of the first match at or after an offset, and the longest one there; None if there is none."""
-    pattern_tokens = tokens(pattern)
-    for at in range(start, len(value) + 1):
-        end = _match(pattern_tokens, value, at, longest=True)
-        if end is not None:
-            return at, end
-        if pattern_tokens and pattern_tokens[0] is STAR and "\n" not in value:
-            return None
-    return None
-
-
-def _match(pattern: list[object], value: str, start: int, *, longest: bool) -> int | None:
-    """Return where the shortest or longest match that begins at an offset ends; None if there is none.
-
-    Follows all ways through the pattern at once; bit n of ``state`` says that n tokens are matched.
-    """
-    stars = sum(1 << n for n, token in enumerate(pattern) if token is STAR)
-    final = 1 << len(pattern)
-    state = 1 | (1 & stars) << 1
-    end = start if state & final else None
+def _match(pattern: _Automaton, value: str, start: int, *, longest: bool) -> int | None:
+    """Return where the shortest or longest match that begins at an offset ends; None if there is none."""
+    state = 1 | (1 & pattern.stars) << 1
+    end = start if state & pattern.final else None
     for at in range(start, len(value)):
-        if end is not None and not longest:
-            return end
-        char = value[at]
-        masks = sum(1 << n for n, token in enumerate(pattern) if token == char or (token is ANY and char != "\n"))
-        state = ((state & masks) << 1) | (state & stars if char != "\n" else 0)
-        state |= (state & stars) << 1
-        if not state:
+        if not state or (end is not None and not longest):
             break
-        if state & final:
+        state = pattern.step(state, value[at])
+        if state & pattern.final:
             end = at + 1
     return end
+
+
+def _beginnings(pattern: str, value: str) -> bytearray:
+    """Say for each offset whether a match begins there: the reversed pattern is followed from the end backwards."""
+    backwards = _automaton(tokens(pattern)[::-1])
+    begin = 1 | (1 & backwards.stars) << 1
+    found = bytearray(len(value) + 1)
+    state = begin
+    found[len(value)] = bool(state & backwards.final)
+    for at in range(len(value) - 1, -1, -1):
+        state = backwards.step(state, value[at]) | begin
+        found[at] = bool(state & backwards.final)
+    return found
 
 
 def expand_template(text: str, match: str) -> str:
@@ -94,8 +113,10 @@ def expand_template(text: str, match: str) -> str:
 
 def find_matches(pattern: str, value: str, *, every: bool) -> Iterator[tuple[int, int]]:
     """Yield the span of the first match, or with ``every`` of all, as ``ReplaceAllString`` of Go finds them."""
+    beginnings, forwards = _beginnings(pattern, value), _automaton(tokens(pattern))
     position, last = 0, -1
-    while position <= len(value) and (span := find_match(pattern, value, position)):
+    while (start := beginnings.find(1, position)) >= 0:
+        span = start, _match(forwards, value, start, longest=True) or start
         if span[0] != span[1] or span[0] != last:
             yield span
             if not every:

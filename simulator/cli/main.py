@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -70,13 +71,31 @@ class Dsim(DsimGroup):
             args = words
         return super().resolve_command(ctx, args)
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the words; what is wrong with them is told without characters that move a cursor."""
+        with _printable_usage():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _printable_usage():
+                return super().invoke(ctx)
         except NotModelled as error:
             _fail(str(error), 3)
         except Unreadable as error:
             _fail(str(error), 2)
+
+
+@contextmanager
+def _printable_usage() -> Iterator[None]:
+    """Escape what users wrote in the messages of click, which prints them as they are."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = "\n".join(map(printable, error.message.split("\n")))  # type: ignore[misc]  # not meant to be final
+        raise
 
 
 def _fail(message: str, status: int) -> None:

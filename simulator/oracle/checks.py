@@ -20,11 +20,11 @@ from simulator.core.json_checks import require_texts
 from simulator.core.record import NamedTuple
 from simulator.images.config import image_object, parse
 from simulator.oracle.check_faults import WANTED, faults
-from simulator.oracle.toml_file import read_toml
 from simulator.releases.find import DEFAULT_ENGINE
 from simulator.rulebook import RULES
 from simulator.workspace.disk import Disk, read_document, read_text
 from simulator.workspace.named_files import read_named
+from simulator.workspace.toml import read_toml_file
 
 DEFAULTS = ("image", "engines", "bases", "rootfs", "environment")
 """What a whole file can set; each check can set it for itself."""
@@ -63,7 +63,7 @@ class CheckResult(NamedTuple):
 
 def read_checks(file: str) -> list[Check]:
     """Read the checks of a file; raises ``Unreadable`` where a key is unknown, or nothing is expected."""
-    document = read_toml(file)
+    document = read_toml_file(file)
     _known_keys(document, (*DEFAULTS, "check"), file)
     tables = document.get("check")
     if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):

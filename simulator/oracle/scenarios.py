@@ -22,11 +22,11 @@ from simulator.engine.engine import Engine
 from simulator.images import config
 from simulator.oracle import protocol
 from simulator.oracle.check_faults import holds
-from simulator.oracle.toml_file import read_toml
 from simulator.oracle.vectors import VECTORS
 from simulator.releases.find import every_engine, find_engine
 from simulator.rulebook import RULES
 from simulator.workspace.disk import folder_files, is_folder
+from simulator.workspace.toml import read_toml_file
 
 SCHEMA = "dsim-scenarios/1"
 FILE_KEYS = {"schema", "title", "about", "image", "images", "engines", "environment", "files", "rootfs", "case"}
@@ -120,7 +120,7 @@ def load(paths: Iterable[str]) -> tuple[dict[str, Any], list[Case]]:
     flags: dict[str, Any] = {}
     cases: list[Case] = []
     for file in files:
-        document = read_toml(file)
+        document = read_toml_file(file)
         name = os.path.basename(file)  # pure
         if name == "flags.toml":
             flags = document

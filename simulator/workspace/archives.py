@@ -15,6 +15,7 @@ from typing import IO, Any
 from simulator.core.record import NamedTuple
 from simulator.images import config as configs
 from simulator.workspace.image_index import document_at, find_image
+from simulator.workspace.pipes import open_file
 
 TRANSPORTS = ("docker-archive", "oci-archive", "oci")
 DAEMON = "docker-daemon:"
@@ -81,7 +82,7 @@ class Layout(Mapping[str, bytes]):
         if ".." in key.split("/") or key.startswith("/"):
             raise KeyError(key)
         try:
-            return (self.folder / key).open("rb")
+            return open_file(str(self.folder / key))
         except (OSError, ValueError):
             raise KeyError(key) from None
 

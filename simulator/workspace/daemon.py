@@ -8,7 +8,6 @@ Engine API's ``GET /images/{name}/json``.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import socket
 from collections.abc import Iterator
@@ -19,7 +18,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from simulator.core.errors import Unreadable
+from simulator.images.config import parse
 from simulator.workspace.archives import DAEMON
+from simulator.workspace.deadline import TimedSocket
 
 _DEFAULT = "unix:///var/run/docker.sock"
 _SECONDS = 20
@@ -75,9 +76,18 @@ class _Unix(HTTPConnection):
         self.path = path
 
     def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock = TimedSocket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(_SECONDS)
         self.sock.connect(self.path)
+
+
+class _Tcp(HTTPConnection):
+    """A connection to a port."""
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock = TimedSocket(fileno=self.sock.detach())
+        self.sock.settimeout(_SECONDS)
 
 
 def _connection(host: str) -> HTTPConnection:
@@ -85,7 +95,7 @@ def _connection(host: str) -> HTTPConnection:
         return _Unix(host.removeprefix("unix://"))
     parts = urlsplit(host)
     if parts.scheme in ("tcp", "http") and parts.hostname and not os.environ.get("DOCKER_TLS_VERIFY"):
-        return HTTPConnection(parts.hostname, parts.port or 2375, timeout=_SECONDS)
+        return _Tcp(parts.hostname, parts.port or 2375, timeout=_SECONDS)
     raise Unreadable(f"dsim asks daemons at unix:// and, without TLS, tcp://, and {host} is neither; give a file")
 
 
@@ -97,7 +107,13 @@ def _host() -> str:
     context = os.environ.get("DOCKER_CONTEXT") or _json(folder / "config.json").get("currentContext")
     if not isinstance(context, str) or context in ("", "default"):
         return _DEFAULT
-    metadata = _json(folder / "contexts" / "meta" / hashlib.sha256(context.encode()).hexdigest() / "meta.json")
+    metadata = _json(
+        folder
+        / "contexts"
+        / "meta"
+        / hashlib.sha256(context.encode("utf-8", "surrogatepass")).hexdigest()
+        / "meta.json"
+    )
     found: Any = metadata
     for key in ("Endpoints", "docker", "Host"):
         found = found.get(key) if isinstance(found, dict) else None
@@ -108,14 +124,14 @@ def _host() -> str:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        value = parse(path.read_bytes())
+    except (OSError, Unreadable):
         return {}
     return value if isinstance(value, dict) else {}
 
 
 def _message(data: bytes) -> str:
     try:
-        return str(json.loads(data)["message"])
-    except (ValueError, KeyError, TypeError):
+        return str(parse(data)["message"])
+    except (Unreadable, KeyError, TypeError):
         return "it gives no reason"

@@ -15,6 +15,7 @@ from typing import IO, Any
 from simulator.core.errors import Unreadable
 from simulator.golang.strconv import GoError
 from simulator.images.config import LIMIT
+from simulator.workspace.pipes import open_file
 
 # This module uses os.path and open: pathlib costs start-up time, and time for each of many files.
 
@@ -44,7 +45,7 @@ class Disk(Mapping[str, str]):
             self.input = read_text(name) if self.input is None else self.input
             return self.input
         try:
-            with open(name, "rb") as file:
+            with open_file(name) as file:
                 return _text(_read_limited(file, name))
         except OSError as error:
             missing = not os.path.exists(name) or os.path.isdir(name)
@@ -66,6 +67,8 @@ def is_image(word: str) -> bool:
     place = archives.place(word)
     if place.path != word or archives.is_layout(word) or word.startswith(archives.DAEMON):
         return True
+    if not is_file(word):  # a pipe can be read once
+        return False
     try:
         with open(word, "rb") as file:
             return archives.is_archive(file.read(archives.HEAD))
@@ -216,7 +219,7 @@ def _open_file(path: str) -> Iterator[IO[bytes]]:
         if path == "-":
             yield sys.stdin.buffer
         else:
-            with open(path, "rb") as file:
+            with open_file(path) as file:
                 yield file
     except OSError as error:
         raise Unreadable(f"cannot read {display_name(path)}: {_reason(error)}") from None

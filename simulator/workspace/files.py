@@ -54,4 +54,5 @@ def _files_below(folder: str) -> Iterator[str]:
         folders[:] = [name for name in folders if name not in _SKIPPED_FOLDERS]
         for name in files:
             path = os.path.join(place, name)
-            yield path.removeprefix("./") if folder == "." else path
+            if os.path.isfile(path):
+                yield path.removeprefix("./") if folder == "." else path

@@ -9,6 +9,7 @@ from typing import Any
 from simulator.analysis.repository.containers import BuildSource
 from simulator.core.errors import Unreadable
 from simulator.golang.strconv import GoError
+from simulator.workspace.toml import read_toml
 
 _KEYS = ("file", "target", "build-args")
 
@@ -32,12 +33,7 @@ def _table(name: str, files: Mapping[str, str]) -> Mapping[str, Any] | None:
         raise Unreadable(str(error)) from None
     if text is None or "images" not in text:
         return None
-    import tomllib
-
-    try:
-        document: Any = tomllib.loads(text)
-    except ValueError as error:
-        raise Unreadable(f"{name} is no TOML: {error}") from None
+    document: Any = read_toml(text, name)
     for key in () if name == ".dsim.toml" else ("tool", "dsim"):
         document = document.get(key, {}) if isinstance(document, dict) else {}
     table = document.get("images") if isinstance(document, dict) else None

@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator.core.errors import Unreadable
 from simulator.workspace.disk import find_text
+from simulator.workspace.toml import read_toml
 
 
 def setting_values(folder: str, table: str) -> list[str]:
@@ -32,12 +33,7 @@ def _table(path: str, table: str) -> list[str] | None:
     text = find_text(path)
     if text is None or table not in text:
         return None
-    import tomllib
-
-    try:
-        document: Any = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"{path} is no TOML: {error}") from None
+    document: Any = read_toml(text, path)
     for key in () if path.endswith(".dsim.toml") else ("tool", "dsim"):
         document = document.get(key, {}) if isinstance(document, dict) else {}
     found = document.get(table) if isinstance(document, dict) else None

@@ -16,6 +16,7 @@ from simulator.core.record import NamedTuple
 from simulator.linting.comments import find_rule_id
 from simulator.linting.finding import SEVERITIES, Severity
 from simulator.workspace.disk import find_text, path_between
+from simulator.workspace.toml import read_toml
 
 _NAMES = (".dsim.toml", "pyproject.toml")
 _OTHERS = ("images", "kinds")  # image_names.py and setting_tables.py read them
@@ -63,14 +64,7 @@ def _read(path: str) -> Settings | None:
     text = find_text(_shown(path))
     if text is None or (path.endswith("pyproject.toml") and "dsim" not in text):
         return None
-    import tomllib
-
-    try:
-        document = tomllib.loads(text.encode("utf-8", "surrogateescape").decode())
-    except RecursionError:
-        raise Unreadable(f"{_shown(path)} is no TOML that can be read: it is nested too deeply") from None
-    except ValueError as error:  # TOMLDecodeError or UnicodeDecodeError
-        raise Unreadable(f"{_shown(path)} is no TOML: {error}") from None
+    document = read_toml(text, _shown(path))
     table = _table(document, path, text)
     return None if table is None else _settings(table, path, text)
 

@@ -97,6 +97,15 @@ def test_fixes_are_written_only_when_asked_and_leave_nothing_that_can_be_fixed()
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_diff_moves_no_cursor() -> None:
+    Path("\x1b[31mDockerfile").write_bytes(b"FROM debian\n# \x1b[31m\x9b\t\xe9\nCMD ['a']")
+    done = dsim("--diff", "\x1b[31mDockerfile")
+    assert "--- \\u001b[31mDockerfile\n" in done.output
+    assert " # \\u001b[31m\\udc9b\t\\udce9\n" in done.output
+    assert "-CMD ['a']\n\\ No newline at end of file\n" in done.output
+
+
+@pytest.mark.usefixtures("folder")
 def test_bytes_marks_and_line_ends_survive_a_fix() -> None:
     Path("Dockerfile").write_bytes(b"\xef\xbb\xbfFROM debian\r\nLABEL a=\xff\r\nCMD ['a']\r\n")
     dsim("--fix", "Dockerfile")
@@ -221,6 +230,9 @@ class TestSettings:
             ('[lint.severity]\nseveral = "bad"\n', "'bad' is no severity"),
             ("[lint]\nengine = 3\n", ".dsim.toml:2: engine is no text"),
             ("[lint\n", ".dsim.toml is no TOML"),
+            ("a" + ".a" * 100_000 + " = 1\n", ".dsim.toml is too large"),
+            ("#" * 2_000_000, ".dsim.toml is too large"),
+            ("a = " + "[" * 600, "nested too deeply"),
             ("lint = 3\n", "lint is no table"),
             ("x = 1\n[lint]\n", "'x' stands beside [lint]"),
         ],

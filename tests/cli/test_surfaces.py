@@ -68,6 +68,13 @@ def repository(tmp_path: Path) -> Repository:
     return made
 
 
+def test_no_name_of_a_file_is_an_option_of_the_hook() -> None:
+    hook = HOOKS["dsim-lint"]
+    assert [*hook["entry"].split(), *hook["args"]][-1] == HOOKS["dsim-diff"]["entry"].split()[-1] == "--"
+    shown = [hook for text in examples() for repo in text.get("repos", ()) for hook in repo["hooks"]]
+    assert all(hook["args"][-1] == "--" for hook in shown if "args" in hook)
+
+
 @pytest.mark.parametrize(
     "name",
     """Dockerfile dockerfile web.Dockerfile Dockerfile.web Dockerfile-web Containerfile a/b/Dockerfile.x

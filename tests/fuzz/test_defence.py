@@ -57,6 +57,17 @@ def test_the_command_line_ends_with_a_sentence(
     assert "Traceback" not in written.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["\x1b[31m"], ["rule", "\x1b[31m"], ["resolve", "--\x1b[31m"], ["resolve", "--config", "docker://\x1b[31m"]],
+    ids=repr,
+)
+def test_a_mistake_of_usage_moves_no_cursor(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    told = capsys.readouterr().err
+    assert told and "\x1b" not in told
+
+
 @pytest.mark.parametrize("spec", ["{::", "{:>2000000000}::", "{0}::", "{x}:/b::"])
 def test_braces_of_a_volume_are_text(spec: str) -> None:
     answer = protocol.answer({"image": {"cmd": '["ls"]'}, "request": {"docker-run": ["-v", spec, "x"]}})

@@ -13,6 +13,7 @@ from simulator.cli.affected import with_affected
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
 from simulator.cli.repository import dockerfile_bases
+from simulator.core.text import printable
 from simulator.linting.comments import find_rule_id
 from simulator.linting.finding import SEVERITIES, LintReport
 from simulator.report.terminal import COLORED
@@ -127,7 +128,12 @@ def _status(report: LintReport, fail_on: str, named: set[str]) -> int:
 def _difference(name: str, each: FixedFile) -> str:
     import difflib
 
-    lines = difflib.unified_diff(
-        each.before.splitlines(keepends=True), each.after.splitlines(keepends=True), name, name
-    )
+    shown = printable(name)
+    lines = difflib.unified_diff(_lines(each.before), _lines(each.after), shown, shown)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _lines(text: str) -> list[str]:
+    """Split a text into lines, with nothing that moves a cursor in them but tabs."""
+    safe = "\n".join("\t".join(map(printable, line.split("\t"))) for line in text.split("\n"))
+    return safe.splitlines(keepends=True)

@@ -19,6 +19,7 @@ LIMIT = 4 * 1024 * 1024
 MAX_DEPTH = 200
 """How deep lists and mappings may be nested."""
 _LONG = "tag:yaml.org,2002:"
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 Kind: TypeAlias = Literal["scalar", "mapping", "sequence", "alias"]
 
 
@@ -71,6 +72,7 @@ def read_nodes(text: str, file: str) -> Iterator[Node]:
 
     ``file`` is the name of the file in every ``Spot``.
     """
+    text = _decoded(text, file)
     if len(text) > LIMIT:
         raise NotYaml(Spot(file, 1, 1), f"the text is longer than {LIMIT // 2**20} MiB")
     open_nodes: list[Node] = []
@@ -93,6 +95,22 @@ def read_nodes(text: str, file: str) -> Iterator[Node]:
                     raise NotYaml(node.spot, f"exceeded max depth of {MAX_DEPTH}")
             elif not open_nodes:
                 yield node
+
+
+def _decoded(text: str, file: str) -> str:
+    """Decode UTF-16, which its byte order mark tells, from the lone surrogates that stand for its bytes.
+
+    Compare: go-yaml ``yaml_parser_determine_encoding`` (readerc.go).
+    """
+    if not text.startswith(("\udcff", "\udcfe")):
+        return text
+    encoding = _UTF_16.get(text[:2].encode("utf-8", "surrogateescape"))
+    if encoding is None:
+        return text
+    try:
+        return text.encode("utf-8", "surrogateescape")[2:].decode(encoding)
+    except UnicodeError:
+        raise NotYaml(Spot(file, 1, 1), "incomplete UTF-16 surrogate pair") from None
 
 
 def _node(event: Any, name: str, spot: Spot, anchors: dict[str, Node]) -> Node:

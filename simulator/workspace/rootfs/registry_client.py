@@ -8,7 +8,6 @@ registries of this machine. Source: https://distribution.github.io/distribution/
 from __future__ import annotations
 
 import base64
-import json
 import os
 import urllib.error
 import urllib.request
@@ -21,6 +20,7 @@ from typing import IO, Any
 from urllib.parse import urlencode, urlsplit
 
 from simulator.core.errors import Unreadable
+from simulator.images.config import parse
 from simulator.workspace.rootfs.streams import Damaged
 
 SECONDS = 60
@@ -125,7 +125,7 @@ class Client:
         query["scope"] = values.get("scope") or f"repository:{self.repository}:pull"
         headers = {"User-Agent": "dsim", **({"Authorization": f"Basic {password}"} if password else {})}
         with self._open(f"{realm}{'&' if parts.query else '?'}{urlencode(query)}", headers) as answer:
-            document = json.loads(answer.read(TOKEN))
+            document = parse(answer.read(TOKEN), "its answer")
         token = document.get("token") or document.get("access_token") if isinstance(document, dict) else None
         if not isinstance(token, str) or not token.isprintable():
             raise ValueError("it gives no token")
@@ -178,10 +178,10 @@ def stored_password(registry: str) -> str | None:
     """
     folder = Path(os.environ.get("DOCKER_CONFIG") or Path("~/.docker").expanduser())
     try:
-        auths = json.loads((folder / "config.json").read_bytes())["auths"]
+        auths = parse((folder / "config.json").read_bytes())["auths"]
         stored = auths[_HUB_KEY if registry == "docker.io" else registry]["auth"]
         return stored if stored and b":" in base64.b64decode(stored, validate=True) else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, Unreadable):
         return None
 
 

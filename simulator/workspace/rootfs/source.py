@@ -21,6 +21,7 @@ from simulator.launch.rootfs import UNKNOWN, RootFs
 from simulator.launch.rootfs_json import read_rootfs
 from simulator.workspace import archives
 from simulator.workspace.disk import display_name
+from simulator.workspace.pipes import open_file
 from simulator.workspace.rootfs.folder import read_folder
 from simulator.workspace.rootfs.images import ImageFound, read_archive, read_layout
 from simulator.workspace.rootfs.streams import Begun, Progress, Stream, Told
@@ -132,7 +133,7 @@ def _opened(path: str) -> Iterator[IO[bytes]]:
         if path == "-":
             yield sys.stdin.buffer
         else:
-            with open(path, "rb") as file:
+            with open_file(path) as file:
                 yield file
     except OSError as error:
         raise Unreadable(f"cannot read {display_name(path)}: {(error.strerror or str(error)).lower()}") from None

@@ -144,3 +144,14 @@ def test_no_content_of_a_tag_is_an_error_of_another_kind(tag: str, types: Any) -
                 one(whole, types)
             except NotYaml:
                 continue
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-8"])
+def test_a_byte_order_mark_tells_the_encoding(encoding: str) -> None:
+    text = "\ufeffa: é\U0001f600".encode(encoding).decode("utf-8", "surrogateescape")
+    assert list(read_values(text, "f", GO_YAML_3)) == list(read_values("a: é\U0001f600", "f", GO_YAML_3))
+
+
+def test_half_a_character_of_utf_16_is_refused() -> None:
+    with pytest.raises(NotYaml, match="incomplete UTF-16"):
+        list(read_values("\udcff\udcfea", "f", GO_YAML_3))

@@ -1,0 +1,48 @@
+"""Named pipes are read while somebody writes, and not waited for for ever."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from simulator.core.errors import Unreadable
+from simulator.workspace import pipes
+from simulator.workspace.disk import Disk, read_text
+from simulator.workspace.files import find_files
+
+
+@pytest.fixture
+def pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(pipes, "SECONDS", 0.05)
+    os.mkfifo(tmp_path / "Dockerfile")
+    return str(tmp_path / "Dockerfile")
+
+
+def test_a_pipe_that_nobody_writes_to_is_told(pipe: str) -> None:
+    with pytest.raises(Unreadable, match="nothing was written to this pipe"):
+        read_text(pipe)
+    with pytest.raises(Exception, match="nothing was written to this pipe"):
+        Disk()[pipe]
+
+
+def test_what_is_written_to_a_pipe_is_read(pipe: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipes, "SECONDS", 30)
+    writer = threading.Thread(target=Path(pipe).write_text, args=("FROM scratch\n" * 20_000,))
+    writer.start()
+    assert read_text(pipe) == "FROM scratch\n" * 20_000
+    writer.join()
+
+
+def test_a_pipe_without_a_name_is_read() -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"FROM scratch")
+    os.close(writer)
+    assert read_text(f"/dev/fd/{reader}") == "FROM scratch"
+    os.close(reader)
+
+
+def test_pipes_below_a_folder_are_no_files_to_check(pipe: str) -> None:
+    assert find_files((str(Path(pipe).parent),)) == []

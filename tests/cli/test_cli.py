@@ -23,6 +23,13 @@ def dsim(*words: str, stdin: str | bytes | None = None) -> Result:
     return CliRunner().invoke(cli, words, input=stdin, prog_name="dsim")
 
 
+@pytest.mark.parametrize("style", ["table", "json", "markdown"])
+def test_a_matrix_of_what_a_builder_refuses_exits_with_1(style: str, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM scratch\nFOO\n")
+    done = CliRunner().invoke(cli, ["matrix", "-f", str(tmp_path / "Dockerfile"), "--format", style])
+    assert done.exit_code == 1 and "unknown instruction: FOO" in done.output
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

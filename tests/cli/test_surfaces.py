@@ -80,7 +80,7 @@ def test_no_name_of_a_file_is_an_option_of_the_hook() -> None:
     """Dockerfile dockerfile web.Dockerfile Dockerfile.web Dockerfile-web Containerfile a/b/Dockerfile.x
     compose.yaml docker-compose.yml docker-compose.prod.yml compose-dev.yaml a/compose.override.yml
     Dockerfile.j2 Dockerfile.template Dockerfile.dockerignore dockerfile.md dockerfile_parse.py Dockerfile.txt.orig
-    Dockerfile.rego Dockerfile.tf Dockerfile.diff
+    Dockerfile.rego Dockerfile.tf Dockerfile.diff  Dockerfile.ps1 dockerfile.tar.gz Dockerfile.php
     README.md compose.json my-compose.yaml dockerfiles composer.yaml web.containerfile Dockerfile.in""".split(),
 )
 def test_the_hook_takes_the_files_that_lint_takes(name: str) -> None:

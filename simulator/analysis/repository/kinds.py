@@ -28,7 +28,8 @@ LINE_KINDS = ("shell", "makefile", "markdown", "pipeline", "github-actions", "gi
 DOCKERFILE_NAME = re.compile(r"(?:.+[.-])?(?:docker|container)file(?:[.-].+)?", re.IGNORECASE | re.DOTALL)
 NO_DOCKERFILE = re.compile(
     r".*[.-]template|.*\.(?:dockerignore|tmpl|tpl|j2|jinja2?|erb|in|m4|mustache|hbs|md|py|sh|go|js|ts|rb|bats|ya?ml"
-    r"|json|toml|txt|clj|html|lock|orig|rej|bak|sw.|rego|hcl|tf|cue|star|bzl|diff|patch|snap|golden|xml|css|sarif)",
+    r"|json|toml|txt|clj|html|lock|orig|rej|bak|sw.|rego|hcl|tf|cue|star|bzl|diff|patch|snap|golden|xml|css|sarif"
+    r"|ps1|rst|adoc|csv|log|svg|png|ipynb|sha256|asc|sig|tar|t?gz|zip)",
     re.IGNORECASE | re.DOTALL,
 )
 COMPOSE_NAME = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml", re.IGNORECASE)

@@ -28,6 +28,7 @@ from simulator.build.dockerfile.syntax_tree import (
     Texts,
     Trigger,
 )
+from simulator.build.dockerfile.workdir import refuse_long_directory
 from simulator.build.image import almost_json_of
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28
@@ -150,6 +151,7 @@ def _shell(stage: Stage, instruction: InstructionOf[Form]) -> None:
 def _workdir(stage: Stage, instruction: InstructionOf[OptionalText]) -> None:
     path = _expand_text(stage, instruction)
     stage.image = stage.image._replace(working_dir=stage.builder.directory(stage.image.working_dir, path))
+    refuse_long_directory(stage.image.working_dir, path)
     stage.decisions.append(InstructionEffect.DIRECTORY.gives(stage.image.working_dir))
 
 

@@ -25,7 +25,7 @@ from simulator.build.dockerfile.syntax_tree import (
     Texts,
     Trigger,
 )
-from simulator.build.dockerfile.workdir import directory_error
+from simulator.build.dockerfile.workdir import directory_error, refuse_long_directory
 from simulator.build.image import almost_json_of
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
@@ -227,6 +227,7 @@ def _workdir(stage: Stage, instruction: InstructionOf[str]) -> None:
     if why := directory_error(path):
         raise InstructionEffect.BAD_DIRECTORY.refuses("build", f"lstat {path}: {why}")
     stage.working_dir = stage.builder.directory(stage.working_dir, path)
+    refuse_long_directory(stage.working_dir, path)
     stage.decisions.append(InstructionEffect.DIRECTORY.gives(stage.working_dir))
 
 

@@ -5,7 +5,17 @@ Compare: BuildKit ``dispatchWorkdir`` (frontend/dockerfile/dockerfile2llb/conver
 moby ``normalizeWorkdir`` (builder/dockerfile/dispatchers_unix.go); openshift/imagebuilder ``workdir`` (dispatchers.go).
 """
 
+from simulator.core.errors import NotModelled
 from simulator.golang.paths import clean
+
+LONGEST = 4095
+"""How many bytes a path may have: Linux knows no longer one (PATH_MAX)."""
+
+
+def refuse_long_directory(joined: str, path: str) -> None:
+    """Raise ``NotModelled`` where joining a path to the directory before makes it longer than Linux knows paths."""
+    if len(joined) > max(LONGEST, len(path)):
+        raise NotModelled("a directory of more than 4095 bytes", "WORKDIR joins more than a path may have; shorten it")
 
 
 def directory_error(path: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import click
@@ -47,6 +48,8 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
     those that run cannot make; --caller shows all of one, --format json everything. Words in angle brackets
     belong to a base image that is not known.
 
+    Exit status: 0 done; 1 a builder refuses the image; 2 usage or unreadable input; 3 not modelled.
+
     Examples:
 
     \b
@@ -58,14 +61,15 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
     tables = [_table(image, engine) for engine in engines_named(names)]
     if style == "json":
         click.echo(json.dumps({"tables": [matrix_text.table_json(each) for each in tables]}))
-        return
-    if style in REPORTS:
+    elif style in REPORTS:
         from simulator.cli import reports
         from simulator.report.documents.matrix import report_matrix
 
         reports.show(report_matrix(_alike(tables, callers), callers), style)
-        return
-    click.echo("\n\n".join(_drawn(engines, each, callers) for engines, each in _alike(tables, callers)))
+    else:
+        click.echo("\n\n".join(_drawn(engines, each, callers) for engines, each in _alike(tables, callers)))
+    if any(each.refusal is not None for each in tables):
+        sys.exit(1)
 
 
 def _table(image: dict[str, Any], engine: Engine) -> Table:

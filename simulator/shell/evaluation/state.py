@@ -174,8 +174,11 @@ def same(first: State, second: State) -> bool:
 
 def merge(states: Iterable[State]) -> list[State]:
     """Join the states that differ in their conditions alone."""
+    listed = list(states)
+    if len(listed) < 2:
+        return listed
     merged: list[tuple[State, State]] = []
-    for state in states:
+    for state in listed:
         key = _key(state)
         for index, (other_key, other) in enumerate(merged):
             if key == other_key:
@@ -205,18 +208,24 @@ def widen(states: list[State]) -> list[State]:
 def _grouped(states: list[State], apart: Callable[[State], object]) -> list[State]:
     """Join states, but those that are to stay apart."""
     made: list[State] = []
-    groups: dict[object, State] = {}
+    groups: dict[object, list[State]] = {}
     for state in states:
         if state.signal is not None:
             made.append(state)
             continue
         key = (
-            state.zero, state.options, tuple(sorted(state.functions.items())), state.umask, len(state.frames),
+            state.zero, state.options, tuple(sorted(state.functions)), state.umask, len(state.frames),
             state.cwd, state.file, tuple(sorted(state.traps.items())), state.nested, state.guarded, len(state.jobs),
             apart(state),
         )  # fmt: skip
-        groups[key] = _widened(groups[key], state) if key in groups else state
-    return merge([*made, *groups.values()])
+        alike = groups.setdefault(key, [])
+        for index, other in enumerate(alike):
+            if other.functions == state.functions:  # compared, for their trees are large to hash
+                alike[index] = _widened(other, state)
+                break
+        else:
+            alike.append(state)
+    return merge([*made, *(state for alike in groups.values() for state in alike)])
 
 
 def _widened(first: State, second: State) -> State:

@@ -63,3 +63,12 @@ def test_what_a_file_of_many_findings_costs_is_bounded(monkeypatch: pytest.Monke
     stages = "".join(f"FROM s{number} AS s{number + 1}\nCMD node a.js\n" for number in range(400))
     assert len(found(f"FROM debian AS s0\n{stages}")) == 400
     assert sum(opens) < 500_000
+
+
+@pytest.mark.parametrize("text", ['ARG V\nFROM debian:${V}\nCMD ["a"]', 'ARG V\nFROM ${V}\nCMD ["a"]'])
+def test_a_file_that_is_built_with_an_argument_is_no_error(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_refusal_that_no_argument_mends_is_an_error() -> None:
+    assert [one.rule.id for one in found('ARG V\nFROM debian:a:b\nCMD ["a"]')] == ["lint.refused"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.build.dockerfile import workdir
+from simulator.core.errors import NotModelled
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,10 @@ def test_a_directory_is_joined_to_the_one_before(
     assert workdir.trimmed_directory(before, path) == trimmed
     assert workdir.rejoined_directory(before, path) == rejoined
     assert workdir.cleaned_directory(before, path) == cleaned
+
+
+def test_a_path_that_no_kernel_knows_is_not_modelled() -> None:
+    workdir.refuse_long_directory("/" + "a/" * 2047, "a")
+    workdir.refuse_long_directory("/" + "a" * 9000, "/" + "a" * 9000)
+    with pytest.raises(NotModelled, match="more than a path may have"):
+        workdir.refuse_long_directory("/" + "a/" * 2048, "a")

@@ -35,6 +35,7 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
                 "FROM alpine\nHEALTHCHECK NONE",
                 'FROM alpine\nHEALTHCHECK CMD [ "$(cat /s)" = "true" ]',
                 "FROM alpine\nHEALTHCHECK CMD [ ! '$(cat /s)' != \"a b\"c ] && x",
+                "FROM alpine\nHEALTHCHECK CMD [ '$a b' != x ]",
             ),
         ),
         ("FROM alpine\nONBUILD CMD ['a']", ("FROM alpine\nONBUILD CMD a", "FROM alpine\nONBUILD RUN ['a']")),

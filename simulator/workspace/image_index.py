@@ -16,6 +16,7 @@ from simulator.images import config as configs
 
 _NAMES = ("org.opencontainers.image.ref.name", "io.containerd.image.name")
 _DEPTH = 8  # of indexes in indexes
+_MOST = 10_000  # entries of indexes, those that several indexes repeat included
 
 
 class SavedImage(NamedTuple):
@@ -101,7 +102,9 @@ def saved_images(documents: Mapping[str, bytes], what: str) -> Iterator[SavedIma
                     texts_of(entry.get("Layers")),
                 )
     elif _has(documents, "index.json"):
-        yield from _images_of_index(documents, document_at(documents, "index.json", what), what, (), _DEPTH)
+        yield from _images_of_index(
+            documents, document_at(documents, "index.json", what), what, (), _DEPTH, iter(range(_MOST))
+        )
 
 
 def _has(documents: Mapping[str, bytes], path: str) -> bool:
@@ -113,12 +116,14 @@ def _has(documents: Mapping[str, bytes], path: str) -> bool:
 
 
 def _images_of_index(
-    documents: Mapping[str, bytes], index: Any, what: str, names: tuple[str, ...], depth: int
+    documents: Mapping[str, bytes], index: Any, what: str, names: tuple[str, ...], depth: int, left: Iterator[int]
 ) -> Iterator[SavedImage]:
     entries = index.get("manifests") if isinstance(index, dict) else None
     if not isinstance(entries, list) or depth == 0:
         raise Unreadable(f"{what} has an index without a list of manifests")
     for entry in entries:
+        if next(left, None) is None:
+            raise Unreadable(f"{what} has indexes that list more than {_MOST} manifests together")
         if not isinstance(entry, dict) or is_attestation(entry):
             continue
         annotations = entry.get("annotations") or {}
@@ -129,7 +134,7 @@ def _images_of_index(
             continue  # an index can name more platforms than were saved
         manifest = document_at(documents, path, what)
         if isinstance(manifest, dict) and "manifests" in manifest:
-            yield from _images_of_index(documents, manifest, what, own_names, depth - 1)
+            yield from _images_of_index(documents, manifest, what, own_names, depth - 1, left)
         elif isinstance(manifest, dict) and isinstance(manifest.get("config"), dict):
             layers = [blob_path(layer, what) for layer in objects_of(manifest.get("layers"))]
             platform = platform_of(entry.get("platform"))

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from simulator.cli.main import cli
 from simulator.core.errors import DsimError, Unreadable
 from simulator.workspace import archives
+from simulator.workspace.image_index import find_image
 
 ONE = {"architecture": "amd64", "os": "linux", "config": {"Entrypoint": ["one"]}, "rootfs": {}}
 TWO = {"architecture": "arm64", "os": "linux", "config": {"Entrypoint": ["two"]}, "rootfs": {}}
@@ -134,6 +135,17 @@ def test_an_index_that_holds_itself_ends() -> None:
         entry = made.blob({"manifests": [entry]})
     with pytest.raises(Unreadable, match="an index without a list"):
         entrypoint(tar(made.index(entry)))
+
+
+def test_indexes_that_repeat_each_other_end() -> None:
+    documents: dict[str, bytes] = {}
+    data = json.dumps({"manifests": []}).encode()
+    for _ in range(7):
+        digest = hashlib.sha256(data).hexdigest()
+        documents[f"blobs/sha256/{digest}"] = data
+        data = json.dumps({"manifests": [{"digest": f"sha256:{digest}"}] * 20}).encode()
+    with pytest.raises(Unreadable, match="list more than 10000 manifests"):
+        find_image({**documents, "index.json": data}, "f", None, None)
 
 
 def test_a_layout_is_read_from_its_folder_and_from_nowhere_else(tmp_path: Path) -> None:

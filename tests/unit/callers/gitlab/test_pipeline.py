@@ -1,27 +1,15 @@
-"""The files of CI services and orchestrators, in all the shapes that their fields may have."""
+"""Pipelines of GitLab, in all the shapes that their fields may have."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from simulator.callers.github.workflow import read_jobs
 from simulator.callers.gitlab.pipeline import JobContainer, read_pipeline
-from simulator.callers.table import find_caller
-from simulator.core.errors import NothingStarted, NotModelled, Unreadable
-from simulator.core.request import CallerContext, Request
-from simulator.releases.find import find_engine
+from simulator.core.errors import NotModelled, Unreadable
 
 
 def pipeline(text: str, **variables: str) -> dict[str, JobContainer]:
     return read_pipeline(text, ".gitlab-ci.yml", variables)
-
-
-def request(name: str, body: dict[str, Any], container: str | None = None) -> Request:
-    caller = find_caller(name)
-    assert caller is not None
-    return caller.read(body, find_engine("docker@28.5"), CallerContext()).request(container)
 
 
 class TestGitLab:
@@ -87,55 +75,3 @@ k: {extends: .a, image: {name: b}}
         jobs = [f".j{number}: {{extends: .j{number - 1}}}" for number in range(1, 3000)]
         with pytest.raises(NotModelled, match="more than 10 times"):
             pipeline("\n".join((".j0: {image: a}", *jobs, "k: {extends: .j2999}")))
-
-
-class TestGitHub:
-    """https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax"""
-
-    def test_a_step_of_an_image_is_found_beside_others(self) -> None:
-        text = """
-jobs:
-  j:
-    steps:
-      - uses: actions/checkout@v4
-      - run: echo ${{ secrets.TOKEN }}
-        env: {TOKEN: "${{ secrets.TOKEN }}"}
-      - uses: docker://alpine:3
-        with: {args: echo ok}
-"""
-        found = read_jobs(".github/workflows/a.yml", text, CallerContext(), {}, {})
-        assert [each.role for each in found.values()] == ["step"]
-
-    def test_a_file_that_starts_nothing_says_so(self) -> None:
-        with pytest.raises(NothingStarted, match="runs nothing in a container"):
-            read_jobs("a.yml", "jobs: {j: {steps: [{uses: actions/checkout@v4}]}}", CallerContext(), {}, {})
-
-
-class TestTasks:
-    """Task definitions of Amazon ECS, and jobs of Nomad."""
-
-    @pytest.mark.parametrize(
-        ("caller", "file"),
-        [
-            ("ecs", '{"containerDefinitions": {"name": "a"}}'),
-            ("ecs", '{"containerDefinitions": [1]}'),
-            ("ecs", '{"containerDefinitions": [{"name": "a", "image": "x", "environment": {"A": 1}}]}'),
-            ("ecs", '{"containerDefinitions": [{"name": "a", "image": "x", "environment": ["A=1"]}]}'),
-            ("ecs", '{"containerDefinitions": [{"name": "a", "image": "x", "command": "ls"}]}'),
-            ("nomad", '{"Job": {"TaskGroups": {"a": 1}}}'),
-            ("nomad", '{"Job": {"TaskGroups": [1]}}'),
-            ("nomad", '{"Job": {"TaskGroups": [{"Tasks": [1]}]}}'),
-            (
-                "nomad",
-                '{"Job": {"TaskGroups": [{"Tasks": [{"Driver": "docker", "Config": {"image": "x"}, "Env": 1}]}]}}',
-            ),
-        ],
-    )
-    def test_a_field_of_the_wrong_shape_is_one_clear_error(self, caller: str, file: str) -> None:
-        with pytest.raises((Unreadable, NotModelled)):
-            request(caller, {"files": {"f.json": file}, "file": ["f.json"]})
-
-    @pytest.mark.parametrize("caller", ["ecs", "nomad"])
-    def test_a_body_without_a_file_says_what_is_missing(self, caller: str) -> None:
-        with pytest.raises(Unreadable, match="give it as file"):
-            request(caller, {})

@@ -39,11 +39,11 @@ def candidates(command: str, option: str, metavar: str, values: LineValues, inco
     ``values`` has the values of the line's other parameters by name; its ``multiple`` says whether the option can be
     repeated.
     """
-    if option in ("--select", "--ignore"):  # findings with commas between them
+    if option in _LISTS:  # names with commas between them
         lead, comma, last = incomplete.rpartition(",")
         return [
             candidate._replace(value=lead + comma + candidate.value)
-            for candidate in _findings()
+            for candidate in _LISTS[option](values)
             if candidate.value.startswith(last)
         ]
     source = _OPTIONS.get(option) or _ARGUMENTS.get((command, metavar)) or _part_source(option)
@@ -180,7 +180,7 @@ def _rules(_: LineValues) -> Iterator[Candidate]:
     yield from (Candidate(rule.id, rule.says) for rule in RULES.values())
 
 
-def _findings() -> Iterator[Candidate]:
+def _findings(_: LineValues) -> Iterator[Candidate]:
     from simulator.linting.rules import LINTS
 
     yield from (Candidate(rule.name, rule.says) for rule in LINTS.values())
@@ -197,6 +197,17 @@ def _cases(_: LineValues) -> Iterator[Candidate]:
     from simulator.oracle.vectors import vectors
 
     yield from (Candidate(case["id"], case["title"]) for case in vectors())
+
+
+def _trials(values: LineValues) -> Iterator[Candidate]:
+    """Yield the names by which cases are chosen, but their own: callers, flags, engines, rules."""
+    from simulator.callers.table import CALLERS
+    from simulator.oracle.vectors import vectors
+
+    yield from (Candidate(caller.name, "a caller") for caller in CALLERS)
+    yield from (Candidate(flag, "a flag") for flag in sorted({flag for case in vectors() for flag in case["flags"]}))
+    yield from _engines(values)
+    yield from _rules(values)
 
 
 def _sides(_: LineValues) -> Iterator[Candidate]:
@@ -244,6 +255,12 @@ _OPTIONS: Mapping[str, Source] = {
     "--target": _stages,
     "--platform": _platforms,
     "--compose-version": _compose_versions,
+}
+_LISTS: Mapping[str, Source] = {
+    "--select": _findings,
+    "--ignore": _findings,
+    "--only": _trials,
+    "--skip": _trials,
 }
 _PAIRS: Mapping[str, Source] = {"--base": _bases, "--build-arg": _build_args}
 _ARGUMENTS: Mapping[tuple[str, str], Source] = {

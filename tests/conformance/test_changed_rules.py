@@ -21,7 +21,7 @@ def test_a_change_of_a_rule_is_seen() -> None:
 
 def test_the_report_names_the_rule_that_is_changed() -> None:
     program = [sys.executable, "-m", "tests.conformance.changed_rules", "--oracle", "argv.refused"]
-    done = CliRunner().invoke(cli, ["conform", "--only", "NothingToRun", "--", *program])
+    done = CliRunner().invoke(cli, ["conform", "--timeout", "60", "--only", "NothingToRun", "--", *program])
     assert done.exit_code == 1
     (row,) = [line.split() for line in done.stdout.splitlines() if line.startswith("argv.refused ")]
     assert int(row[1]) > 10

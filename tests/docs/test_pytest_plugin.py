@@ -10,11 +10,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "pytest.md").read_text(encoding="utf-8"), re.DOTALL)
+CALM = """
+from hypothesis import HealthCheck, settings
+settings.register_profile("calm", deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("calm")
+"""
 IMPORTED = "import sys\ndef test_x(): assert [n for n in sys.modules if n.startswith('simulator.')] == {names}\n"
 
 
 def run(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
     """Run a file of tests with the plugin, whether or not this dsim is installed with its entry point."""
+    (folder / "conftest.py").write_text(CALM, encoding="utf-8")
     (folder / "test_example.py").write_text(text, encoding="utf-8")
     plugin = ["-p", "no:dsim", "-p", "no:cacheprovider", "-p", "simulator.pytest_plugin"]
     words = [sys.executable, "-m", "pytest", "-q", "--strict-markers", "-c", "/dev/null", *plugin, "test_example.py"]

@@ -43,7 +43,8 @@ def test_an_example_checks_the_vectors(program: str, lines: str, tmp_path: Path)
 
 
 def test_the_small_oracle_conforms() -> None:
-    done = CliRunner().invoke(cli, ["conform", "--only", "engine-api", "--", sys.executable, str(FOLDER / "oracle.py")])
+    program = [sys.executable, str(FOLDER / "oracle.py")]
+    done = CliRunner().invoke(cli, ["conform", "--timeout", "60", "--only", "engine-api", "--", *program])
     assert done.exit_code == 0
     assert "17 passed, 0 failed" in done.stdout
 

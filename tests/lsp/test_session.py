@@ -71,7 +71,7 @@ def test_a_hover_tells_what_runs_and_why(tmp_path: Path) -> None:
         running.open(uri, DOCKERFILE, "dockerfile")
         told = await running.hover(uri, 1, 2)
         assert told is not None
-        assert told.startswith('`["a"]` has no effect: the shell')
+        assert told.startswith('**`["a"]` has no effect: the shell')
         assert '`["/bin/sh", "-c", "exec top -b", "a"]`' in told
         assert '`"a"` from CMD `Dockerfile:2`' in told
         assert "[`form.exec`](https://" in told
@@ -173,7 +173,7 @@ def test_a_unit_is_told(tmp_path: Path) -> None:
         running.open(uri, UNIT, "systemd")
         told = await running.hover(uri, 5, 3)
         assert told is not None
-        assert told.startswith("`web.container:5`: unsupported escape char: the whole Exec is left out.")
+        assert told.startswith("**`web.container:5`: unsupported escape char: the whole Exec is left out.")
         assert await running.hints(uri) == [(5, 11, '→ ["/docker-entrypoint.sh", "nginx", "-g", "daemon off;"]')]
         running.change(uri, UNIT.replace("\\; ", ""))
         assert (await running.hints(uri))[0][2] == '→ ["/docker-entrypoint.sh", "nginx", "-g", "off"]'

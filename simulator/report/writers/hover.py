@@ -29,9 +29,7 @@ MAX_GROUPS = 12
 def write(report: Report, opening: Sequence[RichText] = (), rules: Sequence[Rule] = ()) -> str:
     """Write a report; ``opening`` is said first, ``rules`` are those that applied to the line under the cursor."""
     parts = [rich_text(text) for text in opening]
-    has_lead = any(isinstance(block, Paragraph) for block in report.blocks[:1])
-    if report.title and (report.tone in ("refused", "unknown") or not has_lead):
-        parts.append(f"**{rich_text(report.title)}**")
+    parts += [f"**{rich_text(report.title)}**"] if report.title else []
     parts += [text for block in report.blocks for text in _block(block)]
     if rules:
         lines = "\n".join(f"- {rich_text((*mark_code(rule.says), ' ', rule_link(rule)))}" for rule in rules)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from simulator.launch.outcome import FirstProcess, LastProgram, Start
-from tests.conformance.adapters.traces import Seen
 from tests.conformance.cases.called_programs import called
-from tests.conformance.comparisons.entry_scripts import compare, kind
+from tests.conformance.comparisons.entry_scripts import Seen, compare, kind
 
 SERVER = LastProgram(("server", "a b"), "app")
 PROGRAM, SHELL = FirstProcess("program", ("server", "a b")), FirstProcess("shell", ("sh", "/x"))

@@ -30,9 +30,9 @@ from simulator.launch.outcome import Start
 from simulator.launch.rootfs import Program, RootFs
 from simulator.workspace.rootfs.folder import read_folder
 from tests.conformance.adapters.programs import SOURCE, STATIC
-from tests.conformance.adapters.traces import Seen, read_trace
+from tests.conformance.adapters.traces import read_trace
 from tests.conformance.cases.called_programs import called
-from tests.conformance.comparisons.entry_scripts import DEFINITE, compare, is_open, kind
+from tests.conformance.comparisons.entry_scripts import DEFINITE, Seen, compare, is_open, kind
 
 ENGINE = "docker@28.5"
 TOO_LONG = 8

@@ -5,23 +5,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
+
+from tests.conformance.comparisons.entry_scripts import Seen
 
 _EXECVE = re.compile(r'^([\d.]+) execve\("((?:[^"\\]|\\.)*)", \[(.*)\], .*\) = 0$')
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
-
-
-class Seen(NamedTuple):
-    """What really happened."""
-
-    first: list[list[str]]
-    """The argvs that PID 1 was, in order: each as it was given to execve, scripts without their interpreter."""
-    others: list[list[str]]
-    """The argvs of all other processes, in the order in which they began."""
-    status: int
-    last: dict[str, Any] | None
-    """What the last stub in the place of PID 1 said of itself: its user and environment; None if there was none."""
-    errors: str
 
 
 def read_trace(folder: Path, status: int, said: str, errors: str) -> Seen:

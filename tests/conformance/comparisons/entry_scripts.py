@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Any, NamedTuple
 
 from simulator.launch.outcome import LastProgram, Start
-
-if TYPE_CHECKING:
-    from tests.conformance.adapters.traces import Seen
 
 DEFINITE = ("one argv", "one argv for each state of a file", "a certain exit")
 _OF_A_FILE = re.compile(
     r".* (exists|does not exist|is (not )?(a file|a directory|a link|empty or absent|empty)|can(not)? be \w+)"
 )
+
+
+class Seen(NamedTuple):
+    """What really happened."""
+
+    first: list[list[str]]
+    """The argvs that PID 1 was, in order: each as it was given to execve, scripts without their interpreter."""
+    others: list[list[str]]
+    """The argvs of all other processes, in the order in which they began."""
+    status: int
+    last: dict[str, Any] | None
+    """What the last stub in the place of PID 1 said of itself: its user and environment; None if there was none."""
+    errors: str
 
 
 def is_open(way: LastProgram) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from simulator.analysis.difference import Comes, describe
 from simulator.analysis.repository.changes import Given, State
 from simulator.analysis.repository.containers import BuildSource, Container
+from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.images.catalogue import catalogued
 from simulator.linting.finding import Affected, Finding, LintReport
@@ -17,7 +17,7 @@ from simulator.simulation.container import Simulation
 from simulator.simulation.image import look_up_nothing
 from simulator.workspace.files import file_kind
 from simulator.workspace.image_names import named_images
-from simulator.workspace.revisions import repository_root
+from simulator.workspace.revisions import path_from_root, repository_root
 from simulator.workspace.trees import Tree, is_working_tree
 
 
@@ -52,7 +52,10 @@ def with_affected(
                 users.setdefault(sources[0].path, []).append(User(container, sources[0].target, comes))
     findings = []
     for finding in report.findings:
-        path = os.path.relpath(os.path.realpath(finding.file), os.path.realpath(root))
+        try:
+            path = path_from_root(finding.file, root)
+        except Unreadable:  # it is outside of the repository
+            path = ""
         text = files.get(path, "")
         affected = [
             Affected(user.container.place, describe(user.comes))

@@ -69,7 +69,7 @@ def find_revised(sides: Revisions, paths: Sequence[str]) -> Iterator[Revised]:
     A path that names a file is a Dockerfile, whatever its name is.
     """
     root = repository_root()
-    selected = [_from_root(path, root) for path in paths]
+    selected = [path_from_root(path, root) for path in paths]
     changed = _between(sides) if sides.new else _since(sides.old, root)
     pairs = [pair for pair in sorted(changed) if any(_is_selected(side.path, selected) for side in pair)]
     texts = read_blobs({side.blob for pair in pairs for side in pair} - {""})
@@ -119,7 +119,7 @@ def read_at_revision(word: str) -> tuple[str, bytes] | None:
 
 def in_paths(path: str, paths: Sequence[str]) -> bool:
     """Return whether a path from the root is one of, or below one of, the paths of the command line."""
-    selected = [_from_root(each, repository_root()) for each in paths]
+    selected = [path_from_root(each, repository_root()) for each in paths]
     return not selected or any(path == each or path.startswith(f"{each}/") or not each for each in selected)
 
 
@@ -133,7 +133,8 @@ def _is_selected(path: str, selected: Sequence[str]) -> bool:
     return inside and bool(DOCKERFILE_NAME.fullmatch(name)) and not NO_DOCKERFILE.fullmatch(name)
 
 
-def _from_root(path: str, root: Path) -> str:
+def path_from_root(path: str, root: Path) -> str:
+    """Return a path of this disk as one from the root of the repository; raises ``Unreadable`` for one outside."""
     relative = os.path.relpath(os.path.realpath(Path(path).parent) + "/" + Path(path).name, os.path.realpath(root))
     if relative.startswith(".."):
         raise Unreadable(f"{path} is outside of the repository; give paths inside of it")

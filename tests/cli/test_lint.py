@@ -277,3 +277,6 @@ def test_a_finding_names_the_containers_that_it_affects(tmp_path: Path, monkeypa
     assert "| who | executes |" in dsim("--format", "markdown", "web", "--select", "shell-stays").output
     monkeypatch.chdir(tmp_path / "web")
     assert "compose.yaml:2 a" in dsim().output
+    outside = tmp_path.parent / "outside.Dockerfile"
+    outside.write_text("FROM debian\nENTRYPOINT serve\n", encoding="utf-8")
+    assert "lint.shell-stays" in dsim(str(outside)).output and "affects" not in dsim(str(outside)).output

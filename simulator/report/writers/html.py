@@ -38,16 +38,9 @@ from simulator.report.documents.blocks import (
     role_lines,
     shorten,
 )
+from simulator.report.writers.legend import KINDS, find_kinds, write_legend
 from simulator.report.writers.right_to_left import escape_right_to_left
 
-KINDS = {
-    "entrypoint": ("ENTRYPOINT", "written in the image's ENTRYPOINT"),
-    "cmd": ("CMD", "written in the image's CMD"),
-    "shell": ("SHELL", "the shell that stands in front of a shell form"),
-    "request": ("request", "asked for by who starts the container"),
-    "engine": ("engine", "added by the engine"),
-    "base": ("base image", "words of a base image that is not known"),
-}
 _TONES = {"plain": "", "same": "all well", "unknown": "not known"}  # a page shows the others by their own names
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'"
 _SHORT_WORD = 24  # characters that fit on a line of a narrow screen
@@ -89,10 +82,10 @@ def write(report: Report) -> str:
 
 def _main(blocks: Sequence[tuple[str, Block]]) -> str:
     """Write the blocks; what colours mean stands at the first block that has some."""
-    parts, legend = [], _legend([block for _, block in blocks])
+    parts, legend = [], write_legend([block for _, block in blocks])
     for name, block in blocks:
         written = _block(block, _TOP_LEVEL, name)
-        if legend and any(_find_kinds(block)):
+        if legend and any(find_kinds(block)):
             written = f"{written}{legend}" if isinstance(block, ExplainedArgv) else f"{legend}{written}"
             legend = ""
         parts.append(written)
@@ -237,26 +230,6 @@ def _diff_line(line: DiffLine) -> str:
     sign = f'<span class="sign">{line.sign}<span class="unseen"> {note}</span></span>'
     place = f'<span class="place">{_escape(line.place)}</span>'
     return f'<li class="{name}">{sign} {place} <code>{_escape(line.text)}</code></li>\n'
-
-
-def _legend(blocks: Sequence[Block]) -> str:
-    kinds = dict.fromkeys(kind for kind in KINDS if kind in set(_find_kinds(blocks)))
-    if not kinds:
-        return ""
-    items = "".join(
-        f'<div><dt><span class="key {kind}">{KINDS[kind][0]}</span></dt><dd>{KINDS[kind][1]}</dd></div>'
-        for kind in kinds
-    )
-    return f'<section class="legend" aria-label="Colours and patterns"><dl>{items}</dl></section>\n'
-
-
-def _find_kinds(parts: object) -> Iterator[str]:
-    """Yield the kinds of origin of all words in a report."""
-    if isinstance(parts, ArgvWord):
-        yield parts.kind
-    elif isinstance(parts, tuple | list):
-        for part in parts:
-            yield from _find_kinds(part)
 
 
 def _rich_text(text: RichText) -> str:

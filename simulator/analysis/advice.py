@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from simulator.build.image import BuiltImage
-from simulator.build.stage_start import Frontend
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDKIT, DOCKER_CLI, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
 from simulator.core.text import quoted, quoted_list
@@ -96,12 +95,16 @@ def advise_on_text(built: BuiltImage) -> Iterator[Decision[str]]:
 
 def advise_on_base(built: BuiltImage) -> Iterator[Decision[str]]:
     """Yield advice about the base image: the catalogue's date, a cache that ignores CMD."""
+    if not built.offsets and not built.catalogued:
+        return
+    from simulator.analysis import base_image
+
     if built.catalogued:
-        yield Advice.CATALOGUE.gives(catalogue_note(built.catalogued))
-    if frontend := next((decision for decision in built.decisions[:2] if decision.rule is Frontend.NAMED), None):
+        yield Advice.CATALOGUE.gives(base_image.catalogue_note(built.catalogued))
+    if (frontend := base_image.named_frontend(built)) is not None:
         yield Advice.FRONTEND.gives(frontend.value, frontend)
-    if built.builder and built.builder.cache_ignoring_cmd:
-        yield from advise_on_cache(built, built.builder.cache_ignoring_cmd)
+    if note := base_image.cache_note(built):
+        yield Advice.CACHE.gives(note)
 
 
 BACKGROUND = (
@@ -113,56 +116,6 @@ BACKGROUND = (
 def consequence(advice: Iterable[Decision[str]]) -> Decision[str] | None:
     """Return the most important consequence among pieces of advice, to be said first; None if there is none."""
     return next((piece for piece in advice if piece.rule not in BACKGROUND), None)
-
-
-def advise_on_cache(built: BuiltImage, builder_command: str) -> Iterator[Decision[str]]:
-    """Yield advice about a CMD that the build cache could keep or drop, whatever the Dockerfile says.
-
-    An ENTRYPOINT comes after such a CMD, and no later CMD replaces it. The CMD of a public image is safe: no Dockerfile
-    here created it.
-    """
-    from simulator.analysis.timeline import Value, build_timeline
-
-    cmd: Value = None
-    image = ""  # the image that the CMD comes from, "" if this Dockerfile has it
-    effect: tuple[str, str, Value, str] | None = None  # what an ENTRYPOINT did to it
-    for stage in build_timeline(built):
-        for event in stage.events:
-            if event.part == "ENTRYPOINT" and event.text and cmd:
-                effect = (event.where, "keeps", cmd, image)
-            elif event.part == "CMD" and event.what == "begins":
-                cmd, image = event.value, stage.base
-            elif event.part == "CMD" and event.what == "dropped":
-                cmd, effect = None, (event.where, "drops", event.before, image)
-            elif event.part == "CMD" and event.text:
-                cmd, image, effect = event.value, "", None
-    if effect is None or (effect[3] and (built.catalogued or built.missing)):
-        return
-    where, verb, words, image = effect
-    others = f"the lines that made {image} and this one" if image else "the same lines"
-    yield Advice.CACHE.gives(
-        f"{where}: this ENTRYPOINT {verb} the CMD {quoted_list(words or ())}, but the cache of {builder_command} does "
-        f"not look at that: after a build of {others} with other stages, "
-        f"it is {'kept' if verb == 'drops' else 'dropped'}; --no-cache is safe"
-    )
-
-
-def catalogue_note(source: FromCatalogue) -> str:
-    """Say which catalogue entry an answer rests on, and what that entry leaves open."""
-    from simulator.images.tags import pattern_alone
-
-    entry = source.entry
-    parts = [f"{source.name} is from the catalogue of {entry.date}"]
-    if pattern := pattern_alone(source.name, entry):
-        parts.append(f"this tag is none of those that were read: it only matches the pattern {pattern}")
-    if "@" in source.name:
-        parts.append("its digest may pin another build")
-    if source.unstated:
-        number = len(source.unstated)
-        parts.append(f"{number} variable{'' if number == 1 else 's'} left out, whose values differ from tag to tag")
-    if unknown_fields := [name for name in entry.varies if not name.startswith("Env.")]:
-        parts.append(f"known only in part: {', '.join(unknown_fields)}")
-    return f"{'; '.join(parts)}; see `dsim catalogue {source.name.partition('@')[0]}`"
 
 
 def advise_on_shell(argv: Decision[Words], source: FromCatalogue) -> Iterator[Decision[str]]:

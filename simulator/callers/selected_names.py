@@ -9,7 +9,6 @@ from typing import Any
 
 from simulator.callers.table import Caller, Workload
 from simulator.core.errors import several
-from simulator.core.json_checks import require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.engine.engine import Engine
@@ -39,6 +38,8 @@ def read_workload(caller: Caller, body: Any, engine: Engine, context: CallerCont
     chosen = body.get(part) if part and isinstance(body, dict) else None
     if not isinstance(chosen, list):
         return caller.read(body, engine, context)
+    from simulator.core.json_checks import require_texts
+
     names = tuple(dict.fromkeys(require_texts(chosen, f"request.{caller.name}.{part}")))
     others = {key: value for key, value in body.items() if key != part}
     if len(names) == 1:

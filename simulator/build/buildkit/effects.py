@@ -16,15 +16,7 @@ from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.healthcheck import read_healthcheck
 from simulator.build.dockerfile.ports import read_ports, read_ports_of_nat
 from simulator.build.dockerfile.refusals import InstructionCheck
-from simulator.build.dockerfile.syntax_tree import (
-    Form,
-    Healthcheck,
-    Instruction,
-    InstructionOf,
-    Pairs,
-    Texts,
-    Trigger,
-)
+from simulator.build.dockerfile.syntax_tree import Form, Healthcheck, Instruction, InstructionOf, Pairs, Texts, Trigger
 from simulator.build.dockerfile.workdir import directory_error, refuse_long_directory
 from simulator.build.image import almost_json_of
 from simulator.core.rule import Decision, Question, Refusal, Rule

@@ -54,7 +54,7 @@ CASES = {
     "resolve-fails": (["resolve", *SHOP, "--engine", "docker@28.5", "--cmd", '["--listen"]'], 0),
     "explain-fails": (["explain", *SHOP, "--engine", "docker@28.5", "--cmd", '["arm-tool"]'], 0),
     "matrix": (["matrix", "-f", "old/Dockerfile", "--engine", "docker@28.5"], 0),
-    "matrix-refused": (["matrix", "-f", "broken/Dockerfile", "--engine", "docker@28.5"], 0),
+    "matrix-refused": (["matrix", "-f", "broken/Dockerfile", "--engine", "docker@28.5"], 1),
     "diff": (["diff", "old/Dockerfile", "new/Dockerfile", "--engine", "docker@28.5"], 1),
     "diff-engines": (["diff", "old/Dockerfile", "new/Dockerfile", "--engine", "all"], 1),
     "diff-same": (["diff", "old/Dockerfile", "old/Dockerfile", "--engine", "docker@28.5"], 0),

@@ -138,11 +138,16 @@ def _where_known(whole: tuple[Any, ...], partial: tuple[Any, ...]) -> list[Any]:
 
 
 class TestComplete:
-    """A complete root filesystem is enough to say what is executed."""
+    """A complete root filesystem is enough to say what is executed, but for two things that crun alone decides."""
 
     @given(container=containers(), engine=engines())
     def test_lookup_is_never_unknown(self, container: Launch, engine: Engine) -> None:
-        assert launch(container._replace(mounted=()), engine).outcome != "unknown"
+        start = launch(container._replace(mounted=()), engine)
+        if start.outcome == "unknown":
+            (what,) = start.unknown
+            link = what.startswith("what crun makes of ") and what.endswith("a symbolic link that leads nowhere")
+            assert link or what == "how crun joins a relative working directory and a relative word"
+            assert not container.process.cwd.startswith("/") or not container.image_directory
 
     @given(container=containers(), engine=engines())
     def test_what_is_not_known_says_what_would_settle_it(self, container: Launch, engine: Engine) -> None:

@@ -18,6 +18,8 @@ from simulator.analysis.argv_advice import ArgvAdvice
 from simulator.cli.main import cli
 from simulator.linting.rules import LINTS
 from simulator.oracle import protocol
+from simulator.shell.arguments import SHELLS
+from simulator.shell.programs import base_name
 
 WORDS = ("sh", "-c", "serve", "--port", "80", "serve -x && y", "$HOME", "echo $0", "exec", "a b", "&&", "", "A=b")
 TEXTS = st.one_of(
@@ -26,15 +28,20 @@ TEXTS = st.one_of(
     st.sampled_from(('["a", b]', "['x']", '["serve"] x')),
 )
 SAME_MEANING = {
-    "lint.swallowed": Advice.SWALLOWED.id,
-    "lint.not-json": Advice.NOT_JSON.id,
-    "lint.shell-cmd": ArgvAdvice.SHELL_AS_ARGUMENT.id,
-    "lint.program-twice": ArgvAdvice.PROGRAM_TWICE.id,
-    "lint.operator": ArgvAdvice.OPERATOR.id,
-    "lint.variable": ArgvAdvice.VARIABLE.id,
-    "lint.blank-in-program": ArgvAdvice.BLANK_IN_PROGRAM.id,
+    "lint.swallowed": {Advice.SWALLOWED.id},
+    "lint.not-json": {Advice.NOT_JSON.id},
+    "lint.shell-cmd": {ArgvAdvice.SHELL_AS_ARGUMENT.id, ArgvAdvice.PROGRAM_TWICE.id},
+    "lint.program-twice": {ArgvAdvice.PROGRAM_TWICE.id},
+    "lint.operator": {ArgvAdvice.OPERATOR.id},
+    "lint.variable": {ArgvAdvice.VARIABLE.id, ArgvAdvice.OPERATOR.id},
+    "lint.blank-in-program": {ArgvAdvice.BLANK_IN_PROGRAM.id},
 }
-"""Findings of lint about `docker run IMAGE`, and the advice that says the same of the answer."""
+"""Findings of lint about `docker run IMAGE`, and the advice that says the same of the answer: one of these.
+
+A shell that SHELL names and nobody knows is a program that is given twice.
+"""
+NO_PROGRAM = {ArgvAdvice.OPTION_AS_PROGRAM.id, ArgvAdvice.BLANK_IN_PROGRAM.id, ArgvAdvice.BUILTIN_PROGRAM.id}
+"""Advice that the program cannot start, beside which nothing is said of its arguments."""
 
 
 class Asked(NamedTuple):
@@ -116,7 +123,7 @@ def test_the_matrix_has_the_answer_of_the_oracle(folder: Path, asked: Asked) -> 
     (folder / "Dockerfile").write_text(asked.dockerfile, encoding="utf-8")
     told = dsim("matrix", *IMAGE)
     answer = oracle(asked)
-    if "tables" not in told or "rows" not in told["tables"][0]:
+    if "tables" not in told or not told["tables"][0].get("rows"):
         assert answer["outcome"] == "refused" and answer["stage"] == "build"
         return
     entrypoint = {None: "", "": ' --entrypoint ""'}.get(asked.entrypoint, " --entrypoint X")
@@ -143,8 +150,9 @@ def test_a_change_is_told_where_the_oracle_answers_differently(folder: Path, ask
 
 
 @LAWS
-@given(text=dockerfiles())
+@given(text=dockerfiles().filter(lambda text: "SHELL" not in text and "CMD -" not in text))
 def test_lint_finds_what_the_oracle_advises(folder: Path, text: str) -> None:
+    """Advice is about words alone: it knows a shell by its name, and a script by its not beginning like an option."""
     (folder / "Dockerfile").write_text(text, encoding="utf-8")
     answer = oracle(Asked(text, None, []))
     findings = dsim("lint", "--base", "base=base.json", "Dockerfile")["findings"]
@@ -153,8 +161,12 @@ def test_lint_finds_what_the_oracle_advises(folder: Path, text: str) -> None:
         evidence = finding["evidence"]
         if evidence and evidence["request"] == "docker run IMAGE":
             assert evidence["argv"] == answer["process"]["args"], finding
-            rule = SAME_MEANING.get(finding["rule"])
-            assert rule is None or rule in advised, finding
+            rules = SAME_MEANING.get(finding["rule"])
+            if advised & NO_PROGRAM:
+                continue
+            if finding["rule"] == "lint.shell-cmd" and base_name(evidence["argv"][0]) in SHELLS:
+                continue  # what a shell makes of the words of another one has no advice
+            assert rules is None or rules & advised, finding
 
 
 @LAWS
@@ -173,4 +185,4 @@ def test_what_is_suggested_comes_to_what_is_wanted(folder: Path, asked: Asked) -
 
 def test_the_rules_that_are_compared_exist() -> None:
     assert {*SAME_MEANING} <= {*LINTS}
-    assert not {rule.id for rule in BACKGROUND} & {*SAME_MEANING.values()}
+    assert not {rule.id for rule in BACKGROUND} & {each for rules in SAME_MEANING.values() for each in rules}

@@ -94,7 +94,7 @@ def test_every_variant_is_used_by_a_profile() -> None:
         "split_flags",
     }
     helpers |= {"refuse_flags", "drop_flags", "read_run_flags", "not_strings", "almost_json_of", "environment_by_name"}
-    helpers |= {"directory_error"}
+    helpers |= {"refuse_long_directory", "directory_error"}
     for module in modules:
         assert module is not None
         for name, value in vars(module).items():
@@ -114,6 +114,7 @@ PUT_BY_CALLERS = {
     "github-actions": ("tail", "/dev/null"),
     "gitlab-ci": ("sh", detect_script()),
     "devcontainer": (KEEPING_SCRIPT,),
+    "kubernetes": ("/tekton/scripts/script-0-XXXXX", "/argo/staging/script"),
 }
 """The words that callers put in the place of the image's own, by their rules."""
 

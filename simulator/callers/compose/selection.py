@@ -37,7 +37,7 @@ class ServiceContainers(Question):
         note="Compose 2.26 does not compare the names itself. Which of the two is second changes from run to run.",
     )
     PRINTED = Rule(
-        "docker compose config prints the project and makes no container; up makes those of its services.",
+        "Of docker compose, config prints the project and makes no container; up makes those of its services.",
         COMPOSE("cmd/compose/config.go", "runConfig"),
         note="What it prints has every $ twice, so its words are not those of the container.",
     )

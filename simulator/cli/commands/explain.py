@@ -25,6 +25,7 @@ from simulator.cli.options import (
     style_option_of,
     take_files,
 )
+from simulator.cli.output import finish
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.images.nearest import unknown
@@ -73,11 +74,7 @@ def command(
         image, rootfs = read_files(files, image, name, style)
     answer = resolve(Image(OptionsImage(image), rootfs), arguments, entrypoint=run_entrypoint, engine=name)
     if isinstance(answer.outcome, Refusal):
-        rule = answer.outcome.decision.rule
-        click.echo(
-            f"refused at {answer.outcome.stage}: {printable(str(answer.outcome))} ({rule.id}: {rule.says})", err=True
-        )
-        sys.exit(1)
+        finish(answer, style)
     assert isinstance(answer.outcome, Simulation)  # a request for a container gives no image
     simulation = answer.outcome
     if not simulation.is_known:

@@ -73,7 +73,6 @@ def test_files_and_variables_come_from_the_request_alone(monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     "words",
     [
-        ["--platform", "windows/amd64", "IMAGE"],
         ["--cpus", "0x1p-1", "IMAGE"],
         ["--log-driver", "mine", "IMAGE"],
         ["--security-opt", "seccomp=x.json", "IMAGE"],

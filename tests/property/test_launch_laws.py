@@ -87,7 +87,10 @@ SEARCH_PATHS = st.lists(st.sampled_from(("/bin", "/app", "/", "", ".", "bin", "/
 
 @st.composite
 def containers(draw: st.DrawFn) -> Launch:
-    """Draw a container that is to be started; its root filesystem is complete."""
+    """Draw a container that is to be started; its root filesystem is complete.
+
+    A volume of the image lies over a folder, as everywhere: where it lies over a file, that is not known of a part.
+    """
     args = words([draw(FIRST_WORDS), *draw(st.lists(st.sampled_from(("x", "")), max_size=2))], Origin("cmd", "image"))
     env = draw(st.sampled_from(([], ["PATH"], ["PATH=" + ":".join(draw(SEARCH_PATHS))], ["A=\0b"], ["HOME="])))
     cwd = draw(st.one_of(st.just("/"), st.just("/"), PATHS, st.just("a")))
@@ -95,14 +98,16 @@ def containers(draw: st.DrawFn) -> Launch:
         st.sampled_from(("", "", "0", "1000", "app", "app:staff", "1:50", "bad", "nobody", "root", "-1", "x:y"))
     )
     capabilities = st.sampled_from(((), (), ("ALL",), ("DAC_OVERRIDE",), ("CAP_DAC_READ_SEARCH",)))
+    files = draw(file_trees())
+    over_folder = files.get("/app", File("directory")).type == "directory"
     return Launch(
         Process(args, tuple(env), cwd, user),
-        RootFs(draw(file_trees()), complete=True),
+        RootFs(files, complete=True),
         init=draw(st.sampled_from((False, False, False, True))),
         cap_add=draw(capabilities),
         cap_drop=draw(capabilities),
         image_directory=draw(st.booleans()),
-        mounted=draw(st.sampled_from(((), (), (("/app", "image"),), (("/app", "tmpfs"),)))),
+        mounted=draw(st.sampled_from(((), (), (("/app", "image" if over_folder else "tmpfs"),), (("/app", "tmpfs"),)))),
     )
 
 

@@ -113,7 +113,7 @@ def test_a_real_pre_commit_runs_the_hooks(repository: Repository, tmp_path: Path
     status, told = pre_commit(repository, *run, *options, "pre-commit")
     assert status == 1 and "Dockerfile:3:1: warning lint.swallowed" in told
     status, told = pre_commit(repository, *run, "dsim-diff", *options, "manual")
-    assert status == 1 and "Dockerfile: different for" in told
+    assert status == 1 and 'after   ["/bin/sh", "-c", "/app", "x"]' in told
 
 
 class Ran(NamedTuple):

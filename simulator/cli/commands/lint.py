@@ -35,9 +35,7 @@ _FAILS = (*SEVERITIES, "never")
 )
 @click.option("--no-catalogue", is_flag=True, help="Know no base image but those given (see dsim catalogue).")
 @click.option("--builder", metavar="NAME", default="", help="buildkit@0.25, classic@28.5; the engine's without it.")
-@click.option(
-    "--engine", metavar="NAME", default="", help="docker@28.5, podman@5.8, ...; the newest docker without it."
-)
+@click.option("--engine", metavar="NAME", default="", help="docker@28.5, podman@5.8, ...; docker@28.5 without it.")
 @click.option("--select", metavar="ID[,ID]", multiple=True, help="Look for these findings only.")
 @click.option("--ignore", metavar="ID[,ID]", multiple=True, help="Do not look for these findings.")
 @click.option("--fix", is_flag=True, help="Write the fixes to the files; what is left is reported.")

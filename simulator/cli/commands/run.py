@@ -41,7 +41,9 @@ def _key(extra: ExtraOption) -> str:
 @build_options
 @rootfs_options
 @line_options
-@click.option("--engine", "name", metavar="NAME", help="docker@28.5, podman@5.8, ...; the newest one without it.")
+@click.option(
+    "--engine", "name", metavar="NAME", help="docker@28.5, podman@5.8, ...; the newest observed one without it."
+)
 @style_option
 @expect_option
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True, type=click.UNPROCESSED)

@@ -63,10 +63,18 @@ def run_program(
         and (facts.type == "directory" or state.files.permits(where, facts, context.user, 1) is False)
     ):
         return [utilities.writes(state, "", 126)]
-    found = utilities.run(words, state, context, origins)
+    found = None if _may_be_missing(name, state, context, path) else utilities.run(words, state, context, origins)
     if found is not None:
         return [each._replace(last=command(words, state, temporary), waits=False) for each in found]
     return [ran(words, state, temporary)]
+
+
+def _may_be_missing(name: str, state: State, context: Context, path: Value | None) -> bool:
+    """Return whether a program is not in the image, and is there only if a program that ran before has made it."""
+    if not state.files.disturbed:
+        return False
+    undisturbed = state._replace(files=state.files._replace(disturbed=False))
+    return search(name, undisturbed, context, path)[1] == ABSENT
 
 
 def ran(words: tuple[Value, ...], state: State, temporary: Mapping[str, Value]) -> State:

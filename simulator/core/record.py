@@ -54,7 +54,7 @@ else:
         def _replace(self, /, **changes):
             made = type(self)(*map(changes.pop, self._fields, self))
             if changes:
-                raise ValueError(f"{type(self).__name__} has no field {', '.join(changes)}")
+                raise TypeError(f"{type(self).__name__} has no field {', '.join(changes)}")
             return made
 
         def _asdict(self):

@@ -78,6 +78,11 @@ class Comparison(NamedTuple):
     starts: tuple[StartChange, ...] = ()
 
     @property
+    def image(self) -> BuiltImage | None:
+        """The image after the change; None if a builder refused one."""
+        return self.changes[0].after.built if self.changes else None
+
+    @property
     def verdict(self) -> Verdict:
         """``different`` if anything is different, else ``unknown`` if anything is unknown, else ``same``.
 

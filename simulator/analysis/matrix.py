@@ -57,6 +57,11 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
     refusal: Refusal | None = None
 
+    @property
+    def image(self) -> BuiltImage | None:
+        """The image; None if the builder refused it."""
+        return self.rows[0].simulation.built if self.rows else None
+
     def find(self, requested: ContainerConfig) -> Row:
         """Find the row of a request; raises ``LookupError`` if no caller can send it to the engine."""
         for row in self.rows:

@@ -109,7 +109,7 @@ def lint(
         bases=images or {},
     )
     result = lint_dockerfile(text, name, options, BaseImages(options))
-    return LintReport(1, tuple(result.findings), tuple(result.skipped))
+    return LintReport(1, tuple(result.findings), tuple(result.skipped), (release.names(options.builder),))
 
 
 def suggest(image: Image | str, argv: Sequence[str], *, engine: str | Engine = DEFAULT_ENGINE) -> Suggestion:

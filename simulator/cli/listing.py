@@ -15,7 +15,7 @@ from simulator.api.requests import answer_request
 from simulator.callers.table import Caller, Workload
 from simulator.cli.images import describes_image, known_images
 from simulator.cli.options import REPORTS, Invocation
-from simulator.cli.output import print_execs
+from simulator.cli.output import answer_document, print_execs
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
@@ -53,7 +53,7 @@ def print_all(caller: Caller, workload: Workload, invocation: Invocation, engine
         names = ", ".join(workload.names())
         raise click.UsageError(f"the image is that of one {part}; name it with --{part}: {printable(names)}")
     rows = list(_rows(workload, invocation, engine))
-    answers = {printable(row.name): row.answer.to_json() for row in rows}
+    answers = {printable(row.name): answer_document(row.answer) for row in rows}
     if invocation.style == "json":
         for name, answer in answers.items():
             click.echo(json.dumps({"id": name, **answer}))

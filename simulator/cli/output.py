@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -69,17 +70,17 @@ def print_image(built: BuiltImage, style: str, engine: Engine) -> None:
     import json
 
     from simulator.images.config import to_json
-    from simulator.report.answer_json import image_answer
+    from simulator.report.answer_json import image_answer, made_by_json
     from simulator.report.terminal import columns
-    from simulator.report.text.answer import reason_rows
+    from simulator.report.text.answer import RULE_HINT, made_by_text, reason_rows
 
     if style == "json":
-        click.echo(json.dumps(image_answer(built)))
+        click.echo(json.dumps(image_answer(built) | made_by_json([engine.reader()])))
         return
     steps = [step for decision in built.decisions for step in decision.trace()]
     click.echo(json.dumps(to_json(built.image), indent=2))
     click.echo("\nwhy\n" + columns(reason_rows(steps)))
-    click.echo(f"\n{engine.name}@{engine.version}, `dsim rule ID` shows where a rule can be checked")
+    click.echo(f"\n{made_by_text([engine.reader()])}\n{RULE_HINT}")
 
 
 def _compare(argv: tuple[str, ...], expected: tuple[str, ...] | None) -> None:
@@ -134,7 +135,15 @@ def _print(simulation: Simulation, style: str, answer: Answer) -> None:
 def _print_json(answer: Answer) -> None:
     import json
 
-    click.echo(json.dumps(answer.to_json()))
+    click.echo(json.dumps(answer_document(answer)))
+
+
+def answer_document(answer: Answer) -> dict[str, Any]:
+    """Return an answer as JSON values: the oracle's, and who made it."""
+    from simulator.report.answer_json import made_by_json
+
+    built = answer.outcome.built if isinstance(answer.outcome, Simulation) else None
+    return answer.to_json() | made_by_json([answer.release.reader(built)])
 
 
 def _print_nul(words: tuple[str, ...]) -> None:

@@ -48,7 +48,7 @@ def new_findings(sides: Revisions, names: tuple[str, ...], build: Mapping[str, A
             if known[_key(finding)] < 0:
                 findings.append(finding)
         skipped += missed
-    return LintReport(files, tuple(findings), tuple(skipped))
+    return LintReport(files, tuple(findings), tuple(skipped), (engine.names(options.builder),))
 
 
 def _lint(path: str, files: Tree, options: BuildOptions, bases: BaseImages) -> tuple[list[Finding], list[Skipped]]:

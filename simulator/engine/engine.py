@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from simulator.build.dockerfile.builder import Builder
+from simulator.build.image import BuiltImage
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, Words
@@ -125,6 +126,17 @@ class Release(NamedTuple, Generic[Tools_co]):
     def numbers(self) -> tuple[int, ...]:
         """The version as numbers, as (28, 5); the tables of options are read with it."""
         return _numbers(self.version)
+
+    def reader(self, built: BuiltImage | None = None) -> tuple[str, str]:
+        """Name the engine, and the builder that read an image; ``""`` for one that was not read from instructions."""
+        return self.names(built.builder or self.builder if built and built.decisions else None)
+
+    def names(self, builder: Builder | None = None) -> tuple[str, str]:
+        """Name it, and a builder: its own by the short name, another one with its version, none as ``""``."""
+        if builder is None:
+            return f"{self.name}@{self.version}", ""
+        other = f"{builder.name}@{builder.version}"
+        return f"{self.name}@{self.version}", self.builder_name if builder == self.builder else other
 
 
 Engine: TypeAlias = Release[object]

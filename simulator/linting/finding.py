@@ -117,11 +117,15 @@ class Skipped(NamedTuple):
 
 
 class LintReport(NamedTuple):
-    """The findings in some files, in the order of files and lines; ``files`` counts the files."""
+    """The findings in some files, in the order of files and lines; ``files`` counts the files.
+
+    ``readers`` are the names of the engines and builders by whose rules the files were read.
+    """
 
     files: int
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    readers: tuple[tuple[str, str], ...] = ()
 
 
 def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:

@@ -11,10 +11,10 @@ from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable
-from simulator.report.documents.answer import engine_name, report_refusal, report_simulation
+from simulator.report.documents.answer import report_refusal, report_simulation
 from simulator.report.documents.blocks import Paragraph, Report, RichText
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.answer import argv_text
+from simulator.report.text.answer import argv_text, made_by_text
 
 _LENGTH = 100
 """How many characters of an argv a hint shows."""
@@ -50,7 +50,11 @@ def report_answer(answer: Answer) -> Report:
     if isinstance(outcome, NotModelled | BuiltImage):
         reason = printable(str(outcome)) if isinstance(outcome, NotModelled) else "this gives an image, no argv"
         return Report(
-            "lsp", ("Not modelled",), "unknown", (Paragraph(mark_code(reason)),), (engine_name(answer.release),)
+            "lsp",
+            ("Not modelled",),
+            "unknown",
+            (Paragraph(mark_code(reason)),),
+            (made_by_text([answer.release.reader()]),),
         )
     return report_simulation("lsp", outcome, answer.release, answer.engine, answer.told)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from simulator import __version__
 from simulator.analysis import advice
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 def invalid_answer(message: str) -> dict[str, Any]:
     """Write the answer to an input that is not a valid request."""
     return {"outcome": "invalid", "message": message}
+
+
+def made_by_json(readers: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Write who made an answer: dsim's version, engines, and builders where an image was read from instructions."""
+    releases = [
+        {"engine": engine, **({"builder": builder} if builder else {})} for engine, builder in dict.fromkeys(readers)
+    ]
+    return {"made_by": {"dsim": __version__, "releases": releases}}
 
 
 def not_modelled_answer(error: NotModelled) -> dict[str, Any]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from simulator.build.builders import find_builder as builder_named
+from simulator.build.dockerfile.builder import Builder
 from simulator.callers.compose.files import CallerFiles
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
+from simulator.engine.engine import Engine
 from simulator.images.config import image_object, parse
 from simulator.linting.comments import drop_ignored, read_comments
 from simulator.linting.finding import Edit, Finding, LintReport, Skipped, apply_edits
@@ -117,14 +120,23 @@ class Linter:
         ignored = {*(settings.ignored(name) if name else settings.ignore), *self.options.ignore}
         return frozenset(rule_id for rule_id in (LINTS if selected is None else selected) if rule_id not in ignored)
 
+    def releases(self, settings: Settings) -> tuple[Engine, Builder]:
+        """Return the engine and the builder that count under some settings."""
+        engine = engine_named(self.options.engine or settings.engine or DEFAULT_ENGINE)
+        name = self.options.builder or settings.builder
+        return engine, builder_named(name) if name else engine.builder
+
+    def readers(self, settings: Settings) -> tuple[str, str]:
+        """Name the engine and the builder that count under some settings."""
+        engine, builder = self.releases(settings)
+        return engine.names(builder)
+
     def base_images(self, settings: Settings) -> BaseImages:
         """Return the base images under some settings; raises ``Unreadable`` for one that cannot be read."""
         bases = self.bases.get(settings.file)
         if bases is None:
             options = self.options
-            engine = engine_named(options.engine or settings.engine or DEFAULT_ENGINE)
-            name = options.builder or settings.builder
-            builder = builder_named(name) if name else engine.builder
+            engine, builder = self.releases(settings)
             folder = os.path.dirname(settings.file)
             project_bases = {name: _read_config(os.path.join(folder, path)) for name, path in settings.bases.items()}
             build_options = BuildOptions(
@@ -178,4 +190,13 @@ def lint_files(
         skipped += result.skipped
         if result.before != result.after:
             changed.append((name, result))
-    return LintReport(len(files), tuple(findings), tuple(skipped)), changed
+    return LintReport(len(files), tuple(findings), tuple(skipped), _readers(linter, files)), changed
+
+
+def _readers(linter: Linter, files: Iterable[tuple[str, Kind]]) -> tuple[tuple[str, str], ...]:
+    """Name the engines and builders by which files were read, each pair once."""
+    found: dict[tuple[str, str], None] = {}
+    for name, _ in files:
+        with suppress(Unreadable):  # the report says it
+            found[linter.readers(linter.settings_of(name))] = None
+    return tuple(found)

@@ -20,8 +20,10 @@ from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
+from simulator.report.answer_json import made_by_json
 from simulator.report.terminal import COLORED
-from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, worst_verdict
+from simulator.report.text.answer import made_by_text, readers_text
+from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, readers_of, worst_verdict
 from simulator.report.text.repository import repository_json, repository_text, skipped_text
 from simulator.workspace import parallel
 
@@ -145,7 +147,8 @@ def show_changes(changes: Changes, style: str) -> None:
 def comparison_document(changes: Changes) -> dict[str, Any]:
     """Write a comparison as JSON values."""
     told: dict[str, Any] = {"verdict": changes.verdict, "changes": [_json(each) for each in changes.images]}
-    return told | (repository_json(changes.repository) if changes.repository else {})
+    found = repository_json(changes.repository) if changes.repository else {}
+    return told | found | made_by_json(readers_of(changes.images, changes.repository))
 
 
 def show_text(changes: Changes) -> None:
@@ -153,7 +156,9 @@ def show_text(changes: Changes) -> None:
     texts = repository_text(changes.repository, COLORED) if changes.repository else []
     images = ["\n\n".join(_texts(each)) for each in changes.images]
     last = [skipped_text(changes.repository)] if changes.repository and changes.repository.skipped else []
-    click.echo("\n\n".join([*texts, *images, *last]) or "nothing changed")
+    told = [*texts, *images, *last] or ["nothing changed"]
+    repository_readers = readers_of((), changes.repository)
+    click.echo("\n\n".join([*told, made_by_text(repository_readers)]))
 
 
 def _compared(names: tuple[str, ...], subject: Subject) -> ImageComparison:
@@ -181,8 +186,8 @@ def _texts(each: ImageComparison) -> Iterator[str]:
         yield f"{name}: not known: {printable(each.error)}"
     else:
         for alike in each.group_engines():
-            engines = ", ".join(f"{found.engine.name}@{found.engine.version}" for found in alike)
-            yield f"{name}: {comparison_text(alike[0], COLORED)}\n\n{engines}"
+            readers = readers_text(found.engine.reader(found.image) for found in alike)
+            yield f"{name}: {comparison_text(alike[0], COLORED)}\n\n{readers}"
 
 
 def _json(each: ImageComparison) -> dict[str, Any]:

@@ -25,13 +25,13 @@ from simulator.cli.options import (
     style_option_of,
     take_files,
 )
-from simulator.cli.output import finish
+from simulator.cli.output import answer_document, finish
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.images.nearest import unknown
 from simulator.report.terminal import COLORED
 from simulator.report.text import callouts
-from simulator.report.text.answer import argv_text, open_answer
+from simulator.report.text.answer import argv_text, made_by_text, open_answer
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
 from simulator.simulation.container import Simulation
 from simulator.workspace.terminal import terminal_width
@@ -82,7 +82,7 @@ def command(
     if style in REPORTS:
         _report(answer, simulation, asked, style)
     elif style == "json":
-        click.echo(json.dumps(answer.to_json()))
+        click.echo(json.dumps(answer_document(answer)))
     elif asked:
         _why(simulation, asked)
     else:
@@ -131,7 +131,8 @@ def _text(simulation: Simulation, answer: Answer) -> str:
     if notes := opening.notes:
         told.append(COLORED.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
-    return "\n\n".join([*told, COLORED.colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values()))])
+    told.append(COLORED.colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values())))
+    return "\n\n".join([*told, made_by_text([answer.release.reader(simulation.built)])])
 
 
 def _marks(simulation: Simulation) -> Iterator[callouts.Callout]:

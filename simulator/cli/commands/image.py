@@ -19,7 +19,7 @@ from simulator.engine.engine import Engine
 from simulator.images.config import to_json
 from simulator.images.nearest import unknown
 from simulator.releases.find import DEFAULT_ENGINE, find_engine
-from simulator.report.answer_json import image_answer, refusal_answer
+from simulator.report.answer_json import image_answer, made_by_json, refusal_answer
 from simulator.report.terminal import columns
 
 
@@ -67,7 +67,7 @@ def command(
             built = _changed({"config": config, "file": file, **build}, changes, find_engine(name))
     except Refusal as refusal:
         if style == "json":
-            click.echo(json.dumps(refusal_answer(refusal)))
+            click.echo(json.dumps(refusal_answer(refusal) | made_by_json([find_engine(name).reader()])))
         else:
             rule = refusal.decision.rule
             click.echo(f"refused at build: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
@@ -76,7 +76,7 @@ def command(
         raise unknown(built.missing)
     if style == "json":
         told = {"timeline": timelines.to_json(timelines.build_timeline(built))} if timeline else {}
-        click.echo(json.dumps({**image_answer(built), **told}))
+        click.echo(json.dumps({**image_answer(built), **told, **made_by_json([find_engine(name).reader(built)])}))
         return
     click.echo(_steps(built) if trace else _timeline(built) if timeline else json.dumps(to_json(built.image), indent=2))
     for finding in advice.advise_on_image(built):

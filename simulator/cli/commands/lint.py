@@ -21,6 +21,7 @@ from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.disk import write_text
 from simulator.workspace.files import find_files
 from simulator.workspace.linting import FixedFile, Linter, LintOptions, lint_files
+from simulator.workspace.settings import find_settings
 
 _FAILS = (*SEVERITIES, "never")
 
@@ -110,6 +111,7 @@ def _with_lines(report: LintReport, lines: tuple[str, ...], options: LintOptions
     results = [linter.lint_line(line, lint_line) for line in lines]
     return report._replace(
         files=report.files + len(lines),
+        readers=report.readers or (linter.readers(find_settings(".", {})),),
         findings=(*report.findings, *(finding for result in results for finding in result.findings)),
     )
 

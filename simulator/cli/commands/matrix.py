@@ -23,8 +23,10 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.images.nearest import how_to_give
+from simulator.report.answer_json import made_by_json
 from simulator.report.terminal import COLORED
 from simulator.report.text import matrix as matrix_text
+from simulator.report.text.answer import DSIM
 
 HEAD = ("request", "argv", "from", "ARGS... are")
 
@@ -60,14 +62,16 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
     """
     tables = [_table(image, engine) for engine in engines_named(names)]
     if style == "json":
-        click.echo(json.dumps({"tables": [matrix_text.table_json(each) for each in tables]}))
+        readers = [each.engine.reader(each.image) for each in tables]
+        click.echo(json.dumps({"tables": [matrix_text.table_json(each) for each in tables], **made_by_json(readers)}))
     elif style in REPORTS:
         from simulator.cli import reports
         from simulator.report.documents.matrix import report_matrix
 
         reports.show(report_matrix(_alike(tables, callers), callers), style)
     else:
-        click.echo("\n\n".join(_drawn(engines, each, callers) for engines, each in _alike(tables, callers)))
+        drawn = [_drawn(engines, each, callers) for engines, each in _alike(tables, callers)]
+        click.echo("\n\n".join([*drawn, DSIM]))
     if any(each.refusal is not None for each in tables):
         sys.exit(1)
 

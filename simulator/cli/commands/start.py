@@ -27,7 +27,7 @@ from simulator.cli.options import (
     style_option_of,
     take_files,
 )
-from simulator.cli.output import finish
+from simulator.cli.output import answer_document, finish
 from simulator.core.errors import NotModelled
 from simulator.releases.find import default_engine
 from simulator.report.answer_json import start_json
@@ -144,7 +144,7 @@ def _print(answer: Answer, simulation: Simulation, style: str) -> None:
 
         reports.show(start.report_start(simulation, answer.release, answer.engine, told), style)
     elif style == "json":
-        click.echo(json.dumps({**answer.to_json(), "start": start_json(told.start)}))
+        click.echo(json.dumps({**answer_document(answer), "start": start_json(told.start)}))
     else:
         width = max(terminal_width(96), 40)
         click.echo(start_text(simulation, answer.release, answer.engine, told, COLORED, width))

@@ -16,7 +16,9 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.releases.find import find_engine as engine_named
+from simulator.report.answer_json import made_by_json
 from simulator.report.terminal import COLORED, columns
+from simulator.report.text.answer import made_by_text
 from simulator.shell.quote import shell_line
 
 
@@ -65,7 +67,7 @@ def command(
     except Unreachable as why:
         click.echo(f"dsim: {printable(str(why))}", err=True)
         sys.exit(1)
-    click.echo(json.dumps(_json(found, engine)) if style == "json" else _text(found, engine, built))
+    click.echo(json.dumps(_json(found, engine, built)) if style == "json" else _text(found, engine, built))
     sys.exit(0 if found.line else 1)
 
 
@@ -95,14 +97,15 @@ def _text(found: Suggestion, engine: Engine, built: BuiltImage) -> str:
         if any(notes)
         else []
     )
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, made_by_text([engine.reader(built)])])
 
 
-def _json(found: Suggestion, engine: Engine) -> dict[str, Any]:
+def _json(found: Suggestion, engine: Engine, built: BuiltImage) -> dict[str, Any]:
     return {
         "engine": f"{engine.name}@{engine.version}",
         "wanted": found.goal.argv,
         "run": found.line,
         "change": {"instructions": found.change, "run": found.changed_line} if found.change else None,
         "notes": found.goal.notes,
+        **made_by_json([engine.reader(built)]),
     }

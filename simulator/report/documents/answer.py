@@ -36,7 +36,7 @@ from simulator.report.documents.blocks import (
 )
 from simulator.report.documents.prose import mark_code
 from simulator.report.text.answer import (
-    builder_name,
+    made_by_text,
     open_answer,
     process_rows,
     refusing_tool,
@@ -115,9 +115,8 @@ def report_simulation(
             folded=True,
         )
     )
-    reader = f", image read as {builder_name(simulation, engine)} does" if simulation.built.decisions else ""
     tone: Tone = "refused" if simulation.argv is None else "fails" if opening.fails else "plain"
-    return Report(command, title, tone, tuple(blocks), (engine_name(engine) + reader,))
+    return Report(command, title, tone, tuple(blocks), (made_by_text([engine.reader(simulation.built)]),))
 
 
 def _what_is_executed(argv: Words, engine: Engine) -> RichText:
@@ -131,7 +130,7 @@ def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:
     """Report a refusal before a simulation."""
     why = Section(("Why",), (rules_table(decision.rule for decision in refusal.decision.trace()),), folded=True)
     blocks: tuple[Block, ...] = (Paragraph(mark_code(printable(str(refusal)))), why)
-    return Report(command, refusal_title(refusal, engine), "refused", blocks, (engine_name(engine),))
+    return Report(command, refusal_title(refusal, engine), "refused", blocks, (made_by_text([engine.reader()]),))
 
 
 def refusal_title(refusal: Refusal, engine: Engine) -> RichText:
@@ -174,7 +173,7 @@ def report_listing(command: str, listing: Listing, engine: Engine) -> Report:
     if listing.notes:
         blocks.append(Notes(tuple(mark_code(printable(note)) for note in listing.notes)))
     tone: Tone = "fails" if listing.failing else "plain"
-    return Report(command, (listing.title,), tone, tuple(blocks), (engine_name(engine),))
+    return Report(command, (listing.title,), tone, tuple(blocks), (made_by_text([engine.reader()]),))
 
 
 def _listed_cell(column: str, text: str) -> TableCell:

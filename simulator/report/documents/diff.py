@@ -33,7 +33,7 @@ from simulator.report.documents.blocks import (
 from simulator.report.documents.matrix import outcome_text
 from simulator.report.documents.prose import mark_code
 from simulator.report.documents.repository import lint_block, repository_blocks, repository_title, skipped_blocks
-from simulator.report.text.answer import sentence
+from simulator.report.text.answer import made_by_text, sentence
 from simulator.report.text.diff import (
     MOST_LINES,
     ImageComparison,
@@ -42,6 +42,7 @@ from simulator.report.text.diff import (
     group_changes,
     headline,
     line_text,
+    readers_of,
     request_labels,
     setting_texts,
     smallest_change,
@@ -77,12 +78,8 @@ def report_diff(
         blocks += skipped_blocks(repository)
     verdicts = [image.verdict for image in images]
     tone = _TONES[worst_verdict([*verdicts, repository.verdict] if repository else verdicts)]
-    engines = dict.fromkeys(
-        [engine_name(found.engine) for image in images for found in image.comparisons]
-        + [engine_name(change.container.engine) for change in (repository.changes if repository else ())]
-    )
     title = (repository_title(repository) if repository else ()) or _title(images, repository)
-    return Report("diff", title, tone, tuple(blocks), (", ".join(engines),) if engines else ())
+    return Report("diff", title, tone, tuple(blocks), (made_by_text(readers_of(images, repository)),))
 
 
 def _title(images: Sequence[ImageComparison], repository: RepositoryComparison | None) -> RichText:

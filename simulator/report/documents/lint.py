@@ -31,6 +31,7 @@ from simulator.report.documents.blocks import (
 )
 from simulator.report.documents.problems import Level, Problem, ProblemKind, Problems, Region, Replacement, utf16_column
 from simulator.report.documents.prose import mark_code
+from simulator.report.text.answer import made_by_text
 from simulator.report.text.lint import MOST_AFFECTED, argv_text
 
 LINE_FILE = "--line"
@@ -57,7 +58,9 @@ def report_findings(report: Found, texts: Mapping[str, str]) -> Report:
     tone = max((finding.severity for finding in report.findings), key=list(_LEVELS).index, default=None)
     files = _count_noun(report.files, "file")
     title = f"{_count_noun(len(report.findings), 'finding') if report.findings else 'No findings'} in {files}"
-    return Report("lint", (title,), "same" if tone is None else _TONES[tone], tuple(blocks), ())
+    return Report(
+        "lint", (title,), "same" if tone is None else _TONES[tone], tuple(blocks), (made_by_text(report.readers),)
+    )
 
 
 def _count_noun(number: int, what: str) -> str:

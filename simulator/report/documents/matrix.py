@@ -22,6 +22,7 @@ from simulator.report.documents.blocks import (
 )
 from simulator.report.documents.prose import mark_code
 from simulator.report.text import matrix as matrix_text
+from simulator.report.text.answer import made_by_text
 from simulator.simulation.container import Simulation
 
 _HEAD = ("request", "argv", "from", "ARGS... are")
@@ -38,8 +39,9 @@ def report_matrix(tables: Sequence[tuple[str, Matrix]], callers: Sequence[str]) 
     sections = tuple(
         Section((engines,), tuple(_blocks(table, callers)), _section_tone(table)) for engines, table in tables
     )
+    readers = [table.engine.reader(table.image) for _, table in tables]
     title = "What the image executes, whatever it is asked"
-    return Report("matrix", (title,), "plain", (*sections, Paragraph(_LEGEND)), ())
+    return Report("matrix", (title,), "plain", (*sections, Paragraph(_LEGEND)), (made_by_text(readers),))
 
 
 def _section_tone(table: Matrix) -> Tone:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from simulator.analysis.start_outcome import StartTold
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
-from simulator.report.documents.answer import engine_name, explain_argv, rule_link, rules_table
+from simulator.report.documents.answer import explain_argv, rule_link, rules_table
 from simulator.report.documents.blocks import (
     Block,
     Code,
@@ -21,7 +21,7 @@ from simulator.report.documents.blocks import (
     Tone,
 )
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.answer import open_answer, process_rows, sentence
+from simulator.report.text.answer import made_by_text, open_answer, process_rows, sentence
 from simulator.report.text.start import StartStep, process_lines, signal_lines, signal_steps, start_steps
 from simulator.simulation.container import Simulation
 
@@ -46,7 +46,7 @@ def report_start(simulation: Simulation, engine: Engine, requested_engine: str, 
     if signals := list(signal_steps(told.start)):
         blocks.append(Section(("Why signals do that",), (rules_table(step.rule for step in signals),), folded=True))
     title = mark_code(sentence(told.outcome).removesuffix("."))
-    return Report("start", title, _tone(told), tuple(blocks), (engine_name(engine),))
+    return Report("start", title, _tone(told), tuple(blocks), (made_by_text([engine.reader(simulation.built)]),))
 
 
 def _tone(told: StartTold) -> Tone:

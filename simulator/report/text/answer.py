@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from simulator import __version__
 from simulator.analysis import advice
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
@@ -39,6 +40,9 @@ def word_place(word: Word) -> str:
     return printable(f"{_SOURCES[word.origin.source]} {word.origin.where}")
 
 
+DSIM = f"dsim {__version__}"
+RULE_HINT = "`dsim rule ID` shows where a rule can be checked"
+"""What an answer says last."""
 WORD_HEAD = ("word", "read as", "from", "rule")
 
 
@@ -70,6 +74,17 @@ def word_text(word: Word) -> str:
 def argv_text(argv: Words, palette: Palette = PLAIN) -> str:
     """Write an argv as JSON for people, each word in the colour of its origin."""
     return "[" + ", ".join(palette.colored(word_text(word), word.origin.source) for word in argv) + "]"
+
+
+def made_by_text(readers: Iterable[tuple[str, str]]) -> str:
+    """Write who made an answer: ``docker@28.5, image read as buildkit@0.25 does, dsim 0.1.0``."""
+    return ", ".join([text for text in (readers_text(readers), DSIM) if text])
+
+
+def readers_text(readers: Iterable[tuple[str, str]]) -> str:
+    """Write the engines and builders alone; ``""`` if there are none."""
+    texts = [engine + (f", image read as {builder} does" if builder else "") for engine, builder in readers]
+    return ", ".join(dict.fromkeys(texts))
 
 
 class Opening(NamedTuple):
@@ -151,7 +166,8 @@ def answer_text(
         paragraphs.append(palette.colored("not used", "title") + "\n" + columns(unused))
     if notes := (*opening.notes, *opening.background):
         paragraphs.append(palette.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
-    return "\n\n".join([*opening.paragraphs(palette), *paragraphs, f"{name}, {builder_note(simulation, engine)}"])
+    made_by = f"{made_by_text([engine.reader(simulation.built)])}\n{RULE_HINT}"
+    return "\n\n".join([*opening.paragraphs(palette), *paragraphs, made_by])
 
 
 def lead_sentence(lead: Decision[str]) -> str:
@@ -212,23 +228,6 @@ def unused_words(simulation: Simulation) -> list[tuple[str, str, str]]:
         for name, words, decision in parts
         if words and not any(word is used for word in words for used in decision.value)
     ]
-
-
-def builder_note(simulation: Simulation, engine: Engine) -> str:
-    """Say which builder read the image's instructions, if it was given as instructions."""
-    if simulation.built.decisions:
-        return (
-            f"image read as {builder_name(simulation, engine)} does; `dsim rule ID` shows where a rule can be checked"
-        )
-    return "`dsim rule ID` shows where a rule can be checked"
-
-
-def builder_name(simulation: Simulation, engine: Engine) -> str:
-    """Name the builder that read the image: the engine's own by its short name, another one with its version."""
-    builder = simulation.built.builder
-    if builder is None or builder == engine.builder:
-        return engine.builder_name
-    return f"{builder.name}@{builder.version}"
 
 
 def reason_rows(trace: Iterable[Decision[Any]]) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from simulator.analysis.diff import Change, Comparison, Setting, Verdict, rule_i
 from simulator.analysis.example import find_example
 from simulator.analysis.image_difference import image_difference
 from simulator.analysis.matrix import Row
+from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.report.answer_json import start_json
@@ -70,6 +71,14 @@ def worst_verdict(verdicts: Iterable[Verdict]) -> Verdict:
         if verdict in present:
             return verdict
     return "same"
+
+
+def readers_of(images: Iterable[ImageComparison], repository: RepositoryComparison | None) -> Iterator[tuple[str, str]]:
+    """Yield the engines and builders that a comparison is about, an engine alone only where no builder read for it."""
+    found = [comparison.engine.reader(comparison.image) for each in images for comparison in each.comparisons]
+    found += [change.container.engine.reader() for change in (repository.changes if repository else ())]
+    builders = {engine for engine, builder in found if builder}
+    yield from (each for each in dict.fromkeys(found) if each[1] or each[0] not in builders)
 
 
 def comparison_text(comparison: Comparison, palette: Palette = PLAIN) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 
 from simulator.core.text import printable, quoted
 from simulator.linting.finding import Edit, Evidence, Finding, LintReport, Skipped
+from simulator.report.answer_json import made_by_json
 from simulator.report.terminal import PLAIN, Palette
+from simulator.report.text.answer import made_by_text
 
 _MAX_SKIPPED = 8  # how many files that were not checked are listed
 MOST_AFFECTED = 8
@@ -19,7 +21,7 @@ def lint_text(report: LintReport, palette: Palette = PLAIN) -> str:
     """Write a report as text, without a line feed at its end."""
     paragraphs = ["\n".join(_finding_lines(finding, palette)) for finding in report.findings]
     paragraphs += ["\n".join(map(_skipped_line, skipped))] if (skipped := _skipped_to_show(report)) else []
-    return "\n\n".join([*paragraphs, _summary(report)])
+    return "\n\n".join([*paragraphs, f"{_summary(report)}\n{made_by_text(report.readers)}"])
 
 
 def _skipped_to_show(report: LintReport) -> list[Skipped]:
@@ -83,6 +85,7 @@ def lint_json(report: LintReport) -> dict[str, Any]:
         "files": report.files,
         "findings": [finding_json(finding) for finding in report.findings],
         "skipped": [finding._asdict() for finding in report.skipped],
+        **made_by_json(report.readers),
     }
 
 

@@ -19,7 +19,7 @@ from simulator.launch.execve import Execve
 from simulator.launch.outcome import ExitCodes, Interrupt, Start, Stop
 from simulator.launch.process import Identity
 from simulator.report.terminal import Palette, columns
-from simulator.report.text.answer import argv_text, open_answer, process_rows, reason_rows
+from simulator.report.text.answer import RULE_HINT, argv_text, made_by_text, open_answer, process_rows, reason_rows
 from simulator.simulation.container import Simulation
 
 _TITLES: Mapping[str, str] = {
@@ -113,9 +113,7 @@ def start_text(
         "rules": _wrapped(reason_rows(_decisions(start)), width),
     }
     paragraphs += [f"{palette.colored(title, 'title')}\n{text}" for title, text in parts.items() if text]
-    return "\n\n".join(
-        [*paragraphs, f"{engine.name}@{engine.version}; `dsim rule ID` shows where a rule can be checked"]
-    )
+    return "\n\n".join([*paragraphs, f"{made_by_text([engine.reader(simulation.built)])}\n{RULE_HINT}"])
 
 
 def _decisions(start: Start) -> Iterator[Decision[Any]]:

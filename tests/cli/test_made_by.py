@@ -1,0 +1,70 @@
+"""Every answer of every command says who made it: the engine, the builder that read the image, and dsim's version."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from simulator import __version__
+from simulator.cli.main import cli
+
+FILES = {
+    "Dockerfile": 'FROM scratch\nENTRYPOINT ["/a"]\nCMD ["b"]\n',
+    "other.Dockerfile": 'FROM scratch\nENTRYPOINT ["/a"]\nCMD ["c"]\n',
+    "image.json": '{"Entrypoint": ["/a"]}',
+    "compose.yaml": "services:\n  a: {image: x}\n  b: {image: x}\n",
+    "bad.Dockerfile": "FROM scratch\nCOPY\n",
+}
+WITH_BUILDER = {
+    "resolve": ("resolve", "-f", "Dockerfile"),
+    "explain": ("explain", "-f", "Dockerfile"),
+    "start": ("start", "-f", "Dockerfile"),
+    "image": ("image", "-f", "Dockerfile"),
+    "matrix": ("matrix", "-f", "Dockerfile"),
+    "lint": ("lint", "Dockerfile"),
+    "suggest": ("suggest", "-f", "Dockerfile", "--", "/a", "d"),
+    "diff": ("diff", "Dockerfile", "other.Dockerfile"),
+}
+ENGINE_ALONE = {
+    "configuration": ("resolve", "--config", "image.json"),
+    "refused": ("resolve", "-f", "Dockerfile", "--run-entrypoint", ""),
+    "services": ("resolve", "--compose", "compose.yaml", "--service", "a", "--config", "image.json"),
+}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+
+
+def told(words: tuple[str, ...]) -> tuple[str, dict[str, object]]:
+    """Ask a question for people, and for programs."""
+    name, *rest = words
+    for_people = CliRunner().invoke(cli, [name, "--engine", "docker@26.1", *rest])
+    for_programs = CliRunner().invoke(cli, [name, "--engine", "docker@26.1", "--format", "json", *rest])
+    return for_people.stdout, json.loads(for_programs.stdout)["made_by"]
+
+
+@pytest.mark.parametrize("name", WITH_BUILDER)
+def test_an_answer_names_engine_builder_and_dsim(name: str) -> None:
+    text, made_by = told(WITH_BUILDER[name])
+    assert made_by == {
+        "dsim": __version__,
+        "releases": [{"engine": "docker@26.1", "builder": "buildkit@0.13"}],
+    }
+    if name != "image":  # which prints a configuration that other programs read
+        assert "docker@26.1" in text and f"dsim {__version__}" in text
+    if name not in ("image", "matrix"):
+        assert "image read as buildkit@0.13 does" in text
+
+
+@pytest.mark.parametrize("name", ENGINE_ALONE)
+def test_an_answer_without_a_build_names_engine_and_dsim(name: str) -> None:
+    _, made_by = told(ENGINE_ALONE[name])
+    assert made_by["dsim"] == __version__
+    assert [release["engine"] for release in made_by["releases"]] == ["docker@26.1"]  # type: ignore[attr-defined]

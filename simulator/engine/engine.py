@@ -83,6 +83,8 @@ class Release(NamedTuple, Generic[Tools_co]):
     """The engine's message where neither the image nor the request has a word to execute."""
     defaults: Mapping[str, str] = {}
     """The variables that the engine sets where neither the image nor the request does."""
+    start_interval: bool = True
+    """Whether a healthcheck can have an interval of its own while the container starts (Engine API 1.44)."""
     runs_windows: bool = False
     """Whether containers for Windows are modelled, which the engine runs on Windows only."""
 

@@ -110,7 +110,7 @@ class InitSignal(Question):
     )
 
 
-def signalled(trees: Sequence[ProcessTree], container: Launch, seconds: int | None = 10) -> Signalled:
+def signalled(trees: Sequence[ProcessTree], container: Launch, seconds: int | None) -> Signalled:
     """Tell what docker stop and Ctrl-C come to; ``trees`` is empty where the processes are not known.
 
     ``seconds`` is how long the engine waits where nobody says otherwise; None if that is not known.

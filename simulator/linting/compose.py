@@ -11,8 +11,8 @@ from typing import Any
 from simulator.build.image import BuiltImage
 from simulator.callers.compose.files import Files
 from simulator.callers.compose.project import Project, ProjectFiles
+from simulator.callers.compose.refusals import spot_of
 from simulator.callers.compose.service import words_of
-from simulator.callers.compose.yaml_file import spot_of
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request

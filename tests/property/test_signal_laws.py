@@ -61,14 +61,14 @@ def known(told: Signalled) -> list[tuple[str, object]]:
 
 @given(st.lists(trees(), min_size=1, max_size=3), containers())
 def test_sigkill_ends_every_container(some: list[ProcessTree], container: Launch) -> None:
-    stop = signalled(some, container._replace(stop_signal="SIGKILL")).stop.value
+    stop = signalled(some, container._replace(stop_signal="SIGKILL"), 10).stop.value
     assert (stop.ends, stop.exit) == ("at-once", 137)
 
 
 @given(st.sampled_from(["", "x"]), INITS, SIGNALS)
 def test_an_init_makes_a_program_without_handlers_end_at_once(name: str, init: Running, signal: str) -> None:
     tree = ProcessTree(init, running(name, ("x",), frozenset()))
-    stop = signalled([tree], Launch(Process((), (), "/", ""), stop_signal=signal)).stop.value
+    stop = signalled([tree], Launch(Process((), (), "/", ""), stop_signal=signal), 10).stop.value
     harmless = NUMBERS[signal] in IGNORED_BY_DEFAULT | STOPS_BY_DEFAULT
     assert stop.ends == ("killed" if harmless else "at-once")
 
@@ -88,8 +88,8 @@ def test_more_knowledge_never_changes_an_answer(tree: ProcessTree, container: La
         return process._replace(file=process.file._replace(handles=handles))
 
     more = tree._replace(first=knows(tree.first), child=knows(tree.child), last=knows(tree.last))
-    after = dict(known(signalled([more], container)))
-    for name, value in known(signalled([tree], container)):
+    after = dict(known(signalled([more], container, 10)))
+    for name, value in known(signalled([tree], container, 10)):
         assert after.get(name) == value
 
 
@@ -97,9 +97,9 @@ def test_more_knowledge_never_changes_an_answer(tree: ProcessTree, container: La
 def test_of_several_possibilities_nothing_is_said_that_is_not_true_of_each(
     some: list[ProcessTree], container: Launch
 ) -> None:
-    for name, value in known(signalled(some, container)):
+    for name, value in known(signalled(some, container, 10)):
         for tree in some:
-            one = dict(known(signalled([tree], container)))[name]
+            one = dict(known(signalled([tree], container, 10)))[name]
             assert isinstance(one, Stop | Interrupt) and isinstance(value, Stop | Interrupt)
             assert one.ends == value.ends
             assert value.exit is None or one.exit == value.exit
@@ -107,6 +107,6 @@ def test_of_several_possibilities_nothing_is_said_that_is_not_true_of_each(
 
 @given(trees(), containers())
 def test_what_is_not_known_says_what_would_settle_it(tree: ProcessTree, container: Launch) -> None:
-    told = signalled([tree], container)
+    told = signalled([tree], container, 10)
     unknown = "unknown" in {told.stop.value.ends, told.interrupt.value.ends}
     assert unknown == bool(told.unknown)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from simulator.callers.compose.yaml_file import refusal, spot_at
+from simulator.callers.compose.refusals import refusal, spot_at
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_GO
 from simulator.golang.yaml.values import Map

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.callers.compose.refusals import refusal, spot_of
 from simulator.callers.compose.short_forms import ServiceForms
-from simulator.callers.compose.yaml_file import refusal, spot_of
 from simulator.core.host_config import HostConfig, Mount, Resources
 from simulator.golang import reference, strconv
 from simulator.golang.paths import clean

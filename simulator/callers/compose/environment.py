@@ -12,9 +12,9 @@ from typing import TypeVar
 from simulator.callers.compose import dotenv
 from simulator.callers.compose.dotenv import BadLine, EnvFile
 from simulator.callers.compose.files import Files
+from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.template import Interpolation, Invalid, Lookup, Required
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import refusal
 from simulator.core.errors import NotModelled
 
 T = TypeVar("T")

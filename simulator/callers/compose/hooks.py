@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator.callers.compose.refusals import spot_of
 from simulator.callers.compose.service import Read, split_text, words_of
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import spot_of
 from simulator.core.request import Request
 
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.template import Interpolation, Invalid, Required, Template
-from simulator.callers.compose.yaml_file import Path, matches, refusal
+from simulator.callers.compose.yaml_file import Path, matches
 from simulator.core.rule import Decision
 from simulator.golang.yaml.values import Items, Map, Text
 

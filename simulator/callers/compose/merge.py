@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from simulator.callers.compose.numbers import sprint
-from simulator.callers.compose.yaml_file import Path, matches, refusal, spot_of
+from simulator.callers.compose.refusals import refusal, spot_of
+from simulator.callers.compose.yaml_file import Path, matches
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO, COMPOSE_MERGE
 from simulator.golang.yaml.nodes import NOWHERE

@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator.callers.compose.files import join
 from simulator.callers.compose.merge import STARTED, copy_map, to_mapping
-from simulator.callers.compose.yaml_file import spot_of
+from simulator.callers.compose.refusals import spot_of
 from simulator.golang.yaml.values import Items, Map, Text
 
 

@@ -19,6 +19,7 @@ from simulator.callers.compose.hooks import with_hooks
 from simulator.callers.compose.loader import Loader
 from simulator.callers.compose.paths import is_remote
 from simulator.callers.compose.project_name import find_name, normalize
+from simulator.callers.compose.refusals import refusal, spot_at
 from simulator.callers.compose.run import ComposeRun, RunWords, parse_run
 from simulator.callers.compose.selection import check_container_names, check_shared, remarks_on_scale, with_dependencies
 from simulator.callers.compose.service import (
@@ -35,7 +36,7 @@ from simulator.callers.compose.service import (
 )
 from simulator.callers.compose.short_forms import check_forms
 from simulator.callers.compose.versions import DEFAULT, Compose, profile
-from simulator.callers.compose.yaml_file import ComposeFile, refusal, spot_at
+from simulator.callers.compose.yaml_file import ComposeFile
 from simulator.callers.service_host import host_of_run, host_of_service
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from simulator.callers.compose.environment import Environment
 from simulator.callers.compose.files import Files
+from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.template import Interpolation, Invalid, Required, Template
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import refusal
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_FILE, COMPOSE_GO

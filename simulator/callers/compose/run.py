@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import refusal
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE, COMPOSE_RUN, DOCKER_CLI

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from simulator.callers.compose.refusals import refusal, spot_at
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import refusal, spot_at
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE, COMPOSE_GO, MOBY
 from simulator.golang.yaml.values import Map

@@ -15,9 +15,9 @@ from simulator.callers.compose.environment import Environment, refuse_errors
 from simulator.callers.compose.files import Files
 from simulator.callers.compose.interpolation import boolean
 from simulator.callers.compose.numbers import duration, sprint
+from simulator.callers.compose.refusals import refusal, spot_of
 from simulator.callers.compose.shellwords import ComposeWords, split
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import refusal, spot_of
 from simulator.callers.flags import LineAdvice
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
@@ -245,7 +245,7 @@ def healthcheck(service: Mapping[str, Any], profile: Compose, engine: Engine) ->
     sent = ("CMD-SHELL", str(test)) if isinstance(test, str) else tuple(test or ())
     if is_true(health.get("disable")):
         sent = ("NONE",)
-    if health.get("start_interval") is not None and engine.since < (25, 0):
+    if health.get("start_interval") is not None and not engine.start_interval:
         message = "can't set healthcheck.start_interval as feature require Docker Engine v25 or later"
         raise refusal(ServiceTimes.START_INTERVAL, message, spot_of(health["start_interval"]))
     if profile.start_period and health.get("start_interval") is not None and health.get("start_period") is None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.callers.compose.yaml_file import refusal, spot_of
+from simulator.callers.compose.refusals import refusal, spot_of
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_GO
 

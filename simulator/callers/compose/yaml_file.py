@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from simulator.callers.compose.refusals import refusal
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_GO, GO_YAML
-from simulator.golang.yaml.nodes import NOWHERE, Node, NotYaml, Spot, read_nodes
+from simulator.golang.yaml.nodes import Node, NotYaml, read_nodes
 from simulator.golang.yaml.values import Items, Map, decode_node, pairs
 
 Path: TypeAlias = tuple[str, ...]
@@ -78,11 +79,6 @@ def _document(node: Node, *, twins_first: bool, resets_once: bool) -> Document:
         raise refusal(ComposeFile.KEYS, "top-level object must be a mapping", node.spot)
     _check_keys(mapping, "")
     return Document(mapping, tuple(resets.paths))
-
-
-def refusal(rule: Rule, message: str, spot: Spot | str | None, status: int | None = None) -> Exception:
-    """Return the refusal of a request, with its spot and exit status if known."""
-    return rule.refuses("request", f"{message} ({spot})" if spot else message, status=status)
 
 
 class _Resets:
@@ -209,26 +205,3 @@ def drop_paths(value: Any, resets: tuple[Path, ...], path: Path = ()) -> Any:
 def matches(path: Path, pattern: Path) -> bool:
     """Return whether a path matches a pattern."""
     return len(path) == len(pattern) and all(want in ("*", part) for part, want in zip(path, pattern, strict=True))
-
-
-def spot_of(value: Any) -> Spot:
-    """Return the spot of a value; ``NOWHERE`` for a value that Compose created, or that has no spot."""
-    spot: Spot = getattr(value, "spot", NOWHERE)
-    return spot
-
-
-def spot_at(value: Any, path: Path) -> Spot:
-    """Return the spot of the value at a path, or of the innermost mapping around it."""
-    spot = spot_of(value)
-    for part in path:
-        if isinstance(value, Map) and part in value:
-            spot = value.keys_at.get(part, spot)
-            value = value[part]
-        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
-            members = getattr(value, "members_at", ())
-            spot = members[int(part)] if int(part) < len(members) else spot
-            value = value[int(part)]
-        else:
-            break
-        spot = spot_of(value) or spot
-    return spot

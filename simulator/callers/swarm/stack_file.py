@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from simulator.callers.compose.refusals import spot_at
 from simulator.callers.compose.schema import Schema
-from simulator.callers.compose.yaml_file import spot_at
 from simulator.callers.docker.tools import StackReader
 from simulator.callers.swarm import stack_schema
 from simulator.callers.swarm.template import substitute

@@ -64,7 +64,9 @@ def compile_(only_check: bool, folder: str) -> None:
     """
     flags, cases = scenarios.load([folder])
     if faults := list(scenarios.faults(flags, cases)):
-        raise Unreadable(f"{faults[0]}; `dsim scenario check` lists all faults")
+        for fault in faults:
+            click.echo(printable(fault), err=True)
+        raise Unreadable(f"{len(cases)} cases, {len(faults)} faults; nothing was written")
     text, file = scenarios.compile_vectors(flags, cases), os.path.join(folder, "vectors.json")
     current = find_text(file) == text
     if only_check:

@@ -27,12 +27,12 @@ def said(case: Case) -> tuple[End, int | None]:
         stop_signal=case["stop_signal"],
     )
     if case["action"] == "stop":
-        stop = signalled([tree], container).stop.value
+        stop = signalled([tree], container, 10).stop.value
         return stop.ends, stop.exit
     if case["action"] == "signal":
         fate = tree_fate(tree, number=NUMBERS[case["signal"]], typed=False, first=True, tty=case["tty"]).value
         return fate.ends, fate.exit
-    interrupt = signalled([tree], container).interrupt.value
+    interrupt = signalled([tree], container, 10).interrupt.value
     return interrupt.ends, interrupt.exit
 
 

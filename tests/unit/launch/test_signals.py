@@ -33,7 +33,7 @@ def told(
     *trees: ProcessTree, tty: bool = False, signal: str = "", timeout: int | None = None, **more: Any
 ) -> Signalled:
     container = Launch(Process((), (), "/", ""), tty=tty, stop_signal=signal, stop_timeout=timeout, **more)
-    return signalled(trees, container)
+    return signalled(trees, container, 10)
 
 
 def stop(*trees: ProcessTree, **more: Any) -> tuple[str, int | None]:

@@ -18,7 +18,9 @@ PATHS = st.lists(st.sampled_from(PARTS), max_size=6).map("".join)
 def test_a_directory_is_absolute_and_stays_where_it_is(before: str, path: str) -> None:
     with contextlib.suppress(Refusal):
         joined = windows_paths.directory(before, path).value
-        assert joined.startswith("\\") and "/" not in joined
+        # BuildKit removes one drive letter: of c:c:\\a it leaves c:\\a, which it takes for absolute
+        rest = joined[2:] if joined[:2].lower() == "c:" else joined
+        assert rest.startswith("\\") and "/" not in joined
         if ":" not in joined:
             assert windows_paths.directory(joined, "").value == joined
 

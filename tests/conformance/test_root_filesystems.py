@@ -30,9 +30,13 @@ pytestmark = pytest.mark.skipif(not SOCKET, reason="DSIM_LIVE names no socket")
 _ENGINES_OWN = ("/dev", "/proc", "/sys", "/.dockerenv", "/etc/hostname", "/etc/hosts", "/etc/resolv.conf", "/etc/mtab")
 
 
+_NO_FIFO = "[ -p {} ] ||"
+"""In front of a command that writes a file: whoever opens a FIFO waits for a reader, for ever."""
+
+
 def docker(*words: str) -> str:
     return subprocess.run(
-        ["docker", "-H", f"unix://{SOCKET}", *words], capture_output=True, text=True, check=True
+        ["docker", "-H", f"unix://{SOCKET}", *words], capture_output=True, text=True, check=True, timeout=300
     ).stdout.strip()
 
 
@@ -44,10 +48,11 @@ def drawn_command(draw: random.Random) -> str:
     path, other = f"/t/{drawn_path(draw)}", f"/t/{drawn_path(draw)}"
     shapes = [
         f"mkdir -p {path}", f"rm -rf {path}", f"rm -rf {path} && mkdir -p {path} && echo new > {path}/f",
-        f"echo {draw.random()} > {path}", f"ln -s {other} {path}", f"ln -s ../{drawn_path(draw)} {path}",
+        f"{_NO_FIFO.format(path)} echo {draw.random()} > {path}",
+        f"ln -s {other} {path}", f"ln -s ../{drawn_path(draw)} {path}",
         f"ln {path} {other}", f"chmod {draw.choice(('700', '4755', '644'))} {path}", f"chown 5:6 {path}",
         f"mkfifo {path}",
-        f"mv {path} {other}", f"printf '#!/bin/sh\\nexec true\\n' > {path}",
+        f"mv {path} {other}", f"{_NO_FIFO.format(path)} printf '#!/bin/sh\\nexec true\\n' > {path}",
     ]  # fmt: skip
     return f"{draw.choice(shapes)} || true"
 

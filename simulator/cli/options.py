@@ -138,6 +138,7 @@ class Invocation(NamedTuple):
     """The values of a command line: options, the engine's name, the format, and the expected argv or None.
 
     ``entrypoint`` and ``arguments`` are those of ``docker run``; ``options`` are by the name of their parameter.
+    With ``every_rule`` a table lists all rules that applied, else those that led to what it shows.
     """
 
     options: dict[str, Any]
@@ -151,6 +152,7 @@ class Invocation(NamedTuple):
     """What stands in for the symbols of a pasted line; None if it has none."""
     notes: "tuple[Decision[str], ...]" = ()
     """What is said of the shell's part of a pasted line."""
+    every_rule: bool = False
 
 
 def engines_named(names: tuple[str, ...]) -> list[Engine]:

@@ -19,12 +19,18 @@ from simulator.golang import json as gojson
 from simulator.simulation.container import Simulation
 
 style_option = style_option_of(STYLES["resolve"])
+why_option = click.option(
+    "--why",
+    type=click.Choice(("shown", "all")),
+    default="shown",
+    help="The rules that the table lists: those that led to what it shows, or all that applied.",
+)
 expect_option = click.option(
     "--expect", metavar="JSON", help="A JSON array of words: exit with 1 if the argv is another."
 )
 
 
-def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) -> None:
+def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None, *, every_rule: bool = False) -> None:
     """Print an answer; exit with 1 for a refusal, and for another argv than the expected one.
 
     Raises ``NotModelled`` where the answer lacks what depends on an unknown image; the table shows the rest before, and
@@ -42,9 +48,9 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None) 
     simulation = answer.outcome
     if not simulation.is_known:
         if style == "table":
-            _print(simulation, style, answer)
+            _print(simulation, style, answer, every_rule=every_rule)
         raise _missing(simulation)
-    _print(simulation, style, answer)
+    _print(simulation, style, answer, every_rule=every_rule)
     if style == "table":
         print_execs(simulation.request.extra_execs)
     if simulation.argv is None:
@@ -72,14 +78,14 @@ def print_image(built: BuiltImage, style: str, engine: Engine) -> None:
     from simulator.images.config import to_json
     from simulator.report.answer_json import image_answer, made_by_json
     from simulator.report.terminal import columns
-    from simulator.report.text.answer import RULE_HINT, made_by_text, reason_rows
+    from simulator.report.text.answer import RULE_HINT, made_by_text, rule_rows
 
     if style == "json":
         click.echo(json.dumps(image_answer(built) | made_by_json([engine.reader()])))
         return
     steps = [step for decision in built.decisions for step in decision.trace()]
     click.echo(json.dumps(to_json(built.image), indent=2))
-    click.echo("\nwhy\n" + columns(reason_rows(steps)))
+    click.echo("\nwhy\n" + columns(rule_rows(steps)))
     click.echo(f"\n{made_by_text([engine.reader()])}\n{RULE_HINT}")
 
 
@@ -107,12 +113,13 @@ def read_expected(text: str) -> tuple[str, ...]:
     return words
 
 
-def _print(simulation: Simulation, style: str, answer: Answer) -> None:
+def _print(simulation: Simulation, style: str, answer: Answer, *, every_rule: bool) -> None:
     if style == "table":
         from simulator.report.terminal import COLORED
         from simulator.report.text.answer import answer_text
 
-        click.echo(answer_text(simulation, answer.release, answer.engine, COLORED, answer.told))
+        text = answer_text(simulation, answer.release, answer.engine, COLORED, answer.told, every_rule=every_rule)
+        click.echo(text)
     elif style == "json":
         _print_json(answer)
     elif style in REPORTS:

@@ -41,7 +41,7 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
         answer = _answer(request, invocation, engine)
     except Refusal as refusal:
         answer = Answer(refusal, engine, invocation.engine)
-    finish(reveal(answer, invocation), invocation.style, invocation.expected)
+    finish(reveal(answer, invocation), invocation.style, invocation.expected, every_rule=invocation.every_rule)
 
 
 def engine_for(caller: Caller, name: str) -> Engine:

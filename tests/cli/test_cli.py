@@ -500,3 +500,23 @@ def test_a_character_that_the_output_lacks_is_written_as_its_number(encoding: st
     done = subprocess.run(line, capture_output=True, env=environment, check=False)
     assert done.returncode == 0 and written in done.stdout
     assert done.stderr == b""
+
+
+WHY = 'FROM nginx\nLABEL a=b\nENV A=1\nEXPOSE 80\nSTOPSIGNAL SIGINT\nUSER 5\nENTRYPOINT ["/a"]\nCMD exec b\n'
+
+
+def test_why_lists_the_rules_that_led_to_what_is_shown_and_all_on_request(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text(WHY)
+    file = str(tmp_path / "Dockerfile")
+    shown, every = (dsim("resolve", "-f", file, "--why", which).output for which in ("shown", "all"))
+    assert dsim("resolve", "-f", file).output == shown
+    for rule in ("instruction-effect.env", "instruction-effect.user", "form.shell", "cmd.inherited"):
+        assert rule in shown and rule in every
+    for rule in ("instruction-effect.label", "instruction-effect.expose", "instruction-effect.stopsignal"):
+        assert rule not in shown and rule in every
+    assert "from.image" not in shown and "from.image" in every  # the base gives neither word
+
+
+def test_why_names_the_base_image_that_gives_a_word(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM nginx\nLABEL a=b\n")
+    assert "from.image" in dsim("resolve", "-f", str(tmp_path / "Dockerfile")).output

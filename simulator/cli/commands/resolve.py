@@ -22,7 +22,7 @@ from simulator.cli.options import (
     rootfs_options,
     take_files,
 )
-from simulator.cli.output import expect_option, finish, read_expected, style_option
+from simulator.cli.output import expect_option, finish, read_expected, style_option, why_option
 from simulator.releases.find import default_engine
 
 
@@ -63,6 +63,7 @@ def _key(option: str) -> str:
 @engine_option
 @file_options
 @style_option
+@why_option
 @expect_option
 @click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
 def command(
@@ -70,6 +71,7 @@ def command(
     name: str,
     style: str,
     expect: str | None,
+    why: str,
     arguments: tuple[str, ...],
     **options: Any,
 ) -> None:
@@ -100,6 +102,7 @@ def command(
     files = take_files(options)
     if caller := _caller(own):
         invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments, files)
+        invocation = invocation._replace(every_rule=why == "all")
         _print_files(caller, own, invocation)
         return
     refuse_misplaced(arguments, options)
@@ -109,7 +112,7 @@ def command(
 
         options, rootfs = read_files(files, options, name, style)
     image = Image(OptionsImage(options), rootfs)
-    finish(resolve(image, arguments, entrypoint=run_entrypoint, engine=name), style, expected)
+    finish(resolve(image, arguments, entrypoint=run_entrypoint, engine=name), style, expected, every_rule=why == "all")
 
 
 def _own_keys() -> Iterator[str]:

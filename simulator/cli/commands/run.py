@@ -12,7 +12,7 @@ from simulator.callers.pasted.line import read_pasted
 from simulator.callers.table import Caller, ExtraOption, callers, line_caller
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options, rootfs_options, take_files
-from simulator.cli.output import expect_option, read_expected, style_option
+from simulator.cli.output import expect_option, read_expected, style_option, why_option
 from simulator.core.errors import NotModelled
 from simulator.releases.find import default_engine
 
@@ -45,6 +45,7 @@ def _key(extra: ExtraOption) -> str:
     "--engine", "name", metavar="NAME", help="docker@28.5, podman@5.8, ...; the newest observed one without it."
 )
 @style_option
+@why_option
 @expect_option
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True, type=click.UNPROCESSED)
 def command(
@@ -52,6 +53,7 @@ def command(
     name: str | None,
     style: str,
     expect: str | None,
+    why: str,
     **options: Any,
 ) -> None:
     """Tell what a pasted line executes, and why.
@@ -88,6 +90,7 @@ def command(
 
     files = take_files(options)
     invocation = Invocation(options, name or default_engine(line.tool), style, expected, files=files, notes=line.notes)
+    invocation = invocation._replace(every_rule=why == "all")
     context = process_context(caller, **line.environment)
     words = line.words
     if line.symbols:

@@ -5,7 +5,7 @@ Everything is read off the decisions; nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator import __version__
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from simulator.analysis.start_outcome import StartTold
 
 _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request": "request", "engine": "engine"}
+_SETS = {"env": "env", "workdir": "cwd", "user": "user"}
 _UNREMARKABLE = (Environment.INHERITED, WorkingDirectory.ROOT, User.UNSET, Argv.JOINED)
 
 
@@ -138,10 +139,13 @@ def answer_text(
     requested_engine: str,
     palette: Palette = PLAIN,
     told: StartTold | None = None,
+    *,
+    every_rule: bool = False,
 ) -> str:
     """Write a whole answer: the argv or the refusal, the words, the reasons, the process, unused words, and advice.
 
-    It begins with what comes of the start where that is ``told``.
+    It begins with what comes of the start where that is ``told``. The reasons are the rules that led to what is shown,
+    or ``every_rule`` that applied.
     """
     name = f"{engine.name}@{engine.version}"
     opening = open_answer(simulation, engine, requested_engine, told)
@@ -156,7 +160,7 @@ def answer_text(
         status = "" if simulation.refusal.status is None else f", exit status {simulation.refusal.status}"
         text = palette.colored(f"refused by {name} at {simulation.refusal.stage}{status}", "refused")
         paragraphs = [f"{text}: {printable(str(simulation.refusal))}"]
-    paragraphs.append(f"{palette.colored('why', 'title')}\n" + columns(reason_rows(simulation.trace())))
+    paragraphs.append(f"{palette.colored('why', 'title')}\n" + columns(reason_rows(simulation, every_rule=every_rule)))
     if simulation.built.missing:
         text = f"environment, directory and user: they depend on {printable(simulation.built.missing)}"
         paragraphs.append(f"{palette.colored('not known', 'title')}\n  {text}")
@@ -230,10 +234,33 @@ def unused_words(simulation: Simulation) -> list[tuple[str, str, str]]:
     ]
 
 
-def reason_rows(trace: Iterable[Decision[Any]]) -> list[tuple[str, str]]:
-    """Return each rule of a trace once, by id with its sentence, without those that apply to every container."""
-    rows: dict[str, tuple[str, str]] = {}
-    for decision in trace:
-        if decision.rule not in _UNREMARKABLE:
-            rows.setdefault(decision.rule.id, (decision.rule.id, decision.rule.says))
-    return list(rows.values())
+def reason_rows(simulation: Simulation, *, every_rule: bool) -> list[tuple[str, str]]:
+    """Return the rules that led to what is shown, or every rule: each once, by id with its sentence."""
+    if every_rule:
+        return rule_rows(simulation.trace())
+    built = simulation.built._replace(decisions=tuple(_decisions_of_steps(simulation)))
+    trace = simulation._replace(built=built).trace()
+    return rule_rows(decision for decision in trace if decision.rule not in _UNREMARKABLE)
+
+
+def rule_rows(trace: Iterable[Decision[Any]]) -> list[tuple[str, str]]:
+    """Return each rule of a trace once, by id with its sentence."""
+    return list(dict.fromkeys((decision.rule.id, decision.rule.says) for decision in trace))
+
+
+def _decisions_of_steps(simulation: Simulation) -> Iterator[Decision[Any]]:
+    """Yield the decisions of the instructions that gave a word of the argv, or a setting that is shown."""
+    steps = list(simulation.built.steps())
+    if simulation.argv is None or not simulation.is_known or not steps:
+        yield from simulation.built.decisions  # any instruction can have led to a refusal
+        return
+    settings = {name for name, _ in process_rows(simulation)}
+    shown = {keyword for keyword, setting in _SETS.items() if setting in settings}
+    places = {
+        word.origin.where for word in simulation.argv.value if word.origin.source in ("entrypoint", "cmd", "shell")
+    }
+    if places - {step.place for step in steps} - {"default"}:
+        shown.add("from")  # words of a base image
+    for step in steps:
+        if step.instruction.keyword in shown or step.place in places:
+            yield from step.decisions

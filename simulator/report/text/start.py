@@ -19,7 +19,7 @@ from simulator.launch.execve import Execve
 from simulator.launch.outcome import ExitCodes, Interrupt, Start, Stop
 from simulator.launch.process import Identity
 from simulator.report.terminal import Palette, columns
-from simulator.report.text.answer import RULE_HINT, argv_text, made_by_text, open_answer, process_rows, reason_rows
+from simulator.report.text.answer import RULE_HINT, argv_text, made_by_text, open_answer, process_rows, rule_rows
 from simulator.simulation.container import Simulation
 
 _TITLES: Mapping[str, str] = {
@@ -110,7 +110,7 @@ def start_text(
         "signals": _wrapped(signal_lines(told), width),
         "not known": _bullets(start.unknown, width),
         "note": _bullets([note for note in opening.notes if note != told.outcome], width),
-        "rules": _wrapped(reason_rows(_decisions(start)), width),
+        "rules": _wrapped(rule_rows(_decisions(start)), width),
     }
     paragraphs += [f"{palette.colored(title, 'title')}\n{text}" for title, text in parts.items() if text]
     return "\n\n".join([*paragraphs, f"{made_by_text([engine.reader(simulation.built)])}\n{RULE_HINT}"])

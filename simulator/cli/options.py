@@ -137,8 +137,9 @@ class FileOptions(NamedTuple):
 class Invocation(NamedTuple):
     """The values of a command line: options, the engine's name, the format, and the expected argv or None.
 
-    ``entrypoint`` and ``arguments`` are those of ``docker run``; ``options`` are by the name of their parameter.
-    With ``every_rule`` a table lists all rules that applied, else those that led to what it shows.
+    ``entrypoint`` and ``arguments`` are those of ``docker run``; ``options`` are by the name of their parameter. With
+    ``every_rule`` a table lists all rules. ``reading`` is what stands in for the symbols of a pasted line, None if it
+    has none; ``notes`` are what is said of the shell's part of it.
     """
 
     options: dict[str, Any]
@@ -149,9 +150,7 @@ class Invocation(NamedTuple):
     arguments: tuple[str, ...] = ()
     files: FileOptions = FileOptions()
     reading: "Reading | None" = None
-    """What stands in for the symbols of a pasted line; None if it has none."""
     notes: "tuple[Decision[str], ...]" = ()
-    """What is said of the shell's part of a pasted line."""
     every_rule: bool = False
 
 

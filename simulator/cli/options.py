@@ -29,11 +29,7 @@ _OPTIONS = (
     click.option(
         "--builder", metavar="NAME", help="buildkit@0.25, classic@28.5, buildah@1.43; the engine's own without it."
     ),
-    click.option(
-        "--platform",
-        metavar="OS/ARCH",
-        help="The platform to build for; without it that of the base.",
-    ),
+    click.option("--platform", metavar="OS/ARCH", help="The platform to build for; without it that of the base."),
     click.option(
         "--image-format",
         "format",

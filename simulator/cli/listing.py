@@ -24,7 +24,7 @@ from simulator.core.text import printable
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
 from simulator.report.terminal import COLORED, refusal_colored
-from simulator.report.text.answer import argv_text, lead_sentence
+from simulator.report.text.answer import argv_text, lead_sentence, made_by_text
 from simulator.simulation.container import Simulation
 from simulator.simulation.outcome import KnownImages, what_is_missing
 
@@ -129,7 +129,7 @@ def _print_table(
     print_execs([extra for row in rows if row.request for extra in row.request.extra_execs])
     if caller.option:
         explain = f"`dsim resolve --{caller.name} FILE --{part} NAME` explains one"
-        click.echo(f"\n{engine.name}@{engine.version}; {explain}")
+        click.echo(f"\n{made_by_text([engine.reader()])}\n{explain}")
 
 
 def _starts(rows: Sequence[Row]) -> Iterator[tuple[str, bool]]:

@@ -4,7 +4,7 @@ A function that decides returns ``Decision[...]``, and ``Rule.gives`` is the onl
 proves that no decision lacks a cited rule.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from simulator.core.record import NamedTuple
@@ -90,6 +90,15 @@ class Refusal(Exception):
     def with_message(self, message: str) -> "Refusal":
         """Return the same refusal in other words."""
         return Refusal(self.stage, self.decision._replace(value=message), self.status)
+
+
+def refused_by(tool: str, ask: Callable[[], T]) -> T:
+    """Call ``ask``, and name the tool that refuses in a refusal that names none."""
+    try:
+        return ask()
+    except Refusal as refusal:
+        refusal.by = refusal.by or tool
+        raise
 
 
 def kebab(name: str) -> str:

@@ -14,6 +14,7 @@ from simulator.callers.table import Caller
 from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import CallerContext
+from simulator.core.rule import refused_by
 from simulator.engine.engine import Engine
 
 WHAT = "request.github-actions"
@@ -35,5 +36,7 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Jobs:
     inputs = texts(fields.get("with"), f"{WHAT}.with")
     expressions = texts(fields.get("expressions"), f"{WHAT}.expressions")
     whole = named.context(context)
-    containers = read_jobs(names[0], named.text(names[0], whole), whole, inputs, expressions)
+    text = named.text(names[0], whole)
+    by = "act" if profile == "act" else "GitHub"
+    containers = refused_by(by, lambda: read_jobs(names[0], text, whole, inputs, expressions))
     return Jobs(containers, whole, names[0], engine, profile, named.chosen)

@@ -57,4 +57,6 @@ def _split(text: str) -> list[str]:
     try:
         return shellquote.split(text)
     except GoError as fault:
-        raise ActionFile.UNCLOSED.refuses("request", str(fault), status=1) from None
+        refusal = ActionFile.UNCLOSED.refuses("request", str(fault), status=1)
+        refusal.by = "act"
+        raise refusal from None

@@ -7,8 +7,9 @@ Compare: actions/runner ``ActionManager`` (src/Runner.Worker/ActionManager.cs), 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeAlias
 
 from simulator.callers.file_body import file_text
 from simulator.callers.github import act, runner
@@ -17,16 +18,19 @@ from simulator.callers.github.documents import fill, read_document
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable, several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
+from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.golang.yaml.values import Items, Map
 
 _STAGES = ("pre", "main", "post")
+Found: TypeAlias = ActionContainer | NotModelled | Refusal
+"""A container, or why there is none: a value that is not known, or a file that is refused."""
 
 
 class Jobs(NamedTuple):
     """The containers of a workflow as a workload, by name; ``chosen`` is the requested one, or None for all."""
 
-    containers: Mapping[str, ActionContainer]
+    containers: Mapping[str, Found]
     context: CallerContext
     file: str
     engine: Engine
@@ -47,8 +51,11 @@ class Jobs(NamedTuple):
         if name is None or name not in self.containers:
             known = ", ".join(self.containers) or "none"
             raise Unreadable(f"{self.file} has no container {name or ''}; it has: {known}")
+        container = self.containers[name]
+        if isinstance(container, NotModelled | Refusal):
+            raise container
         ask = act.request if self.profile == "act" else runner.request
-        return ask(self.containers[name], self.engine, self.context)
+        return ask(container, self.engine, self.context)
 
 
 class _Reader(NamedTuple):
@@ -74,7 +81,7 @@ class _Reader(NamedTuple):
 
 def read_jobs(
     name: str, text: str, context: CallerContext, inputs: Mapping[str, str], expressions: Mapping[str, str]
-) -> dict[str, ActionContainer]:
+) -> dict[str, Found]:
     """Find the containers of a file by name, which is a workflow if it has jobs, and an action if it has runs."""
     document = read_document(text, name)
     reader = _Reader(context, expressions)
@@ -92,7 +99,15 @@ def read_jobs(
     return found
 
 
-def _workflow(document: Map, reader: _Reader) -> Iterator[tuple[str, ActionContainer]]:
+def _tried(label: str, read: Callable[[], Iterator[tuple[str, Found]]]) -> Iterator[tuple[str, Found]]:
+    """Yield what is read; what cannot be known of one container does not stop the others."""
+    try:
+        yield from read()
+    except (NotModelled, Refusal) as error:
+        yield label, error
+
+
+def _workflow(document: Map, reader: _Reader) -> Iterator[tuple[str, Found]]:
     outer = reader.texts(document.get("env"))
     for job_name, job in document["jobs"].items():
         if not isinstance(job, Map):
@@ -103,25 +118,33 @@ def _workflow(document: Map, reader: _Reader) -> Iterator[tuple[str, ActionConta
         if isinstance(container, str) and container:
             container = Map(getattr(container, "spot", document.spot)) | {"image": container}
         if isinstance(container, dict) and container.get("image"):
-            yield f"{job_name}/container", _service("job", container, values, reader)
+            label = f"{job_name}/container"
+            yield from _tried(label, partial(_service, label, "job", container, values, reader))
         services = job.get("services")
         for service_name, service in services.items() if isinstance(services, Map) else ():
             service = {"image": service} if isinstance(service, str) else service
             if isinstance(service, dict) and service.get("image"):
-                yield f"{job_name}/{service_name}", _service("service", service, values, reader)
+                label = f"{job_name}/{service_name}"
+                yield from _tried(label, partial(_service, label, "service", service, values, reader))
         steps = job.get("steps")
         for at, step in enumerate(steps if isinstance(steps, Items) else (), 1):
             if isinstance(step, Map) and step.get("uses"):
-                yield from _step(f"{job_name}/{step.get('id') or at}", step, env, reader)
+                label = f"{job_name}/{step.get('id') or at}"
+                yield from _tried(label, partial(_step, label, step, env, reader))
 
 
-def _service(role: str, fields: Mapping[str, Any], values: Mapping[str, str], reader: _Reader) -> ActionContainer:
+def _service(
+    label: str, role: str, fields: Mapping[str, Any], values: Mapping[str, str], reader: _Reader
+) -> Iterator[tuple[str, Found]]:
     text = {key: reader.text(fields.get(key), values) for key in ("image", "options", "entrypoint", "command")}
     env = reader.texts(fields.get("env"), values)
-    return ActionContainer(role, text["image"], text["entrypoint"], None, {}, env, text["options"], text["command"])
+    yield (
+        label,
+        ActionContainer(role, text["image"], text["entrypoint"], None, {}, env, text["options"], text["command"]),
+    )
 
 
-def _step(label: str, step: Map, outer: Mapping[str, str], reader: _Reader) -> Iterator[tuple[str, ActionContainer]]:
+def _step(label: str, step: Map, outer: Mapping[str, str], reader: _Reader) -> Iterator[tuple[str, Found]]:
     env = {**outer, **reader.texts(step.get("env"))}
     values = {f"env.{key}".lower(): value for key, value in env.items()}
     uses = reader.text(step["uses"], values)
@@ -146,7 +169,7 @@ def _given(step: Map, values: Mapping[str, str], reader: _Reader) -> dict[str, s
 
 def _action(
     document: Map, folder: str, given: Mapping[str, str], env: Mapping[str, str], reader: _Reader
-) -> Iterator[tuple[str, ActionContainer]]:
+) -> Iterator[tuple[str, Found]]:
     runs = document.get("runs")
     if not isinstance(runs, Map) or str(runs.get("using")).lower() != "docker":
         return

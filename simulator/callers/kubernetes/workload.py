@@ -17,7 +17,7 @@ from simulator.callers.table import Caller
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
-from simulator.core.rule import Refusal
+from simulator.core.rule import refused_by
 from simulator.engine.engine import Engine
 
 T = TypeVar("T")
@@ -50,11 +50,7 @@ class Pods(NamedTuple):
 
 def name_refusing_tool(engine: Engine, ask: Callable[[], T]) -> T:
     """Call ``ask``, and add the name of the refusing tool to a refusal."""
-    try:
-        return ask()
-    except Refusal as refusal:
-        refusal.by = "podman kube play" if is_podman(engine) else "kubernetes"
-        raise
+    return refused_by("podman kube play" if is_podman(engine) else "kubernetes", ask)
 
 
 def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> Pods:

@@ -62,6 +62,8 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> ApiCon
 
 
 def _job(text: str, name: str) -> Mapping[str, Any]:
+    if text.startswith("\ufeff"):
+        raise Unreadable(f"{name} begins with a byte order mark, which no reader of JSON takes; remove it")
     if not text.lstrip().startswith("{"):
         message = f"{name} is no JSON; HCL is not modelled: give what nomad job run -output {name} prints"
         raise NotModelled("HCL", message)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.callers.github.container import ActionContainer
 from simulator.callers.github.workflow import read_jobs
-from simulator.core.errors import NothingStarted
+from simulator.core.errors import NothingStarted, NotModelled
 from simulator.core.request import CallerContext
 
 
@@ -24,7 +25,22 @@ jobs:
         with: {args: echo ok}
 """
         found = read_jobs(".github/workflows/a.yml", text, CallerContext(), {}, {})
-        assert [each.role for each in found.values()] == ["step"]
+        assert [each.role for each in found.values() if isinstance(each, ActionContainer)] == ["step"]
+
+    def test_an_unknown_expression_hides_its_own_container_alone(self) -> None:
+        text = """
+jobs:
+  j:
+    container: {image: "node:${{ matrix.node }}"}
+    services: {db: {image: "db:1", options: "${{ inputs.options }}"}, other: "redis:7"}
+    steps:
+      - uses: docker://alpine:3
+        with: {args: "${{ foo( }}"}
+      - uses: docker://alpine:3
+"""
+        found = read_jobs(".github/workflows/a.yml", text, CallerContext(), {}, {})
+        assert list(found) == ["j/container", "j/db", "j/other", "j/1", "j/2"]
+        assert [isinstance(each, NotModelled) for each in found.values()] == [True, True, False, True, False]
 
     def test_a_file_that_starts_nothing_says_so(self) -> None:
         with pytest.raises(NothingStarted, match="runs nothing in a container"):

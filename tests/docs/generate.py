@@ -29,6 +29,7 @@ from simulator.releases.find import every_engine
 from simulator.report.text import lint as as_table
 from simulator.report.text.table import markdown
 from simulator.rulebook import QUESTIONS
+from tests.conformance.judged.page import page as judged
 from tests.unit.linting.test_rules import example_findings
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -174,6 +175,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "rules.md": rules,
     "profiles.md": profiles,
     "commands.md": commands,
+    "judged.md": judged,
     **{name: partial(html, line) for name, line in HTML.items()},
 }
 

@@ -11,7 +11,7 @@ from tests.adapters.protocol import Refused
 
 
 class NodePackage:
-    """One package in ``FOLDER/node_modules``."""
+    """One package in ``FOLDER/node_modules``; its node ends with this process, whose end closes its input."""
 
     def __init__(self, folder: str, name: str) -> None:
         words = ["node", str(Path(__file__).with_name("packages.mjs")), folder, name]
@@ -27,7 +27,3 @@ class NodePackage:
         if "error" in said:
             raise Refused(said["error"])
         return said
-
-    def close(self) -> None:
-        """End node."""
-        self._node.communicate()

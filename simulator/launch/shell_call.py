@@ -10,7 +10,16 @@ from typing import TypeAlias
 from simulator.core.record import NamedTuple
 
 _LONG = frozenset(("--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose", "--debugger"))
-_LETTERS = {"dash": "abCefhimnuvxIVEcsl", "busybox": "abCefhimnuvxIVEcsl", "bash": "abBCefhHikmnprsTtuvxDclEP"}
+_LETTERS = {
+    "dash": "abCefhimnuvxIVEcsl",
+    "busybox": "abCefhimnuvxIVEcsl",
+    "bash": "abBCefhHikmnprsTtuvxDclEP",
+    "mksh": "ceux",
+    "ksh93": "ceux",
+    "zsh": "ceux",
+}
+_NOT_ALL = frozenset(("mksh", "ksh93", "zsh"))
+"""Shells that have other options too, which are not known here."""
 
 
 class ScriptCall(NamedTuple):
@@ -86,9 +95,11 @@ def _options(word: str, words: list[str], letters: str, options: set[str], famil
                 "pipefail": "pipefail",
                 "allexport": "a",
             }
-            if name not in known or (name == "pipefail" and family == "dash"):
+            if name not in known or (name == "pipefail" and family == "dash") or family in _NOT_ALL:
                 return OpenCall(f"{family} -o {name}")
             (options.add if word[0] == "-" else options.discard)(known[name])
+        elif letter not in letters and family in _NOT_ALL:
+            return OpenCall(f"{family} {word}")
         elif letter not in letters:
             exits_on_error = family == "bash" and "e" in options  # then bash ends as by any error
             return BadCall(1 if exits_on_error else 2, f"{family} has no option -{letter}")

@@ -39,7 +39,7 @@ def test_ids_are_unique_and_flags_are_whole() -> None:
 
 IN_TESTS = {"execve.too-long", "last-command.plain"}
 """Shown by tests/unit/launch/test_execve.py, as a case would hold 128 KiB of one word; and by the shapes of
-tests/unit/shell/test_tail_exec.py, as scripts of mksh are not followed."""
+tests/unit/shell/test_tail_exec.py, for all shells at once."""
 PASTED = {rule.id for rule in PastedLine.rules()}
 """Shown by tests/unit/callers/test_pasted_lines.py, which looks for all of them: a scenario has words, not a text."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from simulator.golang.signal import NUMBERS
-from simulator.shell.evaluation import declare, directories, external, options, reading, sourcing
+from simulator.shell.evaluation import declare, directories, external, options, portable, reading, sourcing
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
 from simulator.shell.evaluation.executing import execute
 from simulator.shell.evaluation.expand import Expander
@@ -29,6 +29,8 @@ def run_builtin(
     name: str, words: tuple[Value, ...], state: State, context: Context, origins: tuple[str, ...]
 ) -> list[State]:
     """Execute a builtin other than ``exec``; ``origins`` are the parameters that the words are."""
+    if context.behaviour.portable and (what := portable.refused(name, words, state, context.behaviour)):
+        return [state.lost(what)]
     if name in ("test", "["):
         operands, names = words[1:], origins[1:]
         if name == "[":
@@ -46,6 +48,8 @@ def run_builtin(
 
 def readonly_error(name: str, expander: Expander) -> None:
     """Fail because a variable that is read-only is assigned to."""
+    if expander.context.behaviour.portable:
+        raise Confused(f"an assignment to {name}, which is read-only")
     raise ShellFailure(2 if expander.context.behaviour.name != "bash" else 1, f"{name} is read-only")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.double_brackets import run_condition
+from simulator.shell.evaluation.endings import trapped
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.outcome import settle
 from simulator.shell.evaluation.parameters import narrowed
@@ -26,7 +27,10 @@ def _run_subshell(command: tree.Group, inside: State, context: Context) -> list[
     """Execute ``( list )``."""
     inner = inside._replace(nested=True, traps={}, jobs=(), last=None)
     made: list[State] = []
-    for result in merge(context.items(command.body, [inner], context.in_subshell())):
+    ends = [
+        each for end in context.items(command.body, [inner], context.in_subshell()) for each in trapped(end, context)
+    ]
+    for result in merge(ends):
         if isinstance(result.signal, Lost):
             output = inside.output if inside.output is None else Unknown("output")
             files = result.files._replace(disturbed=True)

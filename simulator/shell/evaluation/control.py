@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 from simulator.shell.evaluation import compounds, loops, simple
 from simulator.shell.evaluation.context import MOST_STATES, Confused, Context, ShellFailure
+from simulator.shell.evaluation.endings import trapped
 from simulator.shell.evaluation.outcome import failed, fork_status, settle
+from simulator.shell.evaluation.portable import beyond, foreign_syntax
 from simulator.shell.evaluation.redirect import Kind, redirected
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import Command, Exec, Exit, Lost, State, merge, widen
@@ -25,6 +27,8 @@ def run_script(script: tree.Script, state: State, context: Context) -> list[Stat
     """Execute the units of a script, and what comes of a syntax error behind them."""
     states = [state]
     for unit in script.units:
+        if context.behaviour.portable and (foreign := foreign_syntax(unit)):
+            return [s if s.signal is not None else s._replace(line=unit.line).lost(foreign) for s in states]
         states = run_items(unit.items, states, context)
     if script.fault is None:
         return states
@@ -71,6 +75,8 @@ def run_command(command: tree.Command, state: State, context: Context) -> list[S
     if not context.budget.spend():
         return [state.lost("the script takes too many steps to follow")]
     state = state._replace(line=getattr(command, "line", state.line) or state.line)
+    if context.behaviour.portable and (what := beyond(command, context.behaviour)):
+        return [state.lost(f"{what}, which was not compared with {context.behaviour.name}")]
     try:
         match command:
             case tree.SimpleCommand():
@@ -145,7 +151,8 @@ def _piped(command: tree.Pipeline, state: State, context: Context) -> list[State
         inner = here._replace(
             files=files, input=flow, nested=True, traps={}, jobs=(), output=state.output if last else ""
         )
-        results = run_command(each, inner, context.in_subshell())
+        ends = run_command(each, inner, context.in_subshell())
+        results = [result for end in ends for result in trapped(end, context)]
         files = results[0].files
         for result in results[1:]:
             files = files.either(result.files)

@@ -71,6 +71,8 @@ def run_export(words: tuple[Value, ...], state: State, context: Context) -> list
 
 def _bad_name(name: str, state: State, context: Context) -> State:
     """Return the state in which what is no name was declared."""
+    if context.behaviour.portable:
+        return state.lost(f"a declaration of {name}, which is no name")
     if context.behaviour.fatal_builtins and not context.behaviour.extended:
         return ending_failure(state, 2, f"{name}: bad variable name")
     return state.after(1)
@@ -84,6 +86,8 @@ def _declared(state: State, name: str, value: Value | None, context: Context, *,
             return state.having(name, Unknown(f"the environment's {name}", unset=True))
         return state
     if old is not None and old.readonly:
+        if context.behaviour.portable:
+            return state.lost(f"an assignment to {name}, which is read-only")
         if not context.behaviour.fatal_builtins:
             return state.after(1)
         return ending_failure(state, 2 if not context.behaviour.extended else 1, f"{name} is read-only")
@@ -99,6 +103,8 @@ def run_local(words: tuple[Value, ...], state: State, context: Context) -> list[
     """Execute ``local``."""
     depth = next((i for i in range(len(state.frames) - 1, -1, -1) if state.frames[i].function != "source"), None)
     if depth is None:
+        if context.behaviour.portable:
+            return [state.lost("local, which is not in a function")]
         if context.behaviour.extended:
             return [state.after(1)]
         return [ending_failure(state, 2, "local: not in a function")]
@@ -192,6 +198,8 @@ def run_unset(words: tuple[Value, ...], state: State, context: Context) -> list[
             return [_bad_name(word, state, context)]
         variable = variables.get(word)
         if variable is not None and variable.readonly:
+            if context.behaviour.portable:
+                return [state.lost(f"unset of {word}, which is read-only")]
             if context.behaviour.fatal_builtins and not context.behaviour.extended:
                 return [ending_failure(state, 2, f"unset: {word} is read-only")]
             return [state.after(1)]
@@ -206,13 +214,14 @@ def look_up(operands: tuple[Value, ...], state: State, context: Context, *, verb
     operands = operands[1:] if operands[:1] == ("--",) else operands
     if not operands:
         return [state.after(0)]
-    failing = 1 if context.behaviour.extended else 127
+    failing = context.behaviour.missing_command
     name = operands[0]
     if isinstance(name, Unknown) or len(operands) > 1:
         shown = name.reason if isinstance(name, Unknown) else " ".join(str(each) for each in operands)
         return _maybe(f"there is a command {shown}", f"there is no command {shown}", state, Unknown("a path"), failing)
     if name in state.functions or name in context.behaviour.builtins or name in _KEYWORDS:
-        return [writes(state, Unknown("a description", filled=True) if verbose else f"{name}\n")]
+        described = verbose or context.behaviour.portable  # an alias is described otherwise
+        return [writes(state, Unknown("a description", filled=True) if described else f"{name}\n")]
     where, facts, sure = search(name, state, context)
     if facts == ABSENT:
         return [state.after(failing)]

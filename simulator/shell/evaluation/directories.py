@@ -17,7 +17,7 @@ def run_cd(words: tuple[Value, ...], state: State, context: Context) -> list[Sta
     target: Value | None = operands[0] if operands else state.value("HOME")  # type: ignore[assignment]
     if target == "-":
         target = state.value("OLDPWD")  # type: ignore[assignment]
-    bad = state.after(1 if context.behaviour.extended else 2)
+    bad = state.after(context.behaviour.failed_cd)
     if target is None or target == "":
         return [state.after(0) if target == "" else bad]
     if isinstance(target, Unknown) or isinstance(state.value("CDPATH"), Unknown | str):

@@ -12,6 +12,7 @@ from simulator.core.record import NamedTuple
 from simulator.shell.evaluation.behaviour import Behaviour
 from simulator.shell.evaluation.context import Budget, Context
 from simulator.shell.evaluation.control import run_items, run_script
+from simulator.shell.evaluation.endings import trapped
 from simulator.shell.evaluation.files import Files, User
 from simulator.shell.evaluation.outcome import exit_status
 from simulator.shell.evaluation.state import Exit, Jump, Return, State, Variable, merge
@@ -112,24 +113,4 @@ def _end(state: State, context: Context) -> list[State]:
         state = state.ending(Exit(exit_status(state), reason, implicit=True))
     elif isinstance(signal, Return):
         state = state.ending(Exit(exit_status(state), f"line {state.line}: return"))
-    action = state.traps.get("EXIT", "")
-    if not action or not isinstance(state.signal, Exit):
-        return [state]
-    ending = state.signal
-    inside = state._replace(signal=None, traps={}, status=0 if ending.status is None else ending.status)
-    made = []
-    for each in context.run(context.parse(action), inside, context.deeper()):
-        if each.signal is None or isinstance(each.signal, Return | Jump):
-            made.append(
-                each._replace(
-                    signal=ending,
-                    status=state.status,
-                    last=state.last,
-                    jobs=state.jobs,
-                    waits=state.waits,
-                    traps=state.traps,
-                )
-            )
-        else:
-            made.append(each._replace(traps=state.traps))
-    return made
+    return trapped(state, context)

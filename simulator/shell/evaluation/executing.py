@@ -47,6 +47,8 @@ def execute(operands: tuple[Value, ...], state: State, context: Context) -> Stat
     """Read the options of ``exec``, and execute what follows."""
     first = operands[0]
     if context.behaviour.exec_reads_options and isinstance(first, str) and first[:1] == "-" and first != "-":
+        if first != "--" and context.behaviour.portable:
+            return state.lost(f"exec {first}, which may be an option")
         if first != "--":
             if set(first[1:]) <= set(context.behaviour.exec_options):
                 return state.lost(f"exec {first}, which changes the first word or the environment")
@@ -61,6 +63,12 @@ def execute(operands: tuple[Value, ...], state: State, context: Context) -> Stat
         return state.lost(f"whether exec has words: {first.reason}")
     if context.behaviour.exec_reads_options and isinstance(first, Unknown) and not first.prefix.strip("-"):
         state = state._replace(early=(*state.early, f"line {state.line}: exec's first word is an option"))
+    if (
+        context.behaviour.portable
+        and isinstance(first, str)
+        and (first in context.behaviour.builtins or state.traps.get("EXIT"))
+    ):
+        return state.lost(f"exec {first} of {context.behaviour.name}: a builtin, or under a trap for EXIT")
     if any(action for action in state.traps.get("ERR", "")):
         return state.lost("exec under a trap for errors")
     made = external.command(operands, state, {})

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simulator.shell.evaluation import modify, parameters
-from simulator.shell.evaluation.arithmetic import Computation, NotComputed
+from simulator.shell.evaluation.computing import compute
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
 from simulator.shell.evaluation.defaults import with_default
-from simulator.shell.evaluation.fields import SOFT, Break, Piece, Pieces, finish, gather, split
+from simulator.shell.evaluation.endings import trapped
+from simulator.shell.evaluation.fields import SOFT, Break, Piece, Pieces, finish, gather, may_change, split
 from simulator.shell.evaluation.patterns import escape
 from simulator.shell.evaluation.state import Lost, State
 from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
@@ -38,7 +39,11 @@ class Expander:
         """Expand one word to fields."""
         if self._has_braces(word):
             return [Unknown(f"the words of {word.source or 'braces'}", words=True)]
-        pieces = split(self.pieces(word, splits=True), parameters.special("IFS", self.state, self.context))
+        separators = parameters.special("IFS", self.state, self.context)
+        found = self.pieces(word, splits=True)
+        if not self.context.behaviour.splits and may_change(found, separators):
+            raise Confused(f"{word.source}, which {self.context.behaviour.name} does not split as others do")
+        pieces = split(found, separators)
         globs = "f" not in self.state.options
         made: list[Value] = []
         for field in gather(pieces):
@@ -98,6 +103,8 @@ class Expander:
         name, slash, rest = text[1:].partition("/")
         if not name:
             home = parameters.special("HOME", self.state, self.context)
+            if self.context.behaviour.portable and not home:
+                raise Confused("a tilde without HOME")
             drops_empty = self.context.behaviour.name in ("dash", "ash")  # bash keeps an empty word
             return [Piece("~" if home is None else home, quoted=home != "" or not drops_empty), Piece(slash + rest)]
         return [Piece(Unknown(f"the home of {name}", filled=True), quoted=True), Piece(slash + rest)]
@@ -169,7 +176,10 @@ class Expander:
     def unset_status(self) -> int:
         """Return the status with which the shell ends where a variable must be set."""
         behaviour = self.context.behaviour
-        return behaviour.unset_status if self.state.file else behaviour.unset_status_of_text
+        status = behaviour.unset_status if self.state.file else behaviour.unset_status_of_text
+        if status is None:
+            raise Confused(f"how {behaviour.name} ends where a variable is unset")
+        return status
 
     def may_end(self, reason: str) -> None:
         """Note that the script may end here."""
@@ -254,32 +264,15 @@ class Expander:
 
     def computed(self, expression: tree.Word) -> Value:
         """Compute an arithmetic expression."""
-        text = self.single(expression)
-        if isinstance(text, Unknown):
-            if any(sign in text.prefix + text.suffix for sign in ("=", "++", "--")):
-                raise Confused("arithmetic that assigns and is not known")
-            return Unknown("the result of arithmetic", filled=True)
-        values: dict[str, str | None] = {}
-        for name in modify.names_in(text):
-            value = parameters.special(name, self.state, self.context)
-            values[name] = None if isinstance(value, Unknown) else value or ""
-        try:
-            computation = Computation(text, values)
-            result = computation.result()
-        except NotComputed:
-            if any(sign in text.replace("==", "").replace("!=", "") for sign in ("=", "++", "--")):
-                raise Confused("arithmetic that assigns and is not known") from None
-            return Unknown("the result of arithmetic", filled=True)
-        for name, assigned in computation.assigned.items():
-            self.state = self.state.having(name, assigned)
-        return str(result)
+        return compute(expression, self, self.context)
 
     def substitution(self, part: tree.CommandSubstitution) -> Value:
         """Execute a command substitution; its value is what all paths through it write."""
         inside = self.state._replace(output="", nested=True, traps={}, signal=None, jobs=(), last=None, waits=False)
         if self.context.behaviour.substitution_resets_e:
             inside = inside._replace(options=inside.options - {"e"})
-        results = self.context.run(part.script, inside, self.context.deeper().in_subshell())
+        ends = self.context.run(part.script, inside, self.context.deeper().in_subshell())
+        results = [each for end in ends for each in trapped(end, self.context)]
         self.substituted = True
         files, statuses, outputs = self.state.files, set(), []
         for index, result in enumerate(results):

@@ -49,6 +49,19 @@ def split(pieces: Pieces, ifs: Value | None) -> Pieces:
     return made
 
 
+def may_change(pieces: Pieces, ifs: Value | None) -> bool:
+    """Return whether splitting, or a pattern of paths, may change what these pieces come to."""
+    special = "*?[~=#^<(|" + (ifs if isinstance(ifs, str) else " \t\n")
+    for piece in pieces:
+        if isinstance(piece, Break) or piece.quoted or piece == Piece("["):
+            continue
+        if isinstance(piece.value, Unknown) or isinstance(ifs, Unknown):
+            return True
+        if any(c in (special if piece.splits else "*?[") for c in piece.value):
+            return True
+    return False
+
+
 def _split_text(text: str, separators: str) -> Pieces:
     """Split a text: blanks of IFS at its ends and in a row count as one, any other of its characters ends a field."""
     made: Pieces = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.outcome import ending_failure
+from simulator.shell.evaluation.portable import refused_option
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.utilities import writes
@@ -46,6 +47,7 @@ def run_set(words: tuple[Value, ...], state: State, context: Context) -> list[St
 
 _LONG = {"errexit": "e", "nounset": "u", "noglob": "f", "xtrace": "x", "allexport": "a", "noexec": "n", "verbose": "v",
          "noclobber": "C", "monitor": "m", "notify": "b", "ignoreeof": "I"}  # fmt: skip
+_PORTABLE = ("errexit", "nounset", "xtrace")
 _BASH_LONG = frozenset(
     """errtrace functrace posix vi emacs history physical privileged keyword hashall onecmd braceexpand histexpand
     igncr""".split()
@@ -59,12 +61,12 @@ def _option(word: str, operands: list[Value], options: set[str], state: State, c
         if letter != "o":
             if letter not in "abefhkmnpstuvxBCEHPTIVl" or (letter in "kprtBEHPTl" and not context.behaviour.extended):
                 return _set_error(state, context, f"set: {word}: no such option")
-            if letter == "n":
-                return state.lost("set -n, after which nothing is executed")
+            if letter == "n" or refused_option(letter, context.behaviour):
+                return state.lost(f"set {word}, which is not followed")
             change(letter)
             continue
         name = operands.pop(0) if operands else ""
-        if isinstance(name, Unknown) or not name:
+        if isinstance(name, Unknown) or not name or (context.behaviour.portable and name not in _PORTABLE):
             return state.lost("which option is set")
         if name in _LONG:
             change(_LONG[name])

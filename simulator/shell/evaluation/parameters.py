@@ -27,6 +27,8 @@ def special(name: str, state: State, context: Context) -> Value | None:
     if name == "?":
         return Unknown("the exit status", filled=True) if state.status in (None, FAILURE) else str(state.status)
     if name == "0":
+        if not context.behaviour.splits and state.frames:
+            return Unknown("$0, which zsh sets in functions", filled=True)
         return state.zero
     if name == "$":
         return Unknown("the process id of the shell", filled=True)

@@ -31,6 +31,13 @@ def run_simple(command: tree.SimpleCommand, state: State, context: Context) -> l
     name = words[0]
     if isinstance(name, Unknown):
         return [_unknown_name(name, words, expander.state)]
+    if (
+        context.behaviour.portable
+        and command.assignments
+        and name != "exec"
+        and _by_shell(name, expander.state, context)
+    ):
+        return [expander.state.lost(f"what {context.behaviour.name} does with an assignment in front of {name}")]
     if name in expander.state.functions and not _is_special(name, context):
         return _call(name, command, words, expander, context)
     if name in context.behaviour.builtins:
@@ -41,6 +48,11 @@ def run_simple(command: tree.SimpleCommand, state: State, context: Context) -> l
 def _is_special(name: str, context: Context) -> bool:
     """Return whether a special builtin comes before a function of its name."""
     return name in SPECIAL and context.behaviour.fatal_builtins
+
+
+def _by_shell(name: str, state: State, context: Context) -> bool:
+    """Return whether the shell itself executes a command."""
+    return name in state.functions or name in context.behaviour.builtins
 
 
 def _unknown_name(name: Unknown, words: tuple[Value, ...], state: State) -> State:

@@ -27,7 +27,13 @@ def run_test(words: tuple[Value, ...], state: State, context: Context, names: tu
     names = names if len(names) == len(words) else ("",) * len(words)
     if any(isinstance(word, Unknown) and word.words for word in words):
         return [*answered(open_question("a test holds", "a test does not hold"), state), state.after(2)]
-    return answered(_arguments(words, names, state, context), state)
+    answer = _arguments(words, names, state, context)
+    if context.behaviour.portable and (isinstance(answer, Wrong) or any(word in _BEYOND for word in words[:-1])):
+        return [state.lost(f"a test of {context.behaviour.name} that is wrong, or that POSIX does not have")]
+    return answered(answer, state)
+
+
+_BEYOND = frozenset("== =~ < > -nt -ot -ef -v -R -N -O -G -k".split())
 
 
 def _arguments(words: tuple[Value, ...], names: tuple[str, ...], state: State, context: Context) -> Answer:

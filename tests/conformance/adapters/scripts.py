@@ -1,6 +1,8 @@
 """Let a real shell execute the drawn scripts: which words its own process is replaced by, or its exit status.
 
 python -m tests.conformance.adapters.scripts NAME VERSION BUILD SHELL [ARGUMENT ...]
+
+A link with the name sh as SHELL records what the shell does where it is called so.
 """
 
 from __future__ import annotations
@@ -67,8 +69,9 @@ def main() -> None:
             (folder / "bin" / program).write_text(text)
             (folder / "bin" / program).chmod(0o755)
         rows = [[text, words, *ask(shell, text, words, folder)] for text, words in scripts(name == "bash")]
-    about = {**provenance(name, version), "build": build}
-    path = OBSERVED / f"{name}-{version}.scripts.jsonl.gz"
+    called = "sh" if Path(shell[0]).name == "sh" else "asked"
+    about = {**provenance(name, version), "build": build, "called": called}
+    path = OBSERVED / f"{name}{'-as-sh' if called == 'sh' else ''}-{version}.scripts.jsonl.gz"
     write(path, about, rows)
     print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
 

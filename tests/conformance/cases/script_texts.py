@@ -230,6 +230,8 @@ class _Writer:
                 "IFS=,",
                 f"local v={self.value()}",
                 "trap 'exit 6' EXIT",
+                "(trap 'exit 6' EXIT) || w=$?",
+                "w=\"$(trap 'echo t' EXIT; echo u)\"",
                 "set -e",
                 "set +e",
                 'w="$(fails; echo $?)"',

@@ -13,34 +13,34 @@ from simulator.shell.evaluation.files import Files
 from tests.conformance.cases.script_texts import FILES
 
 _ELF = Elf("x86-64", 64, "executable", None)
-_UTILITIES = "cat basename dirname id sh env chmod find mkdir rm show fails".split()
+_UTILITIES = "cat basename dirname id sh env chmod find mkdir rm printf show fails".split()
 
 
-def followed(text: str, words: list[str], program: Program) -> Followed:
-    """Follow a script in the folder in which the shell was asked."""
+def followed(text: str, words: list[str], program: Program, called: str = "asked") -> Followed:
+    """Follow a script in the folder in which the shell was asked, which was called so."""
     files = {f"/w/{name}": File(text=content) for name, content in FILES.items()}
     files["/w/script"] = File(text=text)
-    files["/bin/asked"] = File(mode=0o755, elf=_ELF, program=program)
     for name in _UTILITIES:
         files[f"/bin/{name}"] = File(mode=0o755, elf=_ELF)
+    files[f"/bin/{called}"] = File(mode=0o755, elf=_ELF, program=program)
     world = World(Tree(RootFs(files, complete=True)))
     env = {"PATH": "/bin", "HOME": "/root", "RAN": "/w/log"}
     identity = Identity(0, 0, (0,), "root", "/root")
     first = Stage(Running("/", (), None, None, env, "/w", identity), Files(TreeSource(world.tree)), dict(env))
     applet = ("sh",) if program.name == "busybox" else ()
-    shell = start(("/bin/asked", "./script", *words), first, world, by_shell=None)
+    shell = start((f"/bin/{called}", "./script", *words), first, world, by_shell=None)
     assert isinstance(shell, Stage)
-    args = (*(applet or ("asked",)), "./script", *words)
+    args = (*(applet or (called,)), "./script", *words)
     return follow(shell.running._replace(args=args, env=env), world)
 
 
 def difference(
-    text: str, words: list[str], shown: list[str] | None, status: int | None, program: Program
+    text: str, words: list[str], shown: list[str] | None, status: int | None, program: Program, called: str = "asked"
 ) -> str | None:
     """Say where dsim and a shell differ; None if what the shell did is among what dsim says."""
     if shown is None and status is None:  # a script without an end, of which dsim says nothing
         return None
-    found = followed(text, words, program)
+    found = followed(text, words, program, called)
     if any(way.reason.endswith("is not known") for way in found.becomes):
         return None
     if any(
@@ -61,7 +61,7 @@ def difference(
     return f"{text}\n{words}: dsim {said}, shell {shown}, {status}"
 
 
-def is_definite(text: str, words: list[str], program: Program) -> bool:
+def is_definite(text: str, words: list[str], program: Program, called: str = "asked") -> bool:
     """Return whether dsim says one thing."""
-    found = followed(text, words, program)
+    found = followed(text, words, program, called)
     return len(found.becomes) == 1 and not found.unknown

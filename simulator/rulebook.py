@@ -9,7 +9,7 @@ from simulator.build.buildah.expansion import BuildahWord
 from simulator.build.buildah.flags import BuildahFlag
 from simulator.build.buildah.plan import BuildahPlan
 from simulator.build.buildah.stage import BuildahArg
-from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.buildkit.effect_rules import InstructionEffect
 from simulator.build.buildkit.files import Files
 from simulator.build.buildkit.sources import FileSource
 from simulator.build.commit import CommitChange

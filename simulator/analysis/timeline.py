@@ -7,7 +7,7 @@ decided here.
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
-from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.buildkit.effect_rules import InstructionEffect
 from simulator.build.dockerfile.command import Wrapped
 from simulator.build.dockerfile.windows_paths import WindowsPath
 from simulator.build.image import BuiltImage, Step

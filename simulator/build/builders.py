@@ -28,17 +28,8 @@ BUILDKIT_0_8 = Builder(
     arrays_end_the_line=False,
     heredocs=False,
     modifiers_without_colon="",
-    unknown_flags=(
-        "start-interval",
-        "link",
-        "keep-git-dir",
-        "checksum",
-        "unpack",
-        "exclude",
-        "parents",
-        "security",
-        "device",
-        "network",
+    unknown_flags=tuple(
+        "start-interval link keep-git-dir checksum unpack exclude parents security device network".split()
     ),
     wording="capital",
     reads_check_options=False,
@@ -47,6 +38,7 @@ BUILDKIT_0_8 = Builder(
     mounts=MountSyntax(expands=False, unknown_keys=("size", "env"), sharing_before_secret=True),
     literal_sources=False,
     stages_come_first=False,
+    reads_triggers_first=False,
     keeps_new_triggers=False,
     knows_git_sources=False,
     modes="any",
@@ -63,6 +55,7 @@ BUILDKIT_0_8 = Builder(
     sets_targetstage=False,
     lost_base_fields=(),
     stages_share_maps=True,
+    no_target="target stage {0} could not be found",
     windows_default_path=WINDOWS_PATH,
     reads_windows_paths=False,
     keeps_slash=False,
@@ -104,6 +97,7 @@ BUILDKIT_0_13 = BUILDKIT_0_12._replace(
     version="0.13",
     since=(0, 13),
     observed=RECORDED,
+    no_target="target stage {1} could not be found",
     modifiers_without_colon="-+?#%/",
     empty_patterns=False,
     colon_patterns=True,
@@ -144,6 +138,7 @@ BUILDKIT_0_17 = BUILDKIT_0_16._replace(
     version="0.17",
     since=(0, 17),
     wording="dashed",
+    reads_triggers_first=True,
     keeps_new_triggers=True,
     sets_targetstage=True,
     triggers_need_stages=False,
@@ -180,6 +175,7 @@ def _classic(builder: Builder) -> Builder:
     """Give the classic builder that shares BuildKit's parser of a version."""
     return builder._replace(
         name="classic",
+        reads_triggers_first=False,
         keeps_new_triggers=True,
         reads_check_options=False,
         observed=RECORDED,
@@ -202,7 +198,9 @@ def _classic(builder: Builder) -> Builder:
     )
 
 
-CLASSIC_20_10 = _classic(BUILDKIT_0_8)._replace(version="20.10", since=(20, 10))
+CLASSIC_20_10 = _classic(BUILDKIT_0_8)._replace(
+    version="20.10", since=(20, 10), no_target="failed to reach build target {0} in Dockerfile"
+)
 CLASSIC_26_1 = _classic(BUILDKIT_0_13)._replace(version="26.1", since=(25, 0), directory=cleaned_directory)
 CLASSIC_28_5 = _classic(BUILDKIT_0_25)._replace(
     version="28.5", since=(27, 1), directory=cleaned_directory, reads_ports_itself=False

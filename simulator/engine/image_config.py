@@ -18,6 +18,8 @@ from simulator.engine.request import WordList
 from simulator.golang.json import fold_case, typed, well_formed
 
 _TEXT_TYPES, _LIST_TYPES = (str, type(None)), (list, type(None))
+_OBJECT_TYPES = (dict, type(None))
+_OBJECTS = ("labels", "volumes", "exposedports", "healthcheck")
 _SYSTEMS = (None, "", "linux", "windows")
 _WORD_LISTS: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
 
@@ -56,7 +58,7 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
                 raise NotModelled(f"os {value}", f"{what} is an image for {value}; only linux and windows are modelled")
             known_fields[name] = value or ""
         else:
-            other_fields.append((key, value))
+            other_fields.append((key, _other_field(name, value, f"{what}.{key}")))
     image = ImageConfig(
         known_fields.get("entrypoint"),
         known_fields.get("cmd"),
@@ -68,3 +70,21 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
         known_fields.get("os", ""),
     )
     return BuiltImage(image, tuple(decisions))
+
+
+def _other_field(name: str, value: Any, what: str) -> Any:
+    """Return the value of a field that has no part in the process, as the engine keeps it; ``name`` is in lower case.
+
+    A healthcheck loses what is empty or 0 in it. Raises ``Unreadable`` if the value has a type that no engine accepts.
+    """
+    if name == "onbuild":
+        if not isinstance(value, _LIST_TYPES) or not all(isinstance(entry, _TEXT_TYPES) for entry in value or ()):
+            raise Unreadable(f"{what} is no list of strings")
+        return value and [well_formed(entry or "") for entry in value]
+    if name in _OBJECTS:
+        if not isinstance(value, _OBJECT_TYPES):
+            raise Unreadable(f"{what} is {typed(value)}, not an object")
+        return {key: member for key, member in value.items() if member} if value and name == "healthcheck" else value
+    if name == "stopsignal" and not isinstance(value, _TEXT_TYPES):
+        raise Unreadable(f"{what} is {typed(value)}, not a string")
+    return value

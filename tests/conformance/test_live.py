@@ -20,8 +20,9 @@ from tests.conformance.adapters.dockerfiles import asked
 from tests.conformance.adapters.engines import RealEngine
 from tests.conformance.adapters.launches import Launcher, record
 from tests.conformance.adapters.lines import RealLine
+from tests.conformance.adapters.odd_bases import load
 from tests.conformance.adapters.record import ask
-from tests.conformance.cases import dockerfiles, forms, run_lines, starts, wide
+from tests.conformance.cases import dockerfiles, forms, odd_bases, run_lines, starts, wide
 from tests.conformance.cases.scenarios import scenario_cases
 from tests.conformance.comparisons.dockerfiles import simulated
 from tests.conformance.comparisons.forms import seen
@@ -103,7 +104,9 @@ def test_the_classic_builder_reads_fresh_arguments_as_dsim_says(real: RealEngine
 
 def dockerfiles_agree(real: RealEngine, builder: RealBuilder, count: int) -> None:
     real.load({f"base-{name}": config for name, config in dockerfiles.BASES.items()})
-    cases = [*dockerfiles.drawn(SEED, count), *wide.drawn(SEED, count)]
+    odd = list(odd_bases.drawn(SEED, count // 2))
+    load(real, odd)
+    cases = [*dockerfiles.drawn(SEED, count), *wide.drawn(SEED, count), *odd]
     named = f"{builder.name}@{builder.version}"
     rows = asked(builder, cases)
     wrong = [row for row in rows if simulated(row[0], named) != row[1]]

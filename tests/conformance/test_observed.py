@@ -35,6 +35,7 @@ from tests.conformance.recordings import OBSERVED, read
 STARTS = sorted(OBSERVED.glob("*.cases.jsonl.gz"))
 SCENARIOS = sorted(OBSERVED.glob("*.scenarios.jsonl.gz"))
 FILES = sorted(OBSERVED.glob("*.dockerfiles.jsonl.gz"))
+BASES = sorted(OBSERVED.glob("*.bases.jsonl.gz"))
 LINES = sorted(OBSERVED.glob("docker-*.lines.jsonl.gz"))
 PODMAN_LINES = sorted(OBSERVED.glob("podman-*.lines.jsonl.gz"))
 CHANGES = sorted(OBSERVED.glob("*.changes.jsonl.gz"))
@@ -123,6 +124,15 @@ def test_dsim_builds_configurations_as_the_builder_did(path: Path) -> None:
             wrong.append((case, ours, seen or message))
     assert wrong == []
     assert len(rows) >= 900
+
+
+@pytest.mark.parametrize("path", BASES, ids=stem)
+def test_dsim_builds_on_bases_that_no_dockerfile_makes_as_the_builder_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    asked = [(case, dockerfiles.simulated(case, name), seen, message) for case, seen, message in rows]
+    assert [row for row in asked if row[1] != row[2]] == []
+    assert len(rows) >= 350 and sum(seen is not None for _, seen, _ in rows) >= 200
 
 
 @pytest.mark.parametrize("path", [*LINES, *PODMAN_LINES], ids=stem)

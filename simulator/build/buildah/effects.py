@@ -15,7 +15,7 @@ from simulator.build.buildah.flags import (
     refuse,
 )
 from simulator.build.buildah.stage import Stage
-from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.buildkit.effect_rules import InstructionEffect
 from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.syntax_tree import (

@@ -21,7 +21,7 @@ from simulator.build.buildah.plan import (
     split_stages,
 )
 from simulator.build.buildah.stage import BuildahArg, Stage, automatic_args
-from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.buildkit.effect_rules import InstructionEffect
 from simulator.build.buildkit.stage import BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.syntax_tree import Instruction

@@ -7,6 +7,8 @@ Compare: BuildKit ``dispatch`` functions (frontend/dockerfile/dockerfile2llb/con
 
 from collections.abc import Callable, Iterable, Mapping
 
+from simulator.build.buildkit.containers import NO_CONTAINER, check_container
+from simulator.build.buildkit.effect_rules import InstructionEffect
 from simulator.build.buildkit.files import CHECKS
 from simulator.build.buildkit.stage import Stage
 from simulator.build.dockerfile import windows_paths
@@ -15,92 +17,13 @@ from simulator.build.dockerfile.expansion import expand_words
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.healthcheck import read_healthcheck
 from simulator.build.dockerfile.ports import read_ports, read_ports_of_nat
-from simulator.build.dockerfile.refusals import InstructionCheck
+from simulator.build.dockerfile.refusals import InstructionCheck, no_signal
 from simulator.build.dockerfile.syntax_tree import Form, Healthcheck, Instruction, InstructionOf, Pairs, Texts, Trigger
 from simulator.build.dockerfile.workdir import directory_error, refuse_long_directory
 from simulator.build.image import almost_json_of
-from simulator.core.rule import Decision, Question, Refusal, Rule
-from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
+from simulator.core.rule import Decision, Refusal
 from simulator.core.values import ExecForm, Origin, ShellForm, UnknownWords, unknown_words, words
 from simulator.golang.signal import is_signal
-
-_CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
-_DISPATCH = "builder/dockerfile/dispatchers.go"
-
-
-class InstructionEffect(Question):
-    """What does an instruction do to the configuration?"""
-
-    ENV = Rule(
-        "ENV sets variables; each keeps its place.", BUILDKIT(_CONVERT, "dispatchEnv"), DOCKERFILE("ENV", "#env")
-    )
-    ARG = Rule(
-        "ARG sets a variable for the instructions behind it; the configuration never holds it.",
-        BUILDKIT(_CONVERT, "dispatchArg"),
-        DOCKERFILE("ARG", "#arg"),
-    )
-    CMD_DROPPED = Rule(
-        "ENTRYPOINT drops a CMD that was not set in its own stage.",
-        BUILDKIT(_CONVERT, "dispatchEntrypoint"),
-        MOBY(_DISPATCH, "dispatchEntrypoint"),
-        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
-    )
-    SHELL = Rule("SHELL is stored, and counts for the shell forms behind it.", BUILDKIT(_CONVERT, "dispatchShell"))
-    DIRECTORY = Rule(
-        "WORKDIR sets the directory; a relative one is joined to the one before.",
-        BUILDKIT(_CONVERT, "dispatchWorkdir"),
-        DOCKERFILE("WORKDIR", "#workdir"),
-    )
-    RELATIVE_BASE = Rule(
-        "An instruction behind a base image with a relative working directory is refused.",
-        MOBY("daemon/container.go", "translateWorkingDir"),
-        note="The classic builder makes a container for each instruction; BuildKit joins the directory to itself.",
-    )
-    NO_DIRECTORY = Rule(
-        "A WORKDIR that comes out blank is refused.",
-        MOBY("builder/dockerfile/dispatchers_unix.go", "normalizeWorkdir"),
-    )
-    BAD_DIRECTORY = Rule(
-        "A WORKDIR with a NUL, or a name in it of more than 255 bytes, is refused: no such directory can be made.",
-        BUILDKIT(_CONVERT, "dispatchWorkdir"),
-        MOBY(_DISPATCH, "dispatchWorkdir"),
-    )
-    USER = Rule("USER sets the user.", BUILDKIT(_CONVERT, "dispatchUser"), DOCKERFILE("USER", "#user"))
-    LABEL = Rule("LABEL sets labels.", BUILDKIT(_CONVERT, "dispatchLabel"), DOCKERFILE("LABEL", "#label"))
-    EXPOSE = Rule(
-        "EXPOSE adds ports.",
-        BUILDKIT("frontend/dockerfile/dockerfile2llb/convert_expose.go", "dispatchExpose"),
-        DOCKERFILE("EXPOSE", "#expose"),
-    )
-    VOLUME = Rule("VOLUME adds volumes.", BUILDKIT(_CONVERT, "dispatchVolume"), DOCKERFILE("VOLUME", "#volume"))
-    STOPSIGNAL = Rule(
-        "STOPSIGNAL sets the stop signal, as it is written.",
-        BUILDKIT(_CONVERT, "dispatchStopSignal"),
-        DOCKERFILE("STOPSIGNAL", "#stopsignal"),
-    )
-    BAD_SIGNAL = Rule(
-        "A STOPSIGNAL that is neither a number nor a signal's name is refused.",
-        BUILDKIT(_CONVERT, "dispatchStopSignal"),
-    )
-    HEALTHCHECK = Rule(
-        "HEALTHCHECK replaces the healthcheck.",
-        BUILDKIT(_CONVERT, "dispatchHealthcheck"),
-        DOCKERFILE("HEALTHCHECK", "#healthcheck"),
-    )
-    TRIGGER = Rule(
-        "ONBUILD stores its instruction for the stages that begin with this image.",
-        BUILDKIT(_CONVERT, "dispatchOnbuild"),
-        DOCKERFILE("ONBUILD", "#onbuild"),
-    )
-    TRIGGERED = Rule(
-        "The instructions that ONBUILD stored run first, as the stage's own, and are gone then.",
-        BUILDKIT(_CONVERT, "initOnBuildTriggers"),
-        DOCKERFILE("ONBUILD", "#onbuild"),
-    )
-    NOTHING = Rule(
-        "RUN, COPY, ADD and MAINTAINER have no part in the configuration.",
-        BUILDKIT(_CONVERT, "dispatchRun dispatchCopy dispatchMaintainer"),
-    )
 
 
 def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[object]) -> None:
@@ -123,9 +46,8 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
                 decisions.append(NO_EFFECT[keyword])
             else:
                 EFFECTS[keyword](stage, instruction)
-            if commits and stage.working_dir[:1] not in ("", "/"):
-                message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
-                raise InstructionEffect.RELATIVE_BASE.refuses("build", message)
+            if commits and keyword not in NO_CONTAINER:
+                check_container(stage)
             stage.changed = True
     except Refusal as refusal:
         decisions_before = stage.built().decisions
@@ -259,7 +181,7 @@ def _volume(stage: Stage, instruction: InstructionOf[Texts]) -> None:
 def _stopsignal(stage: Stage, instruction: InstructionOf[str]) -> None:
     signal = stage.expand(instruction.value)
     if not is_signal(signal):
-        raise InstructionEffect.BAD_SIGNAL.refuses("build", f"invalid signal: {signal}")
+        raise InstructionEffect.BAD_SIGNAL.refuses("build", no_signal(stage.builder, signal))
     stage.other_fields["StopSignal"] = signal
     stage.decisions.append(InstructionEffect.STOPSIGNAL.gives(signal))
 

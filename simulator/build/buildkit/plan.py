@@ -68,10 +68,12 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     if not bodies:
         raise From.NO_STAGES.refuses("build", "dockerfile contains no stages to build")
     names = [_stage_name(body[0]) for body in bodies]
-    target = _find_target(names, source.target, builder)
+    target = _find_target(names, source.target, builder) if builder.commits_each_instruction else None
     global_args = _automatic_args(source, builder, source.target or names[-1] or "default")
     _declare_global_args(global_args, head, source.arguments, builder, syntax)
     bases = [_base_name(body[0], global_args, syntax) for body in bodies]
+    if target is None:
+        target = _find_target(names, source.target, builder)
     parents = _parent_stages(names, bases, commits=builder.commits_each_instruction)
     return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target, frontend))
 
@@ -107,7 +109,7 @@ def _find_target(names: list[str], target: str, builder: Builder) -> int:
     """Return the index of the stage to build; a builder with unique names does not check those of later stages."""
     name = target.lower()
     if target and name not in names:
-        raise From.NO_TARGET.refuses("build", f'target stage "{target}" could not be found')
+        raise From.NO_TARGET.refuses("build", builder.no_target.format(target, quoted(target)))
     if not builder.unique_stage_names:
         return len(names) - 1 - names[::-1].index(name) if target else len(names) - 1
     index = names.index(name) if target else len(names) - 1

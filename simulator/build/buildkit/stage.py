@@ -87,12 +87,14 @@ class Stage:
         self.env: list[str] = []  # the entries of the configuration
         self.env_unset = True  # whether the base has no list of entries
         self.env_indexes: dict[str, int] = {}  # of the first entry with each name
+        self.nameless: str | None = None  # the first entry of the base without a name
         self.shadowed: set[str] = set()  # names of which a later entry of the base counts, whatever ENV sets
         self.variables: dict[str, str] = {}  # of ENV, and of ARG where the later of both wins
         self.arguments: dict[str, str] = {}  # of ARG, where ENV always wins
         self.global_args = global_args  # the ARGs before the first FROM
         self.cmd_set = False  # whether an instruction of the stage set CMD
         self.grown = 0  # how many characters variables have added to texts
+        self.stored_by_trigger = False  # whether a trigger of the base has stored another one
         self.changed = False  # whether any instruction follows FROM
         self.decisions: list[Decision[object]] = []
         self.almost_json: list[AlmostJson] = []
@@ -128,6 +130,8 @@ class Stage:
         self.env = list(env)
         for index, entry in enumerate(self.env):
             name, _, value = entry.partition("=")
+            if not name and self.nameless is None:
+                self.nameless = entry
             if self.env_indexes.setdefault(name, index) != index and not self.builder.later_arg_wins:
                 self.shadowed.add(name)
             self.variables[name] = value

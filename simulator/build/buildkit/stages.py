@@ -7,7 +7,8 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from simulator.build.buildkit.effects import InstructionEffect, apply
+from simulator.build.buildkit.effect_rules import InstructionEffect
+from simulator.build.buildkit.effects import apply
 from simulator.build.buildkit.files import check_classic_source
 from simulator.build.buildkit.plan import Plan, plan_build
 from simulator.build.buildkit.sources import check_sources, check_triggered, reachable_stages, refuse_later
@@ -28,6 +29,12 @@ from simulator.core.values import ImageConfig
 from simulator.golang.reference import normalized, platform_os, reference_error
 
 _SCRATCH = normalized("scratch")
+BY_CHANCE = "a trigger that a trigger stored, in a stage that begins with that stage"
+"""What is not modelled where BuildKit leaves it to chance."""
+_WHY_BY_CHANCE = (
+    "since 0.17 BuildKit now carries it out and now does not, for it goes through the stages in random order; "
+    "build the first stage as an image of its own"
+)
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
@@ -136,13 +143,16 @@ def build_stage(
     parent_name = "" if parent_index is None else plan.names[parent_index]
     _begin(stage, first, plan.bases[index], parent_name)
     if triggers := stage.other_fields and stage.other_fields.pop("OnBuild", None):
-        for trigger in triggers:
-            _run_trigger(stage, trigger, index, plan, needed)
+        if parent is not None and parent.stored_by_trigger and stage.builder.reads_triggers_first:
+            raise NotModelled(BY_CHANCE, _WHY_BY_CHANCE)
+        read: Iterable[Instruction] = (_read_trigger(stage, trigger, index, plan, needed) for trigger in triggers)
+        if stage.builder.reads_triggers_first:
+            read = list(read)
+        for trigger, instruction in zip(triggers, read, strict=True):
+            apply(stage, (instruction,), InstructionEffect.TRIGGERED.gives(trigger))
+        stage.stored_by_trigger = bool(stage.other_fields.get("OnBuild"))
         if not stage.builder.keeps_new_triggers:
             stage.other_fields.pop("OnBuild", None)
-    nameless = next((entry for entry in stage.env if entry[:1] in ("", "=")), None)
-    if nameless is not None and stage.builder.commits_each_instruction and len(plan.bodies[index]) > 1:
-        raise From.NAMELESS.refuses("build", f"invalid environment variable: {nameless}")
     apply(stage, plan.bodies[index][1:])
     return stage
 
@@ -212,6 +222,8 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
             stage.other_fields = {
                 key: copy_field(value) for key, value in image.other_fields if key not in builder.lost_base_fields
             }
+            if "start-interval" in builder.unknown_flags and (health := stage.other_fields.get("Healthcheck")):
+                health.pop("StartInterval", None)
         follows = stage.os == "windows" and stage.source.follows_base
         because = (From.WINDOWS.gives(stage.source.platform),) if follows else ()
         stage.decisions.append(From.IMAGE.gives(base, *because))
@@ -228,8 +240,8 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
             stage.base = stage.base._replace(working_dir=stage.working_dir)
 
 
-def _run_trigger(stage: Stage, trigger: str, index: int, plan: Plan, needed: Sequence[int] | None) -> None:
-    """Carry out one entry of OnBuild of the base image, in the stage at an index."""
+def _read_trigger(stage: Stage, trigger: str, index: int, plan: Plan, needed: Sequence[int] | None) -> Instruction:
+    """Read one entry of OnBuild of the base image, for the stage at an index."""
     builder, line = stage.builder, plan.bodies[index][0].line
     instructions = read_dockerfile(trigger, builder).instructions
     if len(instructions) != 1:
@@ -241,5 +253,7 @@ def _run_trigger(stage: Stage, trigger: str, index: int, plan: Plan, needed: Seq
         raise without_line(in_words_of(builder, refusal)) from None
     if triggered.keyword == "from":
         raise InstructionCheck.TRIGGER.refuses("build", "*instructions.Stage is not a command type")
+    if builder.commits_each_instruction and triggered.keyword == "copy":
+        check_classic_source(triggered, plan.latest, index, old=not builder.uppercase_registries)
     check_triggered(triggered, index, plan, needed)
-    apply(stage, (triggered,), InstructionEffect.TRIGGERED.gives(trigger))
+    return triggered

@@ -93,6 +93,8 @@ class Builder(NamedTuple):
     """Whether a stage that takes files from one behind it is refused."""
     triggers_need_stages: bool = False
     """Whether a trigger cannot copy from a stage that nothing else needs."""
+    reads_triggers_first: bool = True
+    """Whether triggers are read before a stage is built, in random order: what one stores is then left to chance."""
     keeps_new_triggers: bool = True
     """Whether the triggers that a trigger stores are kept."""
     knows_git_sources: bool = True
@@ -115,6 +117,8 @@ class Builder(NamedTuple):
     """Whether a word of EXPOSE is read by code of the builder; else go-connections reads it."""
 
     # Stages.
+    no_target: str = "target stage {1} could not be found"
+    """The message about a target that names no stage: its name stands for {0}, and in quotes for {1}."""
     unique_stage_names: bool = False
     """Whether two stages with the same name are refused."""
     commits_each_instruction: bool = False

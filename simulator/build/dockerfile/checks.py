@@ -142,7 +142,9 @@ def _check_trigger(instruction: InstructionOf[Trigger], builder: Builder) -> Non
         refuse_too_few(instruction)
     check_flags(instruction, builder)
     keyword = instruction.value.keyword
-    if keyword in ("onbuild", "from", "maintainer"):
+    if keyword == "onbuild":
+        refuse(InstructionCheck.TRIGGER, instruction, "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed")
+    if keyword in ("from", "maintainer"):
         refuse(InstructionCheck.TRIGGER, instruction, f"{keyword.upper()} isn't allowed as an ONBUILD trigger")
 
 

@@ -211,6 +211,8 @@ class _Lexer:
         if modifier == "}":
             return self.grow(value or "")
         colon = modifier == ":"
+        if not colon and modifier != "?" and not self.syntax.modifiers:
+            self.refuse(Expansion.UNSUPPORTED, "missing ':' in substitution")
         if colon:
             modifier = self.take()
         if not modifier or modifier not in "-+?#%/" or (colon and modifier in self.refused_after_colon):

@@ -63,5 +63,7 @@ def _read_retries(instruction: InstructionOf[Healthcheck], builder: Builder, tex
     if not re.fullmatch(r"[+-]?[0-9]{1,10}", text) or not -(2**31) <= int(text) < 2**31:
         refuse(InstructionCheck.DURATION, instruction, f'strconv.ParseInt: parsing "{text}": invalid syntax')
     if int(text) < 0 or (int(text) == 0 and not builder.zero_time_is_unset):
-        refuse(InstructionCheck.DURATION, instruction, f"--retries cannot be negative ({text})")
+        old = f"--retries must be at least 1 (not {int(text)})"
+        message = f"--retries cannot be negative ({int(text)})" if builder.zero_time_is_unset else old
+        refuse(InstructionCheck.DURATION, instruction, message)
     return int(text)

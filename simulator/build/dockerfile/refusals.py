@@ -155,6 +155,11 @@ def in_words_of(builder: Builder, refusal: Refusal) -> Refusal:
     return _with_message(refusal, f"{_ERROR}{' ' if old else ' on '}line {number}: {rest}")
 
 
+def no_signal(builder: Builder, text: str) -> str:
+    """Return the message about a text that is no signal, as the version of the builder words it."""
+    return f"{'Invalid' if builder.wording == 'capital' else 'invalid'} signal: {text}"
+
+
 def without_line(refusal: Refusal) -> Refusal:
     """Return the refusal with a message that names no line, as one of an instruction that ONBUILD stored."""
     message = str(refusal)

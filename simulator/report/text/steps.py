@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from simulator.analysis.matrix import entrypoint_and_cmd
-from simulator.build.buildkit.effects import InstructionEffect
+from simulator.build.buildkit.effect_rules import InstructionEffect
 from simulator.build.dockerfile.command import Wrapped
 from simulator.build.image import Step
 from simulator.core.record import NamedTuple

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import os
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -76,6 +77,20 @@ def _answer(message: str) -> str:
     return message
 
 
+_FRAMES = ("failed to solve with frontend dockerfile.v0: failed to create LLB definition: ", "failed to solve: ")
+_PROGRESS = re.compile(r"#[0-9]+ .*|-{4,}| > .*|")
+
+
+def reason(shown: str) -> str:
+    """Find the builder's own message in what a client shows: behind the client's frame, or behind the progress."""
+    for frame in _FRAMES:
+        if frame in shown:
+            return shown.rpartition(frame)[2].strip()
+    lines = shown.strip().split("\n")
+    last = max((number for number, line in enumerate(lines) if _PROGRESS.fullmatch(line)), default=-1)
+    return "\n".join(lines[last + 1 :]).strip()[-400:]
+
+
 class BuildKit:
     """BuildKit inside the Docker Engine, by way of ``docker buildx bake``: many files in one call.
 
@@ -111,7 +126,7 @@ class BuildKit:
         done = subprocess.run(words, env=self.environment, input=text.encode(), capture_output=True, check=False)
         if done.returncode == 0:
             return done.stdout.decode().split()[-1], ""
-        return "", done.stderr.decode(errors="replace").strip()[-300:]
+        return "", reason(done.stderr.decode(errors="replace"))
 
     def _bake(self, dockerfiles: Sequence[tuple[str, Given]]) -> Iterator[Image]:
         """Build all in one call; where one fails, try both halves, so that only those that fail are built alone."""
@@ -133,7 +148,7 @@ class BuildKit:
         if done.returncode == 0:
             yield from (Image(_config(self.engine, f"bake-{n}:1")) for n in range(len(dockerfiles)))
         elif len(dockerfiles) == 1:
-            yield Image(None, _answer(done.stderr.partition("ERROR:")[2].strip()[:300]))
+            yield Image(None, _answer(reason(done.stderr.partition("ERROR:")[2])))
         else:
             middle = len(dockerfiles) // 2
             yield from self._bake(dockerfiles[:middle])

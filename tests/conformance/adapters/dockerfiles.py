@@ -17,7 +17,15 @@ from tests.conformance.comparisons.dockerfiles import comparable, is_deadly, is_
 from tests.conformance.recordings import OBSERVED, provenance, read, write
 
 # What depends on files of the image, which a configuration does not tell.
-FILES = ("/etc/passwd", "/etc/group", "invalid user index")
+FILES = (
+    "/etc/passwd",
+    "/etc/group",
+    "invalid user index",
+    " not found: not found",
+    '": not found',
+    "no source files were specified",
+)
+LONGEST = 400  # characters of a message that are kept
 
 
 def asked(real: RealBuilder, cases: Sequence[Mapping[str, Any]]) -> list[Any]:
@@ -26,7 +34,7 @@ def asked(real: RealBuilder, cases: Sequence[Mapping[str, Any]]) -> list[Any]:
     Files that dsim refuses come last, one by one: many that succeed are built in one call.
     """
     name = f"{real.name}-{real.version}".replace("-", "@", 1)
-    cases = [case for case in cases if not is_deadly(case, name)]
+    cases = [case for case in cases if not is_deadly(case, name) and is_settled(case, name)]
     fine = [case for case in cases if simulated(case, name) is not None]
     others = [case for case in cases if simulated(case, name) is None]
     made = real.build([case["text"] for case in fine], fine)
@@ -34,7 +42,7 @@ def asked(real: RealBuilder, cases: Sequence[Mapping[str, Any]]) -> list[Any]:
         real.batch = 1
     made += real.build([case["text"] for case in others], others)
     return [
-        [case, None if image.config is None else comparable(image.config), image.message[:200]]
+        [case, None if image.config is None else comparable(image.config), image.message[:LONGEST]]
         for case, image in zip([*fine, *others], made, strict=True)
         if not any(text in image.message for text in FILES)
     ]
@@ -48,7 +56,7 @@ def rows_of(
     cases = sorted(settled, key=lambda case: simulated(case, name, style) is None)
     made = real.build([case["text"] for case in cases], cases)
     return [
-        (case, None if image.config is None else comparable(image.config), image.message[:200])
+        (case, None if image.config is None else comparable(image.config), image.message[:LONGEST])
         for case, image in zip(cases, made, strict=True)
         if not any(name in image.message for name in FILES)
     ]

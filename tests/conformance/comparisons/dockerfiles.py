@@ -8,6 +8,7 @@ from typing import Any
 from simulator.build.buildah.stages import TWO_STAGES
 from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import BuildInput
+from simulator.build.buildkit.stages import BY_CHANCE
 from simulator.build.dockerfile.expansion import Expansion
 from simulator.build.image import BuiltImage
 from simulator.core.errors import DsimError, NotModelled, Unreadable
@@ -43,18 +44,28 @@ def refusal_of(case: Mapping[str, Any], name: str) -> Rule | None:
 
 
 def is_settled(case: Mapping[str, Any], name: str, style: str = "docker") -> bool:
-    """Tell whether the builder always answers the same: Buildah takes any of two stages of one name."""
+    """Tell whether the builder always answers the same.
+
+    Buildah takes any of two stages of one name, BuildKit now takes a trigger that a trigger stored, and now does not.
+    """
     error = _built(case, name, style)
-    return not (isinstance(error, NotModelled) and error.what.startswith(TWO_STAGES))
+    return not (isinstance(error, NotModelled) and error.what.startswith((TWO_STAGES, BY_CHANCE)))
+
+
+def message_of(case: Mapping[str, Any], name: str) -> str:
+    """Give the message with which dsim refuses; an empty one where it does not."""
+    built = _built(case, name)
+    return str(built) if isinstance(built, Refusal) else ""
 
 
 def _built(case: Mapping[str, Any], name: str, style: str = "docker") -> BuiltImage | Exception:
     docker = find_engine("docker@28.5")
+    bases = {**BASES, **case.get("bases", {})}
 
     def find(image: str, _: str) -> ImageConfig:
         if not image.startswith("localhost/base-"):
             raise Unreadable(f"there is no image {image}")
-        return image_config(BASES[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image
+        return image_config(bases[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image
 
     source = BuildInput(case["text"], case["target"], case["arguments"], find, str, style=style)
     try:

@@ -227,6 +227,8 @@ NO_DOCKERFILE_MAKES: tuple[tuple[list[str], list[str], str, str], ...] = (
     ([""], [], "file with no instructions", "file with no instructions"),
     (["# c"], [], "file with no instructions", "file with no instructions"),
     ([], ["=c"], "invalid environment variable: =c", ""),
+    (["COPY --from=7 a b"], [], "invalid from flag value 7: index out of bounds", "invalid stage index 7"),
+    (["ONBUILD ONBUILD CMD x"], [], *["Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed"] * 2),
 )
 
 
@@ -250,3 +252,57 @@ def test_of_two_variables_of_one_name_the_classic_builder_reads_the_later(builde
     found = build("FROM twice\nENV A=3\nENV C=$A", builder, images)
     read = "C=2" if builder in CLASSIC else "C=3"
     assert list(found["image"]["Env"]) == ["A=3", "A=2", "PATH=/p", read]
+
+
+BAD_SETTINGS: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"WorkingDir": "rel", "StopSignal": "BOGUS", "Env": ["=x"]}, "the working directory 'rel' is invalid"),
+    ({"StopSignal": "BOGUS", "Env": ["=x"], "Healthcheck": {"Retries": -1}}, "nvalid signal: BOGUS"),
+    ({"Env": ["=x"], "Healthcheck": {"Retries": -1, "Interval": 3}}, "invalid environment variable: =x"),
+    ({"Healthcheck": {"Retries": -1, "Interval": 3, "Timeout": 4}}, "Interval in Healthcheck cannot be less than 1ms"),
+    ({"Healthcheck": {"Retries": -1, "StartPeriod": -1}}, "Retries in Healthcheck cannot be negative"),
+)
+
+
+@pytest.mark.parametrize(("config", "message"), BAD_SETTINGS)
+def test_the_classic_builder_makes_a_container_for_all_but_files(config: dict[str, Any], message: str) -> None:
+    images = {"child": config}
+    for builder in CLASSIC:
+        for line in ("ENV a=b", "MAINTAINER me", "WORKDIR /x"):
+            expected = "" if "WorkingDir" in config and line == "WORKDIR /x" else message
+            check(build(f"FROM child\n{line}", builder, images), expected or "nvalid signal: BOGUS")
+        check(build("FROM child\nCOPY f /d", builder, images), "")
+    for builder in BUILDKIT:
+        check(build("FROM child\nENV a=b", builder, images), "")
+
+
+def test_versions_that_do_not_know_a_time_drop_it() -> None:
+    images = {"child": {"Healthcheck": {"Test": ["CMD", "h"], "Interval": 0, "StartInterval": 1}}}
+    for builder in ("classic@20.10", "buildkit@0.8", "buildkit@0.11"):
+        assert build("FROM child\nENV a=b", builder, images)["image"]["Healthcheck"] == {"Test": ["CMD", "h"]}
+    check(build("FROM child\nENV a=b", "classic@28.5", images), "StartInterval in Healthcheck cannot be less than 1ms")
+
+
+@pytest.mark.parametrize("onbuild", ["", "ONBUILD ENV Y=1\n"])
+def test_what_a_trigger_stores_is_left_to_chance_in_the_next_stage(onbuild: str) -> None:
+    images = {"child": {"OnBuild": ["ONBUILD ENV X=1"]}}
+    text = f"FROM child AS a\n{onbuild}FROM a\nENV z=1"
+    for builder in (*CLASSIC, "buildkit@0.8", "buildkit@0.13", "buildkit@0.16"):
+        env = build(text, builder, images)["image"]["Env"]
+        assert ("X=1" in env) == (builder in CLASSIC)
+        assert ("Y=1" in env) == bool(onbuild)
+    for builder in ("buildkit@0.17", "buildkit@0.25"):
+        found = build(text, builder, images)
+        assert (found["outcome"], found["what"][:29]) == ("not-modelled", "a trigger that a trigger stor")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"OnBuild": "x"}, {"OnBuild": [1]}, {"Labels": []}, {"Volumes": "v"}, {"Healthcheck": 1}, {"StopSignal": 9}],
+)
+def test_a_field_of_another_type_is_no_configuration(fields: dict[str, Any]) -> None:
+    assert build("FROM child\nENV z=1", "buildkit@0.25", {"child": fields})["outcome"] == "invalid"
+
+
+def test_null_among_triggers_is_a_blank_one() -> None:
+    for builder in (*CLASSIC, *BUILDKIT):
+        check(build("FROM child\nENV z=1", builder, {"child": {"OnBuild": [None]}}), "file with no instructions")

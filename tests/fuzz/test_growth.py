@@ -60,3 +60,47 @@ def test_nested_substitutions_have_an_outcome(depth: int) -> None:
     text = "FROM scratch\nENV B=" + "${A:-" * depth + "}" * depth
     written = protocol.answer_line(json.dumps({"image": {"dockerfile": text}}))
     assert json.loads(written)["outcome"] in ("image", "invalid", "not-modelled")
+
+
+def seconds_and_answer(files: dict[str, str]) -> tuple[float, dict[str, Any]]:
+    """Ask for the service a of a project."""
+    start = time.process_time()
+    request_ = {"compose": {"files": files, "service": "a"}}
+    found = protocol.answer({"request": request_, "images": {"*": {"Cmd": ["c"]}}})
+    return time.process_time() - start, found
+
+
+@pytest.mark.parametrize("diamonds", [False, True])
+def test_files_that_include_the_same_files_are_loaded_once(diamonds: bool) -> None:
+    """Each file includes the next one twice, or two files that both include the next one: 2 to the 40th loads."""
+    files = {"compose.yaml": "include: [f0.yaml]\nservices: {a: {image: x}}"}
+    for n in range(40):
+        twice = [f"l{n}.yaml", f"r{n}.yaml"] if diamonds else [f"f{n + 1}.yaml"] * 2
+        files[f"f{n}.yaml"] = f"include: [{', '.join(twice)}]"
+        files |= {name: f"include: [f{n + 1}.yaml]" for name in twice if diamonds}
+    files["f40.yaml"] = "services: {b: {image: y}}"
+    seconds, found = seconds_and_answer(files)
+    assert found["outcome"] == "process"
+    assert seconds < 10
+
+
+def test_includes_with_other_variables_each_are_not_modelled() -> None:
+    """Each file includes the next one with two sets of variables: no two loads are the same."""
+    files = {"compose.yaml": "include: [f0.yaml]\nservices: {a: {image: x}}"}
+    for n in range(40):
+        entries = [f"{{path: f{n + 1}.yaml, env_file: {side}{n}.env}}" for side in "lr"]
+        files[f"f{n}.yaml"] = f"include: [{', '.join(entries)}]"
+        files |= {f"{side}{n}.env": f"V{n}={side}" for side in "lr"}
+    files["f40.yaml"] = "services: {b: {image: y}}"
+    seconds, found = seconds_and_answer(files)
+    assert (found["outcome"], found["what"]) == ("not-modelled", "more than 2000 includes")
+    assert seconds < 20
+
+
+def test_a_file_that_is_included_again_by_itself_is_refused() -> None:
+    files = {
+        "compose.yaml": "include: [b.yaml, c.yaml]\nservices: {a: {image: x}}",
+        "b.yaml": "include: [c.yaml]",
+        "c.yaml": "include: [b.yaml]",
+    }
+    assert seconds_and_answer(files)[1]["message"].startswith("include cycle detected")

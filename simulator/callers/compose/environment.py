@@ -39,7 +39,9 @@ class Environment:
         return value
 
     def with_files(self, variables: Mapping[str, str]) -> Environment:
-        """Return an environment with more variables; those of this one win."""
+        """Return an environment with more variables; those of this one win. It is this one if none is new."""
+        if variables.keys() <= self.variables.keys():
+            return self
         return Environment({**variables, **self.variables})
 
 

@@ -61,6 +61,10 @@ def mark_empty_lists(value: Any) -> Any:
     return value
 
 
+MOST_INCLUDES = 2000
+"""How many includes are loaded, those that load the same once."""
+
+
 class Loader:
     """Loads files with one profile; ``decisions`` has the decisions by the path of the value."""
 
@@ -69,6 +73,8 @@ class Loader:
         self.schema = Schema(profile.schema, dates_are_texts=profile.dates_are_texts)
         self.decisions: dict[Path, list[Decision[str]]] = {}
         self.read: dict[str, tuple[list[Document], Iterator[Document]]] = {}
+        self.included: dict[tuple[str, ...], list[tuple[Environment, Map]]] = {}
+        self.loads = 0  # how many includes were loaded
 
     def model(self, names: Sequence[str], folder: str, environment: Environment, included: Sequence[str] = ()) -> Map:
         """Load and merge files in order; relative paths start from ``folder``."""
@@ -177,7 +183,26 @@ class Loader:
         else:
             sources = [default] if self.files.text(default := join(project, ".env")) is not None else []
         inner = environment.with_files(env_files(self.files, sources, environment, self.profile, included=True))
-        return self.model(names, project, inner, included)
+        return self.included_model(names, project, inner, included)
+
+    def included_model(
+        self, names: Sequence[str], folder: str, environment: Environment, included: Sequence[str]
+    ) -> Map:
+        """Load the files of an include; those that were loaded before with the same variables give the same model.
+
+        They cannot be in a cycle: the first time would have met it.
+        """
+        known = self.included.setdefault((folder, *names), [])
+        for seen, model in known:
+            if seen is environment or seen.variables == environment.variables:
+                return model
+        self.loads += 1
+        if self.loads > MOST_INCLUDES:
+            what = f"more than {MOST_INCLUDES} includes"
+            raise NotModelled(what, f"{what} are loaded, which Compose takes very long for; include less")
+        model = self.model(names, folder, environment, included)
+        known.append((environment, model))
+        return model
 
     def import_section(self, section: str, source: Map, target: Map) -> None:
         """Add a section of an included model to the target."""

@@ -24,6 +24,7 @@ CIRCLE = "circular dependency detected on stage: stage-0"
 LOWER = "repository name must be lowercase"
 HEREDOC = "cannot accept a heredoc as a destination"
 UNKNOWN = "nknown "
+CHAINED = "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed"
 Row = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
@@ -228,7 +229,7 @@ NO_DOCKERFILE_MAKES: tuple[tuple[list[str], list[str], str, str], ...] = (
     (["# c"], [], "file with no instructions", "file with no instructions"),
     ([], ["=c"], "invalid environment variable: =c", ""),
     (["COPY --from=7 a b"], [], "invalid from flag value 7: index out of bounds", "invalid stage index 7"),
-    (["ONBUILD ONBUILD CMD x"], [], *["Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed"] * 2),
+    (["ONBUILD ONBUILD CMD x"], [], CHAINED, CHAINED),
 )
 
 

@@ -88,6 +88,7 @@ def _set_argument(stage: Stage, name: str, value: str | None) -> None:
         stage.arguments.pop(name, None)
     elif stage.builder.later_arg_wins:
         stage.variables[name] = value
+        stage.argument_names.add(name)
     else:
         stage.arguments[name] = value
 

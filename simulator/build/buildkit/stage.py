@@ -91,6 +91,7 @@ class Stage:
         self.shadowed: set[str] = set()  # names of which a later entry of the base counts, whatever ENV sets
         self.variables: dict[str, str] = {}  # of ENV, and of ARG where the later of both wins
         self.arguments: dict[str, str] = {}  # of ARG, where ENV always wins
+        self.argument_names: set[str] = set()  # of ARGs that have a value, where the later of both wins
         self.global_args = global_args  # the ARGs before the first FROM
         self.cmd_set = False  # whether an instruction of the stage set CMD
         self.grown = 0  # how many characters variables have added to texts
@@ -135,6 +136,25 @@ class Stage:
             if self.env_indexes.setdefault(name, index) != index and not self.builder.later_arg_wins:
                 self.shadowed.add(name)
             self.variables[name] = value
+
+    def continue_from(self, parent: Stage) -> None:
+        """Begin with another stage, without its ``other_fields``.
+
+        Of the arguments of that stage only the values count that it does not have as variables, too.
+        """
+        if self.builder.later_arg_wins:
+            self.variables.update(parent.variables)
+        if len(parent.env) != len(parent.env_indexes):  # two entries of one name: which one counts is found anew
+            self.begin_with(parent.image())
+            return
+        self.entrypoint, self.cmd, self.shell, self.os = parent.entrypoint, parent.cmd, parent.shell, parent.os
+        self.working_dir, self.user = parent.working_dir, parent.user
+        self.env_unset, self.nameless = parent.env_unset and not parent.env, parent.nameless
+        self.env, self.env_indexes = parent.env.copy(), parent.env_indexes.copy()
+        if not self.builder.later_arg_wins:
+            self.variables.update(parent.variables)
+        for name in parent.argument_names & self.env_indexes.keys():
+            self.variables[name] = self.env[self.env_indexes[name]].partition("=")[2]
 
     def set_env(self, name: str, value: str) -> str:
         """Set a variable of the configuration, which keeps its place if it has one; return its entry."""

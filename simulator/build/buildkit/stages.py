@@ -202,8 +202,7 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
         stage.other_fields = {
             key: value if key in shared else copy_field(value) for key, value in parent.other_fields.items()
         }
-        stage.variables.update(parent.variables if builder.later_arg_wins else {})
-        stage.begin_with(parent.image())
+        stage.continue_from(parent)
         stage.platform_os = parent.platform_os
         stage.decisions.append(From.STAGE.gives(parent_name))
     elif base == "scratch":

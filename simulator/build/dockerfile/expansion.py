@@ -163,7 +163,8 @@ class _Lexer:
                 self.pending.append(value)
             parts.append(value)
         if stop:
-            self.refuse(Expansion.UNCLOSED_BRACE, f"unexpected end of statement while looking for matching {stop}")
+            message = "syntax error: missing '}'" if stop == "}" else f"syntax error: missing '{stop}' in ${{}}"
+            self.refuse(Expansion.UNCLOSED_BRACE, message)
         return "".join(parts)
 
     def single_quoted(self) -> str:

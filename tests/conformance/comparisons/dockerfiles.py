@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -56,6 +57,18 @@ def message_of(case: Mapping[str, Any], name: str) -> str:
     """Give the message with which dsim refuses; an empty one where it does not."""
     built = _built(case, name)
     return str(built) if isinstance(built, Refusal) else ""
+
+
+FRAMES = ("failed to parse Dockerfile: ", "failed to run Build function: ")
+CUT = 200  # characters that older recordings kept of a message
+
+
+def reason_of(message: str) -> str:
+    """Give the builder's own words in a recorded message; an empty text where a recording has them only in part."""
+    for frame in FRAMES:
+        message = message.removeprefix(frame)
+    is_whole = len(message) < CUT and not re.search("failed to solve|\\n|^#[0-9]|^ERROR", message)
+    return re.sub(r" \(did you mean .*\?\)$", "", message).strip() if is_whole else ""
 
 
 def _built(case: Mapping[str, Any], name: str, style: str = "docker") -> BuiltImage | Exception:

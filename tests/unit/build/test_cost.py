@@ -17,6 +17,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "comments inside RUN": lambda n: "RUN a \\\n" + "# c\n\n" * (20 * n) + " c",
     "comments": lambda n: "# c\n\n" * (20 * n),
     "stages": lambda n: "FROM scratch AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nRUN a\n" for i in range(n)),
+    "stages with variables": lambda n: (
+        "FROM scratch AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nENV A{i}=1\n" for i in range(n // 4))
+    ),
     "references": lambda n: "ENV A0=x\n" + "".join(f"ENV A{i + 1}=$A{i}\n" for i in range(2 * n)),
     "one long value": lambda n: 'ENV V=12345\nENV B="\\\n' + ("$V" * 25 + "x" * 200 + "\\\n") * n + '"',
     "quotes": lambda n: "".join(f'LABEL l{i}="a b" m=\'c\' n="$PATH"\n' for i in range(2 * n)),

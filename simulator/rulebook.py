@@ -41,6 +41,7 @@ from simulator.callers.ecs.task import EcsTask
 from simulator.callers.flags import CommandLine, LineAdvice
 from simulator.callers.github.rules import ActionFile, ActionVariables, ActionWords
 from simulator.callers.gitlab import GitlabJob
+from simulator.callers.kubectl.rules import Kubectl
 from simulator.callers.kubernetes.documents import ManifestFile
 from simulator.callers.kubernetes.fields import KubernetesFields
 from simulator.callers.kubernetes.kubelet import PodUser, PodVariables
@@ -151,6 +152,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     PlayFile,
     KubePlay,
     StepWords,
+    Kubectl,
     PodAdvice,
     Environment,
     EnvOptions,

@@ -15,9 +15,9 @@ from simulator.core.rule import Decision
 if TYPE_CHECKING:
     from simulator.callers.pasted.symbols import Symbol
 
-TOOLS = ("docker", "podman")
+TOOLS = ("docker", "podman", "kubectl")
 OTHER_TOOLS = frozenset(
-    """kubectl oc helm k3s buildah skopeo crictl ctr buildctl apptainer singularity lxc incus make npm yarn
+    """oc helm k3s buildah skopeo crictl ctr buildctl apptainer singularity lxc incus make npm yarn
     pip git curl wget minikube kind terraform ansible vagrant fly flyctl heroku gcloud aws az""".split()
 )
 """Commands that start a line, and are not read: their names could be taken for those of images."""
@@ -27,19 +27,25 @@ _VALUES = {
     "podman": """--cgroup-manager --conmon --connection -c --config --events-backend --hooks-dir --identity --imagestore
     --log-level --module --namespace --network-cmd-path --network-config-dir --out --root --runroot --runtime
     --runtime-flag --ssh --storage-driver --storage-opt --tmpdir --transient-store --url --volumepath""".split(),
+    "kubectl": """--as --as-group --as-uid --as-user-extra --cache-dir --certificate-authority --client-certificate
+    --client-key --cluster --context --kubeconfig --kuberc --log-flush-frequency -n --namespace --password --profile
+    --profile-output --request-timeout -s --server --tls-server-name --token --user --username -v --v
+    --vmodule""".split(),
 }
 _FLAGS = {
     "docker": "-D --debug --tls --tlsverify".split(),
     "podman": "-r --remote --noout --syslog --trace --help --version".split(),
+    "kubectl": "--disable-compression --insecure-skip-tls-verify --match-server-version --warnings-as-errors".split(),
 }
-_LETTERS = {"docker": "DHcl", "podman": "cr"}
+_LETTERS = {"docker": "DHcl", "podman": "cr", "kubectl": "nsv"}
 _BEFORE = frozenset(("sudo", "doas", "env", "exec", "command", "time", "nohup", "winpty", "lima"))
 """The programs that execute the words behind them, in front of a tool."""
-# The words that group commands, and the commands of each that also exist without the group: those lose it.
-_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "container": ("run", "create", "exec", "commit"), "image": ("import",), "service": (), "stack": (), "kube": (),
-    "play": (),
-}  # fmt: skip
+# The words of each tool that group commands, and the commands of each that also exist without the group: those lose it.
+_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "docker": {"container": ("run", "create", "exec", "commit"), "image": ("import",), "service": (), "stack": ()},
+    "podman": {"container": ("run", "create", "exec", "commit"), "image": ("import",), "kube": (), "play": ()},
+    "kubectl": {"create": ()},
+}
 
 
 class Pasted(NamedTuple):
@@ -80,7 +86,7 @@ def read_words(words: Sequence[str]) -> Pasted:
         tool = "docker"
     if tool in OTHER_TOOLS or not tool:
         raise Unreadable(
-            "this is no docker, podman or docker-compose command; paste a whole line, such as: docker run nginx sh"
+            "this is no docker, podman, kubectl or docker-compose command; paste a line such as: docker run nginx sh"
         )
     if tool not in TOOLS:  # the words behind `docker run`, as `dsim run nginx sh` suggests
         return Pasted("docker", "run", (first, *remaining), environment)
@@ -88,9 +94,9 @@ def read_words(words: Sequence[str]) -> Pasted:
     if not remaining:
         raise Unreadable(f"{tool} is given no command; paste a whole line, such as: {tool} run nginx sh")
     command = remaining.pop(0)
-    if command in _GROUPS and remaining:
+    if command in _GROUPS[tool] and remaining:
         subcommand = remaining.pop(0)
-        command = subcommand if subcommand in _GROUPS[command] else f"{command} {subcommand}"
+        command = subcommand if subcommand in _GROUPS[tool][command] else f"{command} {subcommand}"
     return Pasted(tool, command, tuple(remaining), environment, written_tool=written)
 
 

@@ -128,10 +128,14 @@ class Table(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """A parsed line: the values of each option on it, in order, and the words after the options."""
+    """A parsed line: the values of each option on it, in order, and the words after the options.
+
+    ``dashes`` is how many of the words are in front of the two dashes; None if the line has none.
+    """
 
     values: Mapping[str, list[Any]]
     rest: tuple[str, ...]
+    dashes: int | None = None
 
     def last(self, name: str, default: Any = None) -> Any:
         """Return the last value of an option, which wins; ``default`` where it is not given."""
@@ -195,6 +199,7 @@ class Reader(NamedTuple):
 
     def _read(self, words: Sequence[str], values: dict[str, list[Any]]) -> Parsed:
         others: list[str] = []
+        dashes: int | None = None
         at = 0
         while at < len(words):
             word = words[at]
@@ -205,13 +210,14 @@ class Reader(NamedTuple):
                     break
                 others.append(word)
             elif word == "--":
+                dashes = len(others)
                 others += words[at:]
                 break
             elif word.startswith("--"):
                 at = self._read_long(word, words, at, values)
             else:
                 at = self._read_letters(word[1:], words, at, values)
-        return Parsed(values, tuple(others))
+        return Parsed(values, tuple(others), dashes)
 
     def _read_long(self, word: str, words: Sequence[str], at: int, values: dict[str, list[Any]]) -> int:
         """Read ``--name=value``, ``--name value`` or ``--name``; return the place after it."""

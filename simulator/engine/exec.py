@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import DOCKER_EXEC, MOBY, PODMAN
+from simulator.core.sources import CONTAINERD, DOCKER_EXEC, MOBY, PODMAN
 from simulator.core.values import ContainerConfig, ImageConfig, Words
 from simulator.engine.settings import Env, User, WorkingDirectory
 
 _EXEC = "daemon/exec.go"
 _PODMAN = "libpod/oci_conmon_exec_common.go"
+_CRI = "internal/cri/server/container_execsync.go"
 
 
 class Execution(Question):
@@ -24,12 +25,14 @@ class Execution(Question):
         "Neither ENTRYPOINT nor CMD of the container has a part in what is executed in it.",
         MOBY(_EXEC, "ContainerExecCreate"),
         PODMAN(_PODMAN, "prepareProcessExec"),
+        CONTAINERD(_CRI, "execInternal"),
         DOCKER_EXEC("Description", "#description"),
     )
     WORDS = Rule(
         "The words behind the container's name are the argv, as they are: no shell reads them.",
         MOBY(_EXEC, "ContainerExecCreate"),
         PODMAN(_PODMAN, "prepareProcessExec"),
+        CONTAINERD(_CRI, "execInternal"),
         DOCKER_EXEC("Description", "#description"),
     )
     JOINED = Rule(
@@ -69,6 +72,7 @@ class Execution(Question):
     OWN = Rule(
         "What is not asked for is the container's own.",
         MOBY(_EXEC, "ContainerExecCreate"),
+        CONTAINERD(_CRI, "execInternal"),
         PODMAN(_PODMAN, "prepareProcessExec"),
     )
     DIRECTORY = Rule(
@@ -124,6 +128,11 @@ def variables_by_name(container: ImageConfig, requested: ContainerConfig) -> Dec
     return Execution.LAYERED.gives(tuple([f"{name}={value}" for name, value in layered.items()]))
 
 
+def variables_kept(container: ImageConfig, _: ContainerConfig) -> Decision[Env]:
+    """Keep the container's variables: a request over CRI has none."""
+    return Execution.OWN.gives(tuple(container.env or ()))
+
+
 def replace_variables(entries: Env, others: Iterable[str]) -> Env:
     """Replace the last entry with the same name, or append; a bare name removes that entry."""
     places = {entry.partition("=")[0]: place for place, entry in enumerate(entries)}
@@ -152,3 +161,7 @@ def user(container: ImageConfig, requested: ContainerConfig) -> Decision[str]:
     if requested.user:
         return Execution.USER.gives(requested.user)
     return Execution.OWN.gives(container.user) if container.user else User.UNSET.gives("")
+
+
+CRI_EXEC = ExecProfile(1, 1, variables_kept)
+"""How a kubelet has words executed over CRI: kubectl ends with 1 where they do not start."""

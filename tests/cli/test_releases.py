@@ -78,7 +78,17 @@ OF_PODMAN = (
     "run --engine {} --base app=app.json podman kube play pod.yaml",
     "run --engine {} --base app=app.json podman play kube pod.yaml",
 )
-LINES_OF = {"docker": (*COMMON, *OF_DOCKER), "podman": (*COMMON, *OF_PODMAN)}
+OF_A_CLUSTER = (
+    "run --engine {} --base app=app.json kubectl run web --image=app -- c",
+    "run --engine {} --base app=app.json kubectl create deployment web --image=app -- c",
+    "run --engine {} --base app=app.json kubectl create deploy web --image=app -- c",
+    "run --engine {} --base app=app.json kubectl create job web --image=app -- c",
+    "run --engine {} --base app=app.json kubectl create cronjob web --image=app --schedule=@daily -- c",
+    "run --engine {} --base app=app.json kubectl create cj web --image=app --schedule=@daily -- c",
+    "run --engine {} --base app=app.json kubectl debug web --image=app -- c",
+    "run --engine {} --config app.json kubectl exec web -- c",
+)
+LINES_OF = {"docker": (*COMMON, *OF_DOCKER, *OF_A_CLUSTER), "podman": (*COMMON, *OF_PODMAN)}
 ALL_LINES = [(tool, line) for tool, lines in LINES_OF.items() for line in lines]
 # The body of each caller, as the oracle takes it.
 BODIES: dict[str, Any] = {
@@ -92,6 +102,12 @@ BODIES: dict[str, Any] = {
     "compose": {"files": {"compose.yaml": FILES["compose.yaml"]}, "service": "web"},
     "kubernetes": {"manifest": FILES["pod.yaml"]},
     "docker-exec": ["web", "c"],
+    "kubectl-run": ["web", "--image=app", "--", "c"],
+    "kubectl-create-deployment": ["web", "--image=app", "--", "c"],
+    "kubectl-create-job": ["web", "--image=app", "--", "c"],
+    "kubectl-create-cronjob": ["web", "--image=app", "--schedule=@daily", "--", "c"],
+    "kubectl-debug": ["web", "--image=app", "--", "c"],
+    "kubectl-exec": ["web", "--", "c"],
     "podman-exec": ["web", "c"],
     "podman-kube-play": ["pod.yaml"],
     "docker-commit": ["--change", "CMD c", "web"],

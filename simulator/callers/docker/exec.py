@@ -27,7 +27,7 @@ from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig, Origin
 from simulator.core.values import words as words_of
 from simulator.engine.engine import Engine
-from simulator.engine.exec import ExecProfile, Execution
+from simulator.engine.exec import CRI_EXEC, ExecProfile, Execution
 from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
 
@@ -48,7 +48,9 @@ def read_request(line: Sequence[str], engine: Engine, context: CallerContext) ->
 
 
 def exec_profile(engine: Engine) -> ExecProfile:
-    """Return how the engine executes words. Raises ``NotModelled`` for an engine that is neither Docker nor Podman."""
+    """Return how the engine executes words: Docker's way, Podman's, or that of a runtime which a kubelet asks."""
+    if engine.tools is None:
+        return CRI_EXEC
     return engine.tools.exec if is_podman(engine) else docker_release(engine).tools.exec
 
 

@@ -78,6 +78,21 @@ def check_types(template: Map, kind: str, owner: str) -> None:
         raise KubernetesFields.WRONG_TYPE.refuses("request", message)
 
 
+def known_fields(value: Any, kind: str) -> Any:
+    """Return a value without the fields that objects of its kind do not have, as a client drops them when it decodes.
+
+    ``value`` is JSON; ``kind`` is spelled as in the table.
+    """
+    if kind.startswith("[]"):
+        return [known_fields(member, kind[2:]) for member in value] if isinstance(value, list) else value
+    if not isinstance(value, dict) or (not kind.startswith("{}") and kind not in _types()):
+        return value
+    if kind.startswith("{}"):
+        return {key: known_fields(member, kind[2:]) for key, member in value.items()}
+    fields = _types()[kind]
+    return {key: known_fields(member, fields[key]) for key, member in value.items() if key in fields}
+
+
 def _object(value: Map, kind: str, path: str, wrong: list[FieldError], unknown: list[FieldError]) -> None:
     fields = _types()[kind]
     for key in sorted(value, key=key_text):

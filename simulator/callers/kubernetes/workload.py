@@ -38,10 +38,14 @@ class Pods(NamedTuple):
         """List the containers as ``OBJECT/NAME``."""
         return tuple(self.containers) if self.chosen is None else (self.chosen,)
 
+    def container(self, name: str | None = None) -> Container:
+        """Return a container, by ``NAME`` or ``OBJECT/NAME``; without a name, the chosen or the only one."""
+        name = self.chosen if name is None else name
+        return self.containers.get(name or "") or choose(list(self.containers.values()), name)
+
     def request(self, name: str | None = None) -> Request:
         """Return the request of a container, by ``NAME`` or ``OBJECT/NAME``."""
-        name = self.chosen if name is None else name
-        container = self.containers.get(name or "") or choose(list(self.containers.values()), name)
+        container = self.container(name)
         request = name_refusing_tool(self.engine, lambda: ask(container, self.engine))
         execs = () if is_podman(self.engine) else tuple(exec_actions(container))
         label = f"{container.pod.name}/{container.name}"

@@ -59,8 +59,9 @@ def command(
     """Tell what a pasted line executes, and why.
 
     It is one of `docker run`, `create`, `exec`, `commit`, `import`, `service create`, `stack deploy` and `compose run`,
-    `up`, `create`, `exec` and `config`, or of `podman run`, `create`, `exec` and `kube play`. It is given as it is, or
-    as one quoted text, which is split as a shell splits it. The image is that of --config or -f, whatever the line
+    `up`, `create`, `exec` and `config`, of `podman run`, `create`, `exec` and `kube play`, or of `kubectl run`, `create`
+    of a deployment, job or cronjob, `debug` and `exec`. It is given as it is, or as one quoted text, which is split as a
+    shell splits it. The image is that of --config or -f, whatever the line
     calls it; else the line's name is looked up among --base, then in the catalogue. Variables and files that the line
     names are yours. For exec, --config is `docker inspect CONTAINER`, or the image that the container is made of. Of
     `docker commit` and `docker import` the answer is the image's configuration.
@@ -76,20 +77,23 @@ def command(
       dsim run "docker compose -f compose.yaml run --rm --entrypoint sh web -c 'echo hi'"
       dsim run docker compose exec web sh -c 'echo hi'
       dsim run "docker stack deploy -c stack.yaml shop"
+      dsim run --base nginx=nginx.json kubectl run web --image=nginx -- nginx -g 'daemon off;'
       dsim run -f Dockerfile podman run --entrypoint '["sh", "-c"]' app 'echo hi'
     """
     expected = None if expect is None else read_expected(expect)
     line = read_pasted(words)
-    if name is not None and name.partition("@")[0] != line.tool:
-        raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {line.tool}@...")
     caller = line_caller(line.tool, line.command)
+    engines = caller.engines if caller else (line.tool,)
+    if name is not None and name.partition("@")[0] not in engines:
+        known = " or ".join(f"{engine}@..." for engine in engines)
+        raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {known}")
     extras = _extra_values(caller, {extra: options.pop(_key(extra)) for extra in _extras()})
     if caller is None:
         raise _not_modelled(line)
     from simulator.cli.workloads import engine_for, print_answer, process_context
 
     files = take_files(options)
-    invocation = Invocation(options, name or default_engine(line.tool), style, expected, files=files, notes=line.notes)
+    invocation = Invocation(options, name or default_engine(engines[0]), style, expected, files=files, notes=line.notes)
     invocation = invocation._replace(every_rule=why == "all")
     context = process_context(caller, **line.environment)
     words = line.words

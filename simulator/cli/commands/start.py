@@ -37,7 +37,7 @@ from simulator.simulation.container import Simulation
 from simulator.simulation.outcome import what_is_missing
 from simulator.workspace.terminal import terminal_width
 
-_TOOLS = ("docker", "podman")
+_TOOLS = ("docker", "podman", "kubectl")
 
 
 @click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
@@ -114,14 +114,15 @@ def _answer_line(pasted: tuple[str, ...], options: dict[str, Any], name: str, st
 
     line = read_pasted(pasted)
     source = click.get_current_context().get_parameter_source("name")
-    if source is click.core.ParameterSource.DEFAULT:
-        name = default_engine(line.tool)
-    elif name.partition("@")[0] != line.tool:
-        raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {line.tool}@...")
     caller = line_caller(line.tool, line.command)
     if caller is None:
         what = f"{line.tool} {line.command}"
         raise NotModelled(what, f"{what} is not modelled; dsim run tells which lines are")
+    if source is click.core.ParameterSource.DEFAULT:
+        name = default_engine(caller.engines[0])
+    elif name.partition("@")[0] not in caller.engines:
+        known = " or ".join(f"{engine}@..." for engine in caller.engines)
+        raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {known}")
     invocation = Invocation(options, name, style, files=files, notes=line.notes)
     context = process_context(caller, **line.environment)
     words = line.words

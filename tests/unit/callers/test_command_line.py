@@ -34,7 +34,7 @@ def test_variables_in_front_are_the_callers() -> None:
     assert read_pasted(["A=1 docker run -e A x"]).environment == {"A": "1"}
 
 
-@pytest.mark.parametrize("line", ["ls; cat x", "kubectl run x", "", "docker", "docker run 'x", "docker --bogus run x"])
+@pytest.mark.parametrize("line", ["ls; cat x", "oc run x", "", "docker", "docker run 'x", "docker --bogus run x"])
 def test_what_is_no_line_is_unreadable(line: str) -> None:
     with pytest.raises(Unreadable):
         read_pasted([line])

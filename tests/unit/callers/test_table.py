@@ -193,7 +193,7 @@ def test_names_of_callers_are_told_apart() -> None:
 def test_the_table_imports_no_caller() -> None:
     code = "import sys, simulator.callers.table; print([m for m in sys.modules if m.startswith('simulator.callers.')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['simulator.callers.table']"
+    assert done.stdout.strip() == "['simulator.callers.caller', 'simulator.callers.table']"
 
 
 def test_one_request_has_one_nameless_name() -> None:

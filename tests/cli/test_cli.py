@@ -394,7 +394,7 @@ def test_the_catalogue_can_be_left_aside() -> None:
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (["kubectl", "run", "x"], 2, "this is no docker, podman or docker-compose"),
+        (["oc", "run", "x"], 2, "this is no docker, podman, kubectl or docker-compose"),
         (["docker run $HOME x"], 3, "$HOME"),
         (["docker", "ps"], 3, "docker ps is not modelled"),
         (["--engine", "podman", "docker", "run", "x"], 2, "give --engine docker@..."),

@@ -103,3 +103,29 @@ class TestRuntimes:
         simulation = simulate(BuiltImage(image), Request(requested), engine)
         if simulation.refusal is not None:
             assert simulation.refusal.decision.rule.id == "argv.refused"
+
+
+class TestKubectlLines:
+    """A line of kubectl and the manifest with its words execute the same."""
+
+    @given(
+        words=st.lists(st.sampled_from(("", "a", "-b", "--image", "$(A)", "--")), min_size=1, max_size=4),
+        env=st.dictionaries(st.sampled_from(("A", "B")), referring(), max_size=2),
+        is_command=st.booleans(),
+    )
+    def test_run_is_a_pod_with_args_or_a_command(self, words: list[str], env: dict[str, str], is_command: bool) -> None:
+        image = {"Entrypoint": ["e"], "Cmd": ["c"]}
+        options = [f"--env={name}={value}" for name, value in env.items()]
+        line = ["c", "--image=i", *options, *(["--command"] if is_command else []), "--", *words]
+        ran = protocol.answer({"images": {"i": image}, "request": {"kubectl-run": line}})
+        entries = [{"name": name, "value": value} for name, value in env.items()]
+        pod = answer({"command" if is_command else "args": words, "env": entries}, image)
+        assert (ran["outcome"], ran.get("process")) == (pod["outcome"], pod.get("process"))
+
+    @given(words=st.lists(st.sampled_from(("", "a", "-b", "--", "$(A)")), min_size=1, max_size=4))
+    def test_exec_executes_its_words_as_they_are(self, words: list[str]) -> None:
+        executed = protocol.answer({"image": {"config": {}}, "request": {"kubectl-exec": ["p", "--", *words]}})
+        if words[0]:
+            assert list(executed["process"]["args"]) == words
+        else:
+            assert executed["outcome"] == "refused"

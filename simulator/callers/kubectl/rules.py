@@ -31,21 +31,21 @@ class Kubectl(Question):
         note="kubectl run takes the same words for args.",
     )
     OVERRIDES = Rule(
-        "--overrides is merged into the pod at the end: a list in it, such as containers, replaces the whole list.",
+        "The value of --overrides is merged in at the end: a list in it, such as containers, replaces the whole list.",
         KUBECTL(_RUN, "createGeneratedObject"),
         KUBECTL("pkg/cmd/util/helpers.go", "Merge"),
         note="A container in it has neither the image nor the words of the line, unless it repeats them.",
     )
     EPHEMERAL = Rule(
-        "kubectl debug adds a container to the pod; the words are its command, with --arguments-only its args.",
+        "To a pod, kubectl debug adds a container; the words are its command, with --arguments-only its args.",
         KUBECTL(_DEBUG, "generateDebugContainer"),
     )
     NODE = Rule(
-        "kubectl debug of a node creates a pod on it; the words are its command, with --arguments-only its args.",
+        "On a node, kubectl debug creates a pod; the words are its command, with --arguments-only its args.",
         KUBECTL(_DEBUG, "generateNodeDebugPod"),
     )
     COPY = Rule(
-        "kubectl debug --copy-to creates a copy of the pod, and changes a container that it has or adds one.",
+        "With --copy-to, kubectl debug creates a copy of the pod, and changes a container of it or adds one.",
         KUBECTL(_DEBUG, "generatePodCopyWithDebugContainer"),
         note="Words that replace the command of a container take its args away.",
     )
@@ -58,7 +58,7 @@ class Kubectl(Question):
         KUBECTL(_PODCMD, "FindOrDefaultContainerByName"),
     )
     NO_CONTAINER = Rule(
-        "kubectl exec refuses a container that the pod does not have.",
+        "A container that the pod does not have is refused by kubectl exec.",
         KUBECTL(_EXEC, "Run"),
         KUBECTL(_PODCMD, "FindOrDefaultContainerByName"),
     )
@@ -70,7 +70,7 @@ class Kubectl(Question):
         KUBECTL(_DEBUG, "Validate"),
     )
     DASHES = Rule(
-        "kubectl exec refuses words that are not behind two dashes.",
+        "Words that are not behind two dashes are refused by kubectl exec.",
         KUBECTL(_EXEC, "Complete"),
     )
     IMAGE = Rule(

@@ -17,8 +17,11 @@ _MOST = 1_000_000  # bytes of a file that is worth looking at
 
 
 def is_working_tree() -> bool:
-    """Return whether the current folder is in the working tree of a git repository."""
-    return try_git("rev-parse", "--is-inside-work-tree").stdout.strip() == b"true"
+    """Return whether the current folder is in the working tree of a git repository; without git it is in none."""
+    try:
+        return try_git("rev-parse", "--is-inside-work-tree").stdout.strip() == b"true"
+    except Unreadable:
+        return False
 
 
 class Tree(Mapping[str, str]):

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from simulator.build.dockerfile.form import Form
 from simulator.rulebook import RULES
-from tests.docs.site import rules, scenarios, staging
+from tests.docs.site import playground, rules, scenarios, staging
 from tests.docs.site.lines import FILE, cited, find_line
 
 DOCS = staging.DOCS
@@ -106,6 +107,41 @@ def test_lines_are_kept_for_what_is_cited() -> None:
 )
 def test_links_go_to_the_pages_of_the_site(text: str, linked: str) -> None:
     assert staging.linked(text, "page.md") == linked
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The playground before it is completed, with programs in an empty folder, and no pauses."""
+    monkeypatch.setattr(playground, "PAUSES", (0, 0))
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    (tmp_path / "bin").mkdir()
+    return Path(shutil.copytree(DOCS / "playground", tmp_path / "playground"))
+
+
+def test_without_npm_a_page_says_that_there_is_no_playground(folder: Path) -> None:
+    reason = playground.add_playground(folder)
+    assert reason == f"{playground.PYODIDE} has to be downloaded, and there is no npm"
+    assert [file.name for file in folder.iterdir()] == ["index.html"]
+    assert f"because {reason}." in (folder / "index.html").read_text("utf-8")
+
+
+def test_a_failed_download_is_tried_again(folder: Path) -> None:
+    npm = folder.parent / "bin" / "npm"
+    npm.write_text(f"#!/bin/sh\necho >>{folder.parent}/calls\nexit 1\n")
+    npm.chmod(0o755)
+    assert playground.add_playground(folder) == f"{playground.PYODIDE} could not be downloaded"
+    assert (folder.parent / "calls").read_text() == "\n" * 3
+
+
+def test_another_file_than_the_known_one_is_not_used(folder: Path) -> None:
+    npm = folder.parent / "bin" / "npm"
+    npm.write_text(f"#!/bin/sh\necho other >{folder}/other.tgz\necho other.tgz\n")
+    npm.chmod(0o755)
+    assert playground.add_playground(folder) == f"{playground.PYODIDE} is not the file that was expected"
+
+
+def test_the_playground_packs_what_the_wheel_requires() -> None:
+    assert playground.requirements() == ["click", "tabulate", "ruamel.yaml", "wcwidth"]
 
 
 @pytest.mark.skipif(importlib.util.find_spec("sphinx") is None, reason="the extra site is not installed")

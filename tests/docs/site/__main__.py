@@ -1,4 +1,4 @@
-"""Build the site of the documentation, without a network; it needs the extra ``site``.
+"""Build the site of the documentation; it needs the extra ``site``, and npm for the playground alone.
 
 python -m tests.docs.site [FOLDER]
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sphinx.cmd.build import main
 
+from tests.docs.site.playground import add_playground
 from tests.docs.site.staging import stage
 
 HERE = Path(__file__).parent
@@ -21,6 +22,8 @@ def build(output: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         source, extra, doctrees = (Path(folder, name) for name in ("source", "extra", "doctrees"))
         stage(source, extra)
+        if reason := add_playground(extra / "playground"):
+            print(f"the site has no playground, because {reason}", flush=True)
         options = ["-q", "-W", "--keep-going", "-j", "auto", "-c", str(HERE), "-d", str(doctrees)]
         status: int = main([*options, "-D", f"html_extra_path={extra}", str(source), str(output)])
     return status

@@ -1,0 +1,64 @@
+"""What the playground runs in the browser's Python: dsim's own command line, in a folder that holds the question."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+from simulator.callers.table import CALLERS
+from simulator.cli.main import main
+from simulator.releases.all import ENGINES
+
+FOLDER = Path("/playground")
+"""Compose names the project after its folder."""
+
+
+def engines(callers: str) -> str:
+    """Return the engines that each of the callers can ask, the newest first; both are JSON."""
+    found = {}
+    for caller in CALLERS:
+        if caller.name in json.loads(callers):
+            asked = [engine for engine in reversed(ENGINES) if engine.name in caller.engines]
+            asked.sort(key=lambda engine, names=caller.engines: names.index(engine.name))
+            found[caller.name] = [f"{engine.name}@{engine.version}" for engine in asked]
+    return json.dumps(found)
+
+
+def ask(question: str) -> str:
+    """Answer a question; both are JSON.
+
+    The question has the ``words`` of the command line, a ``line`` of more words for a shell to split, the texts of
+    ``files`` by their names, and standard ``input``. The answer has the exit ``status``, and what was written to
+    standard ``output`` and to standard ``error``.
+    """
+    given = json.loads(question)
+    try:
+        more = shlex.split(given["line"])
+    except ValueError as fault:
+        error = f"{given['line']!r} is not a line of words: {str(fault).lower()}"
+        return json.dumps({"status": 2, "output": "", "error": error})
+    _write_files(given["files"])
+    kept = sys.stdin, sys.stdout, sys.stderr
+    written, told = io.BytesIO(), io.BytesIO()
+    sys.stdin = io.TextIOWrapper(io.BytesIO(given["input"].encode()), "utf-8")
+    sys.stdout, sys.stderr = io.TextIOWrapper(written, "utf-8"), io.TextIOWrapper(told, "utf-8")
+    try:
+        status = main([*given["words"], *more])
+        return json.dumps({"status": status, "output": written.getvalue().decode(), "error": told.getvalue().decode()})
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = kept
+
+
+def _write_files(files: dict[str, str]) -> None:
+    """Go to a folder that has these files and no others."""
+    os.chdir("/")
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
+    os.chdir(FOLDER)
+    for name, text in files.items():
+        Path(name).write_bytes(text.encode())

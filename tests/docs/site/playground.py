@@ -1,0 +1,132 @@
+"""The playground: the page of the site that runs the wheel of dsim in a browser, with Pyodide.
+
+docs/playground/ holds what is written by hand. The rest is added here: Pyodide from npm, the wheel, and pure wheels of
+what it imports. Where they cannot be downloaded, a page that says so takes the playground's place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+import tomllib
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+
+from simulator import __version__
+from simulator.core.package_data import package_data
+
+ROOT = Path(__file__).parents[3]
+PYODIDE = "pyodide@314.0.7"
+SHA512 = (
+    "d18bd7c4485f11da4b7dbfd790cd8114078c44eab488c517d9bcf31fda4eb6dc"
+    "8c716930abe1db139bb2b860fcd8b37bcb6abe48dbe2ffa579244b0e943d91d4"
+)
+PARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip")
+"""The files of the package that the page loads."""
+LEFT_OUT = ("hypothesis",)
+"""What the wheel requires and its command line never imports."""
+PAUSES = (3, 10)
+"""Seconds between attempts to download something."""
+TIMEOUT = 60
+"""Seconds for an attempt."""
+PURE = ("--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none", "--python-version=3.14")
+"""What pip is told about Pyodide 314."""
+
+
+class Unavailable(Exception):
+    """Something cannot be downloaded; the reason is a part of a sentence."""
+
+
+def add_playground(folder: Path) -> str:
+    """Complete the playground in a folder that has the files of docs/playground/; return why not, or ``""``."""
+    values = {"version": __version__, "answer_style": style_source()}
+    missing, index = ((folder / name).read_text("utf-8") for name in ("missing.html", "index.html"))
+    (folder / "missing.html").unlink()
+    try:
+        _unpack(fetch_pyodide(folder), folder / "pyodide")
+        wheels = [build_wheel(folder), *fetch_dependencies(folder)]
+    except Unavailable as fault:
+        shutil.rmtree(folder)
+        folder.mkdir()
+        _write(folder / "index.html", missing, {**values, "reason": str(fault)})
+        return str(fault)
+    _write(folder / "index.html", index, {**values, "wheels": " ".join(wheels)})
+    return ""
+
+
+def style_source() -> str:
+    """Return the style of the pages that dsim writes, as a policy of the page names it."""
+    style = package_data("report/writers/page.css")
+    return f"sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
+
+
+def fetch_pyodide(folder: Path) -> Path:
+    """Get the archive of Pyodide from npm; it is the one whose sum was noted."""
+    words = ["npm", "pack", PYODIDE, "--prefer-offline", "--fetch-retries=0", "--pack-destination", str(folder)]
+    archive = folder / _download(words, PYODIDE).split()[-1]
+    if hashlib.sha512(archive.read_bytes()).hexdigest() != SHA512:
+        raise Unavailable(f"{PYODIDE} is not the file that was expected")
+    return archive
+
+
+def _download(words: Sequence[str], what: str) -> str:
+    """Run a command that downloads something, and again where it fails; return what it prints."""
+    for pause in (*PAUSES, 0):
+        try:
+            done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=TIMEOUT)
+        except FileNotFoundError:
+            raise Unavailable(f"{what} has to be downloaded, and there is no {words[0]}") from None
+        except subprocess.TimeoutExpired:
+            continue
+        if done.returncode == 0:
+            return done.stdout
+        time.sleep(pause)
+    raise Unavailable(f"{what} could not be downloaded")
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    """Take from the archive what the page loads."""
+    folder.mkdir()
+    with tarfile.open(archive) as package:
+        for name in (*PARTS, "README.md"):
+            file = package.extractfile(f"package/{name}")
+            assert file is not None  # the sum of the archive is known
+            (folder / name).write_bytes(file.read())
+    archive.unlink()
+
+
+def build_wheel(folder: Path) -> str:
+    """Build the wheel as a release has it, and return its name."""
+    words = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("dsim-*.whl")
+    return wheel.name
+
+
+def fetch_dependencies(folder: Path) -> list[str]:
+    """Get pure wheels of what the command line imports, in the versions of this environment; return their names."""
+    pinned = [f"{name}=={version(name)}" for name in requirements()]
+    words = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps", *PURE]
+    before = {*folder.glob("*.whl")}
+    _download([*words, "-d", str(folder), *pinned], " ".join(pinned))
+    return sorted(wheel.name for wheel in {*folder.glob("*.whl")} - before)
+
+
+def requirements() -> list[str]:
+    """Return the names of what dsim requires without extras, but for what is left out."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = [re.split(r"[^\w.-]", each)[0] for each in project["dependencies"]]
+    return [name for name in names if name not in LEFT_OUT]
+
+
+def _write(place: Path, page: str, values: Mapping[str, str]) -> None:
+    """Write a page with its values."""
+    place.write_text(Template(page).substitute(values), "utf-8")

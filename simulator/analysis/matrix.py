@@ -14,8 +14,9 @@ from typing import Any
 
 from simulator.build.image import BuiltImage
 from simulator.callers import engine_api
+from simulator.callers.caller import Spelling
 from simulator.callers.entrypoint import run
-from simulator.callers.table import CALLERS, Spelling
+from simulator.callers.table import CALLERS
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.api.answer import Answer
 from simulator.api.image import Image, Images, engine_name, finder, known_rootfs
+from simulator.callers.caller import Caller, Workload
 from simulator.callers.entrypoint import run as run_request
-from simulator.callers.selected_names import read_workload
-from simulator.callers.table import Caller, Workload, check_engine, find_caller
+from simulator.callers.table import check_engine, find_caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
@@ -76,6 +76,8 @@ def ask(
     or, with ``catalogue``, in the catalogue. ``state`` is that of ``docker inspect CONTAINER``, where ``image`` is the
     configuration of a container. ``rootfs`` is what is known of the root filesystem of each container.
     """
+    from simulator.callers.selected_names import read_workload
+
     row, release, name = caller_row(caller, engine)
     own = known_rootfs(rootfs) or (image.rootfs if image else None)
     known = Known(image, images or {}, catalogue, state, own if row.creates else None)

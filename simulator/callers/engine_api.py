@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.callers.table import Caller, SingleWorkload
+from simulator.callers.caller import Caller, SingleWorkload
 from simulator.core.json_checks import require_object
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision

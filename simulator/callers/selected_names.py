@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.callers.table import Caller, Workload
+from simulator.callers.caller import Caller, Workload
 from simulator.core.errors import several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request

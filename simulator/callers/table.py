@@ -4,13 +4,7 @@ A caller is a tool, or a command of it, that asks an engine for containers. dsim
 row: the command line, the oracle, scenarios, completion and the matrix read this table. ``caller`` says what a row is.
 """
 
-from simulator.callers.caller import Caller as Caller
-from simulator.callers.caller import ExtraOption as ExtraOption
-from simulator.callers.caller import FileOption as FileOption
-from simulator.callers.caller import Kind as Kind
-from simulator.callers.caller import SingleWorkload as SingleWorkload
-from simulator.callers.caller import Spelling as Spelling
-from simulator.callers.caller import Workload as Workload
+from simulator.callers.caller import Caller, ExtraOption, FileOption, Kind, Spelling
 from simulator.core.errors import Unreadable
 from simulator.core.errors import several as several
 from simulator.engine.engine import Engine

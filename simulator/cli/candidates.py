@@ -14,7 +14,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 
 if TYPE_CHECKING:
-    from simulator.callers.table import Caller, Workload
+    from simulator.callers.caller import Caller, Workload
 
 from simulator.workspace.disk import find_text
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from simulator.build.image import BuiltImage
-from simulator.callers.table import Caller
+from simulator.callers.caller import Caller
 from simulator.cli.options import read_bases, read_build, read_described, read_image
 from simulator.core.request import Request
 from simulator.engine.engine import Engine

@@ -12,7 +12,7 @@ import click
 from simulator.analysis.advice import BACKGROUND
 from simulator.api.answer import Answer
 from simulator.api.requests import answer_request
-from simulator.callers.table import Caller, Workload
+from simulator.callers.caller import Caller, Workload
 from simulator.cli.images import describes_image, known_images
 from simulator.cli.options import REPORTS, Invocation
 from simulator.cli.output import answer_document, print_execs

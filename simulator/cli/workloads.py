@@ -9,8 +9,9 @@ import click
 
 from simulator.api.answer import Answer
 from simulator.api.requests import answer_request
+from simulator.callers.caller import Caller
 from simulator.callers.selected_names import read_workload
-from simulator.callers.table import Caller, check_engine
+from simulator.callers.table import check_engine
 from simulator.cli.images import known_images, refuse_image_options
 from simulator.cli.options import Invocation
 from simulator.cli.output import finish

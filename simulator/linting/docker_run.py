@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.build.image import BuiltImage
+from simulator.callers.caller import Caller
 from simulator.callers.command_line import Pasted
-from simulator.callers.table import Caller, line_caller
+from simulator.callers.table import line_caller
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal

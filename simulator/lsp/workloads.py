@@ -7,10 +7,11 @@ from typing import Any
 
 from simulator.api.answer import Answer
 from simulator.api.requests import Known, answer_name, caller_row
+from simulator.callers.caller import Caller, Workload
 from simulator.callers.compose.files import CallerFiles
 from simulator.callers.compose.workload import files_around
 from simulator.callers.kubernetes.workload import Pods
-from simulator.callers.table import Caller, Workload, find_caller
+from simulator.callers.table import find_caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext

@@ -14,7 +14,8 @@ from typing import Any
 from simulator.api.answer import Answer
 from simulator.api.image import Image
 from simulator.api.requests import ask, resolve
-from simulator.callers.table import CALLERS, Caller, find_caller
+from simulator.callers.caller import Caller
+from simulator.callers.table import CALLERS, find_caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_texts
 from simulator.core.record import NamedTuple

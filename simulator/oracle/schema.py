@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from simulator.callers.table import CALLERS, Caller
+from simulator.callers.caller import Caller
+from simulator.callers.table import CALLERS
 from simulator.core.package_data import package_data
 
 _WORDS = {"type": "array", "items": {"type": "string"}}

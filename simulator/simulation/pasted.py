@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.build.image import BuiltImage
+from simulator.callers.caller import Caller
 from simulator.callers.command_line import Pasted
 from simulator.callers.pasted.stand_in import choose_texts, reveal_refusal
 from simulator.callers.pasted.symbols import Reading
-from simulator.callers.table import Caller
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request

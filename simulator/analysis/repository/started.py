@@ -16,8 +16,9 @@ from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.started_lines import engine_for, read_line
 from simulator.analysis.repository.unset_variables import environments
 from simulator.build.image import BuiltImage
+from simulator.callers.caller import Caller, Workload
 from simulator.callers.compose.files import default_files
-from simulator.callers.table import UNIT_KINDS, Caller, Workload, find_caller
+from simulator.callers.table import UNIT_KINDS, find_caller
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from simulator.analysis.repository.containers import Container
 from simulator.analysis.repository.lines import CommandLine
+from simulator.callers.caller import Caller
 from simulator.callers.pasted.line import read_pasted
-from simulator.callers.table import Caller, find_caller, line_caller
+from simulator.callers.table import find_caller, line_caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body, texts
-from simulator.callers.table import Caller
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.request import CallerContext
 from simulator.engine.engine import Engine

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.callers.caller import Caller, SingleWorkload, Workload
 from simulator.callers.compose.command_line import ComposeLine, parse_line
 from simulator.callers.compose.files import CallerFiles
 from simulator.callers.compose.project import Project, ProjectFiles
@@ -15,7 +16,6 @@ from simulator.callers.compose.selection import ServiceContainers
 from simulator.callers.compose.versions import DEFAULT, profile
 from simulator.callers.compose.workload import Services, files_around, project_files, services, with_status
 from simulator.callers.docker.exec import read_request
-from simulator.callers.table import Caller, SingleWorkload, Workload
 from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple

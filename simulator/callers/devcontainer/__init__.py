@@ -12,11 +12,11 @@ import posixpath
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.devcontainer.jsonc import to_json
 from simulator.callers.docker import run
 from simulator.callers.docker.tools import docker_release
 from simulator.callers.file_body import file_body, file_text
-from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.docker.client import DockerCli, FlagContext
 from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.docker.values import KINDS
 from simulator.callers.flags import CommandLine, Reader, table
-from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.json_checks import require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import Act, CallerContext, Request

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.docker import env_file
 from simulator.callers.docker.client import FlagContext
 from simulator.callers.docker.tools import DockerRelease, docker_release
@@ -18,7 +19,6 @@ from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, Tab
 from simulator.callers.podman import run
 from simulator.callers.podman.tools import PodmanRelease, is_podman
 from simulator.callers.podman.values import KINDS as PODMAN_KINDS
-from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.docker import conflicts, env_file
 from simulator.callers.docker.client import DockerCli, FlagContext
 from simulator.callers.docker.host_config import host_config
@@ -17,7 +18,6 @@ from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.docker.values import KINDS
 from simulator.callers.entrypoint import run
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, Table, table
-from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body, texts
 from simulator.callers.github.workflow import Jobs, read_jobs
-from simulator.callers.table import Caller
 from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import CallerContext

@@ -12,11 +12,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator.callers.caller import Caller, Workload
 from simulator.callers.file_body import file_body, texts
 from simulator.callers.gitlab.pipeline import JobContainer, read_pipeline
 from simulator.callers.kubernetes import workload as kubernetes
 from simulator.callers.named_requests import ApiContainer, ApiContainers, chosen_name
-from simulator.callers.table import Caller, Workload
 from simulator.core.json_checks import require_object
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request

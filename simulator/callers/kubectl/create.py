@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.callers.caller import Caller
 from simulator.callers.flags import Parsed
 from simulator.callers.kubectl.line import LinePods, containers_in, dry_run, pods_of, read_line, refused, require
 from simulator.callers.kubectl.rules import Kubectl
-from simulator.callers.table import Caller
 from simulator.core.errors import NotModelled
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext

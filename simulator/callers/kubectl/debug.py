@@ -12,13 +12,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller
 from simulator.callers.flags import Parsed
 from simulator.callers.kubectl.line import LinePods, containers_in, file_text, pods_of, read_line, refused
 from simulator.callers.kubectl.rules import Kubectl
 from simulator.callers.kubectl.run import check_image, check_terminal
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.manifest import read_all
-from simulator.callers.table import Caller
 from simulator.core.errors import NotModelled
 from simulator.core.json_checks import require_texts
 from simulator.core.record import NamedTuple

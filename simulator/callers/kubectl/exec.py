@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.flags import Parsed
 from simulator.callers.kubectl.line import by_kubectl, file_text, read_line, refused
 from simulator.callers.kubectl.rules import Kubectl
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.objects import field
 from simulator.callers.kubernetes.pods import ask, containers_of
-from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
 from simulator.core.values import ContainerConfig, Origin, words

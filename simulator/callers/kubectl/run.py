@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller
 from simulator.callers.flags import Parsed
 from simulator.callers.kubectl.line import LinePods, containers_in, dry_run, pods_of, read_line, refused, require
 from simulator.callers.kubectl.rules import Kubectl
-from simulator.callers.table import Caller
 from simulator.core.errors import NotModelled
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.kinds import EMBEDDING, read_kinds
 from simulator.callers.kubernetes.pods import ask, choose, containers_for, exec_actions
 from simulator.callers.podman.tools import is_podman
-from simulator.callers.table import Caller
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request

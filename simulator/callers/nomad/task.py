@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body
 from simulator.callers.named_requests import ApiContainer, ApiContainers
-from simulator.callers.table import Caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_objects, require_text, require_texts
 from simulator.core.request import CallerContext

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_text
 from simulator.callers.flags import CommandLine, Parsed, Reader, table
 from simulator.callers.kubernetes.workload import Pods, labelled, name_refusing_tool
 from simulator.callers.podman.play_file import played_containers_of
 from simulator.callers.podman.tools import PodmanRelease, podman_release
 from simulator.callers.podman.values import KINDS
-from simulator.callers.table import Caller
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext

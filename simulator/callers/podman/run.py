@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.docker.env_file import unknown_files
 from simulator.callers.entrypoint import run
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, table
 from simulator.callers.podman.tools import PodmanCli, PodmanRelease, podman_release
 from simulator.callers.podman.values import KINDS, Unchecked
-from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
 from simulator.core.host_config import HostConfig, Mount
 from simulator.core.json_checks import require_texts

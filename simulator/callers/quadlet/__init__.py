@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from simulator.callers.caller import Caller, SingleWorkload, Workload
 from simulator.callers.command_line import read_words
 from simulator.callers.file_body import FileBody, file_body
 from simulator.callers.named_requests import chosen_name
@@ -21,7 +22,6 @@ from simulator.callers.quadlet.kube import KubeUnit, by_absolute_path, read_kube
 from simulator.callers.quadlet.rules import Quadlet, Siblings, refusal
 from simulator.callers.quadlet.systemd import Line, service_line
 from simulator.callers.quadlet.unit import Unit, parse_unit
-from simulator.callers.table import Caller, SingleWorkload, Workload
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.record import NamedTuple

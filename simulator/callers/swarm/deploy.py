@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller
 from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.file_body import FileBody
 from simulator.callers.flags import CommandLine, Kind, Reader, table
 from simulator.callers.swarm.stack import StackServices, read_stack
-from simulator.callers.table import Caller
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext
 from simulator.engine.engine import Engine

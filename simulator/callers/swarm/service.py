@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.docker import env_file
 from simulator.callers.docker.client import FlagContext
 from simulator.callers.docker.run import PLACEHOLDER, advise_after_image
@@ -17,7 +18,6 @@ from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.flags import CommandLine, Parsed, Reader, Table, table
 from simulator.callers.swarm.task import Task, task
 from simulator.callers.swarm.values import KINDS
-from simulator.callers.table import Caller, SingleWorkload
 from simulator.core.errors import NotModelled
 from simulator.core.host_config import HostConfig, Mount
 from simulator.core.json_checks import require_texts

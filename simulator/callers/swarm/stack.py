@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulator.callers.caller import Caller
 from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.file_body import FileBody, file_body
 from simulator.callers.flags import LineAdvice
@@ -17,7 +18,6 @@ from simulator.callers.swarm.stack_file import StackFile, Text, check_document, 
 from simulator.callers.swarm.stack_forms import check_forms
 from simulator.callers.swarm.stack_service import Service, StackService
 from simulator.callers.swarm.task import Task, task
-from simulator.callers.table import Caller
 from simulator.core.errors import Unreadable, several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request

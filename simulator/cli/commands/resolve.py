@@ -10,7 +10,8 @@ import click
 
 from simulator.api.image import Image
 from simulator.api.requests import resolve
-from simulator.callers.table import Caller, ExtraOption, callers
+from simulator.callers.caller import Caller, ExtraOption
+from simulator.callers.table import callers
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import (
     Command,

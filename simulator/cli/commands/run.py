@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
+from simulator.callers.caller import Caller, ExtraOption
 from simulator.callers.command_line import Pasted
 from simulator.callers.pasted.line import read_pasted
-from simulator.callers.table import Caller, ExtraOption, callers, line_caller
+from simulator.callers.table import callers, line_caller
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options, rootfs_options, take_files
 from simulator.cli.output import expect_option, read_expected, style_option, why_option

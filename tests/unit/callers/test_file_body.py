@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.callers.caller import FileOption
 from simulator.callers.file_body import Overlay, file_body
-from simulator.callers.table import FileOption
 from simulator.core.errors import Unreadable
 from simulator.core.request import CallerContext
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from simulator.callers import table
-from simulator.callers.table import CALLERS, Caller
+from simulator.callers.caller import Caller
+from simulator.callers.table import CALLERS
 from simulator.core.request import CallerContext
 from simulator.releases.find import every_engine
 

@@ -1,4 +1,4 @@
-"""Lines of kubectl: the containers that kubectl 1.33 sent to an API server for the same lines."""
+"""Lines of kubectl: most as kubectl 1.33 sent them to an API server made for it, some as its source says."""
 
 from __future__ import annotations
 

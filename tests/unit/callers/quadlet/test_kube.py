@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.callers.table import Workload, find_caller
+from simulator.callers.caller import Workload
+from simulator.callers.table import find_caller
 from simulator.core.errors import DsimError, NotModelled, Unreadable
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal

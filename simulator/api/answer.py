@@ -186,26 +186,13 @@ class Answer:
 
         It has ``start`` where a root filesystem was given. Without ``trace`` it has neither trace nor origins.
         """
-        from simulator.report.answer_json import start_json, without_trace
+        from simulator.report.answer_json import outcome_answer, start_json, without_trace
 
         start = None if self.rootfs is None else self.start
-        answer = self._answer_json(start, trace=trace)
+        answer = outcome_answer(self.outcome, self.release, self.engine, start, trace=trace)
         if start is not None and answer["outcome"] in ("process", "refused"):
             answer["start"] = start_json(start)
         return answer if trace else without_trace(answer)
-
-    def _answer_json(self, start: Start | None, *, trace: bool) -> dict[str, Any]:
-        from simulator.report.answer_json import not_modelled_answer, outcome_answer, refusal_answer
-
-        if isinstance(self.outcome, Refusal):
-            return refusal_answer(self.outcome)
-        if isinstance(self.outcome, NotModelled):
-            return not_modelled_answer(self.outcome)
-        if isinstance(self.outcome, BuiltImage) and self.outcome.missing:
-            from simulator.images.nearest import unknown
-
-            return not_modelled_answer(unknown(self.outcome.missing))
-        return outcome_answer(self.outcome, self.release, self.engine, start, trace=trace)
 
     def _start_on(self, rootfs: RootFs | None) -> Start | None:
         """Return what comes of the start, as it was given, or on a root filesystem; None stands for an unknown one."""

@@ -101,10 +101,13 @@ def known_rootfs(rootfs: RootFs | Mapping[str, Any] | None) -> RootFs | None:
 
 def finder(*, uses_catalogue: bool) -> Callable[[str], FromCatalogue | None]:
     """Give the function that finds images that are not given: the catalogue's, or one that finds none."""
-    from simulator.images.catalogue import catalogued
+    if uses_catalogue:
+        from simulator.images.catalogue import catalogued
+
+        return catalogued
     from simulator.simulation.image import look_up_nothing
 
-    return catalogued if uses_catalogue else look_up_nothing
+    return look_up_nothing
 
 
 class Image:

@@ -133,12 +133,10 @@ def answer_request(
     request: Request, images: KnownImages, release: Engine, engine: str, rootfs: RootFs | None = None
 ) -> Answer:
     """Answer a request that was read; raises ``Unreadable`` for the state of a container that nothing asks about."""
-    from simulator.simulation.outcome import outcome
-
     if images.state is not None and request.act not in ("exec", "commit"):
         raise Unreadable("image has a state, which only a request about a container that runs looks at; leave it out")
     try:
-        return Answer(outcome(request, images, release), release, engine, rootfs)
+        return Answer(images.outcome(request, release), release, engine, rootfs)
     except Refusal as refusal:
         return Answer(refusal, release, engine, rootfs)
 

@@ -1,5 +1,6 @@
 """What a caller is: its row in the table, the options of its files, and the workload that it reads."""
 
+from functools import cache
 from importlib import import_module
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -7,6 +8,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.engine.engine import Engine
 
+_load = cache(import_module)
 Kind: TypeAlias = Literal["line", "files", "body"]
 
 
@@ -126,5 +128,5 @@ class Caller(NamedTuple):
 
     def read(self, body: Any, engine: Engine, context: CallerContext) -> Workload:
         """Read the caller's input; raises ``Refusal`` as its tool would, ``Unreadable`` and ``NotModelled``."""
-        workload: Workload = import_module(self.entry).read(self, body, engine, context)
+        workload: Workload = _load(self.entry).read(self, body, engine, context)
         return workload

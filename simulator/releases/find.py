@@ -1,43 +1,28 @@
 """How a release is found by its name; only the module of the engine that is asked for is imported."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
 
 from simulator.core.errors import NotModelled
 from simulator.core.text import quoted
 from simulator.core.versions import find_version
 from simulator.engine.engine import Engine
 
-
-def _docker() -> tuple[Engine, ...]:
-    from simulator.releases import docker
-
-    return docker.RELEASES
-
-
-def _podman() -> tuple[Engine, ...]:
-    from simulator.releases import podman
-
-    return podman.RELEASES
-
-
-def _containerd() -> tuple[Engine, ...]:
-    from simulator.releases import runtimes
-
-    return runtimes.CONTAINERD
-
-
-def _crio() -> tuple[Engine, ...]:
-    from simulator.releases import runtimes
-
-    return runtimes.CRIO
-
-
-_RELEASES: Mapping[str, Callable[[], tuple[Engine, ...]]] = {
-    "docker": _docker,
-    "podman": _podman,
-    "containerd": _containerd,
-    "cri-o": _crio,
+_MODULES: Mapping[str, tuple[str, str]] = {
+    "docker": ("docker", "RELEASES"),
+    "podman": ("podman", "RELEASES"),
+    "containerd": ("runtimes", "CONTAINERD"),
+    "cri-o": ("runtimes", "CRIO"),
 }
+"""Where the releases of an engine stand: the module of this room, and the name in it."""
+_load = cache(import_module)
+
+
+def _releases(engine: str) -> tuple[Engine, ...]:
+    module, name = _MODULES[engine]
+    releases: tuple[Engine, ...] = getattr(_load(f"simulator.releases.{module}"), name)
+    return releases
 
 
 DEFAULT_ENGINE = "docker@28.5"
@@ -60,8 +45,9 @@ def find_engine(name: str = DEFAULT_ENGINE) -> Engine:
     ``NotModelled`` for an engine, a version older than all, or a runtime that dsim does not know.
     """
     release, plus, runtime = name.partition("+")
-    own = _RELEASES.get(release.partition("@")[0], every_engine)
-    engine = find_version(release, own(), _RELEASES)
+    named_engine = release.partition("@")[0]
+    own = _releases(named_engine) if named_engine in _MODULES else every_engine()
+    engine = find_version(release, own, _MODULES)
     if not plus:
         return engine
     named = tuple([known for known in engine.runtimes if known.partition("@")[0] == runtime])
@@ -73,4 +59,4 @@ def find_engine(name: str = DEFAULT_ENGINE) -> Engine:
 
 def every_engine() -> tuple[Engine, ...]:
     """Give all releases of all engines, the oldest of an engine first."""
-    return tuple([release for releases in _RELEASES.values() for release in releases()])
+    return tuple([release for engine in _MODULES for release in _releases(engine)])

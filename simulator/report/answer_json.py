@@ -41,17 +41,25 @@ def not_modelled_answer(error: NotModelled) -> dict[str, Any]:
 
 
 def outcome_answer(
-    outcome: Simulation | BuiltImage,
+    outcome: Simulation | BuiltImage | Refusal | NotModelled,
     engine: Engine,
     requested_engine: str,
     start: Start | None = None,
     *,
     trace: bool = True,
 ) -> dict[str, Any]:
-    """Write the result of a request: a container's process, or an image."""
-    if isinstance(outcome, BuiltImage):
-        return image_answer(outcome)
-    return process_answer(outcome, engine, requested_engine, start, trace=trace)
+    """Write the result of a request: a container's process, an image, a refusal, or what is not known."""
+    if isinstance(outcome, Simulation):
+        return process_answer(outcome, engine, requested_engine, start, trace=trace)
+    if isinstance(outcome, Refusal):
+        return refusal_answer(outcome)
+    if isinstance(outcome, NotModelled):
+        return not_modelled_answer(outcome)
+    if outcome.missing:
+        from simulator.images.nearest import unknown
+
+        return not_modelled_answer(unknown(outcome.missing))
+    return image_answer(outcome)
 
 
 def refusal_answer(refusal: Refusal, before: Iterable[Decision[Any]] = ()) -> dict[str, Any]:

@@ -36,34 +36,34 @@ class KnownImages(NamedTuple):
     look_up: Callable[[str], FromCatalogue | None] = catalogued
     state: Mapping[str, Any] | None = None
 
+    def outcome(self, request: Request, engine: Engine) -> Outcome:
+        """Create a container, execute words in one, commit one or import an image, as the request says.
 
-def outcome(request: Request, images: KnownImages, engine: Engine) -> Outcome:
-    """Create a container, execute words in one, commit one or import an image, as the request says.
+        A refusal of the engine is an outcome; one of a builder is raised. Raises ``NotModelled`` where the answer
+        depends on an unknown container.
+        """
+        if request.act == "create":
+            return _simulate_create(request, self, engine)
+        if request.act == "exec":
+            from simulator.simulation.exec import exec_in
 
-    A refusal of the engine is an outcome; one of a builder is raised. Raises ``NotModelled`` where the answer depends
-    on an unknown container.
-    """
-    if request.act == "create":
-        return _simulate_create(request, images, engine)
-    if request.act == "exec":
-        from simulator.simulation.exec import exec_in
+            return exec_in(_find_container(request, self, engine), request, engine, self.state)
+        from simulator.build.commit import commit_container, import_image
+        from simulator.callers.docker.tools import docker_release
 
-        return exec_in(_find_container(request, images, engine), request, engine, images.state)
-    from simulator.build.commit import commit_container, import_image
-    from simulator.callers.docker.tools import docker_release
+        container = BuiltImage(ImageConfig()) if request.act == "import" else _find_container(request, self, engine)
+        if container.missing:
+            from simulator.images.nearest import unknown
 
-    container = BuiltImage(ImageConfig()) if request.act == "import" else _find_container(request, images, engine)
-    if container.missing:
-        from simulator.images.nearest import unknown
-
-        raise (unknown_container(request.image) if container.missing == request.image else unknown(container.missing))
-    try:
-        change = import_image if request.act == "import" else commit_container
-        changed = change(container.image, request.changes, docker_release(engine).tools.commit)
-    except Refusal as refusal:
-        refusal.by, refusal.status = f"{engine.name}@{engine.version}", 1
-        raise
-    return changed._replace(decisions=(*container.decisions, *changed.decisions))
+            missing = container.missing
+            raise (unknown_container(request.image) if missing == request.image else unknown(missing))
+        try:
+            change = import_image if request.act == "import" else commit_container
+            changed = change(container.image, request.changes, docker_release(engine).tools.commit)
+        except Refusal as refusal:
+            refusal.by, refusal.status = f"{engine.name}@{engine.version}", 1
+            raise
+        return changed._replace(decisions=(*container.decisions, *changed.decisions))
 
 
 def _simulate_create(request: Request, images: KnownImages, engine: Engine) -> Simulation:

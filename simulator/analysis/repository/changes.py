@@ -23,7 +23,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.simulation.image import look_up_nothing, unknown_image
-from simulator.simulation.outcome import KnownImages, outcome
+from simulator.simulation.outcome import KnownImages
 from simulator.simulation.pasted import reveal_outcome
 
 _MOST_SOURCES = 8  # how many Dockerfiles are tried for one image
@@ -136,7 +136,7 @@ class State:
             built = BuiltImage(unknown_image(request.image), missing=request.image)
         elif source is not None and request.build is None:
             built = self.images.build(source, container.engine)
-        return outcome(request, KnownImages(built, self.given.bases, self.given.look_up), container.engine)
+        return KnownImages(built, self.given.bases, self.given.look_up).outcome(request, container.engine)
 
 
 def compare_states(before: State, after: State, changed: Paths) -> RepositoryComparison:

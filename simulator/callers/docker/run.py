@@ -35,7 +35,7 @@ PLACEHOLDER = "IMAGE"
 """The image name of a line whose image is given separately; no image can have this name."""
 PLAIN = frozenset(("entrypoint", "env", "workdir", "user", "tty", "interactive", "rm", "detach"))
 """Options that conflict with no other option; most lines have only these."""
-WINDOWS = ("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")
+WINDOWS = frozenset(("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops"))
 _WINDOWS = '"--{}" is only supported on a Docker daemon running on windows, but the Docker daemon is running on linux'
 _HEALTH = {
     "health-interval": "Interval", "health-timeout": "Timeout", "health-start-period": "StartPeriod",
@@ -73,7 +73,7 @@ def _check_line(parsed: Parsed, command: str, reader: Reader, cli: DockerCli) ->
     """Refuse what the command line refuses before it checks the options together."""
     if parsed.last("help", False):
         raise reader.refused(CommandLine.HELP, "usage", 0)
-    if not _is_for_windows(parsed):
+    if not WINDOWS.isdisjoint(parsed.values) and not _is_for_windows(parsed):
         _refuse_windows_options(parsed.values)
     if not parsed.rest:
         raise reader.refused(CommandLine.IMAGE_MISSING, cli.argument_missing.format(command, "at least 1 argument"), 1)

@@ -174,6 +174,7 @@ def test_a_machine_without_git_has_no_repository(monkeypatch: pytest.MonkeyPatch
     assert (result.exit_code, result.output) == (1, with_git.output)
 
 
+@pytest.mark.usefixtures("folder")
 def test_a_file_that_cannot_be_read_is_told_and_the_others_are_looked_at() -> None:
     Path("big.Dockerfile").write_bytes(b"#" * (16 * 1024 * 1024 + 1))
     done = dsim()

@@ -98,7 +98,8 @@ def test_lines_are_kept_for_what_is_cited() -> None:
     [
         ("`form.exec` is", "[`form.exec`](rules/form.exec.md) is"),
         ("`form.nothing`", "`form.nothing`"),
-        ("[`form.exec`](rules.md#formexec)", "[`form.exec`](rules.md#formexec)"),
+        ("[`form.exec`](rules.md#formexec)", "[`form.exec`](rules/form.exec.md)"),
+        ("[all](rules.md#merging)", "[all](rules.md#merging)"),
         ("[v](../scenarios/README.md)", "[v](scenarios/index.md)"),
         ("[page](formats/diff.html)", '<a href="formats/diff.html">page</a>'),
         ("[code](../simulator/rulebook.py)", f"[code]({staging.SOURCE}/simulator/rulebook.py)"),

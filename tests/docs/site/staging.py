@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
 SOURCE = "https://git.example.com/dsim"
 """Where files of the repository are that are no pages."""
+_ANCHORS = {rule.replace(".", ""): rule for rule in RULES}
+"""The rules by their anchors in docs/rules.md; on the site each has a page of its own."""
 WRITTEN = ("rules.md", "lint.md")
 """Pages of docs/ in whose place the site has many."""
 _FENCE = re.compile(r"^( {0,3}`{3,}|~{3,}).*?^\1`*$", re.MULTILINE | re.DOTALL)
@@ -90,6 +92,8 @@ def linked(text: str, name: str) -> str:
         found = _target(name, match[2])
         if found is None:
             return f"[{shown}]({SOURCE}/{_in_repository(name, match[2])})"
+        if found == "rules.md" and anchor[1:] in _ANCHORS:
+            return f"[{shown}]({above}rules/{_ANCHORS[anchor[1:]]}.md)"
         if found.endswith(".md"):
             return f"[{shown}]({above}{found}{anchor})"
         return f'<a href="{above}{found}">{shown}</a>'  # a file that is copied as it is

@@ -59,7 +59,7 @@ export class Python {
   /** Give the worker up; the next question starts another. */
   fail(sentence) {
     clearTimeout(this.timer);
-    this.worker.terminate();
+    this.worker?.terminate();
     this.worker = null;
     this.ready = false;
     this.next = null;

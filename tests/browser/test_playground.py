@@ -226,7 +226,7 @@ def test_a_worker_that_failed_is_replaced(page: Chrome) -> None:
     asked = '{"image": {"cmd": "[\\"a\\"]"}, "request": {"engine-api": {}}}\n'
     first = page.execute_async_script(ASK, asked)
     looking.run(page, "window.told = () => {}; window.other.fail('it was stopped')")
-    assert json.loads(first)["argv"] == ["a"]
+    assert json.loads(first)["process"]["args"] == ["a"]
     assert page.execute_async_script(ASK, asked) == first
 
 

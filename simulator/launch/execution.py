@@ -50,6 +50,8 @@ def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Runni
     if isinstance(result, NotKnown):
         return result
     if isinstance(result, ExecveFailure):
+        if result.decision.value in _SEARCHED_ON and _finds_another(words[0], path, stage, tree, world):
+            return NotKnown(f"which file {words[0]} is: {path} cannot be executed, and there is another one in PATH")
         return _failed(path, words, result, stage, by_shell, tree)
     return _executed(result, stage, env)
 
@@ -93,8 +95,21 @@ def _failed(
     return stage._replace(running=running, decisions=(*stage.decisions, said), depth=stage.depth + 1)
 
 
+_SEARCHED_ON = ("ENOENT", "ENOTDIR", "EACCES")
+"""The errors of execve after which execvp tries the next folder, such as that of an interpreter that is not there."""
 _OWN_SEARCH = ("bash", "mksh", "lksh", "zsh", "ksh93", "yash")
 """The shells that look for files themselves; others execute each path, and remember that one was refused."""
+
+
+def _finds_another(word: str, path: str, stage: Stage, tree: Tree, world: World) -> bool:
+    """Return whether a folder of PATH behind that of ``path`` has, or can have, the word, too."""
+    folders = stage.env.get("PATH")
+    if "/" in word or not isinstance(folders, str) or _name(stage.running) in _OWN_SEARCH:
+        return False
+    listed = folders.split(":")
+    behind = listed[[f"{folder}/{word}" if folder else f"./{word}" for folder in listed].index(path) + 1 :]
+    rest = stage._replace(env={**stage.env, "PATH": ":".join(behind)})
+    return bool(behind) and not isinstance(_searched(word, rest, tree, world), Errno)
 
 
 def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno | NotKnown:

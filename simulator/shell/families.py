@@ -35,6 +35,8 @@ class InPlace(NamedTuple):
     stand in the list itself, and this says which operators may join it to others."""
     redirected_compounds: bool = False
     """Whether the groups and the like around it may have redirections."""
+    redirected_subshells: bool = False
+    """Whether subshells around it may have redirections, where groups may not: ash redirects one without a fork."""
     loops: bool = False
     """Whether it may be in the last turn of ``for``."""
     through_command: bool = True
@@ -68,7 +70,7 @@ class Family(NamedTuple):
 _BASH = InPlace("newline", redirected=False, here_documents=True, connectors="lists")
 _BASH_4_4 = _BASH._replace(connectors="and-or", through_command=False)
 _BASH_4_2 = _BASH_4_4._replace(connectors="none", traps="exit")
-_TREE = InPlace()
+_TREE = InPlace(redirected_subshells=True)
 FAMILIES = {
     each.name: each
     for each in (

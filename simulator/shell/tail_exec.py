@@ -218,9 +218,15 @@ def _tail_of(command: Command, shell: InPlace) -> Iterator[SimpleCommand]:
     elif isinstance(command, Pipeline):
         if shell.pipelines != "no" and command.commands and not command.negated and not command.timed:
             yield from _tail_of(command.commands[-1], shell)
-    elif isinstance(command, Compound) and (shell.redirected_compounds or not command.redirections):
+    elif isinstance(command, Compound) and (not command.redirections or _may_redirect(command, shell)):
         for block in _last_blocks(command, shell):
             yield from _tail(block, shell)
+
+
+def _may_redirect(command: Compound, shell: InPlace) -> bool:
+    """Return whether the shell needs no process of its own to take the redirections of a compound command back."""
+    is_subshell = isinstance(command.body, Group) and command.body.subshell
+    return shell.redirected_compounds or (is_subshell and shell.redirected_subshells)
 
 
 def _last_blocks(compound: Compound, shell: InPlace) -> Iterator[Block]:

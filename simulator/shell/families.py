@@ -33,10 +33,9 @@ class InPlace(NamedTuple):
     connectors: Connectors | None = None
     """None: it may be nested in groups, subshells, ``if`` and ``case``, and stand behind any operator. Else it has to
     stand in the list itself, and this says which operators may join it to others."""
-    redirected_compounds: bool = False
-    """Whether the groups and the like around it may have redirections."""
-    redirected_subshells: bool = False
-    """Whether subshells around it may have redirections, where groups may not: ash redirects one without a fork."""
+    redirected_around: Literal["nothing", "subshells", "all"] = "nothing"
+    """Which of the groups, subshells and the like around it may have redirections. ash and ksh93 need no process of its
+    own to redirect a subshell, and one for the others."""
     loops: bool = False
     """Whether it may be in the last turn of ``for``."""
     through_command: bool = True
@@ -70,7 +69,7 @@ class Family(NamedTuple):
 _BASH = InPlace("newline", redirected=False, here_documents=True, connectors="lists")
 _BASH_4_4 = _BASH._replace(connectors="and-or", through_command=False)
 _BASH_4_2 = _BASH_4_4._replace(connectors="none", traps="exit")
-_TREE = InPlace(redirected_subshells=True)
+_TREE = InPlace(redirected_around="subshells")
 FAMILIES = {
     each.name: each
     for each in (
@@ -90,6 +89,7 @@ FAMILIES = {
             InPlace(
                 "lines",
                 here_documents=True,
+                redirected_around="subshells",
                 pipelines="unsure",
                 script_files="as -c",
             ),
@@ -102,7 +102,7 @@ FAMILIES = {
                 comment_lines=True,
                 here_documents=True,
                 process_substitutions=False,
-                redirected_compounds=True,
+                redirected_around="all",
                 loops=True,
                 background_pipelines=None,
             ),

@@ -225,8 +225,9 @@ def _tail_of(command: Command, shell: InPlace) -> Iterator[SimpleCommand]:
 
 def _may_redirect(command: Compound, shell: InPlace) -> bool:
     """Return whether the shell needs no process of its own to take the redirections of a compound command back."""
-    is_subshell = isinstance(command.body, Group) and command.body.subshell
-    return shell.redirected_compounds or (is_subshell and shell.redirected_subshells)
+    if shell.redirected_around == "subshells":
+        return isinstance(command.body, Group) and command.body.subshell
+    return shell.redirected_around == "all"
 
 
 def _last_blocks(compound: Compound, shell: InPlace) -> Iterator[Block]:

@@ -50,6 +50,11 @@ FEEFFFFFFFEEE (ext; slp)
 FEEFFFFFFFEEE { slp; }
 FEEFFFFFFFEEE ext && { slp; }
 FFFFFFFFFFFEF { slp; } >/dev/null
+FEEFFFFFFFEEF (slp) >/dev/null
+FEEFFFFFFFEEF (slp >/dev/null) 2>&1
+FEEFFFFFFFEEF (ext; slp) 2>&1
+FEEFFFFFFFEEF ext && (slp) 2>&1
+FEEFFFFFFFEEF if ext; then (slp) >/dev/null; fi
 FEEFFFFFFFEEE if ext; then slp; fi
 FEEFFFFFFFEEE case a in a) slp;; esac
 FFFFFFFFFFFEE for i in 1; do slp; done

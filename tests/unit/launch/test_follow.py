@@ -63,3 +63,19 @@ def test_the_static_busybox_of_debian_executes_its_own_applet_first() -> None:
 def test_a_script_that_gives_its_files_away_can_still_start_itself() -> None:
     text = "if [ $(id -u) = 0 ]; then find . -exec chown app {} +; exec gosu app sh /x.sh; fi\nexec server"
     assert comes_to(text) == {"server as app"}
+
+
+@pytest.mark.parametrize(("second", "reason"), [(ELF, "there is another one in PATH"), (None, "tool: not found")])
+def test_execvp_goes_on_behind_a_file_whose_interpreter_is_missing(second: Elf | None, reason: str) -> None:
+    """As docker-init does: execvp(3) tries the next folder after ENOENT."""
+    files = {
+        "/sbin/init": File(mode=0o755, elf=ELF, program=Program("docker-init")),
+        "/bin/tool": File(mode=0o755, text="#!/missing\n"),
+        **({"/opt/tool": File(mode=0o755, elf=second)} if second else {}),
+    }
+    init = Running(
+        "/sbin/init", ("docker-init", "--", "tool"), files["/sbin/init"], Program("docker-init"), {"PATH": "/bin:/opt"},
+        "/", Identity(0, 0, (0,), "root", "/root"),
+    )  # fmt: skip
+    (last,) = follow(init, World(Tree(RootFs(files, complete=True)))).becomes
+    assert last.args is None and reason in last.reason

@@ -40,10 +40,15 @@ class Rule:
         return _fast_tuple(Decision, (self, value, premises))
 
     def refuses(
-        self, stage: Stage, message: str, *premises: "Decision[object]", status: int | None = None
+        self, stage: Stage, message: str, *premises: "Decision[object]", status: int | None = None, by: str = ""
     ) -> "Refusal":
-        """Return the refusal, to be raised, with which the simulated tool ends at ``stage`` and prints ``message``."""
-        return Refusal(stage, Decision(self, message, premises), status)
+        """Return the refusal, to be raised, with which the simulated tool ends at ``stage`` and prints ``message``.
+
+        ``by`` names the tool where it is neither the engine nor its builder.
+        """
+        refusal = Refusal(stage, Decision(self, message, premises), status)
+        refusal.by = by
+        return refusal
 
 
 class Question:

@@ -57,6 +57,4 @@ def _split(text: str) -> list[str]:
     try:
         return shellquote.split(text)
     except GoError as fault:
-        refusal = ActionFile.UNCLOSED.refuses("request", str(fault), status=1)
-        refusal.by = "act"
-        raise refusal from None
+        raise ActionFile.UNCLOSED.refuses("request", str(fault), status=1, by="act") from None

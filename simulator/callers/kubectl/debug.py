@@ -14,9 +14,9 @@ from typing import Any
 
 from simulator.callers.caller import Caller
 from simulator.callers.flags import Parsed
-from simulator.callers.kubectl.line import LinePods, containers_in, file_text, pods_of, read_line, refused
+from simulator.callers.kubectl.line import LinePods, containers_in, file_names, file_text, pods_of, read_line, refused
 from simulator.callers.kubectl.rules import Kubectl
-from simulator.callers.kubectl.run import check_image, check_terminal
+from simulator.callers.kubectl.run import POLICIES, check_image, check_terminal
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.manifest import read_all
 from simulator.core.errors import NotModelled
@@ -29,7 +29,6 @@ from simulator.engine.engine import Engine
 _PROFILES = ("legacy", "general", "baseline", "restricted", "netadmin", "sysadmin")
 _CLEARING = ("baseline", "restricted")
 """The profiles that take the container's own securityContext away."""
-_PULL = ("", "Always", "IfNotPresent", "Never")
 _EXCLUSIVE = ("replace", "same-node", "set-image")
 _NAME = "debugger"
 """Stands for the name of an added container, which ends in five letters that kubectl draws at random."""
@@ -93,7 +92,7 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> LinePo
     _check(line, targets)
     if parsed.last("custom", ""):
         raise NotModelled("--custom", "--custom changes the container by a file, which is not modelled; leave it out")
-    files = [name for names in parsed.all("filename") for name in names]
+    files = file_names(parsed)
     found = [_target(line, target) for target in targets]
     found += [_pod(line, str((pod.get("metadata") or {}).get("name")), pod) for pod in _pods(files, context)]
     containers = [container for listed, _, _ in found for container in listed]
@@ -115,7 +114,7 @@ def _check(line: Debug, targets: Sequence[str]) -> None:
             check_image(name)
     if not targets and not parsed.all("filename"):
         raise refused("NAME or filename is required for debug", Kubectl.NAME)
-    if line.text("image-pull-policy") not in _PULL:
+    if line.text("image-pull-policy") not in POLICIES["image-pull-policy"]:
         raise refused(f"invalid image pull policy: {line.text('image-pull-policy')}")
     if line.text("target") and line.text("copy-to"):
         raise refused("--target is incompatible with --copy-to. Use --share-processes instead.")

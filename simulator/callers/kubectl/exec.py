@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.flags import Parsed
-from simulator.callers.kubectl.line import by_kubectl, file_text, read_line, refused
+from simulator.callers.kubectl.line import by_kubectl, check_timeout, file_names, file_text, read_line, refused
 from simulator.callers.kubectl.rules import Kubectl
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.objects import field
@@ -33,7 +33,7 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Single
     tty = parsed.last("tty", default=False) and parsed.last("stdin", default=False)
     container = ContainerConfig(None, tuple(cmd), tty=tty)
     request = Request(container, image=pod, act="exec")
-    files = [name for names in parsed.all("filename") for name in names]
+    files = file_names(parsed)
     if not files:
         return SingleWorkload(request)
     return SingleWorkload(_inside(request, files, parsed.last("container", ""), engine, context))
@@ -46,8 +46,7 @@ def _pod_and_words(parsed: Parsed) -> tuple[str, Sequence[str]]:
     if dashes not in (0, 1) and (len(rest) > 1 or (rest and parsed.all("filename"))):
         message = "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead"
         raise refused(message, Kubectl.DASHES)
-    if parsed.last("pod-running-timeout", 1) <= 0:
-        raise refused("--pod-running-timeout must be higher than zero")
+    check_timeout(parsed)
     arguments = rest[dashes:] if dashes in (0, 1) else ()
     if not pod and not parsed.all("filename"):
         raise refused("pod, type/name or --filename must be specified", Kubectl.NAME)

@@ -116,9 +116,7 @@ def by_kubectl(ask: Callable[[], T]) -> T:
 
 def refused(message: str, rule: Rule = Kubectl.VALUE) -> Refusal:
     """Return the refusal of a line by kubectl."""
-    refusal = rule.refuses("request", message, status=1)
-    refusal.by = "kubectl"
-    return refusal
+    return rule.refuses("request", message, status=1, by="kubectl")
 
 
 def require(parsed: Parsed, *options: str) -> None:
@@ -126,6 +124,17 @@ def require(parsed: Parsed, *options: str) -> None:
     missing = [f'"{option}"' for option in options if not parsed.all(option)]
     if missing:
         raise refused(f"required flag(s) {', '.join(missing)} not set", CommandLine.TOO_FEW)
+
+
+def file_names(parsed: Parsed) -> list[str]:
+    """Return the files that a line names with ``--filename``, which may be repeated and lists several."""
+    return [name for names in parsed.all("filename") for name in names]
+
+
+def check_timeout(parsed: Parsed) -> None:
+    """Refuse a time to wait for the pod that is no time."""
+    if parsed.last("pod-running-timeout", 1) <= 0:
+        raise refused("--pod-running-timeout must be higher than zero")
 
 
 def dry_run(parsed: Parsed) -> tuple[Decision[str], ...]:

@@ -13,7 +13,16 @@ from typing import Any
 
 from simulator.callers.caller import Caller
 from simulator.callers.flags import Parsed
-from simulator.callers.kubectl.line import LinePods, containers_in, dry_run, pods_of, read_line, refused, require
+from simulator.callers.kubectl.line import (
+    LinePods,
+    check_timeout,
+    containers_in,
+    dry_run,
+    pods_of,
+    read_line,
+    refused,
+    require,
+)
 from simulator.callers.kubectl.rules import Kubectl
 from simulator.core.errors import NotModelled
 from simulator.core.json_checks import require_texts
@@ -23,7 +32,7 @@ from simulator.engine.engine import Engine
 from simulator.golang import reference
 from simulator.golang.strconv import GoError, atoi
 
-_POLICIES = {
+POLICIES = {
     "restart": ("", "Always", "OnFailure", "Never"),
     "image-pull-policy": ("", "Always", "IfNotPresent", "Never"),
 }
@@ -60,12 +69,11 @@ def _complete(parsed: Parsed) -> list[dict[str, str]]:
         if not equals or not _VARIABLE.fullmatch(name) or name in (".", "..") or name.startswith(".."):
             raise refused(f"invalid env: {entry}")
         env.append({"name": name, "value": value})
-    for option, allowed in _POLICIES.items():
+    for option, allowed in POLICIES.items():
         value = parsed.last(option, "")
         if value not in allowed:
             raise refused(f"invalid {_TITLES[option]}: {value}, valid values are: {', '.join(allowed[1:])}")
-    if parsed.last("pod-running-timeout", 1) <= 0:
-        raise refused("--pod-running-timeout must be higher than zero")
+    check_timeout(parsed)
     return env
 
 

@@ -138,7 +138,7 @@ def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple
 def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
     if simulation.argv is None:
         return []
-    pieces = advise(simulation, engine, f"{engine.name}@{engine.version}")
+    pieces = advise(simulation, engine, engine.full_name)
     found = [piece for piece in pieces if piece.rule not in BACKGROUND]
     return sorted(
         found, key=lambda piece: piece.rule is ArgvAdvice.SHELL_STAYS

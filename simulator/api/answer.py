@@ -171,7 +171,7 @@ class Answer:
 
         if isinstance(self.outcome, Simulation):
             return answer_text(self.outcome, self.release, self.engine, told=self.told)
-        name = f"{self.release.name}@{self.release.version}"
+        name = self.release.full_name
         if isinstance(self.outcome, NotModelled):
             return f"not modelled: {printable(str(self.outcome))}\n\n{name}"
         if isinstance(self.outcome, Refusal):

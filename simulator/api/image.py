@@ -87,7 +87,7 @@ class Reference(NamedTuple):
 
 def engine_name(engine: str | Engine) -> str:
     """Give the name of an engine; a text is one, a profile of ``ENGINES`` has that of its version."""
-    return engine if isinstance(engine, str) else f"{engine.name}@{engine.version}"
+    return engine if isinstance(engine, str) else engine.full_name
 
 
 def known_rootfs(rootfs: RootFs | Mapping[str, Any] | None) -> RootFs | None:

@@ -65,7 +65,7 @@ def candidates(command: str, option: str, metavar: str, values: LineValues, inco
 def _engines(_: LineValues) -> Iterator[Candidate]:
     from simulator.releases.find import every_engine
 
-    yield from (Candidate(f"{profile.name}@{profile.version}") for profile in reversed(every_engine()))
+    yield from (Candidate(profile.full_name) for profile in reversed(every_engine()))
     for name in dict.fromkeys(profile.name for profile in every_engine()):
         yield Candidate(name, "the newest")
 
@@ -79,7 +79,7 @@ def _some_engines(values: LineValues) -> Iterator[Candidate]:
 def _builders(_: LineValues) -> Iterator[Candidate]:
     from simulator.build.builders import BUILDERS
 
-    yield from (Candidate(f"{profile.name}@{profile.version}") for profile in reversed(BUILDERS))
+    yield from (Candidate(profile.full_name) for profile in reversed(BUILDERS))
 
 
 def _profiles(values: LineValues) -> Iterator[Candidate]:

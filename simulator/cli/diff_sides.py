@@ -166,7 +166,7 @@ def _rootfs_of(file: File, build: dict[str, Any], engine: Engine) -> RootFs | No
     arguments = [name if value is None else f"{name}={value}" for name, value in build["build_args"].items()]
     options = {**build, "file": file.path, "build_args": tuple(arguments)}
     images = ImageReader(pull=False, cache=None)
-    return read_build_files(images, folder, options, f"{engine.name}@{engine.version}", whole=True)[1]
+    return read_build_files(images, folder, options, engine.full_name, whole=True)[1]
 
 
 def _head(text: str) -> tuple[str, ...]:

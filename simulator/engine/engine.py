@@ -129,6 +129,11 @@ class Release(NamedTuple, Generic[Tools_co]):
         """The version as numbers, as (28, 5); the tables of options are read with it."""
         return _numbers(self.version)
 
+    @property
+    def full_name(self) -> str:
+        """Its name with its version, as ``docker@28.5``."""
+        return f"{self.name}@{self.version}"
+
     def reader(self, built: BuiltImage | None = None) -> tuple[str, str]:
         """Name the engine, and the builder that read an image; ``""`` for one that was not read from instructions."""
         return self.names(built.builder or self.builder if built and built.decisions else None)
@@ -136,9 +141,8 @@ class Release(NamedTuple, Generic[Tools_co]):
     def names(self, builder: Builder | None = None) -> tuple[str, str]:
         """Name it, and a builder: its own by the short name, another one with its version, none as ``""``."""
         if builder is None:
-            return f"{self.name}@{self.version}", ""
-        other = f"{builder.name}@{builder.version}"
-        return f"{self.name}@{self.version}", self.builder_name if builder == self.builder else other
+            return self.full_name, ""
+        return self.full_name, self.builder_name if builder == self.builder else builder.full_name
 
 
 Engine: TypeAlias = Release[object]

@@ -73,7 +73,7 @@ class Case(NamedTuple):
         askable = {name for caller in CALLERS if caller.name in self.fields for name in caller.engines}
         pods = "kubernetes" in self.request
         matching = [engine for engine in every_engine() if engine.name in askable and not (pods and is_podman(engine))]
-        every = [f"{engine.name}@{engine.version}" for engine in matching]
+        every = [engine.full_name for engine in matching]
         return list(self.fields.get("engines", self.about.get("engines", every)))
 
     @property

@@ -81,4 +81,4 @@ def _spelled(value: Any) -> str:
 
 
 def _name(profile: AnyProfile) -> str:
-    return f"{profile.name}@{profile.version}"
+    return profile.full_name

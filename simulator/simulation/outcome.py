@@ -61,7 +61,7 @@ class KnownImages(NamedTuple):
             change = import_image if request.act == "import" else commit_container
             changed = change(container.image, request.changes, docker_release(engine).tools.commit)
         except Refusal as refusal:
-            refusal.by, refusal.status = f"{engine.name}@{engine.version}", 1
+            refusal.by, refusal.status = engine.full_name, 1
             raise
         return changed._replace(decisions=(*container.decisions, *changed.decisions))
 

@@ -126,7 +126,7 @@ class Linter:
         name = self.options.builder or settings.builder
         return engine, builder_named(name) if name else engine.builder
 
-    def readers(self, settings: Settings) -> tuple[str, str]:
+    def reader(self, settings: Settings) -> tuple[str, str]:
         """Name the engine and the builder that count under some settings."""
         engine, builder = self.releases(settings)
         return engine.names(builder)
@@ -198,5 +198,5 @@ def _readers(linter: Linter, files: Iterable[tuple[str, Kind]]) -> tuple[tuple[s
     found: dict[tuple[str, str], None] = {}
     for name, _ in files:
         with suppress(Unreadable):  # the report says it
-            found[linter.readers(linter.settings_of(name))] = None
+            found[linter.reader(linter.settings_of(name))] = None
     return tuple(found)

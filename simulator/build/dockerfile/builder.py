@@ -184,6 +184,11 @@ class Builder(NamedTuple):
     wrapped: Callable[[Decision[CommandForm], Decision[Words], Origin], Decision[Words | None]] = wrapped
     """Gives the words that the image stores."""
 
+    @property
+    def full_name(self) -> str:
+        """Its name with its version, as ``buildkit@0.25``."""
+        return f"{self.name}@{self.version}"
+
 
 class CommitProfile(NamedTuple):
     """How one release of an engine reads ``--change`` of its commit and import commands."""

@@ -54,4 +54,4 @@ def docker_release(engine: Engine) -> DockerRelease:
     """Return the engine as a release of Docker. Raises ``NotModelled`` for another engine."""
     if is_docker(engine):
         return engine
-    raise NotModelled(f"docker {engine.version}", f"the command line of {engine.name}@{engine.version} is not modelled")
+    raise NotModelled(f"docker {engine.version}", f"the command line of {engine.full_name} is not modelled")

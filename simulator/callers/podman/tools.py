@@ -95,4 +95,4 @@ def podman_release(engine: Engine) -> PodmanRelease:
     if is_podman(engine):
         return engine
     what = f"podman {engine.version}"
-    raise NotModelled(what, f"the command line of {engine.name}@{engine.version} is not modelled")
+    raise NotModelled(what, f"the command line of {engine.full_name} is not modelled")

@@ -157,7 +157,7 @@ def generator_of(podman: PodmanRelease) -> QuadletGenerator:
     generator = podman.tools.quadlet
     if isinstance(generator, QuadletGenerator):
         return generator
-    what = f"{podman.name}@{podman.version}"
+    what = podman.full_name
     raise NotModelled(what, f"Quadlet of {what} is not modelled; give --engine with {generator.instead} or a newer one")
 
 

@@ -60,14 +60,15 @@ def command(
         raise click.UsageError("--trace shows every line, --timeline what matters at the start; give one")
     if timeline and (config is not None or changes):
         raise click.UsageError("--timeline tells how a Dockerfile's image came to be; give -f FILE alone")
+    engine = find_engine(name)
     try:
         if config is None and not changes:
-            built = read_build(file or "Dockerfile", build, find_engine(name))
+            built = read_build(file or "Dockerfile", build, engine)
         else:
-            built = _changed({"config": config, "file": file, **build}, changes, find_engine(name))
+            built = _changed({"config": config, "file": file, **build}, changes, engine)
     except Refusal as refusal:
         if style == "json":
-            click.echo(json.dumps(refusal_answer(refusal) | made_by_json([find_engine(name).reader()])))
+            click.echo(json.dumps(refusal_answer(refusal) | made_by_json([engine.reader()])))
         else:
             rule = refusal.decision.rule
             click.echo(f"refused at build: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
@@ -76,7 +77,7 @@ def command(
         raise unknown(built.missing)
     if style == "json":
         told = {"timeline": timelines.to_json(timelines.build_timeline(built))} if timeline else {}
-        click.echo(json.dumps({**image_answer(built), **told, **made_by_json([find_engine(name).reader(built)])}))
+        click.echo(json.dumps({**image_answer(built), **told, **made_by_json([engine.reader(built)])}))
         return
     click.echo(_steps(built) if trace else _timeline(built) if timeline else json.dumps(to_json(built.image), indent=2))
     for finding in advice.advise_on_image(built):

@@ -111,7 +111,7 @@ def _with_lines(report: LintReport, lines: tuple[str, ...], options: LintOptions
     results = [linter.lint_line(line, lint_line) for line in lines]
     return report._replace(
         files=report.files + len(lines),
-        readers=report.readers or (linter.readers(find_settings(".", {})),),
+        readers=report.readers or (linter.reader(find_settings(".", {})),),
         findings=(*report.findings, *(finding for result in results for finding in result.findings)),
     )
 

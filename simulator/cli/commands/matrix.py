@@ -92,7 +92,7 @@ def _alike(tables: list[Table], callers: tuple[str, ...]) -> list[tuple[str, Tab
             if each.refusal
             else tuple(map(matrix_text.row_cells, matrix_text.group_rows(each, callers)))
         )
-        found.setdefault(told, ([], each))[0].append(f"{each.engine.name}@{each.engine.version}")
+        found.setdefault(told, ([], each))[0].append(each.engine.full_name)
     return [(", ".join(names), each) for names, each in found.values()]
 
 

@@ -46,7 +46,7 @@ def describe(profile: AnyProfile) -> dict[str, Any]:
     """Collect everything about a profile."""
     kind = "engine" if isinstance(profile, Release) else "builder"
     return {
-        "name": f"{profile.name}@{profile.version}",
+        "name": profile.full_name,
         "kind": kind,
         "since": ".".join(map(str, profile.since)),
         "builder": profile.builder_name if isinstance(profile, Release) else "",

@@ -102,8 +102,10 @@ def command(
     own = {key: options.pop(key) for key in _own_keys()}
     files = take_files(options)
     if caller := _caller(own):
-        invocation = Invocation(options, _engine_name(caller, name), style, expected, run_entrypoint, arguments, files)
-        invocation = invocation._replace(every_rule=why == "all")
+        engine_name, every_rule = _engine_name(caller, name), why == "all"
+        invocation = Invocation(
+            options, engine_name, style, expected, run_entrypoint, arguments, files, every_rule=every_rule
+        )
         _print_files(caller, own, invocation)
         return
     refuse_misplaced(arguments, options)

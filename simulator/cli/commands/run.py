@@ -94,8 +94,8 @@ def command(
     from simulator.cli.workloads import engine_for, print_answer, process_context
 
     files = take_files(options)
-    invocation = Invocation(options, name or default_engine(engines[0]), style, expected, files=files, notes=line.notes)
-    invocation = invocation._replace(every_rule=why == "all")
+    engine_name, every_rule = name or default_engine(engines[0]), why == "all"
+    invocation = Invocation(options, engine_name, style, expected, files=files, notes=line.notes, every_rule=every_rule)
     context = process_context(caller, **line.environment)
     words = line.words
     if line.symbols:

@@ -102,7 +102,7 @@ def _text(found: Suggestion, engine: Engine, built: BuiltImage) -> str:
 
 def _json(found: Suggestion, engine: Engine, built: BuiltImage) -> dict[str, Any]:
     return {
-        "engine": f"{engine.name}@{engine.version}",
+        "engine": engine.full_name,
         "wanted": found.goal.argv,
         "run": found.line,
         "change": {"instructions": found.change, "run": found.changed_line} if found.change else None,

@@ -55,7 +55,7 @@ def check_builders_differ(stage: ImageStage) -> Iterator[Candidate]:
             and (other_argv := stage.argv_with_builder(builder)) is not None
             and other_argv != argv
         ):
-            others.setdefault(other_argv, []).append(f"{builder.name}@{builder.version}")
+            others.setdefault(other_argv, []).append(builder.full_name)
     for words, names in others.items():
         message = f"built by {' and '.join(names)}, the image executes {argv_text(words)}"
         yield Candidate(Files.BUILDERS_DIFFER, suspects[0], message, _propose_portable_form(stage, suspects[0]))
@@ -92,7 +92,7 @@ def check_engines_differ(stage: ImageStage) -> Iterator[Candidate]:
     for name in _ENGINES:
         engine = engine_named(name)
         if (other_argv := stage.argv_with_engine(engine)) is not None and other_argv != argv:
-            others.setdefault(other_argv, []).append(f"{engine.name}@{engine.version}")
+            others.setdefault(other_argv, []).append(engine.full_name)
     if instruction is None:
         return
     for words, names in others.items():

@@ -13,7 +13,7 @@ from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import quoted_list
 from simulator.engine.engine import Engine
-from simulator.report.documents.answer import engine_name, rule_link
+from simulator.report.documents.answer import rule_link
 from simulator.report.documents.problems import Level, Problem, ProblemKind, Problems, Region
 from simulator.report.text.answer import refusing_tool
 from simulator.report.text.diff import (
@@ -107,7 +107,7 @@ def annotate_simulation(
     """
     problems: list[Problem] = list(_start_problem(simulation, told, paths))
     if simulation.argv is not None:
-        message = f"{engine_name(engine)} executes {quoted_list(simulation.argv.value)}"
+        message = f"{engine.full_name} executes {quoted_list(simulation.argv.value)}"
         origins = "\n".join(word.origin.where for word in simulation.argv.value)
         problems.append(
             Problem(_rule_kind(simulation.argv.rule, "note"), "note", message, *_find_place(origins, paths))
@@ -208,7 +208,7 @@ def _image_problems(image: ImageComparison) -> Iterator[Problem]:
     for comparison in image.comparisons:
         for problem in _engine_problems(image, comparison):
             by_message.setdefault((problem.kind.id, problem.message), (problem, []))[1].append(
-                engine_name(comparison.engine)
+                comparison.engine.full_name
             )
     for problem, engines in by_message.values():
         facts = (*problem.facts, ("engines", engines))

@@ -76,11 +76,6 @@ def rule_link(rule: Rule) -> Link:
     return Link(rule.id, (pages or [rule.cites[0].url])[0])
 
 
-def engine_name(engine: Engine) -> str:
-    """Return the name of an engine with its version."""
-    return f"{engine.name}@{engine.version}"
-
-
 def report_simulation(
     command: str, simulation: Simulation, engine: Engine, requested_engine: str, told: StartTold | None = None
 ) -> Report:
@@ -123,7 +118,7 @@ def _what_is_executed(argv: Words, engine: Engine) -> RichText:
     """Say in one line what is executed: the program, and how many arguments it gets."""
     number = len(argv) - 1
     arguments = f"with {number} argument{'' if number == 1 else 's'}" if number else "without arguments"
-    return (f"{engine_name(engine)} executes ", Code(word_text(argv[0])), f" {arguments}")
+    return (f"{engine.full_name} executes ", Code(word_text(argv[0])), f" {arguments}")
 
 
 def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:

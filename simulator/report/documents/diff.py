@@ -13,7 +13,7 @@ from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.core.rule import Rule
 from simulator.core.text import printable
 from simulator.linting.finding import LintReport
-from simulator.report.documents.answer import argv_word, engine_name, rule_link, rules_table
+from simulator.report.documents.answer import argv_word, rule_link, rules_table
 from simulator.report.documents.blocks import (
     Argv,
     ArgvWord,
@@ -127,7 +127,7 @@ def _sections(image: ImageComparison, *, is_alone: bool) -> Iterator[Section]:
         groups = image.group_engines()
         for group in groups:
             engines = (
-                f" with {', '.join(engine_name(comparison.engine) for comparison in group)}" if len(groups) > 1 else ""
+                f" with {', '.join(comparison.engine.full_name for comparison in group)}" if len(groups) > 1 else ""
             )
             is_told = is_alone and len(groups) == 1 and group[0].breaks
             lead = count_differences(group[0]) if is_told else _headline(group[0])

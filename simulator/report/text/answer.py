@@ -33,7 +33,7 @@ def refusing_tool(refusal: Refusal, engine: Engine) -> str:
     """Name the tool that refuses: the caller's where the refusal says it, else the builder or the engine."""
     if refusal.by:
         return refusal.by
-    return engine.builder_name if refusal.stage == "build" else f"{engine.name}@{engine.version}"
+    return engine.builder_name if refusal.stage == "build" else engine.full_name
 
 
 def word_place(word: Word) -> str:
@@ -147,7 +147,7 @@ def answer_text(
     It begins with what comes of the start where that is ``told``. The reasons are the rules that led to what is shown,
     or ``every_rule`` that applied.
     """
-    name = f"{engine.name}@{engine.version}"
+    name = engine.full_name
     opening = open_answer(simulation, engine, requested_engine, told)
     if simulation.argv is not None:
         words = [palette.colored(word_text(word), word.origin.source) for word in simulation.argv.value]

@@ -272,7 +272,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """Write a whole comparison as JSON values."""
     before, after = comparison.refusals
     return {
-        "engine": f"{comparison.engine.name}@{comparison.engine.version}",
+        "engine": comparison.engine.full_name,
         "verdict": comparison.verdict,
         "refusals": [None if refusal is None else str(refusal) for refusal in (before, after)],
         "requests": [_change_json(change) for change in comparison.changes],

@@ -123,7 +123,7 @@ def _argument_uses(rows: Sequence[Row]) -> str:
 
 def table_json(table: Table) -> dict[str, Any]:
     """Write a table as JSON."""
-    name = f"{table.engine.name}@{table.engine.version}"
+    name = table.engine.full_name
     if table.refusal is not None:
         return {"engine": name, **_refusal_json(table.refusal), "rows": []}
     return {"engine": name, "rows": [{**request_json(row), **outcome_json(row.simulation)} for row in table.rows]}

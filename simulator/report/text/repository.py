@@ -127,7 +127,7 @@ def _change_json(change: ContainerChange) -> dict[str, Any]:
         "file": container.path,
         "line": container.line or None,
         "name": container.name,
-        "engine": f"{container.engine.name}@{container.engine.version}",
+        "engine": container.engine.full_name,
         "verdict": change.difference.verdict,
         "sentences": list(change.difference.sentences),
         "before": before,

@@ -80,7 +80,7 @@ def explanation_steps(simulation: Simulation, engine: Engine) -> Iterator[Explan
     """Yield the steps from the image to the argv, or to the refusal."""
     yield from _image_steps(simulation)
     yield _request_step(simulation)
-    name = f"{engine.name}@{engine.version}"
+    name = engine.full_name
     parts = entrypoint_and_cmd(simulation)
     for title, decision in zip(("the entrypoint", "the words behind it"), parts, strict=False):
         yield ExplanationStep(f"{name} chooses {title}", _distinct_rules(decision.trace()), quoted_list(decision.value))

@@ -19,10 +19,11 @@ them, by [`dsim conform`](conformance.md) and small adapters (`tests/adapters/`)
 program takes it, and reads words out of what the program says; it mends nothing. Where a miss turned out to be the
 adapter's own, the adapter was mended and the program asked again.
 
-**What a miss means.** The program says something else than Docker does with the same input. It need not be a fault: a
-program is asked only about what it does, but few claim to be exact, and some of the vectors are corners that hardly
-anybody meets. A vector shows several rules and counts for each of them: the example shows what the miss is about. Only
-vectors in which a container starts are asked of programs that are no engines. What an adapter leaves out was not asked: the program does not claim it, or cannot get all of the question."""
+**What a miss means.** The program says something else than Docker does with the same input. It need not be a fault:
+a program is asked only about what it does, but few claim to be exact, and some of the vectors are corners that
+hardly anybody meets. A vector shows several rules and counts for each of them: the example shows what the miss is
+about. Only vectors in which a container starts are asked of programs that are no engines. What an adapter leaves
+out was not asked: the program does not claim it, or cannot get all of the question."""
 ENGINES = """\
 ## Engines
 

@@ -89,7 +89,6 @@ class Stage:
         self.env_indexes: dict[str, int] = {}  # of the first entry with each name
         self.nameless: str | None = None  # the first entry of the base without a name
         self.shadowed: set[str] = set()  # names of which a later entry of the base counts, whatever ENV sets
-        self.variables: dict[str, str] = {}  # of ENV, and of ARG where the later of both wins
         self.arguments: dict[str, str] = {}  # of ARG, where ENV always wins
         self.argument_names: set[str] = set()  # of ARGs that have a value, where the later of both wins
         self.global_args = global_args  # the ARGs before the first FROM
@@ -100,10 +99,16 @@ class Stage:
         self.decisions: list[Decision[object]] = []
         self.almost_json: list[AlmostJson] = []
         self.offsets: list[tuple[Instruction, int]] = []  # each instruction with the number of decisions before it
-        self.scope: Mapping[str, str] = self.variables
-        if not builder.later_arg_wins:
-            proxies = {name: global_args[name] for name in PROXIES if name in global_args}
-            self.scope = ChainMap(self.variables, self.arguments, proxies)
+        self.variables: dict[str, str]  # of ENV, and of ARG where the later of both wins
+        self.scope: Mapping[str, str]  # what texts are expanded with
+        self._take_variables({})
+
+    def _take_variables(self, variables: dict[str, str]) -> None:
+        """Have these variables, and no others, in scope."""
+        self.variables = self.scope = variables
+        if not self.builder.later_arg_wins:
+            proxies = {name: self.global_args[name] for name in PROXIES if name in self.global_args}
+            self.scope = ChainMap(variables, self.arguments, proxies)
 
     def expand(self, text: str) -> str:
         """Replace the variables in scope and remove quotes; all texts of a stage may grow by 64 MiB together."""
@@ -137,24 +142,29 @@ class Stage:
                 self.shadowed.add(name)
             self.variables[name] = value
 
-    def continue_from(self, parent: Stage) -> None:
+    def continue_from(self, parent: Stage, *, takes_over: bool) -> None:
         """Begin with another stage, without its ``other_fields``.
 
-        Of the arguments of that stage only the values count that it does not have as variables, too.
+        Of the arguments of that stage only the values count that it does not have as variables, too. With
+        ``takes_over`` nothing else begins with that stage, so its tables are not copied: a long chain of stages has
+        one of each.
         """
-        if self.builder.later_arg_wins:
-            self.variables.update(parent.variables)
         if len(parent.env) != len(parent.env_indexes):  # two entries of one name: which one counts is found anew
+            if self.builder.later_arg_wins:
+                self.variables.update(parent.variables)
             self.begin_with(parent.image())
             return
+        env, indexes, variables = parent.env, parent.env_indexes, parent.variables
+        if not takes_over:
+            env, indexes, variables = env.copy(), indexes.copy(), variables.copy()
         self.entrypoint, self.cmd, self.shell, self.os = parent.entrypoint, parent.cmd, parent.shell, parent.os
         self.working_dir, self.user = parent.working_dir, parent.user
         self.env_unset, self.nameless = parent.env_unset and not parent.env, parent.nameless
-        self.env, self.env_indexes = parent.env.copy(), parent.env_indexes.copy()
-        if not self.builder.later_arg_wins:
-            self.variables.update(parent.variables)
-        for name in parent.argument_names & self.env_indexes.keys():
-            self.variables[name] = self.env[self.env_indexes[name]].partition("=")[2]
+        self.env, self.env_indexes = env, indexes
+        self._take_variables(variables)
+        for name in parent.argument_names:
+            if name in indexes:
+                variables[name] = env[indexes[name]].partition("=")[2]
 
     def set_env(self, name: str, value: str) -> str:
         """Set a variable of the configuration, which keeps its place if it has one; return its entry."""

@@ -5,6 +5,7 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 ``dispatchFromDockerfile`` (builder/dockerfile/evaluator.go).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from simulator.build.buildkit.effect_rules import InstructionEffect
@@ -48,15 +49,18 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
         return _build_in_order(plan, source)
     sources = check_sources(plan)
     needed = reachable_stages(sources, parents, target) if len(bodies) > 1 else [0]
+    is_needed = frozenset(needed)
     if (for_windows := follow_base(plan, source, needed)) is not source:
         return build(for_windows, builder)
     for index in range(len(bodies)):
-        _check_base(plan, index, is_built=index in needed)
+        _check_base(plan, index, is_built=index in is_needed)
     stages: dict[int, Stage] = {}
+    heirs = Counter(parents[index] for index in needed)
     for index in needed:
         parent = parents[index]
         refuse_later(index, sources[index], plan)
-        stages[index] = build_stage(plan, source, index, None if parent is None else stages[parent], needed)
+        parent_stage = None if parent is None else stages[parent]
+        stages[index] = build_stage(plan, source, index, parent_stage, needed, takes_over=heirs[parent] == 1)
     built = stages[target].built()
     if source.names_platform and (system := windows_or_linux(source.platform)) != built.image.os:
         built = built._replace(image=built.image._replace(os=system))
@@ -83,11 +87,13 @@ def _build_in_order(plan: Plan, source: BuildInput) -> BuiltImage:
     """Build every stage up to the target, as the classic builder does; none is looked at before it is built."""
     names = plan.latest
     stages: list[Stage] = []
+    heirs = Counter(plan.parents[: plan.target + 1])
     for index in range(plan.target + 1):
         _check_base(plan, index, is_built=True)
         _check_copies(plan, index, names)
         parent = plan.parents[index]
-        stages.append(build_stage(plan, source, index, None if parent is None else stages[parent]))
+        parent_stage = None if parent is None else stages[parent]
+        stages.append(build_stage(plan, source, index, parent_stage, takes_over=heirs[parent] == 1))
     index = plan.target
     while not stages[index].changed and (parent := plan.parents[index]) is not None:
         index = parent
@@ -129,11 +135,13 @@ def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
 
 
 def build_stage(
-    plan: Plan, source: BuildInput, index: int, parent: Stage | None, needed: Sequence[int] | None = None
-) -> Stage:
+    plan: Plan, source: BuildInput, index: int, parent: Stage | None, needed: Sequence[int] | None = None,
+    *, takes_over: bool = False,
+) -> Stage:  # fmt: skip
     """Build the stage at an index on its parent, the stage that it begins with; None if that is an image.
 
-    ``needed`` are the stages that are built; None means all.
+    ``needed`` are the stages that are built; None means all. With ``takes_over`` it is the only one that begins with
+    its parent, of which nothing but the decisions is asked any more.
     """
     stage = Stage(plan.builder, source, plan.syntax, plan.global_args)
     parent_index = plan.parents[index]
@@ -141,7 +149,7 @@ def build_stage(
     first = plan.bodies[index][0]
     stage.platform_os = _platform_os(first, plan.global_args, plan.syntax) or source.platform.partition("/")[0]
     parent_name = "" if parent_index is None else plan.names[parent_index]
-    _begin(stage, first, plan.bases[index], parent_name)
+    _begin(stage, first, plan.bases[index], parent_name, takes_over=takes_over)
     if triggers := stage.other_fields and stage.other_fields.pop("OnBuild", None):
         if parent is not None and parent.stored_by_trigger and stage.builder.reads_triggers_first:
             raise NotModelled(BY_CHANCE, _WHY_BY_CHANCE)
@@ -193,7 +201,7 @@ def _platform_os(first: Instruction, global_args: Mapping[str, str], syntax: Syn
     return system
 
 
-def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> None:
+def _begin(stage: Stage, first: Instruction, base: str, parent_name: str, *, takes_over: bool) -> None:
     """Begin with scratch, the parent, or an image."""
     builder, parent = stage.builder, stage.parent
     stage.offsets.append((first, 0))
@@ -202,7 +210,7 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str) -> Non
         stage.other_fields = {
             key: value if key in shared else copy_field(value) for key, value in parent.other_fields.items()
         }
-        stage.continue_from(parent)
+        stage.continue_from(parent, takes_over=takes_over)
         stage.platform_os = parent.platform_os
         stage.decisions.append(From.STAGE.gives(parent_name))
     elif base == "scratch":

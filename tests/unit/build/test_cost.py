@@ -18,7 +18,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "comments": lambda n: "# c\n\n" * (20 * n),
     "stages": lambda n: "FROM scratch AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nRUN a\n" for i in range(n)),
     "stages with variables": lambda n: (
-        "FROM scratch AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nENV A{i}=1\n" for i in range(n // 4))
+        "FROM scratch AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nENV A{i}=1\n" for i in range(n))
     ),
     "references": lambda n: "ENV A0=x\n" + "".join(f"ENV A{i + 1}=$A{i}\n" for i in range(2 * n)),
     "one long value": lambda n: 'ENV V=12345\nENV B="\\\n' + ("$V" * 25 + "x" * 200 + "\\\n") * n + '"',

@@ -142,3 +142,38 @@ def test_other_builders_and_platforms_are_not_modelled(builder: str) -> None:
         image("FROM scratch\nCMD x\n", builder)
     with pytest.raises(NotModelled, match="freebsd"):
         image("FROM scratch\nCMD x\n", platform="freebsd/amd64")
+
+
+TWO_HEIRS = """FROM scratch AS a
+ENV A=1 B=1
+FROM a AS b
+ENV A=2 C=$A
+FROM a AS c
+COPY --from=b /x /y
+ENV D=$A$B
+FROM c
+ARG B=9
+ENV E=$B$D
+"""
+
+
+@pytest.mark.parametrize("builder", ["buildkit@0.8", "buildkit@0.25", "classic@20.10"])
+@pytest.mark.parametrize(
+    ("target", "env"),
+    [
+        ("a", ("A=1", "B=1")),
+        ("b", ("A=2", "B=1", "C=1")),
+        ("c", ("A=1", "B=1", "D=11")),
+    ],
+)
+def test_a_stage_changes_no_variable_of_another(builder: str, target: str, env: tuple[str, ...]) -> None:
+    found = image(TWO_HEIRS, builder, target=target, platform="linux/amd64").env
+    assert [entry for entry in found or () if not entry.startswith("PATH=")] == [*env]
+
+
+@pytest.mark.parametrize(
+    ("builder", "last"), [("buildkit@0.8", "E=911"), ("buildkit@0.25", "E=911"), ("classic@20.10", "E=111")]
+)
+def test_a_stage_that_takes_over_keeps_the_order_of_arguments_and_variables(builder: str, last: str) -> None:
+    found = image(TWO_HEIRS, builder, platform="linux/amd64").env
+    assert (found or ("",))[-1] == last

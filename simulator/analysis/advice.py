@@ -192,17 +192,16 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool) -> bool:
 def advise(
     simulation: Simulation, engine: Engine, requested_engine: str, start: Start | None = None
 ) -> Iterator[Decision[str]]:
-    """Yield advice about an answer, the most important first.
+    """Give advice about an answer, the most important first.
 
     ``requested_engine`` is the engine's name as the user wrote it. ``start`` is what comes of the start where that is
     known: what it settles is left out.
     """
     pieces = _advise_on_filled(simulation, engine, requested_engine)
     if start is None:
-        yield from pieces
-    else:
-        settled = settled_by(start)
-        yield from (piece for piece in pieces if piece.rule not in settled)
+        return pieces
+    settled = settled_by(start)
+    return (piece for piece in pieces if piece.rule not in settled)
 
 
 def settled_by(start: Start) -> frozenset[Rule]:

@@ -115,7 +115,9 @@ def answer_name(workload: Workload, name: str | None, known: Known, release: Eng
 
     try:
         built = None if known.image is None else known.image.source.build(release)
-        images = KnownImages(built, known.images, finder(uses_catalogue=known.catalogue), known.state)
+        images = KnownImages(built, known.images, state=known.state)
+        if not known.catalogue:
+            images = images._replace(look_up=finder(uses_catalogue=False))
         return answer_request(workload.request(name), images, release, engine, known.rootfs)
     except Refusal as refusal:
         return Answer(refusal, release, engine, known.rootfs)

@@ -4,6 +4,9 @@ A caller is a tool, or a command of it, that asks an engine for containers. dsim
 row: the command line, the oracle, scenarios, completion and the matrix read this table. ``caller`` says what a row is.
 """
 
+from collections.abc import Mapping
+from functools import cache
+
 from simulator.callers.caller import Caller, ExtraOption, FileOption, Kind, Spelling
 from simulator.core.errors import Unreadable
 from simulator.core.errors import several as several
@@ -171,7 +174,12 @@ def callers(kind: Kind | None = None) -> tuple[Caller, ...]:
 
 def find_caller(name: str) -> Caller | None:
     """Find a caller by its name; None where there is none."""
-    return next((caller for caller in CALLERS if caller.name == name), None)
+    return _callers_by_name().get(name)
+
+
+@cache
+def _callers_by_name() -> Mapping[str, Caller]:
+    return {caller.name: caller for caller in CALLERS}
 
 
 def line_caller(tool: str, command: str) -> Caller | None:

@@ -44,6 +44,10 @@ def validate_early(request: Request, engine: Engine) -> None:
     A caller that sends a request body calls this when it reads the body. An engine on Windows accepts other
     directories and settings of the host, so a request that may be for one is checked when its image is known.
     """
+    container = request.container
+    texts = container.working_dir, container.stop_signal, container.env
+    if request.host is None and container.healthcheck is None and not any(texts):
+        return  # there is nothing to refuse: the usual case
     from simulator.engine.windows import may_be_for_windows
 
     if not may_be_for_windows(request):

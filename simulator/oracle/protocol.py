@@ -15,7 +15,7 @@ from simulator.api.image import Image
 from simulator.api.requests import Known, answer_name, caller_row
 from simulator.build.image import BuiltImage
 from simulator.callers.selected_names import read_workload
-from simulator.callers.table import CALLERS
+from simulator.callers.table import CALLERS, find_caller
 from simulator.core.errors import NotModelled, Unreadable, fault_message
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.record import NamedTuple
@@ -138,7 +138,7 @@ def _read_request(request: Any) -> tuple[str | None, Any]:
         return None, None
     if isinstance(request, dict) and len(request) == 1:  # the usual case
         ((name, body),) = request.items()
-        if body is not None and any(caller.name == name for caller in CALLERS):
+        if body is not None and find_caller(name) is not None:
             return name, body
     names = [caller.name for caller in CALLERS]
     bodies = {key: value for key, value in require_object(request, "request", names).items() if value is not None}

@@ -44,7 +44,10 @@ class Simulation(NamedTuple):
         final = self.argv or (self.refusal and self.refusal.decision)
         ends = (*((final,) if final else ()), *((self.line,) if self.line else ()), *self.settings)
         for decision in (*self.built.decisions, *self.request.decisions, *ends):
-            yield from decision.trace()
+            if decision.premises:
+                yield from decision.trace()
+            else:
+                yield decision  # the usual case
 
 
 def simulate(built: BuiltImage, request: Request, engine: Engine) -> Simulation:

@@ -7,6 +7,7 @@ Compare: moby ``verifyContainerSettings`` and ``validateContainerConfig`` (daemo
 from simulator.build.buildkit.effect_rules import InstructionEffect
 from simulator.build.buildkit.stage import Stage
 from simulator.build.dockerfile.refusals import no_signal
+from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.stage_start import From
 from simulator.golang.signal import is_signal
 
@@ -15,8 +16,11 @@ NO_CONTAINER = ("copy", "add")
 _TIMES = ("Interval", "Timeout", "Retries", "StartPeriod", "StartInterval")
 
 
-def check_container(stage: Stage) -> None:
-    """Refuse the container for an instruction of the classic builder, as the engine does."""
+def check_container(stage: Stage, instruction: Instruction) -> None:
+    """Refuse the container for an instruction of the classic builder, as the engine does.
+
+    That for HEALTHCHECK has the instruction's own healthcheck; what it takes from the base is for the next one.
+    """
     if stage.working_dir[:1] not in ("", "/"):
         message = f"the working directory '{stage.working_dir}' is invalid, it needs to be an absolute path"
         raise InstructionEffect.RELATIVE_BASE.refuses("build", message)
@@ -25,7 +29,7 @@ def check_container(stage: Stage) -> None:
         raise InstructionEffect.BASE_SIGNAL.refuses("build", no_signal(stage.builder, signal))
     if stage.nameless is not None:
         raise From.NAMELESS.refuses("build", f"invalid environment variable: {stage.nameless}")
-    if healthcheck := stage.other_fields.get("Healthcheck"):
+    if (healthcheck := stage.other_fields.get("Healthcheck")) and instruction.keyword != "healthcheck":
         _check_healthcheck(healthcheck)
 
 

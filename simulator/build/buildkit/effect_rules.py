@@ -44,7 +44,8 @@ class InstructionEffect(Question):
     BASE_HEALTHCHECK = Rule(
         "An instruction behind a base image with a healthcheck that no container may have is refused.",
         MOBY("daemon/container.go", "validateHealthCheck"),
-        note="Its times are under a millisecond, or its retries under 0; BuildKit keeps such a healthcheck.",
+        note="""Its times are under a millisecond, or its retries under 0. A HEALTHCHECK itself is fine: what it does
+        not set comes from the base for the instruction behind it. BuildKit keeps such a healthcheck.""",
     )
     NO_DIRECTORY = Rule(
         "A WORKDIR that comes out blank is refused.",

@@ -47,7 +47,7 @@ def apply(stage: Stage, instructions: Iterable[Instruction], *because: Decision[
             else:
                 EFFECTS[keyword](stage, instruction)
             if commits and keyword not in NO_CONTAINER:
-                check_container(stage)
+                check_container(stage, instruction)
             stage.changed = True
     except Refusal as refusal:
         decisions_before = stage.built().decisions

@@ -276,6 +276,15 @@ def test_the_classic_builder_makes_a_container_for_all_but_files(config: dict[st
         check(build("FROM child\nENV a=b", builder, images), "")
 
 
+def test_a_healthcheck_that_is_no_good_counts_only_behind_the_instruction_that_takes_it_over() -> None:
+    images = {"child": {"Healthcheck": {"Test": ["CMD", "h"], "Interval": 5}}}
+    for builder in CLASSIC:
+        built = build("FROM child\nHEALTHCHECK NONE", builder, images)
+        assert built["image"]["Healthcheck"] == {"Test": ["NONE"], "Interval": 5}
+        refused = build("FROM child\nHEALTHCHECK NONE\nENV a=b", builder, images)
+        check(refused, "Interval in Healthcheck cannot be less than 1ms")
+
+
 def test_versions_that_do_not_know_a_time_drop_it() -> None:
     images = {"child": {"Healthcheck": {"Test": ["CMD", "h"], "Interval": 0, "StartInterval": 1}}}
     for builder in ("classic@20.10", "buildkit@0.8", "buildkit@0.11"):

@@ -26,6 +26,8 @@ class Behaviour(NamedTuple):
     """Whether the shell has ``set -o pipefail``; None if that is not known."""
     fatal_builtins: bool = True
     """Whether an error of a special builtin ends the shell."""
+    fatal_where_tested: bool = True
+    """Whether it does so, too, where the script asks for the status of the builtin."""
     substitution_resets_e: bool = False
     """Whether a command substitution is without ``set -e``."""
     missing_source: int | None = 2
@@ -35,7 +37,7 @@ class Behaviour(NamedTuple):
     unset_status: int | None = 2
     """The status with which ``set -u`` and ``${v:?}`` end the shell in a script; None if that is not known."""
     unset_status_of_text: int | None = 2
-    """The same in a text behind ``-c``."""
+    """The same in a text behind ``-c``; bash ends with the first in a subshell, and under ``set -e``."""
     failed_redirection: int = 1
     """The status of a command whose redirection fails."""
     failed_redirection_of_subshell: int = 1
@@ -51,6 +53,10 @@ class Behaviour(NamedTuple):
     """Whether ``set -e`` ends the shell where the redirection of a loop, ``{ }``, ``if`` or ``case`` fails."""
     echo_escapes: bool = False
     """Whether ``echo`` reads backslashes."""
+    hides_loops: bool = True
+    """Whether a function does not see the loops around its call, so that ``break`` leaves none of them."""
+    discards_line: bool = False
+    """Whether an assignment to a variable that is read-only ends the line, not the shell."""
     arrays: bool = False
     portable: bool = False
     """Whether it is followed within POSIX alone: what is beyond was not compared."""
@@ -82,6 +88,7 @@ ASH = Behaviour(
     shift_too_far=None,
     failed_redirection_of_subshell=2,
     compound_redirection_ends=False,
+    hides_loops=False,
 )
 BASH = Behaviour(
     "bash",
@@ -99,10 +106,17 @@ BASH = Behaviour(
     unset_status_of_text=127,
     failed_cd=1,
     missing_command=1,
+    discards_line=True,
     arrays=True,
     extended=True,
 )  # fmt: skip
-BASH_AS_SH = BASH._replace(fatal_builtins=True, substitution_resets_e=False, missing_source=1)
+BASH_AS_SH = BASH._replace(
+    fatal_builtins=True,
+    fatal_where_tested=False,
+    substitution_resets_e=False,
+    missing_source=1,
+    discards_line=False,
+)
 
 # What is said of the following was seen, in drawn scripts, in mksh 59c, ksh93u+m 1.0.4 and zsh 5.9.
 _SET = """BASHPID CDPATH COLUMNS ENV EPOCHREALTIME FCEDIT FPATH HISTCMD HISTFILE HISTSIZE HOSTNAME KSH_VERSION LINENO

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from simulator.golang.signal import NUMBERS
-from simulator.shell.evaluation import declare, directories, external, options, portable, reading, sourcing
+from simulator.shell.evaluation import declare, directories, external, options, portable, reading, sourcing, traps
+from simulator.shell.evaluation.behaviour import Behaviour
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
 from simulator.shell.evaluation.executing import execute
 from simulator.shell.evaluation.expand import Expander
-from simulator.shell.evaluation.outcome import ending_failure, exit_status
+from simulator.shell.evaluation.outcome import ending_failure, exit_status, wrong_use
 from simulator.shell.evaluation.printing import echoed, printed
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import Exit, Jump, Return, State
+from simulator.shell.evaluation.tested import only_errexit
 from simulator.shell.evaluation.tests import run_test
+from simulator.shell.evaluation.texts import run_text
 from simulator.shell.evaluation.utilities import writes
 from simulator.shell.evaluation.values import Unknown, Value, known
 from simulator.shell.grammar import tree
@@ -50,53 +52,78 @@ def readonly_error(name: str, expander: Expander) -> None:
     """Fail because a variable that is read-only is assigned to."""
     if expander.context.behaviour.portable:
         raise Confused(f"an assignment to {name}, which is read-only")
-    raise ShellFailure(2 if expander.context.behaviour.name != "bash" else 1, f"{name} is read-only")
+    if expander.context.behaviour.discards_line:
+        raise Confused(f"an assignment to {name}, which is read-only: it ends the line only")
+    raise ShellFailure(expander.unset_status(), f"{name} is read-only")
 
 
 # --- the flow of the script ---
 
 
-def _exit(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
+def _exit(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
     status = exit_status(state)
     if len(words) > 1:
-        word = words[1]
-        if isinstance(word, str) and not (word.isascii() and word.isdigit()):
-            return [ending_failure(state, 2, f"exit: {word}: not a number")]
-        status = int(word) % 256 if isinstance(word, str) else None
+        if fault := _bad_status(words, context.behaviour):
+            return [ending_failure(state, 1 if len(words) > 2 else 2, f"exit: {fault}")]
+        status = _status(words[1])
     told = "exit" if status is None else f"exit {status}"
     reason = f"line {state.line}: {told}"
     return [state.noting(ScriptStep.ENDS.gives(reason)).after(status).ending(Exit(status, reason))]
 
 
+def _bad_status(words: tuple[Value, ...], behaviour: Behaviour) -> str:
+    """Return what is wrong with the operands of ``exit`` and ``return``; ``""`` if nothing: bash reads a sign too."""
+    word = words[1]
+    if isinstance(word, str) and not (word.removeprefix("-") if behaviour.extended else word).isdecimal():
+        return f"{word}: not a number"
+    return "too many arguments" if behaviour.extended and len(words) > 2 else ""
+
+
+def _status(word: Value) -> int | None:
+    """Return the exit status that a word gives; None if it is not known."""
+    return int(word) % 256 if isinstance(word, str) else None
+
+
 def _return(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
+    behaviour = context.behaviour
+    if behaviour.extended and not state.frames:
+        return [wrong_use(state, behaviour, 2, "return: not in a function")]
     status = state.status
     if len(words) > 1:
-        word = words[1]
-        if isinstance(word, str) and not word.isdigit():
-            return [ending_failure(state, 2, f"return: {word}: not a number")]
-        status = int(word) % 256 if isinstance(word, str) else None
+        if fault := _bad_status(words, behaviour):
+            if not behaviour.extended or len(words) > 2:
+                return [ending_failure(state, 1 if behaviour.extended else 2, f"return: {fault}")]
+            status = 2
+        elif behaviour.name == "dash" and isinstance(words[1], str) and int(words[1]) > 255:
+            return [state.lost(f"return {words[1]}, which is no exit status")]
+        else:
+            status = _status(words[1])
+    if state.guarded and behaviour.name == "ash":
+        return [state.lost("return where ash asks for the status: behind ! it is turned round")]
     if not state.frames:
-        if context.behaviour.extended:
-            fatal = context.behaviour.fatal_builtins
-            return [ending_failure(state, 2, "return: not in a function") if fatal else state.after(2)]
         reason = f"line {state.line}: return"
         return [state.after(status).ending(Exit(exit_status(state.after(status)), reason))]
     return [state.after(status).ending(Return())]
 
 
-def _jump(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
+def _jump(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
+    if not context.loops:
+        foreign = context.behaviour.portable
+        return [state.lost(f"{words[0]}, which is in no loop") if foreign else state.after(0)]
     levels = 1
     if len(words) > 1:
         word = words[1]
         if isinstance(word, Unknown) or not word.isdigit() or word == "0":
             return [state.lost("how many loops are left")]
-        levels = int(word)
+        levels = min(int(word), context.loops)
     kind = "break" if words[0] == "break" else "continue"
     return [state.after(0).ending(Jump(kind, levels))]  # type: ignore[arg-type]
 
 
 def _shift(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
     count = 1
+    if len(words) > 2 and context.behaviour.extended:
+        return [ending_failure(state, 1, "shift: too many arguments")]
     if len(words) > 1:
         if isinstance(words[1], Unknown) or not words[1].isdigit():
             return [state.lost("how many arguments are shifted")]
@@ -115,11 +142,11 @@ def _eval(words: tuple[Value, ...], state: State, context: Context) -> list[Stat
     texts = known(words[1:])
     if texts is None:
         return [state.lost("eval of a text that is not known")]
-    line = state.line
-    return [
-        each._replace(line=line)
-        for each in context.run(context.parse(" ".join(texts)), state.after(0), context.deeper())
-    ]
+    if texts and texts[0].startswith("-"):
+        return [state.lost(f"eval {texts[0]}, which is an option to some shells")]
+    inside = only_errexit(state).after(0)
+    results = run_text(" ".join(texts), inside, context)
+    return [each._replace(line=state.line, guarded=state.guarded) for each in results]
 
 
 def _command(words: tuple[Value, ...], state: State, context: Context, origins: tuple[str, ...]) -> list[State]:
@@ -133,34 +160,23 @@ def _command(words: tuple[Value, ...], state: State, context: Context, origins: 
         return [state.lost("which command is executed")]
     skipped = len(words) - len(operands)
     if operands[0] == "exec":
-        return [execute(operands[1:], state, context)] if len(operands) > 1 else [state.after(0)]
-    if operands[0] in context.behaviour.builtins:
-        return run_builtin(operands[0], operands, state, context, origins[skipped:])
-    return external.run_program(operands, state, context, {}, origins[skipped:])
+        return [_surviving(execute(operands[1:], state, context), state)] if len(operands) > 1 else [state.after(0)]
+    if operands[0] not in context.behaviour.builtins:
+        return external.run_program(operands, state, context, {}, origins[skipped:])
+    if operands[0] == "local":
+        return [state.lost("command local")]
+    results = run_builtin(operands[0], operands, state, context, origins[skipped:])
+    if context.behaviour.extended and operands[0] in ("eval", "exit", "shift"):
+        return results
+    return [_surviving(each, state) for each in results]
 
 
-_BY_NUMBER = {"0": "EXIT", **{str(number): name for name, number in NUMBERS.items()}}
-
-
-def _trap(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
-    operands = [word for word in words[1:] if word != "--"]
-    if not operands or operands[0] in ("-l", "-p"):
-        return [state.after(0)]
-    texts = known(tuple(operands))
-    if texts is None:
-        return [state.lost("which trap is set")]
-    if len(texts) == 1 or texts[0].isdigit():
-        action, signals = "-", list(texts)
-    else:
-        action, signals = texts[0], list(texts[1:])
-    traps = dict(state.traps)
-    for signal in signals:
-        name = _BY_NUMBER.get(signal) or signal.upper().removeprefix("SIG")
-        if action == "-":
-            traps.pop(name, None)
-        else:
-            traps[name] = action
-    return [state._replace(traps=traps, status=0)]
+def _surviving(result: State, before: State) -> State:
+    """Return the state behind ``command``, which keeps the shell from ending by an error of the builtin."""
+    signal = result.signal
+    if isinstance(signal, Exit) and signal.error and len(result.frames) == len(before.frames):
+        return result._replace(signal=None, trail=before.trail)
+    return result
 
 
 def _wait(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
@@ -238,7 +254,7 @@ _RUN: dict[str, Run] = {
     "shift": _shift,
     "eval": _eval,
     "cd": directories.run_cd,
-    "trap": _trap,
+    "trap": traps.run_trap,
     "wait": _wait,
     "echo": _echo,
     "printf": _printf,

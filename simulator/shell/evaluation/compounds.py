@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.double_brackets import run_condition
-from simulator.shell.evaluation.endings import trapped
+from simulator.shell.evaluation.endings import left_by
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.outcome import settle
 from simulator.shell.evaluation.parameters import narrowed
 from simulator.shell.evaluation.patterns import compile_pattern, matches, prefix_matches
-from simulator.shell.evaluation.state import Exec, Lost, State, merge
+from simulator.shell.evaluation.state import Exec, State, merge
 from simulator.shell.evaluation.tested import run_tested
 from simulator.shell.evaluation.values import Unknown, show
 from simulator.shell.grammar import tree
@@ -27,22 +27,16 @@ def _run_subshell(command: tree.Group, inside: State, context: Context) -> list[
     """Execute ``( list )``."""
     inner = inside._replace(nested=True, traps={}, jobs=(), last=None)
     made: list[State] = []
-    ends = [
-        each for end in context.items(command.body, [inner], context.in_subshell()) for each in trapped(end, context)
-    ]
-    for result in merge(ends):
-        if isinstance(result.signal, Lost):
-            output = inside.output if inside.output is None else Unknown("output")
-            files = result.files._replace(disturbed=True)
-            made.append(inside._replace(status=None, output=output, files=files, when=result.when))
-            continue
-        executed = isinstance(result.signal, Exec)
+    below = context.in_subshell()
+    if context.behaviour.extended or context.behaviour.portable:
+        below = below._replace(loops=0)
+    for result in merge(left_by(context.items(command.body, [inner], below), context)):
         last = result.signal.command if isinstance(result.signal, Exec) else result.last
         made.append(
             inside._replace(
-                status=None if executed else result.status,
-                output=Unknown("output") if executed and inside.output is not None else result.output,
-                files=result.files._replace(disturbed=True) if executed else result.files,
+                status=result.status,
+                output=result.output,
+                files=result.files,
                 when=result.when,
                 last=last or inside.last,
                 line=result.line,

@@ -33,6 +33,8 @@ def compute(expression: tree.Word, expander: Expands, context: Context) -> Value
         computation = Computation(text, values)
         result = computation.result()
     except NotComputed:
+        if None not in values.values():
+            raise Confused(f"arithmetic that is wrong, or not computed: {text}") from None
         if any(sign in text.replace("==", "").replace("!=", "") for sign in ("=", "++", "--")):
             raise Confused("arithmetic that assigns and is not known") from None
         return Unknown("the result of arithmetic", filled=True)

@@ -107,12 +107,18 @@ class Context(NamedTuple):
     """What ``uname -m`` writes; ``""`` if it is not known."""
     hostname: str | None = None
     depth: int = 0
+    loops: int = 0
+    """How many loops ``break`` can leave here."""
 
     def deeper(self) -> Context:
         """Return the context of a call; raise ``Confused`` if they nest too deep."""
         if self.depth >= MOST_CALLS:
             raise Confused("calls that nest too deep")
         return self._replace(depth=self.depth + 1)
+
+    def in_loop(self) -> Context:
+        """Return the context of the condition and the body of a loop."""
+        return self._replace(loops=self.loops + 1)
 
     def in_subshell(self) -> Context:
         """Return the context of a subshell, of which fewer steps are followed: it cannot change the shell."""

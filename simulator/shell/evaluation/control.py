@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 from simulator.shell.evaluation import compounds, loops, simple
 from simulator.shell.evaluation.context import MOST_STATES, Confused, Context, ShellFailure
-from simulator.shell.evaluation.endings import trapped
+from simulator.shell.evaluation.endings import left_by
 from simulator.shell.evaluation.outcome import failed, fork_status, settle
-from simulator.shell.evaluation.portable import beyond, foreign_syntax
+from simulator.shell.evaluation.portable import beyond, errors_lost, foreign_syntax
 from simulator.shell.evaluation.redirect import Kind, redirected
 from simulator.shell.evaluation.rules import ScriptStep
-from simulator.shell.evaluation.state import Command, Exec, Exit, Lost, State, merge, widen
+from simulator.shell.evaluation.state import Command, Exec, Exit, Guard, Lost, State, merge, widen
 from simulator.shell.evaluation.tested import guard, unguard
 from simulator.shell.evaluation.values import Unknown, show
 from simulator.shell.grammar import tree
@@ -38,7 +38,7 @@ def run_script(script: tree.Script, state: State, context: Context) -> list[Stat
         if each.signal is not None:
             made.append(each)
         elif fault.certain:
-            made.append(here.after(2).ending(Exit(2, f"line {fault.line}: {fault.message}")))
+            made.append(here.after(2).ending(Exit(2, f"line {fault.line}: {fault.message}", error=True)))
         else:
             made.append(here.lost(fault.message))
     return made
@@ -80,7 +80,8 @@ def run_command(command: tree.Command, state: State, context: Context) -> list[S
     try:
         match command:
             case tree.SimpleCommand():
-                return simple.run_simple(command, state, context)
+                results = simple.run_simple(command, state, context)
+                return errors_lost(results, state, context.behaviour)
             case tree.Compound(body, redirections):
 
                 def run_body(inside: State) -> list[State]:
@@ -98,7 +99,7 @@ def run_command(command: tree.Command, state: State, context: Context) -> list[S
             case tree.Coprocess():
                 return _coprocess(command, state, context)
     except ShellFailure as failure:
-        return [failed(state, failure.status, failure.reason)]
+        return errors_lost([failed(state, failure.status, failure.reason)], state, context.behaviour)
     except Confused as confusion:
         return [state.lost(str(confusion))]
 
@@ -130,7 +131,7 @@ def _and_or(command: tree.AndOr, state: State, context: Context) -> list[State]:
 def _pipeline(command: tree.Pipeline, state: State, context: Context) -> list[State]:
     """Execute a pipeline, or a command that is negated or timed."""
     if len(command.commands) <= 1:
-        inner = guard(state) if command.negated else state
+        inner = guard(state, _negation(command.commands, state)) if command.negated else state
         results = run_command(command.commands[0], inner, context) if command.commands else [inner.after(0)]
         results = unguard(results, guarded=state.guarded)
     else:
@@ -143,6 +144,13 @@ def _pipeline(command: tree.Pipeline, state: State, context: Context) -> list[St
     ]
 
 
+def _negation(commands: tuple[tree.Command, ...], state: State) -> Guard:
+    """Return what ``!`` means to the command behind it; bash called sh asks for all statuses only under ``set -e``."""
+    if "e" in state.options:
+        return "status"
+    return "command" if commands and isinstance(commands[0], tree.SimpleCommand) else "errexit"
+
+
 def _piped(command: tree.Pipeline, state: State, context: Context) -> list[State]:
     """Execute the commands of a pipeline, each in a subshell that reads what the one before it writes."""
     flow, files, fails, here = state.input, state.files, False, state
@@ -151,14 +159,13 @@ def _piped(command: tree.Pipeline, state: State, context: Context) -> list[State
         inner = here._replace(
             files=files, input=flow, nested=True, traps={}, jobs=(), output=state.output if last else ""
         )
-        ends = run_command(each, inner, context.in_subshell())
-        results = [result for end in ends for result in trapped(end, context)]
+        results = left_by(run_command(each, inner, context.in_subshell()), context)
         files = results[0].files
         for result in results[1:]:
             files = files.either(result.files)
         if last:
             return [_after_pipeline(result, state._replace(files=files), fails=fails) for result in _distinct(results)]
-        outputs = [Unknown("output") if r.output is None or isinstance(r.signal, Lost) else r.output for r in results]
+        outputs = [Unknown("output") if r.output is None else r.output for r in results]
         same = all(output == outputs[0] for output in outputs)
         flow = outputs[0] if same else Unknown("what a pipeline carries")
         fails = fails or ("pipefail" in state.options and any(r.status != 0 or r.signal is not None for r in results))
@@ -175,12 +182,9 @@ def _distinct(results: list[State]) -> list[State]:
 
 def _after_pipeline(result: State, state: State, *, fails: bool) -> State:
     """Return the state behind a pipeline, of which only what was written and the status are left."""
-    lost = isinstance(result.signal, Lost)
-    output = state.output if state.output is None else (Unknown("output") if lost else result.output)
-    status = None if lost or (fails and result.status == 0) else result.status
-    last = result.last if result.last != state.last else state.last
-    if isinstance(result.signal, Exec):
-        last, status = result.signal.command, None
+    output = state.output if state.output is None else result.output
+    status = None if fails and result.status == 0 else result.status
+    last = result.signal.command if isinstance(result.signal, Exec) else result.last
     return state._replace(output=output, status=status, when=result.when, last=last, waits=False)
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.files import ABSENT
-from simulator.shell.evaluation.outcome import ending_failure
+from simulator.shell.evaluation.outcome import ending_failure, wrong_use
 from simulator.shell.evaluation.search import search
 from simulator.shell.evaluation.state import State, Variable
 from simulator.shell.evaluation.utilities import writes
-from simulator.shell.evaluation.values import Unknown, Value, is_array
+from simulator.shell.evaluation.values import Unknown, Value, is_array, known
 
+_OPTIONS = {"bash": "aAfnp", "ash": "np"}
 _KEYWORDS = frozenset("if then else elif fi do done case esac while until for in { } !".split())
 
 
@@ -48,8 +49,10 @@ def run_export(words: tuple[Value, ...], state: State, context: Context) -> list
         options += option[1:]
     if "p" in options or not operands:
         return [writes(state, Unknown("the variables"))]
+    if unknown := set(options) - set(_OPTIONS.get(context.behaviour.name, "p")):
+        return [wrong_use(state, context.behaviour, 2, f"{words[0]}: -{min(unknown)}: no such option")]
     if "f" in options:
-        return [state.after(0)]
+        return [state.lost(f"{words[0]} of a function")]
     if "a" in options or "A" in options:
         return [state.lost(f"{words[0]} -{options}")]
     for word in operands:
@@ -58,7 +61,7 @@ def run_export(words: tuple[Value, ...], state: State, context: Context) -> list
             return [state.lost(f"which variable is exported: {word.reason if isinstance(word, Unknown) else word}")]
         name, value, appends = found
         if not _is_name(name):
-            return [_bad_name(name, state, context)]
+            return [_bad_name(name, state, context, others=len(operands) > 1)]
         old = state.variables.get(name)
         state = _declared(state, name, value, context, appends=appends)
         if value is not None and old is not None and old.readonly:
@@ -69,13 +72,13 @@ def run_export(words: tuple[Value, ...], state: State, context: Context) -> list
     return [state.after(0)]
 
 
-def _bad_name(name: str, state: State, context: Context) -> State:
+def _bad_name(name: str, state: State, context: Context, *, others: bool) -> State:
     """Return the state in which what is no name was declared."""
     if context.behaviour.portable:
         return state.lost(f"a declaration of {name}, which is no name")
     if context.behaviour.fatal_builtins and not context.behaviour.extended:
         return ending_failure(state, 2, f"{name}: bad variable name")
-    return state.after(1)
+    return state.lost(f"a declaration of {name}, which is no name, beside others") if others else state.after(1)
 
 
 def _declared(state: State, name: str, value: Value | None, context: Context, *, appends: bool) -> State:
@@ -88,7 +91,7 @@ def _declared(state: State, name: str, value: Value | None, context: Context, *,
     if old is not None and old.readonly:
         if context.behaviour.portable:
             return state.lost(f"an assignment to {name}, which is read-only")
-        if not context.behaviour.fatal_builtins:
+        if not context.behaviour.fatal_builtins and "e" not in state.options:
             return state.after(1)
         return ending_failure(state, 2 if not context.behaviour.extended else 1, f"{name} is read-only")
     if appends:
@@ -119,6 +122,8 @@ def run_local(words: tuple[Value, ...], state: State, context: Context) -> list[
         if found is None or not _is_name(found[0]):
             return [state.lost("which variable is local")]
         name, value, appends = found
+        if context.behaviour.extended and (old := state.variables.get(name)) is not None and old.readonly:
+            return [state.lost(f"a declaration of {name}, which is read-only")]
         state = _localized(state, depth, name, context, keeps=appends, declared=name in words and value is None)
         state = _declared(state, name, value, context, appends=appends)
         state = _attributed(state, name, options)
@@ -174,6 +179,8 @@ def run_declare(words: tuple[Value, ...], state: State, context: Context) -> lis
         if found is None or not _is_name(found[0]):
             return [state.lost("which variable is declared")]
         name, value, appends = found
+        if (old := state.variables.get(name)) is not None and old.readonly:
+            return [state.lost(f"a declaration of {name}, which is read-only")]
         state = _declared(state, name, value, context, appends=appends)
         state = _attributed(state, name, options)
     return [state.after(0)]
@@ -182,31 +189,39 @@ def run_declare(words: tuple[Value, ...], state: State, context: Context) -> lis
 def run_unset(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
     """Execute ``unset``."""
     operands = list(words[1:])
-    kind = "v"
+    kind = ""
     if operands and operands[0] in ("-v", "-f", "-n"):
         kind = str(operands.pop(0))[1]
-    functions, variables = dict(state.functions), dict(state.variables)
-    for word in operands:
-        if isinstance(word, Unknown):
-            return [state.lost(f"which variable is unset: {word.reason}")]
-        if kind == "f":
-            functions.pop(word, None)
+    if operands and operands[0] == "--":
+        operands.pop(0)
+    texts = known(tuple(operands))
+    if texts is None:
+        return [state.lost("which variable is unset")]
+    if (texts and texts[0].startswith("-")) or (kind == "n" and not context.behaviour.extended):
+        return [state.lost(f"unset {kind and f'-{kind} '}{' '.join(texts[:1])}")]
+    functions = dict(state.functions)
+    for name in texts:
+        if kind == "f" or (not _is_name(name) and "[" not in name and context.behaviour.extended and not kind):
+            functions.pop(name, None)
             continue
-        if "[" in word:
-            return [state.having(word.partition("[")[0], Unknown("an array", words=True)).after(0)]
-        if not _is_name(word):
-            return [_bad_name(word, state, context)]
-        variable = variables.get(word)
+        if "[" in name:
+            return [state.having(name.partition("[")[0], Unknown("an array", words=True)).after(0)]
+        if not _is_name(name):
+            return [_bad_name(name, state, context, others=len(texts) > 1)]
+        variable = state.variables.get(name)
         if variable is not None and variable.readonly:
-            if context.behaviour.portable:
-                return [state.lost(f"unset of {word}, which is read-only")]
-            if context.behaviour.fatal_builtins and not context.behaviour.extended:
-                return [ending_failure(state, 2, f"unset: {word} is read-only")]
-            return [state.after(1)]
-        if word not in variables and kind != "v":
-            functions.pop(word, None)
-        variables[word] = Variable(None)
-    return [state._replace(functions=functions, variables=variables, status=0)]
+            return [_unset_readonly(name, state, context)]
+        state = state._replace(variables={**state.variables, name: Variable(None)})
+    return [state._replace(functions=functions, status=0)]
+
+
+def _unset_readonly(name: str, state: State, context: Context) -> State:
+    """Return the state in which ``unset`` named a variable that is read-only."""
+    if context.behaviour.portable:
+        return state.lost(f"unset of {name}, which is read-only")
+    if context.behaviour.fatal_builtins and not context.behaviour.extended:
+        return ending_failure(state, 2, f"unset: {name} is read-only")
+    return state.after(1)
 
 
 def look_up(operands: tuple[Value, ...], state: State, context: Context, *, verbose: bool = False) -> list[State]:
@@ -224,7 +239,10 @@ def look_up(operands: tuple[Value, ...], state: State, context: Context, *, verb
         return [writes(state, Unknown("a description", filled=True) if described else f"{name}\n")]
     where, facts, sure = search(name, state, context)
     if facts == ABSENT:
-        return [state.after(failing)]
+        told = verbose and not context.behaviour.extended  # dash and busybox say so where others write an error
+        return [
+            writes(state, Unknown(f"that there is no {name}", filled=True), failing) if told else state.after(failing)
+        ]
     if facts is None:
         return _maybe(
             f"there is a command {name}", f"there is no command {name}", state, Unknown("a path", filled=True), failing

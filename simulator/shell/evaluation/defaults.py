@@ -6,7 +6,7 @@ Compare: POSIX.1-2024, "Parameter Expansion".
 from __future__ import annotations
 
 from simulator.shell.evaluation import modify
-from simulator.shell.evaluation.context import Expands, ShellFailure
+from simulator.shell.evaluation.context import Confused, Expands, ShellFailure
 from simulator.shell.evaluation.fields import Piece, Pieces
 from simulator.shell.evaluation.values import Unknown, Value
 from simulator.shell.grammar import tree
@@ -32,7 +32,7 @@ def with_default(expander: Expands, part: tree.Parameter, value: Value | None, *
     if kind == "=":
         made = [Piece(expander.single(operand), part.quoted, cut)]
         if not part.name.isidentifier():
-            raise ShellFailure(2, f"{part.name} cannot be assigned")
+            raise Confused(f"an assignment to {part.name}")
         assert isinstance(made[0], Piece)
         expander.state = expander.state.having(part.name, made[0].value)
         return made

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from simulator.shell.evaluation import external
 from simulator.shell.evaluation.context import Context
-from simulator.shell.evaluation.outcome import command_text, ending_failure
+from simulator.shell.evaluation.outcome import command_text, ending_failure, wrong_use
 from simulator.shell.evaluation.redirect import perform
 from simulator.shell.evaluation.rules import ScriptStep
-from simulator.shell.evaluation.state import Exec, Exit, State
+from simulator.shell.evaluation.state import Exec, State
 from simulator.shell.evaluation.values import Unknown, Value
 from simulator.shell.grammar import tree
 
@@ -47,14 +47,14 @@ def execute(operands: tuple[Value, ...], state: State, context: Context) -> Stat
     """Read the options of ``exec``, and execute what follows."""
     first = operands[0]
     if context.behaviour.exec_reads_options and isinstance(first, str) and first[:1] == "-" and first != "-":
-        if first != "--" and context.behaviour.portable:
+        if context.behaviour.portable:
             return state.lost(f"exec {first}, which may be an option")
         if first != "--":
             if set(first[1:]) <= set(context.behaviour.exec_options):
                 return state.lost(f"exec {first}, which changes the first word or the environment")
             reason = f"exec: {first}: invalid option"
             step = ScriptStep.READS_OPTION.gives(f"line {state.line}: {reason}")
-            return state.noting(step).after(2).ending(Exit(2, f"line {state.line}: {reason}"))
+            return wrong_use(state.noting(step), context.behaviour, 2, reason)
         operands = operands[1:]
     if not operands:
         return state.after(0)

@@ -12,10 +12,10 @@ from simulator.shell.evaluation import modify, parameters
 from simulator.shell.evaluation.computing import compute
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
 from simulator.shell.evaluation.defaults import with_default
-from simulator.shell.evaluation.endings import trapped
+from simulator.shell.evaluation.endings import left_by
 from simulator.shell.evaluation.fields import SOFT, Break, Piece, Pieces, finish, gather, may_change, split
 from simulator.shell.evaluation.patterns import escape
-from simulator.shell.evaluation.state import Lost, State
+from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
 from simulator.shell.grammar import tree
 
@@ -176,7 +176,8 @@ class Expander:
     def unset_status(self) -> int:
         """Return the status with which the shell ends where a variable must be set."""
         behaviour = self.context.behaviour
-        status = behaviour.unset_status if self.state.file else behaviour.unset_status_of_text
+        as_in_file = self.state.file or (behaviour.extended and (self.state.nested or "e" in self.state.options))
+        status = behaviour.unset_status if as_in_file else behaviour.unset_status_of_text
         if status is None:
             raise Confused(f"how {behaviour.name} ends where a variable is unset")
         return status
@@ -271,15 +272,16 @@ class Expander:
         inside = self.state._replace(output="", nested=True, traps={}, signal=None, jobs=(), last=None, waits=False)
         if self.context.behaviour.substitution_resets_e:
             inside = inside._replace(options=inside.options - {"e"})
-        ends = self.context.run(part.script, inside, self.context.deeper().in_subshell())
-        results = [each for end in ends for each in trapped(end, self.context)]
+        below = self.context.deeper().in_subshell()
+        if self.context.behaviour.portable:
+            below = below._replace(loops=0)
+        results = left_by(self.context.run(part.script, inside, below), self.context)
         self.substituted = True
         files, statuses, outputs = self.state.files, set(), []
         for index, result in enumerate(results):
             files = result.files if index == 0 else files.either(result.files)
-            lost = isinstance(result.signal, Lost)
-            statuses.add(None if lost else result.status)
-            outputs.append(Unknown("output") if lost or result.output is None else result.output)
+            statuses.add(result.status)
+            outputs.append(Unknown("output") if result.output is None else result.output)
         self.state = self.state._replace(
             files=files,
             status=next(iter(statuses)) if len(statuses) == 1 else None,

@@ -92,13 +92,13 @@ def run_while(command: tree.While, state: State, context: Context) -> list[State
     """Execute ``while`` and ``until``."""
 
     def test(each: State) -> list[State]:
-        made = run_tested(command.condition, each, context)
+        made = run_tested(command.condition, each, context.in_loop())
         if not command.until:
             return made
         return [s if s.signal is not None else s.after(int(s.status == 0)) for s in made]
 
     def body(each: State) -> list[State]:
-        return context.items(command.body, [each], context)
+        return context.items(command.body, [each], context.in_loop())
 
     return repeat(state, test, body)
 
@@ -121,7 +121,7 @@ def _for_each(command: tree.For, entry: State, words: tuple[Value, ...], context
     states = [entry]
     for word in words:
         started = [state.having(command.name, word) for state in states]
-        states = merge(loop.take(context.items(command.body, started, context)))
+        states = merge(loop.take(context.items(command.body, started, context.in_loop())))
     return merge([*states, *loop.exits, *loop.ends])
 
 
@@ -133,7 +133,7 @@ def _for_unknown(command: tree.For, entry: State, context: Context) -> list[Stat
         return [each.after(0), each.after(1)]
 
     def body(each: State) -> list[State]:
-        return context.items(command.body, [each.having(command.name, any_word)], context)
+        return context.items(command.body, [each.having(command.name, any_word)], context.in_loop())
 
     results = repeat(entry.after(0), test, body)
     return merge(
@@ -161,7 +161,7 @@ def run_arithmetic_for(command: tree.ArithmeticFor, state: State, context: Conte
 
     def body(each: State) -> list[State]:
         made = []
-        for result in context.items(command.body, [each], context):
+        for result in context.items(command.body, [each], context.in_loop()):
             going = result.signal is None or (isinstance(result.signal, Jump) and result.signal == Jump("continue", 1))
             made.append(compute(step, result._replace(signal=None))[0] if going else result)
         return made

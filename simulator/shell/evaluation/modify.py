@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from simulator.shell.evaluation.context import Expands, ShellFailure
+from simulator.shell.evaluation.context import Confused, Expands
 from simulator.shell.evaluation.patterns import compile_pattern, replace, trim
 from simulator.shell.evaluation.values import Unknown, Value
 from simulator.shell.grammar import tree
@@ -119,7 +119,7 @@ def _sliced(part: tree.Parameter, value: Value, expander: Expands) -> Value:
     if length < 0:
         end = len(value) + length
         if end < offset:
-            raise ShellFailure(1, f"{length} is less than the text has")
+            raise Confused("a part of a text that ends before it begins")
         return value[offset:end]
     return value[offset : offset + length]
 
@@ -137,5 +137,5 @@ def sliced_list(part: tree.Parameter, values: tuple[Value, ...], expander: Expan
         if offset < 0:
             return ()
     if length is not None and length < 0:
-        raise ShellFailure(1, f"{length} is less than nothing")
+        raise Confused("a part of a list that is less than nothing")
     return values[offset:] if length is None else values[offset : offset + length]

@@ -6,7 +6,7 @@ Compare: POSIX.1-2024, "set"; bash manual, "The Set Builtin".
 from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
-from simulator.shell.evaluation.outcome import ending_failure
+from simulator.shell.evaluation.outcome import wrong_use
 from simulator.shell.evaluation.portable import refused_option
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import State
@@ -83,6 +83,8 @@ def _option(word: str, operands: list[Value], options: set[str], state: State, c
 
 def _set_error(state: State, context: Context, reason: str, *, named: bool = False) -> State:
     """Return the state in which ``set`` was used wrongly; busybox goes on behind a ``named`` option that it lacks."""
-    if context.behaviour.fatal_builtins and not (named and context.behaviour.name == "ash"):
-        return ending_failure(state, 2, reason)
-    return state.after(2 if context.behaviour.extended else 1)
+    if context.behaviour.portable:
+        return state.lost(reason)
+    if named and context.behaviour.name == "ash":
+        return state.after(1)
+    return wrong_use(state, context.behaviour, 2, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.shell.evaluation.behaviour import Behaviour
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import FAILURE, Command, Exit, State
 from simulator.shell.evaluation.values import show
@@ -16,13 +17,21 @@ def command_text(command: Command) -> str:
 def failed(state: State, status: int | None, reason: str) -> State:
     """Return the state in which an error ends the shell."""
     step = ScriptStep.ENDS_BY_EXPANSION.gives(f"line {state.line}: {reason}")
-    return state.after(status).ending(Exit(status, f"line {state.line}: {reason}")).noting(step)
+    return state.after(status).ending(Exit(status, f"line {state.line}: {reason}", error=True)).noting(step)
 
 
 def ending_failure(state: State, status: int, reason: str) -> State:
     """Return the state in which the error of a special builtin ends the shell."""
     step = ScriptStep.ENDS_BY_BUILTIN.gives(f"line {state.line}: {reason}")
-    return state.after(status).ending(Exit(status, f"line {state.line}: {reason}")).noting(step)
+    return state.after(status).ending(Exit(status, f"line {state.line}: {reason}", error=True)).noting(step)
+
+
+def wrong_use(state: State, behaviour: Behaviour, status: int, reason: str) -> State:
+    """Return the state in which a special builtin was used wrongly: that ends the shell, or is the status."""
+    tested = state.guarded in ("command", "status") and not behaviour.fatal_where_tested
+    if behaviour.fatal_builtins and not tested:
+        return ending_failure(state, status, reason)
+    return state.after(status)
 
 
 def exit_status(state: State) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.shell.evaluation.behaviour import Behaviour
-from simulator.shell.evaluation.state import State
+from simulator.shell.evaluation.state import Exit, State
 from simulator.shell.evaluation.values import Value
 from simulator.shell.grammar import tree
 from simulator.shell.grammar.node import Node
@@ -137,6 +137,14 @@ def _texts(word: tree.Word, behaviour: Behaviour) -> str:
     return ""
 
 
+def errors_lost(results: list[State], before: State, behaviour: Behaviour) -> list[State]:
+    """Return the states behind a command: how its error leaves a function was not compared."""
+    if not behaviour.portable or not before.frames:
+        return results
+    what = f"how an error leaves a function in {behaviour.name}"
+    return [each.lost(what) if isinstance(each.signal, Exit) and each.signal.error else each for each in results]
+
+
 def refused_option(letter: str, behaviour: Behaviour) -> bool:
     """Return whether an option of ``set`` was not compared; of zsh -f means something else."""
     return behaviour.portable and letter not in ("euxf" if behaviour.splits else "eux")
@@ -153,8 +161,12 @@ def refused(name: str, words: tuple[Value, ...], state: State, behaviour: Behavi
         return f"{name} {' '.join(texts)}"
     if name == "." and "/" not in "".join(texts[:1]):
         return "a file that is looked for in PATH and sourced"
-    if name == "trap" and (behaviour.modifiers or state.frames):
-        return f"trap of {behaviour.name}, or in a function"
+    if name == "trap" and (behaviour.modifiers or state.frames or (len(texts) == 1 and not texts[0].isdigit())):
+        return f"trap of {behaviour.name}, in a function, or of one word"
+    if name in ("exit", "return", "shift") and len(texts) > 1:
+        return f"{name} with more than one word"
+    if name == "command" and behaviour.modifiers:
+        return f"command of {behaviour.name}, which looks for a program only"
     if name in ("echo", "printf", "read", "cd", "umask", "wait", "unset", "export", "readonly", "local"):
         return _options(name, texts, behaviour)
     return ""

@@ -40,7 +40,7 @@ class ScriptStep(Question):
         "An error of a special builtin ends the shell.",
         SHELL_LANGUAGE("Consequences of Shell Errors", "#tag_19_08_01"),
         BASH("builtins/common.c", "builtin_usage"),
-        note="bash ends only where it is called sh, or for exec's options.",
+        note="bash ends only where it is called sh; then, too, it mostly goes on where its status is asked for.",
     )
     READS_OPTION = Rule(
         "A first word that begins with a dash is an option for exec, which it does not know.",

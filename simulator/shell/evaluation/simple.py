@@ -8,13 +8,14 @@ from __future__ import annotations
 from simulator.shell.evaluation import builtins, external
 from simulator.shell.evaluation.behaviour import SPECIAL
 from simulator.shell.evaluation.calls import returned
-from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.context import Confused, Context
 from simulator.shell.evaluation.executing import run_exec
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.outcome import command_text, settle
 from simulator.shell.evaluation.parameters import plain_name
 from simulator.shell.evaluation.redirect import redirected
 from simulator.shell.evaluation.state import Frame, State
+from simulator.shell.evaluation.tested import only_errexit, unguard
 from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
 from simulator.shell.grammar import tree
 
@@ -158,10 +159,15 @@ def _assign_only(command: tree.SimpleCommand, expander: Expander, context: Conte
     return [settled for each in results for settled in settle(each, what)]
 
 
-def _temporary(command: tree.SimpleCommand, expander: Expander) -> dict[str, Value]:
+def _temporary(command: tree.SimpleCommand, expander: Expander, context: Context) -> dict[str, Value]:
     """Expand the assignments in front of a command."""
     made: dict[str, Value] = {}
     for assignment in command.assignments:
+        variable = expander.state.variables.get(assignment.name)
+        if variable is not None and variable.readonly:
+            if context.behaviour.extended:
+                raise Confused(f"an assignment to {assignment.name}, which is read-only, in front of a command")
+            builtins.readonly_error(assignment.name, expander)
         value = expander.single(assignment.value)
         old = expander.state.value(assignment.name)
         if assignment.append:
@@ -194,7 +200,7 @@ def _builtin(
     name: str, command: tree.SimpleCommand, words: tuple[Value, ...], expander: Expander, context: Context
 ) -> list[State]:
     """Execute a builtin."""
-    temporary = _temporary(command, expander)
+    temporary = _temporary(command, expander, context)
     before = expander.state
     keeps = _is_special(name, context)
     origins = tuple(plain_name(word) for word in command.words) if len(words) == len(command.words) else ()
@@ -217,16 +223,19 @@ def _call(
     name: str, command: tree.SimpleCommand, words: tuple[Value, ...], expander: Expander, context: Context
 ) -> list[State]:
     """Call a function."""
-    temporary = _temporary(command, expander)
+    temporary = _temporary(command, expander, context)
     before = expander.state
     function = before.functions[name]
     file = before.frames[-1].file if before.frames else before.file
 
     def body(inside: State) -> list[State]:
         frame = Frame(name, inside.positional, {}, file)
-        called = inside._replace(positional=words[1:], frames=(*inside.frames, frame))
+        here = only_errexit(inside) if inside.guarded == "command" else inside
+        called = here._replace(positional=words[1:], frames=(*inside.frames, frame))
+        inner = context._replace(loops=0) if context.behaviour.hides_loops else context
         script = tree.Script((tree.Unit((tree.Item(function.body),), function.line, 0),))
-        return [returned(each, inside) for each in context.run(script, called, context.deeper())]
+        results = [returned(each, inside) for each in context.run(script, called, inner.deeper())]
+        return unguard(results, guarded=inside.guarded)
 
     results = redirected(command.redirections, _having(before, temporary), context, body, ends_shell=False)
     results = [_without(result, before, temporary) for result in results]
@@ -237,7 +246,7 @@ def _program(
     command: tree.SimpleCommand, words: tuple[Value, ...], expander: Expander, context: Context
 ) -> list[State]:
     """Start a program."""
-    temporary = _temporary(command, expander)
+    temporary = _temporary(command, expander, context)
     before = expander.state
 
     def body(inside: State) -> list[State]:

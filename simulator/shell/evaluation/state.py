@@ -17,6 +17,11 @@ FAILURE = -1
 """An exit status that is not 0, and not known."""
 
 
+Guard: TypeAlias = Literal["", "errexit", "command", "status"]
+"""Where ``set -e`` is without effect: nowhere; in what is executed, but a special builtin's error counts as ever; the
+same, and this one command's error is asked for by ``!``; the status of all that is executed is asked for."""
+
+
 class Variable(NamedTuple):
     """A variable of the shell."""
 
@@ -64,6 +69,8 @@ class Exit(NamedTuple):
     """Why: ``exit 1 at line 3``."""
     implicit: bool = False
     """Whether the end of the script was reached."""
+    error: bool = False
+    """Whether an error of a builtin, or of an expansion, ends it: ``command`` may keep the shell from that."""
 
 
 class Return(NamedTuple):
@@ -107,8 +114,8 @@ class State(NamedTuple):
     """The mask that the engine starts processes with, until the script sets another; None if it is not known."""
     status: int | None = 0
     """The exit status of the last command; ``FAILURE``, or None where nothing is known of it."""
-    guarded: bool = False
-    """Whether ``set -e`` is without effect here."""
+    guarded: Guard = ""
+    """Whether ``set -e`` is without effect here, and why."""
     output: Value | None = None
     """What was written to the standard output where the script gets it; None where it goes elsewhere."""
     input: Value | None = None

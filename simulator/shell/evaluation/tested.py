@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.outcome import fork_status
-from simulator.shell.evaluation.state import State
+from simulator.shell.evaluation.state import Guard, State
 from simulator.shell.grammar import tree
 
 
-def guard(state: State) -> State:
+def guard(state: State, guarded: Guard = "status") -> State:
     """Return the state in which ``set -e`` is without effect."""
-    return state._replace(guarded=True)
+    return state if state.guarded == "status" else state._replace(guarded=guarded)
 
 
-def unguard(states: list[State], *, guarded: bool) -> list[State]:
+def only_errexit(state: State) -> State:
+    """Return the state in which ``set -e`` stays without effect, and a special builtin's error counts as ever."""
+    return state._replace(guarded="errexit") if state.guarded else state
+
+
+def unguard(states: list[State], *, guarded: Guard) -> list[State]:
     """Return the states in which ``set -e`` is as it was."""
     return [state if state.guarded == guarded else state._replace(guarded=guarded) for state in states]
 

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.conformance.cases import builtin_errors
 from tests.conformance.cases.script_texts import FILES, scripts
 from tests.conformance.recordings import OBSERVED, provenance, write
 
@@ -23,8 +24,11 @@ TOO_LONG = 10
 """Seconds after which a script is taken to have no end."""
 
 
-def ask(shell: list[str], text: str, words: tuple[str, ...], folder: Path) -> list[object]:
-    """Return the words of ``show`` in the shell's own process, or None; and the exit status, None without an end."""
+def ask(shell: list[str], text: str, words: tuple[str, ...], folder: Path, mode: str = "file") -> list[object]:
+    """Return the words of ``show`` in the shell's own process, or None; and the exit status, None without an end.
+
+    The text is in a ``file``, or behind ``-c``.
+    """
     for name, content in FILES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(content)
@@ -34,7 +38,7 @@ def ask(shell: list[str], text: str, words: tuple[str, ...], folder: Path) -> li
     log.write_bytes(b"")
     environment = {"PATH": f"{folder}/bin:/usr/bin:/bin", "RAN": str(log), "HOME": "/root"}
     with subprocess.Popen(
-        [*shell, "./script", *words],
+        [*shell, *(("./script",) if mode == "file" else ("-c", text)), *words],
         env=environment,
         cwd=folder,
         stdin=subprocess.DEVNULL,
@@ -69,11 +73,13 @@ def main() -> None:
             (folder / "bin" / program).write_text(text)
             (folder / "bin" / program).chmod(0o755)
         rows = [[text, words, *ask(shell, text, words, folder)] for text, words in scripts(name == "bash")]
+        errors = [[text, mode, *ask(shell, text, (), folder, mode)] for text, mode in builtin_errors.recorded_cases()]
     called = "sh" if Path(shell[0]).name == "sh" else "asked"
     about = {**provenance(name, version), "build": build, "called": called}
-    path = OBSERVED / f"{name}{'-as-sh' if called == 'sh' else ''}-{version}.scripts.jsonl.gz"
-    write(path, about, rows)
-    print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
+    for kind, answers in (("scripts", rows), ("errors", errors)):
+        path = OBSERVED / f"{name}{'-as-sh' if called == 'sh' else ''}-{version}.{kind}.jsonl.gz"
+        write(path, about, answers)
+        print(f"{path}: {len(answers)} answers, {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

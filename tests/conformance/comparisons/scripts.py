@@ -16,8 +16,8 @@ _ELF = Elf("x86-64", 64, "executable", None)
 _UTILITIES = "cat basename dirname id sh env chmod find mkdir rm printf show fails".split()
 
 
-def followed(text: str, words: list[str], program: Program, called: str = "asked") -> Followed:
-    """Follow a script in the folder in which the shell was asked, which was called so."""
+def followed(text: str, words: list[str], program: Program, called: str = "asked", mode: str = "file") -> Followed:
+    """Follow a script in the folder in which the shell was asked, which was called so; ``mode`` is as in ``ask``."""
     files = {f"/w/{name}": File(text=content) for name, content in FILES.items()}
     files["/w/script"] = File(text=text)
     for name in _UTILITIES:
@@ -28,19 +28,26 @@ def followed(text: str, words: list[str], program: Program, called: str = "asked
     identity = Identity(0, 0, (0,), "root", "/root")
     first = Stage(Running("/", (), None, None, env, "/w", identity), Files(TreeSource(world.tree)), dict(env))
     applet = ("sh",) if program.name == "busybox" else ()
-    shell = start((f"/bin/{called}", "./script", *words), first, world, by_shell=None)
+    given = ("./script", *words) if mode == "file" else ("-c", text, *words)
+    shell = start((f"/bin/{called}", *given), first, world, by_shell=None)
     assert isinstance(shell, Stage)
-    args = (*(applet or (called,)), "./script", *words)
+    args = (*(applet or (called,)), *given)
     return follow(shell.running._replace(args=args, env=env), world)
 
 
 def difference(
-    text: str, words: list[str], shown: list[str] | None, status: int | None, program: Program, called: str = "asked"
+    text: str,
+    words: list[str],
+    shown: list[str] | None,
+    status: int | None,
+    program: Program,
+    called: str = "asked",
+    mode: str = "file",
 ) -> str | None:
     """Say where dsim and a shell differ; None if what the shell did is among what dsim says."""
     if shown is None and status is None:  # a script without an end, of which dsim says nothing
         return None
-    found = followed(text, words, program, called)
+    found = followed(text, words, program, called, mode)
     if any(way.reason.endswith("is not known") for way in found.becomes):
         return None
     if any(

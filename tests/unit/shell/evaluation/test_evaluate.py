@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.shell.evaluation.behaviour import ASH, BASH, DASH, Behaviour
+from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, Behaviour
 from simulator.shell.evaluation.evaluate import Invocation, evaluate
 from simulator.shell.evaluation.files import Files, Known, Listing, User
 from simulator.shell.evaluation.state import Exec, Exit, State
@@ -103,6 +103,34 @@ def test_who_may_do_what_behind_chmod(text: str, uid: int, expected: set[str]) -
 def test_a_redirection_that_fails_ends_shells_differently(
     behaviour: Behaviour, dialect: Dialect, text: str, expected: set[str]
 ) -> None:
+    assert outcomes(text, 0, behaviour, dialect) == expected
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "dialect", "text", "expected"),
+    [
+        (BASH_AS_SH, DIALECT, "set -Z\nexec show", {"exit 2"}),
+        (BASH_AS_SH, DIALECT, "set -Z || exec show on", {"show on"}),
+        (BASH_AS_SH, DIALECT, "! { set -Z; exec show in; }", {"exit 2"}),
+        (BASH_AS_SH, DIALECT, "set -e\n! { set -Z; exec show in; }", {"show in"}),
+        (BASH_AS_SH, DIALECT, "eval 'set -Z' || exec show on", {"exit 2"}),
+        (BASH, DIALECT, "set -Z\nexec show $?", {"show 2"}),
+        (DASH, DASH_DIALECT, "set -Z || exec show on", {"exit 2"}),
+        (DASH, DASH_DIALECT, "command set -Z\nexec show $?", {"show 2"}),
+        (DASH, DASH_DIALECT, "set -e\ntrap : SIGTERM\nexec show", {"exit 1"}),
+        (BASH, DIALECT, "set -e\ntrap : SIGTERM\nexec show", {"show"}),
+        (BASH, DIALECT, "trap : NOPE\nexec show $?", {"show 1"}),
+        (BASH, DIALECT, "set -eu\nshow $NOPE", {"exit 1"}),
+        (DASH, DASH_DIALECT, "break\nexec show", {"show"}),
+        (BASH, DIALECT, "for i in 1; do for j in 1; do break 9; done; done\nexec show $i$j", {"show 11"}),
+        (BASH, DIALECT, "f() { break; exec show in; }\nfor i in 1; do f; done", {"show in"}),
+        (ASH, BUSYBOX, "f() { break; exec show in; }\nfor i in 1; do f; done", {"exit 0"}),
+        (BASH, DIALECT, "exit -1", {"exit 255"}),
+        (BASH, DIALECT, "f() { return x; exec show in; }\nf\nexec show $?", {"show 2"}),
+        (BASH, DIALECT, "x=$(exec date)\nexec show $?", {"show <the exit status>"}),
+    ],
+)
+def test_what_an_error_of_a_builtin_ends(behaviour: Behaviour, dialect: Dialect, text: str, expected: set[str]) -> None:
     assert outcomes(text, 0, behaviour, dialect) == expected
 
 

@@ -1,0 +1,69 @@
+"""``trap``: which signals a shell knows by name, and what it does with those that it does not know.
+
+Compare: POSIX.1-2024, "trap"; dash ``src/trap.c``, busybox ``shell/ash.c`` ``trapcmd``, bash ``builtins/trap.def``.
+"""
+
+from __future__ import annotations
+
+from simulator.golang.signal import NUMBERS
+from simulator.shell.evaluation.behaviour import Behaviour
+from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.outcome import wrong_use
+from simulator.shell.evaluation.state import State
+from simulator.shell.evaluation.values import Value, known
+
+_BY_NUMBER = {"0": "EXIT", **{str(number): name for name, number in NUMBERS.items()}}
+_HIGHEST = 64
+_ALL_HAVE = frozenset(("EXIT", *NUMBERS)) - {"STKFLT", "IO"}
+_SOME_HAVE = frozenset("STKFLT IO IOT CLD POLL UNUSED EMT INFO LOST ERR DEBUG RETURN ZERR".split())
+
+
+def run_trap(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
+    """Set what is executed when a signal arrives, or the shell ends."""
+    behaviour = context.behaviour
+    if len(words) == 1:
+        return [state.after(0)]
+    texts = known(words[1:])
+    if texts is None:
+        return [state.lost("which trap is set")]
+    if texts[0] in ("-l", "-p") and behaviour.extended:
+        return [state.after(0)]
+    if texts[0] == "--":
+        texts = texts[1:]
+    elif texts[0].startswith("-") and texts[0] != "-":
+        return [wrong_use(state, behaviour, 2, f"trap: {texts[0]}: no such option")]
+    alone = len(texts) == 1 and behaviour.extended
+    if alone and (signal_name(texts[0], behaviour) == "" or not (behaviour.discards_line or texts[0].isdigit())):
+        return [wrong_use(state, behaviour, 2, f"trap: {texts[0]}: no such signal")]
+    resets = len(texts) == 1 or texts[0].isdigit()
+    action, signals = ("-", texts) if resets else (texts[0], texts[1:])
+    traps, status = dict(state.traps), 0
+    for signal in signals:
+        name = signal_name(signal, behaviour)
+        if name is None:
+            return [state.lost(f"whether {behaviour.name} knows the signal {signal}")]
+        if not name:
+            status = 1
+        elif action == "-":
+            traps.pop(name, None)
+        else:
+            traps[name] = action
+    return [state._replace(traps=traps, status=status)]
+
+
+def signal_name(text: str, behaviour: Behaviour) -> str | None:
+    """Return the name of a signal without SIG; ``""`` if the shell knows none of that name, None if that is open."""
+    if text.isdigit():
+        return _BY_NUMBER.get(str(int(text)), text) if int(text) <= _HIGHEST else ""
+    upper = text.upper()
+    name = upper.removeprefix("SIG")
+    if name != upper:
+        if behaviour.name == "dash":
+            return ""
+        if behaviour.portable:
+            return None
+    if name in _ALL_HAVE:
+        return name
+    if behaviour.extended and name in ("ERR", "DEBUG", "RETURN"):
+        return name
+    return None if name in _SOME_HAVE or name.startswith("RT") or behaviour.portable else ""

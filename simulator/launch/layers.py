@@ -18,7 +18,7 @@ from simulator.launch.tree import MAX_LINKS, PATH_MAX
 WHITEOUT = ".wh."
 OPAQUE = ".wh..wh..opq"
 _META = ".wh..wh."  # what AUFS left in the top folder of a layer
-FOLLOWED = 20_000_000
+FOLLOWED = 4_000_000
 """How many names the links have together that the entries of an image lead through."""
 
 

@@ -114,6 +114,9 @@ class ExecveFailure(NamedTuple):
 Result: TypeAlias = Executed | ExecveFailure | NotKnown
 
 
+_EITHER = "whether the kernel says that the words are too long, or, as since Linux 6.8, that it cannot execute the file"
+
+
 class Kernel(NamedTuple):
     """What execve depends on besides the file and the argv."""
 
@@ -126,7 +129,9 @@ class Kernel(NamedTuple):
 def execve(path: str, args: tuple[str, ...], env: tuple[str, ...], kernel: Kernel) -> Result:
     """Execute a file with an argv and variables (``NAME=VALUE``)."""
     if (wrong := _too_long(path, args, env)) is not None:
-        return wrong
+        too_big = isinstance(wrong, ExecveFailure) and wrong.decision.value == "E2BIG"
+        opens = isinstance(_opened(path, kernel, ()), Node)
+        return wrong if opens or not too_big else NotKnown(_EITHER)
     script, words = "", args
     premises: tuple[Decision[tuple[str, ...]], ...] = ()
     for _ in range(MAX_REWRITES + 1):

@@ -52,6 +52,7 @@ QUADLETS = sorted(OBSERVED.glob("podman-*.quadlets.jsonl.gz"))
 SERVICES = sorted(OBSERVED.glob("systemd-*.services.jsonl.gz"))
 SHELLS = sorted(OBSERVED.glob("*.shells.jsonl.gz"))
 SCRIPTS = sorted(OBSERVED.glob("*.scripts.jsonl.gz"))
+EXPANSIONS = sorted(OBSERVED.glob("*.expansions.jsonl.gz"))
 ERRORS = sorted(OBSERVED.glob("*.errors.jsonl.gz"))
 LEAST_DEFINITE = {"ksh": 0.55, "zsh": 0.35}
 """Of these shells less is followed: what differs from POSIX was not modelled."""
@@ -101,6 +102,15 @@ def test_dsim_follows_drawn_scripts_as_the_shell_did(path: Path) -> None:
     assert len(rows) >= 200
     definite = sum(scripts.is_definite(text, words, program, called) for text, words, *_ in rows)
     assert definite >= LEAST_DEFINITE.get(about["engine"], 0.7) * len(rows)
+
+
+@pytest.mark.parametrize("path", EXPANSIONS, ids=stem)
+def test_dsim_expands_words_as_the_shell_did(path: Path) -> None:
+    about, rows = read(path)
+    program, called = Program(about["engine"], about["version"], about["build"]), about.get("called", "asked")
+    found = [scripts.difference(text, words, shown, status, program, called) for text, words, shown, status in rows]
+    assert [text for text in found if text] == []
+    assert len(rows) >= 500
 
 
 @pytest.mark.parametrize("path", ERRORS, ids=stem)

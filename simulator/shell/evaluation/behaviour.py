@@ -55,6 +55,8 @@ class Behaviour(NamedTuple):
     """Whether ``echo`` reads backslashes."""
     hides_loops: bool = True
     """Whether a function does not see the loops around its call, so that ``break`` leaves none of them."""
+    tildes_in_words: bool = False
+    """Whether a tilde is expanded in any word that looks like an assignment."""
     discards_line: bool = False
     """Whether an assignment to a variable that is read-only ends the line, not the shell."""
     arrays: bool = False
@@ -106,6 +108,7 @@ BASH = Behaviour(
     unset_status_of_text=127,
     failed_cd=1,
     missing_command=1,
+    tildes_in_words=True,
     discards_line=True,
     arrays=True,
     extended=True,
@@ -115,6 +118,7 @@ BASH_AS_SH = BASH._replace(
     fatal_where_tested=False,
     substitution_resets_e=False,
     missing_source=1,
+    tildes_in_words=False,
     discards_line=False,
 )
 

@@ -18,6 +18,9 @@ _DECIMAL = re.compile(r"0|[1-9][0-9]{0,8}")
 
 def compute(expression: tree.Word, expander: Expands, context: Context) -> Value:
     """Return the value of an arithmetic expression; what it assigns is in the state of the expander then."""
+    first = expression.parts[0] if expression.parts else None
+    if isinstance(first, tree.Text) and first.text.startswith("~"):
+        raise Confused("arithmetic that begins with ~")
     text = expander.single(expression)
     if isinstance(text, Unknown):
         if any(sign in text.prefix + text.suffix for sign in ("=", "++", "--")):

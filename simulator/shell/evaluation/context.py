@@ -66,8 +66,8 @@ class Expands(Protocol):
 
     state: State
 
-    def single(self, word: tree.Word) -> Value:
-        """Expand a word to one text."""
+    def single(self, word: tree.Word, value_at: int | None = None) -> Value:
+        """Expand a word to one text; in an assignment, its value begins at ``value_at``."""
 
     def pattern(self, word: tree.Word) -> str | None:
         """Expand a word to a pattern; None if it is not known."""

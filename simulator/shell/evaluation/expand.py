@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator.shell.evaluation import modify, parameters
+from simulator.shell.evaluation import lists, modify, parameters
 from simulator.shell.evaluation.computing import compute
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
 from simulator.shell.evaluation.defaults import with_default
@@ -16,10 +16,16 @@ from simulator.shell.evaluation.endings import left_by
 from simulator.shell.evaluation.fields import SOFT, Break, Piece, Pieces, finish, gather, may_change, split
 from simulator.shell.evaluation.patterns import escape
 from simulator.shell.evaluation.state import State
-from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
+from simulator.shell.evaluation.tildes import Place, assigned_at, bare
+from simulator.shell.evaluation.values import Unknown, Value, concatenate
 from simulator.shell.grammar import tree
 
 _MOST_WORDS = 10_000
+
+
+def _in_words(values: tuple[Value, ...], *, quoted: bool, cut: bool) -> Pieces:
+    """Return the pieces of values of which each is a word of its own."""
+    return [piece for value in values for piece in (SOFT, Piece(value, quoted, cut))][1:]
 
 
 class Expander:
@@ -27,6 +33,7 @@ class Expander:
 
     def __init__(self, state: State, context: Context) -> None:
         self.state, self.context = state, context
+        self.before = state.status
         self.substituted = False
         """Whether a command substitution was executed: ``state.status`` is then that of the last one."""
 
@@ -41,7 +48,9 @@ class Expander:
             return [Unknown(f"the words of {word.source or 'braces'}", words=True)]
         separators = parameters.special("IFS", self.state, self.context)
         found = self.pieces(word, splits=True)
-        if not self.context.behaviour.splits and may_change(found, separators):
+        blank = separators is None or (isinstance(separators, str) and not separators.strip(" \t\n"))
+        odd = not self.context.behaviour.splits or (self.context.behaviour.portable and not blank)
+        if odd and may_change(found, separators):
             raise Confused(f"{word.source}, which {self.context.behaviour.name} does not split as others do")
         pieces = split(found, separators)
         globs = "f" not in self.state.options
@@ -54,10 +63,15 @@ class Expander:
             made += values
         return made
 
-    def single(self, word: tree.Word) -> Value:
-        """Expand a word to one text, without splitting or paths: an assignment's value, a subject of ``case``."""
-        pieces = self.pieces(word, splits=False)
-        joined = concatenate(" " if isinstance(piece, Break) else piece.value for piece in pieces)
+    def single(self, word: tree.Word, value_at: int | None = None) -> Value:
+        """Expand a word to one text, without splitting or paths: an assignment's value, a subject of ``case``.
+
+        In an assignment, its value begins at ``value_at`` of the word.
+        """
+        pieces = self.pieces(word, splits=False, value_at=value_at)
+        joined = concatenate(
+            lists.between(self.state, self.context) if isinstance(piece, Break) else piece.value for piece in pieces
+        )
         return joined._replace(words=False) if isinstance(joined, Unknown) else joined
 
     def pattern(self, word: tree.Word) -> str | None:
@@ -65,22 +79,26 @@ class Expander:
         texts = []
         for piece in self.pieces(word, splits=False):
             if isinstance(piece, Break):
-                texts.append(" ")
+                texts.append(lists.between(self.state, self.context))
             elif isinstance(piece.value, Unknown):
                 return None
             else:
                 texts.append(escape(piece.value) if piece.quoted else piece.value)
         return "".join(texts)
 
-    def pieces(self, word: tree.Word, *, splits: bool) -> Pieces:
-        """Expand a word to pieces, without splitting them."""
+    def pieces(self, word: tree.Word, *, splits: bool, value_at: int | None = None) -> Pieces:
+        """Expand a word to pieces, without splitting them; ``value_at`` is as in ``single``."""
+        if splits and self.context.behaviour.tildes_in_words:
+            value_at = assigned_at(word)
         made: Pieces = []
         for index, part in enumerate(word.parts):
             match part:
-                case tree.Text(text, quoted):
-                    made += (
-                        self._tilde(text) if index == 0 and not quoted and text[:1] == "~" else [Piece(text, quoted)]
-                    )
+                case tree.Text(text, quoted=True):
+                    made.append(Piece(text, quoted=True))
+                case tree.Text(text):
+                    within = value_at if index == 0 or value_at is None else 0
+                    place = Place(within, index == 0, index == len(word.parts) - 1)
+                    made += bare(text, place, self.state, self.context)
                 case tree.Parameter():
                     made += self.parameter(part, splits=splits)
                 case tree.CommandSubstitution():
@@ -97,17 +115,6 @@ class Expander:
                 case _:
                     raise Confused("an array's value among words")
         return made
-
-    def _tilde(self, text: str) -> Pieces:
-        """Expand a tilde at the beginning of a word."""
-        name, slash, rest = text[1:].partition("/")
-        if not name:
-            home = parameters.special("HOME", self.state, self.context)
-            if self.context.behaviour.portable and not home:
-                raise Confused("a tilde without HOME")
-            drops_empty = self.context.behaviour.name in ("dash", "ash")  # bash keeps an empty word
-            return [Piece("~" if home is None else home, quoted=home != "" or not drops_empty), Piece(slash + rest)]
-        return [Piece(Unknown(f"the home of {name}", filled=True), quoted=True), Piece(slash + rest)]
 
     def _has_braces(self, word: tree.Word) -> bool:
         """Return whether bash expands braces in a word."""
@@ -128,19 +135,27 @@ class Expander:
                 return self._unknown_target(part, cut=cut)
             part = target
         if part.operator in ("prefix@", "prefix*", "keys@", "keys*"):
-            return self._names(part, cut=cut)
+            return _in_words(lists.names(part, self.state, self.context), quoted=quoted, cut=cut)
         values = parameters.elements(part, self.state, self.context)
         if values is not None:
             return self._list(part, values, cut=cut)
         value = self._element(part) if part.subscript is not None else None
         if part.subscript is None:
-            value = parameters.special(part.name, self.state, self.context)
+            value = parameters.special(part.name, self._asked(part.name), self.context)
         if part.operator in ("-", ":-", "=", ":=", "?", ":?", "+", ":+"):
             return with_default(self, part, value, cut=cut) or ([Piece("", quoted=True)] if quoted else [])
         value = self._set(part, value)
         value = value if part.operator == "" else self._modified(part, value)
         numeric = part.name in ("#", "?", "$", "!") or part.operator == "length"
         return [Piece(value, quoted, cut and not numeric)]
+
+    def _asked(self, name: str) -> State:
+        """Return the state that ``$?`` tells of: behind a substitution, that before the command in dash and busybox."""
+        if name != "?" or not self.substituted or self.context.behaviour.extended:
+            return self.state
+        if self.context.behaviour.portable:
+            raise Confused("$? behind a substitution in the same command")
+        return self.state._replace(status=self.before)
 
     def _target(self, part: tree.Parameter) -> tree.Parameter | None:
         """Return the parameter that ``${!name}`` names; None if it is not known."""
@@ -208,11 +223,14 @@ class Expander:
         """Expand ``$@``, ``${a[*]}`` and the like."""
         star = part.name == "*" or (part.subscript is not None and part.subscript.literal() == "*")
         if part.operator == "length":
+            if self.context.behaviour.portable and not values:
+                raise Confused(f"${{#{part.name}}} without words")
             if "u" in self.state.options and not values and parameters.is_unset_array(part, self.state):
                 raise ShellFailure(self.unset_status(), f"{part.name} is unset, under set -u")
-            spread = any(isinstance(value, Unknown) and value.words for value in values)
-            return [Piece(Unknown("the number of words", filled=True) if spread else str(len(values)), part.quoted)]
+            return [Piece(lists.number(values, self.state, self.context), part.quoted)]
         if part.operator in ("-", ":-", "=", ":=", "?", ":?", "+", ":+"):
+            if cut and self.state.value("IFS") is not None and len(values) > 1:
+                raise Confused(f"how ${part.name} with a default is split at an IFS of the script")
             whole = parameters.joined(values, " ") if values else None
             if not (values and part.operator in ("-", ":-") and whole != "" and not isinstance(whole, Unknown)):
                 return with_default(self, part, whole, cut=cut)
@@ -224,33 +242,16 @@ class Expander:
             separator = parameters.separator(self.state, self.context)
             joined: Value = parameters.joined(values, separator) if separator is not None else Unknown("words")
             return [Piece(joined, part.quoted)]
-        made: Pieces = []
-        for value in values:
-            made += [SOFT, Piece(value, part.quoted, cut)]
-        return made[1:]
-
-    def _names(self, part: tree.Parameter, *, cut: bool) -> Pieces:
-        """Expand ``${!prefix@}`` and ``${!a[@]}``."""
-        names: tuple[Value, ...]
-        if part.operator.startswith("keys"):
-            value = self.state.value(part.name)
-            if isinstance(value, Unknown) or not self.context.behaviour.arrays:
-                names = (Unknown(f"the keys of {part.name}", words=True),)
-            else:
-                names = tuple(str(index) for index in range(len(value) if is_array(value) else value is not None))
-        else:
-            names = tuple(
-                sorted(n for n, v in self.state.variables.items() if n.startswith(part.name) and v.value is not None)
-            )
-            if not self.context.env_complete:
-                names = (Unknown(f"the names that begin with {part.name}", words=True),)
-        made: Pieces = []
-        for name in names:
-            made += [SOFT, Piece(name, part.quoted, cut)]
-        return made[1:]
+        if cut and self.context.behaviour.extended and lists.splits_oddly(values, self.state):
+            raise Confused(f"how ${part.name} is split at an IFS that is no blank")
+        return _in_words(values, quoted=part.quoted, cut=cut)
 
     def operand(self, operand: tree.Word, *, cut: bool) -> Pieces:
         """Expand the word of ``${v:-word}``, whose unquoted characters are split too."""
+        if self.context.behaviour.portable and any(
+            isinstance(part, tree.Parameter) and part.name in ("@", "*") for part in operand.parts
+        ):
+            raise Confused("$@ as a default")
         pieces = self.pieces(operand, splits=cut)
         return [
             piece._replace(splits=True) if isinstance(piece, Piece) and cut and not piece.quoted else piece

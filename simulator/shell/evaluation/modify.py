@@ -49,6 +49,8 @@ def written(outputs: list[Value], line: int) -> Unknown:
 def modified(part: tree.Parameter, value: Value, expander: Expands) -> Value:
     """Apply the operator of a parameter to its value."""
     operator = part.operator
+    if isinstance(value, str) and not value.isascii() and operator in ("length", ":", "^", "^^", ",", ",,"):
+        value = Unknown(f"{part.name}, whose characters are more than a byte in some locales")
     if operator == "length":
         return str(len(value)) if isinstance(value, str) else Unknown(f"the length of {part.name}", filled=True)
     if operator == ":":

@@ -12,7 +12,7 @@ from simulator.core.record import NamedTuple
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.files import ABSENT, FileFacts, Known
 from simulator.shell.evaluation.parameters import knowing
-from simulator.shell.evaluation.state import State
+from simulator.shell.evaluation.state import FAILURE, State
 from simulator.shell.evaluation.values import Unknown, Value, show
 
 _FILE_TESTS = frozenset("-e -a -f -d -L -h -r -w -x -s -b -c -p -S -u -g -k -O -G -N".split())
@@ -44,6 +44,8 @@ class Question(NamedTuple):
     """The path that the answer tells about."""
     facts_yes: FileFacts | None = None
     facts_no: FileFacts | None = None
+    no_status: int = 1
+    """The exit status of no; ``FAILURE`` where an operand may be wrong, too."""
 
 
 class Wrong(NamedTuple):
@@ -61,7 +63,7 @@ def answered(answer: Answer, state: State) -> list[State]:
         return [state.after(int(not answer))]
     made = []
     for holds in (True, False):
-        after = state.given(answer.yes, answer.no, holds=holds).after(int(not holds))
+        after = state.given(answer.yes, answer.no, holds=holds).after(0 if holds else answer.no_status)
         value = answer.if_yes if holds else answer.if_no
         if answer.name and value is not None:
             after = knowing(after, answer.name, value)
@@ -220,7 +222,8 @@ def compare_numbers(left: Value, operator: str, right: Value) -> Answer:
         for value in (left, right):
             if isinstance(value, str) and read_number(value) is None:
                 return Wrong()
-        return open_question(f"{show(left)} {operator} {show(right)}", f"not {show(left)} {operator} {show(right)}")
+        asked = open_question(f"{show(left)} {operator} {show(right)}", f"not {show(left)} {operator} {show(right)}")
+        return asked._replace(no_status=FAILURE)
     one, two = read_number(left), read_number(right)
     return Wrong() if one is None or two is None else NUMBERS[operator](one, two)
 

@@ -16,6 +16,7 @@ from simulator.shell.evaluation.parameters import plain_name
 from simulator.shell.evaluation.redirect import redirected
 from simulator.shell.evaluation.state import Frame, State
 from simulator.shell.evaluation.tested import only_errexit, unguard
+from simulator.shell.evaluation.tildes import assigned_at
 from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
 from simulator.shell.grammar import tree
 
@@ -67,14 +68,13 @@ def _declared(words: tuple[tree.Word, ...], expander: Expander) -> tuple[Value, 
     """Expand the words of ``export`` and the like: what looks like an assignment is not split."""
     found: list[Value] = []
     for word in words:
-        first = word.parts[0] if word.parts else None
-        name, equals, _ = (
-            first.text.partition("=") if isinstance(first, tree.Text) and not first.quoted else ("", "", "")
-        )
+        value_at = assigned_at(word)
         if any(isinstance(part, tree.Array) for part in word.parts):
+            first = word.parts[0]
+            name = first.text[: value_at - 1] if value_at and isinstance(first, tree.Text) else ""
             found += _declared_array(word, name, expander)
-        elif equals and name.rstrip("+").isidentifier():
-            found.append(expander.single(word))
+        elif value_at is not None:
+            found.append(expander.single(word, value_at))
         else:
             found += expander.fields(word)
     return tuple(found)
@@ -114,7 +114,7 @@ def assign(assignment: tree.Assignment, expander: Expander) -> None:
             value = (*before, *value)
         expander.state = expander.state.having(name, value)
         return
-    value = expander.single(assignment.value)
+    value = expander.single(assignment.value, 0)
     if assignment.subscript is not None:
         _assign_element(assignment, value, expander)
         return
@@ -168,7 +168,7 @@ def _temporary(command: tree.SimpleCommand, expander: Expander, context: Context
             if context.behaviour.extended:
                 raise Confused(f"an assignment to {assignment.name}, which is read-only, in front of a command")
             builtins.readonly_error(assignment.name, expander)
-        value = expander.single(assignment.value)
+        value = expander.single(assignment.value, 0)
         old = expander.state.value(assignment.name)
         if assignment.append:
             value = concatenate((old if isinstance(old, str | Unknown) else "", value))

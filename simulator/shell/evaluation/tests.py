@@ -28,11 +28,14 @@ def run_test(words: tuple[Value, ...], state: State, context: Context, names: tu
     if any(isinstance(word, Unknown) and word.words for word in words):
         return [*answered(open_question("a test holds", "a test does not hold"), state), state.after(2)]
     answer = _arguments(words, names, state, context)
-    if context.behaviour.portable and (isinstance(answer, Wrong) or any(word in _BEYOND for word in words[:-1])):
+    beyond = len(words) > 4 or any(word in _BEYOND for word in words[:-1])
+    if context.behaviour.portable and (isinstance(answer, Wrong) or beyond):
         return [state.lost(f"a test of {context.behaviour.name} that is wrong, or that POSIX does not have")]
-    return answered(answer, state)
+    results = answered(answer, state)
+    return [*results, state.after(2)] if answer == _DOUBTFUL else results
 
 
+_DOUBTFUL = open_question("a test of many words holds", "a test of many words does not hold")
 _BEYOND = frozenset("== =~ < > -nt -ot -ef -v -R -N -O -G -k".split())
 
 
@@ -83,11 +86,10 @@ def _joined(words: tuple[Value, ...], names: tuple[str, ...], state: State, cont
                 left = _arguments(words[:place], names[:place], state, context)
                 right = _arguments(words[place + 1 :], names[place + 1 :], state, context)
                 return _combine(left, right, any_holds=operator == "-o")
-    return (
-        Wrong()
-        if len(words) == 3 and all(isinstance(w, str) for w in words)
-        else open_question("a test holds", "a test does not hold")
-    )
+    known = all(isinstance(word, str) for word in words)
+    if known and (len(words) == 3 or not any(word in ("-a", "-o", "!", "(", ")") for word in words)):
+        return Wrong()
+    return _DOUBTFUL
 
 
 def _combine(left: Answer, right: Answer, *, any_holds: bool) -> Answer:

@@ -47,12 +47,14 @@ class Dialect(NamedTuple):
     """``! ! command``, and ``!`` alone."""
     brace_loops: bool = False
     """``for i in a b; { command; }``."""
+    here_backquotes: bool = False
+    """Whether ``\\"`` in backquotes of a here-document loses its backslash, as between double quotes."""
     late_backquotes: bool = False
     """Whether what stands in backquotes is read when it is expanded, so that a fault in it is found then."""
 
 
 POSIX = Dialect("posix", certain=False)
-DASH = Dialect("dash", nested_subshell=False, strict_names=True)
+DASH = Dialect("dash", nested_subshell=False, strict_names=True, here_backquotes=True)
 BUSYBOX = Dialect(
     "busybox",
     words=frozenset(("[[", "function")),
@@ -62,6 +64,7 @@ BUSYBOX = Dialect(
     nested_subshell=False,
     strict_names=True,
     simple_test=True,
+    here_backquotes=True,
 )
 BASH = Dialect(
     "bash",
@@ -106,6 +109,7 @@ KSH93 = Dialect(
     extended_globs="always",
     many_bangs=True,
     brace_loops=True,
+    here_backquotes=True,
 )
 ZSH = Dialect(
     "zsh",
@@ -128,5 +132,6 @@ YASH = Dialect(
     operators=frozenset(("<<<", ";&", ";;&", ";|")),
     substitutions=frozenset(("<(", "$'")),
     arrays=True,
+    here_backquotes=True,
 )
 DIALECTS = {each.name: each for each in (POSIX, DASH, BUSYBOX, BASH, MKSH, KSH93, ZSH, YASH)}

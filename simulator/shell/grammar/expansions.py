@@ -81,7 +81,8 @@ class ExpansionReader(WordReader):
         assert content is not None
         if self.text[content.end() : content.end() + 1] != "`":
             raise self.fault("a backquote is not closed")
-        escaped = r'\\([$`\\"])' if mode.quoted and mode is not HERE_DOCUMENT else r"\\([$`\\])"
+        quotes = mode.quoted and (mode is not HERE_DOCUMENT or self.dialect.here_backquotes)
+        escaped = r'\\([$`\\"])' if quotes else r"\\([$`\\])"
         script = self.read_apart(re.sub(escaped, r"\1", content.group()), start)
         parts.append(CommandSubstitution(script, mode.quoted))
         self.at = content.end() + 1

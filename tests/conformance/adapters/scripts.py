@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.conformance.cases import builtin_errors
+from tests.conformance.cases import builtin_errors, expansions
 from tests.conformance.cases.script_texts import FILES, scripts
 from tests.conformance.recordings import OBSERVED, provenance, write
 
@@ -74,9 +74,10 @@ def main() -> None:
             (folder / "bin" / program).chmod(0o755)
         rows = [[text, words, *ask(shell, text, words, folder)] for text, words in scripts(name == "bash")]
         errors = [[text, mode, *ask(shell, text, (), folder, mode)] for text, mode in builtin_errors.recorded_cases()]
+        words = [[text, each, *ask(shell, text, each, folder)] for text, each in expansions.recorded_cases()]
     called = "sh" if Path(shell[0]).name == "sh" else "asked"
     about = {**provenance(name, version), "build": build, "called": called}
-    for kind, answers in (("scripts", rows), ("errors", errors)):
+    for kind, answers in (("scripts", rows), ("errors", errors), ("expansions", words)):
         path = OBSERVED / f"{name}{'-as-sh' if called == 'sh' else ''}-{version}.{kind}.jsonl.gz"
         write(path, about, answers)
         print(f"{path}: {len(answers)} answers, {path.stat().st_size} bytes")

@@ -19,7 +19,8 @@ _UTILITIES = "cat basename dirname id sh env chmod find mkdir rm printf show fai
 def followed(text: str, words: list[str], program: Program, called: str = "asked", mode: str = "file") -> Followed:
     """Follow a script in the folder in which the shell was asked, which was called so; ``mode`` is as in ``ask``."""
     files = {f"/w/{name}": File(text=content) for name, content in FILES.items()}
-    files["/w/script"] = File(text=text)
+    files |= {"/w/script": File(text=text), "/w/log": File()}
+    files |= {f"/w/bin/{name}": File(mode=0o755, elf=_ELF) for name in ("show", "fails")}
     for name in _UTILITIES:
         files[f"/bin/{name}"] = File(mode=0o755, elf=_ELF)
     files[f"/bin/{called}"] = File(mode=0o755, elf=_ELF, program=program)

@@ -55,6 +55,12 @@ def test_near_the_limit_it_is_not_known() -> None:
     assert run("/x", ("x", *["a" * 99_999] * 20, "a" * 97_000), (), x=STATIC) is NotKnown
 
 
+def test_kernels_differ_in_what_they_look_at_first() -> None:
+    for file in (File("fifo", 0o555), File("file", 0o644, text="")):
+        assert run("/x", ("x", "a" * 131072), (), x=file) is NotKnown
+    assert run("/x", ("x", "a" * 131072), (), x=File("file", 0o755, text="")) == "E2BIG"
+
+
 def test_five_lines_are_followed_and_the_sixth_is_not() -> None:
     chain = {f"s{at}": script(f"#!/s{at + 1} {at}\n") for at in range(5)}
     five = run("/s0", ("A", "w"), (), **chain, s5=STATIC)

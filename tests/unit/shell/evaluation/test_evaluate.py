@@ -134,6 +134,32 @@ def test_what_an_error_of_a_builtin_ends(behaviour: Behaviour, dialect: Dialect,
     assert outcomes(text, 0, behaviour, dialect) == expected
 
 
+@pytest.mark.parametrize(
+    ("behaviour", "dialect", "text", "expected"),
+    [
+        (BASH, DIALECT, "HOME=/h; PATH=$PATH:~/b:~; exec show $PATH", {"show /bin:/h/b:/h"}),
+        (DASH, DASH_DIALECT, "HOME=/h; export P=~/b:~; exec show $P", {"show /h/b:/h"}),
+        (DASH, DASH_DIALECT, 'HOME=/h; exec show ~"b" a=~ ~:a', {"show ~b a=~ <the home of :a>"}),
+        (BASH, DIALECT, 'HOME=/h; exec show ~"b" a=~ ~:a', {"show ~b a=/h /h:a"}),
+        (DASH, DASH_DIALECT, "set -- a 'b c'; exec show ${#@}", {"show 5"}),
+        (BASH, DIALECT, "set -- a 'b c'; exec show ${#@}", {"show 2"}),
+        (DASH, DASH_DIALECT, 'IFS=:; set -- a b; x=$@; exec show "$x"', {"show a:b"}),
+        (BASH, DIALECT, 'IFS=:; set -- a b; x=$@; exec show "$x"', {"show 'a b'"}),
+        (DASH, DASH_DIALECT, "false; exec show $(:) $?", {"show 1"}),
+        (BASH, DIALECT, "false; exec show $(:) $?", {"show 0"}),
+        (DASH, DASH_DIALECT, "[ -f a b c ]\nexec show $?", {"show 2"}),
+        (BASH, DIALECT, "x=$((1 2))\nexec show", {"lost"}),
+        (BASH, DIALECT, "x=é; exec show ${#x}", {"show <the length of x>"}),
+        (DASH, DASH_DIALECT, 'read a <<E\n`echo \\"b\\"`\nE\nexec show "$a"', {"show b"}),
+        (BASH, DIALECT, 'read a <<E\n`echo \\"b\\"`\nE\nexec show "$a"', {"show '\"b\"'"}),
+    ],
+)
+def test_how_shells_expand_words_differently(
+    behaviour: Behaviour, dialect: Dialect, text: str, expected: set[str]
+) -> None:
+    assert outcomes(text, 0, behaviour, dialect) == expected
+
+
 def test_arguments_stay_apart_where_many_states_enter_a_loop() -> None:
     questions = "\n".join(f"date {name} && {name}=1" for name in "abcde")
     text = f'date && set -- one\n{questions}\nwhile ! date "$a$b$c$d$e"; do :; done\nexec show "$@"'

@@ -87,6 +87,7 @@ ASH = Behaviour(
     frozenset((*_POSIX, "let", "source", "help", "history", "[[")),
     "a",
     exec_reads_options=True,
+    substitution_resets_e=True,
     shift_too_far=None,
     failed_redirection_of_subshell=2,
     compound_redirection_ends=False,

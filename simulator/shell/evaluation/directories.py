@@ -8,6 +8,7 @@ from __future__ import annotations
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.files import ABSENT
 from simulator.shell.evaluation.state import State
+from simulator.shell.evaluation.utilities import writes
 from simulator.shell.evaluation.values import Unknown, Value
 
 
@@ -15,9 +16,17 @@ def run_cd(words: tuple[Value, ...], state: State, context: Context) -> list[Sta
     """Change the working directory."""
     operands = [word for word in words[1:] if word not in ("-P", "-L", "--", "-e")]
     target: Value | None = operands[0] if operands else state.value("HOME")  # type: ignore[assignment]
+    bad = state.after(context.behaviour.failed_cd)
+    if len(operands) > 1 and (context.behaviour.extended or context.behaviour.portable):
+        return [bad if context.behaviour.extended else state.lost("cd with two words")]
+    if isinstance(target, str) and target[:1] == "-" and len(target) > 1 and "--" not in words:
+        return [state.lost(f"cd {target}") if context.behaviour.portable else state.after(2)]
     if target == "-":
         target = state.value("OLDPWD")  # type: ignore[assignment]
-    bad = state.after(context.behaviour.failed_cd)
+        if target is None and not context.behaviour.extended:
+            if context.behaviour.portable:
+                return [state.lost("cd - without OLDPWD")]
+            return [writes(state, Unknown("the working directory", filled=True))]  # dash and busybox stay
     if target is None or target == "":
         return [state.after(0) if target == "" else bad]
     if isinstance(target, Unknown) or isinstance(state.value("CDPATH"), Unknown | str):

@@ -181,6 +181,7 @@ def _options(name: str, texts: tuple[str, ...], behaviour: Behaviour) -> str:
     first = texts[0] if texts else ""
     if first[:1] in ("-", "+") and first not in _TAKEN.get(name, ()):
         return f"{name} {first} of {behaviour.name}"
-    if name == "echo" and any("\\" in text for text in texts):
-        return "echo with a backslash"
+    second = texts[1] if len(texts) > 1 else ""
+    if name == "echo" and (any("\\" in text for text in texts) or (first == "-n" and second[:1] == "-")):
+        return "echo with a backslash, or with a word that may be an option"
     return f"{name} without words" if name == "umask" and not texts else ""

@@ -5,29 +5,27 @@ Compare: POSIX.1-2024, "echo" and "printf"; bash ``builtins/echo.def``, dash ``s
 
 from __future__ import annotations
 
+import re
+
 from simulator.shell.evaluation.values import Unknown, Value, concatenate
 
+_ECHO_OPTION = re.compile("-[neE]+")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\"}
 
 
 def echoed(words: tuple[Value, ...], *, escapes: bool) -> Value:
     """Return what ``echo`` writes.
 
-    ``escapes`` says that the shell's reads backslashes, and has no option but ``-n``.
+    ``escapes`` says that the shell's reads backslashes, and has no option but one ``-n``.
     """
     newline, reads = True, escapes
     rest = list(words)
-    while (
-        rest
-        and isinstance(rest[0], str)
-        and rest[0][:1] == "-"
-        and rest[0][1:]
-        and set(rest[0][1:]) <= set("n" if escapes else "neE")
-    ):
+    if escapes and rest[:1] == ["-n"]:
+        newline, rest = False, rest[1:]
+    while not escapes and rest and isinstance(rest[0], str) and _ECHO_OPTION.fullmatch(rest[0]):
         option = str(rest.pop(0))
         newline = newline and "n" not in option
-        if not escapes:
-            reads = option[-1] == "e" or (reads and "E" not in option) if "e" in option or "E" in option else reads
+        reads = option[-1] == "e" or (reads and "E" not in option) if "e" in option or "E" in option else reads
     parts: list[Value] = []
     for index, word in enumerate(rest):
         if index:

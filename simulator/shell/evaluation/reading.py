@@ -130,7 +130,8 @@ def run_getopts(words: tuple[Value, ...], state: State, _: Context) -> list[Stat
     arguments = words[3:] or state.positional
     first = arguments[0] if arguments else ""
     if state.value("OPTIND") in (None, "1") and isinstance(first, str) and (first[:1] != "-" or first in ("-", "--")):
-        return [state.having(words[2], "?").after(1)]
+        ended = state.having("OPTIND", "2") if first == "--" else state
+        return [ended.having(words[2], "?").after(1)]
     after = state
     for name in (words[2], "OPTARG", "OPTIND"):
         after = after.having(name, Unknown(f"{name}, which getopts sets", unset=name == "OPTARG"))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
-from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.context import Confused, Context, ShellFailure
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.files import ABSENT, Known
 from simulator.shell.evaluation.outcome import ending_failure, settle
@@ -107,7 +107,7 @@ def perform(redirections: tuple[tree.Redirection, ...], state: State, context: C
     expander = Expander(state, context)
     flow, fails = Flow(state.input, state.output), "no"
     for each in redirections:
-        target = expander.single(each.target)
+        target = _target(each, expander)
         descriptor = _descriptor(each)
         if each.operator in ("<<", "<<-", "<<<"):
             text = concatenate((target, "\n")) if each.operator == "<<<" else target
@@ -125,6 +125,16 @@ def perform(redirections: tuple[tree.Redirection, ...], state: State, context: C
             return expander.state, flow, "yes"
         fails = "maybe" if failing == "maybe" else fails
     return expander.state, flow, fails
+
+
+def _target(redirection: tree.Redirection, expander: Expander) -> Value:
+    """Expand the word, or the here-document, of a redirection."""
+    try:
+        return expander.single(redirection.target)
+    except ShellFailure as failure:
+        if redirection.operator in ("<<", "<<-") and not expander.context.behaviour.extended:
+            raise Confused(f"a here-document in which {failure.reason}") from None  # dash goes on behind some commands
+        raise
 
 
 def _descriptor(redirection: tree.Redirection) -> int:

@@ -171,8 +171,9 @@ def _check_bind(bind: str) -> None:
         raise CreateCheck.MOUNT.refuses("create", f"invalid mode: {others[1]}")
     if not others[0]:
         raise CreateCheck.MOUNT.refuses("create", wrong)
-    if target_fault(others[0]):
-        raise CreateCheck.MOUNT.refuses("create", f"{wrong}: invalid mount config for type ")
+    if fault := target_fault(others[0]):
+        kind = "bind" if source.startswith("/") else "volume"
+        raise CreateCheck.MOUNT.refuses("create", f'{wrong}: invalid mount config for type "{kind}": {fault}')
 
 
 def _is_mode(text: str) -> bool:
@@ -214,6 +215,7 @@ def _is_local(path: str) -> bool:
 
 
 def _relative_fault(path: str) -> str:
+    path = path.replace("\\", "/")  # the engine prints it as it reads it
     return f"invalid mount path: '{path}' mount path must be absolute"
 
 

@@ -106,6 +106,22 @@ def test_what_is_refused_before_the_image_does_not_depend_on_it(fault: Fault) ->
     assert fault.message in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("host", "message"),
+    [
+        (HostConfig(tmpfs=("_\\",)), "invalid mount path: '_/' mount path must be absolute"),
+        (HostConfig(mounts=(Mount("bind", "/a", "x\\"),)), "invalid mount path: 'x/' mount path must be absolute"),
+        (HostConfig(mounts=(Mount("bind", "x\\", "/a"),)), "invalid mount path: 'x/' mount path must be absolute"),
+        (HostConfig(binds=("/x:\\",)), "for type \"bind\": invalid specification: destination can't be '/'"),
+        (HostConfig(binds=("ab:c\\d",)), "for type \"volume\": invalid mount path: 'c/d' mount path must be absolute"),
+    ],
+)
+def test_a_path_that_is_not_absolute_is_told_with_slashes_for_its_backslashes(host: HostConfig, message: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        create(ImageConfig(cmd=C), Request(ContainerConfig(), host=host), find_engine("docker@28.5"))
+    assert message in str(refused.value)
+
+
 @pytest.mark.parametrize("fault", AFTER_THE_IMAGE, ids=lambda fault: fault.message)
 def test_the_rest_is_refused_only_with_the_image(fault: Fault) -> None:
     image, request = request_of(fault)

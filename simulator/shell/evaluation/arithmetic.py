@@ -16,6 +16,7 @@ _LEVELS = (
     ("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<", "<=", ">", ">="), ("<<", ">>"), ("+", "-"),
     ("*", "/", "%"),
 )  # fmt: skip
+_CONSTANT = re.compile(r"(0[xX][0-9A-Fa-f]+)|(0[0-7]+)|0|[1-9][0-9]*")
 _DEEPEST = 60
 
 
@@ -24,10 +25,15 @@ class NotComputed(Exception):
 
 
 class Computation:
-    """Computes one expression; ``assigned`` has the variables that it sets."""
+    """Computes one expression; ``assigned`` has the variables that it sets.
 
-    def __init__(self, text: str, variables: Mapping[str, str | None]) -> None:
+    Where it is to be ``portable``, it is not computed what shells do differently: numbers that 32 bits do not hold, and
+    zeros in front of a number.
+    """
+
+    def __init__(self, text: str, variables: Mapping[str, str | None], *, portable: bool = False) -> None:
         self.variables = variables
+        self.portable = portable
         self.assigned: dict[str, str] = {}
         self.depth = 0
         self.tokens: list[str] = []
@@ -73,7 +79,7 @@ class Computation:
             self.at += 2
             value = self._assignment()
             if operator[0] != "=":
-                value = _compute(operator[0][:-1], self._variable(name), value)
+                value = self._held(_compute(operator[0][:-1], self._variable(name), value))
             self.assigned[name] = str(value)
             return value
         return self._ternary()
@@ -102,7 +108,13 @@ class Computation:
             right = self._binary(level + 1)
             if (operator == "&&" and not value) or (operator == "||" and value):
                 self.assigned = before
-            value = _compute(operator, value, right)
+            value = self._held(_compute(operator, value, right))
+        return value
+
+    def _held(self, value: int) -> int:
+        """Return a number that the shell holds."""
+        if self.portable and not -(2**31) <= value < 2**31:
+            raise NotComputed
         return value
 
     def _unary(self) -> int:
@@ -142,7 +154,9 @@ class Computation:
             if operator := self._take("++", "--"):
                 return self._step(token, operator, after=True)
             return self._variable(token)
-        return _number(token)
+        if self.portable and token[:1] == "0" and token != "0":
+            raise NotComputed
+        return self._held(_number(token))
 
     def _step(self, name: str, operator: str, *, after: bool) -> int:
         """Add one to a variable, or take one away."""
@@ -160,7 +174,7 @@ class Computation:
             raise NotComputed
         text = text.strip()
         negative = text.startswith("-")
-        value = _number(text.lstrip("-+")) if text else 0
+        value = _number(text[1:] if text[:1] in ("-", "+") else text) if text else 0
         return -value if negative else value
 
 
@@ -169,17 +183,14 @@ def _is_name(token: str) -> bool:
 
 
 def _number(text: str) -> int:
-    """Read a constant: decimal, octal or hexadecimal."""
-    try:
-        if text[:2].lower() == "0x":
-            return _wrap(int(text, 16))
-        if len(text) > 1 and text[0] == "0":
-            return _wrap(int(text, 8))
-        if not (text.isascii() and text.isdigit()) or len(text) > 19:
-            raise NotComputed
-        return _wrap(int(text))
-    except ValueError:
-        raise NotComputed from None
+    """Read a constant: decimal, octal or hexadecimal. Shells differ in those of more than 63 bits."""
+    found = _CONSTANT.fullmatch(text)
+    if found is None or len(text) > 64:
+        raise NotComputed
+    value = int(text, 16 if found[1] else 8 if found[2] else 10)
+    if value >= 2**63:
+        raise NotComputed
+    return value
 
 
 def _wrap(value: int) -> int:

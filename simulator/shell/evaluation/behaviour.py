@@ -55,6 +55,8 @@ class Behaviour(NamedTuple):
     """Whether ``echo`` reads backslashes."""
     hides_loops: bool = True
     """Whether a function does not see the loops around its call, so that ``break`` leaves none of them."""
+    numbers_are_actions: bool = False
+    """Whether ``trap 300 INT``, with a number that is no signal, sets that as the action."""
     tildes_in_words: bool = False
     """Whether a tilde is expanded in any word that looks like an assignment."""
     discards_line: bool = False
@@ -81,6 +83,7 @@ DASH = Behaviour(
     failed_redirection=2,
     failed_redirection_of_subshell=2,
     echo_escapes=True,
+    numbers_are_actions=True,
 )
 ASH = Behaviour(
     "ash",
@@ -109,6 +112,7 @@ BASH = Behaviour(
     unset_status_of_text=127,
     failed_cd=1,
     missing_command=1,
+    numbers_are_actions=True,
     tildes_in_words=True,
     discards_line=True,
     arrays=True,

@@ -5,6 +5,7 @@ Compare: POSIX.1-2024, "Special Built-In Utilities"; bash manual, "Shell Builtin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -21,7 +22,7 @@ from simulator.shell.evaluation.tested import only_errexit
 from simulator.shell.evaluation.tests import run_test
 from simulator.shell.evaluation.texts import run_text
 from simulator.shell.evaluation.utilities import writes
-from simulator.shell.evaluation.values import Unknown, Value, known
+from simulator.shell.evaluation.values import Unknown, Value, is_number, known, read_count
 from simulator.shell.grammar import tree
 
 Run: TypeAlias = Callable[[tuple[Value, ...], State, Context], list[State]]
@@ -63,6 +64,8 @@ def readonly_error(name: str, expander: Expander) -> None:
 def _exit(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
     status = exit_status(state)
     if len(words) > 1:
+        if _is_read_differently(words[1], context.behaviour):
+            return [state.lost(f"exit {words[1]}, which shells read differently")]
         if fault := _bad_status(words, context.behaviour):
             return [ending_failure(state, 1 if len(words) > 2 else 2, f"exit: {fault}")]
         status = _status(words[1])
@@ -74,14 +77,27 @@ def _exit(words: tuple[Value, ...], state: State, context: Context) -> list[Stat
 def _bad_status(words: tuple[Value, ...], behaviour: Behaviour) -> str:
     """Return what is wrong with the operands of ``exit`` and ``return``; ``""`` if nothing: bash reads a sign too."""
     word = words[1]
-    if isinstance(word, str) and not (word.removeprefix("-") if behaviour.extended else word).isdecimal():
+    if isinstance(word, str) and not is_number(word.removeprefix("-") if behaviour.extended else word):
         return f"{word}: not a number"
     return "too many arguments" if behaviour.extended and len(words) > 2 else ""
 
 
+def _is_read_differently(word: Value, behaviour: Behaviour) -> bool:
+    """Return whether some shells take a word for a number that others do not take."""
+    if not isinstance(word, str) or _count(word.removeprefix("-") if behaviour.extended else word) is not None:
+        return False
+    return is_number(word.strip(" \t\n\v\f\r").removeprefix("+").removeprefix("-"))
+
+
+def _count(word: Value) -> int | None:
+    """Return the number that a word is; None if it is none that all shells read alike."""
+    return read_count(word) if isinstance(word, str) else None
+
+
 def _status(word: Value) -> int | None:
     """Return the exit status that a word gives; None if it is not known."""
-    return int(word) % 256 if isinstance(word, str) else None
+    number = read_count(word.removeprefix("-")) if isinstance(word, str) else None
+    return None if number is None else (-number if str(word).startswith("-") else number) % 256
 
 
 def _return(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
@@ -90,11 +106,13 @@ def _return(words: tuple[Value, ...], state: State, context: Context) -> list[St
         return [wrong_use(state, behaviour, 2, "return: not in a function")]
     status = state.status
     if len(words) > 1:
+        if _is_read_differently(words[1], behaviour):
+            return [state.lost(f"return {words[1]}, which shells read differently")]
         if fault := _bad_status(words, behaviour):
             if not behaviour.extended or len(words) > 2:
                 return [ending_failure(state, 1 if behaviour.extended else 2, f"return: {fault}")]
             status = 2
-        elif behaviour.name == "dash" and isinstance(words[1], str) and int(words[1]) > 255:
+        elif behaviour.name == "dash" and isinstance(words[1], str) and (read_count(words[1]) or 0) > 255:
             return [state.lost(f"return {words[1]}, which is no exit status")]
         else:
             status = _status(words[1])
@@ -112,22 +130,20 @@ def _jump(words: tuple[Value, ...], state: State, context: Context) -> list[Stat
         return [state.lost(f"{words[0]}, which is in no loop") if foreign else state.after(0)]
     levels = 1
     if len(words) > 1:
-        word = words[1]
-        if isinstance(word, Unknown) or not word.isdigit() or word == "0":
+        number = _count(words[1])
+        if not number:
             return [state.lost("how many loops are left")]
-        levels = min(int(word), context.loops)
+        levels = min(number, context.loops)
     kind = "break" if words[0] == "break" else "continue"
     return [state.after(0).ending(Jump(kind, levels))]  # type: ignore[arg-type]
 
 
 def _shift(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
-    count = 1
     if len(words) > 2 and context.behaviour.extended:
         return [ending_failure(state, 1, "shift: too many arguments")]
-    if len(words) > 1:
-        if isinstance(words[1], Unknown) or not words[1].isdigit():
-            return [state.lost("how many arguments are shifted")]
-        count = int(words[1])
+    count = _count(words[1]) if len(words) > 1 else 1
+    if count is None:
+        return [state.lost("how many arguments are shifted")]
     gone = state.positional[:count]
     if any(isinstance(value, Unknown) and value.words for value in gone):
         return [state._replace(positional=(Unknown("the arguments that are left", words=True),), status=None)]
@@ -215,8 +231,8 @@ def _pwd(_: tuple[Value, ...], state: State, __: Context) -> list[State]:
 def _umask(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
     if len(words) == 1:
         return [writes(state, Unknown("the mask", filled=True) if state.umask is None else f"{state.umask}\n")]
-    if len(words) == 2 and isinstance(words[1], str) and words[1].isdigit() and set(words[1]) <= set("01234567"):
-        return [state._replace(umask=f"{int(words[1], 8) % 512:04o}", status=0)]
+    if len(words) == 2 and isinstance(words[1], str) and re.fullmatch("0{0,9}[0-7]{1,3}", words[1]):
+        return [state._replace(umask=f"{int(words[1], 8):04o}", status=0)]
     return [writes(state, Unknown("the mask"))._replace(umask=None, status=None)]
 
 

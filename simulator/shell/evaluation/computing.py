@@ -33,7 +33,7 @@ def compute(expression: tree.Word, expander: Expands, context: Context) -> Value
         if context.behaviour.portable and (name in context.behaviour.variables or not _is_decimal(values[name])):
             raise Confused(f"arithmetic with {name}, which is no decimal number")
     try:
-        computation = Computation(text, values)
+        computation = Computation(text, values, portable=context.behaviour.portable)
         result = computation.result()
     except NotComputed:
         if None not in values.values():

@@ -16,7 +16,7 @@ from simulator.shell.evaluation.questions import (
     binary,
     compare_numbers,
     open_question,
-    read_number,
+    read_integer,
     unary,
 )
 from simulator.shell.evaluation.state import State
@@ -87,7 +87,7 @@ def _literal(word: tree.Word, expander: Expander) -> Value | None:
 
 def _computed(value: Value, expander: Expander) -> Value:
     """Compute a number of ``[[ ]]``, which may be an expression."""
-    if isinstance(value, Unknown) or read_number(value) is not None:
+    if isinstance(value, Unknown) or read_integer(value) is not None:
         return value
     return expander.computed(tree.Word((tree.Text(value, quoted=True),)))
 

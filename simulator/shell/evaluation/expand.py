@@ -17,7 +17,7 @@ from simulator.shell.evaluation.fields import SOFT, Break, Piece, Pieces, finish
 from simulator.shell.evaluation.patterns import escape
 from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.tildes import Place, assigned_at, bare
-from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_number
 from simulator.shell.grammar import tree
 
 _MOST_WORDS = 10_000
@@ -164,7 +164,7 @@ class Expander:
             return None
         if name is None:
             raise Confused(f"${{!{part.name}}}, which names nothing")
-        if name.isidentifier() or name.isdigit() or name in ("@", "*", "#", "?"):
+        if name.isidentifier() or is_number(name) or name in ("@", "*", "#", "?"):
             return replace(part, name=name, indirect=False)
         raise Confused(f"${{!{part.name}}}, which names {name}")
 

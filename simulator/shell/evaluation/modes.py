@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from simulator.shell.evaluation.files import Files
 from simulator.shell.evaluation.state import State
+from simulator.shell.evaluation.values import is_number
 
 _CLAUSE = re.compile(r"([ugoa]*)([-+=])([rwx]*)")
 _WHO = {"u": 0o700, "g": 0o070, "o": 0o007, "a": 0o777}
@@ -37,7 +38,7 @@ def changed_modes(words: tuple[str, ...], state: State) -> Files:
 
 def new_mode(text: str, mode: int, umask: str | None) -> int | None:
     """Return the mode that a file gets, of a file that has one; None for what is not read here."""
-    if text.isascii() and text.isdigit() and set(text) <= set("01234567") and len(text) <= 5:
+    if is_number(text) and set(text) <= set("01234567") and len(text) <= 5:
         return int(text, 8)
     for clause in text.split(","):
         read = _CLAUSE.fullmatch(clause)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.state import FAILURE, State
-from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_number, read_count
 from simulator.shell.grammar import tree
 
 SHELL_SETS = frozenset("PPID RANDOM SRANDOM SECONDS EPOCHSECONDS EPOCHREALTIME LINENO _ BASHPID".split())
@@ -36,8 +36,9 @@ def special(name: str, state: State, context: Context) -> Value | None:
         return Unknown("the process id of the last job", filled=True) if state.jobs else None
     if name == "-":
         return Unknown("the options that are set")
-    if name.isdigit():
-        return _argument(int(name), state)
+    if is_number(name):
+        number = read_count(name)
+        return Unknown(f"${{{name[:9]}...}}") if number is None else _argument(number, state)
     return _shell_variable(name, state, context)
 
 
@@ -137,8 +138,8 @@ def plain_name(word: tree.Word) -> str:
 
 def knowing(state: State, name: str, value: Value) -> State:
     """Return the state in which a parameter is known to have a value, which it had before."""
-    if name.isdigit():
-        place = int(name) - 1
+    if is_number(name):
+        place = (read_count(name) or 0) - 1
         if not 0 <= place < len(state.positional) or any(
             isinstance(v, Unknown) and v.words for v in state.positional[: place + 1]
         ):

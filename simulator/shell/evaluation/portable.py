@@ -5,11 +5,12 @@ What is within it was compared with the real shells by drawn scripts (``tests.co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from simulator.shell.evaluation.behaviour import Behaviour
 from simulator.shell.evaluation.state import Exit, State
-from simulator.shell.evaluation.values import Value
+from simulator.shell.evaluation.values import Value, is_number, read_count
 from simulator.shell.grammar import tree
 from simulator.shell.grammar.node import Node
 
@@ -71,7 +72,7 @@ def _is_doubled(body: object) -> bool:
 
 
 def _is_number(descriptor: str) -> bool:
-    return not descriptor or descriptor.isdigit()
+    return not descriptor or is_number(descriptor)
 
 
 def _pipeline(command: tree.Pipeline, behaviour: Behaviour) -> str:
@@ -124,6 +125,8 @@ def _texts(word: tree.Word, behaviour: Behaviour) -> str:
     bare = "".join(part.text if isinstance(part, tree.Text) and not part.quoted else "x" for part in word.parts)
     if bare in ("=", "{}"):
         return ""
+    if behaviour.modifiers and ("$+" in bare or (not behaviour.splits and re.search("[$][0-9]{2}", word.source))):
+        return f"{word.source}, which is another parameter to zsh"
     if ("{" in bare and "}" in bare) or any(f"{sign}(" in bare for sign in "@?*+!"):
         return f"{word.source}, which may be more than POSIX has"
     if behaviour.splits and not behaviour.modifiers:
@@ -157,11 +160,15 @@ def refused(name: str, words: tuple[Value, ...], state: State, behaviour: Behavi
         return f"{name} of {behaviour.name}, which is not followed"
     if name in _NAMING and any(text.partition("=")[0] in behaviour.variables for text in texts):
         return f"{name} of a variable of {behaviour.name}"
-    if name in ("exit", "return") and not all(text.isdigit() and int(text) < 256 for text in texts):
+    if name in ("exit", "return") and not all(_is_status(text) for text in texts):
         return f"{name} {' '.join(texts)}"
+    if name in _COUNTING and any(text[:1] == "0" and text != "0" for text in texts):
+        return f"a number with zeros in front, in {name}"
+    if name == "trap" and len(texts) > 1 and texts[0][:1] in ("-", "+", " ") and texts[0] not in ("-", "--"):
+        return f"trap {texts[0]}, which may be a signal"
     if name == "." and "/" not in "".join(texts[:1]):
         return "a file that is looked for in PATH and sourced"
-    if name == "trap" and (behaviour.modifiers or state.frames or (len(texts) == 1 and not texts[0].isdigit())):
+    if name == "trap" and (behaviour.modifiers or state.frames or (len(texts) == 1 and not is_number(texts[0]))):
         return f"trap of {behaviour.name}, in a function, or of one word"
     if name in ("exit", "return", "shift") and len(texts) > 1:
         return f"{name} with more than one word"
@@ -172,6 +179,12 @@ def refused(name: str, words: tuple[Value, ...], state: State, behaviour: Behavi
     return ""
 
 
+def _is_status(text: str) -> bool:
+    number = read_count(text)
+    return number is not None and number < 256
+
+
+_COUNTING = frozenset("exit return shift break continue trap".split())
 _NAMING = frozenset("export readonly local unset read".split())
 _TAKEN = {"echo": ("-n",), "read": ("-r",), "unset": ("-v", "-f"), "cd": ("-",)}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, read_number
 
 _ECHO_OPTION = re.compile("-[neE]+")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\"}
@@ -123,4 +123,6 @@ def _converted(kind: str, value: Value) -> Value | None:
         return Unknown("what printf writes")
     if kind == "b":
         return unescape(value)
-    return str(int(value)) if value.isdigit() and (value == "0" or value[0] != "0") else ("0" if value == "" else None)
+    if value in ("", "0"):
+        return "0"
+    return value if read_number(value) is not None and value[0] != "0" else None

@@ -13,7 +13,7 @@ from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.files import ABSENT, FileFacts, Known
 from simulator.shell.evaluation.parameters import knowing
 from simulator.shell.evaluation.state import FAILURE, State
-from simulator.shell.evaluation.values import Unknown, Value, show
+from simulator.shell.evaluation.values import Unknown, Value, read_number, show
 
 _FILE_TESTS = frozenset("-e -a -f -d -L -h -r -w -x -s -b -c -p -S -u -g -k -O -G -N".split())
 UNARY = _FILE_TESTS | frozenset(("-z", "-n", "-t", "-v", "-o", "-R"))
@@ -220,16 +220,17 @@ def compare_numbers(left: Value, operator: str, right: Value) -> Answer:
     """Answer a comparison of two numbers."""
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         for value in (left, right):
-            if isinstance(value, str) and read_number(value) is None:
+            if isinstance(value, str) and read_integer(value) is None:
                 return Wrong()
         asked = open_question(f"{show(left)} {operator} {show(right)}", f"not {show(left)} {operator} {show(right)}")
         return asked._replace(no_status=FAILURE)
-    one, two = read_number(left), read_number(right)
+    one, two = read_integer(left), read_integer(right)
     return Wrong() if one is None or two is None else NUMBERS[operator](one, two)
 
 
-def read_number(text: str) -> int | None:
-    """Read a decimal number; None if it is none."""
+def read_integer(text: str) -> int | None:
+    """Read a decimal number with blanks around and a sign; None if it is none."""
     text = text.strip(" \t\n")
     digits = text[1:] if text[:1] in ("-", "+") else text
-    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
+    number = read_number(digits)
+    return -number if number is not None and text[:1] == "-" else number

@@ -14,7 +14,7 @@ from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.files import ABSENT, Known
 from simulator.shell.evaluation.outcome import ending_failure, settle
 from simulator.shell.evaluation.state import State
-from simulator.shell.evaluation.values import Unknown, Value, concatenate
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_number, read_number
 from simulator.shell.grammar import tree
 
 Kind: TypeAlias = Literal["command", "compound", "subshell"]
@@ -113,7 +113,7 @@ def perform(redirections: tuple[tree.Redirection, ...], state: State, context: C
             text = concatenate((target, "\n")) if each.operator == "<<<" else target
             flow = flow._replace(input=text) if descriptor == 0 else flow
             continue
-        if each.operator in (">&", "<&") and (isinstance(target, Unknown) or target == "-" or target.isdigit()):
+        if each.operator in (">&", "<&") and (isinstance(target, Unknown) or target == "-" or is_number(target)):
             flow = _duplicated(flow, descriptor, target)
             continue
         if each.operator.startswith("<"):
@@ -140,7 +140,8 @@ def _target(redirection: tree.Redirection, expander: Expander) -> Value:
 def _descriptor(redirection: tree.Redirection) -> int:
     """Return the number of the descriptor that is redirected; 3 stands for those that a variable gets."""
     if redirection.descriptor:
-        return int(redirection.descriptor) if redirection.descriptor.isdigit() else 3
+        number = read_number(redirection.descriptor)
+        return 3 if number is None else number
     return int(not redirection.operator.startswith("<"))
 
 

@@ -17,7 +17,7 @@ from simulator.shell.evaluation.redirect import redirected
 from simulator.shell.evaluation.state import Frame, State
 from simulator.shell.evaluation.tested import only_errexit, unguard
 from simulator.shell.evaluation.tildes import assigned_at
-from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array, is_number
 from simulator.shell.grammar import tree
 
 _DECLARING = frozenset("export readonly local declare typeset".split())
@@ -134,7 +134,7 @@ def _assign_element(assignment: tree.Assignment, value: Value, expander: Expande
     index = Unknown("a key") if isinstance(old, Unknown) else expander.computed(assignment.subscript)
     listed: list[Value] = list(old) if is_array(old) else [old] if isinstance(old, str) else []
     made: tuple[Value, ...] | Unknown = Unknown(f"the elements of {assignment.name}", words=True)
-    if isinstance(index, str) and index.isdigit() and int(index) <= len(listed) and not assignment.append:
+    if isinstance(index, str) and is_number(index) and int(index) <= len(listed) and not assignment.append:
         listed[int(index) : int(index) + 1] = [value]
         made = tuple(listed)
     expander.state = expander.state.having(assignment.name, made)

@@ -18,24 +18,32 @@ from simulator.shell.evaluation.questions import (
     open_question,
     unary,
 )
-from simulator.shell.evaluation.state import State
-from simulator.shell.evaluation.values import Unknown, Value
+from simulator.shell.evaluation.state import FAILURE, State
+from simulator.shell.evaluation.values import Unknown, Value, is_number
 
 
 def run_test(words: tuple[Value, ...], state: State, context: Context, names: tuple[str, ...]) -> list[State]:
     """Execute ``test words``, or ``[ words`` without its ``]``."""
     names = names if len(names) == len(words) else ("",) * len(words)
     if any(isinstance(word, Unknown) and word.words for word in words):
-        return [*answered(open_question("a test holds", "a test does not hold"), state), state.after(2)]
+        return answered(_doubtful("a test"), state)
     answer = _arguments(words, names, state, context)
-    beyond = len(words) > 4 or any(word in _BEYOND for word in words[:-1])
+    beyond = len(words) > 4 or any(word in _BEYOND for word in words[:-1]) or any(_is_large(word) for word in words)
     if context.behaviour.portable and (isinstance(answer, Wrong) or beyond):
         return [state.lost(f"a test of {context.behaviour.name} that is wrong, or that POSIX does not have")]
-    results = answered(answer, state)
-    return [*results, state.after(2)] if answer == _DOUBTFUL else results
+    return answered(answer, state)
 
 
-_DOUBTFUL = open_question("a test of many words holds", "a test of many words does not hold")
+def _is_large(word: Value) -> bool:
+    """Return whether a word is a number that not all shells can hold."""
+    return isinstance(word, str) and is_number(word.lstrip("-+")) and len(word) > 9
+
+
+def _doubtful(what: str) -> Question:
+    """Return a question whose test may be wrong, too."""
+    return open_question(f"{what} holds", f"{what} does not hold")._replace(no_status=FAILURE)
+
+
 _BEYOND = frozenset("== =~ < > -nt -ot -ef -v -R -N -O -G -k".split())
 
 
@@ -73,8 +81,13 @@ def _negated(answer: Answer) -> Answer:
         return answer
     if isinstance(answer, bool):
         return not answer
-    return Question(
-        answer.no, answer.yes, answer.name, answer.if_no, answer.if_yes, answer.path, answer.facts_no, answer.facts_yes
+    return answer._replace(
+        yes=answer.no,
+        no=answer.yes,
+        if_yes=answer.if_no,
+        if_no=answer.if_yes,
+        facts_yes=answer.facts_no,
+        facts_no=answer.facts_yes,
     )
 
 
@@ -89,7 +102,7 @@ def _joined(words: tuple[Value, ...], names: tuple[str, ...], state: State, cont
     known = all(isinstance(word, str) for word in words)
     if known and (len(words) == 3 or not any(word in ("-a", "-o", "!", "(", ")") for word in words)):
         return Wrong()
-    return _DOUBTFUL
+    return _doubtful("a test of many words")
 
 
 def _combine(left: Answer, right: Answer, *, any_holds: bool) -> Answer:
@@ -101,4 +114,5 @@ def _combine(left: Answer, right: Answer, *, any_holds: bool) -> Answer:
     if isinstance(right, bool):
         return right if right == any_holds else left
     word, other = ("or", "and") if any_holds else ("and", "or")
-    return open_question(f"{left.yes} {word} {right.yes}", f"{left.no} {other} {right.no}")
+    joined = open_question(f"{left.yes} {word} {right.yes}", f"{left.no} {other} {right.no}")
+    return joined._replace(no_status=FAILURE) if FAILURE in (left.no_status, right.no_status) else joined

@@ -5,15 +5,18 @@ Compare: POSIX.1-2024, "trap"; dash ``src/trap.c``, busybox ``shell/ash.c`` ``tr
 
 from __future__ import annotations
 
+import re
+
 from simulator.golang.signal import NUMBERS
 from simulator.shell.evaluation.behaviour import Behaviour
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.outcome import wrong_use
 from simulator.shell.evaluation.state import State
-from simulator.shell.evaluation.values import Value, known
+from simulator.shell.evaluation.values import Value, is_number, known, read_count
 
 _BY_NUMBER = {"0": "EXIT", **{str(number): name for name, number in NUMBERS.items()}}
 _HIGHEST = 64
+_LIKE_NUMBER = re.compile(r"[-+\s]+[0-9]|[0-9]+[^0-9A-Za-z]")
 _ALL_HAVE = frozenset(("EXIT", *NUMBERS)) - {"STKFLT", "IO"}
 _SOME_HAVE = frozenset("STKFLT IO IOT CLD POLL UNUSED EMT INFO LOST ERR DEBUG RETURN ZERR".split())
 
@@ -32,10 +35,9 @@ def run_trap(words: tuple[Value, ...], state: State, context: Context) -> list[S
         texts = texts[1:]
     elif texts[0].startswith("-") and texts[0] != "-":
         return [wrong_use(state, behaviour, 2, f"trap: {texts[0]}: no such option")]
-    alone = len(texts) == 1 and behaviour.extended
-    if alone and (signal_name(texts[0], behaviour) == "" or not (behaviour.discards_line or texts[0].isdigit())):
+    if len(texts) == 1 and behaviour.extended and not _resets_alone(texts[0], behaviour):
         return [wrong_use(state, behaviour, 2, f"trap: {texts[0]}: no such signal")]
-    resets = len(texts) == 1 or texts[0].isdigit()
+    resets = len(texts) == 1 or (is_number(texts[0]) and not _is_action(texts[0], behaviour))
     action, signals = ("-", texts) if resets else (texts[0], texts[1:])
     traps, status = dict(state.traps), 0
     for signal in signals:
@@ -51,10 +53,25 @@ def run_trap(words: tuple[Value, ...], state: State, context: Context) -> list[S
     return [state._replace(traps=traps, status=status)]
 
 
+def _is_action(number: str, behaviour: Behaviour) -> bool:
+    """Return whether a number in front of signals is what is executed, for it is no signal."""
+    return behaviour.numbers_are_actions and signal_name(number, behaviour) == ""
+
+
+def _resets_alone(text: str, behaviour: Behaviour) -> bool:
+    """Return whether bash resets the trap of a word that stands alone: called sh, it takes a number only."""
+    return signal_name(text, behaviour) != "" and (is_number(text) or not behaviour.fatal_builtins)
+
+
 def signal_name(text: str, behaviour: Behaviour) -> str | None:
     """Return the name of a signal without SIG; ``""`` if the shell knows none of that name, None if that is open."""
-    if text.isdigit():
-        return _BY_NUMBER.get(str(int(text)), text) if int(text) <= _HIGHEST else ""
+    if is_number(text):
+        number = read_count(text)
+        if number is None:
+            return None
+        return "" if number > _HIGHEST else _BY_NUMBER.get(str(number), str(number))
+    if _LIKE_NUMBER.match(text):
+        return None
     upper = text.upper()
     name = upper.removeprefix("SIG")
     if name != upper:

@@ -14,7 +14,7 @@ from simulator.shell.evaluation.printing import echoed, printed
 from simulator.shell.evaluation.search import search
 from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.tests import run_test
-from simulator.shell.evaluation.values import Unknown, Value, concatenate, known
+from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_number, known, read_number
 
 Run: TypeAlias = Callable[[tuple[str, ...], State, Context], "list[State] | None"]
 
@@ -82,7 +82,7 @@ def _id(words: tuple[str, ...], state: State, context: Context) -> list[State] |
     if operands:
         if context.users is None or state.files.disturbed:
             return [writes(state, Unknown(f"the id of {operands[0]}"), None)]
-        if operands[0] not in context.users and not operands[0].isdigit():
+        if operands[0] not in context.users and not is_number(operands[0]):
             return [state.after(1)]
         if operands[0] not in context.users:
             return [writes(state, Unknown(f"the id of {operands[0]}"), None)]
@@ -219,7 +219,7 @@ def _pwd(words: tuple[str, ...], state: State, _: Context) -> list[State] | None
 
 
 def _sleep(words: tuple[str, ...], state: State, _: Context) -> list[State] | None:
-    return [state.after(0 if len(words) == 1 and words[0].isdigit() else None)]
+    return [state.after(0 if len(words) == 1 and is_number(words[0]) else None)]
 
 
 def _tr(words: tuple[str, ...], state: State, _: Context) -> list[State] | None:
@@ -262,12 +262,11 @@ def _cut(words: tuple[str, ...], state: State, _: Context) -> list[State] | None
     ):
         return None
     separator, field = parts[0][2:], parts[1][2:]
-    if len(separator) != 1 or not field.isdigit():
+    if len(separator) != 1 or (number := read_number(field)) is None:
         return None
     made = []
     for line in state.input.removesuffix("\n").split("\n") if state.input else []:
         fields = line.split(separator)
-        number = int(field)
         made.append(line if len(fields) == 1 else fields[number - 1] if 0 < number <= len(fields) else "")
     return [writes(state, "".join(f"{line}\n" for line in made))]
 

@@ -88,6 +88,23 @@ def show(value: Value) -> str:
     return f"{value.prefix}<{value.reason}>{value.suffix}"
 
 
+def is_number(text: str) -> bool:
+    """Return whether a text is decimal digits alone, as shells read them: those of ASCII."""
+    return text.isascii() and text.isdigit()
+
+
+def read_number(text: str) -> int | None:
+    """Read decimal digits; None for any other text, and for a number that a shell may not be able to hold."""
+    digits = text.lstrip("0")
+    return int(digits or "0") if is_number(text) and len(digits) < 19 else None
+
+
+def read_count(text: str) -> int | None:
+    """Read decimal digits that an ``int`` of C can hold: shells read larger ones each in its own way."""
+    number = read_number(text)
+    return number if number is not None and number < 2**31 else None
+
+
 def first_unknown(values: Iterable[Value]) -> Unknown | None:
     """Return the first value that is not known; None if all are."""
     return next((value for value in values if isinstance(value, Unknown)), None)

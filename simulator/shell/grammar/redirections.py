@@ -10,7 +10,7 @@ from simulator.shell.grammar.expansions import ExpansionReader
 from simulator.shell.grammar.parts import HERE_DOCUMENT, Parts
 from simulator.shell.grammar.tree import Redirection, Text, Word
 
-_REDIRECTION = re.compile(r"(\d+|\{[A-Za-z_][A-Za-z0-9_]*\})?(<<<|<<-|<<|<&|<>|<|>>|>&|>\||>|&>>|&>)")
+_REDIRECTION = re.compile(r"([0-9]+|\{[A-Za-z_][A-Za-z0-9_]*\})?(<<<|<<-|<<|<&|<>|<|>>|>&|>\||>|&>>|&>)")
 _QUOTES = re.compile(r"\\(.)|['\"]", re.DOTALL)
 _LAST_BACKSLASHES = re.compile(r"\\*\Z")
 

@@ -14,6 +14,7 @@ from simulator.launch.process import Identity, ProcessTree, Running
 from simulator.launch.tree import Rights, Tree
 from simulator.shell.evaluation.conditions import ALWAYS, Condition
 from simulator.shell.evaluation.files import Files, User
+from simulator.shell.evaluation.state import STANDARD
 from simulator.shell.evaluation.values import Unknown, Value
 
 
@@ -87,6 +88,8 @@ class Stage(NamedTuple):
     """A second process that waits, below ``first``."""
     waits: bool = False
     traps: Mapping[str, str] = {}
+    descriptors: frozenset[int] | None = STANDARD
+    """The file descriptors that are open; None if there may be others than the standard ones."""
     depth: int = 0
 
 

@@ -22,7 +22,7 @@ from simulator.shell.evaluation.conditions import conjoin
 from simulator.shell.evaluation.evaluate import Invocation, evaluate
 from simulator.shell.evaluation.external import HARMLESS, NAMED
 from simulator.shell.evaluation.files import ABSENT
-from simulator.shell.evaluation.state import FAILURE, Command, Exec, Exit, Lost, State
+from simulator.shell.evaluation.state import FAILURE, STANDARD, Command, Exec, Exit, Lost, State
 from simulator.shell.evaluation.values import Unknown, first_unknown, known, show
 from simulator.shell.families import find_families
 from simulator.shell.grammar.dialect import BASH as BASH_DIALECT
@@ -104,6 +104,7 @@ def _run_script(family: str, call: ScriptCall, program: Program, stage: Stage, w
             users=users_of(stage.files),
             machine=world.machine,
             hostname=world.hostname or None,
+            descriptors=stage.descriptors,
         )
     )
     return [_step(state, call, text, program, stage) for state in states]
@@ -195,6 +196,7 @@ def _executes(command: Command, here: Stage, state: State, program: Program) -> 
         note = f"line {command.line}: {show(command.args[0])} refuses {unknown.reason}"
         marked = tuple(value if isinstance(value, str) else UNSTATED for value in command.args)
         running = here.running._replace(cwd=state.cwd)
+        here = here._replace(descriptors=_inherited(command, program))
         stage = here._replace(running=running, env=command.env, early=tuple(dict.fromkeys((*here.early, note))))
         return Next(marked, stage, unknown=lost)
     if state.cwd is None:
@@ -204,8 +206,15 @@ def _executes(command: Command, here: Stage, state: State, program: Program) -> 
         sure = "which comes" if applet == "in-place" else "which may come"
         return gone(here, f"what {words[0]} of busybox, {sure} before that of PATH, does", words)
     running = here.running._replace(cwd=state.cwd)
+    here = here._replace(descriptors=_inherited(command, program))
     traps = here.traps if here.first is not None else {**here.traps, **_ignored(state.traps)}
     return Next(words, here._replace(running=running, env=command.env, traps=traps), itself=applet == "executed")
+
+
+def _inherited(command: Command, program: Program) -> frozenset[int] | None:
+    """Return the file descriptors that a program gets from a shell; None if not known: ksh closes its own."""
+    keeps = _PORTABLE.keys().isdisjoint(family.dialect for family in find_families(program.name, program.version))
+    return command.descriptors if keeps or command.descriptors <= STANDARD else None
 
 
 def _ignored(traps: Mapping[str, str]) -> dict[str, str]:

@@ -36,6 +36,7 @@ def _run_subshell(command: tree.Group, inside: State, context: Context) -> list[
             inside._replace(
                 status=result.status,
                 output=result.output,
+                spilled=result.spilled,
                 files=result.files,
                 when=result.when,
                 last=last or inside.last,

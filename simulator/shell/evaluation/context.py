@@ -107,6 +107,8 @@ class Context(NamedTuple):
     """What ``uname -m`` writes; ``""`` if it is not known."""
     hostname: str | None = None
     depth: int = 0
+    descriptors_known: bool = True
+    """Whether no more file descriptors are open at first than those of the state."""
     loops: int = 0
     """How many loops ``break`` can leave here."""
 

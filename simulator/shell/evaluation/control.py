@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from simulator.shell.evaluation import compounds, loops, simple
 from simulator.shell.evaluation.context import MOST_STATES, Confused, Context, ShellFailure
+from simulator.shell.evaluation.descriptors import ERRORS, back, catch, mutter, write_anything
 from simulator.shell.evaluation.endings import left_by
 from simulator.shell.evaluation.outcome import failed, fork_status, settle
 from simulator.shell.evaluation.portable import beyond, errors_lost, foreign_syntax
@@ -34,7 +35,7 @@ def run_script(script: tree.Script, state: State, context: Context) -> list[Stat
         return states
     fault, made = script.fault, []
     for each in states:
-        here = each._replace(line=fault.line)
+        here = mutter(each._replace(line=fault.line), "the shell")
         if each.signal is not None:
             made.append(each)
         elif fault.certain:
@@ -74,7 +75,7 @@ def run_command(command: tree.Command, state: State, context: Context) -> list[S
     """Execute a command."""
     if not context.budget.spend():
         return [state.lost("the script takes too many steps to follow")]
-    state = state._replace(line=getattr(command, "line", state.line) or state.line)
+    state = _at(command, state)
     if context.behaviour.portable and (what := beyond(command, context.behaviour)):
         return [state.lost(f"{what}, which was not compared with {context.behaviour.name}")]
     try:
@@ -99,9 +100,16 @@ def run_command(command: tree.Command, state: State, context: Context) -> list[S
             case tree.Coprocess():
                 return _coprocess(command, state, context)
     except ShellFailure as failure:
-        return errors_lost([failed(state, failure.status, failure.reason)], state, context.behaviour)
+        end = failed(mutter(state, "the shell"), failure.status, failure.reason)
+        return errors_lost([end], state, context.behaviour)
     except Confused as confusion:
         return [state.lost(str(confusion))]
+
+
+def _at(command: tree.Command, state: State) -> State:
+    """Return the state in which a command is reached; under ``set -x`` the shell writes what it executes."""
+    here = state._replace(line=getattr(command, "line", state.line) or state.line)
+    return mutter(here, "set -x") if state.options & {"x", "v"} else here
 
 
 def _and_or(command: tree.AndOr, state: State, context: Context) -> list[State]:
@@ -153,18 +161,20 @@ def _negation(commands: tuple[tree.Command, ...], state: State) -> Guard:
 
 def _piped(command: tree.Pipeline, state: State, context: Context) -> list[State]:
     """Execute the commands of a pipeline, each in a subshell that reads what the one before it writes."""
-    flow, files, fails, here = state.input, state.files, False, state
+    flow, files, fails, here, spilled = state.input, state.files, False, state, state.spilled
     for index, each in enumerate(command.commands):
         last = index == len(command.commands) - 1
-        inner = here._replace(
-            files=files, input=flow, nested=True, traps={}, jobs=(), output=state.output if last else ""
-        )
+        inner = (here if last else catch(here))._replace(files=files, input=flow, nested=True, traps={}, jobs=())
+        if not last and command.both[index]:
+            inner = inner._replace(descriptors={**inner.descriptors, ERRORS: inner.caught})
         results = left_by(run_command(each, inner, context.in_subshell()), context)
+        spilled = spilled.union(*(result.spilled for result in results))
         files = results[0].files
         for result in results[1:]:
             files = files.either(result.files)
         if last:
-            return [_after_pipeline(result, state._replace(files=files), fails=fails) for result in _distinct(results)]
+            after = state._replace(files=files, spilled=spilled)
+            return [_after_pipeline(result, after, fails=fails) for result in _distinct(results)]
         outputs = [Unknown("output") if r.output is None else r.output for r in results]
         same = all(output == outputs[0] for output in outputs)
         flow = outputs[0] if same else Unknown("what a pipeline carries")
@@ -182,15 +192,14 @@ def _distinct(results: list[State]) -> list[State]:
 
 def _after_pipeline(result: State, state: State, *, fails: bool) -> State:
     """Return the state behind a pipeline, of which only what was written and the status are left."""
-    output = state.output if state.output is None else result.output
     status = None if fails and result.status == 0 else result.status
     last = result.signal.command if isinstance(result.signal, Exec) else result.last
-    return state._replace(output=output, status=status, when=result.when, last=last, waits=False)
+    return back(state, state, result.output)._replace(status=status, when=result.when, last=last, waits=False)
 
 
 def _background(command: tree.Command, state: State, context: Context) -> State:
     """Start a command in the background."""
-    inner = state._replace(nested=True, last=None, jobs=(), input="", traps={}, output=None)
+    inner = state._replace(nested=True, last=None, jobs=(), input="", traps={})
     results = run_command(command, inner, context.in_subshell())
     started: list[Command | None] = []
     files = state.files
@@ -198,11 +207,11 @@ def _background(command: tree.Command, state: State, context: Context) -> State:
         started.append(result.signal.command if isinstance(result.signal, Exec) else result.last)
         files = result.files if index == 0 else files.either(result.files)
     job = started[0] if started and all(each == started[0] for each in started) else None
-    output = state.output if state.output is None else Unknown("output")
     shown = "a command" if job is None else " ".join(show(value) for value in job.args)
     step = ScriptStep.RUNS_IN_BACKGROUND.gives(f"line {state.line}: starts {shown} in the background")
     files = files._replace(disturbed=True)
-    return state._replace(jobs=(*state.jobs, job), status=0, files=files, output=output).noting(step)
+    after = write_anything(state)
+    return after._replace(jobs=(*state.jobs, job), status=0, files=files).noting(step)
 
 
 def _coprocess(command: tree.Coprocess, state: State, context: Context) -> list[State]:

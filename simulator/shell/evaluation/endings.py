@@ -6,9 +6,9 @@ Compare: POSIX.1-2024, "trap" and "exit".
 from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.descriptors import write_anything
 from simulator.shell.evaluation.state import Exec, Exit, Frame, Jump, Lost, Return, State
 from simulator.shell.evaluation.texts import run_text
-from simulator.shell.evaluation.values import Unknown
 
 
 def left_by(ends: list[State], context: Context) -> list[State]:
@@ -17,8 +17,7 @@ def left_by(ends: list[State], context: Context) -> list[State]:
     for end in ends:
         for each in trapped(end, context):
             if isinstance(each.signal, Exec | Lost):
-                output = None if each.output is None else Unknown("output")
-                each = each._replace(status=None, output=output, files=each.files._replace(disturbed=True))
+                each = write_anything(each)._replace(status=None, files=each.files._replace(disturbed=True))
             made.append(each)
     return made
 

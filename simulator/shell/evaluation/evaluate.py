@@ -15,7 +15,7 @@ from simulator.shell.evaluation.control import run_items, run_script
 from simulator.shell.evaluation.endings import trapped
 from simulator.shell.evaluation.files import Files, User
 from simulator.shell.evaluation.outcome import exit_status
-from simulator.shell.evaluation.state import Exit, Jump, Return, State, Variable, merge
+from simulator.shell.evaluation.state import STANDARD, Exit, Jump, Return, State, Variable, merge
 from simulator.shell.evaluation.values import Unknown, Value
 from simulator.shell.grammar import tree
 from simulator.shell.grammar.dialect import Dialect
@@ -46,6 +46,8 @@ class Invocation(NamedTuple):
     users: Mapping[str, User] | None = None
     machine: str = ""
     hostname: str | None = None
+    descriptors: frozenset[int] | None = STANDARD
+    """The file descriptors that are open; None if there may be others than the standard ones."""
 
 
 def evaluate(invocation: Invocation) -> tuple[State, ...]:
@@ -66,6 +68,7 @@ def evaluate(invocation: Invocation) -> tuple[State, ...]:
         invocation.users,
         invocation.machine,
         invocation.hostname,
+        descriptors_known=invocation.descriptors is not None,
     )
     state = _initial(invocation)
     if len(invocation.text) > LONGEST:
@@ -102,6 +105,7 @@ def _initial(invocation: Invocation) -> State:
         invocation.options,
         file=invocation.file,
         cwd=invocation.cwd,
+        descriptors=dict.fromkeys(sorted(invocation.descriptors or STANDARD), 0),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from simulator.shell.evaluation import external
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.outcome import command_text, ending_failure, wrong_use
-from simulator.shell.evaluation.redirect import perform
+from simulator.shell.evaluation.redirect import forgotten, perform
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import Exec, State
 from simulator.shell.evaluation.values import Unknown, Value
@@ -25,12 +25,11 @@ def run_exec(command: tree.SimpleCommand, words: tuple[Value, ...], state: State
             return made
     operands = words[1:]
     if not operands:
-        if here.output is not None and not flow.caught:
-            return [*made, here.lost("exec that redirects the output of a substitution")]
         note = ScriptStep.EXECUTES_NOTHING.gives(f"line {here.line}: exec has no words")
         after = here.noting(note) if len(command.words) > 1 else here
-        return [*made, after._replace(status=0, input=flow.input if here.input is not None else None)]
-    return [*made, execute(operands, here, context)]
+        kept = forgotten(after, flow)
+        return [*made, kept._replace(status=0, input=flow.input if here.input is not None else None)]
+    return [*made, execute(operands, forgotten(here, flow), context)]
 
 
 def _exec_redirection_failed(state: State, context: Context, fails: str) -> State:

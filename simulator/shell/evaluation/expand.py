@@ -12,6 +12,7 @@ from simulator.shell.evaluation import lists, modify, parameters
 from simulator.shell.evaluation.computing import compute
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
 from simulator.shell.evaluation.defaults import with_default
+from simulator.shell.evaluation.descriptors import back, catch
 from simulator.shell.evaluation.endings import left_by
 from simulator.shell.evaluation.fields import SOFT, Break, Piece, Pieces, finish, gather, may_change, split
 from simulator.shell.evaluation.patterns import escape
@@ -270,7 +271,7 @@ class Expander:
 
     def substitution(self, part: tree.CommandSubstitution) -> Value:
         """Execute a command substitution; its value is what all paths through it write."""
-        inside = self.state._replace(output="", nested=True, traps={}, signal=None, jobs=(), last=None, waits=False)
+        inside = catch(self.state)._replace(nested=True, traps={}, signal=None, jobs=(), last=None, waits=False)
         if self.context.behaviour.substitution_resets_e:
             inside = inside._replace(options=inside.options - {"e"})
         below = self.context.deeper().in_subshell()
@@ -278,8 +279,9 @@ class Expander:
             below = below._replace(loops=0)
         results = left_by(self.context.run(part.script, inside, below), self.context)
         self.substituted = True
-        files, statuses, outputs = self.state.files, set(), []
+        files, statuses, outputs, spilled = self.state.files, set(), [], self.state.spilled
         for index, result in enumerate(results):
+            spilled |= result.spilled
             files = result.files if index == 0 else files.either(result.files)
             statuses.add(result.status)
             outputs.append(Unknown("output") if result.output is None else result.output)
@@ -288,6 +290,7 @@ class Expander:
             status=next(iter(statuses)) if len(statuses) == 1 else None,
             early=tuple(self.state.early),
         )
+        self.state = back(self.state._replace(spilled=spilled), self.state, self.state.output)
         if len(results) > 0 and all(output == outputs[0] for output in outputs) and isinstance(outputs[0], str):
             return outputs[0].rstrip("\n")
         return modify.written(outputs, self.state.line)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from simulator.shell.evaluation import utilities
 from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.descriptors import mutter
 from simulator.shell.evaluation.files import ABSENT, Files, Known
 from simulator.shell.evaluation.modes import changed_modes
 from simulator.shell.evaluation.rules import ScriptStep
@@ -44,7 +45,7 @@ def command(words: tuple[Value, ...], state: State, temporary: Mapping[str, Valu
         if variable.exported and isinstance(variable.value, str | Unknown):
             env[name] = variable.value
     env.update(temporary)
-    return Command(words, env, state.line, cwd=state.cwd)
+    return Command(words, env, state.line, cwd=state.cwd, descriptors=frozenset(state.descriptors))
 
 
 def run_program(
@@ -56,16 +57,17 @@ def run_program(
     where, facts, _ = search(name, state, context, path)
     if facts == ABSENT:
         missing = ScriptStep.IS_MISSING.gives(f"line {state.line}: {name}: not found")
-        return [utilities.writes(state, "", 127).noting(missing)]
+        return [mutter(state, "the shell").after(127).noting(missing)]
     if (
         "/" in name
         and facts is not None
         and (facts.type == "directory" or state.files.permits(where, facts, context.user, 1) is False)
     ):
-        return [utilities.writes(state, "", 126)]
+        return [mutter(state, "the shell").after(126)]
     found = None if _may_be_missing(name, state, context, path) else utilities.run(words, state, context, origins)
     if found is not None:
-        return [each._replace(last=command(words, state, temporary), waits=False) for each in found]
+        ended = [each if each.status == 0 else mutter(each, name) for each in found]
+        return [each._replace(last=command(words, state, temporary), waits=False) for each in ended]
     return [ran(words, state, temporary)]
 
 
@@ -86,6 +88,7 @@ def ran(words: tuple[Value, ...], state: State, temporary: Mapping[str, Value]) 
     after = state._replace(files=files, status=None, last=started, waits=False)
     if state.input is not None and not state.nested:
         after = after._replace(input=Unknown("what is left of the input"))
+    after = mutter(after, name or "a program")
     text = Unknown(f"the output of `{name or 'a program'}` (line {state.line})")
     return utilities.writes(after, text, None).noting(step)
 

@@ -5,11 +5,13 @@ Compare: POSIX.1-2024, "Redirection" and "Consequences of Shell Errors".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
+from simulator.shell.evaluation.descriptors import ELSEWHERE, ERRORS, OUTPUT, back, mutter
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.files import ABSENT, Known
 from simulator.shell.evaluation.outcome import ending_failure, settle
@@ -20,19 +22,26 @@ from simulator.shell.grammar import tree
 Kind: TypeAlias = Literal["command", "compound", "subshell"]
 """What is redirected: a simple command, a compound one such as a loop, or a list in parentheses."""
 _READ_ONLY = ("/proc", "/sys", "/dev")
+_SAME = re.compile(r"/dev/(stdout|stderr)|/(?:dev|proc/self)/fd/([0-9])")
+_NAMED = {"stdout": OUTPUT, "stderr": ERRORS}
+_CHOSEN = "a descriptor that the shell chose"
+_LARGEST = 1 << 31
 
 
 class Flow(NamedTuple):
-    """Where a command reads and writes."""
+    """What redirections make of the descriptors."""
 
     input: Value | None
-    output: Value | None
-    """``""`` to catch what is written, None to let it go."""
+    """What the standard input has; None if it is not known."""
+    descriptors: Mapping[int, int]
+    """Where the descriptors lead; the standard output of a file to one text more than the script catches outside."""
     path: str = ""
     """The clean path of the file that the standard output goes to; ``""`` if none."""
     appends: bool = False
-    caught: bool = True
-    """Whether what is written still reaches the script."""
+
+    def opening(self, descriptor: int, place: int = ELSEWHERE) -> Flow:
+        """Return the flow in which a descriptor leads somewhere."""
+        return self._replace(descriptors={**self.descriptors, descriptor: place})
 
 
 def redirected(
@@ -50,24 +59,32 @@ def redirected(
     here, flow, fails = perform(redirections, state, context)
     made: list[State] = []
     if fails != "no":
-        made += _failing(here, context, fails, ends_shell=ends_shell, of=of)
+        made += _failing(here, flow, context, fails, ends_shell=ends_shell, of=of)
     if fails != "yes":
         going = here
         if fails != "no":
             said = f"the redirection at line {here.line} succeeds"
             going = here.given(said, said.replace("succeeds", "fails"), holds=True)
-        results = body(going._replace(input=flow.input, output=flow.output))
+        results = body(_inside(going, flow))
         made += [_restored(result, here, flow) for result in results]
     return made
 
 
-def _failing(state: State, context: Context, fails: str, *, ends_shell: bool, of: Kind) -> list[State]:
-    """Return the states in which a redirection failed."""
+def _inside(state: State, flow: Flow) -> State:
+    """Return the state in which a command is executed under redirections."""
+    inside = state._replace(input=flow.input, descriptors=flow.descriptors)
+    return inside._replace(output="", caught=state.caught + 1) if flow.path else inside
+
+
+def _failing(state: State, flow: Flow, context: Context, fails: str, *, ends_shell: bool, of: Kind) -> list[State]:
+    """Return the states in which a redirection failed: the message may go where those before it lead."""
     behaviour = context.behaviour
     status = behaviour.failed_redirection_of_subshell if of == "subshell" else behaviour.failed_redirection
     if fails != "yes":
         said = f"the redirection at line {state.line} succeeds"
         state = state.given(said, said.replace("succeeds", "fails"), holds=False)
+    through = mutter(state._replace(descriptors=flow.descriptors), "a redirection")
+    state = mutter(through._replace(descriptors=state.descriptors), "a redirection")
     if ends_shell:
         return [ending_failure(state, status, "a redirection fails")]
     if of == "compound" and not behaviour.compound_redirection_ends:
@@ -77,12 +94,23 @@ def _failing(state: State, context: Context, fails: str, *, ends_shell: bool, of
 
 def _restored(result: State, outer: State, flow: Flow) -> State:
     """Return the state behind the redirections."""
-    files, output = result.files, result.output
+    files = result.files
     if flow.path:
         files = files.changing(flow.path, _written(result, flow))
-    if not flow.caught:
-        output = outer.output
-    return result._replace(files=files, output=output, input=outer.input)
+        result = back(result, outer, outer.output)
+    kept = {n: place if place <= outer.caught else ELSEWHERE for n, place in result.descriptors.items()}
+    for number in flow.descriptors.keys() | outer.descriptors.keys():
+        if flow.descriptors.get(number) != outer.descriptors.get(number):
+            kept.pop(number, None)
+            kept |= {number: outer.descriptors[number]} if number in outer.descriptors else {}
+    return result._replace(files=files, input=outer.input, descriptors=kept)
+
+
+def forgotten(state: State, flow: Flow) -> State:
+    """Return the state in which the redirections of ``exec`` hold on: what a file gets is not followed."""
+    places = {n: place if place <= state.caught else ELSEWHERE for n, place in flow.descriptors.items()}
+    files = state.files.changing(flow.path, Known("file")) if flow.path else state.files
+    return state._replace(descriptors=places, files=files)
 
 
 def _written(result: State, flow: Flow) -> Known:
@@ -105,22 +133,21 @@ def perform(redirections: tuple[tree.Redirection, ...], state: State, context: C
     That is ``yes``, ``no`` or ``maybe``.
     """
     expander = Expander(state, context)
-    flow, fails = Flow(state.input, state.output), "no"
+    flow, fails = Flow(state.input, state.descriptors), "no"
     for each in redirections:
         target = _target(each, expander)
-        descriptor = _descriptor(each)
+        descriptor = _descriptor(each, expander)
         if each.operator in ("<<", "<<-", "<<<"):
             text = concatenate((target, "\n")) if each.operator == "<<<" else target
-            flow = flow._replace(input=text) if descriptor == 0 else flow
-            continue
-        if each.operator in (">&", "<&") and (isinstance(target, Unknown) or target == "-" or is_number(target)):
-            flow = _duplicated(flow, descriptor, target)
-            continue
-        if each.operator.startswith("<"):
+            flow, failing = _reading(flow, descriptor, text), "no"
+        elif each.operator in (">&", "<&") and (isinstance(target, Unknown) or target == "-" or is_number(target)):
+            flow, failing = _duplicated(flow, descriptor, target, context)
+        elif each.operator.startswith("<"):
             flow, failing = _opened(flow, descriptor, target, expander.state)
         else:
             both = "&" in each.operator
             flow, failing = _created(flow, 1 if both else descriptor, target, expander, appends=">>" in each.operator)
+            flow = flow.opening(ERRORS, flow.descriptors[OUTPUT]) if both and OUTPUT in flow.descriptors else flow
         if failing == "yes":
             return expander.state, flow, "yes"
         fails = "maybe" if failing == "maybe" else fails
@@ -137,34 +164,54 @@ def _target(redirection: tree.Redirection, expander: Expander) -> Value:
         raise
 
 
-def _descriptor(redirection: tree.Redirection) -> int:
-    """Return the number of the descriptor that is redirected; 3 stands for those that a variable gets."""
-    if redirection.descriptor:
-        number = read_number(redirection.descriptor)
-        return 3 if number is None else number
-    return int(not redirection.operator.startswith("<"))
+def _descriptor(redirection: tree.Redirection, expander: Expander) -> int:
+    """Return the number of the descriptor that is redirected; one that bash chooses itself is above all others."""
+    if not redirection.descriptor:
+        return int(not redirection.operator.startswith("<"))
+    number = read_number(redirection.descriptor)
+    if number is not None:
+        return number
+    name = redirection.descriptor.strip("{}")
+    if name.isidentifier() and redirection.target.literal() != "-":
+        expander.state = expander.state.having(name, Unknown(_CHOSEN, filled=True))
+    return _LARGEST
 
 
-def _duplicated(flow: Flow, descriptor: int, target: Value) -> Flow:
-    """Perform ``>&2`` and the like: the standard output goes elsewhere."""
-    if descriptor == 1 and target != "1":
-        return flow._replace(output=None, caught=False, path="")
-    if descriptor == 0:
-        return flow._replace(input="" if target == "-" else None)
-    return flow
+def _reading(flow: Flow, descriptor: int, text: Value | None) -> Flow:
+    """Let a descriptor read a text."""
+    return (flow._replace(input=text) if descriptor == 0 else flow).opening(descriptor)
+
+
+def _duplicated(flow: Flow, descriptor: int, target: Value, context: Context) -> tuple[Flow, str]:
+    """Perform ``>&2`` and the like: a descriptor leads where another does, or is closed."""
+    if isinstance(target, Unknown):
+        if any(flow.descriptors.values()):
+            raise Confused(f"a redirection to {target.reason}")
+        return _reading(flow, descriptor, None), "no" if target.reason == _CHOSEN else "maybe"
+    if target == "-":
+        left = {number: place for number, place in flow.descriptors.items() if number != descriptor}
+        return flow._replace(descriptors=left, input="" if descriptor == 0 else flow.input), "no"
+    number = read_number(target)
+    place = flow.descriptors.get(-1 if number is None else number)
+    if place is not None:
+        input_ = flow.input if descriptor != 0 or number == 0 else None
+        return flow._replace(input=input_).opening(descriptor, place), "no"
+    if number is None or number > 9 or not context.descriptors_known:
+        raise Confused(f"whether the descriptor {target} is open")
+    return flow, "yes"
 
 
 def _opened(flow: Flow, descriptor: int, target: Value, state: State) -> tuple[Flow, str]:
     """Open a file to read."""
     if isinstance(target, Unknown):
-        return (flow._replace(input=Unknown("a file")) if descriptor == 0 else flow), "maybe"
+        return _reading(flow, descriptor, Unknown("a file")), "maybe"
     if target == "/dev/null":
-        return flow._replace(input="") if descriptor == 0 else flow, "no"
+        return _reading(flow, descriptor, ""), "no"
     facts = state.files.look(target, state.cwd)
     if facts == ABSENT:
         return flow, "yes"
     text: Value = facts.text if facts is not None and facts.text is not None else Unknown(f"the text of {target}")
-    return (flow._replace(input=text) if descriptor == 0 else flow), "no" if facts is not None else "maybe"
+    return _reading(flow, descriptor, text), "no" if facts is not None else "maybe"
 
 
 def _created(flow: Flow, descriptor: int, target: Value, expander: Expander, *, appends: bool) -> tuple[Flow, str]:
@@ -172,28 +219,32 @@ def _created(flow: Flow, descriptor: int, target: Value, expander: Expander, *, 
     state = expander.state
     if isinstance(target, Unknown):
         expander.state = state._replace(files=state.files._replace(disturbed=True))
-        return (flow._replace(output=None, caught=False, path="") if descriptor == 1 else flow), "maybe"
-    if target in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1") and descriptor == 1:
-        return flow, "no"
+        return flow.opening(descriptor), "maybe"
+    if same := _SAME.fullmatch(target):
+        number = _NAMED[same[1]] if same[2] is None else int(same[2])
+        if number not in flow.descriptors:
+            return flow.opening(descriptor), "maybe"
+        known = same[1] is not None or number == OUTPUT == descriptor
+        return flow.opening(descriptor, flow.descriptors[number]), "no" if known else "maybe"
     if target.startswith("/dev/"):
-        known = target in ("/dev/null", "/dev/stderr", "/dev/tty", "/dev/stdout", "/dev/zero", "/dev/full")
-        gone = flow._replace(output=None, caught=False, path="") if descriptor == 1 else flow
-        return gone, "no" if known and target != "/dev/tty" else "maybe"
+        return flow.opening(descriptor), "no" if target in ("/dev/null", "/dev/zero", "/dev/full") else "maybe"
     path, failing = writable(target, state, expander.context)
     if failing == "yes":
         return flow, "yes"
-    if path and (descriptor != 1 or not appends):
+    if path and (descriptor != OUTPUT or not appends):
         old = state.files.at(path)
         if old is None or old.type in ("absent", "file", "unknown"):
             mode = old.mode if old is not None and old.type == "file" else 0o644
-            expander.state = state._replace(
-                files=state.files.changing(path, Known("file", mode, text="" if descriptor == 1 else None))
-            )
+            text = "" if descriptor == OUTPUT else None
+            expander.state = state._replace(files=state.files.changing(path, Known("file", mode, text=text)))
     if not path:
         expander.state = state._replace(files=state.files._replace(disturbed=True))
-    if descriptor != 1:
-        return flow, failing
-    return flow._replace(output="", caught=False, path=path, appends=appends), failing
+    if descriptor != OUTPUT or not path:
+        return flow.opening(descriptor), failing
+    caught = state.caught + 1
+    if any(place == caught for number, place in flow.descriptors.items() if number != OUTPUT):
+        raise Confused("a descriptor of a file that is redirected again")
+    return flow._replace(path=path, appends=appends).opening(OUTPUT, caught), failing
 
 
 def writable(target: str, state: State, context: Context) -> tuple[str, str]:

@@ -9,12 +9,13 @@ from simulator.shell.evaluation import builtins, external
 from simulator.shell.evaluation.behaviour import SPECIAL
 from simulator.shell.evaluation.calls import returned
 from simulator.shell.evaluation.context import Confused, Context
+from simulator.shell.evaluation.descriptors import mutter
 from simulator.shell.evaluation.executing import run_exec
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.outcome import command_text, settle
 from simulator.shell.evaluation.parameters import plain_name
 from simulator.shell.evaluation.redirect import redirected
-from simulator.shell.evaluation.state import Frame, State
+from simulator.shell.evaluation.state import Exit, Frame, State
 from simulator.shell.evaluation.tested import only_errexit, unguard
 from simulator.shell.evaluation.tildes import assigned_at
 from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_array, is_number
@@ -206,7 +207,8 @@ def _builtin(
     origins = tuple(plain_name(word) for word in command.words) if len(words) == len(command.words) else ()
 
     def body(inside: State) -> list[State]:
-        return builtins.run_builtin(name, words, inside, context, origins)
+        results = builtins.run_builtin(name, words, inside, context, origins)
+        return [each if _is_silent(words, each) else mutter(each, name) for each in results]
 
     state = _having(before, temporary)
     if name == "exec":
@@ -217,6 +219,14 @@ def _builtin(
     what = " ".join(word.source for word in command.words) or name
     what = what if len(what) < 60 else f"{what[:57]}..."
     return [settled for each in results for settled in settle(each, f"`{what}`")]
+
+
+def _is_silent(words: tuple[Value, ...], state: State) -> bool:
+    """Return whether a builtin that ended so has written no error message."""
+    name = words[0]
+    if name in ("false", "exit", "return") or (name == "command" and words[1:2] == ("-v",)):
+        return not isinstance(state.signal, Exit) or not state.signal.error
+    return name != "getopts" and (state.status == 0 or (state.status == 1 and name in ("test", "[", "read")))
 
 
 def _call(

@@ -16,10 +16,13 @@ _MOST_WIDENED = 12
 FAILURE = -1
 """An exit status that is not 0, and not known."""
 
-
 Guard: TypeAlias = Literal["", "errexit", "command", "status"]
 """Where ``set -e`` is without effect: nowhere; in what is executed, but a special builtin's error counts as ever; the
 same, and this one command's error is asked for by ``!``; the status of all that is executed is asked for."""
+
+
+STANDARD = frozenset((0, 1, 2))
+"""The descriptors that every process gets: standard input, output and errors."""
 
 
 class Variable(NamedTuple):
@@ -53,6 +56,8 @@ class Command(NamedTuple):
     cwd: str | None = None
     source: tree.SimpleCommand | None = None
     """The command as it is written; None where that is not told."""
+    descriptors: frozenset[int] = STANDARD
+    """The file descriptors that it gets."""
 
 
 class Exec(NamedTuple):
@@ -117,7 +122,13 @@ class State(NamedTuple):
     guarded: Guard = ""
     """Whether ``set -e`` is without effect here, and why."""
     output: Value | None = None
-    """What was written to the standard output where the script gets it; None where it goes elsewhere."""
+    """What was written to the innermost text that the script catches; None where it catches none."""
+    caught: int = 0
+    """The number of that text, by how deep it nests; 0 for none."""
+    descriptors: Mapping[int, int] = {0: 0, 1: 0, 2: 0}
+    """The file descriptors that are open, and the number of the text that each leads to; 0 for elsewhere."""
+    spilled: frozenset[int] = frozenset()
+    """The texts further out to which something was written meanwhile."""
     input: Value | None = None
     """What the standard input has; None if it is not known."""
     nested: bool = False
@@ -223,7 +234,7 @@ def _grouped(states: list[State], apart: Callable[[State], object]) -> list[Stat
         key = (
             state.zero, state.options, tuple(sorted(state.functions)), state.umask, len(state.frames),
             state.cwd, state.file, tuple(sorted(state.traps.items())), state.nested, state.guarded, len(state.jobs),
-            apart(state),
+            tuple(sorted(state.descriptors.items())), state.caught, apart(state),
         )  # fmt: skip
         alike = groups.setdefault(key, [])
         for index, other in enumerate(alike):
@@ -257,4 +268,5 @@ def _widened(first: State, second: State) -> State:
         last=first.last if first.last == second.last else None,
         jobs=first.jobs if first.jobs == second.jobs else tuple(None for _ in first.jobs),
         waits=first.waits and second.waits,
+        spilled=first.spilled | second.spilled,
     )

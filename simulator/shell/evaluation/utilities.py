@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from simulator.shell.evaluation import descriptors
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.files import ABSENT, DIRECTORY
 from simulator.shell.evaluation.printing import echoed, printed
@@ -20,9 +21,9 @@ Run: TypeAlias = Callable[[tuple[str, ...], State, Context], "list[State] | None
 
 
 def writes(state: State, text: Value, status: int | None = 0) -> State:
-    """Return the state in which a text was written to the standard output."""
-    output = state.output if state.output is None else concatenate((state.output, text))
-    return state._replace(output=output, status=status)
+    """Return the state in which a text was written to the standard output; where that is closed, this fails."""
+    closed = descriptors.OUTPUT not in state.descriptors and text != ""
+    return descriptors.write(state, text)._replace(status=None if closed else status)
 
 
 def run(words: tuple[Value, ...], state: State, context: Context, origins: tuple[str, ...]) -> list[State] | None:

@@ -30,6 +30,8 @@ class Behaviour(NamedTuple):
     """Whether it does so, too, where the script asks for the status of the builtin."""
     substitution_resets_e: bool = False
     """Whether a command substitution is without ``set -e``."""
+    substitution_heeds_e: bool = False
+    """Whether ``set -e`` has effect in a command substitution even where the status of the command is asked for."""
     missing_source: int | None = 2
     """The status with which the shell ends where a sourced file is missing; None if it goes on with status 1."""
     shift_too_far: int | None = 2
@@ -84,6 +86,7 @@ DASH = Behaviour(
     failed_redirection_of_subshell=2,
     echo_escapes=True,
     numbers_are_actions=True,
+    substitution_heeds_e=True,
 )
 ASH = Behaviour(
     "ash",
@@ -144,6 +147,7 @@ MKSH = Behaviour(
     missing_command=1,
     variables=frozenset((*_SET, *"EXECSHELL GHSH KSHEGID KSHGID KSHUID KSH_MATCH PATHSEP PGRP USER_ID".split())),
     echo_escapes=True,
+    substitution_heeds_e=True,
     portable=True,
 )
 KSH93 = MKSH._replace(
@@ -155,6 +159,7 @@ KSH93 = MKSH._replace(
     compound_redirection_ends=False,
     variables=frozenset((*_SET, *"HISTEDIT JOBMAX MAILCHECK VISUAL EDITOR".split())),
     echo_escapes=False,
+    substitution_heeds_e=False,
     pipes_into_itself=True,
 )
 _ZSH = """- autoload bindkey builtin bye chdir compadd comparguments compcall compctl compdescribe compfiles compgroups
@@ -182,6 +187,7 @@ ZSH_AS_SH = MKSH._replace(
     shift_too_far=None,
     unset_status=None,
     unset_status_of_text=None,
+    substitution_heeds_e=False,
     modifiers=True,
     pipes_into_itself=True,
 )

@@ -13,7 +13,7 @@ from simulator.shell.evaluation.descriptors import ERRORS, back, catch, mutter, 
 from simulator.shell.evaluation.endings import left_by
 from simulator.shell.evaluation.outcome import failed, fork_status, settle
 from simulator.shell.evaluation.portable import beyond, errors_lost, foreign_syntax
-from simulator.shell.evaluation.redirect import Kind, redirected
+from simulator.shell.evaluation.redirect import Kind, perform, redirected
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import Command, Exec, Exit, Guard, Lost, State, merge, widen
 from simulator.shell.evaluation.tested import guard, unguard
@@ -146,10 +146,23 @@ def _pipeline(command: tree.Pipeline, state: State, context: Context) -> list[St
         results = _piped(command, state, context)
     if not command.negated:
         return results if len(command.commands) <= 1 else [settled for each in results for settled in settle(each)]
+    fails = _redirection_fails(command.commands, state, context)
+    if fails == "maybe":
+        return [state.lost("whether bash inverts the status of a command whose redirection may fail")]
+    if fails == "yes":
+        return results
     return [
         each if each.signal is not None else each.after(None if each.status is None else int(each.status == 0))
         for each in results
     ]
+
+
+def _redirection_fails(commands: tuple[tree.Command, ...], state: State, context: Context) -> str:
+    """Return whether a redirection of a compound command fails whose status bash does not invert then."""
+    body = commands[0] if len(commands) == 1 and context.behaviour.extended else None
+    if not isinstance(body, tree.Compound) or not body.redirections:
+        return "no"
+    return perform(body.redirections, state, context)[2]
 
 
 def _negation(commands: tuple[tree.Command, ...], state: State) -> Guard:

@@ -13,6 +13,8 @@ from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.values import Unknown, Value, concatenate
 
 ELSEWHERE = 0
+READS = -1
+"""Where a descriptor leads that was opened to read only."""
 OUTPUT = 1
 ERRORS = 2
 
@@ -20,11 +22,16 @@ ERRORS = 2
 def write(state: State, text: Value, descriptor: int = OUTPUT) -> State:
     """Return the state in which a text was written to a descriptor; to one that is closed nothing is."""
     place = state.descriptors.get(descriptor, ELSEWHERE)
-    if place == ELSEWHERE or place > state.caught or text == "":
+    if place <= ELSEWHERE or place > state.caught or text == "":
         return state
     if place != state.caught or state.output is None:
         return state._replace(spilled=state.spilled | {place})
     return state._replace(output=concatenate((state.output, text)))
+
+
+def is_open(state: State) -> bool:
+    """Return whether the standard output can surely be written to."""
+    return state.descriptors.get(OUTPUT, READS) != READS
 
 
 def mutter(state: State, what: str) -> State:

@@ -12,6 +12,7 @@ from simulator.core.record import NamedTuple
 from simulator.shell.evaluation.behaviour import Behaviour
 from simulator.shell.evaluation.context import Budget, Context
 from simulator.shell.evaluation.control import run_items, run_script
+from simulator.shell.evaluation.descriptors import ELSEWHERE, READS
 from simulator.shell.evaluation.endings import trapped
 from simulator.shell.evaluation.files import Files, User
 from simulator.shell.evaluation.outcome import exit_status
@@ -105,7 +106,7 @@ def _initial(invocation: Invocation) -> State:
         invocation.options,
         file=invocation.file,
         cwd=invocation.cwd,
-        descriptors=dict.fromkeys(sorted(invocation.descriptors or STANDARD), 0),
+        descriptors={**dict.fromkeys(sorted(invocation.descriptors or STANDARD), ELSEWHERE), 0: READS},
     )
 
 

@@ -28,7 +28,8 @@ def run_exec(command: tree.SimpleCommand, words: tuple[Value, ...], state: State
         note = ScriptStep.EXECUTES_NOTHING.gives(f"line {here.line}: exec has no words")
         after = here.noting(note) if len(command.words) > 1 else here
         kept = forgotten(after, flow)
-        return [*made, kept._replace(status=0, input=flow.input if here.input is not None else None)]
+        status = None if context.behaviour.modifiers else 0  # in zsh that of the last substitution, however long ago
+        return [*made, kept._replace(status=status, input=flow.input if here.input is not None else None)]
     return [*made, execute(operands, forgotten(here, flow), context)]
 
 

@@ -274,6 +274,8 @@ class Expander:
         inside = catch(self.state)._replace(nested=True, traps={}, signal=None, jobs=(), last=None, waits=False)
         if self.context.behaviour.substitution_resets_e:
             inside = inside._replace(options=inside.options - {"e"})
+        if self.context.behaviour.substitution_heeds_e:
+            inside = inside._replace(guarded="")
         below = self.context.deeper().in_subshell()
         if self.context.behaviour.portable:
             below = below._replace(loops=0)

@@ -55,6 +55,9 @@ def beyond(command: tree.Command, behaviour: Behaviour) -> str:
         return _pipeline(command, behaviour)
     if not isinstance(command, tree.SimpleCommand | tree.Compound):
         return ""
+    descriptors = [each.descriptor or str(int(each.operator[0] == ">")) for each in command.redirections]
+    if not behaviour.splits and len(set(descriptors)) < len(descriptors):
+        return "a descriptor that is redirected twice: zsh writes to both"
     if isinstance(command, tree.SimpleCommand) and any(a.name in behaviour.variables for a in command.assignments):
         return "an assignment to a variable of the shell"
     body = command.body if isinstance(command, tree.Compound) else None
@@ -79,6 +82,8 @@ def _pipeline(command: tree.Pipeline, behaviour: Behaviour) -> str:
     """Return what of a pipeline is not followed: in some shells its last command is executed by the shell itself."""
     if len(command.commands) < 2 or not behaviour.pipes_into_itself:
         return ""
+    if not behaviour.splits and any(getattr(each, "redirections", ()) for each in command.commands):
+        return "a redirection in a pipeline: zsh writes to both"
     last = command.commands[-1]
     name = last.words[0].literal() if isinstance(last, tree.SimpleCommand) and last.words else None
     if name is None or name in behaviour.builtins or (isinstance(last, tree.SimpleCommand) and last.assignments):

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
-from simulator.shell.evaluation.descriptors import ELSEWHERE, ERRORS, OUTPUT, back, mutter
+from simulator.shell.evaluation.descriptors import ELSEWHERE, ERRORS, OUTPUT, READS, back, mutter
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.files import ABSENT, Known
 from simulator.shell.evaluation.outcome import ending_failure, settle
@@ -179,7 +179,7 @@ def _descriptor(redirection: tree.Redirection, expander: Expander) -> int:
 
 def _reading(flow: Flow, descriptor: int, text: Value | None) -> Flow:
     """Let a descriptor read a text."""
-    return (flow._replace(input=text) if descriptor == 0 else flow).opening(descriptor)
+    return (flow._replace(input=text) if descriptor == 0 else flow).opening(descriptor, READS)
 
 
 def _duplicated(flow: Flow, descriptor: int, target: Value, context: Context) -> tuple[Flow, str]:
@@ -192,11 +192,12 @@ def _duplicated(flow: Flow, descriptor: int, target: Value, context: Context) ->
         left = {number: place for number, place in flow.descriptors.items() if number != descriptor}
         return flow._replace(descriptors=left, input="" if descriptor == 0 else flow.input), "no"
     number = read_number(target)
+    if number == descriptor and not context.behaviour.portable:  # nothing is done, even where it is closed
+        return flow, "no"
     place = flow.descriptors.get(-1 if number is None else number)
     if place is not None:
-        input_ = flow.input if descriptor != 0 or number == 0 else None
-        return flow._replace(input=input_).opening(descriptor, place), "no"
-    if number is None or number > 9 or not context.descriptors_known:
+        return flow._replace(input=None if descriptor == 0 else flow.input).opening(descriptor, place), "no"
+    if number is None or number > 9 or context.behaviour.portable or not context.descriptors_known:
         raise Confused(f"whether the descriptor {target} is open")
     return flow, "yes"
 

@@ -125,8 +125,9 @@ class State(NamedTuple):
     """What was written to the innermost text that the script catches; None where it catches none."""
     caught: int = 0
     """The number of that text, by how deep it nests; 0 for none."""
-    descriptors: Mapping[int, int] = {0: 0, 1: 0, 2: 0}
-    """The file descriptors that are open, and the number of the text that each leads to; 0 for elsewhere."""
+    descriptors: Mapping[int, int] = {0: -1, 1: 0, 2: 0}
+    """The file descriptors that are open, and the number of the text that each leads to; 0 for elsewhere, -1 for what
+    may be open to read only."""
     spilled: frozenset[int] = frozenset()
     """The texts further out to which something was written meanwhile."""
     input: Value | None = None

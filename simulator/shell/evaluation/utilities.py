@@ -22,7 +22,7 @@ Run: TypeAlias = Callable[[tuple[str, ...], State, Context], "list[State] | None
 
 def writes(state: State, text: Value, status: int | None = 0) -> State:
     """Return the state in which a text was written to the standard output; where that is closed, this fails."""
-    closed = descriptors.OUTPUT not in state.descriptors and text != ""
+    closed = not descriptors.is_open(state) and text != ""
     return descriptors.write(state, text)._replace(status=None if closed else status)
 
 

@@ -7,19 +7,23 @@ A link with the name sh as SHELL records what the shell does where it is called 
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-from tests.conformance.cases import builtin_errors, expansions
+from tests.conformance.cases import builtin_errors, expansions, numbers, redirections
 from tests.conformance.cases.script_texts import FILES, scripts
 from tests.conformance.recordings import OBSERVED, provenance, write
 
 SHOW = """#!/bin/sh
 printf '%s\\0' "$$" "$#" "$@" >>"$RAN"
 """
+Words = tuple[str, ...]
 TOO_LONG = 10
 """Seconds after which a script is taken to have no end."""
 
@@ -44,12 +48,15 @@ def ask(shell: list[str], text: str, words: tuple[str, ...], folder: Path, mode:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     ) as process:
         try:
             process.wait(timeout=TOO_LONG)
         except subprocess.TimeoutExpired:
-            process.kill()
             return [None, None]
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # what the script has left behind, too
     fields = log.read_bytes().decode().split("\0")[:-1]
     shown: list[str] | None = None
     while fields:
@@ -64,6 +71,22 @@ def ask(shell: list[str], text: str, words: tuple[str, ...], folder: Path, mode:
     return [shown, process.returncode]
 
 
+def kinds(*, is_bash: bool) -> dict[str, list[tuple[str, Words | str]]]:
+    """All that is recorded, by kind: texts, each with the arguments of its file, or with how it is given."""
+    return {
+        "scripts": [*scripts(is_bash)],
+        "errors": [*builtin_errors.recorded_cases()],
+        "expansions": [*expansions.recorded_cases()],
+        "redirections": [*redirections.recorded_cases()],
+        "numbers": [*numbers.recorded_cases()],
+    }
+
+
+def _asked(shell: list[str], text: str, how: Words | str, folder: Path) -> list[object]:
+    """Ask for a text with arguments, or for one without that is given as a file or behind ``-c``."""
+    return ask(shell, text, (), folder, how) if isinstance(how, str) else ask(shell, text, how, folder)
+
+
 def main() -> None:
     name, version, build, *shell = sys.argv[1:]
     with tempfile.TemporaryDirectory() as temporary:
@@ -72,15 +95,16 @@ def main() -> None:
         for program, text in (("show", SHOW), ("fails", SHOW + "exit 1\n")):
             (folder / "bin" / program).write_text(text)
             (folder / "bin" / program).chmod(0o755)
-        rows = [[text, words, *ask(shell, text, words, folder)] for text, words in scripts(name == "bash")]
-        errors = [[text, mode, *ask(shell, text, (), folder, mode)] for text, mode in builtin_errors.recorded_cases()]
-        words = [[text, each, *ask(shell, text, each, folder)] for text, each in expansions.recorded_cases()]
+        answers = {
+            kind: [[text, how, *_asked(shell, text, how, folder)] for text, how in cases]
+            for kind, cases in kinds(is_bash=name == "bash").items()
+        }
     called = "sh" if Path(shell[0]).name == "sh" else "asked"
     about = {**provenance(name, version), "build": build, "called": called}
-    for kind, answers in (("scripts", rows), ("errors", errors), ("expansions", words)):
+    for kind, rows in answers.items():
         path = OBSERVED / f"{name}{'-as-sh' if called == 'sh' else ''}-{version}.{kind}.jsonl.gz"
-        write(path, about, answers)
-        print(f"{path}: {len(answers)} answers, {path.stat().st_size} bytes")
+        write(path, about, rows)
+        print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,8 @@ class Behaviour(NamedTuple):
     unset_status: int | None = 2
     """The status with which ``set -u`` and ``${v:?}`` end the shell in a script; None if that is not known."""
     unset_status_of_text: int | None = 2
-    """The same in a text behind ``-c``; bash ends with the first in a subshell, and under ``set -e``."""
+    """The same in a text behind ``-c``; bash ends with the first in a subshell, under ``set -e``. So it does where a
+    substitution of such a text has a syntax error."""
     failed_redirection: int = 1
     """The status of a command whose redirection fails."""
     failed_redirection_of_subshell: int = 1
@@ -57,6 +58,10 @@ class Behaviour(NamedTuple):
     """Whether ``echo`` reads backslashes."""
     hides_loops: bool = True
     """Whether a function does not see the loops around its call, so that ``break`` leaves none of them."""
+    redirects_first: bool = True
+    """Whether a command is redirected before the assignments in front of it are expanded."""
+    copies_one_digit: bool = False
+    """Whether ``>&`` takes one digit or ``-`` only, and anything else ends the shell."""
     numbers_are_actions: bool = False
     """Whether ``trap 300 INT``, with a number that is no signal, sets that as the action."""
     tildes_in_words: bool = False
@@ -86,6 +91,7 @@ DASH = Behaviour(
     failed_redirection_of_subshell=2,
     echo_escapes=True,
     numbers_are_actions=True,
+    copies_one_digit=True,
     substitution_heeds_e=True,
 )
 ASH = Behaviour(
@@ -115,6 +121,7 @@ BASH = Behaviour(
     unset_status_of_text=127,
     failed_cd=1,
     missing_command=1,
+    redirects_first=False,
     numbers_are_actions=True,
     tildes_in_words=True,
     discards_line=True,
@@ -159,6 +166,7 @@ KSH93 = MKSH._replace(
     compound_redirection_ends=False,
     variables=frozenset((*_SET, *"HISTEDIT JOBMAX MAILCHECK VISUAL EDITOR".split())),
     echo_escapes=False,
+    redirects_first=False,
     substitution_heeds_e=False,
     pipes_into_itself=True,
 )

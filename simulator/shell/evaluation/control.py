@@ -39,7 +39,9 @@ def run_script(script: tree.Script, state: State, context: Context) -> list[Stat
         if each.signal is not None:
             made.append(each)
         elif fault.certain:
-            made.append(here.after(2).ending(Exit(2, f"line {fault.line}: {fault.message}", error=True)))
+            of_text = context.behaviour.extended and fault.substituted and not state.file
+            status = context.behaviour.unset_status_of_text if of_text else 2
+            made.append(here.after(status).ending(Exit(status, f"line {fault.line}: {fault.message}", error=True)))
         else:
             made.append(here.lost(fault.message))
     return made

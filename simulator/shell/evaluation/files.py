@@ -137,6 +137,8 @@ class Files(NamedTuple):
     """Paths whose owner and group, and those of all below, a program may have changed."""
     remoded: tuple[str, ...] = ()
     """Paths whose mode, and that of all below, a program may have changed."""
+    shared: frozenset[str] = frozenset()
+    """Clean paths of files that are open for other descriptors than the standard output: their texts are not known."""
 
     def at(self, path: str) -> FileFacts | None:
         """Return what is at a clean path, links not followed; None if it is not known."""
@@ -202,7 +204,14 @@ class Files(NamedTuple):
 
     def changing(self, path: str, facts: FileFacts | None) -> Files:
         """Return the files after a path was changed; ``path`` is clean and without links."""
+        if path in self.shared and facts is not None and facts.text is not None:
+            facts = Known(facts.type, facts.mode, facts.uid, facts.gid, facts.target)
         return self._replace(changes={**self.changes, path: facts})
+
+    def sharing(self, path: str) -> Files:
+        """Return the files while one, at a clean path, may be written to at any time."""
+        files = self._replace(shared=self.shared | {path})
+        return files.changing(path, files.changes[path]) if path in files.changes else files
 
     def changing_rights(self, program: str, path: str) -> Files:
         """Return the files after ``chmod``, ``chown`` or ``chgrp`` of a clean path, and perhaps of all below."""
@@ -218,7 +227,8 @@ class Files(NamedTuple):
             changes[path] = one if one == two else None
         reowned = tuple(dict.fromkeys((*self.reowned, *other.reowned)))
         remoded = tuple(dict.fromkeys((*self.remoded, *other.remoded)))
-        return Files(self.listing, changes, self.disturbed or other.disturbed, reowned, remoded)
+        disturbed = self.disturbed or other.disturbed
+        return Files(self.listing, changes, disturbed, reowned, remoded, self.shared | other.shared)
 
     def permits(self, path: str, facts: FileFacts, user: User, bit: int) -> bool | None:
         """Return whether a user may read (4), write (2) or execute (1) what is at a clean path; None if not known."""

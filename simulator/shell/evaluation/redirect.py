@@ -26,6 +26,8 @@ _SAME = re.compile(r"/dev/(stdout|stderr)|/(?:dev|proc/self)/fd/([0-9])")
 _NAMED = {"stdout": OUTPUT, "stderr": ERRORS}
 _CHOSEN = "a descriptor that the shell chose"
 _LARGEST = 1 << 31
+_SURE = 255
+"""The largest descriptor that every process may open."""
 
 
 class Flow(NamedTuple):
@@ -95,7 +97,10 @@ def _failing(state: State, flow: Flow, context: Context, fails: str, *, ends_she
 def _restored(result: State, outer: State, flow: Flow) -> State:
     """Return the state behind the redirections."""
     files = result.files
+    changed = {n for n, place in flow.descriptors.items() if outer.descriptors.get(n) != place}
     if flow.path:
+        left = (place > outer.caught for n, place in result.descriptors.items() if n not in changed)
+        files = files.sharing(flow.path) if any(left) else files
         files = files.changing(flow.path, _written(result, flow))
         result = back(result, outer, outer.output)
     kept = {n: place if place <= outer.caught else ELSEWHERE for n, place in result.descriptors.items()}
@@ -109,7 +114,7 @@ def _restored(result: State, outer: State, flow: Flow) -> State:
 def forgotten(state: State, flow: Flow) -> State:
     """Return the state in which the redirections of ``exec`` hold on: what a file gets is not followed."""
     places = {n: place if place <= state.caught else ELSEWHERE for n, place in flow.descriptors.items()}
-    files = state.files.changing(flow.path, Known("file")) if flow.path else state.files
+    files = state.files.sharing(flow.path) if flow.path else state.files
     return state._replace(descriptors=places, files=files)
 
 
@@ -140,7 +145,7 @@ def perform(redirections: tuple[tree.Redirection, ...], state: State, context: C
         if each.operator in ("<<", "<<-", "<<<"):
             text = concatenate((target, "\n")) if each.operator == "<<<" else target
             flow, failing = _reading(flow, descriptor, text), "no"
-        elif each.operator in (">&", "<&") and (isinstance(target, Unknown) or target == "-" or is_number(target)):
+        elif each.operator in (">&", "<&") and not _is_file(each, target, context):
             flow, failing = _duplicated(flow, descriptor, target, context)
         elif each.operator.startswith("<"):
             flow, failing = _opened(flow, descriptor, target, expander.state)
@@ -152,6 +157,20 @@ def perform(redirections: tuple[tree.Redirection, ...], state: State, context: C
             return expander.state, flow, "yes"
         fails = "maybe" if failing == "maybe" else fails
     return expander.state, flow, fails
+
+
+def _is_file(redirection: tree.Redirection, target: Value, context: Context) -> bool:
+    """Return whether the word behind ``>&`` names a file, as it may in bash and busybox, and no descriptor."""
+    if isinstance(target, Unknown) or target == "-":
+        return False
+    behaviour = context.behaviour
+    if behaviour.copies_one_digit and not (len(target) == 1 and is_number(target)):
+        raise ShellFailure(2, f"{target} is no descriptor")
+    if is_number(target) and (len(target) == 1 or not behaviour.portable):
+        return False
+    if behaviour.portable or redirection.operator == "<&" or redirection.descriptor or target[:1] in ("", "-"):
+        raise Confused(f"{redirection.operator}{target}, which shells read differently")
+    return True
 
 
 def _target(redirection: tree.Redirection, expander: Expander) -> Value:
@@ -168,8 +187,10 @@ def _descriptor(redirection: tree.Redirection, expander: Expander) -> int:
     """Return the number of the descriptor that is redirected; one that bash chooses itself is above all others."""
     if not redirection.descriptor:
         return int(not redirection.operator.startswith("<"))
-    number = read_number(redirection.descriptor)
-    if number is not None:
+    if is_number(redirection.descriptor):
+        number = read_number(redirection.descriptor)
+        if number is None or number > _SURE:
+            raise Confused(f"the descriptor {redirection.descriptor[:20]}, which may be too large")
         return number
     name = redirection.descriptor.strip("{}")
     if name.isidentifier() and redirection.target.literal() != "-":
@@ -185,9 +206,10 @@ def _reading(flow: Flow, descriptor: int, text: Value | None) -> Flow:
 def _duplicated(flow: Flow, descriptor: int, target: Value, context: Context) -> tuple[Flow, str]:
     """Perform ``>&2`` and the like: a descriptor leads where another does, or is closed."""
     if isinstance(target, Unknown):
-        if any(flow.descriptors.values()):
+        if any(place > ELSEWHERE for place in flow.descriptors.values()):
             raise Confused(f"a redirection to {target.reason}")
-        return _reading(flow, descriptor, None), "no" if target.reason == _CHOSEN else "maybe"
+        going = flow._replace(input=None) if descriptor == 0 else flow
+        return going.opening(descriptor), "no" if target.reason == _CHOSEN else "maybe"
     if target == "-":
         left = {number: place for number, place in flow.descriptors.items() if number != descriptor}
         return flow._replace(descriptors=left, input="" if descriptor == 0 else flow.input), "no"
@@ -236,8 +258,8 @@ def _created(flow: Flow, descriptor: int, target: Value, expander: Expander, *, 
         old = state.files.at(path)
         if old is None or old.type in ("absent", "file", "unknown"):
             mode = old.mode if old is not None and old.type == "file" else 0o644
-            text = "" if descriptor == OUTPUT else None
-            expander.state = state._replace(files=state.files.changing(path, Known("file", mode, text=text)))
+            files = state.files if descriptor == OUTPUT else state.files.sharing(path)
+            expander.state = state._replace(files=files.changing(path, Known("file", mode, text="")))
     if not path:
         expander.state = state._replace(files=state.files._replace(disturbed=True))
     if descriptor != OUTPUT or not path:

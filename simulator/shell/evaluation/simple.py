@@ -144,18 +144,21 @@ def _assign_element(assignment: tree.Assignment, value: Value, expander: Expande
 def _assign_only(command: tree.SimpleCommand, expander: Expander, context: Context) -> list[State]:
     """Execute a command without words: its assignments hold on."""
     substituted = expander.substituted
-    for assignment in command.assignments:
-        assign(assignment, expander)
-    status = expander.state.status if expander.substituted or substituted else 0
-    after = expander.state.after(status)
 
-    def body(inside: State) -> list[State]:
-        return [inside.after(status)]
+    def assigned(inside: State) -> list[State]:
+        expands = Expander(inside, context)
+        for assignment in command.assignments:
+            assign(assignment, expands)
+        return [expands.state.after(expands.state.status if expands.substituted or substituted else 0)]
 
-    if command.redirections:
-        results = redirected(command.redirections, after, context, body, ends_shell=False)
+    def kept(inside: State) -> list[State]:
+        return [inside]
+
+    if context.behaviour.redirects_first:
+        results = redirected(command.redirections, expander.state, context, assigned, ends_shell=False)
     else:
-        results = [after]
+        after = assigned(expander.state)[0]
+        results = redirected(command.redirections, after, context, kept, ends_shell=False)
     what = f"{command.assignments[0].name}=..." if command.assignments else "a redirection"
     return [settled for each in results for settled in settle(each, what)]
 
@@ -163,6 +166,8 @@ def _assign_only(command: tree.SimpleCommand, expander: Expander, context: Conte
 def _temporary(command: tree.SimpleCommand, expander: Expander, context: Context) -> dict[str, Value]:
     """Expand the assignments in front of a command."""
     made: dict[str, Value] = {}
+    if context.behaviour.redirects_first and _reads_redirected(command, expander.state):
+        raise Confused("a substitution in front of a command that is redirected: it may read what the command reads")
     for assignment in command.assignments:
         variable = expander.state.variables.get(assignment.name)
         if variable is not None and variable.readonly:
@@ -175,6 +180,14 @@ def _temporary(command: tree.SimpleCommand, expander: Expander, context: Context
             value = concatenate((old if isinstance(old, str | Unknown) else "", value))
         made[assignment.name] = value
     return made
+
+
+def _reads_redirected(command: tree.SimpleCommand, state: State) -> bool:
+    """Return whether a substitution in front of a command may see its redirections."""
+    sees = any(each.operator[0] == "<" or (each.operator == ">&" and state.caught) for each in command.redirections)
+    return sees and any(
+        isinstance(part, tree.CommandSubstitution) for each in command.assignments for part in each.value.parts
+    )
 
 
 def _having(state: State, temporary: dict[str, Value]) -> State:

@@ -72,7 +72,7 @@ class ExpansionReader(WordReader):
 
     def _read_substitution(self, quoted: bool) -> CommandSubstitution:  # noqa: FBT001
         self.at += 2
-        return CommandSubstitution(self.read_script(")"), quoted)
+        return CommandSubstitution(self.read_substituted(), quoted)
 
     def read_backquotes(self, parts: Parts, mode: Mode) -> None:
         """Read a script in backquotes, which is a text of its own once its backslashes are removed."""

@@ -11,3 +11,5 @@ class SyntaxFault(NamedTuple):
     certain: bool = True
     """Whether the shell surely refuses it too; False where dsim's reader gives up: nested too deep, or a form of a
     shell that it does not know."""
+    substituted: bool = False
+    """Whether it stands in a command substitution that begins with ``$(``, or in a process substitution."""

@@ -10,7 +10,7 @@ from abc import abstractmethod
 
 from simulator.shell.grammar.parts import BARE, GLOB_GROUP, QUOTED, REGULAR_EXPRESSION, SUBSCRIPT, Mode, Parts
 from simulator.shell.grammar.quotes import decode_escapes
-from simulator.shell.grammar.scanner import Scanner
+from simulator.shell.grammar.scanner import Fault, Scanner
 from simulator.shell.grammar.tree import ProcessSubstitution, Script, Text, Word
 
 _DOLLAR_SINGLE = re.compile(r"[^'\\]*(?:\\.[^'\\]*)*", re.DOTALL)
@@ -25,6 +25,13 @@ class WordReader(Scanner):
     @abstractmethod
     def read_script(self, closer: str) -> Script:
         """Read a script up to its closing character, and that."""
+
+    def read_substituted(self) -> Script:
+        """Read the script of a substitution up to its parenthesis."""
+        try:
+            return self.read_script(")")
+        except Fault as fault:
+            raise Fault(fault.fault._replace(substituted=True)) from None
 
     @abstractmethod
     def read_dollar(self, parts: Parts, mode: Mode) -> None:
@@ -147,7 +154,7 @@ class WordReader(Scanner):
     def _read_process_substitution(self, parts: Parts) -> None:
         direction = self.next()
         self.at += 2
-        parts.append(ProcessSubstitution(self.read_script(")"), direction))
+        parts.append(ProcessSubstitution(self.read_substituted(), direction))
 
     def read_subscript(self) -> Word:
         """Read what stands in brackets, and the brackets; the cursor is at the first."""

@@ -56,5 +56,6 @@ PLACES = (
 def recorded_cases(count: int = 500) -> list[tuple[str, str]]:
     """All cases that are recorded: the script, and whether it is a file or stands behind ``-c``."""
     chance = random.Random(20261130)
-    texts = [place.replace(MARK, number) for place in PLACES for number in NUMBERS]
+    every = [place.replace(MARK, number) for place in PLACES for number in NUMBERS]
+    texts = [text for text in every if "$0" not in text and "${0" not in text]  # the shell's own name
     return [(text, chance.choice(("file", "-c"))) for text in chance.sample(texts, count)]

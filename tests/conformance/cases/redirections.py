@@ -105,5 +105,5 @@ def _statement(chance: random.Random, depth: int) -> str:
         case 8:
             return f"if {inner()}; then {inner()}; else {inner()}; fi"
         case _:
-            body = re.sub(r"\bf\b", "echo f", inner())  # a function that calls itself has no end
+            body = re.sub(r"\bf\b(?!\()", "echo f", inner())  # a function that calls itself has no end
             return chance.choice((f"{inner()} || {inner()}", f"f() {{ {body}; }}; f", f"! {inner()}"))

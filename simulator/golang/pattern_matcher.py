@@ -103,14 +103,21 @@ def _pattern(text: str, *, keeps: bool) -> Pattern:
 
 
 def _class(text: str) -> Callable[[str], bool]:
-    """Return whether one character is of a class; a class of other characters than these matches none."""
-    if re.fullmatch(r"\[\^?[A-Za-z0-9_.,+ -]*\]", text) is None:
+    """Return whether one character is of a class; a class of other characters than these matches none.
+
+    Compare: Go ``regexp/syntax/parse.go`` ``parseClass``.
+    """
+    found = re.fullmatch(r"\[(\^?)([A-Za-z0-9_.,+ -]+)\]", text)
+    if found is None:
         return "".__eq__
-    try:
-        compiled = re.compile(text)
-    except re.error:
-        return "".__eq__
-    return lambda char: compiled.fullmatch(char) is not None
+    ranges, rest = [], found[2]
+    while rest:
+        length = 3 if rest[1:2] == "-" and len(rest) > 2 else 1
+        low, high, rest = rest[0], rest[length - 1], rest[length:]
+        if high < low:
+            return "".__eq__
+        ranges.append((low, high))
+    return lambda char: any(low <= char <= high for low, high in ranges) != bool(found[1])
 
 
 def _matches(pattern: Pattern, path: str) -> bool:

@@ -83,6 +83,16 @@ def atoi(text: str) -> int:
         raise GoError(str(error).replace("ParseInt", "Atoi", 1)) from None
 
 
+def atoi_value(text: str) -> int:
+    """Return the number that Atoi gives beside its error: 0 for no number, the nearest that fits for one too large."""
+    try:
+        return atoi(text)
+    except GoError as error:
+        if _RANGE not in str(error):
+            return 0
+        return -(2**63) if text.startswith("-") else 2**63 - 1
+
+
 def parse_uint(text: str, bits: int = 64, *, base: int = 0) -> int:
     """Read a number without a sign; ``base`` is as in ``parse_int``."""
     number = _digits(text, base, bits)

@@ -20,7 +20,8 @@ OLDEST, NEWEST = 2, 26
 LABS = {"security": 2, "network": 2, "keep-git-dir": 5, "checksum": 5, "parents": 7, "exclude": 7, "device": 14}
 """The flags that labs releases know, by the N of the first 1.N-labs."""
 _NAME = re.compile(r"(?P<registry>.+/)?docker/dockerfile(?:-upstream)?(?::(?P<tag>[^/:@]+))?(?P<digest>@.+)?")
-_TAG = re.compile(r"(?:v?1(?:\.(?P<minor>\d+)(?:\.\d+)?)?(?:-rc\d+)?|latest|master)?-?(?P<labs>labs|experimental)?")
+_VERSION = r"v?1(?:\.(?P<minor>[0-9]{1,9})(?:\.[0-9]+)?)?(?:-rc[0-9]+)?"
+_TAG = re.compile(rf"(?:{_VERSION}|latest|master)?-?(?P<labs>labs|experimental)?")
 
 
 def choose_frontend(text: str, builder: Builder) -> tuple[Builder, Decision[str] | None]:

@@ -7,11 +7,13 @@ Compare: docker/compose ``getCreateConfigs``, ``getRestartPolicy`` and ``buildCo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from simulator.callers.compose.refusals import refusal, spot_of
 from simulator.callers.compose.short_forms import ServiceForms
+from simulator.core.errors import NotModelled
 from simulator.core.host_config import HostConfig, Mount, Resources
 from simulator.golang import reference, strconv
 from simulator.golang.paths import clean
@@ -46,7 +48,7 @@ def host_config(service: Mapping[str, Any], *, named: bool) -> HostConfig | None
     tmpfs = service.get("tmpfs") or ()
     return HostConfig(
         name=(service.get("container_name") or "") if named else "",
-        restart=(_CONDITIONS.get(policy, policy), int(count) if count.isascii() and count.isdigit() else 0),
+        restart=(_CONDITIONS.get(policy, policy), strconv.atoi_value(count)),
         cap_add=tuple(service.get("cap_add") or ()),
         cap_drop=tuple(service.get("cap_drop") or ()),
         isolation=service.get("isolation") or "",
@@ -75,4 +77,7 @@ def _resources(service: Mapping[str, Any]) -> Resources:
 
 
 def _size(value: Any) -> int:
+    """Read a number of bytes; raises ``NotModelled`` for a number that is none, or infinite."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise NotModelled(f"{value} bytes", f"what Compose makes of {value} bytes of memory is not modelled")
     return strconv.size(value) if value and isinstance(value, str) else int(value or 0)

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from simulator.callers.compose.schema_table import SHAPES, TYPES
 from simulator.core.record import NamedTuple
+from simulator.golang import strconv
 from simulator.golang.yaml.values import Items, Timestamp
 
 Path: TypeAlias = tuple[str, ...]
@@ -190,12 +191,24 @@ def _is(kind: str, value: Any) -> bool:
     return kind == "any" or (kind == "null" and value is None) or (kind == "object" and isinstance(value, dict))
 
 
+def _is_duration(text: str) -> bool:
+    """Return whether Go reads a text as a duration."""
+    try:
+        strconv.duration(text)
+    except strconv.GoError:
+        return False
+    return True
+
+
 def _scalar_faults(choice: str, value: Any, path: Path) -> Iterator[SchemaError]:
     kind, tilde, pattern = choice.partition("~")
     match = re.fullmatch(r"([a-z]+)(?:=([^<>]*))?(?:>=(-?[0-9]+))?(?:<=(-?[0-9]+))?", kind)
     assert match is not None  # the table is valid
     name, values, low, high = match.groups()
-    if not _is(name, value):
+    if name == "duration" and isinstance(value, str):
+        if not _is_duration(value):
+            yield SchemaError(path, "does not match format 'duration'", len(path))
+    elif not _is(name, value):
         yield SchemaError(path, f"must be a {_HUMAN.get(name, name)}", len(path))
     elif values is not None and value not in values.split(","):
         listed = ", ".join(f"'{allowed}'" for allowed in values.split(","))

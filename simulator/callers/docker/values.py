@@ -62,9 +62,14 @@ def duration(value: str, _: FlagContext) -> int:
     return strconv.duration(value)
 
 
+_LONGEST = 400
+"""So long may a number of processors be."""
+
+
 def decimal(value: str, _: FlagContext) -> Fraction:
     """Read a number of processors: a decimal number or a fraction."""
-    if re.fullmatch(r"[+-]?[0-9]+/[0-9]+|[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", value):
+    form = r"[+-]?[0-9]+/[0-9]+|[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
+    if len(value) <= _LONGEST and re.fullmatch(form, value):
         sign = -1 if value.startswith("-") else 1
         above, slash, below = value.lstrip("+-").partition("/")
         if not slash or (below.strip("0") and not {above[:1], below[:1]} & {"0"}):
@@ -76,7 +81,8 @@ def decimal(value: str, _: FlagContext) -> Fraction:
             raise GoError(f"failed to parse {value} as a rational number")
     elif not re.search("[0-9]", value) or re.search(r"[^0-9a-fA-FxXoObBpP_./+-]", value):
         raise GoError(f"failed to parse {value} as a rational number")
-    raise NotModelled(f"--cpus {value}", f"the number {value} of --cpus is not modelled; write it in decimal digits")
+    shown = value if len(value) <= _LONGEST else f"{value[:20]}..."
+    raise NotModelled(f"--cpus {shown}", f"the number {shown} of --cpus is not modelled; write it in decimal digits")
 
 
 def environment(value: str, about: FlagContext) -> str:

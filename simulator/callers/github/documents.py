@@ -19,6 +19,7 @@ from simulator.golang.yaml.values import Items, Map, Text, pairs
 _NULL = ("", "null", "Null", "NULL", "~")
 _BOOLEANS = {"true": "true", "True": "true", "TRUE": "true", "false": "false", "False": "false", "FALSE": "false"}
 _NUMBER = re.compile(r"[-+]?[0-9]+|0x[0-9a-fA-F]+|0o[0-7]+")
+_DIGITS = 15  # that a double holds
 _LIMIT = 50_000  # of nodes, those that aliases repeat included
 
 
@@ -55,18 +56,34 @@ class _Decoder:
         if node.kind == "mapping":
             mapping = Map(node.spot)
             for key, child in pairs(node):
-                mapping[key.value] = self.decode(child, inside)
-                mapping.keys_at[key.value] = key.spot
+                name = _key(key)
+                mapping[name] = self.decode(child, inside)
+                mapping.keys_at[name] = key.spot
             return mapping
         return _scalar(node)
 
 
+def _key(node: Node) -> str:
+    """Return the text of a key; raises ``NotYaml`` for a sequence or a mapping."""
+    scalar = node.value if node.kind == "alias" else node
+    if scalar.kind != "scalar":
+        raise NotYaml(node.spot, "a key has to be a text")
+    return str(scalar.value)
+
+
 def _scalar(node: Node) -> Text:
-    """Return the text of a scalar: of null nothing, of a boolean or an integer its usual spelling."""
+    """Return the text of a scalar: of null nothing, of a boolean or an integer its usual spelling.
+
+    Raises ``NotModelled`` for an integer that a double does not hold: GitHub rounds it.
+    """
     text = node.value
     if node.plain and not node.tag:
         text = "" if text in _NULL else _BOOLEANS.get(text, text)
         if _NUMBER.fullmatch(text):
+            if len(text) > _DIGITS:
+                raise NotModelled(
+                    "a large number", f"{node.spot}: the number {text[:_DIGITS]}... is too large; quote it"
+                )
             text = str(int(text, 0) if text[:2] in ("0x", "0o") else int(text))
     return Text(text, node.spot)
 

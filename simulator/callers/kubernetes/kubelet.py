@@ -18,6 +18,7 @@ from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import CONTAINERD, KUBERNETES
 from simulator.core.values import ImageConfig
+from simulator.golang import strconv
 
 _VARIABLES = KUBERNETES("pkg/kubelet/kubelet_pods.go", "makeEnvironmentVariables")
 
@@ -194,16 +195,24 @@ class Identity(NamedTuple):
             return PodUser.GIVEN.gives(f"{self.user}{suffix}")
         user = image.user.partition(":")[0]
         if user:
-            number = re.fullmatch("[+-]?[0-9]+", user)
-            if self.non_root and number and int(user) == 0:
+            number = _user_number(user)
+            if self.non_root and number == 0:
                 raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
-            if self.non_root and not number:
+            if self.non_root and number is None:
                 why = f"image has non-numeric user ({user}), cannot verify user is non-root"
                 raise PodUser.NAME_REFUSED.refuses("create", f"container has runAsNonRoot and {why}")
-            return PodUser.IMAGE.gives((str(int(user)) if number else user) + suffix)
+            return PodUser.IMAGE.gives((user if number is None else str(number)) + suffix)
         if self.non_root:
             raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
         return PodUser.UNSET.gives(f"0{suffix}" if suffix else "")
+
+
+def _user_number(user: str) -> int | None:
+    """Return the number that an image's user is; None for a name, and for digits that 64 bits do not hold."""
+    try:
+        return strconv.parse_int(user, base=10)
+    except strconv.GoError:
+        return None
 
 
 def unknown_names(variables: Variables) -> Iterator[str]:

@@ -7,6 +7,8 @@ Compare: docker/cli ``Load`` and ``ParseYAML`` (cli/compose/loader/loader.go), `
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -134,6 +136,16 @@ def _check_keys(value: Any, name: str) -> None:
             _check_keys(member, name)
 
 
+def _check_numbers(value: Any) -> None:
+    """Refuse numbers that JSON does not have: the schema is checked on JSON."""
+    if isinstance(value, Map | Items):
+        for member in value.values() if isinstance(value, Map) else value:
+            _check_numbers(member)
+    elif isinstance(value, float) and not math.isfinite(value):
+        name = "NaN" if math.isnan(value) else "+Inf" if value > 0 else "-Inf"
+        raise StackFile.SCHEMA.refuses("request", f"json: unsupported value: {name}", status=1)
+
+
 def version_of(document: Map, reader: StackReader) -> str:
     """Return the version of the file's format."""
     version = document.get("version", reader.default_format)
@@ -152,8 +164,9 @@ def check_document(document: Map, version: str, reader: StackReader, variables: 
             raise StackFile.FORBIDDEN.refuses("request", message, status=1)
     replaced: Map = interpolate(document, (), variables)
     major, dot, minor = version.partition(".")
-    if major != "3" or not dot or not minor.isdecimal() or int(minor) > reader.newest or str(int(minor)) != minor:
+    if major != "3" or not dot or not re.fullmatch("0|[1-9][0-9]?", minor) or int(minor) > reader.newest:
         raise StackFile.VERSION.refuses("request", f"unsupported Compose file version: {version}", status=1)
+    _check_numbers(replaced)
     tables = (stack_schema.SHAPES, stack_schema.TYPES)
     if fault := Schema(stack_schema.changes(int(minor)), tables=tables).fault(replaced):
         place = spot_at(document, fault.path)

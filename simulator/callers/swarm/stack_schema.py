@@ -87,7 +87,7 @@ SHAPES: Mapping[str, str] = {
 TYPES: Mapping[str, str] = {
     "command": "string|string[]",
     "deployment": "{deployment}|null",
-    "duration": r"string~^(?:[-+]?(?:0|(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+))$",
+    "duration": "duration",
     "generic_resources": "{generic}[]",
     "network": "{network}|null",
     "volume": "{volume}|null",

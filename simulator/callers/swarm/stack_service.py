@@ -181,7 +181,7 @@ def _health(healthcheck: Mapping[str, Any]) -> dict[str, Any]:
         if key in healthcheck:
             fields[field] = strconv.duration(healthcheck[key])
     if "retries" in healthcheck:
-        fields["Retries"] = int(healthcheck["retries"])
+        fields["Retries"] = min(int(healthcheck["retries"]), 2**63)
     return {**fields, "disable": healthcheck.get("disable", False)}
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from simulator.shell.evaluation import declare, directories, external, options, portable, reading, sourcing, traps
-from simulator.shell.evaluation.behaviour import Behaviour
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
 from simulator.shell.evaluation.executing import execute
 from simulator.shell.evaluation.expand import Expander
@@ -18,11 +17,12 @@ from simulator.shell.evaluation.outcome import ending_failure, exit_status, wron
 from simulator.shell.evaluation.printing import echoed, printed
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import Exit, Jump, Return, State
+from simulator.shell.evaluation.statuses import bad_status, count_of, is_read_differently, status_of
 from simulator.shell.evaluation.tested import only_errexit
 from simulator.shell.evaluation.tests import run_test
 from simulator.shell.evaluation.texts import run_text
 from simulator.shell.evaluation.utilities import writes
-from simulator.shell.evaluation.values import Unknown, Value, is_number, known, read_count
+from simulator.shell.evaluation.values import Unknown, Value, known, read_count
 from simulator.shell.grammar import tree
 
 Run: TypeAlias = Callable[[tuple[Value, ...], State, Context], list[State]]
@@ -64,40 +64,14 @@ def readonly_error(name: str, expander: Expander) -> None:
 def _exit(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
     status = exit_status(state)
     if len(words) > 1:
-        if _is_read_differently(words[1], context.behaviour):
+        if is_read_differently(words[1], context.behaviour):
             return [state.lost(f"exit {words[1]}, which shells read differently")]
-        if fault := _bad_status(words, context.behaviour):
+        if fault := bad_status(words, context.behaviour):
             return [ending_failure(state, 1 if len(words) > 2 else 2, f"exit: {fault}")]
-        status = _status(words[1])
+        status = status_of(words[1])
     told = "exit" if status is None else f"exit {status}"
     reason = f"line {state.line}: {told}"
     return [state.noting(ScriptStep.ENDS.gives(reason)).after(status).ending(Exit(status, reason))]
-
-
-def _bad_status(words: tuple[Value, ...], behaviour: Behaviour) -> str:
-    """Return what is wrong with the operands of ``exit`` and ``return``; ``""`` if nothing: bash reads a sign too."""
-    word = words[1]
-    if isinstance(word, str) and not is_number(word.removeprefix("-") if behaviour.extended else word):
-        return f"{word}: not a number"
-    return "too many arguments" if behaviour.extended and len(words) > 2 else ""
-
-
-def _is_read_differently(word: Value, behaviour: Behaviour) -> bool:
-    """Return whether some shells take a word for a number that others do not take."""
-    if not isinstance(word, str) or _count(word.removeprefix("-") if behaviour.extended else word) is not None:
-        return False
-    return is_number(word.strip(" \t\n\v\f\r").removeprefix("+").removeprefix("-"))
-
-
-def _count(word: Value) -> int | None:
-    """Return the number that a word is; None if it is none that all shells read alike."""
-    return read_count(word) if isinstance(word, str) else None
-
-
-def _status(word: Value) -> int | None:
-    """Return the exit status that a word gives; None if it is not known."""
-    number = read_count(word.removeprefix("-")) if isinstance(word, str) else None
-    return None if number is None else (-number if str(word).startswith("-") else number) % 256
 
 
 def _return(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
@@ -106,16 +80,16 @@ def _return(words: tuple[Value, ...], state: State, context: Context) -> list[St
         return [wrong_use(state, behaviour, 2, "return: not in a function")]
     status = state.status
     if len(words) > 1:
-        if _is_read_differently(words[1], behaviour):
+        if is_read_differently(words[1], behaviour):
             return [state.lost(f"return {words[1]}, which shells read differently")]
-        if fault := _bad_status(words, behaviour):
+        if fault := bad_status(words, behaviour):
             if not behaviour.extended or len(words) > 2:
                 return [ending_failure(state, 1 if behaviour.extended else 2, f"return: {fault}")]
             status = 2
         elif behaviour.name == "dash" and isinstance(words[1], str) and (read_count(words[1]) or 0) > 255:
             return [state.lost(f"return {words[1]}, which is no exit status")]
         else:
-            status = _status(words[1])
+            status = status_of(words[1])
     if state.guarded and behaviour.name == "ash":
         return [state.lost("return where ash asks for the status: behind ! it is turned round")]
     if not state.frames:
@@ -130,7 +104,7 @@ def _jump(words: tuple[Value, ...], state: State, context: Context) -> list[Stat
         return [state.lost(f"{words[0]}, which is in no loop") if foreign else state.after(0)]
     levels = 1
     if len(words) > 1:
-        number = _count(words[1])
+        number = count_of(words[1])
         if not number:
             return [state.lost("how many loops are left")]
         levels = min(number, context.loops)
@@ -141,7 +115,7 @@ def _jump(words: tuple[Value, ...], state: State, context: Context) -> list[Stat
 def _shift(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
     if len(words) > 2 and context.behaviour.extended:
         return [ending_failure(state, 1, "shift: too many arguments")]
-    count = _count(words[1]) if len(words) > 1 else 1
+    count = count_of(words[1]) if len(words) > 1 else 1
     if count is None:
         return [state.lost("how many arguments are shifted")]
     gone = state.positional[:count]

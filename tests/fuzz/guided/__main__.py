@@ -21,7 +21,7 @@ from tests.fuzz.guided.readers import READERS
 
 LARGEST = 4096
 """Bytes of an input."""
-MOST_KEPT = 60
+MOST_KEPT = 400
 """Inputs that are kept for a reader, at most."""
 SLOWEST = 20
 """Seconds after which an input is a fault."""

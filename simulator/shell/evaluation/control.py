@@ -11,9 +11,10 @@ from simulator.shell.evaluation import compounds, loops, simple
 from simulator.shell.evaluation.context import MOST_STATES, Confused, Context, ShellFailure
 from simulator.shell.evaluation.descriptors import ERRORS, back, catch, mutter, write_anything
 from simulator.shell.evaluation.endings import left_by
+from simulator.shell.evaluation.flow import perform
 from simulator.shell.evaluation.outcome import failed, fork_status, settle
 from simulator.shell.evaluation.portable import beyond, errors_lost, foreign_syntax
-from simulator.shell.evaluation.redirect import Kind, perform, redirected
+from simulator.shell.evaluation.redirect import Kind, redirected
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import Command, Exec, Exit, Guard, Lost, State, merge, widen
 from simulator.shell.evaluation.tested import guard, unguard

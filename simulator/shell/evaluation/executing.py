@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from simulator.shell.evaluation import external
 from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.flow import perform
 from simulator.shell.evaluation.outcome import command_text, ending_failure, wrong_use
-from simulator.shell.evaluation.redirect import forgotten, perform
+from simulator.shell.evaluation.redirect import forgotten
 from simulator.shell.evaluation.rules import ScriptStep
 from simulator.shell.evaluation.state import Exec, State
 from simulator.shell.evaluation.values import Unknown, Value

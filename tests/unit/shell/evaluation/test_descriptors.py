@@ -39,6 +39,8 @@ ERRORS = "what the shell says of errors"
         (": >&3; exec show in", BASH_AS_SH, {"exit 1"}),
         ("exec 3>/dev/null; echo a >&3; exec 3>&-; echo b >&3; exec show $?", DASH, {"show 2"}),
         ("{ echo a >&3; } 3>/dev/null; echo b >&3 || exec show closed", DASH, {"show closed"}),
+        ("exec 3>&1; { exec 3>&-; } 3>&1; echo b >&3 || exec show closed; exec show open", DASH, {"show open"}),
+        ("exec 3>&1; { exec 3>&-; } 4>&1; echo b >&3 || exec show closed", DASH, {"show closed"}),
         ("( exec 3>&1 ); echo b >&3 || exec show closed", DASH, {"show closed"}),
         ("{ exec 3>&1; } 4>&1; echo b >&3 || exec show closed; exec show open", DASH, {"show open"}),
         ("echo a >&3 3>&1 || exec show closed", DASH, {"show closed"}),

@@ -36,7 +36,7 @@ def is_open(state: State) -> bool:
 
 def mutter(state: State, what: str) -> State:
     """Return the state in which a command may have written an error message."""
-    return write(state, Unknown(f"what {what} says of errors"), ERRORS)
+    return write(state, Unknown(f"the error messages of {what}"), ERRORS)
 
 
 def write_anything(state: State) -> State:

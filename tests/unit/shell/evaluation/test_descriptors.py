@@ -7,7 +7,7 @@ import pytest
 from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, KSH93, MKSH, ZSH, Behaviour
 from tests.unit.shell.evaluation.test_evaluate import outcomes
 
-ERRORS = "what the shell says of errors"
+ERRORS = "the error messages of the shell"
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ class HostRules(NamedTuple):
     """The settings that it does not check, as fields of ``HostConfig`` or ``Resources``."""
     one_network: bool = False
     """Whether it connects a new container to one network only, and checks of an address only that it is valid."""
+    splits_modes: bool = False
+    """Whether of a name space's mode, such as ``host:x``, only what is before the colon counts."""
     messages: Mapping[str, str] = {}
     """Its messages where they differ from those of the newest version."""
 

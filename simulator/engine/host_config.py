@@ -165,9 +165,9 @@ def _check_modes(host: HostConfig, rules: HostRules) -> None:
     shares_ipc = host.ipc in ("", "none", "private", "host", "shareable") or host.ipc.startswith("container:")
     if not shares_ipc and "ipc" not in rules.unchecked:
         raise HostConfigCheck.MODE.refuses("create", f"invalid IPC mode: {host.ipc}")
-    if host.pid not in ("", "host") and not host.pid.startswith("container:"):
+    if not is_pid_mode(host.pid, splits=rules.splits_modes):
         raise HostConfigCheck.MODE.refuses("create", f"invalid PID mode: {host.pid}")
-    if host.uts not in ("", "host"):
+    if not is_mode(host.uts, splits=rules.splits_modes):
         raise HostConfigCheck.MODE.refuses("create", f"invalid UTS mode: {host.uts}")
     score = host.resources.oom_score_adj
     if not -1000 <= score <= 1000:
@@ -176,6 +176,22 @@ def _check_modes(host: HostConfig, rules: HostRules) -> None:
     for target in host.tmpfs:
         if fault := target_fault(target.partition(":")[0]):
             raise CreateCheck.MOUNT.refuses("create", fault)
+
+
+def is_mode(text: str, *, splits: bool) -> bool:
+    """Return whether a name space's mode is valid: none, or the host's.
+
+    With ``splits`` only what is before the first colon counts. Compare: moby ``api/types/container/hostconfig.go``
+    ``UTSMode.Valid``; Docker 20.10 and 23 split.
+    """
+    return (text.partition(":")[0] if splits else text) in ("", "host")
+
+
+def is_pid_mode(text: str, *, splits: bool) -> bool:
+    """Return whether the mode of the processes' name space is valid: ``container:NAME`` is, too."""
+    kind, _, name = text.partition(":")
+    of_container = kind == "container" and name != "" and not (splits and ":" in name)
+    return of_container or is_mode(text, splits=splits)
 
 
 def restart_fault(name: str, count: int, messages: Mapping[str, str]) -> str | None:

@@ -25,6 +25,7 @@ _HOST_20_10 = HostRules(
     security=("label", "apparmor", "seccomp", "no-new-privileges"),
     unchecked=("ipc", "cpu_shares"),
     one_network=True,
+    splits_modes=True,
     messages={
         **_OLD_MESSAGES,
         "restart-count": "maximum retry count cannot be used with restart policy '{}'",
@@ -84,6 +85,7 @@ DOCKER_20_10 = Release(
             security_value=False,
             links_on=("container", "default", "bridge", "host", "none", ""),
             seccomp_names=("unconfined",),
+            splits_modes=True,
             cdi=False,
             content_trust=True,
             lower_hosts=True,
@@ -97,7 +99,9 @@ DOCKER_20_10 = Release(
 )
 _20_10 = DOCKER_20_10.tools
 
-_HOST_26_1 = _HOST_20_10._replace(unchecked=("cpu_shares", "kernel_memory"), one_network=False, messages=_OLD_MESSAGES)
+_HOST_26_1 = _HOST_20_10._replace(
+    unchecked=("cpu_shares", "kernel_memory"), one_network=False, splits_modes=False, messages=_OLD_MESSAGES
+)
 DOCKER_26_1 = DOCKER_20_10._replace(
     version="26.1",
     since=(25, 0),
@@ -127,6 +131,7 @@ DOCKER_26_1 = DOCKER_20_10._replace(
             security_value=True,
             links_on=("container", "bridge", "host", "none", ""),
             seccomp_names=("unconfined", "builtin"),
+            splits_modes=False,
             cdi=True,
             lower_hosts=False,
             empty_keys=False,

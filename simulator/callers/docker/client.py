@@ -51,6 +51,8 @@ class DockerCli(NamedTuple):
     """The networks not created by users on which a link is a link of the endpoint."""
     seccomp_names: tuple[str, ...]
     """The values of ``--security-opt seccomp=`` that do not name a file."""
+    splits_modes: bool
+    """Whether of a name space's mode, such as ``host:x``, only what is before the colon counts."""
     cdi: bool
     """Whether --device knows names of the Container Device Interface."""
     content_trust: bool

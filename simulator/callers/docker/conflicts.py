@@ -16,6 +16,7 @@ from simulator.callers.flags import Parsed
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
+from simulator.engine.host_config import is_mode, is_pid_mode
 from simulator.golang import strconv
 from simulator.golang.strconv import SPACES, GoError
 
@@ -177,16 +178,13 @@ def check_modes(parsed: ParsedLine) -> None:
             env_file.read(context, name, client, None)
         except GoError as fault:
             raise GoError(str(fault).replace("--env-file", "--label-file", 1)) from None
-    pid = line.last("pid", "")
-    if pid not in ("", "host") and not (pid.startswith("container:") and len(pid) > 10):
+    if not is_pid_mode(line.last("pid", ""), splits=client.splits_modes):
         raise GoError("--pid: invalid PID mode")
-    for option, name, allowed in (
-        ("uts", "UTS", "host"),
-        ("userns", "USER", "host"),
-        ("cgroupns", "CGROUP", "private"),
-    ):
-        if line.last(option, "") not in ("", "host", allowed):
+    for option, name in (("uts", "UTS"), ("userns", "USER")):
+        if not is_mode(line.last(option, ""), splits=client.splits_modes):
             raise GoError(f"--{option}: invalid {name} mode")
+    if line.last("cgroupns", "") not in ("", "host", "private"):
+        raise GoError("--cgroupns: invalid CGROUP mode")
     if policy := line.last("restart", ""):
         client.restart(policy)
     if line.last("log-driver") == "none" and line.all("log-opt"):

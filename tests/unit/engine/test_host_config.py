@@ -7,7 +7,7 @@ import pytest
 from simulator.core.host_config import HostConfig
 from simulator.core.rule import Refusal
 from simulator.engine.engine import HostRules
-from simulator.engine.host_config import HostConfigCheck, check_body
+from simulator.engine.host_config import HostConfigCheck, check_body, is_mode, is_pid_mode
 
 RULES = HostRules(())
 LINKS = "container type network can't be used with links. This would result in undefined behavior"
@@ -42,3 +42,32 @@ def test_the_network_of_another_container_alone_is_taken() -> None:
         check_body(
             HostConfig(network="container:"), "", RULES._replace(messages={"network": "as this version says it"})
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("", True, True),
+        ("host", True, True),
+        (":", True, False),
+        ("host:", True, False),
+        ("host:x", True, False),
+        (":x", True, False),
+        ("x:host", False, False),
+        ("private", False, False),
+    ],
+)
+def test_old_versions_read_a_mode_up_to_its_colon(text: str, old: bool, new: bool) -> None:
+    assert is_mode(text, splits=True) is old
+    assert is_mode(text, splits=False) is new
+    assert is_pid_mode(text, splits=True) is old
+    assert is_pid_mode(text, splits=False) is new
+
+
+def test_the_processes_of_a_container_are_a_mode() -> None:
+    for splits in (True, False):
+        assert is_pid_mode("container:x", splits=splits)
+        assert not is_pid_mode("container:", splits=splits)
+        assert not is_pid_mode("container", splits=splits)
+    assert is_pid_mode("container:a:b", splits=False)
+    assert not is_pid_mode("container:a:b", splits=True)

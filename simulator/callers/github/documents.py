@@ -35,6 +35,10 @@ def read_document(text: str, file: str) -> Map:
     return value
 
 
+class LargeNumber(Text):
+    """An integer without quotes that a double may not hold: GitHub rounds it, so that its text is not known."""
+
+
 class _Decoder:
     """Decodes nodes, and counts them, so that aliases cannot multiply a file without limit."""
 
@@ -72,18 +76,13 @@ def _key(node: Node) -> str:
 
 
 def _scalar(node: Node) -> Text:
-    """Return the text of a scalar: of null nothing, of a boolean or an integer its usual spelling.
-
-    Raises ``NotModelled`` for an integer that a double does not hold: GitHub rounds it.
-    """
+    """Return the text of a scalar: of null nothing, of a boolean or an integer its usual spelling."""
     text = node.value
     if node.plain and not node.tag:
         text = "" if text in _NULL else _BOOLEANS.get(text, text)
         if _NUMBER.fullmatch(text):
             if len(text) > _DIGITS:
-                raise NotModelled(
-                    "a large number", f"{node.spot}: the number {text[:_DIGITS]}... is too large; quote it"
-                )
+                return LargeNumber(text, node.spot)
             text = str(int(text, 0) if text[:2] in ("0x", "0o") else int(text))
     return Text(text, node.spot)
 
@@ -91,8 +90,10 @@ def _scalar(node: Node) -> Text:
 def fill(text: str, values: Mapping[str, str], expressions: Mapping[str, str]) -> str:
     """Replace the expressions ``${{ ... }}`` of a text; ``values`` are those of names such as ``inputs.x``.
 
-    Raises ``NotModelled`` for one whose value is not known.
+    Raises ``NotModelled`` for one whose value is not known, and for a number that GitHub rounds.
     """
+    if isinstance(text, LargeNumber):
+        raise NotModelled("a large number", f"{text.spot}: GitHub may round the number {text[:_DIGITS]}...; quote it")
     parts: list[str] = []
     at = 0
     while (start := text.find("${{", at)) >= 0 and (end := text.find("}}", start)) >= 0:

@@ -8,6 +8,7 @@ from simulator.callers.github.container import ActionContainer
 from simulator.callers.github.workflow import read_jobs
 from simulator.core.errors import NothingStarted, NotModelled
 from simulator.core.request import CallerContext
+from simulator.core.rule import Refusal
 
 
 class TestGitHub:
@@ -45,3 +46,24 @@ jobs:
     def test_a_file_that_starts_nothing_says_so(self) -> None:
         with pytest.raises(NothingStarted, match="runs nothing in a container"):
             read_jobs("a.yml", "jobs: {j: {steps: [{uses: actions/checkout@v4}]}}", CallerContext(), {}, {})
+
+    def test_a_number_that_github_rounds_stops_the_container_that_needs_it_alone(self) -> None:
+        text = """
+env: {ACCOUNT: 12345678901234567890}
+jobs:
+  j:
+    steps:
+      - uses: actions/checkout@v4
+        with: {ref: 1234567890123456789012345678901234567890}
+      - uses: docker://alpine:3
+        with: {args: 12345678901234567890}
+      - uses: docker://alpine:3
+        with: {args: "12345678901234567890"}
+"""
+        found = read_jobs(".github/workflows/a.yml", text, CallerContext(), {}, {})
+        assert [isinstance(each, NotModelled) for each in found.values()] == [True, False]
+
+    @pytest.mark.parametrize("key", ["[]", "[a]", "{}", "? {a: b}\n"])
+    def test_a_key_that_is_no_text_is_refused(self, key: str) -> None:
+        with pytest.raises(Refusal, match="a key has to be a text"):
+            read_jobs("a.yml", f"{key}: b", CallerContext(), {}, {})

@@ -138,10 +138,12 @@ def lacks_shell(argv: Decision[Words], source: FromCatalogue) -> bool:
 
 def may_lack_shell(built: BuiltImage, argv: Decision[Words]) -> bool:
     """Return whether an argv begins with a shell that the image lacks, or may lack: it was begun without any file."""
-    if argv.value[0].rpartition("/")[2] not in SHELLS:
+    name = argv.value[0].rpartition("/")[2]
+    if name not in SHELLS:
         return False
     if built.catalogued is not None:
-        return lacks_shell(argv, built.catalogued)
+        lacks = built.catalogued.entry.image == "docker.io/library/alpine" and name not in ("sh", "ash")
+        return lacks or lacks_shell(argv, built.catalogued)
     return any(step.instruction.keyword == "from" and step.instruction.value[0] == "scratch" for step in built.steps())
 
 

@@ -13,8 +13,8 @@ from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import DOCKERFILE, POSIX, RUNC
 from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, ImageConfig, Words
+from simulator.images.distribution import find_bin_sh
 from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
-from simulator.shell.bin_sh import find_bin_sh
 from simulator.shell.programs import (
     OWN_DOLLARS,
     base_name,

@@ -118,7 +118,7 @@ def first_file(start: Start) -> str:
 
 def _started(start: Start) -> tuple[str, tuple[str, ...]]:
     """Tell what a container that starts comes to, and the programs where there are several."""
-    path = printable(start.executes or "")
+    path = printable(start.executes or (start.args[0] if start.args else ""))
     if not start.becomes:
         return f"starts {path}{_as_first(start)}; what it comes to is not known", ()
     if len(start.becomes) > 1:

@@ -120,14 +120,15 @@ class Answer:
     def image_rootfs(self) -> RootFs:
         """Private: what the image's own instructions, or the catalogue, tell of its root filesystem."""
         from simulator.launch.rootfs import UNKNOWN
-        from simulator.simulation.rootfs import rootfs_of_build, rootfs_of_entry
+        from simulator.simulation.base_files import files_of_base
+        from simulator.simulation.rootfs import rootfs_of_build
 
         if not isinstance(self.outcome, Simulation):
             return UNKNOWN
         built = self.outcome.built
         if built.offsets:
             return rootfs_of_build(built)
-        return rootfs_of_entry(built.catalogued.entry) if built.catalogued else UNKNOWN
+        return files_of_base(built.catalogued) if built.catalogued else UNKNOWN
 
     @property
     def image(self) -> dict[str, Any]:

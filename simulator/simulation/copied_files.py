@@ -74,7 +74,7 @@ def copy_files(state: KnownFiles, instruction: Instruction, copy: Copy, built: B
             heredocs = tuple(find_heredocs(instruction.original, blanks=blanks))
             _put_heredocs(state, instruction.body, heredocs, _Destination(target, folder, change))
             return
-        _Copying(state, target, change, folder=folder).take(source, _origin(flags, copy), instruction.keyword)
+        _Copying(state, target, change, folder=folder).take(source, _origin(flags, copy, state), instruction.keyword)
 
 
 class _Copying:
@@ -148,7 +148,7 @@ def _matched(path: str, files: Mapping[str, File]) -> Iterator[str]:
         yield path
 
 
-def _origin(flags: Mapping[str, str], copy: Copy) -> Mapping[str, File] | None:
+def _origin(flags: Mapping[str, str], copy: Copy, state: KnownFiles) -> Mapping[str, File] | None:
     """Return the files that are copied from, by paths without a slash in front; None if they are not known."""
     if "--from" not in flags:
         return copy.context
@@ -156,7 +156,7 @@ def _origin(flags: Mapping[str, str], copy: Copy) -> Mapping[str, File] | None:
     source = copy.sources.get(name) or copy.sources.get(name.lower())
     if source is None or "$" in name:
         return None
-    return {path[1:]: file for path, file in source.files.items() if path != "/"}
+    return {path[1:]: file for path, file in state.chosen(source).files.items() if path != "/"}
 
 
 def _change(flags: Mapping[str, str]) -> _Change:

@@ -20,8 +20,9 @@ FOLDERS = frozenset(
 class KnownFiles:
     """What is known of the files so far, the working directory, and the variables in scope."""
 
-    def __init__(self, variables: dict[str, str]) -> None:
+    def __init__(self, variables: dict[str, str], possibility: int = 0) -> None:
         self.variables = variables
+        self.possibility, self.possibilities = possibility, 1
         self.directory = "/"
         self.files: dict[str, File] = {}
         self.folders: set[str] = set()  # those above the files
@@ -31,9 +32,16 @@ class KnownFiles:
 
     def begin(self, base: RootFs) -> None:
         """Begin with the files of a base."""
+        base = self.chosen(base)
         self.files, self.complete = dict(base.files), base.complete
         self.touched, self.absent = set(base.touched), set(base.absent)
         self.folders = {above for path in self.files for above in _above(path)}
+
+    def chosen(self, base: RootFs) -> RootFs:
+        """Return which of the root filesystems that an image can have counts here."""
+        every = (base, *base.others)
+        self.possibilities = max(self.possibilities, len(every))
+        return every[min(self.possibility, len(every) - 1)]
 
     def rootfs(self, source: str) -> RootFs:
         """Return what is known."""

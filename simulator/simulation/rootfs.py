@@ -16,14 +16,12 @@ from simulator.build.image import BuiltImage, Step
 from simulator.build.stage_start import STAGE_STARTS, BuildahStage, From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
-from simulator.core.values import CatalogueEntry
 from simulator.golang.paths import clean
-from simulator.launch.rootfs import UNKNOWN, File, Program, RootFs
-from simulator.shell.arguments import SHELLS
+from simulator.launch.rootfs import UNKNOWN, File, RootFs
+from simulator.simulation.base_files import files_of_base
 from simulator.simulation.copied_files import Copy, copy_files
 from simulator.simulation.known_files import KnownFiles
 
-_FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin", "/usr/local/sbin")
 _UNQUOTED = re.compile(r"[A-Za-z0-9_./+=,:@%^&\s-]*")
 _OCTAL = re.compile(r"[0-7]{3,4}")
 _SYMBOLIC = re.compile(r"([ugoa]*)\+([rwx]+)")
@@ -37,11 +35,21 @@ def rootfs_of_build(
     ``context`` has the files of the build context by their paths in it, those of .dockerignore left out; None means
     that nobody named it. ``sources`` has root filesystems by the names of images and stages.
     """
-    state = KnownFiles(dict([entry.partition("=")[::2] for entry in built.base.env or ()]))
+    copy = Copy(context, {} if sources is None else sources)
+    found = [_followed(built, copy, 0)]
+    while len(found) < found[0].possibilities:
+        found.append(_followed(built, copy, len(found)))
+    first, *others = [each.rootfs("the Dockerfile" if built.builder else "") for each in found]
+    return first._replace(others=tuple([each for each in others if each != first]))
+
+
+def _followed(built: BuiltImage, copy: Copy, possibility: int) -> KnownFiles:
+    """Follow the instructions; ``possibility`` is the number of the root filesystem, where a base may have several."""
+    state = KnownFiles(dict([entry.partition("=")[::2] for entry in built.base.env or ()]), possibility)
     state.directory = built.base.working_dir or "/"
     for step in built.steps():
-        _apply(state, step, built, Copy(context, {} if sources is None else sources))
-    return state.rootfs("the Dockerfile" if built.builder else "")
+        _apply(state, step, built, copy)
+    return state
 
 
 class StageFiles(Mapping[str, RootFs]):
@@ -102,21 +110,8 @@ def _begin(state: KnownFiles, step: Step, built: BuiltImage, sources: Mapping[st
         return
     name = str(start.value)
     used = built.catalogued
-    state.begin(sources.get(name) or (rootfs_of_entry(used.entry) if used and used.name == name else UNKNOWN))
-
-
-def rootfs_of_entry(entry: CatalogueEntry) -> RootFs:
-    """Say what the catalogue knows of an image's files: its shells, and that it has no other."""
-    if entry.shells is None:
-        return UNKNOWN
-    files = {path: _shell(path) for path in entry.shells if path.startswith("/")}
-    absent = frozenset(f"{folder}/{name}" for folder in _FOLDERS for name in SHELLS) - files.keys()
-    return RootFs(files, absent=absent, source=f"the catalogue, {entry.date}" if entry.date else "the catalogue")
-
-
-def _shell(path: str) -> File:
-    """Return a shell whose file is not known any further; those of distroless images are busybox's."""
-    return File("file", 0o755, program=Program("busybox")) if path.startswith("/busybox/") else File("unknown", 0o755)
+    is_known = used is not None and used.name == name and not step.instruction.flags
+    state.begin(sources.get(name) or (files_of_base(used) if used is not None and is_known else UNKNOWN))
 
 
 def _run(state: KnownFiles, instruction: Instruction) -> None:

@@ -6,17 +6,21 @@ Reads: a ``Simulation``, what is known of the root filesystem. Gives: a ``Start`
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from typing import Any
 
 from simulator.core.host_config import HostConfig
+from simulator.core.rule import Decision
 from simulator.engine.engine import Engine
 from simulator.golang.json import fold_keys
 from simulator.launch.launch import launch, not_created
-from simulator.launch.outcome import Start
+from simulator.launch.outcome import Start, Stop
 from simulator.launch.process import Launch
 from simulator.launch.rootfs import UNKNOWN, RootFs
 from simulator.launch.tree import Mount
 from simulator.simulation.container import Simulation
 
+_LAYOUT = "whether /bin is a link to /usr/bin: list it"
 _MOUNTS: Mapping[str, Mount] = {"volume": "volume", "tmpfs": "tmpfs"}
 
 
@@ -31,8 +35,36 @@ def start_of(simulation: Simulation, engine: Engine, rootfs: RootFs = UNKNOWN) -
         return not_created(simulation.refusal)
     if simulation.built.image.os == "windows":
         return Start(unknown=("how Windows finds and starts a program is not modelled",))
-    container = container_to_start(simulation, rootfs)
-    return None if container is None else launch(container, engine)
+    starts: list[Start] = []
+    for each in (rootfs, *rootfs.others):
+        container = container_to_start(simulation, each)
+        if container is None:
+            return None
+        starts.append(launch(container, engine))
+    return reduce(agreed, starts)
+
+
+def agreed(one: Start, other: Start) -> Start:
+    """Return what two starts of a container have in common, on root filesystems of which either may be its own."""
+    if one == other:
+        return one
+    if "unknown" in (one.outcome, other.outcome):
+        unknown = tuple(
+            dict.fromkeys([text for start in (one, other) if start.outcome == "unknown" for text in start.unknown])
+        )
+        return Start(unknown=unknown, decisions=_shared(one, other))
+    if one.outcome != other.outcome:
+        return Start(unknown=(_LAYOUT,), decisions=_shared(one, other))
+    same = {name: value for name, value in one._asdict().items() if getattr(other, name) == value}
+    told = {"stop": Stop(one.stop.signal), "unknown": one.unknown or other.unknown}
+    start = Start(**{**told, **same, "outcome": one.outcome, "decisions": _shared(one, other)})
+    lost = not {"args", "message", "pid1", "becomes"} <= same.keys()
+    return start._replace(unknown=start.unknown or (_LAYOUT,)) if lost else start
+
+
+def _shared(one: Start, other: Start) -> tuple[Decision[Any], ...]:
+    """Return the decisions that two starts have in common."""
+    return tuple([mine for mine, its in zip(one.decisions, other.decisions, strict=False) if mine == its])
 
 
 def container_to_start(simulation: Simulation, rootfs: RootFs) -> Launch | None:

@@ -9,12 +9,12 @@ from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ShellForm, UnknownWords
 from simulator.golang.reference import normalized
+from simulator.images.distribution import find_bin_sh
 from simulator.linting.finding import Edit, Span
 from simulator.linting.proposals import Candidate, Proposal, exec_form_text, propose_exec_form, replace_argument
 from simulator.linting.rules import ProcessOne
 from simulator.linting.stages import MAX_PARENTS, ImageStage, find_writer
 from simulator.shell.arguments import SHELLS, shell_arguments
-from simulator.shell.bin_sh import find_bin_sh
 from simulator.shell.programs import base_name, ends_at_once
 from simulator.shell.script import (
     ASSIGNMENT,

@@ -5,7 +5,7 @@ Reads: a ``Start``, the argv and what is known of the root filesystem. Gives: ``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from simulator.analysis.start_failure import failure_reason
 from simulator.core.record import NamedTuple
@@ -13,10 +13,11 @@ from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.engine.runtime import STARTINGS
 from simulator.launch.execve import Execve
-from simulator.launch.outcome import ExitCodes, LastProgram, Start
+from simulator.launch.outcome import ExitCodes, Interrupt, LastProgram, Start
 from simulator.launch.rootfs import RootFs
 from simulator.shell.arguments import SHELLS
 from simulator.shell.quote import shell_line
+from simulator.simulation.supposition import Supposed
 
 _MAX_LINE = 160  # characters of a command line inside a sentence
 
@@ -31,6 +32,13 @@ class StartTold(NamedTuple):
     """Where it can come to several programs: each with its condition."""
     stop: str = ""
     """What ``docker stop`` does; ``""`` if it is not known, or nothing is there to be stopped."""
+    supposed: Start | None = None
+    """What is told, where it holds only if the image has what the outcome names; None where it is certain."""
+
+    @property
+    def shown(self) -> Start:
+        """The start that is told: what is certain, or what comes of it provided that the image has what is named."""
+        return self.supposed or self.start
 
     @property
     def fails(self) -> bool:
@@ -59,8 +67,35 @@ def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine
     return StartTold(start, f"{verb}: {_and(exit_text(start.exit), reason)}")
 
 
+def tell_supposed(start: Start, supposed: Supposed, argv: Sequence[str], rootfs: RootFs, engine: Engine) -> StartTold:
+    """Tell what comes of a start provided that what is supposed holds; ``start`` is what is certain."""
+    told = tell_start(supposed.start, argv, rootfs, engine)
+    conditions = " and ".join(_conditions(supposed))
+    outcome = told.outcome.removesuffix(":") + (f", provided that {conditions}" if conditions else "")
+    outcome += ":" if told.programs else ""
+    return told._replace(start=start, outcome=outcome, supposed=supposed.start)
+
+
+def _conditions(supposed: Supposed) -> Iterator[str]:
+    """Yield what has to hold for what is told."""
+    if supposed.unchanged:
+        yield f"no RUN changes {_listed(supposed.unchanged)}"
+    if supposed.folder and not supposed.made_folder:
+        yield f"{printable(supposed.folder)} is a folder"
+    if len(supposed.programs) == 1:
+        yield f"{_listed(supposed.programs)} is a program in the image, not a script"
+    elif supposed.programs:
+        yield f"{_listed(supposed.programs)} are programs in the image, not scripts"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Write names in a sentence."""
+    *others, last = map(printable, names)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def tell_stop(start: Start, engine: Engine) -> str:
-    """Tell what stopping the container does; ``""`` if that is not known."""
+    """Tell what stopping the container does; ``""`` if nothing of that is known."""
     stop = start.stop
     command = f"{engine.name} stop" if STARTINGS[engine.starting].run_default is not None else "stopping it"
     status = "" if stop.exit is None else f"exit {stop.exit}"
@@ -69,12 +104,19 @@ def tell_stop(start: Start, engine: Engine) -> str:
     if stop.ends == "killed":
         wait = "" if not stop.seconds else f"waits {stop.seconds} s and "
         return f"{command} {wait}kills it: {status}"
+    if stop.unless:
+        settled = stop._replace(ends=stop.itself, exit=stop.itself_exit, unless="")
+        itself = tell_stop(start._replace(stop=settled), engine)
+        return f"{itself}, unless {printable(stop.unless)} handles {stop.signal} itself"
     return f"{command} never ends it" if stop.ends == "ignored" else ""
 
 
 def tell_interrupt(start: Start) -> str:
     """Tell what Ctrl-C does; ``""`` if that is not known."""
     interrupt = start.interrupt
+    if interrupt.unless:
+        settled = start._replace(interrupt=Interrupt(interrupt.itself, interrupt.itself_exit))
+        return f"{tell_interrupt(settled)}, unless {printable(interrupt.unless)} handles SIGINT itself"
     status = "" if interrupt.exit is None else f": exit {interrupt.exit}"
     texts = {
         "at-once": f"Ctrl-C ends it{status}",

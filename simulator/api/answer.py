@@ -103,12 +103,17 @@ class Answer:
         rootfs = self.known_rootfs
         if rootfs is None or not isinstance(self.outcome, Simulation) or self.outcome.process is None:
             return None
-        from simulator.analysis.start_outcome import tell_start
+        from simulator.analysis.start_outcome import tell_start, tell_supposed
+        from simulator.simulation.supposition import suppose
 
         start = self._start_on(rootfs)
         if start is None or (self.rootfs is None and start.outcome not in ("not-started", "exec-failed")):
             return None
-        return tell_start(start, self.outcome.process.args, rootfs, self.release)
+        words = self.outcome.process.args
+        supposed = suppose(self.outcome, self.release, rootfs, start) if start.programs else None
+        if supposed is not None:
+            return tell_supposed(start, supposed, words, rootfs, self.release)
+        return tell_start(start, words, rootfs, self.release)
 
     @property
     def known_rootfs(self) -> RootFs | None:

@@ -81,7 +81,7 @@ def enter(container: Launch, tree: Tree, starting: Starting, runtime: Runtime) -
         return DirectoryFailure(StartDirectory.MISSING.gives(None), "start")
     found = tree.walk(path)
     if isinstance(found, NotKnown):
-        return Entered(StartDirectory.THERE.gives(path)) if tree.is_volume(path) else found
+        return Entered(StartDirectory.THERE.gives(path)) if tree.is_volume(path) else found.sought(path)
     if isinstance(found, Node):
         if found.file.type == "directory":
             return Entered(StartDirectory.THERE.gives(found.path))

@@ -23,10 +23,11 @@ def program_of(path: str) -> Program | None:
     return Program(name) if name in _BY_NAME else None
 
 
-def gone(stage: Stage, reason: str, words: tuple[str, ...] = ()) -> Way:
-    """Return the way that is not known from here on."""
+def gone(stage: Stage, reason: str, words: tuple[str, ...] = (), program: str = "") -> Way:
+    """Return the way that is not known from here on; ``program`` is the one of which it is not known what it is."""
     told = f"{' '.join(words)}: {reason}" if words else reason
-    return Way(LastProgram(None, stage.user, reason=told), stage.when, None, stage.early, stage.decisions, reason)
+    last = LastProgram(None, stage.user, reason=told)
+    return Way(last, stage.when, None, stage.early, stage.decisions, reason, program)
 
 
 def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Running | None) -> Stage | NotKnown | str:
@@ -127,7 +128,7 @@ def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno 
         path = f"{folder}/{word}" if folder else word
         node = tree.walk(path if "/" in path else f"./{path}", stage.running.cwd, rights)
         if isinstance(node, NotKnown):
-            return node
+            return node.sought(word)
         if isinstance(node, Errno) or node.file.type != "file":
             if remembers and (isinstance(node, Node) or node.name == "EACCES"):
                 refused = path

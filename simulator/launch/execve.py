@@ -142,7 +142,7 @@ def execve(path: str, args: tuple[str, ...], env: tuple[str, ...], kernel: Kerne
             return _execute_elf(node, words, script, kernel, premises)
         head = head_of(node.file)
         if head is None:
-            return NotKnown(f"what {node.path} holds: give its elf, text or bytes")
+            return NotKnown(f"what {node.path} holds: give its elf, text or bytes", path)
         shebang = read_shebang(head)
         if shebang is None:
             return ExecveFailure(Execve.FORMAT.gives("ENOEXEC", *premises))
@@ -192,7 +192,7 @@ def _opened(
             (Execve.MISSING if premises and node.name == "ENOENT" else rule).gives(node.name, *premises)
         )
     if isinstance(node, NotKnown):
-        return node
+        return node.sought(path)
     if node.file.type != "file":
         return ExecveFailure(Execve.DENIED.gives("EACCES", *premises))
     allowed = may_execute(node.file, kernel.rights)
@@ -216,7 +216,7 @@ def _execute_elf(
     if elf.machine != kernel.machine or elf.kind not in ("executable", "shared object"):
         return ExecveFailure(Execve.FORMAT.gives("ENOEXEC", *premises))
     if not elf.interpreter_known:
-        return NotKnown(f"whether {node.path} needs a loader: give its elf")
+        return NotKnown(f"whether {node.path} needs a loader: give its elf", node.path)
     if elf.interpreter is None:
         return Executed(Execve.PROGRAM.gives(words, *premises), node, script)
     loader = kernel.tree.walk(elf.interpreter, kernel.cwd, kernel.rights)

@@ -47,7 +47,8 @@ def _ways(stage: Stage, world: World) -> list[Way]:
     if program is not None and (shell := _shell_of(program, running.args)):
         return _through_shell(shell, program, stage, world)
     if program is None and base_name(running.path) == "sh":
-        return [gone(stage, f"which shell {running.path} is: name its program, or give the package database")]
+        reason = f"which shell {running.path} is: name its program, or give the package database"
+        return [gone(stage, reason, program=running.path)]
     outcome = None
     if program is not None:
         outcome = unwrap(program, running.args, {n: v for n, v in stage.env.items() if isinstance(v, str)})
@@ -117,7 +118,7 @@ def _started(
     """Execute words, and follow what they come to."""
     found = start(words, stage, world, by_shell=by_shell)
     if isinstance(found, NotKnown):
-        return [gone(stage, found.what, words)]
+        return [gone(stage, found.what, words, found.program)]
     if isinstance(found, Stage):
         return _ways(found, world)
     status, reason = (missing, f"{words[0]}: not found") if found == "ENOENT" else (denied, f"{words[0]}: {found}")
@@ -226,6 +227,7 @@ def _gathered(ways: list[Way]) -> Followed:
         _unique(note for way in joined.values() for note in way.early),
         _unique(way.unknown for way in joined.values() if way.unknown),
         _unique(decision for way in joined.values() for decision in way.decisions),
+        _unique(way.program for way in joined.values() if way.program),
     )
 
 

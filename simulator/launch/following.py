@@ -104,6 +104,8 @@ class Way(NamedTuple):
     decisions: tuple[Decision[Any], ...] = ()
     unknown: str = ""
     """What would settle what is not known."""
+    program: str = ""
+    """The program of which it is not known what it is: its path, or the name that is searched in PATH."""
 
 
 class Followed(NamedTuple):
@@ -116,6 +118,8 @@ class Followed(NamedTuple):
     """Where the script may end before, because a command fails."""
     unknown: tuple[str, ...] = ()
     decisions: tuple[Decision[Any], ...] = ()
+    programs: tuple[str, ...] = ()
+    """The programs of which it is not known what they are."""
 
 
 def first_stage(running: Running, files: Files) -> Stage:

@@ -123,6 +123,7 @@ def _run(started: Start, process: Running, tree: Tree, container: Launch, starti
         interrupt=signals.interrupt.value,
         unknown=followed.unknown or (() if _ends(followed) else signals.unknown),
         decisions=(*started.decisions, *followed.decisions, signals.stop, signals.interrupt),
+        programs=followed.programs,
     )
 
 
@@ -220,7 +221,8 @@ def _failed(outcome: StartOutcome, failed: status.Failed, before: tuple[Decision
 
 
 def _unknown(known: NotKnown, before: tuple[Decision[Any], ...]) -> Start:
-    return Start("unknown", unknown=(known.what,), decisions=before)
+    programs = (known.program,) if known.program else ()
+    return Start("unknown", unknown=(known.what,), decisions=before, programs=programs)
 
 
 def _execve_message(path: str, error: str, runtime: Runtime) -> str:

@@ -110,12 +110,12 @@ def _runc(word: str, search: Search) -> Result:
         found = _go_access(word, search)
         if isinstance(found, Node):
             return _checked_again(LookedUp(ProgramLookup.AS_WRITTEN.gives(word), found), search)
-        return found if isinstance(found, NotKnown) else LookupFailure(_go_failure(word, found))
+        return found.sought(word) if isinstance(found, NotKnown) else LookupFailure(_go_failure(word, found))
     for element in search.path.split(":") if search.path and word else ():
         path = clean(f"{element or '.'}/{word}")
         found = _go_access(path, search)
         if isinstance(found, NotKnown):
-            return found
+            return found.sought(word)
         if isinstance(found, Node):
             if not path.startswith("/"):
                 message = f"exec: {quoted(word)}: cannot run executable found relative to current directory"
@@ -182,14 +182,16 @@ def _crun_search(word: str, search: Search) -> LookedUp | Errno | NotKnown:
         folder = search.cwd if search.runtime.joins_with_slash else search.cwd.rstrip("/")
         path = word if word.startswith("/") else f"{folder}/{word}"
         found = _crun_access(path, search)
-        return LookedUp(ProgramLookup.AS_WRITTEN.gives(path), found) if isinstance(found, Node) else found
+        if isinstance(found, Node):
+            return LookedUp(ProgramLookup.AS_WRITTEN.gives(path), found)
+        return found.sought(word) if isinstance(found, NotKnown) else found
     last = Errno("ENOENT")
     for path in _crun_candidates(word, search):
         found = _crun_access(path, search)
         if isinstance(found, Node):
             return LookedUp(ProgramLookup.PATH.gives(path), found)
         if isinstance(found, NotKnown):
-            return found
+            return found.sought(word)
         if found.name != "ENOENT":
             last = found
     return last

@@ -57,6 +57,12 @@ class Stop(NamedTuple):
     """``.State.ExitCode``; None where the program decides, or it is not known."""
     seconds: int | None = None
     """How long the engine waits before it kills; None if it is not known."""
+    unless: str = ""
+    """Where it is not known: the program that an interpreter executes, which may handle the signal itself."""
+    itself: End = "unknown"
+    """How it ends unless that program does."""
+    itself_exit: int | None = None
+    """``.State.ExitCode`` of that."""
 
 
 class Interrupt(NamedTuple):
@@ -64,6 +70,12 @@ class Interrupt(NamedTuple):
 
     ends: End = "unknown"
     exit: int | None = None
+    unless: str = ""
+    """Where it is not known: the program that an interpreter executes, which may handle SIGINT itself."""
+    itself: End = "unknown"
+    """How it ends unless that program does."""
+    itself_exit: int | None = None
+    """The exit status of that."""
 
 
 class Start(NamedTuple):
@@ -87,3 +99,6 @@ class Start(NamedTuple):
     """What would settle what is not known, each as a sentence."""
     decisions: tuple[Decision[Any], ...] = ()
     """The decisions, each with its rule, in order."""
+    programs: tuple[str, ...] = ()
+    """The programs of which it is not known what they are: their paths, or the names that are searched in PATH; and the
+    working directory, where nothing is known of it."""

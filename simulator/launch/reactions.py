@@ -25,6 +25,12 @@ class Fate(NamedTuple):
     """What would settle what is not known; ``""`` if all is known."""
     by_signal: bool = False
     """Whether the signal itself ends it, for want of a handler."""
+    unless: str = ""
+    """Where it is not known: the program that an interpreter executes, which may have a handler of its own."""
+    itself: End = "unknown"
+    """What becomes of the interpreter, unless that program has one."""
+    itself_exit: int | None = None
+    """The exit status of that."""
 
 
 IGNORED = Fate("ignored")
@@ -83,11 +89,21 @@ def fate(running: Running, number: int, *, first: bool, ignores: frozenset[int] 
         return without_handler(number, first=first, ignores=ignores)
     known = None if running.program is None else known_program(running.program, running.args)
     reaction = None if known is None else known.reaction(signal_name(number), first=first)
-    if known is None or reaction is None or reaction == "unknown" or _may_differ(known, running):
+    if known is None or reaction is None or reaction == "unknown":
         return SignalEffect.UNKNOWN.gives(Fate("unknown", unknown=_would_settle(running, number, known, first=first)))
-    if reaction == "default":
-        return without_handler(number, first=first, ignores=ignores)
-    return SignalEffect.KNOWN.gives(_fate(reaction))
+    is_default = reaction == "default"
+    itself = (
+        without_handler(number, first=first, ignores=ignores)
+        if is_default
+        else SignalEffect.KNOWN.gives(_fate(reaction))
+    )
+    if not _may_differ(known, running):
+        return itself
+    unknown = _would_settle(running, number, known, first=first)
+    come = itself.value
+    return SignalEffect.UNKNOWN.gives(
+        Fate("unknown", unknown=unknown, unless=_interpreted(running), itself=come.ends, itself_exit=come.exit)
+    )
 
 
 def without_handler(number: int, *, first: bool, ignores: frozenset[int] = frozenset()) -> Decision[Fate]:
@@ -137,5 +153,9 @@ def _would_settle(running: Running, number: int, known: KnownProgram | None, *, 
     if not known.interpreter or reaction is None:
         return f"{what}: {known.name} does not do the same each time"
     itself = "has no handler for it" if reaction in {"default", "ignored"} else f"ends with {reaction}"
-    program = next((word for word in running.args[1:] if not word.startswith("-")), running.args[-1])
-    return f"whether {program} handles {name}: {known.name} by itself {itself}"
+    return f"whether {_interpreted(running)} handles {name}: {known.name} by itself {itself}"
+
+
+def _interpreted(running: Running) -> str:
+    """Return the program that an interpreter executes: its first argument that is no option."""
+    return next((word for word in running.args[1:] if not word.startswith("-")), running.args[-1])

@@ -79,6 +79,8 @@ class RootFs(NamedTuple):
     """Where the knowledge comes from, for people: the name of the archive, of the image, of the option."""
     absent: frozenset[str] = frozenset()
     """Paths of a partial root filesystem that are known not to exist, and neither does anything below them."""
+    expected: Mapping[str, File] = {}
+    """Files that were there before something ran that may have changed them."""
     others: tuple[RootFs, ...] = ()
     """What the root filesystem may be instead; only what holds for all of them is known."""
 

@@ -138,10 +138,20 @@ def _stop(trees: Sequence[ProcessTree], container: Launch, usual: int | None) ->
     if come.ends == "at-once":
         return Stopping.UNKNOWN.gives(Stop(name, "unknown", None, 0), decision), "whether it ends before it is killed"
     if come.ends == "unknown":
-        return Stopping.UNKNOWN.gives(Stop(name, "unknown", None, seconds and max(seconds, 0)), decision), come.unknown
+        stop = Stop(name, "unknown", None, seconds and max(seconds, 0))
+        return Stopping.UNKNOWN.gives(_unless_handled(stop, come), decision), come.unknown
     if seconds is not None and seconds < 0:
         return Stopping.FOREVER.gives(Stop(name, "ignored"), decision), ""
     return Stopping.KILLED.gives(Stop(name, "killed", _KILLED, seconds), decision), ""
+
+
+def _unless_handled(stop: Stop, come: Fate) -> Stop:
+    """Say how an interpreter ends, unless the program that it executes handles the signal."""
+    if come.itself == "at-once" and stop.seconds:
+        return stop._replace(unless=come.unless, itself="at-once", itself_exit=come.itself_exit)
+    if come.itself == "ignored" and stop.seconds is not None:
+        return stop._replace(unless=come.unless, itself="killed", itself_exit=_KILLED)
+    return stop
 
 
 def _interrupt(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decision[Interrupt], str]:
@@ -151,7 +161,8 @@ def _interrupt(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decisio
     )
     come = decision.value
     rule = Interrupting.TERMINAL if container.tty else Interrupting.PROXIED
-    return rule.gives(Interrupt(come.ends, come.exit), decision), come.unknown
+    interrupt = Interrupt(come.ends, come.exit, come.unless, come.itself, come.itself_exit)
+    return rule.gives(interrupt, decision), come.unknown
 
 
 def _agreed(trees: Sequence[ProcessTree], tell: Callable[[ProcessTree], Decision[Fate]]) -> Decision[Fate]:

@@ -62,6 +62,17 @@ class NotKnown(NamedTuple):
 
     what: str
     """What would settle it, as a sentence."""
+    program: str = ""
+    """The program, or working directory, that is not known: its path, or the name that is searched in PATH."""
+    of_path: bool = False
+    """Whether it is a path of which nothing is known, not even whether it is there."""
+
+    def sought(self, program: str) -> NotKnown:
+        """Return the same, said of the program that was looked for, where a path on the way is not known."""
+        if not self.of_path:
+            return self
+        what = f"the image has {program} in a folder of PATH" if "/" not in program else f"there is a {program}"
+        return NotKnown(f"whether {what}: list it, or give the complete root filesystem", program, of_path=True)
 
 
 Walked: TypeAlias = Node | Errno | NotKnown
@@ -102,11 +113,12 @@ class Tree:
         if mount in ("bind", "volume") or self._is_below_mount(path):
             return NotKnown(f"what {path} is: a mount is over the image's files there")
         if (file := self._provided.get(path)) is not None or (file := self.rootfs.files.get(path)) is not None:
-            return NotKnown(f"what {path} is: list it with its type") if file.type == "unknown" else file
+            return NotKnown(f"what {path} is: list it with its type", path) if file.type == "unknown" else file
         if path == "/" or mount is not None or self._is_implied(path):
             return _DIRECTORY
         if not self.rootfs.complete or self._is_touched(path):
-            return NotKnown(f"whether there is a {path}: list it, or give the complete root filesystem")
+            what = f"whether there is a {path}: list it, or give the complete root filesystem"
+            return NotKnown(what, of_path=True)
         return None
 
     def is_volume(self, path: str) -> bool:

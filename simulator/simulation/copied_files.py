@@ -102,8 +102,12 @@ class _Copying:
             self._copy(each, files)
 
     def _unknown(self) -> None:
-        """Something was copied, nobody knows what."""
+        """Something was copied, nobody knows what; a folder that it was copied to stays one."""
+        is_known = self.state.is_folder(self.target)
+        folder = self.state.files.get(self.target)
         self.state.forget(self.target)
+        if is_known or self.folder:
+            self.state.make_folder(self.target, folder)
         if not self.folder and not self.state.may_be_folder(self.target):
             self.state.put(self.target, File("unknown"))
 

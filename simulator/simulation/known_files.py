@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 
 from simulator.golang.paths import clean
 from simulator.launch.rootfs import File, RootFs
@@ -29,12 +30,13 @@ class KnownFiles:
         self.complete = False
         self.touched: set[str] = set()
         self.absent: set[str] = set()
+        self.expected: Mapping[str, File] = {}  # what was known before something ran
 
     def begin(self, base: RootFs) -> None:
         """Begin with the files of a base."""
         base = self.chosen(base)
         self.files, self.complete = dict(base.files), base.complete
-        self.touched, self.absent = set(base.touched), set(base.absent)
+        self.touched, self.absent, self.expected = set(base.touched), set(base.absent), base.expected
         self.folders = {above for path in self.files for above in _above(path)}
 
     def chosen(self, base: RootFs) -> RootFs:
@@ -46,11 +48,12 @@ class KnownFiles:
     def rootfs(self, source: str) -> RootFs:
         """Return what is known."""
         touched = tuple(sorted(self.touched)) if self.complete else ()
-        return RootFs(self.files, self.complete, touched, source, frozenset(self.absent))
+        return RootFs(self.files, self.complete, touched, source, frozenset(self.absent), self.expected)
 
     def forget_everything(self) -> None:
         """Forget all files, because a command ran that could have touched everything."""
-        self.begin(RootFs())
+        expected = {**self.expected, **{path: file for path, file in self.files.items() if file.type != "unknown"}}
+        self.begin(RootFs(expected=expected))
 
     def forget(self, path: str) -> None:
         """Whatever is at a path, or below it, is not known."""
@@ -85,11 +88,13 @@ class KnownFiles:
         for known in [each for each in self.files if each.startswith(below)]:
             del self.files[known]
 
-    def make_folder(self, path: str) -> None:
-        """Make a folder where there is none."""
+    def make_folder(self, path: str, folder: File | None = None) -> None:
+        """Make a folder where there is none, as it was if that is known."""
         place = self._place(path)
-        if place is not None and place != "/" and place not in self.files:
-            self.put(place, File("directory", 0o755))
+        if place is None or place == "/" or place in self.files:
+            return
+        if folder is not None or self.complete or f"{place}/" != "/root/":
+            self.put(place, folder or File("directory", 0o755))
 
     def mode_of(self, path: str) -> int:
         """Return the mode of a file that is known, as ``is_known_file`` tells."""

@@ -39,7 +39,7 @@ def start_of(simulation: Simulation, engine: Engine, rootfs: RootFs = UNKNOWN) -
     for each in (rootfs, *rootfs.others):
         container = container_to_start(simulation, each)
         if container is None:
-            return None
+            return None  # it does not depend on the root filesystem
         starts.append(launch(container, engine))
     return reduce(agreed, starts)
 
@@ -49,10 +49,12 @@ def agreed(one: Start, other: Start) -> Start:
     if one == other:
         return one
     if "unknown" in (one.outcome, other.outcome):
-        unknown = tuple(
-            dict.fromkeys([text for start in (one, other) if start.outcome == "unknown" for text in start.unknown])
+        open_ones = [start for start in (one, other) if start.outcome == "unknown"]
+        unknown, programs = (
+            {text: None for each in lists for text in each}
+            for lists in ([start.unknown for start in open_ones], [start.programs for start in open_ones])
         )
-        return Start(unknown=unknown, decisions=_shared(one, other))
+        return Start(unknown=tuple(unknown), programs=tuple(programs), decisions=_shared(one, other))
     if one.outcome != other.outcome:
         return Start(unknown=(_LAYOUT,), decisions=_shared(one, other))
     same = {name: value for name, value in one._asdict().items() if getattr(other, name) == value}

@@ -75,7 +75,8 @@ def test_the_exit_status_says_whether_it_starts(words: tuple[str, ...], status: 
 
 def test_without_a_root_filesystem_it_is_not_known() -> None:
     done = dsim("start", "--cmd", '["x"]')
-    assert done.exit_code == 3 and "not known\n  whether there is a /" in done.stdout
+    assert done.exit_code == 3 and "not known\n  whether the image has x in a folder of PATH" in done.stdout
+    assert done.stdout.startswith("Starts x as PID 1, provided that x is a program in the image, not a script.\n")
 
 
 def test_json_is_the_oracles_answer_with_the_start(works: str) -> None:

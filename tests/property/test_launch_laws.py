@@ -123,6 +123,7 @@ def _with_fewer(container: Launch, kept: Mapping[str, bool], *, complete: bool) 
 
 def _only_known(whole: Start, partial: Start) -> tuple[Start, Start]:
     """Leave out what is told beside the answer, and of the whole answer what the partial one does not know."""
+    whole, partial = _without_provisos(whole), _without_provisos(partial)
     comes_to_unknown = any(last.args is None and last.exit is None for last in partial.becomes)
     compared = whole._replace(
         decisions=(),
@@ -135,6 +136,11 @@ def _only_known(whole: Start, partial: Start) -> tuple[Start, Start]:
         early=partial.early if comes_to_unknown else whole.early,
     )
     return compared, partial._replace(decisions=(), unknown=())
+
+
+def _without_provisos(start: Start) -> Start:
+    """Leave out which programs would settle what is not known, and what holds unless a program handles a signal."""
+    return start._replace(stop=Stop(*start.stop[:4]), interrupt=Interrupt(*start.interrupt[:2]), programs=())
 
 
 def _where_known(whole: tuple[Any, ...], partial: tuple[Any, ...]) -> list[Any]:

@@ -41,9 +41,9 @@ def report_start(simulation: Simulation, engine: Engine, requested_engine: str, 
     if notes := tuple(mark_code(note) for note in opening.notes if note != told.outcome):
         blocks.append(Notes(notes))
     blocks += [Paragraph(mark_code(sentence(note))) for note in opening.background]
-    steps = tuple(map(_numbered, start_steps(told.start)))
+    steps = tuple(map(_numbered, start_steps(told.shown)))
     blocks.append(Section(("Step by step",), (NumberedSteps(steps),)))
-    if signals := list(signal_steps(told.start)):
+    if signals := list(signal_steps(told.shown)):
         blocks.append(Section(("Why signals do that",), (rules_table(step.rule for step in signals),), folded=True))
     title = mark_code(sentence(told.outcome).removesuffix("."))
     return Report("start", title, _tone(told), tuple(blocks), (made_by_text([engine.reader(simulation.built)]),))
@@ -56,7 +56,7 @@ def _tone(told: StartTold) -> Tone:
 
 
 def _tables(told: StartTold) -> Iterator[Block]:
-    for caption, rows in (("What runs", process_lines(told.start)), ("Signals", signal_lines(told))):
+    for caption, rows in (("What runs", process_lines(told.shown)), ("Signals", signal_lines(told))):
         if rows:
             yield _table(caption, rows)
 

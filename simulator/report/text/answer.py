@@ -119,7 +119,7 @@ def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, t
     notes = [printable(piece.value) for piece in others if piece.rule not in advice.BACKGROUND]
     background = tuple(printable(piece.value) for piece in others if piece.rule in advice.BACKGROUND)
     lines: tuple[str, ...] = ()
-    if told is not None and told.start.outcome == "unknown":
+    if told is not None and told.shown.outcome == "unknown":
         notes.append(told.outcome)
     elif told is not None:
         lines = outcome_sentences(told)

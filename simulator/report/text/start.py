@@ -84,7 +84,7 @@ def process_lines(start: Start) -> list[tuple[str, str]]:
 
 def signal_lines(told: StartTold) -> list[tuple[str, str]]:
     """Return what stopping the container and Ctrl-C do, each with its name; empty where nothing is there to stop."""
-    start = told.start
+    start = told.shown
     if start.outcome != "started" or (start.becomes and all(last.exit is not None for last in start.becomes)):
         return []
     return [
@@ -98,7 +98,7 @@ def start_text(
 ) -> str:
     """Write a start step by step: the outcome, the process, the steps, the processes, signals, what is not known."""
     assert simulation.argv is not None  # the caller looks
-    start = told.start
+    start = told.shown
     opening = open_answer(simulation, engine, requested_engine, told)
     first = opening.paragraphs(palette) or [palette.colored(_capital(told.outcome), "title")]
     paragraphs = [*first, argv_text(simulation.argv.value, palette)]
@@ -108,7 +108,7 @@ def start_text(
         "step by step": _numbered(steps, width),
         "what runs": _wrapped(process_lines(start), width),
         "signals": _wrapped(signal_lines(told), width),
-        "not known": _bullets(start.unknown, width),
+        "not known": _bullets(told.start.unknown, width),
         "note": _bullets([note for note in opening.notes if note != told.outcome], width),
         "rules": _wrapped(rule_rows(_decisions(start)), width),
     }

@@ -157,7 +157,7 @@ def test_here_documents() -> None:
         ),
         ("COPY link /l", {"/l"}),
         ("COPY missing /m", {"/m"}),
-        ("COPY missing /m/", set()),
+        ("COPY missing /m/", {"/m"}),
         ("ADD a.tar.gz /t", set()),
         ("ADD https://example.com/x /t", set()),
         ("COPY --parents bin/run /d/", set()),
@@ -169,7 +169,10 @@ def test_sources(line: str, paths: set[str]) -> None:
 
 
 def test_without_a_context_it_is_known_that_something_was_copied() -> None:
-    assert known("FROM other\nCOPY e.sh /e.sh\nCOPY a b /d/\n", None).files == {"/e.sh": File("unknown")}
+    assert known("FROM other\nCOPY e.sh /e.sh\nCOPY a b /d/\n", None).files == {
+        "/e.sh": File("unknown"),
+        "/d": File("directory", 0o755),
+    }
 
 
 def test_the_catalogue_knows_shells_and_their_absence() -> None:

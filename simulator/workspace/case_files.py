@@ -52,11 +52,14 @@ def _read_parquet(path: str) -> list[str]:
         raise Unreadable(f"{path} is not Parquet that can be read: {error}") from None
     if not set(columns) & {"request", "dockerfile", "config"}:
         raise Unreadable(f"{path} has no column request, dockerfile or config")
-    return [_of_row(row, number) for number, row in enumerate(rows)]
+    return [request_of_row(row, number) for number, row in enumerate(rows)]
 
 
-def _of_row(row: dict[str, Any], number: int) -> str:
-    """Write a row as a request: its own text, else a Dockerfile or a configuration."""
+def request_of_row(row: Mapping[str, Any], number: int | None = None) -> str:
+    """Write a row of a table as a request: its column ``request``, else ``dockerfile`` or ``config``.
+
+    ``number`` is the ``id`` of a row that has none.
+    """
     if row.get("request") is not None:
         return str(row["request"])
     identity = number if row.get("id") is None else row["id"]

@@ -51,6 +51,7 @@ LIBRARIES: Mapping[str, str] = {
     "tabulate": "simulator.report.text.table",
     "hypothesis": "simulator.strategies",
     "pytest": "simulator.pytest_plugin",
+    "pyspark": "simulator.oracle.spark.",
     "ruamel": "simulator.golang.yaml.",
     "wcwidth": "simulator.report.terminal",
     "pygls": "simulator.lsp.server",

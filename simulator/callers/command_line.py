@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.core.errors import Unreadable
+from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 
@@ -75,7 +75,7 @@ def read_words(words: Sequence[str]) -> Pasted:
     """Find the tool and its command in the words of a command.
 
     ``nerdctl`` is read as ``docker``, whose command line it takes over. Words that name no tool are those behind
-    ``docker run``. Raises ``Unreadable`` for the command of another tool.
+    ``docker run``. Raises ``Unreadable`` for the command of another tool, ``NotModelled`` for podman-compose.
     """
     remaining, environment = _skip_before(words)
     first = remaining.pop(0) if remaining else ""
@@ -84,6 +84,8 @@ def read_words(words: Sequence[str]) -> Pasted:
         tool, remaining = "docker", ["compose", *remaining]
     if tool == "nerdctl":
         tool = "docker"
+    if tool == "podman-compose":
+        raise NotModelled(tool, f"{tool} reads Compose files by rules of its own, which are not modelled")
     if tool in OTHER_TOOLS or not tool:
         raise Unreadable(
             "this is no docker, podman, kubectl or docker-compose command; paste a line such as: docker run nginx sh"

@@ -91,6 +91,13 @@ CALLERS: tuple[Caller, ...] = (
     _line("podman run", "podman.run", "podman/run.txt", spellings=(_RUN, Spelling("run with JSON", "json"))),
     _line("podman create", "podman.run", "podman/run.txt"),
     _line("podman kube play", "podman.kube_line", "podman/kube_play.txt", "podman play kube", image_owner="a manifest"),
+    _line(
+        "podman compose",
+        "compose.lines",
+        "compose/command_line.txt",
+        extras=(_LINE_VERSION,),
+        image_owner="a project",
+    ),
     _line("podman exec", "docker.exec", "podman/exec.txt")._replace(creates=False),
     _kubectl("run"),
     _kubectl("create deployment", "create deploy"),

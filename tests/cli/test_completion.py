@@ -84,7 +84,7 @@ def offered(line: str) -> list[str]:
         ("run d", ["docker"]),
         ("run --engine docker@28.5 docker c", ["create", "commit", "compose"]),
         ("run docker service cr", ["create"]),
-        ("run podman ", ["run", "create", "kube", "play", "exec"]),
+        ("run podman ", ["run", "create", "kube", "play", "compose", "exec"]),
         ("run docker exec --detach-", ["--detach-keys"]),
         ("run docker compose -f compose.yaml --project-d", ["--project-directory"]),
         ("resolve --stack compose.yaml --service x", []),

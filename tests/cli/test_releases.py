@@ -77,6 +77,7 @@ OF_PODMAN = (
     "run --engine {} --config app.json podman exec web c",
     "run --engine {} --base app=app.json podman kube play pod.yaml",
     "run --engine {} --base app=app.json podman play kube pod.yaml",
+    "run --engine {} --base app=app.json podman compose run web d",
 )
 OF_A_CLUSTER = (
     "run --engine {} --base app=app.json kubectl run web --image=app -- c",
@@ -110,6 +111,7 @@ BODIES: dict[str, Any] = {
     "kubectl-exec": ["web", "--", "c"],
     "podman-exec": ["web", "c"],
     "podman-kube-play": ["pod.yaml"],
+    "podman-compose": ["run", "web", "d"],
     "docker-commit": ["--change", "CMD c", "web"],
     "docker-import": ["--change", "CMD c", "-"],
     "docker-service-create": ["IMAGE", "c"],

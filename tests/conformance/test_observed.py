@@ -43,6 +43,7 @@ CHANGES = sorted(OBSERVED.glob("*.changes.jsonl.gz"))
 SWARM = sorted(OBSERVED.glob("docker-*.services.jsonl.gz"))
 STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
+PODMAN_COMPOSE = sorted(OBSERVED.glob("podman-*.compose.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
 SLIPS = sorted(OBSERVED.glob("slips-*.jsonl.gz"))
 SHARED = sorted(OBSERVED.glob("shared-*.jsonl.gz"))
@@ -269,6 +270,15 @@ def test_dsim_takes_services_that_share_and_files_that_repeat_as_compose_did(pat
     version, engine = about["version"], f"docker@{about['behind']}"
     assert [text for case, *done in rows if (text := compose.difference(case, done, version, engine))] == []
     assert len(rows) >= 300 and sum(done[0] is not None for _, *done in rows) >= 100
+
+
+@pytest.mark.parametrize("path", PODMAN_COMPOSE, ids=stem)
+def test_dsim_asks_podman_for_a_service_as_compose_did(path: Path) -> None:
+    about, rows = read(path)
+    version, engine = about["version"], f"podman@{about['behind']}"
+    found = [compose.difference(case, done, version, engine) for case, *done in rows]
+    assert [text for text in found if text] == []
+    assert len(rows) >= 1500 and sum(done[0] is not None for _, *done in rows) >= 900
 
 
 def test_every_version_of_compose_that_claims_recordings_has_them() -> None:

@@ -20,28 +20,38 @@ from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
+from simulator.core.rule import Decision
 from simulator.engine.engine import Engine
 from simulator.engine.exec import Execution
 
 
-class PrintedServices(NamedTuple):
-    """The services that ``docker compose config`` prints, as a workload."""
+class RemarkedServices(NamedTuple):
+    """The services of a line of which something is to be said, as a workload."""
 
-    services: Services
+    services: Workload
+    remark: Decision[str]
 
     def names(self) -> tuple[str, ...]:
         """List the services."""
         return self.services.names()
 
     def request(self, name: str | None = None) -> Request:
-        """Return the request of a service, with the remark that the line makes no container."""
+        """Return the request of a service, with the remark."""
         request = self.services.request(name)
-        remark = ServiceContainers.PRINTED.gives("config makes no container; these are the words of docker compose up")
-        return request._replace(remarks=(*request.remarks, remark))
+        return request._replace(remarks=(*request.remarks, self.remark))
 
 
-def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Workload:
+def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> Workload:
     """Read a line, and the files of its project; variables come only from the context."""
+    found = _read(body, engine, context)
+    if caller.engines == ("docker",):
+        return found
+    told = "podman compose executes docker-compose, whose answer this is; where it is not installed, podman-compose"
+    return RemarkedServices(found, ServiceContainers.PROVIDER.gives(told))
+
+
+def _read(body: Any, engine: Engine, context: CallerContext) -> Workload:
+    """Read a line as docker-compose does."""
     version = None
     if isinstance(body, dict):
         fields = require_object(body, "the line", ("words", "version"))
@@ -59,7 +69,8 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Worklo
     listed = line.words or tuple(name for name in project.services if name in project.active)
     found = Services(project, engine, version, listed, listed[0] if len(listed) == 1 else None)
     if line.command == "config":
-        return PrintedServices(found)
+        told = "config makes no container; these are the words of docker compose up"
+        return RemarkedServices(found, ServiceContainers.PRINTED.gives(told))
     with_status(version, lambda: project.check_together(listed))
     return found
 

@@ -30,6 +30,7 @@ from simulator.callers.compose.service import (
     healthcheck,
     is_true,
     pairs_of,
+    sent_entrypoint,
     split_text,
     stop_timeout,
     words_of,
@@ -154,6 +155,7 @@ class Project:
         if words:
             entrypoint, cmd = self._run_words(words, entrypoint, cmd)
             env = {**env, **self._run_variables(words)}
+        entrypoint = sent_entrypoint(entrypoint, engine)
         container = ContainerConfig(
             entrypoint.words,
             cmd.words,

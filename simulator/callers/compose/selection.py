@@ -14,7 +14,7 @@ from typing import Any
 from simulator.callers.compose.refusals import refusal, spot_at
 from simulator.callers.compose.versions import Compose
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import COMPOSE, COMPOSE_GO, MOBY
+from simulator.core.sources import COMPOSE, COMPOSE_GO, MOBY, PODMAN
 from simulator.golang.yaml.values import Map
 
 
@@ -40,6 +40,12 @@ class ServiceContainers(Question):
         "Of docker compose, config prints the project and makes no container; up makes those of its services.",
         COMPOSE("cmd/compose/config.go", "runConfig"),
         note="What it prints has every $ twice, so its words are not those of the container.",
+    )
+    PROVIDER = Rule(
+        "Podman gives the words of podman compose to another program: docker-compose, where that is installed.",
+        PODMAN("cmd/podman/compose.go", "composeProvider"),
+        note="It asks Podman by the Engine API, which reads an entrypoint of one word as that of --entrypoint. "
+        "PODMAN_COMPOSE_PROVIDER and containers.conf can name another program.",
     )
     NOT_ENABLED = Rule(
         "A service that one of the chosen services requires has to be there, in an active profile.",

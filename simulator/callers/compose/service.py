@@ -25,6 +25,7 @@ from simulator.core.sources import COMPOSE, COMPOSE_GO, COMPOSE_SPEC
 from simulator.core.text import quoted
 from simulator.core.values import Origin, Word, Words
 from simulator.engine.engine import Engine
+from simulator.engine.request import BodyEntrypoint
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.nodes import NOWHERE, Spot
 from simulator.golang.yaml.values import Timestamp
@@ -236,6 +237,15 @@ def check_times(service: Mapping[str, Any], profile: Compose) -> None:
             raise refusal(ServiceTimes.DURATION, f'{where}: time: {reason} duration "{text}"', spot)
 
 
+def sent_entrypoint(read: Read, engine: Engine) -> Read:
+    """Return an entrypoint as the engine reads it in the body that Compose sends."""
+    decided = next((each for each in reversed(read.decisions) if each.value == read.words), None)
+    sent = None if decided is None else engine.body_entrypoint(decided)
+    if sent is None or sent.rule is BodyEntrypoint.VERBATIM:
+        return read
+    return read._replace(words=sent.value, decisions=(*read.decisions, sent))
+
+
 def healthcheck(service: Mapping[str, Any], profile: Compose, engine: Engine) -> tuple[tuple[str, ...], dict[str, int]]:
     """Return the healthcheck that Compose sends to the engine: the test and the numbers."""
     health = service.get("healthcheck")
@@ -255,7 +265,9 @@ def healthcheck(service: Mapping[str, Any], profile: Compose, engine: Engine) ->
     names["start_interval"] = "StartInterval"
     numbers = {name: duration(health[key], days=profile.days) or 0 for key, name in names.items() if health.get(key)}
     retries = health.get("retries")
-    return sent, {**numbers, **({"Retries": int(retries)} if retries is not None else {})}
+    numbers |= {"Retries": int(retries)} if retries is not None else {}
+    engine.check_body_healthcheck(sent, numbers)
+    return sent, numbers
 
 
 def is_true(value: Any) -> bool:

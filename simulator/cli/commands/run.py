@@ -60,9 +60,9 @@ def command(
     """Tell what a pasted line executes, and why.
 
     It is one of `docker run`, `create`, `exec`, `commit`, `import`, `service create`, `stack deploy` and `compose
-    run`, `up`, `create`, `exec` and `config`, of `podman run`, `create`, `exec` and `kube play`, or of `kubectl
-    run`, `create` of a deployment, job or cronjob, `debug` and `exec`. It is given as it is, or as one quoted text,
-    which is split as a shell splits it. The image is that of --config or -f, whatever the line calls it; else the
+    run`, `up`, `create`, `exec` and `config`, of `podman run`, `create`, `exec`, `compose` and `kube play`, or of
+    `kubectl run`, `create` of a deployment, job or cronjob, `debug` and `exec`. It is given as it is, or as one quoted
+    text, which is split as a shell splits it. The image is that of --config or -f, whatever the line calls it; else the
     line's name is looked up among --base, then in the catalogue. Variables and files that the line names are yours.
     For exec, --config is `docker inspect CONTAINER`, or the image that the container is made of. Of `docker commit`
     and `docker import` the answer is the image's configuration.

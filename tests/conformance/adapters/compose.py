@@ -5,13 +5,15 @@ python -m tests.conformance.adapters.compose SOCKET PLUGIN --slips    writes obs
 python -m tests.conformance.adapters.compose SOCKET PLUGIN --shared   writes observed/shared-VERSION.jsonl.gz
 
 PLUGIN is the program docker-compose, which runs without the docker command line. The engine behind SOCKET gets a few
-images and a container for each case, which are removed again.
+images and a container for each case, which are removed again. It may be Podman, which ``podman compose`` gives to the
+same program: what it answers is written to observed/podman-VERSION.compose.jsonl.gz.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -71,7 +73,12 @@ class RealCompose:
         seen = self.engine.inspect(listed[0]["Id"])
         if (status and len(listed) > 1) or listed[0]["Labels"]["com.docker.compose.service"] != "a":
             return Done(None, status=status, message=message[-160:])  # containers that were made before the refusal
-        return Done(seen.args, sorted(seen.env or []), seen.cwd, seen.user, status if "run" not in message else 0)
+        env = [entry for entry in seen.env or [] if self.engine.name != "podman" or not _OF_START.match(entry)]
+        return Done(seen.args, sorted(env), seen.cwd, seen.user, status if "run" not in message else 0)
+
+
+_OF_START = re.compile(r"HOME=|HOSTNAME=[0-9a-f]{12}$")
+"""What Podman shows among the variables of a container that was started."""
 
 
 def _quoted(text: str) -> str:
@@ -96,7 +103,8 @@ def main() -> None:
     rows = [[asked, *compose.ask(asked, f"dsim-compose-{seed}")] for seed, asked in cases]
     compose.close()
     about = {**provenance("compose", compose.version), "behind": compose.engine.version}
-    path = chosen.output or OBSERVED / f"{kind}-{compose.version}.jsonl.gz"
+    name = f"{kind}-{compose.version}" if compose.engine.name == "docker" else f"podman-{compose.engine.version}.{kind}"
+    path = chosen.output or OBSERVED / f"{name}.jsonl.gz"
     write(path, about, rows)
     print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
 

@@ -36,10 +36,16 @@ def request(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def answered(asked: Mapping[str, Any], version: str, engine: str) -> dict[str, Any]:
-    """Ask dsim."""
+    """Ask dsim: for the files, or for the line of ``podman compose``."""
     body = {**request(asked), "version": version}
     body["environment"] = {**body["environment"], "COMPOSE_PROJECT_NAME": "dsim-compose"}
-    return protocol.answer({"engine": engine, "images": {"*": IMAGES[asked["image"]]}, "request": {"compose": body}})
+    beside: dict[str, Any] = {"engine": engine, "images": {"*": IMAGES[asked["image"]]}}
+    if engine.startswith("docker"):
+        return protocol.answer({**beside, "request": {"compose": body}})
+    words = [word for name in body.get("file", ()) for word in ("-f", name)]
+    words += ["run", "-d", *body["run"]] if "run" in body else ["create", body["service"]]
+    beside |= {"files": body["files"], "environment": body["environment"]}
+    return protocol.answer({**beside, "request": {"podman-compose": {"words": words, "version": version}}})
 
 
 def difference(asked: Mapping[str, Any], done: Sequence[Any], version: str, engine: str) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
-from simulator.core.host_config import HostConfig
+from simulator.core.host_config import HostConfig, Resources
 from simulator.core.rule import Refusal
 from simulator.engine.engine import HostRules
-from simulator.engine.host_config import HostConfigCheck, check_body, is_mode, is_pid_mode
+from simulator.engine.host_config import HostConfigCheck, check_body, check_settings, is_mode, is_pid_mode
 
 RULES = HostRules(())
 LINKS = "container type network can't be used with links. This would result in undefined behavior"
@@ -71,3 +74,66 @@ def test_the_processes_of_a_container_are_a_mode() -> None:
         assert not is_pid_mode("container", splits=splits)
     assert is_pid_mode("container:a:b", splits=False)
     assert not is_pid_mode("container:a:b", splits=True)
+
+
+MB = 1024 * 1024
+SMALL = "Minimum memory limit allowed is 6MB"
+
+
+# The borders of moby's ``verifyPlatformContainerResources`` (daemon/daemon_unix.go): the last value that is taken, and
+# the first that is not.
+@pytest.mark.parametrize(
+    ("taken", "refused", "message"),
+    [
+        ({"memory": 6 * MB}, {"memory": 6 * MB - 1}, SMALL),
+        ({"memory": 0}, {"memory": -1}, SMALL),
+        (
+            {"memory_reservation": 6 * MB},
+            {"memory_reservation": 6 * MB - 1},
+            "Minimum memory reservation allowed is 6MB",
+        ),
+        ({"memory_reservation": 0}, {"memory_reservation": 1}, "Minimum memory reservation allowed is 6MB"),
+        (
+            {"memory": 7 * MB, "memory_reservation": 7 * MB},
+            {"memory": 7 * MB, "memory_reservation": 7 * MB + 1},
+            "Minimum memory limit can not be less than memory reservation limit, see usage",
+        ),
+        (
+            {"memory": 7 * MB, "memory_swap": 7 * MB},
+            {"memory": 7 * MB, "memory_swap": 7 * MB - 1},
+            "Minimum memoryswap limit should be larger than memory limit, see usage",
+        ),
+        ({"memory": 7 * MB, "memory_swap": -1}, {"memory_swap": 1}, "You should always set the Memory limit when"),
+        ({"kernel_memory": 6 * MB}, {"kernel_memory": 6 * MB - 1}, "Minimum kernel memory limit allowed is 6MB"),
+        ({"cpu_period": 1000}, {"cpu_period": 999}, "CPU cfs period can not be less than 1ms"),
+        ({"cpu_period": 1_000_000}, {"cpu_period": 1_000_001}, "CPU cfs period can not be less than 1ms"),
+        ({"cpu_period": 0}, {"cpu_period": -1}, "CPU cfs period can not be less than 1ms"),
+        ({"cpu_quota": 1000}, {"cpu_quota": 999}, "CPU cfs quota can not be less than 1ms"),
+        ({"cpu_quota": 0}, {"cpu_quota": 1}, "CPU cfs quota can not be less than 1ms"),
+        ({"cpu_quota": -1}, {"cpu_quota": 1}, "CPU cfs quota can not be less than 1ms"),
+        ({"nano_cpus": 1}, {"nano_cpus": -1}, "range of CPUs is from 0.01 to "),
+        (
+            {"nano_cpus": 0, "cpu_quota": 1000},
+            {"nano_cpus": 1, "cpu_quota": 1000},
+            "Conflicting options: Nano CPUs and CPU Q",
+        ),
+        (
+            {"nano_cpus": 1, "cpu_quota": 0},
+            {"nano_cpus": 1, "cpu_quota": 1},
+            "Conflicting options: Nano CPUs and CPU Q",
+        ),
+        (
+            {"nano_cpus": 0, "cpu_period": 1000},
+            {"nano_cpus": 1, "cpu_period": 1000},
+            "Conflicting options: Nano CPUs and CPU P",
+        ),
+        ({"blkio_weight": 10}, {"blkio_weight": 9}, "Range of blkio weight is from 10 to 1000"),
+        ({"blkio_weight": 1000}, {"blkio_weight": 1001}, "Range of blkio weight is from 10 to 1000"),
+        ({"cpuset_cpus": "0-3,5"}, {"cpuset_cpus": "0-"}, "Invalid value 0- for cpuset cpus"),
+        ({"cpuset_mems": "0"}, {"cpuset_mems": ",0"}, "Invalid value ,0 for cpuset mems"),
+    ],
+)
+def test_limits_are_taken_up_to_their_borders(taken: dict[str, Any], refused: dict[str, Any], message: str) -> None:
+    check_settings(HostConfig(resources=Resources(**taken)), RULES)
+    with pytest.raises(Refusal, match=re.escape(message)):
+        check_settings(HostConfig(resources=Resources(**refused)), RULES)

@@ -238,3 +238,10 @@ def test_the_reason_for_a_directory() -> None:
 def test_as_whom_the_process_runs(image: str, asked: str, found: str, rule: str) -> None:
     decided = settings.user(ImageConfig(user=image), ContainerConfig(user=asked))
     assert (decided.value, decided.rule.id.rpartition(".")[2]) == (found, rule)
+
+
+@pytest.mark.parametrize("entry", ["", "=", "=x"])
+def test_podman_refuses_a_variable_of_the_image_without_a_name(entry: str) -> None:
+    with pytest.raises(Refusal, match="env fields from image failed to parse"):
+        settings.environment_named(*given(("A=1", entry), None), {})
+    assert settings.environment_named(*given(("A=1", "B="), None), {}).value == ("A=1", "B=")

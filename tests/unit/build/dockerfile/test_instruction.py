@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.build.dockerfile.instruction import any_escape, read_argument
+from simulator.build.dockerfile.instruction import any_escape, read_argument, refuse_flags
 from simulator.core.errors import UnreadableText
+from simulator.core.rule import Refusal
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,9 @@ def test_a_second_instruction_is_pointed_out() -> None:
 )
 def test_a_spot_is_found_in_what_was_read(text: str, offset: int, spot: tuple[int, int]) -> None:
     assert read_argument(text).position(offset) == spot
+
+
+def test_the_first_flag_that_is_not_known_is_refused() -> None:
+    assert refuse_flags(()) is None
+    with pytest.raises(Refusal, match=r"^unknown flag: --a$"):
+        refuse_flags(("--a=1", "--b"))

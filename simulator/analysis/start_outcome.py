@@ -140,9 +140,10 @@ def tell_program(last: LastProgram) -> str:
         user = f" as user {printable(last.user)}" if last.user else ""
         return command_line(last.args) + user
     reason = printable(last.reason)
-    if last.exit is None:
+    if not last.ends:
         return f"not known: {reason}" if reason else "not known"
-    return f"ends without a program: {_and(f'exit {last.exit}', reason)}"
+    status = "" if last.exit is None else f"exit {last.exit}"
+    return f"ends without a program: {_and(status, reason)}"
 
 
 def command_line(words: Sequence[str]) -> str:
@@ -169,9 +170,7 @@ def _started(start: Start) -> tuple[str, tuple[str, ...]]:
     (last,) = start.becomes
     if last.args is None:
         text = tell_program(last)
-        return (
-            f"starts {path}, and {text}" if last.exit is not None else f"starts {path}; what it comes to is {text}"
-        ), ()
+        return (f"starts {path}, and {text}" if last.ends else f"starts {path}; what it comes to is {text}"), ()
     if last.args == start.args:
         return f"starts {_named(path, last.args)}{_as_first(start)}", ()
     return f"starts, through {first_file(start)}, {tell_program(last)}{_as_first(start, last)}", ()

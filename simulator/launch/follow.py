@@ -182,7 +182,7 @@ def _identity(spec: str, stage: Stage, world: World) -> Identity | UserFailure |
 def _ended(stage: Stage, status: int | None, reason: str) -> Way:
     """Return the way on which the container ends without another program."""
     said = LastStep.WRAPPER_ENDS.gives(reason)
-    last = LastProgram(None, exit=status, reason=reason)
+    last = LastProgram(None, exit=status, reason=reason, ends=True)
     return Way(last, stage.when, None, stage.early, (*stage.decisions, said))
 
 

@@ -121,7 +121,7 @@ def _run(started: Start, process: Running, tree: Tree, container: Launch, starti
         early=followed.early,
         stop=signals.stop.value,
         interrupt=signals.interrupt.value,
-        unknown=followed.unknown or (() if _ends(followed) else signals.unknown),
+        unknown=followed.unknown or (_status_unknown(followed) if _ends(followed) else signals.unknown),
         decisions=(*started.decisions, *followed.decisions, signals.stop, signals.interrupt),
         programs=followed.programs,
     )
@@ -129,7 +129,13 @@ def _run(started: Start, process: Running, tree: Tree, container: Launch, starti
 
 def _ends(followed: Followed) -> bool:
     """Return whether every way ends without a program, so that nothing is there to be stopped."""
-    return not followed.trees and all(last.exit is not None for last in followed.becomes)
+    return not followed.trees and all(last.ends for last in followed.becomes)
+
+
+def _status_unknown(followed: Followed) -> tuple[str, ...]:
+    """Say that the exit status of a container that ends by itself is not known, where it is not."""
+    known = all(last.exit is not None for last in followed.becomes)
+    return () if known else ("with which exit status it ends: that of a command, which only running it tells",)
 
 
 def _exit_of(followed: Followed, starting: Starting) -> ExitCodes:

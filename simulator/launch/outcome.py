@@ -42,9 +42,11 @@ class LastProgram(NamedTuple):
     condition: str = ""
     """When it comes to this one, in plain words; ``""`` if always."""
     exit: int | None = None
-    """The exit status, where the script ends without a program."""
+    """The exit status, where the script ends without a program; None where it is not known, or does not end so."""
     reason: str = ""
     """Why it ends, or from which line on it is not known; ``""`` otherwise."""
+    ends: bool = False
+    """Whether it ends without a program."""
 
 
 class Stop(NamedTuple):

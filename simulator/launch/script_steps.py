@@ -230,7 +230,7 @@ def _exits(signal: Exit, state: State, call: ScriptCall, text: str, program: Pro
     if state.jobs and state.waits and job is None:
         return gone(here, "which program the script waits for")
     if last is None or (ended and job is None) or _is_short(last):
-        said = LastProgram(None, here.user, exit=signal.status, reason=signal.reason)
+        said = LastProgram(None, here.user, exit=signal.status, reason=signal.reason, ends=True)
         return Way(said, here.when, None, here.early, here.decisions)
     found = (
         Staying(stays=True) if job is not None else stays(program, text, last, state.traps, is_file=call.text is None)
@@ -256,5 +256,5 @@ def _is_short(command: Command) -> bool:
 
 def _ended(stage: Stage, status: int, reason: str, decision: object) -> Way:
     """Return the way on which the shell ends at once."""
-    last = LastProgram(None, stage.user, exit=status, reason=reason)
+    last = LastProgram(None, stage.user, exit=status, reason=reason, ends=True)
     return Way(last, stage.when, None, stage.early, (*stage.decisions, decision))  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from simulator.golang.paths import clean
 from simulator.launch.outcome import Start
 from simulator.launch.rootfs import Elf, File, Program, RootFs
 from simulator.launch.tree import Node, NotKnown, Tree
-from simulator.shell.arguments import SHELLS
+from simulator.shell.arguments import NO_PROGRAMS, SHELLS
 from simulator.simulation.container import Simulation
 from simulator.simulation.known_files import MERGED
 from simulator.simulation.start import start_of
@@ -24,8 +24,10 @@ _MOST = 8
 """How many programs are supposed, one after another."""
 _DEFAULT_FOLDERS = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
 """Those of the PATH that the engines add where the image has none."""
-_SCRIPT = re.compile(r"entrypoint|\.(?:sh|bash|py|rb|pl|js|php)$|^(?:start|run|init|launch|boot|cmd)$", re.IGNORECASE)
-"""Names of files that are scripts more often than programs, so that nothing can be supposed of what they do."""
+_SCRIPT = re.compile(
+    r"entrypoint|\.(?:sh|bash|py|rb|pl|js|php)$|^(?:start|run|init|launch|boot|cmd)$|^-|[\s$&|;<>`]", re.IGNORECASE
+)
+"""Names of files that are scripts more often than programs, of which nothing can be supposed; and what is no name."""
 
 
 class Supposed(NamedTuple):
@@ -86,7 +88,7 @@ def _supposed(name: str, simulation: Simulation, rootfs: RootFs, *, is_folder: b
     if is_folder:
         return File("directory", 0o755), False
     base = posixpath.basename(name)
-    if base in SHELLS or _SCRIPT.search(base) or _is_data(name, simulation, rootfs):
+    if base in SHELLS or base in NO_PROGRAMS or _SCRIPT.search(base) or _is_data(name, simulation, rootfs):
         return None, False
     return File("file", 0o755, elf=Elf("x86-64", 64, "executable", None), program=Program(base)), False
 

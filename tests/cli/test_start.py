@@ -186,3 +186,9 @@ class TestSymbols:
     def test_a_folder_of_the_shell_is_not_taken_for_a_relative_one(self, works: str) -> None:
         done = dsim("run", "--base", f"app:1={works}", "docker run -w $PWD app:1")
         assert "oes not start" not in done.stdout and 'cwd  "$PWD"' in done.stdout
+
+
+def test_dashes_in_a_line_are_the_line_s_own() -> None:
+    done = dsim("start", "kubectl", "run", "web", "--image=debian:12", "--", "sleep", "5")
+    assert done.stdout.startswith("Starts sleep as PID 1.")
+    assert dsim("start", "--cmd", '["x"]', "--", "docker", "y").stdout.startswith("Starts docker as PID 1")

@@ -13,7 +13,7 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.callers.pasted.line import read_pasted
 from simulator.callers.table import line_caller
-from simulator.cli.command import DASHES, DsimCommand
+from simulator.cli.command import LINE, DsimCommand
 from simulator.cli.options import (
     REPORTS,
     STYLES,
@@ -67,7 +67,7 @@ def command(run_entrypoint: str | None, name: str, style: str, arguments: tuple[
       dsim start --base app=app.tar docker run --init --user 1000 app serve
     """
     files = take_files(options)
-    if arguments and arguments[0].split(maxsplit=1)[:1] in ([tool] for tool in _TOOLS) and not _has_dashes():
+    if arguments and arguments[0].split(maxsplit=1)[:1] in ([tool] for tool in _TOOLS) and not _has_dashes(arguments):
         answer = _answer_line(arguments, options, name, style, files)
     else:
         answer = _with_rootfs(_answer_image(arguments, options, name, style, files, run_entrypoint))
@@ -85,9 +85,10 @@ def _with_rootfs(answer: Answer) -> Answer:
     return Answer(answer.outcome, answer.release, answer.engine, answer.image_rootfs())
 
 
-def _has_dashes() -> bool:
+def _has_dashes(arguments: tuple[str, ...]) -> bool:
     """Whether ``--`` stands in front of the arguments, so that they are the image's."""
-    return bool(click.get_current_context().meta.get(DASHES))
+    line = click.get_current_context().meta[LINE]
+    return bool(line[-len(arguments) - 1 : -len(arguments)] == ("--",))
 
 
 def _answer_image(

@@ -73,7 +73,7 @@ def process_lines(start: Start) -> list[tuple[str, str]]:
     rows = []
     if start.pid1.args is not None:
         rows.append(("PID 1", f"{quoted_list(start.pid1.args)}: {_KINDS[start.pid1.kind]}"))
-    elif any(last.exit is None for last in start.becomes):
+    elif not all(last.ends for last in start.becomes):
         rows.append(("PID 1", "not known"))
     for last in start.becomes:
         condition = f", if {printable(last.condition)}" if last.condition else ""
@@ -85,7 +85,7 @@ def process_lines(start: Start) -> list[tuple[str, str]]:
 def signal_lines(told: StartTold) -> list[tuple[str, str]]:
     """Return what stopping the container and Ctrl-C do, each with its name; empty where nothing is there to stop."""
     start = told.shown
-    if start.outcome != "started" or (start.becomes and all(last.exit is not None for last in start.becomes)):
+    if start.outcome != "started" or (start.becomes and all(last.ends for last in start.becomes)):
         return []
     return [
         ("stop", told.stop or "not known"),

@@ -111,7 +111,7 @@ def test_a_program_is_told_with_its_user_and_pid_1() -> None:
 
 
 def test_several_programs_each_have_their_condition() -> None:
-    ends = LastProgram(None, condition="/data is missing", exit=1, reason="line 3: exit 1")
+    ends = LastProgram(None, condition="/data is missing", exit=1, reason="line 3: exit 1", ends=True)
     unknown = LastProgram(None, condition="A is set", reason="line 9: eval")
     start = STARTED._replace(becomes=(LastProgram(("p",)), ends, unknown), pid1=FirstProcess())
     assert outcome(start) == (

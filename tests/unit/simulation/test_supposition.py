@@ -113,3 +113,23 @@ def test_what_comes_of_a_script_is_known_up_to_the_line_that_is_not() -> None:
 def test_a_mount_over_the_program_is_not_supposed_away() -> None:
     text = 'FROM debian:12\nVOLUME /data\nENTRYPOINT ["/data/app"]\n'
     assert told(text).supposed is None
+
+
+@pytest.mark.parametrize("word", ["ls -l", "--listen", "cd", "a&&b", "$APP"])
+def test_what_is_no_name_of_a_program_is_not_supposed_to_be_one(word: str) -> None:
+    assert told(f'FROM debian:12\nCMD ["{word}"]\n').supposed is None
+
+
+def test_code_on_the_command_line_is_not_named_as_a_program() -> None:
+    assert told('FROM python:3.12\nCMD ["python", "-c", "x()"]\n').stop.endswith(
+        "unless its code handles SIGTERM itself"
+    )
+    assert told('FROM python:3.12\nCMD ["python", "-m", "x"]\n').stop.endswith("unless x handles SIGTERM itself")
+    assert told('FROM python:3.12\nCMD ["python", "-u", "x.py"]\n').stop.endswith("unless x.py handles SIGTERM itself")
+
+
+def test_a_shell_that_ends_by_itself_leaves_nothing_to_be_stopped() -> None:
+    found = told("FROM alpine\nCMD ls\n")
+    assert found.lines == ("starts /bin/sh, and ends without a program: the script ends",)
+    assert found.start.unknown == ("with which exit status it ends: that of a command, which only running it tells",)
+    assert told("FROM alpine\nCMD exit 3\n").start.unknown == ()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulator import lint
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
@@ -177,3 +178,13 @@ def test_a_stage_changes_no_variable_of_another(builder: str, target: str, env: 
 def test_a_stage_that_takes_over_keeps_the_order_of_arguments_and_variables(builder: str, last: str) -> None:
     found = image(TWO_HEIRS, builder, platform="linux/amd64").env
     assert (found or ("",))[-1] == last
+
+
+def test_the_classic_builder_builds_no_stage_behind_one_that_it_refuses() -> None:
+    text = 'FROM scratch\nENTRYPOINT x\nCMD ["a"]\nFROM scratch\nEXPOSE x\nFROM scratch\nENTRYPOINT y\nCMD ["b"]\n'
+    found = {
+        builder: [(finding.rule.id, finding.span.line) for finding in lint(text, builder=builder).findings]
+        for builder in ("classic@20.10", "buildkit@0.25")
+    }
+    assert found["classic@20.10"] == [("lint.refused", 5)]
+    assert found["buildkit@0.25"] == [("lint.refused", 5), ("lint.no-shell", 7), ("lint.swallowed", 8)]

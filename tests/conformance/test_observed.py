@@ -275,7 +275,7 @@ def test_dsim_takes_services_that_share_and_files_that_repeat_as_compose_did(pat
 @pytest.mark.parametrize("path", PODMAN_COMPOSE, ids=stem)
 def test_dsim_asks_podman_for_a_service_as_compose_did(path: Path) -> None:
     about, rows = read(path)
-    version, engine = about["version"], f"podman@{about['behind']}"
+    version, engine = about["compose"], f"podman@{about['version']}"
     found = [compose.difference(case, done, version, engine) for case, *done in rows]
     assert [text for text in found if text] == []
     assert len(rows) >= 1500 and sum(done[0] is not None for _, *done in rows) >= 900

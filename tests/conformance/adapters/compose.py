@@ -103,6 +103,8 @@ def main() -> None:
     rows = [[asked, *compose.ask(asked, f"dsim-compose-{seed}")] for seed, asked in cases]
     compose.close()
     about = {**provenance("compose", compose.version), "behind": compose.engine.version}
+    if compose.engine.name == "podman":
+        about = {**provenance("podman", compose.engine.version), "compose": compose.version}
     name = f"{kind}-{compose.version}" if compose.engine.name == "docker" else f"podman-{compose.engine.version}.{kind}"
     path = chosen.output or OBSERVED / f"{name}.jsonl.gz"
     write(path, about, rows)

@@ -74,6 +74,8 @@ class BuiltImage(NamedTuple):
     """The configuration that the first stage began with."""
     builder: Builder | None = None
     """The builder; None if nothing was built."""
+    platform: str = ""
+    """The platform that the build names; ``""`` if it names none, so that it builds for the engine's own."""
 
     def preceded_by(self, decision: Decision[Any]) -> BuiltImage:
         """Return this image with a decision before all others; it belongs to the first instruction."""

@@ -52,6 +52,8 @@ class Request(NamedTuple):
     """The name of the image; ``""`` if the request names none."""
     system: str = "linux"
     """The operating system of the platform that the request names for its image: ``linux`` or ``windows``."""
+    platform: str = ""
+    """The platform that the request names for its image, as it is written; ``""`` if it names none."""
     build: "Mapping[str, Json] | None" = None
     """What the caller builds the image from, as the oracle takes it: ``dockerfile``, ``target``, ``build_args``,
     ``platform``; and ``where``, the path of the Dockerfile, if it has one. None if it builds none."""

@@ -68,6 +68,11 @@ _CONTENTS: dict[Distribution, _Contents] = {
 }
 
 
+def is_own(platform: str) -> bool:
+    """Return whether an image for a platform has the programs of the engine's own machine, as one for none has."""
+    return platform.partition("/")[2].partition("/")[0] in ("", "amd64", "x86_64", "x86-64")
+
+
 def files_of_base(used: FromCatalogue) -> RootFs:
     """Say what is known of the files of an image of the catalogue by the name by which it was used."""
     stated = files_of_entry(used.entry)

@@ -79,7 +79,7 @@ def build_dockerfile(
     try:
         names_platform = bool(options.get("platform"))
         given = text, options.get("target") or "", arguments, base, where, platform, format_, names_platform, is_windows
-        built = build(BuildInput(*given), builder)
+        built = build(BuildInput(*given), builder)._replace(platform=options.get("platform") or "")
     except Refusal as refusal:
         from simulator.images.nearest import unknown
 

@@ -183,6 +183,7 @@ class Project:
             container,
             (*decisions, *entrypoint.decisions, *cmd.decisions, *scaled),
             service.get("image") or f"{self.name or 'project'}-{name}",
+            platform=str(service.get("platform") or ""),
             host=host_config(service, named=words is None),
             start_host=host_of_service(service) if words is None else host_of_run(service, words),
             status=1,

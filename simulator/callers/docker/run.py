@@ -155,6 +155,7 @@ def _request(
         spelled.decisions,
         image,
         "windows" if _is_for_windows(parsed) else "linux",
+        parsed.last("platform", ""),
         host=None
         if parsed.values.keys() <= PLAIN
         else host_config(parsed, FlagContext(context.environment, cli, context.folder)),

@@ -145,7 +145,8 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
         raise GoError("running container create option: invalid log driver: invalid argument")
     remarks = tuple(_remarks(parsed, context))
     decisions = (*spelled.decisions, *remarks)
-    return Request(container, decisions, image, host=_host(parsed), status=_FAILED, remarks=remarks)
+    platform = parsed.last("platform", "") or (f"linux/{arch}" if (arch := parsed.last("arch", "")) else "")
+    return Request(container, decisions, image, platform=platform, host=_host(parsed), status=_FAILED, remarks=remarks)
 
 
 def _host(parsed: Parsed) -> HostConfig | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from simulator import Image, resolve
+from simulator import Image, docker_run, resolve
 from simulator.core.values import FromCatalogue
 from simulator.images.catalogue import catalogue
 from simulator.launch.outcome import FirstProcess, Start
 from simulator.launch.rootfs import UNKNOWN, RootFs
 from simulator.launch.tree import Errno, Node, Tree
-from simulator.simulation.base_files import files_of_base
+from simulator.simulation.base_files import files_of_base, is_own
 from simulator.simulation.start import agreed, start_of
 
 
@@ -111,3 +111,23 @@ def test_every_command_tells_that_alpine_has_no_bash() -> None:
     assert "Does not start" not in resolve(Image.from_dockerfile("FROM alpine\nCMD x\n")).explain()
     added = 'FROM alpine\nRUN apk add bash\nCMD ["bash"]\n'
     assert "Does not start" not in resolve(Image.from_dockerfile(added)).explain()
+
+
+@pytest.mark.parametrize(
+    ("platform", "own"),
+    [
+        ("", True),
+        ("linux", True),
+        ("linux/amd64", True),
+        ("linux/x86_64", True),
+        ("linux/arm64/v8", False),
+        ("linux/arm", False),
+    ],
+)
+def test_the_programs_of_another_platform_are_not_known(platform: str, own: bool) -> None:
+    option = ["--platform", platform] if platform else []
+    assert (docker_run([*option, "alpine", "sleep", "5"]).image_rootfs() != UNKNOWN) == own
+    assert is_own(platform) == own
+    if platform.startswith("linux/"):
+        built = resolve(Image.from_dockerfile("FROM alpine\nCMD sleep 5\n", platform=platform))
+        assert (built.image_rootfs().files != {}) == own

@@ -107,15 +107,21 @@ def advise_on_base(built: BuiltImage) -> Iterator[Decision[str]]:
         yield Advice.CACHE.gives(note)
 
 
-BACKGROUND = (
+_BACKGROUND = (
     Advice.CATALOGUE, Advice.FRONTEND, Advice.CACHE, Advice.WINDOWS, Advice.UNOBSERVED, Advice.CMD_REPLACED,
 )  # fmt: skip
-"""What is good to know, but no consequence of the answer itself."""
+_BACKGROUND_REMARKS = ("service-containers.provider", "service-containers.built-by-other")
+"""Remarks of callers that are no more than that, by the ids of their rules."""
+
+
+def is_background(rule: Rule) -> bool:
+    """Return whether a piece of advice is good to know, but no consequence of the answer itself."""
+    return rule in _BACKGROUND or rule.id in _BACKGROUND_REMARKS
 
 
 def consequence(advice: Iterable[Decision[str]]) -> Decision[str] | None:
     """Return the most important consequence among pieces of advice, to be said first; None if there is none."""
-    return next((piece for piece in advice if piece.rule not in BACKGROUND), None)
+    return next((piece for piece in advice if not is_background(piece.rule)), None)
 
 
 def advise_on_shell(argv: Decision[Words], source: FromCatalogue) -> Iterator[Decision[str]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from simulator.analysis.advice import BACKGROUND, advise
+from simulator.analysis.advice import advise, is_background
 from simulator.analysis.argv_advice import ArgvAdvice
 from simulator.analysis.diff import Verdict, compare_outcomes
 from simulator.core.errors import NotModelled
@@ -139,7 +139,7 @@ def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
     if simulation.argv is None:
         return []
     pieces = advise(simulation, engine, engine.full_name)
-    found = [piece for piece in pieces if piece.rule not in BACKGROUND]
+    found = [piece for piece in pieces if not is_background(piece.rule)]
     return sorted(
         found, key=lambda piece: piece.rule is ArgvAdvice.SHELL_STAYS
     )  # that it starts comes before how it stops

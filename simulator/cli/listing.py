@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.analysis.advice import BACKGROUND
+from simulator.analysis.advice import is_background
 from simulator.api.answer import Answer
 from simulator.api.requests import answer_request
 from simulator.callers.caller import Caller, Workload
@@ -150,7 +150,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _notes(row: Row) -> list[str]:
     """Return what an answer means, without what is only background; the caller's remarks where it is refused."""
     pieces = row.answer.advice or (row.request.remarks if row.request else ())
-    return [lead_sentence(piece) for piece in pieces if piece.rule not in BACKGROUND]
+    return [lead_sentence(piece) for piece in pieces if not is_background(piece.rule)]
 
 
 def _argv(outcome: object) -> str:

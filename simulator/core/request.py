@@ -57,6 +57,8 @@ class Request(NamedTuple):
     build: "Mapping[str, Json] | None" = None
     """What the caller builds the image from, as the oracle takes it: ``dockerfile``, ``target``, ``build_args``,
     ``platform``; and ``where``, the path of the Dockerfile, if it has one. None if it builds none."""
+    given_first: bool = False
+    """Whether an image of that name that is given comes before ``build``, which is another container's."""
     host: "HostConfig | None" = None
     """What the request says in addition to ``container``, as the engine checks it; None if that is nothing, or the
     checks are not modelled for the caller."""

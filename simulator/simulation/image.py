@@ -177,7 +177,7 @@ def image_for(
     look_up: Callable[[str], FromCatalogue | None] = catalogued,
 ) -> BuiltImage:
     """Build the image of a request, or find it by name; raises ``Unreadable`` if the request has neither."""
-    if request.build is not None:
+    if request.build is not None and not (request.given_first and find_image(request.image, images) is not None):
         return _build_image(request.build, images, engine, look_up)
     if not request.image:
         raise Unreadable(NO_IMAGE)

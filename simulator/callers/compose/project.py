@@ -21,7 +21,14 @@ from simulator.callers.compose.paths import is_remote
 from simulator.callers.compose.project_name import find_name, normalize
 from simulator.callers.compose.refusals import refusal, spot_at
 from simulator.callers.compose.run import ComposeRun, RunWords, parse_run
-from simulator.callers.compose.selection import check_container_names, check_shared, remarks_on_scale, with_dependencies
+from simulator.callers.compose.selection import (
+    ServiceContainers,
+    builder_of,
+    check_container_names,
+    check_shared,
+    remarks_on_scale,
+    with_dependencies,
+)
 from simulator.callers.compose.service import (
     Read,
     Variables,
@@ -190,7 +197,12 @@ class Project:
             remarks=(*entrypoint.remarks, *cmd.remarks, *scaled, *variables.unknown),
         )
         validate_early(request, engine)
-        build, missing = self._build(name, service)
+        builder = name if words else builder_of(self.services, self.active, name)
+        build, missing = self._build(builder, self.services[builder])
+        if builder != name:
+            told = f"the image {service['image']} is the one that the service {builder} builds"
+            remark = ServiceContainers.BUILT_BY_OTHER.gives(told)
+            request = request._replace(remarks=(*request.remarks, remark), given_first=True)
         request = request._replace(build=build, missing=missing)
         return request if words else with_hooks(request, name, service, self.profile)
 

@@ -7,7 +7,7 @@ Compare: compose-go ``WithSelectedServices`` and ``CheckContainerNameUnicity`` (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -46,6 +46,11 @@ class ServiceContainers(Question):
         PODMAN("cmd/podman/compose.go", "composeProvider"),
         note="It asks Podman by the Engine API, which reads an entrypoint of one word as that of --entrypoint. "
         "PODMAN_COMPOSE_PROVIDER and containers.conf can name another program.",
+    )
+    BUILT_BY_OTHER = Rule(
+        "A service without a build has the image that another service builds under the same name.",
+        COMPOSE("pkg/compose/pull.go", "isServiceImageToBuild"),
+        note="An image of that name that the engine has already is used as it is, unless the build is asked for.",
     )
     NOT_ENABLED = Rule(
         "A service that one of the chosen services requires has to be there, in an active profile.",
@@ -119,6 +124,19 @@ def remarks_on_scale(name: str, service: Mapping[str, Any]) -> tuple[Decision[st
         return ()
     key = "deploy.replicas" if service.get("scale") is None else "scale"
     return (ServiceContainers.NONE.gives(f"{key} is 0: docker compose up makes no container of {name}"),)
+
+
+def builder_of(services: Mapping[str, Any], active: Container[str], name: str) -> str:
+    """Return the service whose build makes a service's image: itself, or the only active one with the same image."""
+    image = services[name].get("image")
+    if services[name].get("build") is not None or not image:
+        return name
+    others = [
+        each
+        for each, other in services.items()
+        if each in active and other.get("build") is not None and other.get("image") == image
+    ]
+    return others[0] if len(others) == 1 else name
 
 
 def check_container_names(model: Map, selected: Iterable[str], known: Compose) -> None:

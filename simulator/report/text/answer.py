@@ -116,8 +116,8 @@ def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, t
     pieces = list(advice.advise(simulation, engine, requested_engine, told.start if told else None))
     lead = advice.consequence(pieces) if simulation.argv else None
     others = [piece for piece in pieces if piece is not lead]
-    notes = [printable(piece.value) for piece in others if piece.rule not in advice.BACKGROUND]
-    background = tuple(printable(piece.value) for piece in others if piece.rule in advice.BACKGROUND)
+    notes = [printable(piece.value) for piece in others if not advice.is_background(piece.rule)]
+    background = tuple(printable(piece.value) for piece in others if advice.is_background(piece.rule))
     lines: tuple[str, ...] = ()
     if told is not None and told.shown.outcome == "unknown":
         notes.append(told.outcome)

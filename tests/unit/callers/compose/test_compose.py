@@ -62,3 +62,18 @@ def test_what_is_missing_is_said() -> None:
 def test_an_inline_dockerfile_is_built() -> None:
     text = "services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM app\n        CMD x\n"
     assert ask({"files": {"compose.yaml": text}, "service": "a"})["process"]["args"] == ("ex", "/bin/sh", "-c", "x")
+
+
+def test_the_image_that_another_service_builds_is_known_where_one_alone_does() -> None:
+    web = "services: {web: {build: ./web, image: shop}, worker: {image: shop, command: [work]}"
+    dockerfile = 'FROM scratch\nENTRYPOINT ["python"]\nCMD ["serve"]\n'
+
+    def worker(text: str, **images: Any) -> Any:
+        body = {"files": {"web/Dockerfile": dockerfile, "compose.yaml": text}, "service": "worker"}
+        answer = protocol.answer({"images": images, "request": {"compose": body}})
+        return answer["process"]["args"] if answer["outcome"] == "process" else answer["outcome"]
+
+    assert worker(web + "}") == ("python", "work")
+    assert worker(web + ", b: {build: ./web, image: shop}}") == "not-modelled", "either may be the later one"
+    assert worker(web.replace("image: shop}", "image: shop, profiles: [p]}", 1) + "}") == "not-modelled"
+    assert worker(web + "}", shop=IMAGE) == ("ex", "work"), "the engine has one already"

@@ -197,13 +197,7 @@ class Project:
             remarks=(*entrypoint.remarks, *cmd.remarks, *scaled, *variables.unknown),
         )
         validate_early(request, engine)
-        builder = name if words else builder_of(self.services, self.active, name)
-        build, missing = self._build(builder, self.services[builder])
-        if builder != name:
-            told = f"the image {service['image']} is the one that the service {builder} builds"
-            remark = ServiceContainers.BUILT_BY_OTHER.gives(told)
-            request = request._replace(remarks=(*request.remarks, remark), given_first=True)
-        request = request._replace(build=build, missing=missing)
+        request = self._with_build(request, name, builds_alone=words is not None)
         return request if words else with_hooks(request, name, service, self.profile)
 
     def _check_env_files(self, name: str, variables: Variables) -> None:
@@ -240,6 +234,17 @@ class Project:
                 raise refusal(dotenv.EnvFile.MISSING, f"open {file}: no such file or directory", None, 1)
             variables = {**read_file(file, text, variables.get, lazy=self.profile.lazy), **variables}
         return variables
+
+    def _with_build(self, request: Request, name: str, *, builds_alone: bool) -> Request:
+        """Add what the image is built from, by the service itself or, unless it builds alone, by another one."""
+        builder = name if builds_alone else builder_of(self.services, self.active, name)
+        build, missing = self._build(builder, self.services[builder])
+        request = request._replace(build=build, missing=missing)
+        if builder == name:
+            return request
+        told = f"the image {request.image} is the one that the service {builder} builds"
+        remark = ServiceContainers.BUILT_BY_OTHER.gives(told)
+        return request._replace(remarks=(*request.remarks, remark), given_first=True)
 
     def _build(self, name: str, service: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str]:
         """Return the input of the image's build, or the reason why its Dockerfile is unknown."""

@@ -105,9 +105,9 @@ def tell_stop(start: Start, engine: Engine) -> str:
         wait = "" if not stop.seconds else f"waits {stop.seconds} s and "
         return f"{command} {wait}kills it: {status}"
     if stop.unless:
-        settled = stop._replace(ends=stop.itself, exit=stop.itself_exit, unless="")
+        settled = stop._replace(ends=stop.unless.ends, exit=stop.unless.exit, unless=None)
         itself = tell_stop(start._replace(stop=settled), engine)
-        return f"{itself}, unless {printable(stop.unless)} handles {stop.signal} itself"
+        return f"{itself}, unless {printable(stop.unless.program)} handles {stop.signal} itself"
     return f"{command} never ends it" if stop.ends == "ignored" else ""
 
 
@@ -115,8 +115,8 @@ def tell_interrupt(start: Start) -> str:
     """Tell what Ctrl-C does; ``""`` if that is not known."""
     interrupt = start.interrupt
     if interrupt.unless:
-        settled = start._replace(interrupt=Interrupt(interrupt.itself, interrupt.itself_exit))
-        return f"{tell_interrupt(settled)}, unless {printable(interrupt.unless)} handles SIGINT itself"
+        settled = start._replace(interrupt=Interrupt(interrupt.unless.ends, interrupt.unless.exit))
+        return f"{tell_interrupt(settled)}, unless {printable(interrupt.unless.program)} handles SIGINT itself"
     status = "" if interrupt.exit is None else f": exit {interrupt.exit}"
     texts = {
         "at-once": f"Ctrl-C ends it{status}",

@@ -125,7 +125,7 @@ class Answer:
     def image_rootfs(self) -> RootFs:
         """Private: what the image's own instructions, or the catalogue, tell of its root filesystem."""
         from simulator.launch.rootfs import UNKNOWN
-        from simulator.simulation.base_files import files_of_base, is_own
+        from simulator.simulation.base_files import files_of_base
         from simulator.simulation.rootfs import rootfs_of_build
 
         if not isinstance(self.outcome, Simulation):
@@ -133,8 +133,7 @@ class Answer:
         built = self.outcome.built
         if built.offsets:
             return rootfs_of_build(built)
-        is_known = built.catalogued is not None and is_own(self.outcome.request.platform)
-        return files_of_base(built.catalogued) if built.catalogued is not None and is_known else UNKNOWN
+        return files_of_base(built.catalogued, self.outcome.request.platform) if built.catalogued else UNKNOWN
 
     @property
     def image(self) -> dict[str, Any]:

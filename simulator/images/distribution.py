@@ -7,6 +7,7 @@ official images, followed through FROM to the image of a distribution (``tests/c
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
@@ -16,6 +17,7 @@ Distribution: TypeAlias = Literal["debian", "ubuntu", "alpine", "red hat"]
 """``red hat`` stands for the whole family, from Fedora to Amazon Linux."""
 BinSh: TypeAlias = Literal["dash", "ash", "bash"]
 """The program that /bin/sh is: ``dash`` of Debian and Ubuntu, ``ash`` of busybox, ``bash``."""
+_BIN_SH: Mapping[Distribution, BinSh] = {"debian": "dash", "ubuntu": "dash", "alpine": "ash", "red hat": "bash"}
 _DEBIAN = frozenset(
     """debian node python golang ruby php perl gcc rust httpd nginx redis postgres wordpress drupal joomla memcached
     haproxy pypy haskell erlang elixir mono nextcloud ghost redmine couchdb julia r-base""".split()
@@ -59,7 +61,7 @@ def find_bin_sh(image: str) -> BinSh | None:
     """Return which program the image has as /bin/sh; None if its name does not tell."""
     found = find_distributions(image)
     if found:
-        return {"alpine": "ash", "red hat": "bash"}.get(found[0], "dash")  # type: ignore[return-value]
+        return _BIN_SH[found[0]]
     name, tag = _parts(image)
     return "bash" if name in _BASH and not _OTHER_TAG.search(tag) else None
 

@@ -49,6 +49,14 @@ class LastProgram(NamedTuple):
     """Whether it ends without a program."""
 
 
+class Unless(NamedTuple):
+    """How an interpreter ends by a signal, unless the program that it executes handles the signal itself."""
+
+    program: str
+    ends: End
+    exit: int | None = None
+
+
 class Stop(NamedTuple):
     """What ``docker stop`` does."""
 
@@ -59,12 +67,8 @@ class Stop(NamedTuple):
     """``.State.ExitCode``; None where the program decides, or it is not known."""
     seconds: int | None = None
     """How long the engine waits before it kills; None if it is not known."""
-    unless: str = ""
-    """Where it is not known: the program that an interpreter executes, which may handle the signal itself."""
-    itself: End = "unknown"
-    """How it ends unless that program does."""
-    itself_exit: int | None = None
-    """``.State.ExitCode`` of that."""
+    unless: Unless | None = None
+    """Where it is not known because of what an interpreter executes: how it ends unless that handles the signal."""
 
 
 class Interrupt(NamedTuple):
@@ -72,12 +76,8 @@ class Interrupt(NamedTuple):
 
     ends: End = "unknown"
     exit: int | None = None
-    unless: str = ""
-    """Where it is not known: the program that an interpreter executes, which may handle SIGINT itself."""
-    itself: End = "unknown"
-    """How it ends unless that program does."""
-    itself_exit: int | None = None
-    """The exit status of that."""
+    unless: Unless | None = None
+    """Where it is not known because of what an interpreter executes: how it ends unless that handles SIGINT."""
 
 
 class Start(NamedTuple):

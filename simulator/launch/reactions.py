@@ -9,7 +9,7 @@ from __future__ import annotations
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import PID_NAMESPACES, SIGNAL_7
-from simulator.launch.outcome import End
+from simulator.launch.outcome import End, Unless
 from simulator.launch.process import Running
 from simulator.launch.programs import KnownProgram, Reaction, known_program
 from simulator.launch.signal_numbers import DIED_OF, IGNORED_BY_DEFAULT, NUMBERS, STOPS_BY_DEFAULT, signal_name
@@ -25,12 +25,8 @@ class Fate(NamedTuple):
     """What would settle what is not known; ``""`` if all is known."""
     by_signal: bool = False
     """Whether the signal itself ends it, for want of a handler."""
-    unless: str = ""
-    """Where it is not known: the program that an interpreter executes, which may have a handler of its own."""
-    itself: End = "unknown"
-    """What becomes of the interpreter, unless that program has one."""
-    itself_exit: int | None = None
-    """The exit status of that."""
+    unless: Unless | None = None
+    """Where it is not known because of what an interpreter executes: what becomes of the interpreter itself."""
 
 
 IGNORED = Fate("ignored")
@@ -91,19 +87,16 @@ def fate(running: Running, number: int, *, first: bool, ignores: frozenset[int] 
     reaction = None if known is None else known.reaction(signal_name(number), first=first)
     if known is None or reaction is None or reaction == "unknown":
         return SignalEffect.UNKNOWN.gives(Fate("unknown", unknown=_would_settle(running, number, known, first=first)))
-    is_default = reaction == "default"
     itself = (
-        without_handler(number, first=first, ignores=ignores)
-        if is_default
-        else SignalEffect.KNOWN.gives(_fate(reaction))
+        SignalEffect.KNOWN.gives(_fate(reaction))
+        if reaction != "default"
+        else without_handler(number, first=first, ignores=ignores)
     )
     if not _may_differ(known, running):
         return itself
+    unless = Unless(_interpreted(running), itself.value.ends, itself.value.exit)
     unknown = _would_settle(running, number, known, first=first)
-    come = itself.value
-    return SignalEffect.UNKNOWN.gives(
-        Fate("unknown", unknown=unknown, unless=_interpreted(running), itself=come.ends, itself_exit=come.exit)
-    )
+    return SignalEffect.UNKNOWN.gives(Fate("unknown", unknown=unknown, unless=unless))
 
 
 def without_handler(number: int, *, first: bool, ignores: frozenset[int] = frozenset()) -> Decision[Fate]:

@@ -147,10 +147,10 @@ def _stop(trees: Sequence[ProcessTree], container: Launch, usual: int | None) ->
 
 def _unless_handled(stop: Stop, come: Fate) -> Stop:
     """Say how an interpreter ends, unless the program that it executes handles the signal."""
-    if come.itself == "at-once" and stop.seconds:
-        return stop._replace(unless=come.unless, itself="at-once", itself_exit=come.itself_exit)
-    if come.itself == "ignored" and stop.seconds is not None:
-        return stop._replace(unless=come.unless, itself="killed", itself_exit=_KILLED)
+    if come.unless and come.unless.ends == "at-once" and stop.seconds:
+        return stop._replace(unless=come.unless)
+    if come.unless and come.unless.ends == "ignored" and stop.seconds is not None:
+        return stop._replace(unless=come.unless._replace(ends="killed", exit=_KILLED))
     return stop
 
 
@@ -161,7 +161,7 @@ def _interrupt(trees: Sequence[ProcessTree], container: Launch) -> tuple[Decisio
     )
     come = decision.value
     rule = Interrupting.TERMINAL if container.tty else Interrupting.PROXIED
-    interrupt = Interrupt(come.ends, come.exit, come.unless, come.itself, come.itself_exit)
+    interrupt = Interrupt(come.ends, come.exit, come.unless)
     return rule.gives(interrupt, decision), come.unknown
 
 

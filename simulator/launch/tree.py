@@ -65,14 +65,16 @@ class NotKnown(NamedTuple):
     program: str = ""
     """The program, or working directory, that is not known: its path, or the name that is searched in PATH."""
     of_path: bool = False
-    """Whether it is a path of which nothing is known, not even whether it is there."""
+    """Whether a path on the way is not known."""
+    presence: bool = False
+    """Whether not even that is known of it, whether it is there."""
 
     def sought(self, program: str) -> NotKnown:
         """Return the same, said of the program that was looked for, where a path on the way is not known."""
-        if not self.of_path:
-            return self
+        if not self.presence:
+            return self._replace(program=program) if self.of_path else self
         what = f"the image has {program} in a folder of PATH" if "/" not in program else f"there is a {program}"
-        return NotKnown(f"whether {what}: list it, or give the complete root filesystem", program, of_path=True)
+        return NotKnown(f"whether {what}: list it, or give the complete root filesystem", program)
 
 
 Walked: TypeAlias = Node | Errno | NotKnown
@@ -113,12 +115,12 @@ class Tree:
         if mount in ("bind", "volume") or self._is_below_mount(path):
             return NotKnown(f"what {path} is: a mount is over the image's files there")
         if (file := self._provided.get(path)) is not None or (file := self.rootfs.files.get(path)) is not None:
-            return NotKnown(f"what {path} is: list it with its type", path) if file.type == "unknown" else file
+            return NotKnown(f"what {path} is: list it with its type", of_path=True) if file.type == "unknown" else file
         if path == "/" or mount is not None or self._is_implied(path):
             return _DIRECTORY
         if not self.rootfs.complete or self._is_touched(path):
             what = f"whether there is a {path}: list it, or give the complete root filesystem"
-            return NotKnown(what, of_path=True)
+            return NotKnown(what, of_path=True, presence=True)
         return None
 
     def is_volume(self, path: str) -> bool:

@@ -70,13 +70,16 @@ _CONTENTS: dict[Distribution, _Contents] = {
 
 def is_own(platform: str) -> bool:
     """Return whether an image for a platform has the programs of the engine's own machine, as one for none has."""
-    return platform.partition("/")[2].partition("/")[0] in ("", "amd64", "x86_64", "x86-64")
+    return "$" not in platform and platform.partition("/")[2].partition("/")[0] in ("", "amd64", "x86_64", "x86-64")
 
 
-def files_of_base(used: FromCatalogue) -> RootFs:
-    """Say what is known of the files of an image of the catalogue by the name by which it was used."""
+def files_of_base(used: FromCatalogue, platform: str = "") -> RootFs:
+    """Say what is known of the files of an image of the catalogue by the name by which it was used.
+
+    ``platform`` is the one that was asked for, ``""`` for none. What the entry states holds for all of them.
+    """
     stated = files_of_entry(used.entry)
-    found = find_distributions(used.name) if is_official(used.name) else ()
+    found = find_distributions(used.name) if is_official(used.name) and is_own(platform) else ()
     if stated != UNKNOWN or not found:
         return stated
     contents = _CONTENTS[found[0]]

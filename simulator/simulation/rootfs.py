@@ -18,7 +18,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.golang.paths import clean
 from simulator.launch.rootfs import UNKNOWN, File, RootFs
-from simulator.simulation.base_files import files_of_base, is_own
+from simulator.simulation.base_files import files_of_base
 from simulator.simulation.copied_files import Copy, copy_files
 from simulator.simulation.known_files import KnownFiles
 
@@ -110,8 +110,8 @@ def _begin(state: KnownFiles, step: Step, built: BuiltImage, sources: Mapping[st
         return
     name = str(start.value)
     used = built.catalogued
-    is_known = used is not None and used.name == name and not step.instruction.flags and is_own(built.platform)
-    state.begin(sources.get(name) or (files_of_base(used) if used is not None and is_known else UNKNOWN))
+    named = dict([flag.partition("=")[::2] for flag in step.instruction.flags]).get("--platform", built.platform)
+    state.begin(sources.get(name) or (files_of_base(used, named) if used and used.name == name else UNKNOWN))
 
 
 def _run(state: KnownFiles, instruction: Instruction) -> None:

@@ -49,12 +49,10 @@ def agreed(one: Start, other: Start) -> Start:
     if one == other:
         return one
     if "unknown" in (one.outcome, other.outcome):
-        open_ones = [start for start in (one, other) if start.outcome == "unknown"]
-        unknown, programs = (
-            {text: None for each in lists for text in each}
-            for lists in ([start.unknown for start in open_ones], [start.programs for start in open_ones])
-        )
-        return Start(unknown=tuple(unknown), programs=tuple(programs), decisions=_shared(one, other))
+        not_known = [start for start in (one, other) if start.outcome == "unknown"]
+        unknown = tuple(dict.fromkeys([text for start in not_known for text in start.unknown]))
+        programs = tuple(dict.fromkeys([name for start in not_known for name in start.programs]))
+        return Start(unknown=unknown, programs=programs, decisions=_shared(one, other))
     if one.outcome != other.outcome:
         return Start(unknown=(_LAYOUT,), decisions=_shared(one, other))
     same = {name: value for name, value in one._asdict().items() if getattr(other, name) == value}

@@ -14,7 +14,7 @@ from simulator.engine.engine import Engine
 from simulator.golang.paths import clean
 from simulator.launch.outcome import Start
 from simulator.launch.rootfs import Elf, File, Program, RootFs
-from simulator.launch.tree import Node, NotKnown, Tree
+from simulator.launch.tree import Node, Tree
 from simulator.shell.arguments import NO_PROGRAMS, SHELLS
 from simulator.simulation.container import Simulation
 from simulator.simulation.known_files import MERGED
@@ -107,7 +107,7 @@ def _expected(name: str, simulation: Simulation, rootfs: RootFs, *, is_folder: b
 def _is_data(name: str, simulation: Simulation, rootfs: RootFs) -> bool:
     """Return whether a path is known to be something else than a program that can be executed."""
     node = Tree(rootfs).walk(_place(name, simulation))
-    return not isinstance(node, NotKnown) and isinstance(node, Node) and node.file.type != "file"
+    return isinstance(node, Node) and node.file.type != "file"
 
 
 def _places(name: str, simulation: Simulation) -> list[str]:

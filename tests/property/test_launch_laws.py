@@ -112,12 +112,13 @@ def containers(draw: st.DrawFn) -> Launch:
 
 
 def _with_fewer(container: Launch, kept: Mapping[str, bool], *, complete: bool) -> Launch:
-    """Forget some of the files, and of others what they hold."""
-    files = {}
-    for path, file in container.rootfs.files.items():
-        if not kept.get(path, True):
-            continue
-        files[path] = file
+    """Forget some of the files, but nothing above one that stays: unlisted, it would be a directory of mode 0755."""
+    stay = [path for path in container.rootfs.files if kept.get(path, True)]
+    files = {
+        path: file
+        for path, file in container.rootfs.files.items()
+        if path in stay or any(each.startswith(f"{path}/") for each in stay)
+    }
     return container._replace(rootfs=RootFs(files, complete=complete))
 
 

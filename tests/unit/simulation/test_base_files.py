@@ -131,3 +131,14 @@ def test_the_programs_of_another_platform_are_not_known(platform: str, own: bool
     if platform.startswith("linux/"):
         built = resolve(Image.from_dockerfile("FROM alpine\nCMD sleep 5\n", platform=platform))
         assert (built.image_rootfs().files != {}) == own
+
+
+@pytest.mark.parametrize("platform", ["linux/amd64", "linux/arm64", "$BUILDPLATFORM"])
+def test_what_the_catalogue_states_of_shells_holds_for_every_platform(platform: str) -> None:
+    base = "gcr.io/distroless/static"
+    built = resolve(Image.from_dockerfile(f'FROM --platform={platform} {base}\nCMD ["sh"]\n'))
+    assert "/bin/sh" in built.image_rootfs().absent
+    own = resolve(Image.from_dockerfile(f"FROM --platform={platform} debian:12\nCMD sleep 5\n")).image_rootfs()
+    assert (own.files != {}) == (platform == "linux/amd64")
+    if not platform.startswith("$"):
+        assert "/bin/sh" in docker_run(["--platform", platform, base, "sh"]).image_rootfs().absent

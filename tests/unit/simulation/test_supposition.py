@@ -133,3 +133,9 @@ def test_a_shell_that_ends_by_itself_leaves_nothing_to_be_stopped() -> None:
     assert found.lines == ("starts /bin/sh, and ends without a program: the script ends",)
     assert found.start.unknown == ("with which exit status it ends: that of a command, which only running it tells",)
     assert told("FROM alpine\nCMD exit 3\n").start.unknown == ()
+
+
+def test_what_is_above_a_program_is_not_supposed_to_be_one() -> None:
+    found = told('FROM debian:12\nCOPY server /zzz\nENTRYPOINT ["/zzz/tool"]\n')
+    assert found.supposed is None
+    assert found.start.unknown == ("what /zzz is: list it with its type",)

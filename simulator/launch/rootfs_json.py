@@ -31,6 +31,8 @@ _NOT_FILE = frozenset(("target", *CONTENT))
 _EXCLUDED = {"file": frozenset(("target",)), "symlink": frozenset(CONTENT)}
 """The keys that an entry of a type cannot have."""
 TYPES = frozenset(get_args(FileType))
+_PLAIN_TYPES = ("file", "directory")
+_PLAIN_MODES = ("0644", "0755", "0600", "0700", "0444", "0555")
 _LARGEST_ID = 2**32 - 2
 _OCTAL = frozenset("01234567")
 
@@ -71,7 +73,7 @@ def read_rootfs(value: object, what: str = "rootfs") -> RootFs:
     for path, entry in entries.items():
         if path[:1] != "/" or "//" in path or (path[-1] == "/" and path != "/") or "/." in path or "\0" in path:
             _check_path(path, what)
-        if entry != {}:
+        if not _is_plain(entry):
             _check_entry(entry, path, what)
     _check_folders(entries, what)
     return RootFs(FilesOfJson(entries), complete is True)
@@ -95,6 +97,20 @@ def _check_folders(entries: Mapping[str, Mapping[str, Any]], what: str) -> None:
                     f"{what}.files: {json.dumps(path)} is below {json.dumps(above)}, which is a {type_}; "
                     "list it where it really is"
                 )
+
+
+def _is_plain(entry: Any) -> bool:
+    """Return whether an entry is one of the many with nothing but a usual type, mode and owner, which are not wrong."""
+    return (
+        type(entry) is dict
+        and len(entry) == 4
+        and entry.get("type") in _PLAIN_TYPES
+        and entry.get("mode") in _PLAIN_MODES
+        and type(uid := entry.get("uid")) is int
+        and type(gid := entry.get("gid")) is int
+        and 0 <= uid <= _LARGEST_ID
+        and 0 <= gid <= _LARGEST_ID
+    )
 
 
 def _check_entry(entry: Any, path: str, what: str) -> None:

@@ -70,15 +70,23 @@ def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine
 def tell_supposed(start: Start, supposed: Supposed, argv: Sequence[str], rootfs: RootFs, engine: Engine) -> StartTold:
     """Tell what comes of a start provided that what is supposed holds; ``start`` is what is certain."""
     told = tell_start(supposed.start, argv, rootfs, engine)
-    conditions = " and ".join(_conditions(supposed))
-    outcome = told.outcome.removesuffix(":") + (f", provided that {conditions}" if conditions else "")
+    outcome = told.outcome.removesuffix(":") + _provided([*_conditions(supposed)])
     outcome += ":" if told.programs else ""
     return told._replace(start=start, outcome=outcome, supposed=supposed.start)
 
 
+def _provided(conditions: Sequence[str]) -> str:
+    """Write the conditions behind a sentence; several are separated by commas, for each may list names."""
+    if len(conditions) < 2:
+        return "".join(f", provided that {condition}" for condition in conditions)
+    return f", provided that {', '.join(conditions[:-1])}, and {conditions[-1]}"
+
+
 def _conditions(supposed: Supposed) -> Iterator[str]:
     """Yield what has to hold for what is told."""
-    if supposed.unchanged:
+    if supposed.all_unchanged:
+        yield "no RUN changes what was there before it"
+    elif supposed.unchanged:
         yield f"no RUN changes {_listed(supposed.unchanged)}"
     if supposed.folder and not supposed.made_folder:
         yield f"{printable(supposed.folder)} is a folder"
@@ -86,6 +94,10 @@ def _conditions(supposed: Supposed) -> Iterator[str]:
         yield f"{_listed(supposed.programs)} is a program in the image, not a script"
     elif supposed.programs:
         yield f"{_listed(supposed.programs)} are programs in the image, not scripts"
+    if users := [user for user in supposed.users if not user.startswith(":")]:
+        yield f"the image has the user{'s' * (len(users) > 1)} {_listed(users)}"
+    if groups := [user[1:] for user in supposed.users if user.startswith(":")]:
+        yield f"the image has the group{'s' * (len(groups) > 1)} {_listed(groups)}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -110,7 +110,7 @@ class Answer:
         if start is None or (self.rootfs is None and start.outcome not in ("not-started", "exec-failed")):
             return None
         words = self.outcome.process.args
-        supposed = suppose(self.outcome, self.release, rootfs, start) if start.programs else None
+        supposed = suppose(self.outcome, self.release, rootfs, start) if start.programs or start.users else None
         if supposed is not None:
             return tell_supposed(start, supposed, words, rootfs, self.release)
         return tell_start(start, words, rootfs, self.release)

@@ -27,7 +27,7 @@ def gone(stage: Stage, reason: str, words: tuple[str, ...] = (), program: str = 
     """Return the way that is not known from here on; ``program`` is the one of which it is not known what it is."""
     told = f"{' '.join(words)}: {reason}" if words else reason
     last = LastProgram(None, stage.user, reason=told)
-    return Way(last, stage.when, None, stage.early, stage.decisions, reason, program)
+    return Way(last, stage.when, None, stage.early, stage.decisions, reason, program, stage.users)
 
 
 def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Running | None) -> Stage | NotKnown | str:

@@ -137,6 +137,8 @@ def _through_wrapper(outcome: Executes, program: Program, stage: Stage, world: W
         if isinstance(found, UserFailure):
             return [_ended(stage, outcome.no_user, found.decision.value or "")]
         identity = found if isinstance(found, Identity) else Identity(name=outcome.user)
+        if isinstance(found, NotKnown) and found.user:
+            changed = changed._replace(users=(*changed.users, found.user))
         home: Value | None = identity.home if identity.home is not None else Unknown("the user's home", filled=True)
         env = {**changed.env, "HOME": home} if outcome.home and home is not None else changed.env
         changed = changed._replace(running=changed.running._replace(identity=identity), env=env, user=outcome.user)
@@ -200,7 +202,7 @@ def _last(stage: Stage) -> Way:
         last=None if stage.below is None else running,
     )
     last = LastProgram(running.args, stage.user, describe(stage.when))
-    return Way(last, stage.when, tree, stage.early, stage.decisions)
+    return Way(last, stage.when, tree, stage.early, stage.decisions, users=stage.users)
 
 
 def _gathered(ways: list[Way]) -> Followed:
@@ -228,6 +230,7 @@ def _gathered(ways: list[Way]) -> Followed:
         _unique(way.unknown for way in joined.values() if way.unknown),
         _unique(decision for way in joined.values() for decision in way.decisions),
         _unique(way.program for way in joined.values() if way.program),
+        _unique(user for way in joined.values() for user in way.users),
     )
 
 

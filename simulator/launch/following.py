@@ -91,6 +91,8 @@ class Stage(NamedTuple):
     descriptors: frozenset[int] | None = STANDARD
     """The file descriptors that are open; None if there may be others than the standard ones."""
     depth: int = 0
+    users: tuple[str, ...] = ()
+    """Whom wrappers changed to without its being known who that is."""
 
 
 class Way(NamedTuple):
@@ -106,6 +108,8 @@ class Way(NamedTuple):
     """What would settle what is not known."""
     program: str = ""
     """The program of which it is not known what it is: its path, or the name that is searched in PATH."""
+    users: tuple[str, ...] = ()
+    """Whom wrappers changed to without its being known who that is."""
 
 
 class Followed(NamedTuple):
@@ -120,6 +124,8 @@ class Followed(NamedTuple):
     decisions: tuple[Decision[Any], ...] = ()
     programs: tuple[str, ...] = ()
     """The programs of which it is not known what they are."""
+    users: tuple[str, ...] = ()
+    """Whom wrappers changed to without its being known who that is."""
 
 
 def first_stage(running: Running, files: Files) -> Stage:

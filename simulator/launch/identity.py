@@ -100,7 +100,7 @@ def find_user(
     number = _number(name)
     found = _find(_entries(_PASSWD, tree), name, number)
     if isinstance(found, NotKnown) and name and number is None:
-        return NotKnown(f"who {name} is: give the text of {_PASSWD}")
+        return NotKnown(f"who {name} is: give the text of {_PASSWD}", user=name)
     user = _identity(name, number, found)
     if isinstance(user, UserFailure):
         return user
@@ -167,7 +167,7 @@ def _with_group(user: Decision[Identity], group: str, tree: Tree) -> Decision[Id
         gid = found.id
     elif number is None:
         if isinstance(found, NotKnown):
-            return NotKnown(f"which group {group} is: give the text of {_GROUP}")
+            return NotKnown(f"which group {group} is: give the text of {_GROUP}", user=f":{group}")
         return UserFailure(
             StartUser.UNKNOWN_GROUP.gives(f"unable to find group {group}: no matching entries in group file", user)
         )

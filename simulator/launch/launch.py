@@ -124,6 +124,7 @@ def _run(started: Start, process: Running, tree: Tree, container: Launch, starti
         unknown=followed.unknown or (_status_unknown(followed) if _ends(followed) else signals.unknown),
         decisions=(*started.decisions, *followed.decisions, signals.stop, signals.interrupt),
         programs=followed.programs,
+        users=followed.users,
     )
 
 
@@ -228,7 +229,8 @@ def _failed(outcome: StartOutcome, failed: status.Failed, before: tuple[Decision
 
 def _unknown(known: NotKnown, before: tuple[Decision[Any], ...]) -> Start:
     programs = (known.program,) if known.program else ()
-    return Start("unknown", unknown=(known.what,), decisions=before, programs=programs)
+    users = (known.user,) if known.user else ()
+    return Start("unknown", unknown=(known.what,), decisions=before, programs=programs, users=users)
 
 
 def _execve_message(path: str, error: str, runtime: Runtime) -> str:

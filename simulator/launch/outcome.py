@@ -104,3 +104,5 @@ class Start(NamedTuple):
     programs: tuple[str, ...] = ()
     """The programs of which it is not known what they are: their paths, or the names that are searched in PATH; and the
     working directory, where nothing is known of it."""
+    users: tuple[str, ...] = ()
+    """The users of whom it is not known who they are; a group's name begins with a colon."""

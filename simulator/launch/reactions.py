@@ -152,8 +152,8 @@ def _would_settle(running: Running, number: int, known: KnownProgram | None, *, 
 def _interpreted(running: Running) -> str:
     """Return the program that an interpreter executes: its first argument that is no option, or its own code."""
     words = running.args[1:]
-    at = next((at for at, word in enumerate(words) if not word.startswith("-")), len(words) - 1)
-    return "its code" if at and words[at - 1] in _CODE else words[at]
+    at = next((at for at, word in enumerate(words) if not word.startswith("-")), None)
+    return "its code" if at is None or (at and words[at - 1] in _CODE) else words[at]
 
 
 _CODE = ("-c", "-e", "-r", "-p", "--eval", "--print")

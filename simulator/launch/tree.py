@@ -68,6 +68,8 @@ class NotKnown(NamedTuple):
     """Whether a path on the way is not known."""
     presence: bool = False
     """Whether not even that is known of it, whether it is there."""
+    user: str = ""
+    """The user of whom it is not known who that is; a group's name begins with a colon."""
 
     def sought(self, program: str) -> NotKnown:
         """Return the same, said of the program that was looked for, where a path on the way is not known."""

@@ -37,7 +37,7 @@ class KnownFiles:
         base = self.chosen(base)
         self.files, self.complete = dict(base.files), base.complete
         self.touched, self.absent, self.expected = set(base.touched), set(base.absent), base.expected
-        self.folders = {above for path in self.files for above in _above(path)}
+        self.folders = {above for path in self.files for above in folders_above(path)}
 
     def chosen(self, base: RootFs) -> RootFs:
         """Return which of the root filesystems that an image can have counts here."""
@@ -60,7 +60,7 @@ class KnownFiles:
         below = path.rstrip("/") + "/"
         for known in [each for each in self.files if each == path or each.startswith(below)]:
             del self.files[known]
-        self.folders = {above for each in self.files for above in _above(each)}
+        self.folders = {above for each in self.files for above in folders_above(each)}
         self.absent = {each for each in self.absent if each != path and not each.startswith(below)}
         if self.complete:
             self.touched.add(path)
@@ -78,7 +78,7 @@ class KnownFiles:
         if file.type != "directory" and place in self.folders:
             self.forget_below(place)
         self.files[place] = file
-        above = _above(place)
+        above = folders_above(place)
         self.folders.update(above)
         self.absent.difference_update(above, (place,))
 
@@ -142,7 +142,7 @@ class KnownFiles:
         return None
 
 
-def _above(path: str) -> list[str]:
+def folders_above(path: str) -> list[str]:
     """Return the folders above a path."""
     parts = path.strip("/").split("/")[:-1]
     return ["/" + "/".join(parts[:end]) for end in range(1, len(parts) + 1)]

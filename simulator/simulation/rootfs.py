@@ -24,6 +24,9 @@ from simulator.simulation.known_files import KnownFiles
 
 _UNQUOTED = re.compile(r"[A-Za-z0-9_./+=,:@%^&\s-]*")
 _OCTAL = re.compile(r"[0-7]{3,4}")
+_SEPARATOR = re.compile(r"[;\n|&]+|\\\n")
+_KEEPING = frozenset(("chgrp", "chmod", "chown", "ln", "ls", "stat", "test", "["))
+"""Commands that leave the text of a file that they name as it is."""
 _SYMBOLIC = re.compile(r"([ugoa]*)\+([rwx]+)")
 
 
@@ -120,6 +123,8 @@ def _run(state: KnownFiles, instruction: Instruction) -> None:
     commands = [] if instruction.body or instruction.flags or not _UNQUOTED.fullmatch(text) else list(_commands(text))
     if not commands or not all(_is_plain(state, words) for words in commands):
         state.forget_everything()
+        for words in map(str.split, _SEPARATOR.split(text)):
+            _expect(state, words)
         return
     for name, *words in commands:
         if name == "mkdir":
@@ -151,6 +156,21 @@ def _is_plain(state: KnownFiles, words: list[str]) -> bool:
     if name == "chmod" and (_OCTAL.fullmatch(first) or _SYMBOLIC.fullmatch(first)):
         return bool(rest) and all(state.is_known_file(state.absolute(path)) for path in rest)
     return False
+
+
+def _expect(state: KnownFiles, words: list[str]) -> None:
+    """Follow one of many commands in what the files are expected to be: a chmod, or one that names a file otherwise."""
+    changes_mode = (
+        len(words) > 2 and words[0] == "chmod" and (_OCTAL.fullmatch(words[1]) or _SYMBOLIC.fullmatch(words[1]))
+    )
+    for path in [state.absolute(word.strip("'\"")) for word in words[1:]]:
+        file = state.expected.get(path)
+        if file is None or file.type != "file" or (words[0] in _KEEPING and not changes_mode):
+            continue
+        if changes_mode:
+            state.expected = {**state.expected, path: file._replace(mode=_changed(file.mode, words[1]))}
+        else:
+            state.expected = {each: known for each, known in state.expected.items() if each != path}
 
 
 def _changed(mode: int, change: str) -> int:

@@ -1,4 +1,4 @@
-"""What comes of a start if the programs of which nothing is known are there, as they mostly are.
+"""What comes of a start if the programs and users of which nothing is known are there, as they mostly are.
 
 Reads: a ``Simulation``, the root filesystem, and the ``Start`` on it as far as it is known. Gives: ``Supposed``.
 What is supposed is said beside what comes of it, and never becomes part of what is known.
@@ -8,26 +8,35 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from simulator.core.record import NamedTuple
+from simulator.core.rule import Decision
+from simulator.core.values import UNSTATED
 from simulator.engine.engine import Engine
 from simulator.golang.paths import clean
 from simulator.launch.outcome import Start
+from simulator.launch.process import Identity
 from simulator.launch.rootfs import Elf, File, Program, RootFs
 from simulator.launch.tree import Node, Tree
 from simulator.shell.arguments import NO_PROGRAMS, SHELLS
 from simulator.simulation.container import Simulation
-from simulator.simulation.known_files import MERGED
+from simulator.simulation.known_files import MERGED, folders_above
 from simulator.simulation.start import start_of
 
 _MOST = 8
-"""How many programs are supposed, one after another."""
+"""How many programs and users are supposed, one after another."""
 _DEFAULT_FOLDERS = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
 """Those of the PATH that the engines add where the image has none."""
 _SCRIPT = re.compile(
     r"entrypoint|\.(?:sh|bash|py|rb|pl|js|php)$|^(?:start|run|init|launch|boot|cmd)$|^-|[\s$&|;<>`]", re.IGNORECASE
 )
 """Names of files that are scripts more often than programs, of which nothing can be supposed; and what is no name."""
+_PASSWD, _GROUP = "/etc/passwd", "/etc/group"
+_FIRST_ID = 64321
+"""The number of the first user that is supposed. What depends on a user's number is not told."""
+_HOME = f"/{_FIRST_ID}"
 
 
 class Supposed(NamedTuple):
@@ -36,8 +45,12 @@ class Supposed(NamedTuple):
     start: Start
     unchanged: tuple[str, ...] = ()
     """Files that were known, and that a command of the build may have changed: supposed to be as they were."""
+    all_unchanged: bool = False
+    """Whether that is supposed of every file that was known, but for those that hold the users."""
     programs: tuple[str, ...] = ()
     """Names or paths of programs that are supposed to be there, as programs and not as scripts."""
+    users: tuple[str, ...] = ()
+    """Users that are supposed to be there, as others than root; the names of groups begin with a colon."""
     folder: str = ""
     """The working directory, where it is supposed to be a folder that may be entered; ``""`` otherwise."""
     made_folder: bool = False
@@ -45,36 +58,128 @@ class Supposed(NamedTuple):
 
 
 def suppose(simulation: Simulation, engine: Engine, rootfs: RootFs, start: Start) -> Supposed | None:
-    """Start the container once more with the programs that ``start`` lacks; None where that settles nothing."""
-    found = Supposed(start)
-    files = dict(rootfs.files)
+    """Start the container once more with what ``start`` lacks; None where that settles nothing.
+
+    First only that is supposed to be unchanged which is executed; where this leaves something open, every file is.
+    """
+    found = _settled(Supposed(start), simulation, engine, rootfs)
+    if _settles(found.start) < 2 and any(each.expected for each in (rootfs, *rootfs.others)):
+        restored = _restored(rootfs)._replace(others=tuple([_restored(each) for each in rootfs.others]))
+        again = start_of(simulation, engine, restored)
+        if again is not None:
+            whole = _settled(Supposed(again, all_unchanged=True), simulation, engine, restored)
+            if _settles(whole.start) > _settles(found.start):
+                found = whole
+    if found.start.outcome == "unknown" or found.start == start or _tells_numbers(found.start):
+        return None
+    return _told(found, simulation)
+
+
+def _settles(start: Start) -> int:
+    """Return how much a start settles: 0 for nothing, 1 for a part, 2 for all that it comes to."""
+    if start.outcome == "unknown":
+        return 0
+    known = all(last.ends or last.args is not None for last in start.becomes)
+    return 2 if known and (start.becomes or start.outcome != "started") else 1
+
+
+def _settled(found: Supposed, simulation: Simulation, engine: Engine, rootfs: RootFs) -> Supposed:
+    """Suppose more and more, as long as that changes what is known."""
+    files: dict[str, File] = {}
     for _ in range(_MOST):
-        done = (*found.unchanged, *found.programs, found.folder)
-        name = next((each for each in found.start.programs if each not in done), "")
-        is_folder = simulation.process is not None and name == clean(f"/{simulation.process.cwd}")
+        more, known = _next(found, simulation, rootfs)
+        if not known:
+            break
+        files |= known
+        again = start_of(simulation, engine, _with_files(rootfs, files)._replace(others=()))
+        if again is None or (again.outcome == "unknown" and again == found.start):
+            break
+        found = more._replace(start=again)
+    if not rootfs.others or not _settles(found.start):
+        return found
+    others = tuple([_with_files(each, files) for each in rootfs.others])
+    every = start_of(simulation, engine, _with_files(rootfs, files)._replace(others=others))
+    return found._replace(start=every or Start())
+
+
+def _next(found: Supposed, simulation: Simulation, rootfs: RootFs) -> tuple[Supposed, dict[str, File]]:
+    """Return what is supposed next as well, and the files that say so; no files where nothing more can be supposed."""
+    files: dict[str, File] = {}
+    process = simulation.process
+    done = (*found.unchanged, *found.programs, found.folder)
+    for name in [each for each in found.start.programs if each not in done]:
+        is_folder = process is not None and name == clean(f"/{process.cwd}")
         file, was_known = _supposed(name, simulation, rootfs, is_folder=is_folder)
         if file is None:
-            break
+            continue
         files[_place(name, simulation)] = file
-        again = start_of(simulation, engine, rootfs._replace(files=files, others=()))
-        if again is None or (again.outcome == "unknown" and again.programs == found.start.programs):
-            break
-        found = found._replace(start=again)
         if is_folder:
             found = found._replace(folder=name, made_folder=was_known)
         elif was_known:
             found = found._replace(unchanged=(*found.unchanged, name))
         else:
             found = found._replace(programs=(*found.programs, name))
-    return None if found.start.outcome == "unknown" or found.start == start else _told(found, simulation)
+    if users := tuple([each for each in found.start.users if each not in found.users]):
+        found = found._replace(users=(*found.users, *users))
+        files |= _accounts(found.users)
+    return found, files
+
+
+def _with_files(rootfs: RootFs, files: Mapping[str, File]) -> RootFs:
+    """Return a root filesystem with other files as well."""
+    return rootfs._replace(files={**rootfs.files, **files})
+
+
+def _restored(rootfs: RootFs) -> RootFs:
+    """Return a root filesystem with the files that were known before a command ran, unless others took their place."""
+    folders = {above for path in rootfs.files for above in folders_above(path)}
+    no_folders = {path for path, file in rootfs.files.items() if file.type == "file"}
+    files = {
+        path: file
+        for path, file in rootfs.expected.items()
+        if path not in (_PASSWD, _GROUP) and path not in folders and no_folders.isdisjoint(folders_above(path))
+    }
+    return rootfs._replace(files={**files, **rootfs.files})
+
+
+def _accounts(users: tuple[str, ...]) -> dict[str, File]:
+    """Return the files that name users, and groups if there are any, with numbers that nothing else has."""
+    people, groups = ["root:x:0:0:root:/root:/bin/sh"], []
+    for number, user in enumerate(users, _FIRST_ID):
+        if user.startswith(":"):
+            groups.append(f"{user[1:]}:x:{number}:")
+        elif user != "root":
+            people.append(f"{user}:x:{number}:{number}::{_HOME}:/bin/sh")
+    files = {_PASSWD: people, **({_GROUP: groups} if groups else {})}
+    return {path: File("file", 0o644, text="".join([f"{line}\n" for line in lines])) for path, lines in files.items()}
+
+
+def _tells_numbers(start: Start) -> bool:
+    """Return whether the number of a supposed user, or the user's home, is part of what comes of a start."""
+    texts = [start.message or "", *start.early, *start.unknown]
+    for last in start.becomes:
+        texts += [*(last.args or ()), last.condition, last.reason]
+    return any(str(_FIRST_ID)[:4] in text for text in texts)
 
 
 def _told(found: Supposed, simulation: Simulation) -> Supposed:
-    """Leave out where the programs lie that are searched in PATH: that is not known."""
-    places = [_place(name, simulation) for name in (*found.unchanged, *found.programs) if "/" not in name]
-    steps = tuple([step for step in found.start.decisions if step.value not in places])
-    executes = None if found.start.executes in places else found.start.executes
+    """Leave out what is not known though it is supposed: where programs lie, and the numbers of users."""
+    names = {_place(name, simulation): name for name in (*found.unchanged, *found.programs) if "/" not in name}
+    steps = tuple([_without_numbers(step) for step in found.start.decisions if not _is_hidden(step, names)])
+    executes = names.get(found.start.executes or "", found.start.executes)
     return found._replace(start=found.start._replace(decisions=steps, executes=executes))
+
+
+def _is_hidden(step: Decision[Any], names: Mapping[str, str]) -> bool:
+    value = step.value
+    return value in names if isinstance(value, str) else isinstance(value, Identity) and (value.uid or 0) >= _FIRST_ID
+
+
+def _without_numbers(step: Decision[Any]) -> Decision[Any]:
+    """Return the decision on the variables without the home of a supposed user."""
+    if isinstance(step.value, dict) and step.value.get("HOME") == _HOME:
+        return step._replace(value={**step.value, "HOME": UNSTATED})
+    return step
 
 
 def _supposed(name: str, simulation: Simulation, rootfs: RootFs, *, is_folder: bool) -> tuple[File | None, bool]:
@@ -88,7 +193,8 @@ def _supposed(name: str, simulation: Simulation, rootfs: RootFs, *, is_folder: b
     if is_folder:
         return File("directory", 0o755), False
     base = posixpath.basename(name)
-    if base in SHELLS or base in NO_PROGRAMS or _SCRIPT.search(base) or _is_data(name, simulation, rootfs):
+    is_shell = base in SHELLS and base != "bash"  # which is the same program everywhere
+    if is_shell or base in NO_PROGRAMS or _SCRIPT.search(base) or _is_data(name, simulation, rootfs):
         return None, False
     return File("file", 0o755, elf=Elf("x86-64", 64, "executable", None), program=Program(base)), False
 

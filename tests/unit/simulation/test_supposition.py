@@ -50,7 +50,7 @@ def test_a_script_that_was_copied_is_followed_to_what_it_executes() -> None:
     text = 'FROM node:20-alpine\nCOPY run.sh /run.sh\nRUN apk add x\nENTRYPOINT ["/run.sh"]\nCMD ["node", "x.js"]\n'
     found = told(text, {"run.sh": RUN})
     assert found.outcome == (
-        "starts, through run.sh, node x.js as PID 1, provided that no RUN changes /run.sh and /bin/sh "
+        "starts, through run.sh, node x.js as PID 1, provided that no RUN changes /run.sh and /bin/sh, "
         "and node is a program in the image, not a script"
     )
     assert "unless x.js handles SIGTERM" in found.stop
@@ -92,7 +92,7 @@ def test_a_folder_that_nobody_knows_is_named() -> None:
     found = Answer(answer.outcome, answer.release, answer.engine, RootFs({"/x": File()})).told
     assert found is not None
     assert found.outcome == (
-        "starts app as PID 1, provided that /w is a folder and app is a program in the image, not a script"
+        "starts app as PID 1, provided that /w is a folder, and app is a program in the image, not a script"
     )
     unknown = Answer(answer.outcome, answer.release, answer.engine, UNKNOWN).told
     assert unknown is not None
@@ -118,6 +118,81 @@ def test_a_mount_over_the_program_is_not_supposed_away() -> None:
 @pytest.mark.parametrize("word", ["ls -l", "--listen", "cd", "a&&b", "$APP"])
 def test_what_is_no_name_of_a_program_is_not_supposed_to_be_one(word: str) -> None:
     assert told(f'FROM debian:12\nCMD ["{word}"]\n').supposed is None
+
+
+ENTRY = RUN._replace(
+    text="""#!/bin/bash
+if [ "$(id -u)" = 0 ]; then
+    exec gosu app "$0" "$@"
+fi
+exec "$@"
+"""
+)
+
+
+def test_a_script_that_starts_itself_again_as_another_user_is_followed() -> None:
+    text = 'FROM debian:12\nCOPY r.sh /\nRUN useradd app\nENTRYPOINT ["/r.sh"]\nCMD ["server"]\n'
+    assert told(text, {"r.sh": ENTRY}).outcome == (
+        "starts, through r.sh, server as user app and PID 1, provided that no RUN changes /r.sh and /bin/bash, "
+        "gosu and server are programs in the image, not scripts, and the image has the user app"
+    )
+
+
+def test_what_a_script_reads_is_supposed_to_be_as_it_was_as_well() -> None:
+    script, part = RUN._replace(text='#!/bin/sh\n. /part.sh\nexec "$PROGRAM"\n'), RUN._replace(text="PROGRAM=server\n")
+    text = 'FROM debian:12\nCOPY r.sh part.sh /\nRUN x\nENTRYPOINT ["/r.sh"]\n'
+    assert told(text, {"r.sh": script, "part.sh": part}).outcome == (
+        "starts, through r.sh, server as PID 1, provided that no RUN changes what was there before it, "
+        "and server is a program in the image, not a script"
+    )
+
+
+def test_bash_is_supposed_where_a_run_may_have_installed_it() -> None:
+    text = 'FROM alpine\nRUN apk add bash\nCOPY r.sh /\nUSER app:web\nENTRYPOINT ["/r.sh"]\nCMD ["server"]\n'
+    found = told(text, {"r.sh": ENTRY})
+    assert found.outcome == (
+        "starts, through r.sh, server as PID 1, provided that /bin/bash and server are programs in the image, "
+        "not scripts, the image has the user app, and the image has the group web"
+    )
+    shown = [step for step in found.shown.decisions if "64321" in str(step.value)]
+    assert shown == [], "the number of a user who is supposed is not told"
+
+
+def test_what_depends_on_the_number_of_a_supposed_user_is_not_told() -> None:
+    script = RUN._replace(text='#!/bin/sh\nexec server --uid "$(id -u)"\n')
+    text = 'FROM debian:12\nCOPY r.sh /\nUSER app\nENTRYPOINT ["/r.sh"]\n'
+    assert told(text, {"r.sh": script}).supposed is None
+
+
+def test_a_script_takes_the_place_of_what_was_there_before() -> None:
+    text = 'FROM debian:12\nCOPY x /app\nRUN y\nCOPY r.sh /app/\nENTRYPOINT ["/app/r.sh"]\nCMD ["server"]\n'
+    found = told(text, {"x": File(), "r.sh": ENTRY})
+    assert found.supposed is not None
+    assert found.outcome.startswith("starts, through r.sh, server as user app")
+
+
+@pytest.mark.parametrize(
+    ("command", "is_told"),
+    [
+        ("apt-get install -y x && chmod +x r.sh", True),
+        ("apt-get install -y x; chmod 755 /r.sh; rm -rf /var/lib/apt", True),
+        ("useradd app && chown app /r.sh && chmod a+rx '/r.sh'", True),
+        ("sed -i 's/a/b/' /r.sh && chmod +x /r.sh", False),
+        ("echo x >> /r.sh; chmod +x /r.sh", False),
+        ("mv /r.sh /s.sh", False),
+        ("apt-get install -y x", False),  # it may not be executed
+    ],
+)
+def test_a_run_that_names_a_copied_file_changes_what_is_supposed(command: str, *, is_told: bool) -> None:
+    text = f'FROM debian:12\nCOPY r.sh /\nRUN {command}\nENTRYPOINT ["/r.sh"]\nCMD ["server"]\n'
+    found = told(text, {"r.sh": RUN._replace(mode=0o644)})
+    assert found.outcome.startswith("starts, through r.sh, server as PID 1, provided that ") == is_told
+
+
+def test_an_interpreter_with_options_alone_executes_code_without_a_name() -> None:
+    assert told('FROM php:8.3\nENTRYPOINT ["php", "-a"]\nCMD []\n').stop.endswith(
+        "unless its code handles SIGTERM itself"
+    )
 
 
 def test_code_on_the_command_line_is_not_named_as_a_program() -> None:

@@ -84,6 +84,10 @@ def _provided(conditions: Sequence[str]) -> str:
 
 def _conditions(supposed: Supposed) -> Iterator[str]:
     """Yield what has to hold for what is told."""
+    if supposed.stand_in is not None:
+        yield f"{printable(supposed.script)} is as {supposed.stand_in.source}"
+    if supposed.no_command:
+        yield f"{printable(supposed.no_command)} is no command"
     if supposed.all_unchanged:
         yield "no RUN changes what was there before it"
     elif supposed.unchanged:

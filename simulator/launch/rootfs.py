@@ -63,6 +63,22 @@ class File(NamedTuple):
     """The signals that the program has handlers for, as ``SIGTERM``; None if that is not known."""
 
 
+class StandIn(NamedTuple):
+    """A script of dsim's own for the entry script of an official image, which comes to the same."""
+
+    text: str
+    programs: tuple[str, ...]
+    """The programs that it executes, by name; the image has them."""
+    users: tuple[str, ...]
+    """The users whom it changes to; the image has them."""
+    source: str
+    """The image that had such a script, and the day."""
+    asks_for_command: bool = False
+    """Whether it does something else where its first word is no command."""
+    said: Mapping[str, str] = {}
+    """What is said instead of a condition or reason that names a line of the text."""
+
+
 class RootFs(NamedTuple):
     """What is known of a root filesystem.
 
@@ -83,6 +99,8 @@ class RootFs(NamedTuple):
     """Files that were there before something ran that may have changed them."""
     others: tuple[RootFs, ...] = ()
     """What the root filesystem may be instead; only what holds for all of them is known."""
+    stand_ins: Mapping[str, StandIn] = {}
+    """Of entry scripts whose text is not known, by path: what they were on a day. Nothing of it is known."""
 
 
 UNKNOWN = RootFs()

@@ -29,6 +29,10 @@ class TreeSource:
             return None
         return self.tree.names(directory)
 
+    def is_absent(self, path: str) -> bool:
+        """Return whether a path is known not to exist, whatever is known of the folders above it."""
+        return self.tree.is_absent(path)
+
 
 def users_of(files: Files) -> dict[str, User] | None:
     """Read the users of /etc/passwd; None if it is not known."""

@@ -157,7 +157,7 @@ class Tree:
     def _is_touched(self, path: str) -> bool:
         return any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in self.rootfs.touched)
 
-    def _is_absent(self, path: str) -> bool:
+    def is_absent(self, path: str) -> bool:
         """Return whether a path is known not to exist, whatever is known of the folders above it."""
         if not self.rootfs.absent or ".." in path.split("/") or self._is_below_mount(path):
             return False
@@ -187,7 +187,7 @@ class Tree:
             if len(name.encode("utf-8", "surrogatepass")) > NAME_MAX:
                 return Errno("ENAMETOOLONG")
             parent, node = node, self._child(node, name)
-            if isinstance(node, NotKnown) and self._is_absent("/".join((parent.path.rstrip("/"), name, *rest[::-1]))):
+            if isinstance(node, NotKnown) and self.is_absent("/".join((parent.path.rstrip("/"), name, *rest[::-1]))):
                 return Errno("ENOENT", clean("/" + "/".join((parent.path, name, *rest[::-1]))))
             if isinstance(node, Errno):
                 return Errno(node.name, clean("/" + "/".join((node.path, *rest[::-1]))))

@@ -17,8 +17,10 @@ from simulator.core.record import NamedTuple
 from simulator.core.values import CatalogueEntry, FromCatalogue
 from simulator.golang.paths import clean
 from simulator.images.distribution import Distribution, Versions, find_distributions, find_versions, is_official
+from simulator.images.entry_scripts import find_entry_script
 from simulator.launch.rootfs import UNKNOWN, Elf, File, Program, RootFs
 from simulator.shell.arguments import SHELLS
+from simulator.simulation.entry_scripts import stand_in
 
 _FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin", "/usr/local/sbin")
 _COREUTILS = (
@@ -78,6 +80,12 @@ def files_of_base(used: FromCatalogue, platform: str = "") -> RootFs:
 
     ``platform`` is the one that was asked for, ``""`` for none. What the entry states holds for all of them.
     """
+    files = _files_of_base(used, platform)
+    script = find_entry_script(used.entry)
+    return files if script is None else files._replace(stand_ins={script.path: stand_in(script)})
+
+
+def _files_of_base(used: FromCatalogue, platform: str) -> RootFs:
     stated = files_of_entry(used.entry)
     found = find_distributions(used.name) if is_official(used.name) and is_own(platform) else ()
     if stated != UNKNOWN or not found:

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping
 
 from simulator.golang.paths import clean
-from simulator.launch.rootfs import File, RootFs
+from simulator.launch.rootfs import File, RootFs, StandIn
 
 MERGED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/var/run", "/var/lock")
 """Folders that are symbolic links in many distributions, so that where a file below them really lies is not known."""
@@ -31,39 +31,49 @@ class KnownFiles:
         self.touched: set[str] = set()
         self.absent: set[str] = set()
         self.expected: Mapping[str, File] = {}  # what was known before something ran
+        self.stand_ins: Mapping[str, StandIn] = {}
 
     def begin(self, base: RootFs) -> None:
         """Begin with the files of a base."""
         base = self.chosen(base)
         self.files, self.complete = dict(base.files), base.complete
         self.touched, self.absent, self.expected = set(base.touched), set(base.absent), base.expected
+        self.stand_ins = base.stand_ins
         self.folders = {above for path in self.files for above in folders_above(path)}
 
     def chosen(self, base: RootFs) -> RootFs:
         """Return which of the root filesystems that an image can have counts here."""
         every = (base, *base.others)
         self.possibilities = max(self.possibilities, len(every))
-        return every[min(self.possibility, len(every) - 1)]
+        return every[min(self.possibility, len(every) - 1)]._replace(stand_ins=base.stand_ins)
 
     def rootfs(self, source: str) -> RootFs:
         """Return what is known."""
         touched = tuple(sorted(self.touched)) if self.complete else ()
-        return RootFs(self.files, self.complete, touched, source, frozenset(self.absent), self.expected)
+        known = RootFs(self.files, self.complete, touched, source, frozenset(self.absent), self.expected)
+        return known._replace(stand_ins=self.stand_ins)
 
     def forget_everything(self) -> None:
         """Forget all files, because a command ran that could have touched everything."""
         expected = {**self.expected, **{path: file for path, file in self.files.items() if file.type != "unknown"}}
-        self.begin(RootFs(expected=expected))
+        self.begin(RootFs(expected=expected, stand_ins=self.stand_ins))
 
     def forget(self, path: str) -> None:
         """Whatever is at a path, or below it, is not known."""
         below = path.rstrip("/") + "/"
         for known in [each for each in self.files if each == path or each.startswith(below)]:
             del self.files[known]
+        self.forget_stand_ins(path)
         self.folders = {above for each in self.files for above in folders_above(each)}
         self.absent = {each for each in self.absent if each != path and not each.startswith(below)}
         if self.complete:
             self.touched.add(path)
+
+    def forget_stand_ins(self, path: str) -> None:
+        """Forget what the entry script at a path, or one below it, was."""
+        below = path.rstrip("/") + "/"
+        kept = {each: script for each, script in self.stand_ins.items() if each != path and not each.startswith(below)}
+        self.stand_ins = kept
 
     def absolute(self, path: str) -> str:
         """Return a path from the root, a relative one joined to the working directory."""

@@ -164,6 +164,8 @@ def _expect(state: KnownFiles, words: list[str]) -> None:
         len(words) > 2 and words[0] == "chmod" and (_OCTAL.fullmatch(words[1]) or _SYMBOLIC.fullmatch(words[1]))
     )
     for path in [state.absolute(word.strip("'\"")) for word in words[1:]]:
+        if not changes_mode and words[0] not in _KEEPING:
+            state.forget_stand_ins(path)
         file = state.expected.get(path)
         if file is None or file.type != "file" or (words[0] in _KEEPING and not changes_mode):
             continue

@@ -18,10 +18,11 @@ from simulator.engine.engine import Engine
 from simulator.golang.paths import clean
 from simulator.launch.outcome import Start
 from simulator.launch.process import Identity
-from simulator.launch.rootfs import Elf, File, Program, RootFs
+from simulator.launch.rootfs import Elf, File, Program, RootFs, StandIn
 from simulator.launch.tree import Node, Tree
 from simulator.shell.arguments import NO_PROGRAMS, SHELLS
 from simulator.simulation.container import Simulation
+from simulator.simulation.entry_scripts import SHELL
 from simulator.simulation.known_files import MERGED, folders_above
 from simulator.simulation.start import start_of
 
@@ -34,6 +35,8 @@ _SCRIPT = re.compile(
 )
 """Names of files that are scripts more often than programs, of which nothing can be supposed; and what is no name."""
 _PASSWD, _GROUP = "/etc/passwd", "/etc/group"
+_BEFORE, _SIGNALS = 3, 2
+"""The decisions before a program is looked up, and those on signals at the end."""
 _FIRST_ID = 64321
 """The number of the first user that is supposed. What depends on a user's number is not told."""
 _HOME = f"/{_FIRST_ID}"
@@ -51,6 +54,12 @@ class Supposed(NamedTuple):
     """Names or paths of programs that are supposed to be there, as programs and not as scripts."""
     users: tuple[str, ...] = ()
     """Users that are supposed to be there, as others than root; the names of groups begin with a colon."""
+    script: str = ""
+    """The entry script that is supposed to be as it was in an official image; ``""`` if none is."""
+    stand_in: StandIn | None = None
+    """What is followed in its place. What it needs is there, without being named."""
+    no_command: str = ""
+    """Its first word, where that is the name of a file rather than of a command; ``""`` otherwise."""
     folder: str = ""
     """The working directory, where it is supposed to be a folder that may be entered; ``""`` otherwise."""
     made_folder: bool = False
@@ -72,7 +81,7 @@ def suppose(simulation: Simulation, engine: Engine, rootfs: RootFs, start: Start
                 found = whole
     if found.start.outcome == "unknown" or found.start == start or _tells_numbers(found.start):
         return None
-    return _told(found, simulation)
+    return _told(found, simulation, start)
 
 
 def _settles(start: Start) -> int:
@@ -86,19 +95,21 @@ def _settles(start: Start) -> int:
 def _settled(found: Supposed, simulation: Simulation, engine: Engine, rootfs: RootFs) -> Supposed:
     """Suppose more and more, as long as that changes what is known."""
     files: dict[str, File] = {}
+    absent: frozenset[str] = frozenset()
     for _ in range(_MOST):
         more, known = _next(found, simulation, rootfs)
         if not known:
             break
         files |= known
-        again = start_of(simulation, engine, _with_files(rootfs, files)._replace(others=()))
+        absent = frozenset(_places(more.no_command, simulation) if more.no_command else ())
+        again = start_of(simulation, engine, _with_files(rootfs, files, absent)._replace(others=()))
         if again is None or (again.outcome == "unknown" and again == found.start):
             break
         found = more._replace(start=again)
     if not rootfs.others or not _settles(found.start):
         return found
-    others = tuple([_with_files(each, files) for each in rootfs.others])
-    every = start_of(simulation, engine, _with_files(rootfs, files)._replace(others=others))
+    others = tuple([_with_files(each, files, absent) for each in rootfs.others])
+    every = start_of(simulation, engine, _with_files(rootfs, files, absent)._replace(others=others))
     return found._replace(start=every or Start())
 
 
@@ -106,28 +117,51 @@ def _next(found: Supposed, simulation: Simulation, rootfs: RootFs) -> tuple[Supp
     """Return what is supposed next as well, and the files that say so; no files where nothing more can be supposed."""
     files: dict[str, File] = {}
     process = simulation.process
-    done = (*found.unchanged, *found.programs, found.folder)
+    image_directory = not simulation.request.container.working_dir  # which WORKDIR makes
+    done = (*found.unchanged, *found.programs, found.folder, found.script)
     for name in [each for each in found.start.programs if each not in done]:
+        if found.stand_in is not None and name in found.stand_in.programs:
+            files[_place(name, simulation)] = _program(name)
+            continue
+        place = next((path for path in _places(name, simulation) if path in rootfs.stand_ins), None)
+        if place is not None:
+            script = rootfs.stand_ins[place]
+            word = str([*(process.args[1:] if process else ()), ""][0])
+            is_file = script.asks_for_command and "/" not in word and not word.startswith("-") and _SCRIPT.search(word)
+            found = found._replace(script=name, stand_in=script, no_command=word if is_file else "")
+            files |= {_place(name, simulation): File("file", 0o755, text=script.text), SHELL: _program("dash")}
+            continue
         is_folder = process is not None and name == clean(f"/{process.cwd}")
         file, was_known = _supposed(name, simulation, rootfs, is_folder=is_folder)
         if file is None:
             continue
         files[_place(name, simulation)] = file
         if is_folder:
-            found = found._replace(folder=name, made_folder=was_known)
+            is_made = was_known or (simulation.built.catalogued is not None and image_directory)
+            found = found._replace(folder=name, made_folder=is_made)
         elif was_known:
             found = found._replace(unchanged=(*found.unchanged, name))
         else:
             found = found._replace(programs=(*found.programs, name))
-    if users := tuple([each for each in found.start.users if each not in found.users]):
+    own = (*(() if found.stand_in is None else found.stand_in.users), *_users_of_image(simulation))
+    if users := tuple([each for each in found.start.users if each not in (*found.users, *own)]):
         found = found._replace(users=(*found.users, *users))
-        files |= _accounts(found.users)
+    if users or set(found.start.users) & set(own):
+        files |= _accounts((*found.users, *own))
     return found, files
 
 
-def _with_files(rootfs: RootFs, files: Mapping[str, File]) -> RootFs:
-    """Return a root filesystem with other files as well."""
-    return rootfs._replace(files={**rootfs.files, **files})
+def _users_of_image(simulation: Simulation) -> tuple[str, ...]:
+    """Return the user of an image, whom it has; none where the request names another one."""
+    if simulation.request.container.user or simulation.built.catalogued is None or simulation.process is None:
+        return ()
+    user, _, group = simulation.process.user.partition(":")
+    return tuple([name for name in (user, f":{group}") if not name.lstrip(":").isdigit() and name.strip(":")])
+
+
+def _with_files(rootfs: RootFs, files: Mapping[str, File], absent: frozenset[str]) -> RootFs:
+    """Return a root filesystem with other files as well, and without others."""
+    return rootfs._replace(files={**rootfs.files, **files}, absent=rootfs.absent | absent)
 
 
 def _restored(rootfs: RootFs) -> RootFs:
@@ -162,12 +196,28 @@ def _tells_numbers(start: Start) -> bool:
     return any(str(_FIRST_ID)[:4] in text for text in texts)
 
 
-def _told(found: Supposed, simulation: Simulation) -> Supposed:
-    """Leave out what is not known though it is supposed: where programs lie, and the numbers of users."""
+def _told(found: Supposed, simulation: Simulation, certain: Start) -> Supposed:
+    """Leave out what is supposed without being known: where programs lie, the numbers of users, a stand-in's lines."""
+    start, stand_in = found.start, found.stand_in
+    first = certain.decisions[:_BEFORE]
+    if stand_in is not None:
+        shown = [
+            last._replace(condition=_said(last.condition, stand_in), reason=_said(last.reason, stand_in))
+            for last in start.becomes
+        ]
+        steps = (*first, *start.decisions[len(first) : _BEFORE], *start.decisions[-_SIGNALS:])
+        start = start._replace(executes=found.script, args=None, becomes=tuple(shown), early=(), decisions=steps)
     names = {_place(name, simulation): name for name in (*found.unchanged, *found.programs) if "/" not in name}
-    steps = tuple([_without_numbers(step) for step in found.start.decisions if not _is_hidden(step, names)])
-    executes = names.get(found.start.executes or "", found.start.executes)
-    return found._replace(start=found.start._replace(decisions=steps, executes=executes))
+    decisions = (*first, *[step for step in start.decisions[len(first) :] if not _is_hidden(step, names)])
+    executes = names.get(start.executes or "", start.executes)
+    start = start._replace(decisions=tuple(map(_without_home, decisions)), executes=executes)
+    return found._replace(start=start)
+
+
+def _said(text: str, stand_in: StandIn) -> str:
+    for line, said in stand_in.said.items():
+        text = text.replace(line, said)
+    return text
 
 
 def _is_hidden(step: Decision[Any], names: Mapping[str, str]) -> bool:
@@ -175,7 +225,7 @@ def _is_hidden(step: Decision[Any], names: Mapping[str, str]) -> bool:
     return value in names if isinstance(value, str) else isinstance(value, Identity) and (value.uid or 0) >= _FIRST_ID
 
 
-def _without_numbers(step: Decision[Any]) -> Decision[Any]:
+def _without_home(step: Decision[Any]) -> Decision[Any]:
     """Return the decision on the variables without the home of a supposed user."""
     if isinstance(step.value, dict) and step.value.get("HOME") == _HOME:
         return step._replace(value={**step.value, "HOME": UNSTATED})
@@ -196,7 +246,11 @@ def _supposed(name: str, simulation: Simulation, rootfs: RootFs, *, is_folder: b
     is_shell = base in SHELLS and base != "bash"  # which is the same program everywhere
     if is_shell or base in NO_PROGRAMS or _SCRIPT.search(base) or _is_data(name, simulation, rootfs):
         return None, False
-    return File("file", 0o755, elf=Elf("x86-64", 64, "executable", None), program=Program(base)), False
+    return _program(base), False
+
+
+def _program(name: str) -> File:
+    return File("file", 0o755, elf=Elf("x86-64", 64, "executable", None), program=Program(name))
 
 
 def _expected(name: str, simulation: Simulation, rootfs: RootFs, *, is_folder: bool) -> File | None:

@@ -154,10 +154,8 @@ def _pipeline(command: tree.Pipeline, state: State, context: Context) -> list[St
         return [state.lost("whether bash inverts the status of a command whose redirection may fail")]
     if fails == "yes":
         return results
-    return [
-        each if each.signal is not None else each.after(None if each.status is None else int(each.status == 0))
-        for each in results
-    ]
+    known = [forked for each in results for forked in ([each] if each.signal is not None else fork_status(each))]
+    return [each if each.signal is not None else each.after(int(each.status == 0)) for each in known]
 
 
 def _redirection_fails(commands: tuple[tree.Command, ...], state: State, context: Context) -> str:

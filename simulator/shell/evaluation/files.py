@@ -82,6 +82,9 @@ class Source(Protocol):
     def names(self, directory: str) -> frozenset[str] | None:
         """Return the names in a directory; None if they are not all known."""
 
+    def is_absent(self, path: str) -> bool:
+        """Return whether there is surely nothing at a path, whatever the folders above it are."""
+
 
 class Listing:
     """Files by path: a ``Source``."""
@@ -122,6 +125,10 @@ class Listing:
         if not self.complete or is_below(directory, (*_MOUNTED, *self.touched)):
             return None
         return self.children.get(directory, frozenset())
+
+    def is_absent(self, path: str) -> bool:
+        """Return false: a path is absent only where all that is above it is known."""
+        return False
 
 
 class Files(NamedTuple):
@@ -193,6 +200,9 @@ class Files(NamedTuple):
                 found = DIRECTORY
                 continue
             if found is None or found.type == "unknown":
+                whole = "/".join((here, *reversed(rest)))
+                if found is None and not self.disturbed and not self.changes and self.listing.is_absent(whole):
+                    return whole, ABSENT
                 return ("", None) if rest else (here, found)
             if found.type == "absent" or (rest and found.type != "directory"):
                 return "" if ".." in rest else "/".join((here, *reversed(rest))), ABSENT

@@ -62,10 +62,10 @@ def fork_status(state: State, what: str = "") -> list[State]:
     """Return the states in which a status that is not known is a success, and a failure."""
     if state.status is not None:
         return [state]
-    shown = what or (
-        command_text(state.last) if state.last is not None and state.last.line == state.line else "the command"
-    )
-    yes, no = f"`{shown}` succeeds (line {state.line})", f"`{shown}` fails (line {state.line})"
-    step = ScriptStep.MAY_BE_EITHER.gives(f"line {state.line}: whether `{shown}` succeeds is not known")
+    if not what and state.last is not None and state.last.line == state.line:
+        what = command_text(state.last)
+    shown = f"`{what}`" if what else "the command"
+    yes, no = f"{shown} succeeds (line {state.line})", f"{shown} fails (line {state.line})"
+    step = ScriptStep.MAY_BE_EITHER.gives(f"line {state.line}: whether {shown} succeeds is not known")
     both = state.noting(step)
     return [both.given(yes, no, holds=True).after(0), both.given(yes, no, holds=False).after(FAILURE)]

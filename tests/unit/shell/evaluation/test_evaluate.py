@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, Behaviour
+from simulator.shell.evaluation.conditions import describe
 from simulator.shell.evaluation.evaluate import Invocation, evaluate
 from simulator.shell.evaluation.files import Files, Known, Listing, User
 from simulator.shell.evaluation.state import Exec, Exit, State
@@ -171,3 +172,24 @@ def test_arguments_stay_apart_where_many_states_enter_a_loop() -> None:
     questions = "\n".join(f"date {name} && {name}=1" for name in "abcde")
     text = f'date && set -- one\n{questions}\nwhile ! date "$a$b$c$d$e"; do :; done\nexec show "$@"'
     assert outcomes(text) == {"show one", "show"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("if date; then exit 1; fi", "`date` succeeds (line 1)"),
+        ("if ! date; then exit 1; fi", "`date` fails (line 1)"),
+        ("! date || exit 1", "`date` succeeds (line 1)"),
+        ("if ! { date; }; then exit 1; fi", "`date` fails (line 1)"),
+        ("f() { ! date; }\nif f; then exit 1; fi", "`date` fails (line 1)"),
+        ("if ! x=$(date); then exit 1; fi", "the command fails (line 1)"),
+        ("while ! date; do exit 1; done", "`date` fails (line 1)"),
+        ("if ! date | show; then exit 1; fi", "`show` fails (line 1)"),
+    ],
+)
+def test_a_condition_says_what_the_command_itself_does(text: str, expected: str) -> None:
+    call = Invocation(
+        f"{text}\nexec show\n", DASH, DASH_DIALECT, Files(LISTING), User(0, 0, (), ""), "/x", env={"PATH": "/bin"}
+    )
+    (ended,) = [state for state in evaluate(call) if isinstance(state.signal, Exit)]
+    assert describe(ended.when) == expected

@@ -1,0 +1,70 @@
+"""What the entry scripts of official images make of the words that they get, as their repositories had them on a day.
+
+Reads: ``entry_scripts.json``, which ``tests.catalogue.entry_facts`` compares with the scripts themselves.
+Gives: ``EntryScript``. A script executes the words that it gets, but for what is named here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from simulator.core.package_data import package_data
+from simulator.core.record import NamedTuple
+from simulator.core.values import CatalogueEntry
+
+
+class EntryScript(NamedTuple):
+    """The facts of the entry script of an image."""
+
+    image: str
+    """The name of the official image."""
+    path: str
+    programs: tuple[str, ...]
+    """The programs that the image has for it, by name."""
+    in_front: tuple[str, ...] = ()
+    """What it puts in front of its words where the first one is an option."""
+    also_for: tuple[str, ...] = ()
+    """Patterns of other first words that it does the same for."""
+    if_missing: bool = False
+    """Whether it does the same where the first word is no command."""
+    users: Mapping[str, str] = {}
+    """The user whom root becomes, by a pattern of the first word."""
+    instead: Mapping[str, tuple[str, ...]] = {}
+    """Words that take the place of a first word."""
+    variables: tuple[str, ...] = ()
+    """Of a database: it is made only if one of these variables is set, or has the value that follows a ``=``."""
+    help: tuple[str, ...] = ()
+    """Options of the program with which no database is needed."""
+    url: str = ""
+    date: str = ""
+
+
+def find_entry_script(entry: CatalogueEntry) -> EntryScript | None:
+    """Find the facts of the entry script of a catalogue entry; None if there are none."""
+    fields = _facts().get(entry.image)
+    if fields is None or not entry.config.get("Entrypoint"):
+        return None
+    database, in_front = fields.get("database", {}), fields.get("in_front", ())
+    return EntryScript(
+        entry.image.rpartition("/")[2],
+        fields["path"],
+        tuple(fields["programs"]),
+        tuple((entry.config.get("Cmd") or ())[:1] if isinstance(in_front, str) else in_front),
+        tuple(fields.get("also_for", ())),
+        fields.get("if_missing", False),
+        fields.get("users", {}),
+        {word: tuple(words) for word, words in fields.get("instead", {}).items()},
+        tuple(database.get("variables", ())),
+        tuple(database.get("help", ())),
+        fields["url"],
+        fields["date"],
+    )
+
+
+@cache
+def _facts() -> Mapping[str, Any]:
+    facts: dict[str, Any] = json.loads(package_data("images/entry_scripts.json"))
+    return facts

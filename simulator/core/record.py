@@ -52,10 +52,14 @@ else:
             return cls(*values)
 
         def _replace(self, /, **changes):
-            made = type(self)(*map(changes.pop, self._fields, self))
-            if changes:
-                raise TypeError(f"{type(self).__name__} has no field {', '.join(changes)}")
-            return made
+            values, places = list(self), self._places
+            try:
+                for field, value in changes.items():
+                    values[places[field]] = value
+            except KeyError:
+                unknown = [field for field in changes if field not in places]
+                raise TypeError(f"{type(self).__name__} has no field {', '.join(unknown)}") from None
+            return _new(type(self), values)
 
         def _asdict(self):
             return dict(zip(self._fields, self, strict=True))
@@ -82,7 +86,14 @@ else:
                 raise TypeError(f"{name}: the name of a field begins with an underscore")
             getters = {field: _tuplegetter(place, "") for place, field in enumerate(fields)}
             made = _constructor(fields, tuple(defaults.values()), annotations)
-            own = {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "__new__": made}
+            places = {field: place for place, field in enumerate(fields)}
+            own = {
+                "_fields": fields,
+                "_places": places,
+                "_field_defaults": defaults,
+                "__match_args__": fields,
+                "__new__": made,
+            }
             records = tuple(_Record if isinstance(base, _RecordMaker) else base for base in bases)
             return type(name, records, {"__slots__": (), **own, **getters, **body})
 

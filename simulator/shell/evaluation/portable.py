@@ -6,7 +6,8 @@ What is within it was compared with the real shells by drawn scripts (``tests.co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from simulator.shell.evaluation.behaviour import Behaviour
 from simulator.shell.evaluation.state import Exit, State
@@ -23,30 +24,55 @@ BUILTINS = frozenset(
 """The builtins that are followed in these shells."""
 
 
-def foreign_syntax(node: object) -> str:
+_BRANCHES = (tuple, Node)
+
+
+def foreign_syntax(node: tuple[object, ...] | Node) -> str:
     """Return what of a syntax tree POSIX does not have, so that the shell may refuse it all; ``""`` if nothing."""
-    match node:
-        case tuple():
-            return next((found for each in node if (found := foreign_syntax(each))), "")
-        case tree.Parameter() if node.operator not in OPERATORS or node.subscript is not None or node.indirect:
-            return f"an expansion of {node.name} that POSIX does not have"
-        case tree.Redirection() if node.operator not in REDIRECTIONS or not _is_number(node.descriptor):
-            return "a redirection that POSIX does not have"
-        case tree.Function() if node.keyword:
-            return "a function that is defined by a keyword"
-        case tree.CaseItem() if node.terminator != ";;":
-            return "a branch of case that runs on into the next"
-        case tree.Assignment() if node.append or node.subscript:
-            return "an assignment that POSIX does not have"
-        case tree.Pipeline() if node.timed or any(node.both) or not node.commands:
-            return "a pipeline that POSIX does not have"
-        case tree.Coprocess() | tree.ArithmeticFor() | tree.Conditional() | tree.Arithmetic():
-            return "a compound command that POSIX does not have"
-        case tree.BadSubstitution() | tree.ProcessSubstitution() | tree.Array():
-            return "an expansion that POSIX does not have"
-        case Node():
-            return next((found for each in vars(node).values() if (found := foreign_syntax(each))), "")
+    if isinstance(node, tuple):
+        parts: Iterable[object] = node
+    elif found := _OF_KINDS[type(node)](node) if type(node) in _OF_KINDS else "":
+        return found
+    else:
+        parts = vars(node).values()
+    for part in parts:
+        if part and isinstance(part, _BRANCHES) and (found := foreign_syntax(part)):
+            return found
     return ""
+
+
+def _foreign_parameter(node: tree.Parameter) -> str:
+    is_foreign = node.operator not in OPERATORS or node.subscript is not None or node.indirect
+    return f"an expansion of {node.name} that POSIX does not have" if is_foreign else ""
+
+
+def _foreign_redirection(node: tree.Redirection) -> str:
+    is_foreign = node.operator not in REDIRECTIONS or not _is_number(node.descriptor)
+    return "a redirection that POSIX does not have" if is_foreign else ""
+
+
+def _foreign_pipeline(node: tree.Pipeline) -> str:
+    is_foreign = node.timed or any(node.both) or not node.commands
+    return "a pipeline that POSIX does not have" if is_foreign else ""
+
+
+_OF_KINDS: Mapping[type, Callable[[Any], str]] = {
+    tree.Parameter: _foreign_parameter,
+    tree.Redirection: _foreign_redirection,
+    tree.Pipeline: _foreign_pipeline,
+    tree.Function: lambda node: "a function that is defined by a keyword" if node.keyword else "",
+    tree.CaseItem: lambda node: "a branch of case that runs on into the next" if node.terminator != ";;" else "",
+    tree.Assignment: lambda node: "an assignment that POSIX does not have" if node.append or node.subscript else "",
+    **dict.fromkeys(
+        (tree.Coprocess, tree.ArithmeticFor, tree.Conditional, tree.Arithmetic),
+        lambda _: "a compound command that POSIX does not have",
+    ),
+    **dict.fromkeys(
+        (tree.BadSubstitution, tree.ProcessSubstitution, tree.Array),
+        lambda _: "an expansion that POSIX does not have",
+    ),
+}
+"""What of each kind of node POSIX does not have; each is called with a node of its kind."""
 
 
 def beyond(command: tree.Command, behaviour: Behaviour) -> str:

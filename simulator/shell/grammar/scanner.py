@@ -14,6 +14,7 @@ from simulator.shell.grammar.fault import SyntaxFault
 MAX_DEPTH = 40
 """How deep commands and expansions may be nested; a shell has other limits, and no script of a person comes near."""
 _BLANKS = re.compile(r"(?:[ \t]+|\\\n)*")
+_BLANK_STARTS = frozenset(" \t\\")
 _COMMENT = re.compile(r"#[^\n]*")
 _CONTINUATIONS = re.compile(r"(?:\\\n)*")
 METACHARACTERS = " \t\n;&|<>()"
@@ -74,8 +75,9 @@ class Scanner:
         """Go behind blanks, continued lines and, before the newline, a comment; ``token_end`` is before them."""
         if self.at != self._skipped_to:
             self.token_end = self.at
-        blanks = _BLANKS.match(self.text, self.at)
-        self.at = blanks.end() if blanks else self.at
+        if self.next() in _BLANK_STARTS:
+            blanks = _BLANKS.match(self.text, self.at)
+            self.at = blanks.end() if blanks else self.at
         if self.next() == "#" and (self.at == 0 or self.text[self.at - 1] in METACHARACTERS or self._continued()):
             comment = _COMMENT.match(self.text, self.at)
             self.at = comment.end() if comment else self.at

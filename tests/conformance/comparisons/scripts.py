@@ -36,40 +36,32 @@ def followed(text: str, words: list[str], program: Program, called: str = "asked
     return follow(shell.running._replace(args=args, env=env), world)
 
 
-def difference(
-    text: str,
-    words: list[str],
-    shown: list[str] | None,
-    status: int | None,
-    program: Program,
-    called: str = "asked",
-    mode: str = "file",
-) -> str | None:
-    """Say where dsim and a shell differ; None if what the shell did is among what dsim says."""
+def differs(found: Followed, shown: list[str] | None, status: int | None) -> bool:
+    """Return whether what a shell did is not among what dsim says of a script."""
     if shown is None and status is None:  # a script without an end, of which dsim says nothing
-        return None
-    found = followed(text, words, program, called, mode)
+        return False
     if any(way.reason.endswith("is not known") for way in found.becomes):
-        return None
+        return False
     if any(
         way.args is None and way.exit is None and not way.reason.startswith("line") and way.reason != "the script ends"
         for way in found.becomes
     ):
-        return None
+        return False
     for way in found.becomes:
         if shown is not None and way.args == ("show", *shown):
-            return None
+            return False
         if shown is None and (
             way.exit == status or (way.exit is None and (way.args is None or found.pid1.kind != "program"))
         ):
-            return None
-    if found.early and shown is None:
-        return None
-    said = [(way.args, way.exit, way.condition, way.reason) for way in found.becomes]
-    return f"{text}\n{words}: dsim {said}, shell {shown}, {status}"
+            return False
+    return not (found.early and shown is None)
 
 
-def is_definite(text: str, words: list[str], program: Program, called: str = "asked") -> bool:
+def said(found: Followed) -> str:
+    """Write what dsim says of a script."""
+    return str([(way.args, way.exit, way.condition, way.reason) for way in found.becomes])
+
+
+def is_definite(found: Followed) -> bool:
     """Return whether dsim says one thing."""
-    found = followed(text, words, program, called)
     return len(found.becomes) == 1 and not found.unknown

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from simulator.oracle import protocol
+from tests.costs import stays_below
 
 SHAPES: dict[str, Callable[[int], str]] = {
     "continued RUN": lambda n: "RUN a \\\n" + "  b \\\n" * (40 * n) + " c",
@@ -48,8 +49,8 @@ def test_the_cost_of_a_dockerfile_grows_with_its_length(shape: str) -> None:
         assert protocol.answer({"image": {"dockerfile": text}})["outcome"] == "image"
         return time.process_time() - start
 
-    few, many = (min(seconds(count) for _ in range(3)) for count in (500, 4000))
-    assert many < 24 * few + 0.02, "a cost that grows with the square of the length would be 64 times as high"
+    linear = stays_below(seconds, 500, 4000, times=24, spare=0.02)
+    assert linear, "a cost that grows with the square of the length would be 64 times as high"
 
 
 def test_variables_that_double_do_not_fill_the_memory() -> None:
@@ -78,5 +79,6 @@ def test_long_files_take_time_in_proportion() -> None:
         assert protocol.answer({"image": {"dockerfile": text, "target": ""}})["outcome"] == "image"
         return time.process_time() - start
 
-    few, many = (min(seconds(count) for _ in range(3)) for count in (500, 2000))
-    assert many < 12 * few, "a cost that grows with the square of the length would be 16 times as high"
+    assert stays_below(seconds, 500, 2000, times=12), (
+        "a cost that grows with the square of the length would be 16 times as high"
+    )

@@ -88,6 +88,8 @@ def _conditions(supposed: Supposed) -> Iterator[str]:
         yield f"{printable(supposed.script)} is as {supposed.stand_in.source}"
     if supposed.no_command:
         yield f"{printable(supposed.no_command)} is no command"
+    if supposed.first:
+        yield f"PATH leads to {_listed(supposed.first)}"
     if supposed.all_unchanged:
         yield "no RUN changes what was there before it"
     elif supposed.unchanged:

@@ -31,7 +31,7 @@ class EntryScript(NamedTuple):
     if_missing: bool = False
     """Whether it does the same where the first word is no command."""
     users: Mapping[str, str] = {}
-    """The user whom root becomes, by a pattern of the first word."""
+    """The user whom root becomes, by the first word, or by a pattern of all words."""
     instead: Mapping[str, tuple[str, ...]] = {}
     """Words that take the place of a first word."""
     variables: tuple[str, ...] = ()

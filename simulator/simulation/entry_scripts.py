@@ -52,7 +52,8 @@ def _lines(facts: EntryScript) -> Iterator[str]:
         helps = "|".join([f"*{shell_line([f' {option} '])}*" for option in facts.help])
         yield _if_first(facts.users, f'case " $* " in {helps}) exec "$@" ;; esac')
     for pattern, user in facts.users.items():
-        yield _if_first((pattern,), f'if [ "$(id -u)" = 0 ]; then exec gosu {user} "$0" "$@"; fi')
+        subject = '"$*"' if "*" in pattern else '"$1"'
+        yield f'case {subject} in {pattern}) if [ "$(id -u)" = 0 ]; then exec gosu {user} "$0" "$@"; fi ;; esac'
     if facts.variables:
         tests = " && ".join([_is_unset(variable) for variable in facts.variables])
         yield _if_first(facts.users, f"if {tests} && ! {_TEST}; then")

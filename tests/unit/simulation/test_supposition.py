@@ -10,6 +10,7 @@ from simulator import Image, resolve
 from simulator.analysis.start_outcome import StartTold
 from simulator.api.answer import Answer
 from simulator.launch.rootfs import UNKNOWN, File, RootFs
+from simulator.report.text.start import start_steps
 from simulator.simulation.container import Simulation
 from simulator.simulation.rootfs import rootfs_of_build
 
@@ -54,6 +55,26 @@ def test_a_script_that_was_copied_is_followed_to_what_it_executes() -> None:
         "and node is a program in the image, not a script"
     )
     assert "unless x.js handles SIGTERM" in found.stop
+
+
+COPIED = 'FROM debian:12\nCOPY run.sh {}/\n{}ENTRYPOINT ["run.sh"]\nCMD ["sleep", "9"]\n'
+
+
+@pytest.mark.parametrize(
+    ("folder", "run", "condition"),
+    [
+        ("/usr/local/bin", "", "PATH leads to /usr/local/bin/run.sh"),
+        ("/usr/local/bin", "RUN apt-get update\n", "no RUN changes run.sh, /bin/sh and sleep"),
+        ("/bin", "", "no RUN changes run.sh"),
+    ],
+)
+def test_a_script_that_is_searched_in_path_is_named(folder: str, run: str, condition: str) -> None:
+    found = told(COPIED.format(folder, run), {"run.sh": RUN})
+    assert found.start.outcome == "unknown"
+    assert found.outcome == f"starts, through run.sh, sleep 9 as PID 1, provided that {condition}"
+    steps = [str(step.text) for step in start_steps(found.shown)]
+    known = f'["/bin/sh", "{folder}/run.sh", "sleep", "9"]'
+    assert (known in steps) == (folder != "/bin"), "/bin is a link in some images, and so is another folder of PATH"
 
 
 def test_a_script_with_several_ends_names_the_condition_before_them() -> None:

@@ -8,6 +8,7 @@ import os
 import shlex
 import shutil
 import sys
+from errno import ENOENT
 from pathlib import Path
 
 from simulator.callers.table import CALLERS
@@ -33,7 +34,8 @@ def ask(question: str) -> str:
     """Answer a question; both are JSON.
 
     The question has the ``words`` of the command line, a ``line`` of more words for a shell to split, the texts of
-    ``files`` by their names, and standard ``input``. The answer has the exit ``status``, and what was written to
+    ``files`` by their names, which of them are ``plain``, so that nobody may execute them, and standard ``input``.
+    The answer has the exit ``status``, and what was written to
     standard ``output`` and to standard ``error``.
     """
     given = json.loads(question)
@@ -42,7 +44,10 @@ def ask(question: str) -> str:
     except ValueError as fault:
         error = f"{given['line']!r} is not a line of words: {str(fault).lower()}"
         return json.dumps({"status": 2, "output": "", "error": error})
-    _write_files(given["files"])
+    try:
+        _write_files(given["files"], given["plain"])
+    except OSError as fault:
+        return json.dumps({"status": 2, "output": "", "error": f"no file can be called {fault.filename}"})
     kept = sys.stdin, sys.stdout, sys.stderr
     written, told = io.BytesIO(), io.BytesIO()
     sys.stdin = io.TextIOWrapper(io.BytesIO(given["input"].encode()), "utf-8")
@@ -54,11 +59,16 @@ def ask(question: str) -> str:
         sys.stdin, sys.stdout, sys.stderr = kept
 
 
-def _write_files(files: dict[str, str]) -> None:
-    """Go to a folder that has these files and no others."""
+def _write_files(files: dict[str, str], plain: list[str]) -> None:
+    """Go to a folder that has these files and no others; all but the plain ones may be executed."""
     os.chdir("/")
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     os.chdir(FOLDER)
     for name, text in files.items():
-        Path(name).write_bytes(text.encode())
+        place = Path(os.path.normpath(FOLDER / name))
+        if FOLDER not in place.parents:
+            raise FileNotFoundError(ENOENT, "it is not below the folder", name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text.encode())
+        place.chmod(0o644 if name in plain else 0o755)

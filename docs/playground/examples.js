@@ -37,6 +37,31 @@ CMD ["--port", "$PORT"]
     file: "FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ['node', 'server.js']\n",
   },
   {
+    title: "Why does docker stop take ten seconds?",
+    ask: "dockerfile",
+    report: "start",
+    file: "FROM debian:bookworm\nCMD sleep infinity\n",
+  },
+  {
+    title: "What an entry script comes to",
+    ask: "dockerfile",
+    report: "start",
+    file: `FROM debian:bookworm
+COPY entrypoint.sh /usr/local/bin/
+ENTRYPOINT ["entrypoint.sh"]
+CMD ["sleep", "infinity"]
+`,
+    name: "entrypoint.sh",
+    text: `#!/bin/sh
+set -e
+if [ "\${1#-}" != "$1" ]; then
+  set -- tail "$@"
+fi
+exec "$@"
+`,
+    words: "-f /dev/null",
+  },
+  {
     title: "docker run with --entrypoint",
     ask: "line",
     line: "docker run --rm -it --entrypoint sh nginx:1.27 -c 'nginx -t'",
@@ -46,6 +71,12 @@ CMD ["--port", "$PORT"]
     ask: "line",
     line: `podman run --entrypoint '["python", "-u"]' app main.py`,
     file: 'FROM python:3.13\nENTRYPOINT ["python"]\nCMD ["app.py"]\n',
+  },
+  {
+    title: "dsim start, with the words of docker run",
+    ask: "line",
+    line: "dsim start -f Dockerfile --run-entrypoint sh -- -c 'exec sleep 60'",
+    file: 'FROM debian:bookworm\nENTRYPOINT ["sleep"]\n',
   },
   {
     title: "Services of Compose",

@@ -2,7 +2,7 @@
 
 import { EXAMPLES } from "./examples.js";
 import { Python } from "./python.js";
-import { command, FIELDS, KINDS, question, usedFields } from "./questions.js";
+import { command, FIELDS, KINDS, question, startQuestion, usedFields } from "./questions.js";
 import { complete, fromFragment, toFragment } from "./state.js";
 
 const find = (name) => document.getElementById(name);
@@ -37,8 +37,37 @@ function say(sentence, kind) {
   frame.classList.toggle("old", kind === "wrong");
 }
 
+/** Show what was answered; behind the newest answer, what comes of the start. */
+function showAnswer(answer, isNewest, asked) {
+  if (asked.isStart) return showStart(answer, isNewest);
+  showReport(answer);
+  const more = isNewest && answer.output ? startQuestion(state) : null;
+  if (more) python.ask({ ...more, isStart: true });
+  else if (isNewest) showStart({ output: "" }, isNewest);
+}
+
+/** Say what comes of the start, where the page below does not say it; `output` begins with that, a line each. */
+function showStart({ output }, isNewest) {
+  if (!isNewest) return;
+  const lines = output.split("\n\n")[0].split("\n").filter(Boolean);
+  const shown = frame.contentDocument.body.textContent;
+  const isNew = lines.some((line) => !shown.includes(line.trim().replace(/\.$/, "")));
+  find("start").hidden = !isNew;
+  find("outcome").replaceChildren(...(isNew ? lines.map(paragraph) : []));
+  fitFrame();
+  frame.ariaBusy = "false";
+}
+
+/** Return a line as a paragraph, set in where the line is. */
+function paragraph(line) {
+  const found = document.createElement("p");
+  found.textContent = line.trim();
+  found.className = line.startsWith(" ") ? "program" : "";
+  return found;
+}
+
 /** Show the page that dsim made; where it made none, what it said instead. */
-function showAnswer({ output, error }, isNewest) {
+function showReport({ output, error }) {
   if (output) {
     showPage(output);
     say(frame.contentDocument.title, "unseen"); // the page says it, too
@@ -46,7 +75,6 @@ function showAnswer({ output, error }, isNewest) {
     const sentences = error.trim().split("\n").filter((line) => !/^(Usage:|Try )/.test(line));
     say(sentences.join(" ").trim().replace(/^(dsim|Error): /, "") || "dsim said nothing.", "wrong");
   }
-  frame.ariaBusy = String(!isNewest);
   performance.mark("answered");
 }
 
@@ -88,6 +116,7 @@ function showState() {
     field.hidden = false;
     find("fields").append(field);
   }
+  find("context").open ||= Boolean(state.text);
   const reports = Object.entries(KINDS[state.ask].reports).map(([value, { title }]) => new Option(title, value));
   find("report").replaceChildren(...reports);
   find("report").value = state.report;
@@ -105,7 +134,7 @@ function showEngines() {
 }
 
 for (const name of Object.keys(FIELDS)) {
-  find(name).addEventListener("input", () => {
+  find(name).addEventListener(find(name).tagName === "SELECT" ? "change" : "input", () => {
     state = { ...state, [name]: find(name).value };
     if (name === "line") showEngines();
     ask();
@@ -133,6 +162,11 @@ for (const [at, { title }] of EXAMPLES.entries()) find("example").append(new Opt
 find("example").addEventListener("change", () => {
   state = complete(EXAMPLES[find("example").value]);
   find("example").value = "";
+  find("context").open = false;
+  showState();
+});
+find("steps").addEventListener("click", () => {
+  state = { ...state, report: "start" };
   showState();
 });
 find("copy").addEventListener("click", async () => {

@@ -6,7 +6,7 @@ export class Python {
   /**
    * Start the worker.
    * `setup` is its first message; `on` has the functions progress(sentence), engines(byCaller), answer(answer,
-   * isNewest) and failed(sentence).
+   * isNewest, question) and failed(sentence).
    */
   constructor(setup, on) {
     this.setup = setup;
@@ -50,8 +50,9 @@ export class Python {
     }
     if (answer && id === this.id) {
       clearTimeout(this.timer);
+      const question = this.asked;
       this.asked = null;
-      this.on.answer(answer, !this.next);
+      this.on.answer(answer, !this.next, question);
     }
     if (this.ready && !this.asked && this.next) this.send();
   }

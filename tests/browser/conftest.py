@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
+
+from tests.browser.looking import DESKTOP
+from tests.browser.playground import PLACE, Handler, open_page, set_screen
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -39,3 +45,22 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for the pages that are looked at."""
     return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """Serve the site on this machine and yield its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(PLACE)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Chrome, site: str) -> Chrome:
+    """The page with an answer; tests leave it open."""
+    set_screen(chromium, DESKTOP, "light")
+    chromium.set_script_timeout(120)
+    open_page(chromium, site)
+    return chromium

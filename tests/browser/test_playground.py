@@ -10,94 +10,26 @@ import os
 import shlex
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from selenium.webdriver import Chrome
-from selenium.webdriver.support.ui import WebDriverWait
 
 from simulator.cli.main import cli
 from tests.browser import looking
 from tests.browser.looking import DESKTOP, NARROW, PHONE, SCHEMES
+from tests.browser.playground import NEEDS_PLAYGROUND, PLACE, SHOWN, choose, open_page, set_screen, status
 
-PLACE = Path(os.environ.get("DSIM_SITE") or "none").absolute()
-pytestmark = pytest.mark.skipif(
-    not (PLACE / "playground" / "pyodide").is_dir(), reason="DSIM_SITE names no site with a playground"
-)
+pytestmark = NEEDS_PLAYGROUND
 FIRST_ANSWER = 6.0
 """Seconds until the first answer, at most."""
 NEXT_ANSWER = 100
 """Milliseconds from a key to its answer, at most."""
+EXAMPLES = 11
 LONG = "FROM python:3.13\n" + "".join(f"RUN step {n}\nENV A{n}=$A{n - 1}:{n}\n" for n in range(49)) + 'CMD ["app"]\n'
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """It writes no log."""
-
-    def log_message(self, format: str, *words: Any) -> None:  # noqa: A002  # the name of the base class
-        pass
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Serve the site on this machine and yield its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(PLACE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-def is_answered(browser: Chrome) -> bool:
-    return bool(looking.run(browser, "return document.getElementById('answer').ariaBusy === 'false'"))
-
-
-def open_page(browser: Chrome, site: str, fragment: str = "") -> str:
-    """Load the page anew, wait for its answer, and return the first line that it showed."""
-    browser.get("about:blank")
-    browser.get(f"{site}playground/index.html{fragment}")
-    first = status(browser)
-    WebDriverWait(browser, 60, 0.05).until(is_answered)
-    return first
-
-
-@pytest.fixture(scope="module")
-def page(chromium: Chrome, site: str) -> Chrome:
-    """The page with an answer; tests leave it open."""
-    set_screen(chromium, DESKTOP, "light")
-    chromium.set_script_timeout(120)
-    open_page(chromium, site)
-    return chromium
-
-
-def set_screen(browser: Chrome, size: tuple[int, int], scheme: str) -> None:
-    width, height = size
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-
-
-def status(browser: Chrome) -> str:
-    return str(looking.run(browser, "return document.getElementById('status').textContent"))
-
-
-CHOOSE = "const [name, value] = arguments; const e = document.getElementById(name); e.value = value;"
-CHOOSE += "e.dispatchEvent(new Event(e.tagName === 'SELECT' ? 'change' : 'input'));"
-
-
-def choose(browser: Chrome, name: str, value: str) -> None:
-    """Put a value into a field, and wait for the answer."""
-    browser.execute_script(CHOOSE, name, value)
-    WebDriverWait(browser, 30, 0.02).until(is_answered)
 
 
 def slowed() -> float:
@@ -148,15 +80,10 @@ const [fragment, done] = arguments;
 Promise.all(["questions", "state"].map(name => import(new URL(`${name}.js`, document.baseURI)))).then(
   ([{question}, {fromFragment}]) => done(question(fromFragment(location.hash))));
 """
-SHOWN = """
-const shown = document.getElementById("answer").contentDocument.documentElement.cloneNode(true);
-for (const link of shown.querySelectorAll("a[target]")) link.removeAttribute("target");
-return shown.outerHTML;
-"""
 PARSED = "return new DOMParser().parseFromString(arguments[0], 'text/html').documentElement.outerHTML;"
 
 
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", range(EXAMPLES))
 def test_an_example_is_answered_as_by_the_command_line(page: Chrome, tmp_path: Path, number: int) -> None:
     choose(page, "example", str(number))
     asked = page.execute_async_script(QUESTION, "")
@@ -164,6 +91,7 @@ def test_an_example_is_answered_as_by_the_command_line(page: Chrome, tmp_path: P
     folder.mkdir()
     for name, text in asked["files"].items():
         (folder / name).write_text(text, "utf-8")
+        (folder / name).chmod(0o755)
     words = [*asked["words"], *shlex.split(asked["line"])]
     done = subprocess.run(
         [sys.executable, "-m", "simulator", *words], cwd=folder, capture_output=True, text=True, check=False
@@ -173,7 +101,7 @@ def test_an_example_is_answered_as_by_the_command_line(page: Chrome, tmp_path: P
 
 
 def test_every_example_is_asked(page: Chrome) -> None:
-    assert looking.run(page, "return document.getElementById('example').length") == 8 + 1
+    assert looking.run(page, "return document.getElementById('example').length") == EXAMPLES + 1
 
 
 ASK = """
@@ -187,7 +115,7 @@ import(new URL("python.js", document.baseURI)).then(({Python}) => {
     progress() {}, engines() {}, answer: ({output, error}) => window.told(output + error),
     failed: sentence => window.told(sentence)});
   window.told = done;
-  window.other.ask({words: ["oracle"], line: "", files: {}, input});
+  window.other.ask({words: ["oracle"], line: "", files: {}, plain: [], input});
 });
 """
 
@@ -231,7 +159,7 @@ def test_a_worker_that_failed_is_replaced(page: Chrome) -> None:
 
 
 def test_a_link_holds_the_question(page: Chrome, site: str) -> None:
-    choose(page, "example", "6")
+    choose(page, "example", "9")
     choose(page, "compose", "services: {web: {image: 'redis:7', command: 'a=b%26+c #ü'}}")
     fragment = looking.run(page, "return location.hash")
     before = looking.run(page, "return document.getElementById('answer').contentDocument.body.textContent")
@@ -264,7 +192,7 @@ def test_neither_page_nor_worker_can_fetch_anything_from_elsewhere(page: Chrome,
     open_page(page, site)
 
 
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", range(EXAMPLES))
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["desktop", "phone", "narrow"])
 def test_the_page_never_scrolls_sideways(page: Chrome, size: tuple[int, int], number: int) -> None:
     set_screen(page, size, "light")
@@ -277,7 +205,7 @@ def test_the_page_never_scrolls_sideways(page: Chrome, size: tuple[int, int], nu
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_anybody_can_read_it(page: Chrome, size: tuple[int, int], scheme: str) -> None:
     set_screen(page, size, scheme)
-    choose(page, "example", "5")
+    choose(page, "example", "7")
     assert looking.violations(page) == []
     ratio, text = looking.run(page, looking.CONTRAST)
     assert ratio >= 4.5, text

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from tests.adapters import stand_in
 from tests.adapters.protocol import Answer, Refused, Request, Unsupported, body_of, handed_on, serve
 
 PODMAN = "podman@5.8"
-SECONDS = 20
-STAND_IN = """\
-#!{python}
-import json, sys
-with open({calls!r}, "a", encoding="utf-8") as file:
-    file.write(json.dumps(sys.argv[1:]) + "\\n")
-if sys.argv[1:2] == ["--version"]:
-    print("podman version 5.8.6")
-if sys.argv[1:2] == ["ps"]:
-    print("[]")
-"""
+ANSWERS = ((["--version"], "podman version 5.8.6"), (["ps"], "[]"))
 
 
 def answer(program: str, request: Request) -> Answer:
@@ -52,19 +41,10 @@ def services(body: Request) -> list[str]:
 
 def called(program: str, folder: Path, variables: dict[str, str], words: Sequence[str]) -> tuple[list[list[str]], str]:
     """Start podman-compose in a folder; give the words with which it calls podman, and what it says."""
-    calls, podman = folder.parent / "calls", folder.parent / "podman"
-    podman.write_text(STAND_IN.format(python=sys.executable, calls=str(calls)), encoding="utf-8")
-    podman.chmod(0o755)
+    podman = folder.parent / "podman"
     line = [program, "--podman-path", str(podman), *words]
-    known = {"PATH": "/usr/bin:/bin", **variables}
-    try:
-        said = subprocess.run(
-            line, cwd=folder, env=known, capture_output=True, text=True, check=False, timeout=SECONDS
-        ).stderr
-    except subprocess.TimeoutExpired:
-        said = f"it does not end within {SECONDS} seconds"
-    lines = calls.read_text(encoding="utf-8").splitlines() if calls.exists() else []
-    return [json.loads(each) for each in lines], said
+    seen = stand_in.called(line, folder, podman, ANSWERS, {"PATH": "/usr/bin:/bin", **variables})
+    return seen.calls, seen.error
 
 
 def created(calls: Sequence[list[str]], service: str | None) -> list[str] | None:

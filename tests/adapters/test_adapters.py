@@ -14,12 +14,19 @@ import pytest
 
 from tests.adapters.composerize import service_of
 from tests.adapters.decomposerize import text_of, words_of
+from tests.adapters.devcontainer import reason as up_reason
 from tests.adapters.docker_package import parts_of
+from tests.adapters.gitlab_ci_local import answer as gitlab_answer
+from tests.adapters.gitlab_ci_local import created as job_call
+from tests.adapters.gitlab_ci_local import missing
+from tests.adapters.gitlab_ci_local import reason as gitlab_reason
 from tests.adapters.instructions import Instruction, dockerfile_of, executed
 from tests.adapters.podman_compose import called, created
 from tests.adapters.protocol import Refused, Request, Unsupported, answer_one, handed_on
 from tests.adapters.recorded import answer as recorded_answer
 from tests.adapters.recorded import ids
+from tests.adapters.stand_in import called as called_by
+from tests.adapters.stand_in import configs
 from tests.conformance.comparisons.starts import Seen
 from tests.conformance.judged.programs import PROGRAMS
 
@@ -41,6 +48,14 @@ def project(service: str) -> Request:
     return {**ASKED, "image": IMAGE, "request": {"compose": compose}}
 
 
+def files(caller: str, name: str, text: str, **body: str) -> Request:
+    return {**ASKED, "images": {"app": IMAGE["config"]}, "request": {caller: {"files": {name: text}, **body}}}
+
+
+GITLAB = "j: {script: x, services: [{name: app, command: [x, 'y z']}]}\n"
+KEEPING = 'echo Container started\ntrap "exit 0" 15\n\nexec "$@"\nwhile sleep 1 & wait $!; do :; done'
+
+
 @pytest.mark.parametrize(
     ("name", "request_", "expected"),
     [
@@ -51,6 +66,12 @@ def project(service: str) -> Request:
         ("podman-compose", project("{image: app, command: x 'y z'}"), ["e", "x", "y z"]),
         ("composerize", line("--entrypoint", "a", "IMAGE", "c d"), ["a", "c d"]),
         ("decomposerize", project("{image: app, command: x 'y z'}"), ["e", "x", "y z"]),
+        ("gitlab-ci-local", files("gitlab-ci", ".gitlab-ci.yml", GITLAB, container="j/app"), ["e", "x", "y z"]),
+        (
+            "@devcontainers/cli",
+            files("devcontainer", "devcontainer.json", '{"image": "app"} // it'),
+            ["/bin/sh", "-c", KEEPING, "-"],
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -144,6 +165,47 @@ def test_the_call_that_creates_the_service_is_found() -> None:
     calls = [["ps"], ["create", "--pod=p", "--label", "com.docker.compose.service=a", "app", "x"]]
     assert created(calls, "a") == ["--label", "com.docker.compose.service=a", "app", "x"]
     assert created(calls, "b") is None
+
+
+def test_the_call_that_creates_a_container_of_a_job_is_found() -> None:
+    helper, db = ["create", "--user=0:0", "util"], ["create", "--interactive", "--network-alias", "db", "redis", "x"]
+    calls = [["image", "inspect", "app"], helper, db, ["create", "--interactive", "app", "sh"]]
+    assert job_call(calls, "") == ["--interactive", "app", "sh"]
+    assert job_call(calls, "db") == db[1:]
+    assert job_call(calls[:2], "") is None
+
+
+def test_what_a_program_says_is_wrong_is_told_without_the_rest() -> None:
+    assert (
+        gitlab_reason("Invalid!\n\t\u2022 a is [#/a]\n\t\u2022 b [#/b]\n\n\t\u2022 Copy it\n") == "a is [#/a]; b [#/b]"
+    )
+    assert gitlab_reason("done\nTypeError: x is undefined\n    at y\n") == "TypeError: x is undefined"
+    assert gitlab_reason("") == "it creates no container"
+    assert up_reason('[1] log\n{"outcome":"error","message":"no image"}\n') == "no image"
+    assert up_reason("log\n") == "it starts no container"
+
+
+def test_a_program_that_cannot_be_started_here_is_not_judged(tmp_path: Path) -> None:
+    node = tmp_path / "node"
+    node.write_text("#!/bin/sh\necho v20.1.0\n", encoding="utf-8")
+    node.chmod(0o755)
+    lacks = missing(str(node))
+    assert lacks.endswith("Node 22")
+    with pytest.raises(Unsupported, match="Node 22"):
+        gitlab_answer("nowhere", "node", lacks, files("gitlab-ci", "x", GITLAB))
+
+
+def test_an_image_is_shown_as_an_engine_shows_it() -> None:
+    (shown,) = json.loads(configs({"images": {"app": {"Cmd": ["c"]}}})["app"])
+    assert shown["Config"] == {"Cmd": ["c"]}
+    assert configs({}) == {}
+
+
+def test_a_stand_in_answers_by_the_first_words(tmp_path: Path) -> None:
+    docker = tmp_path / "docker"
+    line = ["sh", "-c", "./docker image inspect a; ./docker image ls; echo said >&2"]
+    seen = called_by(line, tmp_path, docker, [(["image", "inspect", "a"], "[1]")], {"PATH": "/usr/bin:/bin"})
+    assert seen == ([["image", "inspect", "a"], ["image", "ls"]], "[1]\n", "said\n")
 
 
 def test_a_stand_in_writes_down_how_podman_is_called(tmp_path: Path) -> None:

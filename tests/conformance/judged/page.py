@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -46,16 +47,17 @@ python -m tests.conformance.judged                       # the recordings of eng
 DSIM_JUDGED=FOLDER python -m pytest tests/adapters       # one question for each adapter
 ```
 
-It needs Python with venv, and node for packages of npm; a program that is not there keeps its results. No engine is
-needed: what engines did is read from recordings, which [contributing](contributing.md#real-engines) tells how to make
-anew."""
+It needs Python with venv, and node for packages of npm; gitlab-ci-local needs git, rsync and Node 22 or newer, which
+`--install` puts into the folder too, on Linux for x86-64. A program that is not there keeps its results. No engine is
+needed: programs that start containers by `docker` or `podman` get one that only writes down how it is called, and what
+engines did is read from recordings, which [contributing](contributing.md#real-engines) tells how to make anew."""
 
 
 def page() -> str:
     """Write the page."""
     results = read_results()
     about = {program.name: program for program in PROGRAMS}
-    rows = [_row(row, f"[{row['name']}](#{row['name']})") for row in results["programs"]]
+    rows = [_row(row, f"[{row['name']}](#{_anchor(row['name'])})") for row in results["programs"]]
     heads = ("program", "version", "asked on", "asked", "passed", "missed", "left out")
     parts = [HEAD, markdown(rows, heads)]
     for row in results["programs"]:
@@ -71,6 +73,11 @@ def page() -> str:
         markdown([tuple(map(str, row)) for row in results["recorded"]], ("program", "version", "cases", "answers")),
     ]
     return "\n\n".join([*parts, REPEAT]) + "\n"
+
+
+def _anchor(name: str) -> str:
+    """Return the anchor of a heading, which has no signs but hyphens."""
+    return re.sub(r"[^\w-]", "", name)
 
 
 def _row(row: Mapping[str, Any], name: str) -> tuple[str, ...]:

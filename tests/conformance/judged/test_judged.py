@@ -70,6 +70,15 @@ def test_a_question_is_written_as_a_person_would() -> None:
     assert shortened("x" * 500) == "x" * 400 + " ..."
 
 
+def test_two_long_lists_are_shown_where_they_differ() -> None:
+    same = "x" * 500
+    why = f'process.args ["{same}a{same}"] is expected, and found is ["{same}b"]'
+    verdict = Verdict(trial("long", "cmd.given"), "failed", (why,))
+    (miss,) = misses(Conformance(("program",), (verdict,), {}))
+    expected = f"... {'x' * 20}a{'x' * 112} ..."
+    assert miss["why"] == f'process.args {expected} is expected, and found is ... {"x" * 20}b"]'
+
+
 def test_only_containers_that_start_are_asked_about() -> None:
     for caller in ("docker-run", "compose", "engine-api"):
         assert started(caller)

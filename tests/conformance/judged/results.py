@@ -6,7 +6,6 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +79,8 @@ def _at_difference(why: str) -> str:
     name, _, wanted = what.partition(" ")
     if len(why) <= LONGEST or not name.startswith("process."):
         return shortened(why)
-    start = max(0, len(commonprefix([wanted, found])) - LONGEST // 20)
+    differs = (at for at, (one, other) in enumerate(zip(wanted, found, strict=False)) if one != other)
+    start = max(0, next(differs, 0) - LONGEST // 20)
     cut = [f"{'... ' if start else ''}{shortened(text[start:], LONGEST // 3)}" for text in (wanted, found)]
     return f"{name} {middle.join(cut)}"
 

@@ -7,6 +7,7 @@ import { complete, fromFragment, toFragment } from "./state.js";
 
 const find = (name) => document.getElementById(name);
 const frame = find("answer");
+const OUTCOME = /^(Starts|Does not start|Is not created|Whether it starts)\b/; // what is refused before says the answer
 
 let state = fromFragment(location.hash) ?? complete(EXAMPLES[0]);
 let engines = {}; // the names of engines, by caller
@@ -49,7 +50,7 @@ function showAnswer(answer, isNewest, asked) {
 /** Say what comes of the start, where the page below does not say it; `output` begins with that, a line each. */
 function showStart({ output }, isNewest) {
   if (!isNewest) return;
-  const lines = output.split("\n\n")[0].split("\n").filter(Boolean);
+  const lines = OUTCOME.test(output) ? output.split("\n\n")[0].split("\n").filter(Boolean) : [];
   const shown = frame.contentDocument.body.textContent;
   const isNew = lines.some((line) => !shown.includes(line.trim().replace(/\.$/, "")));
   find("start").hidden = !isNew;

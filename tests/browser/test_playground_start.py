@@ -39,6 +39,14 @@ def test_above_what_runs_stands_what_comes_of_the_start(page: Chrome, file: str,
     assert start(page) == lines
 
 
+def test_a_line_that_is_refused_has_no_start(page: Chrome) -> None:
+    choose(page, "example", "6")
+    assert start(page)[0].startswith("Starts, through sh, nginx -t, below sh, which stays PID 1")
+    for line in ("docker run --nonsense app", "docker exec app ls", "docker build .", ""):
+        choose(page, "line", line)
+        assert start(page) == []
+
+
 def test_the_start_is_told_step_by_step_where_somebody_asks_for_it(page: Chrome) -> None:
     choose(page, "example", "0")
     looking.run(page, "document.getElementById('steps').click()")

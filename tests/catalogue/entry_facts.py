@@ -29,6 +29,7 @@ _URL = re.compile(r"https://github\.com/([^/]+)/([^/]+)/blob/([0-9a-f]{40})/(.+)
 _SHELLS = {"/bin/sh": "dash", "/bin/bash": "bash", SHELL: "dash"}
 _COMMANDS = """awk basename cat chmod chown cp cut date dirname env find grep head hostname id install ln ls mkdir
 mktemp mv numactl readlink rm sed sleep sort stat tail tar tee touch tr uniq wc""".split()
+_SECRET = "/etc/secret"
 _ELF = Elf("x86-64", 64, "executable", None)
 Ways = frozenset[tuple[tuple[str, ...] | None, str]]
 
@@ -82,7 +83,7 @@ def _words(facts: EntryScript, entry: CatalogueEntry) -> Iterator[tuple[str, ...
 
 def _set(variable: str) -> dict[str, str]:
     name, _, value = variable.partition("=")
-    return {name: value or "x"}
+    return {name: value or (_SECRET if name.endswith("_FILE") else "x")}
 
 
 def _start(facts: EntryScript, text: str, words: tuple[str, ...], env: Mapping[str, str]) -> Start | None:
@@ -93,6 +94,7 @@ def _start(facts: EntryScript, text: str, words: tuple[str, ...], env: Mapping[s
     files = {path: File("file", 0o755, elf=_ELF, program=Program(name)) for path, name in _SHELLS.items()}
     for name in (*_COMMANDS, *facts.programs, "gosu", "setpriv", "database-is-there"):
         files[f"/usr/bin/{name}"] = File("file", 0o755, elf=_ELF, program=Program(name))
+    files[_SECRET] = File(text="x\n")
     files |= {"/etc/passwd": File(text=passwd), "/etc/group": File(text="root:x:0:\n")}
     files[facts.path] = File("file", 0o755, text=text)
     config = {

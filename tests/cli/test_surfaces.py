@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from ruamel.yaml import YAML
 
 from simulator.cli.options import STYLES
+from simulator.golang.yaml.values import read_values
 from simulator.linting.finding import SEVERITIES
 from simulator.workspace.files import file_kind
 from tests import rendering
@@ -32,7 +32,8 @@ SWALLOWS = 'FROM alpine\nENTRYPOINT /app\nCMD ["x"]\n'
 
 
 def loaded(text: str) -> Any:
-    return YAML(typ="safe").load(text)
+    (document,) = read_values(text, "f")
+    return document
 
 
 def examples() -> list[Any]:

@@ -142,7 +142,7 @@ def test_another_file_than_the_known_one_is_not_used(folder: Path) -> None:
 
 
 def test_the_playground_packs_what_the_wheel_requires() -> None:
-    assert playground.requirements() == ["click", "tabulate", "ruamel.yaml", "wcwidth"]
+    assert playground.requirements() == ["click", "tabulate", "PyYAML", "wcwidth"]
 
 
 @pytest.mark.skipif(importlib.util.find_spec("sphinx") is None, reason="the extra site is not installed")

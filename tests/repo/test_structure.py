@@ -52,7 +52,7 @@ LIBRARIES: Mapping[str, str] = {
     "hypothesis": "simulator.strategies",
     "pytest": "simulator.pytest_plugin",
     "pyspark": "simulator.oracle.spark.",
-    "ruamel": "simulator.golang.yaml.",
+    "yaml": "simulator.golang.yaml.",
     "wcwidth": "simulator.report.terminal",
     "pygls": "simulator.lsp.server",
     "lsprotocol": "simulator.lsp.",

@@ -63,7 +63,7 @@ def read_documents(text: str, file: str, *, twins_first: bool = True, resets_onc
     Raises ``Refusal`` where Compose does, and ``NotModelled`` for aliases that multiply the file.
     """
     try:
-        for node in read_nodes(text, file):
+        for node in read_nodes(text, file, shared_anchors=True):
             yield _document(node, twins_first=twins_first, resets_once=resets_once)
     except RecursionError:
         raise NotModelled("aliases", f"aliases of {file} hold themselves, which no Compose survives") from None

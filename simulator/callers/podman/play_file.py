@@ -133,7 +133,7 @@ def _containers(pod: Pod, documents: Documents, player: KubePlayer) -> Iterator[
 def _objects(text: str, file: str, player: KubePlayer) -> Iterator[tuple[str, Map]]:
     """Yield each object with its kind, also those in lists."""
     try:
-        documents = [decode_node(node) for node in read_nodes(text, file)]
+        documents = [decode_node(node) for node in read_nodes(text, file, shared_anchors=True)]
     except NotYaml as error:
         message = f"multi doc yaml could not be split: yaml: {error.reason} ({error.spot})"
         raise _refusal(PlayFile.NOT_YAML, message) from None

@@ -1,4 +1,4 @@
-"""The scanner of ruamel.yaml, with the grammar of go-yaml where the two differ: tabs, anchors, tags, directives.
+"""The scanner of PyYAML, with the grammar of go-yaml where the two differ: tabs, comments, anchors, tags, directives.
 
 Reads: characters. Gives: the tokens that go-yaml reads from them, or its error.
 Compare: go-yaml ``yaml_parser_scan_plain_scalar``, ``yaml_parser_scan_tag``, ``yaml_parser_scan_anchor``,
@@ -7,12 +7,13 @@ Compare: go-yaml ``yaml_parser_scan_plain_scalar``, ``yaml_parser_scan_tag``, ``
 
 from __future__ import annotations
 
+import re
 import string
 from typing import Any, NoReturn
 
-from ruamel.yaml.parser import Parser
-from ruamel.yaml.scanner import Scanner, ScannerError
-from ruamel.yaml.tokens import DirectiveToken, TagToken
+from yaml.reader import Reader
+from yaml.scanner import Scanner, ScannerError
+from yaml.tokens import DirectiveToken, ScalarToken, TagToken
 
 _BREAKS = "\r\n\x85\u2028\u2029"
 _ENDS = "\0" + _BREAKS
@@ -20,54 +21,128 @@ _BLANK_OR_END = " \t" + _ENDS
 _WORD = frozenset(string.ascii_letters + string.digits + "_-")
 
 
-class GoScanner(Scanner):
+_COMMENT = re.compile(rf"[ \t{_BREAKS}]{{0,511}}#")
+_LINE_COMMENT = re.compile(r"[ \t]{0,511}#")
+_WORDS = re.compile(r"[A-Za-z0-9_-]*")
+_PLAIN = re.compile(rf"(?:[^:{_BLANK_OR_END}]|:(?![{_BLANK_OR_END}]))*")
+_PLAIN_IN_FLOW = re.compile(rf"(?:[^:,?\[\]{{}}{_BLANK_OR_END}]|:(?![{_BLANK_OR_END}]))*")
+
+
+class GoScanner(Reader, Scanner):
     """Scans a text as go-yaml does."""
 
-    ESCAPE_REPLACEMENTS = {**Scanner.ESCAPE_REPLACEMENTS, "'": "'"}  # noqa: RUF012  # as the base class has it
+    ESCAPE_REPLACEMENTS = {**Scanner.ESCAPE_REPLACEMENTS, "'": "'"}  # type: ignore[misc]  # noqa: RUF012  # as there
+
+    def __init__(self, text: str) -> None:
+        self.after_mark = True  # whether the last token was a dash, or one between documents
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+
+    def forward(self, length: int = 1) -> None:
+        """Go on by so many characters; a byte order mark that is not at the beginning is one like others."""
+        for char in self.buffer[self.pointer : self.pointer + length]:
+            self.pointer += 1
+            self.index += 1
+            if char in "\n\x85\u2028\u2029" or (char == "\r" and self.buffer[self.pointer] != "\n"):
+                self.line += 1
+                self.column = 0
+            else:
+                self.column += 1
 
     def scan_to_next_token(self) -> None:
-        """Skip blanks, comments and line breaks; a tab is a blank only if no key may begin there."""
-        reader = self.reader
-        if reader.index == 0 and reader.peek() == "\ufeff":
-            reader.forward()
+        """Skip blanks, comments and line breaks; a tab is a blank only where no key may begin, or between comments.
+
+        A comment behind a token in its line is read alone; other comments are read as many as there are.
+        """
+        before = self.pointer - 1
+        while before >= 0 and self.buffer[before] in " \t":
+            before -= 1
+        many = self.after_mark or before < 0 or self.buffer[before] in _BREAKS
+        self.after_mark = False
         while True:
             blanks = " \t" if self.flow_level or not self.allow_simple_key else " "
-            while reader.peek() in blanks:
-                reader.forward()
-            if reader.peek() == "#":
+            while self.peek() in blanks:
+                self.forward()
+            if self.peek() == "#":
                 self._skip_line()
+                while many and (comment := _COMMENT.match(self.buffer, self.pointer)):
+                    self.forward(len(comment[0]))
+                    self._skip_line()
             if not self.scan_line_break():
                 return
+            many = True
             if not self.flow_level:
                 self.allow_simple_key = True
 
+    def fetch_block_entry(self) -> None:
+        """Read the dash of a member of a list."""
+        super().fetch_block_entry()
+        self.after_mark = True
+
+    def fetch_document_indicator(self, TokenClass: Any) -> None:  # noqa: N803  # the name that the base class has
+        """Read what stands between documents."""
+        super().fetch_document_indicator(TokenClass)
+        self.after_mark = True
+
+    def fetch_key(self) -> None:
+        """Read the question mark before a key, and a comment behind it, even after a tab."""
+        super().fetch_key()
+        if comment := _LINE_COMMENT.match(self.buffer, self.pointer):
+            self.forward(len(comment[0]))
+            self._skip_line()
+
+    def fetch_stream_end(self) -> None:
+        """End the text; what is left out at its end stands in a line of its own."""
+        if self.column:
+            self.line, self.column = self.line + 1, 0
+        super().fetch_stream_end()
+
+    def scan_plain(self) -> ScalarToken:
+        """Read a plain scalar; in a list or mapping in brackets, a comma, bracket or question mark ends it."""
+        start = end = self.get_mark()
+        indent = self.indent + 1
+        pattern = _PLAIN_IN_FLOW if self.flow_level else _PLAIN
+        chunks: list[str] = []
+        blanks: list[str] | None = []
+        while blanks is not None and self.peek() != "#":
+            word = pattern.match(self.buffer, self.pointer)
+            if not word or not word[0]:
+                break
+            self.allow_simple_key = False
+            chunks += [*blanks, word[0]]
+            self.forward(len(word[0]))
+            end = self.get_mark()
+            blanks = self.scan_plain_spaces(indent, start)
+            if not blanks or (not self.flow_level and self.column < indent):
+                break
+        return ScalarToken("".join(chunks), True, start, end)  # noqa: FBT003  # as the class has it
+
     def _skip_line(self) -> None:
-        while self.reader.peek() not in _ENDS:
-            self.reader.forward()
+        while self.peek() not in _ENDS:
+            self.forward()
 
     def _fail(self, reason: str, mark: Any = None) -> NoReturn:
-        raise ScannerError(None, None, reason, mark or self.reader.get_mark())
+        raise ScannerError(None, None, reason, mark or self.get_mark())
 
     def scan_plain_spaces(self, indent: int, start_mark: Any) -> list[str] | None:
         """Fold the blanks and line breaks within a plain scalar; None at the end of a document."""
-        reader = self.reader
         length = 0
-        while reader.peek(length) in " \t":
+        while self.peek(length) in " \t":
             length += 1
-        blanks = reader.prefix(length)
-        reader.forward(length)
-        if reader.peek() not in _BREAKS:
+        blanks = self.prefix(length)
+        self.forward(length)
+        if self.peek() not in _BREAKS:
             return [blanks] if blanks else []
         line_break = self.scan_line_break()
         self.allow_simple_key = True
         breaks: list[str] = []
         if self._at_document_mark():
             return None
-        while reader.peek() in " \t" + _BREAKS:
-            if reader.peek() == "\t" and reader.column < indent:
+        while self.peek() in " \t" + _BREAKS:
+            if self.peek() == "\t" and self.column < indent:
                 self._fail("found a tab character that violates indentation")
-            if reader.peek() in " \t":
-                reader.forward()
+            if self.peek() in " \t":
+                self.forward()
                 continue
             breaks.append(self.scan_line_break())
             if self._at_document_mark():
@@ -77,13 +152,13 @@ class GoScanner(Scanner):
         return breaks or [" "]
 
     def _at_document_mark(self) -> bool:
-        return bool(self.reader.prefix(3) in ("---", "...") and self.reader.peek(3) in _BLANK_OR_END)
+        return bool(self.prefix(3) in ("---", "...") and self.peek(3) in _BLANK_OR_END)
 
     def scan_block_scalar_indicators(self, start_mark: Any) -> tuple[bool | None, int | None]:
         """Read the indicators after ``|`` or ``>``: whether to keep line breaks at the end, and the indentation."""
         chomping, increment = None, None
         for _ in range(2):
-            char = self.reader.peek()
+            char = self.peek()
             if char in "+-" and chomping is None:
                 chomping = char == "+"
             elif char in string.digits and increment is None:
@@ -92,16 +167,16 @@ class GoScanner(Scanner):
                     self._fail("found an indentation indicator equal to 0")
             else:
                 break
-            self.reader.forward()
+            self.forward()
         return chomping, increment
 
     def scan_block_scalar_ignored_line(self, start_mark: Any) -> None:
         """Skip blanks and a comment after the indicators of a block scalar, to the end of the line."""
-        while self.reader.peek() in " \t":
-            self.reader.forward()
-        if self.reader.peek() == "#":
+        while self.peek() in " \t":
+            self.forward()
+        if self.peek() == "#":
             self._skip_line()
-        if self.reader.peek() not in _ENDS:
+        if self.peek() not in _ENDS:
             self._fail("did not find expected comment or line break")
         self.scan_line_break()
 
@@ -109,112 +184,99 @@ class GoScanner(Scanner):
         """Find the indentation of the first line of a block scalar that is not blank."""
         breaks: list[str] = []
         deepest = 1  # also where the scalar is the whole document
-        end = self.reader.get_mark()
-        while self.reader.peek() in " " + _BREAKS:
-            if self.reader.peek() == " ":
-                self.reader.forward()
-                deepest = max(deepest, self.reader.column)
+        end = self.get_mark()
+        while self.peek() in " " + _BREAKS:
+            if self.peek() == " ":
+                self.forward()
+                deepest = max(deepest, self.column)
                 continue
             breaks.append(self.scan_line_break())
-            end = self.reader.get_mark()
+            end = self.get_mark()
         self._refuse_tab()
         return breaks, deepest, end
 
     def scan_block_scalar_breaks(self, indent: int) -> tuple[list[str], Any]:
         """Skip the indentation of the next line, and the lines without text before it."""
         breaks: list[str] = []
-        end = self.reader.get_mark()
+        end = self.get_mark()
         while True:
-            while self.reader.column < indent and self.reader.peek() == " ":
-                self.reader.forward()
-            if self.reader.column < indent:
+            while self.column < indent and self.peek() == " ":
+                self.forward()
+            if self.column < indent:
                 self._refuse_tab()
-            if self.reader.peek() not in _BREAKS:
+            if self.peek() not in _BREAKS:
                 return breaks, end
             breaks.append(self.scan_line_break())
-            end = self.reader.get_mark()
+            end = self.get_mark()
 
     def _refuse_tab(self) -> None:
-        if self.reader.peek() == "\t":
+        if self.peek() == "\t":
             self._fail("found a tab character where an indentation space is expected")
 
     def scan_anchor(self, TokenClass: Any) -> Any:  # noqa: N803  # the name that the base class has
         """Read the name of an anchor or alias."""
-        start = self.reader.get_mark()
-        self.reader.forward()
+        start = self.get_mark()
+        self.forward()
         name = self._word()
-        if not name or self.reader.peek() not in _BLANK_OR_END + "?:,]}%@`":
+        if not name or self.peek() not in _BLANK_OR_END + "?:,]}%@`":
             self._fail("did not find expected alphabetic or numeric character")
-        return TokenClass(name, start, self.reader.get_mark())
+        return TokenClass(name, start, self.get_mark())
 
     def _word(self) -> str:
-        length = 0
-        while self.reader.peek(length) in _WORD:
-            length += 1
-        word: str = self.reader.prefix(length)
-        self.reader.forward(length)
+        found = _WORDS.match(self.buffer, self.pointer)
+        word = found[0] if found else ""
+        self.forward(len(word))
         return word
 
     def scan_tag(self) -> TagToken:
         """Read a tag: ``!<uri>``, ``!handle!suffix``, ``!suffix`` or ``!``."""
-        reader, start = self.reader, self.reader.get_mark()
+        start = self.get_mark()
         handle: str | None = None
-        if reader.peek(1) == "<":
-            reader.forward(2)
+        if self.peek(1) == "<":
+            self.forward(2)
             suffix = self._uri("", start)
-            if reader.peek() != ">":
+            if self.peek() != ">":
                 self._fail("did not find the expected '>'")
-            reader.forward()
+            self.forward()
         else:
-            reader.forward()
+            self.forward()
             word = self._word()
-            if reader.peek() == "!":
-                reader.forward()
+            if self.peek() == "!":
+                self.forward()
                 handle, suffix = f"!{word}!", self._uri("", start)
             else:
                 handle, suffix = "!", self._uri(word, start, may_be_empty=True)
                 handle, suffix = (handle, suffix) if suffix else (None, "!")
-        if reader.peek() not in _BLANK_OR_END:
+        if self.peek() not in _BLANK_OR_END:
             self._fail("did not find expected whitespace or line break")
-        return TagToken((handle, suffix), start, reader.get_mark())
+        return TagToken((handle, suffix), start, self.get_mark())
 
     def _uri(self, head: str, start: Any, *, may_be_empty: bool = False) -> str:
-        reader = self.reader
         chars = [head]
-        while (char := reader.peek()) in _WORD or char in ";/?:@&=+$.,!~*'()[]%":
+        while (char := self.peek()) in _WORD or char in ";/?:@&=+$.,!~*'()[]%":
             if char == "%":
                 chars.append(self.scan_uri_escapes("tag", start))
                 continue
             chars.append(char)
-            reader.forward()
+            self.forward()
         if not may_be_empty and not any(chars):
             self._fail("did not find expected tag URI")
         return "".join(chars)
 
     def scan_directive(self) -> DirectiveToken:
         """Read ``%YAML 1.1`` or ``%TAG``; any other directive is refused."""
-        reader, start = self.reader, self.reader.get_mark()
-        reader.forward()
+        start = self.get_mark()
+        self.forward()
         name = self._word()
         if not name:
             self._fail("could not find expected directive name")
-        if reader.peek() not in _BLANK_OR_END:
+        if self.peek() not in _BLANK_OR_END:
             self._fail("found unexpected non-alphabetical character")
         if name not in ("YAML", "TAG"):
             self._fail("found unknown directive name")
         value = self.scan_yaml_directive_value(start) if name == "YAML" else self.scan_tag_directive_value(start)
         if name == "YAML" and value != (1, 1):
             self._fail("found incompatible YAML document")
-        end = reader.get_mark()
+        end = self.get_mark()
         self.scan_block_scalar_ignored_line(start)
         return DirectiveToken(name, value, start, end)
-
-
-class GoParser(Parser):
-    """Splits a text into documents as go-yaml does."""
-
-    def parse_document_end(self) -> Any:
-        """End a document; the next one must begin with ``---``, even after ``...``."""
-        event = super().parse_document_end()
-        self.state = self.parse_document_start
-        return event

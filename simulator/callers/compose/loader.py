@@ -20,7 +20,7 @@ from simulator.callers.compose.refusals import refusal, spot_at, spot_of
 from simulator.callers.compose.schema import Schema, Vanished
 from simulator.callers.compose.template import Template
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import ComposeFile, Document, Path, drop_paths, read_documents
+from simulator.callers.compose.yaml_file import ComposeFile, Document, Path, Trees, drop_paths, read_documents
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO
@@ -68,8 +68,8 @@ MOST_INCLUDES = 2000
 class Loader:
     """Loads files with one profile; ``decisions`` has the decisions by the path of the value."""
 
-    def __init__(self, files: Files, profile: Compose) -> None:
-        self.files, self.profile = files, profile
+    def __init__(self, files: Files, profile: Compose, trees: Trees) -> None:
+        self.files, self.profile, self.trees = files, profile, trees
         self.schema = Schema(profile.schema, dates_are_texts=profile.dates_are_texts)
         self.decisions: dict[Path, list[Decision[str]]] = {}
         self.read: dict[str, tuple[list[Document], Iterator[Document]]] = {}
@@ -119,7 +119,9 @@ class Loader:
         """Yield the documents of a file, which is read and parsed once; refuse one that does not exist."""
         if name not in self.read:
             known = self.profile
-            unread = read_documents(self.text(name), name, twins_first=known.twins_first, resets_once=known.resets_once)
+            unread = read_documents(
+                self.text(name), name, self.trees, twins_first=known.twins_first, resets_once=known.resets_once
+            )
             self.read[name] = ([], unread)
         documents, unread = self.read[name]
         yield from documents

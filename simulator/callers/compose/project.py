@@ -44,7 +44,7 @@ from simulator.callers.compose.service import (
 )
 from simulator.callers.compose.short_forms import check_forms
 from simulator.callers.compose.versions import DEFAULT, Compose, profile
-from simulator.callers.compose.yaml_file import ComposeFile
+from simulator.callers.compose.yaml_file import ComposeFile, Trees
 from simulator.callers.service_host import host_of_run, host_of_service
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
@@ -97,11 +97,12 @@ class Project:
         names = _names(source)
         self.folder = clean(source.folder) if source.folder else folder_of(next((n for n in names if n != "-"), "-"))
         self.environment = self._environment(source)
-        name = find_name(names, self.files, self.environment, self.profile) or normalize(source.name)
+        trees = Trees()
+        name = find_name(names, self.files, trees, self.environment, self.profile) or normalize(source.name)
         if name:
             self.environment = Environment({**self.environment.variables, "COMPOSE_PROJECT_NAME": name})
         self.name = name
-        loader = Loader(self.files, self.profile)
+        loader = Loader(self.files, self.profile, trees)
         self.model = complete_dependencies(loader.model(names, self.folder, self.environment))
         self.decisions = loader.decisions
         if not self.model:

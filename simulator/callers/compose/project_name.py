@@ -13,10 +13,11 @@ from simulator.callers.compose.files import Files
 from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.template import Interpolation, Invalid, Required, Template
 from simulator.callers.compose.versions import Compose
+from simulator.callers.compose.yaml_file import Trees
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_FILE, COMPOSE_GO
-from simulator.golang.yaml.nodes import NotYaml, Spot, read_nodes
+from simulator.golang.yaml.nodes import NotYaml, Spot
 from simulator.golang.yaml.values import pairs
 
 
@@ -34,7 +35,7 @@ class ProjectName(Question):
     )
 
 
-def find_name(names: Sequence[str], files: Files, environment: Environment, profile: Compose) -> str:
+def find_name(names: Sequence[str], files: Files, trees: Trees, environment: Environment, profile: Compose) -> str:
     """Return the name of a project, or ``""`` if the folder gives it."""
     given = environment.variables.get("COMPOSE_PROJECT_NAME")
     if given:
@@ -43,7 +44,7 @@ def find_name(names: Sequence[str], files: Files, environment: Environment, prof
             message += "hyphens, and underscores as well as start with a letter or number"
             raise refusal(ProjectName.INVALID, message, None)
         return given
-    written, spot = _written_name(names, files)
+    written, spot = _written_name(names, files, trees)
     if not written:
         return ""
     try:
@@ -60,14 +61,14 @@ def find_name(names: Sequence[str], files: Files, environment: Environment, prof
     return name
 
 
-def _written_name(names: Sequence[str], files: Files) -> tuple[str, Spot | None]:
+def _written_name(names: Sequence[str], files: Files, trees: Trees) -> tuple[str, Spot | None]:
     """Return the last name that a file gives, and its place; ``""`` if no file gives one."""
     written = ""
     spot = None
     for file in names:
         text = files.text(file)
         try:
-            for node in read_nodes(text or "", file):
+            for node in trees.read(text or "", file):
                 for key, value in pairs(node) if node.kind == "mapping" else ():
                     if key.value == "name" and value.kind == "scalar" and value.value:
                         written, spot = value.value, value.spot

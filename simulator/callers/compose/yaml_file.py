@@ -56,14 +56,38 @@ class Document(NamedTuple):
     resets: tuple[Path, ...]
 
 
-def read_documents(text: str, file: str, *, twins_first: bool = True, resets_once: bool = True) -> Iterator[Document]:
+class Trees:
+    """The trees of the files of a project: each file is parsed once, though Compose reads the project's name first."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[list[Node], NotYaml | None]] = {}
+
+    def read(self, text: str, file: str) -> Iterator[Node]:
+        """Yield the root of each document of a file, and raise ``NotYaml`` as ``read_nodes`` does."""
+        if file not in self.known:
+            roots: list[Node] = []
+            fault = None
+            try:
+                roots.extend(read_nodes(text, file, shared_anchors=True))  # those before a fault too
+            except NotYaml as error:
+                fault = error
+            self.known[file] = roots, fault
+        roots, fault = self.known[file]
+        yield from roots
+        if fault is not None:
+            raise NotYaml(fault.spot, fault.reason)
+
+
+def read_documents(
+    text: str, file: str, trees: Trees, *, twins_first: bool = True, resets_once: bool = True
+) -> Iterator[Document]:
     """Yield the documents of a file; with ``twins_first``, duplicate keys are refused before resets are dropped.
 
     With ``resets_once``, a ``!reset`` inside a mapping that aliases repeat counts only where the mapping stands.
     Raises ``Refusal`` where Compose does, and ``NotModelled`` for aliases that multiply the file.
     """
     try:
-        for node in read_nodes(text, file, shared_anchors=True):
+        for node in trees.read(text, file):
             yield _document(node, twins_first=twins_first, resets_once=resets_once)
     except RecursionError:
         raise NotModelled("aliases", f"aliases of {file} hold themselves, which no Compose survives") from None

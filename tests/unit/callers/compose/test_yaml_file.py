@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator.callers.compose.yaml_file import read_documents
+from simulator.callers.compose.yaml_file import Trees, read_documents
 from simulator.oracle import protocol
 
 IMAGE = {"Entrypoint": ["ex"], "Cmd": ["cx"]}
@@ -52,7 +52,7 @@ def test_aliases_take_time_in_proportion_to_their_number() -> None:
     def seconds(count: int) -> float:
         text = "x-a: &a [1]\nservices: {}\nx-l:\n" + "- *a\n" * count
         start = time.process_time()
-        assert len(list(read_documents(text, "f"))) == 1
+        assert len(list(read_documents(text, "f", Trees()))) == 1
         return time.process_time() - start
 
     few, many = (min(seconds(count) for _ in range(3)) for count in (250, 2000))

@@ -1,4 +1,4 @@
-"""Texts with tabs, anchors, tags and marks, and what go-yaml 3.0.1 made of each of them."""
+"""Texts with tabs, anchors, tags and marks, and what go-yaml 3 made of each of them; with libyaml and without it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.golang.yaml.nodes import NotYaml
+from simulator.golang.yaml import events
+from simulator.golang.yaml.nodes import NotYaml, read_nodes
 from simulator.golang.yaml.values import read_values
 
 READ: dict[str, list[Any]] = {
@@ -46,6 +47,15 @@ READ: dict[str, list[Any]] = {
     "a: b\t#c\n": [{"a": "b"}],
     "a: 1\t# c\n": [{"a": 1}],
     "[a,\tb\t]\t": [["a", "b"]],
+    "# c\n\t# d\nA: b\n": [{"A": "b"}],
+    "- # c\n\t# d\n  a\n": [["a"]],
+    "?\t# c\n  a\n: b\n": [{"a": "b"}],
+    "[x:]": [["x:"]],
+    "{a: <<:}": [{"a": "<<:"}],
+    "!a,b c": ["c"],
+    "[!!str,\n  b]": [["b"]],
+    "\ufeffa: b": [{"a": "b"}],
+    "a: \ufeffb": [{"a": "\ufeffb"}],
 }
 REFUSED = (
     "a: !!\n",
@@ -69,7 +79,74 @@ REFUSED = (
     "[a, !b]",
     "*a",
     "|\tx",
+    "a: b # c\n\t# d\n",
+    "%YAML 1.2\n---\na: b\n",
+    "[a?b]",
+    "{a? : b}",
+    "k: v\n\ufeff\n",
+    "%",
 )
+
+
+@pytest.fixture(autouse=True, params=[True, False], ids=["libyaml", "pure"])
+def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not request.param:
+        monkeypatch.setattr(events, "libyaml", None)
+
+
+SPOTS = {
+    "a:\n": (1, 3),
+    "a: \nb: 1\n": (1, 3),
+    "{a: , b: 1}": (1, 5),
+    "{a: }": (1, 5),
+    "- \n- b\n": (1, 2),
+    "---": (2, 1),
+}
+"""Where go-yaml says that a value is that is left out: the first of each text."""
+
+
+@pytest.mark.parametrize("text", SPOTS)
+def test_what_is_left_out_has_the_place_that_go_yaml_gives_it(text: str) -> None:
+    (root,) = read_nodes(text, "f")
+    empty = root if root.kind == "scalar" else next(node for node in root.value if node.value == "")
+    assert (empty.spot.line, empty.spot.column) == SPOTS[text]
+
+
+WORDS = {
+    "a: [": "f:1:5: did not find expected node content",
+    "a: [b": "f:1:6: did not find expected ',' or ']'",
+    "a: {b": "f:1:6: did not find expected ',' or '}'",
+    "a: b: c": "f:1:5: mapping values are not allowed in this context",
+    "a: b\n- c\n": "f:2:1: did not find expected key",
+    "- a\nb: c\n": "f:2:1: did not find expected '-' indicator",
+    "a: - b\n": "f:1:4: block sequence entries are not allowed in this context",
+    "a: @b\n": "f:1:4: found character that cannot start any token",
+    'a: "\\q"\n': "f:1:6: found unknown escape character",
+    'a: "\\xz"\n': "f:1:7: did not find expected hexdecimal number",
+    "a: !b!c d\n": "f:1:4: found undefined tag handle",
+    "a\n---\nb\n...\nc\n": "f:5:1: did not find expected <document start>",
+    "%YAML 1.1\n%YAML 1.1\n---\n": "f:2:1: found duplicate %YAML directive",
+}
+"""What go-yaml says of texts, with the place of the character at which it says so."""
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_a_refusal_has_the_words_of_go_yaml(text: str) -> None:
+    with pytest.raises(NotYaml) as caught:
+        list(read_nodes(text, "f"))
+    assert str(caught.value) == WORDS[text]
+
+
+def test_an_alias_names_an_anchor_of_an_earlier_document_where_one_decoder_reads_them_all() -> None:
+    text = "a: &x 1\n---\nb: *x\n"
+    *_, root = read_nodes(text, "f", shared_anchors=True)
+    assert root.value[1].value.value == "1"
+    with pytest.raises(NotYaml, match="unknown anchor 'x' referenced"):
+        list(read_nodes(text, "f"))
+
+
+def test_a_document_before_a_broken_one_is_read() -> None:
+    assert next(read_nodes("a: 1\n---\n[\n", "f")).kind == "mapping"
 
 
 @pytest.mark.parametrize("text", READ)

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,16 @@ def test_another_file_than_the_known_one_is_not_used(folder: Path) -> None:
 
 def test_the_playground_packs_what_the_wheel_requires() -> None:
     assert playground.requirements() == ["click", "tabulate", "PyYAML", "wcwidth"]
+
+
+def test_a_wheel_becomes_pure_without_what_is_compiled_in_it(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a-1.0-cp314-cp314-linux_x86_64.whl", "w") as wheel:
+        for name in ("a/__init__.py", "a/_a.cpython-314-x86_64-linux-gnu.so", "a/_a.pyd"):
+            wheel.writestr(name, name)
+    playground.leave_out_compiled(tmp_path / "a-1.0-cp314-cp314-linux_x86_64.whl")
+    (pure,) = tmp_path.iterdir()
+    assert pure.name == "a-1.0-py3-none-any.whl"
+    assert zipfile.ZipFile(pure).namelist() == ["a/__init__.py"]
 
 
 @pytest.mark.skipif(importlib.util.find_spec("sphinx") is None, reason="the extra site is not installed")

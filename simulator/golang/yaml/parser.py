@@ -30,6 +30,7 @@ _REASONS = {
     "expected escape sequence": "did not find expected hexdecimal number",
     "expected URI escape sequence": "did not find URI escaped octet",
     "found unknown escape character": "found unknown escape character",
+    "found unexpected document separator": "found unexpected document indicator",
     "found undefined tag handle": "found undefined tag handle",
     "found duplicate YAML directive": "found duplicate %YAML directive",
     "duplicate tag handle": "found duplicate %TAG directive",

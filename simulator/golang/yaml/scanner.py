@@ -22,6 +22,7 @@ _WORD = frozenset(string.ascii_letters + string.digits + "_-")
 
 
 _COMMENT = re.compile(rf"[ \t{_BREAKS}]{{0,511}}#")
+_AHEAD = 3
 _LINE_COMMENT = re.compile(r"[ \t]{0,511}#")
 _WORDS = re.compile(r"[A-Za-z0-9_-]*")
 _PLAIN = re.compile(rf"(?:[^:{_BLANK_OR_END}]|:(?![{_BLANK_OR_END}]))*")
@@ -48,6 +49,10 @@ class GoScanner(Reader, Scanner):
                 self.column = 0
             else:
                 self.column += 1
+
+    def need_more_tokens(self) -> bool:
+        """Read two tokens ahead, so that of two faults the one is told that go-yaml tells."""
+        return (len(self.tokens) < _AHEAD and not self.done) or bool(super().need_more_tokens())
 
     def scan_to_next_token(self) -> None:
         """Skip blanks, comments and line breaks; a tab is a blank only where no key may begin, or between comments.
@@ -78,6 +83,11 @@ class GoScanner(Reader, Scanner):
         """Read the dash of a member of a list."""
         super().fetch_block_entry()
         self.after_mark = True
+
+    def fetch_flow_collection_end(self, TokenClass: Any) -> None:  # noqa: N803  # the name that the base class has
+        """Read a closing bracket or brace; one too many closes nothing."""
+        super().fetch_flow_collection_end(TokenClass)
+        self.flow_level = max(self.flow_level, 0)
 
     def fetch_document_indicator(self, TokenClass: Any) -> None:  # noqa: N803  # the name that the base class has
         """Read what stands between documents."""

@@ -14,6 +14,7 @@ import sys
 import tarfile
 import time
 import tomllib
+import zipfile
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
@@ -33,11 +34,14 @@ PARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.jso
 """The files of the package that the page loads."""
 LEFT_OUT = ("hypothesis",)
 """What the wheel requires and its command line never imports."""
+COMPILED = ("PyYAML",)
+"""What has no pure wheel, but works without its compiled part: it is taken from the wheel for this machine."""
 PAUSES = (3, 10)
 """Seconds between attempts to download something."""
 TIMEOUT = 60
 """Seconds for an attempt."""
-PURE = ("--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none", "--python-version=3.14")
+ANY_WHEEL = "--only-binary=:all:"
+PURE = (ANY_WHEEL, "--platform=any", "--implementation=py", "--abi=none", "--python-version=3.14")
 """What pip is told about Pyodide 314."""
 
 
@@ -113,11 +117,31 @@ def build_wheel(folder: Path) -> str:
 
 def fetch_dependencies(folder: Path) -> list[str]:
     """Get pure wheels of what the command line imports, in the versions of this environment; return their names."""
-    pinned = [f"{name}=={version(name)}" for name in requirements()]
-    words = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps", *PURE]
     before = {*folder.glob("*.whl")}
-    _download([*words, "-d", str(folder), *pinned], " ".join(pinned))
+    _fetch_wheels([name for name in requirements() if name not in COMPILED], PURE, folder)
+    _fetch_wheels(COMPILED, (ANY_WHEEL,), folder)
+    for wheel in {*folder.glob("*.whl")} - before:
+        if not wheel.stem.endswith("-none-any"):
+            leave_out_compiled(wheel)
     return sorted(wheel.name for wheel in {*folder.glob("*.whl")} - before)
+
+
+def _fetch_wheels(names: Sequence[str], options: Sequence[str], folder: Path) -> None:
+    """Get wheels in the versions of this environment; the options tell pip which."""
+    pinned = [f"{name}=={version(name)}" for name in names]
+    words = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps", *options]
+    _download([*words, "-d", str(folder), *pinned], " ".join(pinned))
+
+
+def leave_out_compiled(wheel: Path) -> None:
+    """Write a wheel anew, under the name of a pure one, without what was compiled for one machine."""
+    name, number, *_ = wheel.stem.split("-")
+    pure = wheel.with_name(f"{name}-{number}-py3-none-any.whl")
+    with zipfile.ZipFile(wheel) as whole, zipfile.ZipFile(pure, "w", zipfile.ZIP_DEFLATED) as kept:
+        for entry in whole.infolist():
+            if not entry.filename.endswith((".so", ".pyd")):
+                kept.writestr(entry, whole.read(entry))
+    wheel.unlink()
 
 
 def requirements() -> list[str]:

@@ -93,6 +93,9 @@ def signal_lines(told: StartTold) -> list[tuple[str, str]]:
     ]
 
 
+_SOURCES = "--pull reads the files from the image's registry; --config IMAGE.tar, --rootfs and --context give them"
+
+
 def start_text(
     simulation: Simulation, engine: Engine, requested_engine: str, told: StartTold, palette: Palette, width: int
 ) -> str:
@@ -108,12 +111,18 @@ def start_text(
         "step by step": _numbered(steps, width),
         "what runs": _wrapped(process_lines(start), width),
         "signals": _wrapped(signal_lines(told), width),
-        "not known": _bullets(told.start.unknown, width),
+        "not known": _bullets((*told.start.unknown, *_sources(told.start)), width),
         "note": _bullets([note for note in opening.notes if note != told.outcome], width),
         "rules": _wrapped(rule_rows(_decisions(start)), width),
     }
     paragraphs += [f"{palette.colored(title, 'title')}\n{text}" for title, text in parts.items() if text]
     return "\n\n".join([*paragraphs, f"{made_by_text([engine.reader(simulation.built)])}\n{RULE_HINT}"])
+
+
+def _sources(start: Start) -> tuple[str, ...]:
+    """Return which options tell what is missing, where it is a file."""
+    asked = any("list it" in text or "give the" in text for text in start.unknown)
+    return (_SOURCES,) if asked else ()
 
 
 def _decisions(start: Start) -> Iterator[Decision[Any]]:

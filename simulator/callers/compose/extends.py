@@ -12,10 +12,11 @@ from typing import Any, Protocol
 from simulator.callers.compose.environment import Environment
 from simulator.callers.compose.files import clean, folder_of, join
 from simulator.callers.compose.merge import copy_map, drop_duplicates, merge
+from simulator.callers.compose.path_patterns import Path
 from simulator.callers.compose.paths import resolve_paths, to_long_form
 from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import Document, Path, drop_paths
+from simulator.callers.compose.yaml_file import Document, drop_paths
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO
 from simulator.golang.yaml.nodes import NOWHERE

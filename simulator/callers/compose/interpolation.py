@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from simulator.callers.compose.path_patterns import Path, PathTable
 from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.template import Interpolation, Invalid, Required, Template
-from simulator.callers.compose.yaml_file import Path, matches
 from simulator.core.rule import Decision
 from simulator.golang.yaml.values import Items, Map, Text
 
@@ -53,11 +53,12 @@ _SERVICE = {
 }
 _TOP = "networks.*.external networks.*.internal networks.*.attachable networks.*.enable_ipv4 networks.*.enable_ipv6 "
 _TOP += "volumes.*.external secrets.*.external configs.*.external"
-_CASTS: tuple[tuple[Path, Callable[[str], Any]], ...] = (
-    *((("services", "*", *key.split(".")), cast) for cast, keys in _SERVICE.items() for key in keys.split()),
-    *((tuple(key.split(".")), boolean) for key in _TOP.split()),
+_CASTS: PathTable[Callable[[str], Any]] = PathTable(
+    (
+        *((("services", "*", *key.split(".")), cast) for cast, keys in _SERVICE.items() for key in keys.split()),
+        *((tuple(key.split(".")), boolean) for key in _TOP.split()),
+    )
 )
-_LENGTHS = frozenset(len(pattern) for pattern, _ in _CASTS)
 
 
 class Interpolator:
@@ -85,9 +86,7 @@ class Interpolator:
     def text(self, text: Text, path: Path) -> Any:
         """Replace the variables of one text; convert it to a number or a boolean if its place needs one."""
         changed = self.substitute(text, path) if "$" in text else text
-        if len(path) not in _LENGTHS:
-            return changed
-        cast = next((cast for pattern, cast in _CASTS if matches(path, pattern)), None)
+        cast = _CASTS.find(path)
         if cast is None:
             return changed
         try:

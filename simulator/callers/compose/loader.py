@@ -15,12 +15,13 @@ from simulator.callers.compose.extends import Extender
 from simulator.callers.compose.files import Files, folder_of, join
 from simulator.callers.compose.interpolation import Interpolator
 from simulator.callers.compose.merge import Merging, changes, copy_map, drop_duplicates, merge
+from simulator.callers.compose.path_patterns import Path
 from simulator.callers.compose.paths import resolve_paths, set_defaults, to_long_form
 from simulator.callers.compose.refusals import refusal, spot_at, spot_of
 from simulator.callers.compose.schema import Schema, Vanished
 from simulator.callers.compose.template import Template
 from simulator.callers.compose.versions import Compose
-from simulator.callers.compose.yaml_file import ComposeFile, Document, Path, Trees, drop_paths, read_documents
+from simulator.callers.compose.yaml_file import ComposeFile, Document, Trees, drop_paths, read_documents
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from simulator.callers.compose.numbers import sprint
+from simulator.callers.compose.path_patterns import Path, PathTable
 from simulator.callers.compose.refusals import refusal, spot_of
-from simulator.callers.compose.yaml_file import Path, matches
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO, COMPOSE_MERGE
 from simulator.golang.yaml.nodes import NOWHERE
@@ -58,9 +58,9 @@ def _places(keys: str) -> dict[str, Path]:
 
 def merge(base: Any, other: Any, path: Path = ()) -> Any:
     """Merge ``other`` over ``base``."""
-    for pattern, merger in _MERGERS:
-        if matches(path, pattern):
-            return merger(base, other, path)
+    merger = _MERGERS.find(path)
+    if merger is not None:
+        return merger(base, other, path)
     if other is None:
         return base
     if isinstance(base, dict):
@@ -158,20 +158,22 @@ def _merge_logging(base: Any, other: Any, path: Path) -> Any:
 
 
 Merger: TypeAlias = Callable[[Any, Any, Path], Any]
-_MERGERS: tuple[tuple[Path, Merger], ...] = (
-    *((place, _override) for place in _places(_REPLACED).values()),
-    *((place, _merge_sequences) for place in _places(_PAIRS).values()),
-    (("networks", "*", "labels"), _merge_sequences),
-    (("volumes", "*", "labels"), _merge_sequences),
-    (("networks", "*", "ipam", "config"), _override),
-    (("services", "*", "build"), _build),
-    (("services", "*", "build", "extra_hosts"), _merge_hosts),
-    (("services", "*", "extra_hosts"), _merge_hosts),
-    (("services", "*", "depends_on"), _by_name(STARTED)),
-    (("services", "*", "networks"), _by_name(None)),
-    (("services", "*", "models"), _by_name(None)),
-    (("services", "*", "logging"), _merge_logging),
-    (("services", "*", "ulimits", "*"), _override),
+_MERGERS: PathTable[Merger] = PathTable(
+    (
+        *((place, _override) for place in _places(_REPLACED).values()),
+        *((place, _merge_sequences) for place in _places(_PAIRS).values()),
+        (("networks", "*", "labels"), _merge_sequences),
+        (("volumes", "*", "labels"), _merge_sequences),
+        (("networks", "*", "ipam", "config"), _override),
+        (("services", "*", "build"), _build),
+        (("services", "*", "build", "extra_hosts"), _merge_hosts),
+        (("services", "*", "extra_hosts"), _merge_hosts),
+        (("services", "*", "depends_on"), _by_name(STARTED)),
+        (("services", "*", "networks"), _by_name(None)),
+        (("services", "*", "models"), _by_name(None)),
+        (("services", "*", "logging"), _merge_logging),
+        (("services", "*", "ulimits", "*"), _override),
+    )
 )
 
 
@@ -231,16 +233,18 @@ _KEYED = (
     "annotations build.args build.additional_contexts build.tags build.labels cap_add cap_drop deploy.labels dns "
     "dns_opt dns_search environment expose labels links profiles sysctls tmpfs"
 )
-_UNIQUE: tuple[tuple[Path, Callable[[Any], str]], ...] = (
-    *((place, _name) for place in _places(_KEYED).values()),
-    (("services", "*", "networks", "*", "aliases"), _name),
-    (("networks", "*", "labels"), _name),
-    (("services", "*", "env_file"), _file),
-    (("services", "*", "volumes"), _target),
-    (("services", "*", "devices"), _target),
-    (("services", "*", "configs"), _mount("")),
-    (("services", "*", "secrets"), _mount("/run/secrets")),
-    (("services", "*", "ports"), _port),
+_UNIQUE: PathTable[Callable[[Any], str]] = PathTable(
+    (
+        *((place, _name) for place in _places(_KEYED).values()),
+        (("services", "*", "networks", "*", "aliases"), _name),
+        (("networks", "*", "labels"), _name),
+        (("services", "*", "env_file"), _file),
+        (("services", "*", "volumes"), _target),
+        (("services", "*", "devices"), _target),
+        (("services", "*", "configs"), _mount("")),
+        (("services", "*", "secrets"), _mount("/run/secrets")),
+        (("services", "*", "ports"), _port),
+    )
 )
 
 
@@ -252,12 +256,9 @@ def drop_duplicates(value: Any, path: Path = ()) -> Any:
             mapping[key] = drop_duplicates(member, (*path, key))
         return mapping
     if isinstance(value, list):
-        for pattern, key_of in _UNIQUE:
-            if matches(path, pattern):
-                last: dict[str, Any] = {}
-                for entry in value:
-                    last[key_of(entry)] = entry
-                items = Items(spot_of(value))
-                items.extend(last.values())
-                return items
+        key_of = _UNIQUE.find(path)
+        if key_of is not None:
+            items = Items(spot_of(value))
+            items.extend({key_of(entry): entry for entry in value}.values())
+            return items
     return value

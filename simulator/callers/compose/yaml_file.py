@@ -7,8 +7,9 @@ Compare: compose-go ``ResetProcessor`` (loader/reset.go) and ``convertToStringKe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
+from simulator.callers.compose.path_patterns import Path, matches
 from simulator.callers.compose.refusals import refusal
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
@@ -17,7 +18,6 @@ from simulator.core.sources import COMPOSE_GO, GO_YAML
 from simulator.golang.yaml.nodes import Node, NotYaml, read_nodes
 from simulator.golang.yaml.values import Items, Map, decode_node, pairs
 
-Path: TypeAlias = tuple[str, ...]
 MAX_VISITS = 100_000  # of nodes, including those that aliases repeat
 
 
@@ -224,8 +224,3 @@ def drop_paths(value: Any, resets: tuple[Path, ...], path: Path = ()) -> Any:
             if key in value.keys_at:
                 kept.keys_at[key] = value.keys_at[key]
     return kept
-
-
-def matches(path: Path, pattern: Path) -> bool:
-    """Return whether a path matches a pattern."""
-    return len(path) == len(pattern) and all(want in ("*", part) for part, want in zip(path, pattern, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.build.image import BuiltImage
@@ -13,7 +13,7 @@ from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
-from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
+from simulator.shell.arguments import NO_PROGRAMS, SHELLS, ShellArguments, shell_arguments
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
@@ -239,13 +239,10 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
     if simulation.built.almost_json:
         yield from advise_on_text(simulation.built)
     argv = None if simulation.built.image.os == "windows" else simulation.argv
-    if argv and simulation.request.act == "create":
-        yield from _advise_on_words(simulation, argv)
+    pieces = [*_advise_on_words(simulation, argv)] if argv and simulation.request.act == "create" else []
     if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows:
-        first = reading.value.roles.index("$0")
-        ignored = quoted_list(argv.value[first:])
-        text = f"{ignored} has no effect: the shell's script does not read the words behind it"
-        yield Advice.SWALLOWED.gives(f'{text}. Write ENTRYPOINT in exec form, or read them with "$@".', reading, argv)
+        pieces.insert(_before_signals(pieces), _swallowed(argv, reading))
+    yield from pieces
     yield from simulation.request.remarks
     container, image = simulation.request.container, simulation.built.image
     if container.env and image.env:
@@ -267,6 +264,18 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
         yield Advice.WINDOWS.gives(_windows_note(simulation.built))
     if note := unobserved(requested_engine, engine):
         yield Advice.UNOBSERVED.gives(note)
+
+
+def _swallowed(argv: Decision[Words], reading: Decision[ShellArguments]) -> Decision[str]:
+    """Say which words a shell's script does not read."""
+    ignored = quoted_list(argv.value[reading.value.roles.index("$0") :])
+    text = f"{ignored} has no effect: the shell's script does not read the words behind it"
+    return Advice.SWALLOWED.gives(f'{text}. Write ENTRYPOINT in exec form, or read them with "$@".', reading, argv)
+
+
+def _before_signals(pieces: Sequence[Decision[str]]) -> int:
+    """Return where advice stands that matters to whoever starts a container: before that on how it is stopped."""
+    return next((at for at, piece in enumerate(pieces) if piece.rule.id == "argv-advice.shell-stays"), len(pieces))
 
 
 def _windows_note(built: BuiltImage) -> str:

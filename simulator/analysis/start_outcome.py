@@ -19,6 +19,11 @@ from simulator.shell.arguments import SHELLS
 from simulator.shell.quote import shell_line
 from simulator.simulation.supposition import Supposed
 
+_SCRIPTS = frozenset(
+    """apache2-foreground bundle celery flask gulp gunicorn httpd-foreground ng next npm npx nx pip pm2 pm2-runtime pnpm
+    pytest rabbitmq-server rails rake tsx uvicorn yarn""".split()
+)
+"""Well-known programs that are scripts, so that the kernel executes their interpreters."""
 _MAX_LINE = 160  # characters of a command line inside a sentence
 
 
@@ -96,13 +101,17 @@ def _conditions(supposed: Supposed) -> Iterator[str]:
         yield f"no RUN changes {_listed(supposed.unchanged)}"
     if supposed.folder and not supposed.made_folder:
         yield f"{printable(supposed.folder)} is a folder"
-    if len(supposed.programs) == 1:
-        yield f"{_listed(supposed.programs)} is a program in the image, not a script"
-    elif supposed.programs:
-        yield f"{_listed(supposed.programs)} are programs in the image, not scripts"
-    if users := [user for user in supposed.users if not user.startswith(":")]:
+    scripts = [name for name in supposed.programs if name.rpartition("/")[2] in _SCRIPTS]
+    programs = [name for name in supposed.programs if name not in scripts]
+    if len(programs) == 1:
+        yield f"{_listed(programs)} is a program in the image, not a script"
+    elif programs:
+        yield f"{_listed(programs)} are programs in the image, not scripts"
+    if scripts:
+        yield f"{_listed(scripts)} is in the image (a script: PID 1 is what executes it)"
+    if users := [user for user in supposed.users if not user.startswith(":") and user != "root"]:
         yield f"the image has the user{'s' * (len(users) > 1)} {_listed(users)}"
-    if groups := [user[1:] for user in supposed.users if user.startswith(":")]:
+    if groups := [user[1:] for user in supposed.users if user.startswith(":") and user != ":root"]:
         yield f"the image has the group{'s' * (len(groups) > 1)} {_listed(groups)}"
 
 

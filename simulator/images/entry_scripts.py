@@ -38,6 +38,14 @@ class EntryScript(NamedTuple):
     """Of a database: it is made only if one of these variables is set, or has the value that follows a ``=``."""
     help: tuple[str, ...] = ()
     """Options of the program with which no database is needed."""
+    refuses: tuple[str, ...] = ()
+    """Variables with which it ends."""
+    folder: str = ""
+    """The folder whose scripts it executes; ``""`` if there is none."""
+    volume: str = ""
+    """A folder on which it ends if a volume is mounted there, but for some tags."""
+    tags: tuple[str, ...] = ()
+    """Patterns of the tags that do not."""
     url: str = ""
     date: str = ""
 
@@ -59,9 +67,18 @@ def find_entry_script(entry: CatalogueEntry) -> EntryScript | None:
         {word: tuple(words) for word, words in fields.get("instead", {}).items()},
         tuple(database.get("variables", ())),
         tuple(database.get("help", ())),
+        tuple(fields.get("refuses", ())),
+        fields.get("folder", ""),
+        *_volume(fields),
         fields["url"],
         fields["date"],
     )
+
+
+def _volume(fields: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Return the folder that may hold no volume, and the tags for which it may."""
+    volume = fields.get("no_volume", {})
+    return volume.get("folder", ""), tuple(volume.get("but_tags", ()))
 
 
 @cache

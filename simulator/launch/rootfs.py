@@ -75,6 +75,10 @@ class StandIn(NamedTuple):
     """The image that had such a script, and the day."""
     asks_for_command: bool = False
     """Whether it does something else where its first word is no command."""
+    refuses: tuple[str, ...] = ()
+    """Variables with which nothing is said of it."""
+    folders: tuple[str, ...] = ()
+    """Folders on which it depends: nothing is said of it where the build or a mount brings files there."""
     said: Mapping[str, str] = {}
     """What is said instead of a condition or reason that names a line of the text."""
 

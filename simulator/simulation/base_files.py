@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from simulator.core.record import NamedTuple
 from simulator.core.values import CatalogueEntry, FromCatalogue
 from simulator.golang.paths import clean
+from simulator.golang.reference import normalized
 from simulator.images.distribution import Distribution, Versions, find_distributions, find_versions, is_official
 from simulator.images.entry_scripts import find_entry_script
 from simulator.launch.rootfs import UNKNOWN, Elf, File, Program, RootFs
@@ -82,7 +83,9 @@ def files_of_base(used: FromCatalogue, platform: str = "") -> RootFs:
     """
     files = _files_of_base(used, platform)
     script = find_entry_script(used.entry)
-    return files if script is None else files._replace(stand_ins={script.path: stand_in(script)})
+    if script is None:
+        return files
+    return files._replace(stand_ins={script.path: stand_in(script, normalized(used.name).rpartition(":")[2])})
 
 
 def _files_of_base(used: FromCatalogue, platform: str) -> RootFs:

@@ -6,6 +6,7 @@ Reads: ``EntryScript``. Gives: ``StandIn``, which ``supposition`` follows where 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 
 from simulator.images.entry_scripts import EntryScript
 from simulator.launch.rootfs import StandIn
@@ -13,11 +14,12 @@ from simulator.shell.quote import shell_line
 
 SHELL = "/.dsim/sh"
 """The shell of a stand-in, which no image has: which shell the image has does not matter to it."""
-_TEST = "database-is-there"
+_TEST = "/.dsim/database-is-there"
 
 
-def stand_in(facts: EntryScript) -> StandIn:
-    """Make the script, for a POSIX shell."""
+def stand_in(facts: EntryScript, tag: str = "latest") -> StandIn:
+    """Make the script, for a POSIX shell; ``tag`` is that of the image."""
+    volume = () if any(fnmatchcase(tag, pattern) for pattern in facts.tags) else (facts.volume,)
     lines = [*_lines(facts)]
     said = {f"line {number}: exit 1": _missing(facts) for number, line in enumerate(lines, 1) if "exit 1" in line}
     for number, line in enumerate(lines, 1):
@@ -26,10 +28,12 @@ def stand_in(facts: EntryScript) -> StandIn:
             said[f"`{_TEST}` fails (line {number})"] = "there is no database in its folder"
     return StandIn(
         "\n".join(lines) + "\n",
-        (*facts.programs, "gosu", _TEST),
+        (*facts.programs, *(("gosu",) if facts.users else ()), *((_TEST,) if facts.variables else ())),
         tuple(dict.fromkeys(facts.users.values())),
         f"the image {facts.image} had it on {facts.date}",
         facts.if_missing,
+        facts.refuses,
+        tuple([folder for folder in (facts.folder, *volume) if folder]),
         said,
     )
 

@@ -69,11 +69,21 @@ class KnownFiles:
         if self.complete:
             self.touched.add(path)
 
+    def expect(self, path: str, file: File | None) -> None:
+        """Expect that a file of which nothing is known any more is such a one; None expects nothing."""
+        others = {each: known for each, known in self.expected.items() if each != path}
+        self.expected = others if file is None else {**others, path: file}
+
     def forget_stand_ins(self, path: str) -> None:
-        """Forget what the entry script at a path, or one below it, was."""
-        below = path.rstrip("/") + "/"
-        kept = {each: script for each, script in self.stand_ins.items() if each != path and not each.startswith(below)}
-        self.stand_ins = kept
+        """Forget what the entry script at a path, or below it, was, and that a program of that name is as it was."""
+        below, name = path.rstrip("/") + "/", path.rpartition("/")[2]
+        self.stand_ins = {
+            each: script._replace(programs=tuple([program for program in script.programs if program != name]))
+            for each, script in self.stand_ins.items()
+            if each != path
+            and not each.startswith(below)
+            and not any(f"{path}/".startswith(f"{folder}/") or folder.startswith(below) for folder in script.folders)
+        }
 
     def absolute(self, path: str) -> str:
         """Return a path from the root, a relative one joined to the working directory."""
@@ -85,8 +95,10 @@ class KnownFiles:
         if place is None:
             self.forget(path)
             return
-        if file.type != "directory" and place in self.folders:
-            self.forget_below(place)
+        if file.type != "directory":
+            self.forget_stand_ins(place)
+            if place in self.folders:
+                self.forget_below(place)
         self.files[place] = file
         above = folders_above(place)
         self.folders.update(above)

@@ -21,13 +21,9 @@ from simulator.launch.rootfs import UNKNOWN, File, RootFs
 from simulator.simulation.base_files import files_of_base
 from simulator.simulation.copied_files import Copy, copy_files
 from simulator.simulation.known_files import KnownFiles
+from simulator.simulation.named_files import OCTAL, SYMBOLIC, changed, follow_names
 
 _UNQUOTED = re.compile(r"[A-Za-z0-9_./+=,:@%^&\s-]*")
-_OCTAL = re.compile(r"[0-7]{3,4}")
-_SEPARATOR = re.compile(r"[;\n|&]+|\\\n")
-_KEEPING = frozenset(("chgrp", "chmod", "chown", "ln", "ls", "stat", "test", "["))
-"""Commands that leave the text of a file that they name as it is."""
-_SYMBOLIC = re.compile(r"([ugoa]*)\+([rwx]+)")
 
 
 def rootfs_of_build(
@@ -123,8 +119,7 @@ def _run(state: KnownFiles, instruction: Instruction) -> None:
     commands = [] if instruction.body or instruction.flags or not _UNQUOTED.fullmatch(text) else list(_commands(text))
     if not commands or not all(_is_plain(state, words) for words in commands):
         state.forget_everything()
-        for words in map(str.split, _SEPARATOR.split(text)):
-            _expect(state, words)
+        follow_names(state, instruction)
         return
     for name, *words in commands:
         if name == "mkdir":
@@ -133,7 +128,7 @@ def _run(state: KnownFiles, instruction: Instruction) -> None:
         else:
             for path in words[1:]:
                 place = state.absolute(path)
-                state.set_mode(place, _changed(state.mode_of(place), words[0]))
+                state.set_mode(place, changed(state.mode_of(place), words[0]))
 
 
 def _commands(text: str) -> Iterator[list[str]]:
@@ -153,37 +148,6 @@ def _is_plain(state: KnownFiles, words: list[str]) -> bool:
     if name == "mkdir":
         paths = rest if first == "-p" else words[1:]
         return bool(paths) and not any(path.startswith("-") for path in paths)
-    if name == "chmod" and (_OCTAL.fullmatch(first) or _SYMBOLIC.fullmatch(first)):
+    if name == "chmod" and (OCTAL.fullmatch(first) or SYMBOLIC.fullmatch(first)):
         return bool(rest) and all(state.is_known_file(state.absolute(path)) for path in rest)
     return False
-
-
-def _expect(state: KnownFiles, words: list[str]) -> None:
-    """Follow one of many commands in what the files are expected to be: a chmod, or one that names a file otherwise."""
-    changes_mode = (
-        len(words) > 2 and words[0] == "chmod" and (_OCTAL.fullmatch(words[1]) or _SYMBOLIC.fullmatch(words[1]))
-    )
-    for path in [state.absolute(word.strip("'\"")) for word in words[1:]]:
-        if not changes_mode and words[0] not in _KEEPING:
-            state.forget_stand_ins(path)
-        file = state.expected.get(path)
-        if file is None or file.type != "file" or (words[0] in _KEEPING and not changes_mode):
-            continue
-        if changes_mode:
-            state.expected = {**state.expected, path: file._replace(mode=_changed(file.mode, words[1]))}
-        else:
-            state.expected = {each: known for each, known in state.expected.items() if each != path}
-
-
-def _changed(mode: int, change: str) -> int:
-    """Return a file's mode after chmod; the umask counts for ``+x`` without whom, and takes no x or r from anybody."""
-    if _OCTAL.fullmatch(change):
-        return int(change, 8)
-    match = _SYMBOLIC.fullmatch(change)
-    assert match is not None  # the caller looked
-    whom, what = match[1] or "a", sum({"r": 4, "w": 2, "x": 1}[letter] for letter in set(match[2]))
-    shifts = {"u": 6, "g": 3, "o": 0}
-    for letter in "ugo" if "a" in whom else whom:
-        bits = what & ~2 if not match[1] and letter != "u" else what
-        mode |= bits << shifts[letter]
-    return mode

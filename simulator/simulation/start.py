@@ -90,12 +90,12 @@ def container_to_start(simulation: Simulation, rootfs: RootFs) -> Launch | None:
         if requested.stop_timeout is not None
         else _number(image.get("stoptimeout")),
         image_directory=not requested.working_dir,
-        mounted=_mounted(host, image.get("volumes")),
+        mounted=mounted_paths(host, image.get("volumes")),
         hostname=requested.hostname,
     )
 
 
-def _mounted(host: HostConfig, volumes: object) -> tuple[tuple[str, Mount], ...]:
+def mounted_paths(host: HostConfig, volumes: object = None) -> tuple[tuple[str, Mount], ...]:
     """Give the folders whose content is not the image's, and what is mounted there."""
     mounts: dict[str, Mount] = dict.fromkeys((*(volumes if isinstance(volumes, dict) else ()), *host.volumes), "image")
     for bind in host.binds:

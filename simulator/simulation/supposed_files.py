@@ -9,12 +9,14 @@ import posixpath
 import re
 from collections.abc import Sequence
 
+from simulator.core.host_config import HostConfig
 from simulator.golang.paths import clean
-from simulator.launch.rootfs import Elf, File, Program, RootFs
+from simulator.launch.rootfs import Elf, File, Program, RootFs, StandIn
 from simulator.launch.tree import Node, Tree
 from simulator.shell.arguments import NO_PROGRAMS, SHELLS
 from simulator.simulation.container import Simulation
 from simulator.simulation.known_files import MERGED, folders_above
+from simulator.simulation.start import mounted_paths
 
 FIRST_ID = 64321
 """The number of the first user that is supposed. What depends on a user's number is not told."""
@@ -108,6 +110,30 @@ def restored(rootfs: RootFs) -> RootFs:
         if path not in (_PASSWD, _GROUP) and path not in folders and no_folders.isdisjoint(folders_above(path))
     }
     return rootfs._replace(files={**files, **rootfs.files})
+
+
+def words_behind(name: str, simulation: Simulation) -> tuple[str, ...]:
+    """Return the words that a script gets, with an empty one in the end; it may have a wrapper in front."""
+    words = [str(word) for word in simulation.process.args] if simulation.process else []
+    behind = words[words.index(name) + 1 :] if name in words else []
+    return (*behind, "")
+
+
+def may_stand_in(script: StandIn, place: str, name: str, simulation: Simulation) -> bool:
+    """Return whether the container is one for which a stand-in comes to the same as the script that it stands for."""
+    process, request = simulation.process, simulation.request
+    if process is None or not words_behind(name, simulation)[0]:
+        return False
+    host = request.start_host or request.host or HostConfig()
+    mounts = [path for path, mount in mounted_paths(host) if mount != "image"]
+    above = posixpath.dirname(place).rstrip("/") + "/"
+    if any(f"{place}/".startswith(f"{path}/") or (above != "/" and f"{path}/".startswith(above)) for path in mounts):
+        return False
+    if any(f"{path}/".startswith(f"{folder}/") for path in mounts for folder in script.folders):
+        return False
+    env = {entry.partition("=")[0] for entry in process.env or () if entry.partition("=")[2]}
+    twice = any(variable.endswith("_FILE") and variable.removesuffix("_FILE") in env for variable in env)
+    return not twice and env.isdisjoint(script.refuses) and not (script.users and host.cap_drop)
 
 
 def users_of_image(simulation: Simulation) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ What is supposed is said beside what comes of it, and never becomes part of what
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ from simulator.simulation.supposed_files import (
     account_files,
     expected_file,
     known_place,
+    may_stand_in,
     named_as_script,
     new_place,
     places,
@@ -34,10 +36,12 @@ from simulator.simulation.supposed_files import (
     restored,
     supposed_program,
     users_of_image,
+    words_behind,
 )
 
 _MOST = 8
 """How often more is supposed."""
+_UNFOUND = re.compile(r"unable to find (user|group) (\S+): no matching entries")
 _BEFORE, _SIGNALS = 3, 2
 """The decisions before a program is looked up, and those on signals at the end."""
 
@@ -105,6 +109,8 @@ def suppose(simulation: Simulation, engine: Engine, rootfs: RootFs, start: Start
                 found = whole
     if found.start.outcome == "unknown" or found.start == start or _tells_numbers(found.start):
         return None
+    if found.start.outcome != "started" and (found.unchanged or found.all_unchanged):
+        return None  # a command ran that may well have mended it
     return _told(found, simulation, start)
 
 
@@ -139,9 +145,9 @@ def _with_program(found: Supposed, name: str, simulation: Simulation, rootfs: Ro
     """Suppose that a program is there, or the working directory; the same, and no facts, where nothing can be said."""
     if found.stand_in is not None and name in found.stand_in.programs:
         return found, _Facts({new_place(name, simulation): program_file(name)})
-    script = next((rootfs.stand_ins[path] for path in places(name, simulation) if path in rootfs.stand_ins), None)
-    if script is not None:
-        return _with_script(found, name, script, simulation)
+    place = next((path for path in places(name, simulation) if path in rootfs.stand_ins), "")
+    if place and may_stand_in(rootfs.stand_ins[place], place, name, simulation):
+        return _with_script(found, name, rootfs.stand_ins[place], simulation)
     process = simulation.process
     is_folder = process is not None and name == clean(f"/{process.cwd}")
     known = expected_file(name, simulation, rootfs, is_folder=is_folder)
@@ -164,9 +170,9 @@ def _with_program(found: Supposed, name: str, simulation: Simulation, rootfs: Ro
 
 def _with_script(found: Supposed, name: str, script: StandIn, simulation: Simulation) -> tuple[Supposed, _Facts]:
     """Suppose that an entry script is as it was in an official image."""
-    words = [str(word) for word in simulation.process.args[1:]] if simulation.process else []
-    word = words[0] if words and script.asks_for_command and "/" not in words[0] else ""
-    no_command = word if not word.startswith("-") and named_as_script(word) else ""
+    word = words_behind(name, simulation)[0] if script.asks_for_command else ""
+    is_file = not word.startswith("-") and not {"/", " "}.intersection(word) and named_as_script(word)
+    no_command = word if is_file else ""
     files = {new_place(name, simulation): File("file", 0o755, text=script.text), SHELL: program_file("dash")}
     absent = frozenset(places(no_command, simulation) if no_command else ())
     return found._replace(script=name, stand_in=script, no_command=no_command), _Facts(files, absent)
@@ -175,9 +181,17 @@ def _with_script(found: Supposed, name: str, script: StandIn, simulation: Simula
 def _with_users(found: Supposed, simulation: Simulation) -> tuple[Supposed, _Facts]:
     """Suppose that users are there; those of the image, and of an official image's script, without a word."""
     own = (*(() if found.stand_in is None else found.stand_in.users), *users_of_image(simulation))
-    users = tuple([user for user in found.start.users if user not in (*found.users, *own)])
-    found = found._replace(users=(*found.users, *users))
-    return found, _Facts(account_files((*found.users, *own)) if found.start.users else {})
+    unfound = _unfound(found.start) if found.users or own else []
+    asked = [user for user in dict.fromkeys((*found.start.users, *unfound)) if user not in (*found.users, *own)]
+    found = found._replace(users=(*found.users, *asked))
+    return found, _Facts(account_files((*found.users, *own)) if found.users or found.start.users else {})
+
+
+def _unfound(start: Start) -> list[str]:
+    """Return the users and groups that the files lack in which others are supposed."""
+    texts = [start.message or "", *[last.reason for last in start.becomes]]
+    found = [match for text in texts for match in _UNFOUND.findall(text)]
+    return [f":{name}" if kind == "group" else name for kind, name in found]
 
 
 def _tells_numbers(start: Start) -> bool:

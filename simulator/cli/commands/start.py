@@ -150,4 +150,4 @@ def _print(answer: Answer, simulation: Simulation, style: str) -> None:
     else:
         width = max(terminal_width(96), 40)
         click.echo(start_text(simulation, answer.release, answer.engine, told, COLORED, width))
-    sys.exit(1 if told.fails else 3 if told.start.outcome == "unknown" else 0)
+    sys.exit(1 if told.fails else 3 if told.start.outcome == "unknown" or told.supposed is not None else 0)

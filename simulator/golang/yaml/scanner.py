@@ -127,6 +127,14 @@ class GoScanner(Reader, Scanner):
                 break
         return ScalarToken("".join(chunks), True, start, end)  # noqa: FBT003  # as the class has it
 
+    def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Any) -> list[str]:  # noqa: FBT001  # as there
+        """Read what is no blank of a quoted scalar; an escape that is no character is refused."""
+        try:
+            read: list[str] = super().scan_flow_scalar_non_spaces(double, start_mark)
+        except (ValueError, OverflowError):
+            self._fail("found invalid Unicode character escape code")
+        return read
+
     def _skip_line(self) -> None:
         while self.peek() not in _ENDS:
             self.forward()

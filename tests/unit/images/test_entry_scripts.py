@@ -9,6 +9,9 @@ from simulator.analysis.start_outcome import StartTold
 from simulator.api.answer import Answer
 from simulator.images.catalogue import catalogue
 from simulator.images.entry_scripts import find_entry_script
+from simulator.launch.rootfs import File
+from simulator.simulation.container import Simulation
+from simulator.simulation.rootfs import rootfs_of_build
 
 
 def told(answer: Answer) -> StartTold:
@@ -70,17 +73,79 @@ def test_an_image_that_rests_on_an_official_one_has_its_script() -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ("-e", "POSTGRES_PASSWORD=x", "-v", "pg:/var/lib/postgresql/data", "postgres:18"),
+        ("-e", "POSTGRES_PASSWORD=x", "-e", "POSTGRES_PASSWORD_FILE=/x", "postgres"),
+        ("-e", "RABBITMQ_DEFAULT_PASS_FILE=/x", "rabbitmq"),
+        ("-v", "./x:/docker-entrypoint.d/x.sh", "nginx"),
+        ("-v", "./x:/usr/local/bin", "redis"),
+        ("--tmpfs", "/usr/local/bin", "redis"),
+        ("-v", "./x:/usr/local/bin/node", "node"),
+        ("--cap-drop", "ALL", "redis"),
+        ("node", ""),
+        ("redis", "/.dsim/nothing"),
+    ],
+)
+def test_nothing_is_said_where_the_script_may_come_to_something_else(words: tuple[str, ...]) -> None:
+    found = run(*words)
+    assert found.supposed is None or "is a program in the image" in found.outcome
+
+
+@pytest.mark.parametrize(
+    ("words", "becomes"),
+    [
+        (
+            ("-e", "POSTGRES_PASSWORD=x", "-v", "pg:/var/lib/postgresql/data", "postgres:16"),
+            "postgres as user postgres",
+        ),
+        (("-v", "./x:/usr/share/nginx/html", "nginx"), "nginx -g 'daemon off;'"),
+        (("--user", "root", "redis"), "redis-server as user redis"),
+        (("--user", "0:redis", "redis"), "redis-server as user redis"),
+        (("--cap-drop", "ALL", "node"), "node"),
+    ],
+)
+def test_what_does_not_matter_to_the_script_changes_nothing(words: tuple[str, ...], becomes: str) -> None:
+    assert run(*words).outcome.startswith(f"starts, through docker-entrypoint.sh, {becomes} ")
+
+
+def test_a_program_that_the_image_does_not_have_for_its_script_is_named_as_supposed() -> None:
+    assert "gosu" in run("node", "gosu", "node", "x").outcome.partition("provided that")[2]
+    assert run("node", "npm", "start").outcome.endswith("and npm is in the image (a script: PID 1 is what executes it)")
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "COPY docker-entrypoint.sh /usr/local/bin/",
         "COPY x /usr/local/",
         "RUN sed -i s/a/b/ /usr/local/bin/docker-entrypoint.sh",
         "RUN mv /usr/local/bin/docker-entrypoint.sh /x",
+        'RUN ["rm", "/usr/local/bin/docker-entrypoint.sh"]',
+        "RUN cd /usr/local/bin && rm docker-entrypoint.sh",
+        "RUN rm -rf /usr/local",
+        "RUN rm /usr/local/bin/*.sh",
+        "RUN ln -sf /bin/true /usr/local/bin/docker-entrypoint.sh",
+        "RUN chmod -x /usr/local/bin/docker-entrypoint.sh",
+        "RUN chmod 600 /usr/local/bin/docker-entrypoint.sh",
+        "RUN <<EOF\nsed -i s/a/b/ /usr/local/bin/docker-entrypoint.sh\nEOF",
+        "COPY <<EOF /usr/local/bin/docker-entrypoint.sh\n#!/bin/sh\nexec x\nEOF",
     ],
 )
 def test_a_script_that_a_build_replaces_is_not_the_official_one(line: str) -> None:
     found = told(resolve(Image.from_dockerfile(f'FROM node:22\n{line}\nCMD ["node", "x.js"]\n')))
-    assert found.supposed is None
+    assert found.supposed is None or "as the image node had it" not in found.outcome
+
+
+def test_a_program_that_a_build_replaces_is_not_the_image_s_own() -> None:
+    script = File("file", 0o755, text="#!/bin/sh\nexec sleep 1\n")
+    text = 'FROM node:22\nCOPY x /usr/local/bin/node\nCMD ["node", "x"]\n'
+    answer = resolve(Image.from_dockerfile(text))
+    assert isinstance(answer.outcome, Simulation)
+    rootfs = rootfs_of_build(answer.outcome.built, {"x": script})
+    found = Answer(answer.outcome, answer.release, answer.engine, rootfs).told
+    assert found is not None
+    assert found.outcome.startswith("starts, through docker-entrypoint.sh, sleep 1 as PID 1, provided that ")
 
 
 def test_the_shell_of_the_image_is_not_the_one_that_stands_in() -> None:
@@ -97,4 +162,4 @@ def test_every_fact_is_of_an_image_of_the_catalogue() -> None:
     assert len(found) == 12
     for facts in found.values():
         assert facts.path.startswith("/")
-        assert facts.programs
+        assert facts.programs or facts.users

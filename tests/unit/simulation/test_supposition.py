@@ -201,6 +201,11 @@ def test_a_script_takes_the_place_of_what_was_there_before() -> None:
         ("sed -i 's/a/b/' /r.sh && chmod +x /r.sh", False),
         ("echo x >> /r.sh; chmod +x /r.sh", False),
         ("mv /r.sh /s.sh", False),
+        ("apt-get update; chmod -R 755 /r.sh", True),
+        ("apt-get update; cd / && chmod +x r.sh", True),
+        ("apt-get update; chmod +x *.sh", True),
+        ("chmod +x r.sh; chmod a-x r.sh", False),
+        ("ln -s /r.sh /usr/bin/r; chmod +x /r.sh", True),
         ("apt-get install -y x", False),  # it may not be executed
     ],
 )

@@ -16,7 +16,7 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
 from simulator.engine.engine import Engine
-from simulator.releases.find import DEFAULT_ENGINE, default_engine, find_engine
+from simulator.releases.find import DEFAULT_ENGINE, DEFAULT_PODMAN, default_engine, find_engine
 from simulator.simulation.container import simulate
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def podman_run(
     words: Sequence[str],
     image: Image | None = None,
     *,
-    engine: str | Engine = "podman",
+    engine: str | Engine = DEFAULT_PODMAN,
     environment: Texts | None = None,
     files: Texts | None = None,
     images: Images | None = None,
@@ -256,7 +256,7 @@ def kubernetes(
 def quadlet(
     files: Texts,
     *,
-    engine: str | Engine = "podman",
+    engine: str | Engine = DEFAULT_PODMAN,
     image: Image | None = None,
     environment: Texts | None = None,
     images: Images | None = None,

@@ -135,8 +135,9 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
             print(f"dsim: {printable(fault_message(error))}", file=sys.stderr)
             return 2
         finally:
-            for stream in filter(None, (sys.stdout, sys.stderr)):  # None: the caller has closed it
-                stream.flush()
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None and not stream.closed:  # None: the caller has closed it; or the command has
+                    stream.flush()
     except BrokenPipeError:
         return 1
     except OSError as error:

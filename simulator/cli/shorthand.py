@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import click
 
@@ -49,7 +49,7 @@ def expand(word: str, rest: Sequence[str]) -> list[str] | None:
     if is_file(word):
         return _explain_file(word, rest)
     if _is_catalogued(word):
-        return ["run", "docker", "run", word, *rest]
+        return ["run", "docker", "run", word, *(rest[1:] if rest[:1] == ["--"] else rest)]
     return None
 
 
@@ -60,17 +60,38 @@ def _explain_folder(path: str, rest: Sequence[str]) -> list[str] | None:
 
 
 def _explain_file(path: str, rest: Sequence[str]) -> list[str]:
+    from simulator.analysis.repository.kinds import LINE_KINDS, kind_of
     from simulator.workspace.disk import read_text
 
-    name = os.path.basename(path)
-    if name.endswith((".tar", ".json")):
+    name = os.path.basename(path).lower()
+    if name.endswith(".tar"):
         return ["explain", "--config", path, *rest]
-    if name.rpartition(".")[2] in ("container", "kube", "pod"):
+    if name.endswith((".kube", ".pod")):
         return ["resolve", "--quadlet", path, *rest]
+    text = read_text(path) if name.endswith((".yaml", ".yml", ".json")) else ""
+    kind = kind_of(path[max(path.find(".github/workflows/"), 0) :], text)
+    if kind in _OPTIONS:
+        return ["resolve", _OPTIONS[kind], path, *rest]
+    if kind in LINE_KINDS:
+        raise click.UsageError(
+            f"{path!r} is a file with command lines. Paste one of them (dsim run 'docker run ...'), or ask what a "
+            "change does to all of them (dsim diff)"
+        )
+    if name.endswith(".json"):
+        return ["explain", "--config", path, *rest]
     if name.endswith((".yaml", ".yml")):
-        is_manifest = any(line.startswith("kind:") for line in read_text(path).splitlines())
+        is_manifest = name.startswith("kustomization.") or any(line.startswith("kind:") for line in text.splitlines())
         return ["resolve", "--kubernetes" if is_manifest else "--compose", path, *rest]
     return ["explain", "-f", path, *rest]
+
+
+_OPTIONS: Mapping[str | None, str] = {
+    kind: f"--{kind}"
+    for kind in (
+        "compose", "stack", "kubernetes", "quadlet", "github-actions", "gitlab-ci", "ecs", "nomad", "devcontainer",
+    )
+}  # fmt: skip
+"""The option of ``dsim resolve`` for each kind of file of a caller."""
 
 
 def _is_catalogued(word: str) -> bool:

@@ -28,8 +28,10 @@ def _releases(engine: str) -> tuple[Engine, ...]:
 DEFAULT_ENGINE = "docker@28.5"
 """Who is asked where nobody names an engine: the newest release of Docker that was compared with a real one."""
 
-_DEFAULTS = {"docker": DEFAULT_ENGINE, "podman": "podman@5.8"}
-"""The same of the tools whose newest release was not compared."""
+DEFAULT_PODMAN = "podman@5.8"
+"""The same of Podman."""
+_DEFAULTS = {"docker": DEFAULT_ENGINE, "podman": DEFAULT_PODMAN}
+"""The tools whose newest release was not compared."""
 
 
 def default_engine(tool: str) -> str:

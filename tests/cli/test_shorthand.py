@@ -57,6 +57,38 @@ def test_files_of_callers_are_read_by_their_own_option(folder: Path) -> None:
     assert '["/docker-entrypoint.sh", "e"]' in dsim("web.container").output
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "shown"),
+    [
+        (
+            ".github/workflows/ci.yml",
+            "on: push\njobs: {a: {runs-on: x, steps: [{uses: 'docker://alpine:3'}]}}\n",
+            "/bin/sh",
+        ),
+        (".gitlab-ci.yml", "a: {image: 'alpine:3', script: [x]}\n", "shell not found"),
+        ("devcontainer.json", '{"image": "alpine:3"}', "Container started"),
+        ("task.json", '{"containerDefinitions": [{"name": "a", "image": "nginx", "command": ["x"]}]}', '"x"'),
+    ],
+)
+def test_files_of_other_callers_are_told_by_name_or_text(folder: Path, path: str, text: str, shown: str) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text(text, encoding="utf-8")
+    done = dsim(path)
+    assert (done.exit_code, shown in done.output) == (0, True), done.output
+
+
+@pytest.mark.parametrize("name", ["Makefile", "run.sh", "README.md"])
+def test_a_file_with_command_lines_says_what_to_do_with_them(folder: Path, name: str) -> None:
+    (folder / name).write_text("docker run x\n", encoding="utf-8")
+    done = dsim(name)
+    assert done.exit_code == 2
+    assert "Paste one of them" in done.stderr
+
+
+def test_two_dashes_in_front_of_the_words_are_no_words() -> None:
+    assert dsim("nginx", "--", "sh").output == dsim("nginx", "sh").output
+
+
 def test_a_folders_compose_files_are_those_that_compose_takes(folder: Path) -> None:
     service = "services:\n  a:\n    image: nginx\n    command: "
     for name in ("docker-compose.yaml", "docker-compose.yml", "compose.override.yaml", "docker-compose.override.yml"):

@@ -14,7 +14,8 @@ from tests.browser import looking
 from tests.browser.looking import DESKTOP, PHONE, SCHEMES, show
 
 PAGES = (
-    *("index.html", "tutorial.html", "commands.html", "rules.html", "lint.html", "catalogue.html", "profiles.html"),
+    *("index.html", "basics.html", "symptoms.html", "tutorial.html", "glossary.html"),
+    *("commands.html", "rules.html", "lint.html", "catalogue.html", "profiles.html"),
     *("rules/form.tail-ignored.html", "rules/lint.several.html", "scenarios/index.html", "scenarios/form.html"),
 )
 PLACE = Path(os.environ.get("DSIM_SITE") or "none").absolute()

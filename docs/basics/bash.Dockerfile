@@ -1,0 +1,3 @@
+FROM debian
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+CMD sleep 60 | cat

@@ -1,0 +1,3 @@
+FROM gcr.io/distroless/static
+COPY server /server
+CMD /server --port 80

@@ -1,0 +1,3 @@
+FROM alpine
+ENV NAME=world
+CMD echo "hello $NAME"

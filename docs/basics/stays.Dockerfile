@@ -1,0 +1,2 @@
+FROM python
+CMD cd /srv; python app.py

@@ -1,0 +1,3 @@
+FROM alpine
+COPY --chmod=644 hello.sh /hello.sh
+CMD ["/hello.sh"]

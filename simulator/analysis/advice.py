@@ -275,7 +275,11 @@ def _swallowed(argv: Decision[Words], reading: Decision[ShellArguments]) -> Deci
 
 def _before_signals(pieces: Sequence[Decision[str]]) -> int:
     """Return where advice stands that matters to whoever starts a container: before that on how it is stopped."""
-    return next((at for at, piece in enumerate(pieces) if piece.rule.id == "argv-advice.shell-stays"), len(pieces))
+    if not pieces:
+        return 0
+    from simulator.analysis.argv_advice import ArgvAdvice
+
+    return next((at for at, piece in enumerate(pieces) if piece.rule is ArgvAdvice.SHELL_STAYS), len(pieces))
 
 
 def _windows_note(built: BuiltImage) -> str:

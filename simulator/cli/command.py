@@ -58,6 +58,12 @@ class DsimCommand(click.Command):
         ctx.meta.setdefault(LINE, tuple(args))
         return super().parse_args(ctx, args)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under their headings."""
+        from simulator.cli.help import write_options
+
+        write_options(self, ctx, formatter)
+
     def get_help_option(self, ctx: click.Context) -> click.Option:
         """Return the option ``--help``."""
         return HELP_OPTION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("name", ["Dockerfile", "Containerfile"])
-@pytest.mark.parametrize("command", ["resolve", "explain", "matrix"])
+@pytest.mark.parametrize("command", ["resolve", "explain", "matrix", "image"])
 def test_without_an_image_source_the_folders_dockerfile_is_read(folder: Path, name: str, command: str) -> None:
     (folder / name).write_text(DOCKERFILE, encoding="utf-8")
-    assert ARGV in dsim(command).output
+    told = dsim(command).output
+    assert json.loads(told)["Cmd"] == json.loads(ARGV) if command == "image" else ARGV in told
 
 
-@pytest.mark.parametrize("command", ["resolve", "explain", "matrix"])
+@pytest.mark.parametrize("name", ["Dockerfile", "Containerfile"])
+def test_a_change_is_made_to_the_image_of_the_folders_dockerfile(folder: Path, name: str) -> None:
+    (folder / name).write_text(DOCKERFILE, encoding="utf-8")
+    changed = json.loads(dsim("image", "--change", "USER u").output)
+    assert changed["User"] == "u" and changed["Cmd"] == json.loads(ARGV)
+
+
+@pytest.mark.parametrize("command", ["resolve", "explain", "matrix", "image"])
 @pytest.mark.usefixtures("folder")
 def test_without_a_dockerfile_three_examples_are_told(command: str) -> None:
     result = dsim(command)

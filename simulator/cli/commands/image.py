@@ -11,6 +11,7 @@ from simulator.analysis import timeline as timelines
 from simulator.build.image import BuiltImage
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import build_options, read_build, style_option
+from simulator.cli.shorthand import default_dockerfile
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted, quoted_list
@@ -24,7 +25,7 @@ from simulator.report.terminal import columns
 
 
 @click.command(cls=DsimCommand)
-@click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin. Without it: Dockerfile.")
+@click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin. Without it: Dockerfile or Containerfile.")
 @click.option("--config", metavar="FILE", help="In its place: `docker inspect` output of an image or a container.")
 @click.option("-c", "--change", "changes", metavar="INSTRUCTION", multiple=True, help="As `docker commit --change`.")
 @build_options
@@ -61,9 +62,11 @@ def command(
     if timeline and (config is not None or changes):
         raise click.UsageError("--timeline tells how a Dockerfile's image came to be; give -f FILE alone")
     engine = find_engine(name)
+    if file is None and config is None:
+        file = default_dockerfile()
     try:
-        if config is None and not changes:
-            built = read_build(file or "Dockerfile", build, engine)
+        if file is not None and config is None and not changes:
+            built = read_build(file, build, engine)
         else:
             built = _changed({"config": config, "file": file, **build}, changes, engine)
     except Refusal as refusal:
@@ -132,8 +135,6 @@ def _changed(options: dict[str, Any], changes: tuple[str, ...], engine: Engine) 
 
     if not is_docker(engine):
         raise NotModelled(f"{engine.name} commit", f"{engine.name} commit is not modelled; give --engine docker")
-    if options["config"] is None:
-        options["file"] = options["file"] or "Dockerfile"
     found, _ = read_container("", options, engine)
     assert found is not None  # there is a file
     if found.missing:

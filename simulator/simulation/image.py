@@ -217,6 +217,8 @@ def _build_image(
     for key in ("target", "builder", "format", "platform"):
         if image.get(key) is not None:
             require_text(image[key], f"image.{key}")
+    if image.get("format") not in (None, "docker", "oci"):
+        raise Unreadable("image.format is neither docker nor oci")
     require_object(image.get("build_args"), "image.build_args")
     where = f"{image.get('where') or 'Dockerfile'}:{{}}".format
     return build_dockerfile(text, image, images, engine, where, look_up)

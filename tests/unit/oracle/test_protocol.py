@@ -235,3 +235,9 @@ def test_what_is_not_modelled_says_so(request_: Any) -> None:
     answer = protocol.answer(request_)
     assert answer["outcome"] == "not-modelled"
     assert answer["what"] and answer["message"]
+
+
+@pytest.mark.parametrize("form", ["zip", "OCI", ""])
+def test_an_image_has_one_of_two_formats(form: str) -> None:
+    answer = ask(image={"dockerfile": "FROM scratch\nCMD x", "format": form})
+    assert (answer["outcome"], answer["message"]) == ("invalid", "image.format is neither docker nor oci")

@@ -41,6 +41,8 @@ class CallerContext(NamedTuple):
     elsewhere: bool = False
     """Whether the caller runs on another machine, on which a file can be that ``files`` lack, such as one that is not
     committed."""
+    is_open: bool = False
+    """Whether the caller can have more variables than ``environment``, as who deploys a repository can."""
 
 
 class Request(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.build.image import BuiltImage
+from simulator.callers.compose import unset
 from simulator.callers.compose.files import Files
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.refusals import spot_of
@@ -65,7 +66,11 @@ def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileR
     checked = _CheckedFile(text, file, files, bases)
     try:
         project = checked.load_project(text)
-        findings = [*_find_dropped_words(project, checked), *_find_swallowed_commands(project, checked)]
+        findings = [
+            *_find_dropped_words(project, checked),
+            *_find_swallowed_commands(project, checked),
+            *_find_unset_variables(project, checked),
+        ]
         return FileResult(sorted(findings, key=lambda finding: (finding.span, finding.rule.id)), [])
     except Refusal as error:
         return FileResult([], [Skipped(file, "not-modelled", f"Compose refuses it: {error}")])
@@ -115,6 +120,22 @@ def _find_swallowed_commands(project: Project, checked: _CheckedFile) -> Iterato
         yield Finding(
             rule, rule.severity, message, file, span, "", argv_evidence(f"docker compose up {name}", argv.value)
         )
+
+
+def _find_unset_variables(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
+    """Find variables in the words of a process that nothing here sets; who calls Compose may."""
+    lines = checked.text.split("\n")
+    for name, service in project.services.items():
+        for key in unset.WORDS:
+            for spot in unset.spots_in(service.get(key)):
+                if spot not in project.unset or os.path.normpath(spot.file) != os.path.normpath(checked.file):
+                    continue
+                length = len(lines[spot.line - 1].rstrip("\r")) if spot.line <= len(lines) else 0
+                span = Span(spot.line, spot.column, spot.line, max(spot.column, length) + 1)
+                message = unset.unset_text(project.unset[spot], f"{key} of {quoted(str(name))}", key)
+                evidence = _evidence(project, str(name), checked.bases)
+                rule = Requests.VARIABLE_UNSET
+                yield Finding(rule, rule.severity, message, checked.file, span, "", evidence)
 
 
 def _service_image(service: Mapping[str, Any], checked: _CheckedFile) -> ImageConfig:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from simulator.core.rule import Question
-from simulator.core.sources import BUILDAH, BUILDKIT, COMPOSE_GO, DOCKER_CLI, DOCKERFILE, MOBY, POSIX, SHELLWORDS
+from simulator.core.sources import (
+    BUILDAH,
+    BUILDKIT,
+    COMPOSE_GO,
+    DOCKER_CLI,
+    DOCKERFILE,
+    INTERPOLATION,
+    MOBY,
+    POSIX,
+    SHELLWORDS,
+)
 from simulator.linting.finding import LintRule
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
@@ -198,6 +208,17 @@ class Requests(Question):
         severity="error",
         bad="services:\n  web:\n    image: alpine\n    command: migrate && serve\n",
         good='services:\n  web:\n    image: alpine\n    command: sh -c "migrate && exec serve"\n',
+    )
+    VARIABLE_UNSET = LintRule(
+        "Compose puts a blank text in the place of a variable that neither its caller nor .env sets.",
+        COMPOSE_GO("template/template.go", "DefaultReplacementAppliedFunc"),
+        INTERPOLATION("Interpolation", ""),
+        why="""Compose only warns, and the process starts without the word. Set the variable, give it a default as in
+        ${NAME:-default}, or write $$NAME where a shell in the container is to read it. dsim lint does not see the
+        environment of who calls Compose.""",
+        severity="info",
+        bad="services:\n  web:\n    image: alpine\n    command: serve --port $PORT\n",
+        good="services:\n  web:\n    image: alpine\n    command: serve --port ${PORT:-80}\n",
     )
     OPTION_AFTER_IMAGE = LintRule(
         "An option behind the image name is no option: it goes to the container as a word.",

@@ -72,12 +72,12 @@ def _read_file(caller: Caller, path: str, files: Mapping[str, str], engines: Seq
     """Yield the containers of a file; those that fail without the deployer's variables with texts in their place."""
     engine = engine_for(caller, engines)
     bodies = _bodies(caller, path, files)
-    found, fault = _attempt(caller, path, bodies, engine, CallerContext({}, files, elsewhere=True))
+    found, fault = _attempt(caller, path, bodies, engine, CallerContext({}, files, elsewhere=True, is_open=True))
     if fault is not None or any(map(_is_refused, found)):
         texts = [files[name] for body in bodies for name in body["file"]] if caller.name == "compose" else []
         env_file = files.get(posixpath.join(posixpath.dirname(path), ".env"), "") if texts else ""
         for environment, reading in environments(texts, env_file):
-            context = CallerContext(environment, files, elsewhere=True)
+            context = CallerContext(environment, files, elsewhere=True, is_open=True)
             try:
                 others, other_fault = _attempt(caller, path, bodies, engine, context)
             except (NotModelled, Unreadable):

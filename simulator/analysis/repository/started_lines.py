@@ -42,7 +42,8 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
             return unknown._replace(fault=NotModelled(name, f"{name} is not modelled"))
         engine = engine_for(caller, engines)
         folder = posixpath.dirname(path) if path.endswith((".sh", ".bash")) and pasted.command == "compose" else ""
-        filled = fill_symbols(caller, pasted, engine, CallerContext(pasted.environment, files, folder, elsewhere=True))
+        context = CallerContext(pasted.environment, files, folder, elsewhere=True, is_open=True)
+        filled = fill_symbols(caller, pasted, engine, context)
         unknown = unknown._replace(reading=filled.reading)
         request = caller.read(list(filled.words), engine, filled.context).request()
     except (Refusal, NotModelled) as error:

@@ -15,6 +15,7 @@ from simulator.callers.compose.path_patterns import Path, PathTable
 from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.template import Interpolation, Invalid, Required, Template
 from simulator.core.rule import Decision
+from simulator.golang.yaml.nodes import Spot
 from simulator.golang.yaml.values import Items, Map, Text
 
 
@@ -62,11 +63,12 @@ _CASTS: PathTable[Callable[[str], Any]] = PathTable(
 
 
 class Interpolator:
-    """Replaces variables in values, and keeps the decisions by path."""
+    """Replaces variables in values; keeps the decisions by path, and the unset variables by the spots of texts."""
 
     def __init__(self, template: Template) -> None:
         self.template = template
         self.decisions: dict[Path, list[Decision[str]]] = {}
+        self.unset: dict[Spot, tuple[str, ...]] = {}
 
     def interpolate(self, value: Any, path: Path = ()) -> Any:
         """Replace the variables of all texts in a value."""
@@ -110,4 +112,6 @@ class Interpolator:
             decisions = self.decisions.setdefault(path[:3], [])
             decisions.append(Interpolation.REPLACED.gives(str(changed)))
             decisions += [Interpolation.UNSET.gives(name) for name in self.template.unset]
+            if self.template.unset:
+                self.unset[text.spot] = tuple(dict.fromkeys(self.template.unset))
         return changed

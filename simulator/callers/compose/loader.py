@@ -25,7 +25,7 @@ from simulator.callers.compose.yaml_file import ComposeFile, Document, Trees, dr
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import COMPOSE_GO
-from simulator.golang.yaml.nodes import NOWHERE
+from simulator.golang.yaml.nodes import NOWHERE, Spot
 from simulator.golang.yaml.values import Items, Map
 
 _REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "oci://")
@@ -67,12 +67,17 @@ MOST_INCLUDES = 2000
 
 
 class Loader:
-    """Loads files with one profile; ``decisions`` has the decisions by the path of the value."""
+    """Loads files with one profile.
+
+    ``decisions`` has the decisions by the path of the value, ``unset`` the variables that are not set by the spots of
+    the texts that name them.
+    """
 
     def __init__(self, files: Files, profile: Compose, trees: Trees) -> None:
         self.files, self.profile, self.trees = files, profile, trees
         self.schema = Schema(profile.schema, dates_are_texts=profile.dates_are_texts)
         self.decisions: dict[Path, list[Decision[str]]] = {}
+        self.unset: dict[Spot, tuple[str, ...]] = {}
         self.read: dict[str, tuple[list[Document], Iterator[Document]]] = {}
         self.included: dict[tuple[str, ...], list[tuple[Environment, Map]]] = {}
         self.loads = 0  # how many includes were loaded
@@ -145,6 +150,7 @@ class Loader:
         filled: Map = interpolator.interpolate(mapping)
         for path, decisions in interpolator.decisions.items():
             self.decisions.setdefault(path, []).extend(decisions)
+        self.unset |= interpolator.unset
         return filled
 
     def load_includes(self, mapping: Map, folder: str, environment: Environment, included: Sequence[str]) -> Map:

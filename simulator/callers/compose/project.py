@@ -43,6 +43,7 @@ from simulator.callers.compose.service import (
     words_of,
 )
 from simulator.callers.compose.short_forms import check_forms
+from simulator.callers.compose.unset import remarks_on_unset
 from simulator.callers.compose.versions import DEFAULT, Compose, profile
 from simulator.callers.compose.yaml_file import ComposeFile, Trees
 from simulator.callers.service_host import host_of_run, host_of_service
@@ -69,6 +70,7 @@ class ProjectFiles(NamedTuple):
     name: str = ""  # the name of the folder that gives the project's name
     folder: str = ""  # the value of --project-directory
     elsewhere: bool = False  # as in CallerContext
+    is_open: bool = False  # as in CallerContext
 
 
 def line(run: Sequence[str], known: Compose) -> RunWords:
@@ -104,7 +106,7 @@ class Project:
         self.name = name
         loader = Loader(self.files, self.profile, trees)
         self.model = complete_dependencies(loader.model(names, self.folder, self.environment))
-        self.decisions = loader.decisions
+        self.decisions, self.unset = loader.decisions, {} if source.is_open else loader.unset
         if not self.model:
             raise refusal(ComposeFile.EMPTY, "empty compose file", names[0])
         profiles = {listed.strip() for listed in self.environment.variables.get("COMPOSE_PROFILES", "").split(",")}
@@ -186,6 +188,7 @@ class Project:
             for decision in decided
         ]
         scaled = () if words else remarks_on_scale(name, service)
+        unset = remarks_on_unset(service, self.unset, replaced=words.replaced if words else (), runs=words is not None)
         decisions = (*self.decisions.get(("resets",), ()), *of_service, *variables.decisions)
         request = Request(
             container,
@@ -195,7 +198,7 @@ class Project:
             host=host_config(service, named=words is None),
             start_host=host_of_service(service) if words is None else host_of_run(service, words),
             status=1,
-            remarks=(*entrypoint.remarks, *cmd.remarks, *scaled, *variables.unknown),
+            remarks=(*entrypoint.remarks, *cmd.remarks, *unset, *scaled, *variables.unknown),
         )
         validate_early(request, engine)
         request = self._with_build(request, name, builds_alone=words is not None)

@@ -53,6 +53,13 @@ class RunWords(NamedTuple):
         """Return the last value of an option, or None."""
         return self.options[name][-1] if self.options.get(name) else None
 
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """The keys of the service whose values the line replaces."""
+        keys = {"entrypoint": ("entrypoint", "command"), "workdir": ("working_dir",), "user": ("user",)}
+        found = [key for name, replaced in keys.items() if self.options.get(name) for key in replaced]
+        return (*found, "command") if self.arguments else tuple(found)
+
 
 _SWITCHES = {
     "detach": "d", "rm": "", "no-TTY": "T", "no-deps": "", "use-aliases": "", "service-ports": "P", "build": "",

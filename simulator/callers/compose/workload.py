@@ -84,7 +84,15 @@ def project_files(
     folder = clean(directory) if directory else posixpath.dirname(names[0]) if names else "."
     folder_name = posixpath.basename(join(context.folder, folder)) if context.folder else ""
     return ProjectFiles(
-        files, variables, tuple(names), tuple(env_names), version, folder_name, directory, context.elsewhere
+        files,
+        variables,
+        tuple(names),
+        tuple(env_names),
+        version,
+        folder_name,
+        directory,
+        context.elsewhere,
+        context.is_open,
     )
 
 

@@ -39,3 +39,17 @@ class TestCompose:
         file, text = str(tmp_path / "compose.yaml"), f"services:\n  web:\n    build: web\n    {service}\n"
         rules = [one.rule.name for one in lint_compose(text, file, BaseImages(OPTIONS), CallerFiles(Disk())).findings]
         assert rules == (["swallowed"] if fires else [])
+
+    @pytest.mark.parametrize(
+        ("service", "fires"),
+        [
+            ("command: a $U", True),
+            ("entrypoint: [a, $U]", True),
+            ("command: a ${U:-b} $$U", False),
+            ("user: $U", False),
+        ],
+    )
+    def test_a_variable_that_nothing_sets(self, service: str, fires: bool) -> None:
+        text = f"services:\n  web:\n    image: own/image\n    {service}\n"
+        found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings
+        assert [one.rule.name for one in found] == (["variable-unset"] if fires else [])

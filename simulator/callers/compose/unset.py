@@ -1,0 +1,69 @@
+"""Variables of a service that are not set: Compose warns of each, and puts a blank text in its place.
+
+Reads: a service, and the unset variables by the spots of their texts. Gives: the texts of Compose's warnings.
+Compare: compose-go ``DefaultReplacementAppliedFunc`` (template/template.go), which warns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from simulator.callers.compose.refusals import spot_of
+from simulator.callers.compose.template import Interpolation
+from simulator.core.rule import Decision
+from simulator.core.text import quoted, quoted_list
+from simulator.golang.yaml.nodes import Spot
+from simulator.golang.yaml.values import Map
+
+WORDS = ("entrypoint", "command")
+"""The keys that give the words of the process."""
+_REACHING = (
+    *WORDS, "environment", "working_dir", "user", "image", "build", "platform", "hostname", "env_file", "stop_signal",
+    "stop_grace_period", "healthcheck",
+)  # fmt: skip
+_HOOKS = ("post_start", "pre_stop")
+_READ_INSIDE = (*WORDS, *_HOOKS, "healthcheck")
+
+
+def remarks_on_unset(
+    service: Mapping[str, Any], unset: Mapping[Spot, tuple[str, ...]], *, replaced: Iterable[str], runs: bool
+) -> tuple[Decision[str], ...]:
+    """Say which variables of a service are not set, of the keys that reach its process.
+
+    ``replaced`` are keys whose values give way to those of the command line; ``runs`` says whether it is
+    ``docker compose run``, which calls no hooks.
+    """
+    if not unset:
+        return ()
+    keys = [key for key in (*_REACHING, *(() if runs else _HOOKS)) if key not in replaced]
+    found = ((key, spot) for key in keys for spot in spots_in(service.get(key)) if spot in unset)
+    return tuple(
+        Interpolation.UNSET.gives(f"{spot.file}:{spot.line}: {unset_text(unset[spot], key, key)}")
+        for key, spot in found
+    )
+
+
+def unset_text(names: Sequence[str], place: str, key: str) -> str:
+    """Say what Compose says of unset variables in the value of a key, and the place where the blank text ends up."""
+    several = len(names) > 1
+    listed = f"variables {quoted_list(names)} are" if several else f"variable {quoted(names[0])} is"
+    text = f"the {listed} not set: Compose puts a blank text in {'their' if several else 'its'} place in {place}"
+    doubled = quoted(f"$${names[0]}")
+    return text + (f"; {doubled} leaves it to a shell in the container" if key in _READ_INSIDE else "")
+
+
+def spots_in(value: Any) -> Iterator[Spot]:
+    """Yield the spots of all texts in a value, each once."""
+    return iter(dict.fromkeys(_spots(value)))
+
+
+def _spots(value: Any) -> Iterator[Spot]:
+    if isinstance(value, Map):
+        for member in value.values():
+            yield from _spots(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _spots(member)
+    elif spot := spot_of(value):
+        yield spot

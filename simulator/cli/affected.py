@@ -18,6 +18,7 @@ from simulator.simulation.image import look_up_nothing
 from simulator.workspace.files import file_kind
 from simulator.workspace.image_names import named_images
 from simulator.workspace.revisions import path_from_root, repository_root
+from simulator.workspace.setting_tables import pod_kinds
 from simulator.workspace.trees import Tree, is_working_tree
 
 
@@ -42,7 +43,7 @@ def with_affected(
     root = repository_root()
     files = Tree("", root)
     look_up = catalogued if use_catalogue else look_up_nothing
-    state = State(files, Given((), bases, {**named_images(files), **named}, look_up))
+    state = State(files, Given((), bases, {**named_images(files), **named}, look_up, pod_kinds(files)))
     users: dict[str, list[User]] = {}
     for started in state.started.values():
         for container in started.containers:

@@ -14,6 +14,7 @@ from simulator.simulation.image import look_up_nothing
 from simulator.workspace.files import file_kind
 from simulator.workspace.image_names import named_images
 from simulator.workspace.revisions import Revisions, find_changed, in_paths, repository_root
+from simulator.workspace.setting_tables import pod_kinds
 from simulator.workspace.trees import Tree
 
 
@@ -40,9 +41,10 @@ def compare_repository(
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
     root = repository_root()
     states = []
-    for commit in (sides.old, sides.new):
-        files = Tree(commit, root)
-        given = Given(tuple(engines), read_bases(others), {**named_images(files), **named}, look_up)
+    trees = [Tree(commit, root) for commit in (sides.old, sides.new)]
+    own_kinds = pod_kinds(trees[1])  # they say how files are read, so those of the new side count for both
+    for files in trees:
+        given = Given(tuple(engines), read_bases(others), {**named_images(files), **named}, look_up, own_kinds)
         states.append(State(files, given))
     compared = compare_states(states[0], states[1], changed)
     if not paths:

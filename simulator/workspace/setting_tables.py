@@ -6,9 +6,13 @@ They are searched as those of lint are: from a folder upwards, .dsim.toml before
 from __future__ import annotations
 
 import os
+import posixpath
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from simulator.core.errors import Unreadable
+from simulator.golang.strconv import GoError
 from simulator.workspace.disk import find_text
 from simulator.workspace.toml import read_toml
 
@@ -21,7 +25,8 @@ def setting_values(folder: str, table: str) -> list[str]:
     path = os.path.abspath(folder)
     while True:
         for name in (".dsim.toml", "pyproject.toml"):
-            found = _table(os.path.join(path, name), table)
+            place = os.path.join(path, name)
+            found = _table(place, find_text(place), table)
             if found is not None:
                 return found
         if os.path.dirname(path) == path:
@@ -29,8 +34,34 @@ def setting_values(folder: str, table: str) -> list[str]:
         path = os.path.dirname(path)
 
 
-def _table(path: str, table: str) -> list[str] | None:
-    text = find_text(path)
+def setting_values_among(files: Mapping[str, str], folder: str, table: str) -> list[str]:
+    """Return the entries of a table as ``setting_values`` does, from files by their paths from a repository's root."""
+    while True:
+        for name in (".dsim.toml", "pyproject.toml"):
+            place = posixpath.join(folder, name)
+            try:
+                text = files.get(place)
+            except GoError as error:
+                raise Unreadable(str(error)) from None
+            found = _table(place, text, table)
+            if found is not None:
+                return found
+        if not folder:
+            return []
+        folder = posixpath.dirname(folder)
+
+
+def pod_kinds(files: Mapping[str, str]) -> Callable[[str], list[str]]:
+    """Return what reads ``[kinds]`` for a manifest of a repository; it remembers the tables of folders."""
+
+    @cache
+    def read(folder: str) -> list[str]:
+        return setting_values_among(files, folder, "kinds")
+
+    return lambda path: read(posixpath.dirname(path))
+
+
+def _table(path: str, text: str | None, table: str) -> list[str] | None:
     if text is None or table not in text:
         return None
     document: Any = read_toml(text, path)

@@ -164,3 +164,25 @@ def test_control_characters_never_reach_the_terminal() -> None:
     for words in (["diff", "one", "evil\x1b[31m"], ["matrix", "-f", "evil\x1b[31m"], ["explain", "-f", "evil\x1b[31m"]):
         text = dsim(*words).output
         assert text and all(char == "\n" or char.isprintable() for char in text), words
+
+
+@pytest.mark.parametrize("settings", [".dsim.toml", "k/.dsim.toml"])
+@pytest.mark.usefixtures("folder")
+def test_kinds_of_ones_own_are_read_in_diff_review_and_lint(settings: str) -> None:
+    manifest = "apiVersion: x.org/v1\nkind: App\nmetadata: {name: p}\nspec:\n  pod:\n    containers:\n"
+    manifest += "    - name: c\n      image: own\n      args: [one]\n"
+    Path("k").mkdir()
+    Path("k/app.yaml").write_text(manifest)
+    Path("Dockerfile").write_text('FROM alpine\nENTRYPOINT ["a b"]\n')
+    Path(".dsim.toml").write_text('[images]\nown = "Dockerfile"\n')
+    git("add", "-A")
+    git("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x")
+    Path("k/app.yaml").write_text(manifest.replace("one", "two"))
+    assert "p/c" not in dsim("diff").stdout
+    with Path(settings).open("a") as file:  # the kinds of the new side are those of both
+        file.write('[kinds]\n"App.x.org" = "spec.pod"\n')
+    for command in ("diff", "review"):
+        done = dsim(command)
+        assert "k/app.yaml:7 p/c" in done.stdout and "two" in done.stdout, done.output
+        assert done.exit_code == 1
+    assert "k/app.yaml:7 p/c" in dsim("lint", "Dockerfile").stdout

@@ -6,7 +6,7 @@ containers are compared by ``analysis.difference``; nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, TypeAlias
 
@@ -77,12 +77,16 @@ class RepositoryComparison(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What options and settings give to both sides: engines, base images, names of images, the catalogue."""
+    """What options and settings give to both sides: engines, base images, names of images, the catalogue.
+
+    ``pod_kinds`` gives the repository's own kinds of Kubernetes objects with pods, for the path of a manifest.
+    """
 
     engines: tuple[Engine, ...] = ()
     bases: Mapping[str, Any] = {}
     names: Mapping[str, BuildSource] = {}
     look_up: Any = look_up_nothing
+    pod_kinds: Callable[[str], Sequence[str]] = lambda _path: ()
 
 
 class State:
@@ -92,7 +96,7 @@ class State:
         self.files, self.given = files, given
         self.kinds = {path: kind for path in files if (kind := kind_of(path, files[path])) is not None}
         self.started = {
-            path: read_started(path, kind, files, given.engines)
+            path: read_started(path, kind, files, given.engines, given.pod_kinds(path) if kind == "kubernetes" else ())
             for path, kind in sorted(self.kinds.items())
             if kind != "dockerfile"
         }

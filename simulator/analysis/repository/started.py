@@ -49,8 +49,13 @@ class _NotedFiles(Mapping[str, str]):
         return len(self.files)
 
 
-def read_started(path: str, kind: FileKind, files: Mapping[str, str], engines: Sequence[Engine] = ()) -> Started:
-    """Read what a file starts; of several ``engines`` the first that a caller can ask counts, else its own newest."""
+def read_started(
+    path: str, kind: FileKind, files: Mapping[str, str], engines: Sequence[Engine] = (), pod_kinds: Sequence[str] = ()
+) -> Started:
+    """Read what a file starts; of several ``engines`` the first that a caller can ask counts, else its own newest.
+
+    ``pod_kinds`` are the repository's own kinds of Kubernetes objects with pods, each as ``KIND.GROUP=PATH``.
+    """
     noted = _NotedFiles(files)
     containers: list[Container] = []
     error = ""
@@ -60,7 +65,7 @@ def read_started(path: str, kind: FileKind, files: Mapping[str, str], engines: S
     caller = find_caller(kind)
     if caller is not None:
         try:
-            containers += _read_file(caller, path, noted, engines)
+            containers += _read_file(caller, _bodies(caller, path, noted, pod_kinds), path, noted, engines)
         except NothingStarted:
             pass
         except (Refusal, NotModelled, Unreadable) as fault:
@@ -68,10 +73,11 @@ def read_started(path: str, kind: FileKind, files: Mapping[str, str], engines: S
     return Started(tuple(containers), error, frozenset(noted.read))
 
 
-def _read_file(caller: Caller, path: str, files: Mapping[str, str], engines: Sequence[Engine]) -> Iterator[Container]:
+def _read_file(
+    caller: Caller, bodies: Sequence[dict[str, Any]], path: str, files: Mapping[str, str], engines: Sequence[Engine]
+) -> Iterator[Container]:
     """Yield the containers of a file; those that fail without the deployer's variables with texts in their place."""
     engine = engine_for(caller, engines)
-    bodies = _bodies(caller, path, files)
     found, fault = _attempt(caller, path, bodies, engine, CallerContext({}, files, elsewhere=True, is_open=True))
     if fault is not None or any(map(_is_refused, found)):
         texts = [files[name] for body in bodies for name in body["file"]] if caller.name == "compose" else []
@@ -153,7 +159,7 @@ def _read_workload(
     return None
 
 
-def _bodies(caller: Caller, path: str, files: Mapping[str, str]) -> list[dict[str, Any]]:
+def _bodies(caller: Caller, path: str, files: Mapping[str, str], pod_kinds: Sequence[str]) -> list[dict[str, Any]]:
     """Return the bodies of a caller that a file may be meant for, with the files that belong to it.
 
     Compose merges its default file with an override, whose containers are those of the default file. Any other Compose
@@ -173,6 +179,8 @@ def _bodies(caller: Caller, path: str, files: Mapping[str, str]) -> list[dict[st
         if path in default[1:]:
             return []
         return [{"file": default}] if path in default else [{"file": [path]}, {"file": [*default[:1], path]}]
+    if caller.name == "kubernetes" and pod_kinds:
+        return [{"file": [path], "kinds": list(pod_kinds)}]
     return [{"file": [path]}]
 
 

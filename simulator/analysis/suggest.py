@@ -20,7 +20,7 @@ from simulator.core.values import ImageConfig, UnknownWords, Words
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
 from simulator.shell.arguments import shell_arguments
-from simulator.simulation.container import simulate
+from simulator.simulation.container import Simulation, simulate
 
 Texts = tuple[str, ...]
 DEFAULT_SHELL = "/bin/sh"
@@ -46,12 +46,14 @@ class Suggestion(NamedTuple):
 
     ``line`` are the words after ``docker run``, with ``IMAGE`` for the image; None if no line reaches it. ``change``
     are instructions to put in place of the image's ENTRYPOINT and CMD, and ``changed_line`` is the line to use then.
+    ``simulation`` is what ``line`` comes to, or ``changed_line`` where there is none; None if there is neither.
     """
 
     goal: Goal
     line: Texts | None
     change: Texts
     changed_line: Texts
+    simulation: Simulation | None = None
 
 
 class Unreachable(Exception):
@@ -63,17 +65,25 @@ def suggest(goal: Goal, built: BuiltImage, engine: Engine, *, arguments_only: bo
     if engine.name not in engines_asked("run"):
         raise Unreadable(f"{engine.name} has no command line to suggest; ask for an engine of docker or podman")
     goal = goal._replace(argv=tuple(map(well_formed, goal.argv)))
-    found_lines = _find_lines(goal.argv, built, engine, arguments_only=arguments_only)
-    lines = sorted(found_lines, key=lambda line: (len(line), len("".join(line))))
-    change, line = next(_find_changes(goal, built.image, engine), ((), ()))
-    return Suggestion(goal, lines[0] if lines else None, change, line)
+    found = _find_lines(goal.argv, built, engine, arguments_only=arguments_only)
+    lines = sorted(found, key=lambda pair: (len(pair[0]), len("".join(pair[0]))))
+    change, changed_line, changed = next(_find_changes(goal, built.image, engine), ((), (), None))
+    if lines:
+        return Suggestion(goal, lines[0][0], change, changed_line, lines[0][1])
+    simulation = None
+    if changed is not None:  # the rest of the image stays what it is
+        rebuilt = built._replace(image=changed.built.image, almost_json=())
+        simulation = simulate(rebuilt, changed.request, engine)
+    return Suggestion(goal, None, change, changed_line, simulation)
 
 
 def shell_goal(built: BuiltImage) -> Goal:
     """Return the goal to start a shell: the image's SHELL if it has one, else /bin/sh."""
     image_shell = built.image.shell
     shell = image_shell[0] if image_shell and not isinstance(image_shell[0], UnknownWords) else DEFAULT_SHELL
-    return Goal((str(shell),), 0, (f"whether the image has {shell} is not looked at; add -it for a terminal",))
+    return Goal(
+        (str(shell),), 0, (f"dsim says so where it knows that the image has no {shell}; add -it for a terminal",)
+    )
 
 
 def appended_goal(words: Sequence[str], built: BuiltImage, engine: Engine) -> Goal:
@@ -110,8 +120,10 @@ def _split_simple_command(script: str) -> Texts:
     return () if words and words[0] in _BUILTINS else words
 
 
-def _find_lines(argv: Texts, built: BuiltImage, engine: Engine, *, arguments_only: bool) -> Iterator[Texts]:
-    """Yield lines that give the argv, each verified."""
+def _find_lines(
+    argv: Texts, built: BuiltImage, engine: Engine, *, arguments_only: bool
+) -> Iterator[tuple[Texts, Simulation]]:
+    """Yield lines that give the argv, each verified, with what they come to."""
     for row in build_table(built, engine).rows:
         if row.simulation.argv is None or not row.way.caller.startswith("run"):
             continue
@@ -122,7 +134,7 @@ def _find_lines(argv: Texts, built: BuiltImage, engine: Engine, *, arguments_onl
         option = None if "--entrypoint" not in row.way.spelling else _entrypoint_option(row.way.spelling, match[0])
         simulation = simulate(built, run(option, match[1], engine), engine)
         if simulation.argv is not None and simulation.argv.value == argv and bool(container.cmd) == bool(match[1]):
-            yield (*(() if option is None else ("--entrypoint", option)), "IMAGE", *match[1])
+            yield (*(() if option is None else ("--entrypoint", option)), "IMAGE", *match[1]), simulation
 
 
 def _match_placeholders(symbolic: Words, argv: Texts) -> tuple[str, Texts] | None:
@@ -151,7 +163,7 @@ def _entrypoint_option(spelling: str, entrypoint: str) -> str:
     return "" if option == '""' else json.dumps([entrypoint]) if "X" in option else option.strip("'")
 
 
-def _find_changes(goal: Goal, image: ImageConfig, engine: Engine) -> Iterator[tuple[Texts, Texts]]:
+def _find_changes(goal: Goal, image: ImageConfig, engine: Engine) -> Iterator[tuple[Texts, Texts, Simulation]]:
     """Yield changes, each with the line that gives the goal's argv after it, the smallest first, each verified."""
     for change, arguments in _propose_changes(goal, image):
         texts = {name: json.dumps(words) for name, words in change.items()}
@@ -162,7 +174,7 @@ def _find_changes(goal: Goal, image: ImageConfig, engine: Engine) -> Iterator[tu
             BuiltImage(image._replace(entrypoint=entrypoint, cmd=cmd)), run(None, arguments, engine), engine
         )
         if simulation.argv is not None and simulation.argv.value == goal.argv and simulation.is_known:
-            yield tuple(f"{name} {text}" for name, text in texts.items()), ("IMAGE", *arguments)
+            yield tuple(f"{name} {text}" for name, text in texts.items()), ("IMAGE", *arguments), simulation
 
 
 def _propose_changes(goal: Goal, image: ImageConfig) -> Iterator[tuple[dict[str, Texts], Texts]]:

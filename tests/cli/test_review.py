@@ -186,3 +186,17 @@ def test_kinds_of_ones_own_are_read_in_diff_review_and_lint(settings: str) -> No
         assert "k/app.yaml:7 p/c" in done.stdout and "two" in done.stdout, done.output
         assert done.exit_code == 1
     assert "k/app.yaml:7 p/c" in dsim("lint", "Dockerfile").stdout
+
+
+@pytest.mark.parametrize("words", [[], ["--args-only"]])
+@pytest.mark.usefixtures("folder")
+def test_suggest_tells_what_resolve_does(words: list[str]) -> None:
+    Path("Dockerfile").write_text('FROM gcr.io/distroless/static\nENTRYPOINT ["/a"]\n')
+    wanted = ("/bin/sh", "-c", "echo hi")
+    resolved = dsim("resolve", "--run-entrypoint", wanted[0], "--", *wanted[1:]).stdout
+    lead = resolved.partition("\n")[0]
+    assert 'there is no "/bin/sh"' in lead
+    assert lead in dsim("suggest", *words, "--", *wanted).stdout
+    advice = json.loads(dsim("suggest", *words, "--format", "json", "--", *wanted).stdout)["advice"]
+    assert advice[0]["rule"] == "advice.no-shell"
+    assert "no-shell" not in dsim("suggest", *words, "--format", "json", "--", "/b").stdout

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from simulator.analysis.suggest import Goal, Suggestion, Unreachable, appended_goal, shell_goal, suggest
+from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage
 from simulator.cli.command import DsimCommand, color_option
 from simulator.cli.options import engine_option, image_options, read_image, style_option
@@ -16,9 +17,9 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.releases.find import find_engine as engine_named
-from simulator.report.answer_json import made_by_json
+from simulator.report.answer_json import advice_json, made_by_json
 from simulator.report.terminal import COLORED, columns
-from simulator.report.text.answer import made_by_text
+from simulator.report.text.answer import made_by_text, open_answer
 from simulator.shell.quote import shell_line
 
 
@@ -67,7 +68,11 @@ def command(
     except Unreachable as why:
         click.echo(f"dsim: {printable(str(why))}", err=True)
         sys.exit(1)
-    click.echo(json.dumps(_json(found, engine, built)) if style == "json" else _text(found, engine, built))
+    answer = None if found.simulation is None else Answer(found.simulation, engine, name)
+    written = (
+        json.dumps(_json(found, answer, engine, built)) if style == "json" else _text(found, answer, engine, built)
+    )
+    click.echo(written)
     sys.exit(0 if found.line else 1)
 
 
@@ -77,21 +82,31 @@ def _goal(wanted: tuple[str, ...], shell: bool, appended: tuple[str, ...], built
     return appended_goal(appended, built, engine) if appended else Goal(wanted)
 
 
-def _text(found: Suggestion, engine: Engine, built: BuiltImage) -> str:
-    parts = []
+def _text(found: Suggestion, answer: Answer | None, engine: Engine, built: BuiltImage) -> str:
+    parts: list[str] = []
+    opening = None
+    if answer is not None and found.simulation is not None:
+        opening = open_answer(found.simulation, engine, answer.engine, answer.told)
     if found.line is None:
         parts.append(
             f"{COLORED.colored('no', 'refused')} {engine.name} run line executes {quoted_list(found.goal.argv)}"
         )
     else:
         parts += [
+            *(opening.paragraphs(COLORED) if opening else ()),
             COLORED.colored(shell_line((engine.name, "run", *found.line)), "title"),
             f"  {quoted_list(found.goal.argv)}",
         ]
     if found.change and found.changed_line != found.line:
         parts.append(f"or, with a change of the image, {shell_line((engine.name, 'run', *found.changed_line))}")
         parts.append("\n".join(f"  {COLORED.colored(instruction, 'after')}" for instruction in found.change))
-    notes = [*found.goal.notes, *([f"{built.missing} is not known" if built.missing else ""])]
+    if opening and found.line is None:  # it is about the image that changes
+        parts += opening.paragraphs(COLORED)
+    notes = [
+        *(opening.notes if opening else ()),
+        *found.goal.notes,
+        *([f"{built.missing} is not known" if built.missing else ""]),
+    ]
     parts += (
         [COLORED.colored("note", "title") + "\n" + columns([(note,) for note in map(printable, notes) if note])]
         if any(notes)
@@ -100,12 +115,14 @@ def _text(found: Suggestion, engine: Engine, built: BuiltImage) -> str:
     return "\n\n".join([*parts, made_by_text([engine.reader(built)])])
 
 
-def _json(found: Suggestion, engine: Engine, built: BuiltImage) -> dict[str, Any]:
+def _json(found: Suggestion, answer: Answer | None, engine: Engine, built: BuiltImage) -> dict[str, Any]:
+    pieces = () if answer is None else answer.advice
     return {
         "engine": engine.full_name,
         "wanted": found.goal.argv,
         "run": found.line,
         "change": {"instructions": found.change, "run": found.changed_line} if found.change else None,
         "notes": found.goal.notes,
+        "advice": [advice_json(piece) for piece in pieces],
         **made_by_json([engine.reader(built)]),
     }

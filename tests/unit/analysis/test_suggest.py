@@ -30,3 +30,10 @@ class TestSuggestion:
         assert suggest(Goal(("a", "c")), image, DOCKER, arguments_only=True).line == ("IMAGE", "c")
         assert suggest(Goal(("c",)), image, DOCKER, arguments_only=True).line is None
         assert suggest(Goal(()), image, DOCKER).line is None
+
+    def test_what_a_suggested_line_or_a_changed_image_comes_to_is_known(self) -> None:
+        image = built('FROM scratch\nENTRYPOINT ["a"]\nCMD ["b"]\n')
+        for arguments_only in (False, True):
+            found = suggest(Goal(("c",)), image, DOCKER, arguments_only=arguments_only).simulation
+            assert found is not None and found.argv is not None and found.argv.value == ("c",)
+        assert suggest(Goal(()), image, DOCKER).simulation is None

@@ -17,13 +17,9 @@ from simulator.launch.outcome import ExitCodes, Interrupt, LastProgram, Start
 from simulator.launch.rootfs import RootFs
 from simulator.shell.arguments import SHELLS
 from simulator.shell.quote import shell_line
+from simulator.simulation.supposed_files import is_well_known_script
 from simulator.simulation.supposition import Supposed
 
-_SCRIPTS = frozenset(
-    """apache2-foreground bundle celery flask gulp gunicorn httpd-foreground ng next npm npx nx pip pm2 pm2-runtime pnpm
-    pytest rabbitmq-server rails rake tsx uvicorn yarn""".split()
-)
-"""Well-known programs that are scripts, so that the kernel executes their interpreters."""
 _MAX_LINE = 160  # characters of a command line inside a sentence
 
 
@@ -101,18 +97,26 @@ def _conditions(supposed: Supposed) -> Iterator[str]:
         yield f"no RUN changes {_listed(supposed.unchanged)}"
     if supposed.folder and not supposed.made_folder:
         yield f"{printable(supposed.folder)} is a folder"
-    scripts = [name for name in supposed.programs if name.rpartition("/")[2] in _SCRIPTS]
+    scripts = [name for name in supposed.programs if is_well_known_script(name)]
     programs = [name for name in supposed.programs if name not in scripts]
-    if len(programs) == 1:
-        yield f"{_listed(programs)} is a program in the image, not a script"
-    elif programs:
-        yield f"{_listed(programs)} are programs in the image, not scripts"
-    if scripts:
-        yield f"{_listed(scripts)} is in the image (a script: PID 1 is what executes it)"
-    if users := [user for user in supposed.users if not user.startswith(":") and user != "root"]:
-        yield f"the image has the user{'s' * (len(users) > 1)} {_listed(users)}"
-    if groups := [user[1:] for user in supposed.users if user.startswith(":") and user != ":root"]:
-        yield f"the image has the group{'s' * (len(groups) > 1)} {_listed(groups)}"
+    yield from _said_of(
+        programs, "{} is a program in the image, not a script", "{} are programs in the image, not scripts"
+    )
+    yield from _said_of(
+        scripts,
+        "{} is in the image (a script: PID 1 is what executes it)",
+        "{} are in the image (scripts: PID 1 is what executes them)",
+    )
+    others = [user for user in supposed.users if user not in ("root", ":root")]
+    users, groups = [user for user in others if user[0] != ":"], [user[1:] for user in others if user[0] == ":"]
+    yield from _said_of(users, "the image has the user {}", "the image has the users {}")
+    yield from _said_of(groups, "the image has the group {}", "the image has the groups {}")
+
+
+def _said_of(names: Sequence[str], one: str, several: str) -> Iterator[str]:
+    """Yield what is said of a name, or of several; nothing of none."""
+    if names:
+        yield (several if len(names) > 1 else one).format(_listed(names))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import click
 
@@ -61,6 +61,7 @@ def _explain_folder(path: str, rest: Sequence[str]) -> list[str] | None:
 
 def _explain_file(path: str, rest: Sequence[str]) -> list[str]:
     from simulator.analysis.repository.kinds import LINE_KINDS, kind_of
+    from simulator.callers.table import callers
     from simulator.workspace.disk import read_text
 
     name = os.path.basename(path).lower()
@@ -70,8 +71,8 @@ def _explain_file(path: str, rest: Sequence[str]) -> list[str]:
         return ["resolve", "--quadlet", path, *rest]
     text = read_text(path) if name.endswith((".yaml", ".yml", ".json")) else ""
     kind = kind_of(path[max(path.find(".github/workflows/"), 0) :], text)
-    if kind in _OPTIONS:
-        return ["resolve", _OPTIONS[kind], path, *rest]
+    if kind in [caller.name for caller in callers("files")]:
+        return ["resolve", f"--{kind}", path, *rest]
     if kind in LINE_KINDS:
         raise click.UsageError(
             f"{path!r} is a file with command lines. Paste one of them (dsim run 'docker run ...'), or ask what a "
@@ -83,15 +84,6 @@ def _explain_file(path: str, rest: Sequence[str]) -> list[str]:
         is_manifest = name.startswith("kustomization.") or any(line.startswith("kind:") for line in text.splitlines())
         return ["resolve", "--kubernetes" if is_manifest else "--compose", path, *rest]
     return ["explain", "-f", path, *rest]
-
-
-_OPTIONS: Mapping[str | None, str] = {
-    kind: f"--{kind}"
-    for kind in (
-        "compose", "stack", "kubernetes", "quadlet", "github-actions", "gitlab-ci", "ecs", "nomad", "devcontainer",
-    )
-}  # fmt: skip
-"""The option of ``dsim resolve`` for each kind of file of a caller."""
 
 
 def _is_catalogued(word: str) -> bool:

@@ -21,7 +21,7 @@ from simulator.images.distribution import Distribution, Versions, find_distribut
 from simulator.images.entry_scripts import find_entry_script
 from simulator.launch.rootfs import UNKNOWN, Elf, File, Program, RootFs
 from simulator.shell.arguments import SHELLS
-from simulator.simulation.entry_scripts import stand_in
+from simulator.simulation.stand_ins import stand_in
 
 _FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin", "/usr/local/sbin")
 _COREUTILS = (

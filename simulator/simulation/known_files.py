@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from simulator.golang.paths import clean
 from simulator.launch.rootfs import File, RootFs, StandIn
+from simulator.shell.evaluation.files import is_below
 
 MERGED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/var/run", "/var/lock")
 """Folders that are symbolic links in many distributions, so that where a file below them really lies is not known."""
@@ -76,13 +77,13 @@ class KnownFiles:
 
     def forget_stand_ins(self, path: str) -> None:
         """Forget what the entry script at a path, or below it, was, and that a program of that name is as it was."""
-        below, name = path.rstrip("/") + "/", path.rpartition("/")[2]
+        name = path.rpartition("/")[2]
         self.stand_ins = {
             each: script._replace(programs=tuple([program for program in script.programs if program != name]))
             for each, script in self.stand_ins.items()
-            if each != path
-            and not each.startswith(below)
-            and not any(f"{path}/".startswith(f"{folder}/") or folder.startswith(below) for folder in script.folders)
+            if not is_below(each, (path,))
+            and not is_below(path, script.folders)
+            and not any(is_below(folder, (path,)) for folder in script.folders)
         }
 
     def absolute(self, path: str) -> str:

@@ -5,12 +5,14 @@ Reads: the text of the instruction. Changes: what ``KnownFiles`` expects of the 
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.golang.paths import clean
+from simulator.shell.evaluation.files import is_below
 from simulator.simulation.known_files import KnownFiles
 
 OCTAL = re.compile(r"[0-7]{3,4}")
@@ -31,7 +33,7 @@ def follow_names(state: KnownFiles, instruction: Instruction) -> None:
         if not words:
             continue
         if words[0] == "cd":
-            folder = f"{folder}/{words[1]}" if len(words) > 1 and not words[1].startswith("/") else words[-1]
+            folder = posixpath.join(folder, *words[1:2])
         elif words[0] == "chmod":
             _chmod(state, folder, words[1:])
         elif words[0] not in _KEEPING:
@@ -42,7 +44,7 @@ def follow_names(state: KnownFiles, instruction: Instruction) -> None:
 
 def _chmod(state: KnownFiles, folder: str, words: list[str]) -> None:
     """Follow a chmod; one whose effect is not known leaves nothing known of its files."""
-    options = [word for word in words if word.startswith("-") and SYMBOLIC.sub("", word) and word in _OPTIONS]
+    options = [word for word in words if word in _OPTIONS]
     mode, *names = [word for word in words if word not in options] or [""]
     is_known = OCTAL.fullmatch(mode) or SYMBOLIC.fullmatch(mode)
     for path in _named(state, folder, names, deep=bool({"-R", "--recursive"} & {*options})):
@@ -61,10 +63,10 @@ def _named(state: KnownFiles, folder: str, words: list[str], *, deep: bool) -> I
     """Yield the paths of known files and of entry scripts that words name, or with ``deep`` that lie below them."""
     known = [*state.expected, *state.stand_ins]
     for word in words:
-        path = clean(word if word.startswith("/") else f"/{folder}/{word}")
+        path = clean(posixpath.join("/", folder, word))
         is_pattern = not {"*", "?"}.isdisjoint(word)
         for each in known:
-            if each == path or (is_pattern and fnmatchcase(each, path)) or (deep and each.startswith(path + "/")):
+            if each == path or (is_pattern and fnmatchcase(each, path)) or (deep and is_below(each, (path,))):
                 yield each
 
 

@@ -14,6 +14,7 @@ from simulator.golang.paths import clean
 from simulator.launch.rootfs import Elf, File, Program, RootFs, StandIn
 from simulator.launch.tree import Node, Tree
 from simulator.shell.arguments import NO_PROGRAMS, SHELLS
+from simulator.shell.evaluation.files import is_below
 from simulator.simulation.container import Simulation
 from simulator.simulation.known_files import MERGED, folders_above
 from simulator.simulation.start import mounted_paths
@@ -27,6 +28,10 @@ _SCRIPT = re.compile(
     r"entrypoint|\.(?:sh|bash|py|rb|pl|js|php)$|^(?:start|run|init|launch|boot|cmd)$|^-|[\s$&|;<>`]", re.IGNORECASE
 )
 """Names of files that are scripts more often than programs, of which nothing can be supposed; and what is no name."""
+_WELL_KNOWN_SCRIPTS = frozenset(
+    """apache2-foreground bundle celery flask gulp gunicorn httpd-foreground ng next npm npx nx pip pm2 pm2-runtime pnpm
+    pytest rabbitmq-server rails rake tsx uvicorn yarn""".split()
+)
 _PASSWD, _GROUP = "/etc/passwd", "/etc/group"
 
 
@@ -38,6 +43,11 @@ def program_file(name: str) -> File:
 def named_as_script(name: str) -> bool:
     """Return whether a name is that of a script more often than of a program."""
     return bool(_SCRIPT.search(name))
+
+
+def is_well_known_script(name: str) -> bool:
+    """Return whether a program is one of those that are scripts, so that the kernel executes their interpreters."""
+    return posixpath.basename(name) in _WELL_KNOWN_SCRIPTS
 
 
 def supposed_program(name: str, simulation: Simulation, rootfs: RootFs) -> File | None:
@@ -125,11 +135,11 @@ def may_stand_in(script: StandIn, place: str, name: str, simulation: Simulation)
     if process is None or not words_behind(name, simulation)[0]:
         return False
     host = request.start_host or request.host or HostConfig()
-    mounts = [path for path, mount in mounted_paths(host) if mount != "image"]
-    above = posixpath.dirname(place).rstrip("/") + "/"
-    if any(f"{place}/".startswith(f"{path}/") or (above != "/" and f"{path}/".startswith(above)) for path in mounts):
+    mounts = tuple([path for path, mount in mounted_paths(host) if mount != "image"])
+    if is_below(place, mounts) or any(is_below(path, script.folders) for path in mounts):
         return False
-    if any(f"{path}/".startswith(f"{folder}/") for path in mounts for folder in script.folders):
+    folder = posixpath.dirname(place)
+    if folder != "/" and any(is_below(path, (folder,)) for path in mounts):
         return False
     env = {entry.partition("=")[0] for entry in process.env or () if entry.partition("=")[2]}
     twice = any(variable.endswith("_FILE") and variable.removesuffix("_FILE") in env for variable in env)

@@ -20,7 +20,7 @@ from simulator.launch.outcome import LastProgram, Start
 from simulator.launch.process import Identity
 from simulator.launch.rootfs import File, RootFs, StandIn
 from simulator.simulation.container import Simulation
-from simulator.simulation.entry_scripts import SHELL
+from simulator.simulation.stand_ins import SHELL
 from simulator.simulation.start import start_of
 from simulator.simulation.supposed_files import (
     FIRST_ID,
@@ -125,14 +125,15 @@ def _settles(start: Start) -> int:
 def _settled(found: Supposed, simulation: Simulation, engine: Engine, rootfs: RootFs) -> Supposed:
     """Suppose more and more, as long as that changes what is known."""
     facts = _Facts()
+    alone = rootfs._replace(others=())
     for _ in range(_MOST):
-        more = found
+        more, before = found, facts
         for name in [each for each in found.start.programs if each not in found.names]:
             more, fact = _with_program(more, name, simulation, rootfs)
             facts |= fact
         more, fact = _with_users(more, simulation)
         facts |= fact
-        again = start_of(simulation, engine, facts.on(rootfs)._replace(others=()))
+        again = None if facts == before else start_of(simulation, engine, facts.on(alone))
         if again is None or again == found.start:
             break
         found = more._replace(start=again)

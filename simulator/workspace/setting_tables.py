@@ -22,33 +22,32 @@ def setting_values(folder: str, table: str) -> list[str]:
 
     Raises ``Unreadable`` for settings that cannot be read.
     """
-    path = os.path.abspath(folder)
-    while True:
-        for name in (".dsim.toml", "pyproject.toml"):
-            place = os.path.join(path, name)
-            found = _table(place, find_text(place), table)
-            if found is not None:
-                return found
-        if os.path.dirname(path) == path:
-            return []
-        path = os.path.dirname(path)
+    return _nearest(os.path.abspath(folder), find_text, table)
 
 
 def setting_values_among(files: Mapping[str, str], folder: str, table: str) -> list[str]:
     """Return the entries of a table as ``setting_values`` does, from files by their paths from a repository's root."""
+
+    def find(path: str) -> str | None:
+        try:
+            return files.get(path)
+        except GoError as error:
+            raise Unreadable(str(error)) from None
+
+    return _nearest(folder, find, table)
+
+
+def _nearest(folder: str, find: Callable[[str], str | None], table: str) -> list[str]:
+    """Return the entries of the first table from a folder upwards; ``find`` gives a file's text, None without one."""
     while True:
         for name in (".dsim.toml", "pyproject.toml"):
-            place = posixpath.join(folder, name)
-            try:
-                text = files.get(place)
-            except GoError as error:
-                raise Unreadable(str(error)) from None
-            found = _table(place, text, table)
+            path = os.path.join(folder, name)
+            found = _table(path, find(path), table)
             if found is not None:
                 return found
-        if not folder:
+        if os.path.dirname(folder) == folder:
             return []
-        folder = posixpath.dirname(folder)
+        folder = os.path.dirname(folder)
 
 
 def pod_kinds(files: Mapping[str, str]) -> Callable[[str], list[str]]:

@@ -22,7 +22,7 @@ from simulator.images.catalogue import catalogue
 from simulator.images.entry_scripts import EntryScript, find_entry_script
 from simulator.launch.outcome import Start
 from simulator.launch.rootfs import Elf, File, Program, RootFs
-from simulator.simulation.entry_scripts import SHELL, stand_in
+from simulator.simulation.stand_ins import SHELL, stand_in
 from tests.catalogue.clones import Clone
 
 _URL = re.compile(r"https://github\.com/([^/]+)/([^/]+)/blob/([0-9a-f]{40})/(.+)")

@@ -179,6 +179,14 @@ def test_bash_is_supposed_where_a_run_may_have_installed_it() -> None:
     assert shown == [], "the number of a user who is supposed is not told"
 
 
+def test_several_scripts_and_groups_are_said_as_several() -> None:
+    script = RUN._replace(text="#!/bin/sh\nif [ -e /var/x ]; then exec npm start; fi\nexec gunicorn app\n")
+    found = told('FROM debian:12\nCOPY r.sh /\nENTRYPOINT ["/r.sh"]\n', {"r.sh": script})
+    assert found.outcome.endswith(
+        "provided that npm and gunicorn are in the image (scripts: PID 1 is what executes them):"
+    )
+
+
 def test_what_depends_on_the_number_of_a_supposed_user_is_not_told() -> None:
     script = RUN._replace(text='#!/bin/sh\nexec server --uid "$(id -u)"\n')
     text = 'FROM debian:12\nCOPY r.sh /\nUSER app\nENTRYPOINT ["/r.sh"]\n'

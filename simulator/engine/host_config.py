@@ -76,7 +76,8 @@ def check_body(host: HostConfig, hostname: str, rules: HostRules) -> None:
         raise HostConfigCheck.NETWORK.refuses("create", f"conflicting options: {wrong}")
     if host.isolation.lower() not in ("", "default"):
         text = rules.messages.get("isolation", "invalid isolation ({}): linux only supports 'default'")
-        raise HostConfigCheck.ISOLATION.refuses("create", text.format(host.isolation))
+        told = text.format(host.isolation, quoted=strconv.quoted(host.isolation))
+        raise HostConfigCheck.ISOLATION.refuses("create", told)
     shares = host.resources.cpu_shares
     if shares < 0 and "cpu_shares" not in rules.unchecked:
         wrong = f"invalid CPU shares ({shares}): value must be a positive integer"

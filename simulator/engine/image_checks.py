@@ -11,6 +11,7 @@ from simulator.core.rule import Question, Rule
 from simulator.core.sources import PODMAN
 from simulator.core.values import ContainerConfig, ImageConfig
 from simulator.engine.request import stop_signal_to_64
+from simulator.golang.strconv import quoted
 
 _PORT = re.compile(r"\+?[0-9]+")
 
@@ -42,7 +43,7 @@ def check_signal_and_ports(image: ImageConfig, requested: ContainerConfig) -> No
         if len(last) > 1 or not all(map(_is_port, (first, *last))) or (last and int(last[0]) <= int(first)):
             raise ImageCheck.BAD_PORT.refuses("create", f"unable to convert image EXPOSE: {port} is no port")
         if not all(protocol in ("", "tcp", "udp", "sctp") for protocol in protocols.lower().split(",")):
-            raise ImageCheck.BAD_PORT.refuses("create", f'unrecognized protocol "{protocols}" in port mapping')
+            raise ImageCheck.BAD_PORT.refuses("create", f"unrecognized protocol {quoted(protocols)} in port mapping")
 
 
 def _is_port(text: str) -> bool:

@@ -15,6 +15,7 @@ from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import CONTAINERD, CRIO, MOBY, PODMAN
 from simulator.core.values import ContainerConfig, EnvRules, ImageConfig
 from simulator.golang.paths import clean
+from simulator.golang.strconv import quoted
 
 Env: TypeAlias = tuple[str, ...]
 
@@ -69,7 +70,7 @@ def named_variables(entries: Env) -> None:
 
 def named_variables_quoted(entries: Env) -> None:
     """Refuse an entry without a name, and quote it in the message."""
-    _check_names(entries, 'invalid environment variable: "{}"')
+    _check_names(entries, "invalid environment variable: {quoted}")
 
 
 def any_variables(_: Env) -> None:
@@ -79,7 +80,7 @@ def any_variables(_: Env) -> None:
 def _check_names(entries: Env, message: str) -> None:
     for entry in entries:
         if not entry or entry.startswith("="):
-            raise Environment.NAMELESS.refuses("create", message.format(entry))
+            raise Environment.NAMELESS.refuses("create", message.format(entry, quoted=quoted(entry)))
 
 
 def environment(image: ImageConfig, requested: ContainerConfig, _: Mapping[str, str]) -> Decision[Env]:
@@ -167,7 +168,7 @@ def environment_named(image: ImageConfig, requested: ContainerConfig, defaults: 
     """Refuse a variable of the image without a name, else merge as ``environment_by_name`` does."""
     for entry in image.env or ():
         if entry[:1] in ("", "="):
-            message = f'env fields from image failed to parse: invalid environment variable: "{entry}"'
+            message = f"env fields from image failed to parse: invalid environment variable: {quoted(entry)}"
             raise Environment.IMAGE_BARE.refuses("create", message)
     return environment_by_name(image, requested, defaults)
 

@@ -18,7 +18,7 @@ from simulator.golang import strconv
 from simulator.golang.yaml.types import GO_YAML_2, GO_YAML_3
 
 _OLD_MESSAGES = {
-    "isolation": "Invalid isolation: \"{}\" - linux only supports 'default'",
+    "isolation": "Invalid isolation: {quoted} - linux only supports 'default'",
     "network": "Invalid network mode: invalid container format container:<name|id>",
 }
 _HOST_20_10 = HostRules(

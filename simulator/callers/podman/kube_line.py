@@ -21,6 +21,7 @@ from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
+from simulator.golang.strconv import quoted
 
 _SEVERAL = (5, 7)
 """The first version that takes more than one file."""
@@ -60,7 +61,7 @@ def _check(parsed: Parsed, reader: Reader, engine: PodmanRelease) -> None:
         raise reader.refused(CommandLine.CONFLICT, message)
     for entry in (entry for entries in parsed.all("annotation") for entry in _listed(entries)):
         if "=" not in entry:
-            raise reader.refused(CommandLine.CONFLICT, f"annotation \"{entry}\" must include an '=' sign")
+            raise reader.refused(CommandLine.CONFLICT, f"annotation {quoted(entry)} must include an '=' sign")
     if parsed.last("force", False) and not parsed.last("down", False):
         raise reader.refused(CommandLine.CONFLICT, "--force may be specified only with --down")
     if parsed.last("down", False):

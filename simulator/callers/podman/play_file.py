@@ -124,7 +124,7 @@ def _containers(pod: Pod, documents: Documents, player: KubePlayer) -> Iterator[
                 message = f'the pod "{pod.name}" is invalid; duplicate container name "{container.name}" detected'
                 raise _refusal(PlayFile.NAME, message)
             if is_played and not container.image:
-                message = f"container \"{container.name}\" is missing the required 'image' field"
+                message = f"container {strconv.quoted(container.name)} is missing the required 'image' field"
                 raise _refusal(PlayFile.IMAGE, message)
             names.add(container.name)
             yield container

@@ -149,6 +149,8 @@ def test_the_host_part_is_only_checked_by_engines_that_have_rules_for_it() -> No
         (HostConfig(restart=("on-failure", 1)), None, None),
         (HostConfig(isolation="x"), "Invalid isolation: \"x\" - linux only supports 'default'",
          "invalid isolation (x): linux only supports 'default'"),
+        (HostConfig(isolation="\xa0"), "Invalid isolation: \"\\u00a0\" - linux only supports 'default'",
+         "invalid isolation (\xa0): linux only supports 'default'"),
         (HostConfig(network="container:"), "Invalid network mode: invalid container format container:<name|id>",
          "invalid network mode: invalid container format container:<name|id>"),
         (HostConfig(ipc="x"), None, "invalid IPC mode: x"),

@@ -38,13 +38,15 @@ class Plan(NamedTuple):
     names: list[str]
     """Its name in lower case; ``""`` if it has none."""
     bases: list[str]
-    """What its FROM names, with variables replaced."""
+    """What its FROM names, with variables replaced; ``""`` if it is ``refused``."""
     parents: list[int | None]
     """The index of the earlier stage that it begins with; None if it begins with an image."""
     target: int
     """The index of the stage to build."""
     frontend: Decision[str] | None
     """The decision for the frontend that ``# syntax=`` names; None if the builder's own reads the file."""
+    refused: Mapping[int, Refusal]
+    """Why the classic builder refuses the FROM of a stage, by the stage's index; it does so when it comes to it."""
 
     @property
     def latest(self) -> dict[str, int]:
@@ -55,7 +57,7 @@ class Plan(NamedTuple):
 def plan_build(source: BuildInput, builder: Builder) -> Plan:
     """Read a Dockerfile; raise ``Refusal`` as the builder does, and ``NotModelled`` for an unknown frontend."""
     frontend = None
-    if builder.later_arg_wins and source.text.startswith(_AT_THE_TOP):  # the classic builder asks no frontend
+    if builder.later_arg_wins and _may_name_frontend(source.text):  # the classic builder asks no frontend
         from simulator.build.buildkit.frontend import choose_frontend
 
         builder, frontend = choose_frontend(source.text, builder)
@@ -71,11 +73,26 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     target = _find_target(names, source.target, builder) if builder.commits_each_instruction else None
     global_args = _automatic_args(source, builder, source.target or names[-1] or "default")
     _declare_global_args(global_args, head, source.arguments, builder, syntax)
-    bases = [_base_name(body[0], global_args, syntax) for body in bodies]
+    bases, refused = [], {}
+    for index, body in enumerate(bodies):
+        try:
+            bases.append(_base_name(body[0], global_args, syntax))
+        except Refusal as refusal:
+            if not builder.commits_each_instruction:
+                raise
+            bases.append("")
+            refused[index] = refusal
     if target is None:
         target = _find_target(names, source.target, builder)
     parents = _parent_stages(names, bases, commits=builder.commits_each_instruction)
-    return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target, frontend))
+    return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target, frontend, refused))
+
+
+def _may_name_frontend(text: str) -> bool:
+    """Tell at a glance whether a Dockerfile may have ``# syntax=``: the first line below ``#!`` has an equals sign."""
+    if not text.startswith(_AT_THE_TOP):
+        return False
+    return text.find("=", 0, text.find("\n")) > 0 or text.startswith(("#!", "\ufeff#!"))
 
 
 def _read_check_options(text: str) -> None:

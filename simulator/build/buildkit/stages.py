@@ -44,7 +44,7 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     Raises ``Refusal`` as the builder does, ``NotModelled``, and what ``BuildInput.find`` raises.
     """
     plan = plan_build(source, builder)
-    chosen, _, _, bodies, _, _, parents, target, frontend = plan
+    chosen, _, _, bodies, _, _, parents, target, frontend, _ = plan
     if chosen.commits_each_instruction:
         return _build_in_order(plan, source)
     sources = check_sources(plan)
@@ -55,12 +55,12 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     for index in range(len(bodies)):
         _check_base(plan, index, is_built=index in is_needed)
     stages: dict[int, Stage] = {}
-    heirs = Counter(parents[index] for index in needed)
+    heirs = Counter([parents[index] for index in needed]) if len(needed) > 1 else {}
     for index in needed:
         parent = parents[index]
         refuse_later(index, sources[index], plan)
         parent_stage = None if parent is None else stages[parent]
-        stages[index] = build_stage(plan, source, index, parent_stage, needed, takes_over=heirs[parent] == 1)
+        stages[index] = build_stage(plan, source, index, parent_stage, needed, takes_over=heirs.get(parent) == 1)
     built = stages[target].built()
     if source.names_platform and (system := windows_or_linux(source.platform)) != built.image.os:
         built = built._replace(image=built.image._replace(os=system))
@@ -115,6 +115,8 @@ def _check_copies(plan: Plan, index: int, names: Mapping[str, int]) -> None:
 
 def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
     """Refuse the FROM of a stage if its platform or its base name is not valid."""
+    if index in plan.refused:
+        raise plan.refused[index]
     first, base = plan.bodies[index][0], plan.bases[index]
     system = _platform_os(first, plan.global_args, plan.syntax)
     if is_built and system not in ("", "linux", "windows"):

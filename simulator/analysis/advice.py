@@ -194,7 +194,7 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool) -> bool:
     if not cmd or not entrypoint or cmd[0][:1] == "-":
         return True
     begin = cmd[0].rpartition("/")[2][:2]
-    return all(word.rpartition("/")[2][:2] != begin for word in entrypoint)
+    return begin not in [word.rpartition("/")[2][:2] for word in entrypoint]
 
 
 def advise(
@@ -236,15 +236,16 @@ def _advise_on_filled(simulation: Simulation, engine: Engine, requested_engine: 
 
 
 def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:
-    if simulation.built.almost_json:
-        yield from advise_on_text(simulation.built)
-    argv = None if simulation.built.image.os == "windows" else simulation.argv
-    pieces = [*_advise_on_words(simulation, argv)] if argv and simulation.request.act == "create" else []
+    built, request = simulation.built, simulation.request
+    container, image, creates = request.container, built.image, request.act == "create"
+    if built.almost_json:
+        yield from advise_on_text(built)
+    argv = None if image.os == "windows" else simulation.argv
+    pieces = [*_advise_on_words(simulation, argv)] if argv and creates else []
     if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows:
         pieces.insert(_before_signals(pieces), _swallowed(argv, reading))
     yield from pieces
-    yield from simulation.request.remarks
-    container, image = simulation.request.container, simulation.built.image
+    yield from request.remarks
     if container.env and image.env:
         image_names = {entry.partition("=")[0] for entry in image.env}
         for name in container.env:
@@ -254,14 +255,14 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
                 )
     if container.entrypoint == ("",) and not container.cmd and image.cmd:
         yield Advice.CMD_LOST.gives(f"the image's CMD {quoted_list(image.cmd)} is not used; repeat it behind the image")
-    elif simulation.request.act == "create" and container.entrypoint and not container.cmd and image.cmd:
+    elif creates and container.entrypoint and not container.cmd and image.cmd:
         yield Advice.CMD_REPLACED.gives(
             f"the image's CMD {quoted_list(image.cmd)} is not used, because the request sets an entrypoint; repeat "
             "behind it what is wanted"
         )
-    yield from advise_on_base(simulation.built)
+    yield from advise_on_base(built)
     if simulation.line:
-        yield Advice.WINDOWS.gives(_windows_note(simulation.built))
+        yield Advice.WINDOWS.gives(_windows_note(built))
     if note := unobserved(requested_engine, engine):
         yield Advice.UNOBSERVED.gives(note)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from json import dumps
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from simulator.launch.outcome import Start
     from simulator.launch.rootfs import RootFs
     from simulator.simulation.outcome import Outcome
+
+
+@cache
+def _outcome_answer() -> Callable[..., dict[str, Any]]:
+    """Return what writes an outcome as JSON, which is imported when the first answer is written."""
+    from simulator.report.answer_json import outcome_answer
+
+    return outcome_answer
 
 
 class Answer:
@@ -45,9 +54,12 @@ class Answer:
         rootfs: RootFs | None = None,
         start: Start | None = None,
     ) -> None:
-        values = {"outcome": outcome, "release": release, "engine": engine, "rootfs": rootfs, "_start": start}
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
+        keep = super().__setattr__
+        keep("outcome", outcome)
+        keep("release", release)
+        keep("engine", engine)
+        keep("rootfs", rootfs)
+        keep("_start", start)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an answer cannot be changed")
@@ -192,13 +204,17 @@ class Answer:
 
         It has ``start`` where a root filesystem was given. Without ``trace`` it has neither trace nor origins.
         """
-        from simulator.report.answer_json import outcome_answer, start_json, without_trace
-
         start = None if self.rootfs is None else self.start
-        answer = outcome_answer(self.outcome, self.release, self.engine, start, trace=trace)
+        answer = _outcome_answer()(self.outcome, self.release, self.engine, start, trace=trace)
         if start is not None and answer["outcome"] in ("process", "refused"):
+            from simulator.report.answer_json import start_json
+
             answer["start"] = start_json(start)
-        return answer if trace else without_trace(answer)
+        if trace:
+            return answer
+        from simulator.report.answer_json import without_trace
+
+        return without_trace(answer)
 
     def _start_on(self, rootfs: RootFs | None) -> Start | None:
         """Return what comes of the start, as it was given, or on a root filesystem; None stands for an unknown one."""

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.api.answer import Answer
+from simulator.api.caller_row import caller_row
 from simulator.api.image import Image, Images, engine_name, finder, known_rootfs
-from simulator.callers.caller import Caller, Workload
+from simulator.callers.caller import Workload
 from simulator.callers.entrypoint import run as run_request
-from simulator.callers.table import check_engine, find_caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
 from simulator.engine.engine import Engine
-from simulator.releases.find import DEFAULT_ENGINE, DEFAULT_PODMAN, default_engine, find_engine
+from simulator.releases.find import DEFAULT_ENGINE, DEFAULT_PODMAN, find_engine
 from simulator.simulation.container import simulate
 
 if TYPE_CHECKING:
@@ -98,29 +99,24 @@ class Known(NamedTuple):
     rootfs: RootFs | None = None
 
 
-def caller_row(name: str, engine: str | Engine | None) -> tuple[Caller, Engine, str]:
-    """Find a caller and the engine that it asks, with the engine's name; raises ``Unreadable`` for others."""
-    row = find_caller(name)
-    if row is None:
-        raise Unreadable(f"there is no caller {name!r}; simulator.CALLERS lists them")
-    asked = engine_name(engine or default_engine(row.engines[0]))
-    release = find_engine(asked)
-    check_engine(row, release, asked)
-    return row, release, asked
-
-
 def answer_name(workload: Workload, name: str | None, known: Known, release: Engine, engine: str) -> Answer:
     """Answer one request of a workload, None being the one that is chosen; a refusal is an answer."""
-    from simulator.simulation.outcome import KnownImages
-
     try:
         built = None if known.image is None else known.image.source.build(release)
-        images = KnownImages(built, known.images, state=known.state)
+        images = _known_images()(built, known.images, state=known.state)
         if not known.catalogue:
             images = images._replace(look_up=finder(uses_catalogue=False))
         return answer_request(workload.request(name), images, release, engine, known.rootfs)
     except Refusal as refusal:
         return Answer(refusal, release, engine, known.rootfs)
+
+
+@cache
+def _known_images() -> type[KnownImages]:
+    """Return the class; a command that finds no image by name does not import what that takes."""
+    from simulator.simulation.outcome import KnownImages
+
+    return KnownImages
 
 
 def _answer_part(workload: Workload, name: str, known: Known, release: Engine, engine: str) -> Answer:

@@ -139,7 +139,8 @@ class Parsed(NamedTuple):
 
     def last(self, name: str, default: Any = None) -> Any:
         """Return the last value of an option, which wins; ``default`` where it is not given."""
-        return self.values[name][-1] if name in self.values else default
+        found = self.values.get(name)
+        return found[-1] if found else default
 
     def all(self, name: str) -> list[Any]:
         """Return all values of an option, in order."""

@@ -4,7 +4,7 @@ A function that decides returns ``Decision[...]``, and ``Rule.gives`` is the onl
 proves that no decision lacks a cited rule.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from simulator.core.record import NamedTuple
@@ -67,11 +67,16 @@ class Decision(NamedTuple, Generic[T_co]):
     value: T_co
     premises: "tuple[Decision[Any], ...]" = ()
 
-    def trace(self) -> "Iterator[Decision[Any]]":
-        """Yield the proof: every decision that this one rests on, then itself."""
+    def trace(self) -> "list[Decision[Any]]":
+        """Return the proof: every decision that this one rests on, then itself."""
+        proof: list[Decision[Any]] = []
         for premise in self.premises:
-            yield from premise.trace()
-        yield self
+            if premise.premises:
+                proof += premise.trace()
+            else:
+                proof.append(premise)  # the usual case
+        proof.append(self)
+        return proof
 
 
 class Refusal(Exception):

@@ -7,6 +7,7 @@ Compare: moby ``container.Config`` (api/types/container/config.go) and ``StrSlic
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from simulator.build.image import BuiltImage
@@ -15,13 +16,20 @@ from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig, Origin, WordSource
 from simulator.engine.engine import Engine
 from simulator.engine.request import WordList
-from simulator.golang.json import fold_case, typed, well_formed
+from simulator.golang.json import fold_case, strings, typed, well_formed
 
-_TEXT_TYPES, _LIST_TYPES = (str, type(None)), (list, type(None))
+_TEXT_TYPES = (str, type(None))
 _OBJECT_TYPES = (dict, type(None))
 _OBJECTS = ("labels", "volumes", "exposedports", "healthcheck")
+_USUAL = {
+    key: key.lower()
+    for key in """Entrypoint Cmd Shell Env WorkingDir User ExposedPorts Labels Volumes StopSignal Healthcheck OnBuild
+    Hostname Domainname AttachStdin AttachStdout AttachStderr Tty OpenStdin StdinOnce Image ArgsEscaped""".split()
+}
+"""The keys as they are usually written, folded."""
+_SETTINGS = frozenset(("workingdir", "user", "env", "os"))
 _SYSTEMS = (None, "", "linux", "windows")
-_WORD_LISTS: Mapping[str, WordSource] = {"entrypoint": "entrypoint", "cmd": "cmd", "shell": "shell"}
+_WORD_LISTS: tuple[WordSource, ...] = ("entrypoint", "cmd", "shell")
 
 
 def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config") -> BuiltImage:
@@ -31,13 +39,14 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
     Raises ``Unreadable`` if a field has a type that no engine accepts, and ``Refusal`` if only this engine
     does not accept it.
     """
+    origins = _origins(what)
     known_fields: dict[str, Any] = {}
     other_fields, decisions = [], []
     for key, value in fields.items():
-        name = fold_case(key)
-        if name in _WORD_LISTS:
+        name = _USUAL.get(key) or fold_case(key)
+        if origin := origins.get(name):
             try:
-                decision = engine.word_list(value, Origin(_WORD_LISTS[name], f"{what}.{name.capitalize()}"))
+                decision = engine.word_list(value, origin)
             except Refusal as refusal:
                 if refusal.decision.rule is WordList.WRONG_TYPE:
                     raise Unreadable(f"{what}.{key} is no list of strings") from None
@@ -45,20 +54,19 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
             known_fields[name] = decision.value
             if decision.rule is WordList.TEXT:
                 decisions.append(decision)
+        elif name not in _SETTINGS:
+            other_fields.append((key, _other_field(name, value, what, key)))
         elif name in ("workingdir", "user"):
             if not isinstance(value, _TEXT_TYPES):
                 raise Unreadable(f"{what}.{key} is {typed(value)}, not a string")
             known_fields[name] = well_formed(value or "")
         elif name == "env":
-            if not isinstance(value, _LIST_TYPES) or not all(isinstance(v, _TEXT_TYPES) for v in value or ()):
-                raise Unreadable(f"{what}.{key} is no list of strings")
-            known_fields[name] = None if value is None else tuple([well_formed(entry or "") for entry in value])
-        elif name == "os":
-            if value not in _SYSTEMS:
-                raise NotModelled(f"os {value}", f"{what} is an image for {value}; only linux and windows are modelled")
+            entries = _strings(value, what, key)
+            known_fields[name] = None if entries is None else tuple(entries)
+        elif value in _SYSTEMS:
             known_fields[name] = value or ""
         else:
-            other_fields.append((key, _other_field(name, value, f"{what}.{key}")))
+            raise NotModelled(f"os {value}", f"{what} is an image for {value}; only linux and windows are modelled")
     image = ImageConfig(
         known_fields.get("entrypoint"),
         known_fields.get("cmd"),
@@ -72,19 +80,33 @@ def image_config(fields: Mapping[str, Any], engine: Engine, what: str = "Config"
     return BuiltImage(image, tuple(decisions))
 
 
-def _other_field(name: str, value: Any, what: str) -> Any:
-    """Return the value of a field that has no part in the process, as the engine keeps it; ``name`` is in lower case.
+@lru_cache(100)
+def _origins(what: str) -> Mapping[str, Origin]:
+    """Give the origin of the words in each list of words, by its folded key."""
+    return {source: Origin(source, f"{what}.{source.capitalize()}") for source in _WORD_LISTS}
+
+
+def _strings(value: Any, what: str, key: str) -> list[str] | None:
+    """Read a field that is a list of strings, or null."""
+    entries = strings(value) if isinstance(value, list) else None
+    if entries is None and value is not None:
+        raise Unreadable(f"{what}.{key} is no list of strings")
+    return entries
+
+
+def _other_field(name: str, value: Any, what: str, key: str) -> Any:
+    """Return the value of a field that has no part in the process, as the engine keeps it; ``name`` is its folded key.
 
     A healthcheck loses what is empty or 0 in it. Raises ``Unreadable`` if the value has a type that no engine accepts.
     """
     if name == "onbuild":
-        if not isinstance(value, _LIST_TYPES) or not all(isinstance(entry, _TEXT_TYPES) for entry in value or ()):
-            raise Unreadable(f"{what} is no list of strings")
-        return value and [well_formed(entry or "") for entry in value]
+        return _strings(value, what, key)
     if name in _OBJECTS:
         if not isinstance(value, _OBJECT_TYPES):
-            raise Unreadable(f"{what} is {typed(value)}, not an object")
-        return {key: member for key, member in value.items() if member} if value and name == "healthcheck" else value
+            raise Unreadable(f"{what}.{key} is {typed(value)}, not an object")
+        if value and name == "healthcheck":
+            return {field: member for field, member in value.items() if member}
+        return value
     if name == "stopsignal" and not isinstance(value, _TEXT_TYPES):
-        raise Unreadable(f"{what} is {typed(value)}, not a string")
+        raise Unreadable(f"{what}.{key} is {typed(value)}, not a string")
     return value

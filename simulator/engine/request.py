@@ -101,17 +101,14 @@ def word_list_only(value: Any, origin: Origin) -> Decision[Words | None]:
     return _list(value, origin)
 
 
-_TEXTS = (str, type(None))  # created once: every word is checked with it
-
-
 def _list(value: Any, origin: Origin) -> Decision[Words | None]:
     if value is None:
         return WordList.UNSET.gives(None)
     wrong = value
     if isinstance(value, list):
-        wrong = next((element for element in value if not isinstance(element, _TEXTS)), None)
-        if wrong is None:
-            return WordList.LIST.gives(words([json.well_formed(element or "") for element in value], origin))
+        if (texts := json.strings(value)) is not None:
+            return WordList.LIST.gives(words(texts, origin))
+        wrong = next(element for element in value if not isinstance(element, str | None))
     raise WordList.WRONG_TYPE.refuses(
         "create", f"json: cannot unmarshal {json.json_type(wrong)} into {origin.where} of type string"
     )

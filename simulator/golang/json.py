@@ -8,8 +8,8 @@ Source: https://github.com/golang/go/blob/go1.23.0/src/encoding/json/ (scanner.g
 
 import json
 import re
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from simulator.core.record import NamedTuple
 
@@ -49,6 +49,18 @@ class ValueSpan(NamedTuple):
 def well_formed(text: str) -> str:
     """Replace every lone surrogate (a byte that was not UTF-8) by U+FFFD, as Go does."""
     return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def strings(values: Sequence[Any]) -> list[str] | None:
+    """Read the elements of a list as strings, as Go does: null is an empty one; None where one is no string.
+
+    What is not UTF-8 in them is replaced, as by ``well_formed``.
+    """
+    if {*map(type, values)} == {str}:  # the usual case
+        return [*values] if "".join(values).isascii() else [*map(well_formed, values)]
+    if not all(isinstance(value, str | None) for value in values):
+        return None
+    return [well_formed(value or "") for value in values]
 
 
 def decode_string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | None:

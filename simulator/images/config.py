@@ -129,12 +129,18 @@ def config_object(value: Any, what: str) -> Mapping[str, Any]:
 
 def to_json(image: ImageConfig) -> dict[str, Any]:
     """Write the ``Config`` object of an image; fields that are unset are absent."""
-    fields = {
-        "Entrypoint": image.entrypoint,
-        "Cmd": image.cmd,
-        "Shell": image.shell,
-        "Env": image.env,
-        "WorkingDir": image.working_dir or None,
-        "User": image.user or None,
-    }
-    return {**dict(image.other_fields), **{key: value for key, value in fields.items() if value is not None}}
+    entrypoint, cmd, shell, env, working_dir, user, other_fields, _ = image
+    fields: dict[str, Any] = dict(other_fields)
+    if entrypoint is not None:
+        fields["Entrypoint"] = entrypoint
+    if cmd is not None:
+        fields["Cmd"] = cmd
+    if shell is not None:
+        fields["Shell"] = shell
+    if env is not None:
+        fields["Env"] = env
+    if working_dir:
+        fields["WorkingDir"] = working_dir
+    if user:
+        fields["User"] = user
+    return fields

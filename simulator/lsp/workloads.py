@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.api.answer import Answer
-from simulator.api.requests import Known, answer_name, caller_row
+from simulator.api.caller_row import caller_row
+from simulator.api.requests import Known, answer_name
 from simulator.callers.caller import Caller, Workload
 from simulator.callers.compose.files import CallerFiles
 from simulator.callers.compose.workload import files_around

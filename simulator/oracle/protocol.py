@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.api.answer import Answer
+from simulator.api.caller_row import caller_row
 from simulator.api.image import Image
-from simulator.api.requests import Known, answer_name, caller_row
+from simulator.api.requests import Known, answer_name
 from simulator.build.image import BuiltImage
 from simulator.callers.selected_names import read_workload
 from simulator.callers.table import CALLERS, find_caller

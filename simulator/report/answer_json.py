@@ -112,7 +112,7 @@ def process_answer(
     }
     if trace:
         reading = shell_arguments(process.args)
-        steps = (*simulation.trace(), *(reading.trace() if reading else ()))
+        steps = [*simulation.trace(), *(reading.trace() if reading else ())]
         answer |= {"origins": origins_json(process.args), "trace": [decision_json(decision) for decision in steps]}
     answer["advice"] = [
         advice_json(decision) for decision in advice.advise(simulation, engine, requested_engine, start)
@@ -209,7 +209,7 @@ _FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopT
 
 def decision_json(decision: Decision[Any]) -> dict[str, Any]:
     """Write one decision of a trace."""
-    rule, value, _ = decision
+    rule, value = decision.rule, decision.value
     if (plain := _PLAIN.get(type(value))) is not None:
         value = plain(value)
     return {"rule": rule.id, "says": rule.says, "value": value}

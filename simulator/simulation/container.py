@@ -1,6 +1,5 @@
 """The whole pipeline on one page: an image and a request become a process, each step a cited decision."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from simulator.build.image import BuiltImage
@@ -31,23 +30,25 @@ class Simulation(NamedTuple):
         """The process that is executed; None where the engine refuses."""
         if self.argv is None:
             return None
-        env, cwd, user = (decision.value for decision in self.settings[:3])
-        return Process(self.argv.value, env, cwd, user, "" if self.line is None else self.line.value)
+        env, cwd, user = self.settings[:3]
+        return Process(self.argv.value, env.value, cwd.value, user.value, "" if self.line is None else self.line.value)
 
     @property
     def is_known(self) -> bool:
         """Whether the argv has no words of an unknown base image; also true where the engine refuses."""
         return self.argv is None or not any(isinstance(word, UnknownWords) for word in self.argv.value)
 
-    def trace(self) -> Iterator[Decision[Any]]:
-        """Yield every decision, each after its premises."""
+    def trace(self) -> list[Decision[Any]]:
+        """Return every decision, each after its premises."""
+        steps: list[Decision[Any]] = []
         final = self.argv or (self.refusal and self.refusal.decision)
         ends = (*((final,) if final else ()), *((self.line,) if self.line else ()), *self.settings)
         for decision in (*self.built.decisions, *self.request.decisions, *ends):
             if decision.premises:
-                yield from decision.trace()
+                steps += decision.trace()
             else:
-                yield decision  # the usual case
+                steps.append(decision)  # the usual case
+        return steps
 
 
 def simulate(built: BuiltImage, request: Request, engine: Engine) -> Simulation:

@@ -7,7 +7,7 @@ Compare: BuildKit ``dispatchCopy``, ``dispatchRun`` (frontend/dockerfile/dockerf
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from simulator.build.buildkit.stage import Stage
 from simulator.build.dockerfile import windows_paths
@@ -77,25 +77,29 @@ class Files(Question):
 
 def check_run(stage: Stage, instruction: InstructionOf[OptionalForm]) -> None:
     """Refuse a RUN for its flags or for an empty array."""
+    if instruction.flags:
+        _check_run_flags(stage, instruction.flags)
+    words = instruction.value
+    if words is not None and words.value == ExecForm(()) and not stage.builder.commits_each_instruction:
+        raise Files.NO_WORDS.refuses("build", "failed to marshal LLB definition: arguments are required")
+
+
+def _check_run_flags(stage: Stage, flags: Sequence[str]) -> None:
     builder = stage.builder
-    for flag in instruction.flags:
+    for flag in flags:
         name, _, value = flag.partition("=")
         if name == "--mount":
             mount = read_mount(value, builder.mounts, stage.expand if builder.mounts.expands else str)
             if not builder.commits_each_instruction and mount.type not in ("secret", "ssh"):
                 _check_target(mount.target, stage)
     if builder.commits_each_instruction:
-        if instruction.flags:
-            _refuse_without_buildkit(instruction.flags[0].partition("=")[0])
-        return
-    if builder.device_needs_labs and any(flag.startswith("--device=") for flag in instruction.flags):
+        _refuse_without_buildkit(flags[0].partition("=")[0])
+    if builder.device_needs_labs and any(flag.startswith("--device=") for flag in flags):
         message = "device feature is only supported in Dockerfile frontend 1.14.0-labs or later"
         raise RunFlag.LABS.refuses("build", message)
     for flag, allowed in (("--network=host", "network.host"), ("--security=insecure", "security.insecure")):
-        if flag in instruction.flags:
+        if flag in flags:
             raise RunFlag.NOT_ALLOWED.refuses("build", f"failed to load LLB: {allowed} is not allowed")
-    if instruction.value is not None and instruction.value.value == ExecForm(()):
-        raise Files.NO_WORDS.refuses("build", "failed to marshal LLB definition: arguments are required")
 
 
 def _check_target(target: str, stage: Stage) -> None:

@@ -73,29 +73,31 @@ def copy_field(value: Any) -> Any:
 class Stage:
     """A stage while it is built: the configuration so far, the variables in scope, and the decisions."""
 
+    # What a stage has before its first instruction, of what is replaced and never changed in place.
+    parent: Stage | None = None  # the stage that it begins with
+    base = _EMPTY  # the image that it begins with, if that is no stage
+    os = ""  # the operating system that the image has
+    platform_os = "linux"  # the one that the stage is built for, which FROM can name
+    entrypoint: Words | None = None
+    cmd: Words | None = None
+    shell: Words | None = None
+    working_dir = user = ""
+    env_unset = True  # whether the base has no list of entries
+    nameless: str | None = None  # the first entry of the base without a name
+    cmd_set = False  # whether an instruction of the stage set CMD
+    grown = 0  # how many characters variables have added to texts
+    stored_by_trigger = False  # whether a trigger of the base has stored another one
+    changed = False  # whether any instruction follows FROM
+
     def __init__(self, builder: Builder, source: BuildInput, syntax: Syntax, global_args: Mapping[str, str]) -> None:
         self.builder, self.source, self.syntax = builder, source, syntax
-        self.parent: Stage | None = None  # the stage that it begins with
-        self.base = _EMPTY  # the image that it begins with, if that is no stage
-        self.os = ""  # the operating system that the image has
-        self.platform_os = "linux"  # the one that the stage is built for, which FROM can name
-        self.entrypoint: Words | None = None
-        self.cmd: Words | None = None
-        self.shell: Words | None = None
-        self.working_dir = self.user = ""
         self.other_fields: dict[str, Any] = {}
         self.env: list[str] = []  # the entries of the configuration
-        self.env_unset = True  # whether the base has no list of entries
         self.env_indexes: dict[str, int] = {}  # of the first entry with each name
-        self.nameless: str | None = None  # the first entry of the base without a name
         self.shadowed: set[str] = set()  # names of which a later entry of the base counts, whatever ENV sets
         self.arguments: dict[str, str] = {}  # of ARG, where ENV always wins
         self.argument_names: set[str] = set()  # of ARGs that have a value, where the later of both wins
         self.global_args = global_args  # the ARGs before the first FROM
-        self.cmd_set = False  # whether an instruction of the stage set CMD
-        self.grown = 0  # how many characters variables have added to texts
-        self.stored_by_trigger = False  # whether a trigger of the base has stored another one
-        self.changed = False  # whether any instruction follows FROM
         self.decisions: list[Decision[object]] = []
         self.almost_json: list[AlmostJson] = []
         self.offsets: list[tuple[Instruction, int]] = []  # each instruction with the number of decisions before it

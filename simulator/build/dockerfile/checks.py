@@ -178,9 +178,9 @@ def split_stages(instructions: Sequence[Instruction], builder: Builder) -> list[
     stage = head
     groups = [head]
     for instruction in instructions:
-        _, keyword, _, flags, _, _, _, _ = instruction
+        keyword = instruction.keyword
         try:
-            if flags or keyword not in _UNCHECKED_WITHOUT_FLAGS:
+            if keyword not in _UNCHECKED_WITHOUT_FLAGS or instruction.flags:
                 CHECKS.get(keyword, _refuse_unknown)(instruction, builder)
         except Refusal as refusal:
             refusal.line = instruction.line

@@ -35,15 +35,14 @@ class Lines(NamedTuple):
     def end(self, at: int) -> int:
         """Return the index after the continuation lines of the line at an index, without joining them."""
         lines, escape = self.all, self.escape
-        usual = f" {escape}"
-        for end in range(at + 1, len(lines) + 1):
-            line = lines[end - 1]
-            if line[-2:] == usual or (line[-1:] == escape and line[-2:-1] != escape):
-                continue
-            if end - 1 > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
+        for number in range(at, len(lines)):
+            line = lines[number]
+            if len(line) > 1 and line[-1] == escape and line[-2] != escape:
+                continue  # the usual case
+            if number > at and (not (stripped := line.lstrip(SPACE)) or stripped[0] == "#"):
                 continue
             if escape not in line or self.continues(line.rstrip("\r"), escape) is None:
-                return end
+                return number + 1
         return len(lines)
 
 

@@ -149,10 +149,10 @@ def _read_instruction(line: str, lines: Lines, at: int, builder: Builder) -> Ins
         reader = READERS.get(keyword)
     else:
         keyword, reader = known
-    if not "!" <= text < "\x7f":  # its first character is no blank
+    if not "!" <= text < "\x7f":  # its first character may be a blank
         text = text.lstrip(SPACE)
     flags: tuple[str, ...] = ()
-    if text[:2] == "--":
+    if text and text[0] == "-" and text[1:2] == "-":
         flags, text = split_flags(text, builder.flag_escape or lines.escape)
     value = reader(text, builder, lines) if reader else None
     return _fast_tuple(InstructionOf, (typed, keyword, lines.number + at, flags, value, lines, at, ""))

@@ -16,7 +16,7 @@ from simulator.callers.docker.client import DockerCli, FlagContext
 from simulator.callers.docker.host_config import host_config
 from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.docker.values import KINDS
-from simulator.callers.entrypoint import run
+from simulator.callers.entrypoint import requested_words
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, Table, table
 from simulator.core.errors import NotModelled
 from simulator.core.json_checks import require_texts
@@ -71,6 +71,8 @@ def line(words: Sequence[str], command: str, engine: DockerRelease, context: Cal
 
 def _check_line(parsed: Parsed, command: str, reader: Reader, cli: DockerCli) -> None:
     """Refuse what the command line refuses before it checks the options together."""
+    if parsed.rest and not parsed.values:
+        return  # the usual case
     if parsed.last("help", False):
         raise reader.refused(CommandLine.HELP, "usage", 0)
     if not WINDOWS.isdisjoint(parsed.values) and not _is_for_windows(parsed):
@@ -95,12 +97,16 @@ def _refuse_windows_options(values: Mapping[str, Any]) -> None:
         raise CommandLine.PLATFORM_ONLY.refuses("request", "\n".join(map(_WINDOWS.format, wrong)), status=1)
 
 
+def _is_plain(parsed: Parsed) -> bool:
+    return not parsed.values or parsed.values.keys() <= PLAIN
+
+
 def _check_together(
     parsed: Parsed, context: CallerContext, cli: DockerCli, reader: Reader
 ) -> tuple[list[str], Mapping[str, Any] | None]:
     """Check the options together, in the command line's order; return the variables and the healthcheck."""
     variables = {entry.partition("=")[0]: entry for entry in parsed.all("env")}
-    if parsed.values.keys() <= PLAIN:
+    if _is_plain(parsed):
         return list(variables.values()), None
     line = conflicts.ParsedLine(parsed, context, cli)
     try:
@@ -136,29 +142,29 @@ def _request(
     """Create the request; raises ``Refusal`` for what the engine refuses before it looks for the image."""
     image, *arguments = parsed.rest
     _check_image(parsed, command, cli, context)
-    spelled = run(parsed.last("entrypoint"), arguments, engine)
+    entrypoint, cmd, decisions = requested_words(parsed.last("entrypoint"), arguments, engine)
+    chosen = {option: values[-1] for option, values in parsed.values.items()}
     container = ContainerConfig(
-        *spelled.container[:2],
+        entrypoint,
+        cmd,
         tuple(env) or None,
-        parsed.last("workdir", ""),
-        parsed.last("user", ""),
-        parsed.last("tty", False),
-        hostname=parsed.last("hostname", ""),
-        init=parsed.last("init"),
-        private_pid=parsed.last("pid", "") == "",
-        stop_signal=parsed.last("stop-signal", ""),
-        stop_timeout=parsed.last("stop-timeout"),
+        chosen.get("workdir", ""),
+        chosen.get("user", ""),
+        chosen.get("tty", False),
+        hostname=chosen.get("hostname", ""),
+        init=chosen.get("init"),
+        private_pid=chosen.get("pid", "") == "",
+        stop_signal=chosen.get("stop-signal", ""),
+        stop_timeout=chosen.get("stop-timeout"),
         healthcheck=None if healthcheck is None else tuple(healthcheck.items()),
     )
     request = Request(
         container,
-        spelled.decisions,
+        decisions,
         image,
         "windows" if _is_for_windows(parsed) else "linux",
         parsed.last("platform", ""),
-        host=None
-        if parsed.values.keys() <= PLAIN
-        else host_config(parsed, FlagContext(context.environment, cli, context.folder)),
+        host=None if _is_plain(parsed) else host_config(parsed, FlagContext(context.environment, cli, context.folder)),
         status=125 if command == "run" else 1,
         remarks=(
             *advise_after_image(arguments, table("docker/run.txt", "run", engine.numbers)),
@@ -192,9 +198,11 @@ def advise_after_image(arguments: Sequence[str], options: Table) -> tuple[Decisi
     for word in arguments:
         if not word.startswith("-") or word in ("-", "--"):
             break
-        name = word.removeprefix("--").partition("=")[0]
-        letters = set(word[1:])
-        if name in options.names if word.startswith("--") else letters <= set("itd") or word in ("-e", "-p", "-v"):
+        if word.startswith("--"):
+            is_option = word[2:].partition("=")[0] in options.names
+        else:
+            is_option = not word[1:].strip("itd") or word in ("-e", "-p", "-v")
+        if is_option:
             text = f"{quoted(word)} stands behind the image name, so it goes to the container"
             advice.append(LineAdvice.AFTER_IMAGE.gives(text))
     return tuple(advice)

@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.docker.env_file import unknown_files
-from simulator.callers.entrypoint import run
+from simulator.callers.entrypoint import requested_words
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, table
 from simulator.callers.podman.tools import PodmanCli, PodmanRelease, podman_release
 from simulator.callers.podman.values import KINDS, Unchecked
@@ -58,13 +58,12 @@ def line(words: Sequence[str], command: str, engine: PodmanRelease, context: Cal
         raise reader.refused(CommandLine.IMAGE_MISSING, "requires at least 1 arg(s), only received 0")
     try:
         _check(parsed)
-        request = _request(parsed, engine, client, context)
+        return _request(parsed, engine, client, context)
     except GoError as fault:
         raise reader.refused(CommandLine.CONFLICT, str(fault)) from None
     except Refusal as refusal:
         refusal.status = _FAILED
         raise
-    return request
 
 
 def _check(parsed: Parsed) -> None:
@@ -127,9 +126,10 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
     env = environment(parsed, context, client)
     if healthcheck is None and client.times_alone:
         healthcheck = tuple(_times_alone(parsed)) or None
-    spelled = run(parsed.last("entrypoint"), arguments, engine)
+    entrypoint, cmd, decided = requested_words(parsed.last("entrypoint"), arguments, engine)
     container = ContainerConfig(
-        *spelled.container[:2],
+        entrypoint,
+        cmd,
         env,
         parsed.last("workdir", ""),
         parsed.last("user", ""),
@@ -144,7 +144,7 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
     if parsed.last("log-driver", "") not in _LOG_DRIVERS:
         raise GoError("running container create option: invalid log driver: invalid argument")
     remarks = tuple(_remarks(parsed, context))
-    decisions = (*spelled.decisions, *remarks)
+    decisions = (*decided, *remarks)
     platform = parsed.last("platform", "") or (f"linux/{arch}" if (arch := parsed.last("arch", "")) else "")
     return Request(container, decisions, image, platform=platform, host=_host(parsed), status=_FAILED, remarks=remarks)
 

@@ -14,6 +14,7 @@ from simulator.golang.json import (
     fold_case,
     fold_keys,
     json_type,
+    strings,
     typed,
     well_formed,
 )
@@ -134,3 +135,18 @@ def test_types_have_the_names_of_go(value: Any, name: str) -> None:
 def test_a_type_has_an_article_in_a_sentence() -> None:
     values: list[Any] = [None, [], {}, "", True]
     assert list(map(typed, values)) == ["null", "an array", "an object", "a string", "a bool"]
+
+
+@pytest.mark.parametrize(
+    ("values", "read"),
+    [
+        ([], []),
+        (["a", "\u00e4"], ["a", "\u00e4"]),
+        (["a", None], ["a", ""]),
+        (["\ud800a"], ["\ufffda"]),
+        (["a", 1], None),
+        ([["a"]], None),
+    ],
+)
+def test_lists_of_strings_are_read_as_go_reads_them(values: list[Any], read: list[str] | None) -> None:
+    assert strings(values) == read

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import sys
 from errno import ENOENT
+from importlib import invalidate_caches
 from pathlib import Path
 
 from simulator.callers.table import CALLERS
@@ -17,6 +18,23 @@ from simulator.releases.all import ENGINES
 
 FOLDER = Path("/playground")
 """Compose names the project after its folder."""
+OWN = Path("/dsim")
+"""Where the wheels are unpacked."""
+_kept: dict[Path, bytes] = {}
+
+
+def keep_files() -> None:
+    """Keep the files of the wheels in memory: a snapshot of Python's memory has no files."""
+    _kept.update({path: path.read_bytes() for path in OWN.rglob("*") if path.is_file() and path.suffix != ".pyc"})
+
+
+def write_kept_files() -> None:
+    """Write the files that a snapshot has kept, where they were."""
+    for path, data in _kept.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    _kept.clear()
+    invalidate_caches()
 
 
 def engines(callers: str) -> str:

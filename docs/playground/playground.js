@@ -16,6 +16,7 @@ const python = new Python(
   {
     folder: new URL(".", document.baseURI).href,
     wheels: document.querySelector("meta[name=wheels]").content.split(" "),
+    snapshot: document.querySelector("meta[name=snapshot]").content,
     callers: ["engine-api", "docker-run", "podman-run", "compose", "kubernetes"],
   },
   {

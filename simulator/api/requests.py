@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.api.answer import Answer
-from simulator.api.caller_row import caller_row
 from simulator.api.image import Image, Images, engine_name, finder, known_rootfs
 from simulator.callers.caller import Workload
 from simulator.callers.entrypoint import run as run_request
@@ -77,6 +76,7 @@ def ask(
     or, with ``catalogue``, in the catalogue. ``state`` is that of ``docker inspect CONTAINER``, where ``image`` is the
     configuration of a container. ``rootfs`` is what is known of the root filesystem of each container.
     """
+    from simulator.api.caller_row import caller_row
     from simulator.callers.selected_names import read_workload
 
     row, release, name = caller_row(caller, engine)

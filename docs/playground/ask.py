@@ -9,7 +9,6 @@ import shlex
 import shutil
 import sys
 from errno import ENOENT
-from importlib import invalidate_caches
 from pathlib import Path
 
 from simulator.callers.table import CALLERS
@@ -24,8 +23,10 @@ _kept: dict[Path, bytes] = {}
 
 
 def keep_files() -> None:
-    """Keep the files of the wheels in memory: a snapshot of Python's memory has no files."""
-    _kept.update({path: path.read_bytes() for path in OWN.rglob("*") if path.is_file() and path.suffix != ".pyc"})
+    """Keep in memory what is to be read of the wheels yet: a snapshot of Python's memory has no files."""
+    loaded = {getattr(module, "__file__", None) for module in sys.modules.values()}
+    files = (path for path in OWN.rglob("*") if path.is_file() and ".dist-info" not in str(path))
+    _kept.update({path: path.read_bytes() for path in files if path.suffix != ".pyc" and str(path) not in loaded})
 
 
 def write_kept_files() -> None:
@@ -34,7 +35,7 @@ def write_kept_files() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     _kept.clear()
-    invalidate_caches()
+    sys.path_importer_cache.clear()
 
 
 def engines(callers: str) -> str:

@@ -33,6 +33,7 @@ async function unpacked(address) {
 /** Wake Python from a snapshot; return the names of ask.py, or null where this Pyodide does not take it. */
 async function wake(loadPyodide, settings, memory) {
   if (!memory) return null;
+  const restore = growNextMemory(memory.byteLength);
   try {
     const python = await loadPyodide({ ...settings, _loadSnapshot: memory });
     const names = python.globals.get("names");
@@ -40,7 +41,23 @@ async function wake(loadPyodide, settings, memory) {
     return names;
   } catch {
     return null; // Pyodide does not document the option: it may go, or mean something else
+  } finally {
+    restore();
   }
+}
+
+/** Give the next program of WebAssembly a memory of so many bytes at its start; return what ends that. */
+function growNextMemory(bytes) {
+  const { instantiateStreaming } = WebAssembly;
+  const restore = () => Object.assign(WebAssembly, { instantiateStreaming });
+  WebAssembly.instantiateStreaming = async (...words) => {
+    restore();
+    const made = await instantiateStreaming(...words);
+    const { memory } = made.instance.exports;
+    memory.grow(Math.max(0, Math.ceil((bytes - memory.buffer.byteLength) / 65_536)));
+    return made;
+  };
+  return restore;
 }
 
 /** Start Python, and dsim in it; return the names of ask.py. */

@@ -27,10 +27,11 @@ from tests.browser.looking import DESKTOP, NARROW, PHONE, SCHEMES
 from tests.browser.playground import NEEDS_PLAYGROUND, PLACE, SHOWN, choose, open_page, served, set_screen, status
 
 pytestmark = NEEDS_PLAYGROUND
-FIRST_ANSWER = 2.0
-"""Seconds until the first answer, at most, where Python is woken from the snapshot."""
-STARTED = 2.0
-"""How many times the start of Pyodide alone, at most, the first answer takes where it is not."""
+WOKEN = 2.0, 0.6
+"""Seconds until the first answer, at most, where Python is woken from the snapshot; on a slow machine as a part of what
+Pyodide alone needs to start in the same minute."""
+STARTED = 6.0, 3.0
+"""The same where Python is started."""
 NEXT_ANSWER = 100
 """Milliseconds from a key to its answer, at most."""
 EXAMPLES = 11
@@ -45,25 +46,22 @@ def slowed() -> float:
     return (time.perf_counter() - wall) / 0.2
 
 
-def first_answer(browser: Chrome, site: str) -> float:
-    """Load the page anew; return the seconds until its first answer."""
-    assert open_page(browser, site).endswith(" …")
-    took = looking.run(browser, "return performance.getEntriesByName('answered')[0].startTime / 1000")
-    print(f"first answer after {took:.1f} s")
-    return float(took)
+def check_first_answer(browser: Chrome, site: str, limits: tuple[float, float]) -> None:
+    """Load the page anew, three times at most, until its first answer comes soon enough.
 
-
-def test_the_first_answer_comes_soon_and_a_line_tells_the_progress_until_then(chromium: Chrome, site: str) -> None:
-    """The best of three counts, without the time that other programs take from this one."""
-    times = []
+    The time that other programs take from this one does not count.
+    """
+    seconds, part = limits
+    browser.set_script_timeout(120)
     for _ in range(3):
         before = slowed()
-        took = first_answer(chromium, site)
-        times.append(took / max(1, (before + slowed()) / 2))
-        if times[-1] <= FIRST_ANSWER:
-            break
-    assert min(times) <= FIRST_ANSWER
-    assert [url for url in looking.requests(chromium) if url.endswith(".whl")] == []
+        assert open_page(browser, site).endswith(" …")
+        took = looking.run(browser, "return performance.getEntriesByName('answered')[0].startTime / 1000")
+        alone = browser.execute_async_script(START_ALONE)
+        print(f"first answer after {took:.1f} s; Pyodide alone starts in {alone:.1f} s")
+        if took / max(1, (before + slowed()) / 2) <= seconds or took / alone <= part:
+            return
+    pytest.fail("the first answer comes too late")
 
 
 SAID = "return document.getElementById('answer').contentDocument.body.innerText"
@@ -73,6 +71,12 @@ import(new URL("pyodide/pyodide.mjs", document.baseURI))
   .then(({loadPyodide}) => loadPyodide({indexURL: new URL("pyodide/", document.baseURI).href}))
   .then(() => done((performance.now() - began) / 1000), fault => done(String(fault)));
 """
+
+
+def test_the_first_answer_comes_soon_and_a_line_tells_the_progress_until_then(chromium: Chrome, site: str) -> None:
+    looking.requests(chromium)
+    check_first_answer(chromium, site, WOKEN)
+    assert not any(url.endswith(".whl") for url in looking.requests(chromium))
 
 
 def other_build(snapshot: bytes) -> bytes:
@@ -86,7 +90,7 @@ def other_build(snapshot: bytes) -> bytes:
 def test_without_a_snapshot_that_fits_python_is_started(
     chromium: Chrome, damage: Callable[[bytes], bytes] | None, tmp_path: Path
 ) -> None:
-    """Pyodide does not document the option. The limit is a ratio to the start of Pyodide alone, in the same minute."""
+    """Pyodide does not document the option."""
     for part in PLACE.iterdir():
         if part.name != "playground":
             (tmp_path / part.name).symlink_to(part)
@@ -97,17 +101,10 @@ def test_without_a_snapshot_that_fits_python_is_started(
     if damage is not None:
         snapshot.write_bytes(damage(whole))
     with served(tmp_path) as address:
-        chromium.set_script_timeout(120)
-        ratios = []
-        for _ in range(3):
-            took = first_answer(chromium, address)
-            alone = chromium.execute_async_script(START_ALONE)
-            print(f"Pyodide alone starts in {alone:.1f} s")
-            ratios.append(took / alone)
-            if ratios[-1] <= STARTED:
-                break
+        looking.requests(chromium)
+        check_first_answer(chromium, address, STARTED)
         assert "top -b" in looking.run(chromium, SAID)
-        assert min(ratios) <= STARTED
+        assert any(url.endswith(".whl") for url in looking.requests(chromium))
 
 
 BETWEEN = """

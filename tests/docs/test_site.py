@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import os
@@ -140,6 +141,28 @@ def test_another_file_than_the_known_one_is_not_used(folder: Path) -> None:
     npm.write_text(f"#!/bin/sh\necho other >{folder}/other.tgz\necho other.tgz\n")
     npm.chmod(0o755)
     assert playground.add_playground(folder) == f"{playground.PYODIDE} is not the file that was expected"
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [(None, ""), ("exit 3", "the playground has no snapshot"), ("exit 0", "the playground has no snapshot")],
+)
+def test_the_playground_does_without_a_snapshot_that_cannot_be_made(
+    folder: Path, script: str | None, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if script is not None:
+        node = folder.parent / "bin" / "node"
+        node.write_text(f"#!/bin/sh\n{script}\n")
+        node.chmod(0o755)
+    assert playground.make_snapshot(folder) == ""
+    assert capsys.readouterr().out.startswith(told)
+
+
+def test_the_name_of_a_snapshot_holds_its_sum(folder: Path) -> None:
+    node = folder.parent / "bin" / "node"
+    node.write_text("#!/bin/sh\necho memory >$3\n")
+    node.chmod(0o755)
+    assert playground.make_snapshot(folder) == f"memory-{hashlib.sha256(b'memory' + bytes([10])).hexdigest()[:12]}.bin"
 
 
 def test_the_playground_packs_what_the_wheel_requires() -> None:

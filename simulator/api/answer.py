@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from json import dumps
+from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.advice import advise, advise_on_image, may_lack_shell
@@ -202,8 +202,14 @@ class Answer:
     def to_json(self, *, trace: bool = True) -> dict[str, Any]:
         """Give the oracle's answer, without the ``id``; an unknown image is the outcome ``not-modelled``.
 
-        It has ``start`` where a root filesystem was given. Without ``trace`` it has neither trace nor origins.
+        It is what a reader of its JSON gets: objects, lists, plain texts. It has ``start`` where a root filesystem was
+        given. Without ``trace`` it has neither trace nor origins.
         """
+        read: dict[str, Any] = loads(dumps(self.fields(trace=trace)))
+        return read
+
+    def fields(self, *, trace: bool = True) -> dict[str, Any]:
+        """Private: what ``to_json`` gives, before it is written: with tuples for lists, and words for texts."""
         start = None if self.rootfs is None else self.start
         answer = _outcome_answer()(self.outcome, self.release, self.engine, start, trace=trace)
         if start is not None and answer["outcome"] in ("process", "refused"):

@@ -173,7 +173,7 @@ def podman_run(
 
 def docker_exec(
     words: Sequence[str],
-    container: Image,
+    image: Image,
     *,
     engine: str | Engine = DEFAULT_ENGINE,
     environment: Texts | None = None,
@@ -182,9 +182,9 @@ def docker_exec(
 ) -> Answer:
     """Answer a ``docker exec`` line, given as the words after ``exec``.
 
-    ``container`` is the image that the container was created from or, with ``state``, the container's configuration.
+    ``image`` is that which the container was created from or, with ``state``, the container's configuration.
     """
-    return _answer_line("docker-exec", words, container, engine, environment, files, state=state)
+    return _answer_line("docker-exec", words, image, engine, environment, files, state=state)
 
 
 def create(

@@ -150,7 +150,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
     from simulator.report.answer_json import made_by_json
 
     built = answer.outcome.built if isinstance(answer.outcome, Simulation) else None
-    return answer.to_json() | made_by_json([answer.release.reader(built)])
+    return answer.fields() | made_by_json([answer.release.reader(built)])
 
 
 def _print_nul(words: tuple[str, ...]) -> None:

@@ -6,7 +6,6 @@ faults, or what is not known. Raises ``Unreadable`` for a file that is no file o
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -88,7 +87,7 @@ def run_check(check: Check) -> Iterator[CheckResult]:
     for engine in check.engines:
         try:
             answer = _answer(check, engine)
-            found = json.loads(json.dumps(answer.to_json()))
+            found = answer.to_json()
         except NotModelled as error:
             yield CheckResult(check, engine, (), str(error))
         except Unreadable as error:

@@ -102,14 +102,14 @@ def _answer_object(request: Mapping[str, Any]) -> dict[str, Any]:
     if caller is None:
         if built is None:
             raise Unreadable(NO_IMAGE)
-        return built.answer(engine=engine or DEFAULT_ENGINE).to_json(trace=trace)
+        return built.answer(engine=engine or DEFAULT_ENGINE).fields(trace=trace)
     row, release, name = caller_row(caller, engine)
     known = Known(built, images, state=state, rootfs=rootfs if row.creates else None)
     try:
         workload = read_workload(row, body, release, context)
     except Refusal as refusal:
-        return Answer(refusal, release, name, known.rootfs).to_json(trace=trace)
-    return answer_name(workload, None, known, release, name).to_json(trace=trace)
+        return Answer(refusal, release, name, known.rootfs).fields(trace=trace)
+    return answer_name(workload, None, known, release, name).fields(trace=trace)
 
 
 def _read_rootfs(value: Any) -> RootFs:

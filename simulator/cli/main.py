@@ -9,8 +9,9 @@ import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from errno import EBADF
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -114,12 +115,24 @@ def cli() -> None:
     """
 
 
+class _ClosedOutput(io.TextIOBase):
+    """Standard output that the caller has closed: Python has None for it, and what is written to that is lost."""
+
+    @property
+    def buffer(self) -> NoReturn:
+        raise OSError(EBADF, "standard output is closed")
+
+    def write(self, text: str) -> NoReturn:
+        raise OSError(EBADF, "standard output is closed")
+
+
 def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
     """Run the command line, flush its output, and return its exit status.
 
     ``words`` None means those of this process. A reader that closes the pipe gives 1, output that cannot be written
     gives 2; so does a fault of dsim, which is told in one sentence.
     """
+    sys.stdout = sys.stdout or _ClosedOutput()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A character that the encoding lacks is written as its number.
@@ -132,7 +145,7 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
         except OSError:
             raise
         except Exception as error:  # the last line of defence: a sentence, never a traceback
-            print(f"dsim: {printable(fault_message(error))}", file=sys.stderr)
+            click.echo(f"dsim: {printable(fault_message(error))}", err=True)
             return 2
         finally:
             for stream in (sys.stdout, sys.stderr):
@@ -141,6 +154,6 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
     except BrokenPipeError:
         return 1
     except OSError as error:
-        print(f"dsim: the output cannot be written: {error.strerror}", file=sys.stderr, flush=True)
+        click.echo(f"dsim: the output cannot be written: {error.strerror}", err=True)
         return 2
     return 0

@@ -486,7 +486,14 @@ def test_a_refusal_of_the_api_server_names_the_line() -> None:
     ("words", "status", "said"),
     [
         ("oracle <&-", 0, ""),
-        ("oracle </dev/null >&-", 2, "dsim: standard output is closed, so no answer can be written; open it\n"),
+        ("oracle </dev/null >&-", 2, "dsim: the output cannot be written: standard output is closed\n"),
+        ("resolve --cmd a >&-", 2, "dsim: the output cannot be written: standard output is closed\n"),
+        ("resolve --cmd a --format json >&-", 2, "dsim: the output cannot be written: standard output is closed\n"),
+        ("rule cmd.given >&-", 2, "dsim: the output cannot be written: standard output is closed\n"),
+        ("--help >&-", 2, "dsim: the output cannot be written: standard output is closed\n"),
+        ("--version >&-", 2, "dsim: the output cannot be written: standard output is closed\n"),
+        ("resolve --cmd a --format table 2>&-", 0, ""),
+        ("resolve 2>&-", 2, ""),
         ("image -f - <&-", 2, "dsim: cannot read standard input: it is closed\n"),
     ],
 )

@@ -161,26 +161,30 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[
     if simulation.built.catalogued:
         yield from advise_on_shell(halves, simulation.built.catalogued)
     entrypoint, cmd = (premise.value for premise in halves.premises)
-    if not _is_plain(entrypoint, cmd, knows_shell=simulation.built.catalogued is not None):
+    no_input = simulation.request.container.no_input
+    if not _is_plain(entrypoint, cmd, knows_shell=simulation.built.catalogued is not None, no_input=no_input):
         from simulator.analysis.argv_advice import Container, advise_on_argv
 
         yield from advise_on_argv(
-            Container(halves, entrypoint, cmd, simulation.built.image, simulation.built.catalogued)
+            Container(halves, entrypoint, cmd, simulation.built.image, simulation.built.catalogued, no_input)
         )
 
 
 _READ_BY_SHELLS = frozenset("$&|<>;` \t\n")
 
 
-def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool) -> bool:
+def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool, no_input: bool) -> bool:
     """Return whether nothing can be said of words at a glance: the usual case, which is to cost nothing.
 
-    ``knows_shell`` says whether it is known which shell the image has as /bin/sh.
+    ``knows_shell`` says whether it is known which shell the image has as /bin/sh, ``no_input`` whether nobody can write
+    to the standard input.
     """
     words = (*entrypoint, *cmd)
     if not words:
         return True
     first = words[0]
+    if no_input and len(words) == 1:
+        return False  # it may do nothing but read its standard input
     if first.endswith("sh") and first.rpartition("/")[2] in SHELLS:
         # it reads the rest; only whether it stays PID 1 is to be said
         return not knows_shell and "|" not in "".join(words)
@@ -218,6 +222,8 @@ def settled_by(start: Start) -> frozenset[Rule]:
 
     settled: list[Rule] = []
     fails = start.outcome in ("not-started", "exec-failed")
+    if fails or start.outcome == "started":
+        settled.append(ArgvAdvice.NO_INPUT)
     if start.outcome == "started":
         settled += [ArgvAdvice.OPTION_AS_PROGRAM, ArgvAdvice.BLANK_IN_PROGRAM, ArgvAdvice.BUILTIN_PROGRAM]
     if fails or start.outcome == "started":

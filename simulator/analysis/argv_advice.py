@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import DOCKERFILE, POSIX, RUNC
+from simulator.core.sources import DOCKERFILE, ENGINE_API, POSIX, RUNC
 from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, ImageConfig, Words
 from simulator.images.distribution import find_bin_sh
-from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
+from simulator.shell.arguments import NO_INPUT, NO_PROGRAMS, OPEN_INPUT, SHELLS, shell_arguments
 from simulator.shell.programs import (
     OWN_DOLLARS,
     base_name,
@@ -22,6 +22,7 @@ from simulator.shell.programs import (
     executes_its_arguments,
     is_same_program,
     program_name,
+    reads_commands,
 )
 from simulator.shell.script import last_command, plain_words, stays_process_one
 from simulator.shell.unread import (
@@ -74,6 +75,11 @@ class ArgvAdvice(Question):
         DOCKERFILE("Variable substitution", "#variable-substitution"),
         _EXEC_FORM,
     )
+    NO_INPUT = Rule(
+        "A shell or interpreter without words reads its standard input; where that is empty, it ends at once.",
+        POSIX("sh STDIN", "#tag_20_110_06"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+    )
     SHELL_STAYS = Rule(
         "A shell that stays PID 1 does not pass the stop signal on to its child.",
         POSIX("sh OPERANDS", "#tag_20_110_05"),
@@ -89,6 +95,8 @@ class Container(NamedTuple):
     cmd: Words
     image: ImageConfig
     catalogued: FromCatalogue | None = None
+    no_input: bool = False
+    """Whether nobody can write to its standard input."""
 
     @property
     def has_shell(self) -> bool:
@@ -180,8 +188,23 @@ def _advise_on_unread(container: Container) -> Iterator[Decision[str]]:
             return
 
 
+_READS_NO_FILES = SHELLS - {"zsh"}
+"""The shells that read no file first where they are not interactive, unless BASH_ENV names one."""
+
+
+def _reads_commands(argv: Words, container: Container) -> bool:
+    """Return whether an argv starts a shell or another interpreter that does nothing but read its standard input."""
+    env = {entry.partition("=")[0] for entry in container.image.env or ()}
+    if len(argv) == 1 and base_name(argv[0]) in _READS_NO_FILES:
+        return "BASH_ENV" not in env
+    return reads_commands(argv, env)
+
+
 def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
     argv = container.argv.value
+    if container.no_input and _reads_commands(argv, container):
+        text = f"{quoted(base_name(argv[0]))} ends at once with exit 0: {NO_INPUT}. {OPEN_INPUT}."
+        yield ArgvAdvice.NO_INPUT.gives(text, container.argv)
     reading = shell_arguments(argv)
     if not container.has_shell or not reading or "script" not in reading.value.roles:
         return

@@ -15,7 +15,7 @@ from simulator.engine.runtime import STARTINGS
 from simulator.launch.execve import Execve
 from simulator.launch.outcome import ExitCodes, Interrupt, LastProgram, Start
 from simulator.launch.rootfs import RootFs
-from simulator.shell.arguments import SHELLS
+from simulator.shell.arguments import NO_INPUT, OPEN_INPUT, SHELLS
 from simulator.shell.quote import shell_line
 from simulator.simulation.supposed_files import is_well_known_script
 from simulator.simulation.supposition import Supposed
@@ -35,6 +35,8 @@ class StartTold(NamedTuple):
     """What ``docker stop`` does; ``""`` if it is not known, or nothing is there to be stopped."""
     supposed: Start | None = None
     """What is told, where it holds only if the image has what the outcome names; None where it is certain."""
+    remedy: str = ""
+    """What to do, where it ends for want of something that the request can give; ``""`` otherwise."""
 
     @property
     def shown(self) -> Start:
@@ -49,14 +51,15 @@ class StartTold(NamedTuple):
     @property
     def lines(self) -> tuple[str, ...]:
         """All of it, one line each; programs are set in."""
-        return (self.outcome, *(f"  {program}" for program in self.programs), *([self.stop] if self.stop else []))
+        return (self.outcome, *(f"  {program}" for program in self.programs), *filter(None, (self.stop, self.remedy)))
 
 
 def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine) -> StartTold:
     """Tell what comes of a start; ``argv`` is what the container executes on ``rootfs``."""
     if start.outcome == "started":
         outcome, programs = _started(start)
-        return StartTold(start, outcome, programs, tell_stop(start, engine))
+        remedy = OPEN_INPUT if [last.reason for last in start.becomes] == [NO_INPUT] else ""
+        return StartTold(start, outcome, programs, tell_stop(start, engine), remedy=remedy)
     if start.outcome == "unknown":
         return StartTold(
             start, f"whether it starts is not known; what is missing: {printable('; '.join(start.unknown))}"
@@ -169,7 +172,8 @@ def tell_program(last: LastProgram) -> str:
     """Write one of the programs that a container comes to: its command line, its user; or how it ends without one."""
     if last.args is not None:
         user = f" as user {printable(last.user)}" if last.user else ""
-        return command_line(last.args) + user
+        ended = f", which ends at once with exit {last.exit}: {printable(last.reason)}" if last.ends else ""
+        return command_line(last.args) + user + ended
     reason = printable(last.reason)
     if not last.ends:
         return f"not known: {reason}" if reason else "not known"
@@ -199,6 +203,8 @@ def _started(start: Start) -> tuple[str, tuple[str, ...]]:
         lines = tuple(_with_condition(last) for last in start.becomes)
         return f"starts, through {first_file(start)}, one of these:", lines
     (last,) = start.becomes
+    if last.reason == NO_INPUT:
+        return f"starts {tell_program(last)}", ()
     if last.args is None:
         text = tell_program(last)
         return (f"starts {path}, and {text}" if last.ends else f"starts {path}; what it comes to is {text}"), ()

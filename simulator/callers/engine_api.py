@@ -30,7 +30,10 @@ HEALTH_NUMBERS = ("Interval", "Timeout", "Retries", "StartPeriod", "StartInterva
 
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
     """Read a body as a workload of one request; raises ``Refusal`` as the engine does."""
-    return SingleWorkload(read_request(body, engine, context))
+    request = read_request(body, engine, context)
+    fields = fold_keys(body)
+    no_input = fields.get("openstdin") is not True and fields.get("tty") is not True
+    return SingleWorkload(request._replace(container=request.container._replace(no_input=no_input)))
 
 
 def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:

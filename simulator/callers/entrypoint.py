@@ -16,7 +16,7 @@ def run(entrypoint: str | None, arguments: Sequence[str], engine: Engine) -> Req
     Without arguments no words are requested; an empty argument is an empty word.
     """
     entry, cmd, decisions = requested_words(entrypoint, arguments, engine)
-    return Request(ContainerConfig(entry, cmd), decisions)
+    return Request(ContainerConfig(entry, cmd, no_input=True), decisions)
 
 
 def requested_words(

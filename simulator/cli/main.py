@@ -132,7 +132,8 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
     ``words`` None means those of this process. A reader that closes the pipe gives 1, output that cannot be written
     gives 2; so does a fault of dsim, which is told in one sentence.
     """
-    sys.stdout = sys.stdout or _ClosedOutput()
+    if sys.stdout is None and sys.stderr is not None:  # who has closed both wants the exit status alone
+        sys.stdout = _ClosedOutput()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A character that the encoding lacks is written as its number.

@@ -183,6 +183,8 @@ class ContainerConfig(NamedTuple):
     healthcheck: JsonFields | None = None
     """The fields of ``Healthcheck``."""
     env_rules: EnvRules | None = None
+    no_input: bool = False
+    """Whether the caller says that nobody can write to the standard input: neither it nor a terminal is open."""
 
 
 class Process(NamedTuple):

@@ -24,6 +24,7 @@ from simulator.launch.wrapping.values import Ends, Executes, Unsure
 from simulator.shell.evaluation.conditions import describe, either
 from simulator.shell.evaluation.files import Files
 from simulator.shell.evaluation.values import Unknown, Value
+from simulator.shell.programs import reads_commands
 
 SHELLS = frozenset(("dash", "bash", "busybox", "mksh", "lksh", "ksh", "ksh93", "zsh", "yash"))
 _APPLETS = frozenset(("sh", "ash", "hush"))
@@ -59,6 +60,8 @@ def _ways(stage: Stage, world: World) -> list[Way]:
     if isinstance(outcome, Executes):
         assert program is not None
         return _through_wrapper(outcome, program, stage, world)
+    if world.no_input and not stage.depth and program is not None and reads_commands(running.args, stage.env):
+        return [script_steps.ended_without_input(stage)]
     return [_last(stage)]
 
 
@@ -251,20 +254,18 @@ def _shape(tree: ProcessTree) -> object:
 
 
 def _first_process(ways: list[Way]) -> FirstProcess:
-    """Return PID 1, where all ways that do not end come to the same one."""
+    """Return PID 1, where all ways come to the same one, but for those that end without a program."""
     found = set()
     for way in ways:
-        if way.tree is None:
-            if way.unknown:
-                return FirstProcess()
+        if way.tree is None and way.ended is None and not way.unknown:
             continue
-        first = way.tree.first
+        first = way.ended if way.tree is None else way.tree.first
         if first is None:
             return FirstProcess()
         program = first.program or program_of(first.path)
         name = program.name if program is not None else ""
         shell = program is not None and _shell_of(program, first.args) is not None
-        waits = way.tree.child is not None
+        waits = way.tree is not None and way.tree.child is not None
         kind = "init" if name in _INITS and waits else "shell" if shell else "program"
         found.add(FirstProcess(kind, first.args))  # type: ignore[arg-type]
     return found.pop() if len(found) == 1 else FirstProcess()

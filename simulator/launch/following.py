@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import BASH, DASH, SHELL_LANGUAGE
+from simulator.core.sources import BASH, DASH, ENGINE_API, POSIX, SHELL_LANGUAGE
 from simulator.core.values import UNSTATED
 from simulator.launch.outcome import FirstProcess, LastProgram
 from simulator.launch.process import Identity, ProcessTree, Running
@@ -51,6 +51,13 @@ class LastStep(Question):
         "A shell refuses an option that it lacks, and -c without a text, with status 2; bash behind -e with 1.",
         SHELL_LANGUAGE("Consequences of Shell Errors", "#tag_19_08_01"),
     )
+    NO_INPUT = Rule(
+        "A shell or interpreter without a script reads its standard input; where that is empty, it ends with status 0.",
+        POSIX("sh STDIN", "#tag_20_110_06"),
+        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+        note="""The standard input is empty where the container is created with neither it nor a terminal open:
+        docker run without -i and -t, stdin_open and tty in Compose, stdin and tty in Kubernetes.""",
+    )
     NO_SCRIPT = Rule(
         "A shell whose script does not exist ends: bash with status 127, others with 2.",
         BASH("shell.c", "open_shell_script"),
@@ -67,6 +74,8 @@ class World(NamedTuple):
     """``""`` if it is not known."""
     overrides: bool = True
     """Whether the superuser has CAP_DAC_OVERRIDE."""
+    no_input: bool = False
+    """Whether nobody can write to the standard input of the container."""
 
 
 class Stage(NamedTuple):
@@ -110,6 +119,8 @@ class Way(NamedTuple):
     """The program of which it is not known what it is: its path, or the name that is searched in PATH."""
     users: tuple[str, ...] = ()
     """Whom wrappers changed to without its being known who that is."""
+    ended: Running | None = None
+    """PID 1 of a container that ends at once, where its last program is known."""
 
 
 class Followed(NamedTuple):

@@ -111,7 +111,7 @@ def running(executed: kernel.Executed, prepared: Prepared) -> Running:
 def _run(started: Start, process: Running, tree: Tree, container: Launch, starting: Starting) -> Start:
     """Say what the process comes to, who is PID 1, and what signals do."""
     overrides = superuser_overrides(container)
-    followed = follow(process, World(tree, container.machine, container.hostname, overrides))
+    followed = follow(process, World(tree, container.machine, container.hostname, overrides, container.no_input))
     trees = () if followed.unknown else followed.trees  # what is said holds on every way
     signals = signalled(trees, container, starting.stop_seconds)
     return started._replace(

@@ -50,6 +50,8 @@ class Launch(NamedTuple):
     """The request's; ``""`` if the engine chooses it."""
     machine: str = "x86-64"
     """What the kernel executes, as the oracle spells ELF machines."""
+    no_input: bool = False
+    """Whether nobody can write to its standard input, so that whoever reads it finds its end."""
 
 
 class Identity(NamedTuple):

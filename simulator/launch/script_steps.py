@@ -17,6 +17,7 @@ from simulator.launch.rootfs import Program
 from simulator.launch.script_files import users_of
 from simulator.launch.shell_call import BadCall, Interactive, OpenCall, ScriptCall, read_call
 from simulator.launch.tail import Staying, stays
+from simulator.shell.arguments import NO_INPUT
 from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, KSH93, MKSH, ZSH, ZSH_AS_SH, Behaviour
 from simulator.shell.evaluation.conditions import conjoin
 from simulator.shell.evaluation.evaluate import Invocation, evaluate
@@ -65,9 +66,26 @@ def run_shell(name: str, args: tuple[str, ...], program: Program, stage: Stage, 
         case BadCall(status, reason):
             return [_ended(stage, status, reason, LastStep.BAD_CALL.gives(reason))]
         case Interactive():
-            return [Itself()]
+            return [_read_nothing(family, stage)] if world.no_input else [Itself()]
         case ScriptCall():
             return _run_script(family, call, program, stage, world)
+
+
+def _read_nothing(family: str, stage: Stage) -> Step:
+    """Return what comes of a shell that reads commands where nobody can write any."""
+    if family == "zsh" and (reads := _read_first(base_name(stage.running.args[0]), stage)):
+        return gone(stage, f"what zsh reads first: {reads}")
+    if family == "bash" and ("BASH_ENV" in stage.env or not stage.env_complete):
+        return Itself()
+    if stage.depth:
+        return Itself()  # a script may have given it something to read
+    return ended_without_input(stage)
+
+
+def ended_without_input(stage: Stage) -> Way:
+    """Return the way on which a shell, or an interpreter, ends because it has nothing to read."""
+    way = _ended(stage, 0, NO_INPUT, LastStep.NO_INPUT.gives(NO_INPUT))
+    return way._replace(last=way.last._replace(args=stage.running.args), ended=stage.first or stage.running)
 
 
 def _run_script(family: str, call: ScriptCall, program: Program, stage: Stage, world: World) -> list[Step]:

@@ -192,7 +192,7 @@ def container_json(request: Request) -> dict[str, Any]:
     fields: dict[str, Any] = {"Entrypoint": config.entrypoint, "Cmd": config.cmd}
     if config.env is not None:
         fields["Env"] = config.env
-    if config[3:] == _UNSET[3:]:
+    if config[3:-1] == _UNSET[3:-1]:
         return fields
     fields_set = zip(_FIELDS, config[3:], _UNSET[3:], strict=True)
     fields |= {name: value for name, value, unset in fields_set if name and value != unset}
@@ -204,7 +204,7 @@ def container_json(request: Request) -> dict[str, Any]:
 
 
 _UNSET = ContainerConfig()
-_FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "", "")
+_FIELDS = ("WorkingDir", "User", "Tty", "Hostname", "", "", "StopSignal", "StopTimeout", "", "", "")
 
 
 def decision_json(decision: Decision[Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ called like another one; no simulation depends on them.
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
 
 from simulator.shell.arguments import SHELLS, shell_arguments
 from simulator.shell.script import Token, command_name, simple_commands, tokenize
@@ -37,6 +38,21 @@ INTERACTIVE = SHELLS | frozenset(
     """python python2 python3 pypy pypy3 node irb php ghci R julia jshell perl iex erl lua sbcl clojure swift mongosh
     rakudo pwsh fsharpi groovysh bun deno hy rebar3 elixir ocaml racket guile gst""".split()
 )
+
+
+_READ_COMMANDS = re.compile(r"(python|node|perl)[\d.]*")
+"""Interpreters that were seen to read commands where they have no arguments, and to end with 0 where there are none."""
+_CHANGE_THAT = frozenset(("PYTHONINSPECT", "NODE_OPTIONS", "PERL5OPT", "PERL5DB", "BASH_ENV"))
+"""Variables that may give them something else to do."""
+
+
+def reads_commands(words: Sequence[str], env: Container[str]) -> bool:
+    """Return whether words start an interpreter, no shell, that does nothing but read its standard input."""
+    return (
+        len(words) == 1
+        and _READ_COMMANDS.fullmatch(base_name(words[0])) is not None
+        and not any(name in env for name in _CHANGE_THAT)
+    )
 
 
 def base_name(word: str) -> str:

@@ -92,6 +92,7 @@ def container_to_start(simulation: Simulation, rootfs: RootFs) -> Launch | None:
         image_directory=not requested.working_dir,
         mounted=mounted_paths(host, image.get("volumes")),
         hostname=requested.hostname,
+        no_input=requested.no_input,
     )
 
 

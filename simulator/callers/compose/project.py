@@ -179,6 +179,7 @@ class Project:
             stop_signal=service.get("stop_signal") or "",
             stop_timeout=stop_timeout(service, self.profile),
             healthcheck=None if service.get("healthcheck") is None else tuple({"Test": [*test], **numbers}.items()),
+            no_input=words is None and not is_true(service.get("stdin_open")) and not is_true(service.get("tty")),
         )
         check_names(service)
         of_service = [

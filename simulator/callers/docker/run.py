@@ -157,6 +157,7 @@ def _request(
         stop_signal=chosen.get("stop-signal", ""),
         stop_timeout=chosen.get("stop-timeout"),
         healthcheck=None if healthcheck is None else tuple(healthcheck.items()),
+        no_input=not chosen.get("interactive") and not chosen.get("tty"),
     )
     request = Request(
         container,

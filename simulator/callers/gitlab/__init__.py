@@ -89,7 +89,7 @@ class PodContainers(NamedTuple):
                 command, args = [], command
         fields = {"name": "build", "image": found.image, "command": command, "args": args}
         env = [{"name": key, "value": value} for key, value in found.variables.items()]
-        pod = {"containers": [{**fields, "env": env}]}
+        pod = {"containers": [{**fields, "env": env, "stdin": not found.is_service}]}
         manifest = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "runner"}, "spec": pod}
         asked = kubernetes.read(self.caller, {"manifest": json.dumps(manifest)}, self.engine, CallerContext()).request()
         rule = GitlabJob.SERVICE if found.is_service else GitlabJob.POD

@@ -199,6 +199,7 @@ def ask(container: Container, engine: Engine) -> Request:
         well_formed(container.fields.get("workingDir") or ""),
         tty=container.fields.get("tty") is True,
         private_pid=has_private_pid(container),
+        no_input=not any(container.fields.get(key) is True for key in ("stdin", "tty")),
     )
     identity = _identity(container)
     request = Request(

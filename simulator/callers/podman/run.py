@@ -124,8 +124,7 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
     if signal := parsed.last("stop-signal", ""):
         engine.check_stop_signal(signal)  # podman reads it here: FillOutSpecGen, before the variables
     env = environment(parsed, context, client)
-    if healthcheck is None and client.times_alone:
-        healthcheck = tuple(_times_alone(parsed)) or None
+    healthcheck = healthcheck or (tuple(_times_alone(parsed)) if client.times_alone else ()) or None
     entrypoint, cmd, decided = requested_words(parsed.last("entrypoint"), arguments, engine)
     container = ContainerConfig(
         entrypoint,
@@ -140,13 +139,14 @@ def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerC
         stop_timeout=parsed.last("stop-timeout"),
         healthcheck=healthcheck,
         env_rules=_env_rules(parsed, context),
+        no_input=not (parsed.last("interactive") or parsed.last("tty")),
     )
     if parsed.last("log-driver", "") not in _LOG_DRIVERS:
         raise GoError("running container create option: invalid log driver: invalid argument")
-    remarks = tuple(_remarks(parsed, context))
-    decisions = (*decided, *remarks)
+    notes = tuple(_remarks(parsed, context))
     platform = parsed.last("platform", "") or (f"linux/{arch}" if (arch := parsed.last("arch", "")) else "")
-    return Request(container, decisions, image, platform=platform, host=_host(parsed), status=_FAILED, remarks=remarks)
+    made = (*decided, *notes)
+    return Request(container, made, image, platform=platform, host=_host(parsed), status=_FAILED, remarks=notes)
 
 
 def _host(parsed: Parsed) -> HostConfig | None:

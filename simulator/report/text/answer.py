@@ -114,6 +114,10 @@ class Opening(NamedTuple):
 def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, told: StartTold | None) -> Opening:
     """Divide what is to be said of an answer; ``told`` is what comes of the start, None if nothing is known of it."""
     pieces = list(advice.advise(simulation, engine, requested_engine, told.start if told else None))
+    if told is not None and told.remedy:
+        from simulator.analysis.argv_advice import ArgvAdvice
+
+        pieces = [piece for piece in pieces if piece.rule is not ArgvAdvice.NO_INPUT]  # it is told already
     lead = advice.consequence(pieces) if simulation.argv else None
     others = [piece for piece in pieces if piece is not lead]
     notes = [printable(piece.value) for piece in others if not advice.is_background(piece.rule)]
@@ -130,7 +134,8 @@ def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, t
 def outcome_sentences(told: StartTold) -> tuple[str, ...]:
     """Write what comes of the start as sentences, one a line; programs are set in."""
     first = sentence(told.outcome) if not told.programs else _upper(told.outcome)
-    return (first, *(f"  {program}" for program in told.programs), *([f"{told.stop}."] if told.stop else []))
+    more = [f"{text}." for text in (told.stop, told.remedy) if text]
+    return (first, *(f"  {program}" for program in told.programs), *more)
 
 
 def answer_text(

@@ -203,7 +203,8 @@ def _reads_commands(argv: Words, container: Container) -> bool:
 def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
     argv = container.argv.value
     if container.no_input and _reads_commands(argv, container):
-        text = f"{quoted(base_name(argv[0]))} ends at once with exit 0: {NO_INPUT}. {OPEN_INPUT}."
+        if_there = " (if the image has it)" if argv[0].origin.source == "request" else ""
+        text = f"{quoted(base_name(argv[0]))} ends at once with exit 0{if_there}: {NO_INPUT}. {OPEN_INPUT}."
         yield ArgvAdvice.NO_INPUT.gives(text, container.argv)
     reading = shell_arguments(argv)
     if not container.has_shell or not reading or "script" not in reading.value.roles:

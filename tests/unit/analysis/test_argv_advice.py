@@ -29,6 +29,10 @@ def lead(words: list[str], **image: str) -> tuple[str, str]:
         (["python", "x.py"], {"entrypoint": '["python"]'}, "program-twice", 'Leave it out: ["x.py"]'),
         (["python3", "x.py"], {"entrypoint": '["/usr/bin/python"]'}, "program-twice", "once more"),
         (["a", "|", "b"], {"entrypoint": '["/usr/bin/x"]'}, "operator", "as arguments"),
+        ([], {"cmd": '["/bin/bash"]'}, "no-input", '"bash" ends at once with exit 0: it reads commands'),
+        (["sh"], {}, "no-input", '"sh" ends at once with exit 0 (if the image has it): '),
+        ([], {"cmd": '["python3"]'}, "no-input", "Give it a command, or a terminal"),
+        ([], {"entrypoint": '["node"]'}, "no-input", '"node" ends at once'),
     ],
 )
 def test_the_consequence_comes_first(words: list[str], image: dict[str, str], rule: str, part: str) -> None:
@@ -48,6 +52,11 @@ def test_the_consequence_comes_first(words: list[str], image: dict[str, str], ru
         (["--", "x"], {"entrypoint": '["tini"]'}),
         (["bash"], {"entrypoint": '["bash", "-c"]'}),
         ([], {"entrypoint": '["app"]', "cmd": '["--serve"]'}),
+        ([], {"cmd": '["zsh"]'}),  # it may read a file first
+        ([], {"cmd": '["bash", "-l"]'}),
+        ([], {"cmd": '["python3", "-i"]'}),
+        ([], {"cmd": '["python3-config"]'}),
+        ([], {"cmd": '["ruby"]'}),  # not observed
     ],
 )
 def test_nothing_is_said_of_what_is_as_it_should_be(words: list[str], image: dict[str, str]) -> None:
@@ -75,3 +84,76 @@ def test_a_shell_that_stays_is_told_where_the_image_tells_which_one_it_is() -> N
 def test_the_words_of_an_image_that_is_not_known_are_not_judged() -> None:
     answer = dsim.resolve(dsim.Image.from_dockerfile("FROM nobody/knows:1\n"), ["--listen"])
     assert consequence(answer.advice) is None
+
+
+FILE = {"compose.yaml": "services: {a: {image: app}, b: {image: app, tty: true}, c: {image: app, stdin_open: true}}"}
+POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a, image: app%s}]}\n"
+
+
+def no_input(answer: dsim.Answer) -> bool:
+    """Say whether an answer tells that the container ends for want of input."""
+    return any(piece.rule.id == "argv-advice.no-input" for piece in answer.advice)
+
+
+@pytest.mark.parametrize("options", [[], ["-d"], ["--rm"], ["-i=false"], ["-a", "stdout"]])
+def test_a_shell_that_nobody_can_write_to_ends_at_once(options: list[str]) -> None:
+    image = dsim.Image.from_texts(cmd='["bash"]')
+    for ask in (dsim.docker_run, dsim.podman_run):
+        assert no_input(ask([*options, "IMAGE"], image))
+    assert no_input(dsim.create({}, image))
+
+
+@pytest.mark.parametrize("option", ["-i", "-t", "-it", "--interactive", "--tty=true"])
+def test_an_open_input_or_a_terminal_keeps_a_shell_waiting(option: str) -> None:
+    image = dsim.Image.from_texts(cmd='["bash"]')
+    assert not no_input(dsim.docker_run([option, "IMAGE"], image))
+    assert not no_input(dsim.podman_run([option, "IMAGE"], image))
+    assert not no_input(dsim.create({"OpenStdin": "i" in option, "Tty": "t" in option}, image))
+
+
+def test_files_say_whether_the_input_is_open() -> None:
+    image = dsim.Image.from_texts(cmd='["bash"]')
+    answers = dsim.compose(FILE, images={"app": {"Cmd": ["bash"]}})
+    assert [name for name, answer in answers.items() if no_input(answer)] == ["a"]
+    for more, ends in (("", True), (", stdin: true", False), (", tty: true", False), (", stdin: false", True)):
+        (answer,) = dsim.kubernetes(POD % more, image=image).values()
+        assert no_input(answer) is ends
+
+
+def test_a_variable_that_names_a_script_is_no_empty_input() -> None:
+    image = dsim.Image.from_config({"Cmd": ["bash"], "Env": ["BASH_ENV=/x"]})
+    assert not no_input(dsim.docker_run(["IMAGE"], image))
+
+
+BASH = {
+    "complete": True,
+    "files": {
+        "/bin/bash": {
+            "type": "file",
+            "mode": "0755",
+            "elf": {"machine": "x86-64", "class": 64, "kind": "executable", "interpreter": None, "needed": []},
+            "program": {"name": "bash", "version": "5.2.15", "build": "debian"},
+        },
+        "/x": {"type": "file", "mode": "0644", "text": "sleep 9\n"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "image", "exit_status"),
+    [
+        ([], {"Cmd": ["bash"]}, 0),
+        (["-i"], {"Cmd": ["bash"]}, None),
+        ([], {"Cmd": ["bash", "-s"]}, 0),
+        ([], {"Cmd": ["bash", "-l"]}, None),
+        ([], {"Cmd": ["bash"], "Env": ["BASH_ENV=/x"]}, None),
+        ([], {"Cmd": ["bash", "-c", "exec bash </x"]}, None),
+    ],
+)
+def test_the_start_knows_it_too(options: list[str], image: dict[str, list[str]], exit_status: int | None) -> None:
+    answer = dsim.docker_run([*options, "IMAGE"], dsim.Image.from_config(image), rootfs=BASH)
+    start = answer.to_json()["start"]
+    assert (start["exit"]["state"], start["outcome"]) == (exit_status, "started")
+    if exit_status == 0:
+        assert start["pid1"]["args"] == start["becomes"][0]["args"] == image["Cmd"]
+        assert "ends at once with exit 0" in answer.explain().splitlines()[0]

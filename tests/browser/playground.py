@@ -36,9 +36,16 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine and give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+def served(folder: Path, asked: list[str] | None = None) -> Iterator[str]:
+    """Serve a folder on this machine and give its address; what is asked for is added to ``asked``."""
+
+    class Noting(Handler):
+        def do_GET(self) -> None:
+            if asked is not None:
+                asked.append(self.path)
+            super().do_GET()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Noting, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"

@@ -61,9 +61,9 @@ def base_name(word: str) -> str:
 
 
 def is_same_program(first: str, second: str) -> bool:
-    """Return whether two names are of the same program, such as ``python`` and ``python3.12``."""
+    """Return whether two names are of the same program, such as ``python`` and ``python3.12``; a blank is none's."""
     short, long = sorted((first, second), key=len)
-    return long.startswith(short) and re.fullmatch(r"[\d.]*", long[len(short) :]) is not None
+    return bool(short) and long.startswith(short) and re.fullmatch(r"[\d.]*", long[len(short) :]) is not None
 
 
 def executes_its_arguments(entrypoint: tuple[str, ...]) -> bool:

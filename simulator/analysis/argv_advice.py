@@ -14,8 +14,10 @@ from simulator.core.sources import DOCKERFILE, ENGINE_API, POSIX, RUNC
 from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, ImageConfig, Words
 from simulator.images.distribution import find_bin_sh
-from simulator.shell.arguments import NO_INPUT, NO_PROGRAMS, OPEN_INPUT, SHELLS, shell_arguments
+from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
 from simulator.shell.programs import (
+    NO_INPUT,
+    OPEN_INPUT,
     OWN_DOLLARS,
     base_name,
     ends_at_once,
@@ -188,21 +190,9 @@ def _advise_on_unread(container: Container) -> Iterator[Decision[str]]:
             return
 
 
-_READS_NO_FILES = SHELLS - {"zsh"}
-"""The shells that read no file first where they are not interactive, unless BASH_ENV names one."""
-
-
-def _reads_commands(argv: Words, container: Container) -> bool:
-    """Return whether an argv starts a shell or another interpreter that does nothing but read its standard input."""
-    env = {entry.partition("=")[0] for entry in container.image.env or ()}
-    if len(argv) == 1 and base_name(argv[0]) in _READS_NO_FILES:
-        return "BASH_ENV" not in env
-    return reads_commands(argv, env)
-
-
 def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
     argv = container.argv.value
-    if container.no_input and _reads_commands(argv, container):
+    if container.no_input and reads_commands(argv, {entry.partition("=")[0] for entry in container.image.env or ()}):
         if_there = " (if the image has it)" if argv[0].origin.source == "request" else ""
         text = f"{quoted(base_name(argv[0]))} ends at once with exit 0{if_there}: {NO_INPUT}. {OPEN_INPUT}."
         yield ArgvAdvice.NO_INPUT.gives(text, container.argv)

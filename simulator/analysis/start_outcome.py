@@ -15,7 +15,8 @@ from simulator.engine.runtime import STARTINGS
 from simulator.launch.execve import Execve
 from simulator.launch.outcome import ExitCodes, Interrupt, LastProgram, Start
 from simulator.launch.rootfs import RootFs
-from simulator.shell.arguments import NO_INPUT, OPEN_INPUT, SHELLS
+from simulator.shell.arguments import SHELLS
+from simulator.shell.programs import NO_INPUT, OPEN_INPUT
 from simulator.shell.quote import shell_line
 from simulator.simulation.supposed_files import is_well_known_script
 from simulator.simulation.supposition import Supposed
@@ -203,7 +204,7 @@ def _started(start: Start) -> tuple[str, tuple[str, ...]]:
         lines = tuple(_with_condition(last) for last in start.becomes)
         return f"starts, through {first_file(start)}, one of these:", lines
     (last,) = start.becomes
-    if last.reason == NO_INPUT:
+    if last.ends and last.args is not None:
         return f"starts {tell_program(last)}", ()
     if last.args is None:
         text = tell_program(last)

@@ -30,17 +30,15 @@ HEALTH_NUMBERS = ("Interval", "Timeout", "Retries", "StartPeriod", "StartInterva
 
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> SingleWorkload:
     """Read a body as a workload of one request; raises ``Refusal`` as the engine does."""
-    request = read_request(body, engine, context)
-    fields = fold_keys(body)
-    no_input = fields.get("openstdin") is not True and fields.get("tty") is not True
-    return SingleWorkload(request._replace(container=request.container._replace(no_input=no_input)))
+    return SingleWorkload(read_request(body, engine, context, is_whole=True))
 
 
-def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
+def read_request(body: Any, engine: Engine, _: CallerContext, *, is_whole: bool = False) -> Request:
     """Read a body as the engine does: keys in any case, the last of several wins, unknown keys are ignored.
 
     Null is unset. A field of the wrong type is refused. ``HostConfig`` and ``NetworkingConfig`` are assumed to be
-    valid; what of ``HostConfig`` counts when the container starts is read.
+    valid; what of ``HostConfig`` counts when the container starts is read. ``is_whole`` says whether what it lacks
+    is unset, such as an open standard input; else the caller may set it.
     """
     fields = fold_keys(require_object(body, "request.engine-api"))
     lists: dict[str, Decision[Words | None]] = {}
@@ -66,6 +64,7 @@ def read_request(body: Any, engine: Engine, _: CallerContext) -> Request:
         stop_signal=well_formed(fields.get("stopsignal") or ""),
         stop_timeout=fields.get("stoptimeout"),
         healthcheck=healthcheck,
+        no_input=is_whole and not any(fields.get(key) is True for key in ("openstdin", "tty")),
     )
     image = fields.get("image")
     request = Request(container, tuple(lists.values()), image if isinstance(image, str) else "")

@@ -60,7 +60,8 @@ def _ways(stage: Stage, world: World) -> list[Way]:
     if isinstance(outcome, Executes):
         assert program is not None
         return _through_wrapper(outcome, program, stage, world)
-    if world.no_input and not stage.depth and program is not None and reads_commands(running.args, stage.env):
+    named = () if program is None else (program.name, *running.args[1:])
+    if world.no_input and not stage.depth and reads_commands(named, stage.env):
         return [script_steps.ended_without_input(stage)]
     return [_last(stage)]
 

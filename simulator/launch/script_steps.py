@@ -17,7 +17,6 @@ from simulator.launch.rootfs import Program
 from simulator.launch.script_files import users_of
 from simulator.launch.shell_call import BadCall, Interactive, OpenCall, ScriptCall, read_call
 from simulator.launch.tail import Staying, stays
-from simulator.shell.arguments import NO_INPUT
 from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, KSH93, MKSH, ZSH, ZSH_AS_SH, Behaviour
 from simulator.shell.evaluation.conditions import conjoin
 from simulator.shell.evaluation.evaluate import Invocation, evaluate
@@ -29,6 +28,7 @@ from simulator.shell.families import find_families
 from simulator.shell.grammar.dialect import BASH as BASH_DIALECT
 from simulator.shell.grammar.dialect import BUSYBOX, DIALECTS, Dialect
 from simulator.shell.grammar.dialect import DASH as DASH_DIALECT
+from simulator.shell.programs import NO_INPUT
 
 
 class Next(NamedTuple):

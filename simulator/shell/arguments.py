@@ -13,10 +13,6 @@ from simulator.core.sources import POSIX
 SHELLS = frozenset(("sh", "ash", "dash", "bash", "ksh", "mksh", "zsh", "yash"))
 NO_PROGRAMS = frozenset(". cd source export exec set unset eval trap shift local declare alias".split())
 """Builtins of shells that are no programs anywhere."""
-NO_INPUT = "it reads commands, and its standard input is empty"
-"""Why a shell ends that has no script, and no input either."""
-OPEN_INPUT = "Give it a command, or a terminal (docker run -it; tty in Compose; stdin and tty in Kubernetes)"
-"""What to do about that."""
 _LONG = frozenset(("--login", "--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose"))
 # dash, bash, zsh and busybox take +c for -c, mksh does not; ksh93 gives $0 another value, and yash was not tried.
 _ODD_PLUS_C = frozenset(("ksh", "yash"))

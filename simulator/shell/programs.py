@@ -42,17 +42,22 @@ INTERACTIVE = SHELLS | frozenset(
 
 _READ_COMMANDS = re.compile(r"(python|node|perl)[\d.]*")
 """Interpreters that were seen to read commands where they have no arguments, and to end with 0 where there are none."""
-_CHANGE_THAT = frozenset(("PYTHONINSPECT", "NODE_OPTIONS", "PERL5OPT", "PERL5DB", "BASH_ENV"))
+_SHELLS_ALONE = SHELLS - {"zsh"}
+"""Shells that do so, too; zsh reads files first, whatever it is started with."""
+_CHANGE_THAT = ("PYTHONINSPECT", "NODE_OPTIONS", "PERL5OPT", "PERL5DB", "BASH_ENV")
 """Variables that may give them something else to do."""
+NO_INPUT = "it reads commands, and its standard input is empty"
+"""Why they end where nobody can write to it."""
+OPEN_INPUT = "Give it a command, or a terminal (docker run -it; tty in Compose; stdin and tty in Kubernetes)"
+"""What to do about that."""
 
 
 def reads_commands(words: Sequence[str], env: Container[str]) -> bool:
-    """Return whether words start an interpreter, no shell, that does nothing but read its standard input."""
-    return (
-        len(words) == 1
-        and _READ_COMMANDS.fullmatch(base_name(words[0])) is not None
-        and not any(name in env for name in _CHANGE_THAT)
-    )
+    """Return whether words start a shell, or another interpreter, that does nothing but read its standard input."""
+    if len(words) != 1 or any(name in env for name in _CHANGE_THAT):
+        return False
+    name = base_name(words[0])
+    return name in _SHELLS_ALONE or _READ_COMMANDS.fullmatch(name) is not None
 
 
 def base_name(word: str) -> str:

@@ -76,7 +76,7 @@ def make_snapshot(folder: Path) -> str:
     words = ["node", str(Path(__file__).with_name("snapshot.mjs")), str(folder), str(written)]
     try:
         done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=10 * TIMEOUT)
-    except FileNotFoundError:
+    except (FileNotFoundError, subprocess.TimeoutExpired):
         return ""
     if done.returncode or not written.exists():
         print(f"the playground has no snapshot: {done.stderr.strip()[-400:]}")

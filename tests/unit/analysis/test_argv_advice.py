@@ -157,3 +157,11 @@ def test_the_start_knows_it_too(options: list[str], image: dict[str, list[str]],
     if exit_status == 0:
         assert start["pid1"]["args"] == start["becomes"][0]["args"] == image["Cmd"]
         assert "ends at once with exit 0" in answer.explain().splitlines()[0]
+
+
+@pytest.mark.parametrize(("name", "exit_status"), [("python3.12", 0), ("server", None)])
+def test_a_program_is_what_it_is_whatever_its_file_is_called(name: str, exit_status: int | None) -> None:
+    elf = BASH["files"]["/bin/bash"] | {"program": {"name": name}}  # type: ignore[index]
+    rootfs = {"complete": True, "files": {"/bin/python3": elf}}
+    answer = dsim.docker_run(["IMAGE"], dsim.Image.from_config({"Cmd": ["python3"]}), rootfs=rootfs)
+    assert answer.to_json()["start"]["exit"]["state"] == exit_status

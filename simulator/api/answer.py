@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.advice import advise, advise_on_image, may_lack_shell
@@ -197,7 +196,9 @@ class Answer:
             who = refusing_tool(self.outcome, self.release)
             said = f"refused by {who} at {self.outcome.stage}: {printable(str(self.outcome))}"
             return f"{said}\n\nwhy\n  {rule.id}  {rule.says}\n\n{name}"
-        return f"{dumps(self.image, indent=2)}\n\n{name}"
+        import json
+
+        return f"{json.dumps(self.image, indent=2)}\n\n{name}"
 
     def to_json(self, *, trace: bool = True) -> dict[str, Any]:
         """Give the oracle's answer, without the ``id``; an unknown image is the outcome ``not-modelled``.
@@ -205,7 +206,9 @@ class Answer:
         It is what a reader of its JSON gets: objects, lists, plain texts. It has ``start`` where a root filesystem was
         given. Without ``trace`` it has neither trace nor origins.
         """
-        read: dict[str, Any] = loads(dumps(self.fields(trace=trace)))
+        import json
+
+        read: dict[str, Any] = json.loads(json.dumps(self.fields(trace=trace)))
         return read
 
     def fields(self, *, trace: bool = True) -> dict[str, Any]:

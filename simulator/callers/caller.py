@@ -1,5 +1,7 @@
 """What a caller is: its row in the table, the options of its files, and the workload that it reads."""
 
+from __future__ import annotations
+
 from functools import cache
 from importlib import import_module
 from typing import Any, Literal, Protocol, TypeAlias

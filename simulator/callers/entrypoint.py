@@ -1,5 +1,7 @@
 """The request of ``run --entrypoint VALUE IMAGE ARG...`` on the engine's own command line."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from simulator.core.request import Request

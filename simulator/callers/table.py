@@ -4,6 +4,8 @@ A caller is a tool, or a command of it, that asks an engine for containers. dsim
 row: the command line, the oracle, scenarios, completion and the matrix read this table. ``caller`` says what a row is.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import cache
 

@@ -4,6 +4,8 @@ click asks ``gettext`` for the help text of ``--help``, and ``gettext`` imports 
 short command, for a translation that neither click nor dsim has.
 """
 
+from __future__ import annotations
+
 import os
 
 import click

@@ -1,5 +1,7 @@
 """What several commands read: image configurations, Dockerfiles, and the options for them."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -145,8 +147,8 @@ class Invocation(NamedTuple):
     entrypoint: str | None = None
     arguments: tuple[str, ...] = ()
     files: FileOptions = FileOptions()
-    reading: "Reading | None" = None
-    notes: "tuple[Decision[str], ...]" = ()
+    reading: Reading | None = None
+    notes: tuple[Decision[str], ...] = ()
     every_rule: bool = False
 
 

@@ -14,24 +14,73 @@ if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
 else:
     from _collections import _tuplegetter
-    from types import CodeType, FunctionType
+    from types import FunctionType
 
     _new = tuple.__new__
-    _codes: dict[int, CodeType] = {}
+    _getters: list[_tuplegetter] = []
+    _templates = (  # by the number of fields; written out, for compiling a text takes longer than all the rest
+        lambda _: _new(_, ()),
+        lambda _, a: _new(_, (a,)),
+        lambda _, a, b: _new(_, (a, b)),
+        lambda _, a, b, c: _new(_, (a, b, c)),
+        lambda _, a, b, c, d: _new(_, (a, b, c, d)),
+        lambda _, a, b, c, d, e: _new(_, (a, b, c, d, e)),
+        lambda _, a, b, c, d, e, f: _new(_, (a, b, c, d, e, f)),
+        lambda _, a, b, c, d, e, f, g: _new(_, (a, b, c, d, e, f, g)),
+        lambda _, a, b, c, d, e, f, g, h: _new(_, (a, b, c, d, e, f, g, h)),
+        lambda _, a, b, c, d, e, f, g, h, i: _new(_, (a, b, c, d, e, f, g, h, i)),
+        lambda _, a, b, c, d, e, f, g, h, i, j: _new(_, (a, b, c, d, e, f, g, h, i, j)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k: _new(_, (a, b, c, d, e, f, g, h, i, j, k)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m: _new(_, (a, b, c, d, e, f, g, h, i, j, k, m)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n: _new(_, (a, b, c, d, e, f, g, h, i, j, k, m, n)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o: _new(_, (a, b, c, d, e, f, g, h, i, j, k, m, n, o)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p: _new(_, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q: _new(
+            _, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q)
+        ),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r: _new(
+            _, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r)
+        ),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s: _new(
+            _, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s)
+        ),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t: _new(
+            _, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t)
+        ),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t, u: _new(
+            _, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t, u)
+        ),
+    )
 
     def _constructor(
-        fields: tuple[str, ...], defaults: tuple[object, ...], annotations: dict[str, str]
+        fields: tuple[str, ...], defaults: dict[str, object], places: dict[str, int], annotations: dict[str, str]
     ) -> FunctionType:
         """Return ``__new__`` of a record: each field is a parameter, by its place or its name."""
-        number = len(fields)
-        if number not in _codes:
-            names = "".join(f", _{place}" for place in range(number))
-            source = f"lambda _cls{names}: _new(_cls, ({names[2:]}{',' if number else ''}))"
-            _codes[number] = eval(source).__code__  # noqa: S307 -- a text of numbers alone
-        code = _codes[number].replace(co_varnames=("_cls", *fields), co_name="__new__", co_qualname="__new__")
-        function = FunctionType(code, {"_new": _new, "__builtins__": {}}, "__new__", defaults or None)
-        function.__annotations__ = annotations
-        return function
+        if len(fields) >= len(_templates):
+            return _large_constructor(len(fields), defaults, places)
+        template = _templates[len(fields)].__code__
+        code = template.replace(co_varnames=("_cls", *fields), co_name="__new__", co_qualname="__new__")
+        made = FunctionType(code, {"_new": _new, "__builtins__": {}}, "__new__", tuple(defaults.values()) or None)
+        made.__annotations__ = annotations
+        return made
+
+    def _large_constructor(number: int, defaults: dict[str, object], places: dict[str, int]) -> FunctionType:
+        """Return ``__new__`` of a record with more fields than any template; a value takes a little longer to make."""
+        missing, required = object(), number - len(defaults)
+        blank = [missing] * required + [*defaults.values()]
+
+        def made(cls, /, *values, **named):
+            given = len(values)
+            row = [*values, *blank[given:]]
+            for field, value in named.items():
+                if places.get(field, -1) < given:
+                    raise TypeError(f"{cls.__name__} has no field {field}, or it is given twice")
+                row[places[field]] = value
+            if given > number or (given < required and missing in row[given:required]):
+                raise TypeError(f"{cls.__name__} takes {number} fields, of which {required} are required")
+            return _new(cls, row)
+
+        return made
 
     def _annotations(body: dict[str, object]) -> dict[str, object]:
         """Return the annotations of a class body, in order; those of a module without strings are asked for by 3.14."""
@@ -82,11 +131,13 @@ else:
             defaults = {field: body.pop(field) for field in fields if field in body}
             if tuple(defaults) != fields[len(fields) - len(defaults) :]:
                 raise TypeError(f"{name}: a field without a default follows one with a default")
-            if any(field.startswith("_") for field in fields):
+            if "\n_" in "\n" + "\n".join(fields):
                 raise TypeError(f"{name}: the name of a field begins with an underscore")
-            getters = {field: _tuplegetter(place, "") for place, field in enumerate(fields)}
-            made = _constructor(fields, tuple(defaults.values()), annotations)
-            places = {field: place for place, field in enumerate(fields)}
+            places = dict(zip(fields, range(len(fields))))  # noqa: B905 -- as many of both
+            while len(_getters) < len(fields):
+                _getters.append(_tuplegetter(len(_getters), ""))
+            getters = dict(zip(fields, _getters))  # noqa: B905 -- the first of them
+            made = _constructor(fields, defaults, places, annotations)
             own = {
                 "_fields": fields,
                 "_places": places,

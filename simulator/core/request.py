@@ -5,6 +5,8 @@ A caller (``docker run``, Compose, the kubelet) reads its own kind of input and 
 ``NotModelled`` where dsim does not know.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     class Completion(Protocol):
         """What a caller decides only when it sees the image: a frozen value with the data that it decides with."""
 
-        def complete(self, request: "Request", image: ImageConfig) -> "Request":
+        def complete(self, request: Request, image: ImageConfig) -> Request:
             """Return the request as the caller sends it for a container of ``image``; raises ``Refusal``."""
 
 
@@ -56,15 +58,15 @@ class Request(NamedTuple):
     """The operating system of the platform that the request names for its image: ``linux`` or ``windows``."""
     platform: str = ""
     """The platform that the request names for its image, as it is written; ``""`` if it names none."""
-    build: "Mapping[str, Json] | None" = None
+    build: Mapping[str, Json] | None = None
     """What the caller builds the image from, as the oracle takes it: ``dockerfile``, ``target``, ``build_args``,
     ``platform``; and ``where``, the path of the Dockerfile, if it has one. None if it builds none."""
     given_first: bool = False
     """Whether an image of that name that is given comes before ``build``, which is another container's."""
-    host: "HostConfig | None" = None
+    host: HostConfig | None = None
     """What the request says in addition to ``container``, as the engine checks it; None if that is nothing, or the
     checks are not modelled for the caller."""
-    start_host: "HostConfig | None" = None
+    start_host: HostConfig | None = None
     """What of it counts when the container starts; None if that is ``host``."""
     status: int | None = None
     """The exit status with which the caller's command line passes on a refusal of the engine; None if there is none."""
@@ -72,7 +74,7 @@ class Request(NamedTuple):
     """Advice on the command line."""
     missing: str = ""
     """Why ``build`` is not known although the caller builds the image; ``""`` if it is known."""
-    completion: "Completion | None" = None
+    completion: Completion | None = None
     """What the caller decides once it sees the image; None if the request is final."""
     user: Decision[str] | None = None
     """The user, where the caller has decided on it in place of the engine; None if the engine does."""
@@ -82,7 +84,7 @@ class Request(NamedTuple):
     """What the engine does. To execute words and to commit, ``image`` names the container."""
     changes: tuple[str, ...] = ()
     """The instructions with which the engine commits or imports."""
-    inside: "Request | None" = None
+    inside: Request | None = None
     """The request that created the container in which words are executed; None if it is not known."""
     role: str = ""
     """What the container is for among those of its workload, such as ``init``; ``""`` if all are alike."""

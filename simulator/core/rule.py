@@ -4,7 +4,10 @@ A function that decides returns ``Decision[...]``, and ``Rule.gives`` is the onl
 proves that no decision lacks a cited rule.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from simulator.core.record import NamedTuple
@@ -35,13 +38,13 @@ class Rule:
     def __repr__(self) -> str:
         return f"<Rule {self.id}>"
 
-    def gives(self, value: T, *premises: "Decision[object]") -> "Decision[T]":
+    def gives(self, value: T, *premises: Decision[object]) -> Decision[T]:
         """Decide for ``value``; ``premises`` are the decisions that it rests on."""
         return _fast_tuple(Decision, (self, value, premises))
 
     def refuses(
-        self, stage: Stage, message: str, *premises: "Decision[object]", status: int | None = None, by: str = ""
-    ) -> "Refusal":
+        self, stage: Stage, message: str, *premises: Decision[object], status: int | None = None, by: str = ""
+    ) -> Refusal:
         """Return the refusal, to be raised, with which the simulated tool ends at ``stage`` and prints ``message``.
 
         ``by`` names the tool where it is neither the engine nor its builder.
@@ -65,9 +68,9 @@ class Decision(NamedTuple, Generic[T_co]):
 
     rule: Rule
     value: T_co
-    premises: "tuple[Decision[Any], ...]" = ()
+    premises: tuple[Decision[Any], ...] = ()
 
-    def trace(self) -> "list[Decision[Any]]":
+    def trace(self) -> list[Decision[Any]]:
         """Return the proof: every decision that this one rests on, then itself."""
         proof: list[Decision[Any]] = []
         for premise in self.premises:
@@ -97,7 +100,7 @@ class Refusal(Exception):
         super().__init__(decision.value)
         self.stage, self.decision, self.status = stage, decision, status
 
-    def with_message(self, message: str) -> "Refusal":
+    def with_message(self, message: str) -> Refusal:
         """Return the same refusal in other words."""
         return Refusal(self.stage, self.decision._replace(value=message), self.status)
 
@@ -111,6 +114,7 @@ def refused_by(tool: str, ask: Callable[[], T]) -> T:
         raise
 
 
+@cache
 def kebab(name: str) -> str:
     """Spell a CamelCase name in lower kebab case: ``ShellReading`` becomes ``shell-reading``."""
     return "".join("-" + c.lower() if c.isupper() else c for c in name).lstrip("-")

@@ -3,6 +3,8 @@
 A source is called with a place in it and gives a citation: ``MOBY("daemon/commit.go", "merge")``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TypeAlias
 

@@ -7,6 +7,8 @@ Three states of a list of words matter everywhere and are never collapsed:
 * ``("",)``  blank: one word, which is the empty string; engines treat it specially.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Self, TypeAlias
 

@@ -3,6 +3,8 @@
 Reads: ``NAME`` or ``NAME@VERSION``, and the profiles of a tool, the oldest first. Gives: the profile.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 

@@ -17,6 +17,8 @@ Compare: moby ``DecodeConfig`` (runconfig/config.go), ``verifyContainerSettings`
 ``containerCreate`` and ``create`` (daemon/create.go); Podman ``CompleteSpec`` (pkg/specgen/generate/container.go).
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 from simulator.core.record import NamedTuple

@@ -4,6 +4,8 @@ The values are in ``simulator.releases``. A release is the previous one with nam
 version are in one place, and the type checker reports a forgotten part.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar

@@ -5,6 +5,8 @@ Compare: moby ``ContainerExecCreate`` and ``ContainerExecStart`` (daemon/exec.go
 (container/env.go); Podman ``prepareProcessExec`` (libpod/oci_conmon_exec_common.go).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 
 from simulator.core.record import NamedTuple

@@ -5,6 +5,8 @@ Compare: moby ``merge`` (daemon/commit.go), ``mergeAndVerifyConfig`` (daemon/cre
 ``getEntrypointAndArgs`` (daemon/container.go); Podman ``makeCommand`` (pkg/specgen/generate/oci.go).
 """
 
+from __future__ import annotations
+
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import CONTAINERD, CRIO, DOCKERFILE, ENGINE_API, IMAGE_SPEC, MOBY, PODMAN, PODMAN_4, RUNNING
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, Word, Words, words

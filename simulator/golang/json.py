@@ -6,12 +6,17 @@ characters of the text, from 0.
 Source: https://github.com/golang/go/blob/go1.23.0/src/encoding/json/ (scanner.go, decode.go).
 """
 
-import json
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from simulator.core.record import NamedTuple
+
+if TYPE_CHECKING:
+    from json import JSONDecoder
 
 MAX_DEPTH = 10_000
 """How deep arrays and objects may be nested (scanner.go maxNestingDepth)."""
@@ -24,7 +29,6 @@ _TOKEN = (
     rf"{_BLANK}(?:(?P<string>{_STRING})|(?P<number>-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)"
     r"|(?P<literal>true|false|null)|(?P<mark>[\[\]{},:]))"
 )
-_DECODE = json.JSONDecoder().raw_decode
 
 
 class JsonError(Exception):
@@ -82,15 +86,28 @@ def decode_string_array(text: str, *, whole: bool = True) -> tuple[str, ...] | N
 
 def _decode_plain_strings(text: str, *, whole: bool) -> tuple[str, ...] | None:
     """Read an array of nothing but strings, of which Python's reader accepts exactly what Go's does; else None."""
+    start = len(text) - len(text.lstrip(_BLANKS))
+    if not text.startswith("[", start):
+        return None
+    if text.isprintable() and "\\" not in text:  # without escapes every second quote ends a string
+        opening, *parts = text[start:].split('"')
+        words, between = parts[::2], [*map(str.strip, parts[1::2])]
+        if opening.rstrip() == "[" and between == [","] * (len(words) - 1) + ["]"]:
+            return tuple(words)
     try:
-        value, end = _DECODE(text, len(text) - len(text.lstrip(_BLANKS)))
+        value, end = _decoder().raw_decode(text, start)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(value, list) or set(map(type, value)) - {str}:
-        return None
-    if whole and end < len(text) and text[end:].strip(_BLANKS):
+    if set(map(type, value)) - {str} or (whole and end < len(text) and text[end:].strip(_BLANKS)):
         return None
     return tuple(value) if text.isascii() and "\\" not in text else tuple(map(well_formed, value))
+
+
+@cache
+def _decoder() -> JSONDecoder:
+    from json import JSONDecoder  # most texts do without it
+
+    return JSONDecoder()
 
 
 def decode_strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
@@ -110,7 +127,7 @@ def decode_strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
     if not text.startswith("[", span.start):
         return (), True
     elements = [text[start:end] for start, end in span.elements]
-    decoded = tuple([well_formed(json.loads(element)) if element[0] == '"' else "" for element in elements])
+    decoded = tuple([well_formed(_decoder().decode(element)) if element[0] == '"' else "" for element in elements])
     return decoded, any(element[0] != '"' and element != "null" for element in elements)
 
 

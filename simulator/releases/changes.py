@@ -9,7 +9,6 @@ from simulator.build.builders import BUILDERS
 from simulator.build.dockerfile.builder import Builder
 from simulator.core.rule import Question, kebab
 from simulator.engine.engine import Engine, Release
-from simulator.golang.yaml.types import ScalarTypes
 from simulator.releases.find import every_engine
 
 AnyProfile: TypeAlias = Engine | Builder
@@ -60,7 +59,7 @@ def _fields(profile: AnyProfile) -> Iterator[tuple[str, str]]:
 
 def _parts(prefix: str, value: Any) -> Iterator[tuple[str, str]]:
     """Yield the fields of a value that is made of parts, each with the names that lead to it."""
-    if isinstance(value, Builder | ScalarTypes) or not hasattr(value, "_asdict"):
+    if isinstance(value, Builder) or not hasattr(value, "_asdict"):
         if prefix or value is not None:
             yield prefix.removesuffix("."), _spelled(value)
         return
@@ -71,8 +70,6 @@ def _parts(prefix: str, value: Any) -> Iterator[tuple[str, str]]:
 def _spelled(value: Any) -> str:
     if isinstance(value, Builder):
         return _name(value)
-    if isinstance(value, ScalarTypes):
-        return value.name
     if callable(value):
         return str(value.__name__)
     if isinstance(value, frozenset):

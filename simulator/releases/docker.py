@@ -1,5 +1,7 @@
 """The releases of Docker: each is the one before it, with named replacements."""
 
+from __future__ import annotations
+
 from simulator.build.builders import (
     BUILDKIT_0_13,
     BUILDKIT_0_25,
@@ -15,7 +17,6 @@ from simulator.core.versions import READ, RECORDED
 from simulator.engine import exec, request, settings
 from simulator.engine.engine import HostRules, Release
 from simulator.golang import strconv
-from simulator.golang.yaml.types import GO_YAML_2, GO_YAML_3
 
 _OLD_MESSAGES = {
     "isolation": "Invalid isolation: {quoted} - linux only supports 'default'",
@@ -59,7 +60,7 @@ DOCKER_20_10 = Release(
         stack=StackReader(
             default_format="1.0",
             newest=9,
-            types=GO_YAML_2._replace(name="go-yaml 2 with repeated keys", duplicate_keys=True),
+            yaml="go-yaml 2 with repeated keys",
             appends_words=True,
             images_checked=False,
         ),
@@ -153,7 +154,7 @@ DOCKER_28_5 = DOCKER_26_1._replace(
     tools=_26_1._replace(
         exec=_26_1.exec._replace(missing_status=127, relative_status=128),
         commit=_26_1.commit._replace(builder=CLASSIC_28_5),
-        stack=_26_1.stack._replace(default_format="3.13", newest=13, types=GO_YAML_3, images_checked=True),
+        stack=_26_1.stack._replace(default_format="3.13", newest=13, yaml="go-yaml 3", images_checked=True),
         cli=_26_1.cli._replace(
             size=strconv.size,
             gpu_count=gpu_count,

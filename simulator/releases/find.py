@@ -1,5 +1,7 @@
 """How a release is found by its name; only the module of the engine that is asked for is imported."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module

@@ -38,7 +38,6 @@ _COLORS = {
 }
 COLORED = Palette(_COLORS)
 _LEAST = 24  # a column that is narrower is not broken into lines
-_COLOR_CODE = re.compile("\x1b\\[[0-9;]*m")
 
 
 def limit() -> int:
@@ -83,7 +82,7 @@ def refusal_colored(cell: str) -> str:
 def width(text: str) -> int:
     """Count the columns that a text takes on a terminal."""
     if "\x1b" in text:
-        text = _COLOR_CODE.sub("", text)
+        text = re.sub("\x1b\\[[0-9;]*m", "", text)  # the codes of colours
     if text.isascii():
         return len(text)
     from wcwidth import wcswidth

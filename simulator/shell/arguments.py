@@ -4,6 +4,8 @@ Reads: an argv. Gives: a role for every word, if the argv starts a shell that th
 Compare: POSIX.1-2024, sh.
 """
 
+from __future__ import annotations
+
 import re
 
 from simulator.core.record import NamedTuple

@@ -1,5 +1,7 @@
 """The whole pipeline on one page: an image and a request become a process, each step a cited decision."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from simulator.build.image import BuiltImage

@@ -3,6 +3,8 @@
 The values are in ``simulator.build.builders``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Literal
 

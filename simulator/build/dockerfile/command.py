@@ -6,6 +6,8 @@ Compare: BuildKit ``dispatchCmd``, ``withShell`` (dockerfile2llb/convert.go); op
 (dispatchers.go).
 """
 
+from __future__ import annotations
+
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
 from simulator.core.values import CommandForm, ExecForm, Origin, ShellForm, Words, words

@@ -4,6 +4,8 @@ Reads: lines of a Dockerfile, continuation lines included. Gives: ``Argument``. 
 Compare: BuildKit ``Parse`` (frontend/dockerfile/parser/parser.go) and ``splitCommand`` (split_command.go).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 

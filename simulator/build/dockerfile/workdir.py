@@ -5,6 +5,8 @@ Compare: BuildKit ``dispatchWorkdir`` (frontend/dockerfile/dockerfile2llb/conver
 moby ``normalizeWorkdir`` (builder/dockerfile/dispatchers_unix.go); openshift/imagebuilder ``workdir`` (dispatchers.go).
 """
 
+from __future__ import annotations
+
 from simulator.core.errors import NotModelled
 from simulator.golang.paths import clean
 

@@ -5,6 +5,8 @@ are built with other releases of go-units and go-connections than those of docke
 and ports (``.5g``, ``::1:80:80``) already in 26.1.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 
 from simulator.core.record import NamedTuple

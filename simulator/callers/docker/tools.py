@@ -3,6 +3,8 @@
 The values are in ``simulator.releases.docker``. This module has types only, so finding a release imports no reader.
 """
 
+from __future__ import annotations
+
 from typing import TypeAlias, TypeGuard
 
 from simulator.build.dockerfile.builder import CommitProfile
@@ -11,7 +13,6 @@ from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine, Release
 from simulator.engine.exec import ExecProfile
-from simulator.golang.yaml.types import ScalarTypes
 
 
 class StackReader(NamedTuple):
@@ -21,8 +22,8 @@ class StackReader(NamedTuple):
     """The format of a file that states none."""
     newest: int
     """The newest format that it knows: the number after ``3.``."""
-    types: ScalarTypes
-    """The types of plain scalars."""
+    yaml: str
+    """The library that reads them: a key of ``simulator.golang.yaml.types.LIBRARIES``."""
     appends_words: bool
     """Whether the command and entrypoint of a later file are added to those of an earlier one; else they replace."""
     images_checked: bool

@@ -23,6 +23,7 @@ from simulator.core.sources import DOCKER_CLI, STACK_DEPLOY
 from simulator.golang import strconv
 from simulator.golang.strconv import GoError
 from simulator.golang.yaml.nodes import NotYaml, read_nodes
+from simulator.golang.yaml.types import LIBRARIES
 from simulator.golang.yaml.values import Items, Map, decode_node
 from simulator.golang.yaml.values import Text as Scalar
 
@@ -116,7 +117,7 @@ def parse(file: Text, reader: StackReader) -> Map:
     """Read the first document of a file."""
     try:
         root = next(read_nodes(file.text, file.name), None)
-        document = None if root is None else decode_node(root, reader.types)
+        document = None if root is None else decode_node(root, LIBRARIES[reader.yaml])
     except NotYaml as error:
         raise StackFile.NOT_YAML.refuses("request", str(error), status=1) from None
     if not isinstance(document, Map):

@@ -4,6 +4,8 @@ Those of go-yaml 3 take only true and false for booleans, those of go-yaml 2 als
 Compare: go-yaml ``resolve`` (resolve.go) at https://github.com/yaml/go-yaml/tree/v3.0.4.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -43,3 +45,6 @@ class ScalarTypes(NamedTuple):
 
 GO_YAML_3 = ScalarTypes("go-yaml 3", _WORDS_3, timestamps=True)
 GO_YAML_2 = ScalarTypes("go-yaml 2", _WORDS_2, timestamps=False)
+GO_YAML_2_REPEATED = ScalarTypes("go-yaml 2 with repeated keys", _WORDS_2, timestamps=False, duplicate_keys=True)
+LIBRARIES: Mapping[str, ScalarTypes] = {types.name: types for types in (GO_YAML_3, GO_YAML_2, GO_YAML_2_REPEATED)}
+"""The types by the name of the library, as a release of a tool states it."""

@@ -41,6 +41,12 @@ class Theirs(typing.NamedTuple):
         return self.a * 2
 
 
+_MANY = {f"field{number}": int for number in range(40)}
+OurMany: Any = type(record.NamedTuple)("Many", (record.NamedTuple,), {"__annotations__": _MANY, "field39": 39})  # type: ignore[misc]
+TheirMany: Any = typing.NamedTuple("Many", [*_MANY.items()])  # type: ignore[misc]
+TheirMany.__new__.__defaults__ = (39,)
+
+
 class Pair(record.NamedTuple, Generic[Of]):
     """A generic record."""
 
@@ -94,6 +100,31 @@ def test_a_record_refuses_what_a_named_tuple_refuses(fault: Any) -> None:
     # _replace with an unknown field is a ValueError before Python 3.13, and a TypeError since
     with pytest.raises((theirs.type, TypeError)):
         fault(Ours)
+
+
+MANY: list[Any] = [
+    lambda made: made(*range(40)),
+    lambda made: made(*range(39)),
+    lambda made: made(*range(30), **{f"field{number}": -number for number in range(30, 39)}),
+    lambda made: made(**{f"field{number}": -number for number in range(39)}),
+    lambda made: made(*range(39))._replace(field3="x").field3,
+    lambda made: made(*range(38)),
+    lambda made: made(*range(41)),
+    lambda made: made(*range(39), field3=1),
+    lambda made: made(*range(39), field40=1),
+    lambda made: made(),
+]
+
+
+@pytest.mark.parametrize("question", MANY)
+def test_a_record_of_many_fields_answers_as_a_named_tuple(question: Any) -> None:
+    def answer(made: Any) -> object:
+        try:
+            return question(made)
+        except TypeError:
+            return TypeError
+
+    assert answer(OurMany) == answer(TheirMany)
 
 
 def test_generic_and_empty_records() -> None:

@@ -16,7 +16,7 @@ from simulator.build.dockerfile.workdir import (
     rejoined_directory,
     trimmed_directory,
 )
-from simulator.core.versions import READ, RECORDED, find_version
+from simulator.core.versions import FRONTEND, READ, RECORDED, find_version
 
 WINDOWS_PATH = r"c:\Windows\System32;c:\Windows"
 BUILDKIT_0_8 = Builder(
@@ -32,6 +32,7 @@ BUILDKIT_0_8 = Builder(
         "start-interval link keep-git-dir checksum unpack exclude parents security device network".split()
     ),
     wording="capital",
+    capital_signals=True,
     reads_check_options=False,
     finds_syntax_anywhere=False,
     heredoc_blanks=False,
@@ -47,11 +48,12 @@ BUILDKIT_0_8 = Builder(
     sums_git_sources=False,
     checksum_needs="checksum can't be specified for non-HTTP sources",
     uppercase_registries=False,
-    reads_ports_itself=False,
+    port_reader="go-connections 0.4",
     zero_time_is_unset=False,
     arg_sees_earlier_words=False,
     skips_unused_defaults=False,
     bad_global_default_is_empty=True,
+    bare_global="empty",
     sets_targetstage=False,
     lost_base_fields=(),
     stages_share_maps=True,
@@ -64,7 +66,7 @@ BUILDKIT_0_8 = Builder(
 BUILDKIT_0_9 = BUILDKIT_0_8._replace(
     version="0.9",
     since=(0, 9),
-    observed=READ,
+    observed=FRONTEND,
     wording="lower",
     mounts=MountSyntax(unknown_keys=("size", "env"), sharing_before_secret=True),
     unknown_flags=tuple([flag for flag in BUILDKIT_0_8.unknown_flags if flag != "network"]),
@@ -72,6 +74,7 @@ BUILDKIT_0_9 = BUILDKIT_0_8._replace(
 BUILDKIT_0_10 = BUILDKIT_0_9._replace(
     version="0.10",
     since=(0, 10),
+    capital_signals=False,
     heredocs=True,
     mounts=MountSyntax(unknown_keys=("env",), sharing_before_secret=True),
     unknown_flags=("start-interval", "keep-git-dir", "checksum", "unpack", "exclude", "parents", "security", "device"),
@@ -110,8 +113,9 @@ BUILDKIT_0_13 = BUILDKIT_0_12._replace(
 BUILDKIT_0_14 = BUILDKIT_0_13._replace(
     version="0.14",
     since=(0, 14),
+    port_reader="go-connections 0.5",
     bare_git_sources=False,
-    observed=READ,
+    observed=FRONTEND,
     parser_directives=("syntax", "escape", "check"),
     bad_global_default_is_empty=False,
     empty_patterns=True,
@@ -140,17 +144,17 @@ BUILDKIT_0_17 = BUILDKIT_0_16._replace(
     wording="dashed",
     reads_triggers_first=True,
     keeps_new_triggers=True,
+    keeps_carried_triggers=True,
+    bare_global="kept",
     sets_targetstage=True,
     triggers_need_stages=False,
 )
-BUILDKIT_0_19 = BUILDKIT_0_17._replace(
+BUILDKIT_0_18 = BUILDKIT_0_17._replace(version="0.18", since=(0, 18), keeps_carried_triggers=False)
+BUILDKIT_0_19 = BUILDKIT_0_18._replace(
     version="0.19", since=(0, 19), windows_default_path=rf"{WINDOWS_PATH};C:\Windows\System32\WindowsPowerShell\v1.0"
 )
 BUILDKIT_0_20 = BUILDKIT_0_19._replace(
-    version="0.20",
-    since=(0, 20),
-    unknown_flags=("unpack", "exclude", "parents", "security"),
-    modes="symbolic",
+    version="0.20", since=(0, 20), unknown_flags=("unpack", "exclude", "parents", "security"), modes="symbolic"
 )
 BUILDKIT_0_21 = BUILDKIT_0_20._replace(version="0.21", since=(0, 21), keeps_slash=True)
 BUILDKIT_0_22 = BUILDKIT_0_21._replace(
@@ -163,11 +167,11 @@ BUILDKIT_0_22 = BUILDKIT_0_21._replace(
     checksum_needs="checksum requires HTTP(S) or Git sources",
 )
 BUILDKIT_0_23 = BUILDKIT_0_22._replace(version="0.23", since=(0, 23), unknown_flags=("exclude", "parents", "security"))
-BUILDKIT_0_24 = BUILDKIT_0_23._replace(version="0.24", since=(0, 24), literal_sources=True, reads_ports_itself=True)
+BUILDKIT_0_24 = BUILDKIT_0_23._replace(version="0.24", since=(0, 24), literal_sources=True, port_reader="own")
 BUILDKIT_0_25 = BUILDKIT_0_24._replace(
     version="0.25", since=(0, 25), observed=RECORDED, unknown_flags=("parents", "security")
 )
-BUILDKIT_0_26 = BUILDKIT_0_25._replace(version="0.26", since=(0, 26), observed=READ, unknown_flags=())
+BUILDKIT_0_26 = BUILDKIT_0_25._replace(version="0.26", since=(0, 26), observed=FRONTEND, unknown_flags=())
 BUILDKIT_0_30 = BUILDKIT_0_26._replace(version="0.30", since=(0, 30), stages_share_maps=False)
 
 
@@ -185,6 +189,7 @@ def _classic(builder: Builder) -> Builder:
         skips_unused_defaults=False,
         has_global_args=False,
         bad_global_default_is_empty=False,
+        bare_global="unset",
         unique_stage_names=True,
         commits_each_instruction=True,
         scratch_directory="",
@@ -198,12 +203,13 @@ def _classic(builder: Builder) -> Builder:
     )
 
 
-CLASSIC_20_10 = _classic(BUILDKIT_0_8)._replace(
-    version="20.10", since=(20, 10), no_target="failed to reach build target {0} in Dockerfile"
-)
+_NO_TARGET = "failed to reach build target {0} in Dockerfile"
+CLASSIC_20_10 = _classic(BUILDKIT_0_8)._replace(version="20.10", since=(20, 10), no_target=_NO_TARGET)
+CLASSIC_23_0 = _classic(BUILDKIT_0_10)._replace(version="23.0", since=(23, 0), no_target=_NO_TARGET)
+CLASSIC_24_0 = _classic(BUILDKIT_0_11)._replace(version="24.0", since=(24, 0), no_target=_NO_TARGET)
 CLASSIC_26_1 = _classic(BUILDKIT_0_13)._replace(version="26.1", since=(25, 0), directory=cleaned_directory)
 CLASSIC_28_5 = _classic(BUILDKIT_0_25)._replace(
-    version="28.5", since=(27, 1), directory=cleaned_directory, reads_ports_itself=False
+    version="28.5", since=(27, 1), directory=cleaned_directory, port_reader="go-connections 0.4"
 )
 BUILDAH_1_28 = Builder(
     "buildah",
@@ -260,33 +266,11 @@ BUILDAH_1_43 = BUILDAH_1_39._replace(
 )
 BUILDAH_1_45 = BUILDAH_1_43._replace(version="1.45", since=(1, 44), observed=READ)
 BUILDERS = (
-    BUILDKIT_0_8,
-    BUILDKIT_0_9,
-    BUILDKIT_0_10,
-    BUILDKIT_0_11,
-    BUILDKIT_0_12,
-    BUILDKIT_0_13,
-    BUILDKIT_0_14,
-    BUILDKIT_0_15,
-    BUILDKIT_0_16,
-    BUILDKIT_0_17,
-    BUILDKIT_0_19,
-    BUILDKIT_0_20,
-    BUILDKIT_0_21,
-    BUILDKIT_0_22,
-    BUILDKIT_0_23,
-    BUILDKIT_0_24,
-    BUILDKIT_0_25,
-    BUILDKIT_0_26,
-    BUILDKIT_0_30,
-    CLASSIC_20_10,
-    CLASSIC_26_1,
-    CLASSIC_28_5,
-    BUILDAH_1_28,
-    BUILDAH_1_39,
-    BUILDAH_1_43,
-    BUILDAH_1_45,
-)
+    BUILDKIT_0_8, BUILDKIT_0_9, BUILDKIT_0_10, BUILDKIT_0_11, BUILDKIT_0_12, BUILDKIT_0_13, BUILDKIT_0_14,
+    BUILDKIT_0_15, BUILDKIT_0_16, BUILDKIT_0_17, BUILDKIT_0_18, BUILDKIT_0_19, BUILDKIT_0_20, BUILDKIT_0_21,
+    BUILDKIT_0_22, BUILDKIT_0_23, BUILDKIT_0_24, BUILDKIT_0_25, BUILDKIT_0_26, BUILDKIT_0_30, CLASSIC_20_10,
+    CLASSIC_23_0, CLASSIC_24_0, CLASSIC_26_1, CLASSIC_28_5, BUILDAH_1_28, BUILDAH_1_39, BUILDAH_1_43, BUILDAH_1_45,
+)  # fmt: skip
 
 
 def find_builder(name: str = "buildkit") -> Builder:

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from simulator.core.errors import NotModelled, Unreadable
 
 RECORDED = "recorded answers of the real program"
+FRONTEND = "recorded answers of its Dockerfile frontend, compiled from source"
 READ = "its source code; not observed here"
 
 

@@ -172,16 +172,16 @@ _DOCKER_20_10 = Starting(
     user_state=128,
     default_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 )
-_DOCKER_25 = _DOCKER_20_10._replace(
+_DOCKER_23 = _DOCKER_20_10._replace(
     state_status=(
         (("permission denied", "is a directory"), 126),
         (("not a directory",), 127),
         (_NOT_FOUND, 127),
     ),
     run_status=((_NOT_FOUND, 127), (("permission denied", "is a directory"), 126)),
-    keeps_capabilities=True,
 )
-_DOCKER_28 = _DOCKER_25._replace(
+_DOCKER_24 = _DOCKER_23._replace(keeps_capabilities=True)
+_DOCKER_28 = _DOCKER_24._replace(
     third_user_field=True,
     message_additions={
         "permission denied": "",
@@ -226,7 +226,8 @@ _CRI = Starting(
 )
 STARTINGS: Mapping[str, Starting] = {
     "docker@20.10": _DOCKER_20_10,
-    "docker@25": _DOCKER_25,
+    "docker@23": _DOCKER_23,
+    "docker@24": _DOCKER_24,
     "docker@28": _DOCKER_28,
     "podman@4": _PODMAN_4,
     "podman@5": _PODMAN_4._replace(

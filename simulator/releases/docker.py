@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from simulator.build.builders import (
+    BUILDKIT_0_10,
+    BUILDKIT_0_11,
     BUILDKIT_0_13,
     BUILDKIT_0_25,
     BUILDKIT_0_30,
     CLASSIC_20_10,
+    CLASSIC_23_0,
+    CLASSIC_24_0,
     CLASSIC_26_1,
     CLASSIC_28_5,
 )
 from simulator.build.dockerfile.builder import CommitProfile
-from simulator.callers.docker.client import DockerCli, gpu_count, gpu_count_wrapped, restart, restart_split
+from simulator.callers.docker.client import (
+    DockerCli,
+    gpu_count,
+    gpu_count_wrapped,
+    restart,
+    restart_lenient,
+    restart_split,
+)
 from simulator.callers.docker.tools import DockerRelease, DockerTools, StackReader
 from simulator.core.versions import READ, RECORDED
 from simulator.engine import exec, request, settings
@@ -100,42 +111,71 @@ DOCKER_20_10 = Release(
 )
 _20_10 = DOCKER_20_10.tools
 
+DOCKER_23_0 = DOCKER_20_10._replace(
+    version="23.0",
+    since=(23, 0),
+    builder=BUILDKIT_0_10,
+    builder_name="buildkit@0.10",
+    host=_HOST_20_10._replace(unchecked=("cpu_shares", "kernel_memory")),
+    starting="docker@23",
+    check_stop_signal=request.stop_signal,
+    tools=_20_10._replace(
+        commit=CommitProfile(CLASSIC_23_0, _20_10.commit.allowed | {"stopsignal"}),
+        stack=_20_10.stack._replace(default_format="3.10", newest=10, appends_words=False),
+        cli=_20_10.cli._replace(
+            size=strconv.size,
+            sysctl_wrong="sysctl '{}' is not allowed",
+            empty_keys=False,
+            relative_sources="./",
+            restart=restart_lenient,
+            pull_checked=True,
+            volumes_checked=True,
+            security_value=True,
+        ),
+    ),
+)
+_23_0 = DOCKER_23_0.tools
+DOCKER_24_0 = DOCKER_23_0._replace(
+    version="24.0",
+    since=(24, 0),
+    builder=BUILDKIT_0_11,
+    builder_name="buildkit@0.11",
+    starting="docker@24",
+    tools=_23_0._replace(
+        commit=_23_0.commit._replace(builder=CLASSIC_24_0),
+        stack=_23_0.stack._replace(default_format="3.11", newest=11),
+    ),
+)
+
 _HOST_26_1 = _HOST_20_10._replace(
     unchecked=("cpu_shares", "kernel_memory"), one_network=False, splits_modes=False, messages=_OLD_MESSAGES
 )
-DOCKER_26_1 = DOCKER_20_10._replace(
+DOCKER_26_1 = DOCKER_24_0._replace(
     version="26.1",
     since=(25, 0),
     builder=BUILDKIT_0_13,
     builder_name="buildkit@0.13",
     host=_HOST_26_1,
     runtimes=("runc@1.1.15",),
-    starting="docker@25",
     no_command_message="no command specified",
     start_interval=True,
-    check_stop_signal=request.stop_signal,
     working_directory=settings.working_directory,
-    tools=_20_10._replace(
-        commit=CommitProfile(CLASSIC_26_1, _20_10.commit.allowed | {"stopsignal"}),
-        stack=_20_10.stack._replace(default_format="3.12", newest=12, appends_words=False),
-        cli=_20_10.cli._replace(
+    tools=_23_0._replace(
+        commit=_23_0.commit._replace(builder=CLASSIC_26_1),
+        stack=_23_0.stack._replace(default_format="3.12", newest=12),
+        cli=_23_0.cli._replace(
             address_wrong="IP address is not correctly formatted: {}",
-            sysctl_wrong="sysctl '{}' is not allowed",
+            size=strconv.size_by_pattern,
             hosts_by_equals=True,
-            mount_keys=_20_10.cli.mount_keys | {"bind-recursive", "volume-subpath"},
-            network_keys=_20_10.cli.network_keys | {"mac-address", "link-local-ip"},
-            volumes_checked=True,
-            relative_sources="./",
+            mount_keys=_23_0.cli.mount_keys | {"bind-recursive", "volume-subpath"},
+            network_keys=_23_0.cli.network_keys | {"mac-address", "link-local-ip"},
             restart=restart,
-            pull_checked=True,
             networks_always=True,
-            security_value=True,
             links_on=("container", "bridge", "host", "none", ""),
             seccomp_names=("unconfined", "builtin"),
             splits_modes=False,
             cdi=True,
             lower_hosts=False,
-            empty_keys=False,
         ),
     ),
 )
@@ -191,5 +231,5 @@ DOCKER_29_7 = DOCKER_28_5._replace(
     ),
 )
 
-RELEASES: tuple[DockerRelease, ...] = (DOCKER_20_10, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7)
+RELEASES: tuple[DockerRelease, ...] = (DOCKER_20_10, DOCKER_23_0, DOCKER_24_0, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7)
 """All of them, the oldest first; a new one is added here."""

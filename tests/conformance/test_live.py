@@ -33,7 +33,13 @@ from tests.conformance.comparisons.starts import difference
 
 SOCKET = os.environ.get("DSIM_LIVE", "")
 ROOT = os.environ.get("DSIM_LIVE_ROOT", "/")  # the folder of the system that the engine's own command line runs in
-BUILDKITS = {"20.10": "0.8.4", "26.1": "0.13.2", "28.5": "0.25.2"}  # that which comes with each engine
+BUILDKITS = {
+    "20.10": "0.8.4",
+    "23.0": "0.10.7",
+    "24.0": "0.11.7",
+    "26.1": "0.13.2",
+    "28.5": "0.25.2",
+}  # that which comes with each engine
 SEED = int(os.environ.get("DSIM_SEED") or random.SystemRandom().randrange(2**32))
 
 pytestmark = pytest.mark.skipif(not SOCKET, reason="DSIM_LIVE names no socket")

@@ -16,7 +16,7 @@ from simulator.build.dockerfile.command import stored_shell
 from simulator.build.dockerfile.expansion import expand_words
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.healthcheck import read_healthcheck
-from simulator.build.dockerfile.ports import read_ports, read_ports_of_nat
+from simulator.build.dockerfile.ports import STYLES, read_ports
 from simulator.build.dockerfile.refusals import InstructionCheck, no_signal
 from simulator.build.dockerfile.syntax_tree import Form, Healthcheck, Instruction, InstructionOf, Pairs, Texts, Trigger
 from simulator.build.dockerfile.workdir import directory_error, refuse_long_directory
@@ -165,8 +165,7 @@ def _label(stage: Stage, instruction: InstructionOf[Pairs]) -> None:
 
 def _expose(stage: Stage, instruction: InstructionOf[Texts]) -> None:
     words = [part for word in sorted(instruction.value) for part in expand_words(word, stage.scope, stage.syntax)]
-    read = read_ports if stage.builder.reads_ports_itself else read_ports_of_nat
-    ports = [port for word in words for port in read(word)]
+    ports = [port for word in words for port in read_ports(word, STYLES[stage.builder.port_reader])]
     _add_entries(stage, "ExposedPorts", {port: {} for port in ports})
     stage.decisions.append(InstructionEffect.EXPOSE.gives(ports))
 

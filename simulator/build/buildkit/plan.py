@@ -72,7 +72,7 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     names = [_stage_name(body[0]) for body in bodies]
     target = _find_target(names, source.target, builder) if builder.commits_each_instruction else None
     global_args = _automatic_args(source, builder, source.target or names[-1] or "default")
-    _declare_global_args(global_args, head, source.arguments, builder, syntax)
+    hidden = _declare_global_args(global_args, head, source.arguments, builder, syntax)
     bases, refused = [], {}
     for index, body in enumerate(bodies):
         try:
@@ -85,6 +85,7 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     if target is None:
         target = _find_target(names, source.target, builder)
     parents = _parent_stages(names, bases, commits=builder.commits_each_instruction)
+    _forget(hidden, global_args)
     return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target, frontend, refused))
 
 
@@ -158,8 +159,12 @@ def _declare_global_args(
     build_args: Mapping[str, str | None],
     builder: Builder,
     syntax: Syntax,
-) -> None:
-    """Add the ARGs before the first FROM to the automatic arguments; a build argument overrides a default."""
+) -> set[str]:
+    """Add the ARGs before the first FROM to the automatic arguments; a build argument overrides a default.
+
+    Returns the names that are empty here, and unset in the stages.
+    """
+    hidden: set[str] = set()
     for instruction in head:
         declared = global_args if builder.has_global_args else {}
         for word in instruction.value:
@@ -169,10 +174,23 @@ def _declare_global_args(
             override = build_args.get(name)
             if equals and (override is None or not builder.has_global_args):
                 declared[name] = _expand_default(value, global_args, builder, syntax)
+                hidden.discard(name)
             if override is not None:
                 declared[name] = override
+            elif builder.bare_global != "kept" and not equals:
+                declared[name] = ""
+                hidden.add(name)
         if declared is not global_args:
             global_args |= declared
+        if builder.bare_global == "unset":
+            _forget(hidden, global_args)
+            hidden.clear()
+    return hidden
+
+
+def _forget(names: Iterable[str], global_args: dict[str, str]) -> None:
+    for name in names:
+        del global_args[name]
 
 
 def _expand_default(value: str, global_args: Mapping[str, str], builder: Builder, syntax: Syntax) -> str:

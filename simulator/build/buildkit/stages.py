@@ -30,10 +30,10 @@ from simulator.core.values import ImageConfig
 from simulator.golang.reference import normalized, platform_os, reference_error
 
 _SCRATCH = normalized("scratch")
-BY_CHANCE = "a trigger that a trigger stored, in a stage that begins with that stage"
+BY_CHANCE = "triggers of a stage whose own base had triggers"
 """What is not modelled where BuildKit leaves it to chance."""
 _WHY_BY_CHANCE = (
-    "since 0.17 BuildKit now carries it out and now does not, for it goes through the stages in random order; "
+    "since 0.17 BuildKit now carries them out and now does not, for it goes through the stages in random order; "
     "build the first stage as an image of its own"
 )
 
@@ -152,19 +152,35 @@ def build_stage(
     stage.platform_os = _platform_os(first, plan.global_args, plan.syntax) or source.platform.partition("/")[0]
     parent_name = "" if parent_index is None else plan.names[parent_index]
     _begin(stage, first, plan.bases[index], parent_name, takes_over=takes_over)
+    if parent is not None and parent.chance:
+        raise NotModelled(BY_CHANCE, _WHY_BY_CHANCE)
     if triggers := stage.other_fields and stage.other_fields.pop("OnBuild", None):
         if parent is not None and parent.stored_by_trigger and stage.builder.reads_triggers_first:
             raise NotModelled(BY_CHANCE, _WHY_BY_CHANCE)
-        read: Iterable[Instruction] = (_read_trigger(stage, trigger, index, plan, needed) for trigger in triggers)
-        if stage.builder.reads_triggers_first:
-            read = list(read)
-        for trigger, instruction in zip(triggers, read, strict=True):
-            apply(stage, (instruction,), InstructionEffect.TRIGGERED.gives(trigger))
-        stage.stored_by_trigger = bool(stage.other_fields.get("OnBuild"))
-        if not stage.builder.keeps_new_triggers:
-            stage.other_fields.pop("OnBuild", None)
+        _carry_out(stage, triggers, index, plan, needed)
     apply(stage, plan.bodies[index][1:])
     return stage
+
+
+def _carry_out(stage: Stage, triggers: Sequence[str], index: int, plan: Plan, needed: Sequence[int] | None) -> None:
+    """Carry out the triggers of what a stage begins with."""
+    builder, parent = stage.builder, stage.parent
+    waiting = triggers if parent is None else triggers[parent.kept_triggers :]
+    read: Iterable[Instruction] = (_read_trigger(stage, trigger, index, plan, needed) for trigger in waiting)
+    if builder.reads_triggers_first:
+        read = list(read)
+    for trigger, instruction in zip(waiting, read, strict=True):
+        apply(stage, (instruction,), InstructionEffect.TRIGGERED.gives(trigger))
+    stored = stage.other_fields.pop("OnBuild", []) if builder.keeps_new_triggers else []
+    stage.stored_by_trigger = bool(stored)
+    if builder.keeps_carried_triggers:
+        stage.chance = parent is None
+        if parent is not None:
+            stage.kept_triggers, stored = len(triggers), [*triggers, *stored]
+    if stored:
+        stage.other_fields["OnBuild"] = stored
+    else:
+        stage.other_fields.pop("OnBuild", None)
 
 
 def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | NotModelled]:

@@ -51,6 +51,8 @@ class Builder(NamedTuple):
     """Whether ``syntax`` is also looked for below a line that begins with ``#!``, and behind ``//``."""
     wording: Literal["dashed", "lower", "capital"] = "dashed"
     """How messages about flags begin: in lower case, with or without the dashes of the flag, or as of old, capital."""
+    capital_signals: bool = False
+    """Whether the message about a text that is no signal begins with a capital."""
     reads_check_options: bool = True
     """Whether the options of ``# check=`` are read."""
     heredocs: bool = True
@@ -81,6 +83,8 @@ class Builder(NamedTuple):
     """Whether an ARG before the first FROM is recorded as a global one; else it is read as one of a stage."""
     bad_global_default_is_empty: bool = False
     """Whether the default of a global ARG that cannot be expanded is empty; else it is refused."""
+    bare_global: Literal["kept", "unset", "empty"] = "kept"
+    """What a global ARG without a value makes of one before: ``empty`` is so there, and unset in the stages."""
     sets_targetstage: bool = True
     """Whether TARGETSTAGE is set."""
 
@@ -99,6 +103,8 @@ class Builder(NamedTuple):
     """Whether triggers are read before a stage is built, in random order: what one stores is then left to chance."""
     keeps_new_triggers: bool = True
     """Whether the triggers that a trigger stores are kept."""
+    keeps_carried_triggers: bool = False
+    """Whether a stage keeps the triggers of the stage that it begins with, and leaves those of an image to chance."""
     knows_git_sources: bool = True
     """Whether a source can be a git repository."""
     bare_git_sources: bool = False
@@ -115,8 +121,8 @@ class Builder(NamedTuple):
     """The message about a checksum of anything else."""
     uppercase_registries: bool = True
     """Whether a first name with upper case letters is that of a registry; else it is refused."""
-    reads_ports_itself: bool = True
-    """Whether a word of EXPOSE is read by code of the builder; else go-connections reads it."""
+    port_reader: Literal["own", "go-connections 0.5", "go-connections 0.4"] = "own"
+    """The code that reads a word of EXPOSE; a builder of Docker's has that of Debian's package."""
 
     # Stages.
     no_target: str = "target stage {1} could not be found"

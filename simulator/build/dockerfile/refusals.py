@@ -157,7 +157,7 @@ def in_words_of(builder: Builder, refusal: Refusal) -> Refusal:
 
 def no_signal(builder: Builder, text: str) -> str:
     """Return the message about a text that is no signal, as the version of the builder words it."""
-    return f"{'Invalid' if builder.wording == 'capital' else 'invalid'} signal: {text}"
+    return f"{'Invalid' if builder.capital_signals else 'invalid'} signal: {text}"
 
 
 def without_line(refusal: Refusal) -> Refusal:

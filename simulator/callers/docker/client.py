@@ -100,9 +100,14 @@ def gpu_count_wrapped(text: str) -> int:
 
 def restart(policy: str) -> tuple[str, int]:
     """Read ``NAME`` or ``NAME:COUNT``; the engine checks the name. Without a count it is 0."""
-    name, colon, count = policy.partition(":")
-    if colon and not name:
+    if policy.startswith(":"):
         raise GoError("invalid restart policy format: no policy provided before colon")
+    return restart_lenient(policy)
+
+
+def restart_lenient(policy: str) -> tuple[str, int]:
+    """Read ``NAME``, ``NAME:COUNT`` or ``:COUNT``; without a count it is 0."""
+    name, _, count = policy.partition(":")
     try:
         return name, strconv.atoi(count) if count else 0
     except GoError:

@@ -72,7 +72,7 @@ class RealEngine:
         host = {"NetworkMode": "none"}
         status, answer = self.request("POST", "/containers/create", {"HostConfig": host, **body, "Image": image})
         if status >= 300:
-            return Seen(None, message=json.loads(answer).get("message", ""))
+            return Seen(None, message=json.loads(answer.decode(errors="replace")).get("message", ""))
         return self.inspect(json.loads(answer)["Id"])
 
     def inspect(self, container: str) -> Seen:

@@ -33,7 +33,16 @@ class RealLine:
         self.folder = Path(tempfile.mkdtemp(prefix="dr-", dir=self.root / "tmp"))
         inside = "/" + str(self.folder.relative_to(self.root))
         enter = [] if root == "/" else ["chroot", root]
-        self.enter = [*enter, "env", "-i", "-C", inside, "PATH=/usr/bin:/bin", f"DOCKER_HOST=unix://{self.socket}"]
+        own = Path(shutil.which("docker") or "/usr/bin/docker").parent if root == "/" else "/usr/bin"
+        self.enter = [
+            *enter,
+            "env",
+            "-i",
+            "-C",
+            inside,
+            f"PATH={own}:/usr/bin:/bin",
+            f"DOCKER_HOST=unix://{self.socket}",
+        ]
         real.load({f"dr-{name}": config for name, config in run_lines.IMAGES.items()})
 
     def close(self) -> None:

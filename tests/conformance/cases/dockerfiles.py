@@ -41,11 +41,12 @@ LINES = (
     "HEALTHCHECK --timeout=1m30s --retries=4 CMD x", "HEALTHCHECK --interval=0s CMD x",
     "HEALTHCHECK --start-interval=2s CMD x", "HEALTHCHECK --retries=0 CMD y", "ONBUILD CMD o",
     "ONBUILD ENV O=$A", "ONBUILD ENTRYPOINT [\"o\"]", "ARG A", "ARG A=arg", "ARG P=\"80 443\"", "ARG S=INT",
-    "ARG X=$A Y=$X", "ARG U", "ENV A=env", "ENV B=$A C=$B", "ENV k v  w", "ENV A 1", "# comment", "",
+    "ARG X=$A Y=$X", "ARG U", "ARG TARGETARCH", "ENV T=${TARGETARCH-none}", "LABEL a=${A-none}",
+    "ENV A=env", "ENV B=$A C=$B", "ENV k v  w", "ENV A 1", "# comment", "",
     "  ENV  I=1", "cmd [\"low\"]", "ENV Z=\\\n  1", "ENV M=1 \\\n# c\n\n  N=2", "FOO x", "CMD [1]", "ENV x",
     "WORKDIR",
 )  # fmt: skip
-HEADS = ("ARG A=glob", "ARG U", "ARG B", "ARG A=${U:-x}", "ARG G=both")
+HEADS = ("ARG A=glob", "ARG U", "ARG B", "ARG A=${U:-x}", "ARG G=both", "ARG A", "ARG TARGETARCH", "ARG U=${A-bare}")
 
 
 def drawn(seed: int, count: int) -> Iterator[dict[str, Any]]:
@@ -54,9 +55,7 @@ def drawn(seed: int, count: int) -> Iterator[dict[str, Any]]:
     for _ in range(count):
         lines = [chance.choice(("# escape=`", "# syntax-not=x", "#escape=\\"))] if chance.random() < 0.06 else []
         if chance.random() < 0.4:
-            lines += chance.sample(
-                ("ARG A=glob", "ARG U", "ARG B", "ARG A=${U:-x}", "ARG G=both"), k=chance.randrange(1, 3)
-            )
+            lines += chance.sample(HEADS, k=chance.randrange(1, 4))
         names: list[str] = []
         for _ in range(chance.choice((1, 1, 1, 2, 2, 3))):
             base = chance.choice(("scratch", *names, *(f"localhost/base-{name}:1" for name in BASES)))

@@ -53,6 +53,11 @@ def is_settled(case: Mapping[str, Any], name: str, style: str = "docker") -> boo
     return not (isinstance(error, NotModelled) and error.what.startswith((TWO_STAGES, BY_CHANCE)))
 
 
+def is_told(case: Mapping[str, Any], name: str) -> bool:
+    """Tell whether dsim gives an image or a refusal, and does not lack an image."""
+    return not isinstance(_built(case, name), DsimError)
+
+
 def message_of(case: Mapping[str, Any], name: str) -> str:
     """Give the message with which dsim refuses; an empty one where it does not."""
     built = _built(case, name)

@@ -302,7 +302,7 @@ def test_what_a_trigger_stores_is_left_to_chance_in_the_next_stage(onbuild: str)
         assert ("Y=1" in env) == bool(onbuild)
     for builder in ("buildkit@0.17", "buildkit@0.25"):
         found = build(text, builder, images)
-        assert (found["outcome"], found["what"][:29]) == ("not-modelled", "a trigger that a trigger stor")
+        assert (found["outcome"], found["what"][:29]) == ("not-modelled", "triggers of a stage whose own")
 
 
 @pytest.mark.parametrize(

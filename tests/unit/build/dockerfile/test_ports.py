@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.build.dockerfile.ports import read_ports, read_ports_of_nat
+from simulator.build.dockerfile.ports import STYLES, read_ports
 from simulator.core.rule import Refusal
 
 
@@ -33,7 +33,7 @@ from simulator.core.rule import Refusal
     ],
 )
 def test_ports_are_read(text: str, found: list[str]) -> None:
-    assert list(read_ports(text)) == found
+    assert list(read_ports(text, STYLES["own"])) == found
 
 
 # What docker build of BuildKit 0.25.2, and of 0.8.4 and 0.13.2, said.
@@ -59,9 +59,10 @@ def test_ports_are_read(text: str, found: list[str]) -> None:
     ],
 )
 def test_versions_differ_in_what_is_a_port(text: str, new: str | list[str], old: str | list[str]) -> None:
-    for read, expected in ((read_ports, new), (read_ports_of_nat, old)):
+    between = old[0].lower() + old[1:].replace("ip address", "IP address", 1) if isinstance(old, str) else old
+    for reader, expected in (("own", new), ("go-connections 0.4", old), ("go-connections 0.5", between)):
         try:
-            found: str | list[str] = list(read(text))
+            found: str | list[str] = list(read_ports(text, STYLES[reader]))
         except Refusal as refusal:
             found = str(refusal)
         assert found == expected

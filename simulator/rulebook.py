@@ -53,6 +53,14 @@ from simulator.callers.nomad.task import NomadTask
 from simulator.callers.pasted.rules import PastedLine
 from simulator.callers.podman.kube_play import KubePlay
 from simulator.callers.podman.play_file import PlayFile
+from simulator.callers.podman_compose.rules import (
+    PodmanComposeEnvironment,
+    PodmanComposeFile,
+    PodmanComposeLine,
+    PodmanComposeService,
+    PodmanComposeVariable,
+    PodmanComposeWords,
+)
 from simulator.callers.quadlet.rules import Quadlet
 from simulator.callers.swarm.stack_file import StackFile
 from simulator.callers.swarm.stack_forms import StackForms
@@ -129,6 +137,12 @@ QUESTIONS: tuple[type[Question], ...] = (
     ServiceContainers,
     ServiceForms,
     ComposeRun,
+    PodmanComposeFile,
+    PodmanComposeVariable,
+    PodmanComposeService,
+    PodmanComposeWords,
+    PodmanComposeEnvironment,
+    PodmanComposeLine,
     SwarmWords,
     SwarmTask,
     ActionFile,

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 
 if TYPE_CHECKING:
     from simulator.callers.pasted.symbols import Symbol
 
-TOOLS = ("docker", "podman", "kubectl")
+TOOLS = ("docker", "podman", "kubectl", "podman-compose")
 OTHER_TOOLS = frozenset(
     """oc helm k3s buildah skopeo crictl ctr buildctl apptainer singularity lxc incus make npm yarn
     pip git curl wget minikube kind terraform ansible vagrant fly flyctl heroku gcloud aws az""".split()
@@ -49,7 +49,10 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 class Pasted(NamedTuple):
-    """A tool, its command (``run``, ``exec``, ``service create`` ...), the words after it, and variables before it."""
+    """A tool, its command (``run``, ``exec``, ``service create`` ...), the words after it, and variables before it.
+
+    The command is ``""`` for a tool that reads its words as a whole.
+    """
 
     tool: str
     command: str
@@ -64,6 +67,16 @@ class Pasted(NamedTuple):
     written_tool: str = ""
     """The name of the program as it is written, such as ``nerdctl``."""
 
+    @property
+    def shown(self) -> str:
+        """The tool and its command."""
+        return f"{self.tool} {self.command}".rstrip()
+
+    @property
+    def is_compose(self) -> bool:
+        """Whether the files of the line are those of a Compose project."""
+        return self.command == "compose" or self.tool == "podman-compose"
+
 
 def names_tool(words: Sequence[str]) -> bool:
     """Return whether a command starts one of the tools that are read, maybe by way of ``sudo`` and the like."""
@@ -75,7 +88,8 @@ def read_words(words: Sequence[str]) -> Pasted:
     """Find the tool and its command in the words of a command.
 
     ``nerdctl`` is read as ``docker``, whose command line it takes over. Words that name no tool are those behind
-    ``docker run``. Raises ``Unreadable`` for the command of another tool, ``NotModelled`` for podman-compose.
+    ``docker run``; podman-compose has no command here, for it reads all its words itself. Raises ``Unreadable`` for the
+    command of another tool.
     """
     remaining, environment = _skip_before(words)
     first = remaining.pop(0) if remaining else ""
@@ -84,14 +98,14 @@ def read_words(words: Sequence[str]) -> Pasted:
         tool, remaining = "docker", ["compose", *remaining]
     if tool == "nerdctl":
         tool = "docker"
-    if tool == "podman-compose":
-        raise NotModelled(tool, f"{tool} reads Compose files by rules of its own, which are not modelled")
     if tool in OTHER_TOOLS or not tool:
         raise Unreadable(
             "this is no docker, podman, kubectl or docker-compose command; paste a line such as: docker run nginx sh"
         )
     if tool not in TOOLS:  # the words behind `docker run`, as `dsim run nginx sh` suggests
         return Pasted("docker", "run", (first, *remaining), environment)
+    if tool == "podman-compose":
+        return Pasted(tool, "", tuple(remaining), environment, written_tool=written)
     remaining = _skip_root_options(tool, remaining)
     if not remaining:
         raise Unreadable(f"{tool} is given no command; paste a whole line, such as: {tool} run nginx sh")
@@ -128,6 +142,20 @@ def _sudo_options(words: Sequence[str]) -> int:
     while at < len(words) and words[at].startswith("-"):
         at += 2 if words[at] in ("-u", "-g", "-h", "-p") else 1
     return at
+
+
+def without_root_options(tool: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Return words without the options at their beginning that a tool also takes in front of its command."""
+    at = 0
+    while at < len(words):
+        name, equals, _ = words[at].partition("=")
+        if name in _FLAGS[tool] or (name in _VALUES[tool] and equals):
+            at += 1
+        elif name in _VALUES[tool]:
+            at += 2
+        else:
+            break
+    return tuple(words[at:])
 
 
 def _is_assignment(word: str) -> bool:

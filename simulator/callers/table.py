@@ -95,9 +95,18 @@ CALLERS: tuple[Caller, ...] = (
     _line("podman kube play", "podman.kube_line", "podman/kube_play.txt", "podman play kube", image_owner="a manifest"),
     _line(
         "podman compose",
-        "compose.lines",
+        "podman_compose",
         "compose/command_line.txt",
         extras=(_LINE_VERSION,),
+        image_owner="a project",
+    ),
+    Caller(
+        "podman-compose-line",
+        ("podman",),
+        f"{_ROOM}.podman_compose.line",
+        "line",
+        ("podman-compose",),
+        ("podman_compose/options.txt", "podman-compose"),
         image_owner="a project",
     ),
     _line("podman exec", "docker.exec", "podman/exec.txt")._replace(creates=False),
@@ -193,7 +202,7 @@ def _callers_by_name() -> Mapping[str, Caller]:
 
 def line_caller(tool: str, command: str) -> Caller | None:
     """Find the caller that reads the lines of a tool's command; None where there is none."""
-    return next((caller for caller in callers("line") if f"{tool} {command}" in caller.commands), None)
+    return next((caller for caller in callers("line") if f"{tool} {command}".strip() in caller.commands), None)
 
 
 def check_engine(caller: Caller, engine: Engine, name: str) -> None:

@@ -226,14 +226,15 @@ def line(words: tuple[str, ...], incomplete: str) -> list[Candidate]:
     commands = {tuple(command.split(" ")): caller for caller in callers("line") for command in caller.commands}
     at = next((n for n, word in enumerate(words) if any(word == command[0] for command in commands)), None)
     typed = words[at:] if at is not None else ()
-    caller = next((commands[typed[:end]] for end in range(len(typed), 1, -1) if typed[:end] in commands), None)
+    caller = next((commands[typed[:end]] for end in range(len(typed), 0, -1) if typed[:end] in commands), None)
     listed: list[Candidate] = []
     if at is None and not words:
         listed = [Candidate(tool, f"a line of {tool}") for tool in dict.fromkeys(command[0] for command in commands)]
     elif caller is not None:
         listed = _words_of(caller, words, incomplete)
     elif typed:
-        matching = [command for command in commands if command[: len(typed)] == typed]
+        longer = [command for command in commands if len(command) > len(typed)]
+        matching = [command for command in longer if command[: len(typed)] == typed]
         listed = [Candidate(word) for word in dict.fromkeys(command[len(typed)] for command in matching)]
     return [candidate for candidate in listed if candidate.value.startswith(incomplete)]
 

@@ -78,7 +78,7 @@ def _complete(words: list[str], incomplete: str) -> Iterator[Candidate]:
 
 def _pasted_words(words: list[str]) -> tuple[str, ...] | None:
     """Return the words of the pasted line after ``dsim run``; None before it begins."""
-    at = next((n for n, word in enumerate(words) if n and word in ("docker", "podman")), None)
+    at = next((n for n, word in enumerate(words) if n and word in ("docker", "podman", "podman-compose")), None)
     return tuple(words[at:]) if words[:1] == ["run"] and at is not None and not words[at - 1].startswith("-") else None
 
 

@@ -95,6 +95,9 @@ ENV_FILES = document(
     "https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/",
 )
 COMPOSE_RUN = document("docker compose run", "https://docs.docker.com/reference/cli/docker/compose/run/")
+PODMAN_COMPOSE = program("podman-compose", "containers/podman-compose", "v1.6.0")
+PYYAML = program("PyYAML", "yaml/pyyaml", "6.0.3")
+PYTHON_DOTENV = program("python-dotenv", "theskumar/python-dotenv", "v1.2.2")
 
 ACTIONS_RUNNER = program("actions/runner", "actions/runner", "v2.336.0")
 DOTNET = program("dotnet/runtime", "dotnet/runtime", "v9.0.0")

@@ -58,7 +58,7 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
 
 
 def _not_checked(line: Pasted, bases: BaseImages) -> NotModelled:
-    what = f"{line.tool} {line.command}"
+    what = line.shown
     return NotModelled(what, f"{what} is not looked at; give a line of {bases.options.engine.name} run")
 
 

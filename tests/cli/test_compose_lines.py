@@ -28,7 +28,13 @@ services:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, text in {"compose.yaml": YAML, "other.env": "PORT=1\n", "sub/.env": "PORT=2\n"}.items():
+    lower = "services: {x: {image: app, command: low}}"
+    for name, text in {
+        "compose.yaml": YAML,
+        "lower/compose.yml": lower,
+        "other.env": "PORT=1\n",
+        "sub/.env": "PORT=2\n",
+    }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -53,6 +59,10 @@ def shown(*words: str) -> str:
         ("docker compose exec -T -u 7 -e A=1 -- web e", '["e"]'),
         ("docker compose create extra --no-build", '["extra"]'),
         ("docker compose config --format json -q web", '["e", "serve", "80"]'),
+        ("podman-compose up -d web", '["e", "serve", "80"]'),
+        ("podman-compose --env-file other.env run --rm web", '["e", "serve", "1"]'),
+        ("COMPOSE_PROJECT_DIR=lower podman-compose up x", '["low"]'),
+        ("podman-compose exec web sh -c 'a b'", '["sh", "-c", "a b"]'),
     ],
 )
 def test_a_line_is_resolved_as_compose_would(project: Path, line: str, argv: str) -> None:

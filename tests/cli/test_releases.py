@@ -78,6 +78,7 @@ OF_PODMAN = (
     "run --engine {} --base app=app.json podman kube play pod.yaml",
     "run --engine {} --base app=app.json podman play kube pod.yaml",
     "run --engine {} --base app=app.json podman compose run web d",
+    "run --engine {} --base app=app.json podman-compose run web d",
 )
 OF_A_CLUSTER = (
     "run --engine {} --base app=app.json kubectl run web --image=app -- c",
@@ -112,6 +113,7 @@ BODIES: dict[str, Any] = {
     "podman-exec": ["web", "c"],
     "podman-kube-play": ["pod.yaml"],
     "podman-compose": ["run", "web", "d"],
+    "podman-compose-line": ["run", "web", "d"],
     "docker-commit": ["--change", "CMD c", "web"],
     "docker-import": ["--change", "CMD c", "-"],
     "docker-service-create": ["IMAGE", "c"],

@@ -52,12 +52,12 @@ LIBRARIES: Mapping[str, str] = {
     "hypothesis": "simulator.strategies",
     "pytest": "simulator.pytest_plugin",
     "pyspark": "simulator.oracle.spark.",
-    "yaml": "simulator.golang.yaml.",
+    "yaml": "simulator.golang.yaml. simulator.callers.podman_compose.yaml_file",
     "wcwidth": "simulator.report.terminal",
     "pygls": "simulator.lsp.server",
     "lsprotocol": "simulator.lsp.",
 }
-"""The module, or all modules of a room that ends with a dot, that alone may import a dependency."""
+"""The modules, or all modules of a room that ends with a dot, that alone may import a dependency."""
 LATER = ("annotationlib",)
 """Modules of a standard library that is newer than the oldest Python that dsim runs with."""
 
@@ -175,8 +175,8 @@ def test_a_circle_is_found() -> None:
 @pytest.mark.parametrize("module", sorted(MODULES))
 def test_libraries_are_known_at_the_edge_alone(module: str) -> None:
     for name in imports(MODULES[module]):
-        place = LIBRARIES.get(name.partition(".")[0])
-        assert place is None or f"{module}.".startswith(f"{place.rstrip('.')}."), f"{module} imports {name}"
+        places = LIBRARIES.get(name.partition(".")[0], "simulator.").split()
+        assert any(f"{module}.".startswith(f"{place.rstrip('.')}.") for place in places), f"{module} imports {name}"
         top = name.partition(".")[0]
         assert top in ("simulator", "__future__", *LIBRARIES, *LATER) or top in sys.stdlib_module_names, name
 

@@ -114,6 +114,7 @@ PUT_BY_CALLERS = {
     "github-actions": ("tail", "/dev/null"),
     "gitlab-ci": ("sh", detect_script()),
     "devcontainer": (KEEPING_SCRIPT,),
+    "podman-compose": ("True", "None"),
     "kubernetes": ("/tekton/scripts/script-0-XXXXX", "/argo/staging/script"),
 }
 """The words that callers put in the place of the image's own, by their rules."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from simulator.core.record import NamedTuple
 
-TOOLS = ("docker", "podman", "nerdctl", "docker-compose")
+TOOLS = ("docker", "podman", "nerdctl", "docker-compose", "podman-compose")
 _LEADS = ("then", "do", "else", "if", "while", "until", "!", "{", "time", "exec", "command")
 _YAML_LEAD = re.compile(r"(?:-\s+)?(?:(?:run|script|command|before_script|after_script)\s*:\s*)?(?=\S)")
 _SHELL_FENCES = ("", "sh", "bash", "shell", "console", "shell-session", "zsh", "terminal", "text")

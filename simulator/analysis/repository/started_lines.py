@@ -36,12 +36,12 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
     unknown = Container(path, line.line, " ".join(words[:2]), engine, None, text=line.text)
     try:
         pasted = read_pasted((line.text,))
-        name = f"{pasted.tool} {pasted.command}"
+        name = pasted.shown
         caller = line_caller(pasted.tool, pasted.command)
         if caller is None:
             return unknown._replace(fault=NotModelled(name, f"{name} is not modelled"))
         engine = engine_for(caller, engines)
-        folder = posixpath.dirname(path) if path.endswith((".sh", ".bash")) and pasted.command == "compose" else ""
+        folder = posixpath.dirname(path) if path.endswith((".sh", ".bash")) and pasted.is_compose else ""
         context = CallerContext(pasted.environment, files, folder, elsewhere=True, is_open=True)
         filled = fill_symbols(caller, pasted, engine, context)
         unknown = unknown._replace(reading=filled.reading)
@@ -58,7 +58,7 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
 def _may_create(words: Sequence[str]) -> bool:
     """Return whether the words of a line may be those of a command that creates a container."""
     plain = [word for word in words[1:] if not word.startswith("-")]
-    if words[0].endswith("docker-compose") or plain[:1] == ["compose"]:
+    if words[0].endswith(("docker-compose", "podman-compose")) or plain[:1] == ["compose"]:
         return "run" in plain
     return (
         bool(plain)

@@ -112,7 +112,7 @@ def _notes(line: Pasted, found: Found, read: Read, symbols: Sequence[Symbol]) ->
     if found.ends in ("&&", "||", "|", "|&", ";", "&"):
         yield PastedLine.END.gives(f"the line ends at {found.ends}: what stands behind it is not for {line.tool}")
     if sum(bool(each.words) for each in read.commands) > 1:
-        shown = f"{line.written_tool or line.tool} {line.command}"
+        shown = f"{line.written_tool or line.tool} {line.command}".rstrip()
         yield PastedLine.SEVERAL.gives(f"these are several commands; the answer is about the first `{shown}`")
     if line.written_tool == "nerdctl":
         yield PastedLine.NERDCTL.gives(_nerdctl(line))

@@ -60,8 +60,9 @@ def command(
     """Tell what a pasted line executes, and why.
 
     It is one of `docker run`, `create`, `exec`, `commit`, `import`, `service create`, `stack deploy` and `compose
-    run`, `up`, `create`, `exec` and `config`, of `podman run`, `create`, `exec`, `compose` and `kube play`, or of
-    `kubectl run`, `create` of a deployment, job or cronjob, `debug` and `exec`. It is given as it is, or as one quoted
+    run`, `up`, `create`, `exec` and `config`, of `podman run`, `create`, `exec`, `compose` and `kube play`, of
+    `podman-compose run`, `up`, `exec`, `start`, `restart` and `config`, or of `kubectl run`, `create` of a deployment,
+    job or cronjob, `debug` and `exec`. It is given as it is, or as one quoted
     text, which is split as a shell splits it. The image is that of --config or -f, whatever the line calls it; else the
     line's name is looked up among --base, then in the catalogue. Variables and files that the line names are yours.
     For exec, --config is `docker inspect CONTAINER`, or the image that the container is made of. Of `docker commit`
@@ -77,6 +78,7 @@ def command(
       dsim run --base nginx=nginx.json docker service create --entrypoint 'sh -c "echo hi"' nginx
       dsim run "docker compose -f compose.yaml run --rm --entrypoint sh web -c 'echo hi'"
       dsim run docker compose exec web sh -c 'echo hi'
+      dsim run podman-compose -f compose.yaml up web
       dsim run "docker stack deploy -c stack.yaml shop"
       dsim run --base nginx=nginx.json kubectl run web --image=nginx -- nginx -g 'daemon off;'
       dsim run -f Dockerfile podman run --entrypoint '["sh", "-c"]' app 'echo hi'
@@ -121,5 +123,5 @@ def _extra_values(caller: Caller | None, given: dict[ExtraOption, Any]) -> dict[
 def _not_modelled(line: Pasted) -> NotModelled:
     commands = [command.partition(" ") for caller in callers("line") for command in caller.commands]
     known = ", ".join(command for tool, _, command in commands if tool == line.tool)
-    what = f"{line.tool} {line.command}"
+    what = line.shown
     return NotModelled(what, f"{what} is not modelled; known are: {known}")

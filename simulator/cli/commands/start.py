@@ -11,6 +11,7 @@ import click
 from simulator.api.answer import Answer
 from simulator.api.image import Image
 from simulator.api.requests import resolve
+from simulator.callers.command_line import TOOLS
 from simulator.callers.pasted.line import read_pasted
 from simulator.callers.table import line_caller
 from simulator.cli.command import LINE, DsimCommand
@@ -36,8 +37,6 @@ from simulator.report.text.start import start_text
 from simulator.simulation.container import Simulation
 from simulator.simulation.outcome import what_is_missing
 from simulator.workspace.terminal import terminal_width
-
-_TOOLS = ("docker", "podman", "kubectl")
 
 
 @click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False})
@@ -67,7 +66,7 @@ def command(run_entrypoint: str | None, name: str, style: str, arguments: tuple[
       dsim start --base app=app.tar docker run --init --user 1000 app serve
     """
     files = take_files(options)
-    if arguments and arguments[0].split(maxsplit=1)[:1] in ([tool] for tool in _TOOLS) and not _has_dashes(arguments):
+    if arguments and arguments[0].split(maxsplit=1)[:1] in ([tool] for tool in TOOLS) and not _has_dashes(arguments):
         answer = _answer_line(arguments, options, name, style, files)
     else:
         answer = _with_rootfs(_answer_image(arguments, options, name, style, files, run_entrypoint))
@@ -117,7 +116,7 @@ def _answer_line(pasted: tuple[str, ...], options: dict[str, Any], name: str, st
     source = click.get_current_context().get_parameter_source("name")
     caller = line_caller(line.tool, line.command)
     if caller is None:
-        what = f"{line.tool} {line.command}"
+        what = line.shown
         raise NotModelled(what, f"{what} is not modelled; dsim run tells which lines are")
     if source is click.core.ParameterSource.DEFAULT:
         name = default_engine(caller.engines[0])

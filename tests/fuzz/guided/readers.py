@@ -109,6 +109,10 @@ def _compose(variant: int, data: bytes) -> object:
     text, more, env = (*_parts(data), "", "")[:3]
     files = {"compose.yaml": text, "b.yaml": more, ".env": env, "x.env": env}
     names = ["compose.yaml", "b.yaml"] if more else ["compose.yaml"]
+    if variant % 4 == 1:  # by podman-compose
+        line = (["up", "a"], ["run", "-eA=1", "--entrypoint=x y", "a", "$A"], ["exec", "a", "x"])[variant % 3]
+        words = [*(f"--file={name}" for name in names), *line]
+        return _ask({"podman-compose-line": words}, engine="podman", files=files)
     version = ("2.26", "2.40", "5.1")[variant % 3]
     return _ask({"compose": {"files": files, "file": names, "version": version, "service": "a"}})
 

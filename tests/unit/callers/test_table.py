@@ -181,8 +181,10 @@ def test_a_row_is_whole(caller: Caller) -> None:
     assert (caller.kind == "line") == bool(caller.commands) == bool(caller.flags[0])
     assert (caller.kind == "files") == (caller.option is not None)
     if caller.kind == "line":
-        assert caller.name == caller.commands[0].replace(" ", "-")
-        assert table.line_caller(*caller.commands[0].split(" ", 1)) is caller
+        spelled = caller.commands[0].replace(" ", "-")
+        assert caller.name in (spelled, f"{spelled}-line")  # podman-compose is another program than podman compose
+        tool, _, command = caller.commands[0].partition(" ")
+        assert table.line_caller(tool, command) is caller
 
 
 def test_names_of_callers_are_told_apart() -> None:

@@ -83,3 +83,16 @@ def test_words_of_an_unknown_image_are_no_program() -> None:
     after = {"compose.yaml": files["compose.yaml"].replace("command: a", "command: b")}
     found = compare_states(State(files, Given()), State(after, Given()), [("compose.yaml", "compose.yaml")])
     assert [change.difference.first for change in found.changes] == ['It gets ["b"] instead of ["a"].']
+
+
+def test_a_line_of_podman_compose_is_looked_at() -> None:
+    files = {"compose.yaml": "services:\n  web: {image: web}\n"}
+    texts = {"run.sh": "podman-compose run --rm web a\n", "README.md": "```sh\npodman-compose run web b $V\n```\n"}
+    found = compare(
+        {**files, **texts}, {**files, **{name: text.replace("web", "--name n web") for name, text in texts.items()}}
+    )
+    assert found.verdict == "same"
+    changed = compare({**files, **texts}, {**files, **texts, "run.sh": texts["run.sh"].replace(" a", " c")})
+    (change,) = changed.changes
+    assert change.container.place == "run.sh:1 podman-compose"
+    assert change.difference.first == '"e" gets ["c"] instead of ["a"].'

@@ -6,7 +6,7 @@ They are those of the version that is named in ``simulator.core.sources``.
 from __future__ import annotations
 
 from simulator.core.rule import Question, Refusal, Rule
-from simulator.core.sources import PODMAN_COMPOSE, PYTHON_DOTENV, PYYAML
+from simulator.core.sources import PODMAN, PODMAN_COMPOSE, PYTHON_DOTENV, PYYAML
 
 VERSION = "1.6"
 """The only version that is modelled."""
@@ -144,6 +144,12 @@ class PodmanComposeService(Question):
     NONE = Rule(
         "A service with scale: 0 has no container; deploy.replicas counts only beside mode: replicated.",
         PODMAN_COMPOSE(_PY, "_parse_compose_file"),
+    )
+    RESTART = Rule(
+        "A restart that is yes or no without quotes is a boolean, of which Podman refuses the text True or False.",
+        PODMAN_COMPOSE(_PY, "container_to_args"),
+        PODMAN("libpod/define/container.go", "ValidateRestartPolicy"),
+        note="restart: 'no' in quotes is taken. Compose reads YAML 1.2, in which a plain no is a text.",
     )
     NOT_STARTED = Rule(
         "A container is created and not started if a service that it depends on is not there.",

@@ -210,6 +210,9 @@ class PodmanProject:
 
     def _request(self, call: PodmanCall) -> Request:
         """Read the line as podman does."""
+        if isinstance(restart := call.container.values.get("restart"), bool):
+            message = f'"{restart}" is not a valid restart policy: invalid argument'
+            raise PodmanComposeService.RESTART.refuses("create", message, status=125)
         words = without_root_options("podman", call.words)
         words = tuple(word for word in words if not word.startswith(_OF_THE_PROJECT))
         request = run.line(words, call.command, self.engine, self.context)

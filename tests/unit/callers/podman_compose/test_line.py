@@ -115,9 +115,9 @@ def test_a_body_that_is_not_valid_is_named(more: dict[str, Any], error: type[Dsi
 
 def test_the_folder_that_the_files_are_in_gives_names_and_paths() -> None:
     files = {"d/compose.yaml": "services: {a: {image: app, volumes: ['./x:/x', '~/y:/y']}}", "d/.env": "A=1"}
-    context = CallerContext({"HOME": "/home/me"}, files, "/work")
+    context = CallerContext({"HOME": "/home/me"}, files, "/srv")
     (call,) = PodmanProject(["-f", "d/compose.yaml", "up"], podman_release(ENGINE), context).calls()
-    assert call.words[:6] == ("--name=d_a_1", "--pod=pod_d", "-v", "/work/d/x:/x", "-v", "/home/me/y:/y")
+    assert call.words[:6] == ("--name=d_a_1", "--pod=pod_d", "-v", "/srv/d/x:/x", "-v", "/home/me/y:/y")
 
 
 def test_words_that_python_cannot_hand_on_are_refused() -> None:

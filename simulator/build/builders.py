@@ -16,7 +16,7 @@ from simulator.build.dockerfile.workdir import (
     rejoined_directory,
     trimmed_directory,
 )
-from simulator.core.versions import FRONTEND, READ, RECORDED, find_version
+from simulator.core.versions import FRONTEND, RECORDED, find_version
 
 WINDOWS_PATH = r"c:\Windows\System32;c:\Windows"
 BUILDKIT_0_8 = Builder(
@@ -264,7 +264,7 @@ BUILDAH_1_43 = BUILDAH_1_39._replace(
     last_stage_of_name_wins=True,
     distinguishes_port_protocols=True,
 )
-BUILDAH_1_45 = BUILDAH_1_43._replace(version="1.45", since=(1, 44), observed=READ)
+BUILDAH_1_45 = BUILDAH_1_43._replace(version="1.45", since=(1, 44))
 BUILDERS = (
     BUILDKIT_0_8, BUILDKIT_0_9, BUILDKIT_0_10, BUILDKIT_0_11, BUILDKIT_0_12, BUILDKIT_0_13, BUILDKIT_0_14,
     BUILDKIT_0_15, BUILDKIT_0_16, BUILDKIT_0_17, BUILDKIT_0_18, BUILDKIT_0_19, BUILDKIT_0_20, BUILDKIT_0_21,

@@ -9,7 +9,7 @@ from simulator.callers.podman.tools import (
     PodmanTools,
     QuadletGenerator,
 )
-from simulator.core.versions import READ, RECORDED
+from simulator.core.versions import RECORDED
 from simulator.engine import exec, image_checks, request, settings, start
 from simulator.engine.engine import Release
 
@@ -121,7 +121,6 @@ PODMAN_5_8 = PODMAN_5_4._replace(
 PODMAN_6_1 = PODMAN_5_8._replace(
     version="6.1",
     since=(6, 0),
-    observed=READ,
     builder=BUILDAH_1_45,
     builder_name="buildah@1.45",
     tools=PODMAN_5_8.tools._replace(quadlet=_QUADLET_5_8._replace(plain_volumes=True)),

@@ -62,6 +62,7 @@ from simulator.callers.podman_compose.rules import (
     PodmanComposeWords,
 )
 from simulator.callers.quadlet.rules import Quadlet
+from simulator.callers.swarm.changes import ServiceUpdate
 from simulator.callers.swarm.stack_file import StackFile
 from simulator.callers.swarm.stack_forms import StackForms
 from simulator.callers.swarm.stack_service import StackService
@@ -144,6 +145,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     PodmanComposeEnvironment,
     PodmanComposeLine,
     SwarmWords,
+    ServiceUpdate,
     SwarmTask,
     ActionFile,
     ActionWords,

@@ -5,8 +5,8 @@ Reads: words that a shell has split. Gives: ``Pasted``. A line that is one text 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
@@ -47,6 +47,9 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "kubectl": {"create": ()},
 }
 
+Fill: TypeAlias = Callable[[Sequence[str]], Sequence[str]]
+_ROLLBACK_OPTIONS = frozenset(("-d", "--detach", "-q", "--quiet", "-dq", "-qd"))
+
 
 class Pasted(NamedTuple):
     """A tool, its command (``run``, ``exec``, ``service create`` ...), the words after it, and variables before it.
@@ -66,6 +69,26 @@ class Pasted(NamedTuple):
     """The words that are a symbol alone, of which a shell may make none or several."""
     written_tool: str = ""
     """The name of the program as it is written, such as ``nerdctl``."""
+    earlier: Mapping[str, Any] = {}
+    """The words of earlier commands that have a part in this one, by their keys in the body that its caller reads."""
+
+    def body(self, extras: Mapping[str, Any] | None = None, fill: Fill = tuple) -> Any:
+        """Return the body that the line's caller reads; ``extras`` are values of options of dsim, by their keys.
+
+        ``fill`` puts texts in the place of symbols.
+        """
+        words = list(fill(self.words))
+        if not extras and not self.earlier:
+            return words
+        earlier = {key: _fill_nested(listed, fill) for key, listed in self.earlier.items()}
+        return {"words": words, **(extras or {}), **earlier}
+
+
+def _fill_nested(words: Sequence[Any], fill: Fill) -> list[Any]:
+    """Fill a list of words, or a list of such lists."""
+    if words and not isinstance(words[0], str):
+        return [_fill_nested(listed, fill) for listed in words]
+    return list(fill(words))
 
     @property
     def shown(self) -> str:
@@ -113,6 +136,8 @@ def read_words(words: Sequence[str]) -> Pasted:
     if command in _GROUPS[tool] and remaining:
         subcommand = remaining.pop(0)
         command = subcommand if subcommand in _GROUPS[tool][command] else f"{command} {subcommand}"
+    if command == "service rollback" and all(word in _ROLLBACK_OPTIONS for word in remaining if word.startswith("-")):
+        command, remaining = "service update", ["--rollback", *remaining]  # which is what it does
     return Pasted(tool, command, tuple(remaining), environment, written_tool=written)
 
 

@@ -75,6 +75,8 @@ _RUNNER = ExtraOption("--profile", "profile", "NAME", "github, act: the program 
 _KIND_HELP = "A kind of your own, and the path to its pods: App.example.com=spec.template."
 _KIND = ExtraOption("--kind", "kinds", "KIND.GROUP=PATH", _KIND_HELP, multiple=True, setting="kinds")
 _LINE_VERSION = ExtraOption("--compose-version", "version", "VERSION", "2.26, 2.40, 5.1: the Compose of the line.")
+_SERVICE_HELP = "What `docker service inspect SERVICE` prints: the service that the line updates."
+_SERVICE = ExtraOption("--service-inspect", "inspect", "FILE", _SERVICE_HELP)
 CALLERS: tuple[Caller, ...] = (
     _line("docker run", "docker.run", "docker/run.txt", spellings=(_RUN,)),
     _line("docker create", "docker.run", "docker/run.txt"),
@@ -82,6 +84,7 @@ CALLERS: tuple[Caller, ...] = (
     _line("docker commit", "docker.commit", "docker/changes.txt")._replace(creates=False),
     _line("docker import", "docker.commit", "docker/changes.txt")._replace(creates=False),
     _line("docker service create", "swarm.service", "swarm/service.txt", section="create"),
+    _line("docker service update", "swarm.update", "swarm/update.txt", extras=(_SERVICE,)),
     _line("docker stack deploy", "swarm.deploy", "swarm/stack.txt", "docker stack up", image_owner="a stack"),
     _line(
         "docker compose",

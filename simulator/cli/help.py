@@ -23,7 +23,15 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "--context",
     ),
     "Root filesystem": ("--rootfs", "--pull", "--pull-cache"),
-    "Request": ("--run-entrypoint", "--caller", "--line", "--want-shell", "--append", "--args-only"),
+    "Request": (
+        "--run-entrypoint",
+        "--caller",
+        "--line",
+        "--want-shell",
+        "--append",
+        "--args-only",
+        "--service-inspect",
+    ),
     FILES: (),  # the options of the callers
     "Engine": ("--engine",),
     "Findings": ("--select", "--ignore", "--fix", "--diff", "--fail-on"),

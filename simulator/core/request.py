@@ -88,6 +88,8 @@ class Request(NamedTuple):
     """The request that created the container in which words are executed; None if it is not known."""
     role: str = ""
     """What the container is for among those of its workload, such as ``init``; ``""`` if all are alike."""
+    unknown_service: str = ""
+    """The service of a swarm that the request changes, where it is not known; ``""`` else."""
     extra_execs: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     """The words that are executed in the container as well, such as a probe's: the container's name, the place that
     requests them, and the words."""

@@ -31,7 +31,7 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
     if caller is None or caller.image_owner or line.tool != bases.options.engine.name:
         raise _not_checked(line, bases)
     try:
-        words, _, reading = fill_symbols(caller, line, bases.options.engine, CallerContext())
+        words, _, reading, _ = fill_symbols(caller, line, bases.options.engine, CallerContext())
         request = _read_request(caller, words, bases)
     except Refusal:
         return FileResult([], [])

@@ -20,7 +20,7 @@ from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogued
 from simulator.images.config import config_object
 from simulator.simulation.container import Simulation, simulate
-from simulator.simulation.image import image_for
+from simulator.simulation.image import image_for, unknown_image
 
 Outcome: TypeAlias = Simulation | BuiltImage
 
@@ -67,6 +67,9 @@ class KnownImages(NamedTuple):
 
 
 def _simulate_create(request: Request, images: KnownImages, engine: Engine) -> Simulation:
+    if request.unknown_service:
+        built = BuiltImage(unknown_image(request.image), missing=request.image)
+        return simulate(built, request, engine)
     return simulate(images.given or image_for(request, images.named, engine, images.look_up), request, engine)
 
 
@@ -95,6 +98,9 @@ def what_is_missing(simulation: Simulation) -> NotModelled:
     from simulator.images.nearest import unknown
 
     missing = simulation.built.missing
+    if service := simulation.request.unknown_service:
+        give = "put its docker service create line in front, or give --service-inspect FILE (docker service inspect"
+        return NotModelled(f"service {service}", f"the service {service} is not known; {give} {service})")
     if simulation.request.act == "exec" and missing == simulation.request.image:
         return unknown_container(missing)
     return unknown(missing)

@@ -28,6 +28,8 @@ class FilledLine(NamedTuple):
     words: tuple[str, ...]
     context: CallerContext
     reading: Reading
+    body: Any
+    """What the line's caller reads."""
 
 
 def fill_symbols(
@@ -39,16 +41,14 @@ def fill_symbols(
     depends on what a shell puts in.
     """
     if not line.symbols:
-        return FilledLine(line.words, context, Reading())
+        return FilledLine(line.words, context, Reading(), line.body(extras))
 
     def filled_context(reading: Reading) -> CallerContext:
         values = reading.fill(list(context.environment.values()))
         return context._replace(environment=dict(zip(context.environment, values, strict=True)))
 
     def attempt(reading: Reading) -> Request:
-        words = list(reading.fill(line.words))
-        body: Any = {"words": words, **extras} if extras else words
-        workload = caller.read(body, engine, filled_context(reading))
+        workload = caller.read(line.body(extras, reading.fill), engine, filled_context(reading))
         names = workload.names()
         request = workload.request(names[0] if len(names) == 1 else None)
         if request.act == "create":
@@ -58,7 +58,7 @@ def fill_symbols(
         return request
 
     reading = choose_texts(line, attempt)
-    return FilledLine(reading.fill(line.words), filled_context(reading), reading)
+    return FilledLine(reading.fill(line.words), filled_context(reading), reading, line.body(extras, reading.fill))
 
 
 def reveal_outcome(

@@ -33,6 +33,7 @@ BEFORE = {"docker": f"docker@{DOCKER.version}", "podman": f"podman@{PODMAN.versi
 FILES = {
     "Dockerfile": 'FROM scratch\nENTRYPOINT ["a"]\nCMD b\n',
     "app.json": '{"Entrypoint": ["a"], "Cmd": ["b"]}',
+    "web.json": '[{"Spec": {"TaskTemplate": {"ContainerSpec": {"Image": "app"}}}}]',
     "compose.yaml": "services:\n  web: {image: app, command: c}\n",
     "stack.yaml": "version: '3.7'\nservices:\n  web: {image: app, command: c}\n",
     "web.container": "[Container]\nImage=app\nExec=c\n",
@@ -65,6 +66,7 @@ OF_DOCKER = (
     "run --engine {} --config app.json docker commit --change 'CMD c' web",
     "run --engine {} docker import --change 'CMD c' -",
     "run --engine {} --base app=app.json docker service create app c",
+    "run --engine {} --service-inspect web.json --base app=app.json docker service update --args c web",
     "run --engine {} --base app=app.json docker stack deploy -c stack.yaml shop",
     "run --engine {} --base app=app.json docker stack up -c stack.yaml shop",
     "run --engine {} --base app=app.json docker compose run web d",
@@ -117,6 +119,7 @@ BODIES: dict[str, Any] = {
     "docker-commit": ["--change", "CMD c", "web"],
     "docker-import": ["--change", "CMD c", "-"],
     "docker-service-create": ["IMAGE", "c"],
+    "docker-service-update": {"create": ["IMAGE"], "update": ["--args", "c", "web"]},
     "stack": {"files": {"stack.yaml": FILES["stack.yaml"]}},
     "quadlet": {"web.container": FILES["web.container"]},
     "github-actions": {"files": {"action.yml": "runs: {using: docker, image: 'docker://app', args: [c]}"}},

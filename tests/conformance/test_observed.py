@@ -24,6 +24,7 @@ from tests.conformance.comparisons import (
     quadlets,
     scripts,
     service_lines,
+    service_updates,
     services,
     shells,
     stacks,
@@ -40,6 +41,7 @@ BASES = sorted(OBSERVED.glob("*.bases.jsonl.gz"))
 LINES = sorted(OBSERVED.glob("docker-*.lines.jsonl.gz"))
 PODMAN_LINES = sorted(OBSERVED.glob("podman-*.lines.jsonl.gz"))
 CHANGES = sorted(OBSERVED.glob("*.changes.jsonl.gz"))
+UPDATES = sorted(OBSERVED.glob("docker-*.updates.jsonl.gz"))
 SWARM = sorted(OBSERVED.glob("docker-*.services.jsonl.gz"))
 STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
@@ -328,6 +330,14 @@ def test_dsim_reads_services_as_the_command_line_did(path: Path) -> None:
     name = f"{about['engine']}@{about['version']}"
     assert [text for words, seen in rows if (text := services.difference(words, seen, name))] == []
     assert len(rows) >= 800
+
+
+@pytest.mark.parametrize("path", UPDATES, ids=stem)
+def test_dsim_updates_services_as_the_swarm_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    assert [text for create, updates in rows for text in service_updates.differences(create, updates, name)] == []
+    assert len(rows) >= 300
 
 
 @pytest.mark.parametrize("path", STACKS, ids=stem)

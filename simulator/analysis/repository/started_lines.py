@@ -45,7 +45,7 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
         context = CallerContext(pasted.environment, files, folder, elsewhere=True, is_open=True)
         filled = fill_symbols(caller, pasted, engine, context)
         unknown = unknown._replace(reading=filled.reading)
-        request = caller.read(list(filled.words), engine, filled.context).request()
+        request = caller.read(filled.body, engine, filled.context).request()
     except (Refusal, NotModelled) as error:
         return unknown._replace(engine=engine, fault=error)
     except Unreadable as error:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from simulator.callers.command_line import Pasted, names_tool, read_words
 from simulator.callers.pasted.rules import PastedLine
+from simulator.callers.pasted.services import with_updates
 from simulator.callers.pasted.symbols import Reading, Symbol, marks_in
 from simulator.callers.pasted.text import plain_text
 from simulator.callers.pasted.words import Found, Read, read_commands
@@ -46,12 +48,21 @@ def read_text(text: str) -> Pasted:
     read = read_commands(plain.text)
     read = Read(read.commands, (*read.symbols, *plain.placeholders))
     found, read = _choose(read, MAX_SUBSTITUTIONS)
-    line = read_words(found.words)
+    line, found = with_updates(read_words(found.words), found, read.commands)
     environment = {**dict(found.assignments), **line.environment}
-    used = marks_in("\0".join((*line.words, *environment.values())))
+    used = marks_in("\0".join((*line.words, *environment.values(), *_words_in(line.earlier))))
     symbols = tuple(symbol for symbol in read.symbols if symbol.mark in used)
     notes = tuple(_notes(line, found, read, symbols))
     return line._replace(environment=environment, symbols=symbols, notes=notes, loose=found.loose)
+
+
+def _words_in(value: Any) -> Iterator[str]:
+    """Yield the words of earlier commands."""
+    if isinstance(value, str):
+        yield value
+        return
+    for part in value.values() if isinstance(value, Mapping) else value:
+        yield from _words_in(part)
 
 
 def _choose(read: Read, depth: int) -> tuple[Found, Read]:
@@ -111,7 +122,9 @@ def _notes(line: Pasted, found: Found, read: Read, symbols: Sequence[Symbol]) ->
         yield PastedLine.REDIRECTION.gives(f"the shell redirects ({_listed(found.redirections)}), not {line.tool}")
     if found.ends in ("&&", "||", "|", "|&", ";", "&"):
         yield PastedLine.END.gives(f"the line ends at {found.ends}: what stands behind it is not for {line.tool}")
-    if sum(bool(each.words) for each in read.commands) > 1:
+    if line.earlier:
+        yield PastedLine.SERVICE.gives("these commands make one service; the answer is about it after the last of them")
+    elif sum(bool(each.words) for each in read.commands) > 1:
         shown = f"{line.written_tool or line.tool} {line.command}".rstrip()
         yield PastedLine.SEVERAL.gives(f"these are several commands; the answer is about the first `{shown}`")
     if line.written_tool == "nerdctl":

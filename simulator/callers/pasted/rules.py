@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.core.rule import Question, Rule
-from simulator.core.sources import ACTIONS_RUNNER, NERDCTL, SHELL_LANGUAGE
+from simulator.core.sources import ACTIONS_RUNNER, DOCKER_CLI, NERDCTL, SHELL_LANGUAGE
 
 
 class PastedLine(Question):
@@ -36,6 +36,10 @@ class PastedLine(Question):
     SEVERAL = Rule(
         "Of several commands the first docker or podman command that dsim reads counts.",
         SHELL_LANGUAGE("2.9 Shell Commands", "#tag_19_09"),
+    )
+    SERVICE = Rule(
+        "Commands that create and update one service are read together: the answer is about the last of them.",
+        DOCKER_CLI("cli/command/service/update.go", "runUpdate"),
     )
     NERDCTL = Rule(
         "The program nerdctl takes the command line of docker, but for some options; it was never compared.",

@@ -1,6 +1,7 @@
 """The words of ``docker service create [OPTIONS] IMAGE [COMMAND] [ARG...]``.
 
-Reads: the words after the command's name. Gives: the node's request for a task's container.
+Reads: the words after the command's name. Gives: the specification of the service, and the node's request for a task's
+container.
 Compare: docker/cli ``ToService`` (cli/command/service/opts.go), ``newCreateCommand`` (create.go); moby ``config``
 (daemon/cluster/executor/container/container.go).
 """
@@ -16,13 +17,14 @@ from simulator.callers.docker.client import FlagContext
 from simulator.callers.docker.run import PLACEHOLDER, advise_after_image
 from simulator.callers.docker.tools import DockerRelease, docker_release
 from simulator.callers.flags import CommandLine, Parsed, Reader, Table, table
-from simulator.callers.swarm.task import Task, task
+from simulator.callers.swarm.spec import ServiceSpec, service_files
+from simulator.callers.swarm.task import Task
 from simulator.callers.swarm.values import KINDS
 from simulator.core.errors import NotModelled
-from simulator.core.host_config import HostConfig, Mount
 from simulator.core.json_checks import require_texts
+from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
-from simulator.core.rule import Decision, Refusal
+from simulator.core.rule import Decision
 from simulator.core.values import Origin, Words, words
 from simulator.engine.engine import Engine
 from simulator.golang import reference
@@ -43,6 +45,20 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Single
 
 def read_request(line: Sequence[str], engine: DockerRelease, context: CallerContext) -> Request:
     """Read a line; raises ``Refusal``, with the exit status, where docker or the swarm refuses it."""
+    created = read_service(line, engine, context)
+    request = created.spec.request()
+    return request._replace(remarks=(*created.remarks, *request.remarks), status=1)
+
+
+class CreatedService(NamedTuple):
+    """The specification of a new service, and what there is to say of the line."""
+
+    spec: ServiceSpec
+    remarks: tuple[Decision[str], ...] = ()
+
+
+def read_service(line: Sequence[str], engine: DockerRelease, context: CallerContext) -> CreatedService:
+    """Read a line as the specification of a service; raises ``Refusal`` as ``read_request`` does."""
     cli = engine.tools.cli
     known = table("swarm/service.txt", "create", engine.numbers)
     reader = Reader(known, KINDS, FlagContext(context.environment, cli, context.folder))
@@ -59,54 +75,47 @@ def read_request(line: Sequence[str], engine: DockerRelease, context: CallerCont
         _check_mode(parsed)
     except GoError as fault:
         raise reader.refused(CommandLine.CONFLICT, str(fault), 1) from None
-    try:
-        request = _request(parsed, env, healthcheck)
-        unknown = env_file.unknown_files(parsed.all("env-file"), context)
-        remarks = (*advise_after_image(parsed.rest[1:], known), *unknown, *request.remarks)
-        return request._replace(remarks=remarks, status=1)
-    except Refusal as refusal:
-        refusal.status = 1 if refusal.status is None else refusal.status
-        raise
+    check_image(parsed.rest[0])
+    unknown = env_file.unknown_files(parsed.all("env-file"), context)
+    remarks = (*advise_after_image(parsed.rest[1:], known), *unknown)
+    return CreatedService(_spec(parsed, env, healthcheck), remarks)
 
 
-def _request(parsed: Parsed, env: Sequence[str], healthcheck: tuple[tuple[str, Any], ...] | None) -> Request:
-    image, *arguments = parsed.rest
+def check_image(image: str) -> None:
+    """Refuse the name of an image that the swarm does not take."""
     if image != PLACEHOLDER and (reference.reference_error(image) or not image):
-        raise CommandLine.REFERENCE.refuses("create", f'ContainerSpec: "{image}" is not a valid repository/tag')
+        message = f'ContainerSpec: "{image}" is not a valid repository/tag'
+        message = message if image else "ContainerSpec: image reference must be provided"
+        raise CommandLine.REFERENCE.refuses("create", message, status=1)
+
+
+def _spec(parsed: Parsed, env: Sequence[str], healthcheck: tuple[tuple[str, Any], ...] | None) -> ServiceSpec:
+    image, *arguments = parsed.rest
     entrypoint: Decision[Words] | None = parsed.last("entrypoint")
     args = [word for n, text in enumerate(arguments, 1) for word in words((text,), Origin("request", f"argument {n}"))]
-    return task(
-        Task(
-            image,
-            entrypoint,
-            tuple(args),
-            tuple(env),
-            parsed.last("workdir", ""),
-            parsed.last("user", ""),
-            parsed.last("tty", default=False),
-            parsed.last("hostname", ""),
-            parsed.last("init", default=False),
-            parsed.last("stop-signal", ""),
-            parsed.last("stop-grace-period"),
-            healthcheck,
-            _host(parsed),
-        )
+    task = Task(
+        image,
+        entrypoint,
+        tuple(args),
+        tuple(env),
+        parsed.last("workdir", ""),
+        parsed.last("user", ""),
+        parsed.last("tty", default=False),
+        parsed.last("hostname", ""),
+        parsed.last("init", default=False),
+        parsed.last("stop-signal", ""),
+        parsed.last("stop-grace-period"),
+        healthcheck,
     )
-
-
-def _host(parsed: Parsed) -> HostConfig:
-    """Collect the options that count when a task's container starts."""
-    mounts = list(parsed.all("mount"))
-    for option, folder in (("config", "/"), ("secret", "/run/secrets/")):
-        for text in parsed.all(option):
-            fields = dict([field.partition("=")[::2] for field in text.split(",")]) if "=" in text else {"source": text}
-            target = fields.get("target") or fields.get("source") or ""
-            mounts.append(Mount("bind", target=target if target.startswith("/") else folder + target))
-    return HostConfig(
-        cap_add=tuple(parsed.all("cap-add")),
-        cap_drop=tuple(parsed.all("cap-drop")),
-        mounts=tuple(mounts),
-        read_only=parsed.last("read-only", default=False),
+    return ServiceSpec(
+        task,
+        parsed.last("name", ""),
+        parsed.last("mode", "replicated"),
+        tuple(parsed.all("mount")),
+        tuple([file for kind in ("config", "secret") for file in service_files(kind, parsed.all(kind))]),
+        tuple(parsed.all("cap-add")),
+        tuple(parsed.all("cap-drop")),
+        parsed.last("read-only", default=False),
     )
 
 

@@ -1,4 +1,4 @@
-"""The kinds of values that only options of ``docker service create`` take.
+"""The kinds of values that only options of ``docker service create`` and ``update`` take.
 
 Docker accepts the usual values of the options that do not change the process; other values raise ``NotModelled``.
 """
@@ -31,6 +31,11 @@ ACCEPTED: Mapping[str, str] = {
 def command(value: str, _: Any) -> Decision[Words]:
     """Split the text of --entrypoint into words."""
     return split(value, Origin("request", "--entrypoint"))
+
+
+def arguments(value: str, _: Any) -> Decision[Words]:
+    """Split the text of --args into words."""
+    return split(value, Origin("request", "--args"))
 
 
 def positive(value: str, _: Any) -> int:
@@ -76,5 +81,6 @@ def _accept(kind: str) -> Callable[[str, Any], str]:
 KINDS: Mapping[str, Callable[[str, Any], Any]] = {
     **values.KINDS,
     **{kind: _accept(kind) for kind in ACCEPTED},
-    "command": command, "positive": positive, "float": ratio, "preference": preference, "credential": credential,
+    "command": command, "arguments": arguments, "positive": positive, "float": ratio, "preference": preference,
+    "credential": credential,
 }  # fmt: skip

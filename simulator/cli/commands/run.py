@@ -59,14 +59,14 @@ def command(
 ) -> None:
     """Tell what a pasted line executes, and why.
 
-    It is one of `docker run`, `create`, `exec`, `commit`, `import`, `service create`, `stack deploy` and `compose
-    run`, `up`, `create`, `exec` and `config`, of `podman run`, `create`, `exec`, `compose` and `kube play`, of
-    `podman-compose run`, `up`, `exec`, `start`, `restart` and `config`, or of `kubectl run`, `create` of a deployment,
-    job or cronjob, `debug` and `exec`. It is given as it is, or as one quoted
-    text, which is split as a shell splits it. The image is that of --config or -f, whatever the line calls it; else the
-    line's name is looked up among --base, then in the catalogue. Variables and files that the line names are yours.
-    For exec, --config is `docker inspect CONTAINER`, or the image that the container is made of. Of `docker commit`
-    and `docker import` the answer is the image's configuration.
+    It is one of `docker run`, `create`, `exec`, `commit`, `import`, `service create`, `service update`, `stack deploy`
+    and `compose run`, `up`, `create`, `exec` and `config`, of `podman run`, `create`, `exec`, `compose` and `kube
+    play`, of `podman-compose run`, `up`, `exec`, `start`, `restart` and `config`, or of `kubectl run`, `create` of a
+    deployment, job or cronjob, `debug` and `exec`. It is given as it is, or as one quoted text, which is split as a
+    shell splits it. The image is that of --config or -f, whatever the line calls it; else the line's name is looked up
+    among --base, then in the catalogue. Variables and files that the line names are yours. For exec, --config is
+    `docker inspect CONTAINER`, or the image that the container is made of. Of `docker commit` and `docker import` the
+    answer is the image's configuration.
 
     Examples:
 
@@ -76,6 +76,7 @@ def command(
       dsim run --config container.json docker exec -it -e A=1 web sh -c 'echo hi'
       dsim run --config container.json docker commit --change 'CMD ["x"]' web
       dsim run --base nginx=nginx.json docker service create --entrypoint 'sh -c "echo hi"' nginx
+      dsim run "docker service create --name web nginx a; docker service update --args 'b c' web"
       dsim run "docker compose -f compose.yaml run --rm --entrypoint sh web -c 'echo hi'"
       dsim run docker compose exec web sh -c 'echo hi'
       dsim run podman-compose -f compose.yaml up web
@@ -99,14 +100,13 @@ def command(
     engine_name, every_rule = name or default_engine(engines[0]), why == "all"
     invocation = Invocation(options, engine_name, style, expected, files=files, notes=line.notes, every_rule=every_rule)
     context = process_context(caller, **line.environment)
-    words = line.words
+    body = line.body(extras)
     if line.symbols:
         from simulator.simulation.pasted import fill_symbols
 
         engine = engine_for(caller, invocation.engine)
-        words, context, reading = fill_symbols(caller, line, engine, context, extras)
+        _, context, reading, body = fill_symbols(caller, line, engine, context, extras)
         invocation = invocation._replace(reading=reading)
-    body: Any = {"words": list(words), **extras} if extras else list(words)
     print_answer(caller, body, context, invocation)
 
 

@@ -125,13 +125,13 @@ def _answer_line(pasted: tuple[str, ...], options: dict[str, Any], name: str, st
         raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {known}")
     invocation = Invocation(options, name, style, files=files, notes=line.notes)
     context = process_context(caller, **line.environment)
-    words = line.words
+    body = line.body()
     if line.symbols:
         from simulator.simulation.pasted import fill_symbols
 
-        words, context, reading = fill_symbols(caller, line, engine_for(caller, name), context)
+        _, context, reading, body = fill_symbols(caller, line, engine_for(caller, name), context)
         invocation = invocation._replace(reading=reading)
-    return reveal(_with_rootfs(answer_line(caller, list(words), context, invocation)), invocation)
+    return reveal(_with_rootfs(answer_line(caller, body, context, invocation)), invocation)
 
 
 def _print(answer: Answer, simulation: Simulation, style: str) -> None:

@@ -73,6 +73,10 @@ NOTES = (
     ("docker run x > $Y", "the shell redirects (> $Y), not docker"),
     ("docker run x *", "* becomes the names of files if some match; put it in quotes to keep it"),
     ("cd y && docker run x", "these are several commands; the answer is about the first `docker run`"),
+    (
+        "docker service create --name a x; docker service update --args b a",
+        "these commands make one service; the answer is about it after the last of them",
+    ),
     ("nerdctl run --link a x", "nerdctl does not have --link; the rest of the line is read as one of docker"),
     ("nerdctl run x", "nerdctl is read as docker; it was not compared"),
 )

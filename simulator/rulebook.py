@@ -36,7 +36,7 @@ from simulator.callers.compose.shellwords import ComposeWords
 from simulator.callers.compose.short_forms import ServiceForms
 from simulator.callers.compose.template import Interpolation
 from simulator.callers.compose.yaml_file import ComposeFile
-from simulator.callers.devcontainer import DevContainer
+from simulator.callers.devcontainer.rules import DevContainer
 from simulator.callers.ecs.task import EcsTask
 from simulator.callers.flags import CommandLine, LineAdvice
 from simulator.callers.github.rules import ActionFile, ActionVariables, ActionWords

@@ -15,6 +15,7 @@ from tests.conformance.comparisons import (
     changes,
     compose,
     compose_builds,
+    devcontainers,
     dockerfiles,
     execs,
     forms,
@@ -47,6 +48,7 @@ STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 PODMAN_COMPOSE = sorted(OBSERVED.glob("podman-*.compose.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
+DEVCONTAINERS = sorted(OBSERVED.glob("devcontainer-*.jsonl.gz"))
 SLIPS = sorted(OBSERVED.glob("slips-*.jsonl.gz"))
 SHARED = sorted(OBSERVED.glob("shared-*.jsonl.gz"))
 BUILDS = sorted(OBSERVED.glob("builds-*.jsonl.gz"))
@@ -330,6 +332,14 @@ def test_dsim_reads_services_as_the_command_line_did(path: Path) -> None:
     name = f"{about['engine']}@{about['version']}"
     assert [text for words, seen in rows if (text := services.difference(words, seen, name))] == []
     assert len(rows) >= 800
+
+
+@pytest.mark.parametrize("path", DEVCONTAINERS, ids=stem)
+def test_dsim_starts_dev_containers_of_compose_as_the_tool_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"docker@{about['behind'].partition('+')[0]}"
+    assert [text for case, seen in rows if (text := devcontainers.difference(case, seen, name))] == []
+    assert len(rows) >= 300
 
 
 @pytest.mark.parametrize("path", UPDATES, ids=stem)

@@ -110,11 +110,12 @@ def test_the_compiled_vectors_are_current_and_match_their_schema() -> None:
     jsonschema.validate(json.loads(text), schema)
 
 
+FOLDED = KEEPING_SCRIPT.replace("\n", "\n ")  # as YAML reads it in the file that is added to a Compose project
 PUT_BY_CALLERS = {
     "github-actions": ("tail", "/dev/null"),
     "gitlab-ci": ("sh", detect_script()),
-    "devcontainer": (KEEPING_SCRIPT,),
     "podman-compose": ("True", "None"),
+    "devcontainer": (KEEPING_SCRIPT, FOLDED, FOLDED.replace("\n \n", "\n /start.sh\n")),
     "kubernetes": ("/tekton/scripts/script-0-XXXXX", "/argo/staging/script"),
 }
 """The words that callers put in the place of the image's own, by their rules."""

@@ -1,7 +1,7 @@
-"""Dev Containers: the container that ``devcontainer up`` starts of an image or a Dockerfile.
+"""Dev Containers: the container that ``devcontainer up`` starts of an image, a Dockerfile or a Compose project.
 
-Reads: the text of a devcontainer.json. Gives: its request. Projects of Compose, and features, are not here.
-Read ``jsonc`` for the format of the file.
+Reads: the text of a devcontainer.json. Gives: its request. Features are not here.
+Read ``jsonc`` for the format of the file, and ``project`` (with ``metadata``) for projects of Compose.
 Compare: devcontainers/cli ``spawnDevContainer`` (src/spec-node/singleContainer.ts).
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.devcontainer.jsonc import to_json
+from simulator.callers.devcontainer.rules import DevContainer
 from simulator.callers.docker import run
 from simulator.callers.docker.tools import docker_release
 from simulator.callers.file_body import file_body, file_text
@@ -21,33 +22,16 @@ from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
-from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import DEVCONTAINERS
+from simulator.core.rule import Decision
 from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
 
 WHAT = "request.devcontainer"
-_SPAWN = DEVCONTAINERS("src/spec-node/singleContainer.ts", "spawnDevContainer")
 _IMAGE = "dsim-dockerfile"
 
 
 KEEPING_SCRIPT = 'echo Container started\ntrap "exit 0" 15\n\nexec "$@"\nwhile sleep 1 & wait $!; do :; done'
 """What the container executes, so that it stays."""
-
-
-class DevContainer(Question):
-    """What does a dev container execute?"""
-
-    SHELL = Rule(
-        "The container runs /bin/sh with a script that executes the words behind it, or sleeps for ever.",
-        _SPAWN,
-        note="Seen in 0.89.0 on Docker 20.10. --entrypoint of runArgs stands in front of the tool's own, and loses.",
-    )
-    IMAGE_WORDS = Rule(
-        "With overrideCommand false the script executes the image's ENTRYPOINT and CMD.",
-        _SPAWN,
-        note="Seen in 0.89.0 on Docker 20.10. Without overrideCommand they do not run.",
-    )
 
 
 class ImageWords(NamedTuple):
@@ -75,16 +59,17 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Single
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{names[0]} is no JSON with comments: {error}") from None
     fields = require_object(document, names[0])
+    if fields.get("features"):
+        message = f"{names[0]}: features build an image of their own, and may add entrypoints; nothing is fetched"
+        raise NotModelled("features", message)
     if fields.get("dockerComposeFile") is not None:
-        message = f"{names[0]} is about a Compose project, whose override is not modelled; give the project to compose"
-        raise NotModelled("dockerComposeFile", message)
+        from simulator.callers.devcontainer.project import read_project
+
+        return SingleWorkload(read_project(fields, names[0], engine, whole))
     return SingleWorkload(_request(fields, names[0], engine, whole))
 
 
 def _request(fields: Mapping[str, Any], file: str, engine: Engine, context: CallerContext) -> Request:
-    if fields.get("features"):
-        message = f"{file}: features build an image of their own, and may add entrypoints; nothing is fetched"
-        raise NotModelled("features", message)
     build = require_object(fields.get("build"), f"{file}.build")
     dockerfile = build.get("dockerfile") or fields.get("dockerFile")
     words = _options(fields, file)

@@ -1,0 +1,86 @@
+"""The settings of a dev container: those of its file, merged with those that the image's label brings.
+
+Reads: the fields of a devcontainer.json, and the image's label ``devcontainer.metadata``. Gives: ``Merged``. Compare:
+devcontainers/cli ``mergeConfiguration`` and ``internalGetImageMetadata0`` (src/spec-node/imageMetadata.ts).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulator.callers.devcontainer.rules import DevContainer
+from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
+from simulator.core.rule import Decision
+from simulator.core.values import ImageConfig
+
+LABEL = "devcontainer.metadata"
+_UPDATES = "updateRemoteUserUID"
+
+
+class Merged(NamedTuple):
+    """The merged settings, as far as they count for the process."""
+
+    override: bool | None
+    user: str
+    env: Mapping[str, str]
+    init: bool
+    privileged: bool
+    cap_add: tuple[str, ...]
+    entrypoints: tuple[str, ...]
+    remote_user: str
+    updates_uid: bool
+    decisions: tuple[Decision[Any], ...]
+
+
+def merged_fields(fields: Mapping[str, Any], image: ImageConfig, file: str) -> Merged:
+    """Merge the settings: of most the last one counts, and the file's come last."""
+    labelled = _labelled(image)
+    entries = [*labelled, {key: value for key, value in fields.items() if key != "entrypoint"}]
+    overrides = [entry["overrideCommand"] for entry in entries if isinstance(entry.get("overrideCommand"), bool)]
+    updates = [entry[_UPDATES] for entry in entries if isinstance(entry.get(_UPDATES), bool)]
+    remote = [entry["remoteUser"] for entry in entries if entry.get("remoteUser")]
+    users = [entry["containerUser"] for entry in entries if entry.get("containerUser")]
+    env = {name: _text(value) for entry in entries for name, value in _object(entry.get("containerEnv")).items()}
+    entrypoints = tuple(str(entry["entrypoint"]) for entry in entries if entry.get("entrypoint"))
+    user = _text(users[-1]) if users else ""
+    variable = next((text for text in (user, *env.values(), *entrypoints) if "${" in text), None)
+    if variable is not None:
+        raise NotModelled("variables", f"{file}: {variable} has a variable of the tool; write its value")
+    return Merged(
+        overrides[-1] if overrides else None,
+        user,
+        env,
+        any(entry.get("init") for entry in entries),
+        any(entry.get("privileged") for entry in entries),
+        tuple(dict.fromkeys(str(each) for entry in entries for each in _list(entry.get("capAdd")))),
+        entrypoints,
+        _text(remote[-1]) if remote else "",
+        updates[-1] if updates else True,
+        (DevContainer.METADATA.gives(labelled),) if labelled else (),
+    )
+
+
+def _labelled(image: ImageConfig) -> Sequence[Mapping[str, Any]]:
+    """Return the settings of the image's label; none where it has no label, or one that is not JSON."""
+    labels = _object(dict(image.other_fields).get("Labels"))
+    try:
+        value = json.loads(str(labels.get(LABEL) or "null"))
+    except (ValueError, RecursionError):
+        return []
+    return [entry for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, dict)]
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()
+
+
+def _text(value: Any) -> str:
+    """Write a value as the tool's language does."""
+    return value if isinstance(value, str) else json.dumps(value)

@@ -53,6 +53,7 @@ from simulator.callers.nomad.task import NomadTask
 from simulator.callers.pasted.rules import PastedLine
 from simulator.callers.podman.kube_play import KubePlay
 from simulator.callers.podman.play_file import PlayFile
+from simulator.callers.podman.secrets import PodmanSecrets
 from simulator.callers.podman_compose.rules import (
     PodmanComposeEnvironment,
     PodmanComposeFile,
@@ -166,6 +167,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     PodWords,
     PodUser,
     PlayFile,
+    PodmanSecrets,
     KubePlay,
     StepWords,
     Kubectl,

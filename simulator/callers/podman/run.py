@@ -14,6 +14,7 @@ from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.docker.env_file import unknown_files
 from simulator.callers.entrypoint import requested_words
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, table
+from simulator.callers.podman.secrets import remarks_on_secrets
 from simulator.callers.podman.tools import PodmanCli, PodmanRelease, podman_release
 from simulator.callers.podman.values import KINDS, Unchecked
 from simulator.core.errors import NotModelled
@@ -85,13 +86,11 @@ def _check(parsed: Parsed) -> None:
     health_options = ("health-on-failure", "health-startup-cmd")
     for option in health_options if not parsed.last("health-cmd", "") else ():
         if parsed.all(option):
-            raise NotModelled(
-                f"--{option}", f"--{option} without --health-cmd depends on the image and is not modelled"
-            )
+            what = f"--{option} without --health-cmd"
+            raise NotModelled(f"--{option}", f"{what} depends on the image and is not modelled")
     _check_destinations(parsed)
     if parsed.last("rootfs"):
-        message = "--rootfs takes a folder for the image, which is not modelled; leave it out"
-        raise NotModelled("--rootfs", message)
+        raise NotModelled("--rootfs", "--rootfs takes a folder for the image, which is not modelled; leave it out")
 
 
 def _check_destinations(parsed: Parsed) -> None:
@@ -192,6 +191,7 @@ def _remarks(parsed: Parsed, context: CallerContext) -> Iterator[Decision[str]]:
     if _is_health_list(command):
         yield LineAdvice.UNCHECKED.gives(f"--health-cmd {command} is not checked")
     yield from unknown_files(flat(parsed.all("env-file")), context)
+    yield from remarks_on_secrets(parsed.all("secret"))
 
 
 def flat(values: Iterable[Any]) -> list[str]:

@@ -54,7 +54,6 @@ ACCEPTED: Mapping[str, str] = {
     "rate": rf"/dev/{_PATH}:{_SIZE}",
     "restart": "|no|always|unless-stopped|on-failure(?::[0-9]+)?",
     "sdnotify": "container|conmon|ignore|healthy",
-    "secret": rf"[a-zA-Z0-9][\w.-]*(?:,(?:type=mount|target={_PATH}|uid=[0-9]+|gid=[0-9]+|mode=[0-7]+))*",
     "security": r"no-new-privileges|label=(?:disable|nested|(?:type|level|filetype|role|user):\S+)|(?:un)?mask=\S+"
     r"|seccomp=(?:unconfined|/\S+)|apparmor=\S+",
     "size": _SIZE,
@@ -83,7 +82,7 @@ def _accept_usual(kind: str) -> Callable[[str, Any], str]:
     def read(value: str, _: Any) -> str:
         if re.fullmatch(ACCEPTED[kind], value) is not None:
             return value
-        if kind not in _OF_THE_IMAGE and not (kind == "secret" and "type=env" in value):
+        if kind not in _OF_THE_IMAGE:
             return Unchecked(value)
         what = f"the value {value}"
         raise NotModelled(what, f"{what} of podman's line is not modelled; leave the option out, or simplify it")

@@ -21,7 +21,7 @@ def test_podman_refuses_with_125(profile: Any) -> None:
 
 
 def test_podman_says_what_it_does_not_look_into() -> None:
-    for words in (["--rootfs", "IMAGE"], ["--secret", "s,type=env", "IMAGE"], ["--platform", "windows", "IMAGE"]):
+    for words in (["--rootfs", "IMAGE"], ["--secret", "PATH,type=env", "IMAGE"], ["--platform", "windows", "IMAGE"]):
         found = protocol.answer({"engine": "podman", "image": IMAGE, "request": {"podman-run": words}})
         assert found["outcome"] == "not-modelled"
 

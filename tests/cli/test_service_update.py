@@ -57,10 +57,18 @@ def argv(*words: str) -> str:
         (f"{CREATE}; docker service scale web=3; docker service update --args $A web", '["e", "$A"]'),
         ("docker service update --args a web; docker service update --entrypoint p web", '["p", "a"]'),
         ("docker service create app x; docker service update --args a web", '["e", "x"]'),
+        ("docker service create --name $S app x; docker service update --args a $S", '["e", "a"]'),
+        ("docker service create --name $S app x; docker service update --args a $T", '["e", "x"]'),
+        ("docker service create --name $S app x; docker service update --args a '$S'", '["e", "x"]'),
     ],
 )
 def test_a_text_with_the_commands_of_a_service_is_read_as_a_whole(text: str, expected: str) -> None:
     assert argv(text) == expected
+
+
+def test_an_image_of_several_symbols_is_shown_as_it_is_written() -> None:
+    result = dsim(f"{CREATE}; docker service update --image $REGISTRY/app:$TAG --args $A web")
+    assert '[<ENTRYPOINT of $REGISTRY/app:$TAG>, "$A"]' in result.output
 
 
 def test_what_is_said_of_several_commands() -> None:

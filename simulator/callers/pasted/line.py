@@ -48,7 +48,7 @@ def read_text(text: str) -> Pasted:
     read = read_commands(plain.text)
     read = Read(read.commands, (*read.symbols, *plain.placeholders))
     found, read = _choose(read, MAX_SUBSTITUTIONS)
-    line, found = with_updates(read_words(found.words), found, read.commands)
+    line, found = with_updates(read_words(found.words), found, read)
     environment = {**dict(found.assignments), **line.environment}
     used = marks_in("\0".join((*line.words, *environment.values(), *_words_in(line.earlier))))
     symbols = tuple(symbol for symbol in read.symbols if symbol.mark in used)

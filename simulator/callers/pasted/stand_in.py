@@ -53,6 +53,8 @@ class _Search:
         while message:
             blamed = [symbol for symbol in self._line.symbols if reading.shows(symbol, message)]
             found = self._other_text(reading, blamed) if blamed else self._other_texts(reading, message)
+            if found is None and len(blamed) > 1:
+                found = self._texts_of_one_kind(reading, blamed)
             if found is None:
                 break
             reading, message = found
@@ -79,15 +81,21 @@ class _Search:
         """Return a reading with other texts for symbols that no message was about: of one kind for all, or for one."""
         free = [symbol for symbol in self._line.symbols if symbol.mark not in self._settled]
         self._seen.add(reading.reveal(message))
-        for texts in zip(*(symbol.texts(self._text) for symbol in free), strict=False):
-            chosen = {symbol.mark: text for symbol, text in zip(free, texts, strict=True)}
-            other = reading._replace(chosen={**reading.chosen, **chosen})
-            if not self._message(other):
-                return other, ""
+        if taken := self._texts_of_one_kind(reading, free):
+            return taken
         for symbol in free:
             for other, new in self._alternatives(reading, symbol):
                 if not new or (self._is_about_any(other, new) and not other.shows(symbol, new)):
                     return other, new
+        return None
+
+    def _texts_of_one_kind(self, reading: Reading, symbols: Sequence[Symbol]) -> tuple[Reading, str] | None:
+        """Return a reading that is taken, with texts of one kind for all of some symbols; None if there is none."""
+        for texts in zip(*(symbol.texts(self._text) for symbol in symbols), strict=False):
+            chosen = {symbol.mark: text for symbol, text in zip(symbols, texts, strict=True)}
+            other = reading._replace(chosen={**reading.chosen, **chosen})
+            if not self._message(other):
+                return other, ""
         return None
 
     def _alternatives(self, reading: Reading, symbol: Symbol) -> Iterator[tuple[Reading, str]]:

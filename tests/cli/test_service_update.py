@@ -33,6 +33,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "app.json").write_text(json.dumps(APP))
     (tmp_path / "web.json").write_text(json.dumps([WEB]))
     (tmp_path / "two.json").write_text(json.dumps([WEB, WEB]))
+    health = {"TaskTemplate": {"ContainerSpec": {"Image": "app", "Healthcheck": {"Interval": "1s"}}}}
+    (tmp_path / "health.json").write_text(json.dumps({"Spec": health}))
     (tmp_path / "bad.json").write_text("[{}]")
     (tmp_path / "text.json").write_text("web")
     monkeypatch.chdir(tmp_path)
@@ -124,6 +126,7 @@ def test_a_service_is_what_docker_service_inspect_prints(words: tuple[str, ...],
         ("no.json", "cannot read no.json: no such file or directory"),
         ("text.json", "text.json is not JSON; give what `docker service inspect SERVICE` prints"),
         ("two.json", "two.json holds 2 services; give what is printed of one"),
+        ("health.json", "Interval of the Healthcheck of Spec in health.json is no number of 64 bits"),
         ("bad.json", "bad.json has no Spec; give what `docker service inspect SERVICE` prints"),
     ],
 )

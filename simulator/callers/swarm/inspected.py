@@ -21,6 +21,7 @@ from simulator.core.request import CallerContext
 from simulator.core.values import Origin, words
 from simulator.golang.json import well_formed
 
+_NUMBERS = ("Interval", "Timeout", "StartPeriod", "StartInterval", "Retries")
 _MODES = {"Global": "global", "ReplicatedJob": "replicated-job", "GlobalJob": "global-job"}
 
 
@@ -59,7 +60,6 @@ def _spec(value: Any, what: str) -> ServiceSpec:
     spec = require_object(value, what)
     container = require_object(_within(spec, "TaskTemplate", "ContainerSpec"), f"the ContainerSpec of {what}")
     command = _texts(container, "Command", what)
-    health = container.get("Healthcheck")
     grace = container.get("StopGracePeriod")
     init, mode = container.get("Init"), require_object(spec.get("Mode"), f"the Mode of {what}")
     task = Task(
@@ -74,7 +74,7 @@ def _spec(value: Any, what: str) -> ServiceSpec:
         init if isinstance(init, bool) else None,
         _text(container, "StopSignal", what),
         grace if isinstance(grace, int) else None,
-        tuple(health.items()) if isinstance(health, dict) else None,
+        _healthcheck(container, what),
     )
     return ServiceSpec(
         task,
@@ -86,6 +86,19 @@ def _spec(value: Any, what: str) -> ServiceSpec:
         _texts(container, "CapabilityDrop", what),
         container.get("ReadOnly") is True,
     )
+
+
+def _healthcheck(container: Mapping[str, Any], what: str) -> tuple[tuple[str, Any], ...] | None:
+    """Read the healthcheck; None where the service has none. Raises ``Unreadable`` for a field of another type."""
+    if container.get("Healthcheck") is None:
+        return None
+    fields = require_object(container["Healthcheck"], f"the Healthcheck of {what}")
+    numbers = [(key, fields[key]) for key in _NUMBERS if fields.get(key) is not None]
+    for key, number in numbers:
+        if not isinstance(number, int) or abs(number) >= 2**63:
+            raise Unreadable(f"{key} of the Healthcheck of {what} is no number of 64 bits")
+    test = list(_texts(fields, "Test", what))
+    return (*([("Test", test)] if test else ()), *numbers) or None
 
 
 def _within(value: Mapping[str, Any], *keys: str) -> Any:

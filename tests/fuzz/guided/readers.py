@@ -131,6 +131,14 @@ def _caller_file(variant: int, data: bytes) -> object:
     return _ask({caller: body}, engine="podman" if caller == "quadlet" else "docker")
 
 
+def _service(variant: int, data: bytes) -> object:
+    update = (["--args", "a b"], ["--health-cmd", "x"], ["--env-add", "A=1"], ["--rollback"])[variant % 4]
+    body = {"inspect": "service.json", "update": [*update, "web"]}
+    return protocol.answer(
+        {"images": _IMAGES, "request": {"docker-service-update": body}, "files": {"service.json": _text(data)}}
+    )
+
+
 def _line(variant: int, data: bytes) -> object:
     caller = _LINES[variant % len(_LINES)]
     return _ask({caller: _parts(data)}, files={"x": "A=1\n", "p.yaml": "{}"}, engine=caller.partition("-")[0])
@@ -239,6 +247,14 @@ READERS: Mapping[str, Reader] = {
             'jobs: {a: {runs-on: x, container: {image: i, options: -e A}, steps: [{uses: "docker://x"}]}}',
             'job "a" { group "g" { task "t" { driver = "docker" config { image = "i" args = ["${A}"] } } } }',
             '{"containerDefinitions": [{"image": "i", "command": ["a"], "entryPoint": ["b"]}]}',
+        ),
+    ),
+    "service": Reader(
+        _service,
+        _seeds(
+            '[{"Spec": {"Name": "web", "Mode": {"Global": {}}, "TaskTemplate": {"ContainerSpec": {"Image": "i", '
+            '"Command": ["a"], "Args": ["b"], "Env": ["A=1"], "Healthcheck": {"Test": ["NONE"], "Interval": 1}, '
+            '"Mounts": [{"Target": "/a"}], "Secrets": [{"SecretName": "s", "File": {"Name": "s"}}]}}}}]'
         ),
     ),
     "line": Reader(

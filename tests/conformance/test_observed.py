@@ -48,7 +48,8 @@ STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 PODMAN_COMPOSE = sorted(OBSERVED.glob("podman-*.compose.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
-DEVCONTAINERS = sorted(OBSERVED.glob("devcontainer-*.jsonl.gz"))
+DEVCONTAINER_LINES = sorted(OBSERVED.glob("devcontainer-images-*.jsonl.gz"))
+DEVCONTAINERS = sorted(OBSERVED.glob("devcontainer-[0-9]*.jsonl.gz"))
 SLIPS = sorted(OBSERVED.glob("slips-*.jsonl.gz"))
 SHARED = sorted(OBSERVED.glob("shared-*.jsonl.gz"))
 BUILDS = sorted(OBSERVED.glob("builds-*.jsonl.gz"))
@@ -340,6 +341,14 @@ def test_dsim_starts_dev_containers_of_compose_as_the_tool_did(path: Path) -> No
     name = f"docker@{about['behind'].partition('+')[0]}"
     assert [text for case, seen in rows if (text := devcontainers.difference(case, seen, name))] == []
     assert len(rows) >= 300
+
+
+@pytest.mark.parametrize("path", DEVCONTAINER_LINES, ids=stem)
+def test_dsim_starts_dev_containers_of_images_as_the_tool_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"docker@{about['behind'].partition('+')[0]}"
+    assert [text for case, seen in rows if (text := devcontainers.difference_of_line(case, seen, name))] == []
+    assert len(rows) >= 150
 
 
 @pytest.mark.parametrize("path", UPDATES, ids=stem)

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 import simulator.rulebook
-from simulator.callers.devcontainer import KEEPING_SCRIPT
+from simulator.callers.devcontainer.single import KEEPING_SCRIPT
 from simulator.callers.gitlab import detect_script
 from simulator.callers.pasted.rules import PastedLine
 from simulator.core.rule import Question, Rule

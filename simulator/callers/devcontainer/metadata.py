@@ -63,6 +63,17 @@ def merged_fields(fields: Mapping[str, Any], image: ImageConfig, file: str) -> M
     )
 
 
+def built_user(merged: Merged, image: ImageConfig, user: str) -> Decision[str] | None:
+    """Return the user of the image that the tool builds for its remote user; None where it builds none.
+
+    ``user`` is that of the container before.
+    """
+    remote = merged.remote_user or user or image.user or "root"
+    if not merged.updates_uid or remote == "root" or remote.isdecimal():
+        return None
+    return DevContainer.BUILT_USER.gives(image.user or "root")
+
+
 def _labelled(image: ImageConfig) -> Sequence[Mapping[str, Any]]:
     """Return the settings of the image's label; none where it has no label, or one that is not JSON."""
     labels = _object(dict(image.other_fields).get("Labels"))

@@ -14,7 +14,7 @@ from typing import Any
 
 from simulator.callers.compose.project import Project
 from simulator.callers.compose.workload import project_files, with_status
-from simulator.callers.devcontainer.metadata import Merged, merged_fields
+from simulator.callers.devcontainer.metadata import Merged, built_user, merged_fields
 from simulator.callers.devcontainer.rules import DevContainer
 from simulator.callers.file_body import Overlay
 from simulator.core.errors import NotModelled, Unreadable
@@ -61,7 +61,7 @@ class AddedFile(NamedTuple):
         files = Overlay({added: text}, self.context.files)
         with_added = _request((*self.names, added), self.service, self.engine, self.context._replace(files=files))
         container = _with_origins(with_added.container, words, self.file)
-        if not container.user and (user := _built_user(merged, image, request.container.user)):
+        if not container.user and (user := built_user(merged, image, request.container.user)):
             container = container._replace(user=user.value)
             merged = merged._replace(decisions=(*merged.decisions, user))
         decisions = (*with_added.decisions, *merged.decisions, DevContainer.ADDED_FILE.gives(text), decided)
@@ -136,17 +136,6 @@ def _json(word: str) -> str:
 
 def _yaml(value: str) -> str:
     return value.replace("\n", "\\n").replace("$", "$$").replace("'", "''")
-
-
-def _built_user(merged: Merged, image: ImageConfig, user: str) -> Decision[str] | None:
-    """Return the user of the image that the tool builds for its remote user; None where it builds none.
-
-    ``user`` is that of the service.
-    """
-    remote = merged.remote_user or user or image.user or "root"
-    if not merged.updates_uid or remote == "root" or remote.isdecimal():
-        return None
-    return DevContainer.BUILT_USER.gives(image.user or "root")
 
 
 def _with_origins(container: ContainerConfig, words: ServiceWords, file: str) -> ContainerConfig:

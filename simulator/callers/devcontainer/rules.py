@@ -43,7 +43,7 @@ class DevContainer(Question):
     )
     METADATA = Rule(
         "The image's label devcontainer.metadata brings settings; those of devcontainer.json come after them.",
-        _ADDED,
+        DEVCONTAINERS("src/spec-node/imageMetadata.ts", "mergeConfiguration"),
     )
     BUILT_USER = Rule(
         "For a remote user by name an image is built on the image, with its user or an explicit root.",

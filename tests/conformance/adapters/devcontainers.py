@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.conformance.adapters.engines import RealEngine
-from tests.conformance.cases.devcontainers import ENVIRONMENT, FOLDER, IMAGES, drawn
+from tests.conformance.cases.devcontainers import ENVIRONMENT, FOLDER, IMAGES, drawn, drawn_images
 from tests.conformance.comparisons.devcontainers import files_of
 from tests.conformance.recordings import OBSERVED, provenance, write
 
@@ -39,7 +39,7 @@ elif words[:3] == ["inspect", "--type", "image"]:
 elif words[:1] == ["build"]:
     with open({up!r} + ".build", "w", encoding="utf-8") as file:
         json.dump(words, file)
-elif words[:1] == ["compose"] and "up" in words:
+elif words[:1] == ["run"] or (words[:1] == ["compose"] and "up" in words):
     with open({up!r}, "w", encoding="utf-8") as file:
         json.dump(words[1:], file)
     sys.exit(1)
@@ -65,8 +65,12 @@ class RealTool:
                 path.write_text(text, encoding="utf-8", newline="")
             up = self._start(case, place)
             if isinstance(up, str):
-                return {"message": up.replace(name, "")[-300:]}
-            self._tag_updated(case, place / "up.build")
+                return {"message": up.replace(name, "").replace(self.folder, "")[-300:]}
+            user = self._updated_user(place / "up.build")
+            if "image: IMAGE" not in "".join(case["files"].values()):
+                return {"run": up, **({} if user is None else {"built": user})}
+            if user is not None:
+                self._tag_updated(case, place / "up.build", user)
             return self._create(up, place)
 
     def _start(self, case: Mapping[str, Any], place: Path) -> list[str] | str:
@@ -87,12 +91,14 @@ class RealTool:
         last = next((text for text in done.stdout.decode().splitlines() if text.startswith('{"outcome"')), "{}")
         return str(json.loads(last).get("message", "")) + done.stderr.decode()[-200:]
 
-    def _tag_updated(self, case: Mapping[str, Any], build: Path) -> None:
-        """Make the image that the tool has built, where it has: that of the case with an explicit user."""
-        if not build.exists():
-            return
+    def _updated_user(self, build: Path) -> str | None:
+        """Give the user of the image that the tool has built; None where it has built none."""
+        words = json.loads(build.read_text(encoding="utf-8")) if build.exists() else []
+        return next((word.partition("=")[2] for word in words if word.startswith("IMAGE_USER=")), None)
+
+    def _tag_updated(self, case: Mapping[str, Any], build: Path, user: str) -> None:
+        """Make the image that the tool has built: that of the case with an explicit user."""
         words = json.loads(build.read_text(encoding="utf-8"))
-        user = next(word.partition("=")[2] for word in words if word.startswith("IMAGE_USER="))
         self.engine.load({"devcontainer-uid": {**IMAGES[case["image"]], "User": user}})
         name = quote(words[words.index("-t") + 1])
         self.engine.request("POST", f"/images/localhost/devcontainer-uid:1/tag?repo={name}&tag=latest")
@@ -128,12 +134,14 @@ def main() -> None:
     parser.add_argument("plugin")
     parser.add_argument("folder")
     parser.add_argument("--count", type=int, default=330)
+    parser.add_argument("--images", action="store_true", help="an image alone: the line of docker run is kept")
     chosen = parser.parse_args()
     tool = RealTool(chosen.socket, chosen.plugin, chosen.folder)
     package = json.loads(Path(chosen.folder, PROGRAM).with_name("package.json").read_text(encoding="utf-8"))
-    rows = [[case, tool.ask(case)] for case in drawn(20261130, chosen.count)]
+    cases = (drawn_images if chosen.images else drawn)(20261130, chosen.count)
+    rows = [[case, tool.ask(case)] for case in cases]
     about = {**provenance("devcontainer", package["version"]), "compose": tool.version, "behind": tool.engine.version}
-    path = OBSERVED / f"devcontainer-{package['version']}.jsonl.gz"
+    path = OBSERVED / f"devcontainer-{'images-' if chosen.images else ''}{package['version']}.jsonl.gz"
     write(path, about, rows)
     print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
 

@@ -69,6 +69,19 @@ def drawn(seed: int, count: int = COUNT) -> Iterator[dict[str, Any]]:
         yield _case(chance)
 
 
+def drawn_images(seed: int, count: int = COUNT) -> Iterator[dict[str, Any]]:
+    """Draw cases about an image alone."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        fields: dict[str, Any] = {"image": "IMAGE"}
+        for more in chance.sample(_FIELDS, chance.choice((0, 1, 2, 3, 4))):
+            fields |= more
+        if chance.random() < 0.3:
+            fields["runArgs"] = chance.choice((["-u", "z"], ["-e", "A=run"], ["--user=1", "--init"], ["-w", "/r"]))
+        files = {f"{FOLDER}/devcontainer.json": json.dumps(fields)}
+        yield {"files": files, "image": chance.randrange(len(IMAGES))}
+
+
 def _case(chance: random.Random) -> dict[str, Any]:
     service = ["image: IMAGE", "network_mode: none"]
     service += [f"{key}: {value}" for key in ("entrypoint", "command") if (value := chance.choice(_WORDS)) is not None]

@@ -20,6 +20,20 @@ def files_of(case: Mapping[str, Any]) -> dict[str, str]:
     return {name: text.replace("IMAGE", image_name(case["image"])) for name, text in case["files"].items()}
 
 
+def difference_of_line(case: Mapping[str, Any], seen: Mapping[str, Any], engine: str) -> str | None:
+    """Say where dsim's container is not that of the line of ``docker run`` that the tool started; None where it is."""
+    files = files_of(case)
+    requests = ({"devcontainer": {"files": files}}, {"docker-run": list(seen.get("run", ()))[1:]})
+    image = IMAGES[case["image"]]
+    images = (image, {**image, "User": seen["built"]} if "built" in seen else image)
+    ours, theirs = (
+        protocol.answer({"engine": engine, "images": {"*": config}, "request": request})
+        for request, config in zip(requests, images, strict=True)
+    )
+    same = ours.get("process") == theirs.get("process") and ours["outcome"] == theirs["outcome"]
+    return None if same else f"{json.dumps(case)}: dsim {json.dumps(ours)[:900]}, seen {json.dumps(seen)}"
+
+
 def difference(case: Mapping[str, Any], seen: Mapping[str, Any], engine: str) -> str | None:
     """Say in which way dsim answers otherwise; None where it does not."""
     if "devcontainer-db-1  Error" in seen.get("message", ""):

@@ -83,13 +83,6 @@ class Pasted(NamedTuple):
         earlier = {key: _fill_nested(listed, fill) for key, listed in self.earlier.items()}
         return {"words": words, **(extras or {}), **earlier}
 
-
-def _fill_nested(words: Sequence[Any], fill: Fill) -> list[Any]:
-    """Fill a list of words, or a list of such lists."""
-    if words and not isinstance(words[0], str):
-        return [_fill_nested(listed, fill) for listed in words]
-    return list(fill(words))
-
     @property
     def shown(self) -> str:
         """The tool and its command."""
@@ -99,6 +92,13 @@ def _fill_nested(words: Sequence[Any], fill: Fill) -> list[Any]:
     def is_compose(self) -> bool:
         """Whether the files of the line are those of a Compose project."""
         return self.command == "compose" or self.tool == "podman-compose"
+
+
+def _fill_nested(words: Sequence[Any], fill: Fill) -> list[Any]:
+    """Fill a list of words, or a list of such lists."""
+    if words and not isinstance(words[0], str):
+        return [_fill_nested(listed, fill) for listed in words]
+    return list(fill(words))
 
 
 def names_tool(words: Sequence[str]) -> bool:

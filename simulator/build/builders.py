@@ -67,6 +67,7 @@ BUILDKIT_0_9 = BUILDKIT_0_8._replace(
     version="0.9",
     since=(0, 9),
     observed=FRONTEND,
+    no_destination="Destination could not be determined.",
     wording="lower",
     mounts=MountSyntax(unknown_keys=("size", "env"), sharing_before_secret=True),
     unknown_flags=tuple([flag for flag in BUILDKIT_0_8.unknown_flags if flag != "network"]),
@@ -82,6 +83,7 @@ BUILDKIT_0_10 = BUILDKIT_0_9._replace(
 BUILDKIT_0_11 = BUILDKIT_0_10._replace(
     version="0.11",
     since=(0, 11),
+    no_destination="Destination could not be determined",
     finds_syntax_anywhere=True,
     knows_git_sources=True,
     unknown_flags=("start-interval", "unpack", "exclude", "parents", "security", "device"),

@@ -129,7 +129,6 @@ DOCKER_23_0 = DOCKER_20_10._replace(
             relative_sources="./",
             restart=restart_lenient,
             pull_checked=True,
-            volumes_checked=True,
             security_value=True,
         ),
     ),
@@ -144,8 +143,10 @@ DOCKER_24_0 = DOCKER_23_0._replace(
     tools=_23_0._replace(
         commit=_23_0.commit._replace(builder=CLASSIC_24_0),
         stack=_23_0.stack._replace(default_format="3.11", newest=11),
+        cli=_23_0.cli._replace(volumes_checked=True),
     ),
 )
+_24_0 = DOCKER_24_0.tools
 
 _HOST_26_1 = _HOST_20_10._replace(
     unchecked=("cpu_shares", "kernel_memory"), one_network=False, splits_modes=False, messages=_OLD_MESSAGES
@@ -160,15 +161,15 @@ DOCKER_26_1 = DOCKER_24_0._replace(
     no_command_message="no command specified",
     start_interval=True,
     working_directory=settings.working_directory,
-    tools=_23_0._replace(
-        commit=_23_0.commit._replace(builder=CLASSIC_26_1),
-        stack=_23_0.stack._replace(default_format="3.12", newest=12),
-        cli=_23_0.cli._replace(
+    tools=_24_0._replace(
+        commit=_24_0.commit._replace(builder=CLASSIC_26_1),
+        stack=_24_0.stack._replace(default_format="3.12", newest=12),
+        cli=_24_0.cli._replace(
             address_wrong="IP address is not correctly formatted: {}",
             size=strconv.size_by_pattern,
             hosts_by_equals=True,
-            mount_keys=_23_0.cli.mount_keys | {"bind-recursive", "volume-subpath"},
-            network_keys=_23_0.cli.network_keys | {"mac-address", "link-local-ip"},
+            mount_keys=_24_0.cli.mount_keys | {"bind-recursive", "volume-subpath"},
+            network_keys=_24_0.cli.network_keys | {"mac-address", "link-local-ip"},
             restart=restart,
             networks_always=True,
             links_on=("container", "bridge", "host", "none", ""),

@@ -93,6 +93,8 @@ class Builder(NamedTuple):
     """How the value of ``RUN --mount`` is read."""
     device_needs_labs: bool = True
     """Whether ``RUN --device`` is refused when it is carried out."""
+    no_destination: str = "Destination could not be determined"
+    """How the message about a COPY or ADD of one word ends."""
     literal_sources: bool = True
     """Whether a ``COPY --from`` that replacing variables would change is refused as such."""
     stages_come_first: bool = True

@@ -89,7 +89,7 @@ def _check_files(instruction: InstructionOf[Texts], builder: Builder) -> None:
     """Demand a source and a destination."""
     if len(instruction.value) < 2:
         message = f"{instruction.keyword.upper()} requires at least two arguments, but only one was provided. "
-        refuse(InstructionCheck.ARGUMENTS, instruction, message + "Destination could not be determined")
+        refuse(InstructionCheck.ARGUMENTS, instruction, message + builder.no_destination)
     if instruction.flags:
         check_flags(instruction, builder)
     if builder.heredocs and "<<" in instruction.value[-1] and read_heredoc(instruction.value[-1]):

@@ -6,6 +6,7 @@ import hashlib
 import http.client
 import io
 import json
+import shutil
 import socket
 import tarfile
 from collections.abc import Mapping, Sequence
@@ -119,6 +120,11 @@ def _tar(files: Mapping[str, bytes]) -> bytes:
             member.size = len(data)
             archive.addfile(member, io.BytesIO(data))
     return buffer.getvalue()
+
+
+def docker_of(root: str) -> str:
+    """Name the command line of a system; of this one by its path, for an environment without PATH."""
+    return (shutil.which("docker") if root == "/" else None) or "docker"
 
 
 def sockets(listed: str) -> Sequence[Path]:

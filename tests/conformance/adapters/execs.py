@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.adapters.engines import RealEngine, docker_of
 from tests.conformance.adapters.tap import Answer, Asked, Tap
 from tests.conformance.cases.execs import CONTAINERS, ENVIRONMENT, FILES, drawn
 from tests.conformance.recordings import OBSERVED, provenance, write
@@ -41,7 +41,7 @@ class RealExec:
         enter = [] if root == "/" else ["chroot", root]
         variables = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
         host = f"DOCKER_HOST=unix://{inside}/tap.sock"
-        self.cli = [*enter, "env", "-i", "-C", inside, host, *variables, "docker", "exec"]
+        self.cli = [*enter, "env", "-i", "-C", inside, host, *variables, docker_of(root), "exec"]
         self._start()
 
     def _start(self) -> None:

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.adapters.engines import RealEngine, docker_of
 from tests.conformance.cases import run_lines
 from tests.conformance.cases.lines import cases
 from tests.conformance.comparisons.lines import PREFIX, Shown, packed
@@ -33,7 +33,7 @@ class RealLine:
         self.folder = Path(tempfile.mkdtemp(prefix="dr-", dir=self.root / "tmp"))
         inside = "/" + str(self.folder.relative_to(self.root))
         enter = [] if root == "/" else ["chroot", root]
-        own = Path(shutil.which("docker") or "/usr/bin/docker").parent if root == "/" else "/usr/bin"
+        own = Path(docker_of(root)).parent if root == "/" else "/usr/bin"
         self.enter = [
             *enter,
             "env",

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.adapters.engines import RealEngine, docker_of
 from tests.conformance.adapters.tap import Answer, Asked, Tap
 from tests.conformance.cases.services import ENVIRONMENT, FILES, drawn
 from tests.conformance.comparisons.services import FIELDS
@@ -32,7 +32,7 @@ class RealService:
         enter = [] if root == "/" else ["chroot", root]
         variables = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
         host = f"DOCKER_HOST=unix://{inside}/tap.sock"
-        self.cli = [*enter, "env", "-i", "-C", inside, host, *variables, "docker"]
+        self.cli = [*enter, "env", "-i", "-C", inside, host, *variables, docker_of(root)]
 
     def _own(self, asked: Asked) -> Answer | None:
         path = asked.path.partition("?")[0]

@@ -51,8 +51,10 @@ def start(words: tuple[str, ...], stage: Stage, world: World, *, by_shell: Runni
     if isinstance(result, NotKnown):
         return result
     if isinstance(result, ExecveFailure):
-        if result.decision.value in _SEARCHED_ON and _finds_another(words[0], path, stage, tree, world):
-            return NotKnown(f"which file {words[0]} is: {path} cannot be executed, and there is another one in PATH")
+        if result.decision.value in _SEARCHED_ON and (
+            elsewhere := _search_elsewhere(words[0], path, stage, tree, world)
+        ):
+            return elsewhere
         return _failed(path, words, result, stage, by_shell, tree)
     return _executed(result, stage, env)
 
@@ -100,17 +102,28 @@ _SEARCHED_ON = ("ENOENT", "ENOTDIR", "EACCES")
 """The errors of execve after which execvp tries the next folder, such as that of an interpreter that is not there."""
 _OWN_SEARCH = ("bash", "mksh", "lksh", "zsh", "ksh93", "yash")
 """The shells that look for files themselves; others execute each path, and remember that one was refused."""
+_FINDS_FIRST = ("dash", "busybox")
+"""The shells that find a file, and execute that and those behind it, unless exec stands in front of the word."""
 
 
-def _finds_another(word: str, path: str, stage: Stage, tree: Tree, world: World) -> bool:
-    """Return whether a folder of PATH behind that of ``path`` has, or can have, the word, too."""
-    folders = stage.env.get("PATH")
-    if "/" in word or not isinstance(folders, str) or _name(stage.running) in _OWN_SEARCH:
-        return False
-    listed = folders.split(":")
-    behind = listed[[f"{folder}/{word}" if folder else f"./{word}" for folder in listed].index(path) + 1 :]
-    rest = stage._replace(env={**stage.env, "PATH": ":".join(behind)})
-    return bool(behind) and not isinstance(_searched(word, rest, tree, world), Errno)
+def _search_elsewhere(word: str, path: str, stage: Stage, tree: Tree, world: World) -> NotKnown | str:
+    """Return what comes of a word whose file at ``path`` cannot be executed, if the other folders of PATH decide that.
+
+    It is ``EACCES`` if a file there was refused, unknown if there is another one, and else ``""``. A shell begins at
+    the file that it found; other programs look into all folders.
+    """
+    folders, name = stage.env.get("PATH"), _name(stage.running)
+    if "/" in word or not isinstance(folders, str) or name in _OWN_SEARCH:
+        return ""
+    listed, error = folders.split(":"), ""
+    at = [f"{folder}/{word}" if folder else f"./{word}" for folder in listed].index(path)
+    for part, is_before in ((listed[:at], True), (listed[at + 1 :], False)):
+        rest = stage._replace(env={**stage.env, "PATH": ":".join(part)})
+        found = _searched(word, rest, tree, world) if part else Errno("ENOENT")
+        if not isinstance(found, Errno) or (found.name == "EACCES" and is_before and name in _FINDS_FIRST):
+            return NotKnown(f"which file {word} is: {path} cannot be executed, and there is another one in PATH")
+        error = "EACCES" if found.name == "EACCES" else error
+    return error
 
 
 def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno | NotKnown:
@@ -139,6 +152,6 @@ def _searched(word: str, stage: Stage, tree: Tree, world: World) -> str | Errno 
         if allowed:
             return path if "/" in path else f"./{path}"
         error = Errno("EACCES")
-    if refused and program is not None and program.name in ("dash", "busybox") and error.name == "ENOENT":
+    if refused and program is not None and program.name in _FINDS_FIRST and error.name == "ENOENT":
         return NotKnown(f"whether exec stands in front of {word}: {refused} is refused, which exec alone tells")
     return Errno("EACCES") if refused else error

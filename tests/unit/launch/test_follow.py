@@ -79,3 +79,20 @@ def test_execvp_goes_on_behind_a_file_whose_interpreter_is_missing(second: Elf |
     )  # fmt: skip
     (last,) = follow(init, World(Tree(RootFs(files, complete=True)))).becomes
     assert last.args is None and reason in last.reason
+
+
+@pytest.mark.parametrize("folders", ["/bin:/opt", "/opt:/bin", "/bin:/opt:/srv"])
+def test_execvp_remembers_that_a_file_was_refused(folders: str) -> None:
+    """As docker-init did on Docker 24.0.9: one file has no interpreter, the user may not execute the other."""
+    user = Identity(1000, 1000, (1000,), "app", "/")
+    program = Program("docker-init")
+    files = {
+        "/sbin/init": File(mode=0o755, elf=ELF, program=program),
+        "/bin/tool": File(mode=0o755, text="#!/missing\n"),
+        "/opt/tool": File(mode=0o700, elf=ELF),
+    }
+    init = Running(
+        "/sbin/init", ("docker-init", "--", "tool"), files["/sbin/init"], program, {"PATH": folders}, "/", user
+    )
+    (last,) = follow(init, World(Tree(RootFs(files, complete=True)))).becomes
+    assert (last.args, last.exit) == (None, 126)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 
 from simulator.analysis.repository.kinds import FileKind, kind_of
@@ -37,6 +38,11 @@ class Document(NamedTuple):
     def folder(self) -> str:
         """The folder of the document; ``""`` for a text that is no file."""
         return posixpath.dirname(self.path)
+
+
+def text_in_lines(kind: FileKind, text: str) -> str:
+    """Return a text of which only line feeds end lines: in YAML a carriage return alone does, too."""
+    return text if kind in ("dockerfile", "quadlet") else re.sub(r"\r(?!\n)", "\n", text)
 
 
 def document_kind(path: str, language: str, text: str) -> FileKind | None:

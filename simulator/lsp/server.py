@@ -19,7 +19,7 @@ from simulator.golang.json import well_formed
 from simulator.lsp import protocol
 from simulator.lsp.answers import Hint, Told
 from simulator.lsp.dockerfile import stage_hints, tell_dockerfile
-from simulator.lsp.document import Document, document_kind
+from simulator.lsp.document import Document, document_kind, text_in_lines
 from simulator.lsp.positions import Positions, Units
 from simulator.lsp.workbench import Workbench
 from simulator.lsp.workloads import container_hints, tell_workload
@@ -164,6 +164,7 @@ def _open(server: LanguageServer, uri: str) -> _Opened | None:
     kind = document_kind(path or uri.rpartition("/")[2], documents[uri].language_id or "", text)
     if kind is None:
         return None
+    text = text_in_lines(kind, text)
     opened = {_path(other): well_formed(each.source) for other, each in documents.items() if _path(other)}
     units = _ENCODINGS.get(str(server.server_capabilities.position_encoding or "utf-16"), "utf-16")
     return _Opened(uri, Workbench(Document(path, kind, text), opened), Positions(text, units))

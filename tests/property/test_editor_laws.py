@@ -14,7 +14,7 @@ from simulator.api.requests import resolve
 from simulator.core.errors import DsimError
 from simulator.lsp.answers import Hint, Told
 from simulator.lsp.dockerfile import stage_hints, tell_dockerfile
-from simulator.lsp.document import Document
+from simulator.lsp.document import Document, text_in_lines
 from simulator.lsp.positions import Positions
 from simulator.lsp.workbench import Workbench
 from simulator.lsp.workloads import container_hints, tell_workload
@@ -95,7 +95,7 @@ class TestTyping:
         end = data.draw(st.integers(0, len(text)), "typed up to")
         at = data.draw(st.integers(0, end), "cursor")
         odd = data.draw(st.sampled_from(["", "", '"', "[", "{", "\t", "\r", "&x ", "*x", "- ", "\\", "${", "é😀"]))
-        text = text[:at] + odd + text[at:end]
+        text = text_in_lines(kind, text[:at] + odd + text[at:end])
         last = text.count("\n") + 1
         told, hints = asked(Document(path, kind, text), text[:at].count("\n") + 1, at - text[:at].rfind("\n"))
         positions = Positions(text, "utf-16")

@@ -44,8 +44,9 @@ def dependencies_of(services: dict[Any, Any], *, extends: bool = False) -> None:
         for other, condition in as_mapping(service.get("depends_on", {}), "depends_on").items():
             found.add(_dependency(other, as_mapping(condition, "depends_on").get("condition")))
         found |= {_dependency(other, "running") for other in _links(service, services)}
+    closed: set[str] = set()
     for name in services:
-        _expand(services, name, name, 0)
+        _Walk(services, name, closed).expand(name)
     for name, service in services.items():
         for each in service["_deps"]:
             if each.name in services:
@@ -72,14 +73,35 @@ def _links(service: Mapping[Any, Any], services: Mapping[Any, Any]) -> Iterator[
         yield name
 
 
-def _expand(services: Mapping[Any, Any], name: str, start: str, depth: int) -> set[Dependency]:
-    """Add to the dependencies of a service those of its dependencies."""
-    found: set[Dependency] = services[name]["_deps"]
-    if depth > _DEEP:
-        raise invalid("RecursionError: maximum recursion depth exceeded")
-    for each in sorted(found, key=str):
-        other = services.get(each.name)
-        if each.name == name or other is None or any(start == one.name for one in other["_deps"]):
-            continue
-        found |= _expand(services, each.name, start, depth + 1)
-    return found
+class _Walk:
+    """Adds to the dependencies of a service those of its dependencies, each once, where podman-compose goes again.
+
+    ``closed`` are the services whose dependencies have all of theirs, whichever service the walk begins at.
+    """
+
+    def __init__(self, services: Mapping[Any, Any], start: str, closed: set[str]) -> None:
+        self.services, self.closed = services, closed
+        self.start = [Dependency(start, state) for state in _STATES]
+        self.active: list[str] = []
+        self.finished: set[str] = set()
+        self.leads_back = False
+
+    def expand(self, name: str) -> set[Dependency]:
+        """Return the dependencies of a service with those of its dependencies."""
+        found: set[Dependency] = self.services[name]["_deps"]
+        if name in self.closed or name in self.finished:
+            return found
+        if name in self.active or len(self.active) > _DEEP:
+            raise invalid("RecursionError: maximum recursion depth exceeded")
+        self.active.append(name)
+        for each in sorted(found, key=str):
+            other = self.services.get(each.name)
+            if each.name == name or other is None:
+                continue
+            if not other["_deps"].isdisjoint(self.start):
+                self.leads_back = True
+                continue
+            found |= self.expand(each.name)
+        self.active.pop()
+        (self.finished if self.leads_back else self.closed).add(name)
+        return found

@@ -20,6 +20,7 @@ from simulator.callers.podman_compose.merge import Merger, Normalizer, as_items,
 from simulator.callers.podman_compose.rules import PodmanComposeFile, PodmanComposeService, invalid, refused
 from simulator.callers.podman_compose.settings import Settings, check_networks, check_settings
 from simulator.callers.podman_compose.yaml_file import Override, Reset, read_file
+from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision
@@ -204,7 +205,9 @@ class Project:
         found: dict[str, Service] = {}
         for name, service in self.services.items():
             self.names_of[name] = []
-            for number in range(1, self._replicas(name, service) + 1):
+            if (count := self._replicas(name, service)) > _MOST:
+                raise NotModelled("scale", f"more than {_MOST} containers of a service are not modelled")
+            for number in range(1, count + 1):
                 numbered = self.settings.separator.join((self.name, _text(name), str(number)))
                 own = hashable(service.get("container_name", numbered)) if number == 1 else numbered
                 container = Service(str(own), number, name, service)
@@ -254,6 +257,7 @@ class Project:
                 yield from decided
 
 
+_MOST = 1000
 _SHOWN = ("entrypoint", "command", "environment", "working_dir", "user", "image", "env_file", "healthcheck")
 
 

@@ -5,6 +5,9 @@ They are those of the version that is named in ``simulator.core.sources``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import PODMAN, PODMAN_COMPOSE, PYTHON_DOTENV, PYYAML
 
@@ -215,3 +218,12 @@ def refused(rule: Rule, message: str, status: int = 1) -> Refusal:
 def invalid(message: str) -> Refusal:
     """Return the refusal of a value that ends podman-compose with an exception."""
     return refused(PodmanComposeFile.INVALID, message)
+
+
+@contextmanager
+def exceptions_refused() -> Iterator[None]:
+    """Refuse what Python itself refuses in podman-compose too, such as to write a number of 5,000 digits."""
+    try:
+        yield
+    except (ValueError, OverflowError) as error:
+        raise invalid(f"{type(error).__name__}: {error}") from None

@@ -22,6 +22,7 @@ from simulator.callers.podman_compose.rules import (
     PodmanComposeFile,
     PodmanComposeLine,
     PodmanComposeService,
+    exceptions_refused,
     invalid,
     refused,
 )
@@ -53,10 +54,15 @@ class PodmanProject:
 
     def __init__(self, words: Sequence[str], engine: PodmanRelease, context: CallerContext) -> None:
         self.found, self.engine, self.context = parse_line(words), engine, context
-        self.project = Project(context, options_of(self.found))
+        with exceptions_refused():
+            self.project = Project(context, options_of(self.found))
 
     def names(self) -> tuple[str, ...]:
         """List the services that the line names; without any, all in the order in which containers are created."""
+        with exceptions_refused():
+            return self._names()
+
+    def _names(self) -> tuple[str, ...]:
         if self.found.command in ("run", "exec"):
             return (self.found.service,)
         created = dict.fromkeys(each.service for each in self._chosen())
@@ -65,6 +71,10 @@ class PodmanProject:
 
     def request(self, name: str | None = None) -> Request:
         """Return the request of a service; raises ``Unreadable`` if none is named and there are several."""
+        with exceptions_refused():
+            return self._request_of(name)
+
+    def _request_of(self, name: str | None) -> Request:
         found = self.found
         if found.command in ("run", "exec"):
             return self._exec() if found.command == "exec" else self._request(self._run())

@@ -44,8 +44,9 @@ def read_yaml(text: str, name: str) -> Any:
 
     if len(text) > LIMIT:
         raise NotModelled(name, f"{name} is longer than {LIMIT // 2**20} MiB")
-    loader = _loader(yaml)(text.replace("\r\n", "\n").replace("\r", "\n"))
+    loader = None
     try:
+        loader = _loader(yaml)(text.replace("\r\n", "\n").replace("\r", "\n"))
         return loader.get_single_data()
     except (yaml.YAMLError, ValueError, OverflowError, AttributeError) as error:
         first = str(error).partition("\n")[0]
@@ -53,7 +54,8 @@ def read_yaml(text: str, name: str) -> Any:
     except RecursionError:
         raise NotModelled(name, f"{name} is nested deeper than dsim reads") from None
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
 
 
 def _loader(yaml: Any) -> Any:

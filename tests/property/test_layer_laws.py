@@ -71,7 +71,10 @@ class Unpacked:
         if kind == "hard link":
             target = self.folder / str(more)
             through = any((self.folder / above).is_symlink() for above in Path(str(more)).parents)
-            if through or target.is_symlink() or not target.is_file() or _same(target, self.folder / path):
+            replaced = (
+                self.folder / path in target.parents
+            )  # the link takes the place of a folder that holds its target
+            if through or replaced or target.is_symlink() or not target.is_file() or _same(target, self.folder / path):
                 return None
             info.type, info.linkname = tarfile.LNKTYPE, str(more)
         elif kind == "symlink":

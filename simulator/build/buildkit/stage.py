@@ -86,9 +86,8 @@ class Stage:
     nameless: str | None = None  # the first entry of the base without a name
     cmd_set = False  # whether an instruction of the stage set CMD
     grown = 0  # how many characters variables have added to texts
-    stored_by_trigger = False  # whether a trigger of the base has stored another one
     kept_triggers = 0  # how many of the triggers were carried out already, and kept
-    chance = False  # whether a stage that begins with this one may carry out the triggers of the image again
+    chance = False  # whether chance decides which triggers a stage that begins with this one carries out
     changed = False  # whether any instruction follows FROM
 
     def __init__(self, builder: Builder, source: BuildInput, syntax: Syntax, global_args: Mapping[str, str]) -> None:

@@ -155,8 +155,6 @@ def build_stage(
     if parent is not None and parent.chance:
         raise NotModelled(BY_CHANCE, _WHY_BY_CHANCE)
     if triggers := stage.other_fields and stage.other_fields.pop("OnBuild", None):
-        if parent is not None and parent.stored_by_trigger and stage.builder.reads_triggers_first:
-            raise NotModelled(BY_CHANCE, _WHY_BY_CHANCE)
         _carry_out(stage, triggers, index, plan, needed)
     apply(stage, plan.bodies[index][1:])
     return stage
@@ -171,16 +169,15 @@ def _carry_out(stage: Stage, triggers: Sequence[str], index: int, plan: Plan, ne
         read = list(read)
     for trigger, instruction in zip(waiting, read, strict=True):
         apply(stage, (instruction,), InstructionEffect.TRIGGERED.gives(trigger))
-    stored = stage.other_fields.pop("OnBuild", []) if builder.keeps_new_triggers else []
-    stage.stored_by_trigger = bool(stored)
-    if builder.keeps_carried_triggers:
-        stage.chance = parent is None
-        if parent is not None:
-            stage.kept_triggers, stored = len(triggers), [*triggers, *stored]
+    new = stage.other_fields.pop("OnBuild", [])
+    stored = new if builder.keeps_new_triggers else []
+    stage.chance = builder.reads_triggers_first and (
+        bool(stored) or (builder.keeps_carried_triggers and parent is None)
+    )
+    if builder.keeps_carried_triggers and parent is not None:
+        stage.kept_triggers, stored = len(triggers), [*triggers, *stored]
     if stored:
         stage.other_fields["OnBuild"] = stored
-    else:
-        stage.other_fields.pop("OnBuild", None)
 
 
 def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | NotModelled]:

@@ -213,6 +213,7 @@ class Project:
                 container = Service(str(own), number, name, service)
                 self.names_of[name].append(container.name)
                 found[container.name] = container
+            if count > 0:
                 check_settings(service, self.model)
         return found
 

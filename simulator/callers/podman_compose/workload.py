@@ -7,6 +7,7 @@ Compare: podman-compose ``compose_up``, ``compose_run`` and ``compose_exec`` (po
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from simulator.callers.command_line import without_root_options
@@ -26,10 +27,10 @@ from simulator.callers.podman_compose.rules import (
     invalid,
     refused,
 )
-from simulator.core.errors import NothingStarted, several
+from simulator.core.errors import DsimError, NothingStarted, several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
-from simulator.core.rule import Decision
+from simulator.core.rule import Decision, Refusal
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -105,10 +106,21 @@ class PodmanProject:
 
     def call_of(self, name: str) -> PodmanCall:
         """Return the line that creates the first container of a service; those before it have to be created too."""
-        for call in self._of_services(self.found, self._chosen()):
-            if call.container.service == name:
-                return call
-        raise refused(PodmanComposeService.NONE, f"the service {name} has no container")
+        calls, fault = self._created
+        if name in calls:
+            return calls[name]
+        raise fault or refused(PodmanComposeService.NONE, f"the service {name} has no container")
+
+    @cached_property
+    def _created(self) -> tuple[dict[str, PodmanCall], Exception | None]:
+        """The line of the first container of each service, up to where podman-compose ends, and why it ends there."""
+        calls: dict[str, PodmanCall] = {}
+        try:
+            for call in self._of_services(self.found, self._chosen()):
+                calls.setdefault(call.container.service, call)
+        except (Refusal, DsimError, ValueError, OverflowError) as fault:
+            return calls, fault
+        return calls, None
 
     def _chosen(self) -> tuple[Service, ...]:
         """Return the containers of the line, in order; refuse a named service that is not there."""

@@ -48,10 +48,19 @@ class Launcher:
         data = contents(files, self.programs)
         images = {f"{self.named}-{at}": case["image"] for at, case in enumerate(cases)}
         self.engine.load(images, layer(files, data))
-        seen = [self._start(f"{self.named}-{at}", case) for at, case in enumerate(cases)]
+        seen = [self._heard(f"{self.named}-{at}", case) for at, case in enumerate(cases)]
         for name in images:
             self.engine.request("DELETE", f"/images/localhost/{name}:1?force=1")
         return {"complete": True, "files": known(files, data, self.packages)}, seen
+
+    def _heard(self, name: str, case: Case) -> Row:
+        """Start a case; once more where it failed without a word.
+
+        Of about 1,500 containers that end at once, an engine loses what one of them printed.
+        """
+        seen = self._start(name, case)
+        silent = seen["run"] and not seen.keys() & {"shown", "out", "err"}
+        return self._start(name, case) if silent else seen
 
     def _start(self, name: str, case: Case) -> Row:
         words = [f"localhost/{name}:1" if word == "IMAGE" else word for word in case["words"]]

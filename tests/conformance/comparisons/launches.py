@@ -101,9 +101,8 @@ def judge(start: Json, real: Observed) -> Judgement:
     if start["outcome"] == "unknown":
         return Judgement((), ("outcome",))
     if start["outcome"] != real.outcome:
-        return Judgement(
-            (f"outcome {start['outcome']} {start['message'] or ''}: {real.outcome} {real.message or ''}",), ()
-        )
+        ours = f"{start['outcome']} {start['message'] or ''}"
+        return Judgement((f"outcome {ours}: {real.outcome} {real.run} {real.message or ''}",), ())
     false, unknown = [], []
     for name, ours, theirs in (("run", start["exit"]["run"], real.run), ("state", start["exit"]["state"], real.state)):
         if ours is not None and ours != theirs:

@@ -70,10 +70,11 @@ class HostConfig(NamedTuple):
     network: str = "default"
     endpoints: tuple[Endpoint, ...] = ()
     mac: str = ""
+    extra_hosts: tuple[str, ...] = ()
+    """``NAME:ADDRESS``."""
     links: bool = False
-    """Whether the request has any, as for the four below."""
+    """Whether the request has any, as for the three below."""
     dns: bool = False
-    extra_hosts: bool = False
     published: bool = False
     exposed: bool = False
     binds: tuple[str, ...] = ()

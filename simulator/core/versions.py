@@ -56,11 +56,26 @@ def find_version(name: str, profiles: Iterable[Profile], tools: Iterable[str]) -
         raise NotModelled(name, f"{name} is not modelled; known are: {known}")
     if not at:
         return same[-1]
-    numbers = tuple(int(part[:9]) for part in parts)
+    numbers = _numbers(parts)
     reached = [profile for profile in same if profile.since[: len(numbers)] <= numbers]
     if not reached:
         raise NotModelled(name, f"{name} is older than the oldest version that is modelled, {same[0].version}")
     return reached[-1]
+
+
+def value_of_version(name: str, values: Iterable[tuple[tuple[int, ...], str]]) -> str | None:
+    """Give the value of the version in ``NAME@VERSION``: the last of the values whose first version it reaches.
+
+    The pairs of a first version and a value are in order. None if the name has no version, or one before all of them.
+    """
+    version = name.partition("@")[2]
+    numbers = _numbers(version.removeprefix("v").split(".")) if version else ()
+    reached = [value for since, value in values if numbers and since[: len(numbers)] <= numbers]
+    return reached[-1] if reached else None
+
+
+def _numbers(parts: Iterable[str]) -> tuple[int, ...]:
+    return tuple([int(part[:9]) for part in parts])
 
 
 def unobserved(name: str, profile: Versioned) -> str | None:

@@ -56,6 +56,8 @@ class HostRules(NamedTuple):
     """Whether it connects a new container to one network only, and checks of an address only that it is valid."""
     splits_modes: bool = False
     """Whether of a name space's mode, such as ``host:x``, only what is before the colon counts."""
+    netip: bool = False
+    """Whether it reads addresses with Go's net/netip, which knows zones (``fe80::1%eth0``) and allows no blanks."""
     messages: Mapping[str, str] = {}
     """Its messages where they differ from those of the newest version."""
 
@@ -91,6 +93,8 @@ class Release(NamedTuple, Generic[Tools_co]):
     """Whether a healthcheck can have an interval of its own while the container starts (Engine API 1.44)."""
     runs_windows: bool = False
     """Whether containers for Windows are modelled, which the engine runs on Windows only."""
+    builders: tuple[tuple[tuple[int, ...], str], ...] = ()
+    """What the versions came with that behave so: the first version, and its builder; ``()`` if all with the same."""
 
     # Functions, in the order in which ``engine.create`` calls them.
     entrypoint_option: Callable[[str, Origin], Decision[Words | None]] = one_word

@@ -17,6 +17,7 @@ from simulator.core.sources import MOBY
 from simulator.engine.engine import HostRules
 from simulator.engine.mounts import CreateCheck, mount_fault, target_fault
 from simulator.golang import strconv
+from simulator.golang.netip import is_address
 
 
 class HostConfigCheck(Question):
@@ -104,8 +105,10 @@ def _check_shared_network(host: HostConfig, hostname: str, rules: HostRules) -> 
 def check_settings(host: HostConfig, rules: HostRules) -> None:
     """Refuse invalid host settings; the engine checks them after the container's configuration."""
     for mount in host.mounts:
-        if fault := mount_fault(mount):
+        if fault := mount_fault(mount, rules):
             raise CreateCheck.MOUNT.refuses("create", f'invalid mount config for type "{mount.type}": {fault}')
+    if rules.netip:
+        _check_hosts(host.extra_hosts)
     if fault := restart_fault(*host.restart, rules.messages):
         raise HostConfigCheck.RESTART.refuses("create", fault)
     _check_capabilities(host)
@@ -119,6 +122,14 @@ def check_settings(host: HostConfig, rules: HostRules) -> None:
     if host.mac != host.mac.strip(strconv.SPACES):
         wrong = f"invalid config for network {host.network}: invalid MAC address {host.mac}"
         raise HostConfigCheck.NETWORK.refuses("create", wrong)
+
+
+def _check_hosts(hosts: tuple[str, ...]) -> None:
+    for host in hosts:
+        address = host.partition(":")[2]
+        if address != "host-gateway" and not is_address(address):
+            wrong = f"invalid IP address in add-host: {strconv.quoted(address)}"
+            raise HostConfigCheck.ADDRESS.refuses("create", wrong)
 
 
 def _check_capabilities(host: HostConfig) -> None:
@@ -213,7 +224,7 @@ def endpoints_fault(endpoints: tuple[Endpoint, ...], rules: HostRules) -> str | 
     Whether a network has an address is not checked.
     """
     if not rules.one_network:
-        return next(filter(None, map(_endpoint_fault, endpoints)), None)
+        return next(filter(None, [_endpoint_fault(endpoint, rules) for endpoint in endpoints]), None)
     if len(endpoints) > 1:
         return "Container cannot be connected to network endpoints"  # it lists them in any order
     for version, ip in [pair for endpoint in endpoints for pair in ((4, endpoint.ip), (6, endpoint.ip6))]:
@@ -222,35 +233,39 @@ def endpoints_fault(endpoints: tuple[Endpoint, ...], rules: HostRules) -> str | 
     return None
 
 
-def _endpoint_fault(endpoint: Endpoint) -> str | None:
+def _endpoint_fault(endpoint: Endpoint, rules: HostRules) -> str | None:
     """Return everything that is wrong with one endpoint, as the engine lists it; None where it is valid."""
-    faults = list(_address_faults(endpoint))
+    faults = list(_address_faults(endpoint, rules))
     if not faults:
         return None
     if endpoint.network in ("host", "none"):  # networks without subnets; the engine says so for each address
-        faults += [_OF_SUBNETS for ip in (endpoint.ip, endpoint.ip6) if ip]
+        wrong = rules.messages.get("address-subnet", "no configured subnet contains IP address {}")
+        faults += [wrong.format(strconv.parse_ip(ip) or ip) for ip in (endpoint.ip, endpoint.ip6) if ip]
     name = "bridge" if endpoint.network == "default" else endpoint.network
     listed = "\n".join([f"* {fault}" for fault in faults] if len(faults) > 1 else faults)
     return f"invalid config for network {name}: invalid endpoint settings:\n{listed}"
 
 
-def _address_faults(endpoint: Endpoint) -> Iterator[str]:
+def _address_faults(endpoint: Endpoint, rules: HostRules) -> Iterator[str]:
     network = endpoint.network
     predefined = network in ("default", "bridge", "host", "none") or network.startswith("container:")
     if predefined and (endpoint.ip or endpoint.ip6):
-        yield "user specified IP address is supported on user defined networks only"
-    if endpoint.ip and not _is_specified(endpoint.ip, 4):
+        wrong = "user-specified IP address is supported on user-defined networks only"
+        yield rules.messages.get("address-network", wrong)
+    if endpoint.ip and not _is_specified(endpoint.ip, 4, rules):
         yield f"invalid IPv4 address: {endpoint.ip}"
-    if endpoint.ip6 and not _is_specified(endpoint.ip6, 6):
+    if endpoint.ip6 and not _is_specified(endpoint.ip6, 6, rules):
         yield f"invalid IPv6 address: {endpoint.ip6}"
     for ip in endpoint.link_local:
-        if strconv.parse_ip(ip) is None:
+        if not _is_specified(ip, None, rules):
             yield f"invalid link-local IP address: {ip}"
 
 
-_OF_SUBNETS = "user specified IP address is supported only when connecting to networks with user configured subnets"
-
-
-def _is_specified(text: str, version: int) -> bool:
+def _is_specified(text: str, version: int | None, rules: HostRules) -> bool:
+    """Return whether a text is an address, of a version if there is one, other than that of all interfaces."""
+    if rules.netip and version is None and "%" in text:
+        return is_address(text)
     address = strconv.parse_ip(text)
-    return address is not None and address.version == version and not address.is_unspecified
+    if address is None or (version and address.version != version):
+        return False
+    return not address.is_unspecified or (rules.netip and text.startswith("::ffff:"))

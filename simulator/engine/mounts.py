@@ -184,7 +184,7 @@ def _is_mode(text: str) -> bool:
     return None not in kinds and len(set(kinds)) == len(kinds)
 
 
-def mount_fault(mount: Mount) -> str | None:
+def mount_fault(mount: Mount, rules: HostRules) -> str | None:
     """Return what is wrong with a mount; None where it is valid. The source of a bind mount is assumed to exist."""
     if not mount.target:
         return "field Target must not be empty"
@@ -204,7 +204,8 @@ def mount_fault(mount: Mount) -> str | None:
                 return "must not set Subpath when using anonymous volumes"
             if not _is_local(mount.subpath):
                 return "subpath must be a relative path within the volume"
-        if mount.type == "volume" and mount.read_only and not mount.source:
+        anonymous = mount.type == "volume" and not mount.source
+        if anonymous and mount.read_only and "read_only" not in rules.unchecked:
             return "must not set ReadOnly mode when using anonymous volumes"
         return None
     return "mount type unknown"

@@ -104,7 +104,14 @@ _CRUN_1_28 = _CRUN_1_8._replace(
 )
 RUNTIMES: Mapping[str, Runtime] = {
     f"{runtime.name}@{runtime.version}": runtime
-    for runtime in (_RUNC_1_1_5, _RUNC_1_1_15, _RUNC_1_3, _CRUN_1_8, _CRUN_1_28)
+    for runtime in (
+        _RUNC_1_1_5,
+        _RUNC_1_1_15,
+        _RUNC_1_3,
+        _RUNC_1_3._replace(version="1.4"),
+        _CRUN_1_8,
+        _CRUN_1_28,
+    )
 }
 """By the name that a release has for it."""
 
@@ -229,6 +236,7 @@ STARTINGS: Mapping[str, Starting] = {
     "docker@23": _DOCKER_23,
     "docker@24": _DOCKER_24,
     "docker@28": _DOCKER_28,
+    "docker@29": _DOCKER_28._replace(third_user_field=False),
     "podman@4": _PODMAN_4,
     "podman@5": _PODMAN_4._replace(
         third_user_field=True, makes_link_target=True, finds_relative=True, lone_group=True, completes_passwd=True

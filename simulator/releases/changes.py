@@ -74,6 +74,8 @@ def _spelled(value: Any) -> str:
         return str(value.__name__)
     if isinstance(value, frozenset):
         return ", ".join(sorted(value))
+    if value and isinstance(value, tuple) and isinstance(value[0], tuple):  # values from a version on
+        return ", ".join([f"{'.'.join(map(str, since))} {named}" for since, named in value])
     return ", ".join(value) if isinstance(value, dict) else str(value)
 
 

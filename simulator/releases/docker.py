@@ -1,4 +1,7 @@
-"""The releases of Docker: each is the one before it, with named replacements."""
+"""The releases of Docker: each is the one before it, with named replacements.
+
+Which BuildKit a version came with: https://github.com/moby/moby, vendor.mod at the tag of the version.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,11 @@ from simulator.golang import strconv
 _OLD_MESSAGES = {
     "isolation": "Invalid isolation: {quoted} - linux only supports 'default'",
     "network": "Invalid network mode: invalid container format container:<name|id>",
+}
+_OLD_ADDRESSES = {
+    "address-network": "user specified IP address is supported on user defined networks only",
+    "address-subnet": "user specified IP address is supported only when connecting to networks with user configured "
+    "subnets",
 }
 _HOST_20_10 = HostRules(
     security=("label", "apparmor", "seccomp", "no-new-privileges"),
@@ -93,8 +101,10 @@ DOCKER_20_10 = Release(
             pull_checked=False,
             ports_capital=True,
             plain_ip6=False,
+            typed_request=False,
             networks_always=False,
             security_value=False,
+            security_wrong="Invalid --security-opt: {}",
             links_on=("container", "default", "bridge", "host", "none", ""),
             seccomp_names=("unconfined",),
             splits_modes=True,
@@ -149,13 +159,25 @@ DOCKER_24_0 = DOCKER_23_0._replace(
 _24_0 = DOCKER_24_0.tools
 
 _HOST_26_1 = _HOST_20_10._replace(
-    unchecked=("cpu_shares", "kernel_memory"), one_network=False, splits_modes=False, messages=_OLD_MESSAGES
+    unchecked=("cpu_shares", "kernel_memory"),
+    one_network=False,
+    splits_modes=False,
+    messages=_OLD_MESSAGES | _OLD_ADDRESSES,
 )
 DOCKER_26_1 = DOCKER_24_0._replace(
     version="26.1",
     since=(25, 0),
     builder=BUILDKIT_0_13,
     builder_name="buildkit@0.13",
+    builders=(
+        ((25, 0), "buildkit@0.12"),
+        ((26, 0), "buildkit@0.13"),
+        ((27, 0), "buildkit@0.14"),
+        ((27, 1), "buildkit@0.15"),
+        ((27, 3), "buildkit@0.16"),
+        ((27, 4), "buildkit@0.17"),
+        ((27, 5), "buildkit@0.18"),
+    ),
     host=_HOST_26_1,
     runtimes=("runc@1.1.15",),
     no_command_message="no command specified",
@@ -182,16 +204,25 @@ DOCKER_26_1 = DOCKER_24_0._replace(
 )
 _26_1 = DOCKER_26_1.tools
 
+_HOST_28_5 = _HOST_26_1._replace(
+    security=(*_HOST_26_1.security, "writable-cgroups"), unchecked=("kernel_memory",), messages=_OLD_ADDRESSES
+)
 DOCKER_28_5 = DOCKER_26_1._replace(
     version="28.5",
     since=(28, 0),
     builder=BUILDKIT_0_25,
     builder_name="buildkit@0.25",
+    builders=(
+        ((28, 0), "buildkit@0.20"),
+        ((28, 1), "buildkit@0.21"),
+        ((28, 2), "buildkit@0.22"),
+        ((28, 3), "buildkit@0.23"),
+        ((28, 4), "buildkit@0.24"),
+        ((28, 5), "buildkit@0.25"),
+    ),
     runtimes=("runc@1.3",),
     starting="docker@28",
-    host=_HOST_26_1._replace(
-        security=(*_HOST_26_1.security, "writable-cgroups"), unchecked=("kernel_memory",), messages={}
-    ),
+    host=_HOST_28_5,
     tools=_26_1._replace(
         exec=_26_1.exec._replace(missing_status=127, relative_status=128),
         commit=_26_1.commit._replace(builder=CLASSIC_28_5),
@@ -218,11 +249,26 @@ DOCKER_29_7 = DOCKER_28_5._replace(
     observed=READ,
     builder=BUILDKIT_0_30,
     builder_name="buildkit@0.32",
+    builders=(
+        ((29, 0), "buildkit@0.25"),
+        ((29, 1), "buildkit@0.26"),
+        ((29, 2), "buildkit@0.27"),
+        ((29, 3), "buildkit@0.28"),
+        ((29, 4), "buildkit@0.29"),
+        ((29, 5), "buildkit@0.30"),
+        ((29, 6), "buildkit@0.31"),
+        ((29, 7), "buildkit@0.32"),
+    ),
     word_list=request.word_list_only,
+    runtimes=("runc@1.4",),
+    starting="docker@29",
+    host=_HOST_28_5._replace(unchecked=("kernel_memory", "read_only"), netip=True, messages={}),
     tools=_28_5._replace(
         cli=_28_5.cli._replace(
             ports_capital=False,
             plain_ip6=True,
+            typed_request=True,
+            security_wrong="invalid --security-opt: {}",
             mount_keys=_28_5.cli.mount_keys | {"bind-create-src"},
             mounts_strict=True,
             content_trust=False,

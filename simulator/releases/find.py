@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
+from simulator.build.builders import find_builder
 from simulator.core.errors import NotModelled
 from simulator.core.text import quoted
-from simulator.core.versions import find_version
+from simulator.core.versions import find_version, value_of_version
 from simulator.engine.engine import Engine
 
 _MODULES: Mapping[str, tuple[str, str]] = {
@@ -51,7 +52,7 @@ def find_engine(name: str = DEFAULT_ENGINE) -> Engine:
     release, plus, runtime = name.partition("+")
     named_engine = release.partition("@")[0]
     own = _releases(named_engine) if named_engine in _MODULES else every_engine()
-    engine = find_version(release, own, _MODULES)
+    engine = _with_its_builder(find_version(release, own, _MODULES), release)
     if not plus:
         return engine
     named = tuple([known for known in engine.runtimes if known.partition("@")[0] == runtime])
@@ -59,6 +60,14 @@ def find_engine(name: str = DEFAULT_ENGINE) -> Engine:
         known = ", ".join(engine.runtimes)
         raise NotModelled(name, f"{release} with the runtime {quoted(runtime)} is not modelled; known are: {known}")
     return engine._replace(runtimes=named)
+
+
+def _with_its_builder(engine: Engine, release: str) -> Engine:
+    """Give a version the builder that it came with, which may be another one than the profile's."""
+    builder = value_of_version(release, engine.builders) if release != engine.full_name else None
+    if builder is None or builder == engine.builder_name:
+        return engine
+    return engine._replace(builder=find_builder(builder), builder_name=builder)
 
 
 def every_engine() -> tuple[Engine, ...]:

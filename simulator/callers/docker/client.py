@@ -45,10 +45,14 @@ class DockerCli(NamedTuple):
     """Whether messages about ports begin with a capital."""
     plain_ip6: bool
     """Whether a published port takes an IPv6 address without brackets."""
+    typed_request: bool
+    """Whether its request is made of addresses and ports that it has read, not of texts."""
     networks_always: bool
     """Whether --network-alias, --ip and the like are checked without --network, too."""
     security_value: bool
     """Whether --security-opt refuses an option with an empty value."""
+    security_wrong: str
+    """The message for a security option without a value."""
     links_on: tuple[str, ...]
     """The networks not created by users on which a link is a link of the endpoint."""
     seccomp_names: tuple[str, ...]

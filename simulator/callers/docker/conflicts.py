@@ -1,17 +1,17 @@
 """What ``docker run`` checks after it has read all options, in its order; the first fault is its error.
 
 Each function takes a ``ParsedLine``, and raises ``GoError`` with the command line's message.
-Compare: docker/cli ``parse`` and ``parseNetworkOpts`` (cli/command/container/opts.go), go-connections nat.
+Compare: docker/cli ``parse`` and ``parseNetworkOpts`` (cli/command/container/opts.go).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from simulator.callers.docker import env_file, mounts
 from simulator.callers.docker.client import DockerCli
 from simulator.callers.docker.mounts import Network
+from simulator.callers.docker.ports import check_exposed, check_published, short_form
 from simulator.callers.flags import Parsed
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
@@ -30,7 +30,6 @@ class ParsedLine(NamedTuple):
 
 
 _MAC = (r"([0-9a-fA-F]{2}[:-])+[0-9a-fA-F]{2}", r"([0-9a-fA-F]{4}\.)+[0-9a-fA-F]{4}")
-_PROTOCOLS = ("tcp", "udp", "sctp")
 _HEALTH = ("health-cmd", "health-interval", "health-timeout", "health-start-period", "health-retries")
 
 
@@ -63,87 +62,10 @@ def check_volumes(parsed: ParsedLine) -> None:
 def check_ports(parsed: ParsedLine) -> None:
     """Check published and exposed ports."""
     line, _, client = parsed
-    for spec in [_short_form(spec, client) for spec in line.all("publish")]:
+    for spec in [short_form(spec, client) for spec in line.all("publish")]:
         check_published(spec, client)
     for spec in line.all("expose"):
-        if ":" in spec:
-            raise GoError(f"invalid port format for --expose: {spec}")
-        port = spec.partition("/")[0]
-        try:
-            _read_range(port, client)
-        except GoError as fault:
-            raise GoError(f"invalid range format for --expose: {spec}, error: {fault}") from None
-
-
-def _short_form(spec: str, client: DockerCli) -> str:
-    """Write fields such as ``target=80,published=8080`` as ``8080:80/tcp``."""
-    if "=" not in spec:
-        return spec
-    fields = {"protocol": "tcp"}
-    for part in spec.split(","):
-        key, equals, value = part.partition("=")
-        if not equals or not (key or client.empty_keys):
-            raise GoError(f"invalid publish opts format (should be name=value but got '{part}')")
-        fields[key] = value.partition("=")[0] if client.empty_keys else value
-    return f"{fields.get('published', '')}:{fields.get('target', '')}/{fields['protocol']}"
-
-
-def check_published(spec: str, client: DockerCli) -> None:
-    """Raise ``GoError`` for a published port in the short form that is none."""
-
-    def wrong(text: str) -> GoError:
-        return GoError(text[0].upper() + text[1:] if client.ports_capital else text)
-
-    parts = spec.split(":")
-    address, outer, inner = ":".join(parts[:-2]), parts[-2] if len(parts) > 1 else "", parts[-1]
-    port, protocol, *_ = [*inner.split("/"), ""]
-    protocol = (protocol or "tcp").lower() if port else ""
-    if client.plain_ip6 and protocol not in _PROTOCOLS:
-        raise wrong(f"invalid proto: {protocol}")
-    _check_publish_address(address, client, wrong)
-    if not port:
-        raise wrong(f"no port specified: {spec}<empty>")
-    inside = _read_ports(port, client, wrong(f"invalid containerPort: {port}"))
-    if outer:
-        outside = _read_ports(outer, client, wrong(f"invalid hostPort: {outer}"))
-        if outside[1] - outside[0] != inside[1] - inside[0] and inside[0] != inside[1]:
-            raise wrong(f"invalid ranges specified for container and host Ports: {port} and {outer}")
-    if protocol not in _PROTOCOLS:
-        raise wrong(f"invalid proto: {protocol}")
-
-
-def _check_publish_address(address: str, client: DockerCli, wrong: Callable[[str], GoError]) -> None:
-    plain = address
-    if address.startswith("["):
-        if not address.endswith("]") or "[" in address[1:] or "]" in address[:-1]:
-            raise wrong(f"invalid {'ip' if client.ports_capital else 'IP'} address {address}")
-        plain = address[1:-1]
-    elif ":" in address and not client.plain_ip6:
-        raise wrong(f"invalid ip address {address}: address {address}:: too many colons in address")
-    if plain and strconv.parse_ip(plain) is None:
-        raise wrong(f"invalid {'ip' if client.ports_capital else 'IP'} address: {plain}")
-
-
-def _read_ports(text: str, client: DockerCli, wrong: GoError) -> tuple[int, int]:
-    try:
-        return _read_range(text, client)
-    except GoError:
-        raise wrong from None
-
-
-def _read_range(text: str, client: DockerCli) -> tuple[int, int]:
-    if not text:
-        raise GoError(
-            "Empty string specified for ports." if client.ports_capital else "empty string specified for ports"
-        )
-    first, dash, last = text.partition("-")
-    last = last.partition("-")[0]
-    start = strconv.parse_uint(first, 16, base=10)
-    end = strconv.parse_uint(last, 16, base=10) if dash else start
-    if end < start:
-        which = "Invalid range specified for the Port" if client.ports_capital else "invalid range specified for port"
-        raise GoError(f"{which}: {text}")
-    return start, end
+        check_exposed(spec, client)
 
 
 _NAME = "[a-zA-Z](?:[a-zA-Z0-9_.-]*[a-zA-Z0-9])?"
@@ -200,7 +122,7 @@ def _check_security(option: str, client: DockerCli) -> None:
     if not mark and key != "no-new-privileges":
         key, mark, value = option.partition(":")
     if key != "no-new-privileges" and (not mark or (client.security_value and not value)):
-        raise GoError(f"Invalid --security-opt: {strconv.quoted(option)}")
+        raise GoError(client.security_wrong.format(strconv.quoted(option)))
     if key == "seccomp" and value not in client.seccomp_names:
         what = f"--security-opt {option}"
         raise NotModelled(what, f"the seccomp profile of {what} is not looked at; leave it out: it has no part here")

@@ -5,10 +5,16 @@ Compare: docker/cli ``parse`` and ``parseNetworkOpts`` (cli/command/container/op
 
 from __future__ import annotations
 
-from simulator.callers.docker.client import FlagContext
+from typing import TYPE_CHECKING
+
+from simulator.callers.docker.client import DockerCli, FlagContext
 from simulator.callers.docker.mounts import Network, absolute_bind, volume
 from simulator.callers.flags import Parsed
 from simulator.core.host_config import Endpoint, HostConfig, Resources
+from simulator.golang import netip, strconv
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
 
 def host_config(parsed: Parsed, about: FlagContext) -> HostConfig:
@@ -27,11 +33,11 @@ def host_config(parsed: Parsed, about: FlagContext) -> HostConfig:
         pid=parsed.last("pid", ""),
         uts=parsed.last("uts", ""),
         network=networks[0].target if networks else "default",
-        endpoints=_endpoints(parsed),
-        mac=parsed.last("mac-address", "") if cli.networks_always else "",
+        endpoints=_endpoints(parsed, about),
+        mac=_mac(parsed, cli),
         links=bool(parsed.all("link")),
         dns=bool(parsed.all("dns")),
-        extra_hosts=bool(parsed.all("add-host")),
+        extra_hosts=tuple(parsed.all("add-host")),
         published=bool(parsed.all("publish")) or parsed.last("publish-all", False),
         exposed=bool(parsed.all("expose")),
         binds=tuple([absolute_bind(bind, about) for bind in dict.fromkeys(parsed.all("volume")) if volume(bind)[0]]),
@@ -66,16 +72,41 @@ def _resources(parsed: Parsed) -> Resources:
     )
 
 
-def _endpoints(parsed: Parsed) -> tuple[Endpoint, ...]:
+def _mac(parsed: Parsed, cli: DockerCli) -> str:
+    sent = parsed.last("mac-address", "") if cli.networks_always else ""
+    return sent.strip(strconv.SPACES) if cli.typed_request else sent
+
+
+def _endpoints(parsed: Parsed, about: FlagContext) -> tuple[Endpoint, ...]:
     """Collect the addresses on each network; the first network gets those of --ip, --ip6 and --link-local-ip."""
-    of_line = (parsed.last("ip", ""), parsed.last("ip6", ""), tuple(parsed.all("link-local-ip")))
     endpoints = []
     for at, network in enumerate(parsed.all("network") or (Network("default"),)):
         options = dict(network.options)
-        local = tuple([value for key, value in network.options if key == "link-local-ip"])
-        of_network = (options.get("ip", ""), options.get("ip6", ""), local)
-        ip, ip6, link_local = (
-            [first or second for first, second in zip(of_line, of_network, strict=True)] if at == 0 else of_network
+        own = tuple([value for key, value in network.options if key == "link-local-ip"])
+        ip, ip6, local = _addresses_of_line(parsed, about) if at == 0 else ("", "", ())
+        endpoints.append(
+            Endpoint(network.target, ip or options.get("ip", ""), ip6 or options.get("ip6", ""), local or own)
         )
-        endpoints.append(Endpoint(network.target, ip, ip6, link_local))
     return tuple(endpoints)
+
+
+def _addresses_of_line(parsed: Parsed, about: FlagContext) -> tuple[str, str, tuple[str, ...]]:
+    """Give what --ip, --ip6 and --link-local-ip send.
+
+    Where addresses are sent, not texts, an empty text takes nothing back, --ip sends no IPv6 address, --ip6 an IPv4
+    address as a mapped one, and --link-local-ip only what is an address.
+    """
+    local = tuple(parsed.all("link-local-ip"))
+    if not about.client.typed_request:
+        return parsed.last("ip", ""), parsed.last("ip6", ""), local
+    ip, ip6 = _last_address(parsed, "ip"), _last_address(parsed, "ip6")
+    return (
+        str(ip) if ip and ip.version == 4 else "",
+        f"::ffff:{ip6}" if ip6 and ip6.version == 4 else str(ip6 or ""),
+        tuple([text for text in local if netip.is_address(text)]),
+    )
+
+
+def _last_address(parsed: Parsed, option: str) -> IPv4Address | IPv6Address | None:
+    given = [value.strip(strconv.SPACES) for value in parsed.all(option) if value]
+    return strconv.parse_ip(given[-1]) if given else None

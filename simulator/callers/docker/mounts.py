@@ -12,7 +12,7 @@ from typing import Any
 from simulator.callers.docker.client import FlagContext
 from simulator.core.host_config import Mount
 from simulator.core.record import NamedTuple
-from simulator.golang import strconv
+from simulator.golang import netip, strconv
 from simulator.golang.csv import read_record
 from simulator.golang.strconv import SPACES, GoError
 
@@ -180,14 +180,16 @@ def network(value: str, about: FlagContext) -> Network:
         if key == "name":
             target = text
         else:
-            _check_network(key, text)
-            options.append((key, text))
+            options.append((key, _network_option(key, text, about)))
     if not target:
         raise GoError("network name/id is not specified")
     return Network(target, tuple(options))
 
 
-def _check_network(key: str, value: str) -> None:
+def _network_option(key: str, value: str, about: FlagContext) -> str:
+    """Give the value of an option of an endpoint as it is sent."""
+    if about.client.typed_request and key in ("ip", "ip6", "link-local-ip"):
+        return netip.written(netip.parse_addr(value))
     if key == "driver-opt" and ("=" not in value or value.startswith("=")):
         raise GoError("invalid key value pair format in driver options")
     if key == "gw-priority":
@@ -195,6 +197,7 @@ def _check_network(key: str, value: str) -> None:
             strconv.atoi(value)
         except GoError as fault:
             raise GoError(f"invalid gw-priority ({value}): {str(fault).rpartition(': ')[2]}") from None
+    return value
 
 
 def volume(value: str) -> tuple[str, str]:

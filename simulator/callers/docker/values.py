@@ -120,8 +120,8 @@ def address(value: str, about: FlagContext) -> str:
 
 
 def ip(value: str, _: FlagContext) -> str:
-    """Accept an address, with the message of an option that takes only addresses."""
-    if strconv.parse_ip(value.strip(SPACES)) is None:
+    """Accept an address or nothing, with the message of an option that takes only addresses."""
+    if value and strconv.parse_ip(value.strip(SPACES)) is None:
         raise GoError(f"failed to parse IP: {strconv.quoted(value)}")
     return value
 
@@ -145,7 +145,7 @@ def host(value: str, about: FlagContext) -> str:
         target = target[1:-1]
     if target != "host-gateway" and strconv.parse_ip(target.strip(SPACES)) is None:
         raise GoError(f"invalid IP address in add-host: {strconv.quoted(target)}")
-    return value
+    return f"{name}:{target}"
 
 
 def _after_device(value: str, about: FlagContext) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.callers.docker.client import DockerCli
-from simulator.callers.docker.conflicts import check_published
+from simulator.callers.docker.ports import check_published
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import DOCKER_CLI
 from simulator.golang import strconv

@@ -63,9 +63,10 @@ class RealLine:
         done = subprocess.run(
             [*self.enter, *variables, "docker", "create", *words], capture_output=True, text=True, check=False
         )
-        if done.returncode or len(done.stdout.strip()) != 64:
+        printed = done.stdout.strip().rpartition("\n")[2]  # from 29 on, options that go away are told in front
+        if done.returncode or len(printed) != 64:
             return Shown(done.returncode, done.stderr.strip()[:1000])
-        return Shown(0, "", self._made(done.stdout.strip()))
+        return Shown(0, "", self._made(printed))
 
     def _made(self, container: str) -> dict[str, Any]:
         made = json.loads(self.real.request("GET", f"/containers/{container}/json")[1])

@@ -88,7 +88,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "health-retries": ("3", "0", "-1", "x"), "health-start-interval": _TIMES, "health-start-period": _TIMES,
     "health-timeout": _TIMES, "hostname": ("h", "h.example.com", "", "a b"), "init": BOOLS, "interactive": BOOLS,
     "ip": ("", "1.2.3.4", "x", "::1", "0.0.0.0", "1.2.3.04", "::ffff:1.2.3.4"),  # noqa: S104
-    "ip6": ("", "::1", "fe80::1%eth0", "1.2.3.4", "::", "x"), "link-local-ip": ("169.254.1.1", "x", "", "fe80::1"),
+    "ip6": ("", "::1", "fe80::1%eth0", "1.2.3.4", "::", "x"),
+    "link-local-ip": ("169.254.1.1", "x", "", "fe80::1", "0.0.0.0", "fe80::1%eth0", "::ffff:0.0.0.0", "::"),  # noqa: S104
     "ipc": ("private", "none", "shareable", "host", "", "x", "container:", "containerx"),
     "io-maxbandwidth": ("1",), "io-maxiops": ("1",),
     "isolation": ("default", "", "process", "x", "DEFAULT"), "kernel-memory": ("0", "x", "10m"),
@@ -119,7 +120,10 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     ),
     "name": ("dr-name", "x", "a b", "", "/dr-name", "-x"), "net": ("none", "host"), "net-alias": ("x",),
     "network": ("none", "host", "", "name=none", "name=none,alias=x", "alias=x", "x=y", "name=none,ip", "bridge",
-                "name=none,driver-opt=x", "NAME=NONE", "name=none,mac-address=x", "container:", "name=none,gw-priority=x"),
+                "name=none,driver-opt=x", "NAME=NONE", "name=none,mac-address=x", "container:", "name=none,gw-priority=x",
+                "name=none,ip=1.2.3.4", "name=none,ip=x", "name=none,ip6=FE80::1%eth0", "name=none,ip=::1", "name=none,ip=1.2.3",
+                "name=none,ip6=::ffff:1.2.3.4,ip=::FFFF:1.2.3.4", "name=none,link-local-ip=0.0.0.0", "name=none,ip6=1:2",
+                "name=none,link-local-ip=fe80::1%a", "name=none,ip=", "name=none,link-local-ip=x,alias=y"),
     "network-alias": ("x",), "no-healthcheck": BOOLS, "oom-kill-disable": ("", "=false", "=x"),
     "oom-score-adj": ("0", "1000", "1001", "-1000", "x"), "pid": ("host", "", "x", "container:", "private"),
     "pids-limit": ("0", "-1", "100", "x"), "platform": ("linux/amd64", ""), "privileged": BOOLS,

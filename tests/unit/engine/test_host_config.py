@@ -7,12 +7,20 @@ from typing import Any
 
 import pytest
 
-from simulator.core.host_config import HostConfig, Resources
+from simulator.core.host_config import Endpoint, HostConfig, Resources
 from simulator.core.rule import Refusal
 from simulator.engine.engine import HostRules
-from simulator.engine.host_config import HostConfigCheck, check_body, check_settings, is_mode, is_pid_mode
+from simulator.engine.host_config import (
+    HostConfigCheck,
+    check_body,
+    check_settings,
+    endpoints_fault,
+    is_mode,
+    is_pid_mode,
+)
 
 RULES = HostRules(())
+NETIP = RULES._replace(netip=True)
 LINKS = "container type network can't be used with links. This would result in undefined behavior"
 
 
@@ -22,7 +30,7 @@ LINKS = "container type network can't be used with links. This would result in u
         (HostConfig(), "h", "hostname and the network mode"),
         (HostConfig(links=True), "", LINKS),
         (HostConfig(dns=True), "", "dns and the network mode"),
-        (HostConfig(extra_hosts=True), "", "custom host-to-IP mapping and the network mode"),
+        (HostConfig(extra_hosts=("a:1.2.3.4",)), "", "custom host-to-IP mapping and the network mode"),
         (HostConfig(published=True), "", "port publishing and the container type network mode"),
         (HostConfig(exposed=True), "", "port exposing and the container type network mode"),
         (HostConfig(links=True, dns=True), "h", "hostname and the network mode"),
@@ -137,3 +145,49 @@ def test_limits_are_taken_up_to_their_borders(taken: dict[str, Any], refused: di
     check_settings(HostConfig(resources=Resources(**taken)), RULES)
     with pytest.raises(Refusal, match=re.escape(message)):
         check_settings(HostConfig(resources=Resources(**refused)), RULES)
+
+
+OWN = "user-specified IP address is supported on user-defined networks only"
+SUBNET = "no configured subnet contains IP address"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "faults"),
+    [
+        (Endpoint("none"), []),
+        (Endpoint("n", "1.2.3.4", "::1", ("fe80::1",)), []),
+        (Endpoint("n", "::ffff:1.2.3.4"), []),
+        (Endpoint("n", "::"), ["invalid IPv4 address: ::"]),
+        (Endpoint("n", "::1", "1.2.3.4"), ["invalid IPv4 address: ::1", "invalid IPv6 address: 1.2.3.4"]),
+        (Endpoint("n", "", "", ("x", "::")), [f"invalid link-local IP address: {ip}" for ip in ("x", "::")]),
+        (Endpoint("n", "", "", ("fe80::1%eth0",)), ["invalid link-local IP address: fe80::1%eth0"]),
+        (Endpoint("default", "1.2.3.4"), [OWN]),
+        (Endpoint("none", "1.2.3.4"), [OWN, f"{SUBNET} 1.2.3.4"]),
+        (Endpoint("host", "", "::ffff:1.2.3.4"), [OWN, "invalid IPv6 address: ::ffff:1.2.3.4", f"{SUBNET} 1.2.3.4"]),
+    ],
+)
+def test_an_address_is_valid_and_on_a_network_that_users_made(endpoint: Endpoint, faults: list[str]) -> None:
+    listed = "\n".join([f"* {fault}" for fault in faults] if len(faults) > 1 else faults)
+    name = "bridge" if endpoint.network == "default" else endpoint.network
+    expected = f"invalid config for network {name}: invalid endpoint settings:\n{listed}" if faults else None
+    assert endpoints_fault((endpoint,), RULES) == expected
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        Endpoint("n", "", "", ("fe80::1%eth0",)),
+        Endpoint("n", "", "", ("::ffff:0.0.0.0",)),
+        Endpoint("n", "::ffff:0.0.0.0"),
+    ],
+)
+def test_an_engine_that_reads_with_netip_takes_zones_and_a_mapped_zero(endpoint: Endpoint) -> None:
+    assert endpoints_fault((endpoint,), RULES) is not None
+    assert endpoints_fault((endpoint,), NETIP) is None
+
+
+def test_an_engine_that_reads_with_netip_refuses_blanks_around_the_address_of_a_host() -> None:
+    host = HostConfig(extra_hosts=("a:host-gateway", "b:fe80::1%eth0", "c: 1.2.3.4"))
+    check_settings(host, RULES)
+    with pytest.raises(Refusal, match=re.escape('invalid IP address in add-host: " 1.2.3.4"')):
+        check_settings(host, NETIP)

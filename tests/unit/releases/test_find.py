@@ -39,6 +39,30 @@ def test_the_default_is_the_newest_docker_that_was_observed() -> None:
     assert default_engine("podman") == "podman@5.8"
 
 
+@pytest.mark.parametrize(
+    ("name", "builder"),
+    [
+        ("docker@25.0.3", "buildkit@0.12"),
+        ("docker@26", "buildkit@0.13"),
+        ("docker@27.1.2", "buildkit@0.15"),
+        ("docker@27.2", "buildkit@0.15"),
+        ("docker@27", "buildkit@0.18"),
+        ("docker@v28.1.1", "buildkit@0.21"),
+        ("docker@28", "buildkit@0.25"),
+        ("docker@28.5", "buildkit@0.25"),
+        ("docker@29.0", "buildkit@0.25"),
+        ("docker@29.9", "buildkit@0.32"),
+        ("docker", "buildkit@0.32"),
+        ("docker@24.0.7", "buildkit@0.11"),
+        ("docker@20.10.7", "classic@20.10"),
+    ],
+)
+def test_a_version_has_the_builder_that_it_came_with(name: str, builder: str) -> None:
+    engine = find_engine(name)
+    assert engine.builder_name == builder
+    assert engine.builder == find_builder(builder)
+
+
 def test_other_names_are_told_apart() -> None:
     for name in ("docker@", "docker@x", "@1", "Docker 28", ""):
         with pytest.raises(Unreadable, match="no profile name"):

@@ -9,6 +9,7 @@ from simulator.build.builders import (
     BUILDKIT_0_10,
     BUILDKIT_0_11,
     BUILDKIT_0_13,
+    BUILDKIT_0_18,
     BUILDKIT_0_25,
     BUILDKIT_0_30,
     CLASSIC_20_10,
@@ -27,7 +28,7 @@ from simulator.callers.docker.client import (
     restart_split,
 )
 from simulator.callers.docker.tools import DockerRelease, DockerTools, StackReader
-from simulator.core.versions import READ, RECORDED
+from simulator.core.versions import RECORDED
 from simulator.engine import exec, request, settings
 from simulator.engine.engine import HostRules, Release
 from simulator.golang import strconv
@@ -172,11 +173,6 @@ DOCKER_26_1 = DOCKER_24_0._replace(
     builders=(
         ((25, 0), "buildkit@0.12"),
         ((26, 0), "buildkit@0.13"),
-        ((27, 0), "buildkit@0.14"),
-        ((27, 1), "buildkit@0.15"),
-        ((27, 3), "buildkit@0.16"),
-        ((27, 4), "buildkit@0.17"),
-        ((27, 5), "buildkit@0.18"),
     ),
     host=_HOST_26_1,
     runtimes=("runc@1.1.15",),
@@ -204,10 +200,36 @@ DOCKER_26_1 = DOCKER_24_0._replace(
 )
 _26_1 = DOCKER_26_1.tools
 
+DOCKER_27_5 = DOCKER_26_1._replace(
+    version="27.5",
+    since=(27, 0),
+    builder=BUILDKIT_0_18,
+    builder_name="buildkit@0.18",
+    builders=(
+        ((27, 0), "buildkit@0.14"),
+        ((27, 1), "buildkit@0.15"),
+        ((27, 3), "buildkit@0.16"),
+        ((27, 4), "buildkit@0.17"),
+        ((27, 5), "buildkit@0.18"),
+    ),
+    tools=_26_1._replace(
+        commit=_26_1.commit._replace(builder=CLASSIC_28_5),
+        stack=_26_1.stack._replace(default_format="3.13", newest=13),
+        cli=_26_1.cli._replace(
+            size=strconv.size,
+            ports_capital=False,
+            plain_ip6=True,
+            file_name="invalid env file ({1}): {0}",
+            file_bytes="invalid env file ({0}): invalid utf8 bytes at line {1}: {2}",
+        ),
+    ),
+)
+_27_5 = DOCKER_27_5.tools
+
 _HOST_28_5 = _HOST_26_1._replace(
     security=(*_HOST_26_1.security, "writable-cgroups"), unchecked=("kernel_memory",), messages=_OLD_ADDRESSES
 )
-DOCKER_28_5 = DOCKER_26_1._replace(
+DOCKER_28_5 = DOCKER_27_5._replace(
     version="28.5",
     since=(28, 0),
     builder=BUILDKIT_0_25,
@@ -223,20 +245,18 @@ DOCKER_28_5 = DOCKER_26_1._replace(
     runtimes=("runc@1.3",),
     starting="docker@28",
     host=_HOST_28_5,
-    tools=_26_1._replace(
-        exec=_26_1.exec._replace(missing_status=127, relative_status=128),
-        commit=_26_1.commit._replace(builder=CLASSIC_28_5),
-        stack=_26_1.stack._replace(default_format="3.13", newest=13, yaml="go-yaml 3", images_checked=True),
-        cli=_26_1.cli._replace(
-            size=strconv.size,
+    tools=_27_5._replace(
+        exec=_27_5.exec._replace(missing_status=127, relative_status=128),
+        stack=_27_5.stack._replace(yaml="go-yaml 3", images_checked=True),
+        cli=_27_5.cli._replace(
+            ports_capital=True,  # here Debian's build is behind: see DockerCli
+            plain_ip6=False,
             gpu_count=gpu_count,
-            mount_keys=_26_1.cli.mount_keys | {"image-subpath"},
+            mount_keys=_27_5.cli.mount_keys | {"image-subpath"},
             relative_sources=".",
-            network_keys=_26_1.cli.network_keys | {"gw-priority"},
+            network_keys=_27_5.cli.network_keys | {"gw-priority"},
             links_on=(),
             argument_missing="'docker {0}' requires {1}",
-            file_name="invalid env file ({1}): {0}",
-            file_bytes="invalid env file ({0}): invalid utf8 bytes at line {1}: {2}",
             restart_and_rm="conflicting options: cannot specify both --restart and --rm",
         ),
     ),
@@ -246,7 +266,6 @@ _28_5 = DOCKER_28_5.tools
 DOCKER_29_7 = DOCKER_28_5._replace(
     version="29.7",
     since=(29, 0),
-    observed=READ,
     builder=BUILDKIT_0_30,
     builder_name="buildkit@0.32",
     builders=(
@@ -278,5 +297,13 @@ DOCKER_29_7 = DOCKER_28_5._replace(
     ),
 )
 
-RELEASES: tuple[DockerRelease, ...] = (DOCKER_20_10, DOCKER_23_0, DOCKER_24_0, DOCKER_26_1, DOCKER_28_5, DOCKER_29_7)
+RELEASES: tuple[DockerRelease, ...] = (
+    DOCKER_20_10,
+    DOCKER_23_0,
+    DOCKER_24_0,
+    DOCKER_26_1,
+    DOCKER_27_5,
+    DOCKER_28_5,
+    DOCKER_29_7,
+)
 """All of them, the oldest first; a new one is added here."""

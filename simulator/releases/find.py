@@ -28,13 +28,13 @@ def _releases(engine: str) -> tuple[Engine, ...]:
     return releases
 
 
-DEFAULT_ENGINE = "docker@28.5"
+DEFAULT_ENGINE = "docker@29.7"
 """Who is asked where nobody names an engine: the newest release of Docker that was compared with a real one."""
 
-DEFAULT_PODMAN = "podman@5.8"
+DEFAULT_PODMAN = "podman@6.1"
 """The same of Podman."""
 _DEFAULTS = {"docker": DEFAULT_ENGINE, "podman": DEFAULT_PODMAN}
-"""The tools whose newest release was not compared."""
+"""The tools of which a release may be modelled that nobody has compared yet."""
 
 
 def default_engine(tool: str) -> str:

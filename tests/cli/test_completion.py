@@ -51,7 +51,7 @@ def offered(line: str) -> list[str]:
         ("resolve --ent", ["--entrypoint"]),
         (
             "resolve --engine docker@2",
-            ["docker@29.7", "docker@28.5", "docker@26.1", "docker@24.0", "docker@23.0", "docker@20.10"],
+            ["docker@29.7", "docker@28.5", "docker@27.5", "docker@26.1", "docker@24.0", "docker@23.0", "docker@20.10"],
         ),
         ("resolve --engine=docker@28", ["--engine=docker@28.5"]),
         ("matrix --engine al", ["all"]),

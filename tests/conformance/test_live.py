@@ -38,7 +38,9 @@ BUILDKITS = {
     "23.0": "0.10.7",
     "24.0": "0.11.7",
     "26.1": "0.13.2",
+    "27.5": "0.18.2",
     "28.5": "0.25.2",
+    "29.7": "0.32.2",
 }  # that which comes with each engine
 SEED = int(os.environ.get("DSIM_SEED") or random.SystemRandom().randrange(2**32))
 

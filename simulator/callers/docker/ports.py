@@ -65,11 +65,11 @@ def check_published(spec: str, client: DockerCli) -> None:
     address, outer, inner = ":".join(parts[:-2]), parts[-2] if len(parts) > 1 else "", parts[-1]
     port, protocol, *_ = [*inner.split("/"), ""]
     protocol = (protocol or "tcp").lower() if port else ""
-    if not client.plain_ip6:
+    if not client.typed_request:
         _check_publish_address(address, client, wrong)
     if not port:
         raise wrong(f"no port specified: {spec}<empty>")
-    if client.plain_ip6:
+    if client.typed_request:
         if protocol not in _PROTOCOLS:
             raise wrong(f"invalid proto: {protocol}")
         _check_publish_address(address, client, wrong)

@@ -29,12 +29,12 @@ def told(text: str, line: int) -> str | None:
         (
             'FROM scratch AS one\nENTRYPOINT ["a"]\nFROM one\nENTRYPOINT []\nCMD ["b"]\n',
             4,
-            '**`docker@28.5` executes `"b"` without arguments**',
+            '**`docker@29.7` executes `"b"` without arguments**',
         ),
         ('FROM debian\nCMD ["a"]\nCMD \\\n  b && c\n', 4, "**The stop signal does not reach"),
         ("FROM scratch\nCMD a\nFROM scratch\n", 2, "Nobody can start this stage"),
         ('FROM scratch\nCMD ["a", 5]\n', 2, None),
-        ("FROM scratch\nCMD a\nCOPY --nope x y\n", 2, "**Refused by `buildkit@0.25` at build**"),
+        ("FROM scratch\nCMD a\nCOPY --nope x y\n", 2, "**Refused by `buildkit@0.32` at build**"),
         ("FROM scratch\n", 1, None),
     ],
 )

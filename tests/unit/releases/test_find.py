@@ -17,7 +17,7 @@ from simulator.releases.find import DEFAULT_ENGINE, default_engine, find_engine
         ("docker", "29.7"),
         ("docker@28", "28.5"),
         ("docker@28.5.2", "28.5"),
-        ("docker@v27.3.1", "26.1"),
+        ("docker@v27.3.1", "27.5"),
         ("docker@23", "23.0"),
         ("docker@22", "20.10"),
         ("docker@24.0.7", "24.0"),
@@ -36,7 +36,7 @@ def test_the_default_is_the_newest_docker_that_was_observed() -> None:
     observed = [engine for engine in RELEASES if engine.observed != READ]
     assert f"docker@{observed[-1].version}" == DEFAULT_ENGINE == default_engine("docker")
     assert find_engine() is observed[-1]
-    assert default_engine("podman") == "podman@5.8"
+    assert default_engine("podman") == "podman@6.1"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from simulator.build.commit import commit_container, import_image
 from simulator.build.dockerfile.builder import CommitProfile
 from simulator.callers.docker.exec import read_request
-from simulator.callers.swarm.service import variables
+from simulator.callers.swarm.service import last_variables, variables
 from simulator.callers.swarm.words import split
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
@@ -110,6 +110,18 @@ class TestServiceVariables:
             entry.partition("=")[::2] for entry in entries
         )
         assert len({entry.partition("=")[0] for entry in variables(entries)}) == len(variables(entries))
+
+    @given(entries=st.lists(st.sampled_from(("A=1", "A=2", "AB=1", "A", "A=", "D")), max_size=8))
+    def test_newer_versions_drop_what_is_said_again(self, entries: list[str]) -> None:
+        for at, entry in enumerate(entries):
+            before = last_variables(entries[:at])
+            after = before if entry in before else [*without(before, entry), entry]
+            assert last_variables(entries[: at + 1]) == after
+
+
+def without(entries: list[str], entry: str) -> list[str]:
+    name = entry.partition("=")[0]
+    return [other for other in entries if not other.startswith(name + "=")]
 
 
 def test_the_newest_docker_is_among_the_engines() -> None:

@@ -73,6 +73,8 @@ class DockerCli(NamedTuple):
     """The message for a variable in an env file whose name is not valid."""
     file_bytes: str
     """The message for an env file that is not UTF-8."""
+    repeats_kept: bool
+    """Whether ``docker service create`` keeps a variable that is given twice with one value."""
     restart_and_rm: str
     """The message for --restart and --rm on one line."""
 

@@ -70,7 +70,8 @@ def read_service(line: Sequence[str], engine: DockerRelease, context: CallerCont
         raise reader.refused(CommandLine.IMAGE_MISSING, message, 1)
     try:
         files = [env_file.read(context, name, cli, context.environment) for name in parsed.all("env-file")]
-        env = variables([*[entry for file in files for entry in file], *parsed.all("env")])
+        given = [*[entry for file in files for entry in file], *parsed.all("env")]
+        env = variables(given) if cli.repeats_kept else last_variables(given)
         healthcheck = _healthcheck(parsed, known)
         _check_mode(parsed)
     except GoError as fault:
@@ -120,7 +121,7 @@ def _spec(parsed: Parsed, env: Sequence[str], healthcheck: tuple[tuple[str, Any]
 
 
 def variables(entries: Sequence[str]) -> list[str]:
-    """Drop all but the last variable with the same name; keep equal entries, as the command line does."""
+    """Drop all but the last variable with the same name; keep equal entries, as versions before 29 do."""
     kept: list[str] = []
     for entry in entries:
         name = entry.partition("=")[0] + "="
@@ -135,6 +136,17 @@ def variables(entries: Sequence[str]) -> list[str]:
                 scanned[: len(kept)] = kept
         kept.append(entry)
     return kept
+
+
+def last_variables(entries: Sequence[str]) -> list[str]:
+    """Drop all but the last variable with the same name; an equal entry stays where it is."""
+    kept: dict[str, str] = {}
+    for entry in entries:
+        name, equals, _ = entry.partition("=")
+        if kept.get(name + equals) != entry:
+            kept.pop(name + "=", None)
+            kept[name + equals] = entry
+    return list(kept.values())
 
 
 def _healthcheck(parsed: Parsed, known: Table) -> tuple[tuple[str, Any], ...] | None:

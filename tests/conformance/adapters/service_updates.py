@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.adapters.engines import RealEngine, docker_of
 from tests.conformance.adapters.tap import Answer, Asked, Tap
 from tests.conformance.cases.service_updates import NAME, DrawnService, drawn
 from tests.conformance.cases.services import ENVIRONMENT
@@ -34,7 +34,7 @@ class RealSwarm:
         enter = [] if root == "/" else ["chroot", root]
         variables = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
         host = f"DOCKER_HOST=unix://{inside}/tap.sock"
-        self.cli = [*enter, "env", "-i", "-C", inside, host, *variables, "docker", "service"]
+        self.cli = [*enter, "env", "-i", "-C", inside, host, *variables, docker_of(root), "service"]
 
     def _own(self, asked: Asked) -> Answer | None:
         return (404, {"message": "no registry"}) if asked.path.startswith("/distribution/") else None

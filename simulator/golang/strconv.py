@@ -37,6 +37,8 @@ class GoError(ValueError):
 
 def quoted(text: str, mark: str = '"') -> str:
     """Write a text as ``%q`` does, between two of ``mark``."""
+    if text.isprintable() and mark not in text and "\\" not in text:  # nearly every text
+        return mark + text + mark
     return mark + "".join([_escaped(char, mark) for char in text]) + mark
 
 

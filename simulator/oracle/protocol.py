@@ -88,7 +88,7 @@ class RequestImage(NamedTuple):
 
 
 def _answer_object(request: Mapping[str, Any]) -> dict[str, Any]:
-    context = CallerContext(_read_texts(request, "environment"), _read_texts(request, "files"))
+    context = CallerContext(_read_texts(request, "environment"), _read_texts(request, "files"), elsewhere=True)
     rootfs = None if request.get("rootfs") is None else _read_rootfs(request["rootfs"])
     trace = _read_trace(request.get("trace"))
     caller, body = _read_request(request.get("request"))

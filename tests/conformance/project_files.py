@@ -10,6 +10,7 @@ docker-compose, what ``config`` shows of each service's command and entrypoint i
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -102,31 +103,37 @@ def write(files: Mapping[str, str], folder: Path) -> None:
         place.write_text(text, encoding="utf-8", newline="")
 
 
-def shown(plugin: str, file: Path) -> dict[str, Any] | None:
-    """Give the services that ``docker-compose config`` shows of a file; None where it refuses it."""
+def shown(plugin: str, file: Path) -> tuple[dict[str, Any], str]:
+    """Give the services that ``docker-compose config`` shows of a file, or what it says where it refuses it."""
     words = [plugin, "-f", str(file), "config", "--format", "json", "--no-env-resolution"]
     done = subprocess.run(words, env=ENVIRONMENT, cwd=file.parent, capture_output=True, check=False, timeout=120)
-    return None if done.returncode else json.loads(done.stdout)["services"]
+    if done.returncode:
+        return {}, done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2] or "refused"
+    return json.loads(done.stdout)["services"], ""
 
 
 def differences(plugin: str, file: Path, found: list[Found]) -> Iterator[str]:
-    """Yield where Compose has other words; a value each for the command and the entrypoint of a service."""
-    services = shown(plugin, file)
-    if services is None or any(each.request is None for each in found):
-        if (services is None) != any(each.outcome == "refused" for each in found):
-            yield "refused by one of both"
+    """Yield where Compose has other words; a value each for the command and the entrypoint of a service.
+
+    Services of profiles that are not active are not shown; env files that are not committed end Compose, as does a key
+    for ssh, which it cannot write as JSON.
+    """
+    services, refused = shown(plugin, file)
+    if refused:
+        if not re.search("env file .* not found|MarshalJSON", refused) and not any(
+            each.outcome != "answered" for each in found
+        ):
+            yield f"refused by Compose alone: {refused}"
         return
     for each in found:
-        assert each.request is not None  # as above
-        container, theirs = each.request.container, services.get(each.name, {})
+        if each.request is None or each.name not in services:
+            continue
+        container, theirs = each.request.container, services[each.name]
         for key, ours in (("entrypoint", container.entrypoint), ("command", container.cmd)):
             listed = None if ours is None else [str(word) for word in ours]
             value = theirs.get(key)
-            yield (
-                ""
-                if listed == (None if value is None else [word.replace("$$", "$") for word in value])
-                else (f"{each.name}.{key}: {listed} and {value}")
-            )
+            same = listed == (None if value is None else [word.replace("$$", "$") for word in value])
+            yield "" if same else f"{each.name}.{key}: {listed} and {value}"
 
 
 class Survey(NamedTuple):

@@ -59,7 +59,8 @@ class FileOption(NamedTuple):
     the body, and the option that chooses one; ``part_metavar`` and ``part_help`` are those of that option.
     Without a part there is one request. ``near`` are patterns of files in the same folder that belong to the file,
     ``folder`` those of the files that a folder stands for; with ``deep`` also those in folders below it.
-    ``takes_words`` says whether the key ``run`` can override words and entrypoint.
+    ``takes_words`` says whether the key ``run`` can override words and entrypoint. ``extras`` are options of dsim that
+    go with the files of a caller whose ``extras`` go with its lines.
     """
 
     help: str
@@ -71,6 +72,7 @@ class FileOption(NamedTuple):
     folder: tuple[str, ...] = ()
     deep: bool = False
     takes_words: bool = False
+    extras: tuple[ExtraOption, ...] = ()
 
 
 class Spelling(NamedTuple):
@@ -100,6 +102,8 @@ class Caller(NamedTuple):
       that are not in ``files`` are those of the context;
     - a ``body`` is the JSON that an API takes.
 
+    A caller with ``option`` takes files; ``podman-compose`` takes lines of ``podman compose``, too.
+
     ``flags`` are the file and the command of the table of a line's options. ``extras`` are options of dsim that only
     this caller has. ``image_owner`` names the thing that names its own images, such as a project;
     ``""`` where the command line can describe the image of a container. ``creates`` says whether the caller requests
@@ -122,6 +126,11 @@ class Caller(NamedTuple):
     def command(self) -> str:
         """The command of a line without its tool, such as ``service create``; ``""`` for other kinds of callers."""
         return self.commands[0].partition(" ")[2]
+
+    @property
+    def file_extras(self) -> tuple[ExtraOption, ...]:
+        """The options of dsim that go with the files."""
+        return self.extras if self.kind == "files" else self.option.extras if self.option else ()
 
     @property
     def reads_input(self) -> bool:

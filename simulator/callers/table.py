@@ -68,6 +68,9 @@ def _files(
 
 
 _RUN = Spelling("run", "line")
+_ENV_FILE = ExtraOption(
+    "--env-file", "env_file", "FILE", "As `docker compose --env-file FILE`, or podman-compose's.", multiple=True
+)
 _SERVICE_FILES = FileOption(
     "", several=True, part="service", part_help="The service of the files; all of them without it."
 )
@@ -102,6 +105,12 @@ CALLERS: tuple[Caller, ...] = (
         "compose/command_line.txt",
         extras=(_LINE_VERSION,),
         image_owner="a project",
+    )._replace(
+        option=_SERVICE_FILES._replace(
+            help="A Compose file, as podman-compose reads it; later ones are merged. The engine is podman.",
+            takes_words=True,
+            extras=(_ENV_FILE,),
+        )
     ),
     Caller(
         "podman-compose-line",
@@ -126,7 +135,7 @@ CALLERS: tuple[Caller, ...] = (
         "files",
         option=_SERVICE_FILES._replace(help="A Compose file, or its folder; later ones are merged.", takes_words=True),
         extras=(
-            ExtraOption("--env-file", "env_file", "FILE", "As `docker compose --env-file FILE`.", multiple=True),
+            _ENV_FILE,
             ExtraOption(
                 "--compose-version", "version", "VERSION", "2.26, 2.40, 5.1: the Compose that reads the files."
             ),
@@ -191,6 +200,12 @@ CALLERS: tuple[Caller, ...] = (
 def callers(kind: Kind | None = None) -> tuple[Caller, ...]:
     """List the callers of a kind; all callers without one."""
     return tuple(caller for caller in CALLERS if kind in (None, caller.kind))
+
+
+def file_callers() -> tuple[Caller, ...]:
+    """List the callers that an option with files asks, in the order of those options."""
+    found = [caller for caller in CALLERS if caller.option is not None]
+    return tuple(sorted(found, key=lambda caller: caller.kind != "files"))
 
 
 def find_caller(name: str) -> Caller | None:

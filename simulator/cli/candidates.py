@@ -124,12 +124,11 @@ def _build_args(values: LineValues) -> Iterator[Candidate]:
 
 def _part_source(option: str) -> Source | None:
     """Return the source of an option that chooses a part of a caller's files, such as ``--service``."""
-    from simulator.callers.table import callers
+    from simulator.callers.table import file_callers
 
-    file_callers = [
-        caller for caller in callers("files") if caller.option and caller.option.part == option.removeprefix("--")
-    ]
-    return partial(_parts, file_callers) if option.startswith("--") and file_callers else None
+    part = option.removeprefix("--")
+    able = [caller for caller in file_callers() if caller.option and caller.option.part == part]
+    return partial(_parts, able) if option.startswith("--") and able else None
 
 
 def _parts(file_callers: Sequence[Caller], values: LineValues) -> Iterator[Candidate]:

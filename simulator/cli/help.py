@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import click
 
-from simulator.callers.table import callers
+from simulator.callers.table import file_callers
 
 FILES = "Compose and other files"
 OTHERS = "Options"
@@ -59,7 +59,7 @@ def write_options(command: click.Command, ctx: click.Context, formatter: click.H
 def _file_options() -> set[str]:
     """Return the options of the callers that read files, and those that belong to them."""
     found = set()
-    for caller in callers("files"):
+    for caller in file_callers():
         part = caller.option.part if caller.option else None
-        found |= {f"--{caller.name}", *([f"--{part}"] if part else ()), *(extra.option for extra in caller.extras)}
+        found |= {f"--{caller.name}", *([f"--{part}"] if part else ()), *(extra.option for extra in caller.file_extras)}
     return found

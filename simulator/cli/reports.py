@@ -10,7 +10,7 @@ import click
 
 from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.api.answer import Answer
-from simulator.callers.table import callers
+from simulator.callers.table import file_callers
 from simulator.cli.command import LINE
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
@@ -131,7 +131,7 @@ def _paths() -> tuple[str, ...]:
 
     params = click.get_current_context().params
     paths: list[str] = []
-    for name in ("file", *(caller.name for caller in callers("files"))):
+    for name in ("file", *(caller.name for caller in file_callers())):
         value = params.get(name.replace("-", "_"))
         for path in (value,) if isinstance(value, str) else value or ():
             if is_folder(path):

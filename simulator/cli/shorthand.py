@@ -61,7 +61,7 @@ def _explain_folder(path: str, rest: Sequence[str]) -> list[str] | None:
 
 def _explain_file(path: str, rest: Sequence[str]) -> list[str]:
     from simulator.analysis.repository.kinds import LINE_KINDS, kind_of
-    from simulator.callers.table import callers
+    from simulator.callers.table import file_callers
     from simulator.workspace.disk import read_text
 
     name = os.path.basename(path).lower()
@@ -71,7 +71,7 @@ def _explain_file(path: str, rest: Sequence[str]) -> list[str]:
         return ["resolve", "--quadlet", path, *rest]
     text = read_text(path) if name.endswith((".yaml", ".yml", ".json")) else ""
     kind = kind_of(path[max(path.find(".github/workflows/"), 0) :], text)
-    if kind in [caller.name for caller in callers("files")]:
+    if kind in [caller.name for caller in file_callers()]:
         return ["resolve", f"--{kind}", path, *rest]
     if kind in LINE_KINDS:
         raise click.UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -69,14 +70,25 @@ def answer_line(caller: Caller, body: Any, context: CallerContext, invocation: I
     engine = engine_for(caller, invocation.engine)
     refuse_image_options(caller, invocation.options)
     try:
-        workload = caller.read(body, engine, context)
+        workload = read_workload(caller, body, engine, context)
         names = workload.names()
-        request = workload.request(names[0] if len(names) == 1 else None)
-        if len(names) > 1 or request.act != "create":
-            raise click.UsageError(f"{caller.commands[0]} does not start one container; dsim run tells what it does")
+        request = (
+            workload.request(names[0] if len(names) == 1 else None) if len(names) == 1 or not caller.option else None
+        )
+        if request is None or len(names) > 1 or request.act != "create":
+            raise _not_one(caller, names)
         return _answer(_with_notes(request, invocation), invocation, engine)
     except Refusal as refusal:
         return Answer(refusal, engine, invocation.engine)
+
+
+def _not_one(caller: Caller, names: Sequence[str]) -> click.UsageError:
+    """Return the error for a request that is none for one container."""
+    if len(names) > 1 and (option := caller.option):
+        listed = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
+        return click.UsageError(f"the files have several {option.part}s: {listed}; name one with --{option.part}")
+    what = caller.commands[0] if caller.commands else f"--{caller.name}"
+    return click.UsageError(f"{what} does not start one container; dsim run tells what it does")
 
 
 def _with_notes(request: Request, invocation: Invocation) -> Request:

@@ -20,9 +20,9 @@ _ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t
 _TRUE = ("1", "t", "T", "TRUE", "true", "True")
 BOOLEANS = (*_TRUE, "0", "f", "F", "FALSE", "false", "False")
 """The spellings of a boolean."""
-_DECIMAL = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _UNDERSCORES = "(?<=[0-9])_(?=[0-9])"
-_HEXADECIMAL = r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+"
+_HEXADECIMAL = r"[+-]?0[xX](?:[0-9a-fA-F]+(?:\.[0-9a-fA-F]*)?|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+"
 _NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6}
 _NANOSECONDS |= {"s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
 _DAYS = {"d": 86400 * 10**9, "w": 7 * 86400 * 10**9}
@@ -37,6 +37,8 @@ class GoError(ValueError):
 
 def quoted(text: str, mark: str = '"') -> str:
     """Write a text as ``%q`` does, between two of ``mark``."""
+    if text.isprintable() and mark not in text and "\\" not in text:  # nearly every text
+        return mark + text + mark
     return mark + "".join([_escaped(char, mark) for char in text]) + mark
 
 

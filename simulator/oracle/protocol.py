@@ -64,10 +64,13 @@ def answer_line(line: str | bytes) -> str:
         return json.dumps({"id": None, **invalid_answer(message)})
 
 
-def answer(request: Any) -> dict[str, Any]:
-    """Answer one request: the outcome and what goes with it, without the ``id``."""
+def answer(request: Any, *, elsewhere: bool = True) -> dict[str, Any]:
+    """Answer one request: the outcome and what goes with it, without the ``id``.
+
+    ``elsewhere`` is that of ``CallerContext``: the caller can have files that the request lacks.
+    """
     try:
-        return _answer_object(require_object(request, "the request", KEYS))
+        return _answer_object(require_object(request, "the request", KEYS), elsewhere=elsewhere)
     except Unreadable as error:
         return invalid_answer(str(error))
     except NotModelled as error:
@@ -87,8 +90,8 @@ class RequestImage(NamedTuple):
         return image_given(self.image, self.images, engine)
 
 
-def _answer_object(request: Mapping[str, Any]) -> dict[str, Any]:
-    context = CallerContext(_read_texts(request, "environment"), _read_texts(request, "files"))
+def _answer_object(request: Mapping[str, Any], *, elsewhere: bool) -> dict[str, Any]:
+    context = CallerContext(_read_texts(request, "environment"), _read_texts(request, "files"), elsewhere=elsewhere)
     rootfs = None if request.get("rootfs") is None else _read_rootfs(request["rootfs"])
     trace = _read_trace(request.get("trace"))
     caller, body = _read_request(request.get("request"))

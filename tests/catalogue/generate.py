@@ -169,6 +169,7 @@ def generate(clones: Clones, wanted: Sequence[str] = ()) -> str:
     sources = tomllib.loads(SOURCES.read_text(encoding="utf-8"))
     resolver = Resolver(clones, sources["since"])
     resolver.aliases = sources["aliases"] | sources["copies"]
+    resolver.pinned = frozenset(sources["pinned"]["names"].split())
     images: dict[str, Any] = resolver.entries
     before: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8")) if wanted else {"date": "", "images": {}}
     images |= before["images"]

@@ -46,6 +46,7 @@ class Resolver:
         self.lists: dict[str, dict[str, Listed]] = {}
         self.entries: dict[str, list[dict[str, Any]]] = {}
         self.aliases: dict[str, str] = {}
+        self.pinned: frozenset[str] = frozenset()  # images whose digests without a tag are those of latest
         self.arguments: dict[str, Mapping[str, str]] = {}  # for the builds of a repository
         self.texts: dict[tuple[str, str], Resolved | None] = {}
         self.known: dict[str, Resolved | None] = {}
@@ -62,7 +63,8 @@ class Resolver:
         full = normalized(reference)
         if full not in self.known:
             self.known[full] = None  # an image that rests on itself is not known
-            name, _, tag = full.partition("@")[0].rpartition(":")
+            tagged, _, digest = full.partition("@")
+            name, _, tag = (f"{tagged}:latest" if digest and tagged in self.pinned else tagged).rpartition(":")
             for beginning, other in self.aliases.items():
                 name = other + name.removeprefix(beginning) if name.startswith(beginning) else name
             official = name.removeprefix("docker.io/library/")

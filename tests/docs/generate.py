@@ -15,6 +15,7 @@ import click
 from click.testing import CliRunner
 
 from simulator.build.builders import BUILDERS
+from simulator.callers.table import CALLERS
 from simulator.cli.commands.catalogue import HEAD as CATALOGUE_HEAD
 from simulator.cli.commands.catalogue import row as catalogue_row
 from simulator.cli.commands.catalogue import short
@@ -83,7 +84,22 @@ def commands() -> str:
         parts.append(_help(f"dsim {name}", command))
         if isinstance(command, click.Group):
             parts += [_help(f"dsim {name} {child}", command.commands[child]) for child in command.commands]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, _askers()]) + "\n"
+
+
+def _askers() -> str:
+    """Who can ask for a container, and by what: a table of the callers."""
+    rows = []
+    for caller in CALLERS:
+        line = ", ".join(f"`{command}`" for command in caller.commands)
+        with_option = (f"--{caller.name}", *(extra.option for extra in caller.file_extras)) if caller.option else ()
+        rows.append((f"`{caller.name}`", line, ", ".join(f"`{option}`" for option in with_option)))
+    told = (
+        "The name of a caller is its key in a request of the oracle and in scenarios. A line is read by `dsim run`,\n"
+        "and where it starts one container by `dsim start`; options belong to `dsim resolve`, `explain` and `start`."
+    )
+    table = markdown(rows, ("caller", "line", "options of resolve, explain and start"))
+    return f"## Who asks, and by what\n\n{told}\n\n{table}"
 
 
 def _help(name: str, command: click.Command) -> str:

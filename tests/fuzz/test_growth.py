@@ -37,6 +37,25 @@ def test_variables_that_double_each_other_are_not_modelled(request_: dict[str, A
     assert time.process_time() - start < 20
 
 
+DIGITS = "9" * 40_000
+LONG: tuple[dict[str, Any], ...] = (
+    *({"docker-run": [f"{option}={DIGITS}x", "x"]} for option in ("--cpus", "--memory", "--oom-score-adj")),
+    {"docker-run": [f"--cpus={DIGITS}.{DIGITS}x", "x"]},
+    {"docker-run": [f"--cpus=0x{DIGITS}.{DIGITS}x", "x"]},
+    {"compose": {"files": {"compose.yaml": f"services: {{a: {{image: x, cpus: '{DIGITS}x'}}}}"}, "service": "a"}},
+    {"quadlet": {"a.container": f"[Container]\nImage=x\nExposeHostPort={DIGITS}x\n"}},
+    {"quadlet": {"a.container": f"[Container]\nImage=x\nExposeHostPort=1-{DIGITS}x\n"}},
+)
+
+
+@pytest.mark.parametrize("request_", LONG, ids=[str(number) for number in range(len(LONG))])
+def test_a_number_of_many_digits_that_ends_in_a_letter_is_read_once(request_: dict[str, Any]) -> None:
+    engine = {"engine": "podman"} if "quadlet" in request_ else {}
+    start = time.process_time()
+    assert protocol.answer({"request": request_, "images": {"*": {"Cmd": ["c"]}}, **engine})["outcome"]
+    assert time.process_time() - start < 5
+
+
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "1e400"])
 def test_a_number_that_json_cannot_hold_is_no_input(number: str) -> None:
     for line in (

@@ -38,7 +38,7 @@ def integer(text: str) -> int:
 
 def number(text: str) -> float:
     """Read a number; raises ``ValueError``."""
-    if not re.fullmatch(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", text):
+    if not re.fullmatch(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", text):
         raise ValueError(f'strconv.ParseFloat: parsing "{text}": invalid syntax')
     return float(text)
 

@@ -68,7 +68,7 @@ _LONGEST = 400
 
 def decimal(value: str, _: FlagContext) -> Fraction:
     """Read a number of processors: a decimal number or a fraction."""
-    form = r"[+-]?[0-9]+/[0-9]+|[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
+    form = r"[+-]?[0-9]+/[0-9]+|[+-]?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
     if len(value) <= _LONGEST and re.fullmatch(form, value):
         sign = -1 if value.startswith("-") else 1
         above, slash, below = value.lstrip("+-").partition("/")

@@ -70,6 +70,17 @@ class ActionWords(Question):
         ACT("pkg/runner/step_docker.go", "runUsesContainer"),
         note="GitHub's runner splits by another rule, and lets the action's args win.",
     )
+    ACT_SERVICE = Rule(
+        "The program act starts a service with the words of its image; it passes entrypoint and command over.",
+        ACT("pkg/runner/run_context.go", "startJobContainer"),
+        ACT("pkg/model/workflow.go", "ContainerSpec"),
+        note="Read in the source of act; not run. The working directory is the folder that act works in, not stated.",
+    )
+    ACT_OPTIONS = Rule(
+        "The program act splits options as a shell does; an entrypoint or variables in them replace all others.",
+        ACT("pkg/container/docker_run.go", "mergeContainerConfigs"),
+        note="Variables of the options replace those of env, all of them. Read in the source of act; not run.",
+    )
     ACT_ENTRYPOINT = Rule(
         "The program act splits with.entrypoint of an action at blanks; of a docker:// step it is one word.",
         ACT("pkg/runner/action.go", "execAsDocker"),

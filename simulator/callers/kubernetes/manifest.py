@@ -13,7 +13,7 @@ from simulator.callers.kubernetes.documents import ManifestFile, split_documents
 from simulator.callers.kubernetes.fields import check
 from simulator.callers.kubernetes.kinds import EMBEDDING, GROUPS, KINDS, LISTS, VIRTUAL_MACHINES, templates
 from simulator.callers.kubernetes.objects import Documents, Pod, field, text_at
-from simulator.callers.kubernetes.unrendered import is_kustomization
+from simulator.callers.kubernetes.unrendered import is_kustomization, refuse_chart
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.golang.yaml.values import Items, Map
@@ -29,6 +29,7 @@ def read_all(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]] = EM
 
     ``kinds`` are those of other groups that embed pods, with the paths to them.
     """
+    refuse_chart(texts)
     reading = _Reading([], {}, [], [], [])
     documents: list[Map] = []
     for file, text in texts.items():

@@ -11,6 +11,7 @@ from simulator.core.errors import Unreadable
 from simulator.golang.yaml.values import Items
 
 _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+_CHART = "Chart.yaml"
 _HELM = re.compile(
     r"\{\{-?\s*(?:[.$(\"]|/\*|(?:if|else|end|range|with|include|template|define|block|printf|toYaml|tpl|default|"
     r"required|quote|lookup|list|dict|int|upper|lower|and|or|not|eq|ne)\b)"
@@ -20,6 +21,14 @@ _HELM = re.compile(
 def is_kustomization(file: str) -> bool:
     """Return whether kustomize takes a file with this name for a kustomization, also without a kind."""
     return posixpath.basename(file) in _KUSTOMIZATIONS
+
+
+def refuse_chart(texts: Mapping[str, str]) -> None:
+    """Raise ``Unreadable`` where one of the files makes its folder a chart of Helm."""
+    for file, text in texts.items():
+        if posixpath.basename(file) == _CHART and not re.search(r"^kind:", text, re.MULTILINE):
+            folder = posixpath.dirname(file) or "."
+            raise Unreadable(f"{folder} is a chart of Helm; give what `helm template {folder}` prints")
 
 
 def refuse_templates(texts: Mapping[str, str], containers: Iterable[Container]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Never
 
 from simulator.callers.flags import CommandLine, table
@@ -40,7 +41,9 @@ def parse_line(words: Sequence[str]) -> Namespace:
     return found
 
 
+@cache
 def _parser() -> ArgumentParser:
+    """Return the parser, which is made once: parsing changes nothing of it."""
     from argparse import REMAINDER, ArgumentParser, Namespace
 
     class Parser(ArgumentParser):

@@ -16,7 +16,7 @@ from simulator.callers.podman.tools import podman_release
 from simulator.callers.podman_compose.command_line import parse_line
 from simulator.callers.podman_compose.rules import VERSION, PodmanComposeFile
 from simulator.callers.podman_compose.workload import PodmanProject, exec_words
-from simulator.core.errors import NotModelled
+from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
@@ -59,15 +59,16 @@ def read_project(body: Any, engine: Engine, context: CallerContext) -> Workload:
     """Read a project: ``file`` lists its Compose files in order, without it they are found.
 
     The containers are those of ``podman-compose up``; with ``run``, that of ``podman-compose run`` and these words.
-    ``files`` and ``environment`` of the request itself win over those of the context.
+    ``files`` and ``environment`` of the request itself win over those of the context. Of several env files the last
+    counts, as of several ``--env-file`` of a line: https://github.com/containers/podman-compose/blob/v1.6.0/podman_compose.py#L2941
     """
     fields = require_object(body, WHAT, KEYS)
     environment = texts(fields.get("environment"), f"{WHAT}.environment")
     lists = {key: require_texts(fields.get(key) or [], f"{WHAT}.{key}") for key in ("file", "env_file", "run")}
     if fields.get("version") is not None:
         _check_version(require_text(fields["version"], f"{WHAT}.version"))
-    if len(lists["env_file"]) > 1:
-        raise NotModelled("several env files", "podman-compose takes one --env-file, the last; give that one")
+    if folder := next((name for name in lists["file"] if name.endswith("/")), None):
+        raise Unreadable(f"{folder} is a folder; podman-compose takes files: name its Compose file")
     given = file_body({key: fields.get(key) for key in ("files", "service")}, WHAT, "service")
     context = given.context(context._replace(environment={**context.environment, **environment}))
     front = [f"--file={name}" for name in lists["file"]] + [f"--env-file={name}" for name in lists["env_file"]]

@@ -157,7 +157,7 @@ def _update(unit: Unit, *_: object) -> Words:
 
 def _exposed(unit: Unit, *_: object) -> Words:
     for value in unit.all(CONTAINER, "ExposeHostPort"):
-        if not re.search(r"[0-9]+(-[0-9]+)?(/udp|/tcp)?\Z", value):
+        if not re.search(r"[0-9](-[0-9]+)?(/udp|/tcp)?\Z", value):
             raise refusal(Quadlet.VALUE, f"invalid port format '{value}'", value)
         yield from (literal("--expose"), value)
 

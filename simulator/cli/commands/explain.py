@@ -11,21 +11,17 @@ from typing import Any
 import click
 
 from simulator.api.answer import Answer
-from simulator.api.image import Image
-from simulator.api.requests import resolve
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import (
     REPORTS,
     STYLES,
-    OptionsImage,
     engine_option,
     image_options,
-    refuse_misplaced,
     rootfs_options,
     style_option_of,
-    take_files,
 )
 from simulator.cli.output import answer_document, finish
+from simulator.cli.workload_options import answer_options, file_options
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable, quoted
 from simulator.images.nearest import unknown
@@ -42,6 +38,7 @@ from simulator.workspace.terminal import terminal_width
 @rootfs_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @engine_option
+@file_options
 @click.option("--why", "asked", metavar="WORD", multiple=True, help="Tell only why this word is there, or is not.")
 @style_option_of(STYLES["explain"])
 @click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
@@ -51,7 +48,7 @@ def command(
     asked: tuple[str, ...],
     style: str,
     arguments: tuple[str, ...],
-    **image: Any,
+    **options: Any,
 ) -> None:
     """Explain what a container of an image executes: each word, and how it came about, with what to read.
 
@@ -64,15 +61,10 @@ def command(
       dsim explain --entrypoint 'exec top -b' --cmd '["-n1"]' -- -h
       dsim explain -f Dockerfile --base nginx=nginx.json -- sh
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
+      dsim explain --compose compose.yaml --service web
       dsim explain -f Dockerfile --format html -- sh > page.html
     """
-    files, rootfs = take_files(image), None
-    refuse_misplaced(arguments, image)
-    if files.wants_files(image):
-        from simulator.cli.rootfs import read_files
-
-        image, rootfs = read_files(files, image, name, style)
-    answer = resolve(Image(OptionsImage(image), rootfs), arguments, entrypoint=run_entrypoint, engine=name)
+    answer = answer_options(options, name, style, run_entrypoint, arguments)
     if isinstance(answer.outcome, Refusal):
         finish(answer, style)
     assert isinstance(answer.outcome, Simulation)  # a request for a container gives no image

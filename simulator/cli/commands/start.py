@@ -9,8 +9,6 @@ from typing import Any
 import click
 
 from simulator.api.answer import Answer
-from simulator.api.image import Image
-from simulator.api.requests import resolve
 from simulator.callers.command_line import TOOLS
 from simulator.callers.pasted.line import read_pasted
 from simulator.callers.table import line_caller
@@ -18,17 +16,15 @@ from simulator.cli.command import LINE, DsimCommand
 from simulator.cli.options import (
     REPORTS,
     STYLES,
-    FileOptions,
     Invocation,
-    OptionsImage,
     engine_option,
     image_options,
-    refuse_misplaced,
     rootfs_options,
     style_option_of,
     take_files,
 )
 from simulator.cli.output import answer_document, finish
+from simulator.cli.workload_options import answer_options, file_options, refuse_files
 from simulator.core.errors import NotModelled
 from simulator.releases.find import default_engine
 from simulator.report.answer_json import start_json
@@ -44,6 +40,7 @@ from simulator.workspace.terminal import terminal_width
 @rootfs_options
 @click.option("--run-entrypoint", metavar="VALUE", help="As `docker run --entrypoint VALUE`; blank is not absent.")
 @engine_option
+@file_options
 @style_option_of(STYLES["start"])
 @click.argument("arguments", metavar="[--] [ARG]... | docker run ...", nargs=-1, type=click.UNPROCESSED)
 def command(run_entrypoint: str | None, name: str, style: str, arguments: tuple[str, ...], **options: Any) -> None:
@@ -63,13 +60,13 @@ def command(run_entrypoint: str | None, name: str, style: str, arguments: tuple[
       dsim start --config image.tar --run-entrypoint sh -- -c 'exec app'
       dsim start -f Dockerfile --context . --base alpine=alpine.tar
       dsim start --rootfs rootfs/ --cmd '["nginx", "-g", "daemon off;"]'
+      dsim start --compose compose.yaml --service web --base app=app.tar
       dsim start --base app=app.tar docker run --init --user 1000 app serve
     """
-    files = take_files(options)
     if arguments and arguments[0].split(maxsplit=1)[:1] in ([tool] for tool in TOOLS) and not _has_dashes(arguments):
-        answer = _answer_line(arguments, options, name, style, files)
+        answer = _answer_line(arguments, options, name, style)
     else:
-        answer = _with_rootfs(_answer_image(arguments, options, name, style, files, run_entrypoint))
+        answer = _with_rootfs(answer_options(options, name, style, run_entrypoint, arguments))
     simulation = answer.outcome
     if not isinstance(simulation, Simulation) or simulation.argv is None:
         finish(answer, style)  # refused, or not modelled: as the other commands say it
@@ -90,28 +87,12 @@ def _has_dashes(arguments: tuple[str, ...]) -> bool:
     return bool(line[-len(arguments) - 1 : -len(arguments)] == ("--",))
 
 
-def _answer_image(
-    arguments: tuple[str, ...],
-    options: dict[str, Any],
-    name: str,
-    style: str,
-    files: FileOptions,
-    entrypoint: str | None,
-) -> Answer:
-    """Answer a request for the image of the options."""
-    refuse_misplaced(arguments, options)
-    rootfs = None
-    if files.wants_files(options):
-        from simulator.cli.rootfs import read_files
-
-        options, rootfs = read_files(files, options, name, style)
-    return resolve(Image(OptionsImage(options), rootfs), arguments, entrypoint=entrypoint, engine=name)
-
-
-def _answer_line(pasted: tuple[str, ...], options: dict[str, Any], name: str, style: str, files: FileOptions) -> Answer:
+def _answer_line(pasted: tuple[str, ...], options: dict[str, Any], name: str, style: str) -> Answer:
     """Answer a pasted line."""
     from simulator.cli.workloads import answer_line, engine_for, process_context, reveal
 
+    files = take_files(options)
+    refuse_files(options)
     line = read_pasted(pasted)
     source = click.get_current_context().get_parameter_source("name")
     caller = line_caller(line.tool, line.command)

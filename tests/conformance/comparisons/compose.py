@@ -41,11 +41,12 @@ def answered(asked: Mapping[str, Any], version: str, engine: str) -> dict[str, A
     body["environment"] = {**body["environment"], "COMPOSE_PROJECT_NAME": "dsim-compose"}
     beside: dict[str, Any] = {"engine": engine, "images": {"*": IMAGES[asked["image"]]}}
     if engine.startswith("docker"):
-        return protocol.answer({**beside, "request": {"compose": body}})
+        return protocol.answer({**beside, "request": {"compose": body}}, elsewhere=False)  # it has all files
     words = [word for name in body.get("file", ()) for word in ("-f", name)]
     words += ["run", "-d", *body["run"]] if "run" in body else ["create", body["service"]]
     beside |= {"files": body["files"], "environment": body["environment"]}
-    return protocol.answer({**beside, "request": {"podman-compose": {"words": words, "version": version}}})
+    asked_line = {**beside, "request": {"podman-compose": {"words": words, "version": version}}}
+    return protocol.answer(asked_line, elsewhere=False)
 
 
 def difference(asked: Mapping[str, Any], done: Sequence[Any], version: str, engine: str) -> str | None:

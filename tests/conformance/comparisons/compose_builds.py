@@ -10,7 +10,7 @@ from simulator.oracle import protocol
 def difference(asked: dict[str, Any], seen: list[Any] | None, said: str, version: str, engine: str) -> str | None:
     """Say in which way dsim answers otherwise; None where it does not."""
     body = {**asked, "version": version, "environment": {**asked["environment"], "COMPOSE_PROJECT_NAME": "p"}}
-    answer = protocol.answer({"engine": engine, "request": {"compose": body}})
+    answer = protocol.answer({"engine": engine, "request": {"compose": body}}, elsewhere=False)
     ours = None
     if answer["outcome"] == "process":
         process = answer["process"]

@@ -179,7 +179,8 @@ def test_a_row_is_whole(caller: Caller) -> None:
     assert find_spec(caller.entry)
     assert set(caller.engines) <= {engine.name for engine in ENGINES}
     assert (caller.kind == "line") == bool(caller.commands) == bool(caller.flags[0])
-    assert (caller.kind == "files") == (caller.option is not None)
+    assert (caller.option is not None) == (caller.kind == "files" or caller.name == "podman-compose")
+    assert caller.option is None or caller.kind != "files" or not caller.option.extras  # those are the caller's own
     if caller.kind == "line":
         spelled = caller.commands[0].replace(" ", "-")
         assert caller.name in (spelled, f"{spelled}-line")  # podman-compose is another program than podman compose

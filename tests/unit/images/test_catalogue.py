@@ -44,7 +44,8 @@ def test_an_entry_is_well_formed(entry: CatalogueEntry) -> None:
     if entry.reason:
         assert not entry.config and not entry.url
         return
-    assert re.search(r"(/blob/|\?id=)[0-9a-f]{40}\b|/commits/master/|^https://docs\.redhat\.com/", entry.url), entry.url
+    pinned = r"(/blob/|\?id=)[0-9a-f]{40}\b|/blob/\d+\.\d+\.\d+/|/commits/master/|^https://docs\.redhat\.com/"
+    assert re.search(pinned, entry.url), entry.url
     assert datetime.date(2014, 1, 1) < datetime.date.fromisoformat(entry.date) <= datetime.date(2026, 12, 31)
     assert entry.config.keys() <= FIELDS
     for field, value in entry.config.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,11 +64,14 @@ def test_what_a_line_asks_for_is_shown_as_a_create_request() -> None:
     }  # fmt: skip
 
 
-def test_files_and_variables_come_from_the_request_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_and_variables_come_from_the_request_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MINE", "1")
     assert answer(["-e", "MINE", "IMAGE"])["process"]["env"] == ("MINE", "A=1")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.env").write_text("MINE=1\n", encoding="utf-8")
     found = answer(["--env-file", "x.env", "IMAGE"])
-    assert (found["outcome"], found["what"]) == ("not-modelled", "file x.env")
+    assert found["process"]["env"] == ("A=1",)
+    assert "the variables of x.env are not known here; give its text in files" in str(found["advice"])
 
 
 @pytest.mark.parametrize(

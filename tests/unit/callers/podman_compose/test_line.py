@@ -103,7 +103,7 @@ def test_a_project_is_asked_as_one_of_compose() -> None:
     ("more", "error", "says"),
     [
         ({"version": "1.5"}, NotModelled, "podman-compose 1.5 is not modelled; known is 1.6"),
-        ({"env_file": ["a", "b"]}, NotModelled, "takes one --env-file"),
+        ({"file": ["d/"]}, Unreadable, "d/ is a folder"),
         ({"foo": 1}, Unreadable, "foo"),
         ({"files": 5}, Unreadable, "files"),
     ],

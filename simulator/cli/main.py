@@ -66,8 +66,8 @@ class Dsim(DsimGroup):
 
             words = expand(args[0], args[1:])
             if words is None:
-                near = suggestion(args[0], COMMANDS)
-                what = f"{printable(args[0])} is no command, no file and no image of the catalogue.{near}"
+                near = suggestion(args[0], COMMANDS) or "."
+                what = f"{printable(args[0])} is no command, no file and no image of the catalogue{near}"
                 ctx.fail(f"{what} For example:\n  {EXAMPLES}")
             args = words
         return super().resolve_command(ctx, args)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.text import did_you_mean
 
 RECORDED = "recorded answers of the real program"
 FRONTEND = "recorded answers of its Dockerfile frontend, compiled from source"
@@ -53,7 +54,9 @@ def find_version(name: str, profiles: Iterable[Profile], tools: Iterable[str]) -
     same = [profile for profile in profiles if profile.name == tool]
     if not same:
         known = ", ".join(f"{profile.name}@{profile.version}" for profile in profiles)
-        raise NotModelled(name, f"{name} is not modelled; known are: {known}")
+        near = did_you_mean(tool, tools)
+        meant = f"{near[:-1]}{at}{version}?" if near else ""
+        raise NotModelled(name, f"{name} is not modelled; known are: {known}{meant}")
     if not at:
         return same[-1]
     numbers = _numbers(parts)

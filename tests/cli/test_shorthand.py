@@ -126,7 +126,7 @@ def test_an_image_of_the_catalogue_is_shown_in_every_format(style: str) -> None:
 def test_a_slip_of_the_hand_is_told_what_may_be_meant() -> None:
     result = dsim("resolv", "x")
     assert result.exit_code == 2
-    assert "Did you mean `dsim resolve`?" in result.stderr
+    assert "did you mean resolve?" in result.stderr
 
 
 def test_an_image_in_place_of_an_argument_is_told_what_may_be_meant(folder: Path) -> None:

@@ -36,6 +36,7 @@ from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import KUBECTL, KUBERNETES
+from simulator.core.text import did_you_mean
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
@@ -165,11 +166,9 @@ def choose(containers: Sequence[Container], name: str | None) -> Container:
     if len(matches) == 1:
         return matches[0]
     names = [container.name for container in containers]
-    spelled = (
-        f"{container.pod.name}/{container.name}" if names.count(container.name) > 1 else container.name
-        for container in containers
-    )
-    raise Unreadable(f"{problem}: {', '.join(spelled)}")
+    spelled = [f"{each.pod.name}/{each.name}" if names.count(each.name) > 1 else each.name for each in containers]
+    near = did_you_mean(name, spelled) if name and not matches else ""
+    raise Unreadable(f"{problem}: {', '.join(spelled)}{near}")
 
 
 def ask(container: Container, engine: Engine) -> Request:

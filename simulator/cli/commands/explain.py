@@ -27,7 +27,7 @@ from simulator.cli.options import (
 )
 from simulator.cli.output import answer_document, finish
 from simulator.core.rule import Refusal, Rule
-from simulator.core.text import printable, quoted
+from simulator.core.text import did_you_mean, printable, quoted
 from simulator.images.nearest import unknown
 from simulator.report.terminal import COLORED
 from simulator.report.text import callouts
@@ -110,7 +110,8 @@ def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
     for word in asked:
         told = explain_word(simulation, word)
         unanswered |= not told
-        click.echo("\n".join(told) or f"neither the image nor the request has the word {quoted(word)}")
+        near = "" if told else did_you_mean(word, simulation.argv.value if simulation.argv else ())
+        click.echo("\n".join(told) or f"neither the image nor the request has the word {quoted(word)}{near}")
     if unanswered:
         sys.exit(1)
 
@@ -123,8 +124,8 @@ def _text(simulation: Simulation, answer: Answer) -> str:
         pen = callouts.UNICODE if _has_lines() else callouts.ASCII
         drawn = callouts.draw_callouts(list(_marks(simulation)), columns, pen, COLORED)
         told += [argv_text(simulation.argv.value, COLORED), drawn]
-    else:
-        told.append(f"{COLORED.colored('refused', 'refused')}: {printable(str(simulation.refusal))}")
+    elif simulation.refusal is not None:  # without an argv there is one
+        told.append(f"{COLORED.colored('refused', 'refused')}: {printable(simulation.refusal.told)}")
     listed = list(explanation_steps(simulation, answer.release))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
     told.append(f"{COLORED.colored('what happened', 'title')}\n{steps}")

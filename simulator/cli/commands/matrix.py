@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from simulator.analysis.matrix import Table, build_table
-from simulator.cli.command import DsimCommand
+from simulator.cli.command import Choice, DsimCommand
 from simulator.cli.options import (
     REPORTS,
     STYLES,
@@ -37,7 +37,7 @@ HEAD = ("request", "argv", "from", "ARGS... are")
 @click.option(
     "--caller",
     "callers",
-    type=click.Choice(matrix_text.CALLER_NAMES),
+    type=Choice(matrix_text.CALLER_NAMES),
     multiple=True,
     help="Show the requests of this one.",
 )

@@ -12,6 +12,7 @@ from simulator.cli.command import DsimCommand
 from simulator.cli.options import style_option
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Question, Rule
+from simulator.core.text import did_you_mean
 from simulator.linting.finding import LintRule
 from simulator.oracle.vectors import scenarios_by_rule
 from simulator.releases.changes import users
@@ -34,7 +35,7 @@ def command(rule_id: str | None, style: str) -> None:
         click.echo(_list(style))
         return
     if rule_id not in RULES:
-        raise Unreadable(f"there is no rule {rule_id!r}; `dsim rule` lists them{_nearest(rule_id)}")
+        raise Unreadable(f"there is no rule {rule_id!r}; `dsim rule` lists them{did_you_mean(rule_id, RULES)}")
     question = next(question for question in QUESTIONS if RULES[rule_id] in question.rules())
     described = describe(RULES[rule_id], question)
     click.echo(json.dumps(described) if style == "json" else _page(described))
@@ -56,13 +57,6 @@ def describe(rule: Rule, question: type[Question]) -> dict[str, Any]:
 
 def _of_lint(rule: LintRule) -> dict[str, str]:
     return {"severity": rule.severity, "why": rule.why, "bad": rule.bad, "good": rule.good}
-
-
-def _nearest(rule_id: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(rule_id, RULES, 1)
-    return f"; do you mean {near[0]}?" if near else ""
 
 
 def _list(style: str) -> str:

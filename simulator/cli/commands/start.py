@@ -13,7 +13,7 @@ from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.callers.command_line import TOOLS
 from simulator.callers.pasted.line import read_pasted
-from simulator.callers.table import line_caller
+from simulator.callers.table import line_caller, line_not_modelled
 from simulator.cli.command import LINE, DsimCommand
 from simulator.cli.options import (
     REPORTS,
@@ -29,7 +29,6 @@ from simulator.cli.options import (
     take_files,
 )
 from simulator.cli.output import answer_document, finish
-from simulator.core.errors import NotModelled
 from simulator.releases.find import default_engine
 from simulator.report.answer_json import start_json
 from simulator.report.terminal import COLORED
@@ -116,8 +115,7 @@ def _answer_line(pasted: tuple[str, ...], options: dict[str, Any], name: str, st
     source = click.get_current_context().get_parameter_source("name")
     caller = line_caller(line.tool, line.command)
     if caller is None:
-        what = line.shown
-        raise NotModelled(what, f"{what} is not modelled; dsim run tells which lines are")
+        raise line_not_modelled(line.tool, line.command)
     if source is click.core.ParameterSource.DEFAULT:
         name = default_engine(caller.engines[0])
     elif name.partition("@")[0] not in caller.engines:

@@ -63,7 +63,7 @@ def command(
         built = read_image(image, engine, "words behind --")
         found = suggest(_goal(wanted, shell_wanted, appended, built, engine), built, engine, arguments_only=args_only)
     except Refusal as refusal:
-        click.echo(f"refused at {refusal.stage}: {printable(str(refusal))}", err=True)
+        click.echo(f"refused at {refusal.stage}: {printable(refusal.told)}", err=True)
         sys.exit(1)
     except Unreachable as why:
         click.echo(f"dsim: {printable(str(why))}", err=True)

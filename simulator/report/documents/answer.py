@@ -93,7 +93,7 @@ def report_simulation(
     else:
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         title = refusal_title(simulation.refusal, engine)
-        blocks.append(Paragraph(mark_code(printable(str(simulation.refusal)))))
+        blocks.append(Paragraph(mark_code(printable(simulation.refusal.told))))
     if opening.notes:
         blocks.append(Notes(tuple(map(mark_code, opening.notes))))
     blocks += _process_and_unused(simulation)
@@ -124,7 +124,7 @@ def _what_is_executed(argv: Words, engine: Engine) -> RichText:
 def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:
     """Report a refusal before a simulation."""
     why = Section(("Why",), (rules_table(decision.rule for decision in refusal.decision.trace()),), folded=True)
-    blocks: tuple[Block, ...] = (Paragraph(mark_code(printable(str(refusal)))), why)
+    blocks: tuple[Block, ...] = (Paragraph(mark_code(printable(refusal.told))), why)
     return Report(command, refusal_title(refusal, engine), "refused", blocks, (made_by_text([engine.reader()]),))
 
 

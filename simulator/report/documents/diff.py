@@ -193,7 +193,7 @@ def _lines(text: str) -> TableCell:
 
 
 def _refusals(comparison: Comparison) -> Iterator[Block]:
-    outcomes = [mark_code(printable(str(refusal))) if refusal else ("builds",) for refusal in comparison.refusals]
+    outcomes = [mark_code(printable(refusal.told)) if refusal else ("builds",) for refusal in comparison.refusals]
     yield Table(
         "Before and after", ("side", "outcome"), ((((("before",),)), (outcomes[0],)), ((("after",),), (outcomes[1],)))
     )

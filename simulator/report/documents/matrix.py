@@ -50,7 +50,7 @@ def _section_tone(table: Matrix) -> Tone:
 
 def _blocks(table: Matrix, callers: Sequence[str]) -> list[Block]:
     if table.refusal is not None:
-        message = mark_code(printable(str(table.refusal)))
+        message = mark_code(printable(table.refusal.told))
         return [Paragraph((*refusal_title(table.refusal, table.engine), ": ", *message))]
     rows = [_table_row(group) for group in matrix_text.group_rows(table, callers)]
     if not rows:
@@ -80,4 +80,4 @@ def outcome_text(simulation: Simulation) -> RichText:
     if simulation.argv is not None:
         return (Argv(tuple(map(argv_word, simulation.argv.value))),)
     assert simulation.refusal is not None  # a simulation has an argv or a refusal
-    return (f"refused at {simulation.refusal.stage}: ", *mark_code(printable(str(simulation.refusal))))
+    return (f"refused at {simulation.refusal.stage}: ", *mark_code(printable(simulation.refusal.told)))

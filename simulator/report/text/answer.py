@@ -164,7 +164,7 @@ def answer_text(
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         status = "" if simulation.refusal.status is None else f", exit status {simulation.refusal.status}"
         text = palette.colored(f"refused by {name} at {simulation.refusal.stage}{status}", "refused")
-        paragraphs = [f"{text}: {printable(str(simulation.refusal))}"]
+        paragraphs = [f"{text}: {printable(simulation.refusal.told)}"]
     paragraphs.append(f"{palette.colored('why', 'title')}\n" + columns(reason_rows(simulation, every_rule=every_rule)))
     if simulation.built.missing:
         text = f"environment, directory and user: they depend on {printable(simulation.built.missing)}"

@@ -40,7 +40,7 @@ def outcome_text(simulation: Simulation) -> str:
 
 def refusal_text(refusal: Refusal) -> str:
     """Write a refusal."""
-    return f"refused at {refusal.stage}: {printable(str(refusal))}"
+    return f"refused at {refusal.stage}: {printable(refusal.told)}"
 
 
 def outcome_colored(simulation: Simulation, palette: Palette) -> str:

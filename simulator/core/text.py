@@ -34,7 +34,8 @@ def printable(text: str) -> str:
 def did_you_mean(word: str, names: Iterable[str]) -> str:
     """Return the end of a sentence that suggests the name most like a word, such as ``; did you mean docker?``.
 
-    Neither case nor the dashes of an option count. It is ``""`` if no name is like the word. Every suggestion for a slip of the hand is made here.
+    Neither case nor the dashes of an option count. It is ``""`` if no name is like the word. Every suggestion for a
+    slip of the hand is made here.
     """
     from difflib import get_close_matches  # costs start-up time
 

@@ -34,7 +34,7 @@ def refuse_if_meant(arguments: Sequence[str]) -> None:
     """Refuse arguments that begin with a file, a folder or an image, and say which command may be meant."""
     if meant := expand(arguments[0], arguments[1:]):
         command = click.get_current_context().info_name or ""
-        if meant[0] == "explain" or (meant[0] == "run" and command == "start"):
+        if meant[0] == "explain" or (meant[0] == "run" and command in ("start", "explain")):
             meant[0] = command  # which takes the same options, or the same line
         raise click.UsageError(
             f"{arguments[0]!r} would be an argument of the image. Did you mean: dsim {shell_line(tuple(meant))}\n"

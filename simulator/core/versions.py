@@ -28,6 +28,10 @@ class Versioned(Protocol):
         """The version that the answers were compared with, as ``28.5``."""
 
     @property
+    def observed(self) -> str:
+        """How its behaviour is known: ``RECORDED``, ``FRONTEND`` or ``READ``."""
+
+    @property
     def since(self) -> tuple[int, ...]:
         """The first version that behaves so."""
 
@@ -82,10 +86,14 @@ def _numbers(parts: Iterable[str]) -> tuple[int, ...]:
 
 
 def unobserved(name: str, profile: Versioned) -> str | None:
-    """Say that ``name`` asks for another version than the one that ``profile`` was compared with; None if it does not.
+    """Say that ``profile`` was never compared, or not with the version that ``name`` asks for; None if neither is so.
 
     A name without a version, or with only the first numbers of the profile's version, asks for the profile itself.
     """
+    if profile.observed == READ:
+        return (
+            f"{profile.name}@{profile.version} was never compared with a real one; what it does is read in its source"
+        )
     _, _, requested = name.partition("@")
     requested = requested.removeprefix("v")
     if not requested or requested == profile.version or (requested + ".").startswith(profile.version + "."):

@@ -68,3 +68,16 @@ def test_an_answer_without_a_build_names_engine_and_dsim(name: str) -> None:
     _, made_by = told(ENGINE_ALONE[name])
     assert made_by["dsim"] == __version__
     assert [release["engine"] for release in made_by["releases"]] == ["docker@26.1"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", [*WITH_BUILDER, *ENGINE_ALONE])
+@pytest.mark.parametrize("style", ["table", "json", "markdown", "html"])
+def test_a_release_that_was_never_compared_is_named_as_such(name: str, style: str) -> None:
+    command, *rest = (WITH_BUILDER | ENGINE_ALONE)[name]
+    if command in ("image", "suggest") and (style in ("markdown", "html") or (command == "image" and style == "table")):
+        return  # the table of image is a configuration that other programs read
+    words = [command, "--engine", "docker@29.7", "--format", style, *rest]
+    told = CliRunner().invoke(cli, words).output
+    assert ('"compared": false' if style == "json" else "never compared with a real one") in told
+    compared = CliRunner().invoke(cli, [command, "--engine", "docker@28.5", "--format", style, *rest]).output
+    assert '"compared"' not in compared and "never compared" not in compared

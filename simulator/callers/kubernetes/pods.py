@@ -25,7 +25,7 @@ from simulator.callers.kubernetes.kubelet import (
 from simulator.callers.kubernetes.manifest import read_all
 from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
-from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
+from simulator.callers.kubernetes.references import UnknownValue, pod_words, remarks_on_undefined, static_words
 from simulator.callers.kubernetes.step_words import as_step
 from simulator.callers.kubernetes.unrendered import is_template, refuse_templates, template_error
 from simulator.callers.kubernetes.validation import actions, validate
@@ -206,7 +206,7 @@ def ask(container: Container, engine: Engine) -> Request:
         (decision, *halves),
         container.image,
         start_host=host_of_container(container, kubelet=True),
-        remarks=tuple(_remarks(known, container)),
+        remarks=(*_remarks(known, container), *remarks_on_undefined(halves)),
         completion=identity,
     )
     return as_step(request, container, known, identity)

@@ -14,9 +14,11 @@ from simulator.api.answer import Answer
 from simulator.api.image import Image
 from simulator.api.requests import resolve
 from simulator.cli.command import DsimCommand
+from simulator.cli.line_answers import answer_pasted, is_line
 from simulator.cli.options import (
     REPORTS,
     STYLES,
+    FileOptions,
     OptionsImage,
     engine_option,
     image_options,
@@ -29,7 +31,7 @@ from simulator.cli.output import answer_document, finish
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import did_you_mean, printable, quoted
 from simulator.images.nearest import unknown
-from simulator.report.terminal import COLORED
+from simulator.report.terminal import COLORED, broken
 from simulator.report.text import callouts
 from simulator.report.text.answer import argv_text, made_by_text, open_answer
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
@@ -44,7 +46,7 @@ from simulator.workspace.terminal import terminal_width
 @engine_option
 @click.option("--why", "asked", metavar="WORD", multiple=True, help="Tell only why this word is there, or is not.")
 @style_option_of(STYLES["explain"])
-@click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
+@click.argument("arguments", metavar="[--] [ARG]... | docker run ...", nargs=-1, type=click.UNPROCESSED)
 def command(
     run_entrypoint: str | None,
     name: str,
@@ -55,8 +57,10 @@ def command(
 ) -> None:
     """Explain what a container of an image executes: each word, and how it came about, with what to read.
 
-    The words after -- are those behind the image name of `docker run`. --why takes a word of the argv, of the image
-    or of an instruction that did not count in the end; or the number of a word of the argv, from 1.
+    The words after -- are those behind the image name of `docker run`; a line that begins with docker or podman is read
+    as `dsim run` reads it, and `dsim nginx sh` is short for `dsim explain docker run nginx sh`. --why takes a word of
+    the argv, of the image or of an instruction that did not count in the end; or the number of a word of the argv,
+    from 1.
 
     Examples:
 
@@ -66,16 +70,16 @@ def command(
       dsim explain --entrypoint '["a"]' --cmd '["b"]' --run-entrypoint c --why b
       dsim explain -f Dockerfile --format html -- sh > page.html
     """
-    files, rootfs = take_files(image), None
-    refuse_misplaced(arguments, image)
-    if files.wants_files(image):
-        from simulator.cli.rootfs import read_files
-
-        image, rootfs = read_files(files, image, name, style)
-    answer = resolve(Image(OptionsImage(image), rootfs), arguments, entrypoint=run_entrypoint, engine=name)
+    files = take_files(image)
+    if is_line(arguments):
+        answer = answer_pasted(arguments, image, name, style, files)
+    else:
+        answer = _answer_image(arguments, image, name, style, files, run_entrypoint)
     if isinstance(answer.outcome, Refusal):
         finish(answer, style)
-    assert isinstance(answer.outcome, Simulation)  # a request for a container gives no image
+    if not isinstance(answer.outcome, Simulation):
+        finish(answer, style)  # of a line that gives an image, or whose words are not modelled
+        return
     simulation = answer.outcome
     if not simulation.is_known:
         raise unknown(simulation.built.missing)
@@ -88,6 +92,24 @@ def command(
     else:
         click.echo(_text(simulation, answer))
     sys.exit(0 if simulation.argv else 1)
+
+
+def _answer_image(
+    arguments: tuple[str, ...],
+    image: dict[str, Any],
+    name: str,
+    style: str,
+    files: FileOptions,
+    entrypoint: str | None,
+) -> Answer:
+    """Answer a request for the image of the options."""
+    refuse_misplaced(arguments, image)
+    rootfs = None
+    if files.wants_files(image):
+        from simulator.cli.rootfs import read_files
+
+        image, rootfs = read_files(files, image, name, style)
+    return resolve(Image(OptionsImage(image), rootfs), arguments, entrypoint=entrypoint, engine=name)
 
 
 def _report(given: Answer, simulation: Simulation, asked: tuple[str, ...], style: str) -> None:
@@ -130,7 +152,7 @@ def _text(simulation: Simulation, answer: Answer) -> str:
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
     told.append(f"{COLORED.colored('what happened', 'title')}\n{steps}")
     if notes := opening.notes:
-        told.append(COLORED.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
+        told.append(COLORED.colored("note", "title") + "\n" + "\n".join(broken(note, "  ") for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
     told.append(COLORED.colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values())))
     return "\n\n".join([*told, made_by_text([answer.release.reader(simulation.built)])])
@@ -156,7 +178,7 @@ def _chapter(number: int, chapter: ExplanationStep, columns: int) -> str:
             subsequent_indent="     ",
             break_on_hyphens=False,
         )
-    return "\n".join([*lines, *([f"     gives {chapter.result}"] if chapter.result else [])])
+    return "\n".join([*lines, *([broken(chapter.result, " " * 11, "     gives ")] if chapter.result else [])])
 
 
 def _link(rule: Rule) -> str:

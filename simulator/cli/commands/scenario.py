@@ -14,6 +14,7 @@ from simulator.cli.options import style_option
 from simulator.core.errors import Unreadable
 from simulator.core.text import did_you_mean, printable, quoted_list
 from simulator.oracle import scenarios, vectors
+from simulator.report.terminal import fit
 from simulator.workspace.disk import find_text, is_file, write_text
 
 FOLDER = "scenarios"
@@ -103,7 +104,7 @@ def show(case_id: str | None, style: str) -> None:
     if case is None:
         near = did_you_mean(case_id, [case["id"] for case in cases])
         raise Unreadable(f"there is no case {case_id!r}; `dsim scenario show` lists them{near}")
-    click.echo(json.dumps(case) if style == "json" else _page(case))
+    click.echo(json.dumps(case) if style == "json" else fit(_page(case)))
 
 
 @command.command()

@@ -18,7 +18,7 @@ from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.releases.find import find_engine as engine_named
 from simulator.report.answer_json import advice_json, made_by_json
-from simulator.report.terminal import COLORED, columns
+from simulator.report.terminal import COLORED, columns, fit
 from simulator.report.text.answer import made_by_text, open_answer
 from simulator.shell.quote import shell_line
 
@@ -112,7 +112,7 @@ def _text(found: Suggestion, answer: Answer | None, engine: Engine, built: Built
         if any(notes)
         else []
     )
-    return "\n\n".join([*parts, made_by_text([engine.reader(built)])])
+    return fit("\n\n".join([*parts, made_by_text([engine.reader(built)])]))
 
 
 def _json(found: Suggestion, answer: Answer | None, engine: Engine, built: BuiltImage) -> dict[str, Any]:

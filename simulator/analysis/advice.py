@@ -74,7 +74,7 @@ class Advice(Question):
         note="The command line builds with BuildKit where the engine runs on Linux, or DOCKER_BUILDKIT is set.",
     )
     UNOBSERVED = Rule(
-        "An answer for a version between or beyond those compared with a real engine rests on its neighbour.",
+        "An answer for a version that was not compared with a real engine rests on its source, or on its neighbour.",
         ENGINE_API("Versioning", "#section/Versioning"),
     )
 
@@ -163,11 +163,10 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[
     entrypoint, cmd = (premise.value for premise in halves.premises)
     no_input = simulation.request.container.no_input
     if not _is_plain(entrypoint, cmd, knows_shell=simulation.built.catalogued is not None, no_input=no_input):
-        from simulator.analysis.argv_advice import Container, advise_on_argv
+        from simulator.analysis.argv_advice import Container, advise_on_argv, without_told
 
-        yield from advise_on_argv(
-            Container(halves, entrypoint, cmd, simulation.built.image, simulation.built.catalogued, no_input)
-        )
+        container = Container(halves, entrypoint, cmd, simulation.built.image, simulation.built.catalogued, no_input)
+        yield from without_told(advise_on_argv(container), simulation.request.remarks)
 
 
 _READ_BY_SHELLS = frozenset("$&|<>;` \t\n")

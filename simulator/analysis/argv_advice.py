@@ -6,7 +6,7 @@ happens and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
@@ -213,3 +213,15 @@ def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
         "container is killed after the timeout (docker stop: 10 seconds). Put exec in front of the command.",
         container.argv,
     )
+
+
+def without_told(pieces: Iterable[Decision[str]], remarks: Sequence[Decision[str]]) -> Iterator[Decision[str]]:
+    """Leave out what the caller says itself: that a reference of Kubernetes stays."""
+    told: list[str] = []
+    if remarks:
+        from simulator.callers.kubernetes.references import VariableReference
+
+        told += [remark.value.partition(" ")[0] for remark in remarks if remark.rule is VariableReference.UNDEFINED]
+    for piece in pieces:
+        if piece.rule is not ArgvAdvice.VARIABLE or not any(map(piece.value.count, told)):
+            yield piece

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
+from simulator.core.text import did_you_mean
 
 if TYPE_CHECKING:
     from simulator.callers.pasted.symbols import Symbol
@@ -21,6 +22,8 @@ OTHER_TOOLS = frozenset(
     pip git curl wget minikube kind terraform ansible vagrant fly flyctl heroku gcloud aws az""".split()
 )
 """Commands that start a line, and are not read: their names could be taken for those of images."""
+_COMMANDS = frozenset("run create exec commit import service stack compose up kube debug".split())
+"""Words that follow the name of a tool; behind a name that is nearly one, they tell it from an image."""
 # The options of each tool before its command: those that take a value, and those that do not.
 _VALUES = {
     "docker": "-H --host -c --context -l --log-level --config --tlscacert --tlscert --tlskey".split(),
@@ -125,6 +128,8 @@ def read_words(words: Sequence[str]) -> Pasted:
         raise Unreadable(
             "this is no docker, podman, kubectl or docker-compose command; paste a line such as: docker run nginx sh"
         )
+    if tool not in TOOLS and remaining and remaining[0] in _COMMANDS and (near := did_you_mean(tool, TOOLS)):
+        raise Unreadable(f"{first} is no tool that dsim reads{near} An image of this name: docker run {first} ...")
     if tool not in TOOLS:  # the words behind `docker run`, as `dsim run nginx sh` suggests
         return Pasted("docker", "run", (first, *remaining), environment)
     if tool == "podman-compose":

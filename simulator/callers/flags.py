@@ -229,7 +229,8 @@ class Reader(NamedTuple):
         if option is None:
             if name == "help":
                 raise self.refused(CommandLine.HELP, "usage", 0)
-            raise self.refused(CommandLine.UNKNOWN, f"unknown flag: --{name}")
+            known = [f"--{other}" for other in self.table.names]
+            raise self.refused(CommandLine.UNKNOWN, f"unknown flag: --{name}").of_name(f"--{name}", known)
         if not equals:
             if option.kind == "bool" or "bare" in option.marks:
                 value = "true" if option.kind == "bool" else ""

@@ -10,6 +10,7 @@ from simulator.core.errors import Unreadable, several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision
+from simulator.core.text import did_you_mean
 from simulator.core.values import Origin, Word
 from simulator.engine.engine import Engine
 
@@ -33,7 +34,8 @@ def chosen_name(containers: Mapping[str, object], name: str | None, what: str, p
         raise several(f"{what} has", part, containers)
     name = next(iter(containers), "") if name is None else name
     if name not in containers:
-        raise Unreadable(f"{what} has no {part} {name}; it has: {', '.join(containers) or 'none'}")
+        listed = ", ".join(containers) or "none"
+        raise Unreadable(f"{what} has no {part} {name}; it has: {listed}{did_you_mean(name, containers)}")
     return name
 
 

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from simulator.callers.caller import Caller, ExtraOption, FileOption, Kind, Spelling
-from simulator.core.errors import Unreadable
+from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.errors import several as several
+from simulator.core.text import did_you_mean
 from simulator.engine.engine import Engine
 
 UNIT_KINDS = ("container", "pod", "kube", "network", "volume", "image", "build", "artifact")
@@ -216,6 +217,14 @@ def find_caller(name: str) -> Caller | None:
 @cache
 def _callers_by_name() -> Mapping[str, Caller]:
     return {caller.name: caller for caller in CALLERS}
+
+
+def line_not_modelled(tool: str, command: str) -> NotModelled:
+    """Return the error about a line of a tool whose command is none of those that are read."""
+    lines = [line.partition(" ") for caller in callers("line") for line in caller.commands]
+    known = [words for name, _, words in lines if name == tool]
+    what = f"{tool} {command}".rstrip()
+    return NotModelled(what, f"{what} is not modelled; known are: {', '.join(known)}{did_you_mean(command, known)}")
 
 
 def line_caller(tool: str, command: str) -> Caller | None:

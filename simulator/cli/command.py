@@ -7,8 +7,11 @@ short command, for a translation that neither click nor dsim has.
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import click
+
+from simulator.core.text import did_you_mean, printable
 
 
 def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -41,6 +44,35 @@ VERSION_OPTION = click.Option(
     callback=_show_version,
     help="Show the version and exit.",
 )
+
+
+class Choice(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type for it
+    """A choice whose error suggests the value that may be meant."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the value."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            near = did_you_mean(str(value), self.choices)
+            error.message = f"{error.message.removesuffix('.')}{near or '.'}"  # type: ignore[misc]  # not meant to be final
+            raise
+
+
+_SYSTEMS = ("linux", "windows")
+_MACHINES = tuple(
+    """amd64 arm64 arm 386 ppc64le s390x riscv64 mips64le loong64 mips mipsle mips64 ppc64 wasm x86_64 x86-64 aarch64
+    armhf armel i386""".split()
+)
+"""Machines as Go and containerd call them: what a platform names."""
+
+
+def tell_platform(_ctx: click.Context, _param: click.Parameter, platform: str | None) -> str | None:
+    """Say on standard error what a platform may be meant to be; builders take any name, and then find no base image."""
+    for part, known in zip((platform or "").split("/"), (_SYSTEMS, _MACHINES), strict=False):
+        if part not in (*_SYSTEMS, *_MACHINES) and (near := did_you_mean(part, known)):
+            click.echo(f"dsim: --platform {printable(platform or '')}: {printable(part)} is not known{near}", err=True)
+    return platform
 
 
 DASHES = "dsim.dashes"
@@ -100,7 +132,7 @@ def _colored(ctx: click.Context, _param: click.Parameter, choice: str) -> None:
 
 color_option = click.option(
     "--color",
-    type=click.Choice(("auto", "always", "never")),
+    type=Choice(("auto", "always", "never")),
     default="auto",
     expose_value=False,
     callback=_colored,

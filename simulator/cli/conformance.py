@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.core.text import printable
 from simulator.oracle.conformance import STATUSES, Conformance, Status, Verdict, by_caller, by_flag, by_rule
-from simulator.report.terminal import COLORED
+from simulator.report.terminal import COLORED, fit
 
 SHOWN = 20
 """How many trials of a kind are listed, unless all are asked for."""
@@ -37,7 +37,7 @@ def conformance_text(result: Conformance, *, lists_all: bool) -> str:
         f"{len(rules) - len(perfect) - len(imperfect)} are skipped somewhere"
     )
     parts += _lists(result, lists_all=lists_all)
-    return "\n\n".join(parts)
+    return fit("\n\n".join(parts))
 
 
 def _rows(counts: Mapping[str, Mapping[Status, int]]) -> Iterator[tuple[str, ...]]:

@@ -23,7 +23,7 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
-from simulator.report.terminal import COLORED, refusal_colored
+from simulator.report.terminal import COLORED, broken, refusal_colored
 from simulator.report.text.answer import argv_text, lead_sentence, made_by_text
 from simulator.simulation.container import Simulation
 from simulator.simulation.outcome import KnownImages, what_is_missing
@@ -116,16 +116,18 @@ def _print_table(
         from simulator.report.documents.answer import Listing
 
         texts, failing = [text for text, _ in starts], [text for text, fails in starts if fails]
-        listing = Listing(f"What the {part}s execute", head, table, texts, notes, failing)
+        what = f"What the {len(rows)} {part}s execute" if len(rows) > 1 else f"What the {part} executes"
+        listing = Listing(what, head, table, texts, notes, failing)
         reports.listing(listing, answers, engine, invocation.style)
         return
-    from simulator.report.text.table import fitting_table
+    from simulator.report.text.table import table as draw
 
     if starts:
-        click.echo("\n".join(COLORED.colored(text, "refused" if fails else "title") for text, fails in starts) + "\n")
-    click.echo(fitting_table([tuple(map(refusal_colored, row)) for row in table], head))
+        lines = [broken(COLORED.colored(text, "refused" if fails else "title")) for text, fails in starts]
+        click.echo("\n".join(lines) + "\n")
+    click.echo(draw([tuple(map(refusal_colored, row)) for row in table], head))
     if notes:
-        click.echo("\nnote\n" + "\n".join(f"  {note}" for note in notes))
+        click.echo("\nnote\n" + "\n".join(broken(note, "  ") for note in notes))
     print_execs([extra for row in rows if row.request for extra in row.request.extra_execs])
     if caller.option:
         explain = f"`dsim resolve --{caller.name} FILE --{part} NAME` explains one"

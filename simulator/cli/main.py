@@ -66,10 +66,10 @@ class Dsim(DsimGroup):
 
             words = expand(args[0], args[1:])
             if words is None:
-                near = suggestion(args[0], COMMANDS)
-                what = f"{printable(args[0])} is no command, no file and no image of the catalogue.{near}"
+                near = suggestion(args[0], COMMANDS) or "."
+                what = f"{printable(args[0])} is no command, no file and no image of the catalogue{near}"
                 ctx.fail(f"{what} For example:\n  {EXAMPLES}")
-            args = words
+            args = ["explain", *words[1:]] if words[0] == "run" else words
         return super().resolve_command(ctx, args)
 
     def make_context(

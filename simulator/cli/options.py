@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from simulator.build.image import BuiltImage, image_of
-from simulator.cli.command import color_option
+from simulator.cli.command import Choice, color_option, tell_platform
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.releases.find import DEFAULT_ENGINE, every_engine
@@ -31,11 +31,11 @@ _OPTIONS = (
     click.option(
         "--builder", metavar="NAME", help="buildkit@0.25, classic@28.5, buildah@1.43; the engine's own without it."
     ),
-    click.option("--platform", metavar="OS/ARCH", help="The platform to build for; without it that of the base."),
+    click.option("--platform", metavar="OS/ARCH", callback=tell_platform, help="Build for this one, not the base's."),
     click.option(
         "--image-format",
         "format",
-        type=click.Choice(("docker", "oci")),
+        type=Choice(("docker", "oci")),
         help="As `buildah build --format`; the builder's own without it. Docker's builders store the same in both.",
     ),
 )
@@ -83,7 +83,7 @@ STYLES = {
 REPORTS = frozenset(("markdown", "sarif", "github", "gitlab", "html"))  # written by simulator.report.writers
 
 
-class Style(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type for it
+class Style(Choice):
     """One of the formats of a command; for a format of other commands, the error names those."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

@@ -10,6 +10,7 @@ import click
 
 from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage
+from simulator.cli.command import Choice
 from simulator.cli.options import REPORTS, STYLES, style_option_of
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
@@ -21,7 +22,7 @@ from simulator.simulation.container import Simulation
 style_option = style_option_of(STYLES["resolve"])
 why_option = click.option(
     "--why",
-    type=click.Choice(("shown", "all")),
+    type=Choice(("shown", "all")),
     default="shown",
     help="The rules that the table lists: those that led to what it shows, or all that applied.",
 )
@@ -178,7 +179,7 @@ def _print_refusal(refusal: Refusal, style: str, answer: Answer) -> None:
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     headline = f"refused by {who} at {refusal.stage}{status}"
     headline = COLORED.colored(headline, "refused") if style == "table" else headline
-    click.echo(f"{headline}: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
+    click.echo(f"{headline}: {printable(refusal.told)} ({rule.id}: {rule.says})", err=True)
 
 
 def _difference(expected: tuple[str, ...], argv: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.api.answer import Answer
 from simulator.callers.table import file_callers
 from simulator.cli.command import LINE
+from simulator.cli.subject import subject
 from simulator.core.errors import Unreadable
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
@@ -29,7 +30,7 @@ _REPORTS = ("markdown", "html")  # the others are written from problems
 def show(what: Report | Problems, style: str) -> None:
     """Print a report as Markdown or as a page, problems as annotations or SARIF."""
     if isinstance(what, Report):
-        what = what._replace(line=_line())
+        what = what._replace(line=_line(), subject=subject())
     click.echo(import_module(f"simulator.report.writers.{style}").write(what), nl=False)
 
 

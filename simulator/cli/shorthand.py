@@ -10,8 +10,9 @@ from collections.abc import Collection, Sequence
 
 import click
 
+from simulator.core.text import did_you_mean
 from simulator.shell.quote import shell_line
-from simulator.workspace.disk import is_file, is_folder
+from simulator.workspace.disk import folder_names, is_file, is_folder
 
 DOCKERFILES = ("Dockerfile", "Containerfile")
 EXAMPLES = """dsim explain -f Dockerfile
@@ -33,7 +34,7 @@ def refuse_if_meant(arguments: Sequence[str]) -> None:
     """Refuse arguments that begin with a file, a folder or an image, and say which command may be meant."""
     if meant := expand(arguments[0], arguments[1:]):
         command = click.get_current_context().info_name or ""
-        if meant[0] == "explain" or (meant[0] == "run" and command == "start"):
+        if meant[0] == "explain" or (meant[0] == "run" and command in ("start", "explain")):
             meant[0] = command  # which takes the same options, or the same line
         raise click.UsageError(
             f"{arguments[0]!r} would be an argument of the image. Did you mean: dsim {shell_line(tuple(meant))}\n"
@@ -97,8 +98,7 @@ def _is_catalogued(word: str) -> bool:
 
 
 def suggestion(word: str, commands: Collection[str]) -> str:
-    """Say what an unknown command may have been meant to be; ``""`` if nothing is near."""
-    from difflib import get_close_matches
+    """Suggest a command, a file or an image in place of a first word that is none; ``""`` if nothing is near."""
+    from simulator.images.nearest import nearest
 
-    near = get_close_matches(word, commands, n=1)
-    return f" Did you mean `dsim {near[0]}`?" if near else ""
+    return did_you_mean(word, [*commands, *folder_names("."), *nearest(word)])

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.core.errors import Unreadable
+from simulator.core.text import did_you_mean
 
 
 def require_object(value: object, what: str, keys: Iterable[str] | None = None) -> Mapping[str, Any]:
@@ -22,9 +23,9 @@ def require_object(value: object, what: str, keys: Iterable[str] | None = None) 
     if not isinstance(value, dict):
         raise Unreadable(f"{what} is not a JSON object")
     if keys is not None and (unknown := [key for key in value if key not in keys]):
-        raise Unreadable(
-            f"{what} has unknown keys: {', '.join(map(json.dumps, unknown))}; known are: {', '.join(keys)}"
-        )
+        known = tuple(keys)
+        named = f"{what} has unknown keys: {', '.join(map(json.dumps, unknown))}; known are: {', '.join(known)}"
+        raise Unreadable(named + did_you_mean(unknown[0], known))
     return value
 
 

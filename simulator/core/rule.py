@@ -6,12 +6,13 @@ proves that no decision lacks a cited rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from simulator.core.record import NamedTuple
 from simulator.core.sources import Citation
+from simulator.core.text import did_you_mean
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -95,6 +96,8 @@ class Refusal(Exception):
     """The line of the Dockerfile that is refused; 0 if that is not known."""
     by: str = ""
     """The tool that refuses, if it is neither the engine nor its builder; ``""`` if it is one of those."""
+    typed: tuple[str, tuple[str, ...]] = ("", ())
+    """A name that does not exist, and those that do."""
 
     def __init__(self, stage: Stage, decision: Decision[str], status: int | None = None) -> None:
         super().__init__(decision.value)
@@ -102,7 +105,19 @@ class Refusal(Exception):
 
     def with_message(self, message: str) -> Refusal:
         """Return the same refusal in other words."""
-        return Refusal(self.stage, self.decision._replace(value=message), self.status)
+        refusal = Refusal(self.stage, self.decision._replace(value=message), self.status)
+        refusal.line, refusal.by, refusal.typed = self.line, self.by, self.typed
+        return refusal
+
+    def of_name(self, word: str, names: Iterable[str]) -> Refusal:
+        """Return this refusal, which is about a name that is none of ``names``; ``told`` suggests one of them."""
+        self.typed = (word, tuple(names))
+        return self
+
+    @property
+    def told(self) -> str:
+        """The tool's message as people get it: with the name that may be meant."""
+        return f"{self}{did_you_mean(*self.typed)}" if self.typed[0] else str(self)
 
 
 def refused_by(tool: str, ask: Callable[[], T]) -> T:

@@ -1,13 +1,16 @@
 """Texts that are safe to print in a terminal.
 
 Reads: words and sentences of users. Gives: the same with every character escaped that is not printable, so that
-no input can move the cursor, change colors or hide a word. Words are written as JSON strings.
+no input can move the cursor, change colors or hide a word. Words are written as JSON strings. For a name that does not
+exist, it gives the one that may be meant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+LIKE = 0.6
+"""How like two names have to be, from 0 to 1, for one to be suggested."""
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 
 
@@ -26,6 +29,21 @@ def quoted_list(words: Iterable[str]) -> str:
 def printable(text: str) -> str:
     """Escape the characters of a sentence that are not printable; quotes and backslashes stay."""
     return text if text.isprintable() else "".join([c if c.isprintable() else _escape(c) for c in text])
+
+
+def did_you_mean(word: str, names: Iterable[str]) -> str:
+    """Return the end of a sentence that suggests the name most like a word, such as ``; did you mean docker?``.
+
+    Neither case nor the dashes of an option count. It is ``""`` if no name is like the word. Every suggestion for a
+    slip of the hand is made here.
+    """
+    from difflib import get_close_matches  # costs start-up time
+
+    by_case: dict[str, str] = {}
+    for name in names:
+        by_case.setdefault(name.lower().lstrip("-"), name)
+    near = get_close_matches(word[:200].lower().lstrip("-"), by_case, 1, LIKE)
+    return f"; did you mean {by_case[near[0]]}?" if near else ""
 
 
 def _escape(char: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.text import did_you_mean
 
 RECORDED = "recorded answers of the real program"
 FRONTEND = "recorded answers of its Dockerfile frontend, compiled from source"
@@ -25,6 +26,10 @@ class Versioned(Protocol):
     @property
     def version(self) -> str:
         """The version that the answers were compared with, as ``28.5``."""
+
+    @property
+    def observed(self) -> str:
+        """How its behaviour is known: ``RECORDED``, ``FRONTEND`` or ``READ``."""
 
     @property
     def since(self) -> tuple[int, ...]:
@@ -53,7 +58,9 @@ def find_version(name: str, profiles: Iterable[Profile], tools: Iterable[str]) -
     same = [profile for profile in profiles if profile.name == tool]
     if not same:
         known = ", ".join(f"{profile.name}@{profile.version}" for profile in profiles)
-        raise NotModelled(name, f"{name} is not modelled; known are: {known}")
+        near = did_you_mean(tool, tools)
+        meant = f"{near[:-1]}{at}{version}?" if near else ""
+        raise NotModelled(name, f"{name} is not modelled; known are: {known}{meant}")
     if not at:
         return same[-1]
     numbers = _numbers(parts)
@@ -79,10 +86,14 @@ def _numbers(parts: Iterable[str]) -> tuple[int, ...]:
 
 
 def unobserved(name: str, profile: Versioned) -> str | None:
-    """Say that ``name`` asks for another version than the one that ``profile`` was compared with; None if it does not.
+    """Say that ``profile`` was never compared, or not with the version that ``name`` asks for; None if neither is so.
 
     A name without a version, or with only the first numbers of the profile's version, asks for the profile itself.
     """
+    if profile.observed == READ:
+        return (
+            f"{profile.name}@{profile.version} was never compared with a real one; what it does is read in its source"
+        )
     _, _, requested = name.partition("@")
     requested = requested.removeprefix("v")
     if not requested or requested == profile.version or (requested + ".").startswith(profile.version + "."):

@@ -25,14 +25,15 @@ def nearest(reference: str) -> tuple[str, ...]:
         tags = dict.fromkeys(tag for entry in entries if not entry.reason for tag in (*entry.seen, *entry.tags))
         return tuple(f"{_short(name)}:{tag}" for tag in tags if "*" not in tag)[:3]
     start = _last(name)[:1]
-    candidates = [image for image in images if _last(image).startswith(start)]
-    return tuple(_short(found) for found in get_close_matches(name, candidates, 3, LIKE))
+    candidates = [_short(image) for image in images if _last(image).startswith(start)]
+    found = get_close_matches(_short(name), candidates, 3, LIKE) or get_close_matches(_last(name), candidates, 3, LIKE)
+    return tuple(found)
 
 
 def hint(reference: str) -> str:
     """Say which names are near, and which commands print the configuration of an image."""
     near = nearest(reference)
-    which = f"near it are {', '.join(near)}; " if near else "`dsim catalogue` lists what is; "
+    which = f"did you mean {' or '.join(near)}? If not, " if near else "`dsim catalogue` lists what is; "
     return which + commands(reference)
 
 
@@ -47,8 +48,8 @@ def commands(reference: str) -> str:
 def how_to_give(image: str) -> str:
     """Say how to give an image that is not known, which commands describe it, and what the catalogue has."""
     near = nearest(image)
-    known = f"; the catalogue has {', '.join(near)}" if near else ""
-    return f"give its configuration (--base {image}=FILE, or in images); {commands(image)}{known}"
+    meant = f"did you mean {' or '.join(near)}? If not, " if near else ""
+    return f"{meant}give its configuration (--base {image}=FILE, or in images); {commands(image)}"
 
 
 def unknown(image: str) -> NotModelled:

@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object
+from simulator.core.text import did_you_mean
 from simulator.golang.signal import is_name
 from simulator.launch.elf import MAGIC, elf_facts
 from simulator.launch.rootfs import Elf, File, FileType, Program, RootFs
@@ -121,7 +122,8 @@ def _check_entry(entry: Any, path: str, what: str) -> None:
         check = _CHECKS.get(key)
         if check is None:
             known = ", ".join(_CHECKS)
-            raise Unreadable(f"{_name(path, what)} has the unknown key {json.dumps(key)}; known are: {known}")
+            near = did_you_mean(key, _CHECKS)
+            raise Unreadable(f"{_name(path, what)} has the unknown key {json.dumps(key)}; known are: {known}{near}")
         if value is not None and (wrong := check(value)):
             raise Unreadable(f"{_name(path, what)}.{key} {wrong}")
     type_ = entry.get("type") or "file"

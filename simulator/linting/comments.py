@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
+from simulator.core.text import did_you_mean
 from simulator.linting.finding import Finding, Span
 from simulator.linting.rules import LINTS, Files
 
@@ -38,9 +38,8 @@ def find_rule_id(name: str, where: str) -> str:
     """Return a rule's id by its name, with or without ``lint.``; raises ``Unreadable`` if there is no such rule."""
     rule_id = name if name.startswith("lint.") else f"lint.{name}"
     if rule_id not in LINTS:
-        similar = get_close_matches(rule_id, LINTS, 1)
-        hint = f"; do you mean {similar[0].removeprefix('lint.')}?" if similar else "; docs/lint.md lists them"
-        raise Unreadable(f"{where}: there is no finding {name!r}{hint}")
+        hint = did_you_mean(rule_id.removeprefix("lint."), [each.removeprefix("lint.") for each in LINTS])
+        raise Unreadable(f"{where}: there is no finding {name!r}{hint or '; docs/lint.md lists them'}")
     return rule_id
 
 

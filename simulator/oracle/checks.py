@@ -18,6 +18,7 @@ from simulator.callers.table import CALLERS, find_caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_texts
 from simulator.core.record import NamedTuple
+from simulator.core.text import did_you_mean
 from simulator.images.config import image_object, parse
 from simulator.oracle.check_faults import WANTED, faults
 from simulator.releases.find import DEFAULT_ENGINE
@@ -172,11 +173,13 @@ def _check_shapes(fields: Mapping[str, Any], where: str) -> None:
         if key in _STRINGS and not isinstance(value, str):
             raise Unreadable(f"{where}: {key} is no string")
     if "refused" in fields and fields["refused"] is not True and fields["refused"] not in tuple(RULES):
-        raise Unreadable(f"{where}: refused is neither true nor the id of a rule; `dsim rule` lists them")
+        near = did_you_mean(str(fields["refused"]), RULES)
+        raise Unreadable(f"{where}: refused is neither true nor the id of a rule; `dsim rule` lists them{near}")
 
 
 def _known_keys(table: Any, keys: tuple[str, ...], where: str) -> None:
     if not isinstance(table, dict):
         raise Unreadable(f"{where}: it is no table")
     if unknown := sorted(set(table) - set(keys)):
-        raise Unreadable(f"{where}: there is no key {', '.join(unknown)}; there are {', '.join(keys)}")
+        near = did_you_mean(unknown[0], keys)
+        raise Unreadable(f"{where}: there is no key {', '.join(unknown)}; there are {', '.join(keys)}{near}")

@@ -1,7 +1,4 @@
-"""The releases of Docker: each is the one before it, with named replacements.
-
-Which BuildKit a version came with: https://github.com/moby/moby, vendor.mod at the tag of the version.
-"""
+"""The releases of Docker: each is the one before it, with named replacements."""
 
 from __future__ import annotations
 
@@ -32,6 +29,7 @@ from simulator.core.versions import RECORDED
 from simulator.engine import exec, request, settings
 from simulator.engine.engine import HostRules, Release
 from simulator.golang import strconv
+from simulator.releases import buildkits
 
 _OLD_MESSAGES = {
     "isolation": "Invalid isolation: {quoted} - linux only supports 'default'",
@@ -171,10 +169,7 @@ DOCKER_26_1 = DOCKER_24_0._replace(
     since=(25, 0),
     builder=BUILDKIT_0_13,
     builder_name="buildkit@0.13",
-    builders=(
-        ((25, 0), "buildkit@0.12"),
-        ((26, 0), "buildkit@0.13"),
-    ),
+    builders=buildkits.FROM_25_0,
     host=_HOST_26_1,
     runtimes=("runc@1.1.15",),
     no_command_message="no command specified",
@@ -206,13 +201,7 @@ DOCKER_27_5 = DOCKER_26_1._replace(
     since=(27, 0),
     builder=BUILDKIT_0_18,
     builder_name="buildkit@0.18",
-    builders=(
-        ((27, 0), "buildkit@0.14"),
-        ((27, 1), "buildkit@0.15"),
-        ((27, 3), "buildkit@0.16"),
-        ((27, 4), "buildkit@0.17"),
-        ((27, 5), "buildkit@0.18"),
-    ),
+    builders=buildkits.FROM_27_0,
     tools=_26_1._replace(
         commit=_26_1.commit._replace(builder=CLASSIC_28_5),
         stack=_26_1.stack._replace(default_format="3.13", newest=13),
@@ -235,14 +224,7 @@ DOCKER_28_5 = DOCKER_27_5._replace(
     since=(28, 0),
     builder=BUILDKIT_0_25,
     builder_name="buildkit@0.25",
-    builders=(
-        ((28, 0), "buildkit@0.20"),
-        ((28, 1), "buildkit@0.21"),
-        ((28, 2), "buildkit@0.22"),
-        ((28, 3), "buildkit@0.23"),
-        ((28, 4), "buildkit@0.24"),
-        ((28, 5), "buildkit@0.25"),
-    ),
+    builders=buildkits.FROM_28_0,
     runtimes=("runc@1.3",),
     starting="docker@28",
     host=_HOST_28_5,
@@ -269,16 +251,7 @@ DOCKER_29_7 = DOCKER_28_5._replace(
     since=(29, 0),
     builder=BUILDKIT_0_30,
     builder_name="buildkit@0.32",
-    builders=(
-        ((29, 0), "buildkit@0.25"),
-        ((29, 1), "buildkit@0.26"),
-        ((29, 2), "buildkit@0.27"),
-        ((29, 3), "buildkit@0.28"),
-        ((29, 4), "buildkit@0.29"),
-        ((29, 5), "buildkit@0.30"),
-        ((29, 6), "buildkit@0.31"),
-        ((29, 7), "buildkit@0.32"),
-    ),
+    builders=buildkits.FROM_29_0,
     word_list=request.word_list_only,
     runtimes=("runc@1.4",),
     starting="docker@29",

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from simulator.build.builders import find_builder
 from simulator.core.errors import NotModelled
-from simulator.core.text import quoted
+from simulator.core.text import did_you_mean, quoted
 from simulator.core.versions import find_version, value_of_version
 from simulator.engine.engine import Engine
 
@@ -58,7 +58,8 @@ def find_engine(name: str = DEFAULT_ENGINE) -> Engine:
     named = tuple([known for known in engine.runtimes if known.partition("@")[0] == runtime])
     if not named:
         known = ", ".join(engine.runtimes)
-        raise NotModelled(name, f"{release} with the runtime {quoted(runtime)} is not modelled; known are: {known}")
+        message = f"{release} with the runtime {quoted(runtime)} is not modelled; known are: {known}"
+        raise NotModelled(name, message + did_you_mean(runtime, [known.partition("@")[0] for known in engine.runtimes]))
     return engine._replace(runtimes=named)
 
 

@@ -13,8 +13,10 @@ from simulator.core.errors import NotModelled
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import UNSTATED, ContainerConfig, ExecForm, Process, ShellForm, Words
+from simulator.core.versions import READ
 from simulator.engine.engine import Engine
 from simulator.images.config import to_json
+from simulator.releases.find import find_engine
 from simulator.shell.arguments import ShellArguments, shell_arguments
 from simulator.simulation.container import Simulation
 
@@ -28,11 +30,24 @@ def invalid_answer(message: str) -> dict[str, Any]:
 
 
 def made_by_json(readers: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Write who made an answer: dsim's version, engines, and builders where an image was read from instructions."""
+    """Write who made an answer: dsim's version, engines, and builders where an image was read from instructions.
+
+    ``compared`` is false where a release was never compared with a real one.
+    """
     releases = [
-        {"engine": engine, **({"builder": builder} if builder else {})} for engine, builder in dict.fromkeys(readers)
+        {
+            "engine": engine,
+            **({"builder": builder} if builder else {}),
+            **({"compared": False} if never_compared(engine) else {}),
+        }
+        for engine, builder in dict.fromkeys(readers)
     ]
     return {"made_by": {"dsim": __version__, "releases": releases}}
+
+
+def never_compared(engine: str) -> bool:
+    """Return whether the profile of an engine's full name was never compared with a real one."""
+    return find_engine(engine).observed == READ
 
 
 def not_modelled_answer(error: NotModelled) -> dict[str, Any]:

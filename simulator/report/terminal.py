@@ -49,8 +49,33 @@ def limit() -> int:
     return terminal_width(0)
 
 
+def broken(text: str, indent: str = "", first: str | None = None, room: int = 0) -> str:
+    """Break a printable text at blanks into lines that fit the terminal, or ``room``, each behind ``indent``.
+
+    ``first`` stands in front of the first line in place of ``indent``, and is as wide.
+    """
+    room = room or limit() - len(indent)
+    parts = [part for line in text.split("\n") for part in (_broken(line, room) if 0 < room < width(line) else [line])]
+    return "\n".join([f"{indent if first is None else first}{parts[0]}", *(indent + part for part in parts[1:])])
+
+
+def fit(text: str) -> str:
+    """Break the lines of a page that are too wide for the terminal; they go on under what stands behind their label."""
+    most = limit()
+    return "\n".join(_fit_line(line) if most and width(line) > most else line for line in text.split("\n"))
+
+
+def _fit_line(line: str) -> str:
+    blanks = len(line) - len(line.lstrip(" "))
+    label = re.match(r" *\S.*?  +", line)  # ends with two blanks, as a cell does
+    start = len(label[0]) if label and limit() - len(label[0]) >= _LEAST else blanks
+    return broken(line[start:], " " * (start or 2), line[:start] if start else "  ").removeprefix("" if start else "  ")
+
+
 def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
-    """Lay printable cells out in columns, two blanks apart; on a terminal, the last one is broken into lines that fit.
+    """Lay printable cells out in columns, two blanks apart, so that they fit the terminal.
+
+    There the last one is broken into lines; where it has no room, it stands under the others of its row.
 
     ``dsim resolve`` uses this: importing tabulate would take longer than all the rest of the command.
     """
@@ -60,9 +85,22 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
     lines = []
     for *first, last in rows:
         padded = [cell + " " * (size - width(cell)) for cell, size in zip(first, widths, strict=False)]
-        parts = _broken(last, room) if _LEAST <= room < width(last) else [last]
+        if limit() and room < min(width(last), _LEAST):
+            lines += _under(first, last, indent)
+            continue
+        parts = _broken(last, room) if limit() and room < width(last) else [last]
         lines += [(indent + "  ".join([*padded, parts[0]])).rstrip(), *(" " * before + part for part in parts[1:])]
     return "\n".join(lines)
+
+
+def _under(first: Sequence[str], last: str, indent: str) -> list[str]:
+    """Write the cells of a row that is too wide: the last one under the others, or each on lines of its own."""
+    row = indent + "  ".join(first)
+    deeper = f"{indent}    "
+    texts = (
+        [row] if width(row) <= limit() else [broken(first[0], indent), *(broken(cell, deeper) for cell in first[1:])]
+    )
+    return [line.rstrip() for text in (*texts, broken(last, deeper)) if text.strip() for line in text.split("\n")]
 
 
 def _broken(text: str, room: int) -> list[str]:

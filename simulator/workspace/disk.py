@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 from simulator.core.errors import Unreadable
+from simulator.core.text import did_you_mean
 from simulator.golang.strconv import GoError
 from simulator.images.config import LIMIT
 from simulator.workspace.pipes import open_file
@@ -211,6 +212,20 @@ def _read_limited(file: IO[bytes], what: str, head: bytes = b"") -> bytes:
     return data
 
 
+def folder_names(folder: str) -> list[str]:
+    """List the names in a folder; none if it cannot be read."""
+    try:
+        return sorted(os.listdir(folder or "."))
+    except OSError:
+        return []
+
+
+def near_name(path: str) -> str:
+    """Return the end of a sentence that suggests the file that may be meant by a path; ``""`` if there is one."""
+    folder, name = os.path.split(path)
+    return "" if os.path.lexists(path) else did_you_mean(name, folder_names(folder))
+
+
 @contextmanager
 def _open_file(path: str) -> Iterator[IO[bytes]]:
     try:
@@ -222,6 +237,7 @@ def _open_file(path: str) -> Iterator[IO[bytes]]:
             with open_file(path) as file:
                 yield file
     except OSError as error:
-        raise Unreadable(f"cannot read {display_name(path)}: {_reason(error)}") from None
+        near = "" if path == "-" else near_name(path)
+        raise Unreadable(f"cannot read {display_name(path)}: {_reason(error)}{near}") from None
     except ValueError as error:
         raise Unreadable(f"cannot read {display_name(path)}: {error}") from None

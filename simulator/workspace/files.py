@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from simulator.analysis.repository.kinds import COMPOSE_NAME, DOCKERFILE_NAME, NO_DOCKERFILE
 from simulator.core.errors import Unreadable
+from simulator.workspace.disk import near_name
 from simulator.workspace.git import listed_files
 
 Kind: TypeAlias = Literal["dockerfile", "compose"]
@@ -37,7 +38,7 @@ def find_files(names: tuple[str, ...]) -> list[tuple[str, Kind]]:
             is_yaml = name.lower().endswith((".yml", ".yaml"))
             listed.setdefault(name, file_kind(name) or ("compose" if is_yaml else "dockerfile"))
         else:
-            raise Unreadable(f"there is no file or folder {name}")
+            raise Unreadable(f"there is no file or folder {name}{near_name(name)}")
     return list(listed.items())
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from simulator.analysis.repository.kinds import DOCKERFILE_NAME, NO_DOCKERFILE
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
-from simulator.workspace.disk import read_text
+from simulator.core.text import did_you_mean
+from simulator.workspace.disk import folder_names, read_text
 from simulator.workspace.git import git, try_git
 
 
@@ -200,8 +201,15 @@ def _commit(revision: str) -> str:
         reason = (
             completed.stderr.decode("utf-8", "replace").strip().rpartition("fatal: ")[2] or "there is no such commit"
         )
-        raise Unreadable(f"{revision} is neither a file nor a revision of a git repository here: {reason}")
+        near = did_you_mean(revision, [*_revisions(), *folder_names(".")])
+        raise Unreadable(f"{revision} is neither a file nor a revision of a git repository here: {reason}{near}")
     return completed.stdout.decode("ascii", "replace").strip()
+
+
+def _revisions() -> list[str]:
+    """List the names of branches and tags; nothing outside of a repository."""
+    listed = try_git("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
+    return ["HEAD", *os.fsdecode(listed.stdout).split()] if listed.returncode == 0 else []
 
 
 def _is_commit(revision: str) -> bool:

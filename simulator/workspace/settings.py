@@ -13,6 +13,7 @@ from typing import Any
 
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
+from simulator.core.text import did_you_mean
 from simulator.linting.comments import find_rule_id
 from simulator.linting.finding import SEVERITIES, Severity
 from simulator.workspace.disk import find_text, path_between
@@ -95,13 +96,18 @@ def _table(document: Mapping[str, Any], path: str, text: str) -> Mapping[str, An
 def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
     for key in table:
         if key not in KEYS:
-            raise Unreadable(f"{_spot(path, text, key)}: there is no setting {key!r}; known are: {', '.join(KEYS)}")
+            spot = _spot(path, text, key)
+            raise Unreadable(
+                f"{spot}: there is no setting {key!r}; known are: {', '.join(KEYS)}{did_you_mean(key, KEYS)}"
+            )
     select = table.get("select")
     per_file = _object(table, "per-file-ignores", path, text)
     severity = {}
     for name, value in _object(table, "severity", path, text).items():
         if value not in SEVERITIES:
-            raise Unreadable(f"{_spot(path, text, name)}: {value!r} is no severity; write {', '.join(SEVERITIES)}")
+            near = did_you_mean(str(value), SEVERITIES)
+            spot = _spot(path, text, name)
+            raise Unreadable(f"{spot}: {value!r} is no severity; write {', '.join(SEVERITIES)}{near}")
         severity[find_rule_id(name, _spot(path, text, name))] = value
     bases = _object(table, "bases", path, text)
     for name, value in (*bases.items(), *((key, table.get(key, "")) for key in ("engine", "builder"))):

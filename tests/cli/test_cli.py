@@ -306,7 +306,7 @@ def test_the_catalogue_is_json_too() -> None:
     assert {p["kind"] for p in json.loads(dsim("profile", "--format", "json").stdout)} == {"engine", "builder"}
     assert json.loads(dsim("profile", "buildkit@0.25", "--format", "json").stdout)["name"] == "buildkit@0.25"
     assert "entrypoint.cleared" in dsim("rule").stdout
-    assert "do you mean entrypoint.cleared?" in dsim("rule", "entrypoint.clear").stderr
+    assert "did you mean entrypoint.cleared?" in dsim("rule", "entrypoint.clear").stderr
 
 
 def test_scenarios_are_checked_and_compiled(tmp_path: Path) -> None:
@@ -402,7 +402,7 @@ def test_the_catalogue_can_be_left_aside() -> None:
         (["docker run $HOME x"], 3, "$HOME"),
         (["docker", "ps"], 3, "docker ps is not modelled"),
         (["--engine", "podman", "docker", "run", "x"], 2, "give --engine docker@..."),
-        (["--no-catalogue", "docker", "run", "nope"], 3, "the base image nope is not known; give"),
+        (["--no-catalogue", "docker", "run", "nope"], 3, "nope is not known; did you mean node? If not, give its"),
         (["--config", IMAGE, "--expect", '["a"]', "docker", "run", "x", "b"], 1, "word 1 is the first that differs"),
     ],
 )  # fmt: skip

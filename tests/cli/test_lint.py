@@ -116,7 +116,7 @@ def test_bytes_marks_and_line_ends_survive_a_fix() -> None:
     ("words", "status", "said"),
     [
         (["none"], 2, "there is no file or folder none"),
-        (["--select", "swalowed"], 2, "do you mean swallowed?"),
+        (["--select", "swalowed"], 2, "did you mean swallowed?"),
         (["--ignore", "swallowed", "--select", "swallowed"], 0, "no findings"),
         (["--fail-on", "never"], 0, "lint.swallowed"),
         (["--fail-on", "error", "--ignore", "not-json,words-dropped"], 0, "lint.swallowed"),
@@ -152,7 +152,7 @@ def test_comments_ignore_and_say_when_they_are_of_no_use() -> None:
     assert "lint.several" not in dsim("Dockerfile").output
     Path("Dockerfile").write_text(f"# dsim: ignore=sevral\n{BAD}")
     done = dsim("Dockerfile")
-    assert done.exit_code == 2 and "Dockerfile:1: there is no finding 'sevral'; do you mean several?" in done.output
+    assert done.exit_code == 2 and "Dockerfile:1: there is no finding 'sevral'; did you mean several?" in done.output
 
 
 @pytest.mark.usefixtures("folder")

@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from simulator import __version__
 from simulator.cli.main import cli
+from simulator.core.versions import READ
+from simulator.releases.find import every_engine
 
 FILES = {
     "Dockerfile": 'FROM scratch\nENTRYPOINT ["/a"]\nCMD ["b"]\n',
@@ -68,3 +70,14 @@ def test_an_answer_without_a_build_names_engine_and_dsim(name: str) -> None:
     _, made_by = told(ENGINE_ALONE[name])
     assert made_by["dsim"] == __version__
     assert [release["engine"] for release in made_by["releases"]] == ["docker@26.1"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["resolve", "explain", "start", "matrix", "lint", "diff", "configuration"])
+@pytest.mark.parametrize("style", ["table", "json", "markdown", "html"])
+def test_a_release_that_was_never_compared_is_named_as_such(name: str, style: str) -> None:
+    (uncompared,) = (release.full_name for release in every_engine() if release.observed == READ)
+    command, *rest = (WITH_BUILDER | ENGINE_ALONE)[name]
+    told = CliRunner().invoke(cli, [command, "--engine", uncompared, "--format", style, *rest]).output
+    assert ('"compared": false' if style == "json" else "never compared with a real one") in told
+    compared = CliRunner().invoke(cli, [command, "--engine", "docker@28.5", "--format", style, *rest]).output
+    assert '"compared"' not in compared and "never compared" not in compared

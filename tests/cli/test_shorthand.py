@@ -109,10 +109,25 @@ def test_a_folders_compose_files_are_those_that_compose_takes(folder: Path) -> N
 
 
 @pytest.mark.usefixtures("folder")
-def test_an_image_of_the_catalogue_is_short_for_docker_run() -> None:
-    assert dsim("nginx", "sh").output == dsim("run", "docker", "run", "nginx", "sh").output
+def test_an_image_of_the_catalogue_is_short_for_explaining_docker_run() -> None:
+    assert dsim("nginx", "sh").output == dsim("explain", "docker", "run", "nginx", "sh").output
     assert dsim("run", "nginx", "sh").output == dsim("run", "docker", "run", "nginx", "sh").output
     assert dsim("run", "nerdctl", "run", "nginx", "sh").output == dsim("run", "docker", "run", "nginx", "sh").output
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        (("nginx",), "Starts, through docker-entrypoint.sh, nginx -g 'daemon off;' as PID 1, provided that"),
+        (("redis", "--port", "1"), "Starts, through docker-entrypoint.sh, redis-server --port 1 as user redis"),
+        (("gcr.io/distroless/static-debian12", "sh"), 'Does not start: exit 127, there is no "sh"'),
+        (("alpine",), "Starts /bin/sh, which ends at once with exit 0"),
+        (("python:3.12", "-c", "1"), 'The container does not start unless the image has a program called "-c"'),
+    ],
+)
+def test_the_first_sentence_about_an_image_is_the_consequence(words: tuple[str, ...], first: str) -> None:
+    assert dsim(*words).output.startswith(first)
 
 
 @pytest.mark.usefixtures("folder")
@@ -126,7 +141,7 @@ def test_an_image_of_the_catalogue_is_shown_in_every_format(style: str) -> None:
 def test_a_slip_of_the_hand_is_told_what_may_be_meant() -> None:
     result = dsim("resolv", "x")
     assert result.exit_code == 2
-    assert "Did you mean `dsim resolve`?" in result.stderr
+    assert "did you mean resolve?" in result.stderr
 
 
 def test_an_image_in_place_of_an_argument_is_told_what_may_be_meant(folder: Path) -> None:

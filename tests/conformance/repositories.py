@@ -1,10 +1,11 @@
 """Ask dsim diff and the oracle about every commit of repositories, and say where they disagree.
 
-python -m tests.conformance.repositories [--commits N] GIT_DIRECTORY...
+python -m tests.conformance.repositories [--commits N] [--record] [OWNER/NAME=]GIT_DIRECTORY...
 
 Of each commit, the services of Compose files, the containers of Kubernetes manifests, plain `docker run` lines and the
 images of Dockerfiles are found here, apart from dsim's own readers, and put to the oracle on both sides. What differs
-there has to be reported by `dsim diff`, and nothing that is the same. Nothing of a repository is written anywhere.
+there has to be reported by `dsim diff`, and nothing that is the same. Of a repository nothing but numbers is written:
+with --record, into the file from which docs/conformance.md has its table.
 """
 
 from __future__ import annotations
@@ -47,6 +48,27 @@ BASE = {"Entrypoint": ["/base"], "Cmd": ["base", "cmd"], "Env": ["PATH=/bin"], "
 Files = dict[str, str]
 Key = tuple[str, str]
 """The path of a file, and the name of a container in it."""
+
+
+RECORDED = Path(__file__).parent / "observed" / "histories.jsonl"
+
+
+class History(NamedTuple):
+    """What was found out about the commits of a repository: numbers of containers and images by verdict."""
+
+    repository: str
+    newest: str
+    """The newest commit that was looked at."""
+    commits: int
+    changing: int
+    """Commits that change a process or an image, or add or remove one."""
+    compared: dict[str, int]
+    disagreements: int
+
+
+def recorded_histories() -> list[History]:
+    """Read what was recorded."""
+    return [History(**json.loads(line)) for line in RECORDED.read_text(encoding="utf-8").splitlines()]
 
 
 class Answer(NamedTuple):
@@ -277,28 +299,35 @@ def main() -> int:
     """Look at the commits of all repositories, print what disagrees, and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--commits", type=int, default=100, help="how many commits of each, the newest")
-    parser.add_argument("directories", nargs="+", type=Path, metavar="GIT_DIRECTORY")
+    parser.add_argument("--record", action="store_true", help=f"write the numbers into {RECORDED.name}")
+    parser.add_argument("repositories", nargs="+", metavar="[OWNER/NAME=]GIT_DIRECTORY")
     chosen = parser.parse_args()
-    failed = 0
+    found = []
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder, "base.json")
         base.write_text(json.dumps({"config": BASE}), encoding="utf-8")
-        for directory in chosen.directories:
-            failed += look_at(Git(directory.resolve()), chosen.commits, base)
-    return bool(failed)
+        for named in chosen.repositories:
+            name, _, directory = named.rpartition("=")
+            found.append(look_at(Git(Path(directory).resolve()), chosen.commits, base, name or directory))
+    if chosen.record:
+        RECORDED.write_text("".join(json.dumps(each._asdict()) + "\n" for each in found), encoding="utf-8")
+    return any(each.disagreements for each in found)
 
 
-def look_at(git: Git, most: int, base: Path) -> int:
-    """Print what disagrees about the commits of a repository, and return how often."""
-    counted, failed = Counter[str](), 0
+def look_at(git: Git, most: int, base: Path, name: str) -> History:
+    """Print what disagrees about the commits of a repository, and count it all."""
+    counted, failed, changing = Counter[str](), 0, 0
     os.chdir(git.directory)
     commits = git.commits(most)
     for commit in commits:
+        before = counted["different"] + counted["added or removed"]
         for line in disagreements(git, commit, base, counted):
             failed += 1
             print(f"{commit[:12]} {line}", flush=True)
-    print(f"{git.directory}: {len(commits)} commits, {dict(counted)}", flush=True)
-    return failed
+        changing += counted["different"] + counted["added or removed"] > before
+    found = History(name, commits[0] if commits else "", len(commits), changing, dict(sorted(counted.items())), failed)
+    print(found, flush=True)
+    return found
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ class Container(NamedTuple):
     ``fault`` is the caller's refusal, or why the request is not known; ``request`` is None then. ``source`` is the
     Dockerfile of which the caller builds the image itself, None if it names one. ``text`` is the line, ``""`` for a
     container of a caller's file; ``reading`` has what stands in the request for what only a shell knows.
+    ``names_image`` says whether the file names the image that it builds; others know no name that comes of its folder.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Container(NamedTuple):
     source: BuildSource | None = None
     text: str = ""
     reading: Reading = Reading()
+    names_image: bool = False
 
     @property
     def image(self) -> str:

@@ -86,7 +86,7 @@ def find_sources(
     """Collect the names of images; what is ``given`` comes first, then Compose files, then ``lines`` by their file."""
     found = dict(given)
     for container in containers:
-        if container.source is not None and container.request is not None and container.request.image:
+        if container.source is not None and container.request is not None and container.names_image:
             found.setdefault(container.request.image, container.source)
     for path, line in lines:
         for name, source in _built_by(line, path, files):

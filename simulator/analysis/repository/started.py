@@ -143,7 +143,8 @@ def _containers(
         except (Refusal, NotModelled) as error:
             fault = error
         if request is None or request.act == "create":
-            yield Container(file, line, name, engine, request, fault, _source_of(workload, name, request, files))
+            container = Container(file, line, name, engine, request, fault, _source_of(workload, name, request, files))
+            yield container._replace(names_image=_names_image(workload, name))
 
 
 def _read_workload(
@@ -192,6 +193,12 @@ def _line_of(name: str, lines: Sequence[str], nth: int) -> int:
     )
     found = [number for number, line in enumerate(lines, 1) if name and pattern.match(line.partition(" #")[0])]
     return found[min(nth, len(found)) - 1] if found else 0
+
+
+def _names_image(workload: Workload, name: str) -> bool:
+    """Return whether a Compose service has the name of its image from a file: from its image, or from the project's."""
+    project = getattr(workload, "project", None)
+    return project is not None and bool(project.services.get(name, {}).get("image") or project.name)
 
 
 def _source_of(workload: Workload, name: str, request: Request | None, files: Mapping[str, str]) -> BuildSource | None:

@@ -127,7 +127,8 @@ def _find_target(names: list[str], target: str, builder: Builder) -> int:
     """Return the index of the stage to build; a builder with unique names does not check those of later stages."""
     name = target.lower()
     if target and name not in names:
-        raise From.NO_TARGET.refuses("build", builder.no_target.format(target, quoted(target)))
+        message = builder.no_target.format(target, quoted(target))
+        raise From.NO_TARGET.refuses("build", message).of_name(target, filter(None, names))
     if not builder.unique_stage_names:
         return len(names) - 1 - names[::-1].index(name) if target else len(names) - 1
     index = names.index(name) if target else len(names) - 1

@@ -15,7 +15,14 @@ from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.healthcheck import read_healthcheck
 from simulator.build.dockerfile.lines import read_heredoc
 from simulator.build.dockerfile.mounts import RunFlag, check_device, check_unexpanded, read_mount
-from simulator.build.dockerfile.refusals import InstructionCheck, check_flags, in_words_of, refuse, refuse_too_few
+from simulator.build.dockerfile.refusals import (
+    InstructionCheck,
+    check_flags,
+    in_words_of,
+    refusal_of,
+    refuse,
+    refuse_too_few,
+)
 from simulator.build.dockerfile.syntax_tree import (
     Form,
     Healthcheck,
@@ -41,7 +48,8 @@ def check(instruction: Instruction, builder: Builder) -> None:
 
 
 def _refuse_unknown(instruction: Instruction, _: Builder) -> NoReturn:
-    refuse(InstructionCheck.UNKNOWN, instruction, f"unknown instruction: {instruction.typed}")
+    message = f"unknown instruction: {instruction.typed}"
+    raise refusal_of(InstructionCheck.UNKNOWN, instruction, message).of_name(instruction.typed, map(str.upper, CHECKS))
 
 
 def _check_some(instruction: InstructionOf[Pairs] | InstructionOf[Texts], builder: Builder) -> None:

@@ -92,7 +92,12 @@ _KNOWN_FLAGS: Mapping[str, Mapping[str, str]] = {
 
 def refuse(rule: Rule, instruction: Instruction, message: str) -> NoReturn:
     """Refuse an instruction; the message names its line."""
-    raise rule.refuses("build", f"{_ERROR} on line {instruction.line}: {message}")
+    raise refusal_of(rule, instruction, message)
+
+
+def refusal_of(rule: Rule, instruction: Instruction, message: str) -> Refusal:
+    """Return the refusal of an instruction; the message names its line."""
+    return rule.refuses("build", f"{_ERROR} on line {instruction.line}: {message}")
 
 
 def refuse_too_few(instruction: Instruction) -> NoReturn:
@@ -152,7 +157,7 @@ def in_words_of(builder: Builder, refusal: Refusal) -> Refusal:
     unknown = "unknown instruction: "
     if old and rest.startswith(unknown):
         rest = unknown + rest.removeprefix(unknown).upper()
-    return _with_message(refusal, f"{_ERROR}{' ' if old else ' on '}line {number}: {rest}")
+    return refusal.with_message(f"{_ERROR}{' ' if old else ' on '}line {number}: {rest}")
 
 
 def no_signal(builder: Builder, text: str) -> str:
@@ -163,10 +168,4 @@ def no_signal(builder: Builder, text: str) -> str:
 def without_line(refusal: Refusal) -> Refusal:
     """Return the refusal with a message that names no line, as one of an instruction that ONBUILD stored."""
     message = str(refusal)
-    return _with_message(refusal, message.partition(": ")[2]) if message.startswith(_ERROR) else refusal
-
-
-def _with_message(refusal: Refusal, message: str) -> Refusal:
-    worded = refusal.with_message(message)
-    worded.line = refusal.line
-    return worded
+    return refusal.with_message(message.partition(": ")[2]) if message.startswith(_ERROR) else refusal

@@ -13,6 +13,7 @@ from simulator.callers.compose.versions import Compose
 from simulator.callers.flags import CommandLine, Kind, Reader, table
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
+from simulator.core.text import did_you_mean
 from simulator.golang import strconv
 
 FILE = "compose/command_line.txt"
@@ -58,7 +59,8 @@ def parse_line(words: Sequence[str], known: Compose) -> ComposeLine:
     command, *arguments = front.rest
     if command not in COMMANDS:
         name = f"docker compose {command}"
-        raise NotModelled(name, f"{name} is not modelled; known are: {', '.join(COMMANDS)}")
+        near = did_you_mean(command, COMMANDS)
+        raise NotModelled(name, f"{name} is not modelled; known are: {', '.join(COMMANDS)}{near}")
     if command == "exec":
         arguments = _exec(arguments, known)
     elif command != "run":

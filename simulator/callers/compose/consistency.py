@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.callers.compose.refusals import refusal, spot_at
-from simulator.core.rule import Question, Rule
+from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import COMPOSE_GO
 from simulator.golang.yaml.values import Map
 
@@ -82,7 +82,7 @@ def check_services(model: Map, active: Iterable[str], *, providers: bool) -> Non
 
 
 def _check_service(model: Map, name: str, service: Mapping[str, Any], active: set[str], *, providers: bool) -> None:
-    def refuse(rule: Rule, message: str, *path: str) -> Exception:
+    def refuse(rule: Rule, message: str, *path: str) -> Refusal:
         return refusal(rule, message, spot_at(model, ("services", name, *path)))
 
     build = service.get("build")
@@ -106,7 +106,7 @@ def _check_service(model: Map, name: str, service: Mapping[str, Any], active: se
         known = other in (model.get("services") or {})
         if other not in active and not (known and condition.get("required") in (False, "false")):
             message = f'service "{name}" depends on undefined service "{other}": invalid compose project'
-            raise refuse(Consistency.REFERENCE, message, "depends_on")
+            raise refuse(Consistency.REFERENCE, message, "depends_on").of_name(other, active)
     _check_scale(model, name, service)
     for message, key in _undefined(model, name, service, active):
         raise refuse(Consistency.REFERENCE, message, key)

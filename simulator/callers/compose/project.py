@@ -152,7 +152,7 @@ class Project:
         name = words.service if words else name
         assert name is not None  # the caller gives one of both
         if name not in self.services:
-            raise refusal(ComposeRun.SERVICE, f"no such service: {name}", None, 1)
+            raise refusal(ComposeRun.SERVICE, f"no such service: {name}", None, 1).of_name(name, self.services)
         service = self.services[name]
         variables = Variables(self.files, self.environment, self.profile, elsewhere=self.elsewhere)
         self._check_env_files(name, variables)

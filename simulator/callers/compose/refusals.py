@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.core.rule import Rule
+from simulator.core.rule import Refusal, Rule
 from simulator.golang.yaml.nodes import NOWHERE, Spot
 from simulator.golang.yaml.values import Map
 
 
-def refusal(rule: Rule, message: str, spot: Spot | str | None, status: int | None = None) -> Exception:
+def refusal(rule: Rule, message: str, spot: Spot | str | None, status: int | None = None) -> Refusal:
     """Return the refusal of a request, with its spot and exit status if known."""
     return rule.refuses("request", f"{message} ({spot})" if spot else message, status=status)
 

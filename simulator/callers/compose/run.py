@@ -98,7 +98,9 @@ def parse_run(words: Sequence[str], profile: Compose) -> RunWords:
                     value if equals else _next(remaining, f"flag needs an argument: {word}", status)
                 )
             else:
-                raise refusal(ComposeRun.OPTION, f"unknown flag: {word.partition('=')[0]}", None, status)
+                option = word.partition("=")[0]
+                known = [f"--{each}" for each in (*switches, *values)]
+                raise refusal(ComposeRun.OPTION, f"unknown flag: {option}", None, status).of_name(option, known)
             continue
         letters = word[1:]
         while letters:

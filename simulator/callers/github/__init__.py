@@ -15,6 +15,7 @@ from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.request import CallerContext
 from simulator.core.rule import refused_by
+from simulator.core.text import did_you_mean
 from simulator.engine.engine import Engine
 
 WHAT = "request.github-actions"
@@ -27,7 +28,9 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Jobs:
     fields = require_object(body, WHAT)
     profile = "github" if fields.get("profile") is None else require_text(fields["profile"], f"{WHAT}.profile")
     if profile not in PROFILES:
-        raise Unreadable(f"{WHAT}.profile is {profile}; known are: {', '.join(PROFILES)}")
+        raise Unreadable(
+            f"{WHAT}.profile is {profile}; known are: {', '.join(PROFILES)}{did_you_mean(profile, PROFILES)}"
+        )
     names = named.names
     if fields.get("file") is None:  # the other files are actions and Dockerfiles that the workflow uses
         names = names[:1]

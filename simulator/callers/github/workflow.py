@@ -19,6 +19,7 @@ from simulator.core.errors import NothingStarted, NotModelled, Unreadable, sever
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
+from simulator.core.text import did_you_mean
 from simulator.engine.engine import Engine
 from simulator.golang.yaml.values import Items, Map
 
@@ -50,7 +51,8 @@ class Jobs(NamedTuple):
             name = "main" if "main" in self.containers else next(iter(self.containers))
         if name is None or name not in self.containers:
             known = ", ".join(self.containers) or "none"
-            raise Unreadable(f"{self.file} has no container {name or ''}; it has: {known}")
+            near = did_you_mean(name or "", self.containers)
+            raise Unreadable(f"{self.file} has no container {name or ''}; it has: {known}{near}")
         container = self.containers[name]
         if isinstance(container, NotModelled | Refusal):
             raise container

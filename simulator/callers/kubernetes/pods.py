@@ -25,7 +25,7 @@ from simulator.callers.kubernetes.kubelet import (
 from simulator.callers.kubernetes.manifest import read_all
 from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
-from simulator.callers.kubernetes.references import UnknownValue, pod_words, static_words
+from simulator.callers.kubernetes.references import UnknownValue, pod_words, remarks_on_undefined, static_words
 from simulator.callers.kubernetes.step_words import as_step
 from simulator.callers.kubernetes.unrendered import is_template, refuse_templates, template_error
 from simulator.callers.kubernetes.validation import actions, validate
@@ -36,6 +36,7 @@ from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import KUBECTL, KUBERNETES
+from simulator.core.text import did_you_mean
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
@@ -165,11 +166,9 @@ def choose(containers: Sequence[Container], name: str | None) -> Container:
     if len(matches) == 1:
         return matches[0]
     names = [container.name for container in containers]
-    spelled = (
-        f"{container.pod.name}/{container.name}" if names.count(container.name) > 1 else container.name
-        for container in containers
-    )
-    raise Unreadable(f"{problem}: {', '.join(spelled)}")
+    spelled = [f"{each.pod.name}/{each.name}" if names.count(each.name) > 1 else each.name for each in containers]
+    near = did_you_mean(name, spelled) if name and not matches else ""
+    raise Unreadable(f"{problem}: {', '.join(spelled)}{near}")
 
 
 def ask(container: Container, engine: Engine) -> Request:
@@ -207,7 +206,7 @@ def ask(container: Container, engine: Engine) -> Request:
         (decision, *halves),
         container.image,
         start_host=host_of_container(container, kubelet=True),
-        remarks=tuple(_remarks(known, container)),
+        remarks=(*_remarks(known, container), *remarks_on_undefined(halves)),
         completion=identity,
     )
     return as_step(request, container, known, identity)

@@ -7,7 +7,8 @@ Compare: Kubernetes ``Expand`` (third_party/forked/golang/expansion/expand.go) a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from simulator.core.errors import NotModelled
@@ -15,6 +16,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import KUBE_TASK, KUBERNETES
 from simulator.core.values import Word, Words
+from simulator.shell.arguments import SHELLS
 
 _EXPAND = KUBERNETES("third_party/forked/golang/expansion/expand.go", "Expand")
 _HELPERS = "pkg/kubelet/container/helpers.go"
@@ -101,6 +103,27 @@ class PodWords(Question):
         KUBERNETES(_HELPERS, "ExpandContainerCommandAndArgs"),
         KUBE_TASK("Notes", "#notes"),
     )
+
+
+_NAME = re.compile(r"\$\(([A-Z_][A-Z0-9_]*)\)", re.ASCII)
+
+
+def remarks_on_undefined(halves: Sequence[Decision[Words | None]]) -> Iterator[Decision[str]]:
+    """Yield what is to be said of references in upper case that stay: nobody else puts a value in their place.
+
+    Nothing is said of words among which a shell is, for it may read them.
+    """
+    if any(word.rpartition("/")[2] in SHELLS for half in halves for word in half.value or ()):
+        return
+    decided = [decision for half in halves for decision in half.premises]
+    undefined = [decision for decision in decided if decision.rule is VariableReference.UNDEFINED]
+    for decision in {decision.value: decision for decision in undefined if _NAME.fullmatch(decision.value)}.values():
+        name = decision.value[2:-1]
+        yield VariableReference.UNDEFINED.gives(
+            f"{decision.value} stays as it is written: env of the container does not set {name}. Set it, or write "
+            f"$$({name}) if that text is meant.",
+            decision,
+        )
 
 
 def pod_words(texts: Sequence[Word] | None, look: Look, key: str) -> Decision[Words | None]:

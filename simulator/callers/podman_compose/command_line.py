@@ -6,6 +6,7 @@ imported only here. Compare: podman-compose ``_init_global_parser`` and ``compos
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -50,7 +51,9 @@ def _parser() -> ArgumentParser:
         """A parser that raises what it would print."""
 
         def error(self, message: str) -> Never:
-            raise refused(PodmanComposeLine.USAGE, f"{self.prog}: error: {message}", 2)
+            typed = re.search("invalid choice: '([^']*)'", message)
+            refusal = refused(PodmanComposeLine.USAGE, f"{self.prog}: error: {message}", 2)
+            raise refusal.of_name(typed[1], _EVERY) if typed else refusal
 
         def print_help(self, file: Any = None) -> Never:
             raise CommandLine.HELP.refuses("request", "usage", status=0, by=PROGRAM)

@@ -61,7 +61,8 @@ def generate(unit: Unit, generator: QuadletGenerator, known: Mapping[str, Key], 
     for group, supported in ((CONTAINER, tuple(known)), ("Quadlet", _IN_QUADLET)):
         for used, value in unit.keys(group):
             if used not in supported:
-                raise refusal(Quadlet.KEY, f"unsupported key '{used}' in group '{group}' in {unit.name}", value)
+                message = f"unsupported key '{used}' in group '{group}' in {unit.name}"
+                raise refusal(Quadlet.KEY, message, value).of_name(used, supported)
     image = options.image(unit, siblings)
     options.check_service(unit)
     options.check_start(unit)

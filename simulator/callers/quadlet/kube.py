@@ -57,7 +57,8 @@ def read_kube(
     """
     for used, value in unit.keys(_KUBE):
         if used not in _KEYS:
-            raise refusal(Quadlet.KEY, f"unsupported key '{used}' in group '{_KUBE}' in {unit.name}", value)
+            message = f"unsupported key '{used}' in group '{_KUBE}' in {unit.name}"
+            raise refusal(Quadlet.KEY, message, value).of_name(used, _KEYS)
     _check_service(unit)
     maps = [Word(absolute(path, place), path.origin) for path in unit.listed(_KUBE, "ConfigMap")]
     words = [literal("--replace"), literal("--service-container=true")]

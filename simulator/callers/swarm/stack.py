@@ -22,6 +22,7 @@ from simulator.core.errors import Unreadable, several
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Stage
+from simulator.core.text import did_you_mean
 from simulator.engine.engine import Engine
 from simulator.golang import reference
 
@@ -103,7 +104,7 @@ class Stack:
         """Return the request of a service's tasks."""
         if name not in self.services:
             known = ", ".join(sorted(self.services)) or "none"
-            raise Unreadable(f"the stack has no service {name}; it has: {known}")
+            raise Unreadable(f"the stack has no service {name}; it has: {known}{did_you_mean(name, self.services)}")
         service = self.services[name]
         env = services.variables(service)
         request = task(

@@ -15,7 +15,7 @@ from simulator.core.values import CatalogueEntry
 from simulator.images.catalogue import catalogue
 from simulator.images.nearest import hint
 from simulator.images.tags import pattern_alone
-from simulator.report.terminal import columns
+from simulator.report.terminal import columns, limit
 
 
 @click.command(cls=DsimCommand)
@@ -65,13 +65,29 @@ def short(name: str) -> str:
     return name.removeprefix("docker.io/").removeprefix("library/")
 
 
+_WIDTH = 120  # columns where there is no terminal
+_HINT = "`dsim catalogue IMAGE` shows what is known of one"
 HEAD = ("image", "tags", "ENTRYPOINT", "CMD", "as of")
 
 
 def _list(entries: list[CatalogueEntry]) -> str:
-    from simulator.report.text.table import table
+    """Write a line for each image: its tags, as many as fit; `dsim catalogue IMAGE` has the rest."""
+    tags: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        tags.setdefault(short(entry.image), {}).update(dict.fromkeys(entry.tags))
+    room = (limit() or _WIDTH) - max(map(len, tags)) - 2
+    lines = columns([("image", "tags"), *((image, _fitting(list(named), room)) for image, named in tags.items())], "")
+    return f"{lines}\n\n{_HINT}"
 
-    return table([row(entry) for entry in entries], HEAD)
+
+def _fitting(tags: list[str], room: int) -> str:
+    """Write as many tags as have room, and how many more there are."""
+    for shown in range(len(tags), 0, -1):
+        more = len(tags) - shown
+        text = " ".join(tags[:shown]) + (f" and {more} more" if more else "")
+        if len(text) <= room:
+            return text
+    return f"{len(tags)} tags"
 
 
 def _page(entry: CatalogueEntry, pattern: str) -> str:

@@ -12,7 +12,7 @@ from simulator.cli.command import DsimCommand
 from simulator.cli.options import style_option
 from simulator.core.text import printable
 from simulator.oracle.checks import CheckResult, read_checks, run_check
-from simulator.report.terminal import COLORED
+from simulator.report.terminal import COLORED, fit
 
 
 @click.command(cls=DsimCommand)
@@ -33,7 +33,7 @@ def command(files: tuple[str, ...], style: str) -> None:
       dsim check docs/check/checks.toml
     """
     results = [result for file in files for check in read_checks(file) for result in run_check(check)]
-    click.echo(json.dumps([_row(result) for result in results]) if style == "json" else _page(results))
+    click.echo(json.dumps([_row(result) for result in results]) if style == "json" else fit(_page(results)))
     if any(result.faults for result in results):
         sys.exit(1)
     sys.exit(3 if any(result.unknown for result in results) else 0)

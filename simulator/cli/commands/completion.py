@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import click
 
-from simulator.cli.command import DsimCommand
+from simulator.cli.command import Choice, DsimCommand
 
 _BASH = r"""# Completion of dsim in bash; written by `dsim completion bash`.
 _dsim_completion() {
@@ -86,7 +86,7 @@ SCRIPTS: Mapping[str, str] = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
 
 
 @click.command(cls=DsimCommand)
-@click.argument("shell", type=click.Choice(tuple(SCRIPTS)), metavar="bash|zsh|fish")
+@click.argument("shell", type=Choice(tuple(SCRIPTS)), metavar="bash|zsh|fish")
 def command(shell: str) -> None:
     """Print a script that makes a shell complete dsim: commands, options, engines, stages, services, rules, files.
 

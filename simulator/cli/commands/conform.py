@@ -11,7 +11,7 @@ import click
 
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import style_option
-from simulator.core.text import printable
+from simulator.core.text import did_you_mean, printable
 from simulator.oracle.trials import Trial, trials
 
 
@@ -59,7 +59,9 @@ def command(
     known = set().union(*(trial.names() for trial in every))
     for name in (name for names in (*only, *skip) for name in names.split(",")):
         if name not in known:
-            raise click.UsageError(f"nothing in the vectors has the name {printable(name)}; give that of {_NAMED}")
+            near = did_you_mean(name, sorted(known))
+            what = f"nothing in the vectors has the name {printable(name)}; give that of {_NAMED}{near}"
+            raise click.UsageError(what)
     chosen: Sequence[Trial] = [trial for trial in every if not only or trial.named(only)]
     progress = Progress("answers", len(chosen))
     result = judge_program(program, chosen, skip=skip, seconds=timeout, progress=progress.show)

@@ -21,7 +21,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.report.answer_json import made_by_json
-from simulator.report.terminal import COLORED
+from simulator.report.terminal import COLORED, fit
 from simulator.report.text.answer import made_by_text, readers_text
 from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, readers_of, worst_verdict
 from simulator.report.text.repository import repository_json, repository_text, skipped_text
@@ -158,7 +158,7 @@ def show_text(changes: Changes) -> None:
     last = [skipped_text(changes.repository)] if changes.repository and changes.repository.skipped else []
     told = [*texts, *images, *last] or ["nothing changed"]
     repository_readers = readers_of((), changes.repository)
-    click.echo("\n\n".join([*told, made_by_text(repository_readers)]))
+    click.echo(fit("\n\n".join([*told, made_by_text(repository_readers)])))
 
 
 def _compared(names: tuple[str, ...], subject: Subject) -> ImageComparison:

@@ -12,6 +12,7 @@ import click
 
 from simulator.api.answer import Answer
 from simulator.cli.command import DsimCommand
+from simulator.cli.line_answers import answer_pasted, is_line
 from simulator.cli.options import (
     REPORTS,
     STYLES,
@@ -23,9 +24,9 @@ from simulator.cli.options import (
 from simulator.cli.output import answer_document, finish
 from simulator.cli.workload_options import answer_options, file_options
 from simulator.core.rule import Refusal, Rule
-from simulator.core.text import printable, quoted
+from simulator.core.text import did_you_mean, printable, quoted
 from simulator.images.nearest import unknown
-from simulator.report.terminal import COLORED
+from simulator.report.terminal import COLORED, broken
 from simulator.report.text import callouts
 from simulator.report.text.answer import argv_text, made_by_text, open_answer
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
@@ -41,7 +42,7 @@ from simulator.workspace.terminal import terminal_width
 @file_options
 @click.option("--why", "asked", metavar="WORD", multiple=True, help="Tell only why this word is there, or is not.")
 @style_option_of(STYLES["explain"])
-@click.argument("arguments", metavar="[--] [ARG]...", nargs=-1, type=click.UNPROCESSED)
+@click.argument("arguments", metavar="[--] [ARG]... | docker run ...", nargs=-1, type=click.UNPROCESSED)
 def command(
     run_entrypoint: str | None,
     name: str,
@@ -52,8 +53,10 @@ def command(
 ) -> None:
     """Explain what a container of an image executes: each word, and how it came about, with what to read.
 
-    The words after -- are those behind the image name of `docker run`. --why takes a word of the argv, of the image
-    or of an instruction that did not count in the end; or the number of a word of the argv, from 1.
+    The words after -- are those behind the image name of `docker run`; a line that begins with docker or podman is read
+    as `dsim run` reads it, and `dsim nginx sh` is short for `dsim explain docker run nginx sh`. --why takes a word of
+    the argv, of the image or of an instruction that did not count in the end; or the number of a word of the argv,
+    from 1.
 
     Examples:
 
@@ -64,10 +67,15 @@ def command(
       dsim explain --compose compose.yaml --service web
       dsim explain -f Dockerfile --format html -- sh > page.html
     """
-    answer = answer_options(options, name, style, run_entrypoint, arguments)
+    if is_line(arguments):
+        answer = answer_pasted(arguments, options, name, style)
+    else:
+        answer = answer_options(options, name, style, run_entrypoint, arguments)
     if isinstance(answer.outcome, Refusal):
         finish(answer, style)
-    assert isinstance(answer.outcome, Simulation)  # a request for a container gives no image
+    if not isinstance(answer.outcome, Simulation):
+        finish(answer, style)  # of a line that gives an image, or whose words are not modelled
+        return
     simulation = answer.outcome
     if not simulation.is_known:
         raise unknown(simulation.built.missing)
@@ -102,7 +110,8 @@ def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
     for word in asked:
         told = explain_word(simulation, word)
         unanswered |= not told
-        click.echo("\n".join(told) or f"neither the image nor the request has the word {quoted(word)}")
+        near = "" if told else did_you_mean(word, simulation.argv.value if simulation.argv else ())
+        click.echo("\n".join(told) or f"neither the image nor the request has the word {quoted(word)}{near}")
     if unanswered:
         sys.exit(1)
 
@@ -115,13 +124,13 @@ def _text(simulation: Simulation, answer: Answer) -> str:
         pen = callouts.UNICODE if _has_lines() else callouts.ASCII
         drawn = callouts.draw_callouts(list(_marks(simulation)), columns, pen, COLORED)
         told += [argv_text(simulation.argv.value, COLORED), drawn]
-    else:
-        told.append(f"{COLORED.colored('refused', 'refused')}: {printable(str(simulation.refusal))}")
+    elif simulation.refusal is not None:  # without an argv there is one
+        told.append(f"{COLORED.colored('refused', 'refused')}: {printable(simulation.refusal.told)}")
     listed = list(explanation_steps(simulation, answer.release))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
     told.append(f"{COLORED.colored('what happened', 'title')}\n{steps}")
     if notes := opening.notes:
-        told.append(COLORED.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
+        told.append(COLORED.colored("note", "title") + "\n" + "\n".join(broken(note, "  ") for note in notes))
     rules = {rule.id: rule for each in listed for rule in each.rules}
     told.append(COLORED.colored("to read", "title") + "\n" + "\n".join(map(_link, rules.values())))
     return "\n\n".join([*told, made_by_text([answer.release.reader(simulation.built)])])
@@ -147,7 +156,7 @@ def _chapter(number: int, chapter: ExplanationStep, columns: int) -> str:
             subsequent_indent="     ",
             break_on_hyphens=False,
         )
-    return "\n".join([*lines, *([f"     gives {chapter.result}"] if chapter.result else [])])
+    return "\n".join([*lines, *([broken(chapter.result, " " * 11, "     gives ")] if chapter.result else [])])
 
 
 def _link(rule: Rule) -> str:

@@ -74,7 +74,7 @@ def command(
             click.echo(json.dumps(refusal_answer(refusal) | made_by_json([engine.reader()])))
         else:
             rule = refusal.decision.rule
-            click.echo(f"refused at build: {printable(str(refusal))} ({rule.id}: {rule.says})", err=True)
+            click.echo(f"refused at build: {printable(refusal.told)} ({rule.id}: {rule.says})", err=True)
         sys.exit(1)
     if built.missing and (not timeline or style == "json"):
         raise unknown(built.missing)

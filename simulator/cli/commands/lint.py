@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from simulator.cli.affected import with_affected
-from simulator.cli.command import DsimCommand
+from simulator.cli.command import Choice, DsimCommand
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
 from simulator.cli.repository import dockerfile_bases
 from simulator.core.text import printable
@@ -41,7 +41,7 @@ _FAILS = (*SEVERITIES, "never")
 @click.option("--ignore", metavar="ID[,ID]", multiple=True, help="Do not look for these findings.")
 @click.option("--fix", is_flag=True, help="Write the fixes to the files; what is left is reported.")
 @click.option("--diff", is_flag=True, help="Print what the fixes change, and write nothing without --fix.")
-@click.option("--fail-on", type=click.Choice(_FAILS), default="info", help="The least severity to exit with 1 for.")
+@click.option("--fail-on", type=Choice(_FAILS), default="info", help="The least severity to exit with 1 for.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Files at a time; as many as there are processors.")
 @style_option_of(STYLES["lint"])
 def command(

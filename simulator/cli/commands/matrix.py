@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from simulator.analysis.matrix import Table, build_table
-from simulator.cli.command import DsimCommand
+from simulator.cli.command import Choice, DsimCommand
 from simulator.cli.options import (
     REPORTS,
     STYLES,
@@ -24,9 +25,9 @@ from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.images.nearest import how_to_give
 from simulator.report.answer_json import made_by_json
-from simulator.report.terminal import COLORED
+from simulator.report.terminal import COLORED, broken, columns, fit
 from simulator.report.text import matrix as matrix_text
-from simulator.report.text.answer import DSIM
+from simulator.report.text.answer import DSIM, engine_text
 
 HEAD = ("request", "argv", "from", "ARGS... are")
 
@@ -37,7 +38,7 @@ HEAD = ("request", "argv", "from", "ARGS... are")
 @click.option(
     "--caller",
     "callers",
-    type=click.Choice(matrix_text.CALLER_NAMES),
+    type=Choice(matrix_text.CALLER_NAMES),
     multiple=True,
     help="Show the requests of this one.",
 )
@@ -71,7 +72,7 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
         reports.show(report_matrix(_alike(tables, callers), callers), style)
     else:
         drawn = [_drawn(engines, each, callers) for engines, each in _alike(tables, callers)]
-        click.echo("\n\n".join([*drawn, DSIM]))
+        click.echo(fit("\n\n".join([*drawn, DSIM])))
     if any(each.refusal is not None for each in tables):
         sys.exit(1)
 
@@ -92,12 +93,12 @@ def _alike(tables: list[Table], callers: tuple[str, ...]) -> list[tuple[str, Tab
             if each.refusal
             else tuple(map(matrix_text.row_cells, matrix_text.group_rows(each, callers)))
         )
-        found.setdefault(told, ([], each))[0].append(each.engine.full_name)
+        found.setdefault(told, ([], each))[0].append(engine_text(each.engine.full_name))
     return [(", ".join(names), each) for names, each in found.values()]
 
 
 def _drawn(engines: str, each: Table, callers: tuple[str, ...]) -> str:
-    from simulator.report.text.table import fitting_table as draw
+    from simulator.report.text.table import table as draw
 
     if each.refusal is not None:
         return f"{engines}\n\n{COLORED.colored(matrix_text.refusal_text(each.refusal), 'refused')}"
@@ -107,7 +108,15 @@ def _drawn(engines: str, each: Table, callers: tuple[str, ...]) -> str:
     if not rows:
         return f"{engines}\n\n{' and '.join(callers)} does not ask this engine"
     used = [n for n in range(len(HEAD)) if any(row[n] for row in rows)]
-    return f"{engines}\n\n" + draw([[row[n] for n in used] for row in rows], [HEAD[n] for n in used]) + _missing(each)
+    drawn = draw([[row[n] for n in used] for row in rows], [HEAD[n] for n in used])
+    return "\n\n".join([engines, *_meanings(each, callers), drawn]) + _missing(each)
+
+
+def _meanings(each: Table, callers: tuple[str, ...]) -> Iterator[str]:
+    """Give what the requests mean, each sentence above the requests that it is about."""
+    for meaning in matrix_text.meanings(each, callers):
+        told = COLORED.colored(meaning.sentence, "title")
+        yield f"{broken(told)}\n{columns([('with', ', '.join(meaning.requests))])}"
 
 
 def _missing(each: Table) -> str:

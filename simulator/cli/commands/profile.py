@@ -13,6 +13,7 @@ from simulator.cli.options import style_option
 from simulator.engine.engine import Release
 from simulator.releases.changes import AnyProfile, changes, every_profile
 from simulator.releases.find import find_engine
+from simulator.report.terminal import fit
 
 
 @click.command(cls=DsimCommand)
@@ -65,4 +66,4 @@ def _page(described: dict[str, Any]) -> str:
         lines += ["", "its answers"]
     width = max([18, *map(len, changed)])
     lines += [f"  {field:{width}} {value}" for field, value in changed.items()]
-    return "\n".join(lines)
+    return fit("\n".join(lines))

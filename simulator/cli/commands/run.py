@@ -8,13 +8,11 @@ from typing import Any
 import click
 
 from simulator.callers.caller import Caller, ExtraOption
-from simulator.callers.command_line import Pasted
 from simulator.callers.pasted.line import read_pasted
-from simulator.callers.table import callers, line_caller
+from simulator.callers.table import callers, line_caller, line_not_modelled
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options, rootfs_options, take_files
 from simulator.cli.output import expect_option, read_expected, style_option, why_option
-from simulator.core.errors import NotModelled
 from simulator.releases.find import default_engine
 
 
@@ -93,7 +91,7 @@ def command(
         raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {known}")
     extras = _extra_values(caller, {extra: options.pop(_key(extra)) for extra in _extras()})
     if caller is None:
-        raise _not_modelled(line)
+        raise line_not_modelled(line.tool, line.command)
     from simulator.cli.workloads import engine_for, print_answer, process_context
 
     files = take_files(options)
@@ -118,10 +116,3 @@ def _extra_values(caller: Caller | None, given: dict[ExtraOption, Any]) -> dict[
             able = [each.commands[0] for each in callers("line") if extra in each.extras]
             raise click.UsageError(f"{extra.option} belongs to a line of {' and '.join(able)}")
     return {extra.key: list(value) if extra.multiple else value for extra, value in values.items()}
-
-
-def _not_modelled(line: Pasted) -> NotModelled:
-    commands = [command.partition(" ") for caller in callers("line") for command in caller.commands]
-    known = ", ".join(command for tool, _, command in commands if tool == line.tool)
-    what = line.shown
-    return NotModelled(what, f"{what} is not modelled; known are: {known}")

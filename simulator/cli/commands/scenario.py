@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
-from simulator.cli.command import DsimGroup
+from simulator.cli.command import Choice, DsimGroup
 from simulator.cli.options import style_option
 from simulator.core.errors import Unreadable
-from simulator.core.text import printable, quoted_list
+from simulator.core.text import did_you_mean, printable, quoted_list
 from simulator.oracle import scenarios, vectors
+from simulator.report.terminal import fit
 from simulator.workspace.disk import find_text, is_file, write_text
 
 FOLDER = "scenarios"
@@ -101,15 +102,16 @@ def show(case_id: str | None, style: str) -> None:
         return
     case = next((case for case in cases if case["id"] == case_id), None)
     if case is None:
-        raise Unreadable(f"there is no case {case_id!r}; `dsim scenario show` lists them")
-    click.echo(json.dumps(case) if style == "json" else _page(case))
+        near = did_you_mean(case_id, [case["id"] for case in cases])
+        raise Unreadable(f"there is no case {case_id!r}; `dsim scenario show` lists them{near}")
+    click.echo(json.dumps(case) if style == "json" else fit(_page(case)))
 
 
 @command.command()
 @click.option(
     "--format",
     "style",
-    type=click.Choice(("json", "jsonl")),
+    type=Choice(("json", "jsonl")),
     default="json",
     show_default=True,
     help="json is the file of vectors, jsonl is one question a line.",

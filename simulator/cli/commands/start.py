@@ -9,24 +9,18 @@ from typing import Any
 import click
 
 from simulator.api.answer import Answer
-from simulator.callers.command_line import TOOLS
-from simulator.callers.pasted.line import read_pasted
-from simulator.callers.table import line_caller
-from simulator.cli.command import LINE, DsimCommand
+from simulator.cli.command import DsimCommand
+from simulator.cli.line_answers import answer_pasted, is_line, with_rootfs
 from simulator.cli.options import (
     REPORTS,
     STYLES,
-    Invocation,
     engine_option,
     image_options,
     rootfs_options,
     style_option_of,
-    take_files,
 )
 from simulator.cli.output import answer_document, finish
-from simulator.cli.workload_options import answer_options, file_options, refuse_files
-from simulator.core.errors import NotModelled
-from simulator.releases.find import default_engine
+from simulator.cli.workload_options import answer_options, file_options
 from simulator.report.answer_json import start_json
 from simulator.report.terminal import COLORED
 from simulator.report.text.start import start_text
@@ -63,56 +57,15 @@ def command(run_entrypoint: str | None, name: str, style: str, arguments: tuple[
       dsim start --compose compose.yaml --service web --base app=app.tar
       dsim start --base app=app.tar docker run --init --user 1000 app serve
     """
-    if arguments and arguments[0].split(maxsplit=1)[:1] in ([tool] for tool in TOOLS) and not _has_dashes(arguments):
-        answer = _answer_line(arguments, options, name, style)
+    if is_line(arguments):
+        answer = answer_pasted(arguments, options, name, style)
     else:
-        answer = _with_rootfs(answer_options(options, name, style, run_entrypoint, arguments))
+        answer = with_rootfs(answer_options(options, name, style, run_entrypoint, arguments))
     simulation = answer.outcome
     if not isinstance(simulation, Simulation) or simulation.argv is None:
         finish(answer, style)  # refused, or not modelled: as the other commands say it
         return
     _print(answer, simulation, style)
-
-
-def _with_rootfs(answer: Answer) -> Answer:
-    """Return the answer with a root filesystem: where none was given, what the image tells of it."""
-    if answer.rootfs is not None:
-        return answer
-    return Answer(answer.outcome, answer.release, answer.engine, answer.image_rootfs())
-
-
-def _has_dashes(arguments: tuple[str, ...]) -> bool:
-    """Whether ``--`` stands in front of the arguments, so that they are the image's."""
-    line = click.get_current_context().meta[LINE]
-    return bool(line[-len(arguments) - 1 : -len(arguments)] == ("--",))
-
-
-def _answer_line(pasted: tuple[str, ...], options: dict[str, Any], name: str, style: str) -> Answer:
-    """Answer a pasted line."""
-    from simulator.cli.workloads import answer_line, engine_for, process_context, reveal
-
-    files = take_files(options)
-    refuse_files(options)
-    line = read_pasted(pasted)
-    source = click.get_current_context().get_parameter_source("name")
-    caller = line_caller(line.tool, line.command)
-    if caller is None:
-        what = line.shown
-        raise NotModelled(what, f"{what} is not modelled; dsim run tells which lines are")
-    if source is click.core.ParameterSource.DEFAULT:
-        name = default_engine(caller.engines[0])
-    elif name.partition("@")[0] not in caller.engines:
-        known = " or ".join(f"{engine}@..." for engine in caller.engines)
-        raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {known}")
-    invocation = Invocation(options, name, style, files=files, notes=line.notes)
-    context = process_context(caller, **line.environment)
-    body = line.body()
-    if line.symbols:
-        from simulator.simulation.pasted import fill_symbols
-
-        _, context, reading, body = fill_symbols(caller, line, engine_for(caller, name), context)
-        invocation = invocation._replace(reading=reading)
-    return reveal(_with_rootfs(answer_line(caller, body, context, invocation)), invocation)
 
 
 def _print(answer: Answer, simulation: Simulation, style: str) -> None:

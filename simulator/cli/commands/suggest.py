@@ -18,7 +18,7 @@ from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.releases.find import find_engine as engine_named
 from simulator.report.answer_json import advice_json, made_by_json
-from simulator.report.terminal import COLORED, columns
+from simulator.report.terminal import COLORED, columns, fit
 from simulator.report.text.answer import made_by_text, open_answer
 from simulator.shell.quote import shell_line
 
@@ -63,7 +63,7 @@ def command(
         built = read_image(image, engine, "words behind --")
         found = suggest(_goal(wanted, shell_wanted, appended, built, engine), built, engine, arguments_only=args_only)
     except Refusal as refusal:
-        click.echo(f"refused at {refusal.stage}: {printable(str(refusal))}", err=True)
+        click.echo(f"refused at {refusal.stage}: {printable(refusal.told)}", err=True)
         sys.exit(1)
     except Unreachable as why:
         click.echo(f"dsim: {printable(str(why))}", err=True)
@@ -112,7 +112,7 @@ def _text(found: Suggestion, answer: Answer | None, engine: Engine, built: Built
         if any(notes)
         else []
     )
-    return "\n\n".join([*parts, made_by_text([engine.reader(built)])])
+    return fit("\n\n".join([*parts, made_by_text([engine.reader(built)])]))
 
 
 def _json(found: Suggestion, answer: Answer | None, engine: Engine, built: BuiltImage) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from simulator.analysis.matrix import Placeholder
 from simulator.analysis.timeline import Event, StageEvents, Value, build_timeline
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal, Rule
-from simulator.core.text import printable, quoted
+from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import UnknownWords, Word, Words
 from simulator.engine.engine import Engine
+from simulator.linting.finding import LintRule
 from simulator.report.documents.blocks import (
     Argv,
     ArgvWord,
@@ -70,10 +72,14 @@ def argv_word(word: Word) -> ArgvWord:
     return ArgvWord(word_text(word), "base" if isinstance(word, UnknownWords) else word.origin.source)
 
 
+DOCS = "https://git.example.com/dsim/docs"
+"""Where dsim's own documentation is: the place that pyproject.toml names."""
+
+
 def rule_link(rule: Rule) -> Link:
-    """Return the id of a rule with a link: to a page of documentation if it cites one, else to source code."""
-    pages = [cite.url for cite in rule.cites if "github.com" not in cite.url]
-    return Link(rule.id, (pages or [rule.cites[0].url])[0])
+    """Return the id of a rule with a link to dsim's documentation, which says where it can be checked."""
+    page = "lint" if isinstance(rule, LintRule) else "rules"
+    return Link(rule.id, f"{DOCS}/{page}.md#{rule.id.replace('.', '')}")
 
 
 def report_simulation(
@@ -93,7 +99,7 @@ def report_simulation(
     else:
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         title = refusal_title(simulation.refusal, engine)
-        blocks.append(Paragraph(mark_code(printable(str(simulation.refusal)))))
+        blocks.append(Paragraph(mark_code(printable(simulation.refusal.told))))
     if opening.notes:
         blocks.append(Notes(tuple(map(mark_code, opening.notes))))
     blocks += _process_and_unused(simulation)
@@ -106,12 +112,19 @@ def report_simulation(
     blocks.append(
         Section(
             ("What happened",),
-            (NumberedSteps(tuple(map(numbered_step, explanation_steps(simulation, engine)))),),
+            (NumberedSteps(tuple(_steps(simulation, engine))),),
             folded=True,
         )
     )
     tone: Tone = "refused" if simulation.argv is None else "fails" if opening.fails else "plain"
     return Report(command, title, tone, tuple(blocks), (made_by_text([engine.reader(simulation.built)]),))
+
+
+def _steps(simulation: Simulation, engine: Engine) -> Iterator[NumberedStep]:
+    """Yield the steps without the argv that the last ones come to, which stands above them."""
+    told = quoted_list(simulation.argv.value) if simulation.argv else ""
+    for step in explanation_steps(simulation, engine):
+        yield numbered_step(step._replace(result="") if step.line is None and step.result == told else step)
 
 
 def _what_is_executed(argv: Words, engine: Engine) -> RichText:
@@ -124,7 +137,7 @@ def _what_is_executed(argv: Words, engine: Engine) -> RichText:
 def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:
     """Report a refusal before a simulation."""
     why = Section(("Why",), (rules_table(decision.rule for decision in refusal.decision.trace()),), folded=True)
-    blocks: tuple[Block, ...] = (Paragraph(mark_code(printable(str(refusal)))), why)
+    blocks: tuple[Block, ...] = (Paragraph(mark_code(printable(refusal.told))), why)
     return Report(command, refusal_title(refusal, engine), "refused", blocks, (made_by_text([engine.reader()]),))
 
 
@@ -164,14 +177,20 @@ def report_listing(command: str, listing: Listing, engine: Engine) -> Report:
         tuple(_listed_cell(name, text) for name, text in zip(listing.head, row, strict=True)) for row in listing.rows
     )
     blocks: list[Block] = [Paragraph(mark_code(text)) for text in listing.starts]
-    blocks.append(Table(f"Every {listing.head[0]}", tuple(listing.head), table_rows))
     if listing.notes:
         blocks.append(Notes(tuple(mark_code(printable(note)) for note in listing.notes)))
+    blocks.append(Table(f"Every {listing.head[0]}", tuple(listing.head), table_rows))
     tone: Tone = "fails" if listing.failing else "plain"
     return Report(command, (listing.title,), tone, tuple(blocks), (made_by_text([engine.reader()]),))
 
 
+_WORD = re.compile(r'"(?:\\.|[^"\\])*"|<[^>]*>')
+
+
 def _listed_cell(column: str, text: str) -> TableCell:
+    if column == "argv or refusal" and text.startswith("["):
+        words = [ArgvWord(word, "base" if word[0] == "<" else "plain") for word in _WORD.findall(text)]
+        return ((Argv(tuple(words)),),)
     if column in ("kind", "argv or refusal"):
         return (mark_code(text),) if text else ((),)
     return ((Code(text),),) if text else ((),)

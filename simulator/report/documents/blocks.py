@@ -190,7 +190,8 @@ class Report(NamedTuple):
     """A whole answer.
 
     ``command`` is the name of the command that gave it, ``title`` the outcome in one line, and ``footer`` the engines
-    that the answer is about. ``line`` is the whole command line, ``""`` if it is not known.
+    that the answer is about. ``line`` is the whole command line, ``""`` if it is not known; ``subject`` names the files
+    and the request that it is about.
     """
 
     command: str
@@ -199,3 +200,4 @@ class Report(NamedTuple):
     blocks: tuple[Block, ...]
     footer: RichText
     line: str = ""
+    subject: RichText = ()

@@ -193,7 +193,7 @@ def _lines(text: str) -> TableCell:
 
 
 def _refusals(comparison: Comparison) -> Iterator[Block]:
-    outcomes = [mark_code(printable(str(refusal))) if refusal else ("builds",) for refusal in comparison.refusals]
+    outcomes = [mark_code(printable(refusal.told)) if refusal else ("builds",) for refusal in comparison.refusals]
     yield Table(
         "Before and after", ("side", "outcome"), ((((("before",),)), (outcomes[0],)), ((("after",),), (outcomes[1],)))
     )
@@ -247,5 +247,6 @@ def _example(comparison: Comparison) -> Iterator[Block]:
     line, before, after = find_example(change, comparison.engine)
     caller = change.way.caller
     line = line if caller.startswith("run") else f"{caller} {line}"
-    (old, new) = before_and_after(before, after)
-    yield Paragraph(("To see it: ", Code(line), " came to ", *old, " and comes to ", *new))
+    (old, new), row = before_and_after(before, after), before_and_after(change.before, change.after)
+    told = () if (old, new) == row else (" came to ", *old, " and comes to ", *new)  # the row of the table tells it
+    yield Paragraph(("To see it: ", Code(line), *told))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from simulator.analysis.matrix import Row
 from simulator.analysis.matrix import Table as Matrix
 from simulator.core.text import printable
-from simulator.report.documents.answer import argv_word, refusal_title
+from simulator.report.documents.answer import argv_word, refusal_title, rule_link
 from simulator.report.documents.blocks import (
     Argv,
     Block,
@@ -50,23 +50,37 @@ def _section_tone(table: Matrix) -> Tone:
 
 def _blocks(table: Matrix, callers: Sequence[str]) -> list[Block]:
     if table.refusal is not None:
-        message = mark_code(printable(str(table.refusal)))
+        message = mark_code(printable(table.refusal.told))
         return [Paragraph((*refusal_title(table.refusal, table.engine), ": ", *message))]
     rows = [_table_row(group) for group in matrix_text.group_rows(table, callers)]
     if not rows:
         return [Paragraph((f"{' and '.join(callers)} does not ask this engine.",))]
     used = [column for column in range(len(_HEAD)) if any(row[column] != ((),) for row in rows)]
     blocks: list[Block] = [
+        *_meanings(table, callers),
         Table(
             "Every request",
             tuple(_HEAD[column] for column in used),
             tuple(tuple(row[column] for column in used) for row in rows),
-        )
+        ),
     ]
     if missing := table.rows[0].simulation.built.missing:
         name = printable(missing)
         blocks.append(Paragraph(("Not known: ", Code(name), "; give ", Code(f"--base {name}=FILE"), ".")))
     return blocks
+
+
+def _meanings(table: Matrix, callers: Sequence[str]) -> Iterator[Table]:
+    """Yield the table of what the requests mean, if there is something to say."""
+    if found := matrix_text.meanings(table, callers):
+        rows = tuple(
+            (
+                tuple((Code(request),) for request in meaning.requests),
+                ((*mark_code(meaning.sentence), " ", rule_link(meaning.decision.rule)),),
+            )
+            for meaning in found
+        )
+        yield Table("What it means", ("request", "what it means"), rows)
 
 
 def _table_row(rows: Sequence[Row]) -> tuple[TableCell, ...]:
@@ -80,4 +94,4 @@ def outcome_text(simulation: Simulation) -> RichText:
     if simulation.argv is not None:
         return (Argv(tuple(map(argv_word, simulation.argv.value))),)
     assert simulation.refusal is not None  # a simulation has an argv or a refusal
-    return (f"refused at {simulation.refusal.stage}: ", *mark_code(printable(str(simulation.refusal))))
+    return (f"refused at {simulation.refusal.stage}: ", *mark_code(printable(simulation.refusal.told)))

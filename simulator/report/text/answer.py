@@ -14,10 +14,12 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import ContainerConfig, UnknownWords, Word, Words
+from simulator.core.versions import READ
 from simulator.engine.engine import Engine
 from simulator.engine.settings import Environment, User, WorkingDirectory
 from simulator.engine.start import Argv
-from simulator.report.terminal import PLAIN, Palette, columns
+from simulator.releases.find import find_engine
+from simulator.report.terminal import PLAIN, Palette, broken, columns
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
 
@@ -84,8 +86,15 @@ def made_by_text(readers: Iterable[tuple[str, str]]) -> str:
 
 def readers_text(readers: Iterable[tuple[str, str]]) -> str:
     """Write the engines and builders alone; ``""`` if there are none."""
-    texts = [engine + (f", image read as {builder} does" if builder else "") for engine, builder in readers]
+    texts = [
+        engine_text(engine) + (f", image read as {builder} does" if builder else "") for engine, builder in readers
+    ]
     return ", ".join(dict.fromkeys(texts))
+
+
+def engine_text(engine: str) -> str:
+    """Write an engine's full name, and that it was never compared with a real one where that is so."""
+    return f"{engine} (never compared with a real one)" if find_engine(engine).observed == READ else engine
 
 
 class Opening(NamedTuple):
@@ -107,7 +116,7 @@ class Opening(NamedTuple):
         start = [palette.colored(line, "title") for line in self.lines]
         if self.fails:
             start[0] = palette.colored(self.lines[0], "refused")
-        texts = ["\n".join(start), palette.colored(self.lead, "title")]
+        texts = ["\n".join(map(broken, start)), broken(palette.colored(self.lead, "title"))]
         return [text for text in texts if text]
 
 
@@ -164,17 +173,17 @@ def answer_text(
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         status = "" if simulation.refusal.status is None else f", exit status {simulation.refusal.status}"
         text = palette.colored(f"refused by {name} at {simulation.refusal.stage}{status}", "refused")
-        paragraphs = [f"{text}: {printable(str(simulation.refusal))}"]
+        paragraphs = [broken(f"{text}: {printable(simulation.refusal.told)}")]
     paragraphs.append(f"{palette.colored('why', 'title')}\n" + columns(reason_rows(simulation, every_rule=every_rule)))
     if simulation.built.missing:
         text = f"environment, directory and user: they depend on {printable(simulation.built.missing)}"
-        paragraphs.append(f"{palette.colored('not known', 'title')}\n  {text}")
+        paragraphs.append(f"{palette.colored('not known', 'title')}\n{broken(text, '  ')}")
     elif settings := process_rows(simulation):
         paragraphs.append(palette.colored("process", "title") + "\n" + columns(settings))
     if unused := unused_words(simulation):
         paragraphs.append(palette.colored("not used", "title") + "\n" + columns(unused))
     if notes := (*opening.notes, *opening.background):
-        paragraphs.append(palette.colored("note", "title") + "\n" + "\n".join(f"  {note}" for note in notes))
+        paragraphs.append(palette.colored("note", "title") + "\n" + "\n".join(broken(note, "  ") for note in notes))
     made_by = f"{made_by_text([engine.reader(simulation.built)])}\n{RULE_HINT}"
     return "\n\n".join([*opening.paragraphs(palette), *paragraphs, made_by])
 

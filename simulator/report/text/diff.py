@@ -159,11 +159,11 @@ def _starts(comparison: Comparison, palette: Palette) -> Iterator[str]:
 
 
 def _tables(comparison: Comparison, palette: Palette) -> Iterator[str]:
-    from simulator.report.text.table import table
+    from simulator.report.text.table import grid
 
     for verdict, title in (("different", ""), ("unknown", "not known, for want of the base image\n")):
         if rows := [_colored_row(group, palette) for group in group_changes(comparison, verdict)]:
-            drawn = title + table(rows, _HEAD)
+            drawn = title + grid(rows, _HEAD)
             is_wide = max(map(width, drawn.split("\n"))) > terminal_width(80)
             yield title + "\n\n".join(map(_stacked, rows)) if is_wide else drawn
 

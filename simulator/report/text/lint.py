@@ -9,7 +9,7 @@ from typing import Any
 from simulator.core.text import printable, quoted
 from simulator.linting.finding import Edit, Evidence, Finding, LintReport, Skipped
 from simulator.report.answer_json import made_by_json
-from simulator.report.terminal import PLAIN, Palette
+from simulator.report.terminal import PLAIN, Palette, broken, columns
 from simulator.report.text.answer import made_by_text
 
 _MAX_SKIPPED = 8  # how many files that were not checked are listed
@@ -42,11 +42,12 @@ def _finding_lines(finding: Finding, palette: Palette) -> Iterator[str]:
     stage = f" (stage {printable(finding.stage)})" if finding.stage else ""
     severity, rule = palette.colored(finding.severity, finding.severity), palette.colored(finding.rule.id, "title")
     yield f"{place}: {severity} {rule}{stage}"
-    yield f"  {printable(finding.message)}"
+    yield broken(printable(finding.message), "  ")
     if finding.evidence:
-        yield f"  {finding.evidence.request}  {argv_text(finding.evidence)}"
+        yield columns([(finding.evidence.request, argv_text(finding.evidence))])
     if finding.fix:
-        yield f"  fix: {printable(finding.fix.says)}, which gives  {argv_text(finding.fix.evidence)}"
+        says = f"{printable(finding.fix.says)}, which gives  {argv_text(finding.fix.evidence)}"
+        yield broken(says, " " * 7, "  fix: ")
     yield from _affected_lines(finding)
 
 
@@ -55,7 +56,8 @@ def _affected_lines(finding: Finding) -> Iterator[str]:
         if number == MOST_AFFECTED:
             yield f"  and {len(finding.affected) - number} more containers"
             return
-        yield f"  {'affects' if number == 0 else '       '}  {printable(each.place)}: {printable(each.executes)}"
+        first = "  affects  " if number == 0 else " " * 11
+        yield broken(f"{printable(each.place)}: {printable(each.executes)}", " " * 11, first)
 
 
 def argv_text(evidence: Evidence) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from simulator.analysis.advice import advise, is_background
 from simulator.analysis.diff import rule_ids
-from simulator.analysis.matrix import ArgumentUse, Placeholder, Row, Table, argument_use, spellings
-from simulator.core.rule import Refusal
-from simulator.core.text import printable
+from simulator.analysis.matrix import ARGS, ENTRYPOINT, ArgumentUse, Placeholder, Row, Table, argument_use, spellings
+from simulator.core.record import NamedTuple
+from simulator.core.rule import Decision, Refusal, Rule
+from simulator.core.text import printable, quoted
 from simulator.core.values import UnknownWords, Word, Words
+from simulator.engine.engine import Engine
+from simulator.report.answer_json import advice_json
 from simulator.report.terminal import Palette
-from simulator.report.text.answer import word_place
+from simulator.report.text.answer import sentence, word_place
 from simulator.report.text.answer import word_text as known_or_named
 from simulator.simulation.container import Simulation
 
@@ -40,7 +44,7 @@ def outcome_text(simulation: Simulation) -> str:
 
 def refusal_text(refusal: Refusal) -> str:
     """Write a refusal."""
-    return f"refused at {refusal.stage}: {printable(str(refusal))}"
+    return f"refused at {refusal.stage}: {printable(refusal.told)}"
 
 
 def outcome_colored(simulation: Simulation, palette: Palette) -> str:
@@ -121,12 +125,58 @@ def _argument_uses(rows: Sequence[Row]) -> str:
     return next((text for row in rows if (text := argument_use_text(row.simulation))), "")
 
 
+class Meaning(NamedTuple):
+    """What requests mean for who makes them: the decision, its sentence with placeholders, and the requests."""
+
+    decision: Decision[str]
+    sentence: str
+    requests: tuple[str, ...]
+
+
+def meanings(table: Table, callers: Sequence[str] = ()) -> list[Meaning]:
+    """Return what is to be known of the rows that are shown, each once: of those of ``run`` where that asks the engine.
+
+    With ``callers`` it is about all of their rows.
+    """
+    rows = [row for group in group_rows(table, callers) for row in group]
+    usual = [row for row in rows if row.way.caller == "run"]
+    found: dict[tuple[Rule, str], tuple[Decision[str], list[str]]] = {}
+    for row in rows if callers or not usual else usual:
+        for piece in row_advice(row, table.engine):
+            _, requests = found.setdefault((piece.rule, piece.value), (piece, []))
+            requests.append(request_label(row))
+    return [Meaning(piece, sentence(_placeholders(piece.value)), tuple(requests)) for piece, requests in found.values()]
+
+
+def row_advice(row: Row, engine: Engine) -> list[Decision[str]]:
+    """Return the advice about a row, without what is only good to know.
+
+    There is none where the script of a shell is a placeholder.
+    """
+    use = argument_use(row.simulation.argv.value) if row.simulation.argv else None
+    if row.simulation.process is None or (use is not None and not use.role):
+        return []
+    return [piece for piece in advise(row.simulation, engine, engine.full_name) if not is_background(piece.rule)]
+
+
+def _placeholders(text: str) -> str:
+    """Write placeholders in a sentence by their names, as an argv has them."""
+    for name in (ENTRYPOINT, ARGS):
+        text = text.replace(quoted(name), str(name))
+    return printable(text)
+
+
 def table_json(table: Table) -> dict[str, Any]:
     """Write a table as JSON."""
     name = table.engine.full_name
     if table.refusal is not None:
         return {"engine": name, **_refusal_json(table.refusal), "rows": []}
-    return {"engine": name, "rows": [{**request_json(row), **outcome_json(row.simulation)} for row in table.rows]}
+    return {"engine": name, "rows": [_row_json(row, table.engine) for row in table.rows]}
+
+
+def _row_json(row: Row, engine: Engine) -> dict[str, Any]:
+    advice = [advice_json(piece) for piece in row_advice(row, engine)]
+    return {**request_json(row), **outcome_json(row.simulation), **({"advice": advice} if advice else {})}
 
 
 def request_json(row: Row) -> dict[str, Any]:

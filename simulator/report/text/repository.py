@@ -10,7 +10,7 @@ from simulator.analysis.repository.changes import ContainerChange, RepositoryCom
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.text import printable
-from simulator.report.terminal import PLAIN, Palette
+from simulator.report.terminal import PLAIN, Palette, broken
 from simulator.workspace.terminal import terminal_width
 
 _MOST_NAMES = 12
@@ -50,7 +50,7 @@ def repository_text(found: RepositoryComparison, palette: Palette = PLAIN) -> li
     """Write the paragraphs about containers; empty where nothing is to be said."""
     paragraphs = [_group_text(group, palette) for group in groups(found)]
     if unknown := unknown_changes(found):
-        rows = [f"  {place}: {reason}" for place, reason in unknown]
+        rows = [broken(f"{place}: {reason}", "  ") for place, reason in unknown]
         paragraphs.append("\n".join([palette.colored("not known", "title"), *rows]))
     if found.compared and found.looked_at and not found.changes and not found.unread:
         paragraphs.append(f"the same for all {found.compared} containers that the repository starts")
@@ -85,23 +85,23 @@ def names_text(names: Sequence[str]) -> str:
 
 
 def _group_text(group: Group, palette: Palette) -> str:
-    lines = [palette.colored(group.sentence, "title")]
+    lines = [broken(palette.colored(group.sentence, "title"))]
     for change in group:
         lines += _change_lines(change)
-    return "\n".join([*lines, *[f"  also: {text}" for text in group.others]])
+    return "\n".join([*lines, *[broken(text, " " * 8, "  also: ") for text in group.others]])
 
 
 def _change_lines(change: ContainerChange) -> Iterator[str]:
     place = printable(change.container.place)
     before, after = change_texts(change)
     if before == after:
-        yield f"  {place}: {after}"
+        yield broken(f"{place}: {after}", "  ")
     elif not before or not after:
-        yield f"  {place}: {before or after}"
+        yield broken(f"{place}: {before or after}", "  ")
     elif len(line := f"  {place}: {before} -> {after}") <= terminal_width(80):
         yield line
     else:
-        yield from (f"  {place}", f"    before  {before}", f"    after   {after}")
+        yield from (f"  {place}", broken(before, " " * 12, "    before  "), broken(after, " " * 12, "    after   "))
 
 
 def change_texts(change: ContainerChange) -> tuple[str, str]:

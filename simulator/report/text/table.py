@@ -6,23 +6,35 @@ from collections.abc import Sequence
 
 import tabulate as tabulating
 
-from simulator.report.terminal import columns, limit, width
+from simulator.report.terminal import broken, columns, limit, width
 
 tabulating.PRESERVE_WHITESPACE = True
+_LEAST = 24  # a last column that is narrower is not broken into lines
 
 
-def table(rows: Sequence[Sequence[str]], headers: Sequence[str], style: str = "simple") -> str:
-    """Draw a table; cells are printable text, and are not changed even if they look like numbers."""
+def grid(rows: Sequence[Sequence[str]], headers: Sequence[str], style: str = "simple") -> str:
+    """Draw a table as wide as it is; cells are printable text, and are not changed even if they look like numbers."""
     return tabulating.tabulate(rows, headers=headers, tablefmt=style, disable_numparse=True)
 
 
-def fitting_table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
-    """Draw a table; where it is wider than the terminal, write the columns of each row above each other."""
-    drawn = table(rows, headers)
-    most = limit()
-    if not most or max(map(width, drawn.split("\n"))) <= most:
+def table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
+    """Draw a table that fits the terminal: every table that people get is drawn here.
+
+    Where it is too wide, its last column is broken into lines; where that is not enough, the columns of each row are
+    written above each other.
+    """
+    drawn, most = grid(rows, headers), limit()
+    if not most or _widest(drawn) <= most:
         return drawn
+    *_, last = zip(*rows, headers, strict=True)
+    room = most - (_widest(drawn) - max(_widest(cell) for cell in last))
+    if room >= _LEAST:
+        return grid([(*first, broken(cell, room=room)) for *first, cell in rows], headers)
     return "\n\n".join(_stacked(row, headers) for row in rows)
+
+
+def _widest(text: str) -> int:
+    return max(map(width, text.split("\n")))
 
 
 def _stacked(row: Sequence[str], headers: Sequence[str]) -> str:
@@ -32,4 +44,4 @@ def _stacked(row: Sequence[str], headers: Sequence[str]) -> str:
 
 def markdown(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
     """Draw a Markdown table; bars in the cells are escaped."""
-    return table([[cell.replace("|", "\\|") for cell in row] for row in rows], headers, "pipe")
+    return grid([[cell.replace("|", "\\|") for cell in row] for row in rows], headers, "pipe")

@@ -45,6 +45,8 @@ _TONES = {"plain": "", "same": "all well", "unknown": "not known"}  # a page sho
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'"
 _SHORT_WORD = 24  # characters that fit on a line of a narrow screen
 _LONG_LINE = 200  # characters of a command line that are shown
+_UNMARKED = frozenset(("plain", ""))  # kinds of words without a colour
+_LAST = "Worked out without running anything. Each rule leads to its page, which says where it can be checked."
 _TOP_LEVEL = 2  # the level of the headings of sections
 _MIN_CONTENTS = 3  # a page with so many sections has a table of contents
 
@@ -64,20 +66,33 @@ def write(report: Report) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>{_escape(f"dsim {report.command}: {_plain_text(report.title)}")}</title>
+<title>{_escape(_page_title(report))}</title>
 <link rel="icon" href="data:,">
 <style>{style}</style>
 </head>
 <body class="{report.tone}">
 <a class="skip" href="#answer">Skip to the answer</a>
-<header><p class="command">{_escape(escape_right_to_left(_short_line(report)))}</p>
-<h1>{_rich_text(report.title)}{_tone_label(report.tone)}</h1></header>
+<header><h1>{_subject(report)}{_rich_text(report.title)}{_tone_label(report.tone)}</h1>
+<p class="command">{_escape(escape_right_to_left(_short_line(report)))}</p></header>
 {_contents(blocks)}<main id="answer" tabindex="-1">
 {main}</main>
-<footer>{footer}<p>Worked out without running anything. Each rule leads to where it can be checked.</p></footer>
+<footer>{footer}<p>{_LAST}</p></footer>
 </body>
 </html>
 """
+
+
+def _page_title(report: Report) -> str:
+    """Return the title of the window: the command, what it was asked about, and the outcome."""
+    subject = _plain_text(report.subject)
+    return f"dsim {report.command}{f' {subject}' if subject else ''}: {_plain_text(report.title)}"
+
+
+def _subject(report: Report) -> str:
+    """Write what the page is about, unless the title names it."""
+    if not report.subject or _plain_text(report.subject) in _plain_text(report.title):
+        return ""
+    return f'<span class="subject">{_rich_text(report.subject)}<span class="unseen">: </span></span>'
 
 
 def _main(blocks: Sequence[tuple[str, Block]]) -> str:
@@ -85,7 +100,7 @@ def _main(blocks: Sequence[tuple[str, Block]]) -> str:
     parts, legend = [], write_legend([block for _, block in blocks])
     for name, block in blocks:
         written = _block(block, _TOP_LEVEL, name)
-        if legend and any(find_kinds(block)):
+        if legend and not _UNMARKED.issuperset(find_kinds(block)):
             written = f"{written}{legend}" if isinstance(block, ExplainedArgv) else f"{legend}{written}"
             legend = ""
         parts.append(written)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from simulator.core.text import quoted
+from simulator.core.text import did_you_mean, quoted
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,18 @@ from simulator.core.text import quoted
 def test_a_word_is_shown_with_its_borders(word: str, text: str) -> None:
     assert quoted(word) == text
     assert json.loads(text) == word
+
+
+@pytest.mark.parametrize(
+    ("word", "names", "hint"),
+    [
+        ("dcoker", ("podman", "docker"), "; did you mean docker?"),
+        ("ENTRYPONT", ("entrypoint",), "; did you mean entrypoint?"),
+        ("qqq", ("podman", "docker"), ""),
+        ("", ("docker",), ""),
+        ("docker", (), ""),
+        ("x" * 10**6, ("docker",), ""),
+    ],
+)
+def test_the_name_most_like_a_word_is_suggested(word: str, names: tuple[str, ...], hint: str) -> None:
+    assert did_you_mean(word, names) == hint

@@ -8,7 +8,7 @@ from simulator.build.builders import find_builder
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.versions import READ, unobserved
 from simulator.releases.docker import RELEASES
-from simulator.releases.find import DEFAULT_ENGINE, default_engine, find_engine
+from simulator.releases.find import DEFAULT_ENGINE, default_engine, every_engine, find_engine
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,11 @@ def test_other_names_are_told_apart() -> None:
 
 
 def test_a_version_that_was_not_compared_is_said() -> None:
-    for name in ("docker", "docker@28", "docker@28.5", "docker@28.5.2"):
+    for name in ("podman", "docker@28", "docker@28.5", "docker@28.5.2"):
         assert unobserved(name, find_engine(name)) is None
+    for release in every_engine():
+        told = unobserved(release.full_name, release)
+        assert (told is not None and "never compared" in told) == (release.observed == READ)
     assert unobserved("docker@27.3", find_engine("docker@27.3")) is not None
     assert find_builder("buildkit@0.32").version == "0.30"
     assert find_builder("buildkit@0.12").version == "0.12"

@@ -96,3 +96,14 @@ def test_a_line_of_podman_compose_is_looked_at() -> None:
     (change,) = changed.changes
     assert change.container.place == "run.sh:1 podman-compose"
     assert change.difference.first == '"e" gets ["c"] instead of ["a"].'
+
+
+def test_an_image_that_has_its_name_from_a_folder_is_none_that_other_files_know() -> None:
+    missing = "services:\n  web: {build: {context: gone}, command: x}\n"
+    files = {"a/compose.yaml": missing, "x.sh": "docker run project-web\n"}
+    build = "services:\n  web: {build: {context: ., dockerfile: one.Dockerfile}}\n"
+    other = {"b/compose.yaml": build, "b/one.Dockerfile": DOCKERFILES["one.Dockerfile"]}
+    assert {change.container.path for change in compare(files, {**files, **other}).changes} == {"b/compose.yaml"}
+    named = {**other, "b/compose.yaml": f"name: project\n{build}"}
+    found = compare(files, {**files, **named})
+    assert {change.container.path for change in found.changes} >= {"b/compose.yaml", "x.sh"}

@@ -104,3 +104,26 @@ def test_an_argv_without_a_word_of_an_unknown_image_is_given() -> None:
     request = {"kubernetes": {"manifest": f"{POD}, command: [x]}}".replace("image: app", "image: no.such/app")}}
     answer = protocol.answer({"request": request})
     assert answer["outcome"] == "not-modelled" and list(answer["process"]["args"]) == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        (", args: ['--host=$(HOST)', $(HOST)]", ["$(HOST)"]),
+        (", command: [$(APP)], args: [$(HOST)]", ["$(APP)", "$(HOST)"]),
+        (", args: [$(HOST)], env: [{name: HOST, value: a}]", []),
+        (", args: [$$(HOST), $HOST]", []),
+        (", args: [$(date)]", []),  # a command, for a shell that may read it
+        (", command: [sh, -c], args: ['echo $(HOST)']", []),
+        (", command: [/bin/bash, run.sh, $(HOST)]", []),
+    ],
+)
+def test_a_reference_that_stays_is_told(fields: str, told: list[str]) -> None:
+    assert [remark.value.partition(" ")[0] for remark in asked(fields).remarks] == told
+
+
+def test_a_reference_that_stays_is_told_once() -> None:
+    manifest = f"{POD}, command: [/x], args: [$(HOST)]}}"
+    request = {"kubernetes": {"manifest": manifest}}
+    told = [each["rule"] for each in protocol.answer({"images": {"*": {}}, "request": request})["advice"]]
+    assert told == ["variable-reference.undefined"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.report.terminal import columns, width
-from simulator.report.text.table import fitting_table
+from simulator.report.text.table import table
 
 ROWS = [("run IMAGE", '["python", "-m", "worker"]', "ENTRYPOINT"), ("run X\nCompose X", "", "request")]
 HEAD = ("request", "argv", "from")
@@ -14,12 +14,12 @@ HEAD = ("request", "argv", "from")
 @pytest.mark.parametrize("columns", ["", "80"])
 def test_a_table_that_fits_is_one(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     monkeypatch.setenv("COLUMNS", columns) if columns else monkeypatch.delenv("COLUMNS", raising=False)
-    assert fitting_table(ROWS, HEAD).startswith("request    argv")
+    assert table(ROWS, HEAD).startswith("request    argv")
 
 
 def test_a_wider_table_has_its_columns_above_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    assert fitting_table(ROWS, HEAD) == (
+    assert table(ROWS, HEAD) == (
         'run IMAGE\n  argv  ["python", "-m", "worker"]\n  from  ENTRYPOINT\n\nrun X\nCompose X\n  from  request'
     )
 

@@ -47,7 +47,7 @@ def test_every_scenario_is_in_a_group() -> None:
         "## Why it is so\n\nBuildKit reads the whole text since 0.15",
         "](https://github.com/moby/buildkit/blob/v0.13.2/frontend/dockerfile/parser/line_parsers.go#L272)",
         '| docker 20.10, 23.0, 24.0, 26.1; podman 4.3, 5.4, 5.8, 6.1 | `["a"]` | applies |',
-        '| docker 28.5, 29.7 | `["/bin/sh", "-c", "[\\"a\\"] && echo"]` | — |',
+        '| docker 27.5, 28.5, 29.7 | `["/bin/sh", "-c", "[\\"a\\"] && echo"]` | — |',
         "[`form.exec`](form.exec.md)",
     ],
 )

@@ -35,7 +35,7 @@ _MOST_WAYS = 64
 
 def follow(running: Running, world: World) -> Followed:
     """Follow a process to its last programs."""
-    stage = first_stage(running, Files(TreeSource(world.tree)))
+    stage = first_stage(running, Files(TreeSource(world.tree)), no_input=world.no_input)
     return _gathered(_ways(stage, world))
 
 
@@ -61,7 +61,7 @@ def _ways(stage: Stage, world: World) -> list[Way]:
         assert program is not None
         return _through_wrapper(outcome, program, stage, world)
     named = () if program is None else (program.name, *running.args[1:])
-    if world.no_input and not stage.depth and reads_commands(named, stage.env):
+    if stage.no_input and (stage.env_complete or not stage.depth) and reads_commands(named, stage.env):
         return [script_steps.ended_without_input(stage)]
     return [_last(stage)]
 
@@ -266,7 +266,7 @@ def _first_process(ways: list[Way]) -> FirstProcess:
         program = first.program or program_of(first.path)
         name = program.name if program is not None else ""
         shell = program is not None and _shell_of(program, first.args) is not None
-        waits = way.tree is not None and way.tree.child is not None
+        waits = way.tree is None or way.tree.child is not None
         kind = "init" if name in _INITS and waits else "shell" if shell else "program"
         found.add(FirstProcess(kind, first.args))  # type: ignore[arg-type]
     return found.pop() if len(found) == 1 else FirstProcess()

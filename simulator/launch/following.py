@@ -102,6 +102,8 @@ class Stage(NamedTuple):
     depth: int = 0
     users: tuple[str, ...] = ()
     """Whom wrappers changed to without its being known who that is."""
+    no_input: bool = False
+    """Whether its standard input is that of the container, and nobody can write to it."""
 
 
 class Way(NamedTuple):
@@ -139,7 +141,7 @@ class Followed(NamedTuple):
     """Whom wrappers changed to without its being known who that is."""
 
 
-def first_stage(running: Running, files: Files) -> Stage:
+def first_stage(running: Running, files: Files, *, no_input: bool) -> Stage:
     """Return the stage of a process that the kernel has just executed."""
     env: dict[str, Value] = {
         name: Unknown(f"the environment's {name}") if UNSTATED in value else value
@@ -148,7 +150,7 @@ def first_stage(running: Running, files: Files) -> Stage:
     for name in ("HOSTNAME", "HOME"):
         if name not in env:
             env[name] = Unknown(f"the environment's {name}", unset=True)
-    return Stage(running, files, env, running.env_complete)
+    return Stage(running, files, env, running.env_complete, no_input=no_input)
 
 
 def shell_user(identity: Identity, world: World) -> User:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -11,23 +10,21 @@ from simulator.core.values import UNSTATED
 from simulator.launch.applets import own_applet
 from simulator.launch.execution import gone
 from simulator.launch.following import LastStep, Stage, Way, World, shell_user
+from simulator.launch.login import NotFollowed, commands_of_login
 from simulator.launch.outcome import LastProgram
 from simulator.launch.process import base_name
 from simulator.launch.rootfs import Program
 from simulator.launch.script_files import users_of
+from simulator.launch.shell_behaviour import PORTABLE, behaviour_of, ksh_of
 from simulator.launch.shell_call import BadCall, Interactive, OpenCall, ScriptCall, read_call
 from simulator.launch.tail import Staying, stays
-from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, KSH93, MKSH, ZSH, ZSH_AS_SH, Behaviour
 from simulator.shell.evaluation.conditions import conjoin
-from simulator.shell.evaluation.evaluate import Invocation, evaluate
+from simulator.shell.evaluation.evaluate import SCRIPT_ENDS, Invocation, evaluate
 from simulator.shell.evaluation.external import HARMLESS, NAMED
 from simulator.shell.evaluation.files import ABSENT
 from simulator.shell.evaluation.state import FAILURE, STANDARD, Command, Exec, Exit, Lost, State
 from simulator.shell.evaluation.values import Unknown, first_unknown, known, show
 from simulator.shell.families import find_families
-from simulator.shell.grammar.dialect import BASH as BASH_DIALECT
-from simulator.shell.grammar.dialect import BUSYBOX, DIALECTS, Dialect
-from simulator.shell.grammar.dialect import DASH as DASH_DIALECT
 from simulator.shell.programs import NO_INPUT
 
 
@@ -54,8 +51,8 @@ Step: TypeAlias = "Way | Next | Itself"
 def run_shell(name: str, args: tuple[str, ...], program: Program, stage: Stage, world: World) -> list[Step]:
     """Follow a shell through its script."""
     family = "" if name == "sh" else name
-    family = _ksh_of(program) if family in ("ksh", "ksh93") else family
-    if family not in ("dash", "bash", "busybox", *_PORTABLE):
+    family = ksh_of(program) if family in ("ksh", "ksh93") else family
+    if family not in ("dash", "bash", "busybox", *PORTABLE):
         return [
             gone(stage, f"which shell {stage.running.path} is" if not family else f"what {family} does with a script")
         ]
@@ -65,10 +62,32 @@ def run_shell(name: str, args: tuple[str, ...], program: Program, stage: Stage, 
             return [gone(stage, reason)]
         case BadCall(status, reason):
             return [_ended(stage, status, reason, LastStep.BAD_CALL.gives(reason))]
+        case Interactive(login=True):
+            return _log_in(family, call, program, stage, world)
         case Interactive():
-            return [_read_nothing(family, stage)] if world.no_input else [Itself()]
+            return [_read_nothing(family, stage)] if stage.no_input else [Itself()]
         case ScriptCall():
             return _run_script(family, call, program, stage, world)
+
+
+def _log_in(family: str, call: Interactive, program: Program, stage: Stage, world: World) -> list[Step]:
+    """Follow a login shell that has no script: to what its files come to, or to its end, for it has nothing to read."""
+    if not stage.no_input:
+        return [gone(stage, "a login shell, which reads its own files first")]
+    if (step := _read_nothing(family, stage)) == Itself():
+        return [step]
+    script = ScriptCall("", "", stage.running.args[0], (), call.options, login=True)
+    steps = _run_script(family, script, program, stage, world)
+    return [_ended_by_files(step, stage) for step in steps]
+
+
+def _ended_by_files(step: Step, stage: Stage) -> Step:
+    """Return what comes of a login shell whose files ended as a script does: it reads, and finds nothing."""
+    if not isinstance(step, Way) or step.last.reason != SCRIPT_ENDS:
+        return step
+    last = step.last._replace(args=stage.running.args, reason=NO_INPUT)
+    decisions = (*step.decisions, LastStep.NO_INPUT.gives(NO_INPUT))
+    return step._replace(last=last, decisions=decisions, ended=stage.first or stage.running)
 
 
 def _read_nothing(family: str, stage: Stage) -> Step:
@@ -77,8 +96,6 @@ def _read_nothing(family: str, stage: Stage) -> Step:
         return gone(stage, f"what zsh reads first: {reads}")
     if family == "bash" and ("BASH_ENV" in stage.env or not stage.env_complete):
         return Itself()
-    if stage.depth:
-        return Itself()  # a script may have given it something to read
     return ended_without_input(stage)
 
 
@@ -104,10 +121,14 @@ def _run_script(family: str, call: ScriptCall, program: Program, stage: Stage, w
         if not stage.files.permits(call.file, facts, shell_user(running.identity, world), 4):
             return [gone(stage, f"what the shell says of {call.file}, which its user may not be able to read")]
         text = facts.text
-    behaviour, dialect = _behaviour(family, base_name(running.args[0]), program)
+    behaviour, dialect = behaviour_of(family, base_name(running.args[0]).lstrip("-"), program)
+    try:
+        first = commands_of_login(family, call.options, program, stage, world) if call.login else ""
+    except NotFollowed as reason:
+        return [gone(stage, str(reason))]
     states = evaluate(
         Invocation(
-            text,
+            first + text,
             behaviour,
             dialect,
             stage.files,
@@ -117,12 +138,14 @@ def _run_script(family: str, call: ScriptCall, program: Program, stage: Stage, w
             positional=call.arguments,
             env=stage.env,
             env_complete=stage.env_complete,
-            options=call.options,
+            options=call.options - {"l", "noprofile"},
             cwd=running.cwd or None,
             users=users_of(stage.files),
             machine=world.machine,
             hostname=world.hostname or None,
             descriptors=stage.descriptors,
+            no_input=stage.no_input,
+            first_line=1 - first.count("\n"),
         )
     )
     return [_step(state, call, text, program, stage) for state in states]
@@ -137,44 +160,6 @@ def _read_first(name: str, stage: Stage) -> str:
         return "zshenv in HOME or ZDOTDIR"
     places = ("/etc/zshenv", "/etc/zsh/zshenv", f"{home}/.zshenv")
     return next((each for each in places if stage.files.look(each, stage.running.cwd) != ABSENT), "")
-
-
-_PORTABLE: Mapping[str, Behaviour] = {"mksh": MKSH, "ksh93": KSH93, "zsh": ZSH}
-"""The shells that are followed as far as they agree with POSIX."""
-
-
-def _ksh_of(program: Program) -> str:
-    """Return which ksh a program is: mksh, or ksh93 from 1.0 on; of those before, nothing was compared."""
-    dialects = {family.dialect for family in find_families(program.name, program.version)}
-    if dialects == {"ksh93"} and not re.match(r"1\.\d", program.version):
-        return f"ksh93 {program.version}".rstrip()
-    return dialects.pop() if len(dialects) == 1 else "ksh"
-
-
-def _behaviour(family: str, name: str, program: Program) -> tuple[Behaviour, Dialect]:
-    """Return what a shell does, and what it reads."""
-    if family == "dash":
-        return DASH._replace(pipefail=_pipefail(program)), DASH_DIALECT
-    if family == "busybox":
-        return ASH, BUSYBOX
-    if family in _PORTABLE:
-        behaviour = ZSH_AS_SH if (family, name) == ("zsh", "sh") else _PORTABLE[family]
-        return behaviour, DIALECTS[family]
-    return (BASH_AS_SH if name == "sh" else BASH), BASH_DIALECT
-
-
-def _pipefail(program: Program) -> bool | None:
-    """Return whether a dash knows ``set -o pipefail``: Debian's from 0.5.12-12 on; None if its version is not known."""
-    version, _, revision = program.version.partition("-")
-    numbers = version.split(".")
-    if not program.version or not all(number.isdigit() for number in numbers):
-        return None
-    if [int(number) for number in numbers] < [0, 5, 12]:
-        return False
-    if [int(number) for number in numbers] > [0, 5, 12]:
-        return True
-    digits = revision.partition("+")[0].partition("ubuntu")[0]
-    return int(digits) >= 12 if digits.isdigit() else None
 
 
 def _step(state: State, call: ScriptCall, text: str, program: Program, stage: Stage) -> Step:
@@ -214,7 +199,7 @@ def _executes(command: Command, here: Stage, state: State, program: Program) -> 
         note = f"line {command.line}: {show(command.args[0])} refuses {unknown.reason}"
         marked = tuple(value if isinstance(value, str) else UNSTATED for value in command.args)
         running = here.running._replace(cwd=state.cwd)
-        here = here._replace(descriptors=_inherited(command, program))
+        here = here._replace(descriptors=_inherited(command, program), no_input=command.no_input)
         stage = here._replace(running=running, env=command.env, early=tuple(dict.fromkeys((*here.early, note))))
         return Next(marked, stage, unknown=lost)
     if state.cwd is None:
@@ -224,14 +209,14 @@ def _executes(command: Command, here: Stage, state: State, program: Program) -> 
         sure = "which comes" if applet == "in-place" else "which may come"
         return gone(here, f"what {words[0]} of busybox, {sure} before that of PATH, does", words)
     running = here.running._replace(cwd=state.cwd)
-    here = here._replace(descriptors=_inherited(command, program))
+    here = here._replace(descriptors=_inherited(command, program), no_input=command.no_input)
     traps = here.traps if here.first is not None else {**here.traps, **_ignored(state.traps)}
     return Next(words, here._replace(running=running, env=command.env, traps=traps), itself=applet == "executed")
 
 
 def _inherited(command: Command, program: Program) -> frozenset[int] | None:
     """Return the file descriptors that a program gets from a shell; None if not known: ksh closes its own."""
-    keeps = _PORTABLE.keys().isdisjoint(family.dialect for family in find_families(program.name, program.version))
+    keeps = PORTABLE.keys().isdisjoint(family.dialect for family in find_families(program.name, program.version))
     return command.descriptors if keeps or command.descriptors <= STANDARD else None
 
 

@@ -9,7 +9,9 @@ from typing import TypeAlias
 
 from simulator.core.record import NamedTuple
 
-_LONG = frozenset(("--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose", "--debugger"))
+_LONG = dict.fromkeys(("--norc", "--noediting", "--restricted", "--verbose", "--debugger"), "")
+_LONG |= {"--login": "l", "--noprofile": "noprofile", "--posix": "noprofile"}
+"""Options of bash with a long name, and what each sets here; in POSIX mode a login shell reads no files."""
 _LETTERS = {
     "dash": "abCefhimnuvxIVEcsl",
     "busybox": "abCefhimnuvxIVEcsl",
@@ -32,10 +34,16 @@ class ScriptCall(NamedTuple):
     zero: str
     arguments: tuple[str, ...]
     options: frozenset[str]
+    login: bool = False
+    """Whether the shell reads the files of the system and of its user first."""
 
 
 class Interactive(NamedTuple):
     """The shell reads commands from its standard input."""
+
+    options: frozenset[str] = frozenset()
+    login: bool = False
+    """Whether the shell reads the files of the system and of its user first."""
 
 
 class BadCall(NamedTuple):
@@ -62,8 +70,6 @@ def read_call(family: str, args: tuple[str, ...]) -> Call:
     words = list(args[1:])
     zero = args[0] if args else family
     options: set[str] = set()
-    if zero.startswith("-"):
-        return OpenCall("a login shell, which reads its own files first")
     while words and words[0][:1] in ("-", "+") and len(words[0]) > 1:
         word = words.pop(0)
         if word == "--":
@@ -71,6 +77,7 @@ def read_call(family: str, args: tuple[str, ...]) -> Call:
         if word.startswith("--"):
             if family != "bash" or word not in _LONG:
                 return OpenCall(f"{family} {word}")
+            options |= {_LONG[word]} - {""}
             continue
         failing = _options(word, words, letters, options, family)
         if failing is not None:
@@ -103,8 +110,8 @@ def _options(word: str, words: list[str], letters: str, options: set[str], famil
         elif letter not in letters:
             exits_on_error = family == "bash" and "e" in options  # then bash ends as by any error
             return BadCall(1 if exits_on_error else 2, f"{family} has no option -{letter}")
-        elif letter in "il" and word[0] == "-":
-            return OpenCall(f"{family} -{letter}, which reads the user's own files first")
+        elif (letter == "i" and word[0] == "-") or (letter == "l" and word[0] == "+"):
+            return OpenCall(f"{family} {word[0]}{letter}, which changes which of the user's own files it reads")
         elif letter == "n":
             return OpenCall(f"{family} -n, which executes nothing")
         else:
@@ -114,11 +121,11 @@ def _options(word: str, words: list[str], letters: str, options: set[str], famil
 
 def _operands(zero: str, words: list[str], options: set[str]) -> Call:
     """Read what stands behind the options."""
-    kept = frozenset(options - {"c", "s"})
+    kept, login = frozenset(options - {"c", "s"}), "l" in options or zero.startswith("-")
     if "c" in options:
         if not words:
             return BadCall(2, "-c has no text behind it")
-        return ScriptCall(words[0], "", words[1] if len(words) > 1 else zero, tuple(words[2:]), kept)
+        return ScriptCall(words[0], "", words[1] if len(words) > 1 else zero, tuple(words[2:]), kept, login)
     if "s" in options or not words:
-        return Interactive()
-    return ScriptCall(None, words[0], words[0], tuple(words[1:]), kept)
+        return Interactive(kept, login)
+    return ScriptCall(None, words[0], words[0], tuple(words[1:]), kept, login)

@@ -40,11 +40,20 @@ INTERACTIVE = SHELLS | frozenset(
 )
 
 
-_READ_COMMANDS = re.compile(r"(python|node|perl)[\d.]*")
-"""Interpreters that were seen to read commands where they have no arguments, and to end with 0 where there are none."""
+_READ_COMMANDS = re.compile(r"(python|node|perl|ruby|php|lua|tclsh)[\d.]*")
+"""Interpreters that were seen to read commands where they have no arguments, and to end with 0 where there are none.
+
+Seen: Python 3.11 and 3.13, Node 20, Perl 5.40, Ruby 3.3, PHP 8.4, Lua 5.4, Tcl 8.6. Those that read files of their user
+first are none of them (irb, ghci, julia, guile, ocaml, sbcl, swipl, sqlite3), and R without --no-save ends with 2.
+"""
+_INTERACTIVE_PHP = re.compile(r"php[\d.]*")
+"""PHP, which does so with -a too."""
 _SHELLS_ALONE = SHELLS - {"zsh"}
 """Shells that do so, too; zsh reads files first, whatever it is started with."""
-_CHANGE_THAT = ("PYTHONINSPECT", "NODE_OPTIONS", "PERL5OPT", "PERL5DB", "BASH_ENV")
+_CHANGE_THAT = frozenset(
+    """PYTHONINSPECT NODE_OPTIONS PERL5OPT PERL5DB BASH_ENV RUBYOPT PHPRC PHP_INI_SCAN_DIR LUA_INIT LUA_INIT_5_2
+    LUA_INIT_5_3 LUA_INIT_5_4""".split()
+)
 """Variables that may give them something else to do."""
 NO_INPUT = "it reads commands, and its standard input is empty"
 """Why they end where nobody can write to it."""
@@ -54,9 +63,11 @@ OPEN_INPUT = "Give it a command, or a terminal (docker run -it; tty in Compose; 
 
 def reads_commands(words: Sequence[str], env: Container[str]) -> bool:
     """Return whether words start a shell, or another interpreter, that does nothing but read its standard input."""
-    if len(words) != 1 or any(name in env for name in _CHANGE_THAT):
+    if not words or any(name in env for name in _CHANGE_THAT):
         return False
     name = base_name(words[0])
+    if len(words) > 1:
+        return list(words[1:]) == ["-a"] and _INTERACTIVE_PHP.fullmatch(name) is not None
     return name in _SHELLS_ALONE or _READ_COMMANDS.fullmatch(name) is not None
 
 

@@ -12,6 +12,7 @@ SERVER = LastProgram(("server", "a b"), "app")
 PROGRAM, SHELL = FirstProcess("program", ("server", "a b")), FirstProcess("shell", ("sh", "/x"))
 RAN = Seen([["/x"], ["server", "a b"]], [], 0, {"uid": 1000, "pid": 1}, "")
 BELOW = Seen([["/x"]], [["server", "a b"]], 0, None, "")
+IDLE = Start("started", pid1=SHELL, becomes=(LastProgram(("sh", "/x"), exit=0, ends=True),))
 ENDED = Seen([["/x"]], [], 3, None, "")
 
 
@@ -25,6 +26,8 @@ ENDED = Seen([["/x"]], [], 3, None, "")
         (Start("started", pid1=SHELL, becomes=(SERVER,)), BELOW, True),
         (Start("started", pid1=PROGRAM, becomes=(SERVER,)), ENDED, False),
         (Start("started", pid1=PROGRAM, becomes=(SERVER,), early=("line 2",)), ENDED, True),
+        (IDLE, RAN._replace(first=[["sh", "/x"]]), True),
+        (IDLE, RAN._replace(first=[["sh", "/x"]], status=2), False),
         (Start("started", becomes=(LastProgram(None, exit=3, reason="line 2: exit 3"),)), ENDED, True),
         (Start("started", becomes=(LastProgram(None, exit=1, reason="line 2: exit 1"),)), ENDED, False),
         (Start("started", becomes=(LastProgram(None, reason="unknown from line 2 on: eval"),)), ENDED, True),

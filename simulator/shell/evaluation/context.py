@@ -65,6 +65,7 @@ class Expands(Protocol):
     """Expands words, and knows the state that this comes to."""
 
     state: State
+    context: Context
 
     def single(self, word: tree.Word, value_at: int | None = None) -> Value:
         """Expand a word to one text; in an assignment, its value begins at ``value_at``."""

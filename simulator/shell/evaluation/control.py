@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from simulator.shell.evaluation import compounds, loops, simple
 from simulator.shell.evaluation.context import MOST_STATES, Confused, Context, ShellFailure
-from simulator.shell.evaluation.descriptors import ERRORS, back, catch, mutter, write_anything
+from simulator.shell.evaluation.descriptors import ERRORS, INPUT, READS, back, catch, mutter, write_anything
 from simulator.shell.evaluation.endings import left_by
 from simulator.shell.evaluation.flow import perform
 from simulator.shell.evaluation.outcome import failed, fork_status, settle
@@ -179,6 +179,8 @@ def _piped(command: tree.Pipeline, state: State, context: Context) -> list[State
     for index, each in enumerate(command.commands):
         last = index == len(command.commands) - 1
         inner = (here if last else catch(here))._replace(files=files, input=flow, nested=True, traps={}, jobs=())
+        if index:
+            inner = inner._replace(descriptors={**inner.descriptors, INPUT: READS})
         if not last and command.both[index]:
             inner = inner._replace(descriptors={**inner.descriptors, ERRORS: inner.caught})
         results = left_by(run_command(each, inner, context.in_subshell()), context)
@@ -213,7 +215,8 @@ def _after_pipeline(result: State, state: State, *, fails: bool) -> State:
 
 def _background(command: tree.Command, state: State, context: Context) -> State:
     """Start a command in the background."""
-    inner = state._replace(nested=True, last=None, jobs=(), input="", traps={})
+    descriptors = {**state.descriptors, INPUT: READS}  # it may be a file's
+    inner = state._replace(nested=True, last=None, jobs=(), input="", traps={}, descriptors=descriptors)
     results = run_command(command, inner, context.in_subshell())
     started: list[Command | None] = []
     files = state.files

@@ -5,7 +5,7 @@ Compare: POSIX.1-2024, "Parameter Expansion".
 
 from __future__ import annotations
 
-from simulator.shell.evaluation import modify
+from simulator.shell.evaluation import modify, parameters
 from simulator.shell.evaluation.context import Confused, Expands, ShellFailure
 from simulator.shell.evaluation.fields import Piece, Pieces
 from simulator.shell.evaluation.values import Unknown, Value
@@ -37,6 +37,25 @@ def with_default(expander: Expands, part: tree.Parameter, value: Value | None, *
         expander.state = expander.state.having(part.name, made[0].value)
         return made
     return expander.operand(operand, cut=cut)
+
+
+def default_of_list(expander: Expands, part: tree.Parameter, values: tuple[Value, ...], *, cut: bool) -> Pieces | None:
+    """Expand ``${@:-word}`` and the like; None where the words themselves stand there."""
+    uses_words = part.operator not in ("+", ":+")
+    if cut and uses_words and len(values) > 1 and expander.state.value("IFS") not in (None, " \t\n"):
+        raise Confused(f"how ${part.name} with a default is split at an IFS of the script")
+    if expander.context.behaviour.portable and not values:
+        raise Confused(f"${part.name} with a default, without words")
+    always_set = not expander.context.behaviour.extended and part.name in ("@", "*")  # bash alone calls none unset
+    whole = parameters.joined(values, " ") if values else "" if always_set else None
+    if values and uses_words and whole != "" and not isinstance(whole, Unknown):
+        return None
+    made = with_default(expander, part, whole, cut=cut)
+    star = part.name == "*" or (part.subscript is not None and part.subscript.literal() == "*")
+    vanishes = not part.quoted or (whole is None and not star and not uses_words)  # as "$@" does
+    if not made and not vanishes and "@" in part.operands[0].source:
+        raise Confused(f"${part.name} in its own default, without words")
+    return made if made or vanishes else [Piece("", quoted=True)]
 
 
 def _either(expander: Expands, part: tree.Parameter, value: Value | None, operand: tree.Word) -> Value:

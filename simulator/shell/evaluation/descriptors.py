@@ -15,6 +15,9 @@ from simulator.shell.evaluation.values import Unknown, Value, concatenate
 ELSEWHERE = 0
 READS = -1
 """Where a descriptor leads that was opened to read only."""
+NOTHING = -2
+"""Where the standard input of a container leads to which nobody can write: whoever reads finds the end."""
+INPUT = 0
 OUTPUT = 1
 ERRORS = 2
 
@@ -31,7 +34,12 @@ def write(state: State, text: Value, descriptor: int = OUTPUT) -> State:
 
 def is_open(state: State) -> bool:
     """Return whether the standard output can surely be written to."""
-    return state.descriptors.get(OUTPUT, READS) != READS
+    return state.descriptors.get(OUTPUT, READS) > READS
+
+
+def has_nothing_to_read(state: State) -> bool:
+    """Return whether the standard input is that of a container to which nobody can write."""
+    return state.descriptors.get(INPUT) == NOTHING
 
 
 def mutter(state: State, what: str) -> State:

@@ -12,7 +12,7 @@ from simulator.core.record import NamedTuple
 from simulator.shell.evaluation.behaviour import Behaviour
 from simulator.shell.evaluation.context import Budget, Context
 from simulator.shell.evaluation.control import run_items, run_script
-from simulator.shell.evaluation.descriptors import ELSEWHERE, READS
+from simulator.shell.evaluation.descriptors import ELSEWHERE, INPUT, NOTHING, READS
 from simulator.shell.evaluation.endings import trapped
 from simulator.shell.evaluation.files import Files, User
 from simulator.shell.evaluation.outcome import exit_status
@@ -24,6 +24,8 @@ from simulator.shell.grammar.parser import parse
 
 STEPS = 20_000
 """So many commands are followed, then nothing is said of what comes."""
+SCRIPT_ENDS = "the script ends"
+"""Why a shell ends that comes to the end of its script."""
 LONGEST = 400_000
 """A longer script is not read."""
 
@@ -49,6 +51,10 @@ class Invocation(NamedTuple):
     hostname: str | None = None
     descriptors: frozenset[int] | None = STANDARD
     """The file descriptors that are open; None if there may be others than the standard ones."""
+    first_line: int = 1
+    """The number of the text's first line; less where commands stand in front of a script."""
+    no_input: bool = False
+    """Whether nobody can write to the standard input."""
 
 
 def evaluate(invocation: Invocation) -> tuple[State, ...]:
@@ -77,7 +83,7 @@ def evaluate(invocation: Invocation) -> tuple[State, ...]:
     if behaviour.extended and behaviour.name == "bash" and state.value("BASH_ENV") and invocation.file:
         return (state.lost("BASH_ENV, which names a script that is executed first"),)
     try:
-        states = run_script(parse_text(invocation.text), state, context)
+        states = run_script(parse(invocation.text, invocation.dialect, invocation.first_line), state, context)
         return tuple(merge([ended for each in states for ended in _end(each, context)]))
     except RecursionError:
         return (state.lost("a script that nests too deep"),)
@@ -92,6 +98,7 @@ def _initial(invocation: Invocation) -> State:
     variables["PWD"] = Variable(cwd, exported=True)
     variables["IFS"] = Variable(" \t\n")
     variables["OPTIND"] = Variable("1")
+    variables = _with_prompts(variables, invocation.behaviour.name)
     if "PATH" not in variables and invocation.env_complete:
         variables["PATH"] = Variable(Unknown("the PATH that the shell sets", filled=True))
     if invocation.behaviour.name != "dash":
@@ -106,15 +113,32 @@ def _initial(invocation: Invocation) -> State:
         invocation.options,
         file=invocation.file,
         cwd=invocation.cwd,
-        descriptors={**dict.fromkeys(sorted(invocation.descriptors or STANDARD), ELSEWHERE), 0: READS},
+        input="" if invocation.no_input else None,
+        descriptors={
+            **dict.fromkeys(sorted(invocation.descriptors or STANDARD), ELSEWHERE),
+            INPUT: NOTHING if invocation.no_input else READS,
+        },
     )
+
+
+def _with_prompts(variables: dict[str, Variable], shell: str) -> dict[str, Variable]:
+    """Return the variables with those of prompts as a shell has them that reads a script."""
+    if shell == "bash":
+        made = {name: variable for name, variable in variables.items() if name not in ("PS1", "PS2")}
+        if "PS4" in made:  # the superuser's is not taken from the environment
+            made["PS4"] = made["PS4"]._replace(value=Unknown("PS4, which bash sets", filled=True))
+        return made
+    if shell not in ("dash", "ash"):
+        return variables
+    first = Variable(Unknown("PS1, which the shell sets", filled=True))
+    return {"PS1": first, "PS2": Variable("> "), "PS4": Variable("+ "), **variables}
 
 
 def _end(state: State, context: Context) -> list[State]:
     """Give a state that reached the end of the script, or ends it, its last signal; the trap EXIT is executed."""
     signal = state.signal
     if signal is None or isinstance(signal, Jump):
-        reason = "the script ends"
+        reason = SCRIPT_ENDS
         state = state.ending(Exit(exit_status(state), reason, implicit=True))
     elif isinstance(signal, Return):
         state = state.ending(Exit(exit_status(state), f"line {state.line}: return"))

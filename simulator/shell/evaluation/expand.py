@@ -11,7 +11,7 @@ from dataclasses import replace
 from simulator.shell.evaluation import lists, modify, parameters
 from simulator.shell.evaluation.computing import compute
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
-from simulator.shell.evaluation.defaults import with_default
+from simulator.shell.evaluation.defaults import default_of_list, with_default
 from simulator.shell.evaluation.descriptors import back, catch
 from simulator.shell.evaluation.endings import left_by
 from simulator.shell.evaluation.fields import SOFT, Break, Piece, Pieces, finish, gather, may_change, split
@@ -230,11 +230,9 @@ class Expander:
                 raise ShellFailure(self.unset_status(), f"{part.name} is unset, under set -u")
             return [Piece(lists.number(values, self.state, self.context), part.quoted)]
         if part.operator in ("-", ":-", "=", ":=", "?", ":?", "+", ":+"):
-            if cut and self.state.value("IFS") is not None and len(values) > 1:
-                raise Confused(f"how ${part.name} with a default is split at an IFS of the script")
-            whole = parameters.joined(values, " ") if values else None
-            if not (values and part.operator in ("-", ":-") and whole != "" and not isinstance(whole, Unknown)):
-                return with_default(self, part, whole, cut=cut)
+            made = default_of_list(self, part, values, cut=cut)
+            if made is not None:
+                return made
         elif part.operator == ":":
             values = modify.sliced_list(part, values, self)
         elif part.operator:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from simulator.shell.evaluation import utilities
 from simulator.shell.evaluation.context import Context
-from simulator.shell.evaluation.descriptors import mutter
+from simulator.shell.evaluation.descriptors import has_nothing_to_read, mutter
 from simulator.shell.evaluation.files import ABSENT, Files, Known
 from simulator.shell.evaluation.modes import changed_modes
 from simulator.shell.evaluation.rules import ScriptStep
@@ -45,7 +45,14 @@ def command(words: tuple[Value, ...], state: State, temporary: Mapping[str, Valu
         if variable.exported and isinstance(variable.value, str | Unknown):
             env[name] = variable.value
     env.update(temporary)
-    return Command(words, env, state.line, cwd=state.cwd, descriptors=frozenset(state.descriptors))
+    return Command(
+        words,
+        env,
+        state.line,
+        cwd=state.cwd,
+        descriptors=frozenset(state.descriptors),
+        no_input=has_nothing_to_read(state),
+    )
 
 
 def run_program(
@@ -86,7 +93,7 @@ def ran(words: tuple[Value, ...], state: State, temporary: Mapping[str, Value]) 
     started = command(words, state, temporary)
     step = ScriptStep.RUNS_PROGRAM.gives(f"line {state.line}: runs {' '.join(show(word) for word in words)}")
     after = state._replace(files=files, status=None, last=started, waits=False)
-    if state.input is not None and not state.nested:
+    if state.input is not None and not state.nested and not has_nothing_to_read(state):
         after = after._replace(input=Unknown("what is left of the input"))
     after = mutter(after, name or "a program")
     text = Unknown(f"the output of `{name or 'a program'}` (line {state.line})")

@@ -58,6 +58,8 @@ class Command(NamedTuple):
     """The command as it is written; None where that is not told."""
     descriptors: frozenset[int] = STANDARD
     """The file descriptors that it gets."""
+    no_input: bool = False
+    """Whether nobody can write to its standard input, which is that of the container."""
 
 
 class Exec(NamedTuple):

@@ -69,7 +69,8 @@ class SimpleCommandReader(ListReader):
     def _read_argument(self, before: list[Word]) -> Word:
         start, parts = self.at, Parts()
         self.read_bare(parts)
-        declares = self.next() == "(" and self.dialect.arrays and _declares(before)
+        takes_arrays = self.dialect.arrays and self.dialect.array_arguments
+        declares = self.next() == "(" and takes_arrays and _declares(before)
         if declares and _ARRAY_ARGUMENT.match(self.text, start, self.at):
             parts.append(self._read_array())
         if self.at == start:

@@ -133,7 +133,7 @@ class CompoundReader(ConditionalReader):
 
     def _read_for(self, *, select: bool) -> For | ArithmeticFor:
         self.skip_blanks()
-        if self.sees("((") and self.dialect.arithmetic and not select:
+        if self.sees("((") and self.dialect.arithmetic and self.dialect.arithmetic_loop and not select:
             return self._read_arithmetic_for()
         name = self.read_word().source
         if not name or (self.dialect.strict_names and not _NAME.match(name)):

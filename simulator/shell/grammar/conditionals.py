@@ -81,6 +81,8 @@ class ConditionalReader(SimpleCommandReader):
     def _read_binary_operator(self) -> str:
         match = _BINARY.match(self.text, self.at)
         if match and self.is_delimited(match.end()):
+            if match.group() == "=~" and not self.dialect.regular_expressions:
+                raise self.unexpected()
             self.at = match.end()
             return match.group()
         if self.dialect.simple_test:

@@ -26,6 +26,8 @@ class Dialect(NamedTuple):
     """What starts an expansion: ``<(``, ``=(``, ``$'``, ``$"``, ``$[``, ``${ ``."""
     arrays: bool = False
     """``a=(1 2)``, ``a[0]=1``, ``${a[0]}``."""
+    array_arguments: bool = True
+    """``declare a=(1 2)``, where ``arrays`` is there."""
     append: bool = False
     """``a+=b``."""
     arithmetic: bool = False
@@ -44,17 +46,27 @@ class Dialect(NamedTuple):
     empty_lists: bool = False
     """``{ }`` and the like."""
     many_bangs: bool = False
-    """``! ! command``, and ``!`` alone."""
+    """``! ! command``."""
+    lone_bang: bool = False
+    """``!`` without a command."""
+    regular_expressions: bool = True
+    """``=~`` in ``[[ ]]``."""
+    arithmetic_loop: bool = True
+    """``for (( ))``, where ``arithmetic`` is there."""
+    open_here_documents: bool = True
+    """Whether the end of the text may end a here-document."""
     brace_loops: bool = False
     """``for i in a b; { command; }``."""
     here_backquotes: bool = False
     """Whether ``\\"`` in backquotes of a here-document loses its backslash, as between double quotes."""
+    bad_sign_unread: bool = False
+    """Whether a quote or backquote opens nothing where it shows that an expansion is none, as in ``${'a}``."""
     late_backquotes: bool = False
     """Whether what stands in backquotes is read when it is expanded, so that a fault in it is found then."""
 
 
 POSIX = Dialect("posix", certain=False)
-DASH = Dialect("dash", nested_subshell=False, strict_names=True, here_backquotes=True)
+DASH = Dialect("dash", nested_subshell=False, strict_names=True, here_backquotes=True, bad_sign_unread=True)
 BUSYBOX = Dialect(
     "busybox",
     words=frozenset(("[[", "function")),
@@ -65,6 +77,7 @@ BUSYBOX = Dialect(
     strict_names=True,
     simple_test=True,
     here_backquotes=True,
+    bad_sign_unread=True,
 )
 BASH = Dialect(
     "bash",
@@ -79,6 +92,7 @@ BASH = Dialect(
     simple_body=False,
     late_backquotes=True,
     many_bangs=True,
+    lone_bang=True,
     brace_loops=True,
 )
 MKSH = Dialect(
@@ -89,11 +103,15 @@ MKSH = Dialect(
     operators=frozenset(("<<<", "&>", ";&", ";;&", ";|")),
     substitutions=frozenset(("$'", '$"', "${ ")),
     arrays=True,
+    array_arguments=False,
     append=True,
     arithmetic=True,
     extended_globs="always",
     empty_lists=True,
     many_bangs=True,
+    regular_expressions=False,
+    arithmetic_loop=False,
+    open_here_documents=False,
     brace_loops=True,
 )
 KSH93 = Dialect(
@@ -108,6 +126,7 @@ KSH93 = Dialect(
     arithmetic=True,
     extended_globs="always",
     many_bangs=True,
+    lone_bang=True,
     brace_loops=True,
     here_backquotes=True,
 )

@@ -165,6 +165,8 @@ class ExpansionReader(WordReader):
         self.enter()
         self.at += 2
         part = self._read_parameter(quoted=quoted)
+        if part is None and self.dialect.bad_sign_unread and self.next() in ("'", '"', "`"):
+            self.at += 1
         if part is None or self.next() != "}":
             self.read_mode(Parts(), QUOTED_OPERAND if quoted else OPERAND)
             part = None

@@ -98,6 +98,8 @@ class ListReader(RedirectionReader):
         if self.next() == "\n":
             self.read_newline()
             end = self.at if documents else end
+        elif documents and not self.next():
+            self.refuse_open_document(self.pending[0].start)
         return Unit(tuple(items), line, end, documents)
 
     def is_at(self, closer: str) -> bool:
@@ -139,7 +141,8 @@ class ListReader(RedirectionReader):
         negations, timed = self._read_prefixes()
         commands: list[Command] = []
         both: list[bool] = []
-        if not ((negations or timed) and self._is_pipeline_end()):
+        lone = self.dialect.lone_bang if negations else timed and self.dialect.many_bangs
+        if not (lone and self._is_pipeline_end()):
             commands.append(self.read_command())
         while commands and self._takes_pipe():
             both.append("|&" in self.dialect.operators and self.take("&"))
@@ -164,8 +167,6 @@ class ListReader(RedirectionReader):
         return negations, timed
 
     def _is_pipeline_end(self) -> bool:
-        if not self.dialect.many_bangs:
-            return False
         return self.next() in ("", "\n", ";", "&", ")") or self.sees("||")
 
     def _takes_pipe(self) -> bool:

@@ -51,10 +51,10 @@ class Parser(CompoundReader):
         return unit
 
 
-def parse(text: str, dialect: Dialect) -> Script:
-    """Read a script as the shells of a dialect do.
+def parse(text: str, dialect: Dialect, first_line: int = 1) -> Script:
+    """Read a script as the shells of a dialect do; ``first_line`` is the number of its first line.
 
     Where the text cannot be read further, ``Script.fault`` says why, and the units before it are there: the shell
     executes them before it sees the fault.
     """
-    return Parser(text, dialect).read_all()
+    return Parser(text, dialect, first_line).read_all()

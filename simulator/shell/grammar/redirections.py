@@ -94,6 +94,8 @@ class RedirectionReader(ExpansionReader):
             if line.removesuffix("\n") == document.delimiter:
                 break
             lines.append(line)
+        else:
+            self.refuse_open_document(start)
         body = "".join(lines)
         if document.quoted:
             return Word((Text(body, quoted=True),) if body else (), body)
@@ -101,6 +103,11 @@ class RedirectionReader(ExpansionReader):
         parts = Parts()
         reader.read_mode(parts, HERE_DOCUMENT)
         return Word(parts.finished(), body)
+
+    def refuse_open_document(self, start: int) -> None:
+        """Raise the fault of a here-document that the end of the text ends, where that is one."""
+        if not self.dialect.open_here_documents:
+            raise self.fault("a here-document is not closed", start)
 
     def _read_line(self, *, joined: bool) -> str:
         """Read a line with its newline; ``joined`` to the next one if a backslash ends it."""

@@ -42,6 +42,7 @@ SETTINGS: Mapping[str, Sequence[str] | None] = {
     "no CMD": (),
     "a word": ("word", "a b"),
     "an option": ("--help",),
+    "a shell": ("bash",),
 }
 REAL = {"su-exec": "usr/sbin/gosu", "gosu": "usr/sbin/gosu", "tini": "usr/bin/tini", "dumb-init": "usr/bin/dumb-init"}
 """Programs that are no stubs wherever an image has them: what executes its arguments. su-exec takes those of gosu."""

@@ -64,6 +64,8 @@ def _happened(way: LastProgram, start: Start, seen: Seen, uids: Mapping[str, int
     """Return whether this is what happened."""
     if way.args is None:
         return seen.last is None and way.exit in (None, seen.status)
+    if way.exit not in (None, seen.status):  # a shell that has nothing to read
+        return False
     user = way.user.partition(":")[0]
     if seen.last is not None and user and uids.get(user, user) not in (seen.last["uid"], str(seen.last["uid"])):
         return False

@@ -56,7 +56,7 @@ def test_the_consequence_comes_first(words: list[str], image: dict[str, str], ru
         ([], {"cmd": '["bash", "-l"]'}),
         ([], {"cmd": '["python3", "-i"]'}),
         ([], {"cmd": '["python3-config"]'}),
-        ([], {"cmd": '["ruby"]'}),  # not observed
+        ([], {"cmd": '["irb"]'}),  # it reads a file of its user first
     ],
 )
 def test_nothing_is_said_of_what_is_as_it_should_be(words: list[str], image: dict[str, str]) -> None:
@@ -145,7 +145,7 @@ BASH = {
         ([], {"Cmd": ["bash"]}, 0),
         (["-i"], {"Cmd": ["bash"]}, None),
         ([], {"Cmd": ["bash", "-s"]}, 0),
-        ([], {"Cmd": ["bash", "-l"]}, None),
+        ([], {"Cmd": ["bash", "-l"]}, 0),
         ([], {"Cmd": ["bash"], "Env": ["BASH_ENV=/x"]}, None),
         ([], {"Cmd": ["bash", "-c", "exec bash </x"]}, None),
     ],

@@ -30,8 +30,8 @@ def run(*words: str) -> StartTold:
     ("words", "becomes"),
     [
         (("nginx",), "nginx -g 'daemon off;' as PID 1"),
-        (("nginx", "sh"), "sh as PID 1"),
-        (("node",), "node as PID 1"),
+        (("-i", "nginx", "sh"), "sh as PID 1"),
+        (("-i", "node"), "node as PID 1"),
         (("node:22", "--inspect", "x.js"), "node --inspect x.js as PID 1"),
         (("node", "app.js"), "node app.js as PID 1"),
         (("php:8.3-apache", "-x"), "apache2-foreground -x as PID 1"),
@@ -102,7 +102,7 @@ def test_nothing_is_said_where_the_script_may_come_to_something_else(words: tupl
         (("-v", "./x:/usr/share/nginx/html", "nginx"), "nginx -g 'daemon off;'"),
         (("--user", "root", "redis"), "redis-server as user redis"),
         (("--user", "0:redis", "redis"), "redis-server as user redis"),
-        (("--cap-drop", "ALL", "node"), "node"),
+        (("-i", "--cap-drop", "ALL", "node"), "node"),
     ],
 )
 def test_what_does_not_matter_to_the_script_changes_nothing(words: tuple[str, ...], becomes: str) -> None:

@@ -9,11 +9,14 @@ from simulator.launch.following import World
 from simulator.launch.process import Identity, Running
 from simulator.launch.rootfs import Elf, File, Program, RootFs
 from simulator.launch.tree import Tree
+from simulator.shell.programs import NO_INPUT
 
 ELF = Elf("x86-64", 64, "executable", None)
 DYNAMIC = ELF._replace(interpreter="/lib64/ld-linux-x86-64.so.2")
 USERS = "root:x:0:0::/root:/bin/sh\napp:x:1000:1000::/app:/bin/sh\n"
 BASH, BUSYBOX = Program("bash", "5.2", "debian"), Program("busybox", "1.37.0", "debian")
+DASH = Program("dash", "0.5.12", "debian")
+SUPERUSER = Identity(0, 0, (0,), "root", "/root")
 
 
 def comes_to(text: str, program: Program = BASH, elf: Elf | None = ELF) -> set[str]:
@@ -58,6 +61,72 @@ def test_the_static_busybox_of_debian_executes_its_own_applet_first() -> None:
     assert comes_to("exec env server", BUSYBOX) == {"?"}
     assert comes_to("exec /bin/httpd -f", BUSYBOX) == {"/bin/httpd -f"}
     assert comes_to("exec sh -c 'exec server'", BUSYBOX) == {"server"}
+
+
+def ends_without_input(text: str, program: Program = BASH, *, no_input: bool = True) -> bool:
+    """Return whether all that a script comes to is a shell, or an interpreter, that has nothing to read."""
+    programs = (BASH, DASH, Program("python3"), Program("gosu"), Program("tini"))
+    files = {f"/bin/{each.name}": File(mode=0o755, elf=ELF, program=each) for each in programs}
+    files |= {
+        "/bin/sh": File(mode=0o755, elf=ELF, program=program),
+        "/bin/server": File(mode=0o755, elf=ELF),
+        "/etc/passwd": File(text=USERS),
+        "/etc/group": File(text="root:x:0:\napp:x:1000:\n"),
+        "/input": File(text="exec server\n"),
+        "/x.sh": File(text=text),
+    }
+    running = Running("/bin/sh", ("sh", "/x.sh"), files["/bin/sh"], program, {"PATH": "/bin"}, "/", SUPERUSER)
+    found = follow(running, World(Tree(RootFs(files, complete=True)), no_input=no_input))
+    return all(way.reason == NO_INPUT and way.exit == 0 for way in found.becomes)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("exec bash", True),
+        ("exec gosu app bash", True),
+        ("exec tini -- dash", True),
+        ("exec python3", True),
+        ("exec python3 -c x", False),
+        ("server\nexec bash", True),
+        ("exec bash </dev/tty", False),
+        ("exec bash <<E\nexec server\nE", False),
+        ("exec bash </input", False),
+        ("exec </input\nexec bash", False),
+        ("exec 3<&0 </input\nexec bash <&3", True),
+        ("exec <&-\nexec bash", False),
+        ("export BASH_ENV=/input\nexec bash", False),
+        ("export BASH_ENV=/input\nexec dash", True),
+        ("exec server", False),
+    ],
+)
+def test_a_shell_behind_a_script_has_nothing_to_read(text: str, ends: bool) -> None:
+    assert ends_without_input(text) == ends
+    assert not ends_without_input(text, no_input=False)
+
+
+def test_an_init_stays_in_front_of_a_shell_that_has_nothing_to_read() -> None:
+    program = Program("tini")
+    file = File(mode=0o755, elf=ELF, program=program)
+    files = {"/bin/tini": file, "/bin/bash": File(mode=0o755, elf=ELF, program=BASH)}
+    running = Running("/bin/tini", ("tini", "--", "bash"), file, program, {"PATH": "/bin"}, "/", SUPERUSER)
+    found = follow(running, World(Tree(RootFs(files, complete=True)), no_input=True))
+    assert found.pid1.kind == "init"
+
+
+def read_by_scripts(text: str) -> set[str]:
+    """Give what a script comes to where nobody can write to its input."""
+    file = File(mode=0o755, elf=ELF, program=DASH)
+    files = {"/bin/sh": file, "/bin/server": File(mode=0o755, elf=ELF), "/x.sh": File(text=text)}
+    running = Running("/bin/sh", ("sh", "/x.sh"), file, DASH, {"PATH": "/bin"}, "/", SUPERUSER)
+    found = follow(running, World(Tree(RootFs(files, complete=True)), no_input=True))
+    return {" ".join(way.args) if way.args else str(way.exit) for way in found.becomes}
+
+
+def test_read_finds_the_end_of_an_input_to_which_nobody_can_write() -> None:
+    assert read_by_scripts("read v || exit 3\nexec server") == {"3"}
+    assert read_by_scripts('while read v; do exec server loop; done\nexec server "[$v]"') == {"server []"}
+    assert read_by_scripts("server\nread v && exec server\nexit 4") == {"4"}
 
 
 def test_a_script_that_gives_its_files_away_can_still_start_itself() -> None:

@@ -75,6 +75,9 @@ dBb echo $( )
 dBb f() { a; } >/dev/null
 dBb echo ${x y}q
 dBb echo ${}
+dB- echo ${'a}
+--b echo ${'a'}
+dB- echo ${x"a} ${`a}
 --- echo "a
 --- echo 'a
 --- echo `a
@@ -133,6 +136,30 @@ def test_a_dialect_accepts_what_its_shell_does(letters: str, text: str) -> None:
         if shutil.which(shell[0]):
             asked = subprocess.run([*shell, "-n", "-c", text], capture_output=True, check=False)
             assert (asked.returncode == 0) == (letter in letters), shell
+
+
+@pytest.mark.parametrize(
+    ("text", "accepts"),
+    [
+        ("[[ a == b ]]", True),
+        ("[[ a =~ b ]]", False),
+        ("((i++))", True),
+        ("for ((;;)); do a; done", False),
+        ("! ! true", True),
+        ("!", False),
+        ("time", True),
+        ("a=(1)", True),
+        ("export a=(1)", False),
+        ("cat <<E\na\nE", True),
+        ("cat <<E\na\n", False),
+        ("cat <<E", False),
+    ],
+)
+def test_mksh_lacks_some_of_what_bash_has(text: str, accepts: bool) -> None:
+    assert (parse(text, MKSH).fault is None) == accepts
+    if shutil.which("mksh"):
+        asked = subprocess.run(["mksh", "-n", "-c", text], capture_output=True, check=False)
+        assert (asked.returncode == 0) == accepts
 
 
 def only(text: str, dialect_name: str = "bash") -> Command:

@@ -31,6 +31,12 @@ def test_a_program_has_its_name_with_or_without_a_version(first: str, second: st
         (["perl"], ["PERL5OPT"], False),
         (["python", "app.py"], [], False),
         (["pythonw"], [], False),
+        (["php", "-a"], [], True),
+        (["php8.4"], ["PHPRC"], False),
+        (["php", "-v"], [], False),
+        (["ruby", "-a"], [], False),
+        (["lua5.4"], [], True),
+        (["irb"], [], False),
         ([], [], False),
     ],
 )

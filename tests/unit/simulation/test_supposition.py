@@ -224,7 +224,7 @@ def test_a_run_that_names_a_copied_file_changes_what_is_supposed(command: str, *
 
 
 def test_an_interpreter_with_options_alone_executes_code_without_a_name() -> None:
-    assert told('FROM php:8.3\nENTRYPOINT ["php", "-a"]\nCMD []\n').stop.endswith(
+    assert told('FROM php:8.3\nENTRYPOINT ["php", "-n"]\nCMD []\n').stop.endswith(
         "unless its code handles SIGTERM itself"
     )
 

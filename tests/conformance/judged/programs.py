@@ -96,10 +96,11 @@ def recordings() -> Iterator[list[Any]]:
     for path in sorted(OBSERVED.glob("*.jsonl.gz")):
         about, rows = read(path)
         stem = path.name.removesuffix(".jsonl.gz")
-        kind = stem.rpartition(".")[2] if stem.rpartition(".")[2].isalpha() else stem.partition("-")[0]
+        kind = stem.rpartition(".")[2] if stem.rpartition(".")[2].isalpha() else stem.rpartition("-")[0]
         if kind != "scenarios":
             detail = "".join(f" ({about[key]})" for key in ("format", "runtime", "build") if key in about)
-            yield [about["engine"], about["version"], f"{kind}{detail}", len(rows)]
+            answers = [row for row in rows if isinstance(row, list)]  # between them: what several were asked about
+            yield [about["engine"], about["version"], f"{kind}{detail}", len(answers or rows)]
 
 
 PROGRAMS = (

@@ -129,7 +129,7 @@ def ip(value: str, _: FlagContext) -> str:
 def domain(value: str, _: FlagContext) -> str:
     """Accept a domain to search, or a dot."""
     value = value.strip(" ")
-    match = re.match(rf"({_LABEL}(?::?\.{_LABEL})*)\.?[\t\n\f\r ]*\Z", value)
+    match = re.match(rf"(:?{_LABEL}(?::?\.{_LABEL})*)\.?[\t\n\f\r ]*\Z", value)
     if value != "." and (match is None or not re.search("[a-zA-Z]", value) or len(match[1]) >= 255):
         raise GoError(f"{value} is not a valid domain")
     return value

@@ -69,7 +69,7 @@ def check_ports(parsed: ParsedLine) -> None:
 
 
 _NAME = "[a-zA-Z](?:[a-zA-Z0-9_.-]*[a-zA-Z0-9])?"
-_SHORT_CDI = f"(?:[a-zA-Z]/[^/=]+|{_NAME}/[a-zA-Z])=."
+_SHORT_CDI = f"(?:[a-zA-Z]/[^=]+|{_NAME}/[a-zA-Z])=."
 _CDI = rf"{_NAME}/{_NAME}=[a-zA-Z0-9](?:[a-zA-Z0-9_.:-]*[a-zA-Z0-9])?"
 
 

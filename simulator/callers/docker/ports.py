@@ -63,7 +63,9 @@ def check_published(spec: str, client: DockerCli) -> None:
 
     parts = spec.split(":")
     address, outer, inner = ":".join(parts[:-2]), parts[-2] if len(parts) > 1 else "", parts[-1]
-    port, protocol, *_ = [*inner.split("/"), ""]
+    port, _, protocol = inner.partition("/")
+    if not client.typed_request:
+        protocol = protocol.partition("/")[0]
     protocol = (protocol or "tcp").lower() if port else ""
     if not client.typed_request:
         _check_publish_address(address, client, wrong)
@@ -107,7 +109,8 @@ def _read_range(text: str, client: DockerCli) -> tuple[int, int]:
             "Empty string specified for ports." if client.ports_capital else "empty string specified for ports"
         )
     first, dash, last = text.partition("-")
-    last = last.partition("-")[0]
+    if not client.typed_request:
+        last = last.partition("-")[0]
     start = strconv.parse_uint(first, 16, base=10)
     end = strconv.parse_uint(last, 16, base=10) if dash else start
     if end < start:

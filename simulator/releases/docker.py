@@ -121,12 +121,13 @@ DOCKER_20_10 = Release(
 )
 _20_10 = DOCKER_20_10.tools
 
+_HOST_23_0 = _HOST_20_10._replace(unchecked=("cpu_shares", "kernel_memory"))
 DOCKER_23_0 = DOCKER_20_10._replace(
     version="23.0",
     since=(23, 0),
     builder=BUILDKIT_0_10,
     builder_name="buildkit@0.10",
-    host=_HOST_20_10._replace(unchecked=("cpu_shares", "kernel_memory")),
+    host=_HOST_23_0,
     starting="docker@23",
     check_stop_signal=request.stop_signal,
     tools=_20_10._replace(
@@ -144,26 +145,23 @@ DOCKER_23_0 = DOCKER_20_10._replace(
     ),
 )
 _23_0 = DOCKER_23_0.tools
+_HOST_24_0 = _HOST_23_0._replace(splits_modes=False)
 DOCKER_24_0 = DOCKER_23_0._replace(
     version="24.0",
     since=(24, 0),
     builder=BUILDKIT_0_11,
     builder_name="buildkit@0.11",
     starting="docker@24",
+    host=_HOST_24_0,
     tools=_23_0._replace(
         commit=_23_0.commit._replace(builder=CLASSIC_24_0),
         stack=_23_0.stack._replace(default_format="3.11", newest=11),
-        cli=_23_0.cli._replace(volumes_checked=True),
+        cli=_23_0.cli._replace(volumes_checked=True, splits_modes=False),
     ),
 )
 _24_0 = DOCKER_24_0.tools
 
-_HOST_26_1 = _HOST_20_10._replace(
-    unchecked=("cpu_shares", "kernel_memory"),
-    one_network=False,
-    splits_modes=False,
-    messages=_OLD_MESSAGES | _OLD_ADDRESSES,
-)
+_HOST_26_1 = _HOST_24_0._replace(one_network=False, messages=_OLD_MESSAGES | _OLD_ADDRESSES)
 DOCKER_26_1 = DOCKER_24_0._replace(
     version="26.1",
     since=(25, 0),
@@ -188,7 +186,6 @@ DOCKER_26_1 = DOCKER_24_0._replace(
             networks_always=True,
             links_on=("container", "bridge", "host", "none", ""),
             seccomp_names=("unconfined", "builtin"),
-            splits_modes=False,
             cdi=True,
             lower_hosts=False,
         ),

@@ -53,14 +53,15 @@ def test_the_start_is_told_step_by_step_where_somebody_asks_for_it(page: Chrome)
     WebDriverWait(page, 30, 0.02).until(is_answered)
     assert looking.run(page, "return document.getElementById('command').textContent").startswith("dsim start -f ")
     assert start(page) == []
-    assert status(page).startswith("dsim start: Starts, through sh, top -b as PID 1")
+    assert status(page).startswith("dsim start Dockerfile, run IMAGE -h: Starts, through sh, top -b as PID 1")
 
 
 def test_an_entry_script_is_followed_and_its_mode_counts(page: Chrome) -> None:
     choose(page, "example", "5")
-    assert status(page).startswith("dsim start: Starts, through entrypoint.sh, tail -f /dev/null as PID 1")
+    asked = "Dockerfile, run IMAGE -f /dev/null"
+    assert status(page).startswith(f"dsim start {asked}: Starts, through entrypoint.sh, tail -f /dev/null as PID 1")
     choose(page, "report", "explain")
-    assert status(page).startswith("dsim explain: Starts, through entrypoint.sh, tail -f /dev/null as PID 1")
+    assert status(page).startswith(f"dsim explain {asked}: Starts, through entrypoint.sh, tail -f /dev/null as PID 1")
     choose(page, "file", 'FROM debian:12\nCOPY bin/run /run.sh\nENTRYPOINT ["/run.sh"]\n')
     choose(page, "name", "bin/run")
     assert "tail -f /dev/null as PID 1" in looking.run(page, SHOWN)
@@ -88,5 +89,7 @@ def test_a_line_of_run_and_a_line_of_dsim_are_started(
     choose(page, "report", "start")
     choose(page, "line", line)
     assert looking.run(page, "return document.getElementById('command').textContent") == command
-    assert status(page).startswith(f"dsim start: {first}")
+    title, _, sentence = status(page).partition(": ")
+    assert title == (command if "--cmd" not in command else 'dsim start CMD ["a b"], run IMAGE c')
+    assert sentence.startswith(first)
     assert looking.run(page, "return document.getElementById('engine').options[1].value").startswith(engine)

@@ -221,7 +221,8 @@ def without_told(pieces: Iterable[Decision[str]], remarks: Sequence[Decision[str
     if remarks:
         from simulator.callers.kubernetes.references import VariableReference
 
-        told += [remark.value.partition(" ")[0] for remark in remarks if remark.rule is VariableReference.UNDEFINED]
+        undefined = [remark for remark in remarks if remark.rule is VariableReference.UNDEFINED]
+        told += [str(reference.value) for remark in undefined for reference in remark.premises]
     for piece in pieces:
         if piece.rule is not ArgvAdvice.VARIABLE or not any(map(piece.value.count, told)):
             yield piece

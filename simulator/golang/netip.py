@@ -78,7 +78,7 @@ def _check_dotted(text: str, dotted: str) -> None:
 
 def _check_fields(text: str, plain: str) -> None:
     """Raise what Go says of an IPv6 address without its zone."""
-    rest, fields, shortened = plain, 0, plain.startswith("::")
+    fields, shortened = 0, plain.startswith("::")
     rest = plain[2:] if shortened else plain
     while rest and fields < 8:
         field = _FIELD.match(rest)

@@ -20,7 +20,8 @@ _ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t
 _TRUE = ("1", "t", "T", "TRUE", "true", "True")
 BOOLEANS = (*_TRUE, "0", "f", "F", "FALSE", "false", "False")
 """The spellings of a boolean."""
-_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+"""The pattern of a decimal number, without underscores."""
 _UNDERSCORES = "(?<=[0-9])_(?=[0-9])"
 _HEXADECIMAL = r"[+-]?0[xX](?:[0-9a-fA-F]+(?:\.[0-9a-fA-F]*)?|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+"
 _NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6}
@@ -154,7 +155,7 @@ def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
 
 def parse_float(text: str) -> float:
     """Read a number with a point, an exponent, or in hexadecimal with a binary exponent."""
-    if re.fullmatch(_DECIMAL, plain := re.sub(_UNDERSCORES, "", text)):
+    if re.fullmatch(DECIMAL, plain := re.sub(_UNDERSCORES, "", text)):
         number = float(plain)
     elif re.fullmatch(_HEXADECIMAL, text):
         number = math.inf if len(text) > 300 else float.fromhex(text)

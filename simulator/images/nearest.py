@@ -32,9 +32,13 @@ def nearest(reference: str) -> tuple[str, ...]:
 
 def hint(reference: str) -> str:
     """Say which names are near, and which commands print the configuration of an image."""
+    return (_meant(reference) or "`dsim catalogue` lists what is; ") + commands(reference)
+
+
+def _meant(reference: str) -> str:
+    """Return the beginning of a sentence that suggests the names near an image; ``""`` without any."""
     near = nearest(reference)
-    which = f"did you mean {' or '.join(near)}? If not, " if near else "`dsim catalogue` lists what is; "
-    return which + commands(reference)
+    return f"did you mean {' or '.join(near)}? If not, " if near else ""
 
 
 def commands(reference: str) -> str:
@@ -47,9 +51,7 @@ def commands(reference: str) -> str:
 
 def how_to_give(image: str) -> str:
     """Say how to give an image that is not known, which commands describe it, and what the catalogue has."""
-    near = nearest(image)
-    meant = f"did you mean {' or '.join(near)}? If not, " if near else ""
-    return f"{meant}give its configuration (--base {image}=FILE, or in images); {commands(image)}"
+    return f"{_meant(image)}give its configuration (--base {image}=FILE, or in images); {commands(image)}"
 
 
 def unknown(image: str) -> NotModelled:

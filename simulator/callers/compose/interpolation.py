@@ -15,6 +15,7 @@ from simulator.callers.compose.path_patterns import Path, PathTable
 from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.template import Interpolation, Invalid, Required, Template
 from simulator.core.rule import Decision
+from simulator.golang import strconv
 from simulator.golang.yaml.nodes import Spot
 from simulator.golang.yaml.values import Items, Map, Text
 
@@ -38,7 +39,7 @@ def integer(text: str) -> int:
 
 def number(text: str) -> float:
     """Read a number; raises ``ValueError``."""
-    if not re.fullmatch(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", text):
+    if not re.fullmatch(strconv.DECIMAL, text):
         raise ValueError(f'strconv.ParseFloat: parsing "{text}": invalid syntax')
     return float(text)
 

@@ -64,23 +64,26 @@ def check_published(spec: str, client: DockerCli) -> None:
     parts = spec.split(":")
     address, outer, inner = ":".join(parts[:-2]), parts[-2] if len(parts) > 1 else "", parts[-1]
     port, _, protocol = inner.partition("/")
-    if not client.typed_request:
+    if client.typed_request:
+        protocol = protocol.lower()
+    else:
         protocol = protocol.partition("/")[0]
-    protocol = (protocol or "tcp") if port else ""
-    if not client.typed_request:
         _check_publish_address(address, client, wrong)
     if not port:
         raise wrong(f"no port specified: {spec}<empty>")
     if client.typed_request:
-        if protocol.lower() not in _PROTOCOLS:
-            raise wrong(f"invalid proto: {protocol.lower()}")
+        _check_protocol(protocol, wrong)
         _check_publish_address(address, client, wrong)
     inside = _read_ports(port, client, wrong(f"invalid containerPort: {port}"))
     if outer:
         outside = _read_ports(outer, client, wrong(f"invalid hostPort: {outer}"))
         if outside[1] - outside[0] != inside[1] - inside[0] and inside[0] != inside[1]:
             raise wrong(f"invalid ranges specified for container and host Ports: {port} and {outer}")
-    if protocol.lower() not in _PROTOCOLS:
+    _check_protocol(protocol, wrong)
+
+
+def _check_protocol(protocol: str, wrong: Callable[[str], GoError]) -> None:
+    if protocol and protocol.lower() not in _PROTOCOLS:
         raise wrong(f"invalid proto: {protocol}")
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,9 +23,11 @@ from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.releases.find import find_engine
+from tests.conformance.adapters.compiled import MAIN, compile_program
 from tests.conformance.cases import run_lines
 
 HERE = Path(__file__).parent
+PROGRAM = {MAIN: "client_main.go", "cli/command/container/ask_line.go": "client_line.go"}
 ELSEWHERE = """cpu-percent cpu-count io-max pull disable-content-trust platform env-file label-file cidfile help seccomp
 use-api-socket""".split()
 """Options that the command itself checks, or that read files: they are not asked."""
@@ -41,19 +41,8 @@ class Client:
     def __init__(self, clone: Path, version: str, go: str, folder: Path) -> None:
         self.version, self.folder = version, folder
         self.program = folder / f"client-{version}"
-        source = folder / "source"
-        words = ["git", "-C", str(clone), "archive", f"--prefix={source.name}/", f"v{version}"]
-        archive = subprocess.run(words, capture_output=True, check=True)
-        subprocess.run(["tar", "-x", "-C", str(folder)], input=archive.stdout, check=True)
-        for kind in ("mod", "sum"):
-            shutil.copy(source / f"vendor.{kind}", source / f"go.{kind}")
-        shutil.copy(HERE / "client_line.go", source / "cli" / "command" / "container" / "ask_line.go")
-        (source / "cmd" / "ask").mkdir()
-        shutil.copy(HERE / "client_main.go", source / "cmd" / "ask" / "main.go")
-        own = {"GOFLAGS": "-mod=vendor", "GOPROXY": "off", "GOTOOLCHAIN": "local", "CGO_ENABLED": "0"}
-        words = [go, "build", "-o", str(self.program), "./cmd/ask"]
-        subprocess.run(words, cwd=source, env=os.environ | own, check=True)
-        shutil.rmtree(source)
+        texts = {place: (HERE / name).read_text(encoding="utf-8") for place, name in PROGRAM.items()}
+        compile_program(clone, version, go, self.program, texts)
 
     def ask(self, lines: Sequence[Sequence[str]], environment: Mapping[str, str]) -> list[tuple[Any, str]]:
         """Put lines to the parser, all at once."""

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.conformance.adapters.compiled import MAIN, compile_program
 from tests.conformance.cases import dockerfiles, wide
 from tests.conformance.comparisons.dockerfiles import comparable, is_deadly, is_settled, is_told, simulated
 from tests.conformance.recordings import OBSERVED, provenance, write
@@ -70,16 +70,7 @@ class Frontend:
             for prefix in ("", "docker.io/")
         }
         (folder / "images.json").write_text(json.dumps(images), encoding="utf-8")
-        source = folder / "source"
-        words = ["git", "-C", str(clone), "archive", f"--prefix={source.name}/", f"v{version}"]
-        archive = subprocess.run(words, capture_output=True, check=True)
-        subprocess.run(["tar", "-x", "-C", str(folder)], input=archive.stdout, check=True)
-        (source / "cmd" / "ask").mkdir(parents=True)
-        (source / "cmd" / "ask" / "main.go").write_text(program(version), encoding="utf-8")
-        own = {"GOFLAGS": "-mod=vendor", "GOPROXY": "off", "GOTOOLCHAIN": "local", "CGO_ENABLED": "0"}
-        words = [go, "build", "-o", str(self.program), "./cmd/ask"]
-        subprocess.run(words, cwd=source, env=os.environ | own, check=True)
-        subprocess.run(["rm", "-rf", str(source)], check=True)
+        compile_program(clone, version, go, self.program, {MAIN: program(version)})
 
     def ask(self, cases: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """Put cases to the frontend, all at once."""

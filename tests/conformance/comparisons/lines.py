@@ -41,6 +41,11 @@ def simulated(case: run_lines.Case, name: str) -> Simulation | Refusal | Request
     return simulation.refusal or simulation
 
 
+def may_be_identity(image: str) -> bool:
+    """Return whether the name of an image may be the beginning of an image's identity, which a storage takes for it."""
+    return set(image) <= set("0123456789abcdef")
+
+
 _NO_IMAGE = ("Unable to find image", "No such image")
 _MACHINE = ("bind source path does not exist",)  # what dsim takes to be there
 
@@ -52,8 +57,8 @@ def difference(case: run_lines.Case, shown: Shown, name: str) -> str | None:
     except NotModelled as missing:
         return f"not modelled: {missing}"
     if isinstance(done, Request):
-        identity = set(done.image) <= set("0123456789abcdef")  # the beginning of an image's own
-        return None if identity or any(text in shown.message for text in _NO_IMAGE) else f"{case}: another, {shown}"
+        unknown = any(text in shown.message for text in _NO_IMAGE)
+        return None if unknown or may_be_identity(done.image) else f"{case}: another image, {shown}"
     if any(text in shown.message for text in _MACHINE):
         return None
     words = f"{case['words']} on {case['image']}: "

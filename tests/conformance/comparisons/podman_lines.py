@@ -15,7 +15,7 @@ from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
 from tests.conformance.cases.podman_lines import PATH
 from tests.conformance.cases.run_lines import IMAGES, Case
-from tests.conformance.comparisons.lines import Shown
+from tests.conformance.comparisons.lines import Shown, may_be_identity
 
 
 def difference(case: Case, shown: Shown, name: str) -> str | None:
@@ -26,8 +26,7 @@ def difference(case: Case, shown: Shown, name: str) -> str | None:
             case["words"], "create", engine, CallerContext({**case["environment"], "PATH": PATH}, case["files"])
         )
         if asked.image != "IMAGE":
-            identity = set(asked.image) <= set("0123456789abcdef")  # the beginning of an image's own
-            return None if shown.status == 125 or identity else f"{case}: another image, {shown}"
+            return None if shown.status == 125 or may_be_identity(asked.image) else f"{case}: another image, {shown}"
         taken = [advice for advice in asked.remarks if advice.rule in (LineAdvice.UNCHECKED, LineAdvice.UNKNOWN_FILE)]
         if taken and shown.made is None:  # dsim says what it takes without a check
             return f"not modelled: {taken[0].value}"

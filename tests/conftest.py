@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -32,3 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
     os.environ.pop("COLUMNS", None)  # workers have 80: what a test prints is as wide as the test says
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from looking through all of the tests again and again: they stay until the end."""
+    gc.collect()
+    gc.freeze()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from simulator.oracle.trials import Trial
 
 How: TypeAlias = Literal["value", "name"]
+NAME_ALONE, NOT_SEEN = "seen by the name of the rule alone:", "not seen:"
 WORD = Word("changed", Origin("engine", "changed"))
 OTHER_STAGE: Mapping[Stage, Stage] = {"build": "create", "request": "create", "create": "start", "start": "create"}
 
@@ -155,8 +156,8 @@ def main() -> None:
             rules = answering_rules()
             in_trace, unseen = survey(rules)
             print(f"{len(rules) - len(unseen)} of {len(rules)} changes are seen")
-            print(f"seen by the name of the rule alone: {', '.join(in_trace)}")
-            print(f"not seen: {', '.join(unseen)}")
+            print(f"{NAME_ALONE} {', '.join(in_trace)}")
+            print(f"{NOT_SEEN} {', '.join(unseen)}")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,7 @@
-"""Tests stand in the rooms of what they test, and their order is always the same."""
+"""Tests stand in the rooms of what they test."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -41,15 +38,3 @@ def test_only_adapters_talk_to_real_programs(path: Path) -> None:
         text = file.read_text(encoding="utf-8")
         assert "conformance.adapters" not in text, file
         assert "import subprocess" not in text and "import socket" not in text, file
-
-
-def test_the_order_of_tests_does_not_depend_on_hashes() -> None:
-    """Workers that share the tests among them have to see the same ones in the same order."""
-    folders = [f"tests/{name}" for name in ("unit", "cli", "property", "scenarios", "conformance")]
-    plain = ["--assert=plain", "-p", "no:cacheprovider"]  # nothing is asserted, so no assertion has to be rewritten
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *plain, *folders]
-    first, second = (
-        subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)
-        for seed in ("1", "2")
-    )
-    assert first.stdout.split(b"\n\n")[0] == second.stdout.split(b"\n\n")[0]

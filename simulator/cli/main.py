@@ -44,6 +44,10 @@ COMMANDS: Mapping[str, str] = {
 }
 
 
+_LABEL = "Error: "
+"""What click writes in front of the message of a usage error."""
+
+
 class Dsim(DsimGroup):
     """A group that imports a command's module when the command is called."""
 
@@ -95,12 +99,21 @@ def _printable_usage() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = "\n".join(map(printable, error.message.split("\n")))  # type: ignore[misc]  # not meant to be final
-        raise
+        if type(error).show not in (click.UsageError.show, click.ClickException.show):
+            raise  # help, which is shown because a command is missing
+        from simulator.cli.told import in_lines
+
+        text = "\n".join(map(printable, error.format_message().split("\n")))
+        text = in_lines(f"{_LABEL}{text}").removeprefix(_LABEL)
+        if isinstance(error, click.UsageError):
+            raise click.UsageError(text, error.ctx) from None
+        raise click.ClickException(text) from None
 
 
 def _fail(message: str, status: int) -> None:
-    click.echo(f"dsim: {printable(message)}", err=True)
+    from simulator.cli.told import tell
+
+    tell(f"dsim: {printable(message)}")
     sys.exit(status)
 
 
@@ -146,7 +159,9 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
         except OSError:
             raise
         except Exception as error:  # the last line of defence: a sentence, never a traceback
-            click.echo(f"dsim: {printable(fault_message(error))}", err=True)
+            from simulator.cli.told import tell
+
+            tell(f"dsim: {printable(fault_message(error))}")
             return 2
         finally:
             for stream in (sys.stdout, sys.stderr):

@@ -12,6 +12,7 @@ from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage
 from simulator.cli.command import Choice
 from simulator.cli.options import REPORTS, STYLES, style_option_of
+from simulator.cli.told import tell
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
@@ -92,7 +93,7 @@ def print_image(built: BuiltImage, style: str, engine: Engine) -> None:
 
 def _compare(argv: tuple[str, ...], expected: tuple[str, ...] | None) -> None:
     if expected is not None and argv != expected:
-        click.echo(_difference(expected, argv), err=True)
+        tell(_difference(expected, argv))
         sys.exit(1)
 
 
@@ -179,7 +180,7 @@ def _print_refusal(refusal: Refusal, style: str, answer: Answer) -> None:
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     headline = f"refused by {who} at {refusal.stage}{status}"
     headline = COLORED.colored(headline, "refused") if style == "table" else headline
-    click.echo(f"{headline}: {printable(refusal.told)} ({rule.id}: {rule.says})", err=True)
+    tell(f"{headline}: {printable(refusal.told)} ({rule.id}: {rule.says})")
 
 
 def _difference(expected: tuple[str, ...], argv: tuple[str, ...]) -> str:

@@ -126,27 +126,28 @@ class Tree:
                     self.images[name] = answer["image"] if is_known else None
 
     def _manifest(self, path: str, text: str) -> None:
-        names = [name for document in _documents(text) for name in _containers(document)]
-        for name, count in Counter(names).items():
-            if count == 1:
-                body = {"manifest": text, "container": name}
-                images = self._named(_image_names(text))
-                self.answers[path, name] = _process(ask({"images": images, "request": {"kubernetes": body}}))
+        found = [each for document in _documents(text) for each in _containers(document)]
+        counted = Counter(name for name, _ in found)
+        for name, image in found:
+            if counted[name] == 1:
+                self.answers[path, name] = self._answer([image], {"kubernetes": {"manifest": text, "container": name}})
 
-    def _named(self, names: Iterable[str]) -> dict[str, Any]:
-        """Give each image that the repository builds its configuration, and every other one that of the base.
+    def _answer(self, names: Iterable[str], request: Mapping[str, Any]) -> Answer:
+        """Ask for a container whose image is one of the names: the repository builds it, or it is the base.
 
-        Empty where an image is built in several ways: its containers are not known then.
+        It is not known where the image is built in several ways.
         """
         built = {name: self.images[_untagged(name)] for name in names if _untagged(name) in self.images}
-        return {} if None in built.values() else {"*": BASE, **built}
+        if None in built.values():
+            return Answer(None)
+        return _process(ask({"images": {"*": BASE, **built}, "request": request}))
 
     def _lines(self, path: str, text: str) -> None:
         found = []
         for line in text.split("\n"):
             if match := LINE.fullmatch(line.rstrip()):
                 words = shlex.split(match[1])[2:]
-                found.append(_process(ask({"images": self._named(words), "request": {"docker-run": words}})).text)
+                found.append(self._answer(words, {"docker-run": words}).text)
         if found:
             known = None if None in found else "\n".join(sorted(filter(None, found)))
             self.answers[path, "docker run"] = Answer(known)
@@ -224,7 +225,8 @@ def _keys(documents: list[Any], key: str) -> list[str]:
     return [str(name) for each in documents if isinstance(each, dict) for name in each.get(key) or {}]
 
 
-def _containers(document: Any) -> list[str]:
+def _containers(document: Any) -> list[tuple[str, str]]:
+    """List the containers of an object, each with its image."""
     if not isinstance(document, dict):
         return []
     name = (document.get("metadata") or {}).get("name")
@@ -234,11 +236,7 @@ def _containers(document: Any) -> list[str]:
     if not isinstance(spec, dict):
         return []
     listed = [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]
-    return [f"{name}/{each.get('name')}" for each in listed if isinstance(each, dict)]
-
-
-def _image_names(text: str) -> set[str]:
-    return {found.strip("\"'") for found in re.findall(r"(?m)^\s*(?:-\s+)?image:\s*(\S+)", text)}
+    return [(f"{name}/{each.get('name')}", str(each.get("image"))) for each in listed if isinstance(each, dict)]
 
 
 def _untagged(name: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from simulator.cli.command import VERSION_OPTION, DsimGroup
-from simulator.core.errors import NotModelled, Unreadable, fault_message
+from simulator.core.errors import MissingFile, NotModelled, Unreadable, fault_message
 from simulator.core.text import printable
 
 COMMANDS: Mapping[str, str] = {
@@ -89,6 +89,10 @@ class Dsim(DsimGroup):
                 return super().invoke(ctx)
         except NotModelled as error:
             _fail(str(error), 3)
+        except MissingFile as error:
+            from simulator.workspace.disk import near_name
+
+            _fail(f"{error}{near_name(error.path)}", 2)
         except Unreadable as error:
             _fail(str(error), 2)
 

@@ -167,6 +167,10 @@ def _print_refusal(refusal: Refusal, style: str, answer: Answer) -> None:
     if style == "json":
         _print_json(answer)
         return
+    if refusal.file:
+        from simulator.workspace.disk import names_beside
+
+        refusal.of_name(*names_beside(refusal.file))
     if style in REPORTS:
         from simulator.cli import reports
 

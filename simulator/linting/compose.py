@@ -42,6 +42,10 @@ class _WithText:
         """Read a file; None if there is none."""
         return self.own if os.path.normpath(name) == self.file else self.files.text(name)
 
+    def near(self, name: str) -> str:
+        """Suggest a file for one that does not exist."""
+        return self.files.near(name)
+
 
 class _CheckedFile(NamedTuple):
     """The Compose file that is checked."""

@@ -36,6 +36,8 @@ DEFAULTS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose
 OVERRIDES = tuple(f"{name}.override.{ending}" for name in ("compose", "docker-compose") for ending in ("yml", "yaml"))
 DOCKERFILE = re.compile(r"(.*/)?(Dockerfile|Containerfile)")
 LINE = re.compile(r"\s*(?:\$ )?(docker run [^$`\"'\\<>|&;#*?\[{~]+)")
+REQUIRED = re.compile(r"\$\{(\w+):?\?")
+"""A variable without which Compose refuses a file."""
 TEXTS = re.compile(r".*\.(ya?ml|env|sh|md)|(.*/)?(\.env.*|Dockerfile.*|Containerfile)")
 STARTING = re.compile(r".*(compose|dockerfile|containerfile|k8s|kube|manifest|deploy|\.sh$)", re.IGNORECASE)
 """Paths of which a commit has to change one, to be looked at."""
@@ -109,8 +111,10 @@ class Tree:
             for name, text in self.files.items()
             if "ockerfile" in name or (name.startswith(folder) and not name.endswith((".md", ".sh")))
         }
+        required = {name for file in names for name in REQUIRED.findall(self.files[file])}
+        environment = {name: f"<{name}>" for name in required}  # who deploys the repository gives them
         for service in dict.fromkeys(services):
-            body = {"files": near, "file": names, "service": service}
+            body = {"files": near, "file": names, "service": service, "environment": environment}
             answer = ask({"images": {"*": BASE}, "request": {"compose": body}})
             self.answers[path, service] = _process(answer)
             self._remember(answer, names, service)

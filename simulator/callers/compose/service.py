@@ -186,9 +186,9 @@ class Variables:
             if not (boolean(required) if isinstance(required, str) else required):
                 return
             if not self.elsewhere:
-                raise refusal(dotenv.EnvFile.MISSING, f"env file {name} not found", spot)
+                raise refusal(dotenv.EnvFile.MISSING, f"env file {name} not found", spot).of_file(name)
             message = f"the variables of {name} are not known here; where it is missing, Compose refuses the service"
-            self.unknown.append(LineAdvice.UNKNOWN_FILE.gives(message))
+            self.unknown.append(LineAdvice.UNKNOWN_FILE.gives(f"{message}{self.files.near(name)}"))
             return
         earlier = dict(variables)
 

@@ -60,6 +60,11 @@ class Advice(Question):
         MOBY("daemon/commit.go", "merge"),
         DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
     )
+    ENTRYPOINT_REPEATED = Rule(
+        "A request that repeats the image's ENTRYPOINT drops its CMD all the same.",
+        MOBY("daemon/commit.go", "merge"),
+        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+    )
     CACHE = Rule(
         "A cache that does not look at CMD can give an ENTRYPOINT the image that another file made.",
         MOBY("builder/dockerfile/internals.go", "withCmdComment probeCache"),
@@ -187,7 +192,7 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool, no_input: boo
     if first.endswith("sh") and first.rpartition("/")[2] in SHELLS:
         # it reads the rest; only whether it stays PID 1 is to be said
         return not knows_shell and "|" not in "".join(words)
-    if first.startswith("-") or "=" in first or first in NO_PROGRAMS:
+    if first.startswith("-") or "=" in first or first in NO_PROGRAMS or (cmd and cmd[0] in NO_PROGRAMS):
         return False
     joined = "\0".join(words)
     if not _READ_BY_SHELLS.isdisjoint(joined):
@@ -261,10 +266,15 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
     if container.entrypoint == ("",) and not container.cmd and image.cmd:
         yield Advice.CMD_LOST.gives(f"the image's CMD {quoted_list(image.cmd)} is not used; repeat it behind the image")
     elif creates and container.entrypoint and not container.cmd and image.cmd:
-        yield Advice.CMD_REPLACED.gives(
-            f"the image's CMD {quoted_list(image.cmd)} is not used, because the request sets an entrypoint; repeat "
-            "behind it what is wanted"
-        )
+        unused = f"the image's CMD {quoted_list(image.cmd)} is not used"
+        if container.entrypoint == image.entrypoint:
+            yield Advice.ENTRYPOINT_REPEATED.gives(
+                f"{unused}: the request repeats the image's ENTRYPOINT, and that drops it. Leave the entrypoint out, "
+                "or repeat CMD behind it"
+            )
+        else:
+            text = f"{unused}, because the request sets an entrypoint; repeat behind it what is wanted"
+            yield Advice.CMD_REPLACED.gives(text)
     yield from advise_on_base(built)
     if simulation.line:
         yield Advice.WINDOWS.gives(_windows_note(built))
@@ -274,9 +284,17 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
 
 def _swallowed(argv: Decision[Words], reading: Decision[ShellArguments]) -> Decision[str]:
     """Say which words a shell's script does not read."""
-    ignored = quoted_list(argv.value[reading.value.roles.index("$0") :])
-    text = f"{ignored} has no effect: the shell's script does not read the words behind it"
-    return Advice.SWALLOWED.gives(f'{text}. Write ENTRYPOINT in exec form, or read them with "$@".', reading, argv)
+    roles = reading.value.roles
+    ignored = argv.value[roles.index("$0") :]
+    text = f"{quoted_list(ignored)} has no effect: the shell's script does not read the words behind it"
+    remedy = 'Write ENTRYPOINT in exec form, or read them with "$@"'
+    script = roles.index("script")
+    if argv.value[script].origin.source == "request":
+        from simulator.shell.unread import join_script
+
+        whole = f"{argv.value[script]} {join_script(tuple(map(str, ignored)))}"
+        remedy = f"Write the whole script as one word: {quoted_list((*argv.value[:script], whole))}"
+    return Advice.SWALLOWED.gives(f"{text}. {remedy}.", reading, argv)
 
 
 def _before_signals(pieces: Sequence[Decision[str]]) -> int:

@@ -7,6 +7,7 @@ happens and what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
@@ -14,6 +15,7 @@ from simulator.core.sources import DOCKERFILE, ENGINE_API, POSIX, RUNC
 from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, ImageConfig, Words
 from simulator.images.distribution import find_bin_sh
+from simulator.images.entry_scripts import find_entry_script
 from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
 from simulator.shell.programs import (
     NO_INPUT,
@@ -113,6 +115,7 @@ class Container(NamedTuple):
 def advise_on_argv(container: Container) -> Iterator[Decision[str]]:
     """Yield what the words mean, the most important first; at most one piece about the first word."""
     yield from list(_advise_on_first_word(container))[:1]
+    yield from _advise_on_executed_word(container)
     yield from _advise_on_halves(container)
     yield from _advise_on_unread(container)
     yield from _advise_on_process_one(container)
@@ -131,13 +134,48 @@ def _advise_on_first_word(container: Container) -> Iterator[Decision[str]]:
             f"{fails}: no program stands in front of this option. Put the program first, or set ENTRYPOINT.", argv
         )
     if has_space_in_name(first):
-        apart = plain_words(first)
-        advice = f"Write the words apart: {quoted_list((*apart, *rest))}." if apart else container.with_shell(first)
+        advice = _apart(container, first, rest)
         yield ArgvAdvice.BLANK_IN_PROGRAM.gives(_sentences(f"{fails}: it is one word, blanks included.", advice), argv)
     if first in NO_PROGRAMS or is_assignment(first):
         kind = "a builtin of the shell" if first in NO_PROGRAMS else "an assignment, which only a shell reads"
         advice = container.with_shell(join_script(tuple(argv.value)))
         yield ArgvAdvice.BUILTIN_PROGRAM.gives(_sentences(f"{fails}: this is {kind}.", advice), argv)
+
+
+def _apart(container: Container, word: str, rest: Sequence[str]) -> str:
+    """Say how to write a word with blanks that stands for several: apart, or as a shell's script."""
+    apart = plain_words(word)
+    return f"Write the words apart: {quoted_list((*apart, *rest))}." if apart else container.with_shell(word)
+
+
+def _advise_on_executed_word(container: Container) -> Iterator[Decision[str]]:
+    """Yield what is wrong with the word that an entrypoint surely executes: of a wrapper, or of a known script."""
+    if not container.entrypoint or not container.cmd or not _executes(container, container.cmd[0]):
+        return
+    first, words = str(container.cmd[0]), tuple(map(str, container.cmd))
+    fails = f"The container ends at once unless the image has a program called {quoted(first)}"
+    executes = f"{quoted(base_name(container.entrypoint[0]))} executes it"
+    if has_space_in_name(first):
+        advice = _apart(container, first, words[1:])
+        text = _sentences(f"{fails}: {executes} as one word, blanks included.", advice)
+        yield ArgvAdvice.BLANK_IN_PROGRAM.gives(text, container.argv)
+    elif first in NO_PROGRAMS:
+        advice = container.with_shell(join_script(words))
+        text = _sentences(f"{fails}: {executes}, and this is a builtin of the shell.", advice)
+        yield ArgvAdvice.BUILTIN_PROGRAM.gives(text, container.argv)
+
+
+def _executes(container: Container, word: str) -> bool:
+    """Return whether the entrypoint executes a word: behind the ``--`` of a wrapper, or as a known script does."""
+    if container.entrypoint[-1] == "--":
+        return program_name(container.entrypoint) is None
+    entry = container.catalogued.entry if container.catalogued else None
+    script = find_entry_script(entry) if entry else None
+    if entry is None or script is None or script.if_missing:
+        return False
+    if list(container.entrypoint) != entry.config.get("Entrypoint"):
+        return False
+    return word not in script.instead and not any(fnmatchcase(word, pattern) for pattern in script.also_for)
 
 
 def _advise_on_halves(container: Container) -> Iterator[Decision[str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.analysis.advice import is_background
+from simulator.analysis.advice import is_background, settled_by
 from simulator.api.answer import Answer
 from simulator.api.requests import answer_request
 from simulator.callers.caller import Caller, Workload
@@ -152,7 +152,8 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _notes(row: Row) -> list[str]:
     """Return what an answer means, without what is only background; the caller's remarks where it is refused."""
     pieces = row.answer.advice or (row.request.remarks if row.request else ())
-    return [lead_sentence(piece) for piece in pieces if not is_background(piece.rule)]
+    settled = settled_by(told.start) if (told := row.answer.told) else ()
+    return [lead_sentence(piece) for piece in pieces if not is_background(piece.rule) and piece.rule not in settled]
 
 
 def _argv(outcome: object) -> str:

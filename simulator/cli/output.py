@@ -12,7 +12,6 @@ from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage
 from simulator.cli.command import Choice
 from simulator.cli.options import REPORTS, STYLES, style_option_of
-from simulator.cli.told import tell
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
@@ -93,6 +92,8 @@ def print_image(built: BuiltImage, style: str, engine: Engine) -> None:
 
 def _compare(argv: tuple[str, ...], expected: tuple[str, ...] | None) -> None:
     if expected is not None and argv != expected:
+        from simulator.cli.told import tell
+
         tell(_difference(expected, argv))
         sys.exit(1)
 
@@ -176,6 +177,7 @@ def _print_refusal(refusal: Refusal, style: str, answer: Answer) -> None:
 
         reports.refusal(refusal, style, answer.release)
         return
+    from simulator.cli.told import tell
     from simulator.report.terminal import COLORED
     from simulator.report.text.answer import refusing_tool
 

@@ -165,3 +165,54 @@ def test_a_program_is_what_it_is_whatever_its_file_is_called(name: str, exit_sta
     rootfs = {"complete": True, "files": {"/bin/python3": elf}}
     answer = dsim.docker_run(["IMAGE"], dsim.Image.from_config({"Cmd": ["python3"]}), rootfs=rootfs)
     assert answer.to_json()["start"]["exit"]["state"] == exit_status
+
+
+def of_line(*words: str) -> tuple[str, str]:
+    """Give the rule and the sentence that the answer about a line of docker run begins with."""
+    found = consequence(dsim.docker_run(words).advice)
+    return (found.rule.id.partition(".")[2], found.value) if found else ("", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "part"),
+    [
+        (["nginx", "ls -l"], "blank-in-program", '"docker-entrypoint.sh" executes it as one word, blanks included. '),
+        (["nginx", "ls -l", "/x"], "blank-in-program", 'Write the words apart: ["ls", "-l", "/x"].'),
+        (["redis", "cd", "/data"], "builtin-program", '"docker-entrypoint.sh" executes it, and this is a builtin'),
+        (["postgres", "psql -c x && ls"], "blank-in-program", '["sh", "-c", "psql -c x && ls"]'),
+        (["node", "ls -l"], "", ""),  # its script gives the word to node
+        (["redis", "my file.conf"], "", ""),  # this one to redis-server
+        (["nginx", "ls", "-l"], "", ""),
+    ],
+)
+def test_the_word_that_an_entry_script_executes_is_a_program(words: list[str], rule: str, part: str) -> None:
+    found, sentence = of_line(*words)
+    assert found == rule and part in sentence
+
+
+def test_the_word_behind_a_wrapper_is_a_program() -> None:
+    tini = {"entrypoint": '["/sbin/tini", "--"]'}
+    assert lead(["ls -l"], **tini)[0] == "blank-in-program"
+    assert lead(["cd", "/x"], **tini)[0] == "builtin-program"
+    assert lead(["ls -l"], entrypoint='["/sbin/tini", "--", "/app"]') == ("", "")  # an argument of /app
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (["alpine", "sh", "-c", "echo", "hi", "there"], '["sh", "-c", "echo hi there"]'),
+        (["--entrypoint", "sh", "alpine", "-c", "python -m x", "--debug"], '["sh", "-c", "python -m x --debug"]'),
+        (["alpine", "sh", "-ec", "echo", "a b"], '["sh", "-ec", "echo \'a b\'"]'),
+    ],
+)
+def test_a_script_that_was_not_quoted_is_put_together(words: list[str], whole: str) -> None:
+    rule, sentence = of_line(*words)
+    assert rule == "swallowed" and sentence.endswith(f"Write the whole script as one word: {whole}.")
+
+
+def test_an_entrypoint_that_repeats_the_image_drops_its_cmd() -> None:
+    rule, sentence = of_line("--entrypoint", "/docker-entrypoint.sh", "nginx")
+    assert rule == "entrypoint-repeated"
+    assert sentence.startswith('the image\'s CMD ["nginx", "-g", "daemon off;"] is not used: the request repeats')
+    assert of_line("--entrypoint", "/docker-entrypoint.sh", "nginx", "nginx") == ("", "")
+    assert of_line("--entrypoint", "nginx", "nginx") == ("", "")  # another program: that is what was asked for

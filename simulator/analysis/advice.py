@@ -168,7 +168,8 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[
     entrypoint, cmd = (premise.value for premise in halves.premises)
     no_input = simulation.request.container.no_input
     if not _is_plain(entrypoint, cmd, knows_shell=simulation.built.catalogued is not None, no_input=no_input):
-        from simulator.analysis.argv_advice import Container, advise_on_argv, without_told
+        from simulator.analysis.argv_advice import advise_on_argv, without_told
+        from simulator.analysis.argv_rules import Container
 
         container = Container(halves, entrypoint, cmd, simulation.built.image, simulation.built.catalogued, no_input)
         yield from without_told(advise_on_argv(container), simulation.request.remarks)
@@ -192,15 +193,17 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool, no_input: boo
     if first.endswith("sh") and first.rpartition("/")[2] in SHELLS:
         # it reads the rest; only whether it stays PID 1 is to be said
         return not knows_shell and "|" not in "".join(words)
-    if first.startswith("-") or "=" in first or first in NO_PROGRAMS or (cmd and cmd[0] in NO_PROGRAMS):
+    if first.startswith(("-", "[")) or "=" in first or first in NO_PROGRAMS or (cmd and cmd[0] in NO_PROGRAMS):
         return False
     joined = "\0".join(words)
     if not _READ_BY_SHELLS.isdisjoint(joined):
         return False
     if "sh" in joined and any(word.endswith("sh") and word.rpartition("/")[2] in SHELLS for word in words):
         return False
-    if not cmd or not entrypoint or cmd[0][:1] == "-":
+    if not cmd or not entrypoint:
         return True
+    if cmd[0][:1] == "-":
+        return not knows_shell and entrypoint[-1] != "--"  # an entry script or a wrapper may execute it
     begin = cmd[0].rpartition("/")[2][:2]
     return begin not in [word.rpartition("/")[2][:2] for word in entrypoint]
 
@@ -222,7 +225,7 @@ def advise(
 
 def settled_by(start: Start) -> frozenset[Rule]:
     """Return the rules whose advice a start makes idle: of one that starts, whether it does."""
-    from simulator.analysis.argv_advice import ArgvAdvice
+    from simulator.analysis.argv_rules import ArgvAdvice
 
     settled: list[Rule] = []
     fails = start.outcome in ("not-started", "exec-failed")
@@ -232,6 +235,8 @@ def settled_by(start: Start) -> frozenset[Rule]:
         settled += [ArgvAdvice.OPTION_AS_PROGRAM, ArgvAdvice.BLANK_IN_PROGRAM, ArgvAdvice.BUILTIN_PROGRAM]
     if fails or start.outcome == "started":
         settled.append(Advice.NO_SHELL)
+    if fails or (start.outcome == "started" and not start.unknown):
+        settled.append(ArgvAdvice.EXECUTED_WORD)
     if fails or start.pid1.kind == "program" or start.stop.ends == "at-once":
         settled.append(ArgvAdvice.SHELL_STAYS)
     return frozenset(settled)
@@ -253,7 +258,7 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
     argv = None if image.os == "windows" else simulation.argv
     pieces = [*_advise_on_words(simulation, argv)] if argv and creates else []
     if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows:
-        pieces.insert(_before_signals(pieces), _swallowed(argv, reading))
+        pieces.insert(_before_signals(pieces), swallowed(argv, argv.value, reading))
     yield from pieces
     yield from request.remarks
     if container.env and image.env:
@@ -282,18 +287,18 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
         yield Advice.UNOBSERVED.gives(note)
 
 
-def _swallowed(argv: Decision[Words], reading: Decision[ShellArguments]) -> Decision[str]:
-    """Say which words a shell's script does not read."""
+def swallowed(argv: Decision[Words], words: Words, reading: Decision[ShellArguments]) -> Decision[str]:
+    """Say which words a shell's script does not read; ``words`` are those of the argv that begin with the shell."""
     roles = reading.value.roles
-    ignored = argv.value[roles.index("$0") :]
+    ignored = words[roles.index("$0") :]
     text = f"{quoted_list(ignored)} has no effect: the shell's script does not read the words behind it"
     remedy = 'Write ENTRYPOINT in exec form, or read them with "$@"'
     script = roles.index("script")
-    if argv.value[script].origin.source == "request":
+    if words[script].origin.source == "request":
         from simulator.shell.unread import join_script
 
-        whole = f"{argv.value[script]} {join_script(tuple(map(str, ignored)))}"
-        remedy = f"Write the whole script as one word: {quoted_list((*argv.value[:script], whole))}"
+        whole = f"{words[script]} {join_script(tuple(map(str, ignored)))}"
+        remedy = f"Write the whole script as one word: {quoted_list((*words[:script], whole))}"
     return Advice.SWALLOWED.gives(f"{text}. {remedy}.", reading, argv)
 
 
@@ -301,7 +306,7 @@ def _before_signals(pieces: Sequence[Decision[str]]) -> int:
     """Return where advice stands that matters to whoever starts a container: before that on how it is stopped."""
     if not pieces:
         return 0
-    from simulator.analysis.argv_advice import ArgvAdvice
+    from simulator.analysis.argv_rules import ArgvAdvice
 
     return next((at for at, piece in enumerate(pieces) if piece.rule is ArgvAdvice.SHELL_STAYS), len(pieces))
 

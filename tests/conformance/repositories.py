@@ -207,7 +207,9 @@ def _answer_line(line: str) -> str:
 def _process(answer: Mapping[str, Any]) -> Answer:
     if answer["outcome"] == "process":
         process = answer["process"]
-        return Answer(json.dumps([process[key] for key in ("args", "env", "cwd", "user")]))
+        stop = answer["container"].get("StopSignal") or answer["image"].get("StopSignal") or "SIGTERM"
+        ends = any(piece["rule"] == "argv-advice.no-input" for piece in answer["advice"])
+        return Answer(json.dumps([*(process[key] for key in ("args", "env", "cwd", "user")), stop, ends]))
     return Answer(f"refused: {answer['message']}" if answer["outcome"] == "refused" else None)
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.analysis.advice import Advice, is_background
-from simulator.analysis.argv_advice import ArgvAdvice
+from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.cli.main import cli
 from simulator.linting.rules import LINTS
 from simulator.oracle import protocol

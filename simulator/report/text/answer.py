@@ -124,7 +124,7 @@ def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, t
     """Divide what is to be said of an answer; ``told`` is what comes of the start, None if nothing is known of it."""
     pieces = list(advice.advise(simulation, engine, requested_engine, told.start if told else None))
     if told is not None and told.remedy:
-        from simulator.analysis.argv_advice import ArgvAdvice
+        from simulator.analysis.argv_rules import ArgvAdvice
 
         pieces = [piece for piece in pieces if piece.rule is not ArgvAdvice.NO_INPUT]  # it is told already
     lead = advice.consequence(pieces) if simulation.argv else None

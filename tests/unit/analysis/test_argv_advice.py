@@ -21,6 +21,7 @@ def lead(words: list[str], **image: str) -> tuple[str, str]:
         (["-x", "y"], {}, "option-as-program", "Put the program first"),
         (["ls -l"], {}, "blank-in-program", '["ls", "-l"]'),
         (["ls -l | wc"], {}, "blank-in-program", '["sh", "-c", "ls -l | wc"]'),
+        (['["sh", "-c"]', "x"], {}, "json-in-program", 'Write the words apart: ["sh", "-c", "x"].'),
         (["cd", "/tmp"], {}, "builtin-program", "a builtin of the shell"),
         (["A=b", "env"], {}, "builtin-program", "an assignment"),
         (["migrate", "&&", "serve"], {}, "operator", 'No shell reads "&&"'),
@@ -176,10 +177,13 @@ def of_line(*words: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("words", "rule", "part"),
     [
-        (["nginx", "ls -l"], "blank-in-program", '"docker-entrypoint.sh" executes it as one word, blanks included. '),
-        (["nginx", "ls -l", "/x"], "blank-in-program", 'Write the words apart: ["ls", "-l", "/x"].'),
-        (["redis", "cd", "/data"], "builtin-program", '"docker-entrypoint.sh" executes it, and this is a builtin'),
-        (["postgres", "psql -c x && ls"], "blank-in-program", '["sh", "-c", "psql -c x && ls"]'),
+        (["nginx", "ls -l"], "executed-word", '"docker-entrypoint.sh" executes it as one word, blanks included. '),
+        (["nginx", "ls -l", "/x"], "executed-word", 'Write the words apart: ["ls", "-l", "/x"].'),
+        (["redis", "cd", "/data"], "executed-word", '"docker-entrypoint.sh" executes it, and this is a builtin'),
+        (["postgres", "psql -c x && ls"], "executed-word", '["sh", "-c", "psql -c x && ls"]'),
+        (["nginx", "-g", "daemon off;"], "executed-word", "executes it, and this is an option. Put the program"),
+        (["nginx", "-x"], "executed-word", 'unless the image has a program called "-x"'),
+        (["redis", "--port", "1"], "", ""),  # its script puts redis-server in front
         (["node", "ls -l"], "", ""),  # its script gives the word to node
         (["redis", "my file.conf"], "", ""),  # this one to redis-server
         (["nginx", "ls", "-l"], "", ""),
@@ -192,9 +196,33 @@ def test_the_word_that_an_entry_script_executes_is_a_program(words: list[str], r
 
 def test_the_word_behind_a_wrapper_is_a_program() -> None:
     tini = {"entrypoint": '["/sbin/tini", "--"]'}
-    assert lead(["ls -l"], **tini)[0] == "blank-in-program"
-    assert lead(["cd", "/x"], **tini)[0] == "builtin-program"
+    assert lead(["ls -l"], **tini)[0] == "executed-word"
+    assert lead(["cd", "/x"], **tini)[0] == "executed-word"
     assert lead(["ls -l"], entrypoint='["/sbin/tini", "--", "/app"]') == ("", "")  # an argument of /app
+
+
+@pytest.mark.parametrize(
+    ("words", "image", "told"),
+    [
+        (
+            ["sh"],
+            {"entrypoint": '["/app"]'},
+            '"app" gets "sh" as an argument: no shell is started. Make it the entrypo',
+        ),
+        (["/bin/bash", "-c", "x"], {"entrypoint": '["tini", "--", "/app"]'}, '"app" gets "/bin/bash" as an argument: '),
+        (["sh"], {"entrypoint": '["/entrypoint.sh"]'}, ""),  # which may execute it
+        (["sh"], {"entrypoint": '["tini", "--"]'}, ""),
+        (["shell"], {"entrypoint": '["manage.py"]'}, ""),
+        ([], {"entrypoint": '["/completion"]', "cmd": '["bash"]'}, ""),  # the image's own word
+    ],
+)
+def test_a_shell_behind_a_program_is_an_argument(words: list[str], image: dict[str, str], told: str) -> None:
+    rule, sentence = lead(words, **image)
+    assert told in sentence and (rule == "shell-behind-program") == ("gets" in told)
+
+
+def test_an_entrypoint_of_the_request_gets_the_shell_that_was_asked_for() -> None:
+    assert of_line("--entrypoint", "which", "alpine", "sh") == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +230,7 @@ def test_the_word_behind_a_wrapper_is_a_program() -> None:
     [
         (["alpine", "sh", "-c", "echo", "hi", "there"], '["sh", "-c", "echo hi there"]'),
         (["--entrypoint", "sh", "alpine", "-c", "python -m x", "--debug"], '["sh", "-c", "python -m x --debug"]'),
+        (["nginx", "sh", "-c", "echo", "hi"], '["sh", "-c", "echo hi"]'),  # its entry script executes them
         (["alpine", "sh", "-ec", "echo", "a b"], '["sh", "-ec", "echo \'a b\'"]'),
     ],
 )

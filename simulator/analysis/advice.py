@@ -175,6 +175,17 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[
         yield from without_told(advise_on_argv(container), simulation.request.remarks)
 
 
+def _advise_on_executed(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
+    """Yield advice about words that are executed in a container: what only a shell would read."""
+    if simulation.request.act == "exec" and not {"$", "&", "|", "<", ">", ";"}.isdisjoint("".join(argv.value)):
+        from simulator.analysis.argv_advice import advise_on_unread
+        from simulator.analysis.argv_rules import Container
+
+        yield from advise_on_unread(
+            Container(argv, (), argv.value, simulation.built.image, simulation.built.catalogued)
+        )
+
+
 _READ_BY_SHELLS = frozenset("$&|<>;` \t\n")
 
 
@@ -256,7 +267,7 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
     if built.almost_json:
         yield from advise_on_text(built)
     argv = None if image.os == "windows" else simulation.argv
-    pieces = [*_advise_on_words(simulation, argv)] if argv and creates else []
+    pieces = [*(_advise_on_words if creates else _advise_on_executed)(simulation, argv)] if argv else []
     if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows:
         pieces.insert(_before_signals(pieces), swallowed(argv, argv.value, reading))
     yield from pieces

@@ -46,7 +46,7 @@ def advise_on_argv(container: Container) -> Iterator[Decision[str]]:
     yield from list(_advise_on_first_word(container))[:1]
     yield from _advise_on_executed_word(container)
     yield from _advise_on_halves(container)
-    yield from _advise_on_unread(container)
+    yield from advise_on_unread(container)
     yield from _advise_on_process_one(container)
 
 
@@ -165,7 +165,8 @@ def _advise_on_halves(container: Container) -> Iterator[Decision[str]]:
         )
 
 
-def _advise_on_unread(container: Container) -> Iterator[Decision[str]]:
+def advise_on_unread(container: Container) -> Iterator[Decision[str]]:
+    """Yield what only a shell would read, and none does: an operator, or a variable."""
     argv = tuple(container.argv.value)
     if (at := find_operator(argv)) is not None:
         yield ArgvAdvice.OPERATOR.gives(

@@ -225,6 +225,16 @@ def test_an_entrypoint_of_the_request_gets_the_shell_that_was_asked_for() -> Non
     assert of_line("--entrypoint", "which", "alpine", "sh") == ("", "")
 
 
+def test_no_shell_reads_the_words_of_docker_exec() -> None:
+    def said(*words: str) -> str:
+        found = consequence(dsim.docker_exec(["web", *words], image=dsim.Image.from_texts(cmd="x")).advice)
+        return found.value if found else ""
+
+    assert said("ls", "&&", "x").startswith('No shell reads "&&": "ls" gets it')
+    assert said("echo", "$HOME").startswith('Nothing replaces "$HOME": "echo" gets "$HOME" as it stands.')
+    assert said("sh", "-c", "echo $HOME && ls") == ""
+
+
 @pytest.mark.parametrize(
     ("words", "whole"),
     [

@@ -65,6 +65,9 @@ def _advise_on_first_word(container: Container) -> Iterator[Decision[str]]:
     if words := _json_words(first):
         advice = f"Write the words apart: {quoted_list((*words, *rest))}."
         yield ArgvAdvice.JSON_IN_PROGRAM.gives(f"{fails}: nobody reads this word as JSON. {advice}", argv)
+    elif first[:1] == "[" != first and rest and rest[-1].endswith("]") and first.endswith(","):
+        text = f"{fails}: it is the beginning of a JSON array that was split as a text. Write a list, without quotes."
+        yield ArgvAdvice.JSON_IN_PROGRAM.gives(text, argv)
     if has_space_in_name(first):
         advice = _apart(container, first, rest)
         yield ArgvAdvice.BLANK_IN_PROGRAM.gives(_sentences(f"{fails}: it is one word, blanks included.", advice), argv)
@@ -192,9 +195,11 @@ def advise_on_unread(container: Container) -> Iterator[Decision[str]]:
 
 def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
     argv = container.argv.value
-    if container.no_input and reads_commands(argv, {entry.partition("=")[0] for entry in container.image.env or ()}):
-        if_there = " (if the image has it)" if argv[0].origin.source == "request" else ""
-        text = f"{quoted(base_name(argv[0]))} ends at once with exit 0{if_there}: {NO_INPUT}. {OPEN_INPUT}."
+    behind = bool(container.entrypoint and container.cmd) and _executes(container, container.cmd[0])
+    words = container.cmd if behind else argv
+    if container.no_input and reads_commands(words, {entry.partition("=")[0] for entry in container.image.env or ()}):
+        if_there = " (if the image has it)" if words[0].origin.source == "request" else ""
+        text = f"{quoted(base_name(words[0]))} ends at once with exit 0{if_there}: {NO_INPUT}. {OPEN_INPUT}."
         yield ArgvAdvice.NO_INPUT.gives(text, container.argv)
     reading = shell_arguments(argv)
     if not container.has_shell or not reading or "script" not in reading.value.roles:

@@ -107,7 +107,8 @@ def _printable_usage() -> Iterator[None]:
             raise  # help, which is shown because a command is missing
         from simulator.cli.told import in_lines
 
-        text = "\n".join(map(printable, error.format_message().split("\n")))
+        lines = error.format_message().replace("\n\t", "\n  ").split("\n")  # click's own list of choices
+        text = "\n".join(map(printable, lines))
         text = in_lines(f"{_LABEL}{text}").removeprefix(_LABEL)
         if isinstance(error, click.UsageError):
             raise click.UsageError(text, error.ctx) from None
@@ -125,10 +126,13 @@ def _fail(message: str, status: int) -> None:
 def cli() -> None:
     """Tell what a container will execute, and why.
 
-    Example:
+    Examples:
 
     \b
-      dsim resolve --entrypoint '["python"]' --cmd '["app.py"]' -- --debug
+      dsim run docker run nginx sh
+      dsim resolve -f Dockerfile -- --debug
+      dsim resolve --compose compose.yaml
+      dsim review main..HEAD
     """
 
 

@@ -182,6 +182,11 @@ def test_a_command_that_has_no_room_behind_its_label_stands_below(monkeypatch: p
     assert command_behind("to see it:", "docker run IMAGE a b") == "to see it:\n  docker run IMAGE \\\n    a b"
 
 
+def test_choices_that_are_missing_are_listed_without_tabs() -> None:
+    told = CliRunner().invoke(cli, ["completion"]).stderr
+    assert "Choose from:\n  bash,\n  zsh,\n  fish" in told
+
+
 def test_errors_in_a_pipe_are_not_broken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
     words = [sys.executable, "-m", "simulator", "resolve", "--cmd", "a", "--engine", "no-such-engine"]

@@ -22,6 +22,12 @@ def lead(words: list[str], **image: str) -> tuple[str, str]:
         (["ls -l"], {}, "blank-in-program", '["ls", "-l"]'),
         (["ls -l | wc"], {}, "blank-in-program", '["sh", "-c", "ls -l | wc"]'),
         (['["sh", "-c"]', "x"], {}, "json-in-program", 'Write the words apart: ["sh", "-c", "x"].'),
+        (
+            ["[ls,", "-l]"],
+            {},
+            "json-in-program",
+            "a JSON array that was split as a text. Write a",
+        ),
         (["cd", "/tmp"], {}, "builtin-program", "a builtin of the shell"),
         (["A=b", "env"], {}, "builtin-program", "an assignment"),
         (["migrate", "&&", "serve"], {}, "operator", 'No shell reads "&&"'),
@@ -179,6 +185,8 @@ def of_line(*words: str) -> tuple[str, str]:
     [
         (["nginx", "ls -l"], "executed-word", '"docker-entrypoint.sh" executes it as one word, blanks included. '),
         (["nginx", "ls -l", "/x"], "executed-word", 'Write the words apart: ["ls", "-l", "/x"].'),
+        (["nginx", "bash"], "no-input", '"bash" ends at once with exit 0 (if the image has it)'),
+        (["-i", "nginx", "bash"], "", ""),
         (["redis", "cd", "/data"], "executed-word", '"docker-entrypoint.sh" executes it, and this is a builtin'),
         (["postgres", "psql -c x && ls"], "executed-word", '["sh", "-c", "psql -c x && ls"]'),
         (["nginx", "-g", "daemon off;"], "executed-word", "executes it, and this is an option. Put the program"),

@@ -117,6 +117,8 @@ def _print_table(
 
         texts, failing = [text for text, _ in starts], [text for text, fails in starts if fails]
         what = f"What the {len(rows)} {part}s execute" if len(rows) > 1 else f"What the {part} executes"
+        if len(rows) > 1 and (count := len({row.name for row in rows if _notes(row) or _fails(row)})):
+            what += f": look at {count} of them"
         listing = Listing(what, head, table, texts, notes, failing)
         reports.listing(listing, answers, engine, invocation.style)
         return
@@ -140,6 +142,11 @@ def _starts(rows: Sequence[Row]) -> Iterator[tuple[str, bool]]:
     for name, each in sorted(told, key=lambda pair: not pair[1].fails):
         for line in each.lines:
             yield f"{printable(name)}: {line}", each.fails
+
+
+def _fails(row: Row) -> bool:
+    """Return whether a container is refused, or is known not to start."""
+    return isinstance(row.answer.outcome, Refusal) or bool((told := row.answer.told) and told.fails)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ def split_text(text: str, profile: Compose, spot: Spot | None, what: str) -> Rea
     words = tuple([Word(well_formed(word), place) for word in decision.value])
     remarks: tuple[Decision[str], ...] = ()
     if dropped:
-        reason = "no shell reads it; for one, write a list: [sh, -c, ...]"
+        reason = 'no shell reads it; for one, write a list: ["sh", "-c", "..."]'
         remarks = (ComposeWords.CUT.gives(f"{place.where}: {what} drops {quoted(dropped)}: {reason}"),)
     return Read(words, (ServiceWords.TEXT.gives(words, decision),), remarks, dropped)
 

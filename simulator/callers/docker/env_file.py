@@ -51,7 +51,7 @@ def read(context: CallerContext, name: str, client: DockerCli, environment: Mapp
 def unknown_files(names: Iterable[str], context: CallerContext) -> tuple[Decision[str], ...]:
     """Return a remark on each file whose text is not known."""
     told = (
-        f"the variables of {name} are not known: the file is not here{context.near_file(name)}"
+        f"the variables of {name} are not known here; the file is missing{context.near_file(name)}"
         for name in names
         if context.files.get(name) is None
     )

@@ -199,6 +199,12 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "]", '"')) else f"{text}."
 
 
+def background_sentence(note: str, simulation: Simulation) -> str:
+    """Write a note on what an answer rests on as a sentence; the name of an image keeps its letters."""
+    source = simulation.built.catalogued
+    return f"{note}." if source and note.startswith(f"{printable(source.name)} ") else sentence(note)
+
+
 def _upper(text: str) -> str:
     return text[0].upper() + text[1:] if text.partition(" ")[0].rstrip(",").isalpha() else text
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
+from simulator.analysis.advice_rules import swallowed
 from simulator.analysis.argv_rules import ArgvAdvice, Container
 from simulator.core.rule import Decision
 from simulator.core.text import quoted, quoted_list
@@ -99,8 +100,6 @@ def _advise_on_executed_word(container: Container) -> Iterator[Decision[str]]:
         return
     reading = shell_arguments(tuple(container.cmd))
     if reading and reading.value.swallows:
-        from simulator.analysis.advice import swallowed
-
         yield swallowed(container.argv, container.cmd, reading)
         return
     first, words = str(container.cmd[0]), tuple(map(str, container.cmd))

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.advice import Advice, is_background
+from simulator.analysis.advice import is_background
+from simulator.analysis.advice_rules import Advice
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.cli.main import cli
 from simulator.linting.rules import LINTS

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.analysis.advice import Advice
-from simulator.analysis.argv_advice import ArgvAdvice
+from simulator.analysis.advice_rules import Advice
+from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.build.buildah.effects import BuildahEffect
 from simulator.build.buildah.expansion import BuildahWord
 from simulator.build.buildah.flags import BuildahFlag

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.analysis.advice_rules import Advice, swallowed
 from simulator.build.image import BuiltImage
-from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import BUILDAH, BUILDKIT, DOCKER_CLI, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
+from simulator.core.rule import Decision, Rule
 from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
-from simulator.shell.arguments import NO_PROGRAMS, SHELLS, ShellArguments, shell_arguments
+from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
@@ -22,61 +22,6 @@ if TYPE_CHECKING:
 # A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
 _OPERAND = r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+"""
 SHELL_TEST = rf"\[\[?\s+(?:!\s+)?(?:-\w\s|{_OPERAND}\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
-
-
-class Advice(Question):
-    """What would a careful reader point out?"""
-
-    NOT_JSON = Rule(
-        "A text that begins like a JSON array, but is none, runs in a shell.",
-        BUILDKIT("frontend/dockerfile/parser/line_parsers.go", "parseMaybeJSON"),
-    )
-    CATALOGUE = Rule(
-        "An answer that rests on the catalogue is about the image as it was on that day.",
-        OFFICIAL("Library definition files", "#library-definition-files"),
-    )
-    FRONTEND = Rule(
-        "A Dockerfile that names its frontend is read by that one, whichever release it is.",
-        DOCKERFILE("syntax", "#syntax"),
-    )
-    NO_SHELL = Rule(
-        "A shell that the image does not have cannot be started.",
-        DOCKERFILE("Shell form", "#shell-form"),
-    )
-    SWALLOWED = Rule(
-        "A shell gives the words behind its script the names $0, $1 and so on; this script reads none of them.",
-        POSIX("sh OPERANDS", "#tag_20_110_05"),
-    )
-    HIDDEN = Rule(
-        "A bare name that the caller has not set hides the image's variable of that name.",
-        MOBY("daemon/commit.go", "merge"),
-    )
-    CMD_LOST = Rule(
-        "A blank --entrypoint removes the image's CMD as well as its ENTRYPOINT.",
-        MOBY("daemon/commit.go", "merge"),
-    )
-    CMD_REPLACED = Rule(
-        "An entrypoint in the request drops the image's CMD.",
-        MOBY("daemon/commit.go", "merge"),
-        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
-    )
-    CACHE = Rule(
-        "A cache that does not look at CMD can give an ENTRYPOINT the image that another file made.",
-        MOBY("builder/dockerfile/internals.go", "withCmdComment probeCache"),
-        BUILDAH("imagebuildah/stage_executor.go", "historyAndDiffIDsMatch"),
-        note="""An image is looked up by the one before it and the text of the instruction; whether its CMD was set in
-        the same stage, and so is kept, takes no part. BuildKit computes the configuration anew each time.""",
-    )
-    WINDOWS = Rule(
-        "What an engine on Windows does is read in its source; no engine there was asked.",
-        MOBY("daemon/oci_windows.go", "createSpec"),
-        DOCKER_CLI("cli/command/cli.go", "BuildKitEnabled"),
-        note="The command line builds with BuildKit where the engine runs on Linux, or DOCKER_BUILDKIT is set.",
-    )
-    UNOBSERVED = Rule(
-        "An answer for a version that was not compared with a real engine rests on its source, or on its neighbour.",
-        ENGINE_API("Versioning", "#section/Versioning"),
-    )
 
 
 def advise_on_image(built: BuiltImage) -> Iterator[Decision[str]]:
@@ -163,10 +108,22 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[
     entrypoint, cmd = (premise.value for premise in halves.premises)
     no_input = simulation.request.container.no_input
     if not _is_plain(entrypoint, cmd, knows_shell=simulation.built.catalogued is not None, no_input=no_input):
-        from simulator.analysis.argv_advice import Container, advise_on_argv, without_told
+        from simulator.analysis.argv_advice import advise_on_argv, without_told
+        from simulator.analysis.argv_rules import Container
 
         container = Container(halves, entrypoint, cmd, simulation.built.image, simulation.built.catalogued, no_input)
         yield from without_told(advise_on_argv(container), simulation.request.remarks)
+
+
+def _advise_on_executed(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
+    """Yield advice about words that are executed in a container: what only a shell would read."""
+    if simulation.request.act == "exec" and not {"$", "&", "|", "<", ">", ";"}.isdisjoint("".join(argv.value)):
+        from simulator.analysis.argv_advice import advise_on_unread
+        from simulator.analysis.argv_rules import Container
+
+        yield from advise_on_unread(
+            Container(argv, (), argv.value, simulation.built.image, simulation.built.catalogued)
+        )
 
 
 _READ_BY_SHELLS = frozenset("$&|<>;` \t\n")
@@ -187,15 +144,17 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool, no_input: boo
     if first.endswith("sh") and first.rpartition("/")[2] in SHELLS:
         # it reads the rest; only whether it stays PID 1 is to be said
         return not knows_shell and "|" not in "".join(words)
-    if first.startswith("-") or "=" in first or first in NO_PROGRAMS:
+    if first.startswith(("-", "[")) or "=" in first or first in NO_PROGRAMS or (cmd and cmd[0] in NO_PROGRAMS):
         return False
     joined = "\0".join(words)
     if not _READ_BY_SHELLS.isdisjoint(joined):
         return False
     if "sh" in joined and any(word.endswith("sh") and word.rpartition("/")[2] in SHELLS for word in words):
         return False
-    if not cmd or not entrypoint or cmd[0][:1] == "-":
+    if not cmd or not entrypoint:
         return True
+    if cmd[0][:1] == "-":
+        return not knows_shell and entrypoint[-1] != "--"  # an entry script or a wrapper may execute it
     begin = cmd[0].rpartition("/")[2][:2]
     return begin not in [word.rpartition("/")[2][:2] for word in entrypoint]
 
@@ -217,7 +176,7 @@ def advise(
 
 def settled_by(start: Start) -> frozenset[Rule]:
     """Return the rules whose advice a start makes idle: of one that starts, whether it does."""
-    from simulator.analysis.argv_advice import ArgvAdvice
+    from simulator.analysis.argv_rules import ArgvAdvice
 
     settled: list[Rule] = []
     fails = start.outcome in ("not-started", "exec-failed")
@@ -227,6 +186,8 @@ def settled_by(start: Start) -> frozenset[Rule]:
         settled += [ArgvAdvice.OPTION_AS_PROGRAM, ArgvAdvice.BLANK_IN_PROGRAM, ArgvAdvice.BUILTIN_PROGRAM]
     if fails or start.outcome == "started":
         settled.append(Advice.NO_SHELL)
+    if fails or (start.outcome == "started" and not start.unknown):
+        settled.append(ArgvAdvice.EXECUTED_WORD)
     if fails or start.pid1.kind == "program" or start.stop.ends == "at-once":
         settled.append(ArgvAdvice.SHELL_STAYS)
     return frozenset(settled)
@@ -246,9 +207,9 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
     if built.almost_json:
         yield from advise_on_text(built)
     argv = None if image.os == "windows" else simulation.argv
-    pieces = [*_advise_on_words(simulation, argv)] if argv and creates else []
+    pieces = [*(_advise_on_words if creates else _advise_on_executed)(simulation, argv)] if argv else []
     if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows:
-        pieces.insert(_before_signals(pieces), _swallowed(argv, reading))
+        pieces.insert(_before_signals(pieces), swallowed(argv, argv.value, reading))
     yield from pieces
     yield from request.remarks
     if container.env and image.env:
@@ -261,10 +222,15 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
     if container.entrypoint == ("",) and not container.cmd and image.cmd:
         yield Advice.CMD_LOST.gives(f"the image's CMD {quoted_list(image.cmd)} is not used; repeat it behind the image")
     elif creates and container.entrypoint and not container.cmd and image.cmd:
-        yield Advice.CMD_REPLACED.gives(
-            f"the image's CMD {quoted_list(image.cmd)} is not used, because the request sets an entrypoint; repeat "
-            "behind it what is wanted"
-        )
+        unused = f"the image's CMD {quoted_list(image.cmd)} is not used"
+        if container.entrypoint == image.entrypoint:
+            yield Advice.ENTRYPOINT_REPEATED.gives(
+                f"{unused}: the request repeats the image's ENTRYPOINT, and that drops it. Leave the entrypoint out, "
+                "or repeat CMD behind it"
+            )
+        else:
+            text = f"{unused}, because the request sets an entrypoint; repeat behind it what is wanted"
+            yield Advice.CMD_REPLACED.gives(text)
     yield from advise_on_base(built)
     if simulation.line:
         yield Advice.WINDOWS.gives(_windows_note(built))
@@ -272,18 +238,11 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
         yield Advice.UNOBSERVED.gives(note)
 
 
-def _swallowed(argv: Decision[Words], reading: Decision[ShellArguments]) -> Decision[str]:
-    """Say which words a shell's script does not read."""
-    ignored = quoted_list(argv.value[reading.value.roles.index("$0") :])
-    text = f"{ignored} has no effect: the shell's script does not read the words behind it"
-    return Advice.SWALLOWED.gives(f'{text}. Write ENTRYPOINT in exec form, or read them with "$@".', reading, argv)
-
-
 def _before_signals(pieces: Sequence[Decision[str]]) -> int:
     """Return where advice stands that matters to whoever starts a container: before that on how it is stopped."""
     if not pieces:
         return 0
-    from simulator.analysis.argv_advice import ArgvAdvice
+    from simulator.analysis.argv_rules import ArgvAdvice
 
     return next((at for at, piece in enumerate(pieces) if piece.rule is ArgvAdvice.SHELL_STAYS), len(pieces))
 

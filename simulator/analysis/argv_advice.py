@@ -6,14 +6,17 @@ happens and what to do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 
-from simulator.core.record import NamedTuple
-from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import DOCKERFILE, ENGINE_API, POSIX, RUNC
+from simulator.analysis.advice_rules import swallowed
+from simulator.analysis.argv_rules import ArgvAdvice, Container
+from simulator.core.rule import Decision
 from simulator.core.text import quoted, quoted_list
-from simulator.core.values import FromCatalogue, ImageConfig, Words
+from simulator.golang.json import JsonError, decode_string_array
 from simulator.images.distribution import find_bin_sh
+from simulator.images.entry_scripts import find_entry_script
 from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
 from simulator.shell.programs import (
     NO_INPUT,
@@ -36,85 +39,15 @@ from simulator.shell.unread import (
     join_script,
 )
 
-_LOOK_PATH = ("libcontainer/standard_init_linux.go", "linuxStandardInit.Init")
-_INTERACT = DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact")
-_EXEC_FORM = DOCKERFILE("Exec form", "#exec-form")
-
-
-class ArgvAdvice(Question):
-    """What do the words of the argv mean for the one who starts the container?"""
-
-    OPTION_AS_PROGRAM = Rule(
-        "The first word names the program; an option in its place names none.",
-        RUNC(*_LOOK_PATH),
-        _INTERACT,
-        note="It happens where an image has only a CMD, and the request replaces it with options.",
-    )
-    BLANK_IN_PROGRAM = Rule(
-        "The first word is the program's whole name, blanks included.",
-        RUNC(*_LOOK_PATH),
-        _EXEC_FORM,
-    )
-    BUILTIN_PROGRAM = Rule(
-        "The runtime starts a file; a shell's builtin or an assignment is none.",
-        RUNC(*_LOOK_PATH),
-        _EXEC_FORM,
-    )
-    SHELL_AS_ARGUMENT = Rule(
-        "A shell-form CMD gives an exec-form ENTRYPOINT the words /bin/sh, -c and the text.",
-        _INTERACT,
-    )
-    PROGRAM_TWICE = Rule(
-        "CMD and the words of a request are appended to ENTRYPOINT; they need not repeat its program.",
-        _INTERACT,
-    )
-    OPERATOR = Rule(
-        "Only a shell reads operators such as && and >; a program gets them as arguments.",
-        _EXEC_FORM,
-    )
-    VARIABLE = Rule(
-        "Only a shell puts the value of a variable in its place; a program gets the dollar sign and the name.",
-        DOCKERFILE("Variable substitution", "#variable-substitution"),
-        _EXEC_FORM,
-    )
-    NO_INPUT = Rule(
-        "A shell or interpreter without words reads its standard input; where that is empty, it ends at once.",
-        POSIX("sh STDIN", "#tag_20_110_06"),
-        ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
-    )
-    SHELL_STAYS = Rule(
-        "A shell that stays PID 1 does not pass the stop signal on to its child.",
-        POSIX("sh OPERANDS", "#tag_20_110_05"),
-        DOCKERFILE("Shell form ENTRYPOINT example", "#shell-form-entrypoint-example"),
-    )
-
-
-class Container(NamedTuple):
-    """What the advice is about: the argv, its two halves, the image, and the catalogue's entry that it rests on."""
-
-    argv: Decision[Words]
-    entrypoint: Words
-    cmd: Words
-    image: ImageConfig
-    catalogued: FromCatalogue | None = None
-    no_input: bool = False
-    """Whether nobody can write to its standard input."""
-
-    @property
-    def has_shell(self) -> bool:
-        """Whether the image may have a shell; only the catalogue knows images without one."""
-        return self.catalogued is None or self.catalogued.entry.shells != ()
-
-    def with_shell(self, script: str) -> str:
-        """Say how a shell would read a script; ``""`` for an image without one."""
-        return f"To use a shell, write: {quoted_list(('sh', '-c', script))}." if self.has_shell else ""
+_AS_ENTRYPOINT = "Make it the entrypoint (docker run --entrypoint; entrypoint in Compose; command in Kubernetes)."
 
 
 def advise_on_argv(container: Container) -> Iterator[Decision[str]]:
     """Yield what the words mean, the most important first; at most one piece about the first word."""
     yield from list(_advise_on_first_word(container))[:1]
+    yield from _advise_on_executed_word(container)
     yield from _advise_on_halves(container)
-    yield from _advise_on_unread(container)
+    yield from advise_on_unread(container)
     yield from _advise_on_process_one(container)
 
 
@@ -130,14 +63,74 @@ def _advise_on_first_word(container: Container) -> Iterator[Decision[str]]:
         yield ArgvAdvice.OPTION_AS_PROGRAM.gives(
             f"{fails}: no program stands in front of this option. Put the program first, or set ENTRYPOINT.", argv
         )
+    if words := _json_words(first):
+        advice = f"Write the words apart: {quoted_list((*words, *rest))}."
+        yield ArgvAdvice.JSON_IN_PROGRAM.gives(f"{fails}: nobody reads this word as JSON. {advice}", argv)
+    elif first[:1] == "[" != first and rest and rest[-1].endswith("]") and first.endswith(","):
+        text = f"{fails}: it is the beginning of a JSON array that was split as a text. Write a list, without quotes."
+        yield ArgvAdvice.JSON_IN_PROGRAM.gives(text, argv)
     if has_space_in_name(first):
-        apart = plain_words(first)
-        advice = f"Write the words apart: {quoted_list((*apart, *rest))}." if apart else container.with_shell(first)
+        advice = _apart(container, first, rest)
         yield ArgvAdvice.BLANK_IN_PROGRAM.gives(_sentences(f"{fails}: it is one word, blanks included.", advice), argv)
     if first in NO_PROGRAMS or is_assignment(first):
         kind = "a builtin of the shell" if first in NO_PROGRAMS else "an assignment, which only a shell reads"
         advice = container.with_shell(join_script(tuple(argv.value)))
         yield ArgvAdvice.BUILTIN_PROGRAM.gives(_sentences(f"{fails}: this is {kind}.", advice), argv)
+
+
+def _json_words(word: str) -> tuple[str, ...] | None:
+    """Return the words of a JSON array of strings; None for any other word."""
+    if not word.startswith("["):
+        return None
+    try:
+        return decode_string_array(word)
+    except JsonError:
+        return None
+
+
+def _apart(container: Container, word: str, rest: Sequence[str]) -> str:
+    """Say how to write a word with blanks that stands for several: apart, or as a shell's script."""
+    apart = plain_words(word)
+    return f"Write the words apart: {quoted_list((*apart, *rest))}." if apart else container.with_shell(word)
+
+
+def _advise_on_executed_word(container: Container) -> Iterator[Decision[str]]:
+    """Yield what is wrong with the word that an entrypoint surely executes: of a wrapper, or of a known script."""
+    if not container.entrypoint or not container.cmd or not _executes(container, container.cmd[0]):
+        return
+    reading = shell_arguments(tuple(container.cmd))
+    if reading and reading.value.swallows:
+        yield swallowed(container.argv, container.cmd, reading)
+        return
+    first, words = str(container.cmd[0]), tuple(map(str, container.cmd))
+    fails = f"The container ends at once unless the image has a program called {quoted(first)}"
+    executes = f"{quoted(base_name(container.entrypoint[0]))} executes it"
+    if has_space_in_name(first):
+        advice = _apart(container, first, words[1:])
+        text = _sentences(f"{fails}: {executes} as one word, blanks included.", advice)
+        yield ArgvAdvice.EXECUTED_WORD.gives(text, container.argv)
+    elif first.startswith("-") and not re.fullmatch("-[acl]+", first):  # options of a shell's exec
+        text = f"{fails}: {executes}, and this is an option. Put the program first."
+        yield ArgvAdvice.EXECUTED_WORD.gives(text, container.argv)
+    elif first in NO_PROGRAMS:
+        advice = container.with_shell(join_script(words))
+        text = _sentences(f"{fails}: {executes}, and this is a builtin of the shell.", advice)
+        yield ArgvAdvice.EXECUTED_WORD.gives(text, container.argv)
+
+
+def _executes(container: Container, word: str) -> bool:
+    """Return whether the entrypoint executes a word: behind the ``--`` of a wrapper, or as a known script does."""
+    if container.entrypoint[-1] == "--":
+        return program_name(container.entrypoint) is None
+    entry = container.catalogued.entry if container.catalogued else None
+    script = find_entry_script(entry) if entry else None
+    if entry is None or script is None or script.if_missing:
+        return False
+    if list(container.entrypoint) != entry.config.get("Entrypoint"):
+        return False
+    if word.startswith("-") and script.in_front:
+        return False
+    return word not in script.instead and not any(fnmatchcase(word, pattern) for pattern in script.also_for)
 
 
 def _advise_on_halves(container: Container) -> Iterator[Decision[str]]:
@@ -147,6 +140,12 @@ def _advise_on_halves(container: Container) -> Iterator[Decision[str]]:
     name = program_name(entrypoint)
     reading = shell_arguments(tuple(cmd))
     passes_on = executes_its_arguments(entrypoint) or shell_arguments(tuple(entrypoint)) or name in SHELLS
+    asked = cmd[0].origin.source == "request" != entrypoint[0].origin.source
+    if asked and name and not passes_on and base_name(cmd[0]) in SHELLS:
+        text = f"{quoted(name)} gets {quoted(cmd[0])} as an argument: no shell is started."
+        advice = _AS_ENTRYPOINT if container.has_shell else "The image has none."
+        yield ArgvAdvice.SHELL_BEHIND_PROGRAM.gives(f"{text} {advice}", argv)
+        return
     if reading and "script" in reading.value.roles and not passes_on and cmd[0].startswith("/"):
         words = plain_words(cmd[reading.value.roles.index("script")])
         advice = f"Write CMD in exec form: {quoted_list(words)}." if words else "Write CMD in exec form."
@@ -156,7 +155,9 @@ def _advise_on_halves(container: Container) -> Iterator[Decision[str]]:
             argv,
         )
         return
-    if passes_on or entrypoint[-1] == "--" or not name or not is_same_program(name, base_name(cmd[0])):
+    if passes_on or entrypoint[-1] == "--" or not name:
+        return
+    if not is_same_program(name, base_name(cmd[0])):
         return
     if len(cmd) > 1 or "/" in cmd[0]:
         yield ArgvAdvice.PROGRAM_TWICE.gives(
@@ -166,7 +167,8 @@ def _advise_on_halves(container: Container) -> Iterator[Decision[str]]:
         )
 
 
-def _advise_on_unread(container: Container) -> Iterator[Decision[str]]:
+def advise_on_unread(container: Container) -> Iterator[Decision[str]]:
+    """Yield what only a shell would read, and none does: an operator, or a variable."""
     argv = tuple(container.argv.value)
     if (at := find_operator(argv)) is not None:
         yield ArgvAdvice.OPERATOR.gives(
@@ -192,9 +194,11 @@ def _advise_on_unread(container: Container) -> Iterator[Decision[str]]:
 
 def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
     argv = container.argv.value
-    if container.no_input and reads_commands(argv, {entry.partition("=")[0] for entry in container.image.env or ()}):
-        if_there = " (if the image has it)" if argv[0].origin.source == "request" else ""
-        text = f"{quoted(base_name(argv[0]))} ends at once with exit 0{if_there}: {NO_INPUT}. {OPEN_INPUT}."
+    behind = bool(container.entrypoint and container.cmd) and _executes(container, container.cmd[0])
+    words = container.cmd if behind else argv
+    if container.no_input and reads_commands(words, {entry.partition("=")[0] for entry in container.image.env or ()}):
+        if_there = " (if the image has it)" if words[0].origin.source == "request" else ""
+        text = f"{quoted(base_name(words[0]))} ends at once with exit 0{if_there}: {NO_INPUT}. {OPEN_INPUT}."
         yield ArgvAdvice.NO_INPUT.gives(text, container.argv)
     reading = shell_arguments(argv)
     if not container.has_shell or not reading or "script" not in reading.value.roles:

@@ -200,7 +200,7 @@ def _compare_settings(before: Side, after: Side, old_row: Row, new_row: Row) -> 
     for name, old, new in zip(
         SETTINGS, setting_values(old_row.simulation), setting_values(new_row.simulation), strict=True
     ):
-        stated = all(_is_stated(name, value, image) for value, image in zip((old, new), images, strict=True))
+        stated = all(is_stated(name, value, image) for value, image in zip((old, new), images, strict=True))
         if known and stated:
             verdict: Verdict = "same" if old == new else "different"
         elif known and name == "env" and _names_differ(old, new, unstated[0], unstated[1]):
@@ -210,7 +210,7 @@ def _compare_settings(before: Side, after: Side, old_row: Row, new_row: Row) -> 
         yield Setting(name, old, new, verdict)
 
 
-def _is_stated(name: str, value: object, image: BuiltImage) -> bool:
+def is_stated(name: str, value: object, image: BuiltImage) -> bool:
     """Return whether the value of a setting is known; the catalogue may not state it."""
     if image.catalogued is None:
         return True

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from simulator.analysis.advice import advise, is_background
-from simulator.analysis.argv_advice import ArgvAdvice
-from simulator.analysis.diff import Verdict, compare_outcomes
+from simulator.analysis.argv_rules import ArgvAdvice
+from simulator.analysis.diff import SETTINGS, Verdict, compare_outcomes, is_stated, setting_values
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
@@ -49,6 +49,8 @@ def compare_answers(before: Comes, after: Comes, engine: Engine) -> Difference:
     compare. Words of an unknown image are the same where both sides begin with that image.
     """
     verdict = _verdict(before, after)
+    if verdict == "same" and _waits(before, engine) != _waits(after, engine):
+        verdict = "different"
     if verdict != "different":
         return Difference(verdict)
     found = list(_consequences(before, after, engine))
@@ -112,6 +114,22 @@ def _settings(before: Simulation, after: Simulation) -> Iterator[tuple[str, obje
         return
     for name in ("user", "cwd", "env"):
         yield name, getattr(before.process, name), getattr(after.process, name)
+    old, new = _stop_signal(before), _stop_signal(after)
+    if old and new:
+        yield "stop signal", old, new
+
+
+def _stop_signal(simulation: Simulation) -> str:
+    """Return the signal that stops a container; ``""`` where the catalogue does not state it."""
+    asked, own = simulation.request.container.stop_signal, setting_values(simulation)[SETTINGS.index("stop signal")]
+    return asked or (str(own or "SIGTERM") if is_stated("stop signal", own, simulation.built) else "")
+
+
+def _waits(outcome: Comes, engine: Engine) -> bool:
+    """Return whether nothing is said against a container's waiting for its input: what is executed does not tell it."""
+    if not isinstance(outcome, Simulation):
+        return True
+    return all(piece.rule is not ArgvAdvice.NO_INPUT for piece in _advice(outcome, engine))
 
 
 def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple[str, str]]:

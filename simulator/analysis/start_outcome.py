@@ -16,7 +16,7 @@ from simulator.launch.execve import Execve
 from simulator.launch.outcome import ExitCodes, Interrupt, LastProgram, Start
 from simulator.launch.rootfs import RootFs
 from simulator.shell.arguments import SHELLS
-from simulator.shell.programs import NO_INPUT, OPEN_INPUT
+from simulator.shell.programs import NO_INPUT, OPEN_INPUT, base_name
 from simulator.shell.quote import shell_line
 from simulator.simulation.supposed_files import is_well_known_script
 from simulator.simulation.supposition import Supposed
@@ -68,7 +68,7 @@ def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine
     verb = "is not created" if start.outcome == "not-created" else "does not start"
     reason = failure_reason(start, argv, rootfs)
     if argv and _is_missing_shell(argv[0], reason):
-        reason += ". Without a shell, write the program and its arguments as a JSON array (exec form)"
+        reason += _without_shell(argv[0], rootfs)
     return StartTold(start, f"{verb}: {_and(exit_text(start.exit), reason)}")
 
 
@@ -233,6 +233,13 @@ def _as_first(start: Start, last: LastProgram | None = None) -> str:
 def _with_condition(last: LastProgram) -> str:
     condition = printable(last.condition)
     return f"{tell_program(last)}, if {condition}" if condition else tell_program(last)
+
+
+def _without_shell(word: str, rootfs: RootFs) -> str:
+    """Say what to do where an image lacks the shell that is asked for: it may have another one."""
+    if any(path in rootfs.files for path in ("/bin/sh", "/usr/bin/sh")):
+        return f". The image has sh: use it, or install {base_name(word)}"
+    return ". Without a shell, write the program and its arguments as a JSON array (exec form)"
 
 
 def _is_missing_shell(word: str, reason: str) -> bool:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from simulator.callers.caller import FileOption
-from simulator.core.errors import Unreadable
+from simulator.core.errors import MissingFile, Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
@@ -50,8 +50,9 @@ class FileBody(NamedTuple):
         """Return the text of a file of the context. Raises ``Unreadable`` where it does not exist."""
         text = None if name.endswith("/") else file_text(name, context.files)
         if text is None:
-            reason = "is a directory" if name.endswith("/") else "no such file or directory"
-            raise Unreadable(f"cannot read {name.rstrip('/') or '/'}: {reason}")
+            if name.endswith("/"):
+                raise Unreadable(f"cannot read {name.rstrip('/') or '/'}: is a directory")
+            raise missing_file(name)
         return text
 
 
@@ -94,6 +95,11 @@ def file_body(body: Any, what: str, part: str = "", more: Iterable[str] = ()) ->
 def texts(value: Any, what: str) -> dict[str, str]:
     """Read an object whose values are strings; None is an empty one."""
     return {key: require_text(text, f"{what}.{key}") for key, text in require_object(value, what).items()}
+
+
+def missing_file(name: str) -> MissingFile:
+    """Return the error of a file that does not exist."""
+    return MissingFile(f"cannot read {name}: no such file or directory", name)
 
 
 def file_text(name: str, files: Mapping[str, str]) -> str | None:

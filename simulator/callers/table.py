@@ -219,11 +219,24 @@ def _callers_by_name() -> Mapping[str, Caller]:
     return {caller.name: caller for caller in CALLERS}
 
 
+_MANIFEST = "ask about the manifest: `dsim resolve --kubernetes FILE`"
+_BUILD = "ask about the image: `dsim image -f FILE`, `dsim resolve -f FILE`"
+_AGAIN = "the container is the one that was created: paste the line that created it"
+_INSTEAD = {
+    **dict.fromkeys(("kubectl apply", "kubectl create -f", "kubectl replace", "kubectl create"), _MANIFEST),
+    **{f"{tool} {command}": _BUILD for tool in ("docker", "podman", "nerdctl") for command in ("build", "buildx")},
+    **{f"{tool} {command}": _AGAIN for tool in ("docker", "podman", "nerdctl") for command in ("start", "restart")},
+}
+"""What to do about lines that start no container by themselves."""
+
+
 def line_not_modelled(tool: str, command: str) -> NotModelled:
     """Return the error about a line of a tool whose command is none of those that are read."""
     lines = [line.partition(" ") for caller in callers("line") for line in caller.commands]
     known = [words for name, _, words in lines if name == tool]
     what = f"{tool} {command}".rstrip()
+    if hint := _INSTEAD.get(what):
+        return NotModelled(what, f"{what} is not modelled; {hint}")
     return NotModelled(what, f"{what} is not modelled; known are: {', '.join(known)}{did_you_mean(command, known)}")
 
 

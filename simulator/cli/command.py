@@ -71,7 +71,9 @@ def tell_platform(_ctx: click.Context, _param: click.Parameter, platform: str | 
     """Say on standard error what a platform may be meant to be; builders take any name, and then find no base image."""
     for part, known in zip((platform or "").split("/"), (_SYSTEMS, _MACHINES), strict=False):
         if part not in (*_SYSTEMS, *_MACHINES) and (near := did_you_mean(part, known)):
-            click.echo(f"dsim: --platform {printable(platform or '')}: {printable(part)} is not known{near}", err=True)
+            from simulator.cli.told import tell
+
+            tell(f"dsim: --platform {printable(platform or '')}: {printable(part)} is not known{near}")
     return platform
 
 

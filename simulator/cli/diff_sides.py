@@ -22,7 +22,7 @@ from simulator.engine.image_config import image_config
 from simulator.images.catalogue import catalogued
 from simulator.images.config import image_object, parse
 from simulator.simulation.image import build_dockerfile, look_up_nothing
-from simulator.workspace.disk import is_image, path_exists, read_document, read_text
+from simulator.workspace.disk import is_image, near_name, path_exists, read_document, read_text
 from simulator.workspace.revisions import Revisions, find_revised, read_at_revision, read_revisions
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def read_sides(words: tuple[str, ...], paths: tuple[str, ...], platform: str | N
         return Sides((files[0], files[1]), None)
     if len(files) == 2 and any(files):
         missing = words[0] if files[1] else words[1]
+        if near := near_name(missing):
+            raise Unreadable(f"there is no file {missing}{near}")
         raise Unreadable(f"{missing} is no file that can be read, and the other side is one; give two files")
     return Sides(None, read_revisions(words))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.analysis.advice import is_background
+from simulator.analysis.advice import is_background, settled_by
 from simulator.api.answer import Answer
 from simulator.api.requests import answer_request
 from simulator.callers.caller import Caller, Workload
@@ -117,6 +117,8 @@ def _print_table(
 
         texts, failing = [text for text, _ in starts], [text for text, fails in starts if fails]
         what = f"What the {len(rows)} {part}s execute" if len(rows) > 1 else f"What the {part} executes"
+        if len(rows) > 1 and (count := len({row.name for row in rows if _notes(row) or _fails(row)})):
+            what += f": look at {count} of them"
         listing = Listing(what, head, table, texts, notes, failing)
         reports.listing(listing, answers, engine, invocation.style)
         return
@@ -142,6 +144,11 @@ def _starts(rows: Sequence[Row]) -> Iterator[tuple[str, bool]]:
             yield f"{printable(name)}: {line}", each.fails
 
 
+def _fails(row: Row) -> bool:
+    """Return whether a container is refused, or is known not to start."""
+    return isinstance(row.answer.outcome, Refusal) or bool((told := row.answer.told) and told.fails)
+
+
 def _cells(row: Row) -> tuple[str, ...]:
     """Return the name, its role, the image, and the argv or the reason without one."""
     request = row.request or Request(ContainerConfig())
@@ -152,7 +159,8 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _notes(row: Row) -> list[str]:
     """Return what an answer means, without what is only background; the caller's remarks where it is refused."""
     pieces = row.answer.advice or (row.request.remarks if row.request else ())
-    return [lead_sentence(piece) for piece in pieces if not is_background(piece.rule)]
+    settled = settled_by(told.start) if (told := row.answer.told) else ()
+    return [lead_sentence(piece) for piece in pieces if not is_background(piece.rule) and piece.rule not in settled]
 
 
 def _argv(outcome: object) -> str:

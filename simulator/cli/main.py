@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from simulator.cli.command import VERSION_OPTION, DsimGroup
-from simulator.core.errors import NotModelled, Unreadable, fault_message
+from simulator.core.errors import MissingFile, NotModelled, Unreadable, fault_message
 from simulator.core.text import printable
 
 COMMANDS: Mapping[str, str] = {
@@ -42,6 +42,10 @@ COMMANDS: Mapping[str, str] = {
     "plugin": "dsim as a command of docker.",
     "completion": "The TAB key in bash, zsh and fish.",
 }
+
+
+_LABEL = "Error: "
+"""What click writes in front of the message of a usage error."""
 
 
 class Dsim(DsimGroup):
@@ -85,6 +89,10 @@ class Dsim(DsimGroup):
                 return super().invoke(ctx)
         except NotModelled as error:
             _fail(str(error), 3)
+        except MissingFile as error:
+            from simulator.workspace.disk import near_name
+
+            _fail(f"{error}{near_name(error.path)}", 2)
         except Unreadable as error:
             _fail(str(error), 2)
 
@@ -95,12 +103,22 @@ def _printable_usage() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = "\n".join(map(printable, error.message.split("\n")))  # type: ignore[misc]  # not meant to be final
-        raise
+        if type(error).show not in (click.UsageError.show, click.ClickException.show):
+            raise  # help, which is shown because a command is missing
+        from simulator.cli.told import in_lines
+
+        lines = error.format_message().replace("\n\t", "\n  ").split("\n")  # click's own list of choices
+        text = "\n".join(map(printable, lines))
+        text = in_lines(f"{_LABEL}{text}").removeprefix(_LABEL)
+        if isinstance(error, click.UsageError):
+            raise click.UsageError(text, error.ctx) from None
+        raise click.ClickException(text) from None
 
 
 def _fail(message: str, status: int) -> None:
-    click.echo(f"dsim: {printable(message)}", err=True)
+    from simulator.cli.told import tell
+
+    tell(f"dsim: {printable(message)}")
     sys.exit(status)
 
 
@@ -108,10 +126,13 @@ def _fail(message: str, status: int) -> None:
 def cli() -> None:
     """Tell what a container will execute, and why.
 
-    Example:
+    Examples:
 
     \b
-      dsim resolve --entrypoint '["python"]' --cmd '["app.py"]' -- --debug
+      dsim run docker run nginx sh
+      dsim resolve -f Dockerfile -- --debug
+      dsim resolve --compose compose.yaml
+      dsim review main..HEAD
     """
 
 
@@ -146,7 +167,9 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
         except OSError:
             raise
         except Exception as error:  # the last line of defence: a sentence, never a traceback
-            click.echo(f"dsim: {printable(fault_message(error))}", err=True)
+            from simulator.cli.told import tell
+
+            tell(f"dsim: {printable(fault_message(error))}")
             return 2
         finally:
             for stream in (sys.stdout, sys.stderr):

@@ -92,7 +92,9 @@ def print_image(built: BuiltImage, style: str, engine: Engine) -> None:
 
 def _compare(argv: tuple[str, ...], expected: tuple[str, ...] | None) -> None:
     if expected is not None and argv != expected:
-        click.echo(_difference(expected, argv), err=True)
+        from simulator.cli.told import tell
+
+        tell(_difference(expected, argv))
         sys.exit(1)
 
 
@@ -166,11 +168,16 @@ def _print_refusal(refusal: Refusal, style: str, answer: Answer) -> None:
     if style == "json":
         _print_json(answer)
         return
+    if refusal.file:
+        from simulator.workspace.disk import names_beside
+
+        refusal.of_name(*names_beside(refusal.file))
     if style in REPORTS:
         from simulator.cli import reports
 
         reports.refusal(refusal, style, answer.release)
         return
+    from simulator.cli.told import tell
     from simulator.report.terminal import COLORED
     from simulator.report.text.answer import refusing_tool
 
@@ -179,7 +186,7 @@ def _print_refusal(refusal: Refusal, style: str, answer: Answer) -> None:
     status = "" if refusal.status is None else f", exit status {refusal.status}"
     headline = f"refused by {who} at {refusal.stage}{status}"
     headline = COLORED.colored(headline, "refused") if style == "table" else headline
-    click.echo(f"{headline}: {printable(refusal.told)} ({rule.id}: {rule.says})", err=True)
+    tell(f"{headline}: {printable(refusal.told)} ({rule.id}: {rule.says})")
 
 
 def _difference(expected: tuple[str, ...], argv: tuple[str, ...]) -> str:

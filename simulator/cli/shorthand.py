@@ -37,7 +37,8 @@ def refuse_if_meant(arguments: Sequence[str]) -> None:
         if meant[0] == "explain" or (meant[0] == "run" and command in ("start", "explain")):
             meant[0] = command  # which takes the same options, or the same line
         raise click.UsageError(
-            f"{arguments[0]!r} would be an argument of the image. Did you mean: dsim {shell_line(tuple(meant))}\n"
+            f"{arguments[0]!r} would be an argument of the image. Did you mean this?\n"
+            f"  dsim {shell_line(tuple(meant))}\n"
             "If it is an argument, put -- in front of it."
         )
 

@@ -21,7 +21,7 @@ from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
 from simulator.releases.find import find_engine
-from simulator.workspace.disk import Disk, current_folder
+from simulator.workspace.disk import Disk, current_folder, near_name
 
 
 def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: Invocation) -> None:
@@ -118,4 +118,4 @@ def process_context(caller: Caller, **variables: str) -> CallerContext:
     """Return this process as a caller: its environment with more variables, this disk's files, the current folder."""
     environment = {key: well_formed(value) for key, value in {**os.environ, **variables}.items()}
     files = Disk(reads_input=caller.reads_input)
-    return CallerContext(environment, files, current_folder(), elsewhere=True)
+    return CallerContext(environment, files, current_folder(), elsewhere=True, near_file=near_name)

@@ -20,6 +20,17 @@ class Unreadable(DsimError):
     """dsim cannot read the input: it is not JSON, has a wrong type, or names something unknown."""
 
 
+class MissingFile(Unreadable):
+    """A file that does not exist; the command line suggests one that does."""
+
+    path: str
+    """The name of the file, as it was given."""
+
+    def __init__(self, message: str, path: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
 class UnreadableText(Unreadable):
     """dsim cannot read a text; the message shows the place.
 

@@ -7,7 +7,7 @@ A caller (``docker run``, Compose, the kubelet) reads its own kind of input and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
@@ -31,6 +31,11 @@ Act: TypeAlias = Literal["create", "exec", "commit", "import"]
 image, import an archive as an image."""
 
 
+def no_near_file(_name: str) -> str:
+    """Suggest no file."""
+    return ""
+
+
 class CallerContext(NamedTuple):
     """The only things outside the request that a caller may read; never dsim's own environment or disk."""
 
@@ -45,6 +50,8 @@ class CallerContext(NamedTuple):
     committed."""
     is_open: bool = False
     """Whether the caller can have more variables than ``environment``, as who deploys a repository can."""
+    near_file: Callable[[str], str] = no_near_file
+    """Returns the end of a sentence that suggests a file, for the name of one that ``files`` lack; ``""`` for none."""
 
 
 class Request(NamedTuple):

@@ -98,6 +98,8 @@ class Refusal(Exception):
     """The tool that refuses, if it is neither the engine nor its builder; ``""`` if it is one of those."""
     typed: tuple[str, tuple[str, ...]] = ("", ())
     """A name that does not exist, and those that do."""
+    file: str = ""
+    """The path of a file that does not exist; ``""`` if the refusal is about something else."""
 
     def __init__(self, stage: Stage, decision: Decision[str], status: int | None = None) -> None:
         super().__init__(decision.value)
@@ -106,12 +108,17 @@ class Refusal(Exception):
     def with_message(self, message: str) -> Refusal:
         """Return the same refusal in other words."""
         refusal = Refusal(self.stage, self.decision._replace(value=message), self.status)
-        refusal.line, refusal.by, refusal.typed = self.line, self.by, self.typed
+        refusal.line, refusal.by, refusal.typed, refusal.file = self.line, self.by, self.typed, self.file
         return refusal
 
     def of_name(self, word: str, names: Iterable[str]) -> Refusal:
         """Return this refusal, which is about a name that is none of ``names``; ``told`` suggests one of them."""
         self.typed = (word, tuple(names))
+        return self
+
+    def of_file(self, path: str) -> Refusal:
+        """Return this refusal, which is about a file that does not exist."""
+        self.file = path
         return self
 
     @property

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator.analysis.advice import advise
+from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.build.image import BuiltImage
 from simulator.callers.compose import unset
 from simulator.callers.compose.files import Files
@@ -19,17 +21,29 @@ from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
-from simulator.core.values import ContainerConfig, ImageConfig, UnknownWords
+from simulator.core.values import ContainerConfig, FromCatalogue, ImageConfig, UnknownWords
 from simulator.linting.evidence import argv_evidence
 from simulator.linting.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits
 from simulator.linting.linter import FileResult
-from simulator.linting.rules import LostWords, Requests
+from simulator.linting.rules import Forms, LostWords, Requests
 from simulator.linting.stages import BaseImages, read_stages
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
 
 _SAFE = {"PATH": "/usr/bin"}
+
+
+_SAID = {
+    ArgvAdvice.BLANK_IN_PROGRAM: Forms.BLANK_IN_PROGRAM,
+    ArgvAdvice.JSON_IN_PROGRAM: Forms.BLANK_IN_PROGRAM,
+    ArgvAdvice.EXECUTED_WORD: Forms.BLANK_IN_PROGRAM,
+    ArgvAdvice.BUILTIN_PROGRAM: Forms.BUILTIN_PROGRAM,
+    ArgvAdvice.OPERATOR: Forms.OPERATOR,
+    ArgvAdvice.VARIABLE: Forms.VARIABLE,
+    ArgvAdvice.PROGRAM_TWICE: LostWords.PROGRAM_TWICE,
+}
+"""What is said of the words of a service, by the rule that says it."""
 
 
 class _WithText:
@@ -41,6 +55,10 @@ class _WithText:
     def text(self, name: str) -> str | None:
         """Read a file; None if there is none."""
         return self.own if os.path.normpath(name) == self.file else self.files.text(name)
+
+    def near(self, name: str) -> str:
+        """Suggest a file for one that does not exist."""
+        return self.files.near(name)
 
 
 class _CheckedFile(NamedTuple):
@@ -70,6 +88,7 @@ def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileR
             *_find_dropped_words(project, checked),
             *_find_swallowed_commands(project, checked),
             *_find_unset_variables(project, checked),
+            *_find_mistaken_words(project, checked),
         ]
         return FileResult(sorted(findings, key=lambda finding: (finding.span, finding.rule.id)), [])
     except Refusal as error:
@@ -120,6 +139,39 @@ def _find_swallowed_commands(project: Project, checked: _CheckedFile) -> Iterato
         yield Finding(
             rule, rule.severity, message, file, span, "", argv_evidence(f"docker compose up {name}", argv.value)
         )
+
+
+def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
+    """Find words of a service that do not start what they seem to; every command says the same of them."""
+    engine = checked.bases.options.engine
+    for name, service in project.services.items():
+        spot = next(filter(None, (spot_of(service.get(key)) for key in ("command", "entrypoint"))), None)
+        if spot is None or os.path.normpath(spot.file) != os.path.normpath(checked.file):
+            continue
+        parts = [words_of(service, key, project.profile).words for key in ("entrypoint", "command")]
+        built = BuiltImage(_service_image(service, checked), catalogued=_catalogued(service, checked.bases))
+        simulation = simulate(built, Request(ContainerConfig(parts[0], parts[1])), engine)
+        for piece in advise(simulation, engine, engine.full_name):
+            if rule := _SAID.get(piece.rule):
+                line = checked.text.split("\n")[spot.line - 1].rstrip("\r")
+                span = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
+                argv = simulation.argv
+                evidence = argv_evidence(f"docker compose up {name}", argv.value) if argv else None
+                message = f"service {quoted(str(name))}: {piece.value}"
+                yield Finding(rule, rule.severity, message, checked.file, span, "", evidence)
+                break
+
+
+def _catalogued(service: Mapping[str, Any], bases: BaseImages) -> FromCatalogue | None:
+    """Return what the catalogue says of the image that a service names, and does not build."""
+    name = str(service.get("image") or "")
+    if not name or service.get("build"):
+        return None
+    try:
+        entry = bases.look(name)[1]
+    except NotModelled:
+        return None
+    return FromCatalogue(name, entry) if entry else None
 
 
 def _find_unset_variables(project: Project, checked: _CheckedFile) -> Iterator[Finding]:

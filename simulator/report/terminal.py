@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TextIO
 
 from simulator.core.record import NamedTuple
 
@@ -37,16 +38,21 @@ _COLORS = {
     "after": "32",
 }
 COLORED = Palette(_COLORS)
+_SHELL_WORD = re.compile(r"""(?:\$'(?:[^'\\]|\\.)*'|'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+""")
 _LEAST = 24  # a column that is narrower is not broken into lines
 
 
-def limit() -> int:
-    """Return the width that lines have to fit: that of the terminal, or COLUMNS; 0 where there is neither."""
-    if "COLUMNS" not in os.environ and not (sys.stdout and sys.stdout.isatty()):  # None if it is closed
+def limit(stream: TextIO | None = None) -> int:
+    """Return the width that lines have to fit: that of the terminal, or COLUMNS; 0 where there is neither.
+
+    ``stream`` is where they are written; standard output without it.
+    """
+    stream = stream or sys.stdout
+    if "COLUMNS" not in os.environ and not (stream and stream.isatty()):  # None if it is closed
         return 0
     from simulator.workspace.terminal import terminal_width
 
-    return terminal_width(0)
+    return terminal_width(0, stream)
 
 
 def broken(text: str, indent: str = "", first: str | None = None, room: int = 0) -> str:
@@ -57,6 +63,28 @@ def broken(text: str, indent: str = "", first: str | None = None, room: int = 0)
     room = room or limit() - len(indent)
     parts = [part for line in text.split("\n") for part in (_broken(line, room) if 0 < room < width(line) else [line])]
     return "\n".join([f"{indent if first is None else first}{parts[0]}", *(indent + part for part in parts[1:])])
+
+
+def continued(line: str, indent: str = "", room: int = 0) -> str:
+    """Break a command line between its words so that it fits the terminal, or ``room``, and can still be copied.
+
+    A backslash ends each line but the last; a word is never broken. ``indent`` stands in front of every line.
+    """
+    room = room or limit()
+    if not 0 < room < width(indent + line):
+        return indent + line
+    first, *words = _SHELL_WORD.findall(line)
+    lines = [first]
+    for word in words:
+        fits = width(f"{indent}{lines[-1]} {word} \\") <= room
+        lines[-1:] = [f"{lines[-1]} {word}"] if fits else [lines[-1], f"  {word}"]
+    return " \\\n".join(indent + each for each in lines)
+
+
+def command_behind(label: str, line: str) -> str:
+    """Write a command line behind a label, or below it where the terminal has no room for both."""
+    whole = f"{label} {line}"
+    return whole if not 0 < limit() < width(whole) else f"{broken(label)}\n{continued(line, '  ')}"
 
 
 def fit(text: str) -> str:

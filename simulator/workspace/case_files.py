@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import IO, Any
 
 from simulator.core.errors import Unreadable
-from simulator.workspace.disk import is_folder, read_text
+from simulator.workspace.disk import is_folder, read_text, unreadable
 from simulator.workspace.files import find_files
 
 _PARQUET = b"PAR1"
@@ -36,7 +36,7 @@ def read_cases(path: str) -> Sequence[str]:
             file.seek(0)
             return [line.decode("utf-8", "replace").rstrip("\r\n") for line in file if line.strip()]
     except OSError as error:
-        raise Unreadable(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+        raise unreadable(path, error) from None
 
 
 def _read_parquet(path: str) -> list[str]:

@@ -145,7 +145,7 @@ def folder_files(folder: str, ending: str = "") -> list[str]:
     try:
         return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(ending))
     except OSError as error:
-        raise Unreadable(f"cannot read {folder}: {_reason(error)}") from None
+        raise unreadable(folder, error) from None
 
 
 def current_folder() -> str:
@@ -222,8 +222,19 @@ def folder_names(folder: str) -> list[str]:
 
 def near_name(path: str) -> str:
     """Return the end of a sentence that suggests the file that may be meant by a path; ``""`` if there is one."""
-    folder, name = os.path.split(path)
-    return "" if os.path.lexists(path) else did_you_mean(name, folder_names(folder))
+    return "" if os.path.lexists(path) else did_you_mean(*names_beside(path))
+
+
+def names_beside(path: str) -> tuple[str, list[str]]:
+    """Return the name at the end of a path, and the names in its folder."""
+    folder, name = os.path.split(path.rstrip("/"))
+    return name, folder_names(folder)
+
+
+def unreadable(path: str, error: OSError) -> Unreadable:
+    """Return the error of a file or folder that cannot be read, with the name that may be meant."""
+    near = "" if path == "-" else near_name(path)
+    return Unreadable(f"cannot read {display_name(path)}: {_reason(error)}{near}")
 
 
 @contextmanager
@@ -237,7 +248,6 @@ def _open_file(path: str) -> Iterator[IO[bytes]]:
             with open_file(path) as file:
                 yield file
     except OSError as error:
-        near = "" if path == "-" else near_name(path)
-        raise Unreadable(f"cannot read {display_name(path)}: {_reason(error)}{near}") from None
+        raise unreadable(path, error) from None
     except ValueError as error:
         raise Unreadable(f"cannot read {display_name(path)}: {error}") from None

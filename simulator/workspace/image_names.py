@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.analysis.repository.containers import BuildSource
 from simulator.core.errors import Unreadable
+from simulator.core.text import did_you_mean
 from simulator.golang.strconv import GoError
 from simulator.workspace.toml import read_toml
 
@@ -46,7 +47,9 @@ def _source(value: Any, what: str) -> BuildSource:
     if isinstance(value, str):
         value = {"file": value}
     if not isinstance(value, dict) or not isinstance(value.get("file"), str) or set(value) - {*_KEYS}:
-        raise Unreadable(f'{what} is neither a file nor {{file = "Dockerfile", target = "web"}}')
+        unknown = [key for key in value if key not in _KEYS] if isinstance(value, dict) else []
+        near = did_you_mean(unknown[0], _KEYS) if unknown else ""
+        raise Unreadable(f'{what} is neither a file nor {{file = "Dockerfile", target = "web"}}{near}')
     arguments = value.get("build-args", {})
     target = value.get("target", "")
     if not isinstance(target, str) or not isinstance(arguments, dict):

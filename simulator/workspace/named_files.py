@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.core.errors import Unreadable
-from simulator.workspace.disk import display_name, is_folder, path_exists, read_text
+from simulator.workspace.disk import display_name, is_folder, path_exists, read_text, unreadable
 
 
 def read_named(
@@ -41,4 +40,4 @@ def _matching(folder: Path, patterns: Sequence[str]) -> Iterator[tuple[str, str]
                 if file.is_file():
                     yield str(file), read_text(str(file))
     except OSError as error:
-        raise Unreadable(f"cannot read {folder}: {(error.strerror or str(error)).lower()}") from None
+        raise unreadable(str(folder), error) from None

@@ -84,7 +84,9 @@ def _table(document: Mapping[str, Any], path: str, text: str) -> Mapping[str, An
             return None
         if not isinstance(section, dict) or set(section) - {"lint", *_OTHERS}:
             tables = ", ".join(("lint", *_OTHERS))
-            raise Unreadable(f"{_shown(path)}: [tool.dsim] may hold nothing but the tables {tables}")
+            others = [key for key in section if key not in ("lint", *_OTHERS)] if isinstance(section, dict) else []
+            near = did_you_mean(others[0], ("lint", *_OTHERS)) if others else ""
+            raise Unreadable(f"{_shown(path)}: [tool.dsim] may hold nothing but the tables {tables}{near}")
         table = section.get("lint")
     if table is None:
         return None
@@ -97,9 +99,8 @@ def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
     for key in table:
         if key not in KEYS:
             spot = _spot(path, text, key)
-            raise Unreadable(
-                f"{spot}: there is no setting {key!r}; known are: {', '.join(KEYS)}{did_you_mean(key, KEYS)}"
-            )
+            near = did_you_mean(key, (*KEYS, *_OTHERS))
+            raise Unreadable(f"{spot}: there is no setting {key!r}; known are: {', '.join(KEYS)}{near}")
     select = table.get("select")
     per_file = _object(table, "per-file-ignores", path, text)
     severity = {}

@@ -148,9 +148,9 @@ def test_an_image_in_place_of_an_argument_is_told_what_may_be_meant(folder: Path
     (folder / "Dockerfile").write_text(DOCKERFILE, encoding="utf-8")
     result = dsim("resolve", "nginx", "sh")
     assert result.exit_code == 2
-    assert "Did you mean: dsim run docker run nginx sh" in result.stderr
-    assert "Did you mean: dsim start docker run nginx sh" in dsim("start", "nginx", "sh").stderr
+    assert "Did you mean this?\n  dsim run docker run nginx sh" in result.stderr
+    assert "Did you mean this?\n  dsim start docker run nginx sh" in dsim("start", "nginx", "sh").stderr
     for command in ("start", "resolve", "explain"):
-        assert f"Did you mean: dsim {command} -f Dockerfile --x" in dsim(command, "Dockerfile", "--x").stderr
+        assert f"Did you mean this?\n  dsim {command} -f Dockerfile --x" in dsim(command, "Dockerfile", "--x").stderr
     assert dsim("resolve", "--", "nginx", "sh").output.startswith('["nginx", "sh"]')
     assert dsim("resolve", "--cmd", "x", "nginx", "sh").output.startswith('["nginx", "sh"]')

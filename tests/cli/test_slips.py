@@ -9,16 +9,19 @@ import pytest
 from click.testing import CliRunner
 
 from simulator.cli.main import cli
+from simulator.report.terminal import width
+from tests.cli.test_width import is_exempt
 
 PACKAGE = Path(__file__).parents[2] / "simulator"
 DOCKERFILE = 'FROM golang AS build\nRUN make\nFROM scratch AS web\nENTRYPOINT ["/app"]\nCMD ["--listen"]\n'
+POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - {name: web, image: nginx}\n"
 FILES = {
     "Dockerfile": DOCKERFILE,
     "slip.Dockerfile": 'FROM scratch\nENTRYPONT ["/app"]\n',
     "compose.yaml": "services:\n  web: {image: nginx, depends_on: [base]}\n  base: {image: nginx}\n",
     "needs.yaml": "services:\n  web: {image: nginx, depends_on: [bsae]}\n  base: {image: nginx}\n",
     "stack.yaml": "services:\n  web: {image: nginx}\n  base: {image: nginx}\n",
-    "pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - {name: web, image: nginx}\n",
+    "pod.yaml": POD,
     "web.container": "[Container]\nImage=nginx\nExce=x\n",
     "job.json": '{"containerDefinitions": [{"name": "web", "image": "nginx"}]}',
     "ci.yml": "on: push\njobs: {web: {runs-on: x, container: nginx, steps: []}}\n",
@@ -34,6 +37,25 @@ FILES = {
     "severity/.dsim.toml": 'severity = {swallowed = "eror"}\n',
     "severity/Dockerfile": DOCKERFILE,
     "comment.Dockerfile": f"# dsim: ignore=swalowed\n{DOCKERFILE}",
+    "image.json": '{"config": {"Cmd": ["a"]}}',
+    "root-files/app": "x",
+    "web.env": "A=b\n",
+    "command.yaml": "services:\n  web: {image: nginx, comand: [a]}\n",
+    "build.yaml": "services:\n  web: {build: {contxt: .}}\n",
+    "top.yaml": "servces:\n  web: {image: nginx}\n",
+    "extends.yaml": "services:\n  web: {extends: {file: compos.yaml, service: web}}\n",
+    "include.yaml": "include: [compos.yaml]\nservices:\n  x: {image: nginx}\n",
+    "variables.yaml": "services:\n  web: {image: nginx, env_file: wbe.env}\n",
+    "field.yaml": POD.replace("image: nginx", "image: nginx, comand: [a]"),
+    "containers.yaml": POD.replace("containers:", "continers:"),
+    "kind.yaml": POD.replace("kind: Pod", "kind: Deploymnt"),
+    "key.toml": '[image]\ndockerfle = "Dockerfile"\n[[check]]\nname = "x"\nargv = ["/app"]\n',
+    "file.toml": '[image]\ndockerfile = "Dockerfil"\n[[check]]\nname = "x"\nargv = ["/app"]\n',
+    "task.json": '{"continerDefinitions": []}',
+    "table/.dsim.toml": '[imges]\n"shop" = "Dockerfile"\n',
+    "table/Dockerfile": DOCKERFILE,
+    "project/pyproject.toml": "[tool.dsim.lnt]\n",
+    "project/Dockerfile": DOCKERFILE,
 }
 SLIPS = (
     ("explian", "explain"),
@@ -96,6 +118,51 @@ SLIPS = (
     ("scenario show entrypoint-replacd", "entrypoint-replaced"),
     ("conform --only docker-rnu -- cat", "docker-run"),
     ("completion bahs", "bash"),
+    ("resolve --config imge.json", "image.json"),
+    ("resolve -f Dockerfile --base golang=imge.json", "image.json"),
+    ("resolve --cmd a --rootfs rot.json", "root.json"),
+    ("start --cmd a --rootfs root-file", "root-files"),
+    ("resolve -f Dockerfile --context root-file", "root-files"),
+    ("resolve --compose compos.yaml", "compose.yaml"),
+    ("start --compose compos.yaml --service web", "compose.yaml"),
+    ("explain --compose compos.yaml --format markdown", "compose.yaml"),
+    ("resolve --compose root-file", "root-files"),
+    ("resolve --compose compose.yaml --env-file wbe.env", "web.env"),
+    ("resolve --compose variables.yaml", "web.env"),
+    ("resolve --compose extends.yaml", "compose.yaml"),
+    ("resolve --compose include.yaml", "compose.yaml"),
+    ("resolve --stack stak.yaml", "stack.yaml"),
+    ("resolve --kubernetes pd.yaml", "pod.yaml"),
+    ("resolve --quadlet wbe.container", "web.container"),
+    ("resolve --podman-compose compos.yaml", "compose.yaml"),
+    ("resolve --podman-compose variables.yaml", "web.env"),
+    ("resolve --ecs jb.json", "job.json"),
+    ("resolve --nomad jb.json", "job.json"),
+    ("resolve --github-actions c.yml", "ci.yml"),
+    ("resolve --gitlab-ci c.yml", "ci.yml"),
+    ("resolve --devcontainer jb.json", "job.json"),
+    ("run docker run --env-file wbe.env nginx", "web.env"),
+    ("run docker compose -f compos.yaml run web", "compose.yaml"),
+    ("run docker compose -f compose.yaml --env-file wbe.env up web", "web.env"),
+    ("run docker stack deploy -c stak.yaml shop", "stack.yaml"),
+    ("run podman kube play pd.yaml", "pod.yaml"),
+    ("run podman-compose -f compos.yaml up web", "compose.yaml"),
+    ("run --service-inspect jb.json docker service update --args b web", "job.json"),
+    ("check cheks.toml", "checks.toml"),
+    ("check file.toml", "Dockerfile"),
+    ("check key.toml", "dockerfile"),
+    ("diff Dockerfil Dockerfile", "Dockerfile"),
+    ("batch jb.json", "job.json"),
+    ("resolve --compose command.yaml", "command"),
+    ("resolve --compose build.yaml", "context"),
+    ("resolve --compose top.yaml", "services"),
+    ("resolve --stack command.yaml", "command"),
+    ("resolve --kubernetes field.yaml", "command"),
+    ("resolve --kubernetes containers.yaml", "containers"),
+    ("resolve --kubernetes kind.yaml", "Deployment"),
+    ("resolve --ecs task.json", "continerDefinitions"),
+    ("lint table", "images"),
+    ("lint project", "lint"),
 )
 
 
@@ -113,11 +180,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_slip_gets_what_may_be_meant(folder: Path, monkeypatch: pytest.MonkeyPatch, line: str, meant: str) -> None:
     monkeypatch.chdir(folder)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
-    if line.startswith("diff "):
+    if line == "diff HEDA":
         monkeypatch.chdir(PACKAGE)  # HEAD is suggested in a repository
     told = " ".join(CliRunner().invoke(cli, line.split()).output.lower().split())
     _, found, suggested = told.rpartition("did you mean")
     assert found and meant.lower() in suggested, told
+
+
+@pytest.mark.parametrize("line", [line for line, _ in SLIPS])
+def test_what_a_slip_gets_fits_the_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
+    done = CliRunner().invoke(cli, line.split())
+    if "--format" not in line:
+        lines = f"{done.stdout}\n{done.stderr}".split("\n")
+        assert [each for each in lines if width(each) > 80 and not is_exempt(each)] == []
 
 
 def test_what_is_far_from_every_name_gets_no_suggestion() -> None:

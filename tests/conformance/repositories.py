@@ -36,6 +36,8 @@ DEFAULTS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose
 OVERRIDES = tuple(f"{name}.override.{ending}" for name in ("compose", "docker-compose") for ending in ("yml", "yaml"))
 DOCKERFILE = re.compile(r"(.*/)?(Dockerfile|Containerfile)")
 LINE = re.compile(r"\s*(?:\$ )?(docker run [^$`\"'\\<>|&;#*?\[{~]+)")
+REQUIRED = re.compile(r"\$\{(\w+):?\?")
+"""A variable without which Compose refuses a file."""
 TEXTS = re.compile(r".*\.(ya?ml|env|sh|md)|(.*/)?(\.env.*|Dockerfile.*|Containerfile)")
 STARTING = re.compile(r".*(compose|dockerfile|containerfile|k8s|kube|manifest|deploy|\.sh$)", re.IGNORECASE)
 """Paths of which a commit has to change one, to be looked at."""
@@ -109,8 +111,10 @@ class Tree:
             for name, text in self.files.items()
             if "ockerfile" in name or (name.startswith(folder) and not name.endswith((".md", ".sh")))
         }
+        required = {name for file in names for name in REQUIRED.findall(self.files[file])}
+        environment = {name: f"<{name}>" for name in required}  # who deploys the repository gives them
         for service in dict.fromkeys(services):
-            body = {"files": near, "file": names, "service": service}
+            body = {"files": near, "file": names, "service": service, "environment": environment}
             answer = ask({"images": {"*": BASE}, "request": {"compose": body}})
             self.answers[path, service] = _process(answer)
             self._remember(answer, names, service)
@@ -126,27 +130,28 @@ class Tree:
                     self.images[name] = answer["image"] if is_known else None
 
     def _manifest(self, path: str, text: str) -> None:
-        names = [name for document in _documents(text) for name in _containers(document)]
-        for name, count in Counter(names).items():
-            if count == 1:
-                body = {"manifest": text, "container": name}
-                images = self._named(_image_names(text))
-                self.answers[path, name] = _process(ask({"images": images, "request": {"kubernetes": body}}))
+        found = [each for document in _documents(text) for each in _containers(document)]
+        counted = Counter(name for name, _ in found)
+        for name, image in found:
+            if counted[name] == 1:
+                self.answers[path, name] = self._answer([image], {"kubernetes": {"manifest": text, "container": name}})
 
-    def _named(self, names: Iterable[str]) -> dict[str, Any]:
-        """Give each image that the repository builds its configuration, and every other one that of the base.
+    def _answer(self, names: Iterable[str], request: Mapping[str, Any]) -> Answer:
+        """Ask for a container whose image is one of the names: the repository builds it, or it is the base.
 
-        Empty where an image is built in several ways: its containers are not known then.
+        It is not known where the image is built in several ways.
         """
         built = {name: self.images[_untagged(name)] for name in names if _untagged(name) in self.images}
-        return {} if None in built.values() else {"*": BASE, **built}
+        if None in built.values():
+            return Answer(None)
+        return _process(ask({"images": {"*": BASE, **built}, "request": request}))
 
     def _lines(self, path: str, text: str) -> None:
         found = []
         for line in text.split("\n"):
             if match := LINE.fullmatch(line.rstrip()):
                 words = shlex.split(match[1])[2:]
-                found.append(_process(ask({"images": self._named(words), "request": {"docker-run": words}})).text)
+                found.append(self._answer(words, {"docker-run": words}).text)
         if found:
             known = None if None in found else "\n".join(sorted(filter(None, found)))
             self.answers[path, "docker run"] = Answer(known)
@@ -202,7 +207,9 @@ def _answer_line(line: str) -> str:
 def _process(answer: Mapping[str, Any]) -> Answer:
     if answer["outcome"] == "process":
         process = answer["process"]
-        return Answer(json.dumps([process[key] for key in ("args", "env", "cwd", "user")]))
+        stop = answer["container"].get("StopSignal") or answer["image"].get("StopSignal") or "SIGTERM"
+        ends = any(piece["rule"] == "argv-advice.no-input" for piece in answer["advice"])
+        return Answer(json.dumps([*(process[key] for key in ("args", "env", "cwd", "user")), stop, ends]))
     return Answer(f"refused: {answer['message']}" if answer["outcome"] == "refused" else None)
 
 
@@ -224,7 +231,8 @@ def _keys(documents: list[Any], key: str) -> list[str]:
     return [str(name) for each in documents if isinstance(each, dict) for name in each.get(key) or {}]
 
 
-def _containers(document: Any) -> list[str]:
+def _containers(document: Any) -> list[tuple[str, str]]:
+    """List the containers of an object, each with its image."""
     if not isinstance(document, dict):
         return []
     name = (document.get("metadata") or {}).get("name")
@@ -234,11 +242,7 @@ def _containers(document: Any) -> list[str]:
     if not isinstance(spec, dict):
         return []
     listed = [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]
-    return [f"{name}/{each.get('name')}" for each in listed if isinstance(each, dict)]
-
-
-def _image_names(text: str) -> set[str]:
-    return {found.strip("\"'") for found in re.findall(r"(?m)^\s*(?:-\s+)?image:\s*(\S+)", text)}
+    return [(f"{name}/{each.get('name')}", str(each.get("image"))) for each in listed if isinstance(each, dict)]
 
 
 def _untagged(name: str) -> str:

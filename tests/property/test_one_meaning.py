@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.advice import Advice, is_background
-from simulator.analysis.argv_advice import ArgvAdvice
+from simulator.analysis.advice import is_background
+from simulator.analysis.advice_rules import Advice
+from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.cli.main import cli
 from simulator.linting.rules import LINTS
 from simulator.oracle import protocol

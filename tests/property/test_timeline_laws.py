@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.analysis.advice import Advice, advise_on_image
+from simulator.analysis.advice import advise_on_image
+from simulator.analysis.advice_rules import Advice
 from simulator.analysis.timeline import ALWAYS, PARTS, Value, build_timeline, last_events
 from simulator.build.builders import BUILDERS
 from simulator.build.dockerfile.builder import Builder

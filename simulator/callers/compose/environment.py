@@ -53,7 +53,7 @@ def env_files(
     for name in names:
         text = files.text(name)
         if text is None:
-            raise refusal(EnvFile.MISSING, f"couldn't find env file: {name}", None)
+            raise refusal(EnvFile.MISSING, f"couldn't find env file: {name}", None).of_file(name)
 
         def lookup(key: str) -> str | None:
             return variables.get(key) if (value := environment.variables.get(key)) is None else value

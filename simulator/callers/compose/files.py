@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from simulator.callers.file_body import file_text
+from simulator.core.request import no_near_file
 
 DEFAULTS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 """The names of files that Compose looks for, the first of which it takes."""
@@ -28,12 +29,15 @@ class Files(Protocol):
     def text(self, name: str) -> str | None:
         """Return the text of a file, or None if it does not exist; ``name`` comes from ``clean``."""
 
+    def near(self, name: str) -> str:
+        """Return the end of a sentence that suggests a file, for the name of one that does not exist."""
+
 
 class CallerFiles:
     """The files of a caller's context: a listed file is found by any spelling of its name."""
 
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files, self.listed = files, {clean(name): name for name in files}
+    def __init__(self, files: Mapping[str, str], near: Callable[[str], str] = no_near_file) -> None:
+        self.files, self.listed, self.near = files, {clean(name): name for name in files}, near
 
     def text(self, name: str) -> str | None:
         """Return the text of a file, or None if it does not exist."""

@@ -109,7 +109,8 @@ class Loader:
             model = drop_duplicates(merge(model, mapping))
             fault = self.schema.fault(model)
             if fault is not None:
-                raise refusal(ComposeModel.TYPES, f"validating {name}: {fault}", spot_at(model, fault.path))
+                refused = refusal(ComposeModel.TYPES, f"validating {name}: {fault}", spot_at(model, fault.path))
+                raise refused.of_name(*fault.unknown)
             model.pop("version", None)
             model = drop_duplicates(self.mark_empty(to_long_form(model)))
             if document.resets:
@@ -141,7 +142,7 @@ class Loader:
             raise NotModelled(f"file {name}", f"{name} is not on this machine, and nothing is fetched; give the file")
         text = self.files.text(name)
         if text is None:
-            raise refusal(ComposeFile.NOT_FOUND, f"open {name}: no such file or directory", None)
+            raise refusal(ComposeFile.NOT_FOUND, f"open {name}: no such file or directory", None).of_file(name)
         return text
 
     def interpolate(self, mapping: Map, environment: Environment) -> Map:

@@ -236,7 +236,7 @@ class Project:
         for file in words.options.get("env-from-file", ()):
             text = self.files.text(clean(file))
             if text is None:
-                raise refusal(dotenv.EnvFile.MISSING, f"open {file}: no such file or directory", None, 1)
+                raise refusal(dotenv.EnvFile.MISSING, f"open {file}: no such file or directory", None, 1).of_file(file)
             variables = {**read_file(file, text, variables.get, lazy=self.profile.lazy), **variables}
         return variables
 

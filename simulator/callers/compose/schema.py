@@ -32,6 +32,8 @@ class SchemaError(NamedTuple):
     path: Path
     reason: str
     depth: int
+    unknown: tuple[str, tuple[str, ...]] = ("", ())
+    """A key that the mapping does not have, and those that it has."""
 
     def __str__(self) -> str:
         return f"{'.'.join(self.path)} {self.reason}"
@@ -91,7 +93,8 @@ class Schema:
                 unknown.append(key)
         if unknown:
             words = ", ".join(f"'{key}'" for key in sorted(unknown))
-            yield SchemaError((*path,), f"additional properties {words} not allowed", len(path) + 1)
+            slip = (min(unknown), tuple(shape.keys))
+            yield SchemaError((*path,), f"additional properties {words} not allowed", len(path) + 1, slip)
 
     def faults(self, kind: str, value: Any, path: Path) -> Iterator[SchemaError]:
         """Yield the errors of a value; it has none if one of the choices of its type fits."""

@@ -123,7 +123,7 @@ def split_text(text: str, profile: Compose, spot: Spot | None, what: str) -> Rea
     words = tuple([Word(well_formed(word), place) for word in decision.value])
     remarks: tuple[Decision[str], ...] = ()
     if dropped:
-        reason = "no shell reads it; for one, write a list: [sh, -c, ...]"
+        reason = 'no shell reads it; for one, write a list: ["sh", "-c", "..."]'
         remarks = (ComposeWords.CUT.gives(f"{place.where}: {what} drops {quoted(dropped)}: {reason}"),)
     return Read(words, (ServiceWords.TEXT.gives(words, decision),), remarks, dropped)
 
@@ -186,9 +186,9 @@ class Variables:
             if not (boolean(required) if isinstance(required, str) else required):
                 return
             if not self.elsewhere:
-                raise refusal(dotenv.EnvFile.MISSING, f"env file {name} not found", spot)
+                raise refusal(dotenv.EnvFile.MISSING, f"env file {name} not found", spot).of_file(name)
             message = f"the variables of {name} are not known here; where it is missing, Compose refuses the service"
-            self.unknown.append(LineAdvice.UNKNOWN_FILE.gives(message))
+            self.unknown.append(LineAdvice.UNKNOWN_FILE.gives(f"{message}{self.files.near(name)}"))
             return
         earlier = dict(variables)
 

@@ -77,7 +77,7 @@ def project_files(
     directory: str = "",
 ) -> ProjectFiles:
     """Return the source of a project: the named files, or those in the one named folder."""
-    files = CallerFiles(context.files)
+    files = CallerFiles(context.files, context.near_file)
     if len(names) == 1 and names[0].endswith("/"):
         names = files_around(names[0], files, context.folder)
     variables = {"PWD": context.folder, **context.environment} if context.folder else context.environment

@@ -50,11 +50,12 @@ def read(context: CallerContext, name: str, client: DockerCli, environment: Mapp
 
 def unknown_files(names: Iterable[str], context: CallerContext) -> tuple[Decision[str], ...]:
     """Return a remark on each file whose text is not known."""
-    return tuple(
-        LineAdvice.UNKNOWN_FILE.gives(f"the variables of {name} are not known here; give its text in files")
+    told = (
+        f"the variables of {name} are not known here; the file is missing{context.near_file(name)}"
         for name in names
         if context.files.get(name) is None
     )
+    return tuple(map(LineAdvice.UNKNOWN_FILE.gives, told))
 
 
 def _lines(text: str, name: str, client: DockerCli) -> list[str]:

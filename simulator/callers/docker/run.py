@@ -204,7 +204,10 @@ def advise_after_image(arguments: Sequence[str], options: Table) -> tuple[Decisi
         else:
             is_option = not word[1:].strip("itd") or word in ("-e", "-p", "-v")
         if is_option:
-            text = f"{quoted(word)} stands behind the image name, so it goes to the container"
+            text = (
+                f"{quoted(word)} stands behind the image name, so it goes to the container. If it is an option of the "
+                "command line, put it in front of the image name"
+            )
             advice.append(LineAdvice.AFTER_IMAGE.gives(text))
     return tuple(advice)
 

@@ -19,6 +19,7 @@ from simulator.core.json_checks import require_object, require_objects, require_
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import ECS_AGENT
+from simulator.core.text import did_you_mean
 from simulator.engine.engine import Engine
 
 WHAT = "request.ecs"
@@ -63,7 +64,8 @@ def _definition(text: str, name: str) -> Mapping[str, Any]:
     if isinstance(document, dict) and isinstance(document.get("taskDefinition"), dict):
         document = document["taskDefinition"]
     if not isinstance(document, dict) or not isinstance(document.get("containerDefinitions"), list):
-        raise Unreadable(f"{name} has no containerDefinitions, as a task definition has")
+        near = did_you_mean("containerDefinitions", document) if isinstance(document, dict) else ""
+        raise Unreadable(f"{name} has no containerDefinitions, as a task definition has{near}")
     if (document.get("requiresCompatibilities") or []) == ["FARGATE"]:
         message = f"{name} is for Fargate, whose agent is not public; what an instance's agent does is answered without"
         raise NotModelled("Fargate", f"{message} requiresCompatibilities")

@@ -17,7 +17,7 @@ from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.fields import known_fields
 from simulator.callers.kubernetes.pods import containers_of
 from simulator.callers.kubernetes.workload import Pods, labelled
-from simulator.core.errors import Unreadable
+from simulator.core.errors import MissingFile
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal, Rule
@@ -151,7 +151,7 @@ def file_text(name: str, context: CallerContext) -> str:
     """Return the text of a file that a line names."""
     text = context.files.get(name)
     if text is None:
-        raise Unreadable(f"cannot read {name}: no such file; give the manifest of the pod")
+        raise MissingFile(f"cannot read {name}: no such file; give the manifest of the pod", name)
     return text
 
 

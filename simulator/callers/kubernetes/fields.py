@@ -48,6 +48,8 @@ class FieldError(NamedTuple):
 
     spot: Spot
     says: str
+    unknown: tuple[str, tuple[str, ...]] = ("", ())
+    """A field that the object does not have, and those that it has."""
 
 
 @cache
@@ -66,7 +68,8 @@ def check(document: Map, kind: str) -> None:
         raise KubernetesFields.WRONG_TYPE.refuses("request", f"{wrong[0].spot}: {where}: {wrong[0].says}")
     if unknown:
         says = ", ".join(fault.says for fault in unknown)
-        raise KubernetesFields.UNKNOWN.refuses("request", f"{unknown[0].spot}: {where}: strict decoding error: {says}")
+        message = f"{unknown[0].spot}: {where}: strict decoding error: {says}"
+        raise KubernetesFields.UNKNOWN.refuses("request", message).of_name(*unknown[0].unknown)
 
 
 def check_types(template: Map, kind: str, owner: str) -> None:
@@ -99,7 +102,7 @@ def _object(value: Map, kind: str, path: str, wrong: list[FieldError], unknown: 
         name = key_text(key)
         spot = value.keys_at[key]
         if name not in fields:
-            unknown.append(FieldError(spot, f'unknown field "{path}{name}"'))
+            unknown.append(FieldError(spot, f'unknown field "{path}{name}"', (name, tuple(fields))))
             continue
         holder = f"{kind}.{_plain(path)}{name}"
         _value(value[key], fields[name], f"{path}{name}", holder, spot, wrong, unknown)

@@ -12,7 +12,7 @@ from typing import Any
 from simulator.callers.kubernetes.containers import Container, Kind, data_of, key_of, outside, reference_of, words_of
 from simulator.callers.kubernetes.documents import ManifestFile
 from simulator.callers.kubernetes.fields import members
-from simulator.callers.kubernetes.kinds import EMBEDDING, VIRTUAL_MACHINES
+from simulator.callers.kubernetes.kinds import EMBEDDING, KINDS, VIRTUAL_MACHINES
 from simulator.callers.kubernetes.kubelet import (
     Entry,
     EveryKey,
@@ -103,7 +103,8 @@ def _without_pod(file: str, documents: Documents) -> Unreadable:
         return NothingStarted(f"{file} holds {others}: KubeVirt starts a virtual machine, and no container of the file")
     only = f", only {others}" if others else ""
     hint = "; a kind of your own goes into [kinds] of .dsim.toml, or --kind KIND.GROUP=PATH" if others else ""
-    return Unreadable(f"{file} holds no pod{only}; give a Pod, a Deployment, a Job, ...{hint}")
+    near = next(filter(None, (did_you_mean(kind.partition(" ")[0], KINDS) for kind in documents.others)), "")
+    return Unreadable(f"{file} holds no pod{only}; give a Pod, a Deployment, a Job, ...{hint}{near}")
 
 
 def _of_pod(pod: Pod, documents: Documents) -> list[Container]:

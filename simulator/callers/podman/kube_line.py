@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.callers.caller import Caller
-from simulator.callers.file_body import file_text
+from simulator.callers.file_body import file_text, missing_file
 from simulator.callers.flags import CommandLine, Parsed, Reader, table
 from simulator.callers.kubernetes.workload import Pods, labelled, name_refusing_tool
 from simulator.callers.podman.play_file import played_containers_of
 from simulator.callers.podman.tools import PodmanRelease, podman_release
 from simulator.callers.podman.values import KINDS
-from simulator.core.errors import NothingStarted, NotModelled, Unreadable
+from simulator.core.errors import NothingStarted, NotModelled
 from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext
 from simulator.engine.engine import Engine
@@ -74,5 +74,5 @@ def _text(name: str, context: CallerContext) -> str:
         raise NotModelled(name, f"{name} is not on this machine, and nothing is fetched; give the file")
     text = file_text(name, context.files)
     if text is None:
-        raise Unreadable(f"cannot read {name}: no such file or directory")
+        raise missing_file(name)
     return text

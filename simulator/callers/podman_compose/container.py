@@ -117,7 +117,8 @@ class Line:
             if name == self.project.folder or not entry.get("required", True):
                 return  # a folder is there, and has no variables
             if self.project.context.elsewhere:
-                told = f"the variables of {name} are not known here; where it is missing, podman-compose ends"
+                near = self.project.context.near_file(self.project.path(name))
+                told = f"the variables of {name} are not known here; where it is missing, podman-compose ends{near}"
                 self.remarks.append(LineAdvice.UNKNOWN_FILE.gives(told))
                 return
             place = self.project.absolute(name)

@@ -109,7 +109,7 @@ class Project:
             message = "no compose.yaml, docker-compose.yml or container-compose.yml file found, pass files with -f"
             raise refused(PodmanComposeFile.NOT_FOUND, message, 255)
         if missing := [name for name in names if name != "-" and self.files.text(self.path(name)) is None]:
-            raise refused(PodmanComposeFile.NOT_FOUND, f"missing files: {missing}")
+            raise refused(PodmanComposeFile.NOT_FOUND, f"missing files: {missing}").of_file(self.path(missing[0]))
         return names
 
     def _variables(self, context: CallerContext) -> dict[str, Any]:
@@ -144,7 +144,8 @@ class Project:
         for name in names:  # grows: included files come last
             text = self.files.text(self.path(name))
             if text is None:
-                raise refused(PodmanComposeFile.NOT_FOUND, f"FileNotFoundError: No such file or directory: '{name}'")
+                message = f"FileNotFoundError: No such file or directory: '{name}'"
+                raise refused(PodmanComposeFile.NOT_FOUND, message).of_file(self.path(name))
             content = read_file(text, name)
             self.normalizer.file(content)
             self._set_name(content)

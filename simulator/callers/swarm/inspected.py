@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator.callers.file_body import missing_file
 from simulator.callers.swarm.changes import ServiceUpdate
 from simulator.callers.swarm.spec import ServiceFile, ServiceSpec
 from simulator.callers.swarm.task import Task
@@ -37,7 +38,7 @@ def read_inspected(name: Any, context: CallerContext) -> InspectedService:
     file = require_text(name, "the line.inspect")
     text = context.files.get(file)
     if text is None:
-        raise Unreadable(f"cannot read {file}: no such file or directory")
+        raise missing_file(file)
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):

@@ -171,7 +171,7 @@ def check_document(document: Map, version: str, reader: StackReader, variables: 
     tables = (stack_schema.SHAPES, stack_schema.TYPES)
     if fault := Schema(stack_schema.changes(int(minor)), tables=tables).fault(replaced):
         place = spot_at(document, fault.path)
-        raise StackFile.SCHEMA.refuses("request", f"{place}: {fault}", status=1)
+        raise StackFile.SCHEMA.refuses("request", f"{place}: {fault}", status=1).of_name(*fault.unknown)
     return replaced
 
 

@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from simulator.cli.command import DsimCommand
+from simulator.cli.told import tell
 from simulator.core.errors import Unreadable
+from simulator.core.text import printable
 from simulator.images.config import parse
 from simulator.oracle.protocol import answer_line, collect_rarely
 from simulator.workspace.case_files import AnswerFile, read_cases
@@ -58,7 +60,7 @@ def command(cases: str, output: str | None, resume: bool, jobs: int | None) -> N
             file.close()
     if output is not None:
         told = f", {done} of them by the run before" if done else ""
-        click.echo(f"{output}: {len(requests)} answers{told}", err=True)
+        tell(printable(f"{output}: {len(requests)} answers{told}"))
     sys.exit(0)
 
 

@@ -49,7 +49,7 @@ def command(
 
     \b
       dsim conform -- dsim oracle
-      dsim conform --only docker-run,docker@28.5 --skip Launch -- ./my-oracle --stdio
+      dsim conform --only docker-run,docker@28.5 -- ./my-oracle --stdio
     """
     from simulator.cli.conformance import conformance_text
     from simulator.oracle.conformance import judge_program

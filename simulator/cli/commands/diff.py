@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -118,7 +118,8 @@ def compare_sides(
         raise click.UsageError("--context belongs to two Dockerfiles; give OLD and NEW")
     found = list(subjects(sides, paths, build))
     alone = any(subject.alone for subject in found)  # then an error is to be raised here
-    images = tuple(parallel.run_each(partial(_compared, names), found, "images", jobs=1 if alone else jobs))
+    compared = parallel.run_each(partial(_compared, names), found, "images", jobs=1 if alone else jobs)
+    images = tuple(sorted(compared, key=lambda each: each.verdict == "same"))  # what changes comes first
     repository = None
     if sides.revisions is not None:
         repository = compare_repository(sides.revisions, paths, build, engines_named(names))
@@ -154,11 +155,18 @@ def comparison_document(changes: Changes) -> dict[str, Any]:
 def show_text(changes: Changes) -> None:
     """Print a comparison for a terminal: who is affected, then images, then what was not looked at."""
     texts = repository_text(changes.repository, COLORED) if changes.repository else []
-    images = ["\n\n".join(_texts(each)) for each in changes.images]
+    is_same = changes.repository is not None and changes.repository.verdict == "same"
+    first, then = ("\n\n".join(text for each in part for text in _texts(each)) for part in _divided(changes.images))
     last = [skipped_text(changes.repository)] if changes.repository and changes.repository.skipped else []
-    told = [*texts, *images, *last] or ["nothing changed"]
+    told = [*([first, *texts] if is_same else [*texts, first]), then, *last]
+    told = [text for text in told if text] or ["nothing changed"]
     repository_readers = readers_of((), changes.repository)
     click.echo(fit("\n\n".join([*told, made_by_text(repository_readers)])))
+
+
+def _divided(images: Sequence[ImageComparison]) -> tuple[list[ImageComparison], list[ImageComparison]]:
+    """Divide images into those that change, or may change, and those that do not."""
+    return [each for each in images if each.verdict != "same"], [each for each in images if each.verdict == "same"]
 
 
 def _compared(names: tuple[str, ...], subject: Subject) -> ImageComparison:

@@ -12,6 +12,7 @@ from simulator.build.image import BuiltImage
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import build_options, read_build, style_option
 from simulator.cli.shorthand import default_dockerfile
+from simulator.cli.told import tell
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted, quoted_list
@@ -53,9 +54,10 @@ def command(
 
     \b
       dsim image -f Dockerfile
-      dsim image -f Dockerfile --target web --build-arg VERSION=2 --base nginx=nginx.json --trace
+      dsim image -f Dockerfile --target web --build-arg VERSION=2 --trace
       dsim image -f Dockerfile --timeline
-      docker inspect web | dsim image --config - --change 'ENTRYPOINT ["/serve"]' --change 'CMD ["--port=80"]'
+      docker inspect web | dsim image --config - \\
+        --change 'ENTRYPOINT ["/serve"]' --change 'CMD ["--port=80"]'
     """
     if trace and timeline:
         raise click.UsageError("--trace shows every line, --timeline what matters at the start; give one")
@@ -74,7 +76,7 @@ def command(
             click.echo(json.dumps(refusal_answer(refusal) | made_by_json([engine.reader()])))
         else:
             rule = refusal.decision.rule
-            click.echo(f"refused at build: {printable(refusal.told)} ({rule.id}: {rule.says})", err=True)
+            tell(f"refused at build: {printable(refusal.told)} ({rule.id}: {rule.says})")
         sys.exit(1)
     if built.missing and (not timeline or style == "json"):
         raise unknown(built.missing)
@@ -84,7 +86,7 @@ def command(
         return
     click.echo(_steps(built) if trace else _timeline(built) if timeline else json.dumps(to_json(built.image), indent=2))
     for finding in advice.advise_on_image(built):
-        click.echo(f"note: {printable(finding.value)}", err=True)
+        tell(f"note: {printable(finding.value)}")
     if built.missing:
         raise unknown(built.missing)
 

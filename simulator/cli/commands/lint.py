@@ -13,6 +13,7 @@ from simulator.cli.affected import with_affected
 from simulator.cli.command import Choice, DsimCommand
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
 from simulator.cli.repository import dockerfile_bases
+from simulator.cli.told import tell
 from simulator.core.text import printable
 from simulator.linting.comments import find_rule_id
 from simulator.linting.finding import SEVERITIES, LintReport
@@ -95,7 +96,7 @@ def command(
     else:
         click.echo(json.dumps(lint_json(report)) if style == "json" else lint_text(report, COLORED))
     if fix and changed:
-        click.echo(f"fixed {len(changed)} file{'' if len(changed) == 1 else 's'}", err=True)
+        tell(f"fixed {len(changed)} file{'' if len(changed) == 1 else 's'}")
     sys.exit(_status(report, fail_on, named={os.path.normpath(name) for name in names}) or int(diff and bool(changed)))
 
 

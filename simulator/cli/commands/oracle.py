@@ -22,7 +22,8 @@ def command(shows_schema: bool) -> None:
     Example:
 
     \b
-      echo '{"image": {"cmd": "[\\"ls\\"]"}, "request": {"engine-api": {}}}' | dsim oracle
+      echo '{"image": {"cmd": "[\\"ls\\"]"}, "request": {"engine-api": {}}}' |
+        dsim oracle
     """
     if shows_schema:
         from simulator.oracle.schema import schema

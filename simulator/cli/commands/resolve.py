@@ -59,8 +59,8 @@ def command(
       docker inspect nginx | dsim resolve --config - --run-entrypoint '' -- sh
       dsim resolve --compose compose.yaml --service web --base nginx=nginx.json
       dsim resolve --stack stack.yaml --service web --base nginx=nginx.json
-      dsim resolve --kubernetes deployment.yaml --container web --base web:1=web.json
-      dsim resolve --quadlet web.container --base nginx=nginx.json --engine podman@5.4
+      dsim resolve --kubernetes deployment.yaml --container web
+      dsim resolve --quadlet web.container --engine podman@5.4
       dsim resolve --cmd '["ls"]' --expect '["ls", "-l"]' -- ls -l
     """
     expected = None if expect is None else read_expected(expect)

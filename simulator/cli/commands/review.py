@@ -12,8 +12,10 @@ from simulator.cli.command import DsimCommand
 from simulator.cli.commands.diff import Changes, compare_sides, comparison_document, show_text, status_of
 from simulator.cli.options import REPORTS, STYLES, build_options, engines_option, style_option_of
 from simulator.cli.review_findings import new_findings
+from simulator.core.text import printable
 from simulator.linting.finding import LintReport
 from simulator.report.terminal import COLORED
+from simulator.report.text.answer import sentence
 from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.revisions import read_revisions
 
@@ -47,6 +49,9 @@ def command(revisions: tuple[str, ...], names: tuple[str, ...], style: str, **bu
 
 
 def _show(changes: Changes, findings: LintReport, style: str) -> None:
+    """Print a comparison and its findings; people get no sentence twice."""
+    if style != "json":
+        findings = _without_told(changes, findings)
     if style in REPORTS:
         from simulator.cli import reports
 
@@ -57,3 +62,11 @@ def _show(changes: Changes, findings: LintReport, style: str) -> None:
         show_text(changes)
         if findings.findings:
             click.echo("\nfindings that the change brings\n\n" + lint_text(findings, COLORED))
+
+
+def _without_told(changes: Changes, findings: LintReport) -> LintReport:
+    """Leave out findings that the comparison of the containers tells in the same words."""
+    containers = changes.repository.changes if changes.repository else ()
+    told = [sentence for change in containers for sentence in change.difference.sentences]
+    left = [each for each in findings.findings if not any(map(sentence(printable(each.message)).endswith, told))]
+    return findings._replace(findings=tuple(left))

@@ -69,17 +69,18 @@ def command(
     Examples:
 
     \b
-      dsim run --config image.json docker run -it --rm -e A=1 --entrypoint sh nginx -c 'echo hi'
+      dsim run --config image.json docker run --entrypoint sh nginx -c 'echo hi'
       dsim run --base nginx=nginx.json "docker run -d -p 80:80 nginx"
       dsim run --config container.json docker exec -it -e A=1 web sh -c 'echo hi'
       dsim run --config container.json docker commit --change 'CMD ["x"]' web
-      dsim run --base nginx=nginx.json docker service create --entrypoint 'sh -c "echo hi"' nginx
-      dsim run "docker service create --name web nginx a; docker service update --args 'b c' web"
-      dsim run "docker compose -f compose.yaml run --rm --entrypoint sh web -c 'echo hi'"
+      dsim run docker service create --entrypoint 'sh -c "echo hi"' nginx
+      dsim run \\
+        "docker service create --name w nginx a; docker service update --args b w"
+      dsim run "docker compose run --rm --entrypoint sh web -c 'echo hi'"
       dsim run docker compose exec web sh -c 'echo hi'
       dsim run podman-compose -f compose.yaml up web
       dsim run "docker stack deploy -c stack.yaml shop"
-      dsim run --base nginx=nginx.json kubectl run web --image=nginx -- nginx -g 'daemon off;'
+      dsim run kubectl run web --image=nginx -- nginx -g 'daemon off;'
       dsim run -f Dockerfile podman run --entrypoint '["sh", "-c"]' app 'echo hi'
     """
     expected = None if expect is None else read_expected(expect)

@@ -11,6 +11,7 @@ import click
 
 from simulator.cli.command import Choice, DsimGroup
 from simulator.cli.options import style_option
+from simulator.cli.told import tell
 from simulator.core.errors import Unreadable
 from simulator.core.text import did_you_mean, printable, quoted_list
 from simulator.oracle import scenarios, vectors
@@ -34,7 +35,7 @@ def command() -> None:
 @command.command()
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER]...")
 def check(paths: tuple[str, ...]) -> None:
-    """Check scenario files, and that every engine's profile answers as they say.
+    """Check scenario files, and that every engine answers as they say.
 
     Without a name it checks the folder scenarios.
 
@@ -47,7 +48,7 @@ def check(paths: tuple[str, ...]) -> None:
     flags, cases = scenarios.load([*filter(is_file, next_to), *(paths or (FOLDER,))])
     faults = list(scenarios.faults(flags, cases))
     for fault in faults:
-        click.echo(printable(fault), err=True)
+        tell(printable(fault))
     click.echo(f"{len(cases)} cases, {len(faults)} faults")
     sys.exit(1 if faults else 0)
 
@@ -56,7 +57,7 @@ def check(paths: tuple[str, ...]) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if the file is not current.")
 @click.argument("folder", type=click.Path(), default=FOLDER)
 def compile_(only_check: bool, folder: str) -> None:
-    """Compile the scenarios of a folder to vectors.json, for other programs to test against.
+    """Compile the scenarios of a folder to vectors.json.
 
     Example:
 
@@ -66,7 +67,7 @@ def compile_(only_check: bool, folder: str) -> None:
     flags, cases = scenarios.load([folder])
     if faults := list(scenarios.faults(flags, cases)):
         for fault in faults:
-            click.echo(printable(fault), err=True)
+            tell(printable(fault))
         raise Unreadable(f"{len(cases)} cases, {len(faults)} faults; nothing was written")
     text, file = scenarios.compile_vectors(flags, cases), os.path.join(folder, "vectors.json")
     current = find_text(file) == text
@@ -127,7 +128,8 @@ def export(style: str) -> None:
 
     \b
       dsim scenario export > vectors.json
-      dsim scenario export --format jsonl | jq -c 'select(.caller == "docker-run") | .expect.argv'
+      dsim scenario export --format jsonl |
+        jq -c 'select(.caller == "docker-run") | .expect.argv'
     """
     from simulator.oracle.trials import exported, trials
 

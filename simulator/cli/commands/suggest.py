@@ -13,12 +13,13 @@ from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage
 from simulator.cli.command import DsimCommand, color_option
 from simulator.cli.options import engine_option, image_options, read_image, style_option
+from simulator.cli.told import tell
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
 from simulator.releases.find import find_engine as engine_named
 from simulator.report.answer_json import advice_json, made_by_json
-from simulator.report.terminal import COLORED, columns, fit
+from simulator.report.terminal import COLORED, broken, columns, command_behind, continued, fit
 from simulator.report.text.answer import made_by_text, open_answer
 from simulator.shell.quote import shell_line
 
@@ -63,10 +64,10 @@ def command(
         built = read_image(image, engine, "words behind --")
         found = suggest(_goal(wanted, shell_wanted, appended, built, engine), built, engine, arguments_only=args_only)
     except Refusal as refusal:
-        click.echo(f"refused at {refusal.stage}: {printable(refusal.told)}", err=True)
+        tell(f"refused at {refusal.stage}: {printable(refusal.told)}")
         sys.exit(1)
     except Unreachable as why:
-        click.echo(f"dsim: {printable(str(why))}", err=True)
+        tell(f"dsim: {printable(str(why))}")
         sys.exit(1)
     answer = None if found.simulation is None else Answer(found.simulation, engine, name)
     written = (
@@ -88,18 +89,19 @@ def _text(found: Suggestion, answer: Answer | None, engine: Engine, built: Built
     if answer is not None and found.simulation is not None:
         opening = open_answer(found.simulation, engine, answer.engine, answer.told)
     if found.line is None:
-        parts.append(
-            f"{COLORED.colored('no', 'refused')} {engine.name} run line executes {quoted_list(found.goal.argv)}"
-        )
+        none = f"{COLORED.colored('no', 'refused')} {engine.name} run line executes {quoted_list(found.goal.argv)}"
+        parts.append(broken(none))
     else:
         parts += [
             *(opening.paragraphs(COLORED) if opening else ()),
-            COLORED.colored(shell_line((engine.name, "run", *found.line)), "title"),
+            COLORED.colored(continued(shell_line((engine.name, "run", *found.line))), "title"),
             f"  {quoted_list(found.goal.argv)}",
         ]
     if found.change and found.changed_line != found.line:
-        parts.append(f"or, with a change of the image, {shell_line((engine.name, 'run', *found.changed_line))}")
-        parts.append("\n".join(f"  {COLORED.colored(instruction, 'after')}" for instruction in found.change))
+        line = shell_line((engine.name, "run", *found.changed_line))
+        parts.append(command_behind("or, with a change of the image,", line))
+        instructions = [continued(instruction, "  ") for instruction in found.change]
+        parts.append("\n".join(COLORED.colored(instruction, "after") for instruction in instructions))
     if opening and found.line is None:  # it is about the image that changes
         parts += opening.paragraphs(COLORED)
     notes = [
@@ -112,7 +114,7 @@ def _text(found: Suggestion, answer: Answer | None, engine: Engine, built: Built
         if any(notes)
         else []
     )
-    return fit("\n\n".join([*parts, made_by_text([engine.reader(built)])]))
+    return "\n\n".join([*parts, fit(made_by_text([engine.reader(built)]))])
 
 
 def _json(found: Suggestion, answer: Answer | None, engine: Engine, built: BuiltImage) -> dict[str, Any]:

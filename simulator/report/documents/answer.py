@@ -38,11 +38,11 @@ from simulator.report.documents.blocks import (
 )
 from simulator.report.documents.prose import mark_code
 from simulator.report.text.answer import (
+    background_sentence,
     made_by_text,
     open_answer,
     process_rows,
     refusing_tool,
-    sentence,
     unused_words,
     word_rows,
 )
@@ -103,7 +103,7 @@ def report_simulation(
     if opening.notes:
         blocks.append(Notes(tuple(map(mark_code, opening.notes))))
     blocks += _process_and_unused(simulation)
-    blocks += [Paragraph(mark_code(sentence(note))) for note in opening.background]
+    blocks += [Paragraph(mark_code(background_sentence(note, simulation))) for note in opening.background]
     if simulation.built.missing:
         missing = Code(printable(simulation.built.missing))
         blocks.append(Paragraph(("Not known: environment, directory and user; they depend on ", missing, ".")))

@@ -21,7 +21,7 @@ from simulator.report.documents.blocks import (
     Tone,
 )
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.answer import made_by_text, open_answer, process_rows, sentence
+from simulator.report.text.answer import background_sentence, made_by_text, open_answer, process_rows, sentence
 from simulator.report.text.start import StartStep, process_lines, signal_lines, signal_steps, start_steps
 from simulator.simulation.container import Simulation
 
@@ -40,7 +40,7 @@ def report_start(simulation: Simulation, engine: Engine, requested_engine: str, 
         )
     if notes := tuple(mark_code(note) for note in opening.notes if note != told.outcome):
         blocks.append(Notes(notes))
-    blocks += [Paragraph(mark_code(sentence(note))) for note in opening.background]
+    blocks += [Paragraph(mark_code(background_sentence(note, simulation))) for note in opening.background]
     steps = tuple(map(_numbered, start_steps(told.shown)))
     blocks.append(Section(("Step by step",), (NumberedSteps(steps),)))
     if signals := list(signal_steps(told.shown)):

@@ -124,7 +124,7 @@ def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, t
     """Divide what is to be said of an answer; ``told`` is what comes of the start, None if nothing is known of it."""
     pieces = list(advice.advise(simulation, engine, requested_engine, told.start if told else None))
     if told is not None and told.remedy:
-        from simulator.analysis.argv_advice import ArgvAdvice
+        from simulator.analysis.argv_rules import ArgvAdvice
 
         pieces = [piece for piece in pieces if piece.rule is not ArgvAdvice.NO_INPUT]  # it is told already
     lead = advice.consequence(pieces) if simulation.argv else None
@@ -197,6 +197,12 @@ def sentence(text: str) -> str:
     """Write a printable text as a sentence: with a capital, unless it begins with a name, and a full stop."""
     text = _upper(text)
     return text if text.endswith((".", "!", "?", "]", '"')) else f"{text}."
+
+
+def background_sentence(note: str, simulation: Simulation) -> str:
+    """Write a note on what an answer rests on as a sentence; the name of an image keeps its letters."""
+    source = simulation.built.catalogued
+    return f"{note}." if source and note.startswith(f"{printable(source.name)} ") else sentence(note)
 
 
 def _upper(text: str) -> str:

@@ -16,7 +16,7 @@ from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.report.answer_json import start_json
-from simulator.report.terminal import COLORED, PLAIN, Palette, columns, width
+from simulator.report.terminal import COLORED, PLAIN, Palette, columns, command_behind, width
 from simulator.report.text.matrix import (
     outcome_colored,
     outcome_json,
@@ -256,7 +256,7 @@ def line_text(line: ChangedLine) -> str:
 def _example(comparison: Comparison, palette: Palette) -> Iterator[str]:
     if (change := smallest_change(comparison)) is not None:
         line, before, after = find_example(change, comparison.engine)
-        yield f"{palette.colored('to see it', 'title')}: {line}\n" + columns(
+        yield f"{command_behind(palette.colored('to see it', 'title') + ':', line)}\n" + columns(
             [("before", outcome_colored(before, palette)), ("after", outcome_colored(after, palette))]
         )
 

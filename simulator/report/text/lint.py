@@ -9,7 +9,7 @@ from typing import Any
 from simulator.core.text import printable, quoted
 from simulator.linting.finding import Edit, Evidence, Finding, LintReport, Skipped
 from simulator.report.answer_json import made_by_json
-from simulator.report.terminal import PLAIN, Palette, broken, columns
+from simulator.report.terminal import PLAIN, Palette, broken, columns, fit
 from simulator.report.text.answer import made_by_text
 
 _MAX_SKIPPED = 8  # how many files that were not checked are listed
@@ -21,7 +21,7 @@ def lint_text(report: LintReport, palette: Palette = PLAIN) -> str:
     """Write a report as text, without a line feed at its end."""
     paragraphs = ["\n".join(_finding_lines(finding, palette)) for finding in report.findings]
     paragraphs += ["\n".join(map(_skipped_line, skipped))] if (skipped := _skipped_to_show(report)) else []
-    return "\n\n".join([*paragraphs, f"{_summary(report)}\n{made_by_text(report.readers)}"])
+    return "\n\n".join([*paragraphs, fit(f"{_summary(report)}\n{made_by_text(report.readers)}")])
 
 
 def _skipped_to_show(report: LintReport) -> list[Skipped]:
@@ -33,8 +33,8 @@ def _skipped_to_show(report: LintReport) -> list[Skipped]:
 def _skipped_line(skipped: Skipped) -> str:
     reason = printable(skipped.reason)
     if skipped.kind == "unreadable":
-        return f"dsim: {reason}"
-    return f"{printable(skipped.file)}: not looked at: {reason}"
+        return broken(f"dsim: {reason}", "  ", "")
+    return broken(f"{printable(skipped.file)}: not looked at: {reason}", "  ", "")
 
 
 def _finding_lines(finding: Finding, palette: Palette) -> Iterator[str]:

@@ -53,7 +53,7 @@ def repository_text(found: RepositoryComparison, palette: Palette = PLAIN) -> li
         rows = [broken(f"{place}: {reason}", "  ") for place, reason in unknown]
         paragraphs.append("\n".join([palette.colored("not known", "title"), *rows]))
     if found.compared and found.looked_at and not found.changes and not found.unread:
-        paragraphs.append(f"the same for all {found.compared} containers that the repository starts")
+        paragraphs.append(f"all {found.compared} containers that the repository starts execute the same")
     return paragraphs
 
 

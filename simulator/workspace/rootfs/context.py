@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from simulator.core.errors import Unreadable
 from simulator.golang.pattern_matcher import Pattern, is_ignored, read_ignore_file
 from simulator.launch.rootfs import File
-from simulator.workspace.disk import find_text
+from simulator.workspace.disk import find_text, near_name
 from simulator.workspace.rootfs import limits
 from simulator.workspace.rootfs.folder import read_file
 
@@ -62,6 +62,8 @@ class ContextFolder(Mapping[str, File]):
 def read_context(folder: str, dockerfile: str) -> ContextFolder:
     """Look at a folder as a build context; raises ``Unreadable`` for a word that names no folder."""
     if not os.path.isdir(folder):
+        if near := near_name(folder):
+            raise Unreadable(f"there is no folder {folder}{near}")
         raise Unreadable(f"{folder} is no folder; --context takes the folder that docker build is given")
     text = None if dockerfile == "-" else find_text(f"{dockerfile}.dockerignore")
     if text is None:

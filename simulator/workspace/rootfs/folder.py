@@ -12,6 +12,7 @@ from simulator.launch import contents
 from simulator.launch.identify import identified
 from simulator.launch.layers import Applied
 from simulator.launch.rootfs import File, FileType, RootFs
+from simulator.workspace.disk import unreadable
 from simulator.workspace.rootfs import limits
 
 _TYPES: Mapping[int, FileType] = {
@@ -34,7 +35,7 @@ def read_folder(folder: str, what: str) -> RootFs:
     try:
         walk.enter("")
     except OSError as error:
-        raise Unreadable(f"cannot read {what}: {(error.strerror or str(error)).lower()}") from None
+        raise unreadable(folder, error) from None
     while walk.waiting:
         path = walk.waiting.pop()
         try:

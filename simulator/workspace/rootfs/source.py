@@ -20,7 +20,7 @@ from simulator.launch.contents import read_all
 from simulator.launch.rootfs import UNKNOWN, RootFs
 from simulator.launch.rootfs_json import read_rootfs
 from simulator.workspace import archives
-from simulator.workspace.disk import display_name
+from simulator.workspace.disk import display_name, unreadable
 from simulator.workspace.pipes import open_file
 from simulator.workspace.rootfs.folder import read_folder
 from simulator.workspace.rootfs.images import ImageFound, read_archive, read_layout
@@ -136,6 +136,6 @@ def _opened(path: str) -> Iterator[IO[bytes]]:
             with open_file(path) as file:
                 yield file
     except OSError as error:
-        raise Unreadable(f"cannot read {display_name(path)}: {(error.strerror or str(error)).lower()}") from None
+        raise unreadable(path, error) from None
     except ValueError as error:
         raise Unreadable(f"cannot read {display_name(path)}: {error}") from None

@@ -21,6 +21,13 @@ def lead(words: list[str], **image: str) -> tuple[str, str]:
         (["-x", "y"], {}, "option-as-program", "Put the program first"),
         (["ls -l"], {}, "blank-in-program", '["ls", "-l"]'),
         (["ls -l | wc"], {}, "blank-in-program", '["sh", "-c", "ls -l | wc"]'),
+        (['["sh", "-c"]', "x"], {}, "json-in-program", 'Write the words apart: ["sh", "-c", "x"].'),
+        (
+            ["[ls,", "-l]"],
+            {},
+            "json-in-program",
+            "a JSON array that was split as a text. Write a",
+        ),
         (["cd", "/tmp"], {}, "builtin-program", "a builtin of the shell"),
         (["A=b", "env"], {}, "builtin-program", "an assignment"),
         (["migrate", "&&", "serve"], {}, "operator", 'No shell reads "&&"'),
@@ -165,3 +172,94 @@ def test_a_program_is_what_it_is_whatever_its_file_is_called(name: str, exit_sta
     rootfs = {"complete": True, "files": {"/bin/python3": elf}}
     answer = dsim.docker_run(["IMAGE"], dsim.Image.from_config({"Cmd": ["python3"]}), rootfs=rootfs)
     assert answer.to_json()["start"]["exit"]["state"] == exit_status
+
+
+def of_line(*words: str) -> tuple[str, str]:
+    """Give the rule and the sentence that the answer about a line of docker run begins with."""
+    found = consequence(dsim.docker_run(words).advice)
+    return (found.rule.id.partition(".")[2], found.value) if found else ("", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "part"),
+    [
+        (["nginx", "ls -l"], "executed-word", '"docker-entrypoint.sh" executes it as one word, blanks included. '),
+        (["nginx", "ls -l", "/x"], "executed-word", 'Write the words apart: ["ls", "-l", "/x"].'),
+        (["nginx", "bash"], "no-input", '"bash" ends at once with exit 0 (if the image has it)'),
+        (["-i", "nginx", "bash"], "", ""),
+        (["redis", "cd", "/data"], "executed-word", '"docker-entrypoint.sh" executes it, and this is a builtin'),
+        (["postgres", "psql -c x && ls"], "executed-word", '["sh", "-c", "psql -c x && ls"]'),
+        (["nginx", "-g", "daemon off;"], "executed-word", "executes it, and this is an option. Put the program"),
+        (["nginx", "-x"], "executed-word", 'unless the image has a program called "-x"'),
+        (["redis", "--port", "1"], "", ""),  # its script puts redis-server in front
+        (["node", "ls -l"], "", ""),  # its script gives the word to node
+        (["redis", "my file.conf"], "", ""),  # this one to redis-server
+        (["nginx", "ls", "-l"], "", ""),
+    ],
+)
+def test_the_word_that_an_entry_script_executes_is_a_program(words: list[str], rule: str, part: str) -> None:
+    found, sentence = of_line(*words)
+    assert found == rule and part in sentence
+
+
+def test_the_word_behind_a_wrapper_is_a_program() -> None:
+    tini = {"entrypoint": '["/sbin/tini", "--"]'}
+    assert lead(["ls -l"], **tini)[0] == "executed-word"
+    assert lead(["cd", "/x"], **tini)[0] == "executed-word"
+    assert lead(["ls -l"], entrypoint='["/sbin/tini", "--", "/app"]') == ("", "")  # an argument of /app
+
+
+@pytest.mark.parametrize(
+    ("words", "image", "told"),
+    [
+        (
+            ["sh"],
+            {"entrypoint": '["/app"]'},
+            '"app" gets "sh" as an argument: no shell is started. Make it the entrypo',
+        ),
+        (["/bin/bash", "-c", "x"], {"entrypoint": '["tini", "--", "/app"]'}, '"app" gets "/bin/bash" as an argument: '),
+        (["sh"], {"entrypoint": '["/entrypoint.sh"]'}, ""),  # which may execute it
+        (["sh"], {"entrypoint": '["tini", "--"]'}, ""),
+        (["shell"], {"entrypoint": '["manage.py"]'}, ""),
+        ([], {"entrypoint": '["/completion"]', "cmd": '["bash"]'}, ""),  # the image's own word
+    ],
+)
+def test_a_shell_behind_a_program_is_an_argument(words: list[str], image: dict[str, str], told: str) -> None:
+    rule, sentence = lead(words, **image)
+    assert told in sentence and (rule == "shell-behind-program") == ("gets" in told)
+
+
+def test_an_entrypoint_of_the_request_gets_the_shell_that_was_asked_for() -> None:
+    assert of_line("--entrypoint", "which", "alpine", "sh") == ("", "")
+
+
+def test_no_shell_reads_the_words_of_docker_exec() -> None:
+    def said(*words: str) -> str:
+        found = consequence(dsim.docker_exec(["web", *words], image=dsim.Image.from_texts(cmd="x")).advice)
+        return found.value if found else ""
+
+    assert said("ls", "&&", "x").startswith('No shell reads "&&": "ls" gets it')
+    assert said("echo", "$HOME").startswith('Nothing replaces "$HOME": "echo" gets "$HOME" as it stands.')
+    assert said("sh", "-c", "echo $HOME && ls") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (["alpine", "sh", "-c", "echo", "hi", "there"], '["sh", "-c", "echo hi there"]'),
+        (["--entrypoint", "sh", "alpine", "-c", "python -m x", "--debug"], '["sh", "-c", "python -m x --debug"]'),
+        (["nginx", "sh", "-c", "echo", "hi"], '["sh", "-c", "echo hi"]'),  # its entry script executes them
+        (["alpine", "sh", "-ec", "echo", "a b"], '["sh", "-ec", "echo \'a b\'"]'),
+    ],
+)
+def test_a_script_that_was_not_quoted_is_put_together(words: list[str], whole: str) -> None:
+    rule, sentence = of_line(*words)
+    assert rule == "swallowed" and sentence.endswith(f"Write the whole script as one word: {whole}.")
+
+
+def test_an_entrypoint_that_repeats_the_image_drops_its_cmd() -> None:
+    rule, sentence = of_line("--entrypoint", "/docker-entrypoint.sh", "nginx")
+    assert rule == "entrypoint-repeated"
+    assert sentence.startswith('the image\'s CMD ["nginx", "-g", "daemon off;"] is not used: the request repeats')
+    assert of_line("--entrypoint", "/docker-entrypoint.sh", "nginx", "nginx") == ("", "")
+    assert of_line("--entrypoint", "nginx", "nginx") == ("", "")  # another program: that is what was asked for

@@ -154,3 +154,11 @@ def test_advice_about_whether_it_starts_is_settled_by_the_start() -> None:
     files = {"/bin/--listen": program()}
     assert dsim.resolve(image, rootfs={"complete": True, "files": files}).advice == ()
     assert dsim.resolve(image, rootfs={"complete": True, "files": {}}).advice != ()
+
+
+def test_an_image_with_another_shell_is_told_to_use_it() -> None:
+    answer = dsim.docker_run(["alpine", "bash", "-c", "x"])
+    assert answer.told is not None
+    assert answer.told.outcome.endswith(
+        'there is no "bash" in the directories of PATH. The image has sh: use it, or install bash'
+    )

@@ -53,3 +53,22 @@ class TestCompose:
         text = f"services:\n  web:\n    image: own/image\n    {service}\n"
         found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings
         assert [one.rule.name for one in found] == (["variable-unset"] if fires else [])
+
+    @pytest.mark.parametrize(
+        ("service", "rule", "says"),
+        [
+            ("image: 'python:3.12', command: [python app.py]", "blank-in-program", "The container does not start"),
+            ("image: nginx, command: [ls -l]", "blank-in-program", '"docker-entrypoint.sh" executes it as one word'),
+            ('image: x, entrypoint: \'["ls", "-l"]\'', "blank-in-program", "a JSON array that was split"),
+            ("image: alpine, command: [cd, /x]", "builtin-program", "a builtin of the shell"),
+            ("image: alpine, command: [a, '&&', b]", "operator", 'No shell reads "&&"'),
+            ("image: alpine, command: [echo, $$HOME]", "variable", 'Nothing replaces "$HOME"'),
+            ("image: x, entrypoint: [python], command: [python, x.py]", "program-twice", "Leave it out"),
+            ("image: alpine, command: [echo, a]", "", ""),
+        ],
+    )
+    def test_words_are_judged_as_every_command_judges_them(self, service: str, rule: str, says: str) -> None:
+        text = f"services:\n  a: {{{service}}}\n"
+        found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings
+        assert [finding.rule.name for finding in found] == ([rule] if rule else [])
+        assert not rule or (found[0].message.startswith('service "a": ') and says in found[0].message)

@@ -107,3 +107,21 @@ def test_an_image_that_has_its_name_from_a_folder_is_none_that_other_files_know(
     named = {**other, "b/compose.yaml": f"name: project\n{build}"}
     found = compare(files, {**files, **named})
     assert {change.container.path for change in found.changes} >= {"b/compose.yaml", "x.sh"}
+
+
+def test_the_signal_that_stops_a_container_and_whether_it_waits_are_compared() -> None:
+    shell = "services:\n  web: {image: alpine, command: sh%s}\n"
+    given = {"compose.yaml": shell % ""}
+
+    def first(added: str) -> list[str]:
+        found = compare(given, {"compose.yaml": shell % f", {added}"})
+        return [change.difference.first for change in found.changes]
+
+    assert first("stop_signal: SIGINT") == ["docker stop sends SIGINT instead of SIGTERM."]
+    assert first("stop_signal: SIGTERM") == []
+    (solved,) = compare({"c/compose.yaml": "services:\n  a: {build: .}\n", "c/Dockerfile": SHELL}, TERMINAL).changes
+    assert solved.difference.first.startswith('Solved: "sh" ends at once with exit 0')
+
+
+SHELL = 'FROM scratch\nCMD ["sh"]\n'
+TERMINAL = {"c/compose.yaml": "services:\n  a: {build: ., tty: true}\n", "c/Dockerfile": SHELL}

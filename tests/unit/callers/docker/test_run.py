@@ -71,7 +71,7 @@ def test_files_and_variables_come_from_the_request_alone(monkeypatch: pytest.Mon
     (tmp_path / "x.env").write_text("MINE=1\n", encoding="utf-8")
     found = answer(["--env-file", "x.env", "IMAGE"])
     assert found["process"]["env"] == ("A=1",)
-    assert "the variables of x.env are not known here; give its text in files" in str(found["advice"])
+    assert "the variables of x.env are not known here; the file is missing" in str(found["advice"])
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,12 @@ from simulator.callers.named_requests import chosen_name
 from simulator.callers.podman import run
 from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator, podman_release
 from simulator.callers.quadlet.generator import Generated, generate, keys
-from simulator.callers.quadlet.kube import KubeUnit, by_absolute_path, read_kube
-from simulator.callers.quadlet.rules import Quadlet, Siblings, refusal
+from simulator.callers.quadlet.kube import KUBE, KubeUnit, by_absolute_path, generate_kube, read_kube
+from simulator.callers.quadlet.named_units import fault, is_unit, started_before
+from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, refusal
 from simulator.callers.quadlet.systemd import Line, service_line
 from simulator.callers.quadlet.unit import Unit, parse_unit
+from simulator.callers.table import UNIT_KINDS
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.record import NamedTuple
@@ -120,8 +122,10 @@ def _kube_unit(texts: Mapping[str, str], folder: str, engine: Engine, context: C
     files = {path: require_text(text, f"quadlet.{path}") for path, text in texts.items()}
     podman, name = podman_release(engine), next(iter(files))
     place = posixpath.join(folder, posixpath.dirname(name))
+    check_folder(name, files, generator_of(podman))
     unit = read_unit(name, files, generator_of(podman))
-    return read_kube(unit, place, by_absolute_path(folder, files), podman, context)
+    _check_needed(unit, files, podman, KUBE)
+    return read_kube(unit, _siblings(place, files, podman), by_absolute_path(folder, files), podman, context)
 
 
 def _unit_texts(main: str, root: str, named: FileBody, context: CallerContext) -> tuple[Mapping[str, str], str]:
@@ -143,8 +147,10 @@ def read_request(body: Any, engine: Engine, context: CallerContext, folder: str 
         raise Unreadable("there is no unit; give the text of one by its name")
     podman = podman_release(engine)
     name = next(iter(files))
+    check_folder(name, files, generator_of(podman))
     podman_line = generate_line(name, files, podman, folder)
     main = read_unit(name, files, generator_of(podman))
+    _check_needed(main, files, podman)
     request, line = _line(podman_line, main, podman, context, other=False)
     if line.unknown and _line(podman_line, main, podman, context, other=True)[0].container != request.container:
         unknown = ", ".join(line.unknown)
@@ -161,6 +167,13 @@ def generator_of(podman: PodmanRelease) -> QuadletGenerator:
     raise NotModelled(what, f"Quadlet of {what} is not modelled; give --engine with {generator.instead} or a newer one")
 
 
+def generate_kube_line(name: str, files: Mapping[str, str], podman: PodmanRelease, folder: str) -> Words:
+    """Generate the podman line of a ``.kube`` unit; raises ``Refusal`` where the generator fails."""
+    unit = read_unit(name, files, generator_of(podman))
+    place = posixpath.join(folder, posixpath.dirname(name))
+    return generate_kube(unit, _siblings(place, files, podman), podman)
+
+
 def generate_line(name: str, files: Mapping[str, str], podman: PodmanRelease, folder: str) -> Generated:
     """Generate the podman line of a unit; raises ``Refusal`` where the generator fails."""
     kind = name.rpartition(".")[2]
@@ -171,13 +184,52 @@ def generate_line(name: str, files: Mapping[str, str], podman: PodmanRelease, fo
         raise NotModelled(f"unit {name}", message)
 
     generator = generator_of(podman)
+    place = posixpath.join(folder, posixpath.dirname(name))
+    siblings = _siblings(place, files, podman)
+    return generate(read_unit(name, files, generator), generator, keys(podman.numbers), siblings)
+
+
+def _siblings(place: str, files: Mapping[str, str], podman: PodmanRelease) -> Siblings:
+    """Return the units that a unit in a folder can name."""
+    generator = generator_of(podman)
 
     def read(other: str) -> Unit | None:
         found = find_unit(other, files)
         return None if found is None else read_unit(found, files, generator)
 
-    place = posixpath.join(folder, posixpath.dirname(name))
-    return generate(read_unit(name, files, generator), generator, keys(podman.numbers), Siblings(place, read))
+    def find_fault(other: str) -> str | None:
+        unit = read(other)
+        return None if unit is None else fault(other, unit, siblings, podman.numbers)
+
+    siblings = Siblings(place, read, find_fault)
+    return siblings
+
+
+def check_folder(name: str, files: Mapping[str, str], generator: QuadletGenerator) -> None:
+    """Refuse a unit in whose folder another one cannot be loaded."""
+    kinds = UNIT_KINDS if generator.has_artifacts else UNIT_KINDS[:-1]
+    for other in files:
+        if other != name and posixpath.dirname(other) == posixpath.dirname(name) and other.endswith(kinds):
+            try:
+                parse_unit(other, files[other], {}, keeps_odd_quotes=generator.keeps_odd_quotes)
+            except GoError as wrong:
+                message = f"error loading {other}: {wrong}: no other unit of its folder is loaded"
+                raise refusal(Quadlet.FOLDER, message) from None
+
+
+def _check_needed(main: Unit, files: Mapping[str, str], podman: PodmanRelease, group: str = CONTAINER) -> None:
+    """Refuse a unit whose service needs one that the generator does not make."""
+    siblings = _siblings("", files, podman)
+    for named in started_before(main, group, translates=generator_of(podman).translates):
+        path = find_unit(named, files) if is_unit(named) else None
+        wrong = None if path is None else siblings.fault(named)
+        if path is not None and path.endswith(".container"):
+            try:
+                generate_line(path, files, podman, FOLDER)
+            except Refusal as refused:
+                wrong = str(refused)
+        if wrong is not None:
+            raise refusal(Quadlet.NEEDED, f"the service of {named} is not found: {wrong}", named)
 
 
 def find_unit(name: str, files: Mapping[str, str]) -> str | None:
